@@ -1,0 +1,86 @@
+package dev.perigee.ir;
+
+/**
+ * Packing of one instruction of the linear form into 32 bits: the operation's number in bits 0-7, operand a in 8-15, b in
+ * 16-23, c in 24-31; bx is bits 16-31, ax and sj are bits 8-31. Both tiers read words by these positions.
+ */
+public final class Instruction {
+  /** The most a slot, an upvalue or a byte operand can be. */
+  public static final int MAX_BYTE = 255;
+
+  /** The most bx can be. */
+  public static final int MAX_BX = 65535;
+
+  /** The most ax can be. */
+  public static final int MAX_AX = (1 << 24) - 1;
+
+  /** The farthest a jump reaches in either direction. */
+  public static final int MAX_SJ = (1 << 23) - 1;
+
+  private Instruction() {}
+
+  /** A word of format ABC; b and c may be signed bytes (-128 to 127) or unsigned ones. */
+  public static int abc(Op op, int a, int b, int c) {
+    return op.ordinal() | checkByte(a) << 8 | (b & 0xff) << 16 | c << 24;
+  }
+
+  /** A word of format ABX or ASBX. */
+  public static int abx(Op op, int a, int bx) {
+    return op.ordinal() | checkByte(a) << 8 | bx << 16;
+  }
+
+  /** A word of format AX or SJ. */
+  public static int ax(Op op, int ax) {
+    return op.ordinal() | ax << 8;
+  }
+
+  public static Op op(int word) {
+    return Op.of(word & 0xff);
+  }
+
+  public static int a(int word) {
+    return word >>> 8 & 0xff;
+  }
+
+  public static int b(int word) {
+    return word >>> 16 & 0xff;
+  }
+
+  public static int c(int word) {
+    return word >>> 24;
+  }
+
+  /** Operand b as a signed byte. */
+  public static int sb(int word) {
+    return (byte) (word >>> 16);
+  }
+
+  /** Operand c as a signed byte. */
+  public static int sc(int word) {
+    return word >> 24;
+  }
+
+  public static int bx(int word) {
+    return word >>> 16;
+  }
+
+  /** Operand bx as a signed number. */
+  public static int sbx(int word) {
+    return word >> 16;
+  }
+
+  public static int ax(int word) {
+    return word >>> 8;
+  }
+
+  public static int sj(int word) {
+    return word >> 8;
+  }
+
+  private static int checkByte(int a) {
+    if (a < 0 || a > MAX_BYTE) {
+      throw new IllegalArgumentException("operand a is " + a + ", not 0 to 255");
+    }
+    return a;
+  }
+}

@@ -1,0 +1,364 @@
+package dev.perigee.runtime;
+
+import dev.perigee.ir.number.LuaFloats;
+import dev.perigee.runtime.layout.Finish;
+import dev.perigee.runtime.layout.LinkLayout;
+import dev.perigee.runtime.layout.SlotLayout;
+import dev.perigee.runtime.layout.Tag;
+import dev.perigee.runtime.memory.Memory;
+import dev.perigee.runtime.value.Strings;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The frame of a Java function that is being called: arguments in, results out. Indices are Lua's: argument 1 is the first; values
+ * that the function pushes follow the arguments, so that with n arguments the first pushed value has index n + 1.
+ *
+ * <p>Everything that pushes a string, makes an object or calls a function may run the collector: an object whose address is held in a
+ * Java variable must then also be an argument or have been pushed. Slot addresses ({@link #slot}) are good only until the next call of a
+ * method here that may do so, because the stack may move.
+ *
+ * <p>A context belongs to one nesting of the driver and is valid during the call only.
+ */
+public final class CallContext {
+  /** Slots that a function may push without {@link #ensure}. */
+  public static final int FREE_SLOTS = 20;
+
+  /** Returned by {@link #callThenResume}. */
+  public static final int CALLING = -1;
+
+  private final LuaState state;
+  private long base;
+  private long top;
+  private int count;
+
+  CallContext(LuaState state) {
+    this.state = state;
+  }
+
+  /** Sets the frame: its base address and the number of arguments. */
+  void enter(long frameBase, int argumentCount) {
+    base = frameBase;
+    count = argumentCount;
+    top = frameBase + (long) argumentCount * SlotLayout.SIZE;
+    state.setTop(top);
+  }
+
+  /** Sets the frame of a function that goes on, whose values reach up to {@code frameTop}. */
+  void reenter(long frameBase, int argumentCount, long frameTop) {
+    base = frameBase;
+    count = argumentCount;
+    top = frameTop;
+    state.setTop(top);
+  }
+
+  /** The stack has moved. */
+  void relocate(long delta) {
+    base += delta;
+    top += delta;
+  }
+
+  public LuaState state() {
+    return state;
+  }
+
+  /** Number of arguments. */
+  public int count() {
+    return count;
+  }
+
+  /** Number of arguments and pushed values. */
+  public int size() {
+    return (int) (top - base >>> SlotLayout.SHIFT);
+  }
+
+  /** Address of a value's slot. The index is not checked against {@link #size}. */
+  public long slot(int index) {
+    return base + (long) (index - 1) * SlotLayout.SIZE;
+  }
+
+  /** The value's tag; nil's for an argument that is not there. */
+  public int tag(int index) {
+    return index > size() ? Tag.NIL : Memory.getByte(slot(index) + SlotLayout.TAG);
+  }
+
+  /** The value's payload; 0 for an argument that is not there. */
+  public long payload(int index) {
+    return index > size() ? 0 : Memory.getLong(slot(index));
+  }
+
+  /** Whether there is no argument with this index. */
+  public boolean isNone(int index) {
+    return index > count;
+  }
+
+  public boolean isNoneOrNil(int index) {
+    return tag(index) == Tag.NIL;
+  }
+
+  /** Whether the value is neither nil nor false. */
+  public boolean isTrue(int index) {
+    return !Tag.isFalse(tag(index));
+  }
+
+  // Arguments, checked as the manual's section 5.1 has it for the auxiliary library
+
+  /** Requires an argument of any type. */
+  public void checkAny(int index) {
+    if (isNone(index)) {
+      throw argumentError(index, "value expected");
+    }
+  }
+
+  /** Address of a table argument. */
+  public long checkTable(int index) {
+    return checkTag(index, Tag.TABLE);
+  }
+
+  /** Payload of an argument that must have this tag. */
+  public long checkTag(int index, int tag) {
+    if (tag(index) != tag || isNone(index)) {
+      throw typeError(index, Tag.typeName(tag));
+    }
+    return payload(index);
+  }
+
+  /** An integer argument; floats with an integer value and numeric strings are converted. */
+  public long checkInteger(int index) {
+    int tag = tag(index);
+    if (tag == Tag.INTEGER) {
+      return payload(index);
+    }
+    if (tag == Tag.FLOAT) {
+      double value = Double.longBitsToDouble(payload(index));
+      if (LuaFloats.hasIntegerRepresentation(value)) {
+        return (long) value;
+      }
+      throw argumentError(index, "number has no integer representation");
+    }
+    if (Tag.isString(tag)) {
+      int converted = state.conversions().stringToNumber(payload(index));
+      if (converted == Tag.INTEGER) {
+        return state.conversions().integer();
+      }
+      if (converted == Tag.FLOAT) {
+        double value = state.conversions().number();
+        if (LuaFloats.hasIntegerRepresentation(value)) {
+          return (long) value;
+        }
+        throw argumentError(index, "number has no integer representation");
+      }
+    }
+    throw typeError(index, "number");
+  }
+
+  /** An integer argument, or a default for none or nil. */
+  public long optionalInteger(int index, long otherwise) {
+    return isNoneOrNil(index) ? otherwise : checkInteger(index);
+  }
+
+  /** A number argument as a float; numeric strings are converted. */
+  public double checkNumber(int index) {
+    int tag = tag(index);
+    if (tag == Tag.FLOAT) {
+      return Double.longBitsToDouble(payload(index));
+    }
+    if (tag == Tag.INTEGER) {
+      return payload(index);
+    }
+    if (Tag.isString(tag)) {
+      int converted = state.conversions().stringToNumber(payload(index));
+      if (converted == Tag.INTEGER) {
+        return state.conversions().integer();
+      }
+      if (converted == Tag.FLOAT) {
+        return state.conversions().number();
+      }
+    }
+    throw typeError(index, "number");
+  }
+
+  /** A number argument as a float, or a default for none or nil. */
+  public double optionalNumber(int index, double otherwise) {
+    return isNoneOrNil(index) ? otherwise : checkNumber(index);
+  }
+
+  /**
+   * Address of a string argument. A number is converted, and its slot then holds the string, which keeps it alive.
+   */
+  public long checkString(int index) {
+    int tag = tag(index);
+    if (Tag.isString(tag)) {
+      return payload(index);
+    }
+    if (Tag.isNumber(tag)) {
+      long string = state.strings().create(state.conversions().numberToBytes(tag, payload(index)));
+      setSlot(slot(index), Strings.tag(string), string);
+      return string;
+    }
+    throw typeError(index, "string");
+  }
+
+  /** Bytes of a string argument; numbers are converted. The argument itself stays as it is. */
+  public byte[] checkBytes(int index) {
+    int tag = tag(index);
+    if (Tag.isString(tag)) {
+      return Strings.bytes(payload(index));
+    }
+    if (Tag.isNumber(tag)) {
+      return state.conversions().numberToBytes(tag, payload(index));
+    }
+    throw typeError(index, "string");
+  }
+
+  /** Bytes of a string argument, or a default for none or nil. */
+  public byte[] optionalBytes(int index, byte[] otherwise) {
+    return isNoneOrNil(index) ? otherwise : checkBytes(index);
+  }
+
+  /** A string argument as text, read as UTF-8: for names and options, not for data. */
+  public String checkText(int index) {
+    return new String(checkBytes(index), StandardCharsets.UTF_8);
+  }
+
+  /** "bad argument #i to 'f' (message)". */
+  public LuaError argumentError(int index, String message) {
+    return state.errors().argument(this, index, message);
+  }
+
+  /** "bad argument #i to 'f' (x expected, got y)". */
+  public LuaError typeError(int index, String expected) {
+    return state.errors().argumentType(this, index, expected);
+  }
+
+  /** An error with this message, with position. */
+  public LuaError error(String message) {
+    return state.errors().runtime(message);
+  }
+
+  // Results
+
+  /** Makes room for so many pushed values. */
+  public void ensure(int slots) {
+    state.stack().ensure(top, slots);
+  }
+
+  public void pushNil() {
+    push(Tag.NIL, 0);
+  }
+
+  public void pushBoolean(boolean value) {
+    push(Tag.ofBoolean(value), 0);
+  }
+
+  public void pushInteger(long value) {
+    push(Tag.INTEGER, value);
+  }
+
+  public void pushFloat(double value) {
+    push(Tag.FLOAT, Double.doubleToRawLongBits(value));
+  }
+
+  /** Pushes a value given as tag and payload. */
+  public void push(int tag, long payload) {
+    setSlot(top, tag, payload);
+    top += SlotLayout.SIZE;
+    state.setTop(top);
+  }
+
+  /** Pushes a copy of another value of this frame. */
+  public void pushValue(int index) {
+    push(tag(index), payload(index));
+  }
+
+  /** Pushes a new string of these bytes. */
+  public void pushBytes(byte[] bytes) {
+    pushBytes(bytes, 0, bytes.length);
+  }
+
+  /** Pushes a new string of some of these bytes. */
+  public void pushBytes(byte[] bytes, int offset, int length) {
+    long string = state.strings().create(bytes, offset, length);
+    push(Strings.tag(string), string);
+  }
+
+  /** Pushes a new string with the text in UTF-8. */
+  public void pushText(String text) {
+    pushBytes(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Pushes a string object. */
+  public void pushString(long string) {
+    push(Strings.tag(string), string);
+  }
+
+  /** Pushes a new table and returns its address. */
+  public long pushTable(long arrayHint, long hashHint) {
+    long table = state.tables().create(arrayHint, hashHint);
+    push(Tag.TABLE, table);
+    return table;
+  }
+
+  /** Overwrites a value of this frame. */
+  public void set(int index, int tag, long payload) {
+    setSlot(slot(index), tag, payload);
+  }
+
+  /** Drops values until only so many (arguments included) are left. */
+  public void setSize(int size) {
+    top = base + (long) size * SlotLayout.SIZE;
+    state.setTop(top);
+  }
+
+  // Held values of a builtin that was made with some
+
+  /** Address of the slot of a value that the running builtin holds, 1 and up. */
+  public long held(int index) {
+    long builtin = Memory.getLong(base - 2L * SlotLayout.SIZE);
+    return builtin
+        + dev.perigee.runtime.layout.BuiltinLayout.VALUES
+        + (long) (index - 1) * SlotLayout.SIZE;
+  }
+
+  // Calls
+
+  /**
+   * Pushes a function to be called and room for its link; the arguments are pushed next.
+   *
+   * @return the window's index, which {@link #call} and {@link #callThenResume} want
+   */
+  public int pushFunction(int tag, long payload) {
+    int window = size() + 1;
+    push(tag, payload);
+    push(Tag.NIL, 0);
+    return window;
+  }
+
+  /**
+   * Calls the function of a window and comes back with its results: values {@code window} to {@code size()}. Yields cannot cross this
+   * call.
+   *
+   * @param wanted number of results, or {@link LinkLayout#OPEN}
+   */
+  public void call(int window, int wanted) {
+    state.callFromJava(slot(window), (int) (top - slot(window) >>> SlotLayout.SHIFT) - 2, wanted);
+    top = state.top();
+  }
+
+  /**
+   * Has the function of a window called after this Java function has returned this method's value; then {@link JavaFunction#resume} goes on.
+   */
+  public int callThenResume(int window, int wanted) {
+    return callThen(window, wanted, Finish.CONTINUE);
+  }
+
+  /** As {@link #callThenResume}, with a finish kind: the protected ones are {@code pcall}'s and {@code xpcall}'s. */
+  public int callThen(int window, int wanted, int finish) {
+    state.prepareCall(slot(window), (int) (top - slot(window) >>> SlotLayout.SHIFT) - 2, wanted, finish);
+    return CALLING;
+  }
+
+  private static void setSlot(long slot, int tag, long payload) {
+    Memory.putLong(slot + SlotLayout.PAYLOAD, payload);
+    Memory.putByte(slot + SlotLayout.TAG, tag);
+  }
+}

@@ -1,0 +1,25 @@
+package dev.perigee.runtime;
+
+/** A function of the libraries or of the host, called by Lua. */
+@FunctionalInterface
+public interface JavaFunction {
+  /**
+   * Runs the function. Its arguments are in the context; it pushes its results.
+   *
+   * @return how many of the values pushed last are the results, or what {@link CallContext#callThenResume} returned
+   * @throws LuaError when the call fails
+   */
+  int call(CallContext context);
+
+  /**
+   * Goes on after the call that {@link CallContext#callThenResume} began. The frame is as it was then, with the results
+   * instead of the function and its arguments.
+   *
+   * @param first index (as for {@link CallContext#tag}) of the first result
+   * @param count number of results
+   * @return as {@link #call}
+   */
+  default int resume(CallContext context, int first, int count) {
+    throw new IllegalStateException("this function does not wait for a call");
+  }
+}

@@ -1,0 +1,33 @@
+package dev.perigee.runtime;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Lua error on its way to whoever catches it. Its value is in the root slot {@link dev.perigee.runtime.layout.Root#ERROR} of its
+ * engine while it flies, since Java objects hold no Lua values. It has no Java stack trace; a Lua traceback is made where it is
+ * caught, while the frames still stand.
+ */
+public final class LuaError extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private @Nullable String traceback;
+
+  /**
+   * An error whose value has been put into the root slot.
+   *
+   * @param message text of the value, for Java's eyes
+   * @param cause the host's exception behind it, or null
+   */
+  public LuaError(@Nullable String message, @Nullable Throwable cause) {
+    super(message, cause, false, false);
+  }
+
+  /** Lua traceback from where the error was raised, when one was asked for. */
+  public @Nullable String traceback() {
+    return traceback;
+  }
+
+  public void setTraceback(String traceback) {
+    this.traceback = traceback;
+  }
+}

@@ -1,0 +1,23 @@
+package dev.perigee.runtime.layout;
+
+/** A Java function: an index into the engine's list of functions, and values that it holds. */
+public final class BuiltinLayout {
+  /** Number of held values; 4 bytes. */
+  public static final int COUNT = ObjectLayout.EXTRA;
+
+  /** Index of the Java function in its engine; 4 bytes. */
+  public static final int ID = 8;
+
+  /** The next object to scan, in a collection; 8 bytes. */
+  public static final int NEXT_GRAY = 16;
+
+  /** Held values, slots. */
+  public static final int VALUES = 24;
+
+  private BuiltinLayout() {}
+
+  /** Bytes of a builtin that holds so many values. */
+  public static int size(int values) {
+    return VALUES + values * SlotLayout.SIZE;
+  }
+}

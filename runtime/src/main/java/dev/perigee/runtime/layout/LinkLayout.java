@@ -1,0 +1,57 @@
+package dev.perigee.runtime.layout;
+
+/**
+ * A frame's link, in the slot below its base; offsets are from the link's address. With f the frame's base address: {@code f -
+ * 32} is its function's slot, {@code f - 16} its link.
+ *
+ * <p>The second word is read and written whole: {@code distance << 32 | wanted << 16 | finish << 8 | Tag.LINK}. A return that needs
+ * nothing special finds {@link #PLAIN_ONE} in its low half.
+ *
+ * <p>A vararg function's frame lies above its arguments: the callee moves its function slot and link up and keeps the number of
+ * extra arguments in {@link #EXTRA} of its function slot. Results still go to the place of the original function slot, {@code
+ * base - 32 - (extra + parameterCount + 2) * 16}.
+ */
+public final class LinkLayout {
+  /** The caller's pc, which is that of its calling instruction; 4 bytes. */
+  public static final int PC = 0;
+
+  /** Where native code goes on in the caller, as an offset in the code region; 0: the stub that returns to the driver; 4 bytes. */
+  public static final int NATIVE = 4;
+
+  /** The word of the four fields below. */
+  public static final int WORD = 8;
+
+  /** {@link Tag#LINK}; 1 byte. */
+  public static final int TAG = 8;
+
+  /** One of {@link Finish}; 1 byte. */
+  public static final int FINISH = 9;
+
+  /** Results wanted, 0 to 254, or {@link #OPEN}; 1 byte. */
+  public static final int WANTED = 10;
+
+  /** The frame's base minus its caller's base, in bytes; 4 bytes. */
+  public static final int DISTANCE = 12;
+
+  /** {@link #WANTED}: all results, and top is set behind the last. */
+  public static final int OPEN = 255;
+
+  /** Low 24 bits of the word of a link with {@link Finish#NONE} that wants no result. */
+  public static final int PLAIN_NONE = Tag.LINK;
+
+  /** Low 24 bits of the word of a link with {@link Finish#NONE} that wants one result. */
+  public static final int PLAIN_ONE = 1 << 16 | Tag.LINK;
+
+  /** Selects the low 24 bits of the word. */
+  public static final int PLAIN_MASK = 0xffffff;
+
+  /** In a vararg frame's function slot: how many extra arguments; 4 bytes, offset from the function slot. */
+  public static final int EXTRA = 12;
+
+  private LinkLayout() {}
+
+  /** A link's second word. */
+  public static long word(int distance, int wanted, int finish) {
+    return (long) distance << 32 | (long) wanted << 16 | (long) finish << 8 | Tag.LINK;
+  }
+}

@@ -1,0 +1,33 @@
+package dev.perigee.runtime.layout;
+
+/** The header of every object: 8 bytes. Objects never move. */
+public final class ObjectLayout {
+  /** The tag of values that point here; 0 in a free cell; 1 byte. */
+  public static final int KIND = 0;
+
+  /** Colour bits of the collector; 1 byte. */
+  public static final int COLOUR = 1;
+
+  /** Flags, whose meaning depends on the kind; 1 byte. */
+  public static final int FLAGS = 2;
+
+  /** The allocator's size class, {@link #LARGE} for an object with memory of its own; 1 byte. */
+  public static final int SIZE_CLASS = 3;
+
+  /** An int whose meaning depends on the kind. */
+  public static final int EXTRA = 4;
+
+  public static final int HEADER = 8;
+
+  public static final int LARGE = 255;
+
+  /** {@link #COLOUR}: the two whites, of which one is current. */
+  public static final int WHITE_0 = 1;
+
+  public static final int WHITE_1 = 2;
+
+  /** {@link #COLOUR}: marked and scanned; a store of a collectable value into such an object needs the barrier. */
+  public static final int BLACK = 4;
+
+  private ObjectLayout() {}
+}

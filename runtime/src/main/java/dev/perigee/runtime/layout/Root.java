@@ -1,0 +1,33 @@
+package dev.perigee.runtime.layout;
+
+/** Indices of the root slots of an engine's state ({@link StateLayout#ROOTS}). */
+public final class Root {
+  /** The registry, a table. */
+  public static final int REGISTRY = 0;
+
+  /** The table of globals. */
+  public static final int GLOBALS = 1;
+
+  /** The value of the error in flight. */
+  public static final int ERROR = 2;
+
+  /** The main coroutine. */
+  public static final int MAIN = 3;
+
+  /** The string "not enough memory", made beforehand. */
+  public static final int MEMORY_ERROR = 4;
+
+  /** The table of loaded modules. */
+  public static final int LOADED = 5;
+
+  /** Slots that a library routine may use while it builds something; nothing else runs meanwhile. */
+  public static final int SCRATCH = 6;
+
+  /** Metatable of a type: TYPE_METATABLES + tag, for tags up to {@link Tag#THREAD}. Twins of a pair share that of the even tag. */
+  public static final int TYPE_METATABLES = 8;
+
+  /** Name of a metamethod: METAMETHOD_NAMES + its number. */
+  public static final int METAMETHOD_NAMES = 24;
+
+  private Root() {}
+}

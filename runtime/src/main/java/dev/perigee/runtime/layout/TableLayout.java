@@ -1,0 +1,59 @@
+package dev.perigee.runtime.layout;
+
+/**
+ * A table: an array part for the keys 1 to {@link #ARRAY_SIZE} and a hash part of 2^n nodes. The array is split: payloads of 8 bytes,
+ * tag bytes behind them in the same block. Collisions in the hash part are chained through {@link #NODE_NEXT}, and a key that is in
+ * its main position is found there first (Brent's variation, as in PUC Lua's ltable.c).
+ */
+public final class TableLayout {
+  /** {@link ObjectLayout#FLAGS}: bit n says that metamethod n of the first eight of {@code Metamethod} is known to be absent. */
+  public static final int ABSENT = ObjectLayout.FLAGS;
+
+  /** Address of the metatable or 0; 8 bytes. */
+  public static final int METATABLE = 8;
+
+  /** Address of the array's payloads; 8 bytes. */
+  public static final int ARRAY = 16;
+
+  /** Address of the array's tags; 8 bytes. */
+  public static final int TAGS = 24;
+
+  /** Number of elements the array has room for; 8 bytes. */
+  public static final int ARRAY_SIZE = 32;
+
+  /** Address of the nodes; of a shared node without key when the hash part is empty; 8 bytes. */
+  public static final int NODES = 40;
+
+  /** Number of nodes minus 1; 4 bytes. */
+  public static final int NODE_MASK = 48;
+
+  /** All nodes at and above this index are taken; 4 bytes. */
+  public static final int LAST_FREE = 52;
+
+  /** The next object to scan, in a collection; 8 bytes. */
+  public static final int NEXT_GRAY = 56;
+
+  public static final int SIZE = 64;
+
+  /** Node: the value, a slot. */
+  public static final int NODE_VALUE = 0;
+
+  /** Node: the key's payload; 8 bytes. */
+  public static final int NODE_KEY = 16;
+
+  /** Node: the key's tag, {@link Tag#NIL} when free, {@link #DEAD_KEY} when its object is gone; 1 byte. */
+  public static final int NODE_KEY_TAG = 24;
+
+  /** Node: distance to the next of its chain in nodes, signed, 0 at the end; 4 bytes. */
+  public static final int NODE_NEXT = 28;
+
+  public static final int NODE_SIZE = 32;
+
+  /** Base 2 logarithm of {@link #NODE_SIZE}. */
+  public static final int NODE_SHIFT = 5;
+
+  /** Tag of a key whose object was collected: never found, but the chain and {@code next} go through it. */
+  public static final int DEAD_KEY = 0x7f;
+
+  private TableLayout() {}
+}

@@ -1,0 +1,69 @@
+package dev.perigee.runtime.memory;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Which bytes of raw memory are live, kept only when {@link Memory#CHECKED}. Whoever hands out memory reports it here: system
+ * chunks stay dead until blocks in them are allocated, and a freed block is dead again.
+ *
+ * <p>Blocks begin and end at multiples of {@link #GRANULE}; a flag byte for each granule, a page of flags for each 64 KiB. All
+ * engines of the process share it; an engine writes only flags of its own memory.
+ */
+public final class LiveBlocks {
+  /** Bytes that are live or dead together. */
+  public static final int GRANULE = 8;
+
+  private static final int PAGE_BITS = 16;
+  private static final int GRANULE_BITS = 3;
+  private static final int FLAGS_PER_PAGE = 1 << (PAGE_BITS - GRANULE_BITS);
+  private static final Map<Long, byte[]> PAGES = new ConcurrentHashMap<>();
+
+  private LiveBlocks() {}
+
+  /** Declares a block live. */
+  public static void add(long address, long bytes) {
+    mark(address, bytes, (byte) 1);
+  }
+
+  /** Declares a block dead. */
+  public static void remove(long address, long bytes) {
+    mark(address, bytes, (byte) 0);
+  }
+
+  private static void mark(long address, long bytes, byte live) {
+    if (!Memory.CHECKED) {
+      return;
+    }
+    long end = address + bytes;
+    for (long at = address & -GRANULE; at < end; ) {
+      byte[] page = PAGES.computeIfAbsent(at >>> PAGE_BITS, k -> new byte[FLAGS_PER_PAGE]);
+      int from = (int) (at >>> GRANULE_BITS) & FLAGS_PER_PAGE - 1;
+      long pageEnd = (at >>> PAGE_BITS) + 1 << PAGE_BITS;
+      int count = (int) ((Math.min(end, pageEnd) - at + GRANULE - 1) >>> GRANULE_BITS);
+      java.util.Arrays.fill(page, from, from + count, live);
+      at = pageEnd;
+    }
+  }
+
+  /** The address itself, when the access is to live memory; otherwise throws. */
+  static long check(long address, int bytes) {
+    if (!isLive(address) || !isLive(address + bytes - 1)) {
+      throw new IllegalStateException(
+          "access of " + bytes + " bytes to dead memory at 0x" + Long.toHexString(address));
+    }
+    return address;
+  }
+
+  static void checkRange(long address, long bytes) {
+    for (long at = address; at < address + bytes; at += GRANULE) {
+      check(at, 1);
+    }
+    check(address + bytes - 1, 1);
+  }
+
+  private static boolean isLive(long address) {
+    byte[] page = PAGES.get(address >>> PAGE_BITS);
+    return page != null && page[(int) (address >>> GRANULE_BITS) & FLAGS_PER_PAGE - 1] != 0;
+  }
+}
