@@ -1,0 +1,5 @@
+/** The {@code lua} command and its interactive mode. */
+@NullMarked
+package dev.perigee.cli;
+
+import org.jspecify.annotations.NullMarked;

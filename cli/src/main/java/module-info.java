@@ -1,0 +1,5 @@
+/** The {@code lua} command. */
+module dev.perigee.cli {
+  requires static org.jspecify;
+  requires dev.perigee.engine;
+}

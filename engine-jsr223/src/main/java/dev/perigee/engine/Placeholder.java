@@ -1,0 +1,6 @@
+package dev.perigee.engine;
+
+/** Keeps the exported package from being empty; goes with the first type of this package. */
+final class Placeholder {
+  private Placeholder() {}
+}

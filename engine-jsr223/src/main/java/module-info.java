@@ -1,0 +1,13 @@
+/** The script engine that applications find through {@code javax.script}. */
+module dev.perigee.engine {
+  requires static org.jspecify;
+  requires transitive java.scripting;
+  requires dev.perigee.frontend;
+  requires dev.perigee.grammar;
+  requires dev.perigee.ir;
+  requires dev.perigee.runtime;
+  requires dev.perigee.tier0;
+  requires dev.perigee.tier1;
+
+  exports dev.perigee.engine;
+}

@@ -1,0 +1,6 @@
+grammar Lua;
+
+chunk : NAME* EOF ;
+
+NAME : [a-zA-Z_] [a-zA-Z_0-9]* ;
+WHITESPACE : [ \t\r\n]+ -> skip ;

@@ -1,0 +1,6 @@
+/** Perigee's intermediate representation: SSA whose values have slots for homes. */
+module dev.perigee.ir {
+  requires static org.jspecify;
+
+  exports dev.perigee.ir;
+}

@@ -1,0 +1,7 @@
+/** Memory, values, the collector, the stack, the meaning of every operation, and the libraries. */
+module dev.perigee.runtime {
+  requires static org.jspecify;
+  requires transitive dev.perigee.ir;
+
+  exports dev.perigee.runtime;
+}
