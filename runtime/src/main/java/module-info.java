@@ -4,4 +4,6 @@ module dev.perigee.runtime {
   requires transitive dev.perigee.ir;
 
   exports dev.perigee.runtime;
+  exports dev.perigee.runtime.layout;
+  exports dev.perigee.runtime.memory;
 }
