@@ -2,7 +2,10 @@ package dev.perigee.ir;
 
 import java.util.Arrays;
 
-/** A constant of a prototype: a number or a string of bytes. Nil and booleans have instructions of their own. */
+/**
+ * A constant of a prototype: a number or a string of bytes. Nil and booleans have instructions of
+ * their own.
+ */
 public sealed interface Constant {
   /** The longest string, in bytes, that is interned, so that equality is a compare of addresses. */
   int MAX_SHORT_STRING = 40;

@@ -1,8 +1,9 @@
 package dev.perigee.ir;
 
 /**
- * Packing of one instruction of the linear form into 32 bits: the operation's number in bits 0-7, operand a in 8-15, b in
- * 16-23, c in 24-31; bx is bits 16-31, ax and sj are bits 8-31. Both tiers read words by these positions.
+ * Packing of one instruction of the linear form into 32 bits: the operation's number in bits 0-7,
+ * operand a in 8-15, b in 16-23, c in 24-31; bx is bits 16-31, ax and sj are bits 8-31. Both tiers
+ * read words by these positions.
  */
 public final class Instruction {
   /** The most a slot, an upvalue or a byte operand can be. */

@@ -12,16 +12,16 @@ import static dev.perigee.ir.Op.Operand.WINDOW;
 import static dev.perigee.ir.Op.Operand.WRITE;
 
 /**
- * The operations of the linear form, one line of contract each. {@code R[x]} is slot x of the frame, {@code K[x]} constant x, {@code
- * U[x]} the cell that is upvalue x. Windows of slots (calls, loops, lists) are described by {@link Effects}, the rest by the
- * operand kinds here.
+ * The operations of the linear form, one line of contract each. {@code R[x]} is slot x of the
+ * frame, {@code K[x]} constant x, {@code U[x]} the cell that is upvalue x. Windows of slots (calls,
+ * loops, lists) are described by {@link Effects}, the rest by the operand kinds here.
  *
- * <p>A call's window at slot A is: A the function, A+1 the link (written by the call itself), A+2 and on the arguments; its
- * results land from A on. Where a count operand says "open", the values reach up to the state's top, which the
- * instruction before it has set.
+ * <p>A call's window at slot A is: A the function, A+1 the link (written by the call itself), A+2
+ * and on the arguments; its results land from A on. Where a count operand says "open", the values
+ * reach up to the state's top, which the instruction before it has set.
  *
- * <p>A comparison or test is always followed by a {@link #JMP}, which is its second word: when the outcome equals operand c
- * the jump is taken, otherwise the instruction after the jump is next.
+ * <p>A comparison or test is always followed by a {@link #JMP}, which is its second word: when the
+ * outcome equals operand c the jump is taken, otherwise the instruction after the jump is next.
  */
 public enum Op {
   /** R[a] = R[b]. */
@@ -68,12 +68,18 @@ public enum Op {
   SETI(READ, COUNT, READ),
   /** R[a][K[b]] = R[c]; K[b] is a short string. */
   SETFIELD(READ, CONSTANT, READ),
-  /** R[a] = a new table with room for c array elements and, when b is not 0, 2^(b-1) hash entries. */
+  /**
+   * R[a] = a new table with room for c array elements and, when b is not 0, 2^(b-1) hash entries.
+   */
   NEWTABLE(WRITE, COUNT, COUNT),
-  /** R[a+2] = R[b]; R[a] = R[b][K[c]]: a method and its receiver, ready for a call at a. K[c] is a short string. */
+  /**
+   * R[a+2] = R[b]; R[a] = R[b][K[c]]: a method and its receiver, ready for a call at a. K[c] is a
+   * short string.
+   */
   SELF(WINDOW, READ, CONSTANT),
   /**
-   * R[a][ax+1], R[a][ax+2], ... = R[a+1], ..., R[a+b] (b = 0: open), ax the operand of the next word, an {@link #EXTRA}; c is 0.
+   * R[a][ax+1], R[a][ax+2], ... = R[a+1], ..., R[a+b] (b = 0: open), ax the operand of the next
+   * word, an {@link #EXTRA}; c is 0.
    */
   SETLIST(WINDOW, COUNT, NONE),
 
@@ -145,22 +151,32 @@ public enum Op {
   JMP(Format.SJ, JUMP, NONE),
 
   /**
-   * Prepares a numeric loop: R[a] start, R[a+1] limit, R[a+2] step. Does it not run, goes on at pc + 2 + bx (behind the loop's
-   * {@link #FORLOOP}); otherwise R[a+3] = R[a] and, for an integer loop, R[a+1] = the number of iterations left (unsigned).
+   * Prepares a numeric loop: R[a] start, R[a+1] limit, R[a+2] step. Does it not run, goes on at pc
+   * + 2 + bx (behind the loop's {@link #FORLOOP}); otherwise R[a+3] = R[a] and, for an integer
+   * loop, R[a+1] = the number of iterations left (unsigned).
    */
   FORPREP(Format.ABX, WINDOW, JUMP),
-  /** Next iteration of a numeric loop: R[a] += R[a+2]; if it goes on, R[a+3] = R[a] and the next pc is pc + 1 - bx. */
+  /**
+   * Next iteration of a numeric loop: R[a] += R[a+2]; if it goes on, R[a+3] = R[a] and the next pc
+   * is pc + 1 - bx.
+   */
   FORLOOP(Format.ABX, WINDOW, JUMP),
   /** Enters a generic loop: goes on at pc + 1 + bx, its {@link #TFORCALL}. */
   TFORPREP(Format.ABX, WINDOW, JUMP),
-  /** Calls the iterator R[a] with state R[a+1] and control R[a+2] in a window at a+4; c results from R[a+4] on. */
+  /**
+   * Calls the iterator R[a] with state R[a+1] and control R[a+2] in a window at a+4; c results from
+   * R[a+4] on.
+   */
   TFORCALL(WINDOW, NONE, COUNT),
   /** If R[a+4] is not nil: R[a+2] = R[a+4] and the next pc is pc + 1 - bx. */
   TFORLOOP(Format.ABX, WINDOW, JUMP),
 
   /** Calls R[a] with b-1 arguments (0: open) for c-1 results (0: open, sets top). */
   CALL(WINDOW, COUNT, COUNT),
-  /** Returns what R[a] returns when it is called with b-1 arguments (0: open); the frame is given up first. */
+  /**
+   * Returns what R[a] returns when it is called with b-1 arguments (0: open); the frame is given up
+   * first.
+   */
   TAILCALL(WINDOW, COUNT, NONE),
   /** Returns R[a], ..., R[a+b-2] (b = 0: open). */
   RETURN(WINDOW, COUNT, NONE),
@@ -168,16 +184,24 @@ public enum Op {
   RETURN0(NONE, NONE, NONE),
   /** Returns R[a]; never in a vararg function. */
   RETURN1(READ, NONE, NONE),
-  /** R[a], R[a+1], ..., R[a+c-2] = the extra arguments, padded with nil (c = 0: all of them, sets top). */
+  /**
+   * R[a], R[a+1], ..., R[a+c-2] = the extra arguments, padded with nil (c = 0: all of them, sets
+   * top).
+   */
   VARARG(WINDOW, NONE, COUNT),
-  /** First instruction of a vararg function of a parameters: moves the frame above its arguments. */
+  /**
+   * First instruction of a vararg function of a parameters: moves the frame above its arguments.
+   */
   VARARGPREP(COUNT, NONE, NONE),
   /** R[a] = a closure of the child prototype bx. */
   CLOSURE(Format.ABX, WRITE, PROTOTYPE),
   /** Not an operation: operand ax of the instruction before it. */
   EXTRA(Format.AX, COUNT, NONE);
 
-  /** How the 24 bits behind the operation's byte are divided; {@link Instruction} packs and unpacks them. */
+  /**
+   * How the 24 bits behind the operation's byte are divided; {@link Instruction} packs and unpacks
+   * them.
+   */
   public enum Format {
     /** Three bytes a, b, c. */
     ABC,
@@ -276,7 +300,8 @@ public enum Op {
   /** Whether this loads a value whose type only feedback can tell. */
   public boolean hasFeedback() {
     return switch (this) {
-      case GETCELL, GETUPVAL, GETTABUP, GETTABLE, GETI, GETFIELD, SELF, CALL, TFORCALL, VARARG -> true;
+      case GETCELL, GETUPVAL, GETTABUP, GETTABLE, GETI, GETFIELD, SELF, CALL, TFORCALL, VARARG ->
+          true;
       default -> false;
     };
   }

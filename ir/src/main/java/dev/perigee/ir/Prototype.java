@@ -3,19 +3,23 @@ package dev.perigee.ir;
 import java.util.List;
 
 /**
- * A function in linear form: what the frontend makes, tier 0 runs as it stands and tier 1 copies. Immutable; arrays are shared and
- * never written. It belongs to no engine.
+ * A function in linear form: what the frontend makes, tier 0 runs as it stands and tier 1 copies.
+ * Immutable; arrays are shared and never written. It belongs to no engine.
  *
- * @param source the chunk's name as {@code load} takes it: "@file", "=name" or the source text itself
+ * @param source the chunk's name as {@code load} takes it: "@file", "=name" or the source text
+ *     itself
  * @param lineDefined line of the {@code function} keyword, 0 for a main chunk
  * @param lastLineDefined line of its {@code end}, 0 for a main chunk
  * @param parameterCount fixed parameters, which are slots 0 and on
- * @param vararg whether it takes extra arguments (its first instruction is then {@link Op#VARARGPREP})
- * @param frameSize slots of its frame, at most 255; every slot that an instruction names, windows included, is below
+ * @param vararg whether it takes extra arguments (its first instruction is then {@link
+ *     Op#VARARGPREP})
+ * @param frameSize slots of its frame, at most 255; every slot that an instruction names, windows
+ *     included, is below
  * @param code instruction words
  * @param lines source line of each word
- * @param tops for each pc the number of active slots before it runs: all slots below hold values on every path that reaches
- *     it (but a pending call's link slot), those at and above it hold nothing
+ * @param tops for each pc the number of active slots before it runs: all slots below hold values on
+ *     every path that reaches it (but a pending call's link slot), those at and above it hold
+ *     nothing
  * @param constants what CONSTANT operands index
  * @param children what PROTOTYPE operands index
  * @param upvalues what UPVALUE operands index
@@ -48,7 +52,8 @@ public record Prototype(
    * How a closure gets an upvalue when it is created.
    *
    * @param name the variable's name
-   * @param fromSlot true: the cell in slot {@code index} of the creating frame; false: upvalue {@code index} of the creating function
+   * @param fromSlot true: the cell in slot {@code index} of the creating frame; false: upvalue
+   *     {@code index} of the creating function
    */
   public record Upvalue(String name, boolean fromSlot, int index) {}
 

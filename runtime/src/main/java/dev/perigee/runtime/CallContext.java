@@ -10,12 +10,14 @@ import dev.perigee.runtime.value.Strings;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The frame of a Java function that is being called: arguments in, results out. Indices are Lua's: argument 1 is the first; values
- * that the function pushes follow the arguments, so that with n arguments the first pushed value has index n + 1.
+ * The frame of a Java function that is being called: arguments in, results out. Indices are Lua's:
+ * argument 1 is the first; values that the function pushes follow the arguments, so that with n
+ * arguments the first pushed value has index n + 1.
  *
- * <p>Everything that pushes a string, makes an object or calls a function may run the collector: an object whose address is held in a
- * Java variable must then also be an argument or have been pushed. Slot addresses ({@link #slot}) are good only until the next call of a
- * method here that may do so, because the stack may move.
+ * <p>Everything that pushes a string, makes an object or calls a function may run the collector: an
+ * object whose address is held in a Java variable must then also be an argument or have been
+ * pushed. Slot addresses ({@link #slot}) are good only until the next call of a method here that
+ * may do so, because the stack may move.
  *
  * <p>A context belongs to one nesting of the driver and is valid during the call only.
  */
@@ -183,7 +185,8 @@ public final class CallContext {
   }
 
   /**
-   * Address of a string argument. A number is converted, and its slot then holds the string, which keeps it alive.
+   * Address of a string argument. A number is converted, and its slot then holds the string, which
+   * keeps it alive.
    */
   public long checkString(int index) {
     int tag = tag(index);
@@ -334,8 +337,8 @@ public final class CallContext {
   }
 
   /**
-   * Calls the function of a window and comes back with its results: values {@code window} to {@code size()}. Yields cannot cross this
-   * call.
+   * Calls the function of a window and comes back with its results: values {@code window} to {@code
+   * size()}. Yields cannot cross this call.
    *
    * @param wanted number of results, or {@link LinkLayout#OPEN}
    */
@@ -345,15 +348,20 @@ public final class CallContext {
   }
 
   /**
-   * Has the function of a window called after this Java function has returned this method's value; then {@link JavaFunction#resume} goes on.
+   * Has the function of a window called after this Java function has returned this method's value;
+   * then {@link JavaFunction#resume} goes on.
    */
   public int callThenResume(int window, int wanted) {
     return callThen(window, wanted, Finish.CONTINUE);
   }
 
-  /** As {@link #callThenResume}, with a finish kind: the protected ones are {@code pcall}'s and {@code xpcall}'s. */
+  /**
+   * As {@link #callThenResume}, with a finish kind: the protected ones are {@code pcall}'s and
+   * {@code xpcall}'s.
+   */
   public int callThen(int window, int wanted, int finish) {
-    state.prepareCall(slot(window), (int) (top - slot(window) >>> SlotLayout.SHIFT) - 2, wanted, finish);
+    state.prepareCall(
+        slot(window), (int) (top - slot(window) >>> SlotLayout.SHIFT) - 2, wanted, finish);
     return CALLING;
   }
 

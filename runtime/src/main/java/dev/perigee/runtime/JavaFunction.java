@@ -6,14 +6,15 @@ public interface JavaFunction {
   /**
    * Runs the function. Its arguments are in the context; it pushes its results.
    *
-   * @return how many of the values pushed last are the results, or what {@link CallContext#callThenResume} returned
+   * @return how many of the values pushed last are the results, or what {@link
+   *     CallContext#callThenResume} returned
    * @throws LuaError when the call fails
    */
   int call(CallContext context);
 
   /**
-   * Goes on after the call that {@link CallContext#callThenResume} began. The frame is as it was then, with the results
-   * instead of the function and its arguments.
+   * Goes on after the call that {@link CallContext#callThenResume} began. The frame is as it was
+   * then, with the results instead of the function and its arguments.
    *
    * @param first index (as for {@link CallContext#tag}) of the first result
    * @param count number of results

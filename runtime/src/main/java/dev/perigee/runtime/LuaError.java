@@ -3,9 +3,10 @@ package dev.perigee.runtime;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Lua error on its way to whoever catches it. Its value is in the root slot {@link dev.perigee.runtime.layout.Root#ERROR} of its
- * engine while it flies, since Java objects hold no Lua values. It has no Java stack trace; a Lua traceback is made where it is
- * caught, while the frames still stand.
+ * A Lua error on its way to whoever catches it. Its value is in the root slot {@link
+ * dev.perigee.runtime.layout.Root#ERROR} of its engine while it flies, since Java objects hold no
+ * Lua values. It has no Java stack trace; a Lua traceback is made where it is caught, while the
+ * frames still stand.
  */
 public final class LuaError extends RuntimeException {
   private static final long serialVersionUID = 1L;

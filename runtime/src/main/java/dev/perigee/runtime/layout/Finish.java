@@ -1,8 +1,8 @@
 package dev.perigee.runtime.layout;
 
 /**
- * What is left to do when a frame returns: the link's finish kind. Anything but {@link #NONE} goes through the driver, which runs
- * {@code finish(pc, kind)} in the caller.
+ * What is left to do when a frame returns: the link's finish kind. Anything but {@link #NONE} goes
+ * through the driver, which runs {@code finish(pc, kind)} in the caller.
  */
 public final class Finish {
   /** Nothing: the results are where the call instruction wants them. */
@@ -11,7 +11,10 @@ public final class Finish {
   /** Java entered this frame: the driver that did so is done. */
   public static final int ENTRY = 1;
 
-  /** The first result goes to R[a] of the calling instruction (index, arithmetic, length metamethods). */
+  /**
+   * The first result goes to R[a] of the calling instruction (index, arithmetic, length
+   * metamethods).
+   */
   public static final int STORE = 2;
 
   /** The first result decides a comparison. */

@@ -1,21 +1,25 @@
 package dev.perigee.runtime.layout;
 
 /**
- * A frame's link, in the slot below its base; offsets are from the link's address. With f the frame's base address: {@code f -
- * 32} is its function's slot, {@code f - 16} its link.
+ * A frame's link, in the slot below its base; offsets are from the link's address. With f the
+ * frame's base address: {@code f - 32} is its function's slot, {@code f - 16} its link.
  *
- * <p>The second word is read and written whole: {@code distance << 32 | wanted << 16 | finish << 8 | Tag.LINK}. A return that needs
- * nothing special finds {@link #PLAIN_ONE} in its low half.
+ * <p>The second word is read and written whole: {@code distance << 32 | wanted << 16 | finish << 8
+ * | Tag.LINK}. A return that needs nothing special finds {@link #PLAIN_ONE} in its low half.
  *
- * <p>A vararg function's frame lies above its arguments: the callee moves its function slot and link up and keeps the number of
- * extra arguments in {@link #EXTRA} of its function slot. Results still go to the place of the original function slot, {@code
- * base - 32 - (extra + parameterCount + 2) * 16}.
+ * <p>A vararg function's frame lies above its arguments: the callee moves its function slot and
+ * link up and keeps the number of extra arguments in {@link #EXTRA} of its function slot. Results
+ * still go to the place of the original function slot, {@code base - 32 - (extra + parameterCount +
+ * 2) * 16}.
  */
 public final class LinkLayout {
   /** The caller's pc, which is that of its calling instruction; 4 bytes. */
   public static final int PC = 0;
 
-  /** Where native code goes on in the caller, as an offset in the code region; 0: the stub that returns to the driver; 4 bytes. */
+  /**
+   * Where native code goes on in the caller, as an offset in the code region; 0: the stub that
+   * returns to the driver; 4 bytes.
+   */
   public static final int NATIVE = 4;
 
   /** The word of the four fields below. */
@@ -45,7 +49,10 @@ public final class LinkLayout {
   /** Selects the low 24 bits of the word. */
   public static final int PLAIN_MASK = 0xffffff;
 
-  /** In a vararg frame's function slot: how many extra arguments; 4 bytes, offset from the function slot. */
+  /**
+   * In a vararg frame's function slot: how many extra arguments; 4 bytes, offset from the function
+   * slot.
+   */
   public static final int EXTRA = 12;
 
   private LinkLayout() {}

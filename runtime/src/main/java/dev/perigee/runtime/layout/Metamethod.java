@@ -2,7 +2,10 @@ package dev.perigee.runtime.layout;
 
 import java.util.List;
 
-/** Numbers of metamethods. The first eight have a bit each in {@link TableLayout#ABSENT} of a metatable. */
+/**
+ * Numbers of metamethods. The first eight have a bit each in {@link TableLayout#ABSENT} of a
+ * metatable.
+ */
 public final class Metamethod {
   public static final int INDEX = 0;
   public static final int NEWINDEX = 1;
@@ -37,10 +40,35 @@ public final class Metamethod {
   /** Their names, by number. */
   public static final List<String> NAMES =
       List.of(
-          "__index", "__newindex", "__gc", "__mode", "__len", "__eq", "__call", "__close", "__add",
-          "__sub", "__mul", "__div", "__mod", "__pow", "__idiv", "__band", "__bor", "__bxor",
-          "__shl", "__shr", "__unm", "__bnot", "__concat", "__lt", "__le", "__tostring", "__name",
-          "__metatable", "__pairs");
+          "__index",
+          "__newindex",
+          "__gc",
+          "__mode",
+          "__len",
+          "__eq",
+          "__call",
+          "__close",
+          "__add",
+          "__sub",
+          "__mul",
+          "__div",
+          "__mod",
+          "__pow",
+          "__idiv",
+          "__band",
+          "__bor",
+          "__bxor",
+          "__shl",
+          "__shr",
+          "__unm",
+          "__bnot",
+          "__concat",
+          "__lt",
+          "__le",
+          "__tostring",
+          "__name",
+          "__metatable",
+          "__pairs");
 
   private Metamethod() {}
 }

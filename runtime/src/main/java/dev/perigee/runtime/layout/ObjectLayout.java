@@ -26,7 +26,10 @@ public final class ObjectLayout {
 
   public static final int WHITE_1 = 2;
 
-  /** {@link #COLOUR}: marked and scanned; a store of a collectable value into such an object needs the barrier. */
+  /**
+   * {@link #COLOUR}: marked and scanned; a store of a collectable value into such an object needs
+   * the barrier.
+   */
   public static final int BLACK = 4;
 
   private ObjectLayout() {}

@@ -3,11 +3,12 @@ package dev.perigee.runtime.layout;
 import dev.perigee.ir.Prototype;
 
 /**
- * An engine's record of a prototype: fixed fields, a hint for each instruction, type feedback for each instruction, and the constants.
- * The record's size and offsets depend on the prototype alone, so compiled code that reads them serves every engine.
+ * An engine's record of a prototype: fixed fields, a hint for each instruction, type feedback for
+ * each instruction, and the constants. The record's size and offsets depend on the prototype alone,
+ * so compiled code that reads them serves every engine.
  *
- * <p>With k the address of the constants: constant n is the slot at {@code k + 16 * n}, the feedback byte of pc is at {@code k - 1 -
- * pc}, and its hint at {@code record + HINTS + 4 * pc}.
+ * <p>With k the address of the constants: constant n is the slot at {@code k + 16 * n}, the
+ * feedback byte of pc is at {@code k - 1 - pc}, and its hint at {@code record + HINTS + 4 * pc}.
  */
 public final class PrototypeLayout {
   /** Index of the Java {@link Prototype} in its engine; 4 bytes. */
@@ -17,14 +18,16 @@ public final class PrototypeLayout {
   public static final int CONSTANTS = 8;
 
   /**
-   * Absolute address of native code for a call of the function; where there is none, of the stub that leaves with CALL; 0 in a
-   * process without native code. Stored with release when code is installed; 8 bytes.
+   * Absolute address of native code for a call of the function; where there is none, of the stub
+   * that leaves with CALL; 0 in a process without native code. Stored with release when code is
+   * installed; 8 bytes.
    */
   public static final int ENTRY = 16;
 
   /**
-   * Calls left until tier 0 tells the driver about a call of this function: counted down by each call from tier 0, which leaves
-   * with CALL when it gets below 0. It stays below 0 while native code is installed; 4 bytes.
+   * Calls left until tier 0 tells the driver about a call of this function: counted down by each
+   * call from tier 0, which leaves with CALL when it gets below 0. It stays below 0 while native
+   * code is installed; 4 bytes.
    */
   public static final int COUNTDOWN = 24;
 
@@ -47,8 +50,8 @@ public final class PrototypeLayout {
   public static final int NEXT_GRAY = 48;
 
   /**
-   * For each pc 4 bytes: for an access by a constant string, byte offset in the table's nodes at which the key was last found by the
-   * slow path, to be masked by the reader's table.
+   * For each pc 4 bytes: for an access by a constant string, byte offset in the table's nodes at
+   * which the key was last found by the slow path, to be masked by the reader's table.
    */
   public static final int HINTS = 56;
 

@@ -20,10 +20,15 @@ public final class Root {
   /** The table of loaded modules. */
   public static final int LOADED = 5;
 
-  /** Slots that a library routine may use while it builds something; nothing else runs meanwhile. */
+  /**
+   * Slots that a library routine may use while it builds something; nothing else runs meanwhile.
+   */
   public static final int SCRATCH = 6;
 
-  /** Metatable of a type: TYPE_METATABLES + tag, for tags up to {@link Tag#THREAD}. Twins of a pair share that of the even tag. */
+  /**
+   * Metatable of a type: TYPE_METATABLES + tag, for tags up to {@link Tag#THREAD}. Twins of a pair
+   * share that of the even tag.
+   */
   public static final int TYPE_METATABLES = 8;
 
   /** Name of a metamethod: METAMETHOD_NAMES + its number. */

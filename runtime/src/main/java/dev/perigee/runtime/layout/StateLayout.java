@@ -1,8 +1,8 @@
 package dev.perigee.runtime.layout;
 
 /**
- * The state of an engine that both tiers share (x20 in native code). Base, closure and pc are published here by whoever leaves a
- * tier, and read by the driver.
+ * The state of an engine that both tiers share (x20 in native code). Base, closure and pc are
+ * published here by whoever leaves a tier, and read by the driver.
  */
 public final class StateLayout {
   /** Base address of the current frame; 8 bytes. */
@@ -35,12 +35,18 @@ public final class StateLayout {
   /** The collector's current white (one byte of {@link ObjectLayout#COLOUR}); 4 bytes. */
   public static final int CURRENT_WHITE = 64;
 
-  /** Words for the tiers' own use: spilled registers of native code; {@link #SPILL_COUNT} of 8 bytes. */
+  /**
+   * Words for the tiers' own use: spilled registers of native code; {@link #SPILL_COUNT} of 8
+   * bytes.
+   */
   public static final int SPILLS = 128;
 
   public static final int SPILL_COUNT = 64;
 
-  /** Slots that are roots: the registry, the metatables of types, metamethods' names, the error in flight ({@code Root}). */
+  /**
+   * Slots that are roots: the registry, the metatables of types, metamethods' names, the error in
+   * flight ({@code Root}).
+   */
   public static final int ROOTS = SPILLS + SPILL_COUNT * 8;
 
   public static final int ROOT_COUNT = 64;

@@ -1,12 +1,16 @@
 package dev.perigee.runtime.layout;
 
 /**
- * A table: an array part for the keys 1 to {@link #ARRAY_SIZE} and a hash part of 2^n nodes. The array is split: payloads of 8 bytes,
- * tag bytes behind them in the same block. Collisions in the hash part are chained through {@link #NODE_NEXT}, and a key that is in
- * its main position is found there first (Brent's variation, as in PUC Lua's ltable.c).
+ * A table: an array part for the keys 1 to {@link #ARRAY_SIZE} and a hash part of 2^n nodes. The
+ * array is split: payloads of 8 bytes, tag bytes behind them in the same block. Collisions in the
+ * hash part are chained through {@link #NODE_NEXT}, and a key that is in its main position is found
+ * there first (Brent's variation, as in PUC Lua's ltable.c).
  */
 public final class TableLayout {
-  /** {@link ObjectLayout#FLAGS}: bit n says that metamethod n of the first eight of {@code Metamethod} is known to be absent. */
+  /**
+   * {@link ObjectLayout#FLAGS}: bit n says that metamethod n of the first eight of {@code
+   * Metamethod} is known to be absent.
+   */
   public static final int ABSENT = ObjectLayout.FLAGS;
 
   /** Address of the metatable or 0; 8 bytes. */
@@ -41,7 +45,10 @@ public final class TableLayout {
   /** Node: the key's payload; 8 bytes. */
   public static final int NODE_KEY = 16;
 
-  /** Node: the key's tag, {@link Tag#NIL} when free, {@link #DEAD_KEY} when its object is gone; 1 byte. */
+  /**
+   * Node: the key's tag, {@link Tag#NIL} when free, {@link #DEAD_KEY} when its object is gone; 1
+   * byte.
+   */
   public static final int NODE_KEY_TAG = 24;
 
   /** Node: distance to the next of its chain in nodes, signed, 0 at the end; 4 bytes. */
@@ -52,7 +59,10 @@ public final class TableLayout {
   /** Base 2 logarithm of {@link #NODE_SIZE}. */
   public static final int NODE_SHIFT = 5;
 
-  /** Tag of a key whose object was collected: never found, but the chain and {@code next} go through it. */
+  /**
+   * Tag of a key whose object was collected: never found, but the chain and {@code next} go through
+   * it.
+   */
   public static final int DEAD_KEY = 0x7f;
 
   private TableLayout() {}

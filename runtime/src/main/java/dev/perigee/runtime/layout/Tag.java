@@ -1,8 +1,9 @@
 package dev.perigee.runtime.layout;
 
 /**
- * Tags of values. Chosen so that the common questions are one compare or one bit test: false values are below {@link #TRUE},
- * collectable ones are at least {@link #STRING}, numbers, strings and functions are pairs that differ in bit 0.
+ * Tags of values. Chosen so that the common questions are one compare or one bit test: false values
+ * are below {@link #TRUE}, collectable ones are at least {@link #STRING}, numbers, strings and
+ * functions are pairs that differ in bit 0.
  *
  * <p>An object's header carries the tag of the values that point to it as its kind.
  */

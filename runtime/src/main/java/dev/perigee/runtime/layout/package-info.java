@@ -1,3 +1,6 @@
-/** Where everything lies in raw memory: tags, slots, links, objects, the engine's state. Both tiers read these numbers. */
+/**
+ * Where everything lies in raw memory: tags, slots, links, objects, the engine's state. Both tiers
+ * read these numbers.
+ */
 @org.jspecify.annotations.NullMarked
 package dev.perigee.runtime.layout;

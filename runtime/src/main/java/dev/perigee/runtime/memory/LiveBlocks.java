@@ -4,11 +4,13 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Which bytes of raw memory are live, kept only when {@link Memory#CHECKED}. Whoever hands out memory reports it here: system
- * chunks stay dead until blocks in them are allocated, and a freed block is dead again.
+ * Which bytes of raw memory are live, kept only when {@link Memory#CHECKED}. Whoever hands out
+ * memory reports it here: system chunks stay dead until blocks in them are allocated, and a freed
+ * block is dead again.
  *
- * <p>Blocks begin and end at multiples of {@link #GRANULE}; a flag byte for each granule, a page of flags for each 64 KiB. All
- * engines of the process share it; an engine writes only flags of its own memory.
+ * <p>Blocks begin and end at multiples of {@link #GRANULE}; a flag byte for each granule, a page of
+ * flags for each 64 KiB. All engines of the process share it; an engine writes only flags of its
+ * own memory.
  */
 public final class LiveBlocks {
   /** Bytes that are live or dead together. */

@@ -16,12 +16,14 @@ import java.lang.invoke.VarHandle;
 /**
  * Raw memory at absolute addresses; the only class that reads or writes it.
  *
- * <p>The {@code VarHandle}s have the whole address space bound in and one coordinate, the address. Hot code (the interpreter's
- * loop) uses them directly, because HotSpot always inlines those and not wrapper methods, and masks addresses with {@link
- * #ADDRESS}, which removes the sign check. Everything else uses the plain methods.
+ * <p>The {@code VarHandle}s have the whole address space bound in and one coordinate, the address.
+ * Hot code (the interpreter's loop) uses them directly, because HotSpot always inlines those and
+ * not wrapper methods, and masks addresses with {@link #ADDRESS}, which removes the sign check.
+ * Everything else uses the plain methods.
  *
- * <p>With {@code -Dperigee.memory.checked=true} every access is checked against the live blocks that {@link LiveBlocks} knows,
- * and a stray one is an {@link IllegalStateException} instead of a crash.
+ * <p>With {@code -Dperigee.memory.checked=true} every access is checked against the live blocks
+ * that {@link LiveBlocks} knows, and a stray one is an {@link IllegalStateException} instead of a
+ * crash.
  */
 public final class Memory {
   /** Whether every access is checked. */
