@@ -1,0 +1,102 @@
+package dev.perigee.ir.number;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+
+/**
+ * The decimal digits of a float's exact value, correctly rounded (half to even), which is what C's
+ * {@code printf} prints.
+ *
+ * @param digits the digits from the leading one on; the leading digit is 0 only where the number
+ *     rounded to zero
+ * @param exponent the power of ten that the leading digit counts
+ */
+public record DecimalDigits(String digits, int exponent) {
+  /** Below this, a float product has a quarter as its unit in the last place or less. */
+  private static final double EXACT_ROUNDING_BOUND = 0x1p51;
+
+  /** The powers of ten that are exact as floats. */
+  static final double[] EXACT_POWERS_OF_TEN = {
+    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16,
+    1e17, 1e18, 1e19, 1e20, 1e21, 1e22
+  };
+
+  /** {@link #scaled} could not tell. */
+  static final long UNKNOWN = -1;
+
+  /**
+   * Rounds to so many significant digits.
+   *
+   * @param value finite and not negative
+   * @param count how many digits, at least 1; the result has just as many
+   */
+  public static DecimalDigits significant(double value, int count) {
+    if (value == 0) {
+      return new DecimalDigits("0".repeat(count), 0);
+    }
+    BigDecimal rounded =
+        new BigDecimal(value).round(new MathContext(count, RoundingMode.HALF_EVEN));
+    String digits = rounded.unscaledValue().toString();
+    int exponent = digits.length() - rounded.scale() - 1;
+    // A value with fewer digits than asked for is exact and keeps its own scale.
+    return new DecimalDigits(digits + "0".repeat(Math.max(0, count - digits.length())), exponent);
+  }
+
+  /**
+   * Rounds to so many digits behind the point.
+   *
+   * @param value finite and not negative
+   * @param fractionDigits how many, at least 0
+   * @return digits of which the last {@code fractionDigits} stand behind the point, and at least
+   *     one before it
+   */
+  public static DecimalDigits fixed(double value, int fractionDigits) {
+    long scaled = scaled(value, fractionDigits);
+    String digits =
+        scaled != UNKNOWN
+            ? Long.toString(scaled)
+            : new BigDecimal(value)
+                .setScale(fractionDigits, RoundingMode.HALF_EVEN)
+                .unscaledValue()
+                .toString();
+    if (digits.length() <= fractionDigits) {
+      digits = "0".repeat(fractionDigits + 1 - digits.length()) + digits;
+    }
+    return new DecimalDigits(digits, digits.length() - 1 - fractionDigits);
+  }
+
+  /**
+   * {@code value * 10^power}, rounded half to even from its exact value, without allocation, or
+   * {@link #UNKNOWN} where machine arithmetic cannot give it. Results below 2^51 are given whenever
+   * the power is from 0 to 22.
+   *
+   * @param value finite and not negative
+   */
+  static long scaled(double value, int power) {
+    if (power < 0 || power >= EXACT_POWERS_OF_TEN.length) {
+      return UNKNOWN;
+    }
+    double factor = EXACT_POWERS_OF_TEN[power];
+    double product = value * factor;
+    if (!(product < EXACT_ROUNDING_BOUND)) {
+      return UNKNOWN;
+    }
+    double rounded = Math.rint(product);
+    double fraction = product - rounded;
+    // Product and error add up to the exact value. The error is less than the product's distance
+    // from any half that it is not equal
+    // to, so that it matters only where the product is a half itself. (An error too small for a
+    // float is lost; but then the product is
+    // far from a half.)
+    if (Math.abs(fraction) == 0.5) {
+      double error = Math.fma(value, factor, -product);
+      if (fraction > 0 && error > 0) {
+        rounded++;
+      } else if (fraction < 0 && error < 0) {
+        rounded--;
+      }
+    }
+    return (long) rounded;
+  }
+}

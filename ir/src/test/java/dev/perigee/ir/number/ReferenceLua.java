@@ -1,0 +1,68 @@
+package dev.perigee.ir.number;
+
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Runs PUC Lua 5.4, where it is installed as {@code lua5.4}, to compare answers. */
+final class ReferenceLua {
+  private ReferenceLua() {}
+
+  /**
+   * Runs a script and gives the lines it printed; aborts the test, as skipped, where there is no
+   * such Lua.
+   */
+  static List<String> run(String script) {
+    try {
+      Path file = Files.createTempFile("reference", ".lua");
+      Path output = Files.createTempFile("reference", ".txt");
+      try {
+        Files.writeString(file, script, StandardCharsets.ISO_8859_1);
+        Process process;
+        try {
+          process =
+              new ProcessBuilder("lua5.4", file.toString())
+                  .redirectOutput(output.toFile())
+                  .redirectErrorStream(true)
+                  .start();
+        } catch (IOException e) {
+          return abort("lua5.4 is not installed");
+        }
+        int status = process.waitFor();
+        List<String> lines = Files.readAllLines(output, StandardCharsets.ISO_8859_1);
+        if (status != 0) {
+          throw new IllegalStateException("lua5.4 failed: " + lines);
+        }
+        return lines;
+      } finally {
+        Files.delete(file);
+        Files.delete(output);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** An integer as a Lua expression. */
+  static String literal(long value) {
+    return String.format("0x%x", value);
+  }
+
+  /** A float as a Lua expression with that very value. */
+  static String literal(double value) {
+    if (Double.isNaN(value)) {
+      return "(0/0)";
+    } else if (Double.isInfinite(value)) {
+      return value > 0 ? "1e9999" : "(-1e9999)";
+    }
+    return "(" + Double.toHexString(value) + ")";
+  }
+}
