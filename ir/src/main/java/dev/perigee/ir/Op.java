@@ -161,7 +161,9 @@ public enum Op {
    * is pc + 1 - bx.
    */
   FORLOOP(Format.ABX, WINDOW, JUMP),
-  /** Enters a generic loop: goes on at pc + 1 + bx, its {@link #TFORCALL}. */
+  /**
+   * Enters a generic loop: goes on at pc + 1 + bx, its {@link #TFORCALL}. R[a+3] is to be closed.
+   */
   TFORPREP(Format.ABX, WINDOW, JUMP),
   /**
    * Calls the iterator R[a] with state R[a+1] and control R[a+2] in a window at a+4; c results from
@@ -178,8 +180,11 @@ public enum Op {
    * first.
    */
   TAILCALL(WINDOW, COUNT, NONE),
-  /** Returns R[a], ..., R[a+b-2] (b = 0: open). */
-  RETURN(WINDOW, COUNT, NONE),
+  /**
+   * Returns R[a], ..., R[a+b-2] (b = 0: open). c is 1 where variables to be closed are in scope
+   * ({@link #TBC}, {@link #TFORPREP}): they are closed first; otherwise 0.
+   */
+  RETURN(WINDOW, COUNT, COUNT),
   /** Returns nothing; never in a vararg function. */
   RETURN0(NONE, NONE, NONE),
   /** Returns R[a]; never in a vararg function. */
@@ -195,6 +200,13 @@ public enum Op {
   VARARGPREP(COUNT, NONE, NONE),
   /** R[a] = a closure of the child prototype bx. */
   CLOSURE(Format.ABX, WRITE, PROTOTYPE),
+  /** R[a] is to be closed when its scope ends; nil and false need no closing. */
+  TBC(READ, NONE, NONE),
+  /**
+   * Closes the variables to be closed in slots a and above, the last one first. No {@link
+   * #RETURN0}, {@link #RETURN1} or {@link #TAILCALL} runs while such a variable is in scope.
+   */
+  CLOSE(WINDOW, NONE, NONE),
   /** Not an operation: operand ax of the instruction before it. */
   EXTRA(Format.AX, COUNT, NONE);
 
