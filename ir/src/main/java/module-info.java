@@ -3,4 +3,5 @@ module dev.perigee.ir {
   requires static org.jspecify;
 
   exports dev.perigee.ir;
+  exports dev.perigee.ir.number;
 }
