@@ -1,0 +1,117 @@
+package dev.perigee.tier1.arm64;
+
+/**
+ * The bit masks that {@code and}, {@code orr}, {@code eor} and {@code ands} take as immediates: an
+ * element of 2, 4, 8, 16, 32 or 64 bits that holds one run of ones, rotated by any amount, repeated
+ * over the register. All zeros and all ones are none of them.
+ *
+ * <p>Arm ARM, J1.1 "DecodeBitMasks".
+ */
+public final class LogicalImmediate {
+
+  private static final int NOT_ENCODABLE = -1;
+
+  private LogicalImmediate() {}
+
+  /**
+   * Whether a value can be encoded.
+   *
+   * @param value for 32 bits, one whose upper half is its sign or zero
+   * @param bits 64 or 32
+   */
+  public static boolean isEncodable(long value, int bits) {
+    return find(value, bits) != NOT_ENCODABLE;
+  }
+
+  /**
+   * The 13 bits N:immr:imms.
+   *
+   * @param value for 32 bits, one whose upper half is its sign or zero
+   * @param bits 64 or 32
+   * @throws IllegalArgumentException if the value cannot be encoded
+   */
+  public static int encode(long value, int bits) {
+    int encoding = find(value, bits);
+    if (encoding == NOT_ENCODABLE) {
+      throw new IllegalArgumentException(
+          "0x%x is not a logical immediate of %d bits".formatted(value, bits));
+    }
+    return encoding;
+  }
+
+  /**
+   * The value that 13 bits N:immr:imms stand for.
+   *
+   * @param bits 64 or 32; a value of 32 bits has a zero upper half
+   * @throws IllegalArgumentException if the encoding is a reserved one
+   */
+  public static long decode(int encoding, int bits) {
+    checkWidth(bits);
+    Operands.checkRange(encoding, 0, 0x1FFF, "the encoding of a logical immediate");
+    int n = encoding >> 12;
+    int immr = encoding >> 6 & 0x3F;
+    int imms = encoding & 0x3F;
+    // The element's size is told by the highest bit of N:NOT(imms).
+    int sizeBits = 31 - Integer.numberOfLeadingZeros(n << 6 | (~imms & 0x3F));
+    int size = 1 << sizeBits;
+    int onesLessOne = imms & (size - 1);
+    if (sizeBits < 1 || size > bits || onesLessOne == size - 1) {
+      throw new IllegalArgumentException(
+          "0x%x is a reserved encoding of a logical immediate".formatted(encoding));
+    }
+    long run = -1L >>> (63 - onesLessOne);
+    long value = replicate(rotateRight(run, immr & (size - 1), size), size);
+    return bits == 64 ? value : value & 0xFFFF_FFFFL;
+  }
+
+  private static int find(long value, int bits) {
+    checkWidth(bits);
+    long pattern = value;
+    if (bits == 32) {
+      if (value != (int) value && value != (value & 0xFFFF_FFFFL)) {
+        return NOT_ENCODABLE;
+      }
+      pattern = replicate(value & 0xFFFF_FFFFL, 32);
+    }
+    if (pattern == 0 || pattern == -1) {
+      return NOT_ENCODABLE;
+    }
+    int size = 64;
+    while (size > 2 && Long.rotateRight(pattern, size / 2) == pattern) {
+      size /= 2;
+    }
+    long element = pattern & (-1L >>> (64 - size));
+    int ones = Long.bitCount(element);
+    // The one place where a zero is followed, upwards, by a one is where the run starts.
+    long starts = element & ~rotateRight(element, size - 1, size);
+    if (Long.bitCount(starts) != 1) {
+      return NOT_ENCODABLE;
+    }
+    int rotation = (size - Long.numberOfTrailingZeros(starts)) & (size - 1);
+    int n = size == 64 ? 1 : 0;
+    int imms = (-(size << 1) & 0x3F) | (ones - 1);
+    return n << 12 | rotation << 6 | imms;
+  }
+
+  private static void checkWidth(int bits) {
+    if (bits != 32 && bits != 64) {
+      throw new IllegalArgumentException("a register has 32 or 64 bits, not " + bits);
+    }
+  }
+
+  /** Rotates an element of some size whose upper bits are zero. */
+  private static long rotateRight(long element, int amount, int size) {
+    if (amount == 0) {
+      return element;
+    }
+    return (element >>> amount | element << (size - amount)) & (-1L >>> (64 - size));
+  }
+
+  private static long replicate(long element, int size) {
+    long value = element;
+    for (int filled = size; filled < 64; filled *= 2) {
+      value |= value << filled;
+    }
+    return value;
+  }
+}
