@@ -1,0 +1,297 @@
+package dev.perigee.ir;
+
+import static dev.perigee.ir.Instruction.a;
+import static dev.perigee.ir.Instruction.b;
+import static dev.perigee.ir.Instruction.bx;
+import static dev.perigee.ir.Instruction.c;
+import static dev.perigee.ir.Instruction.sj;
+
+import dev.perigee.ir.Prototype.Upvalue;
+
+/**
+ * What one instruction reads and writes, windows included, and where control goes from it.
+ * Everything that looks at the linear form without running it (verifier, SSA, text, compiler) asks
+ * here.
+ *
+ * <p>Control leaves along <em>edges</em>: none for returns, one for most operations, two for those
+ * that decide. Edge 0 is the one that goes on in the code (test: jump not taken; FORPREP: the loop
+ * runs; FORLOOP and TFORLOOP: the loop ends), edge 1 the jump. What is written can differ by edge.
+ */
+public final class Effects {
+  /** {@link #deadFrom}: every slot keeps what it holds. */
+  public static final int NO_SLOT = 256;
+
+  private static final int[] NOTHING = {};
+
+  private final int pc;
+  private final Op op;
+  private int[] reads = NOTHING;
+  private int[] cellReads = NOTHING;
+  private int openFrom = -1;
+  private int openResults = -1;
+  private int edgeCount = 1;
+  private final int[] targets = new int[2];
+  private final int[][] writes = {NOTHING, NOTHING};
+  private final int[] deadFrom = {NO_SLOT, NO_SLOT};
+
+  private Effects(Op op, int pc) {
+    this.op = op;
+    this.pc = pc;
+    this.targets[0] = pc + (op.hasSecondWord() ? 2 : 1);
+  }
+
+  /**
+   * The effects of the instruction at a pc, which must not be a second word.
+   *
+   * @param prototype its words need not be verified, but this instruction's second word must exist
+   *     and a CLOSURE's child too; slots and targets come back as they stand, in range or not
+   */
+  public static Effects of(Prototype prototype, int pc) {
+    int word = prototype.code()[pc];
+    Effects effects = new Effects(Instruction.op(word), pc);
+    effects.fill(prototype, word);
+    return effects;
+  }
+
+  private void fill(Prototype prototype, int word) {
+    int a = a(word);
+    int b = b(word);
+    int c = c(word);
+    switch (op) {
+      case MOVE, UNM, BNOT, NOT, LEN, GETI, GETFIELD, NEWCELL -> {
+        reads = slots(b);
+        write(a);
+      }
+      case LOADI, LOADF, LOADK, LOADKX, LOADFALSE, LOADTRUE, GETUPVAL, GETTABUP, NEWTABLE ->
+          write(a);
+      case LFALSESKIP -> {
+        write(a);
+        targets[0] = pc + 2;
+      }
+      case LOADNIL -> writes[0] = range(a, b + 1);
+      case GETCELL -> {
+        cellReads = slots(b);
+        write(a);
+      }
+      case SETCELL -> {
+        cellReads = slots(a);
+        reads = slots(b);
+      }
+      case SETUPVAL -> reads = slots(b);
+      case SETTABUP -> reads = slots(c);
+      case GETTABLE, ADD, SUB, MUL, DIV, MOD, POW, IDIV, BAND, BOR, BXOR, SHL, SHR -> {
+        reads = slots(b, c);
+        write(a);
+      }
+      case ADDK, SUBK, MULK, DIVK, MODK, POWK, IDIVK, BANDK, BORK, BXORK, ADDI, SHLI, SHRI -> {
+        reads = slots(b);
+        write(a);
+      }
+      case SETTABLE -> reads = slots(a, b, c);
+      case SETI, SETFIELD -> reads = slots(a, c);
+      case SELF -> {
+        reads = slots(b);
+        writes[0] = slots(a, a + 2);
+      }
+      case SETLIST -> {
+        reads = b == 0 ? range(a, fixedUpTo(prototype, a + 1) - a) : range(a, b + 1);
+        openFrom = b == 0 ? prototype.tops()[pc] : -1;
+        deadFrom[0] = a + 1;
+      }
+      case CONCAT -> {
+        reads = range(a, b);
+        write(a);
+        deadFrom[0] = a;
+      }
+      case EQ, LT, LE -> {
+        reads = slots(a, b);
+        branch(prototype);
+      }
+      case EQK, EQI, LTI, LEI, GTI, GEI, TEST -> {
+        reads = slots(a);
+        branch(prototype);
+      }
+      case TESTSET -> {
+        reads = slots(b);
+        branch(prototype);
+        writes[1] = slots(a);
+      }
+      case JMP -> targets[0] = pc + 1 + sj(word);
+      case FORPREP -> {
+        reads = range(a, 3);
+        writes[0] = range(a, 4);
+        edge(pc + 2 + bx(word));
+        deadFrom[1] = a;
+      }
+      case FORLOOP -> {
+        reads = range(a, 3);
+        deadFrom[0] = a;
+        edge(pc + 1 - bx(word));
+        writes[1] = slots(a, a + 1, a + 3);
+      }
+      case TFORPREP -> {
+        reads = range(a, 4);
+        targets[0] = pc + 1 + bx(word);
+      }
+      case TFORCALL -> {
+        reads = range(a, 3);
+        writes[0] = range(a + 4, c);
+        deadFrom[0] = a + 4;
+      }
+      case TFORLOOP -> {
+        reads = slots(a + 4);
+        deadFrom[0] = a + 4;
+        edge(pc + 1 - bx(word));
+        writes[1] = slots(a + 2);
+      }
+      case CALL -> {
+        call(prototype, a, b);
+        writes[0] = range(a, Math.max(c - 1, 0));
+        deadFrom[0] = a;
+        openResults = c == 0 ? a : -1;
+      }
+      case TAILCALL -> {
+        call(prototype, a, b);
+        edgeCount = 0;
+      }
+      case RETURN -> {
+        reads = b == 0 ? range(a, fixedUpTo(prototype, a) - a) : range(a, b - 1);
+        openFrom = b == 0 ? prototype.tops()[pc] : -1;
+        edgeCount = 0;
+      }
+      case RETURN0 -> edgeCount = 0;
+      case RETURN1 -> {
+        reads = slots(a);
+        edgeCount = 0;
+      }
+      case VARARG -> {
+        writes[0] = range(a, Math.max(c - 1, 0));
+        openResults = c == 0 ? a : -1;
+      }
+      case VARARGPREP -> {}
+      case CLOSURE -> {
+        cellReads = captures(prototype.children().get(bx(word)));
+        write(a);
+      }
+      case TBC -> reads = slots(a);
+      case CLOSE -> deadFrom[0] = a;
+      case EXTRA -> throw new IllegalArgumentException("second word at " + pc);
+    }
+  }
+
+  /**
+   * Open values follow the active slots directly; those below, from the window's first value on,
+   * are named.
+   */
+  private int fixedUpTo(Prototype prototype, int first) {
+    return Math.max(prototype.tops()[pc], first);
+  }
+
+  private void call(Prototype prototype, int a, int b) {
+    int arguments = b == 0 ? fixedUpTo(prototype, a + 2) - (a + 2) : b - 1;
+    reads = new int[arguments + 1];
+    reads[0] = a;
+    for (int i = 0; i < arguments; i++) {
+      reads[i + 1] = a + 2 + i;
+    }
+    openFrom = b == 0 ? prototype.tops()[pc] : -1;
+  }
+
+  private void branch(Prototype prototype) {
+    edge(pc + 2 + sj(prototype.code()[pc + 1]));
+  }
+
+  private void edge(int target) {
+    targets[1] = target;
+    edgeCount = 2;
+  }
+
+  private void write(int slot) {
+    writes[0] = slots(slot);
+  }
+
+  private static int[] slots(int... slots) {
+    return slots;
+  }
+
+  private static int[] range(int first, int count) {
+    int[] slots = new int[count];
+    for (int i = 0; i < count; i++) {
+      slots[i] = first + i;
+    }
+    return slots;
+  }
+
+  private static int[] captures(Prototype child) {
+    return child.upvalues().stream().filter(Upvalue::fromSlot).mapToInt(Upvalue::index).toArray();
+  }
+
+  public int pc() {
+    return pc;
+  }
+
+  public Op op() {
+    return op;
+  }
+
+  /** Number of words: 2 with a second word. */
+  public int words() {
+    return op.hasSecondWord() ? 2 : 1;
+  }
+
+  /**
+   * Slots read as values (a numeric loop's state counts as such), in operand order. Not to be
+   * changed.
+   */
+  public int[] reads() {
+    return reads;
+  }
+
+  /**
+   * Slots that must hold a cell: operands of GETCELL and SETCELL, captures of CLOSURE. Not to be
+   * changed.
+   */
+  public int[] cellReads() {
+    return cellReads;
+  }
+
+  /**
+   * Where the open values start that this instruction reads besides {@link #reads}: its own top.
+   * They reach to the state's top. -1 when it reads no open values.
+   */
+  public int openFrom() {
+    return openFrom;
+  }
+
+  /**
+   * The slot from which on this instruction leaves open results, having set the state's top behind
+   * them; -1 for none.
+   */
+  public int openResults() {
+    return openResults;
+  }
+
+  /** Number of edges: 0, 1 or 2. */
+  public int edgeCount() {
+    return edgeCount;
+  }
+
+  /** The pc at which an edge ends. */
+  public int target(int edge) {
+    return targets[edge];
+  }
+
+  /** Slots written when control leaves along this edge. Not to be changed. */
+  public int[] writes(int edge) {
+    return writes[edge];
+  }
+
+  /**
+   * Slots from this one on hold nothing any more when control leaves along this edge, except those
+   * of {@link #writes}: a call's window, a loop that ended. {@link #NO_SLOT} when all keep what
+   * they hold.
+   */
+  public int deadFrom(int edge) {
+    return deadFrom[edge];
+  }
+}
