@@ -4,6 +4,8 @@ module dev.perigee.runtime {
   requires transitive dev.perigee.ir;
 
   exports dev.perigee.runtime;
+  exports dev.perigee.runtime.heap;
   exports dev.perigee.runtime.layout;
   exports dev.perigee.runtime.memory;
+  exports dev.perigee.runtime.value;
 }

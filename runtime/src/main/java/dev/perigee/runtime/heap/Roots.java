@@ -1,0 +1,32 @@
+package dev.perigee.runtime.heap;
+
+/**
+ * What an engine keeps alive, and what it wants to know of the dead. The root slots of the state
+ * are marked by the heap itself.
+ */
+public interface Roots {
+  /**
+   * Marks all roots outside the heap: the running coroutine's object, the handles that Java code
+   * holds.
+   */
+  void mark(Marker marker);
+
+  /**
+   * Marks the active slots of a coroutine that is itself reachable, and wipes what lies above them.
+   *
+   * @param coroutine address of the coroutine's object
+   */
+  void markStack(long coroutine, Marker marker);
+
+  /** A coroutine is about to be freed; the heap frees its stack. */
+  default void coroutineFreed(long coroutine) {}
+
+  /** The record of this prototype has been freed. */
+  default void prototypeFreed(int id) {}
+
+  /** The handle to this Java object has been freed. */
+  default void userdataFreed(int id) {}
+
+  /** The builtin with this function has been freed. */
+  default void builtinFreed(int id) {}
+}
