@@ -4,4 +4,5 @@ module dev.perigee.ir {
 
   exports dev.perigee.ir;
   exports dev.perigee.ir.number;
+  exports dev.perigee.ir.ssa;
 }

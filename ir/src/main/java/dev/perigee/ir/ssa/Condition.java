@@ -1,0 +1,25 @@
+package dev.perigee.ir.ssa;
+
+/**
+ * What a {@link SsaOp#BRANCH} decides on; inputs x and y. Comparisons of floats are false when
+ * either is NaN.
+ */
+public enum Condition {
+  INTEGER_EQUAL,
+  INTEGER_LESS,
+  INTEGER_LESS_EQUAL,
+  FLOAT_EQUAL,
+  FLOAT_LESS,
+  FLOAT_LESS_EQUAL,
+  /** Two short strings, of known type, are the same. */
+  STRING_EQUAL,
+  /**
+   * x, of any type, equals the constant y (number or string) without metamethods; an integer equals
+   * a float of the same value.
+   */
+  RAW_EQUAL,
+  /** x is neither nil nor false. */
+  TRUTHY,
+  /** x is nil. */
+  IS_NIL;
+}

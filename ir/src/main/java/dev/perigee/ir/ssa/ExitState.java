@@ -1,0 +1,39 @@
+package dev.perigee.ir.ssa;
+
+import org.jspecify.annotations.Nullable;
+
+/** Tier 0's frame at a pc, told in values of the graph. */
+public final class ExitState {
+  private final int pc;
+  private final @Nullable SsaValue[] slots;
+
+  /**
+   * @param pc where tier 0 goes on
+   * @param slots the value of each active slot at that pc; null for a pending call's link. Owned by
+   *     this state from now on
+   */
+  public ExitState(int pc, @Nullable SsaValue[] slots) {
+    this.pc = pc;
+    this.slots = slots;
+  }
+
+  /** Where tier 0 goes on. */
+  public int pc() {
+    return pc;
+  }
+
+  /** The number of active slots. */
+  public int top() {
+    return slots.length;
+  }
+
+  /** The value of an active slot; null for a pending call's link. */
+  public @Nullable SsaValue slot(int slot) {
+    return slots[slot];
+  }
+
+  /** Replaces the value of an active slot by one that is equal to it. */
+  public void setSlot(int slot, SsaValue value) {
+    slots[slot] = value;
+  }
+}

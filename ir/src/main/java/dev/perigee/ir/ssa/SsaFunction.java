@@ -1,0 +1,120 @@
+package dev.perigee.ir.ssa;
+
+import dev.perigee.ir.Prototype;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The graph of one function; made by {@code SsaBuilder}. */
+public final class SsaFunction {
+  private record ConstantKey(ValueType type, long payload) {}
+
+  private final Prototype prototype;
+  private List<Block> blocks = new ArrayList<>();
+  private final Map<ConstantKey, SsaValue> constants = new HashMap<>();
+  private int valueCount;
+  private int blockCount;
+
+  SsaFunction(Prototype prototype) {
+    this.prototype = prototype;
+  }
+
+  /** The linear form that this is a copy of. */
+  public Prototype prototype() {
+    return prototype;
+  }
+
+  /** Reachable blocks in reverse postorder; the first is the function's start. */
+  public List<Block> blocks() {
+    return blocks;
+  }
+
+  void setBlocks(List<Block> blocks) {
+    this.blocks = blocks;
+  }
+
+  /** More than any value's id. */
+  public int valueCount() {
+    return valueCount;
+  }
+
+  /** More than any block's id. */
+  public int blockCount() {
+    return blockCount;
+  }
+
+  /** A new block, in no list yet. */
+  public Block newBlock(int pc) {
+    return new Block(blockCount++, pc);
+  }
+
+  /** A new value, in no block yet. */
+  public SsaValue newValue(SsaOp op, ValueType type, int home, int pc, SsaValue... inputs) {
+    SsaValue value = new SsaValue(valueCount++, op, type, home, pc);
+    value.setInputs(inputs);
+    return value;
+  }
+
+  /** The constant with this type and payload: one object each. */
+  public SsaValue constant(ValueType type, long payload) {
+    return constants.computeIfAbsent(
+        new ConstantKey(type, payload),
+        key -> {
+          SsaValue value = newValue(SsaOp.CONSTANT, key.type, SsaValue.NO_HOME, -1);
+          value.setPayload(key.payload);
+          return value;
+        });
+  }
+
+  public SsaValue integer(long value) {
+    return constant(ValueType.INTEGER, value);
+  }
+
+  /** A float constant; all bit patterns stay apart. */
+  public SsaValue floating(double value) {
+    return constant(ValueType.FLOAT, Double.doubleToRawLongBits(value));
+  }
+
+  /**
+   * Puts other values in the place of some, in inputs, exits and states. The replaced values stay
+   * where they are, unused.
+   *
+   * @param replacements at a value's id what replaces it, or null; chains are followed
+   */
+  public void replace(@Nullable SsaValue[] replacements) {
+    for (Block block : blocks) {
+      block.phis().forEach(phi -> replaceIn(phi, replacements));
+      block.instructions().forEach(value -> replaceIn(value, replacements));
+      replaceIn(block.terminator(), replacements);
+      replaceIn(block.startState(), replacements);
+    }
+  }
+
+  private static void replaceIn(SsaValue value, @Nullable SsaValue[] replacements) {
+    for (int i = 0; i < value.inputCount(); i++) {
+      value.setInput(i, last(value.input(i), replacements));
+    }
+    replaceIn(value.exit(), replacements);
+  }
+
+  private static void replaceIn(@Nullable ExitState state, @Nullable SsaValue[] replacements) {
+    if (state != null) {
+      for (int slot = 0; slot < state.top(); slot++) {
+        SsaValue value = state.slot(slot);
+        if (value != null) {
+          state.setSlot(slot, last(value, replacements));
+        }
+      }
+    }
+  }
+
+  private static SsaValue last(SsaValue value, @Nullable SsaValue[] replacements) {
+    SsaValue result = value;
+    while (result.id() < replacements.length && replacements[result.id()] != null) {
+      result = replacements[result.id()];
+    }
+    return result;
+  }
+}

@@ -1,0 +1,95 @@
+package dev.perigee.ir.ssa;
+
+/**
+ * Types of values: a lattice of height 3 with {@link #NONE} below (not yet known to be reached) and
+ * {@link #ANY} above. Tag numbers are the runtime's.
+ */
+public enum ValueType {
+  /** No value: the bottom. */
+  NONE(-1, false),
+  NIL(0, false),
+  FALSE(1, false),
+  TRUE(2, false),
+  INTEGER(4, true),
+  FLOAT(5, true),
+  /** A short, interned string. */
+  STRING(8, true),
+  LONG_STRING(9, true),
+  TABLE(10, true),
+  USERDATA(11, true),
+  /** A Lua function. */
+  CLOSURE(12, true),
+  /** A Java function. */
+  BUILTIN(13, true),
+  THREAD(14, true),
+  /** A captured variable's cell; never a Lua value. */
+  CELL(15, true),
+  /** False or true. */
+  BOOLEAN(-1, false),
+  /** Integer or float. */
+  NUMBER(-1, false),
+  /** Anything: the top. */
+  ANY(-1, false);
+
+  private final int tag;
+  private final boolean register;
+
+  ValueType(int tag, boolean register) {
+    this.tag = tag;
+    this.register = register;
+  }
+
+  /** The tag of all values of this type, -1 when it has several or none. */
+  public int tag() {
+    return tag;
+  }
+
+  /**
+   * Whether a value of this type can live untagged in a register: its tag is known and it has a
+   * payload.
+   */
+  public boolean hasRegisterForm() {
+    return register;
+  }
+
+  /** Whether this is INTEGER, FLOAT or NUMBER. */
+  public boolean isNumber() {
+    return this == INTEGER || this == FLOAT || this == NUMBER;
+  }
+
+  /** The type of a tag; ANY when no type has it. */
+  public static ValueType ofTag(int tag) {
+    for (ValueType type : values()) {
+      if (tag >= 0 && type.tag == tag) {
+        return type;
+      }
+    }
+    return ANY;
+  }
+
+  /** The least type that both belong to. */
+  public ValueType join(ValueType other) {
+    if (this == other || other == NONE) {
+      return this;
+    }
+    if (this == NONE) {
+      return other;
+    }
+    if (isNumber() && other.isNumber()) {
+      return NUMBER;
+    }
+    if (isBoolean() && other.isBoolean()) {
+      return BOOLEAN;
+    }
+    return ANY;
+  }
+
+  /** Whether every value of this type is one of the other. */
+  public boolean isWithin(ValueType other) {
+    return join(other) == other;
+  }
+
+  private boolean isBoolean() {
+    return this == FALSE || this == TRUE || this == BOOLEAN;
+  }
+}
