@@ -1,0 +1,83 @@
+# Shared by the scripts of this project; sourced, not run. Works with bash 3.2, which is what macOS has.
+# Expects `top`, the project's directory, to be set.
+
+# java_home: prints the home of a JDK 25 or later, or says what to install and fails.
+java_home() {
+  local home
+  while IFS= read -r home; do
+    if is_jdk "$home"; then
+      printf '%s\n' "$home"
+      return
+    fi
+  done < <(java_home_candidates)
+  echo "Perigee needs a JDK 25 or later, and none was found: install one (Temurin, or your system's openjdk-25-jdk)" >&2
+  echo "and let JAVA_HOME name it, or put its java on the PATH." >&2
+  return 1
+}
+
+java_home_candidates() {
+  if [ -n "${JAVA_HOME:-}" ]; then printf '%s\n' "$JAVA_HOME"; fi
+  local java
+  if java=$(command -v java); then dirname "$(dirname "$(resolved "$java")")"; fi
+  if [ -x /usr/libexec/java_home ]; then /usr/libexec/java_home -v 25+ 2>/dev/null || true; fi
+  local home
+  for home in /usr/lib/jvm/* /Library/Java/JavaVirtualMachines/*/Contents/Home "${HOME:-}"/.sdkman/candidates/java/* \
+    "${HOME:-}"/.jdks/*; do
+    printf '%s\n' "$home"
+  done
+}
+
+# is_jdk HOME: whether a JDK of version 25 or later is there. Its `release` file tells without starting it.
+is_jdk() {
+  [ -x "$1/bin/javac" ] && [ -r "$1/release" ] || return 1
+  local version
+  version=$(sed -n 's/^JAVA_VERSION="\{0,1\}\([0-9]*\).*/\1/p' "$1/release")
+  [ "${version:-0}" -ge 25 ]
+}
+
+# resolved FILE: FILE with symbolic links followed, for systems whose readlink knows no -f.
+resolved() {
+  local file=$1 target
+  while target=$(readlink "$file"); do
+    case $target in
+      /*) file=$target ;;
+      *) file=$(dirname "$file")/$target ;;
+    esac
+  done
+  printf '%s\n' "$file"
+}
+
+# maven ARG...: runs Maven on this project with the JDK that `java_home` finds. Both its streams go to stderr.
+maven() {
+  local home
+  home=$(java_home) || return 1
+  if ! command -v mvn >/dev/null; then
+    echo "Perigee is built with Maven 3.8 or later, and there is no mvn on the PATH." >&2
+    return 1
+  fi
+  # What Maven's own libraries do with native access and Unsafe is no news to whoever builds this project.
+  (cd "$top" && JAVA_HOME=$home \
+    MAVEN_OPTS="--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow ${MAVEN_OPTS:-}" \
+    mvn -Dstyle.color=never "$@") >&2
+}
+
+# up_to_date STAMP PATH...: whether STAMP is there and nothing at or below the paths (in the project) is newer.
+up_to_date() {
+  local stamp=$1
+  shift
+  [ -e "$stamp" ] && [ -z "$(cd "$top" && find "$@" -newer "$stamp" 2>/dev/null | head -n 1)" ]
+}
+
+# exclusively NAME COMMAND...: runs the command while no other process of this project runs one under NAME.
+exclusively() {
+  local lock=$top/.cache/$1.lock owner status=0
+  shift
+  mkdir -p "$top/.cache"
+  until (set -o noclobber && echo $$ >"$lock") 2>/dev/null; do
+    owner=$(cat "$lock" 2>/dev/null) || continue
+    if [ -n "$owner" ] && ! kill -0 "$owner" 2>/dev/null; then rm -f "$lock"; else sleep 0.2; fi
+  done
+  "$@" || status=$?
+  rm -f "$lock"
+  return $status
+}
