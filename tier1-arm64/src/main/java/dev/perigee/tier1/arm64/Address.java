@@ -193,7 +193,8 @@ public final class Address {
       case POST_INDEX -> "[%s], #%d".formatted(base, offset);
       case INDEXED -> {
         String name = extend == Extend.UXTX ? "lsl" : extend.toString();
-        String extension = extend == Extend.UXTX && amount == 0 ? "" : ", " + name + " #" + amount;
+        String shift = amount == 0 ? "" : " #" + amount;
+        String extension = extend == Extend.UXTX && amount == 0 ? "" : ", " + name + shift;
         yield "[%s, %s%s]".formatted(base, index, extension);
       }
     };

@@ -21,7 +21,10 @@ import static dev.perigee.tier1.arm64.Operands.wide;
  */
 public sealed interface ArithmeticInstructions extends Emitter permits Assembler {
 
-  /** ADD (immediate): rd = rn + operand. The immediate has 12 bits, shifted by 0 or 12; rd and rn may be the stack pointer. */
+  /**
+   * ADD (immediate): rd = rn + operand. The immediate has 12 bits, shifted by 0 or 12; rd and rn
+   * may be the stack pointer.
+   */
   default void add(Register rd, Register rn, long immediate) {
     addSubImmediate(0, rd, rn, immediate);
   }
@@ -37,14 +40,17 @@ public sealed interface ArithmeticInstructions extends Emitter permits Assembler
   }
 
   /**
-   * ADD (extended register): rd = rn + operand, extended, then shifted left by 0 to 4. rd and rn may be the stack pointer. rm has 64 bits
-   * for uxtx and sxtx in the 64-bit form, else 32.
+   * ADD (extended register): rd = rn + operand, extended, then shifted left by 0 to 4. rd and rn
+   * may be the stack pointer. rm has 64 bits for uxtx and sxtx in the 64-bit form, else 32.
    */
   default void add(Register rd, Register rn, Register rm, Extend extend, int amount) {
     addSubExtended(0, rd, rn, rm, extend, amount);
   }
 
-  /** SUB (immediate): rd = rn - operand. The immediate has 12 bits, shifted by 0 or 12; rd and rn may be the stack pointer. */
+  /**
+   * SUB (immediate): rd = rn - operand. The immediate has 12 bits, shifted by 0 or 12; rd and rn
+   * may be the stack pointer.
+   */
   default void sub(Register rd, Register rn, long immediate) {
     addSubImmediate(SUBTRACT, rd, rn, immediate);
   }
@@ -60,14 +66,17 @@ public sealed interface ArithmeticInstructions extends Emitter permits Assembler
   }
 
   /**
-   * SUB (extended register): rd = rn - operand, extended, then shifted left by 0 to 4. rd and rn may be the stack pointer. rm has 64 bits
-   * for uxtx and sxtx in the 64-bit form, else 32.
+   * SUB (extended register): rd = rn - operand, extended, then shifted left by 0 to 4. rd and rn
+   * may be the stack pointer. rm has 64 bits for uxtx and sxtx in the 64-bit form, else 32.
    */
   default void sub(Register rd, Register rn, Register rm, Extend extend, int amount) {
     addSubExtended(SUBTRACT, rd, rn, rm, extend, amount);
   }
 
-  /** ADDS (immediate): rd = rn + operand, and the flags. The immediate has 12 bits, shifted by 0 or 12; rn may be the stack pointer. */
+  /**
+   * ADDS (immediate): rd = rn + operand, and the flags. The immediate has 12 bits, shifted by 0 or
+   * 12; rn may be the stack pointer.
+   */
   default void adds(Register rd, Register rn, long immediate) {
     addSubImmediate(SET_FLAGS, rd, rn, immediate);
   }
@@ -77,20 +86,26 @@ public sealed interface ArithmeticInstructions extends Emitter permits Assembler
     adds(rd, rn, rm, Shift.LSL, 0);
   }
 
-  /** ADDS (shifted register): rd = rn + operand, and the flags, shifted by 0 to width - 1; no rotation. */
+  /**
+   * ADDS (shifted register): rd = rn + operand, and the flags, shifted by 0 to width - 1; no
+   * rotation.
+   */
   default void adds(Register rd, Register rn, Register rm, Shift shift, int amount) {
     addSubShifted(SET_FLAGS, rd, rn, rm, shift, amount);
   }
 
   /**
-   * ADDS (extended register): rd = rn + operand, and the flags, extended, then shifted left by 0 to 4. rn may be the stack pointer. rm has 64 bits
-   * for uxtx and sxtx in the 64-bit form, else 32.
+   * ADDS (extended register): rd = rn + operand, and the flags, extended, then shifted left by 0 to
+   * 4. rn may be the stack pointer. rm has 64 bits for uxtx and sxtx in the 64-bit form, else 32.
    */
   default void adds(Register rd, Register rn, Register rm, Extend extend, int amount) {
     addSubExtended(SET_FLAGS, rd, rn, rm, extend, amount);
   }
 
-  /** SUBS (immediate): rd = rn - operand, and the flags. The immediate has 12 bits, shifted by 0 or 12; rn may be the stack pointer. */
+  /**
+   * SUBS (immediate): rd = rn - operand, and the flags. The immediate has 12 bits, shifted by 0 or
+   * 12; rn may be the stack pointer.
+   */
   default void subs(Register rd, Register rn, long immediate) {
     addSubImmediate(SUBTRACT | SET_FLAGS, rd, rn, immediate);
   }
@@ -100,14 +115,17 @@ public sealed interface ArithmeticInstructions extends Emitter permits Assembler
     subs(rd, rn, rm, Shift.LSL, 0);
   }
 
-  /** SUBS (shifted register): rd = rn - operand, and the flags, shifted by 0 to width - 1; no rotation. */
+  /**
+   * SUBS (shifted register): rd = rn - operand, and the flags, shifted by 0 to width - 1; no
+   * rotation.
+   */
   default void subs(Register rd, Register rn, Register rm, Shift shift, int amount) {
     addSubShifted(SUBTRACT | SET_FLAGS, rd, rn, rm, shift, amount);
   }
 
   /**
-   * SUBS (extended register): rd = rn - operand, and the flags, extended, then shifted left by 0 to 4. rn may be the stack pointer. rm has 64 bits
-   * for uxtx and sxtx in the 64-bit form, else 32.
+   * SUBS (extended register): rd = rn - operand, and the flags, extended, then shifted left by 0 to
+   * 4. rn may be the stack pointer. rm has 64 bits for uxtx and sxtx in the 64-bit form, else 32.
    */
   default void subs(Register rd, Register rn, Register rm, Extend extend, int amount) {
     addSubExtended(SUBTRACT | SET_FLAGS, rd, rn, rm, extend, amount);
@@ -318,13 +336,7 @@ public sealed interface ArithmeticInstructions extends Emitter permits Assembler
 
   /** CCMP (register): the flags are those of rn - operand if the condition holds, else nzcv. */
   default void ccmp(Register rn, Register rm, int nzcv, Condition condition) {
-    emit(
-        0x7A400000
-            | sf(rn, rm)
-            | rm(rm)
-            | condition.code() << 12
-            | rn(rn)
-            | Operands.flags(nzcv));
+    emit(0x7A400000 | sf(rn, rm) | rm(rm) | condition.code() << 12 | rn(rn) | Operands.flags(nzcv));
   }
 
   /** CCMP (immediate): the same with an operand of 0 to 31. */
@@ -341,13 +353,7 @@ public sealed interface ArithmeticInstructions extends Emitter permits Assembler
 
   /** CCMN (register): the flags are those of rn + operand if the condition holds, else nzcv. */
   default void ccmn(Register rn, Register rm, int nzcv, Condition condition) {
-    emit(
-        0x3A400000
-            | sf(rn, rm)
-            | rm(rm)
-            | condition.code() << 12
-            | rn(rn)
-            | Operands.flags(nzcv));
+    emit(0x3A400000 | sf(rn, rm) | rm(rm) | condition.code() << 12 | rn(rn) | Operands.flags(nzcv));
   }
 
   /** CCMN (immediate): the same with an operand of 0 to 31. */

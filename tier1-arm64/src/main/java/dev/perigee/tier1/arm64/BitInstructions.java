@@ -12,8 +12,8 @@ import static dev.perigee.tier1.arm64.Operands.wide;
 
 /**
  * Moves, logical operations, shifts, bit fields and bit counts. Unless a method says otherwise, the
- * registers of one instruction have one width, which is the operation's, and register 31 is the zero
- * register. Operands that have no encoding are refused by an IllegalArgumentException.
+ * registers of one instruction have one width, which is the operation's, and register 31 is the
+ * zero register. Operands that have no encoding are refused by an IllegalArgumentException.
  */
 public sealed interface BitInstructions extends Emitter permits Assembler {
 
@@ -98,7 +98,10 @@ public sealed interface BitInstructions extends Emitter permits Assembler {
     ands(rd, rn, rm, Shift.LSL, 0);
   }
 
-  /** ANDS (shifted register): rd = rn & operand, and the flags N and Z, shifted or rotated by 0 to width - 1. */
+  /**
+   * ANDS (shifted register): rd = rn & operand, and the flags N and Z, shifted or rotated by 0 to
+   * width - 1.
+   */
   default void ands(Register rd, Register rn, Register rm, Shift shift, int amount) {
     emit(0x6A000000 | Operands.shifted(rd, rn, rm, shift, amount));
   }
@@ -138,22 +141,31 @@ public sealed interface BitInstructions extends Emitter permits Assembler {
     bics(rd, rn, rm, Shift.LSL, 0);
   }
 
-  /** BICS (shifted register): rd = rn & ~operand, and the flags N and Z, shifted or rotated by 0 to width - 1. */
+  /**
+   * BICS (shifted register): rd = rn & ~operand, and the flags N and Z, shifted or rotated by 0 to
+   * width - 1.
+   */
   default void bics(Register rd, Register rn, Register rm, Shift shift, int amount) {
     emit(0x6A200000 | Operands.shifted(rd, rn, rm, shift, amount));
   }
 
-  /** AND (immediate): rd = rn & operand; rd may be the stack pointer. See {@link LogicalImmediate}. */
+  /**
+   * AND (immediate): rd = rn & operand; rd may be the stack pointer. See {@link LogicalImmediate}.
+   */
   default void and(Register rd, Register rn, long immediate) {
     logicalImmediate(0x12000000, rd, rn, immediate, orStackPointer(rd));
   }
 
-  /** ORR (immediate): rd = rn | operand; rd may be the stack pointer. See {@link LogicalImmediate}. */
+  /**
+   * ORR (immediate): rd = rn | operand; rd may be the stack pointer. See {@link LogicalImmediate}.
+   */
   default void orr(Register rd, Register rn, long immediate) {
     logicalImmediate(0x32000000, rd, rn, immediate, orStackPointer(rd));
   }
 
-  /** EOR (immediate): rd = rn ^ operand; rd may be the stack pointer. See {@link LogicalImmediate}. */
+  /**
+   * EOR (immediate): rd = rn ^ operand; rd may be the stack pointer. See {@link LogicalImmediate}.
+   */
   default void eor(Register rd, Register rn, long immediate) {
     logicalImmediate(0x52000000, rd, rn, immediate, orStackPointer(rd));
   }

@@ -118,7 +118,10 @@ public sealed interface BranchInstructions extends Emitter permits Assembler {
     emit(0xD61F0000 | rn(rn));
   }
 
-  /** BLR: x30 = the address of the next instruction; goes on at the address in rn; a 64-bit register. */
+  /**
+   * BLR: x30 = the address of the next instruction; goes on at the address in rn; a 64-bit
+   * register.
+   */
   default void blr(Register rn) {
     wide(rn);
     emit(0xD63F0000 | rn(rn));

@@ -220,48 +220,48 @@ public sealed interface FloatInstructions extends Emitter permits Assembler {
   }
 
   /**
-   * FCVTNS (scalar): rd = rn as an integer, rounded to nearest, ties to even; signed. What does not fit gives the nearest that
-   * does, NaN gives 0.
+   * FCVTNS (scalar): rd = rn as an integer, rounded to nearest, ties to even; signed. What does not
+   * fit gives the nearest that does, NaN gives 0.
    */
   default void fcvtns(Register rd, FloatRegister rn) {
     emit(0x1E200000 | sf(rd) | type(rn) | rn.number() << 5 | rd(rd));
   }
 
   /**
-   * FCVTPS (scalar): rd = rn as an integer, rounded up; signed. What does not fit gives the nearest that
-   * does, NaN gives 0.
+   * FCVTPS (scalar): rd = rn as an integer, rounded up; signed. What does not fit gives the nearest
+   * that does, NaN gives 0.
    */
   default void fcvtps(Register rd, FloatRegister rn) {
     emit(0x1E280000 | sf(rd) | type(rn) | rn.number() << 5 | rd(rd));
   }
 
   /**
-   * FCVTMS (scalar): rd = rn as an integer, rounded down; signed. What does not fit gives the nearest that
-   * does, NaN gives 0.
+   * FCVTMS (scalar): rd = rn as an integer, rounded down; signed. What does not fit gives the
+   * nearest that does, NaN gives 0.
    */
   default void fcvtms(Register rd, FloatRegister rn) {
     emit(0x1E300000 | sf(rd) | type(rn) | rn.number() << 5 | rd(rd));
   }
 
   /**
-   * FCVTZS (scalar): rd = rn as an integer, rounded to zero; signed. What does not fit gives the nearest that
-   * does, NaN gives 0.
+   * FCVTZS (scalar): rd = rn as an integer, rounded to zero; signed. What does not fit gives the
+   * nearest that does, NaN gives 0.
    */
   default void fcvtzs(Register rd, FloatRegister rn) {
     emit(0x1E380000 | sf(rd) | type(rn) | rn.number() << 5 | rd(rd));
   }
 
   /**
-   * FCVTAS (scalar): rd = rn as an integer, rounded to nearest, ties away from zero; signed. What does not fit gives the nearest that
-   * does, NaN gives 0.
+   * FCVTAS (scalar): rd = rn as an integer, rounded to nearest, ties away from zero; signed. What
+   * does not fit gives the nearest that does, NaN gives 0.
    */
   default void fcvtas(Register rd, FloatRegister rn) {
     emit(0x1E240000 | sf(rd) | type(rn) | rn.number() << 5 | rd(rd));
   }
 
   /**
-   * FCVTZU (scalar): rd = rn as an integer, rounded to zero; unsigned. What does not fit gives the nearest that
-   * does, NaN gives 0.
+   * FCVTZU (scalar): rd = rn as an integer, rounded to zero; unsigned. What does not fit gives the
+   * nearest that does, NaN gives 0.
    */
   default void fcvtzu(Register rd, FloatRegister rn) {
     emit(0x1E390000 | sf(rd) | type(rn) | rn.number() << 5 | rd(rd));

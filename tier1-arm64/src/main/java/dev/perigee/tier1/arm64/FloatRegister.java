@@ -1,9 +1,9 @@
 package dev.perigee.tier1.arm64;
 
 /**
- * A SIMD and floating-point register as an instruction names it: a number and the width of the view,
- * 64 bits ({@code d0}), 32 bits ({@code s0}) or 128 bits ({@code q0}). Writing a narrow view clears
- * the rest of the register. Each register is one object; compare with {@code ==}.
+ * A SIMD and floating-point register as an instruction names it: a number and the width of the
+ * view, 64 bits ({@code d0}), 32 bits ({@code s0}) or 128 bits ({@code q0}). Writing a narrow view
+ * clears the rest of the register. Each register is one object; compare with {@code ==}.
  *
  * <p>Arm ARM, B1.2.1 "Registers in AArch64 state".
  */

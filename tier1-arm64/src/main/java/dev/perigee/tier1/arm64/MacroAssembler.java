@@ -5,15 +5,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Chooses encodings: constants of any value, offsets of any size, branches of any distance. Its
- * methods emit one or several instructions. Where they need a register of their own they take {@code
- * x16} or {@code x17}, which are the procedure call standard's for such use; so do callers, by {@link
- * #scratch()}, and none of these methods needs more than one at a time.
+ * methods emit one or several instructions. Where they need a register of their own they take
+ * {@code x16} or {@code x17}, which are the procedure call standard's for such use; so do callers,
+ * by {@link #scratch()}, and none of these methods needs more than one at a time.
  *
- * <p><b>Branches to labels that are not bound yet</b> must be chosen before their distance is known.
- * The caller promises how far such a label can be (the <em>reach</em>); a short form is used where
- * it covers that, else the opposite branch over a {@code b}. If the promise fails, {@link #bind}
- * throws {@link TargetOutOfRangeException} and the caller assembles again with a wider reach. Bound
- * labels need no promise.
+ * <p><b>Branches to labels that are not bound yet</b> must be chosen before their distance is
+ * known. The caller promises how far such a label can be (the <em>reach</em>); a short form is used
+ * where it covers that, else the opposite branch over a {@code b}. If the promise fails, {@link
+ * #bind} throws {@link TargetOutOfRangeException} and the caller assembles again with a wider
+ * reach. Bound labels need no promise.
  */
 public final class MacroAssembler extends Assembler {
 
@@ -85,8 +85,8 @@ public final class MacroAssembler extends Assembler {
   // Constants
 
   /**
-   * rd = a constant, by the shortest sequence of {@code movz}, {@code movn}, {@code movk} and {@code
-   * orr} that this class knows: one to four instructions.
+   * rd = a constant, by the shortest sequence of {@code movz}, {@code movn}, {@code movk} and
+   * {@code orr} that this class knows: one to four instructions.
    *
    * @param rd not the stack pointer
    * @param value any for a 64-bit register; for a 32-bit one a signed or unsigned number of 32 bits
@@ -115,7 +115,8 @@ public final class MacroAssembler extends Assembler {
   private boolean movByMaskAndPatch(Register rd, long pattern) {
     for (int i = 0; i < 4; i++) {
       long without = pattern & ~(0xFFFFL << 16 * i);
-      // A mask of period 32 or less has the same half two places further; else it may be a long run.
+      // A mask of period 32 or less has the same half two places further; else it may be a long
+      // run.
       for (long filler : new long[] {half(pattern, i ^ 2), half(pattern, i ^ 1), 0, 0xFFFF}) {
         long mask = without | filler << 16 * i;
         if (LogicalImmediate.isEncodable(mask, 64)) {
@@ -408,14 +409,12 @@ public final class MacroAssembler extends Assembler {
 
   /** Two registers of one width = memory at base + offset. */
   public void ldp(Register first, Register second, Register base, long offset) {
-    withPairAddress(
-        base, offset, first.is64Bit() ? 3 : 2, address -> ldp(first, second, address));
+    withPairAddress(base, offset, first.is64Bit() ? 3 : 2, address -> ldp(first, second, address));
   }
 
   /** Memory at base + offset = two registers of one width. */
   public void stp(Register first, Register second, Register base, long offset) {
-    withPairAddress(
-        base, offset, first.is64Bit() ? 3 : 2, address -> stp(first, second, address));
+    withPairAddress(base, offset, first.is64Bit() ? 3 : 2, address -> stp(first, second, address));
   }
 
   /** Two registers of one width = memory at base + offset. */
@@ -428,8 +427,7 @@ public final class MacroAssembler extends Assembler {
     withPairAddress(base, offset, first.log2Bytes(), address -> stp(first, second, address));
   }
 
-  private void withPairAddress(
-      Register base, long offset, int log2Bytes, Consumer<Address> use) {
+  private void withPairAddress(Register base, long offset, int log2Bytes, Consumer<Address> use) {
     if (Address.isPairOffset(offset, log2Bytes)) {
       use.accept(Address.offset(base, offset));
     } else {

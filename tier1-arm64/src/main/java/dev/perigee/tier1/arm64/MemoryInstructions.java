@@ -12,9 +12,9 @@ import static dev.perigee.tier1.arm64.Operands.wide;
 /**
  * Loads, stores and atomic operations. The form of the {@link Address} chooses the encoding: the
  * unscaled form of {@code ldr} is LDUR and so on. A loaded or stored register 31 is the zero
- * register. What the manual leaves unpredictable is refused: writing back to a register that is also
- * loaded or stored, loading one register twice. So is, by IllegalArgumentException too, what has no
- * encoding.
+ * register. What the manual leaves unpredictable is refused: writing back to a register that is
+ * also loaded or stored, loading one register twice. So is, by IllegalArgumentException too, what
+ * has no encoding.
  */
 public sealed interface MemoryInstructions extends Emitter permits Assembler {
 
@@ -223,8 +223,7 @@ public sealed interface MemoryInstructions extends Emitter permits Assembler {
   }
 
   /**
-   * STXR: memory at base = rt and status = 0 if the exclusive access still holds, else status =
-   * 1.
+   * STXR: memory at base = rt and status = 0 if the exclusive access still holds, else status = 1.
    *
    * @param status a 32-bit register, neither rt nor base
    */
@@ -233,8 +232,8 @@ public sealed interface MemoryInstructions extends Emitter permits Assembler {
   }
 
   /**
-   * STLXR: memory at base = rt, with release and status = 0 if the exclusive access still holds, else status =
-   * 1.
+   * STLXR: memory at base = rt, with release and status = 0 if the exclusive access still holds,
+   * else status = 1.
    *
    * @param status a 32-bit register, neither rt nor base
    */
@@ -248,7 +247,10 @@ public sealed interface MemoryInstructions extends Emitter permits Assembler {
     emit(sizeBit(rt) | 0xB8200000 | rm(rs) | base(base) | rd(rt));
   }
 
-  /** LDADDAL: rt = memory at base, memory = rt + rs as one step, with acquire and release. Needs FEAT_LSE. */
+  /**
+   * LDADDAL: rt = memory at base, memory = rt + rs as one step, with acquire and release. Needs
+   * FEAT_LSE.
+   */
   default void ldaddal(Register rs, Register rt, Register base) {
     sf(rs, rt);
     emit(sizeBit(rt) | 0xB8E00000 | rm(rs) | base(base) | rd(rt));

@@ -1,10 +1,10 @@
 package dev.perigee.tier1.arm64;
 
 /**
- * A general-purpose register as an instruction names it: a number and the width of the view, 64 bits
- * ({@code x0}) or 32 bits ({@code w0}). The zero register and the stack pointer share the number 31
- * in encodings and are distinct here, so that an instruction can refuse the one that it does not
- * mean. Each register is one object; compare with {@code ==}.
+ * A general-purpose register as an instruction names it: a number and the width of the view, 64
+ * bits ({@code x0}) or 32 bits ({@code w0}). The zero register and the stack pointer share the
+ * number 31 in encodings and are distinct here, so that an instruction can refuse the one that it
+ * does not mean. Each register is one object; compare with {@code ==}.
  *
  * <p>Arm ARM, B1.2.1 "Registers in AArch64 state".
  */

@@ -3,9 +3,9 @@
  * encodings and nothing else: each of its instruction methods emits one word. {@link
  * dev.perigee.tier1.arm64.MacroAssembler} adds the choice between encodings.
  *
- * <p>"Arm ARM" in this package is the Arm Architecture Reference Manual for A-profile, DDI 0487. The
- * capital name in an instruction method's comment is the title of its page there, in chapter C6.2
- * (base instructions) or C7.2 (floating point).
+ * <p>"Arm ARM" in this package is the Arm Architecture Reference Manual for A-profile, DDI 0487.
+ * The capital name in an instruction method's comment is the title of its page there, in chapter
+ * C6.2 (base instructions) or C7.2 (floating point).
  */
 @NullMarked
 package dev.perigee.tier1.arm64;
