@@ -1,0 +1,72 @@
+package dev.perigee.frontend;
+
+import dev.perigee.grammar.LuaParser;
+import org.antlr.v4.runtime.BailErrorStrategy;
+import org.antlr.v4.runtime.ParserRuleContext;
+import org.antlr.v4.runtime.atn.PredictionMode;
+import org.antlr.v4.runtime.misc.ParseCancellationException;
+
+/**
+ * ANTLR's parser, made to stop at the first error and before it could use up the thread's stack.
+ */
+final class ChunkParser extends LuaParser {
+  /**
+   * How deep statements and expressions may nest together. PUC Lua allows 200 nested C calls, of
+   * which its own callers have taken three when the first statement begins.
+   */
+  static final int MAXIMUM_LEVELS = 197;
+
+  private int levels;
+  private int mostLevels;
+  private int mostUnaryOperators;
+  private int mostBinaryOperators;
+  private int mostTargets;
+
+  ChunkParser(TokenList tokens) {
+    super(tokens);
+    removeErrorListeners();
+    setErrorHandler(new BailErrorStrategy());
+    // No decision looks further than two tokens: SLL decides as LL would.
+    getInterpreter().setPredictionMode(PredictionMode.SLL);
+  }
+
+  /**
+   * Whether the parsed chunk may have more levels than are allowed. PUC Lua's parser, and whoever
+   * applies precedences to the tree's flat lists of operators, goes a level deeper for each
+   * operator and for each target of an assignment; this counts as if all the longest lists were
+   * nested in each other.
+   */
+  boolean mayHaveTooManyLevels() {
+    return (long) mostLevels * (1 + mostUnaryOperators + mostBinaryOperators + mostTargets)
+        > MAXIMUM_LEVELS;
+  }
+
+  @Override
+  public void enterRule(ParserRuleContext context, int state, int ruleIndex) {
+    super.enterRule(context, state, ruleIndex);
+    if (ruleIndex != RULE_exp && ruleIndex != RULE_block) {
+      return;
+    }
+    // A block is a level only if it has a statement, but where an expression is there is one.
+    if (++levels > (ruleIndex == RULE_exp ? MAXIMUM_LEVELS : MAXIMUM_LEVELS + 1)) {
+      throw new ParseCancellationException("too many levels");
+    }
+    mostLevels = Math.max(mostLevels, levels);
+  }
+
+  @Override
+  public void exitRule() {
+    switch (_ctx.getRuleIndex()) {
+      case RULE_block -> levels--;
+      case RULE_exp -> {
+        levels--;
+        mostBinaryOperators = Math.max(mostBinaryOperators, _ctx.getChildCount() / 2);
+      }
+      case RULE_operand ->
+          mostUnaryOperators = Math.max(mostUnaryOperators, _ctx.getChildCount() - 1);
+      case RULE_expStat -> mostTargets = Math.max(mostTargets, _ctx.getChildCount() / 2 - 1);
+      default -> {}
+    }
+    super.exitRule();
+  }
+}

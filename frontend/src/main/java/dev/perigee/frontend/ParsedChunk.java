@@ -1,0 +1,74 @@
+package dev.perigee.frontend;
+
+import dev.perigee.grammar.LuaParser;
+import org.antlr.v4.runtime.misc.ParseCancellationException;
+
+/**
+ * A chunk that is right Lua as far as the grammar goes: its parse tree, and the tokens that the
+ * tree's leaves are.
+ */
+final class ParsedChunk {
+  private final LuaParser.ChunkContext tree;
+  private final TokenList tokens;
+
+  private ParsedChunk(LuaParser.ChunkContext tree, TokenList tokens) {
+    this.tree = tree;
+    this.tokens = tokens;
+  }
+
+  /**
+   * Parses a chunk as {@code load} does.
+   *
+   * @param source the chunk; bytes, in no encoding
+   * @param chunkName its name: {@code =text}, {@code @file} or the source itself
+   * @throws LuaSyntaxException if it is not Lua
+   */
+  static ParsedChunk parse(byte[] source, String chunkName) {
+    return parse(source, 0, chunkName);
+  }
+
+  /**
+   * Parses a file's contents as {@code loadfile} does: a UTF-8 byte order mark, then a first line
+   * that begins with '#', are no part of the program.
+   *
+   * @throws LuaSyntaxException if it is not Lua
+   */
+  static ParsedChunk parseFile(byte[] source, String chunkName) {
+    int start = 0;
+    if (source.length >= 3
+        && source[0] == (byte) 0xEF
+        && source[1] == (byte) 0xBB
+        && source[2] == (byte) 0xBF) {
+      start = 3;
+    }
+    if (start < source.length && source[start] == '#') {
+      while (start < source.length && source[start] != '\n') {
+        start++;
+      }
+    }
+    return parse(source, start, chunkName);
+  }
+
+  private static ParsedChunk parse(byte[] source, int start, String chunkName) {
+    TokenList tokens = Scanner.scan(source, start, chunkName);
+    ChunkParser parser = new ChunkParser(tokens);
+    LuaParser.ChunkContext tree;
+    try {
+      tree = parser.chunk();
+    } catch (ParseCancellationException rejected) {
+      throw SyntaxErrorFinder.find(tokens);
+    }
+    if (parser.mayHaveTooManyLevels()) {
+      SyntaxErrorFinder.checkLevels(tokens);
+    }
+    return new ParsedChunk(tree, tokens);
+  }
+
+  LuaParser.ChunkContext tree() {
+    return tree;
+  }
+
+  TokenList tokens() {
+    return tokens;
+  }
+}

@@ -1,0 +1,48 @@
+package dev.perigee.frontend;
+
+import dev.perigee.grammar.LuaParser;
+
+/**
+ * How strongly operators bind (manual, section 3.4.8). An operator takes an operand on its right up
+ * to the next operator whose left strength is not above its own right strength; right-associative
+ * ones are weaker on their right.
+ */
+final class Precedence {
+  /** Of the unary operators: above all but '^'. */
+  static final int UNARY = 12;
+
+  private Precedence() {}
+
+  /** The strength of a binary operator towards its left, or 0 if the token is none. */
+  static int left(int tokenType) {
+    return switch (tokenType) {
+      case LuaParser.OR -> 1;
+      case LuaParser.AND -> 2;
+      case LuaParser.LESS,
+          LuaParser.GREATER,
+          LuaParser.LESS_EQUAL,
+          LuaParser.GREATER_EQUAL,
+          LuaParser.NOT_EQUAL,
+          LuaParser.EQUAL ->
+          3;
+      case LuaParser.PIPE -> 4;
+      case LuaParser.TILDE -> 5;
+      case LuaParser.AMPERSAND -> 6;
+      case LuaParser.SHIFT_LEFT, LuaParser.SHIFT_RIGHT -> 7;
+      case LuaParser.CONCAT -> 9;
+      case LuaParser.PLUS, LuaParser.MINUS -> 10;
+      case LuaParser.STAR, LuaParser.SLASH, LuaParser.DOUBLE_SLASH, LuaParser.PERCENT -> 11;
+      case LuaParser.CARET -> 14;
+      default -> 0;
+    };
+  }
+
+  /** The strength of a binary operator towards its right. */
+  static int right(int tokenType) {
+    return switch (tokenType) {
+      case LuaParser.CONCAT -> 8;
+      case LuaParser.CARET -> 13;
+      default -> left(tokenType);
+    };
+  }
+}

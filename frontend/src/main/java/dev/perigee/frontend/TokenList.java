@@ -1,0 +1,147 @@
+package dev.perigee.frontend;
+
+import java.nio.charset.StandardCharsets;
+import org.antlr.v4.runtime.RuleContext;
+import org.antlr.v4.runtime.Token;
+import org.antlr.v4.runtime.TokenSource;
+import org.antlr.v4.runtime.TokenStream;
+import org.antlr.v4.runtime.misc.Interval;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All tokens of a chunk, as the stream that ANTLR's parser reads. The last one is the end of the
+ * chunk, or a token of type {@link Token#INVALID_TYPE} where the source stops to be tokens; then
+ * {@link #lexicalError} says why.
+ */
+final class TokenList implements TokenStream {
+  private final byte[] source;
+  private final String chunkName;
+  private final SourceToken[] tokens;
+  private final int last;
+  private final @Nullable LuaSyntaxException lexicalError;
+  private int position;
+
+  /**
+   * A list of the first {@code count} of {@code tokens}.
+   *
+   * @param lexicalError not null if and only if the last token is invalid
+   */
+  TokenList(
+      byte[] source,
+      String chunkName,
+      SourceToken[] tokens,
+      int count,
+      @Nullable LuaSyntaxException lexicalError) {
+    this.source = source;
+    this.chunkName = chunkName;
+    this.tokens = tokens;
+    this.last = count - 1;
+    this.lexicalError = lexicalError;
+  }
+
+  @Nullable LuaSyntaxException lexicalError() {
+    return lexicalError;
+  }
+
+  byte[] source() {
+    return source;
+  }
+
+  String chunkName() {
+    return chunkName;
+  }
+
+  /**
+   * The bytes of a token as characters. For names, operators and the like; strings have {@link
+   * StringLiterals}.
+   */
+  String text(Token token) {
+    return new String(
+        source,
+        token.getStartIndex(),
+        token.getStopIndex() + 1 - token.getStartIndex(),
+        StandardCharsets.ISO_8859_1);
+  }
+
+  @Override
+  public void consume() {
+    if (position < last) {
+      position++;
+    }
+  }
+
+  @Override
+  public int LA(int offset) {
+    return LT(offset).getType();
+  }
+
+  /**
+   * Beyond the last token there is only the last token; before the first one, the first (a rule
+   * that matched nothing).
+   */
+  @Override
+  public SourceToken LT(int offset) {
+    int wanted = offset > 0 ? position + offset - 1 : position + offset;
+    return tokens[Math.max(0, Math.min(wanted, last))];
+  }
+
+  @Override
+  public SourceToken get(int index) {
+    return tokens[index];
+  }
+
+  @Override
+  public int mark() {
+    return -1;
+  }
+
+  @Override
+  public void release(int marker) {}
+
+  @Override
+  public int index() {
+    return position;
+  }
+
+  @Override
+  public void seek(int index) {
+    position = Math.min(index, last);
+  }
+
+  @Override
+  public int size() {
+    return last + 1;
+  }
+
+  @Override
+  public String getSourceName() {
+    return chunkName;
+  }
+
+  @Override
+  public TokenSource getTokenSource() {
+    throw new UnsupportedOperationException("tokens are read before parsing begins");
+  }
+
+  @Override
+  public String getText(Interval interval) {
+    int from = tokens[interval.a].getStartIndex();
+    int to = tokens[interval.b].getStopIndex() + 1;
+    return new String(source, from, Math.max(0, to - from), StandardCharsets.ISO_8859_1);
+  }
+
+  @Override
+  public String getText() {
+    return getText(Interval.of(0, last));
+  }
+
+  @Override
+  public String getText(RuleContext context) {
+    return getText(context.getSourceInterval());
+  }
+
+  @Override
+  public String getText(Token start, Token stop) {
+    return getText(Interval.of(start.getTokenIndex(), stop.getTokenIndex()));
+  }
+}
