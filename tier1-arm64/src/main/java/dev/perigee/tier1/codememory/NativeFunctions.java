@@ -1,0 +1,115 @@
+package dev.perigee.tier1.codememory;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.StructLayout;
+import java.lang.foreign.SymbolLookup;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The platform's C functions, found by name in one lookup, so that a class written for a platform
+ * runs unchanged against another library of the same symbols.
+ *
+ * <p>Pointers, {@code size_t} and {@code off_t} are Java {@code long}s throughout: all supported
+ * systems are LP64.
+ */
+final class NativeFunctions {
+  private static final StructLayout CALL_STATE = Linker.Option.captureStateLayout();
+  private static final VarHandle ERRNO =
+      CALL_STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
+
+  private final Linker linker;
+  private final SymbolLookup lookup;
+
+  NativeFunctions(SymbolLookup lookup) {
+    this.linker = Linker.nativeLinker();
+    this.lookup = lookup;
+  }
+
+  /** The functions of the C library that this process runs with. */
+  static NativeFunctions ofProcess() {
+    return new NativeFunctions(Linker.nativeLinker().defaultLookup());
+  }
+
+  /**
+   * A function that sets {@code errno}.
+   *
+   * @return a handle whose first parameter is a segment from {@link #callState}, the rest as
+   *     described
+   * @throws CodeMemoryException if there is no such function
+   */
+  MethodHandle withErrno(String name, FunctionDescriptor type, Linker.Option... options) {
+    List<Linker.Option> all = new ArrayList<>(List.of(options));
+    all.add(Linker.Option.captureCallState("errno"));
+    return linker.downcallHandle(symbol(name), type, all.toArray(Linker.Option[]::new));
+  }
+
+  /**
+   * A function whose {@code errno} does not matter.
+   *
+   * @throws CodeMemoryException if there is no such function
+   */
+  MethodHandle plain(String name, FunctionDescriptor type) {
+    return linker.downcallHandle(symbol(name), type);
+  }
+
+  /**
+   * The address of a function.
+   *
+   * @throws CodeMemoryException if there is none of that name
+   */
+  MemorySegment symbol(String name) {
+    return lookup
+        .find(name)
+        .orElseThrow(() -> new CodeMemoryException("this system has no function " + name));
+  }
+
+  static MemorySegment callState(Arena arena) {
+    return arena.allocate(CALL_STATE);
+  }
+
+  static int errno(MemorySegment callState) {
+    return (int) ERRNO.get(callState, 0L);
+  }
+
+  /** The failure of a call that set {@code errno}, with the platform's own words for the number. */
+  CodeMemoryException failure(String call, MemorySegment callState) {
+    int errno = errno(callState);
+    return new CodeMemoryException(call + " failed: errno " + errno + ", " + describe(errno));
+  }
+
+  private String describe(int errno) {
+    MethodHandle strerror = plain("strerror", FunctionDescriptor.of(ADDRESS, JAVA_INT));
+    try {
+      MemorySegment text = (MemorySegment) strerror.invokeExact(errno);
+      return text.equals(MemorySegment.NULL)
+          ? "unknown"
+          : text.reinterpret(Long.MAX_VALUE).getString(0);
+    } catch (Throwable t) {
+      throw unexpected(t);
+    }
+  }
+
+  /** For the {@code catch} around a downcall, which itself throws nothing that is checked. */
+  static RuntimeException unexpected(Throwable thrown) {
+    switch (thrown) {
+      case RuntimeException e -> throw e;
+      case Error e -> throw e;
+      default -> throw new AssertionError("a downcall threw a checked exception", thrown);
+    }
+  }
+
+  /** {@code length} bytes of memory at an address that this package got from the system. */
+  static MemorySegment memory(long address, long length) {
+    return MemorySegment.ofAddress(address).reinterpret(length);
+  }
+}

@@ -1,0 +1,24 @@
+package dev.perigee.tier1.codememory;
+
+/**
+ * What became of one way to get executable memory.
+ *
+ * @param rung its name, as {@link CodeRegion#name()} gives it
+ * @param outcome whether it works here
+ * @param reason why not, in words for the user; what it offers, if it works
+ */
+public record RungReport(String rung, Outcome outcome, String reason) {
+
+  /** Whether a rung works. */
+  public enum Outcome {
+    /** The system gave the memory, and the self test passed. */
+    PASSED,
+    /** The system refused, the self test failed, or trying it would be unsafe. */
+    FAILED
+  }
+
+  @Override
+  public String toString() {
+    return rung + ": " + (outcome == Outcome.PASSED ? "passed" : "failed") + ", " + reason;
+  }
+}
