@@ -7,5 +7,6 @@ module dev.perigee.runtime {
   exports dev.perigee.runtime.heap;
   exports dev.perigee.runtime.layout;
   exports dev.perigee.runtime.memory;
+  exports dev.perigee.runtime.text;
   exports dev.perigee.runtime.value;
 }

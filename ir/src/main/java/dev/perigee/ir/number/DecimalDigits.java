@@ -25,6 +25,12 @@ public record DecimalDigits(String digits, int exponent) {
   /** {@link #scaled} could not tell. */
   static final long UNKNOWN = -1;
 
+  /** {@link #roundedExponent} could not tell. */
+  static final int UNKNOWN_EXPONENT = Integer.MIN_VALUE;
+
+  /** Numbers of more digits than this do not all stay below the bound for exact rounding. */
+  private static final int SURE_DIGITS = 14;
+
   /**
    * Rounds to so many significant digits.
    *
@@ -34,6 +40,13 @@ public record DecimalDigits(String digits, int exponent) {
   public static DecimalDigits significant(double value, int count) {
     if (value == 0) {
       return new DecimalDigits("0".repeat(count), 0);
+    }
+    int estimate = roundedExponent(value, count);
+    if (estimate != UNKNOWN_EXPONENT) {
+      long scaled = scaled(value, count - 1 - estimate);
+      if (scaled != UNKNOWN) {
+        return new DecimalDigits(Long.toString(scaled), estimate);
+      }
     }
     BigDecimal rounded =
         new BigDecimal(value).round(new MathContext(count, RoundingMode.HALF_EVEN));
@@ -64,6 +77,27 @@ public record DecimalDigits(String digits, int exponent) {
       digits = "0".repeat(fractionDigits + 1 - digits.length()) + digits;
     }
     return new DecimalDigits(digits, digits.length() - 1 - fractionDigits);
+  }
+
+  /**
+   * The power of ten that the leading digit counts after rounding to so many significant digits, or
+   * {@link #UNKNOWN_EXPONENT} where machine arithmetic cannot tell. Allocates nothing.
+   *
+   * @param value finite and positive
+   */
+  static int roundedExponent(double value, int count) {
+    if (count > SURE_DIGITS) {
+      return UNKNOWN_EXPONENT;
+    }
+    // For the powers that scaling takes, the floor of the binary exponent times log10(2) is the
+    // decimal
+    // exponent or one less.
+    int exponent = Math.floorDiv(Math.getExponent(value) * 1233, 4096);
+    long digits = scaled(value, count - 1 - exponent);
+    if (digits == UNKNOWN) {
+      return UNKNOWN_EXPONENT;
+    }
+    return digits < EXACT_POWERS_OF_TEN[count] ? exponent : exponent + 1;
   }
 
   /**

@@ -97,13 +97,11 @@ public final class NumberFormatter {
 
   /** Writes a finite float that is not an integer of up to 14 digits. */
   private static int writeRounded(double magnitude, byte[] target, int from) {
-    // The floor of the binary exponent times log10(2) is the decimal exponent or one less.
-    int exponent = Math.floorDiv(Math.getExponent(magnitude) * 1233, 4096);
-    long digits = DecimalDigits.scaled(magnitude, PRECISION - 1 - exponent);
-    if (digits >= BEYOND_PRECISION) {
-      exponent++;
-      digits = DecimalDigits.scaled(magnitude, PRECISION - 1 - exponent);
-    }
+    int exponent = DecimalDigits.roundedExponent(magnitude, PRECISION);
+    long digits =
+        exponent == DecimalDigits.UNKNOWN_EXPONENT
+            ? DecimalDigits.UNKNOWN
+            : DecimalDigits.scaled(magnitude, PRECISION - 1 - exponent);
     if (digits == DecimalDigits.UNKNOWN) {
       DecimalDigits exact = DecimalDigits.significant(magnitude, PRECISION);
       digits = Long.parseLong(exact.digits());

@@ -1,0 +1,58 @@
+package dev.perigee.runtime.text;
+
+import dev.perigee.runtime.text.FormatDirective.Modifiers;
+
+/**
+ * The conversion {@code %q} of {@code string.format} (manual 6.4): values as Lua source that reads
+ * back as the same.
+ */
+public final class QuotedFormatter {
+  private QuotedFormatter() {}
+
+  /**
+   * Appends a string literal. Bytes from 128 on stand for themselves; control characters are
+   * decimal escapes, as short as they can be.
+   */
+  public static void appendString(ByteBuilder out, byte[] text) {
+    out.append('"');
+    for (int i = 0; i < text.length; i++) {
+      int character = text[i] & 0xff;
+      if (character == '"' || character == '\\' || character == '\n') {
+        out.append('\\').append(character);
+      } else if (character < ' ' || character == 0x7f) {
+        boolean digitFollows = i + 1 < text.length && text[i + 1] >= '0' && text[i + 1] <= '9';
+        out.append('\\');
+        if (digitFollows) {
+          out.appendRepeated('0', character < 10 ? 2 : character < 100 ? 1 : 0);
+        }
+        out.appendInteger(character);
+      } else {
+        out.append(character);
+      }
+    }
+    out.append('"');
+  }
+
+  /**
+   * Appends an integer: in decimal, except that the smallest one, whose decimal numeral would be a
+   * float, is hexadecimal.
+   */
+  public static void appendInteger(ByteBuilder out, long value) {
+    if (value == Long.MIN_VALUE) {
+      out.append("0x8000000000000000");
+    } else {
+      out.appendInteger(value);
+    }
+  }
+
+  /** Appends a float: a hexadecimal numeral, or an expression if it is not finite. */
+  public static void appendFloat(ByteBuilder out, double value) {
+    if (Double.isNaN(value)) {
+      out.append("(0/0)");
+    } else if (Double.isInfinite(value)) {
+      out.append(value > 0 ? "1e9999" : "-1e9999");
+    } else {
+      PrintfFormatter.appendFloat(out, 'a', Modifiers.NONE, value);
+    }
+  }
+}
