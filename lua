@@ -9,18 +9,19 @@ set -euo pipefail
 top=$(cd "$(dirname "$0")" && pwd)
 . "$top/scripts/common.sh"
 
-jar=$top/cli/target/perigee-cli.jar
-libraries=$top/cli/target/lib
-stamp=$top/cli/target/built
-sources='pom.xml grammar ir frontend runtime tier0-interpreter tier1-arm64 engine-jsr223 cli'
+target=$top/cli/target/quick
+libraries=$target/lib
+stamp=$target/built
 inputs=pom.xml
-for module in ${sources#pom.xml}; do inputs="$inputs $module/pom.xml $module/src/main"; done
+for module in grammar ir frontend runtime tier0-interpreter tier1-arm64 engine-jsr223 cli; do
+  inputs="$inputs $module/pom.xml $module/src/main"
+done
 
 build() {
   # shellcheck disable=SC2086 # a list of paths without blanks
-  if up_to_date "$stamp" $inputs; then return; fi # somebody else has just built it
+  if up_to_date "$stamp" $inputs; then return; fi # another process has just built it
   rm -rf "$libraries"
-  mkdir -p "$(dirname "$stamp")"
+  mkdir -p "$target"
   touch "$stamp.begun" # before the build reads a source: what changes meanwhile is newer
   maven -q -Dquick -Dmaven.test.skip package -pl cli -am || return
   mv "$stamp.begun" "$stamp"
@@ -40,4 +41,4 @@ else
 fi
 # shellcheck disable=SC2086 # words on purpose
 exec ${java:-"$home/bin/java"} --enable-native-access=ALL-UNNAMED ${JAVA_OPTS:-} ${PERIGEE_OPTS:-} \
-  -cp "$jar:$libraries/*" dev.perigee.cli.Main "$@"
+  -cp "$target/perigee-cli.jar:$libraries/*" dev.perigee.cli.Main "$@"
