@@ -4,9 +4,11 @@ module dev.perigee.runtime {
   requires transitive dev.perigee.ir;
 
   exports dev.perigee.runtime;
+  exports dev.perigee.runtime.frame;
   exports dev.perigee.runtime.heap;
   exports dev.perigee.runtime.layout;
   exports dev.perigee.runtime.memory;
   exports dev.perigee.runtime.text;
+  exports dev.perigee.runtime.operation;
   exports dev.perigee.runtime.value;
 }

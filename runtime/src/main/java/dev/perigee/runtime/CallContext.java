@@ -32,13 +32,14 @@ public final class CallContext {
   private long base;
   private long top;
   private int count;
+  private int outcome;
 
   CallContext(LuaState state) {
     this.state = state;
   }
 
-  /** Sets the frame: its base address and the number of arguments. */
-  void enter(long frameBase, int argumentCount) {
+  /** Sets the frame: its base address and the number of arguments. For {@code Calls} alone. */
+  public void enter(long frameBase, int argumentCount) {
     base = frameBase;
     count = argumentCount;
     top = frameBase + (long) argumentCount * SlotLayout.SIZE;
@@ -46,17 +47,27 @@ public final class CallContext {
   }
 
   /** Sets the frame of a function that goes on, whose values reach up to {@code frameTop}. */
-  void reenter(long frameBase, int argumentCount, long frameTop) {
+  public void reenter(long frameBase, int argumentCount, long frameTop) {
     base = frameBase;
     count = argumentCount;
     top = frameTop;
     state.setTop(top);
   }
 
+  /** How the call that {@link #callThen} began has gone on. For {@code Calls} alone. */
+  public int takeOutcome() {
+    return outcome;
+  }
+
   /** The stack has moved. */
   void relocate(long delta) {
     base += delta;
     top += delta;
+  }
+
+  /** Address behind the last value. */
+  public long top() {
+    return top;
   }
 
   public LuaState state() {
@@ -360,8 +371,8 @@ public final class CallContext {
    * {@code xpcall}'s.
    */
   public int callThen(int window, int wanted, int finish) {
-    state.prepareCall(
-        slot(window), (int) (top - slot(window) >>> SlotLayout.SHIFT) - 2, wanted, finish);
+    int arguments = (int) (top - slot(window) >>> SlotLayout.SHIFT) - 2;
+    outcome = state.calls().call(slot(window), arguments, wanted, finish, 0);
     return CALLING;
   }
 

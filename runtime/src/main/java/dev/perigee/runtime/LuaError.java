@@ -11,24 +11,47 @@ import org.jspecify.annotations.Nullable;
 public final class LuaError extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  private final boolean catchable;
   private @Nullable String traceback;
+  private boolean handled;
 
   /**
    * An error whose value has been put into the root slot.
    *
    * @param message text of the value, for Java's eyes
    * @param cause the host's exception behind it, or null
+   * @param catchable whether scripts may catch it; interrupts and used-up budgets end the script
    */
-  public LuaError(@Nullable String message, @Nullable Throwable cause) {
+  public LuaError(@Nullable String message, @Nullable Throwable cause, boolean catchable) {
     super(message, cause, false, false);
+    this.catchable = catchable;
   }
 
-  /** Lua traceback from where the error was raised, when one was asked for. */
+  /** Whether {@code pcall} catches it. */
+  public boolean isCatchable() {
+    return catchable;
+  }
+
+  /**
+   * Lua traceback from where the error was raised, when nothing in the script was going to catch
+   * it.
+   */
   public @Nullable String traceback() {
     return traceback;
   }
 
   public void setTraceback(String traceback) {
     this.traceback = traceback;
+  }
+
+  /**
+   * Whether the message handler of the catching {@code xpcall} has run, so that the value is final.
+   */
+  public boolean isHandled() {
+    return handled;
+  }
+
+  public void setHandled() {
+    handled = true;
   }
 }

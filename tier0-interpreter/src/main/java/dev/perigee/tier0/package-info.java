@@ -1,5 +1,3 @@
-/** The interpreter loop, the driver, counters and type feedback. */
-@NullMarked
+/** Tier 0: the interpreter's loop, and the driver in which both tiers meet. */
+@org.jspecify.annotations.NullMarked
 package dev.perigee.tier0;
-
-import org.jspecify.annotations.NullMarked;

@@ -49,11 +49,14 @@ public final class PrototypeLayout {
   /** The next object to scan, in a collection; 8 bytes. */
   public static final int NEXT_GRAY = 48;
 
+  /** Number of children; 4 bytes. */
+  public static final int CHILD_COUNT = 56;
+
   /**
    * For each pc 4 bytes: for an access by a constant string, byte offset in the table's nodes at
    * which the key was last found by the slow path, to be masked by the reader's table.
    */
-  public static final int HINTS = 56;
+  public static final int HINTS = 64;
 
   private PrototypeLayout() {}
 
@@ -62,8 +65,14 @@ public final class PrototypeLayout {
     return HINTS + 4 * codeSize + codeSize + 7 & -8;
   }
 
+  /** Distance from the record to the addresses of its children's records, 8 bytes each. */
+  public static int children(int codeSize, int constantCount) {
+    return constants(codeSize) + constantCount * SlotLayout.SIZE;
+  }
+
   /** Bytes of the record. */
   public static int size(Prototype prototype) {
-    return constants(prototype.code().length) + prototype.constants().size() * SlotLayout.SIZE;
+    return children(prototype.code().length, prototype.constants().size())
+        + prototype.children().size() * Long.BYTES;
   }
 }

@@ -23,8 +23,8 @@ public final class StateLayout {
   /** Address of the code region, to which links' native offsets are relative; 8 bytes. */
   public static final int REGION = 32;
 
-  /** A native return through the driver leaves the link's address here; 8 bytes. */
-  public static final int LINK = 40;
+  /** Address of the window of the frame that was popped last, where its results begin; 8 bytes. */
+  public static final int RETURNED_WINDOW = 40;
 
   /** Address of the current coroutine's object; 8 bytes. */
   public static final int COROUTINE = 48;
@@ -34,6 +34,12 @@ public final class StateLayout {
 
   /** The collector's current white (one byte of {@link ObjectLayout#COLOUR}); 4 bytes. */
   public static final int CURRENT_WHITE = 64;
+
+  /**
+   * Copy of the link of the frame that was popped last ({@link LinkLayout}, 16 bytes), since
+   * results may have overwritten the link itself. Whoever leaves a tier with RETURN has set it.
+   */
+  public static final int RETURNED_LINK = 72;
 
   /**
    * Words for the tiers' own use: spilled registers of native code; {@link #SPILL_COUNT} of 8

@@ -1,0 +1,37 @@
+package dev.perigee.runtime;
+
+import dev.perigee.ir.Prototype;
+
+/** Compiles source text; what {@code load} calls. */
+@FunctionalInterface
+public interface ChunkCompiler {
+  /**
+   * Compiles a chunk.
+   *
+   * @param source bytes of the source text
+   * @param chunkName as {@code load} takes it: "@file", "=name" or text
+   * @throws SyntaxError when it is no Lua
+   */
+  Prototype compile(byte[] source, String chunkName);
+
+  /** A chunk is no Lua. */
+  final class SyntaxError extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final int line;
+
+    /**
+     * A syntax error.
+     *
+     * @param message the whole message, "chunk:line: ..."
+     */
+    public SyntaxError(String message, int line) {
+      super(message, null, false, false);
+      this.line = line;
+    }
+
+    public int line() {
+      return line;
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package dev.perigee.runtime;
+
+/** Chunk names as messages show them (PUC Lua's luaO_chunkid). */
+public final class ChunkNames {
+  /** Bytes that a shown name takes at most, PUC Lua's LUA_IDSIZE less its final zero. */
+  private static final int SIZE = 59;
+
+  private static final String ELLIPSIS = "...";
+
+  private ChunkNames() {}
+
+  /**
+   * The shown form of a chunk's name.
+   *
+   * @param source "=name" shows as the name, "@file" as the file, anything else as {@code [string
+   *     "first line"]}
+   */
+  public static String shortName(String source) {
+    if (source.startsWith("=")) {
+      return source.substring(1, Math.min(source.length(), SIZE + 1));
+    }
+    if (source.startsWith("@")) {
+      return source.length() - 1 <= SIZE
+          ? source.substring(1)
+          : ELLIPSIS + source.substring(source.length() - (SIZE - ELLIPSIS.length()));
+    }
+    int newline = source.indexOf('\n');
+    String line = newline < 0 ? source : source.substring(0, newline);
+    int room = SIZE - "[string \"".length() - "\"]".length() - ELLIPSIS.length();
+    if (newline < 0 && source.length() < room) {
+      return "[string \"" + source + "\"]";
+    }
+    return "[string \"" + line.substring(0, Math.min(line.length(), room)) + ELLIPSIS + "\"]";
+  }
+}

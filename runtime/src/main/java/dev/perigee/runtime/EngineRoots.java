@@ -1,0 +1,47 @@
+package dev.perigee.runtime;
+
+import dev.perigee.runtime.frame.StackMarker;
+import dev.perigee.runtime.heap.Marker;
+import dev.perigee.runtime.heap.Roots;
+import dev.perigee.runtime.layout.StateLayout;
+import dev.perigee.runtime.memory.Memory;
+
+/**
+ * What an engine keeps alive besides its root slots: the running coroutine, and what the host
+ * holds.
+ */
+final class EngineRoots implements Roots {
+  private final LuaState state;
+  private final StackMarker stacks;
+
+  EngineRoots(LuaState state) {
+    this.state = state;
+    stacks = new StackMarker(state);
+  }
+
+  @Override
+  public void mark(Marker marker) {
+    marker.markObject(Memory.getLong(state.address() + StateLayout.COROUTINE));
+    state.hostReferences().mark(marker);
+  }
+
+  @Override
+  public void markStack(long coroutine, Marker marker) {
+    stacks.markStack(coroutine, marker);
+  }
+
+  @Override
+  public void prototypeFreed(int id) {
+    state.functions().prototypeFreed(id);
+  }
+
+  @Override
+  public void builtinFreed(int id) {
+    state.functions().builtinFreed(id);
+  }
+
+  @Override
+  public void userdataFreed(int id) {
+    state.hostReferences().freeObject(id);
+  }
+}

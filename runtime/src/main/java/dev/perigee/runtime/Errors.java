@@ -1,0 +1,186 @@
+package dev.perigee.runtime;
+
+import dev.perigee.ir.Prototype;
+import dev.perigee.runtime.frame.FrameCursor;
+import dev.perigee.runtime.layout.Metamethod;
+import dev.perigee.runtime.layout.Root;
+import dev.perigee.runtime.layout.Tag;
+import dev.perigee.runtime.memory.Memory;
+import dev.perigee.runtime.operation.VariableNames;
+import dev.perigee.runtime.operation.VariableNames.Name;
+import dev.perigee.runtime.value.Strings;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** Makes errors: their values, positions, and the texts that PUC Lua has for them. */
+public final class Errors {
+  private final LuaState state;
+  private boolean handlingOverflow;
+
+  Errors(LuaState state) {
+    this.state = state;
+  }
+
+  /** Makes beforehand the value of the one error that must not need memory. */
+  void prepare() {
+    long string = state.strings().create("not enough memory");
+    state.setRoot(Root.MEMORY_ERROR, Tag.STRING, string);
+  }
+
+  /** The engine's memory limit is reached. */
+  public LuaError outOfMemory() {
+    state.setRoot(Root.ERROR, Tag.STRING, state.rootPayload(Root.MEMORY_ERROR));
+    return new LuaError("not enough memory", null, true);
+  }
+
+  /** Frames have used up the stack. */
+  public LuaError stackOverflow() {
+    return runtime("stack overflow");
+  }
+
+  /** Whether a message handler runs because of an overflow, and may use the slots kept for it. */
+  public boolean handlingOverflow() {
+    return handlingOverflow;
+  }
+
+  public void setHandlingOverflow(boolean handling) {
+    handlingOverflow = handling;
+  }
+
+  /**
+   * An error with a message, which gets the position of the running Lua function, or of the one
+   * that called the running builtin.
+   */
+  public LuaError runtime(String message) {
+    return plain(position() + message);
+  }
+
+  /** An error with a message as it stands. */
+  public LuaError plain(String message) {
+    return plain(message, null);
+  }
+
+  /** An error with a message and the host's exception behind it. */
+  public LuaError plain(String message, @Nullable Throwable cause) {
+    long string = state.strings().create(message);
+    state.setRoot(Root.ERROR, Strings.tag(string), string);
+    return new LuaError(message, cause, true);
+  }
+
+  /** An error that no script can catch. */
+  public LuaError uncatchable(String message) {
+    String full = position() + message;
+    long string = state.strings().create(full);
+    state.setRoot(Root.ERROR, Strings.tag(string), string);
+    return new LuaError(full, null, false);
+  }
+
+  /** An error whose value is any value. */
+  public LuaError value(int tag, long payload) {
+    state.setRoot(Root.ERROR, tag, payload);
+    return new LuaError(describe(tag, payload), null, true);
+  }
+
+  private String describe(int tag, long payload) {
+    if (Tag.isString(tag)) {
+      return new String(Strings.bytes(payload), StandardCharsets.UTF_8);
+    }
+    if (Tag.isNumber(tag)) {
+      return new String(
+          state.conversions().numberToBytes(tag, payload), StandardCharsets.ISO_8859_1);
+    }
+    return "(error object is a " + Tag.typeName(tag) + " value)";
+  }
+
+  /**
+   * "chunk:line: " of a level as {@code error} counts it (1: where the running builtin was called),
+   * or "".
+   */
+  public String position(int level) {
+    FrameCursor frame = new FrameCursor(state);
+    for (int i = 0; i < level && !frame.isBottom(); i++) {
+      frame.next();
+    }
+    return frame.isBottom() || !frame.isLua() ? "" : positionOf(frame);
+  }
+
+  private String position() {
+    FrameCursor frame = new FrameCursor(state);
+    if (frame.isBottom()) {
+      return "";
+    }
+    if (!frame.isLua()) {
+      frame.next();
+    }
+    return frame.isBottom() || !frame.isLua() ? "" : positionOf(frame);
+  }
+
+  private static String positionOf(FrameCursor frame) {
+    return ChunkNames.shortName(frame.prototype().source()) + ":" + frame.line() + ": ";
+  }
+
+  /** The type's name for messages: the metatable's {@code __name} if that is a string. */
+  public String typeName(int tag, long payload) {
+    if ((tag == Tag.TABLE || tag == Tag.USERDATA)
+        && Tag.isString(state.metatables().find(tag, payload, Metamethod.NAME))) {
+      return new String(Strings.bytes(state.metatables().payload()), StandardCharsets.UTF_8);
+    }
+    return Tag.typeName(tag);
+  }
+
+  /** "bad argument #i to 'f' (message)" for the running builtin. */
+  public LuaError argument(CallContext context, int index, String message) {
+    FrameCursor frame = new FrameCursor(state);
+    String builtin = state.functions().builtinName(Memory.getLong(frame.function()));
+    frame.next();
+    Name name = frame.isBottom() || !frame.isLua() ? null : calledName(frame);
+    int shown = index;
+    if (name != null && name.kind().equals("method")) {
+      shown--;
+      if (shown == 0) {
+        return runtime("calling '" + name.name() + "' on bad self (" + message + ")");
+      }
+    }
+    String called = name == null ? builtin : name.name();
+    return runtime("bad argument #" + shown + " to '" + called + "' (" + message + ")");
+  }
+
+  private static @Nullable Name calledName(FrameCursor frame) {
+    return VariableNames.ofCall(frame.prototype(), frame.pc());
+  }
+
+  /** "bad argument #i to 'f' (x expected, got y)" for the running builtin. */
+  public LuaError argumentType(CallContext context, int index, String expected) {
+    String actual =
+        context.isNone(index) ? "no value" : typeName(context.tag(index), context.payload(index));
+    return argument(context, index, expected + " expected, got " + actual);
+  }
+
+  // Errors of operations, which run in a Lua function's frame
+
+  /** "attempt to OPERATION a TYPE value (VARIABLE)". */
+  public LuaError operand(String operation, int tag, long payload, @Nullable Name variable) {
+    return runtime(
+        "attempt to "
+            + operation
+            + " a "
+            + typeName(tag, payload)
+            + " value"
+            + (variable == null ? "" : variable.info()));
+  }
+
+  /** The name of the value in a slot of the current Lua frame. */
+  public @Nullable Name slotName(Prototype prototype, int slot) {
+    return VariableNames.ofSlot(prototype, state.pc(), slot);
+  }
+
+  /** "attempt to compare two X values" or "attempt to compare X with Y". */
+  public LuaError comparison(int tagA, long a, int tagB, long b) {
+    String first = typeName(tagA, a);
+    String second = typeName(tagB, b);
+    return runtime(
+        first.equals(second)
+            ? "attempt to compare two " + first + " values"
+            : "attempt to compare " + first + " with " + second);
+  }
+}

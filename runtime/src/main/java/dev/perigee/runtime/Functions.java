@@ -1,0 +1,217 @@
+package dev.perigee.runtime;
+
+import dev.perigee.ir.Prototype;
+import dev.perigee.runtime.layout.BuiltinLayout;
+import dev.perigee.runtime.layout.CellLayout;
+import dev.perigee.runtime.layout.ClosureLayout;
+import dev.perigee.runtime.layout.PrototypeLayout;
+import dev.perigee.runtime.layout.SlotLayout;
+import dev.perigee.runtime.layout.Tag;
+import dev.perigee.runtime.memory.Memory;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The prototypes and Java functions of an engine, by the numbers that their objects in the heap
+ * carry.
+ */
+public final class Functions {
+  /**
+   * Bytes of Java heap that one instruction word of a prototype costs: code, lines, tops, and its
+   * share of the rest.
+   */
+  private static final int JAVA_BYTES_PER_WORD = 32;
+
+  private final LuaState state;
+  private final List<@Nullable Prototype> prototypes = new ArrayList<>();
+  private final List<Integer> freePrototypes = new ArrayList<>();
+  private int[][] codes = new int[64][];
+  private long[] records = new long[64];
+  private final List<@Nullable JavaFunction> builtins = new ArrayList<>();
+  private final List<@Nullable String> builtinNames = new ArrayList<>();
+  private final List<Integer> freeBuiltins = new ArrayList<>();
+  private int initialCountdown = Integer.MAX_VALUE;
+  private long callStub;
+
+  Functions(LuaState state) {
+    this.state = state;
+  }
+
+  /**
+   * Calls of a new prototype from tier 0 until the driver is told ({@link
+   * PrototypeLayout#COUNTDOWN}).
+   */
+  public void setInitialCountdown(int calls) {
+    initialCountdown = calls;
+  }
+
+  /** What {@link PrototypeLayout#ENTRY} holds for functions without native code. */
+  public void setCallStub(long stub) {
+    callStub = stub;
+  }
+
+  /**
+   * A function whose countdown ran out in an engine that compiles nothing counts from the
+   * beginning.
+   */
+  public void resetCountdown(long record) {
+    Memory.putInt(record + PrototypeLayout.COUNTDOWN, initialCountdown);
+  }
+
+  public long callStub() {
+    return callStub;
+  }
+
+  /** Instruction words by prototype id; grows by being replaced. */
+  public int[][] codes() {
+    return codes;
+  }
+
+  /** Addresses of all live prototype records. */
+  public long[] liveRecords() {
+    return Arrays.stream(records).filter(record -> record != 0).toArray();
+  }
+
+  public Prototype prototype(int id) {
+    Prototype prototype = prototypes.get(id);
+    if (prototype == null) {
+      throw new IllegalStateException("no prototype has the id " + id);
+    }
+    return prototype;
+  }
+
+  /** The prototype of a closure. */
+  public Prototype prototypeOf(long closure) {
+    long record = Memory.getLong(closure + ClosureLayout.PROTOTYPE);
+    return prototype(Memory.getInt(record + PrototypeLayout.ID));
+  }
+
+  public JavaFunction builtin(long object) {
+    JavaFunction function = builtins.get(Memory.getInt(object + BuiltinLayout.ID));
+    if (function == null) {
+      throw new IllegalStateException("the Java function is gone");
+    }
+    return function;
+  }
+
+  /** Name under which a builtin was made, for messages. */
+  public String builtinName(long object) {
+    String name = builtinNames.get(Memory.getInt(object + BuiltinLayout.ID));
+    return name == null ? "?" : name;
+  }
+
+  /** Pushes a closure of a main chunk with the table of globals as its one upvalue, _ENV. */
+  void pushMainClosure(CallContext context, Prototype prototype) {
+    int upvalues = prototype.upvalues().size();
+    context.ensure(4 + depthOf(prototype));
+    long record = pushRecord(context, prototype);
+    long closure = state.objects().closureWithNewCells(record, upvalues);
+    if (upvalues > 0) {
+      long environment = Memory.getLong(closure + ClosureLayout.UPVALUES) + CellLayout.VALUE;
+      Memory.putLong(environment, state.globals());
+      Memory.putByte(environment + SlotLayout.TAG, Tag.TABLE);
+    }
+    context.setSize(context.size() - 1);
+    context.push(Tag.CLOSURE, closure);
+  }
+
+  private static int depthOf(Prototype prototype) {
+    int depth = 0;
+    for (Prototype child : prototype.children()) {
+      depth = Math.max(depth, depthOf(child));
+    }
+    return depth + 1;
+  }
+
+  /**
+   * Makes the records of a prototype and its children; pushes the record, which must not be seen as
+   * a value.
+   */
+  private long pushRecord(CallContext context, Prototype prototype) {
+    int words = prototype.code().length;
+    state.heap().charge((long) words * JAVA_BYTES_PER_WORD);
+    int id = nextId(prototype);
+    long record = state.objects().prototype(prototype, id, initialCountdown);
+    records[id] = record;
+    Memory.putLong(record + PrototypeLayout.ENTRY, callStub);
+    context.push(Tag.PROTOTYPE, record);
+    long child = record + PrototypeLayout.children(words, prototype.constants().size());
+    for (Prototype inner : prototype.children()) {
+      Memory.putLong(child, pushRecord(context, inner));
+      state.barrier(record);
+      context.setSize(context.size() - 1);
+      child += Long.BYTES;
+    }
+    return record;
+  }
+
+  private static void put(long slot, int tag, long payload) {
+    Memory.putLong(slot, payload);
+    Memory.putByte(slot + SlotLayout.TAG, tag);
+  }
+
+  private int nextId(Prototype prototype) {
+    int id;
+    if (freePrototypes.isEmpty()) {
+      id = prototypes.size();
+      prototypes.add(prototype);
+    } else {
+      id = freePrototypes.removeLast();
+      prototypes.set(id, prototype);
+    }
+    if (id >= codes.length) {
+      codes = Arrays.copyOf(codes, 2 * codes.length);
+      records = Arrays.copyOf(records, 2 * records.length);
+    }
+    codes[id] = prototype.code();
+    return id;
+  }
+
+  /**
+   * Pushes a new Java function.
+   *
+   * @param name for messages
+   * @param held how many of the values pushed last it takes and holds ({@link CallContext#held})
+   */
+  public void pushBuiltin(CallContext context, String name, JavaFunction function, int held) {
+    int id;
+    if (freeBuiltins.isEmpty()) {
+      id = builtins.size();
+      builtins.add(function);
+      builtinNames.add(name);
+    } else {
+      id = freeBuiltins.removeLast();
+      builtins.set(id, function);
+      builtinNames.set(id, name);
+    }
+    long builtin = state.objects().builtin(id, held);
+    int first = context.size() - held + 1;
+    for (int i = 0; i < held; i++) {
+      put(
+          builtin + BuiltinLayout.VALUES + (long) i * SlotLayout.SIZE,
+          context.tag(first + i),
+          context.payload(first + i));
+    }
+    context.setSize(first - 1);
+    context.push(Tag.BUILTIN, builtin);
+  }
+
+  /** The record of a prototype is gone. */
+  void prototypeFreed(int id) {
+    Prototype prototype = prototype(id);
+    state.heap().uncharge((long) prototype.code().length * JAVA_BYTES_PER_WORD);
+    prototypes.set(id, null);
+    codes[id] = new int[0];
+    records[id] = 0;
+    freePrototypes.add(id);
+  }
+
+  /** The object of a Java function is gone. */
+  void builtinFreed(int id) {
+    builtins.set(id, null);
+    builtinNames.set(id, null);
+    freeBuiltins.add(id);
+  }
+}

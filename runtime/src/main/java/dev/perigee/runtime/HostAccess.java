@@ -1,0 +1,42 @@
+package dev.perigee.runtime;
+
+import java.io.InputStream;
+import java.io.OutputStream;
+import org.jspecify.annotations.Nullable;
+
+/** What the host lets an engine see of the world: streams, permissions, budgets. */
+public interface HostAccess {
+  /** Where {@code print} and {@code io.write} go. */
+  OutputStream out();
+
+  /** Where warnings go. */
+  OutputStream err();
+
+  /** Where {@code io.read} reads. */
+  InputStream in();
+
+  /** Whether scripts may read environment variables. */
+  default boolean allowsEnvironment() {
+    return false;
+  }
+
+  /** Whether scripts may open files. */
+  default boolean allowsFiles() {
+    return false;
+  }
+
+  /** Whether scripts may end the process. */
+  default boolean allowsExit() {
+    return false;
+  }
+
+  /**
+   * Charges work to the script's budget; called at every poll.
+   *
+   * @param instructions instructions done since the last call, roughly
+   * @return null to go on, or the reason why the script must end now
+   */
+  default @Nullable String spend(long instructions) {
+    return null;
+  }
+}

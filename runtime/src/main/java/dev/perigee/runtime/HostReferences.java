@@ -1,0 +1,105 @@
+package dev.perigee.runtime;
+
+import dev.perigee.runtime.heap.Marker;
+import dev.perigee.runtime.layout.Tag;
+import dev.perigee.runtime.layout.UserdataLayout;
+import dev.perigee.runtime.memory.Memory;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * References across the border: Lua values that Java code holds (roots), and Java objects that
+ * userdata stand for. Java code names a value by a number that is never used twice, so a stale one
+ * is an error and never a wrong value.
+ */
+public final class HostReferences {
+  /** A Lua value that Java code holds. */
+  private record Held(int tag, long payload) {}
+
+  private final LuaState state;
+  private final Map<Long, Held> held = new HashMap<>();
+  private final ConcurrentLinkedQueue<Long> released = new ConcurrentLinkedQueue<>();
+  private final List<@Nullable Object> objects = new ArrayList<>();
+  private final List<Integer> freeObjects = new ArrayList<>();
+  private long lastReference;
+
+  HostReferences(LuaState state) {
+    this.state = state;
+  }
+
+  /** Keeps a value alive until {@link #release}; returns its number. */
+  public long hold(int tag, long payload) {
+    drain();
+    held.put(++lastReference, new Held(tag, payload));
+    return lastReference;
+  }
+
+  /** Lets go of a value. May be called from any thread. */
+  public void release(long reference) {
+    released.add(reference);
+  }
+
+  /**
+   * Pushes a value that is held.
+   *
+   * @throws IllegalStateException when it was released
+   */
+  public void push(CallContext context, long reference) {
+    Held value = held.get(reference);
+    if (value == null) {
+      throw new IllegalStateException("this reference to a Lua value was released");
+    }
+    context.push(value.tag, value.payload);
+  }
+
+  /** Tag of a held value. */
+  public int tag(long reference) {
+    Held value = held.get(reference);
+    return value == null ? Tag.NIL : value.tag;
+  }
+
+  /** Forgets what other threads have released. */
+  public void drain() {
+    for (Long reference = released.poll(); reference != null; reference = released.poll()) {
+      held.remove(reference);
+    }
+  }
+
+  void mark(Marker marker) {
+    drain();
+    for (Held value : held.values()) {
+      marker.markValue(value.tag, value.payload);
+    }
+  }
+
+  /** Pushes a new userdata that stands for a Java object. */
+  public void pushObject(CallContext context, Object object) {
+    int id;
+    if (freeObjects.isEmpty()) {
+      id = objects.size();
+      objects.add(object);
+    } else {
+      id = freeObjects.removeLast();
+      objects.set(id, object);
+    }
+    context.push(Tag.USERDATA, state.objects().userdata(id, 0));
+  }
+
+  /** The Java object that a userdata stands for. */
+  public Object object(long userdata) {
+    Object object = objects.get(Memory.getInt(userdata + UserdataLayout.ID));
+    if (object == null) {
+      throw new IllegalStateException("the Java object is gone");
+    }
+    return object;
+  }
+
+  void freeObject(int id) {
+    objects.set(id, null);
+    freeObjects.add(id);
+  }
+}

@@ -1,0 +1,357 @@
+package dev.perigee.runtime;
+
+import dev.perigee.ir.Prototype;
+import dev.perigee.runtime.frame.Stack;
+import dev.perigee.runtime.heap.Heap;
+import dev.perigee.runtime.layout.Finish;
+import dev.perigee.runtime.layout.LinkLayout;
+import dev.perigee.runtime.layout.ObjectLayout;
+import dev.perigee.runtime.layout.Root;
+import dev.perigee.runtime.layout.SlotLayout;
+import dev.perigee.runtime.layout.StateLayout;
+import dev.perigee.runtime.layout.Tag;
+import dev.perigee.runtime.memory.Memory;
+import dev.perigee.runtime.operation.Calls;
+import dev.perigee.runtime.operation.Operations;
+import dev.perigee.runtime.value.Conversions;
+import dev.perigee.runtime.value.Objects;
+import dev.perigee.runtime.value.Strings;
+import dev.perigee.runtime.value.Tables;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An engine: its memory, its values, its stack, and what Java code of the runtime needs to reach
+ * from everywhere. One thread at a time uses it; only {@link #interrupt} may be called from others.
+ */
+public final class LuaState implements AutoCloseable {
+  /** Drivers, resumes and closes inside each other, counted together (PUC Lua's LUAI_MAXCCALLS). */
+  public static final int MAX_NESTING = 200;
+
+  /** What a loop that runs frames does for the state: the driver. */
+  @FunctionalInterface
+  public interface Runner {
+    /**
+     * Calls the function in a window's first slot with {@link Finish#ENTRY}, and runs frames until
+     * it has returned.
+     *
+     * @throws LuaError what the call raised and nothing inside it caught
+     */
+    void run(long window, int arguments, int wanted);
+  }
+
+  private final Heap heap;
+  private final long address;
+  private final Strings strings;
+  private final Tables tables;
+  private final Objects objects;
+  private final Conversions conversions = new Conversions();
+  private final Metatables metatables;
+  private final Errors errors;
+  private final Stack stack;
+  private final Functions functions;
+  private final Calls calls;
+  private final Operations operations;
+  private final HostAccess host;
+  private final HostReferences hostReferences = new HostReferences(this);
+  private final List<CallContext> contexts = new ArrayList<>();
+  private int depth;
+  private volatile boolean interrupted;
+  private boolean closed;
+  private @Nullable Runner runner;
+  private @Nullable ChunkCompiler compiler;
+
+  /**
+   * A new engine without libraries.
+   *
+   * @param memoryLimit bytes that it may use at most, 0 for no limit
+   * @param stress whether to collect at every allocation, and fill what is freed
+   */
+  public LuaState(HostAccess host, long memoryLimit, boolean stress) {
+    this.host = host;
+    errors = new Errors(this);
+    stack = new Stack(this);
+    functions = new Functions(this);
+    heap = new Heap(memoryLimit, errors::outOfMemory);
+    address = heap.state();
+    strings = new Strings(heap, new SecureRandom().nextLong());
+    tables = new Tables(heap, strings);
+    objects = new Objects(heap, strings);
+    metatables = new Metatables(this);
+    stack.create();
+    heap.setRoots(new EngineRoots(this));
+    metatables.createNames();
+    setRoot(Root.REGISTRY, Tag.TABLE, tables.create(0, 0));
+    setRoot(Root.GLOBALS, Tag.TABLE, tables.create(0, 0));
+    setRoot(Root.LOADED, Tag.TABLE, tables.create(0, 0));
+    errors.prepare();
+    calls = new Calls(this);
+    operations = new Operations(this);
+    enterHostFrame();
+    heap.stress = stress;
+  }
+
+  /** The bottom of the stack: a frame of the host's, whose context is {@link #hostContext}. */
+  private void enterHostFrame() {
+    long base = stack.start() + 2L * SlotLayout.SIZE;
+    Memory.putLong(base - SlotLayout.SIZE + LinkLayout.WORD, LinkLayout.word(0, 0, Finish.ENTRY));
+    Memory.putLong(address + StateLayout.BASE, base);
+    context(0).enter(base, 0);
+  }
+
+  public Heap heap() {
+    return heap;
+  }
+
+  /** Address of the {@link StateLayout}. */
+  public long address() {
+    return address;
+  }
+
+  public Strings strings() {
+    return strings;
+  }
+
+  public Tables tables() {
+    return tables;
+  }
+
+  public Objects objects() {
+    return objects;
+  }
+
+  public Conversions conversions() {
+    return conversions;
+  }
+
+  public Metatables metatables() {
+    return metatables;
+  }
+
+  public Errors errors() {
+    return errors;
+  }
+
+  public Stack stack() {
+    return stack;
+  }
+
+  /** Prototypes and Java functions of this engine. */
+  public Functions functions() {
+    return functions;
+  }
+
+  public Calls calls() {
+    return calls;
+  }
+
+  public Operations operations() {
+    return operations;
+  }
+
+  public HostAccess host() {
+    return host;
+  }
+
+  /** Lua values that Java code holds, and Java objects that Lua holds. */
+  public HostReferences hostReferences() {
+    return hostReferences;
+  }
+
+  /** The compiler of source text that {@code load} uses, if one was set. */
+  public @Nullable ChunkCompiler compiler() {
+    return compiler;
+  }
+
+  public void setCompiler(ChunkCompiler compiler) {
+    this.compiler = compiler;
+  }
+
+  public void setRunner(Runner runner) {
+    this.runner = runner;
+  }
+
+  // Roots and published values
+
+  public int rootTag(int root) {
+    return Memory.getByte(rootSlot(root) + SlotLayout.TAG);
+  }
+
+  public long rootPayload(int root) {
+    return Memory.getLong(rootSlot(root));
+  }
+
+  /** Sets one of the root slots ({@link Root}). */
+  public void setRoot(int root, int tag, long payload) {
+    Memory.putLong(rootSlot(root), payload);
+    Memory.putByte(rootSlot(root) + SlotLayout.TAG, tag);
+  }
+
+  private long rootSlot(int root) {
+    return address + StateLayout.ROOTS + (long) root * SlotLayout.SIZE;
+  }
+
+  /**
+   * To be called after an object was stored into a container that the collector may have scanned
+   * already.
+   */
+  public void barrier(long container) {
+    if ((Memory.getByte(container + ObjectLayout.COLOUR) & ObjectLayout.BLACK) != 0) {
+      heap.barrier(container);
+    }
+  }
+
+  /** Address of the table of globals. */
+  public long globals() {
+    return rootPayload(Root.GLOBALS);
+  }
+
+  /** Base address of the current frame. */
+  public long base() {
+    return Memory.getLong(address + StateLayout.BASE);
+  }
+
+  public void setBase(long base) {
+    Memory.putLong(address + StateLayout.BASE, base);
+  }
+
+  /** pc of the current frame, when it is a Lua function's. */
+  public int pc() {
+    return Memory.getInt(address + StateLayout.PC);
+  }
+
+  public void setPc(int pc) {
+    Memory.putInt(address + StateLayout.PC, pc);
+  }
+
+  /** End of the open values, or of a Java function's values. */
+  public long top() {
+    return Memory.getLong(address + StateLayout.TOP);
+  }
+
+  public void setTop(long top) {
+    Memory.putLong(address + StateLayout.TOP, top);
+  }
+
+  /** The stack has moved by so many bytes. */
+  public void relocate(long delta) {
+    setBase(base() + delta);
+    setTop(top() + delta);
+    for (CallContext context : contexts) {
+      context.relocate(delta);
+    }
+  }
+
+  // Calls from Java
+
+  /** The context of the host itself, below every frame: its pushed values are roots. */
+  public CallContext hostContext() {
+    return context(0);
+  }
+
+  /** The context for the Java function that runs at the present nesting of drivers. */
+  public CallContext currentContext() {
+    return context(depth + 1);
+  }
+
+  private CallContext context(int level) {
+    while (contexts.size() <= level) {
+      contexts.add(new CallContext(this));
+    }
+    return contexts.get(level);
+  }
+
+  /** How many drivers are running inside each other. */
+  public int depth() {
+    return depth;
+  }
+
+  /**
+   * Calls the function in a window's first slot and comes back when it has returned; its results
+   * lie from the window on, and the top is behind them.
+   *
+   * @param window address of the function's slot, which a slot for the link and the arguments
+   *     follow
+   * @param wanted number of results, or {@link LinkLayout#OPEN}
+   * @throws LuaError what the call raised and nothing inside it caught
+   */
+  public void callFromJava(long window, int arguments, int wanted) {
+    if (depth >= MAX_NESTING) {
+      throw errors.runtime("C stack overflow");
+    }
+    long windowOffset = window - stack.start();
+    long baseOffset = base() - stack.start();
+    int pc = pc();
+    depth++;
+    try {
+      runner().run(window, arguments, wanted);
+    } finally {
+      depth--;
+      setBase(stack.start() + baseOffset);
+      setPc(pc);
+    }
+    if (wanted != LinkLayout.OPEN) {
+      setTop(stack.start() + windowOffset + (long) wanted * SlotLayout.SIZE);
+    }
+  }
+
+  private Runner runner() {
+    if (runner == null) {
+      throw new IllegalStateException("no driver has been set");
+    }
+    return runner;
+  }
+
+  // Interrupts
+
+  /** Has the running script, if one runs, end with an error soon. May be called from any thread. */
+  public void interrupt() {
+    interrupted = true;
+  }
+
+  /** Forgets an {@link #interrupt} that has not been seen. */
+  public void clearInterrupt() {
+    interrupted = false;
+  }
+
+  /**
+   * To be called now and then by Java functions that take long, and at every POLL.
+   *
+   * @param work instructions, roughly, that were done since the last call
+   * @throws LuaError "interrupted", or what the host's budget has to say
+   */
+  public void checkInterrupt(long work) {
+    if (interrupted) {
+      interrupted = false;
+      throw errors.uncatchable("interrupted");
+    }
+    String reason = host.spend(work);
+    if (reason != null) {
+      throw errors.uncatchable(reason);
+    }
+  }
+
+  /**
+   * A new closure of a main chunk, whose only upvalue is a cell with the table of globals; pushed
+   * on the context.
+   */
+  public void pushChunk(CallContext context, Prototype prototype) {
+    functions.pushMainClosure(context, prototype);
+  }
+
+  /** Whether {@link #close} was called. */
+  public boolean isClosed() {
+    return closed;
+  }
+
+  /** Gives all memory back. The engine must not be used afterwards. */
+  @Override
+  public void close() {
+    if (!closed) {
+      closed = true;
+      heap.close();
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package dev.perigee.runtime;
+
+import dev.perigee.runtime.layout.Metamethod;
+import dev.perigee.runtime.layout.Root;
+import dev.perigee.runtime.layout.TableLayout;
+import dev.perigee.runtime.layout.Tag;
+import dev.perigee.runtime.layout.UserdataLayout;
+import dev.perigee.runtime.memory.Memory;
+
+/** Metatables of values and the metamethods in them (manual 2.4). */
+public final class Metatables {
+  /** Metamethods below this have a bit in {@link TableLayout#ABSENT}. */
+  private static final int CACHED = 8;
+
+  private final LuaState state;
+  private long payload;
+
+  Metatables(LuaState state) {
+    this.state = state;
+  }
+
+  /** Makes the metamethods' names, which stay for the engine's life. */
+  void createNames() {
+    for (int i = 0; i < Metamethod.NAMES.size(); i++) {
+      state.setRoot(
+          Root.METAMETHOD_NAMES + i, Tag.STRING, state.strings().create(Metamethod.NAMES.get(i)));
+    }
+  }
+
+  /** Address of a metamethod's name, an interned string. */
+  public long name(int metamethod) {
+    return state.rootPayload(Root.METAMETHOD_NAMES + metamethod);
+  }
+
+  /** Address of a value's metatable, 0 when it has none. */
+  public long of(int tag, long value) {
+    return switch (tag) {
+      case Tag.TABLE -> Memory.getLong(value + TableLayout.METATABLE);
+      case Tag.USERDATA -> Memory.getLong(value + UserdataLayout.METATABLE);
+      default -> state.rootPayload(typeRoot(tag));
+    };
+  }
+
+  /** Gives a value's type (tables and userdata: the value) a metatable, 0 for none. */
+  public void set(int tag, long value, long metatable) {
+    switch (tag) {
+      case Tag.TABLE -> state.tables().setMetatable(value, metatable);
+      case Tag.USERDATA -> {
+        Memory.putLong(value + UserdataLayout.METATABLE, metatable);
+        state.barrier(value);
+      }
+      default -> state.setRoot(typeRoot(tag), metatable == 0 ? Tag.NIL : Tag.TABLE, metatable);
+    }
+  }
+
+  private static int typeRoot(int tag) {
+    int shared = tag == Tag.TRUE ? Tag.FALSE : tag >= Tag.INTEGER ? tag & ~1 : tag;
+    return Root.TYPE_METATABLES + shared;
+  }
+
+  /** A value's metamethod: its tag ({@link Tag#NIL}: none), its payload in {@link #payload()}. */
+  public int find(int tag, long value, int metamethod) {
+    long metatable = of(tag, value);
+    return metatable == 0 ? Tag.NIL : findIn(metatable, metamethod);
+  }
+
+  /**
+   * A metamethod in a metatable: its tag ({@link Tag#NIL}: none), its payload in {@link
+   * #payload()}.
+   */
+  public int findIn(long metatable, int metamethod) {
+    if (metamethod < CACHED
+        && (Memory.getByte(metatable + TableLayout.ABSENT) & 1 << metamethod) != 0) {
+      return Tag.NIL;
+    }
+    int found = state.tables().getString(metatable, name(metamethod));
+    if (found == Tag.NIL) {
+      if (metamethod < CACHED) {
+        Memory.putByte(
+            metatable + TableLayout.ABSENT,
+            Memory.getByte(metatable + TableLayout.ABSENT) | 1 << metamethod);
+      }
+      return Tag.NIL;
+    }
+    payload = state.tables().payload;
+    return found;
+  }
+
+  /** Payload of the metamethod found last. */
+  public long payload() {
+    return payload;
+  }
+}

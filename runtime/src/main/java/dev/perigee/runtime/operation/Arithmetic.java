@@ -1,0 +1,250 @@
+package dev.perigee.runtime.operation;
+
+import dev.perigee.ir.Instruction;
+import dev.perigee.ir.Op;
+import dev.perigee.ir.Prototype;
+import dev.perigee.ir.number.LuaFloats;
+import dev.perigee.ir.number.LuaIntegers;
+import dev.perigee.runtime.LuaError;
+import dev.perigee.runtime.LuaState;
+import dev.perigee.runtime.layout.Finish;
+import dev.perigee.runtime.layout.Metamethod;
+import dev.perigee.runtime.layout.SlotLayout;
+import dev.perigee.runtime.layout.Tag;
+import dev.perigee.runtime.memory.Memory;
+import dev.perigee.runtime.operation.VariableNames.Name;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Arithmetic and bitwise operations (manual 3.4.1 and 3.4.2), named by the number of their
+ * metamethod.
+ */
+public final class Arithmetic {
+  private static final int SLOT = SlotLayout.SIZE;
+
+  private final LuaState state;
+  private final MetamethodCalls metamethods;
+  private long payload;
+
+  Arithmetic(LuaState state, MetamethodCalls metamethods) {
+    this.state = state;
+    this.metamethods = metamethods;
+  }
+
+  /** {@code step} of the arithmetic and bitwise instructions. */
+  int step(Prototype prototype, int pc, long base, long closure, int word) {
+    Op op = Instruction.op(word);
+    int b = Instruction.b(word);
+    long left = base + (long) b * SLOT;
+    int tagB = tag(left);
+    long valueB = Memory.getLong(left);
+    int tagC;
+    long valueC;
+    boolean slotC = false;
+    switch (op) {
+      case ADDI, SHRI -> {
+        tagC = Tag.INTEGER;
+        valueC = Instruction.sc(word);
+      }
+      case SHLI -> {
+        // The immediate is the left operand.
+        tagC = tagB;
+        valueC = valueB;
+        tagB = Tag.INTEGER;
+        valueB = Instruction.sc(word);
+      }
+      case UNM, BNOT -> {
+        tagC = tagB;
+        valueC = valueB;
+      }
+      case ADDK, SUBK, MULK, DIVK, MODK, POWK, IDIVK, BANDK, BORK, BXORK -> {
+        long constant = Operations.constant(closure, Instruction.c(word));
+        tagC = tag(constant);
+        valueC = Memory.getLong(constant);
+      }
+      default -> {
+        long right = base + (long) Instruction.c(word) * SLOT;
+        tagC = tag(right);
+        valueC = Memory.getLong(right);
+        slotC = true;
+      }
+    }
+    int event = metamethod(op);
+    int result = raw(event, tagB, valueB, tagC, valueC);
+    if (result != Tag.NIL) {
+      Calls.putSlot(base + (long) Instruction.a(word) * SLOT, result, payload);
+      return pc + 1;
+    }
+    int handler = handler(event, tagB, valueB, tagC, valueC);
+    if (handler == Tag.NIL) {
+      boolean second = faultIsSecond(event, tagB, valueB);
+      int slot = op == Op.SHLI || !second ? b : slotC ? Instruction.c(word) : -1;
+      Name name = slot < 0 ? null : state.errors().slotName(prototype, slot);
+      throw second
+          ? fault(event, tagB, tagC, tagC, valueC, name)
+          : fault(event, tagB, tagC, tagB, valueB, name);
+    }
+    return metamethods.call(handler, tagB, valueB, tagC, valueC, Finish.STORE);
+  }
+
+  private int handler(int event, int tagB, long valueB, int tagC, long valueC) {
+    int handler = state.metatables().find(tagB, valueB, event);
+    return handler != Tag.NIL ? handler : state.metatables().find(tagC, valueC, event);
+  }
+
+  private static int metamethod(Op op) {
+    return switch (op) {
+      case ADD, ADDK, ADDI -> Metamethod.ADD;
+      case SUB, SUBK -> Metamethod.SUB;
+      case MUL, MULK -> Metamethod.MUL;
+      case DIV, DIVK -> Metamethod.DIV;
+      case MOD, MODK -> Metamethod.MOD;
+      case POW, POWK -> Metamethod.POW;
+      case IDIV, IDIVK -> Metamethod.IDIV;
+      case BAND, BANDK -> Metamethod.BAND;
+      case BOR, BORK -> Metamethod.BOR;
+      case BXOR, BXORK -> Metamethod.BXOR;
+      case SHL, SHLI -> Metamethod.SHL;
+      case SHR, SHRI -> Metamethod.SHR;
+      case UNM -> Metamethod.UNM;
+      case BNOT -> Metamethod.BNOT;
+      default -> throw new IllegalArgumentException(op + " is not arithmetic");
+    };
+  }
+
+  /** Payload of the result of {@link #raw} and {@link #operate}. */
+  public long payload() {
+    return payload;
+  }
+
+  /**
+   * The operation on numbers (bitwise ones: on strings that convert, too), without metamethods.
+   * Unary operations get their operand twice.
+   *
+   * @return the result's tag, or {@link Tag#NIL} when the operands do not allow it
+   */
+  public int raw(int event, int tagB, long b, int tagC, long c) {
+    if (isBitwise(event)) {
+      return bitwise(event, tagB, b, tagC, c);
+    }
+    if (tagB == Tag.INTEGER && tagC == Tag.INTEGER) {
+      switch (event) {
+        case Metamethod.ADD -> payload = b + c;
+        case Metamethod.SUB -> payload = b - c;
+        case Metamethod.MUL -> payload = b * c;
+        case Metamethod.UNM -> payload = -b;
+        case Metamethod.IDIV -> {
+          if (c == 0) {
+            throw state.errors().runtime("attempt to perform 'n//0'");
+          }
+          payload = LuaIntegers.floorDivide(b, c);
+        }
+        case Metamethod.MOD -> {
+          if (c == 0) {
+            throw state.errors().runtime("attempt to perform 'n%%0'");
+          }
+          payload = LuaIntegers.floorModulo(b, c);
+        }
+        default -> {
+          return ofFloat(event, (double) b, (double) c);
+        }
+      }
+      return Tag.INTEGER;
+    }
+    if (!Tag.isNumber(tagB) || !Tag.isNumber(tagC)) {
+      return Tag.NIL;
+    }
+    return ofFloat(event, toDouble(tagB, b), toDouble(tagC, c));
+  }
+
+  private static double toDouble(int tag, long payload) {
+    return tag == Tag.INTEGER ? (double) payload : Double.longBitsToDouble(payload);
+  }
+
+  private int ofFloat(int event, double x, double y) {
+    double result =
+        switch (event) {
+          case Metamethod.ADD -> x + y;
+          case Metamethod.SUB -> x - y;
+          case Metamethod.MUL -> x * y;
+          case Metamethod.DIV -> x / y;
+          case Metamethod.MOD -> LuaFloats.floorModulo(x, y);
+          case Metamethod.IDIV -> LuaFloats.floorDivide(x, y);
+          case Metamethod.POW -> LuaFloats.power(x, y);
+          case Metamethod.UNM -> -x;
+          default -> throw new IllegalArgumentException("metamethod " + event);
+        };
+    payload = Double.doubleToRawLongBits(result);
+    return Tag.FLOAT;
+  }
+
+  private static boolean isBitwise(int event) {
+    return event >= Metamethod.BAND && event <= Metamethod.SHR || event == Metamethod.BNOT;
+  }
+
+  private int bitwise(int event, int tagB, long b, int tagC, long c) {
+    if (!state.conversions().toInteger(tagB, b)) {
+      return Tag.NIL;
+    }
+    long x = state.conversions().integer();
+    if (!state.conversions().toInteger(tagC, c)) {
+      return Tag.NIL;
+    }
+    long y = state.conversions().integer();
+    payload =
+        switch (event) {
+          case Metamethod.BAND -> x & y;
+          case Metamethod.BOR -> x | y;
+          case Metamethod.BXOR -> x ^ y;
+          case Metamethod.SHL -> LuaIntegers.shiftLeft(x, y);
+          case Metamethod.SHR -> LuaIntegers.shiftRight(x, y);
+          default -> ~x;
+        };
+    return Tag.INTEGER;
+  }
+
+  /** Whether the second operand is the one to blame: the first one alone would do. */
+  private boolean faultIsSecond(int event, int tagB, long b) {
+    if (!isBitwise(event)) {
+      return Tag.isNumber(tagB);
+    }
+    return Tag.isNumber(tagB) && (tagB == Tag.INTEGER || state.conversions().toInteger(tagB, b));
+  }
+
+  private LuaError fault(
+      int event, int tagB, int tagC, int blamed, long value, @Nullable Name name) {
+    if (!isBitwise(event)) {
+      return state.errors().operand("perform arithmetic on", blamed, value, name);
+    }
+    if (Tag.isNumber(tagB) && Tag.isNumber(tagC)) {
+      return state
+          .errors()
+          .runtime("number" + (name == null ? "" : name.info()) + " has no integer representation");
+    }
+    return state.errors().operand("perform bitwise operation on", blamed, value, name);
+  }
+
+  /**
+   * The whole operation for Java code, metamethods included.
+   *
+   * @return the result's tag; its payload is in {@link #payload}
+   */
+  public int operate(int event, int tagB, long b, int tagC, long c) {
+    int result = raw(event, tagB, b, tagC, c);
+    if (result != Tag.NIL) {
+      return result;
+    }
+    int handler = handler(event, tagB, b, tagC, c);
+    if (handler == Tag.NIL) {
+      boolean second = faultIsSecond(event, tagB, b);
+      throw fault(event, tagB, tagC, second ? tagC : tagB, second ? c : b, null);
+    }
+    long slot = metamethods.result(handler, tagB, b, tagC, c, -1, 0);
+    payload = Memory.getLong(slot);
+    return tag(slot);
+  }
+
+  private static int tag(long slot) {
+    return Memory.getByte(slot + SlotLayout.TAG);
+  }
+}

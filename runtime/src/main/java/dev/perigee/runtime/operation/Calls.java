@@ -1,0 +1,306 @@
+package dev.perigee.runtime.operation;
+
+import dev.perigee.ir.Prototype;
+import dev.perigee.runtime.CallContext;
+import dev.perigee.runtime.JavaFunction;
+import dev.perigee.runtime.LuaError;
+import dev.perigee.runtime.LuaState;
+import dev.perigee.runtime.frame.FrameCursor;
+import dev.perigee.runtime.layout.ClosureLayout;
+import dev.perigee.runtime.layout.Finish;
+import dev.perigee.runtime.layout.LinkLayout;
+import dev.perigee.runtime.layout.Metamethod;
+import dev.perigee.runtime.layout.PrototypeLayout;
+import dev.perigee.runtime.layout.Root;
+import dev.perigee.runtime.layout.SlotLayout;
+import dev.perigee.runtime.layout.StateLayout;
+import dev.perigee.runtime.layout.Tag;
+import dev.perigee.runtime.memory.Memory;
+import dev.perigee.runtime.operation.VariableNames.Name;
+
+/**
+ * Calls and returns of every kind. A call ends in one of two ways: {@link Operations#PUSHED}, a Lua
+ * function's frame is now the current one; or {@link Operations#RETURNED}, a frame has been popped,
+ * its results are in place, and its link is at the state's {@code LINK}.
+ */
+public final class Calls {
+  private static final int SLOT = SlotLayout.SIZE;
+
+  /** Calls of {@code __call} metamethods inside each other. */
+  private static final int MAX_CALL_CHAIN = 1000;
+
+  /**
+   * Slots that any call needs above its window, besides its arguments: the parameters and the frame
+   * of a Lua function. Whoever has values above the active slots makes sure of them first, so that
+   * the call itself does not grow the stack, which may collect.
+   */
+  static final int ROOM = 2 * 256 + 8;
+
+  private final LuaState state;
+
+  public Calls(LuaState state) {
+    this.state = state;
+  }
+
+  /**
+   * Calls the function in a window's first slot.
+   *
+   * @param window address of the function's slot; then a slot for the link, then the arguments
+   * @param wanted results wanted, or {@link LinkLayout#OPEN}
+   * @param finish one of {@link Finish}
+   * @param pc the caller's pc
+   * @return {@link Operations#PUSHED} or {@link Operations#RETURNED}
+   */
+  public int call(long window, int arguments, int wanted, int finish, int pc) {
+    long link = window + SLOT;
+    int distance = Math.toIntExact(link + SLOT - state.base());
+    Memory.putLong(link, Integer.toUnsignedLong(pc));
+    Memory.putLong(link + LinkLayout.WORD, LinkLayout.word(distance, wanted, finish));
+    return enter(window, arguments);
+  }
+
+  /** Enters the function of a window whose link stands already. */
+  private int enter(long givenWindow, int givenArguments) {
+    long window = givenWindow;
+    int arguments = givenArguments;
+    for (int chain = 0; ; chain++) {
+      int tag = Memory.getByte(window + SlotLayout.TAG);
+      if (tag == Tag.CLOSURE) {
+        return enterClosure(window, arguments);
+      }
+      if (tag == Tag.BUILTIN) {
+        return enterBuiltin(window, arguments);
+      }
+      window += state.stack().ensure(window, arguments + 4);
+      insertCallMetamethod(window, arguments, tag, chain);
+      arguments++;
+    }
+  }
+
+  private void insertCallMetamethod(long window, int arguments, int tag, int chain) {
+    long called = Memory.getLong(window);
+    int handler =
+        chain > MAX_CALL_CHAIN ? Tag.NIL : state.metatables().find(tag, called, Metamethod.CALL);
+    if (handler == Tag.NIL) {
+      throw notCallable(tag, called);
+    }
+    long first = window + 2L * SLOT;
+    Memory.copy(first, first + SLOT, (long) arguments * SLOT);
+    putSlot(first, tag, called);
+    putSlot(window, handler, state.metatables().payload());
+  }
+
+  private LuaError notCallable(int tag, long called) {
+    FrameCursor frame = new FrameCursor(state);
+    Name name =
+        frame.isLua() && !frame.isBottom()
+            ? VariableNames.ofCall(frame.prototype(), frame.pc())
+            : null;
+    return state.errors().operand("call", tag, called, name);
+  }
+
+  private int enterClosure(long givenWindow, int arguments) {
+    long record = Memory.getLong(Memory.getLong(givenWindow) + ClosureLayout.PROTOTYPE);
+    int frameSize = Memory.getInt(record + PrototypeLayout.FRAME_SIZE);
+    int parameters = Memory.getInt(record + PrototypeLayout.PARAMETERS);
+    long window =
+        givenWindow + state.stack().ensure(givenWindow, arguments + parameters + frameSize + 4);
+    long base = window + 2L * SLOT;
+    for (int i = arguments; i < parameters; i++) {
+      Memory.putByte(base + (long) i * SLOT + SlotLayout.TAG, Tag.NIL);
+    }
+    state.setBase(base);
+    state.setPc(0);
+    state.setTop(base + (long) arguments * SLOT);
+    return Operations.PUSHED;
+  }
+
+  private int enterBuiltin(long givenWindow, int arguments) {
+    long window =
+        givenWindow + state.stack().ensure(givenWindow, arguments + CallContext.FREE_SLOTS + 2);
+    long base = window + 2L * SLOT;
+    JavaFunction function = state.functions().builtin(Memory.getLong(window));
+    state.setBase(base);
+    CallContext context = state.currentContext();
+    context.enter(base, arguments);
+    return complete(context, function.call(context));
+  }
+
+  /**
+   * Ends a builtin's activation that has returned this many results, or that waits for the call it
+   * has begun.
+   */
+  private int complete(CallContext context, int results) {
+    if (results == CallContext.CALLING) {
+      return context.takeOutcome();
+    }
+    long base = state.base();
+    return leave(context.top() - (long) results * SLOT, results, base - 2L * SLOT);
+  }
+
+  /**
+   * Lets the builtin that is the current frame go on, after the call that it had begun with {@link
+   * CallContext#callThen} has returned.
+   *
+   * @param window the window of that call, where the results are
+   */
+  int resume(long window, long link) {
+    long base = state.base();
+    JavaFunction function = state.functions().builtin(Memory.getLong(base - 2L * SLOT));
+    int wanted = Memory.getByte(link + LinkLayout.WANTED);
+    long top = wanted == LinkLayout.OPEN ? state.top() : window + (long) wanted * SLOT;
+    CallContext context = state.currentContext();
+    context.reenter(base, 0, top);
+    context.ensure(CallContext.FREE_SLOTS);
+    int first = (int) (window - base >>> SlotLayout.SHIFT) + 1;
+    return complete(context, function.resume(context, first, (int) (top - window >>> 4)));
+  }
+
+  /**
+   * Makes the frame of {@code pcall} or {@code xpcall}, to which the stack has been unwound, return
+   * false and the error's value.
+   *
+   * @param base the frame's base
+   */
+  public int returnError(long base) {
+    state.setBase(base);
+    putSlot(base, Tag.FALSE, 0);
+    putSlot(base + SLOT, state.rootTag(Root.ERROR), state.rootPayload(Root.ERROR));
+    state.setRoot(Root.ERROR, Tag.NIL, 0);
+    return leave(base, 2, base - 2L * SLOT);
+  }
+
+  /**
+   * Leaves the current frame: moves its results to where the caller wants them and pops it.
+   *
+   * @param from address of the first result
+   * @param window address that the results go to
+   */
+  private int leave(long from, int results, long window) {
+    long base = state.base();
+    long link = base - SLOT;
+    long word = Memory.getLong(link + LinkLayout.WORD);
+    int wanted = (int) (word >>> 16) & 0xff;
+    Memory.copy(link, state.address() + StateLayout.RETURNED_LINK, SLOT);
+    Memory.putLong(state.address() + StateLayout.RETURNED_WINDOW, window);
+    long callerBase = base - (word >>> 32);
+    int moved = wanted == LinkLayout.OPEN ? results : Math.min(results, wanted);
+    Memory.copy(from, window, (long) moved * SLOT);
+    for (int i = moved; wanted != LinkLayout.OPEN && i < wanted; i++) {
+      Memory.putByte(window + (long) i * SLOT + SlotLayout.TAG, Tag.NIL);
+    }
+    if (wanted == LinkLayout.OPEN) {
+      state.setTop(window + (long) results * SLOT);
+    }
+    state.setBase(callerBase);
+    return Operations.RETURNED;
+  }
+
+  // Instructions
+
+  int stepCall(int pc, long base, int a, int b, int c) {
+    long window = base + (long) a * SLOT;
+    int arguments = b == 0 ? openCount(window + 2L * SLOT) : b - 1;
+    return call(window, arguments, c - 1 & 0xff, Finish.NONE, pc);
+  }
+
+  private int openCount(long first) {
+    return (int) (state.top() - first >>> SlotLayout.SHIFT);
+  }
+
+  int stepTailCall(Prototype prototype, long givenBase, int a, int b) {
+    long base = givenBase;
+    long window = base + (long) a * SLOT;
+    int arguments = b == 0 ? openCount(window + 2L * SLOT) : b - 1;
+    // Whether it can be called is known while the frame still stands, for the message and its line.
+    int tag = Memory.getByte(window + SlotLayout.TAG);
+    if (!Tag.isFunction(tag)
+        && state.metatables().find(tag, Memory.getLong(window), Metamethod.CALL) == Tag.NIL) {
+      throw notCallable(tag, Memory.getLong(window));
+    }
+    // Nothing may collect once the frame is half given up.
+    base += state.stack().ensure(base, arguments + ROOM);
+    window = base + (long) a * SLOT;
+    long target = resultWindow(prototype, base);
+    long link = base - SLOT;
+    long first = Memory.getLong(link);
+    long word = Memory.getLong(link + LinkLayout.WORD);
+    int distance = (int) (word >>> 32) - (int) (base - 2L * SLOT - target);
+    Memory.copy(window, target, SLOT);
+    Memory.copy(window + 2L * SLOT, target + 2L * SLOT, (long) arguments * SLOT);
+    Memory.putLong(target + SLOT, first);
+    Memory.putLong(
+        target + SLOT + LinkLayout.WORD, (long) distance << 32 | word & LinkLayout.PLAIN_MASK);
+    // Until the callee's frame is there, the frame below it is the current one.
+    state.setBase(target + 2L * SLOT);
+    return enter(target, arguments);
+  }
+
+  int stepReturn(Prototype prototype, long base, int a, int b) {
+    long from = base + (long) a * SLOT;
+    int results = b == 0 ? openCount(from) : b - 1;
+    return leave(from, results, resultWindow(prototype, base));
+  }
+
+  /** Where a frame's results go: its function's slot, or that below the extra arguments. */
+  private static long resultWindow(Prototype prototype, long base) {
+    long function = base - 2L * SLOT;
+    if (!prototype.vararg()) {
+      return function;
+    }
+    long extra = Memory.getInt(function + LinkLayout.EXTRA);
+    return function - (extra + prototype.parameterCount() + 2) * SLOT;
+  }
+
+  /** Moves the frame of a vararg function, whose arguments end at the top, above its arguments. */
+  int stepVarargPrepare(Prototype prototype, int pc, long givenBase) {
+    long base = givenBase;
+    int parameters = prototype.parameterCount();
+    int arguments = Math.max(openCount(base), parameters);
+    base += state.stack().ensure(base, arguments + prototype.frameSize() + 4);
+    long shift = (long) (arguments + 2) * SLOT;
+    long target = base + shift;
+    Memory.copy(base - 2L * SLOT, target - 2L * SLOT, 2L * SLOT);
+    Memory.putInt(target - 2L * SLOT + LinkLayout.EXTRA, arguments - parameters);
+    Memory.putInt(
+        target - SLOT + LinkLayout.DISTANCE,
+        Memory.getInt(base - SLOT + LinkLayout.DISTANCE) + (int) shift);
+    Memory.copy(base, target, (long) parameters * SLOT);
+    for (int i = 0; i < parameters; i++) {
+      Memory.putByte(base + (long) i * SLOT + SlotLayout.TAG, Tag.NIL);
+    }
+    state.setBase(target);
+    return pc + 1;
+  }
+
+  int stepVararg(Prototype prototype, int pc, long givenBase, int a, int c) {
+    long base = givenBase;
+    int extra = Memory.getInt(base - 2L * SLOT + LinkLayout.EXTRA);
+    int wanted = c == 0 ? extra : c - 1;
+    base += state.stack().ensure(base + (long) a * SLOT, wanted + 2);
+    long from = base - (long) (extra + 2) * SLOT;
+    long target = base + (long) a * SLOT;
+    int copied = Math.min(wanted, extra);
+    Memory.copy(from, target, (long) copied * SLOT);
+    for (int i = copied; i < wanted; i++) {
+      Memory.putByte(target + (long) i * SLOT + SlotLayout.TAG, Tag.NIL);
+    }
+    if (c == 0) {
+      state.setTop(target + (long) extra * SLOT);
+    }
+    return pc + 1;
+  }
+
+  int stepIteratorCall(int pc, long base, int a, int c) {
+    long first = base + (long) a * SLOT;
+    long window = first + 4L * SLOT;
+    Memory.copy(first, window, SLOT);
+    Memory.copy(first + SLOT, window + 2L * SLOT, 2L * SLOT);
+    return call(window, 2, c, Finish.NONE, pc);
+  }
+
+  static void putSlot(long slot, int tag, long payload) {
+    Memory.putLong(slot, payload);
+    Memory.putByte(slot + SlotLayout.TAG, tag);
+  }
+}

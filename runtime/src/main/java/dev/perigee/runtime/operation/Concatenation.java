@@ -1,0 +1,116 @@
+package dev.perigee.runtime.operation;
+
+import dev.perigee.ir.Instruction;
+import dev.perigee.ir.Prototype;
+import dev.perigee.runtime.LuaState;
+import dev.perigee.runtime.layout.Finish;
+import dev.perigee.runtime.layout.Metamethod;
+import dev.perigee.runtime.layout.SlotLayout;
+import dev.perigee.runtime.layout.Tag;
+import dev.perigee.runtime.memory.Memory;
+import dev.perigee.runtime.operation.VariableNames.Name;
+import dev.perigee.runtime.value.Strings;
+
+/**
+ * Concatenation (manual 3.4.6), from the right: as many strings and numbers as stand together
+ * become one string at a time; other values go to {@code __concat} in pairs. The operands' own
+ * slots hold the intermediate results, so a metamethod may yield or fail at any point; what is left
+ * is told by the slots that were not yet consumed, which hold {@link #CONSUMED}.
+ */
+public final class Concatenation {
+  private static final int SLOT = SlotLayout.SIZE;
+
+  /** Tag of an operand's slot that is part of an intermediate result to its left. */
+  private static final int CONSUMED = Tag.LINK;
+
+  private final LuaState state;
+  private final MetamethodCalls metamethods;
+
+  Concatenation(LuaState state, MetamethodCalls metamethods) {
+    this.state = state;
+    this.metamethods = metamethods;
+  }
+
+  /** {@code step} of CONCAT. */
+  int step(Prototype prototype, int pc, long base, int a, int count) {
+    int left = count;
+    while (left > 1) {
+      // Nothing below moves the stack but the metamethod's call, which ends this activation.
+      long last = base + (long) (a + left - 1) * SLOT;
+      if (isText(last) && isText(last - SLOT)) {
+        int run = 2;
+        while (run < left && isText(last - (long) run * SLOT)) {
+          run++;
+        }
+        join(last - (long) (run - 1) * SLOT, run);
+        left -= run - 1;
+      } else {
+        return callMetamethod(prototype, a + left - 2, last - SLOT, last);
+      }
+    }
+    return pc + 1;
+  }
+
+  /** Goes on with the result of a metamethod. */
+  int finish(Prototype prototype, int pc, long base, long window, int word) {
+    int a = Instruction.a(word);
+    int left = Instruction.b(word);
+    while (Memory.getByte(base + (long) (a + left - 1) * SLOT + SlotLayout.TAG) == CONSUMED) {
+      left--;
+    }
+    // The pair's right operand is now consumed; the result takes the left one's place.
+    Memory.copy(window, base + (long) (a + left - 2) * SLOT, SLOT);
+    consume(base + (long) (a + left - 1) * SLOT);
+    return step(prototype, pc, base, a, left - 1);
+  }
+
+  private static void consume(long slot) {
+    Memory.putByte(slot + SlotLayout.TAG, CONSUMED);
+  }
+
+  private int callMetamethod(Prototype prototype, int leftSlot, long left, long right) {
+    int tagA = tag(left);
+    int tagB = tag(right);
+    long a = Memory.getLong(left);
+    long b = Memory.getLong(right);
+    int handler = state.metatables().find(tagA, a, Metamethod.CONCAT);
+    if (handler == Tag.NIL) {
+      handler = state.metatables().find(tagB, b, Metamethod.CONCAT);
+    }
+    if (handler == Tag.NIL) {
+      boolean second = Tag.isString(tagA) || Tag.isNumber(tagA);
+      Name name = state.errors().slotName(prototype, second ? leftSlot + 1 : leftSlot);
+      throw state.errors().operand("concatenate", second ? tagB : tagA, second ? b : a, name);
+    }
+    return metamethods.call(handler, tagA, a, tagB, b, Finish.CONCAT);
+  }
+
+  /**
+   * Replaces texts in consecutive slots by their concatenation in the first; the others are
+   * consumed.
+   */
+  private void join(long first, int count) {
+    for (int i = 0; i < count; i++) {
+      long slot = first + (long) i * SLOT;
+      int tag = tag(slot);
+      if (Tag.isNumber(tag)) {
+        long string =
+            state.strings().create(state.conversions().numberToBytes(tag, Memory.getLong(slot)));
+        Calls.putSlot(slot, Strings.tag(string), string);
+      }
+    }
+    long joined = state.strings().concatenate(first, count);
+    Calls.putSlot(first, Strings.tag(joined), joined);
+    for (int i = 1; i < count; i++) {
+      consume(first + (long) i * SLOT);
+    }
+  }
+
+  private static boolean isText(long slot) {
+    return Tag.isString(tag(slot)) || Tag.isNumber(tag(slot));
+  }
+
+  private static int tag(long slot) {
+    return Memory.getByte(slot + SlotLayout.TAG);
+  }
+}

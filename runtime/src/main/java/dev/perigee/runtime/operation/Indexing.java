@@ -1,0 +1,327 @@
+package dev.perigee.runtime.operation;
+
+import dev.perigee.ir.Instruction;
+import dev.perigee.ir.Op;
+import dev.perigee.ir.Prototype;
+import dev.perigee.runtime.LuaError;
+import dev.perigee.runtime.LuaState;
+import dev.perigee.runtime.layout.CellLayout;
+import dev.perigee.runtime.layout.ClosureLayout;
+import dev.perigee.runtime.layout.Finish;
+import dev.perigee.runtime.layout.Metamethod;
+import dev.perigee.runtime.layout.PrototypeLayout;
+import dev.perigee.runtime.layout.SlotLayout;
+import dev.perigee.runtime.layout.TableLayout;
+import dev.perigee.runtime.layout.Tag;
+import dev.perigee.runtime.memory.Memory;
+import dev.perigee.runtime.operation.VariableNames.Name;
+import dev.perigee.runtime.value.Strings;
+import dev.perigee.runtime.value.Tables;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reading and writing fields, with metamethods (manual 2.4, {@code __index} and {@code
+ * __newindex}), and length.
+ */
+public final class Indexing {
+  /** Metamethods in a row, as PUC Lua's MAXTAGLOOP. */
+  private static final int MAX_CHAIN = 2000;
+
+  private static final int SLOT = SlotLayout.SIZE;
+
+  private final LuaState state;
+  private final Tables tables;
+  private final MetamethodCalls metamethods;
+
+  Indexing(LuaState state, MetamethodCalls metamethods) {
+    this.state = state;
+    tables = state.tables();
+    this.metamethods = metamethods;
+  }
+
+  /** {@code step} of GETTABUP, GETTABLE, GETI, GETFIELD and SELF. */
+  int stepGet(Prototype prototype, int pc, long base, long closure, int word) {
+    Op op = Instruction.op(word);
+    int b = Instruction.b(word);
+    int c = Instruction.c(word);
+    long object =
+        op == Op.GETTABUP
+            ? Operations.upvalue(closure, b) + CellLayout.VALUE
+            : base + (long) b * SLOT;
+    int tag = tag(object);
+    long value = Memory.getLong(object);
+    int keyTag;
+    long key;
+    if (op == Op.GETI) {
+      keyTag = Tag.INTEGER;
+      key = c;
+    } else {
+      long slot = op == Op.GETTABLE ? base + (long) c * SLOT : Operations.constant(closure, c);
+      keyTag = tag(slot);
+      key = Memory.getLong(slot);
+    }
+    int target = Instruction.a(word);
+    if (op == Op.SELF) {
+      Calls.putSlot(base + (long) (target + 2) * SLOT, tag, value);
+    }
+    for (int chain = 0; chain < MAX_CHAIN; chain++) {
+      int handler;
+      if (tag == Tag.TABLE) {
+        int found = tables.get(value, keyTag, key);
+        if (found != Tag.NIL) {
+          if (chain == 0 && keyTag == Tag.STRING) {
+            remember(closure, pc, value, key);
+          }
+          Calls.putSlot(base + (long) target * SLOT, found, tables.payload);
+          return pc + 1;
+        }
+        handler = state.metatables().find(tag, value, Metamethod.INDEX);
+        if (handler == Tag.NIL) {
+          Calls.putSlot(base + (long) target * SLOT, Tag.NIL, 0);
+          return pc + 1;
+        }
+      } else {
+        handler = state.metatables().find(tag, value, Metamethod.INDEX);
+        if (handler == Tag.NIL) {
+          throw notIndexable(prototype, word, tag, value, chain);
+        }
+      }
+      if (Tag.isFunction(handler)) {
+        return metamethods.call(handler, tag, value, keyTag, key, Finish.STORE);
+      }
+      tag = handler;
+      value = state.metatables().payload();
+    }
+    throw state.errors().runtime("'__index' chain too long; possibly a loop");
+  }
+
+  /** Leaves a hint at which node the key of an access by constant string is. */
+  private static void remember(long closure, int pc, long table, long key) {
+    int offset = Tables.nodeOffset(table, key);
+    if (offset >= 0) {
+      long record = Memory.getLong(closure + ClosureLayout.PROTOTYPE);
+      Memory.putInt(record + PrototypeLayout.HINTS + 4L * pc, offset);
+    }
+  }
+
+  /** {@code step} of SETTABUP, SETTABLE, SETI and SETFIELD. */
+  int stepSet(Prototype prototype, int pc, long base, long closure, int word) {
+    Op op = Instruction.op(word);
+    int a = Instruction.a(word);
+    int b = Instruction.b(word);
+    long object =
+        op == Op.SETTABUP
+            ? Operations.upvalue(closure, a) + CellLayout.VALUE
+            : base + (long) a * SLOT;
+    int tag = tag(object);
+    long value = Memory.getLong(object);
+    int keyTag;
+    long key;
+    if (op == Op.SETI) {
+      keyTag = Tag.INTEGER;
+      key = b;
+    } else {
+      long slot = op == Op.SETTABLE ? base + (long) b * SLOT : Operations.constant(closure, b);
+      keyTag = tag(slot);
+      key = Memory.getLong(slot);
+    }
+    long source = base + (long) Instruction.c(word) * SLOT;
+    int storedTag = tag(source);
+    long stored = Memory.getLong(source);
+    for (int chain = 0; chain < MAX_CHAIN; chain++) {
+      int handler;
+      if (tag == Tag.TABLE) {
+        handler = newIndexHandler(value, keyTag, key);
+        if (handler == Tag.NIL) {
+          checkKey(keyTag, key);
+          tables.set(value, keyTag, key, storedTag, stored);
+          if (chain == 0 && keyTag == Tag.STRING) {
+            remember(closure, pc, value, key);
+          }
+          return pc + 1;
+        }
+      } else {
+        handler = state.metatables().find(tag, value, Metamethod.NEWINDEX);
+        if (handler == Tag.NIL) {
+          throw notIndexable(prototype, word, tag, value, chain);
+        }
+      }
+      if (Tag.isFunction(handler)) {
+        return metamethods.call(handler, tag, value, keyTag, key, storedTag, stored, Finish.IGNORE);
+      }
+      tag = handler;
+      value = state.metatables().payload();
+    }
+    throw state.errors().runtime("'__newindex' chain too long; possibly a loop");
+  }
+
+  /**
+   * The {@code __newindex} that a raw table's store must go to, {@link Tag#NIL} when it is a raw
+   * store.
+   */
+  private int newIndexHandler(long table, int keyTag, long key) {
+    long metatable = Memory.getLong(table + TableLayout.METATABLE);
+    if (metatable == 0
+        || state.metatables().findIn(metatable, Metamethod.NEWINDEX) == Tag.NIL
+        || tables.get(table, keyTag, key) != Tag.NIL) {
+      return Tag.NIL;
+    }
+    return state.metatables().findIn(metatable, Metamethod.NEWINDEX);
+  }
+
+  private void checkKey(int keyTag, long key) {
+    if (keyTag == Tag.NIL) {
+      throw state.errors().runtime("table index is nil");
+    }
+    if (keyTag == Tag.FLOAT && Double.isNaN(Double.longBitsToDouble(key))) {
+      throw state.errors().runtime("table index is NaN");
+    }
+  }
+
+  private LuaError notIndexable(Prototype prototype, int word, int tag, long value, int chain) {
+    return state
+        .errors()
+        .operand("index", tag, value, chain == 0 ? indexedName(prototype, word) : null);
+  }
+
+  private @Nullable Name indexedName(Prototype prototype, int word) {
+    return switch (Instruction.op(word)) {
+      case GETTABUP -> upvalueName(prototype, Instruction.b(word));
+      case SETTABUP -> upvalueName(prototype, Instruction.a(word));
+      case SETTABLE, SETI, SETFIELD -> state.errors().slotName(prototype, Instruction.a(word));
+      default -> state.errors().slotName(prototype, Instruction.b(word));
+    };
+  }
+
+  private static Name upvalueName(Prototype prototype, int index) {
+    return new Name("upvalue", prototype.upvalues().get(index).name());
+  }
+
+  /** {@code step} of LEN. */
+  int stepLength(Prototype prototype, int pc, long base, int a, int b) {
+    long operand = base + (long) b * SLOT;
+    int tag = tag(operand);
+    long value = Memory.getLong(operand);
+    if (Tag.isString(tag)) {
+      Calls.putSlot(base + (long) a * SLOT, Tag.INTEGER, Strings.length(value));
+      return pc + 1;
+    }
+    int handler = state.metatables().find(tag, value, Metamethod.LEN);
+    if (handler != Tag.NIL) {
+      return metamethods.call(handler, tag, value, tag, value, Finish.STORE);
+    }
+    if (tag != Tag.TABLE) {
+      throw state
+          .errors()
+          .operand("get length of", tag, value, state.errors().slotName(prototype, b));
+    }
+    Calls.putSlot(base + (long) a * SLOT, Tag.INTEGER, tables.length(value));
+    return pc + 1;
+  }
+
+  /** {@code step} of SETLIST. */
+  void setList(long table, int count, long offset) {
+    long first = table + SLOT;
+    long values = count == 0 ? state.top() - first >>> SlotLayout.SHIFT : count;
+    tables.setList(Memory.getLong(table), offset + 1, first, values);
+  }
+
+  // For Java code: the same operations, nesting a driver for a metamethod that is a Lua function
+
+  /**
+   * {@code value[key]} with metamethods.
+   *
+   * @return the result's tag; its payload is in {@link Tables#payload}
+   */
+  public int get(int givenTag, long givenValue, int keyTag, long key) {
+    int tag = givenTag;
+    long value = givenValue;
+    for (int chain = 0; chain < MAX_CHAIN; chain++) {
+      int handler;
+      if (tag == Tag.TABLE) {
+        int found = tables.get(value, keyTag, key);
+        if (found != Tag.NIL) {
+          return found;
+        }
+        handler = state.metatables().find(tag, value, Metamethod.INDEX);
+        if (handler == Tag.NIL) {
+          return Tag.NIL;
+        }
+      } else {
+        handler = state.metatables().find(tag, value, Metamethod.INDEX);
+        if (handler == Tag.NIL) {
+          throw state.errors().operand("index", tag, value, keyName(keyTag, key));
+        }
+      }
+      if (Tag.isFunction(handler)) {
+        long result = metamethods.result(handler, tag, value, keyTag, key, -1, 0);
+        tables.payload = Memory.getLong(result);
+        return tag(result);
+      }
+      tag = handler;
+      value = state.metatables().payload();
+    }
+    throw state.errors().runtime("'__index' chain too long; possibly a loop");
+  }
+
+  private static @Nullable Name keyName(int keyTag, long key) {
+    return Tag.isString(keyTag)
+        ? new Name("field", new String(Strings.bytes(key), StandardCharsets.UTF_8))
+        : null;
+  }
+
+  /** {@code value[key] = stored} with metamethods. */
+  public void set(int givenTag, long givenValue, int keyTag, long key, int storedTag, long stored) {
+    int tag = givenTag;
+    long value = givenValue;
+    for (int chain = 0; chain < MAX_CHAIN; chain++) {
+      int handler;
+      if (tag == Tag.TABLE) {
+        handler = newIndexHandler(value, keyTag, key);
+        if (handler == Tag.NIL) {
+          checkKey(keyTag, key);
+          tables.set(value, keyTag, key, storedTag, stored);
+          return;
+        }
+      } else {
+        handler = state.metatables().find(tag, value, Metamethod.NEWINDEX);
+        if (handler == Tag.NIL) {
+          throw state.errors().operand("index", tag, value, keyName(keyTag, key));
+        }
+      }
+      if (Tag.isFunction(handler)) {
+        metamethods.result(handler, tag, value, keyTag, key, storedTag, stored);
+        return;
+      }
+      tag = handler;
+      value = state.metatables().payload();
+    }
+    throw state.errors().runtime("'__newindex' chain too long; possibly a loop");
+  }
+
+  /**
+   * {@code #value} with metamethods, as an integer; an error when the metamethod's result is none.
+   */
+  public long length(int tag, long value) {
+    if (Tag.isString(tag)) {
+      return Strings.length(value);
+    }
+    int handler = state.metatables().find(tag, value, Metamethod.LEN);
+    if (handler == Tag.NIL) {
+      if (tag == Tag.TABLE) {
+        return tables.length(value);
+      }
+      throw state.errors().operand("get length of", tag, value, null);
+    }
+    long result = metamethods.result(handler, tag, value, tag, value, -1, 0);
+    if (!state.conversions().toInteger(tag(result), Memory.getLong(result))) {
+      throw state.errors().runtime("object length is not an integer");
+    }
+    return state.conversions().integer();
+  }
+
+  private static int tag(long slot) {
+    return Memory.getByte(slot + SlotLayout.TAG);
+  }
+}

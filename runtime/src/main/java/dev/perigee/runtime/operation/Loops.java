@@ -1,0 +1,121 @@
+package dev.perigee.runtime.operation;
+
+import dev.perigee.ir.number.LuaFloats;
+import dev.perigee.ir.number.LuaIntegers;
+import dev.perigee.runtime.LuaError;
+import dev.perigee.runtime.LuaState;
+import dev.perigee.runtime.layout.SlotLayout;
+import dev.perigee.runtime.layout.Tag;
+import dev.perigee.runtime.memory.Memory;
+
+/** The numeric {@code for} (manual 3.3.5): FORPREP and FORLOOP. */
+final class Loops {
+  private static final int SLOT = SlotLayout.SIZE;
+
+  private final LuaState state;
+
+  Loops(LuaState state) {
+    this.state = state;
+  }
+
+  int stepPrepare(int pc, long base, int a, int skip) {
+    long index = base + (long) a * SLOT;
+    long limit = index + SLOT;
+    long step = limit + SLOT;
+    long control = step + SLOT;
+    if (tag(index) == Tag.INTEGER && tag(step) == Tag.INTEGER) {
+      long initial = Memory.getLong(index);
+      long increment = Memory.getLong(step);
+      if (increment == 0) {
+        throw state.errors().runtime("'for' step is zero");
+      }
+      long bound;
+      if (tag(limit) == Tag.INTEGER) {
+        bound = Memory.getLong(limit);
+      } else {
+        if (!state.conversions().toFloat(numberTag(limit), Memory.getLong(limit))) {
+          throw notNumber("limit", limit);
+        }
+        double exact = state.conversions().number();
+        if (LuaFloats.isLoopLimitUnreachable(exact, increment)) {
+          return pc + 2 + skip;
+        }
+        bound = LuaFloats.loopLimit(exact, increment);
+      }
+      if (LuaIntegers.isLoopSkipped(initial, bound, increment)) {
+        return pc + 2 + skip;
+      }
+      Calls.putSlot(limit, Tag.INTEGER, LuaIntegers.furtherIterations(initial, bound, increment));
+      Calls.putSlot(control, Tag.INTEGER, initial);
+      return pc + 1;
+    }
+    double bound = number("limit", limit);
+    double increment = number("step", step);
+    double initial = number("initial", index);
+    if (increment == 0) {
+      throw state.errors().runtime("'for' step is zero");
+    }
+    if (increment > 0 ? bound < initial : initial < bound) {
+      return pc + 2 + skip;
+    }
+    putFloat(index, initial);
+    putFloat(limit, bound);
+    putFloat(step, increment);
+    putFloat(control, initial);
+    return pc + 1;
+  }
+
+  int stepLoop(int pc, long base, int a, int back) {
+    long index = base + (long) a * SLOT;
+    long limit = index + SLOT;
+    long step = limit + SLOT;
+    long control = step + SLOT;
+    if (tag(step) == Tag.INTEGER) {
+      long count = Memory.getLong(limit);
+      if (count == 0) {
+        return pc + 1;
+      }
+      long next = Memory.getLong(index) + Memory.getLong(step);
+      Memory.putLong(limit, count - 1);
+      Memory.putLong(index, next);
+      Calls.putSlot(control, Tag.INTEGER, next);
+      return pc + 1 - back;
+    }
+    double increment = Memory.getDouble(step);
+    double next = Memory.getDouble(index) + increment;
+    double bound = Memory.getDouble(limit);
+    if (increment > 0 ? next <= bound : bound <= next) {
+      Memory.putDouble(index, next);
+      putFloat(control, next);
+      return pc + 1 - back;
+    }
+    return pc + 1;
+  }
+
+  /** Strings are not converted here, unlike in arithmetic. */
+  private static int numberTag(long slot) {
+    return Tag.isNumber(tag(slot)) ? tag(slot) : Tag.NIL;
+  }
+
+  private double number(String what, long slot) {
+    if (!state.conversions().toFloat(numberTag(slot), Memory.getLong(slot))) {
+      throw notNumber(what, slot);
+    }
+    return state.conversions().number();
+  }
+
+  private LuaError notNumber(String what, long slot) {
+    return state
+        .errors()
+        .runtime("'for' " + what + (what.equals("initial") ? " value" : "") + " must be a number");
+  }
+
+  private static void putFloat(long slot, double value) {
+    Memory.putDouble(slot, value);
+    Memory.putByte(slot + SlotLayout.TAG, Tag.FLOAT);
+  }
+
+  private static int tag(long slot) {
+    return Memory.getByte(slot + SlotLayout.TAG);
+  }
+}

@@ -1,0 +1,317 @@
+package dev.perigee.runtime.operation;
+
+import dev.perigee.ir.Instruction;
+import dev.perigee.ir.Op;
+import dev.perigee.ir.Prototype;
+import dev.perigee.runtime.LuaState;
+import dev.perigee.runtime.layout.CellLayout;
+import dev.perigee.runtime.layout.ClosureLayout;
+import dev.perigee.runtime.layout.Finish;
+import dev.perigee.runtime.layout.LinkLayout;
+import dev.perigee.runtime.layout.PrototypeLayout;
+import dev.perigee.runtime.layout.SlotLayout;
+import dev.perigee.runtime.layout.StateLayout;
+import dev.perigee.runtime.layout.Tag;
+import dev.perigee.runtime.memory.Memory;
+
+/**
+ * {@code step}: the whole meaning of every operation, used by both tiers for whatever their fast
+ * paths leave out, and {@code finish}: what is left of an operation when the Lua function it has
+ * called returns.
+ *
+ * <p>Before a step, base and pc are published in the state and the frame's active slots hold their
+ * values. It may collect, grow the stack, push a frame or throw; no address is good after it.
+ */
+public final class Operations {
+  /** Result of a step: a Lua function's frame has been pushed. */
+  public static final int PUSHED = -1;
+
+  /**
+   * Result of a step: a frame has been popped; its link is in the state ({@link
+   * StateLayout#RETURNED_LINK}).
+   */
+  public static final int RETURNED = -2;
+
+  private static final int SLOT = SlotLayout.SIZE;
+
+  private final LuaState state;
+  private final Arithmetic arithmetic;
+  private final Indexing indexing;
+  private final Comparisons comparisons;
+  private final Concatenation concatenation;
+  private final Loops loops;
+  private final Calls calls;
+
+  public Operations(LuaState state) {
+    this.state = state;
+    calls = state.calls();
+    MetamethodCalls metamethods = new MetamethodCalls(state);
+    arithmetic = new Arithmetic(state, metamethods);
+    indexing = new Indexing(state, metamethods);
+    comparisons = new Comparisons(state, metamethods);
+    concatenation = new Concatenation(state, metamethods);
+    loops = new Loops(state);
+  }
+
+  public Indexing indexing() {
+    return indexing;
+  }
+
+  public Comparisons comparisons() {
+    return comparisons;
+  }
+
+  public Arithmetic arithmetic() {
+    return arithmetic;
+  }
+
+  public Concatenation concatenation() {
+    return concatenation;
+  }
+
+  /**
+   * Runs the instruction at a pc of the current Lua frame.
+   *
+   * @return the next pc, {@link #PUSHED} or {@link #RETURNED}
+   */
+  public int step(int pc) {
+    state.setPc(pc);
+    long base = state.base();
+    long closure = Memory.getLong(base - 2L * SLOT);
+    Prototype prototype = state.functions().prototypeOf(closure);
+    int word = prototype.code()[pc];
+    int a = Instruction.a(word);
+    int b = Instruction.b(word);
+    int c = Instruction.c(word);
+    Op op = Instruction.op(word);
+    long target = base + (long) a * SLOT;
+    switch (op) {
+      case MOVE -> Memory.copy(base + (long) b * SLOT, target, SLOT);
+      case LOADI -> Calls.putSlot(target, Tag.INTEGER, Instruction.sbx(word));
+      case LOADF ->
+          Calls.putSlot(
+              target, Tag.FLOAT, Double.doubleToRawLongBits((double) Instruction.sbx(word)));
+      case LOADK -> Memory.copy(constant(closure, Instruction.bx(word)), target, SLOT);
+      case LOADKX -> {
+        int index = Instruction.ax(prototype.code()[pc + 1]);
+        Memory.copy(constant(closure, index), target, SLOT);
+        return pc + 2;
+      }
+      case LOADNIL -> {
+        for (int i = 0; i <= b; i++) {
+          Calls.putSlot(target + (long) i * SLOT, Tag.NIL, 0);
+        }
+      }
+      case LOADFALSE -> Calls.putSlot(target, Tag.FALSE, 0);
+      case LOADTRUE -> Calls.putSlot(target, Tag.TRUE, 0);
+      case LFALSESKIP -> {
+        Calls.putSlot(target, Tag.FALSE, 0);
+        return pc + 2;
+      }
+      case NEWCELL -> newCell(target, base + (long) b * SLOT);
+      case GETCELL -> load(target, Memory.getLong(base + (long) b * SLOT) + CellLayout.VALUE);
+      case SETCELL -> storeCell(Memory.getLong(target), base + (long) b * SLOT);
+      case GETUPVAL -> load(target, upvalue(closure, b) + CellLayout.VALUE);
+      case SETUPVAL -> storeCell(upvalue(closure, a), base + (long) b * SLOT);
+      case GETTABUP, GETTABLE, GETI, GETFIELD, SELF -> {
+        return indexing.stepGet(prototype, pc, base, closure, word);
+      }
+      case SETTABUP, SETTABLE, SETI, SETFIELD -> {
+        return indexing.stepSet(prototype, pc, base, closure, word);
+      }
+      case NEWTABLE -> {
+        long table = state.tables().create(c, b == 0 ? 0 : 1L << b - 1);
+        Calls.putSlot(state.base() + (long) a * SLOT, Tag.TABLE, table);
+      }
+      case SETLIST -> {
+        indexing.setList(target, b, Instruction.ax(prototype.code()[pc + 1]));
+        return pc + 2;
+      }
+      case ADD,
+          SUB,
+          MUL,
+          DIV,
+          MOD,
+          POW,
+          IDIV,
+          BAND,
+          BOR,
+          BXOR,
+          SHL,
+          SHR,
+          ADDK,
+          SUBK,
+          MULK,
+          DIVK,
+          MODK,
+          POWK,
+          IDIVK,
+          BANDK,
+          BORK,
+          BXORK,
+          ADDI,
+          SHLI,
+          SHRI,
+          UNM,
+          BNOT -> {
+        return arithmetic.step(prototype, pc, base, closure, word);
+      }
+      case NOT -> Calls.putSlot(target, Tag.ofBoolean(Tag.isFalse(tag(base + (long) b * SLOT))), 0);
+      case LEN -> {
+        return indexing.stepLength(prototype, pc, base, a, b);
+      }
+      case CONCAT -> {
+        return concatenation.step(prototype, pc, base, a, b);
+      }
+      case EQ, LT, LE, EQK, EQI, LTI, LEI, GTI, GEI -> {
+        return comparisons.step(prototype, pc, base, closure, word);
+      }
+      case TEST -> {
+        return Comparisons.branch(prototype, pc, !Tag.isFalse(tag(target)));
+      }
+      case TESTSET -> {
+        boolean outcome = !Tag.isFalse(tag(base + (long) b * SLOT));
+        if (outcome == (c != 0)) {
+          Memory.copy(base + (long) b * SLOT, target, SLOT);
+        }
+        return Comparisons.branch(prototype, pc, outcome);
+      }
+      case JMP -> {
+        return pc + 1 + Instruction.sj(word);
+      }
+      case FORPREP -> {
+        return loops.stepPrepare(pc, base, a, Instruction.bx(word));
+      }
+      case FORLOOP -> {
+        return loops.stepLoop(pc, base, a, Instruction.bx(word));
+      }
+      case TFORPREP -> {
+        return pc + 1 + Instruction.bx(word);
+      }
+      case TFORCALL -> {
+        return afterCall(calls.stepIteratorCall(pc, base, a, c), pc);
+      }
+      case TFORLOOP -> {
+        long first = base + (long) (a + 4) * SLOT;
+        if (tag(first) == Tag.NIL) {
+          return pc + 1;
+        }
+        Memory.copy(first, base + (long) (a + 2) * SLOT, SLOT);
+        return pc + 1 - Instruction.bx(word);
+      }
+      case CALL -> {
+        return afterCall(calls.stepCall(pc, base, a, b, c), pc);
+      }
+      case TAILCALL -> {
+        return calls.stepTailCall(prototype, base, a, b);
+      }
+      case RETURN -> {
+        return calls.stepReturn(prototype, base, a, b);
+      }
+      case RETURN0 -> {
+        return calls.stepReturn(prototype, base, 0, 1);
+      }
+      case RETURN1 -> {
+        return calls.stepReturn(prototype, base, a, 2);
+      }
+      case VARARG -> {
+        return calls.stepVararg(prototype, pc, base, a, c);
+      }
+      case VARARGPREP -> {
+        return calls.stepVarargPrepare(prototype, pc, base);
+      }
+      case CLOSURE -> closure(prototype, base, closure, a, Instruction.bx(word));
+      case TBC, CLOSE, EXTRA -> throw new IllegalStateException("no meaning yet: " + op);
+    }
+    return pc + 1;
+  }
+
+  /**
+   * A call that is over already, as a Java function's is, needs no detour: the caller's next
+   * instruction is known.
+   */
+  private static int afterCall(int outcome, int pc) {
+    return outcome == RETURNED ? pc + 1 : outcome;
+  }
+
+  /**
+   * Goes on in the caller of the frame that was popped last, whose link is in the state.
+   *
+   * @return the caller's next pc, {@link #PUSHED} or {@link #RETURNED}; never called for {@link
+   *     Finish#ENTRY}
+   */
+  public int finish() {
+    long link = state.address() + StateLayout.RETURNED_LINK;
+    long window = Memory.getLong(state.address() + StateLayout.RETURNED_WINDOW);
+    int pc = Memory.getInt(link + LinkLayout.PC);
+    int finish = Memory.getByte(link + LinkLayout.FINISH);
+    if (finish == Finish.NONE) {
+      return pc + 1;
+    }
+    if (finish >= Finish.PROTECTED) {
+      return calls.resume(window, link);
+    }
+    state.setPc(pc);
+    long base = state.base();
+    Prototype prototype = state.functions().prototypeOf(Memory.getLong(base - 2L * SLOT));
+    int word = prototype.code()[pc];
+    return switch (finish) {
+      case Finish.STORE -> {
+        Memory.copy(window, base + (long) Instruction.a(word) * SLOT, SLOT);
+        yield pc + 1;
+      }
+      case Finish.TEST -> Comparisons.branch(prototype, pc, !Tag.isFalse(tag(window)));
+      case Finish.IGNORE -> pc + 1;
+      case Finish.CONCAT -> concatenation.finish(prototype, pc, base, window, word);
+      default -> throw new IllegalStateException("no finish " + finish);
+    };
+  }
+
+  private static int tag(long slot) {
+    return Memory.getByte(slot + SlotLayout.TAG);
+  }
+
+  static long constant(long closure, int index) {
+    long record = Memory.getLong(closure + ClosureLayout.PROTOTYPE);
+    return Memory.getLong(record + PrototypeLayout.CONSTANTS) + (long) index * SLOT;
+  }
+
+  static long upvalue(long closure, int index) {
+    return Memory.getLong(closure + ClosureLayout.UPVALUES + (long) index * Long.BYTES);
+  }
+
+  /**
+   * Copies a value between places of which one may be a cell, whose bytes behind the tag are not a
+   * slot's.
+   */
+  private static void load(long target, long source) {
+    Calls.putSlot(target, tag(source), Memory.getLong(source));
+  }
+
+  private void storeCell(long cell, long source) {
+    load(cell + CellLayout.VALUE, source);
+    state.barrier(cell);
+  }
+
+  private void newCell(long target, long source) {
+    Calls.putSlot(target, Tag.CELL, state.objects().cell(tag(source), Memory.getLong(source)));
+  }
+
+  private void closure(Prototype prototype, long base, long closure, int a, int child) {
+    Prototype made = prototype.children().get(child);
+    int upvalues = made.upvalues().size();
+    long parent = Memory.getLong(closure + ClosureLayout.PROTOTYPE);
+    long records =
+        parent + PrototypeLayout.children(prototype.code().length, prototype.constants().size());
+    long created = state.objects().closure(Memory.getLong(records + 8L * child), upvalues);
+    for (int i = 0; i < upvalues; i++) {
+      Prototype.Upvalue upvalue = made.upvalues().get(i);
+      long cell =
+          upvalue.fromSlot()
+              ? Memory.getLong(base + (long) upvalue.index() * SLOT)
+              : upvalue(closure, upvalue.index());
+      Memory.putLong(created + ClosureLayout.UPVALUES + (long) i * Long.BYTES, cell);
+    }
+    Calls.putSlot(base + (long) a * SLOT, Tag.CLOSURE, created);
+  }
+}

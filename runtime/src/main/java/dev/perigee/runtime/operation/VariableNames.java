@@ -1,0 +1,155 @@
+package dev.perigee.runtime.operation;
+
+import dev.perigee.ir.Constant;
+import dev.perigee.ir.Constant.StringConstant;
+import dev.perigee.ir.Effects;
+import dev.perigee.ir.Instruction;
+import dev.perigee.ir.Op;
+import dev.perigee.ir.Prototype;
+import dev.perigee.ir.Prototype.LocalVariable;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What messages call a value: found from the instruction that loaded it, as PUC Lua's ldebug.c
+ * does.
+ */
+public final class VariableNames {
+  /**
+   * A name and what it names.
+   *
+   * @param kind local, upvalue, global, field, method, constant, metamethod, for iterator
+   */
+  public record Name(String kind, String name) {
+    /** " (kind 'name')". */
+    public String info() {
+      return " (" + kind + " '" + name + "')";
+    }
+  }
+
+  private VariableNames() {}
+
+  /** The name of the value in a slot before the instruction at a pc, or null. */
+  public static @Nullable Name ofSlot(Prototype prototype, int pc, int slot) {
+    LocalVariable local = prototype.localAt(slot, pc);
+    if (local != null) {
+      return new Name("local", local.name());
+    }
+    int setter = findSetter(prototype, pc, slot);
+    if (setter < 0) {
+      return null;
+    }
+    int word = prototype.code()[setter];
+    int b = Instruction.b(word);
+    return switch (Instruction.op(word)) {
+      case MOVE -> b < Instruction.a(word) ? ofSlot(prototype, setter, b) : null;
+      case GETCELL -> ofSlot(prototype, setter, b);
+      case GETUPVAL -> new Name("upvalue", prototype.upvalues().get(b).name());
+      case GETTABUP ->
+          new Name(
+              prototype.upvalues().get(b).name().equals("_ENV") ? "global" : "field",
+              constantName(prototype, Instruction.c(word)));
+      case GETTABLE ->
+          new Name(
+              indexKind(prototype, setter, b),
+              slotConstant(prototype, setter, Instruction.c(word)));
+      case GETI -> new Name("field", "?");
+      case GETFIELD ->
+          new Name(indexKind(prototype, setter, b), constantName(prototype, Instruction.c(word)));
+      case LOADK -> constant(prototype, Instruction.bx(word));
+      case LOADKX -> constant(prototype, Instruction.ax(prototype.code()[setter + 1]));
+      case SELF -> new Name("method", constantName(prototype, Instruction.c(word)));
+      default -> null;
+    };
+  }
+
+  /**
+   * What the instruction at a pc calls, when it has called something: the function's name or the
+   * metamethod's.
+   */
+  public static @Nullable Name ofCall(Prototype prototype, int pc) {
+    int word = prototype.code()[pc];
+    return switch (Instruction.op(word)) {
+      case CALL, TAILCALL -> ofSlot(prototype, pc, Instruction.a(word));
+      case TFORCALL -> new Name("for iterator", "for iterator");
+      case SELF, GETTABUP, GETTABLE, GETI, GETFIELD -> new Name("metamethod", "index");
+      case SETTABUP, SETTABLE, SETI, SETFIELD -> new Name("metamethod", "newindex");
+      case ADD, ADDK, ADDI -> new Name("metamethod", "add");
+      case SUB, SUBK -> new Name("metamethod", "sub");
+      case MUL, MULK -> new Name("metamethod", "mul");
+      case DIV, DIVK -> new Name("metamethod", "div");
+      case MOD, MODK -> new Name("metamethod", "mod");
+      case POW, POWK -> new Name("metamethod", "pow");
+      case IDIV, IDIVK -> new Name("metamethod", "idiv");
+      case BAND, BANDK -> new Name("metamethod", "band");
+      case BOR, BORK -> new Name("metamethod", "bor");
+      case BXOR, BXORK -> new Name("metamethod", "bxor");
+      case SHL, SHLI -> new Name("metamethod", "shl");
+      case SHR, SHRI -> new Name("metamethod", "shr");
+      case UNM -> new Name("metamethod", "unm");
+      case BNOT -> new Name("metamethod", "bnot");
+      case LEN -> new Name("metamethod", "len");
+      case CONCAT -> new Name("metamethod", "concat");
+      case EQ -> new Name("metamethod", "eq");
+      case LT, LTI, GTI -> new Name("metamethod", "lt");
+      case LE, LEI, GEI -> new Name("metamethod", "le");
+      case CLOSE, RETURN -> new Name("metamethod", "close");
+      default -> null;
+    };
+  }
+
+  private static String indexKind(Prototype prototype, int pc, int tableSlot) {
+    Name table = ofSlot(prototype, pc, tableSlot);
+    return table != null && table.name().equals("_ENV") && !table.kind().equals("constant")
+        ? "global"
+        : "field";
+  }
+
+  private static String constantName(Prototype prototype, int index) {
+    Name name = constant(prototype, index);
+    return name == null ? "?" : name.name();
+  }
+
+  private static String slotConstant(Prototype prototype, int pc, int slot) {
+    Name name = ofSlot(prototype, pc, slot);
+    return name != null && name.kind().equals("constant") ? name.name() : "?";
+  }
+
+  private static @Nullable Name constant(Prototype prototype, int index) {
+    Constant constant = prototype.constants().get(index);
+    return constant instanceof StringConstant string
+        ? new Name("constant", new String(string.bytes(), StandardCharsets.UTF_8))
+        : null;
+  }
+
+  /**
+   * The instruction that last wrote a slot before another one, -1 when none did or when that
+   * depends on the way taken.
+   */
+  private static int findSetter(Prototype prototype, int lastPc, int slot) {
+    int setter = -1;
+    int certainFrom = 0;
+    for (int pc = 0; pc < lastPc; ) {
+      Effects effects = Effects.of(prototype, pc);
+      boolean writes = slot >= effects.deadFrom(0);
+      for (int written : effects.edgeCount() == 0 ? new int[0] : effects.writes(0)) {
+        writes |= written == slot;
+      }
+      if (effects.edgeCount() == 2) {
+        for (int written : effects.writes(1)) {
+          writes |= written == slot;
+        }
+      }
+      int target = effects.edgeCount() == 0 ? 0 : effects.target(effects.edgeCount() - 1);
+      boolean jumps = effects.op() == Op.JMP || effects.edgeCount() == 2;
+      if (jumps && target <= lastPc && target > certainFrom) {
+        certainFrom = target;
+      }
+      if (writes) {
+        setter = pc < certainFrom ? -1 : pc;
+      }
+      pc += effects.words();
+    }
+    return setter;
+  }
+}

@@ -1,0 +1,263 @@
+package dev.perigee.tier0;
+
+import dev.perigee.runtime.LuaError;
+import dev.perigee.runtime.LuaState;
+import dev.perigee.runtime.frame.FrameCursor;
+import dev.perigee.runtime.frame.StackMarker;
+import dev.perigee.runtime.frame.Traceback;
+import dev.perigee.runtime.layout.ClosureLayout;
+import dev.perigee.runtime.layout.Finish;
+import dev.perigee.runtime.layout.LinkLayout;
+import dev.perigee.runtime.layout.Root;
+import dev.perigee.runtime.layout.SlotLayout;
+import dev.perigee.runtime.layout.StateLayout;
+import dev.perigee.runtime.layout.Tag;
+import dev.perigee.runtime.memory.Memory;
+import dev.perigee.runtime.operation.Operations;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The only place where tiers meet: a loop that lets a tier run the current frame, and does what the
+ * tier came back for ({@link Exit}). Errors are caught here and unwound to the protected call that
+ * waits for them; everything that a frame waits for is in its link, not in a Java frame.
+ *
+ * <p>One driver serves an engine; {@link #run} nests when Java code that a script has called calls
+ * Lua again.
+ */
+public final class Driver implements LuaState.Runner {
+  private static final int SLOT = SlotLayout.SIZE;
+
+  /**
+   * Drivers inside each other that share one probe of the thread's stack: the headroom is enough
+   * for so many.
+   */
+  private static final int NESTINGS_PER_PROBE = 16;
+
+  private final LuaState state;
+  private final Operations operations;
+  private final StackMarker stacks;
+  private final boolean everyOperationSteps;
+  private @Nullable NativeTier nativeTier;
+
+  /**
+   * A driver for an engine, which becomes its runner.
+   *
+   * @param everyOperationSteps whether to run nothing but {@code step}, without tier 0's loop
+   */
+  public Driver(LuaState state, boolean everyOperationSteps) {
+    this.state = state;
+    operations = state.operations();
+    stacks = new StackMarker(state);
+    this.everyOperationSteps = everyOperationSteps;
+    state.setRunner(this);
+  }
+
+  /** Sets the tier above tier 0. */
+  public void setNativeTier(NativeTier tier) {
+    nativeTier = tier;
+  }
+
+  @Override
+  public void run(long window, int arguments, int wanted) {
+    requireStack();
+    if (nativeTier != null) {
+      nativeTier.resume();
+    }
+    long entry = window + 2L * SLOT - state.stack().start();
+    int next = 0;
+    boolean begun = false;
+    while (true) {
+      try {
+        if (!begun) {
+          begun = true;
+          next = state.calls().call(window, arguments, wanted, Finish.ENTRY, state.pc());
+        }
+        execute(next);
+        return;
+      } catch (LuaError error) {
+        next = unwind(error, entry);
+      }
+    }
+  }
+
+  /** Runs frames until that with the {@link Finish#ENTRY} link has returned. */
+  private void execute(int first) {
+    int next = first;
+    boolean interpret = false;
+    while (true) {
+      while (next < 0) {
+        if (next == Operations.PUSHED) {
+          next = 0;
+          if (nativeTier != null) {
+            nativeTier.called(record());
+          }
+        } else if (returnedFinish() == Finish.ENTRY) {
+          return;
+        } else {
+          next = operations.finish();
+        }
+      }
+      int exit = interpret ? interpret(next) : enter(next);
+      interpret = false;
+      int pc = exit >>> Exit.BITS;
+      switch (exit & Exit.MASK) {
+        case Exit.STEP -> next = operations.step(pc);
+        case Exit.CALL -> {
+          next = pc;
+          called();
+        }
+        case Exit.DEOPT -> {
+          next = pc;
+          interpret = true;
+          deoptimized(pc);
+        }
+        case Exit.POLL -> {
+          next = pc;
+          poll(pc);
+        }
+        default -> next = Operations.RETURNED;
+      }
+    }
+  }
+
+  private int enter(int pc) {
+    if (nativeTier != null) {
+      int exit = nativeTier.enter(record(), pc);
+      if (exit != NativeTier.NOT_HERE) {
+        return exit;
+      }
+    }
+    return interpret(pc);
+  }
+
+  private int interpret(int pc) {
+    return everyOperationSteps
+        ? pc << Exit.BITS | Exit.STEP
+        : Interpreter.run(state.address(), state.functions().codes(), pc);
+  }
+
+  /** The prototype record of the current frame's function. */
+  private long record() {
+    return Memory.getLong(Memory.getLong(state.base() - 2L * SLOT) + ClosureLayout.PROTOTYPE);
+  }
+
+  private int returnedFinish() {
+    return Memory.getByte(state.address() + StateLayout.RETURNED_LINK + LinkLayout.FINISH);
+  }
+
+  private void called() {
+    if (nativeTier != null) {
+      nativeTier.called(record());
+    } else {
+      state.functions().resetCountdown(record());
+    }
+  }
+
+  private void deoptimized(int pc) {
+    if (nativeTier != null) {
+      nativeTier.deoptimized(record(), pc);
+    }
+  }
+
+  private void poll(int pc) {
+    state.setPc(pc);
+    long slice = state.address() + StateLayout.SLICE;
+    long used = Tuning.SLICE - Memory.getInt(slice);
+    Memory.putInt(slice, Tuning.SLICE);
+    state.checkInterrupt(used);
+    if (nativeTier != null) {
+      nativeTier.poll();
+      nativeTier.looped(record(), pc);
+    }
+  }
+
+  /**
+   * Unwinds to the protected call that waits for an error inside this driver's frames.
+   *
+   * @param entry base of this driver's first frame, in bytes from the stack's start
+   * @return where to go on, as a step tells it
+   */
+  private int unwind(LuaError error, long entry) {
+    LuaError thrown = error.isHandled() ? error : handle(error);
+    while (state.base() - state.stack().start() >= entry) {
+      long link = state.base() - SLOT;
+      int finish = Memory.getByte(link + LinkLayout.FINISH);
+      if (finish == Finish.ENTRY) {
+        break;
+      }
+      state.setBase(state.base() - Memory.getInt(link + LinkLayout.DISTANCE));
+      if (thrown.isCatchable()
+          && (finish == Finish.PROTECTED || finish == Finish.PROTECTED_HANDLER)) {
+        return state.calls().returnError(state.base());
+      }
+    }
+    throw thrown;
+  }
+
+  /**
+   * Has the message handler of the {@code xpcall} that will catch an error look at it, where it was
+   * raised. Without anything that catches it, the traceback is made instead.
+   */
+  private LuaError handle(LuaError error) {
+    error.setHandled();
+    FrameCursor frame = new FrameCursor(state);
+    while (!frame.isBottom()
+        && frame.finish() != Finish.PROTECTED
+        && frame.finish() != Finish.PROTECTED_HANDLER) {
+      frame.next();
+    }
+    if (frame.isBottom() || !error.isCatchable()) {
+      error.setTraceback(Traceback.of(state));
+      return error;
+    }
+    if (frame.finish() == Finish.PROTECTED) {
+      return error;
+    }
+    frame.next();
+    try {
+      callHandler(frame.base() + SLOT);
+      return error;
+    } catch (LuaError another) {
+      another.setHandled();
+      return another;
+    }
+  }
+
+  private void callHandler(long handlerSlot) {
+    boolean before = state.errors().handlingOverflow();
+    state.errors().setHandlingOverflow(true);
+    long topOffset = state.top() - state.stack().start();
+    try {
+      long window = stacks.currentTop();
+      Memory.copy(handlerSlot, window, SLOT);
+      Memory.putByte(window + SLOT + SlotLayout.TAG, Tag.NIL);
+      long argument = window + 2L * SLOT;
+      Memory.putLong(argument, state.rootPayload(Root.ERROR));
+      Memory.putByte(argument + SlotLayout.TAG, state.rootTag(Root.ERROR));
+      long windowOffset = window - state.stack().start();
+      state.callFromJava(window, 1, 1);
+      long result = state.stack().start() + windowOffset;
+      state.setRoot(Root.ERROR, Memory.getByte(result + SlotLayout.TAG), Memory.getLong(result));
+    } finally {
+      state.setTop(state.stack().start() + topOffset);
+      state.errors().setHandlingOverflow(before);
+    }
+  }
+
+  /** Makes sure that a nested driver and what it may call have room on this thread's stack. */
+  private void requireStack() {
+    if (state.depth() % NESTINGS_PER_PROBE != 1) {
+      return;
+    }
+    try {
+      touchStack(Tuning.STACK_HEADROOM);
+    } catch (StackOverflowError e) {
+      throw state.errors().runtime("C stack overflow");
+    }
+  }
+
+  /** Uses about so many bytes of stack: at least 64 a frame, in the interpreter and compiled. */
+  private static int touchStack(int bytes) {
+    return bytes <= 0 ? 0 : 1 + touchStack(bytes - 64);
+  }
+}
