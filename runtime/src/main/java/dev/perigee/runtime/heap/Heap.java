@@ -1,6 +1,17 @@
 package dev.perigee.runtime.heap;
 
+import dev.perigee.runtime.layout.BuiltinLayout;
+import dev.perigee.runtime.layout.CoroutineLayout;
+import dev.perigee.runtime.layout.ObjectLayout;
+import dev.perigee.runtime.layout.PrototypeLayout;
+import dev.perigee.runtime.layout.StateLayout;
+import dev.perigee.runtime.layout.TableLayout;
+import dev.perigee.runtime.layout.Tag;
+import dev.perigee.runtime.layout.UserdataLayout;
+import dev.perigee.runtime.memory.LiveBlocks;
+import dev.perigee.runtime.memory.Memory;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The memory of one engine. Native memory is touched when the first heap of the process is made,
@@ -9,77 +20,428 @@ import java.util.function.Supplier;
  * <p>{@link #reserve} may collect, the allocating methods never do: an operation reserves all it
  * needs, then builds. An address held in a Java variable across a reservation is good only if the
  * object is reachable from a root.
+ *
+ * <p>Collections are started by allocation debt. With a limit, memory is taken from the system up
+ * to a mark a little below it; what is left above makes sure that allocations that were granted
+ * before the mark was reached keep within the limit.
  */
 public final class Heap implements AutoCloseable {
-  /** Collect at every reservation. */
-  public boolean stress = Boolean.getBoolean("perigee.gc.stress");
+  /** Blocks of more bytes have whole pages of their own. */
+  public static final int LARGEST_CELL = SizeClasses.LARGEST;
+
+  static final int WHITES = ObjectLayout.WHITE_0 | ObjectLayout.WHITE_1;
+  static final int COLOURS = WHITES | ObjectLayout.BLACK;
+
+  private static final int POISON = 0xdb;
+
+  /** No block is larger, so that sums of sizes do not overflow. */
+  private static final long LARGEST_BLOCK = 1L << 46;
+
+  /** A collection is not worth while for less; bytes. */
+  private static final long LEAST_THRESHOLD = 512 << 10;
+
+  /** What may be allocated between looks at the limit while collections are stopped; bytes. */
+  private static final long STOPPED_BUDGET = 1 << 20;
+
+  /** Pages that the cells of one reservation can need at most, about. */
+  private static final int LEAST_FREE_PAGES = 8;
+
+  private static final int DEFAULT_PAUSE = 200;
+
+  private final Supplier<? extends RuntimeException> memoryError;
+  private final Pages pages = new Pages();
+  private final ObjectBlocks objects = new ObjectBlocks(this);
+  private final RawBlocks raw = new RawBlocks(this);
+  private final LargeObjects large = new LargeObjects(this);
+  private final long state;
+  private final Marker marker;
+  private @Nullable Roots roots;
+  private @Nullable WeakStrings weakStrings;
+
+  /**
+   * Bytes that may still be allocated before {@link #reserve} has to look closer; falls with each
+   * allocation.
+   */
+  private long budget;
+
+  /**
+   * Live bytes when the budget was set, plus that budget: {@code liveBytes() == mark - budget -
+   * freed}.
+   */
+  private long mark;
+
+  /** Bytes freed since the budget was set. */
+  private long freed;
+
+  /** With checked memory: bytes reserved and not allocated yet. */
+  private long reserved;
+
+  private long charged;
+  private long limit;
+
+  /**
+   * Above so many bytes from the system and charged, allocation is granted in small portions; no
+   * limit: the largest number.
+   */
+  private long softLimit;
+
+  private long threshold = LEAST_THRESHOLD;
+  private int pause = DEFAULT_PAUSE;
+  private int white = ObjectLayout.WHITE_0;
+  private boolean collecting = true;
+  private boolean stress = Boolean.getBoolean("perigee.gc.stress");
+  private long collections;
 
   /**
    * @param limitBytes most bytes that may be taken from the system and charged, 0 for no limit
    * @param memoryError makes the exception that is thrown over the limit
    */
   public Heap(long limitBytes, Supplier<? extends RuntimeException> memoryError) {
-    throw new UnsupportedOperationException();
+    this.memoryError = memoryError;
+    setLimit(limitBytes);
+    reserved = StateLayout.SIZE + TableLayout.NODE_SIZE;
+    state = allocateRaw(StateLayout.SIZE);
+    Memory.fill(state, StateLayout.SIZE, 0);
+    long emptyNode = allocateRaw(TableLayout.NODE_SIZE);
+    Memory.fill(emptyNode, TableLayout.NODE_SIZE, 0);
+    Memory.putLong(state + StateLayout.EMPTY_NODE, emptyNode);
+    Memory.putInt(state + StateLayout.CURRENT_WHITE, white);
+    marker = new Marker(state);
   }
 
   /**
-   * Address of the engine's state ({@code StateLayout}), made by the heap: zeros, the shared empty
-   * node and the current white.
+   * Address of the engine's state ({@code StateLayout}), which the heap makes: zeros, but for the
+   * shared empty node and the current white.
    */
   public long state() {
-    throw new UnsupportedOperationException();
+    return state;
+  }
+
+  /** Address of the node that tables without a hash part share. */
+  public long emptyNode() {
+    return Memory.getLong(state + StateLayout.EMPTY_NODE);
   }
 
   /** Sets what is to be marked; until then only the state's root slots are. */
   public void setRoots(Roots roots) {
-    throw new UnsupportedOperationException();
+    this.roots = roots;
+  }
+
+  /** Sets the intern table. */
+  public void setWeakStrings(WeakStrings weakStrings) {
+    this.weakStrings = weakStrings;
+  }
+
+  /** Bytes that an object or a raw block of so many bytes occupies. */
+  public static long sizeOf(long bytes) {
+    return bytes <= SizeClasses.LARGEST
+        ? SizeClasses.bytes(SizeClasses.of((int) bytes))
+        : Pages.round(bytes);
   }
 
   /**
    * Makes sure that objects and raw blocks of so many bytes in total, as asked for, can be
-   * allocated without a collection and without an error.
+   * allocated without a collection and without an error. What an earlier call has promised is
+   * forgotten.
    */
   public void reserve(long bytes) {
-    throw new UnsupportedOperationException();
+    if (Memory.CHECKED) {
+      reserved = bytes;
+    }
+    if (bytes > budget) {
+      reserveSlowly(bytes);
+    }
+  }
+
+  private void reserveSlowly(long bytes) {
+    if (bytes > LARGEST_BLOCK || bytes < 0) {
+      throw memoryError.get();
+    }
+    if (stress || collecting && liveBytes() + charged >= threshold) {
+      collect(threshold);
+    }
+    if (!hasRoom(bytes, LEAST_FREE_PAGES)) {
+      collect(0);
+      if (!hasRoom(bytes, Math.max(LEAST_FREE_PAGES, limit / 64 / Pages.SIZE))) {
+        setBudget(0);
+        throw memoryError.get();
+      }
+    }
+    setBudget(stress ? 0 : Math.max(bytes, grant()));
+  }
+
+  /**
+   * Whether so many bytes can be allocated within the limit. Which size classes they will come from
+   * is not known; so above the soft limit there must be pages for any class, and free cells enough
+   * that collections do not follow each other closely.
+   */
+  private boolean hasRoom(long bytes, long freePages) {
+    if (limit == 0) {
+      return true;
+    }
+    long system = systemBytes();
+    if (bytes > SizeClasses.LARGEST) {
+      return system + pages.growthFor(bytes) <= limit;
+    }
+    if (system <= softLimit) {
+      return true;
+    }
+    return freeInChunks() >= limit / 16
+        && (system + Pages.CHUNK_UNIT <= limit || pages.freePages() >= freePages);
+  }
+
+  /** Bytes in chunks that no live block occupies. */
+  private long freeInChunks() {
+    return pages.chunkBytes() - (liveBytes() - pages.directBytes());
+  }
+
+  /** How many bytes may be allocated until the next closer look. */
+  private long grant() {
+    long untilThreshold = collecting ? threshold - liveBytes() - charged : STOPPED_BUDGET;
+    return systemBytes() <= softLimit
+        ? untilThreshold
+        : Math.min(untilThreshold, freeInChunks() / 4);
+  }
+
+  private void setBudget(long bytes) {
+    mark = liveBytes() + bytes;
+    freed = 0;
+    budget = bytes;
   }
 
   /** A new object: header set, the rest zeros. It was reserved before. */
   public long allocate(int kind, long bytes) {
-    throw new UnsupportedOperationException();
+    if (bytes > SizeClasses.LARGEST) {
+      return allocateLarge(kind, bytes, true);
+    }
+    int sizeClass = SizeClasses.of((int) bytes);
+    long cell = takeCell(kind, (int) bytes, sizeClass);
+    long end = cell + SizeClasses.bytes(sizeClass);
+    for (long at = cell + ObjectLayout.HEADER; at < end; at += 8) {
+      Memory.putLong(at, 0);
+    }
+    return cell;
+  }
+
+  /**
+   * As {@link #allocate}, but what follows the header is undefined. The caller fills it before the
+   * next reservation.
+   */
+  public long allocateUnfilled(int kind, long bytes) {
+    return bytes > SizeClasses.LARGEST
+        ? allocateLarge(kind, bytes, false)
+        : takeCell(kind, (int) bytes, SizeClasses.of((int) bytes));
+  }
+
+  private long takeCell(int kind, int bytes, int sizeClass) {
+    useReservation(bytes);
+    budget -= SizeClasses.bytes(sizeClass);
+    long cell = objects.allocate(sizeClass);
+    putHeader(cell, kind, sizeClass);
+    return cell;
+  }
+
+  private long allocateLarge(int kind, long bytes, boolean zeroed) {
+    long address = takeRun(bytes);
+    long size = Pages.round(bytes);
+    if (zeroed && !Pages.isZeroed(size)) {
+      Memory.fill(address, size, 0);
+    }
+    putHeader(address, kind, ObjectLayout.LARGE);
+    large.add(address, size);
+    return address;
+  }
+
+  private void putHeader(long address, int kind, int sizeClass) {
+    Memory.putByte(address + ObjectLayout.KIND, kind);
+    Memory.putByte(address + ObjectLayout.COLOUR, white);
+    Memory.putByte(address + ObjectLayout.FLAGS, 0);
+    Memory.putByte(address + ObjectLayout.SIZE_CLASS, sizeClass);
+    Memory.putInt(address + ObjectLayout.EXTRA, 0);
   }
 
   /** A block that an object owns; its contents are undefined. It was reserved before. */
   public long allocateRaw(long bytes) {
-    throw new UnsupportedOperationException();
+    if (bytes > SizeClasses.LARGEST) {
+      return takeRun(bytes);
+    }
+    useReservation(bytes);
+    int sizeClass = SizeClasses.of((int) bytes);
+    budget -= SizeClasses.bytes(sizeClass);
+    return raw.allocate(sizeClass);
   }
 
   /** Frees what {@link #allocateRaw} gave for the same number of bytes. */
   public void freeRaw(long address, long bytes) {
-    throw new UnsupportedOperationException();
+    long size = sizeOf(bytes);
+    if (poisons()) {
+      Memory.fill(address, size, POISON);
+    }
+    if (bytes > SizeClasses.LARGEST) {
+      freeLarge(address, size);
+    } else {
+      raw.free(address, SizeClasses.of((int) bytes));
+    }
+    freed += size;
   }
 
-  /** Marks and sweeps everything now. */
+  private long takeRun(long bytes) {
+    useReservation(bytes);
+    long size = Pages.round(bytes);
+    budget -= size;
+    long address = pages.allocate(size, room());
+    LiveBlocks.add(address, size);
+    noteGrowth();
+    return address;
+  }
+
+  /** Gives back the pages of a large block. */
+  void freeLarge(long address, long size) {
+    LiveBlocks.remove(address, size);
+    pages.free(address, size);
+  }
+
+  long takePage() {
+    long page = pages.allocate(Pages.SIZE, room());
+    noteGrowth();
+    return page;
+  }
+
+  long takeObjectPage(int sizeClass) {
+    long page = pages.allocateObjectPage(sizeClass, room());
+    noteGrowth();
+    return page;
+  }
+
+  void freePage(long page) {
+    LiveBlocks.remove(page, Pages.SIZE);
+    pages.free(page, Pages.SIZE);
+  }
+
+  private long room() {
+    return Math.max(0, softLimit - systemBytes());
+  }
+
+  private void noteGrowth() {
+    if (systemBytes() > softLimit && budget > 0) {
+      setBudget(0);
+    }
+  }
+
+  private void useReservation(long bytes) {
+    if (Memory.CHECKED) {
+      reserved -= bytes;
+      if (reserved < 0) {
+        throw new IllegalStateException(bytes + " bytes are allocated that were not reserved");
+      }
+    }
+  }
+
+  /** Marks and sweeps everything now, and gives back what memory is left empty. */
   public void collect() {
-    throw new UnsupportedOperationException();
+    collect(0);
+    setBudget(0);
+  }
+
+  private void collect(long keep) {
+    collections++;
+    int dead = white;
+    int alive = white ^ WHITES;
+    marker.mark(roots);
+    if (weakStrings != null) {
+      weakStrings.removeDead();
+    }
+    white = alive;
+    Memory.putInt(state + StateLayout.CURRENT_WHITE, white);
+    objects.sweep(pages, dead, alive);
+    large.sweep(dead, alive);
+    raw.releaseUnused();
+    pages.releaseEmpty(keep);
+    long used = liveBytes() + charged;
+    threshold = Math.max(LEAST_THRESHOLD, used / 100 * pause);
+  }
+
+  /** A dead object is about to be freed: frees what it owns, and tells those who want to know. */
+  void died(long address, int kind, long size) {
+    switch (kind) {
+      case Tag.TABLE -> freeTable(address);
+      case Tag.THREAD -> freeCoroutine(address);
+      case Tag.PROTOTYPE -> {
+        if (roots != null) {
+          roots.prototypeFreed(Memory.getInt(address + PrototypeLayout.ID));
+        }
+      }
+      case Tag.USERDATA -> {
+        if (roots != null) {
+          roots.userdataFreed(Memory.getInt(address + UserdataLayout.ID));
+        }
+      }
+      case Tag.BUILTIN -> {
+        if (roots != null) {
+          roots.builtinFreed(Memory.getInt(address + BuiltinLayout.ID));
+        }
+      }
+      default -> {}
+    }
+    freed += size;
+    if (poisons()) {
+      Memory.fill(address, size, POISON);
+    }
+  }
+
+  private void freeTable(long table) {
+    long arraySize = Memory.getLong(table + TableLayout.ARRAY_SIZE);
+    if (arraySize != 0) {
+      freeRaw(Memory.getLong(table + TableLayout.ARRAY), arraySize * TableLayout.ELEMENT_SIZE);
+    }
+    long nodes = Memory.getLong(table + TableLayout.NODES);
+    if (nodes != 0 && nodes != emptyNode()) {
+      long count = Memory.getInt(table + TableLayout.NODE_MASK) + 1L;
+      freeRaw(nodes, count << TableLayout.NODE_SHIFT);
+    }
+  }
+
+  private void freeCoroutine(long coroutine) {
+    if (roots != null) {
+      roots.coroutineFreed(coroutine);
+    }
+    long stack = Memory.getLong(coroutine + CoroutineLayout.STACK);
+    if (stack != 0) {
+      freeRaw(stack, Memory.getLong(coroutine + CoroutineLayout.STACK_SIZE));
+    }
+  }
+
+  private boolean poisons() {
+    return stress || Memory.CHECKED;
   }
 
   /** Bytes of live blocks, those not yet found dead among them. */
   public long liveBytes() {
-    throw new UnsupportedOperationException();
+    return mark - budget - freed;
   }
 
   /** Bytes that count against the limit: taken from the system, and charged. */
   public long systemBytes() {
-    throw new UnsupportedOperationException();
+    return pages.systemBytes() + charged;
+  }
+
+  /** Number of collections so far. */
+  public long collections() {
+    return collections;
   }
 
   public long limit() {
-    throw new UnsupportedOperationException();
+    return limit;
   }
 
   /** Sets the limit, 0 for none. It may be below what is in use. */
   public void setLimit(long limitBytes) {
-    throw new UnsupportedOperationException();
+    limit = limitBytes;
+    softLimit =
+        limit == 0
+            ? Long.MAX_VALUE
+            : Math.max(0, limit - Math.clamp(limit / 32, 64 << 10, 512 << 10));
+    setBudget(0);
   }
 
   /**
@@ -87,19 +449,29 @@ public final class Heap implements AutoCloseable {
    * when over the limit.
    */
   public void charge(long bytes) {
-    throw new UnsupportedOperationException();
+    if (limit != 0 && systemBytes() + bytes > softLimit) {
+      collect(0);
+      setBudget(0);
+      if (systemBytes() + bytes > softLimit) {
+        throw memoryError.get();
+      }
+    }
+    charged += bytes;
+    setBudget(Math.max(0, budget - bytes));
   }
 
+  /** Takes back a charge. */
   public void uncharge(long bytes) {
-    throw new UnsupportedOperationException();
+    charged -= bytes;
   }
 
   /**
    * To be called after a collectable value was stored into a container whose colour has {@code
-   * ObjectLayout.BLACK}.
+   * ObjectLayout.BLACK}. Between collections nothing is black, as long as marking is not
+   * incremental.
    */
   public void barrier(long container) {
-    throw new UnsupportedOperationException();
+    marker.barrier(container);
   }
 
   /**
@@ -107,25 +479,36 @@ public final class Heap implements AutoCloseable {
    * "restart"}).
    */
   public void setCollecting(boolean collecting) {
-    throw new UnsupportedOperationException();
+    this.collecting = collecting;
+    setBudget(0);
   }
 
   public boolean isCollecting() {
-    throw new UnsupportedOperationException();
+    return collecting;
+  }
+
+  /** Whether every reservation collects, and what is freed is overwritten. */
+  public void setStress(boolean stress) {
+    this.stress = stress;
+    setBudget(0);
+  }
+
+  public boolean isStress() {
+    return stress;
   }
 
   /** The next collection starts when live bytes are this percentage of what the last one left. */
   public void setPause(int percent) {
-    throw new UnsupportedOperationException();
+    pause = percent;
   }
 
   public int pause() {
-    throw new UnsupportedOperationException();
+    return pause;
   }
 
   /** Gives all memory back. No address of this heap is good afterwards. */
   @Override
   public void close() {
-    throw new UnsupportedOperationException();
+    pages.close();
   }
 }

@@ -39,6 +39,9 @@ public final class TableLayout {
 
   public static final int SIZE = 64;
 
+  /** Bytes of an array element: its payload and its tag. */
+  public static final int ELEMENT_SIZE = 9;
+
   /** Node: the value, a slot. */
   public static final int NODE_VALUE = 0;
 

@@ -1,7 +1,6 @@
 package dev.perigee.runtime.memory;
 
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Arrays;
 
 /**
  * Which bytes of raw memory are live, kept only when {@link Memory#CHECKED}. Whoever hands out
@@ -9,17 +8,20 @@ import java.util.concurrent.ConcurrentHashMap;
  * block is dead again.
  *
  * <p>Blocks begin and end at multiples of {@link #GRANULE}; a flag byte for each granule, a page of
- * flags for each 64 KiB. All engines of the process share it; an engine writes only flags of its
- * own memory.
+ * flags for each 64 KiB, found through two levels of arrays that cover 48 bits of address. All
+ * engines of the process share it; an engine writes only flags of its own memory.
  */
 public final class LiveBlocks {
   /** Bytes that are live or dead together. */
   public static final int GRANULE = 8;
 
-  private static final int PAGE_BITS = 16;
   private static final int GRANULE_BITS = 3;
+  private static final int PAGE_BITS = 16;
+  private static final int DIRECTORY_BITS = 16;
+  private static final int ADDRESS_BITS = 48;
   private static final int FLAGS_PER_PAGE = 1 << (PAGE_BITS - GRANULE_BITS);
-  private static final Map<Long, byte[]> PAGES = new ConcurrentHashMap<>();
+  private static final byte[][][] DIRECTORIES =
+      new byte[Memory.CHECKED ? 1 << (ADDRESS_BITS - PAGE_BITS - DIRECTORY_BITS) : 0][][];
 
   private LiveBlocks() {}
 
@@ -39,13 +41,46 @@ public final class LiveBlocks {
     }
     long end = address + bytes;
     for (long at = address & -GRANULE; at < end; ) {
-      byte[] page = PAGES.computeIfAbsent(at >>> PAGE_BITS, k -> new byte[FLAGS_PER_PAGE]);
-      int from = (int) (at >>> GRANULE_BITS) & FLAGS_PER_PAGE - 1;
+      byte[] page = pageForWriting(at);
+      int from = flag(at);
       long pageEnd = (at >>> PAGE_BITS) + 1 << PAGE_BITS;
       int count = (int) ((Math.min(end, pageEnd) - at + GRANULE - 1) >>> GRANULE_BITS);
-      java.util.Arrays.fill(page, from, from + count, live);
+      Arrays.fill(page, from, from + count, live);
       at = pageEnd;
     }
+  }
+
+  private static byte[] pageForWriting(long address) {
+    byte[] page = page(address);
+    if (page != null) {
+      return page;
+    }
+    synchronized (LiveBlocks.class) {
+      int directory = (int) (address >>> PAGE_BITS + DIRECTORY_BITS);
+      if (DIRECTORIES[directory] == null) {
+        DIRECTORIES[directory] = new byte[1 << DIRECTORY_BITS][];
+      }
+      int index = (int) (address >>> PAGE_BITS) & (1 << DIRECTORY_BITS) - 1;
+      if (DIRECTORIES[directory][index] == null) {
+        DIRECTORIES[directory][index] = new byte[FLAGS_PER_PAGE];
+      }
+      return DIRECTORIES[directory][index];
+    }
+  }
+
+  @SuppressWarnings("NullAway") // pages that were never live have no flags
+  private static byte @org.jspecify.annotations.Nullable [] page(long address) {
+    if (address >>> ADDRESS_BITS != 0) {
+      return null;
+    }
+    byte[][] directory = DIRECTORIES[(int) (address >>> PAGE_BITS + DIRECTORY_BITS)];
+    return directory == null
+        ? null
+        : directory[(int) (address >>> PAGE_BITS) & (1 << DIRECTORY_BITS) - 1];
+  }
+
+  private static int flag(long address) {
+    return (int) (address >>> GRANULE_BITS) & FLAGS_PER_PAGE - 1;
   }
 
   /** The address itself, when the access is to live memory; otherwise throws. */
@@ -65,7 +100,7 @@ public final class LiveBlocks {
   }
 
   private static boolean isLive(long address) {
-    byte[] page = PAGES.get(address >>> PAGE_BITS);
-    return page != null && page[(int) (address >>> GRANULE_BITS) & FLAGS_PER_PAGE - 1] != 0;
+    byte[] page = page(address);
+    return page != null && page[flag(address)] != 0;
   }
 }

@@ -1,57 +1,159 @@
 package dev.perigee.runtime.value;
 
+import dev.perigee.ir.Constant;
 import dev.perigee.ir.Prototype;
 import dev.perigee.runtime.heap.Heap;
+import dev.perigee.runtime.layout.BuiltinLayout;
+import dev.perigee.runtime.layout.CellLayout;
+import dev.perigee.runtime.layout.ClosureLayout;
+import dev.perigee.runtime.layout.CoroutineLayout;
+import dev.perigee.runtime.layout.ObjectLayout;
+import dev.perigee.runtime.layout.PrototypeLayout;
+import dev.perigee.runtime.layout.Root;
+import dev.perigee.runtime.layout.SlotLayout;
+import dev.perigee.runtime.layout.StateLayout;
+import dev.perigee.runtime.layout.Tag;
+import dev.perigee.runtime.layout.UserdataLayout;
+import dev.perigee.runtime.memory.Memory;
 
 /**
  * Makes the objects of one engine that are neither strings nor tables. Each method may collect, so
  * its arguments must be reachable.
  */
 public final class Objects {
+  private final Heap heap;
+  private final Strings strings;
+
   public Objects(Heap heap, Strings strings) {
-    throw new UnsupportedOperationException();
+    this.heap = heap;
+    this.strings = strings;
   }
 
   /** A cell that holds a value. */
   public long cell(int tag, long payload) {
-    throw new UnsupportedOperationException();
+    heap.reserve(CellLayout.SIZE);
+    return newCell(tag, payload);
   }
 
-  /**
-   * A closure of a prototype record; its upvalues are 0 and for the caller to store, before
-   * anything else is reserved.
-   */
+  private long newCell(int tag, long payload) {
+    long cell = heap.allocateUnfilled(Tag.CELL, CellLayout.SIZE);
+    Memory.putLong(cell + CellLayout.VALUE, payload);
+    Memory.putLong(cell + CellLayout.VALUE + SlotLayout.TAG, tag);
+    return cell;
+  }
+
+  /** A closure of a prototype record; its upvalues are 0, for the caller to store. */
   public long closure(long prototypeRecord, int upvalues) {
-    throw new UnsupportedOperationException();
+    heap.reserve(ClosureLayout.size(upvalues));
+    return newClosure(prototypeRecord, upvalues);
+  }
+
+  private long newClosure(long prototypeRecord, int upvalues) {
+    long closure = heap.allocate(Tag.CLOSURE, ClosureLayout.size(upvalues));
+    Memory.putInt(closure + ClosureLayout.COUNT, upvalues);
+    Memory.putLong(closure + ClosureLayout.PROTOTYPE, prototypeRecord);
+    return closure;
   }
 
   /** A closure whose upvalues are new cells that hold nil. */
   public long closureWithNewCells(long prototypeRecord, int upvalues) {
-    throw new UnsupportedOperationException();
+    heap.reserve(ClosureLayout.size(upvalues) + (long) upvalues * CellLayout.SIZE);
+    long closure = newClosure(prototypeRecord, upvalues);
+    for (int i = 0; i < upvalues; i++) {
+      Memory.putLong(closure + ClosureLayout.UPVALUES + 8L * i, newCell(Tag.NIL, 0));
+    }
+    return closure;
   }
 
   /** A builtin with so many held values, all nil. */
   public long builtin(int id, int values) {
-    throw new UnsupportedOperationException();
-  }
-
-  /** A handle to a Java object. */
-  public long userdata(int id, long metatable) {
-    throw new UnsupportedOperationException();
-  }
-
-  /** A coroutine object with a stack of so many bytes, all of it nil. */
-  public long coroutine(long stackBytes) {
-    throw new UnsupportedOperationException();
+    heap.reserve(BuiltinLayout.size(values));
+    long builtin = heap.allocate(Tag.BUILTIN, BuiltinLayout.size(values));
+    Memory.putInt(builtin + BuiltinLayout.COUNT, values);
+    Memory.putInt(builtin + BuiltinLayout.ID, id);
+    return builtin;
   }
 
   /**
-   * An engine's record of a prototype, with its constants. Its entry is 0, its countdown as given,
-   * hints and feedback 0.
+   * A handle to a Java object.
+   *
+   * @param metatable address of a table, or 0
+   */
+  public long userdata(int id, long metatable) {
+    heap.reserve(UserdataLayout.SIZE);
+    long userdata = heap.allocate(Tag.USERDATA, UserdataLayout.SIZE);
+    Memory.putInt(userdata + UserdataLayout.ID, id);
+    Memory.putLong(userdata + UserdataLayout.METATABLE, metatable);
+    return userdata;
+  }
+
+  /**
+   * A coroutine object with a stack of so many bytes, a multiple of the slots' size, all of it nil.
+   * Its other fields are 0.
+   */
+  public long coroutine(long stackBytes) {
+    heap.reserve(CoroutineLayout.SIZE + stackBytes);
+    long coroutine = heap.allocate(Tag.THREAD, CoroutineLayout.SIZE);
+    long stack = heap.allocateRaw(stackBytes);
+    Memory.fill(stack, stackBytes, 0);
+    Memory.putLong(coroutine + CoroutineLayout.STACK, stack);
+    Memory.putLong(coroutine + CoroutineLayout.STACK_SIZE, stackBytes);
+    return coroutine;
+  }
+
+  /**
+   * An engine's record of a prototype, with its constants. Its entry is 0, hints and feedback too.
+   * While it is made, the last of the state's scratch root slots keeps it alive.
    *
    * @param id index of the prototype in its engine
+   * @param countdown calls until tier 0 reports them
    */
   public long prototype(Prototype prototype, int id, int countdown) {
-    throw new UnsupportedOperationException();
+    int size = PrototypeLayout.size(prototype);
+    heap.reserve(size);
+    long record = heap.allocate(Tag.PROTOTYPE, size);
+    Memory.putInt(record + PrototypeLayout.ID, id);
+    Memory.putLong(
+        record + PrototypeLayout.CONSTANTS,
+        record + PrototypeLayout.constants(prototype.code().length));
+    Memory.putInt(record + PrototypeLayout.COUNTDOWN, countdown);
+    Memory.putInt(record + PrototypeLayout.FRAME_SIZE, prototype.frameSize());
+    Memory.putInt(record + PrototypeLayout.PARAMETERS, prototype.parameterCount());
+    Memory.putInt(record + PrototypeLayout.VARARG, prototype.vararg() ? 1 : 0);
+    Memory.putInt(record + PrototypeLayout.CONSTANT_COUNT, prototype.constants().size());
+    Memory.putInt(record + PrototypeLayout.CODE_SIZE, prototype.code().length);
+    long scratch =
+        heap.state() + StateLayout.ROOTS + (long) (Root.TYPE_METATABLES - 1) * SlotLayout.SIZE;
+    putSlot(scratch, Tag.PROTOTYPE, record);
+    try {
+      fillConstants(prototype, record);
+      if ((Memory.getByte(record + ObjectLayout.COLOUR) & ObjectLayout.BLACK) != 0) {
+        heap.barrier(record);
+      }
+    } finally {
+      putSlot(scratch, Tag.NIL, 0);
+    }
+    return record;
+  }
+
+  private void fillConstants(Prototype prototype, long record) {
+    long slot = Memory.getLong(record + PrototypeLayout.CONSTANTS);
+    for (Constant constant : prototype.constants()) {
+      switch (constant) {
+        case Constant.IntegerConstant integer -> putSlot(slot, Tag.INTEGER, integer.value());
+        case Constant.FloatConstant number ->
+            putSlot(slot, Tag.FLOAT, Double.doubleToRawLongBits(number.value()));
+        case Constant.StringConstant text -> {
+          long string = strings.create(text.bytes());
+          putSlot(slot, Strings.tag(string), string);
+        }
+      }
+      slot += SlotLayout.SIZE;
+    }
+  }
+
+  private static void putSlot(long slot, int tag, long payload) {
+    Memory.putLong(slot + SlotLayout.PAYLOAD, payload);
+    Memory.putByte(slot + SlotLayout.TAG, tag);
   }
 }

@@ -1,16 +1,39 @@
 package dev.perigee.runtime.value;
 
+import static dev.perigee.ir.Constant.MAX_SHORT_STRING;
+
 import dev.perigee.runtime.heap.Heap;
 import dev.perigee.runtime.layout.ObjectLayout;
+import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.layout.StringLayout;
+import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.memory.Memory;
+import java.nio.charset.StandardCharsets;
 
 /**
- * The strings of one engine. Those of up to {@code Constant.MAX_SHORT_STRING} bytes are interned.
+ * The strings of one engine. Those of up to {@code Constant.MAX_SHORT_STRING} bytes are interned,
+ * and their bytes are padded with zeros to a multiple of 8.
  */
 public final class Strings {
+  private static final int BUFFER_SIZE = MAX_SHORT_STRING + 7 & -8;
+
+  private final Heap heap;
+  private final long seed;
+  private final InternTable interned;
+
+  /** The bytes of a short string that is being looked for. */
+  private final long buffer;
+
+  /**
+   * @param seed of the hash, different for each engine, so that nobody can prepare keys that
+   *     collide
+   */
   public Strings(Heap heap, long seed) {
-    throw new UnsupportedOperationException();
+    this.heap = heap;
+    this.seed = seed;
+    interned = new InternTable(heap);
+    heap.reserve(BUFFER_SIZE);
+    buffer = heap.allocateRaw(BUFFER_SIZE);
   }
 
   /** {@code Tag.STRING} or {@code Tag.LONG_STRING}. */
@@ -18,70 +41,178 @@ public final class Strings {
     return Memory.getByte(string + ObjectLayout.KIND);
   }
 
+  /** Number of bytes. */
   public static long length(long string) {
     return Memory.getLong(string + StringLayout.LENGTH);
   }
 
-  /** A string of all these bytes. */
+  /** Number of interned strings. */
+  public long internedCount() {
+    return interned.count();
+  }
+
+  /** A string of all these bytes. May collect. */
   public long create(byte[] bytes) {
     return create(bytes, 0, bytes.length);
   }
 
   /** A string of some of these bytes. May collect. */
   public long create(byte[] bytes, int offset, int length) {
-    throw new UnsupportedOperationException();
+    if (length > MAX_SHORT_STRING) {
+      long string = allocateLong(length);
+      Memory.copyIn(bytes, offset, string + StringLayout.BYTES, length);
+      return string;
+    }
+    long hash = StringHash.start(seed, length);
+    for (int at = 0; at < length; at += 8) {
+      long word = StringHash.word(bytes, offset + at, length - at);
+      Memory.putLong(buffer + at, word);
+      hash = StringHash.mix(hash, word);
+    }
+    return intern(StringHash.finish(hash), length);
   }
 
   /** A string of this text in UTF-8. May collect. */
   public long create(String text) {
-    throw new UnsupportedOperationException();
-  }
-
-  /** A string of bytes in raw memory, which must stay where they are if a collection happens. */
-  public long create(long address, long length) {
-    throw new UnsupportedOperationException();
-  }
-
-  /** Part of a string that is reachable. */
-  public long substring(long string, long offset, long length) {
-    throw new UnsupportedOperationException();
-  }
-
-  /** The strings in consecutive slots as one string. The slots must be roots. */
-  public long concatenate(long firstSlot, int count) {
-    throw new UnsupportedOperationException();
+    return create(text.getBytes(StandardCharsets.UTF_8));
   }
 
   /**
-   * A new long string, of more than {@code Constant.MAX_SHORT_STRING} bytes, for the caller to fill
-   * at {@code StringLayout.BYTES}. May collect.
+   * A string of bytes in raw memory, which must stay where they are if a collection happens. May
+   * collect.
    */
-  public long allocateLong(long length) {
-    throw new UnsupportedOperationException();
+  public long create(long address, long length) {
+    if (length > MAX_SHORT_STRING) {
+      long string = allocateLong(length);
+      Memory.copy(address, string + StringLayout.BYTES, length);
+      return string;
+    }
+    clearLastWord((int) length);
+    Memory.copy(address, buffer, length);
+    return internBuffer((int) length);
   }
 
-  /** A copy of the string's bytes; it must be shorter than 2 GiB. */
+  /** Part of a string that is reachable. May collect. */
+  public long substring(long string, long offset, long length) {
+    return create(string + StringLayout.BYTES + offset, length);
+  }
+
+  /**
+   * The strings in consecutive slots, at least one, as one string. The slots must be roots. May
+   * collect.
+   */
+  public long concatenate(long firstSlot, int count) {
+    long length = 0;
+    for (int i = 0; i < count; i++) {
+      length += length(Memory.getLong(firstSlot + (long) i * SlotLayout.SIZE));
+    }
+    if (length > MAX_SHORT_STRING) {
+      long string = allocateLong(length);
+      copyParts(firstSlot, count, string + StringLayout.BYTES);
+      return string;
+    }
+    clearLastWord((int) length);
+    copyParts(firstSlot, count, buffer);
+    return internBuffer((int) length);
+  }
+
+  private static void copyParts(long firstSlot, int count, long target) {
+    long at = target;
+    for (int i = 0; i < count; i++) {
+      long part = Memory.getLong(firstSlot + (long) i * SlotLayout.SIZE);
+      long length = length(part);
+      Memory.copy(part + StringLayout.BYTES, at, length);
+      at += length;
+    }
+  }
+
+  private void clearLastWord(int length) {
+    if ((length & 7) != 0) {
+      Memory.putLong(buffer + (length & ~7), 0);
+    }
+  }
+
+  private long internBuffer(int length) {
+    return intern(StringHash.hash(seed, buffer, length), length);
+  }
+
+  /** The interned string of the bytes in the buffer. */
+  private long intern(int hash, int length) {
+    long string = interned.find(hash, buffer, length);
+    if (string != 0) {
+      return string;
+    }
+    long resizing = interned.resizing();
+    heap.reserve(StringLayout.BYTES + length + resizing);
+    string = heap.allocateUnfilled(Tag.STRING, StringLayout.BYTES + length);
+    Memory.putInt(string + StringLayout.HASH, hash);
+    Memory.putLong(string + StringLayout.LENGTH, length);
+    for (int at = 0; at < length; at += 8) {
+      Memory.putLong(string + StringLayout.BYTES + at, Memory.getLong(buffer + at));
+    }
+    interned.add(string, hash, resizing != 0);
+    return string;
+  }
+
+  /**
+   * A new string of more than {@code Constant.MAX_SHORT_STRING} bytes, which the caller fills from
+   * {@code StringLayout.BYTES} on. May collect.
+   */
+  public long allocateLong(long length) {
+    heap.reserve(StringLayout.BYTES + length);
+    long string = heap.allocateUnfilled(Tag.LONG_STRING, StringLayout.BYTES + length);
+    Memory.putLong(string + StringLayout.LENGTH, length);
+    return string;
+  }
+
+  /** A copy of the string's bytes. It must be shorter than 2 GiB. */
   public static byte[] bytes(long string) {
-    throw new UnsupportedOperationException();
+    return Memory.bytes(string + StringLayout.BYTES, Math.toIntExact(length(string)));
   }
 
   /** The string read as UTF-8. */
   public static String text(long string) {
-    throw new UnsupportedOperationException();
+    return new String(bytes(string), StandardCharsets.UTF_8);
   }
 
   /** Whether two strings have the same bytes. */
   public static boolean equal(long a, long b) {
-    throw new UnsupportedOperationException();
+    if (a == b) {
+      return true;
+    }
+    if (tag(a) != Tag.LONG_STRING || tag(b) != Tag.LONG_STRING) {
+      return false;
+    }
+    long length = length(a);
+    return length == length(b)
+        && Memory.mismatch(a + StringLayout.BYTES, b + StringLayout.BYTES, length) < 0;
   }
 
   /** Compares bytes as unsigned numbers: negative, 0 or positive. */
   public static int compare(long a, long b) {
-    throw new UnsupportedOperationException();
+    if (a == b) {
+      return 0;
+    }
+    long lengthA = length(a);
+    long lengthB = length(b);
+    long at =
+        Memory.mismatch(a + StringLayout.BYTES, b + StringLayout.BYTES, Math.min(lengthA, lengthB));
+    if (at < 0) {
+      return Long.compare(lengthA, lengthB);
+    }
+    return Memory.getByte(a + StringLayout.BYTES + at)
+        - Memory.getByte(b + StringLayout.BYTES + at);
   }
 
-  /** The hash of a string; that of a long one is computed when first asked for. */
+  /** The hash of a string; that of a long one is computed when it is first asked for. */
   public int hash(long string) {
-    throw new UnsupportedOperationException();
+    if (tag(string) == Tag.LONG_STRING
+        && (Memory.getByte(string + ObjectLayout.FLAGS) & StringLayout.HASHED) == 0) {
+      int hash = StringHash.hash(seed, string + StringLayout.BYTES, length(string));
+      Memory.putInt(string + StringLayout.HASH, hash);
+      int flags = Memory.getByte(string + ObjectLayout.FLAGS);
+      Memory.putByte(string + ObjectLayout.FLAGS, flags | StringLayout.HASHED);
+    }
+    return Memory.getInt(string + StringLayout.HASH);
   }
 }

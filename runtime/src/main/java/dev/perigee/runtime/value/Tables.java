@@ -1,10 +1,17 @@
 package dev.perigee.runtime.value;
 
 import dev.perigee.runtime.heap.Heap;
+import dev.perigee.runtime.heap.Nodes;
+import dev.perigee.runtime.layout.ObjectLayout;
+import dev.perigee.runtime.layout.SlotLayout;
+import dev.perigee.runtime.layout.TableLayout;
+import dev.perigee.runtime.layout.Tag;
+import dev.perigee.runtime.memory.Memory;
 
 /**
  * Raw operations on the tables of one engine. What sets a value may collect, so table, key and
- * value must be reachable then. Keys that are nil or NaN are the caller's errors.
+ * value must be reachable then. Keys that are nil or NaN are the caller's errors when they are set,
+ * and are never found.
  */
 public final class Tables {
   /** What {@link #get} and its like found: the payload to the tag that they return. */
@@ -17,6 +24,11 @@ public final class Tables {
   public int nextTag;
   public long nextPayload;
 
+  private final Heap heap;
+  private final TableNodes nodes;
+  private final TableResizer resizer;
+  private final long emptyNode;
+
   /** Thrown by {@link #next} for a key that is not in the table. */
   public static final class InvalidKeyException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -27,79 +39,295 @@ public final class Tables {
   }
 
   public Tables(Heap heap, Strings strings) {
-    throw new UnsupportedOperationException();
+    this.heap = heap;
+    nodes = new TableNodes(heap, strings);
+    resizer = new TableResizer(heap, nodes);
+    emptyNode = heap.emptyNode();
   }
 
   /** A new table with room for so many array elements and hash entries. May collect. */
   public long create(long arrayHint, long hashHint) {
-    throw new UnsupportedOperationException();
+    if ((arrayHint | hashHint) != 0) {
+      return resizer.create(arrayHint, hashHint);
+    }
+    heap.reserve(TableLayout.SIZE);
+    long table = heap.allocate(Tag.TABLE, TableLayout.SIZE);
+    Memory.putLong(table + TableLayout.NODES, emptyNode);
+    return table;
   }
 
   /** The value's tag, {@code Tag.NIL} when there is none; its payload is in {@link #payload}. */
   public int get(long table, int keyTag, long key) {
-    throw new UnsupportedOperationException();
+    switch (keyTag) {
+      case Tag.STRING:
+        return getString(table, key);
+      case Tag.INTEGER:
+        return getInteger(table, key);
+      case Tag.FLOAT:
+        return getFloat(table, key);
+      case Tag.NIL:
+        payload = 0;
+        return Tag.NIL;
+      case Tag.FALSE, Tag.TRUE:
+        return load(nodes.find(table, keyTag, 0));
+      default:
+        return load(nodes.find(table, keyTag, key));
+    }
   }
 
+  private int getFloat(long table, long key) {
+    double number = Double.longBitsToDouble(key);
+    return isInteger(number)
+        ? getInteger(table, (long) number)
+        : load(nodes.find(table, Tag.FLOAT, key));
+  }
+
+  /** As {@link #get}, for an integer. */
   public int getInteger(long table, long key) {
-    throw new UnsupportedOperationException();
+    if (Long.compareUnsigned(key - 1, Memory.getLong(table + TableLayout.ARRAY_SIZE)) < 0) {
+      payload = Memory.getLong(Memory.getLong(table + TableLayout.ARRAY) + 8 * (key - 1));
+      return Memory.getByte(Memory.getLong(table + TableLayout.TAGS) + key - 1);
+    }
+    return load(TableNodes.findInteger(table, key));
   }
 
   /** As {@link #get}, for a short string. */
   public int getString(long table, long key) {
-    throw new UnsupportedOperationException();
+    return load(Nodes.findString(table, key));
   }
 
+  private int load(long node) {
+    if (node == 0) {
+      payload = 0;
+      return Tag.NIL;
+    }
+    payload = Memory.getLong(node);
+    return TableNodes.valueTag(node);
+  }
+
+  /** Whether a double has the value of an integer. */
+  private static boolean isInteger(double number) {
+    return (double) (long) number == number && number < 0x1p63;
+  }
+
+  /** Sets the value of a key; nil removes it. May collect. */
   public void set(long table, int keyTag, long key, int tag, long payload) {
-    throw new UnsupportedOperationException();
+    switch (keyTag) {
+      case Tag.STRING -> setString(table, key, tag, payload);
+      case Tag.INTEGER -> setInteger(table, key, tag, payload);
+      case Tag.FLOAT -> {
+        double number = Double.longBitsToDouble(key);
+        if (isInteger(number)) {
+          setInteger(table, (long) number, tag, payload);
+        } else {
+          setOther(table, keyTag, key, tag, payload);
+        }
+      }
+      case Tag.FALSE, Tag.TRUE -> setOther(table, keyTag, 0, tag, payload);
+      default -> setOther(table, keyTag, key, tag, payload);
+    }
   }
 
+  private void setOther(long table, int keyTag, long key, int tag, long payload) {
+    long node = nodes.find(table, keyTag, key);
+    if (node != 0) {
+      store(table, node, tag, payload);
+    } else if (tag != Tag.NIL) {
+      insert(table, keyTag, key, tag, payload);
+    }
+  }
+
+  /** As {@link #set}, for an integer. */
   public void setInteger(long table, long key, int tag, long payload) {
-    throw new UnsupportedOperationException();
+    if (Long.compareUnsigned(key - 1, Memory.getLong(table + TableLayout.ARRAY_SIZE)) < 0) {
+      storeElement(table, key - 1, tag, payload);
+      return;
+    }
+    long node = TableNodes.findInteger(table, key);
+    if (node != 0) {
+      store(table, node, tag, payload);
+    } else if (tag != Tag.NIL) {
+      insert(table, Tag.INTEGER, key, tag, payload);
+    }
   }
 
   /** As {@link #set}, for a short string. */
   public void setString(long table, long key, int tag, long payload) {
-    throw new UnsupportedOperationException();
+    long node = Nodes.findString(table, key);
+    Memory.putByte(table + TableLayout.ABSENT, 0);
+    if (node != 0) {
+      store(table, node, tag, payload);
+    } else if (tag != Tag.NIL) {
+      insert(table, Tag.STRING, key, tag, payload);
+    }
   }
 
-  /** Sets consecutive integer keys from {@code firstKey} on to the values in consecutive slots. */
+  private void storeElement(long table, long index, int tag, long payload) {
+    Memory.putLong(Memory.getLong(table + TableLayout.ARRAY) + 8 * index, payload);
+    Memory.putByte(Memory.getLong(table + TableLayout.TAGS) + index, tag);
+    barrier(table, tag);
+  }
+
+  private void store(long table, long node, int tag, long payload) {
+    Memory.putLong(node + SlotLayout.PAYLOAD, payload);
+    Memory.putByte(node + SlotLayout.TAG, tag);
+    barrier(table, tag);
+  }
+
+  private void barrier(long table, int tag) {
+    if (Tag.isCollectable(tag)
+        && (Memory.getByte(table + ObjectLayout.COLOUR) & ObjectLayout.BLACK) != 0) {
+      heap.barrier(table);
+    }
+  }
+
+  private void insert(long table, int keyTag, long key, int tag, long payload) {
+    long node = nodes.insert(table, keyTag, key);
+    if (node != 0) {
+      store(table, node, tag, payload);
+      barrier(table, keyTag);
+      return;
+    }
+    resizer.growFor(table, keyTag, key);
+    if (keyTag == Tag.INTEGER) {
+      setInteger(table, key, tag, payload);
+    } else {
+      insert(table, keyTag, key, tag, payload);
+    }
+  }
+
+  /**
+   * Sets consecutive integer keys, from {@code firstKey} (at least 1) on, to the values in
+   * consecutive slots, which must be roots. May collect.
+   */
   public void setList(long table, long firstKey, long firstSlot, long count) {
-    throw new UnsupportedOperationException();
+    long last = firstKey + count - 1;
+    if (last > Memory.getLong(table + TableLayout.ARRAY_SIZE)) {
+      resizer.resize(table, last, 0);
+    }
+    long array = Memory.getLong(table + TableLayout.ARRAY) + 8 * (firstKey - 1);
+    long tags = Memory.getLong(table + TableLayout.TAGS) + firstKey - 1;
+    int highestTag = 0;
+    for (long i = 0; i < count; i++) {
+      long slot = firstSlot + (i << SlotLayout.SHIFT);
+      int tag = Memory.getByte(slot + SlotLayout.TAG);
+      Memory.putLong(array + 8 * i, Memory.getLong(slot));
+      Memory.putByte(tags + i, tag);
+      highestTag = Math.max(highestTag, tag);
+    }
+    barrier(table, highestTag);
   }
 
   /**
    * The entry after a key, or the first for a nil key, into {@link #nextKeyTag} and its neighbours.
+   * Entries may be removed meanwhile, but none added.
    *
    * @return whether there is one
    * @throws InvalidKeyException when the key is not in the table
    */
   public boolean next(long table, int keyTag, long key) {
-    throw new UnsupportedOperationException();
+    long arraySize = Memory.getLong(table + TableLayout.ARRAY_SIZE);
+    long index = indexAfter(table, arraySize, keyTag, key);
+    long tags = Memory.getLong(table + TableLayout.TAGS);
+    for (; index < arraySize; index++) {
+      int tag = Memory.getByte(tags + index);
+      if (tag != Tag.NIL) {
+        nextKeyTag = Tag.INTEGER;
+        nextKey = index + 1;
+        nextTag = tag;
+        nextPayload = Memory.getLong(Memory.getLong(table + TableLayout.ARRAY) + 8 * index);
+        return true;
+      }
+    }
+    return nextNode(table, index - arraySize);
+  }
+
+  private boolean nextNode(long table, long index) {
+    long first = Memory.getLong(table + TableLayout.NODES);
+    long count = Memory.getInt(table + TableLayout.NODE_MASK) + 1L;
+    for (long i = index; i < count; i++) {
+      long node = first + (i << TableLayout.NODE_SHIFT);
+      int tag = TableNodes.valueTag(node);
+      if (tag != Tag.NIL) {
+        nextKeyTag = TableNodes.keyTag(node);
+        nextKey = TableNodes.key(node);
+        nextTag = tag;
+        nextPayload = Memory.getLong(node);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Where to go on after a key: array elements first, then nodes. */
+  private long indexAfter(long table, long arraySize, int keyTag, long key) {
+    long node;
+    switch (keyTag) {
+      case Tag.NIL:
+        return 0;
+      case Tag.INTEGER:
+        if (Long.compareUnsigned(key - 1, arraySize) < 0) {
+          return key;
+        }
+        node = TableNodes.findInteger(table, key);
+        break;
+      case Tag.FLOAT:
+        if (isInteger(Double.longBitsToDouble(key))) {
+          return indexAfter(table, arraySize, Tag.INTEGER, (long) Double.longBitsToDouble(key));
+        }
+        node = nodes.find(table, keyTag, key);
+        break;
+      case Tag.FALSE, Tag.TRUE:
+        node = nodes.find(table, keyTag, 0);
+        break;
+      default:
+        node = nodes.find(table, keyTag, key);
+        if (node == 0) {
+          node = nodes.findDead(table, keyTag, key);
+        }
+    }
+    if (node == 0) {
+      throw new InvalidKeyException();
+    }
+    long first = Memory.getLong(table + TableLayout.NODES);
+    return arraySize + (node - first >> TableLayout.NODE_SHIFT) + 1;
   }
 
   /** A border, as the length operator gives it (manual, 3.4.7). */
   public long length(long table) {
-    throw new UnsupportedOperationException();
+    long size = Memory.getLong(table + TableLayout.ARRAY_SIZE);
+    long tags = Memory.getLong(table + TableLayout.TAGS);
+    if (size == 0 || Memory.getByte(tags + size - 1) != Tag.NIL) {
+      return Memory.getLong(table + TableLayout.NODES) == emptyNode
+              || getInteger(table, size + 1) == Tag.NIL
+          ? size
+          : TableBorder.inNodes(table, size);
+    }
+    return TableBorder.inArray(table, tags, size);
   }
 
   /**
-   * Gives the table room for exactly so many array elements and at least so many hash entries. May
-   * collect.
+   * Gives the table room for exactly so many array elements and, together with what does not fit
+   * there, for at least so many hash entries. May collect.
    */
   public void resize(long table, long array, long hash) {
-    throw new UnsupportedOperationException();
+    resizer.resize(table, array, hash);
   }
 
   /** Sets or, with 0, removes the metatable. */
   public void setMetatable(long table, long metatable) {
-    throw new UnsupportedOperationException();
+    Memory.putLong(table + TableLayout.METATABLE, metatable);
+    if (metatable != 0) {
+      barrier(table, Tag.TABLE);
+    }
   }
 
   /**
    * Byte offset in the nodes of the node with this short string, for the hints of prototype
    * records, or -1.
    */
-  public static int nodeOffset(long table, long key) {
-    throw new UnsupportedOperationException();
+  public static long nodeOffset(long table, long key) {
+    long node = Nodes.findString(table, key);
+    return node == 0 ? -1 : node - Memory.getLong(table + TableLayout.NODES);
   }
 }

@@ -1,0 +1,213 @@
+package dev.perigee.runtime.heap;
+
+import dev.perigee.runtime.memory.LiveBlocks;
+import dev.perigee.runtime.memory.Memory;
+import dev.perigee.runtime.memory.SystemMemory;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Pages of 4 KiB. Runs of them come from chunks, which are multiples of 64 KiB; the longest runs
+ * are mapped by themselves. All live blocks are whole cells or whole runs of pages.
+ */
+final class Pages {
+  static final int SIZE = 4096;
+
+  /** Runs of at least so many bytes are mapped by themselves. */
+  static final long DIRECT = 256 << 10;
+
+  /** Chunks are multiples of this. */
+  static final long CHUNK_UNIT = 64 << 10;
+
+  private static final long LARGEST_CHUNK = 4 << 20;
+
+  /** A new chunk is about this fraction of what there is. */
+  private static final int GROWTH = 8;
+
+  private final List<Chunk> chunks = new ArrayList<>();
+  private final TreeMap<Long, Chunk> byAddress = new TreeMap<>();
+  private final Map<Long, Long> direct = new HashMap<>();
+  private long chunkBytes;
+  private long directBytes;
+
+  /** No chunk with a smaller index has a free page. */
+  private int firstWithFree;
+
+  private long freePages;
+
+  List<Chunk> chunks() {
+    return chunks;
+  }
+
+  /** Bytes taken from the system. */
+  long systemBytes() {
+    return chunkBytes + directBytes;
+  }
+
+  long chunkBytes() {
+    return chunkBytes;
+  }
+
+  /** Bytes of what is mapped by itself. */
+  long directBytes() {
+    return directBytes;
+  }
+
+  /** Bytes that a block of more than a cell occupies. */
+  static long round(long bytes) {
+    long unit = bytes < DIRECT ? SIZE : Math.max(SIZE, SystemMemory.pageSize());
+    return bytes + unit - 1 & -unit;
+  }
+
+  /** Pages in chunks that nothing occupies. */
+  long freePages() {
+    return freePages;
+  }
+
+  /** By how much {@link #systemBytes} would grow at most for a block of so many bytes. */
+  long growthFor(long bytes) {
+    if (bytes >= DIRECT) {
+      return round(bytes);
+    }
+    int count = (int) (round(bytes) / SIZE);
+    return findChunk(count) != null ? 0 : chunkSize(count, 0);
+  }
+
+  /**
+   * Takes memory for a block.
+   *
+   * @param bytes as {@link #round} gives them
+   * @param room by how much {@link #systemBytes} should grow at most; it grows by more only when it
+   *     must
+   */
+  long allocate(long bytes, long room) {
+    if (bytes >= DIRECT) {
+      long address = take(bytes, SystemMemory.pageSize());
+      direct.put(address, bytes);
+      directBytes += bytes;
+      return address;
+    }
+    int count = (int) (bytes / SIZE);
+    Chunk chunk = findChunk(count);
+    if (chunk == null) {
+      chunk = addChunk(count, room);
+    }
+    int page = chunk.take(count);
+    freePages -= count;
+    if (count == 1) {
+      firstWithFree = chunk.index;
+    }
+    return chunk.address + (long) page * SIZE;
+  }
+
+  /** Takes a page for objects of a size class. */
+  long allocateObjectPage(int sizeClass, long room) {
+    long address = allocate(SIZE, room);
+    Chunk chunk = chunks.get(firstWithFree);
+    chunk.objectClass[(int) (address - chunk.address) / SIZE] = (byte) (sizeClass + 1);
+    return address;
+  }
+
+  /** Whether memory for so many bytes is fresh from the system, so that it holds zeros. */
+  static boolean isZeroed(long bytes) {
+    return bytes >= DIRECT;
+  }
+
+  /** Gives back what {@link #allocate} gave for so many bytes. */
+  void free(long address, long bytes) {
+    if (bytes >= DIRECT) {
+      Long known = direct.remove(address);
+      if (known == null || known != bytes) {
+        throw new IllegalStateException("no block of " + bytes + " bytes is at this address");
+      }
+      directBytes -= bytes;
+      SystemMemory.free(address, bytes);
+      return;
+    }
+    Chunk chunk = byAddress.floorEntry(address).getValue();
+    chunk.release((int) (address - chunk.address) / SIZE, (int) (bytes / SIZE));
+    freePages += bytes / SIZE;
+    firstWithFree = Math.min(firstWithFree, chunk.index);
+  }
+
+  /** Gives empty chunks back to the system, as long as more than so many bytes are in chunks. */
+  void releaseEmpty(long keep) {
+    boolean released = false;
+    for (int i = chunks.size() - 1; i >= 0 && chunkBytes > keep; i--) {
+      Chunk chunk = chunks.get(i);
+      if (chunk.isEmpty()) {
+        chunks.remove(i);
+        byAddress.remove(chunk.address);
+        chunkBytes -= (long) chunk.pages * SIZE;
+        freePages -= chunk.pages;
+        SystemMemory.free(chunk.address, (long) chunk.pages * SIZE);
+        released = true;
+      }
+    }
+    if (released) {
+      for (int i = 0; i < chunks.size(); i++) {
+        chunks.get(i).index = i;
+      }
+      firstWithFree = 0;
+    }
+  }
+
+  /** Gives everything back. */
+  void close() {
+    for (Chunk chunk : chunks) {
+      LiveBlocks.remove(chunk.address, (long) chunk.pages * SIZE);
+      SystemMemory.free(chunk.address, (long) chunk.pages * SIZE);
+    }
+    direct.forEach((address, bytes) -> {
+      LiveBlocks.remove(address, bytes);
+      SystemMemory.free(address, bytes);
+    });
+    chunks.clear();
+    byAddress.clear();
+    direct.clear();
+    chunkBytes = 0;
+    directBytes = 0;
+    freePages = 0;
+  }
+
+  private @org.jspecify.annotations.Nullable Chunk findChunk(int count) {
+    for (int i = firstWithFree; i < chunks.size(); i++) {
+      Chunk chunk = chunks.get(i);
+      if (chunk.longest >= count && chunk.hasRun(count)) {
+        return chunk;
+      }
+    }
+    return null;
+  }
+
+  private long chunkSize(int count, long room) {
+    long least = (long) count * SIZE + CHUNK_UNIT - 1 & -CHUNK_UNIT;
+    long wanted = Math.min(Math.min(chunkBytes / GROWTH, LARGEST_CHUNK), room) & -CHUNK_UNIT;
+    return Math.max(least, wanted);
+  }
+
+  private Chunk addChunk(int count, long room) {
+    long bytes = chunkSize(count, room);
+    Chunk chunk = new Chunk(take(bytes, CHUNK_UNIT), (int) (bytes / SIZE));
+    chunk.index = chunks.size();
+    chunks.add(chunk);
+    byAddress.put(chunk.address, chunk);
+    chunkBytes += bytes;
+    freePages += chunk.pages;
+    return chunk;
+  }
+
+  private static long take(long bytes, long alignment) {
+    long address = SystemMemory.allocate(bytes, alignment);
+    if (address == 0) {
+      throw new OutOfMemoryError("the system gives no " + bytes + " bytes");
+    }
+    if (address + bytes > Memory.ADDRESS) {
+      throw new IllegalStateException("address out of range");
+    }
+    return address;
+  }
+}

@@ -1,0 +1,181 @@
+package dev.perigee.runtime.memory;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SymbolLookup;
+import java.lang.invoke.MethodHandle;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Memory from the operating system: by {@code mmap} on Linux and macOS, from arenas of the JDK
+ * elsewhere. What it gives is zeroed. Native access begins when this class is initialised, which
+ * nothing does before the first heap is made.
+ */
+public final class SystemMemory {
+  private static final Source SOURCE = source();
+
+  private SystemMemory() {}
+
+  /** Bytes that the system maps as a whole, a power of two and at least 4096. */
+  public static long pageSize() {
+    return SOURCE.pageSize();
+  }
+
+  /**
+   * Takes memory.
+   *
+   * @param bytes a multiple of {@link #pageSize}
+   * @param alignment of the address, a power of two
+   * @return the address, or 0 when the system gives none
+   */
+  public static long allocate(long bytes, long alignment) {
+    return SOURCE.allocate(bytes, alignment);
+  }
+
+  /** Gives back what {@link #allocate} gave for so many bytes. */
+  public static void free(long address, long bytes) {
+    SOURCE.free(address, bytes);
+  }
+
+  /** Memory from the JDK's arenas, whatever the system is. */
+  static Source arenas() {
+    return new Arenas();
+  }
+
+  private static Source source() {
+    String system = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
+    if (system.contains("linux")) {
+      return new Mappings(Mappings.ANONYMOUS_LINUX);
+    }
+    if (system.contains("mac")) {
+      return new Mappings(Mappings.ANONYMOUS_MACOS);
+    }
+    return new Arenas();
+  }
+
+  /** One way to get memory. */
+  interface Source {
+    long pageSize();
+
+    long allocate(long bytes, long alignment);
+
+    void free(long address, long bytes);
+  }
+
+  private static final class Mappings implements Source {
+    static final int ANONYMOUS_LINUX = 0x20;
+    static final int ANONYMOUS_MACOS = 0x1000;
+
+    private static final int READ_WRITE = 3;
+    private static final int PRIVATE = 2;
+    private static final long FAILED = -1;
+
+    private final MethodHandle map;
+    private final MethodHandle unmap;
+    private final int flags;
+    private final long pageSize;
+
+    Mappings(int anonymous) {
+      Linker linker = Linker.nativeLinker();
+      SymbolLookup symbols = linker.defaultLookup();
+      map =
+          linker.downcallHandle(
+              symbols.findOrThrow("mmap"),
+              FunctionDescriptor.of(
+                  JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG));
+      unmap =
+          linker.downcallHandle(
+              symbols.findOrThrow("munmap"), FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG));
+      MethodHandle getPageSize =
+          linker.downcallHandle(
+              symbols.findOrThrow("getpagesize"), FunctionDescriptor.of(JAVA_INT));
+      flags = PRIVATE | anonymous;
+      try {
+        pageSize = (int) getPageSize.invokeExact();
+      } catch (Throwable e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
+    @Override
+    public long pageSize() {
+      return pageSize;
+    }
+
+    @Override
+    public long allocate(long bytes, long alignment) {
+      long slack = Math.max(0, alignment - pageSize);
+      long mapped = map(bytes + slack);
+      if (mapped == FAILED) {
+        return 0;
+      }
+      long address = mapped + alignment - 1 & -alignment;
+      free(mapped, address - mapped);
+      free(address + bytes, mapped + slack - address);
+      return address;
+    }
+
+    private long map(long bytes) {
+      try {
+        return (long) map.invokeExact(0L, bytes, READ_WRITE, flags, -1, 0L);
+      } catch (Throwable e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
+    @Override
+    public void free(long address, long bytes) {
+      if (bytes == 0) {
+        return;
+      }
+      int result;
+      try {
+        result = (int) unmap.invokeExact(address, bytes);
+      } catch (Throwable e) {
+        throw new IllegalStateException(e);
+      }
+      if (result != 0) {
+        throw new IllegalStateException(
+            "munmap of " + bytes + " bytes at 0x" + Long.toHexString(address) + " failed");
+      }
+    }
+  }
+
+  private static final class Arenas implements Source {
+    private final Map<Long, Arena> arenas = new ConcurrentHashMap<>();
+
+    @Override
+    public long pageSize() {
+      return 4096;
+    }
+
+    @Override
+    public long allocate(long bytes, long alignment) {
+      Arena arena = Arena.ofShared();
+      try {
+        MemorySegment segment = arena.allocate(bytes, Math.max(alignment, pageSize()));
+        arenas.put(segment.address(), arena);
+        return segment.address();
+      } catch (OutOfMemoryError e) {
+        arena.close();
+        return 0;
+      }
+    }
+
+    @Override
+    public void free(long address, long bytes) {
+      Arena arena = arenas.remove(address);
+      if (arena == null) {
+        throw new IllegalStateException("nothing was taken at 0x" + Long.toHexString(address));
+      }
+      arena.close();
+    }
+  }
+}

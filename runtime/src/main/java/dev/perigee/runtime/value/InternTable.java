@@ -1,0 +1,161 @@
+package dev.perigee.runtime.value;
+
+import dev.perigee.runtime.heap.Heap;
+import dev.perigee.runtime.heap.Marker;
+import dev.perigee.runtime.heap.WeakStrings;
+import dev.perigee.runtime.layout.StringLayout;
+import dev.perigee.runtime.memory.Memory;
+
+/**
+ * The short strings of an engine, in raw memory, by open addressing with linear probing. An entry
+ * is a string's address with the upper half of its hash in the bits that addresses do not use, or
+ * 0. At most three quarters of the entries are taken.
+ */
+final class InternTable implements WeakStrings {
+  private static final int ADDRESS_BITS = 48;
+  private static final long ADDRESS = (1L << ADDRESS_BITS) - 1;
+  private static final int LEAST_CAPACITY = 256;
+
+  private final Heap heap;
+  private long entries;
+  private long capacity;
+  private long count;
+
+  InternTable(Heap heap) {
+    this.heap = heap;
+    heap.reserve(LEAST_CAPACITY * 8);
+    replace(LEAST_CAPACITY);
+    heap.setWeakStrings(this);
+  }
+
+  long count() {
+    return count;
+  }
+
+  /**
+   * Bytes to be reserved for another size of this table before {@link #add} is called; 0 when it
+   * has a good one.
+   */
+  long resizing() {
+    return isFull() ? capacity * 2 * 8 : isSparse() ? capacity / 4 * 8 : 0;
+  }
+
+  private boolean isFull() {
+    return count + 1 > capacity / 4 * 3;
+  }
+
+  private boolean isSparse() {
+    return capacity > LEAST_CAPACITY && count < capacity / 16;
+  }
+
+  /**
+   * The interned string with these bytes, or 0.
+   *
+   * @param words where the bytes are, padded with zeros to a multiple of 8
+   */
+  long find(int hash, long words, int length) {
+    long mask = capacity - 1;
+    long fragment = fragment(hash);
+    for (long i = hash & mask; ; i = i + 1 & mask) {
+      long entry = Memory.getLong(entries + i * 8);
+      if (entry == 0) {
+        return 0;
+      }
+      if ((entry & ~ADDRESS) == fragment && matches(entry & ADDRESS, hash, words, length)) {
+        return entry & ADDRESS;
+      }
+    }
+  }
+
+  private static boolean matches(long string, int hash, long words, int length) {
+    if (Memory.getInt(string + StringLayout.HASH) != hash
+        || Memory.getLong(string + StringLayout.LENGTH) != length) {
+      return false;
+    }
+    for (int at = 0; at < length; at += 8) {
+      if (Memory.getLong(string + StringLayout.BYTES + at) != Memory.getLong(words + at)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Adds a string that is not there.
+   *
+   * @param mayResize whether {@link #resizing} asked for a reservation; a collection since then can
+   *     only have made the table emptier
+   */
+  void add(long string, int hash, boolean mayResize) {
+    if (mayResize && isFull()) {
+      replace(capacity * 2);
+    } else if (mayResize && isSparse()) {
+      replace(capacity / 4);
+    }
+    insert(string | fragment(hash), hash);
+    count++;
+  }
+
+  private static long fragment(int hash) {
+    return (long) (hash >>> 16) << ADDRESS_BITS;
+  }
+
+  private void insert(long entry, int hash) {
+    long mask = capacity - 1;
+    long i = hash & mask;
+    while (Memory.getLong(entries + i * 8) != 0) {
+      i = i + 1 & mask;
+    }
+    Memory.putLong(entries + i * 8, entry);
+  }
+
+  private void replace(long newCapacity) {
+    long old = entries;
+    long oldCapacity = capacity;
+    entries = heap.allocateRaw(newCapacity * 8);
+    capacity = newCapacity;
+    Memory.fill(entries, newCapacity * 8, 0);
+    for (long i = 0; i < oldCapacity; i++) {
+      long entry = Memory.getLong(old + i * 8);
+      if (entry != 0) {
+        insert(entry, Memory.getInt((entry & ADDRESS) + StringLayout.HASH));
+      }
+    }
+    if (old != 0) {
+      heap.freeRaw(old, oldCapacity * 8);
+    }
+  }
+
+  @Override
+  public void removeDead() {
+    long mask = capacity - 1;
+    for (long i = 0; i < capacity; i++) {
+      long entry = Memory.getLong(entries + i * 8);
+      while (entry != 0 && !Marker.isMarked(entry & ADDRESS)) {
+        remove(i, mask);
+        count--;
+        entry = Memory.getLong(entries + i * 8);
+      }
+    }
+  }
+
+  /**
+   * Empties an entry and closes the gap, so that each entry can still be reached from its own
+   * place.
+   */
+  private void remove(long index, long mask) {
+    long gap = index;
+    for (long i = index + 1 & mask; ; i = i + 1 & mask) {
+      long entry = Memory.getLong(entries + i * 8);
+      if (entry == 0) {
+        break;
+      }
+      long home = Memory.getInt((entry & ADDRESS) + StringLayout.HASH) & mask;
+      if ((i - home & mask) >= (i - gap & mask)) {
+        Memory.putLong(entries + gap * 8, entry);
+        gap = i;
+      }
+    }
+    Memory.putLong(entries + gap * 8, 0);
+  }
+}

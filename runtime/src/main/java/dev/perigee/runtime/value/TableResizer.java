@@ -1,0 +1,161 @@
+package dev.perigee.runtime.value;
+
+import dev.perigee.runtime.heap.Heap;
+import dev.perigee.runtime.layout.SlotLayout;
+import dev.perigee.runtime.layout.TableLayout;
+import dev.perigee.runtime.layout.Tag;
+import dev.perigee.runtime.memory.Memory;
+
+/** Gives tables other sizes. */
+final class TableResizer {
+  /** More nodes cannot be counted by {@link TableLayout#NODE_MASK}. */
+  private static final long MOST_NODES = 1L << 30;
+
+  private static final long MOST_ELEMENTS = 1L << 40;
+
+  private final Heap heap;
+  private final TableNodes nodes;
+  private final TableSizes sizes = new TableSizes();
+
+  TableResizer(Heap heap, TableNodes nodes) {
+    this.heap = heap;
+    this.nodes = nodes;
+  }
+
+  /** A new table with parts of these sizes. */
+  long create(long array, long hash) {
+    long count = nodeCount(hash);
+    heap.reserve(TableLayout.SIZE + arrayBytes(array) + nodeBytes(count));
+    long table = heap.allocate(Tag.TABLE, TableLayout.SIZE);
+    Memory.putLong(table + TableLayout.NODES, heap.emptyNode());
+    replaceArray(table, array);
+    replaceNodes(table, count);
+    return table;
+  }
+
+  /** Makes room for a key that finds no free node, and perhaps other sizes fit better by now. */
+  void growFor(long table, int keyTag, long key) {
+    sizes.decide(table, keyTag, key);
+    change(table, roundArray(sizes.array), nodeCount(sizes.hash));
+  }
+
+  /**
+   * Gives the array part exactly this size.
+   *
+   * @param hash hash entries wanted at least
+   */
+  void resize(long table, long array, long hash) {
+    change(table, array, nodeCount(Math.max(hash, TableSizes.countOutside(table, array))));
+  }
+
+  /**
+   * The size that fills the memory which an array of so many elements gets anyway, when that is
+   * more than a cell.
+   */
+  private static long roundArray(long array) {
+    long bytes = arrayBytes(array);
+    return bytes > Heap.LARGEST_CELL ? Heap.sizeOf(bytes) / TableLayout.ELEMENT_SIZE : array;
+  }
+
+  private void change(long table, long array, long count) {
+    long oldSize = Memory.getLong(table + TableLayout.ARRAY_SIZE);
+    heap.reserve((array == oldSize ? 0 : arrayBytes(array)) + nodeBytes(count));
+    long oldArray = Memory.getLong(table + TableLayout.ARRAY);
+    long oldTags = Memory.getLong(table + TableLayout.TAGS);
+    long oldNodes = Memory.getLong(table + TableLayout.NODES);
+    long oldCount = Memory.getInt(table + TableLayout.NODE_MASK) + 1L;
+    replaceNodes(table, count);
+    if (array != oldSize) {
+      replaceArray(table, array);
+      copyArray(table, oldArray, oldTags, Math.min(oldSize, array));
+      for (long i = array; i < oldSize; i++) {
+        int tag = Memory.getByte(oldTags + i);
+        if (tag != Tag.NIL) {
+          insert(table, Tag.INTEGER, i + 1, tag, Memory.getLong(oldArray + 8 * i));
+        }
+      }
+      if (oldSize != 0) {
+        heap.freeRaw(oldArray, arrayBytes(oldSize));
+      }
+    }
+    if (oldNodes != heap.emptyNode()) {
+      insertAll(table, oldNodes, oldCount);
+      heap.freeRaw(oldNodes, nodeBytes(oldCount));
+    }
+  }
+
+  private void insertAll(long table, long oldNodes, long oldCount) {
+    for (long i = oldCount - 1; i >= 0; i--) {
+      long node = oldNodes + (i << TableLayout.NODE_SHIFT);
+      int tag = TableNodes.valueTag(node);
+      if (tag != Tag.NIL) {
+        insert(table, TableNodes.keyTag(node), TableNodes.key(node), tag, Memory.getLong(node));
+      }
+    }
+  }
+
+  private void insert(long table, int keyTag, long key, int tag, long payload) {
+    if (keyTag == Tag.INTEGER
+        && Long.compareUnsigned(key - 1, Memory.getLong(table + TableLayout.ARRAY_SIZE)) < 0) {
+      Memory.putLong(Memory.getLong(table + TableLayout.ARRAY) + 8 * (key - 1), payload);
+      Memory.putByte(Memory.getLong(table + TableLayout.TAGS) + key - 1, tag);
+      return;
+    }
+    long node = nodes.insert(table, keyTag, key);
+    Memory.putLong(node + SlotLayout.PAYLOAD, payload);
+    Memory.putByte(node + SlotLayout.TAG, tag);
+  }
+
+  private void replaceArray(long table, long size) {
+    long array = 0;
+    if (size != 0) {
+      array = heap.allocateRaw(arrayBytes(size));
+      Memory.fill(array + 8 * size, size, Tag.NIL);
+    }
+    Memory.putLong(table + TableLayout.ARRAY, array);
+    Memory.putLong(table + TableLayout.TAGS, array + 8 * size);
+    Memory.putLong(table + TableLayout.ARRAY_SIZE, size);
+  }
+
+  private static void copyArray(long table, long oldArray, long oldTags, long count) {
+    Memory.copy(oldArray, Memory.getLong(table + TableLayout.ARRAY), 8 * count);
+    Memory.copy(oldTags, Memory.getLong(table + TableLayout.TAGS), count);
+  }
+
+  private void replaceNodes(long table, long count) {
+    if (count == 0) {
+      Memory.putLong(table + TableLayout.NODES, heap.emptyNode());
+      Memory.putInt(table + TableLayout.NODE_MASK, 0);
+      Memory.putInt(table + TableLayout.LAST_FREE, 0);
+      return;
+    }
+    long first = heap.allocateRaw(nodeBytes(count));
+    long end = first + nodeBytes(count);
+    for (long node = first; node < end; node += TableLayout.NODE_SIZE) {
+      Memory.putLong(node + SlotLayout.TAG, Tag.NIL);
+      Memory.putLong(node + TableLayout.NODE_KEY_TAG, Tag.NIL);
+    }
+    Memory.putLong(table + TableLayout.NODES, first);
+    Memory.putInt(table + TableLayout.NODE_MASK, (int) (count - 1));
+    Memory.putInt(table + TableLayout.LAST_FREE, (int) count);
+  }
+
+  /** Number of nodes for so many entries: a power of two, or 0. */
+  private long nodeCount(long entries) {
+    if (entries <= 1) {
+      return Math.max(0, entries);
+    }
+    if (entries > MOST_NODES) {
+      heap.reserve(Long.MAX_VALUE);
+    }
+    return Long.highestOneBit(entries - 1) << 1;
+  }
+
+  private static long arrayBytes(long size) {
+    return size > MOST_ELEMENTS ? Long.MAX_VALUE / 4 : size * TableLayout.ELEMENT_SIZE;
+  }
+
+  private static long nodeBytes(long count) {
+    return count << TableLayout.NODE_SHIFT;
+  }
+}
