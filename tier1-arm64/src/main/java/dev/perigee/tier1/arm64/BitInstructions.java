@@ -60,7 +60,7 @@ public sealed interface BitInstructions extends Emitter permits Assembler {
     checkRange(immediate, 0, 0xFFFF, "the immediate of a wide move");
     checkRange(shift, 0, rd.bits() - 16L, "the shift of a wide move");
     Operands.checkMultiple(shift, 16, "the shift of a wide move");
-    emit(operation | sf(rd) | shift / 16 << 21 | immediate << 5 | rd(rd));
+    emit(operation | sf(rd) | (shift / 16) << 21 | immediate << 5 | rd(rd));
   }
 
   /** AND (shifted register): rd = rn & operand, unshifted. */

@@ -3,46 +3,56 @@ package dev.perigee.tier1.arm64;
 import java.util.Locale;
 
 /**
- * What a conditional instruction asks of the flags. Arm ARM, C1.2.4 "Condition code". After {@code
- * fcmp} with a NaN the flags are 0011 (C and V set), so that {@link #MI}, {@link #LS}, {@link #GT},
- * {@link #GE} and {@link #EQ} are false for unordered operands and {@link #LT}, {@link #LE}, {@link
- * #HI}, {@link #PL}, {@link #NE} and {@link #VS} are true.
+ * What a conditional instruction asks of the flags. Arm ARM, C1.2.4 "Condition code".
+ *
+ * <p>After {@code fcmp} with a NaN, C and V are set: {@link #NE}, {@link #HS}, {@link #PL}, {@link
+ * #VS}, {@link #HI}, {@link #LT}, {@link #LE} hold for unordered operands, {@link #EQ}, {@link
+ * #LO}, {@link #MI}, {@link #VC}, {@link #LS}, {@link #GE}, {@link #GT} do not. So "less" of floats
+ * is MI, "less or equal" LS, "greater" GT, "greater or equal" GE.
  */
 public enum Condition {
   /** Equal: Z. */
-  EQ,
+  EQ(0),
   /** Not equal: not Z. */
-  NE,
+  NE(1),
   /** Unsigned higher or same, also known as CS: C. */
-  HS,
+  HS(2),
   /** Unsigned lower, also known as CC: not C. */
-  LO,
+  LO(3),
   /** Minus: N. */
-  MI,
+  MI(4),
   /** Plus or zero: not N. */
-  PL,
+  PL(5),
   /** Overflow: V. */
-  VS,
+  VS(6),
   /** No overflow: not V. */
-  VC,
+  VC(7),
   /** Unsigned higher: C and not Z. */
-  HI,
+  HI(8),
   /** Unsigned lower or same: not C or Z. */
-  LS,
+  LS(9),
   /** Signed greater or equal: N equals V. */
-  GE,
+  GE(10),
   /** Signed less: N differs from V. */
-  LT,
+  LT(11),
   /** Signed greater: not Z, and N equals V. */
-  GT,
+  GT(12),
   /** Signed less or equal: Z, or N differs from V. */
-  LE,
+  LE(13),
   /** Always. */
-  AL;
+  AL(14);
+
+  private static final Condition[] BY_CODE = values();
+
+  private final int code;
+
+  Condition(int code) {
+    this.code = code;
+  }
 
   /** The four bits in encodings. */
   public int code() {
-    return ordinal();
+    return code;
   }
 
   /**
@@ -54,7 +64,8 @@ public enum Condition {
     if (this == AL) {
       throw new IllegalArgumentException("the condition al has no opposite");
     }
-    return values()[ordinal() ^ 1];
+    // Codes come in pairs of opposites, and the constants stand in the order of their codes.
+    return BY_CODE[code ^ 1];
   }
 
   /** The name in assembly text. */

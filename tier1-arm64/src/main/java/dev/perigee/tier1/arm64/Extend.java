@@ -8,25 +8,31 @@ import java.util.Locale;
  */
 public enum Extend {
   /** Zero-extends the low 8 bits. */
-  UXTB,
+  UXTB(0),
   /** Zero-extends the low 16 bits. */
-  UXTH,
+  UXTH(1),
   /** Zero-extends the low 32 bits. */
-  UXTW,
+  UXTW(2),
   /** All 64 bits; assembly text also calls it {@code lsl}. */
-  UXTX,
+  UXTX(3),
   /** Sign-extends the low 8 bits. */
-  SXTB,
+  SXTB(4),
   /** Sign-extends the low 16 bits. */
-  SXTH,
+  SXTH(5),
   /** Sign-extends the low 32 bits. */
-  SXTW,
+  SXTW(6),
   /** All 64 bits. */
-  SXTX;
+  SXTX(7);
+
+  private final int code;
+
+  Extend(int code) {
+    this.code = code;
+  }
 
   /** The three bits in encodings. */
   int code() {
-    return ordinal();
+    return code;
   }
 
   /** Whether the operand is a 64-bit register rather than the 32-bit view of one. */

@@ -50,7 +50,7 @@ public sealed interface FloatInstructions extends Emitter permits Assembler {
   private static int byteMask(long immediate) {
     int mask = 0;
     for (int i = 0; i < 8; i++) {
-      int octet = (int) (immediate >>> 8 * i) & 0xFF;
+      int octet = (int) (immediate >>> (8 * i)) & 0xFF;
       if (octet != 0 && octet != 0xFF) {
         throw new IllegalArgumentException(
             "0x%x has bytes that are neither 0 nor 0xff".formatted(immediate));

@@ -114,11 +114,11 @@ public final class MacroAssembler extends Assembler {
   /** One half inserted into a logical immediate, if the pattern is so: two instructions. */
   private boolean movByMaskAndPatch(Register rd, long pattern) {
     for (int i = 0; i < 4; i++) {
-      long without = pattern & ~(0xFFFFL << 16 * i);
+      long without = pattern & ~(0xFFFFL << (16 * i));
       // A mask of period 32 or less has the same half two places further; else it may be a long
       // run.
       for (long filler : new long[] {half(pattern, i ^ 2), half(pattern, i ^ 1), 0, 0xFFFF}) {
-        long mask = without | filler << 16 * i;
+        long mask = without | filler << (16 * i);
         if (LogicalImmediate.isEncodable(mask, 64)) {
           orr(rd, Register.XZR, mask);
           movk(rd, half(pattern, i), 16 * i);
@@ -151,7 +151,7 @@ public final class MacroAssembler extends Assembler {
   }
 
   private static int half(long pattern, int index) {
-    return (int) (pattern >>> 16 * index) & 0xFFFF;
+    return (int) (pattern >>> (16 * index)) & 0xFFFF;
   }
 
   /** rd = a constant, bit by bit: zeros of either sign and NaNs keep their bits. */

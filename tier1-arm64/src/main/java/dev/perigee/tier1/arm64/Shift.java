@@ -8,17 +8,23 @@ import java.util.Locale;
  */
 public enum Shift {
   /** Logical shift left. */
-  LSL,
+  LSL(0),
   /** Logical shift right. */
-  LSR,
+  LSR(1),
   /** Arithmetic shift right. */
-  ASR,
+  ASR(2),
   /** Rotate right; only logical instructions have it. */
-  ROR;
+  ROR(3);
+
+  private final int code;
+
+  Shift(int code) {
+    this.code = code;
+  }
 
   /** The two bits in encodings. */
   int code() {
-    return ordinal();
+    return code;
   }
 
   /** The name in assembly text. */

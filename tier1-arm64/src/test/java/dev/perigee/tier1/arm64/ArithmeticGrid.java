@@ -34,7 +34,7 @@ final class ArithmeticGrid {
 
   private void immediates() {
     for (List<Register> sp : bothWidths(X_OR_SP)) {
-      List<Register> zero = sp == X_OR_SP ? X_OR_ZERO : W_OR_ZERO;
+      List<Register> zero = sp.equals(X_OR_SP) ? X_OR_ZERO : W_OR_ZERO;
       grid.cross("add", sp, sp, IMMEDIATES, Assembler::add);
       grid.cross("sub", sp, sp, IMMEDIATES, Assembler::sub);
       grid.cross("adds", zero, sp, IMMEDIATES, Assembler::adds);

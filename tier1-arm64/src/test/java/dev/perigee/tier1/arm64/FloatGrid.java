@@ -45,7 +45,7 @@ final class FloatGrid {
       for (int mask = 0; mask < 256; mask++) {
         long immediate = 0;
         for (int bit = 0; bit < 8; bit++) {
-          immediate |= (mask >> bit & 1) != 0 ? 0xFFL << 8 * bit : 0;
+          immediate |= (mask >> bit & 1) != 0 ? 0xFFL << (8 * bit) : 0;
         }
         long value = immediate;
         grid.add(new InstructionCase("movi %s, #0x%x".formatted(r, value), a -> a.movi(r, value)));

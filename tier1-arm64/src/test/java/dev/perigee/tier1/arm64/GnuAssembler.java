@@ -32,7 +32,7 @@ final class GnuAssembler {
   static Optional<GnuAssembler> find() {
     List<Path> directories = new ArrayList<>();
     String path = System.getenv().getOrDefault("PATH", "");
-    for (String entry : path.split(":")) {
+    for (String entry : path.split(":", -1)) {
       directories.add(Path.of(entry));
     }
     Path folder = Path.of("").toAbsolutePath();

@@ -39,7 +39,8 @@ final class GoldenTable {
         throw new AssertionError("there is no resource " + RESOURCE);
       }
       List<Line> lines = new ArrayList<>();
-      for (String line : new String(stream.readAllBytes(), StandardCharsets.UTF_8).split("\n")) {
+      for (String line :
+          new String(stream.readAllBytes(), StandardCharsets.UTF_8).lines().toList()) {
         if (!line.isBlank() && !line.startsWith("#")) {
           int equals = line.lastIndexOf(" = ");
           lines.add(

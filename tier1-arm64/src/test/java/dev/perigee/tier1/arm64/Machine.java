@@ -91,7 +91,7 @@ final class Machine {
       return (tested == 0) == wantsZero ? imm19(word) : 4;
     }
     if ((word & 0x7E000000) == 0x36000000) {
-      int bit = word >>> 31 << 5 | word >>> 19 & 31;
+      int bit = word >>> 31 << 5 | (word >>> 19 & 31);
       boolean wantsZero = (word & 1 << 24) == 0;
       return ((value >>> bit & 1) == 0) == wantsZero ? word << 13 >> 18 << 2 : 4;
     }
@@ -114,7 +114,8 @@ final class Machine {
           case 6 -> n == v && !z;
           default -> true;
         };
-    return (condition & 1) != 0 && condition != 15 ? !base : base;
+    boolean inverted = (condition & 1) != 0 && condition != 15;
+    return base != inverted;
   }
 
   private void execute(int word) {
@@ -179,7 +180,7 @@ final class Machine {
         switch (word >>> 29 & 3) {
           case 0 -> ~immediate;
           case 2 -> immediate;
-          case 3 -> zeroOr(word & 31) & ~(0xFFFFL << shift) | immediate;
+          case 3 -> (zeroOr(word & 31) & ~(0xFFFFL << shift)) | immediate;
           default -> throw new AssertionError("reserved");
         };
     write(word, value, false);
@@ -223,7 +224,8 @@ final class Machine {
         long unsignedA = a & 0xFFFF_FFFFL;
         long unsignedB = b & 0xFFFF_FFFFL;
         boolean carry = subtract ? unsignedA >= unsignedB : (unsignedA + unsignedB) >>> 32 != 0;
-        flags((int) result, carry, result != (int) result);
+        int narrow = (int) result;
+        flags(narrow, carry, result != narrow);
       }
     }
     write(word, result, mayWriteStack && !setFlags);
@@ -294,7 +296,7 @@ final class Machine {
 
   void store(long address, long value, int bytes) {
     for (int i = 0; i < bytes; i++) {
-      memory.put(address + i, (byte) (value >>> 8 * i));
+      memory.put(address + i, (byte) (value >>> (8 * i)));
     }
   }
 

@@ -62,7 +62,7 @@ class MacroAssemblerTest {
       case 3 -> {
         List<Long> masks = BitGrid.everyMask(64);
         long mask = masks.get(random.nextInt(masks.size()));
-        yield mask ^ (random.nextBoolean() ? 0xFFFFL << 16 * random.nextInt(4) : 0);
+        yield mask ^ (random.nextBoolean() ? 0xFFFFL << (16 * random.nextInt(4)) : 0);
       }
       case 4 -> {
         long value = 0;
@@ -72,7 +72,7 @@ class MacroAssemblerTest {
         }
         yield value;
       }
-      default -> random.nextInt(0x2000) - 0x1000 << random.nextInt(14);
+      default -> (random.nextInt(0x2000) - 0x1000) << random.nextInt(14);
     };
   }
 

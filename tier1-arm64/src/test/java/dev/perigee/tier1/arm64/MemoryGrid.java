@@ -149,7 +149,7 @@ final class MemoryGrid {
     }
     grid.cross("stp", registers, registers, addresses, store);
     for (R first : registers) {
-      List<R> others = registers.stream().filter(second -> second != first).toList();
+      List<R> others = registers.stream().filter(second -> !second.equals(first)).toList();
       grid.cross("ldp", List.of(first), others, addresses, load);
     }
   }
