@@ -43,7 +43,7 @@ final class LinuxFunctions {
     getpagesize = functions.plain("getpagesize", FunctionDescriptor.of(JAVA_INT));
     ftruncate =
         functions.withErrno("ftruncate", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG));
-    close = functions.plain("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
+    close = functions.plain("close", FunctionDescriptor.ofVoid(JAVA_INT));
     membarrier =
         functions.withErrno(
             "syscall",
@@ -95,7 +95,7 @@ final class LinuxFunctions {
   /** Closes a descriptor; what is mapped from it stays. */
   void close(int descriptor) {
     try {
-      int ignored = (int) close.invokeExact(descriptor);
+      close.invokeExact(descriptor);
     } catch (Throwable t) {
       throw NativeFunctions.unexpected(t);
     }

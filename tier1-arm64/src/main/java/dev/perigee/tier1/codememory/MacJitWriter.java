@@ -54,8 +54,8 @@ final class MacJitWriter {
     fwrite =
         functions.plain(
             "fwrite", FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG));
-    fpurge = functions.plain("fpurge", FunctionDescriptor.of(JAVA_INT, JAVA_LONG));
-    fclose = functions.plain("fclose", FunctionDescriptor.of(JAVA_INT, JAVA_LONG));
+    fpurge = functions.plain("fpurge", FunctionDescriptor.ofVoid(JAVA_LONG));
+    fclose = functions.plain("fclose", FunctionDescriptor.ofVoid(JAVA_LONG));
   }
 
   /**
@@ -86,8 +86,8 @@ final class MacJitWriter {
         }
       } finally {
         // what a failure left in the buffer must not be written by closing, outside the callback
-        int purged = (int) fpurge.invokeExact(stream);
-        int closed = (int) fclose.invokeExact(stream);
+        fpurge.invokeExact(stream);
+        fclose.invokeExact(stream);
       }
     } catch (Throwable t) {
       throw NativeFunctions.unexpected(t);

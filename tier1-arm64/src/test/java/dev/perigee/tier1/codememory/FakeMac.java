@@ -3,6 +3,7 @@ package dev.perigee.tier1.codememory;
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -133,8 +134,6 @@ final class FakeMac {
   }
 
   private static @Nullable Path compile() {
-    // a JVM under QEMU cannot start the helper program of the default mechanism
-    System.setProperty("jdk.lang.Process.launchMechanism", "FORK");
     Path module = Path.of("").toAbsolutePath();
     if (!Files.exists(module.resolve(SOURCE))) {
       module = module.resolve("tier1-arm64");
@@ -162,7 +161,7 @@ final class FakeMac {
     command.addAll(List.of("-O1", "-shared", "-fPIC", "-o", library.toString(), source.toString()));
     try {
       Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-      String output = new String(process.getInputStream().readAllBytes());
+      String output = new String(process.getInputStream().readAllBytes(), UTF_8);
       if (process.waitFor() == 0) {
         return true;
       }
