@@ -66,7 +66,10 @@ print(run(0.0, 1, 0 / 0))
 print(run(1.0, 3, 1))
 print(run(maxint + 0.0, maxint, 1.0))
 print(run(1, 3.0, 1), run(1, 3, 1.0))
-print(math.type(select(2, run(1, 2))), math.type(select(2, run(1.0, 2))), math.type(select(2, run(1, 2, 1.0))), math.type(select(2, run(1, 2.0))))
+print(
+  math.type(select(2, run(1, 2))), math.type(select(2, run(1.0, 2))), math.type(select(2, run(1, 2, 1.0))),
+  math.type(select(2, run(1, 2.0)))
+)
 
 -- Strings with a number in them are converted.
 print(run("1", 3))

@@ -49,7 +49,10 @@ for i = 1, 60 do first(t, i) end
 local proxy = setmetatable({}, {__index = function(_, k) return "p" .. tostring(k) end})
 print(first(t, 3), first({[3] = "hash"}, 3), first(proxy, 3), first("string", 3), first({}, 3))
 print(first({x = 1}, "x"), first(proxy, "x"), first("abc", "len") == string.len)
-print(first(t, 3.0), first(t, 2 ^ 53), first(t, -1), first(t, "3"), first(t, math.mininteger), first(t, nil), first(t, 0 / 0))
+print(
+  first(t, 3.0), first(t, 2 ^ 53), first(t, -1), first(t, "3"), first(t, math.mininteger), first(t, nil),
+  first(t, 0 / 0)
+)
 print(pcall(first, nil, 1))
 print(pcall(first, 5, "x"))
 print(first(t, 50), first(t, 51))

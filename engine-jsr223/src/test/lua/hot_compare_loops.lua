@@ -6,8 +6,14 @@ local function count(from, to, by)
   return n
 end
 for i = 1, 50 do count(0, i, 1) end
-print(count(0, 10, 1), count(0, 10.5, 1), count(0.0, 10, 1), count(0, 1, 0.1), count(0, 0 / 0, 1), count(0 / 0, 1, 1), count(0, 1 / 0, 1))
-print(count(math.maxinteger - 3, math.maxinteger, 1), count(math.maxinteger - 3, 2 ^ 63, 1), count((1 << 53) - 2, 2 ^ 53 + 2, 1), count(2 ^ 53 - 2, 2 ^ 53 + 2, 1))
+print(
+  count(0, 10, 1), count(0, 10.5, 1), count(0.0, 10, 1), count(0, 1, 0.1), count(0, 0 / 0, 1),
+  count(0 / 0, 1, 1), count(0, 1 / 0, 1)
+)
+print(
+  count(math.maxinteger - 3, math.maxinteger, 1), count(math.maxinteger - 3, 2 ^ 63, 1),
+  count((1 << 53) - 2, 2 ^ 53 + 2, 1), count(2 ^ 53 - 2, 2 ^ 53 + 2, 1)
+)
 print(pcall(count, 1, "2", 1))
 
 local function minmax(list)
@@ -88,5 +94,11 @@ print(search(insertion(copy(ints)), 50.0), search({1, 2.0, 3}, 2), pcall(search,
 -- Float and integer comparisons at the edges, in a hot function.
 local function order(a, b) if a < b then return -1 elseif a > b then return 1 elseif a == b then return 0 end return "unordered" end
 for i = 1, 60 do order(i, 30) end
-print(order(1, 1.0), order(math.maxinteger, 2.0 ^ 63), order(math.mininteger, -2.0 ^ 63), order(0.0, -0.0), order(0 / 0, 1), order(1, 0 / 0))
-print(order((1 << 53) + 1, 2.0 ^ 53), order(2.0 ^ 53, (1 << 53) + 1), order(1 / 0, math.maxinteger), order(-1 / 0, math.mininteger), order("a", "a"))
+print(
+  order(1, 1.0), order(math.maxinteger, 2.0 ^ 63), order(math.mininteger, -2.0 ^ 63), order(0.0, -0.0),
+  order(0 / 0, 1), order(1, 0 / 0)
+)
+print(
+  order((1 << 53) + 1, 2.0 ^ 53), order(2.0 ^ 53, (1 << 53) + 1), order(1 / 0, math.maxinteger),
+  order(-1 / 0, math.mininteger), order("a", "a")
+)

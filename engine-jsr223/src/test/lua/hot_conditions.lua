@@ -24,7 +24,10 @@ for i = 1, 10 do
   line[i] = row
 end
 print(table.concat(line, " "))
-print(isnil(nil), isnil(false), isnil(0), isnil(""), is(1, 1.0), is("1", 1), is(2 ^ 53, 1 << 53), is(math.maxinteger, 2 ^ 63))
+print(
+  isnil(nil), isnil(false), isnil(0), isnil(""), is(1, 1.0), is("1", 1), is(2 ^ 53, 1 << 53),
+  is(math.maxinteger, 2 ^ 63)
+)
 
 -- Comparisons that change the types of their operands.
 local function compare(a, b)
@@ -42,7 +45,10 @@ print(compare(1, 2), compare(2, 2), compare(3, 2))
 print(compare(1.5, 2), compare(2, 1.5), compare(2.0, 2), compare(-0.0, 0))
 print(compare(0 / 0, 1), compare(1, 0 / 0), compare(0 / 0, 0 / 0), compare(1 / 0, 1), compare(-1 / 0, math.mininteger))
 print(compare("a", "b"), compare("b", "a"), compare("a", "a"), compare("", "a"), compare("10", "9"))
-print(compare(math.maxinteger, 2 ^ 63), compare(2 ^ 53, (1 << 53) + 1), compare((1 << 53) + 1, 2 ^ 53), compare(math.mininteger, -2 ^ 63))
+print(
+  compare(math.maxinteger, 2 ^ 63), compare(2 ^ 53, (1 << 53) + 1), compare((1 << 53) + 1, 2 ^ 53),
+  compare(math.mininteger, -2 ^ 63)
+)
 local meta = {__lt = function(a, b) return a.v < b.v end, __le = function(a, b) return a.v <= b.v end, __eq = function(a, b) return a.v == b.v end}
 local function box(v) return setmetatable({v = v}, meta) end
 print(compare(box(1), box(2)), compare(box(2), box(2)), compare(box(3), box(2)), compare(box("a"), box("b")))

@@ -19,7 +19,10 @@ print(pcall(idiv, 1, 0))
 print(pcall(mod, 1, 0))
 print(idiv(1, 0.0), idiv(-1, 0.0), div(1, 0), div(-1, 0), div(0, -5), idiv(1.0, 0))
 print(mod(1, 0.0) ~= mod(1, 0.0), mod(5, 1 / 0), mod(-5, 1 / 0), mod(5.5, -2), mod(-5.5, 2), mod(-6.0, 2), mod(6.0, -2))
-print(idiv(math.mininteger, -1), mod(math.mininteger, -1), idiv(math.mininteger, 2), mod(math.mininteger, 10), mod(math.maxinteger, -10))
+print(
+  idiv(math.mininteger, -1), mod(math.mininteger, -1), idiv(math.mininteger, 2), mod(math.mininteger, 10),
+  mod(math.maxinteger, -10)
+)
 print(idiv("7", 2), mod("7.5", 2), div("1", "4"))
 print(pcall(idiv, {}, 1))
 print(pcall(mod, 1, nil))

@@ -65,8 +65,14 @@ print(i, rounds)
 -- For loops beside the edge in hot code.
 local function count(a, b, c) local n = 0; for _ = a, b, c do n = n + 1; if n > 100 then return "many" end end return n end
 for k = 1, 40 do count(1, k, 1) end
-print(count(math.maxinteger - 5, math.maxinteger, 1), count(math.maxinteger - 5, math.maxinteger, 4), count(math.mininteger + 5, math.mininteger, -2))
-print(count(math.mininteger, math.maxinteger, math.maxinteger), count(math.maxinteger, math.mininteger, -1 << 62), count(1, math.maxinteger, 1))
+print(
+  count(math.maxinteger - 5, math.maxinteger, 1), count(math.maxinteger - 5, math.maxinteger, 4),
+  count(math.mininteger + 5, math.mininteger, -2)
+)
+print(
+  count(math.mininteger, math.maxinteger, math.maxinteger), count(math.maxinteger, math.mininteger, -1 << 62),
+  count(1, math.maxinteger, 1)
+)
 
 -- Index arithmetic that overflows is only a key.
 local t = {}

@@ -9,7 +9,10 @@ local function numeric(n, at, to)
   return x
 end
 print(numeric(100, 0), numeric(100, 0))
-print(numeric(100, 50, 0.5), numeric(100, 99, 2 ^ 53), numeric(100, 1, "5"), numeric(100, 100, nil), numeric(100, 100, "end"))
+print(
+  numeric(100, 50, 0.5), numeric(100, 99, 2 ^ 53), numeric(100, 1, "5"), numeric(100, 100, nil),
+  numeric(100, 100, "end")
+)
 print(pcall(numeric, 100, 50, nil))
 print(pcall(numeric, 100, 50, "word"))
 print(numeric(100, 0))

@@ -67,8 +67,14 @@ print(point(layouts[1]))
 -- One call site: Lua functions with fewer and more parameters, varargs, library functions, callables.
 local function apply(f, a, b) return f(a, b) end
 for i = 1, 50 do apply(function(x, y) return x + y end, i, i) end
-print(apply(function() return "none" end, 1, 2), apply(function(x) return x end, 1, 2), apply(function(x, y, z) return z end, 1, 2))
-print(apply(function(...) return select("#", ...) end, 1, 2), apply(math.max, 1, 2), apply(select, 2, "b"), apply(rawequal, 1, 1))
+print(
+  apply(function() return "none" end, 1, 2), apply(function(x) return x end, 1, 2),
+  apply(function(x, y, z) return z end, 1, 2)
+)
+print(
+  apply(function(...) return select("#", ...) end, 1, 2), apply(math.max, 1, 2), apply(select, 2, "b"),
+  apply(rawequal, 1, 1)
+)
 print(apply(setmetatable({}, {__call = function(self, x, y) return x * y end}), 6, 7), apply(function() end, 1, 2))
 print(pcall(apply, nil, 1, 2))
 print(pcall(apply, function(x, y) return x .. y end, 1, nil))

@@ -41,13 +41,19 @@ for i = 1, 60 do
   if less(a, b) then lt = lt + 1 end
 end
 print(eq, lt)
-print(equal(("x"):rep(100), ("x"):rep(50) .. ("x"):rep(50)), equal(("x"):rep(100), ("x"):rep(99) .. "y"), less(("x"):rep(99) .. "a", ("x"):rep(99) .. "b"))
+print(
+  equal(("x"):rep(100), ("x"):rep(50) .. ("x"):rep(50)), equal(("x"):rep(100), ("x"):rep(99) .. "y"),
+  less(("x"):rep(99) .. "a", ("x"):rep(99) .. "b")
+)
 print(equal("1", 1), equal("a", {}), less("a\0a", "a\0b"), pcall(less, "1", 1))
 
 -- Length, bytes, characters and methods on strings whose kind changes.
 local function measure(v) return #v end
 for _ = 1, 50 do measure("abc") end
-print(measure("four"), measure({1, 2}), measure(""), measure(setmetatable({}, {__len = function() return "len" end})), pcall(measure, 5))
+print(
+  measure("four"), measure({1, 2}), measure(""),
+  measure(setmetatable({}, {__len = function() return "len" end})), pcall(measure, 5)
+)
 local function upper(v) return v:upper() end
 for _ = 1, 50 do upper("abc") end
 print(upper("Mixed"), upper({upper = function(self) return self.v end, v = "table"}), pcall(upper, 5))

@@ -22,7 +22,10 @@ print(total)
 for n = 0, 40, 8 do
   local args = {}
   for i = 1, n do args[i] = i end
-  print(n, count(table.unpack(args)), sum(table.unpack(args)), count(pass(table.unpack(args))), count(tail(table.unpack(args))))
+  print(
+    n, count(table.unpack(args)), sum(table.unpack(args)), count(pass(table.unpack(args))),
+    count(tail(table.unpack(args)))
+  )
 end
 
 -- Fixed parameters before the varargs, called with fewer and more.

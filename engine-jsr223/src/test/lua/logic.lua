@@ -33,7 +33,10 @@ local function both(a, b) return a and b end
 local function either(a, b) return a or b end
 local function neither(a, b) return not (a or b) end
 for i = 1, 6 do
-  print(kinds[i], tri(kinds[i], 1, 2), both(kinds[i], "r"), either(kinds[i], "r"), neither(kinds[i], nil), neither(nil, kinds[i]))
+  print(
+    kinds[i], tri(kinds[i], 1, 2), both(kinds[i], "r"), either(kinds[i], "r"), neither(kinds[i], nil),
+    neither(nil, kinds[i])
+  )
 end
 print(tri(nil, 1, 2), both(nil, "r"), either(nil, "r"), neither(nil, nil), neither(false, nil))
 

@@ -31,7 +31,10 @@ print(l .. r, r .. l, l .. {}, 1 .. r, l .. 1, 1 .. 2, "a" .. 1)
 
 -- A function that joins first strings, then objects, then numbers.
 local function join(a, b, c) return a .. b .. c end
-print(join("a", "b", "c"), join(1, 2, 3), join(x, "b", "c").s, join("a", x, "c").s, join("a", "b", x).s, join(1.5, "b", 2))
+print(
+  join("a", "b", "c"), join(1, 2, 3), join(x, "b", "c").s, join("a", x, "c").s, join("a", "b", x).s,
+  join(1.5, "b", 2)
+)
 try(join, "a", nil, "c")
 try(join, {}, "b", "c")
 print(join("still", " ", "works"))

@@ -14,7 +14,10 @@ local function try(f, ...) print(select(2, pcall(f, ...))) end
 try(setmetatable, guarded, {})
 try(setmetatable, guarded, nil)
 try(function() setmetatable(guarded, {}) end)
-print(getmetatable(setmetatable({}, {__metatable = false})), pcall(setmetatable, setmetatable({}, {__metatable = false}), {}))
+print(
+  getmetatable(setmetatable({}, {__metatable = false})),
+  pcall(setmetatable, setmetatable({}, {__metatable = false}), {})
+)
 print(getmetatable(setmetatable({}, {__metatable = nil})) ~= nil)
 local face = {}
 print(getmetatable(setmetatable({}, {__metatable = face})) == face)

@@ -17,7 +17,10 @@ print(select("#", none()), select("#", (none())), select("#", nils()), select("#
 
 -- In table constructors.
 local function size(t) return #t end
-print(size {three()}, size {three(), three()}, size {(three())}, size {three(), nil}, size {none(), 1}, size {x = three(), three()})
+print(
+  size {three()}, size {three(), three()}, size {(three())}, size {three(), nil}, size {none(), 1},
+  size {x = three(), three()}
+)
 local t = {three(), k = 5, three(), [10] = two()}
 print(t[1], t[2], t[3], t[4], t.k, t[10])
 

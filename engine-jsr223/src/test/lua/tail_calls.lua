@@ -45,7 +45,10 @@ print(large(1000), large(-1))
 
 -- To library functions and to what fails.
 local function tolibrary(...) return select("#", ...) end
-print(tolibrary(1, 2, 3), (function(...) return tostring(...) end)(12), (function(t) return table.unpack(t) end)({1, 2}))
+print(
+  tolibrary(1, 2, 3), (function(...) return tostring(...) end)(12),
+  (function(t) return table.unpack(t) end)({1, 2})
+)
 print(pcall(function() return error("in tail call", 0) end))
 print(pcall(function() return nil + 1 end))
 print(pcall(function() local f; return f() end))

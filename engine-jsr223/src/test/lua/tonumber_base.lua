@@ -1,8 +1,14 @@
 -- tonumber(text, base).
 
-print(tonumber("10", 2), tonumber("777", 8), tonumber("ff", 16), tonumber("FF", 16), tonumber("zz", 36), tonumber("Zz", 36))
+print(
+  tonumber("10", 2), tonumber("777", 8), tonumber("ff", 16), tonumber("FF", 16), tonumber("zz", 36),
+  tonumber("Zz", 36)
+)
 print(tonumber("  11  ", 2), tonumber("-11", 2), tonumber("- 11", 2), tonumber("+11", 2), tonumber("\n7\t", 10))
-print(tonumber("2", 2), tonumber("8", 8), tonumber("g", 16), tonumber("", 10), tonumber(" ", 10), tonumber("-", 10), tonumber("1 1", 10))
+print(
+  tonumber("2", 2), tonumber("8", 8), tonumber("g", 16), tonumber("", 10), tonumber(" ", 10),
+  tonumber("-", 10), tonumber("1 1", 10)
+)
 print(tonumber("1.5", 10), tonumber("1e1", 10), tonumber("1e1", 16), tonumber("0x10", 16), tonumber("0x", 36))
 print(tonumber("7fffffffffffffff", 16), tonumber("ffffffffffffffff", 16), tonumber("10000000000000000", 16))
 print(tonumber("-7fffffffffffffff", 16), tonumber("8000000000000000", 16), tonumber(("1"):rep(64), 2))
