@@ -13,6 +13,9 @@ enum Family {
   SYSTEM(SystemInstructions.class, SystemGrid::cases);
 
   private final Class<? extends Emitter> instructions;
+
+  /** Without state: a reference to a static method. */
+  @SuppressWarnings("ImmutableEnumChecker")
   private final Supplier<List<InstructionCase>> cases;
 
   Family(Class<? extends Emitter> instructions, Supplier<List<InstructionCase>> cases) {
