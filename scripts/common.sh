@@ -55,10 +55,14 @@ maven() {
     echo "Perigee is built with Maven 3.8 or later, and there is no mvn on the PATH." >&2
     return 1
   fi
-  # What Maven's own libraries do with native access and Unsafe is no news to whoever builds this project.
+  # What Maven's own libraries do with native access and Unsafe is no news to whoever builds this project; and some
+  # builds of it write colour codes even where none are asked for.
+  local escape
+  escape=$(printf '\033')
   (cd "$top" && JAVA_HOME=$home \
     MAVEN_OPTS="--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow ${MAVEN_OPTS:-}" \
-    mvn -Dstyle.color=never "$@") >&2
+    mvn -Dstyle.color=never "$@") 2>&1 | sed "s/$escape\[[0-9;]*m//g" >&2
+  return "${PIPESTATUS[0]}"
 }
 
 # up_to_date STAMP PATH...: whether STAMP is there and nothing at or below the paths (in the project) is newer.
