@@ -1,8 +1,13 @@
 package dev.perigee.tier1.codememory;
 
+import static dev.perigee.tier1.arm64.Barrier.ISH;
+import static dev.perigee.tier1.arm64.Condition.LO;
+import static dev.perigee.tier1.arm64.SystemRegister.CTR_EL0;
+
+import dev.perigee.tier1.arm64.Assembler;
+import dev.perigee.tier1.arm64.Label;
+import dev.perigee.tier1.arm64.Register;
 import java.lang.foreign.MemorySegment;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 
 /**
  * Cache maintenance in our own instructions, for systems that let user code do it: Linux sets
@@ -21,38 +26,22 @@ import java.nio.ByteOrder;
  * executable. The stub is never written again.
  */
 final class CacheStub implements CacheMaintenance {
-  // x0: start, x1: end, both as executed; x3: CTR_EL0; x4: line size; x6: the line
-  private static final int[] WORDS = {
-    0xd53b0023, //         mrs  x3, ctr_el0
-    0x37e00143, //         tbnz w3, #28, cleaned         IDC
-    0xd3504c64, //         ubfx x4, x3, #16, #4          DminLine: log2 of the words of a line
-    0xd2800085, //         mov  x5, #4
-    0x9ac420a4, //         lsl  x4, x5, x4
-    0xd1000485, //         sub  x5, x4, #1
-    0x8a250006, //         bic  x6, x0, x5
-    0xd50b7b26, // clean:  dc   cvau, x6
-    0x8b0400c6, //         add  x6, x6, x4
-    0xeb0100df, //         cmp  x6, x1
-    0x54ffffa3, //         b.lo clean
-    0xd5033b9f, // cleaned: dsb ish
-    0x37e80163, //         tbnz w3, #29, done            DIC
-    0x92400c64, //         and  x4, x3, #0xf             IminLine
-    0xd2800085, //         mov  x5, #4
-    0x9ac420a4, //         lsl  x4, x5, x4
-    0xd1000485, //         sub  x5, x4, #1
-    0x8a250006, //         bic  x6, x0, x5
-    0xd50b7526, // forget: ic   ivau, x6
-    0x8b0400c6, //         add  x6, x6, x4
-    0xeb0100df, //         cmp  x6, x1
-    0x54ffffa3, //         b.lo forget
-    0xd5033b9f, //         dsb  ish
-    0xd5033fdf, // done:   isb
-    0xd2800000, //         mov  x0, #0
-    0xd65f03c0, //         ret
-  };
-
   /** Bytes to keep for the stub: whole cache lines of its own. */
   static final int ROOM = 128;
+
+  // Fields of CTR_EL0; the line sizes are logarithms of words
+  private static final int IDC_BIT = 28;
+  private static final int DIC_BIT = 29;
+  private static final int DATA_LINE_BIT = 16;
+  private static final int INSTRUCTION_LINE_BIT = 0;
+  private static final int LINE_BITS = 4;
+
+  private static final Register START = Register.x(0);
+  private static final Register END = Register.x(1);
+  private static final Register CACHE_TYPE = Register.x(3);
+  private static final Register LINE_SIZE = Register.x(4);
+  private static final Register SCRATCH = Register.x(5);
+  private static final Register LINE = Register.x(6);
 
   private final long address;
 
@@ -65,18 +54,47 @@ final class CacheStub implements CacheMaintenance {
 
   /** Writes the stub to memory that is not executable anywhere, and has never been. */
   static void install(MemorySegment target) {
-    MemorySegment.copy(instructions(WORDS), 0, target, 0, (long) WORDS.length * Integer.BYTES);
+    target.copyFrom(MemorySegment.ofArray(code()));
   }
 
-  /**
-   * Instruction words as they stand in memory: little-endian always (Arm ARM, "Instruction
-   * endianness").
-   */
-  static MemorySegment instructions(int... words) {
-    ByteBuffer bytes =
-        ByteBuffer.allocate(words.length * Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    bytes.asIntBuffer().put(words);
-    return MemorySegment.ofArray(bytes.array());
+  /** The stub: takes the start and the end of a range, as it is run, in x0 and x1. */
+  static byte[] code() {
+    Assembler a = new Assembler();
+    Label cleaned = new Label("cleaned");
+    Label done = new Label("done");
+    a.mrs(CACHE_TYPE, CTR_EL0);
+    a.tbnz(CACHE_TYPE, IDC_BIT, cleaned);
+    firstLine(a, DATA_LINE_BIT);
+    Label clean = a.bindNew();
+    a.dcCvau(LINE);
+    nextLine(a, clean);
+    a.bind(cleaned);
+    a.dsb(ISH);
+    a.tbnz(CACHE_TYPE, DIC_BIT, done);
+    firstLine(a, INSTRUCTION_LINE_BIT);
+    Label invalidate = a.bindNew();
+    a.icIvau(LINE);
+    nextLine(a, invalidate);
+    a.dsb(ISH);
+    a.bind(done);
+    a.isb();
+    a.ret();
+    return a.toByteArray();
+  }
+
+  /** LINE_SIZE = bytes of a line, LINE = the line that START is in. */
+  private static void firstLine(Assembler a, int sizeBit) {
+    a.ubfx(LINE_SIZE, CACHE_TYPE, sizeBit, LINE_BITS);
+    a.movz(SCRATCH, CodeLimits.INSTRUCTION, 0);
+    a.lsl(LINE_SIZE, SCRATCH, LINE_SIZE);
+    a.sub(SCRATCH, LINE_SIZE, 1);
+    a.bic(LINE, START, SCRATCH);
+  }
+
+  private static void nextLine(Assembler a, Label loop) {
+    a.add(LINE, LINE, LINE_SIZE);
+    a.cmp(LINE, END);
+    a.b(LO, loop);
   }
 
   @Override

@@ -1,5 +1,8 @@
 package dev.perigee.tier1.codememory;
 
+import dev.perigee.tier1.arm64.Assembler;
+import dev.perigee.tier1.arm64.Register;
+import java.lang.foreign.MemorySegment;
 import java.util.Optional;
 
 /**
@@ -10,10 +13,6 @@ import java.util.Optional;
  * another slab, which finds that turning one slab spoiled the others.
  */
 final class SelfTest {
-  private static final int MOV_X0_42 = 0xd2800540; // mov x0, #42
-  private static final int MOV_X0_43 = 0xd2800560; // mov x0, #43
-  private static final int RET = 0xd65f03c0; // ret
-
   private SelfTest() {}
 
   /**
@@ -25,20 +24,22 @@ final class SelfTest {
   static Optional<String> run(MappedRegion region) {
     long first = region.selfTestPosition(0);
     long second = region.rewritesInPlace() ? first : region.selfTestPosition(1);
-    Optional<String> failure = writeAndCall(region, first, MOV_X0_42, 42);
+    Optional<String> failure = writeAndCall(region, first, 42);
     if (failure.isPresent()) {
       return failure;
     }
-    failure = writeAndCall(region, second, MOV_X0_43, 43);
+    failure = writeAndCall(region, second, 43);
     if (failure.isPresent() && first == second) {
       return failure.map(text -> text + " after it was rewritten (stale instructions)");
     }
     return failure;
   }
 
-  private static Optional<String> writeAndCall(
-      MappedRegion region, long position, int load, long expected) {
-    region.writeAt(position, CacheStub.instructions(load, RET));
+  private static Optional<String> writeAndCall(MappedRegion region, long position, int expected) {
+    Assembler a = new Assembler();
+    a.movz(Register.x(0), expected, 0);
+    a.ret();
+    region.writeAt(position, MemorySegment.ofArray(a.toByteArray()));
     region.synchronizeCores();
     long result = EntryPoint.enter(region.address(position), 0, 0);
     return result == expected
