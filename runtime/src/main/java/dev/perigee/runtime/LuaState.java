@@ -90,7 +90,7 @@ public final class LuaState implements AutoCloseable {
     calls = new Calls(this);
     operations = new Operations(this);
     enterHostFrame();
-    heap.stress = stress;
+    heap.setStress(stress);
   }
 
   /** The bottom of the stack: a frame of the host's, whose context is {@link #hostContext}. */

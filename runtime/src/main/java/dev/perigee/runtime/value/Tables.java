@@ -326,8 +326,8 @@ public final class Tables {
    * Byte offset in the nodes of the node with this short string, for the hints of prototype
    * records, or -1.
    */
-  public static long nodeOffset(long table, long key) {
+  public static int nodeOffset(long table, long key) {
     long node = Nodes.findString(table, key);
-    return node == 0 ? -1 : node - Memory.getLong(table + TableLayout.NODES);
+    return node == 0 ? -1 : (int) (node - Memory.getLong(table + TableLayout.NODES));
   }
 }
