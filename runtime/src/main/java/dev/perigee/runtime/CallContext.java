@@ -246,7 +246,7 @@ public final class CallContext {
 
   /** An error with this message, with position. */
   public LuaError error(String message) {
-    return state.errors().runtime(message);
+    return state.errors().ofBuiltin(message);
   }
 
   // Results

@@ -2,6 +2,7 @@ package dev.perigee.runtime;
 
 import dev.perigee.ir.Prototype;
 import dev.perigee.runtime.frame.FrameCursor;
+import dev.perigee.runtime.frame.Traceback;
 import dev.perigee.runtime.layout.Metamethod;
 import dev.perigee.runtime.layout.Root;
 import dev.perigee.runtime.layout.Tag;
@@ -48,11 +49,19 @@ public final class Errors {
   }
 
   /**
-   * An error with a message, which gets the position of the running Lua function, or of the one
-   * that called the running builtin.
+   * An error of an operation: its message gets the position of the running Lua function; in a Java
+   * function it has none (PUC Lua's luaG_runerror).
    */
   public LuaError runtime(String message) {
-    return plain(position() + message);
+    return plain(position(0) + message);
+  }
+
+  /**
+   * An error of the running Java function: its message gets the position of the Lua function that
+   * called it (PUC Lua's luaL_error).
+   */
+  public LuaError ofBuiltin(String message) {
+    return plain(position(1) + message);
   }
 
   /** An error with a message as it stands. */
@@ -106,13 +115,7 @@ public final class Errors {
 
   private String position() {
     FrameCursor frame = new FrameCursor(state);
-    if (frame.isBottom()) {
-      return "";
-    }
-    if (!frame.isLua()) {
-      frame.next();
-    }
-    return frame.isBottom() || !frame.isLua() ? "" : positionOf(frame);
+    return position(frame.isBottom() || frame.isLua() ? 0 : 1);
   }
 
   private static String positionOf(FrameCursor frame) {
@@ -131,18 +134,23 @@ public final class Errors {
   /** "bad argument #i to 'f' (message)" for the running builtin. */
   public LuaError argument(CallContext context, int index, String message) {
     FrameCursor frame = new FrameCursor(state);
-    String builtin = state.functions().builtinName(Memory.getLong(frame.function()));
+    long function = frame.function();
     frame.next();
     Name name = frame.isBottom() || !frame.isLua() ? null : calledName(frame);
     int shown = index;
     if (name != null && name.kind().equals("method")) {
       shown--;
       if (shown == 0) {
-        return runtime("calling '" + name.name() + "' on bad self (" + message + ")");
+        return ofBuiltin("calling '" + name.name() + "' on bad self (" + message + ")");
       }
     }
-    String called = name == null ? builtin : name.name();
-    return runtime("bad argument #" + shown + " to '" + called + "' (" + message + ")");
+    String called = name == null ? globalName(function) : name.name();
+    return ofBuiltin("bad argument #" + shown + " to '" + called + "' (" + message + ")");
+  }
+
+  private String globalName(long functionSlot) {
+    String name = Traceback.globalName(state, functionSlot);
+    return name == null ? "?" : name;
   }
 
   private static @Nullable Name calledName(FrameCursor frame) {

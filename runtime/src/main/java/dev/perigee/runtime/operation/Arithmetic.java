@@ -77,7 +77,7 @@ public final class Arithmetic {
     }
     int handler = handler(event, tagB, valueB, tagC, valueC);
     if (handler == Tag.NIL) {
-      boolean second = faultIsSecond(event, tagB, valueB);
+      boolean second = faultIsSecond(event, tagB, valueB, tagC);
       int slot = op == Op.SHLI || !second ? b : slotC ? Instruction.c(word) : -1;
       Name name = slot < 0 ? null : state.errors().slotName(prototype, slot);
       throw second
@@ -118,7 +118,7 @@ public final class Arithmetic {
   }
 
   /**
-   * The operation on numbers (bitwise ones: on strings that convert, too), without metamethods.
+   * The operation on numbers, without metamethods.
    * Unary operations get their operand twice.
    *
    * @return the result's tag, or {@link Tag#NIL} when the operands do not allow it
@@ -135,13 +135,13 @@ public final class Arithmetic {
         case Metamethod.UNM -> payload = -b;
         case Metamethod.IDIV -> {
           if (c == 0) {
-            throw state.errors().runtime("attempt to perform 'n//0'");
+            throw state.errors().runtime("attempt to divide by zero");
           }
           payload = LuaIntegers.floorDivide(b, c);
         }
         case Metamethod.MOD -> {
           if (c == 0) {
-            throw state.errors().runtime("attempt to perform 'n%%0'");
+            throw state.errors().runtime("attempt to perform 'n%0'");
           }
           payload = LuaIntegers.floorModulo(b, c);
         }
@@ -183,7 +183,9 @@ public final class Arithmetic {
   }
 
   private int bitwise(int event, int tagB, long b, int tagC, long c) {
-    if (!state.conversions().toInteger(tagB, b)) {
+    if (!Tag.isNumber(tagB)
+        || !Tag.isNumber(tagC)
+        || !state.conversions().toInteger(tagB, b)) {
       return Tag.NIL;
     }
     long x = state.conversions().integer();
@@ -203,12 +205,15 @@ public final class Arithmetic {
     return Tag.INTEGER;
   }
 
-  /** Whether the second operand is the one to blame: the first one alone would do. */
-  private boolean faultIsSecond(int event, int tagB, long b) {
-    if (!isBitwise(event)) {
+  /**
+   * Whether the second operand is the one to blame: the first is a number, and, where both are, has
+   * an integer's value.
+   */
+  private boolean faultIsSecond(int event, int tagB, long b, int tagC) {
+    if (!isBitwise(event) || !Tag.isNumber(tagB) || !Tag.isNumber(tagC)) {
       return Tag.isNumber(tagB);
     }
-    return Tag.isNumber(tagB) && (tagB == Tag.INTEGER || state.conversions().toInteger(tagB, b));
+    return state.conversions().toInteger(tagB, b);
   }
 
   private LuaError fault(
@@ -236,7 +241,7 @@ public final class Arithmetic {
     }
     int handler = handler(event, tagB, b, tagC, c);
     if (handler == Tag.NIL) {
-      boolean second = faultIsSecond(event, tagB, b);
+      boolean second = faultIsSecond(event, tagB, b, tagC);
       throw fault(event, tagB, tagC, second ? tagC : tagB, second ? c : b, null);
     }
     long slot = metamethods.result(handler, tagB, b, tagC, c, -1, 0);

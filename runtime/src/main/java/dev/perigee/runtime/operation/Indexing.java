@@ -98,10 +98,10 @@ public final class Indexing {
 
   /** Leaves a hint at which node the key of an access by constant string is. */
   private static void remember(long closure, int pc, long table, long key) {
-    int offset = Tables.nodeOffset(table, key);
+    long offset = Tables.nodeOffset(table, key);
     if (offset >= 0) {
       long record = Memory.getLong(closure + ClosureLayout.PROTOTYPE);
-      Memory.putInt(record + PrototypeLayout.HINTS + 4L * pc, offset);
+      Memory.putInt(record + PrototypeLayout.HINTS + 4L * pc, (int) offset);
     }
   }
 

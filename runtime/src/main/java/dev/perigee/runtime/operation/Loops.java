@@ -33,7 +33,7 @@ final class Loops {
       if (tag(limit) == Tag.INTEGER) {
         bound = Memory.getLong(limit);
       } else {
-        if (!state.conversions().toFloat(numberTag(limit), Memory.getLong(limit))) {
+        if (!state.conversions().toFloat(tag(limit), Memory.getLong(limit))) {
           throw notNumber("limit", limit);
         }
         double exact = state.conversions().number();
@@ -51,7 +51,7 @@ final class Loops {
     }
     double bound = number("limit", limit);
     double increment = number("step", step);
-    double initial = number("initial", index);
+    double initial = number("initial value", index);
     if (increment == 0) {
       throw state.errors().runtime("'for' step is zero");
     }
@@ -92,22 +92,18 @@ final class Loops {
     return pc + 1;
   }
 
-  /** Strings are not converted here, unlike in arithmetic. */
-  private static int numberTag(long slot) {
-    return Tag.isNumber(tag(slot)) ? tag(slot) : Tag.NIL;
-  }
-
   private double number(String what, long slot) {
-    if (!state.conversions().toFloat(numberTag(slot), Memory.getLong(slot))) {
+    if (!state.conversions().toFloat(tag(slot), Memory.getLong(slot))) {
       throw notNumber(what, slot);
     }
     return state.conversions().number();
   }
 
   private LuaError notNumber(String what, long slot) {
+    String type = state.errors().typeName(tag(slot), Memory.getLong(slot));
     return state
         .errors()
-        .runtime("'for' " + what + (what.equals("initial") ? " value" : "") + " must be a number");
+        .runtime("bad 'for' " + what + " (number expected, got " + type + ")");
   }
 
   private static void putFloat(long slot, double value) {

@@ -53,7 +53,7 @@ public final class VariableNames {
           new Name(
               indexKind(prototype, setter, b),
               slotConstant(prototype, setter, Instruction.c(word)));
-      case GETI -> new Name("field", "?");
+      case GETI -> new Name("field", "integer index");
       case GETFIELD ->
           new Name(indexKind(prototype, setter, b), constantName(prototype, Instruction.c(word)));
       case LOADK -> constant(prototype, Instruction.bx(word));
