@@ -1,13 +1,8 @@
 package dev.perigee.runtime.heap;
 
-import dev.perigee.runtime.layout.BuiltinLayout;
-import dev.perigee.runtime.layout.CoroutineLayout;
 import dev.perigee.runtime.layout.ObjectLayout;
-import dev.perigee.runtime.layout.PrototypeLayout;
 import dev.perigee.runtime.layout.StateLayout;
 import dev.perigee.runtime.layout.TableLayout;
-import dev.perigee.runtime.layout.Tag;
-import dev.perigee.runtime.layout.UserdataLayout;
 import dev.perigee.runtime.memory.LiveBlocks;
 import dev.perigee.runtime.memory.Memory;
 import java.util.function.Supplier;
@@ -40,8 +35,11 @@ public final class Heap implements AutoCloseable {
   /** A collection is not worth while for less; bytes. */
   private static final long LEAST_THRESHOLD = 512 << 10;
 
-  /** What may be allocated between looks at the limit while collections are stopped; bytes. */
-  private static final long STOPPED_BUDGET = 1 << 20;
+  /**
+   * At most so many bytes are allocated between closer looks at the limit; less than {@link
+   * Pages#DIRECT}, so that a large block is always looked at.
+   */
+  private static final long LARGEST_BUDGET = 32 << 10;
 
   /** Pages that the cells of one reservation can need at most, about. */
   private static final int LEAST_FREE_PAGES = 8;
@@ -53,6 +51,7 @@ public final class Heap implements AutoCloseable {
   private final ObjectBlocks objects = new ObjectBlocks(this);
   private final RawBlocks raw = new RawBlocks(this);
   private final LargeObjects large = new LargeObjects(this);
+  private final DeadObjects deadObjects = new DeadObjects(this);
   private final long state;
   private final Marker marker;
   private @Nullable Roots roots;
@@ -157,12 +156,13 @@ public final class Heap implements AutoCloseable {
     if (bytes > LARGEST_BLOCK || bytes < 0) {
       throw memoryError.get();
     }
-    if (stress || collecting && liveBytes() + charged >= threshold) {
+    if (stress || (collecting && liveBytes() + charged >= threshold)) {
       collect(threshold);
     }
-    if (!hasRoom(bytes, LEAST_FREE_PAGES)) {
+    if (!hasRoom(bytes, LEAST_FREE_PAGES) || !pages.prepare(bytes)) {
       collect(0);
-      if (!hasRoom(bytes, Math.max(LEAST_FREE_PAGES, limit / 64 / Pages.SIZE))) {
+      if (!hasRoom(bytes, Math.max(LEAST_FREE_PAGES, limit / 64 / Pages.SIZE))
+          || !pages.prepare(bytes)) {
         setBudget(0);
         throw memoryError.get();
       }
@@ -181,7 +181,9 @@ public final class Heap implements AutoCloseable {
     }
     long system = systemBytes();
     if (bytes > SizeClasses.LARGEST) {
-      return system + pages.growthFor(bytes) <= limit;
+      // Several blocks may take more than one of their total size: each is rounded to pages.
+      long rounding = Math.min(2 * Pages.CHUNK_UNIT, limit / 16);
+      return system + pages.growthFor(bytes) + rounding <= limit;
     }
     if (system <= softLimit) {
       return true;
@@ -197,10 +199,9 @@ public final class Heap implements AutoCloseable {
 
   /** How many bytes may be allocated until the next closer look. */
   private long grant() {
-    long untilThreshold = collecting ? threshold - liveBytes() - charged : STOPPED_BUDGET;
-    return systemBytes() <= softLimit
-        ? untilThreshold
-        : Math.min(untilThreshold, freeInChunks() / 4);
+    long most = systemBytes() <= softLimit ? LARGEST_BUDGET : freeInChunks() / 4;
+    long untilThreshold = collecting ? threshold - liveBytes() - charged : Long.MAX_VALUE;
+    return Math.min(Math.min(most, LARGEST_BUDGET), untilThreshold);
   }
 
   private void setBudget(long bytes) {
@@ -361,53 +362,12 @@ public final class Heap implements AutoCloseable {
     threshold = Math.max(LEAST_THRESHOLD, used / 100 * pause);
   }
 
-  /** A dead object is about to be freed: frees what it owns, and tells those who want to know. */
+  /** A dead object is about to be freed, and what it owns has been. */
   void died(long address, int kind, long size) {
-    switch (kind) {
-      case Tag.TABLE -> freeTable(address);
-      case Tag.THREAD -> freeCoroutine(address);
-      case Tag.PROTOTYPE -> {
-        if (roots != null) {
-          roots.prototypeFreed(Memory.getInt(address + PrototypeLayout.ID));
-        }
-      }
-      case Tag.USERDATA -> {
-        if (roots != null) {
-          roots.userdataFreed(Memory.getInt(address + UserdataLayout.ID));
-        }
-      }
-      case Tag.BUILTIN -> {
-        if (roots != null) {
-          roots.builtinFreed(Memory.getInt(address + BuiltinLayout.ID));
-        }
-      }
-      default -> {}
-    }
+    deadObjects.release(address, kind, roots);
     freed += size;
     if (poisons()) {
       Memory.fill(address, size, POISON);
-    }
-  }
-
-  private void freeTable(long table) {
-    long arraySize = Memory.getLong(table + TableLayout.ARRAY_SIZE);
-    if (arraySize != 0) {
-      freeRaw(Memory.getLong(table + TableLayout.ARRAY), arraySize * TableLayout.ELEMENT_SIZE);
-    }
-    long nodes = Memory.getLong(table + TableLayout.NODES);
-    if (nodes != 0 && nodes != emptyNode()) {
-      long count = Memory.getInt(table + TableLayout.NODE_MASK) + 1L;
-      freeRaw(nodes, count << TableLayout.NODE_SHIFT);
-    }
-  }
-
-  private void freeCoroutine(long coroutine) {
-    if (roots != null) {
-      roots.coroutineFreed(coroutine);
-    }
-    long stack = Memory.getLong(coroutine + CoroutineLayout.STACK);
-    if (stack != 0) {
-      freeRaw(stack, Memory.getLong(coroutine + CoroutineLayout.STACK_SIZE));
     }
   }
 

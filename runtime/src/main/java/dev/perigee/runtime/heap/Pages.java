@@ -38,6 +38,13 @@ final class Pages {
 
   private long freePages;
 
+  /**
+   * A mapping for the block that was reserved last, or 0. It counts once the block is allocated.
+   */
+  private long prepared;
+
+  private long preparedBytes;
+
   List<Chunk> chunks() {
     return chunks;
   }
@@ -77,6 +84,42 @@ final class Pages {
   }
 
   /**
+   * Makes sure that the system has memory for a block of so many bytes: what is to be mapped by
+   * itself is mapped now.
+   *
+   * @return whether it has
+   */
+  boolean prepare(long bytes) {
+    dropPrepared();
+    if (bytes < DIRECT) {
+      return true;
+    }
+    prepared = SystemMemory.allocate(round(bytes), SystemMemory.pageSize());
+    preparedBytes = prepared == 0 ? 0 : round(bytes);
+    return prepared != 0;
+  }
+
+  private void dropPrepared() {
+    if (prepared != 0) {
+      SystemMemory.free(prepared, preparedBytes);
+      prepared = 0;
+      preparedBytes = 0;
+    }
+  }
+
+  /** Takes a block of its own, the prepared one if it is as large. */
+  private long takeDirect(long bytes) {
+    long address = prepared;
+    if (preparedBytes == bytes) {
+      prepared = 0;
+      preparedBytes = 0;
+      return address;
+    }
+    dropPrepared();
+    return take(bytes, SystemMemory.pageSize());
+  }
+
+  /**
    * Takes memory for a block.
    *
    * @param bytes as {@link #round} gives them
@@ -85,7 +128,7 @@ final class Pages {
    */
   long allocate(long bytes, long room) {
     if (bytes >= DIRECT) {
-      long address = take(bytes, SystemMemory.pageSize());
+      long address = takeDirect(bytes);
       direct.put(address, bytes);
       directBytes += bytes;
       return address;
@@ -135,6 +178,7 @@ final class Pages {
 
   /** Gives empty chunks back to the system, as long as more than so many bytes are in chunks. */
   void releaseEmpty(long keep) {
+    dropPrepared();
     boolean released = false;
     for (int i = chunks.size() - 1; i >= 0 && chunkBytes > keep; i--) {
       Chunk chunk = chunks.get(i);
@@ -157,6 +201,7 @@ final class Pages {
 
   /** Gives everything back. */
   void close() {
+    dropPrepared();
     for (Chunk chunk : chunks) {
       LiveBlocks.remove(chunk.address, (long) chunk.pages * SIZE);
       SystemMemory.free(chunk.address, (long) chunk.pages * SIZE);

@@ -290,7 +290,7 @@ public final class Tables {
       throw new InvalidKeyException();
     }
     long first = Memory.getLong(table + TableLayout.NODES);
-    return arraySize + (node - first >> TableLayout.NODE_SHIFT) + 1;
+    return arraySize + ((node - first) >> TableLayout.NODE_SHIFT) + 1;
   }
 
   /** A border, as the length operator gives it (manual, 3.4.7). */

@@ -122,6 +122,26 @@ class LimitTest {
   }
 
   @Test
+  void what_the_system_cannot_give_is_a_memory_error_too() {
+    try (HeapFixture f = new HeapFixture()) {
+      assertThatThrownBy(() -> f.strings.allocateLong(1L << 45)).isInstanceOf(OutOfMemory.class);
+      f.strings.allocateLong(1 << 20);
+    }
+  }
+
+  @Test
+  void large_blocks_are_looked_at_however_much_may_still_be_allocated() {
+    try (HeapFixture f = new HeapFixture(LIMIT)) {
+      f.root(0, Tag.LONG_STRING, f.strings.allocateLong(6 << 20));
+      f.heap.collect();
+      f.root(1, Tag.LONG_STRING, f.strings.allocateLong(6 << 20));
+      assertThatThrownBy(() -> f.root(2, Tag.LONG_STRING, f.strings.allocateLong(6 << 20)))
+          .isInstanceOf(OutOfMemory.class);
+      assertThat(f.heap.systemBytes()).isLessThanOrEqualTo(LIMIT);
+    }
+  }
+
+  @Test
   void charges_start_collections() {
     try (HeapFixture f = new HeapFixture()) {
       long before = f.heap.collections();
