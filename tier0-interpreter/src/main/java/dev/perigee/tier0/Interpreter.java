@@ -56,6 +56,8 @@ final class Interpreter {
    * @param entryPc where to go on
    * @return {@code pc << Exit.BITS | reason}; base, pc and slice are published in the state
    */
+  // An arm leaves for the driver by breaking out of the switch; x != x is the shortest test for NaN.
+  @SuppressWarnings({"LabelledBreakTarget", "IdentityBinaryExpression"})
   static int run(long state, int[][] codes, int entryPc) {
     long base = (long) LONG.get((state + StateLayout.BASE) & ADDRESS);
     long limit = (long) LONG.get((state + StateLayout.STACK_LIMIT) & ADDRESS);
