@@ -9,8 +9,10 @@ import dev.perigee.runtime.layout.BuiltinLayout;
 import dev.perigee.runtime.layout.CellLayout;
 import dev.perigee.runtime.layout.ClosureLayout;
 import dev.perigee.runtime.layout.CoroutineLayout;
+import dev.perigee.runtime.layout.ObjectLayout;
 import dev.perigee.runtime.layout.PrototypeLayout;
 import dev.perigee.runtime.layout.SlotLayout;
+import dev.perigee.runtime.layout.StateLayout;
 import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.memory.Memory;
 import dev.perigee.runtime.value.Strings;
@@ -232,6 +234,23 @@ class CollectorTest {
       f.heap.collect();
       assertThat(f.strings.internedCount()).isEqualTo(before);
       assertThat(f.heap.liveBytes()).isLessThan(live + 4096);
+    }
+  }
+
+  @Test
+  void between_collections_everything_has_the_current_white() {
+    try (HeapFixture f = new HeapFixture()) {
+      long table = f.root(0, f.tables.create(0, 0));
+      long large = f.root(1, Tag.LONG_STRING, f.strings.allocateLong(10_000));
+      for (int round = 0; round < 3; round++) {
+        f.heap.collect();
+        int white = Memory.getInt(f.heap.state() + StateLayout.CURRENT_WHITE);
+        assertThat(white).isIn(ObjectLayout.WHITE_0, ObjectLayout.WHITE_1);
+        assertThat(Memory.getByte(table + ObjectLayout.COLOUR)).isEqualTo(white);
+        assertThat(Memory.getByte(large + ObjectLayout.COLOUR)).isEqualTo(white);
+        long fresh = f.tables.create(0, 0);
+        assertThat(Memory.getByte(fresh + ObjectLayout.COLOUR)).isEqualTo(white);
+      }
     }
   }
 }

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.perigee.runtime.heap.HeapFixture;
+import dev.perigee.runtime.layout.ObjectLayout;
 import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.layout.TableLayout;
 import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.memory.Memory;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -266,5 +268,29 @@ class TablesTest {
       assertThat(Memory.getLong(node + SlotLayout.PAYLOAD)).isEqualTo(i);
     }
     assertThat(Tables.nodeOffset(table, f.strings.create("absent"))).isEqualTo(-1);
+  }
+
+  @Test
+  void a_store_of_an_object_into_a_black_table_makes_it_gray() {
+    long value = f.root(1, f.tables.create(0, 0));
+    long string = f.root(2, Tag.STRING, f.strings.create("k"));
+    f.tables.setInteger(table, 1, Tag.TABLE, value);
+    f.tables.setString(table, string, Tag.TABLE, value);
+    int white = Memory.getByte(table + ObjectLayout.COLOUR);
+    List<Runnable> stores =
+        List.of(
+            () -> f.tables.setInteger(table, 1, Tag.TABLE, value),
+            () -> f.tables.setString(table, string, Tag.TABLE, value),
+            () -> f.tables.set(table, Tag.TABLE, value, Tag.TRUE, 0),
+            () -> f.tables.setList(table, 1, f.slot(1), 1),
+            () -> f.tables.setMetatable(table, value));
+    for (Runnable store : stores) {
+      Memory.putByte(table + ObjectLayout.COLOUR, ObjectLayout.BLACK);
+      f.tables.setInteger(table, 1, Tag.INTEGER, 1);
+      assertThat(Memory.getByte(table + ObjectLayout.COLOUR)).isEqualTo(ObjectLayout.BLACK);
+      store.run();
+      assertThat(Memory.getByte(table + ObjectLayout.COLOUR)).isZero();
+    }
+    Memory.putByte(table + ObjectLayout.COLOUR, white);
   }
 }
