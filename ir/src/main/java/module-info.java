@@ -5,4 +5,5 @@ module dev.perigee.ir {
   exports dev.perigee.ir;
   exports dev.perigee.ir.number;
   exports dev.perigee.ir.ssa;
+  exports dev.perigee.ir.ssa.passes;
 }

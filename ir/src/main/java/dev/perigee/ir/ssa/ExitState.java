@@ -36,4 +36,9 @@ public final class ExitState {
   public void setSlot(int slot, SsaValue value) {
     slots[slot] = value;
   }
+
+  /** Another state with the same content. */
+  public ExitState copy() {
+    return new ExitState(pc, slots.clone());
+  }
 }

@@ -2,6 +2,7 @@ package dev.perigee.ir.ssa;
 
 import dev.perigee.ir.Prototype;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ public final class SsaFunction {
   private final Prototype prototype;
   private List<Block> blocks = new ArrayList<>();
   private final Map<ConstantKey, SsaValue> constants = new HashMap<>();
+  private final BitSet jumpedBackTo = new BitSet();
   private int valueCount;
   private int blockCount;
 
@@ -24,6 +26,15 @@ public final class SsaFunction {
   /** The linear form that this is a copy of. */
   public Prototype prototype() {
     return prototype;
+  }
+
+  /** Whether a jump of the linear form goes backward to this pc: tier 0 counts loops there. */
+  public boolean isJumpedBackTo(int pc) {
+    return jumpedBackTo.get(pc);
+  }
+
+  void setJumpedBackTo(int pc) {
+    jumpedBackTo.set(pc);
   }
 
   /** Reachable blocks in reverse postorder; the first is the function's start. */
@@ -94,7 +105,7 @@ public final class SsaFunction {
 
   private static void replaceIn(SsaValue value, @Nullable SsaValue[] replacements) {
     for (int i = 0; i < value.inputCount(); i++) {
-      value.setInput(i, last(value.input(i), replacements));
+      value.setInput(i, replacementOf(value.input(i), replacements));
     }
     replaceIn(value.exit(), replacements);
   }
@@ -104,13 +115,14 @@ public final class SsaFunction {
       for (int slot = 0; slot < state.top(); slot++) {
         SsaValue value = state.slot(slot);
         if (value != null) {
-          state.setSlot(slot, last(value, replacements));
+          state.setSlot(slot, replacementOf(value, replacements));
         }
       }
     }
   }
 
-  private static SsaValue last(SsaValue value, @Nullable SsaValue[] replacements) {
+  /** What stands for a value in the end, by the array that {@link #replace} takes. */
+  public static SsaValue replacementOf(SsaValue value, @Nullable SsaValue[] replacements) {
     SsaValue result = value;
     while (result.id() < replacements.length && replacements[result.id()] != null) {
       result = replacements[result.id()];

@@ -1,0 +1,110 @@
+package dev.perigee.ir.ssa.passes;
+
+import dev.perigee.ir.Instruction;
+import dev.perigee.ir.Op;
+import dev.perigee.ir.ssa.Block;
+import dev.perigee.ir.ssa.Condition;
+import dev.perigee.ir.ssa.SsaFunction;
+import dev.perigee.ir.ssa.SsaOp;
+import dev.perigee.ir.ssa.SsaValue;
+import dev.perigee.ir.ssa.ValueType;
+import java.util.ArrayDeque;
+import java.util.BitSet;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps only guards that pay: numbers that arithmetic, comparisons, numeric loops or indexing use,
+ * also through phis and copies; tables that are indexed. To be run on a graph that is not
+ * specialised yet.
+ */
+public final class GuardSelection {
+  private static final int NUMBER = 1;
+  private static final int TABLE = 2;
+
+  private final BitSet numbers = new BitSet();
+  private final BitSet tables = new BitSet();
+  private final Deque<SsaValue> work = new ArrayDeque<>();
+  private final SsaFunction function;
+
+  private GuardSelection(SsaFunction function) {
+    this.function = function;
+  }
+
+  /** Removes the other guards of a function. */
+  public static void run(SsaFunction function) {
+    GuardSelection pass = new GuardSelection(function);
+    for (Block block : function.blocks()) {
+      block.instructions().forEach(pass::findWants);
+      pass.findWants(block.terminator());
+    }
+    while (!pass.work.isEmpty()) {
+      pass.passOn(pass.work.remove());
+    }
+    pass.removeGuards();
+  }
+
+  private void findWants(SsaValue value) {
+    if (value.op() == SsaOp.BRANCH && value.condition() == Condition.RAW_EQUAL) {
+      want(value.input(0), value.input(1).type().isNumber() ? NUMBER : 0);
+    }
+    if (value.op() != SsaOp.STEP && value.op() != SsaOp.STEP_BRANCH) {
+      return;
+    }
+    Op op = Instruction.op(function.prototype().code()[value.pc()]);
+    for (int i = 0; i < value.inputCount(); i++) {
+      want(value.input(i), wants(op, i));
+    }
+  }
+
+  /** What an operation can do better with when it knows the type of an input. */
+  private static int wants(Op op, int input) {
+    return switch (op) {
+      case GETTABLE, SETTABLE -> input == 0 ? TABLE : input == 1 ? NUMBER : 0;
+      case GETI, GETFIELD, SETI, SETFIELD, SELF, LEN -> input == 0 ? TABLE : 0;
+      case ADD, SUB, MUL, DIV, MOD, POW, IDIV, BAND, BOR, BXOR, SHL, SHR -> NUMBER;
+      case ADDK, SUBK, MULK, DIVK, MODK, POWK, IDIVK, BANDK, BORK, BXORK -> NUMBER;
+      case ADDI, SHLI, SHRI, UNM, BNOT -> NUMBER;
+      case EQ, LT, LE, LTI, LEI, GTI, GEI, FORPREP, FORLOOP -> NUMBER;
+      default -> 0;
+    };
+  }
+
+  private void want(SsaValue value, int wanted) {
+    boolean isNew = false;
+    if ((wanted & NUMBER) != 0 && !numbers.get(value.id())) {
+      numbers.set(value.id());
+      isNew = true;
+    }
+    if ((wanted & TABLE) != 0 && !tables.get(value.id())) {
+      tables.set(value.id());
+      isNew = true;
+    }
+    if (isNew) {
+      work.add(value);
+    }
+  }
+
+  private void passOn(SsaValue value) {
+    if (value.op() == SsaOp.PHI || value.op() == SsaOp.COPY) {
+      int wanted = (numbers.get(value.id()) ? NUMBER : 0) | (tables.get(value.id()) ? TABLE : 0);
+      for (int i = 0; i < value.inputCount(); i++) {
+        want(value.input(i), wanted);
+      }
+    }
+  }
+
+  private void removeGuards() {
+    @Nullable SsaValue[] replacements = new SsaValue[function.valueCount()];
+    for (Block block : function.blocks()) {
+      for (SsaValue value : block.instructions()) {
+        if (value.op() == SsaOp.GUARD) {
+          BitSet wanted = value.type() == ValueType.TABLE ? tables : numbers;
+          replacements[value.id()] = wanted.get(value.id()) ? null : value.input(0);
+        }
+      }
+      block.instructions().removeIf(value -> replacements[value.id()] != null);
+    }
+    function.replace(replacements);
+  }
+}

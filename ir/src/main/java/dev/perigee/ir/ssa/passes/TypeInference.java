@@ -1,0 +1,149 @@
+package dev.perigee.ir.ssa.passes;
+
+import dev.perigee.ir.Constant.FloatConstant;
+import dev.perigee.ir.Constant.IntegerConstant;
+import dev.perigee.ir.Instruction;
+import dev.perigee.ir.Op;
+import dev.perigee.ir.ssa.Block;
+import dev.perigee.ir.ssa.SsaFunction;
+import dev.perigee.ir.ssa.SsaOp;
+import dev.perigee.ir.ssa.SsaValue;
+import dev.perigee.ir.ssa.ValueType;
+
+/**
+ * Finds the type of each phi, copy and result, the least that is true on all paths: all start at
+ * NONE and rise until nothing changes. The types of everything else stand from the beginning.
+ */
+public final class TypeInference {
+  private final SsaFunction function;
+
+  private TypeInference(SsaFunction function) {
+    this.function = function;
+  }
+
+  /** Sets the types in a function. */
+  public static void run(SsaFunction function) {
+    TypeInference pass = new TypeInference(function);
+    for (Block block : function.blocks()) {
+      block.phis().forEach(phi -> phi.setType(ValueType.NONE));
+      for (SsaValue value : block.instructions()) {
+        if (isInferred(value)) {
+          value.setType(ValueType.NONE);
+        }
+      }
+    }
+    boolean changed = true;
+    while (changed) {
+      changed = false;
+      for (Block block : function.blocks()) {
+        for (SsaValue phi : block.phis()) {
+          changed |= pass.raise(phi);
+        }
+        for (SsaValue value : block.instructions()) {
+          changed |= isInferred(value) && pass.raise(value);
+        }
+      }
+    }
+  }
+
+  private static boolean isInferred(SsaValue value) {
+    return value.op() == SsaOp.COPY || value.op() == SsaOp.RESULT;
+  }
+
+  private boolean raise(SsaValue value) {
+    ValueType type = value.type();
+    switch (value.op()) {
+      case RESULT -> type = type.join(resultType(value, value.input(0)));
+      default -> {
+        for (int i = 0; i < value.inputCount(); i++) {
+          type = type.join(value.input(i).type());
+        }
+      }
+    }
+    boolean changed = type != value.type();
+    value.setType(type);
+    return changed;
+  }
+
+  private ValueType resultType(SsaValue result, SsaValue step) {
+    int word = function.prototype().code()[step.pc()];
+    Op op = Instruction.op(word);
+    int offset = result.home() - Instruction.a(word);
+    return switch (op) {
+      case NEWTABLE -> ValueType.TABLE;
+      case CLOSURE -> ValueType.CLOSURE;
+      case NEWCELL -> ValueType.CELL;
+      case ADD, SUB, MUL, MOD, IDIV ->
+          arithmetic(step.input(0).type(), step.input(1).type(), false);
+      case DIV, POW -> arithmetic(step.input(0).type(), step.input(1).type(), true);
+      case ADDK, SUBK, MULK, MODK, IDIVK ->
+          arithmetic(step.input(0).type(), constantType(Instruction.c(word)), false);
+      case DIVK, POWK -> arithmetic(step.input(0).type(), constantType(Instruction.c(word)), true);
+      case ADDI -> arithmetic(step.input(0).type(), ValueType.INTEGER, false);
+      case BAND, BOR, BXOR, SHL, SHR -> bitwise(step.input(0).type(), step.input(1).type());
+      case BANDK, BORK, BXORK, SHLI, SHRI, BNOT -> bitwise(step.input(0).type(), ValueType.INTEGER);
+      case UNM -> arithmetic(step.input(0).type(), step.input(0).type(), false);
+      case LEN -> length(step.input(0).type());
+      case SELF -> offset == 2 ? step.input(0).type() : ValueType.ANY;
+      case FORPREP -> loop(step.input(0).type(), step.input(2).type());
+      case FORLOOP -> step.input(offset == 1 ? 1 : 0).type();
+      default -> ValueType.ANY;
+    };
+  }
+
+  private ValueType constantType(int index) {
+    return switch (function.prototype().constants().get(index)) {
+      case IntegerConstant integer -> ValueType.INTEGER;
+      case FloatConstant number -> ValueType.FLOAT;
+      default -> ValueType.ANY;
+    };
+  }
+
+  /**
+   * Section 3.4.1: integers give an integer, else numbers give a float; anything else may be a
+   * metamethod's.
+   */
+  private static ValueType arithmetic(ValueType x, ValueType y, boolean alwaysFloat) {
+    if (x == ValueType.NONE || y == ValueType.NONE) {
+      return ValueType.NONE;
+    }
+    if (!x.isNumber() || !y.isNumber()) {
+      return ValueType.ANY;
+    }
+    if (alwaysFloat || x == ValueType.FLOAT || y == ValueType.FLOAT) {
+      return ValueType.FLOAT;
+    }
+    return x.join(y);
+  }
+
+  private static ValueType bitwise(ValueType x, ValueType y) {
+    if (x == ValueType.NONE || y == ValueType.NONE) {
+      return ValueType.NONE;
+    }
+    return x.isNumber() && y.isNumber() ? ValueType.INTEGER : ValueType.ANY;
+  }
+
+  private static ValueType length(ValueType x) {
+    return switch (x) {
+      case NONE -> ValueType.NONE;
+      case STRING, LONG_STRING -> ValueType.INTEGER;
+      default -> ValueType.ANY;
+    };
+  }
+
+  /**
+   * Section 3.3.5: the loop runs over integers when start and step are integers, otherwise over
+   * floats.
+   */
+  private static ValueType loop(ValueType start, ValueType step) {
+    if (start == ValueType.NONE || step == ValueType.NONE) {
+      return ValueType.NONE;
+    }
+    if (start == ValueType.FLOAT || step == ValueType.FLOAT) {
+      return ValueType.FLOAT;
+    }
+    return start == ValueType.INTEGER && step == ValueType.INTEGER
+        ? ValueType.INTEGER
+        : ValueType.NUMBER;
+  }
+}
