@@ -1,0 +1,179 @@
+package dev.perigee.tier1;
+
+import dev.perigee.tier0.Tuning;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.OptionalLong;
+import java.util.Properties;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How one engine uses tier 1.
+ *
+ * @param tier which tiers run
+ * @param threshold calls of a function before it is compiled, at least 1
+ * @param background whether another thread compiles; otherwise the engine's own does, at once
+ * @param steps whether every operation of compiled code is a STEP: the crossings by themselves
+ * @param chaosSeed with a seed, DEOPTs, STEPs, evictions and recompilations happen at random
+ * @param dumps what to show of each compilation
+ * @param dumpDirectory where: a file for each function and kind; null: the standard error stream
+ */
+public record TierOptions(
+    Tier tier,
+    int threshold,
+    boolean background,
+    boolean steps,
+    OptionalLong chaosSeed,
+    Set<Dump> dumps,
+    @Nullable Path dumpDirectory) {
+
+  /** Which tiers run. */
+  public enum Tier {
+    /** Tier 0 alone ({@code perigee.tier=0}). */
+    INTERPRETED,
+    /** Tier 0 until a function is hot. */
+    MIXED,
+    /** Everything is compiled at its first call, as far as it can be ({@code perigee.tier=1}). */
+    COMPILED
+  }
+
+  /** What can be shown of a compilation. */
+  public enum Dump {
+    /** The function's graph after the passes. */
+    IR,
+    /** Its instructions. */
+    ASM
+  }
+
+  /** Both tiers, compiling in the background. */
+  public static final TierOptions DEFAULT =
+      new TierOptions(
+          Tier.MIXED, Tuning.CALL_THRESHOLD, true, false, OptionalLong.empty(), Set.of(), null);
+
+  /** Tier 0 alone. */
+  public static final TierOptions INTERPRETED =
+      new TierOptions(Tier.INTERPRETED, 1, false, false, OptionalLong.empty(), Set.of(), null);
+
+  /** Every function is compiled by its first call, before it runs. */
+  public static final TierOptions COMPILED =
+      new TierOptions(Tier.COMPILED, 1, false, false, OptionalLong.empty(), Set.of(), null);
+
+  /** Checks the threshold. */
+  public TierOptions {
+    if (threshold < 1) {
+      throw new IllegalArgumentException("a threshold of " + threshold + " calls");
+    }
+    dumps = Set.copyOf(dumps);
+  }
+
+  /** As {@link #of} with the system properties. */
+  public static TierOptions ofSystemProperties() {
+    return of(System.getProperties());
+  }
+
+  /**
+   * The options that properties ask for: {@code perigee.tier} (0, 1 or mixed), {@code
+   * perigee.jit.threshold}, {@code perigee.jit.background}, {@code perigee.jit.steps}, {@code
+   * perigee.jit.chaos} (a seed), {@code perigee.dump} (ir, asm or both with a comma), {@code
+   * perigee.dump.directory}. Tier 1 means a threshold of 1 and no background unless they are given.
+   *
+   * @throws IllegalArgumentException for a value that is none of those, naming property and value
+   */
+  public static TierOptions of(Properties properties) {
+    Tier tier =
+        switch (properties.getProperty("perigee.tier", "mixed")) {
+          case "0" -> Tier.INTERPRETED;
+          case "1" -> Tier.COMPILED;
+          case "mixed" -> Tier.MIXED;
+          default -> throw refused(properties, "perigee.tier", "0, 1 or mixed");
+        };
+    boolean atOnce = tier == Tier.COMPILED;
+    long threshold =
+        number(properties, "perigee.jit.threshold", 1, Integer.MAX_VALUE)
+            .orElse(atOnce ? 1 : Tuning.CALL_THRESHOLD);
+    String directory = properties.getProperty("perigee.dump.directory");
+    return new TierOptions(
+        tier,
+        (int) threshold,
+        flag(properties, "perigee.jit.background", !atOnce),
+        flag(properties, "perigee.jit.steps", false),
+        number(properties, "perigee.jit.chaos", Long.MIN_VALUE, Long.MAX_VALUE),
+        dumps(properties),
+        directory == null ? null : Path.of(directory));
+  }
+
+  private static boolean flag(Properties properties, String name, boolean otherwise) {
+    return switch (properties.getProperty(name)) {
+      case null -> otherwise;
+      case "", "true" -> true;
+      case "false" -> false;
+      default -> throw refused(properties, name, "true or false");
+    };
+  }
+
+  private static OptionalLong number(Properties properties, String name, long least, long most) {
+    String text = properties.getProperty(name);
+    if (text == null) {
+      return OptionalLong.empty();
+    }
+    try {
+      long number = Long.parseLong(text.strip());
+      if (number >= least && number <= most) {
+        return OptionalLong.of(number);
+      }
+    } catch (NumberFormatException e) {
+      // refused below, as a number out of range is
+    }
+    throw refused(properties, name, "a whole number of at least " + least);
+  }
+
+  private static Set<Dump> dumps(Properties properties) {
+    String text = properties.getProperty("perigee.dump", "");
+    Set<Dump> dumps = EnumSet.noneOf(Dump.class);
+    for (String word : text.isBlank() ? new String[0] : text.split(",", -1)) {
+      switch (word.strip().toLowerCase(Locale.ROOT)) {
+        case "ir" -> dumps.add(Dump.IR);
+        case "asm" -> dumps.add(Dump.ASM);
+        default -> throw refused(properties, "perigee.dump", "ir, asm or ir,asm");
+      }
+    }
+    return Collections.unmodifiableSet(dumps);
+  }
+
+  private static IllegalArgumentException refused(
+      Properties properties, String name, String expected) {
+    return new IllegalArgumentException(
+        name + "=" + properties.getProperty(name) + " is not " + expected);
+  }
+
+  /** The same with another tier. */
+  public TierOptions withTier(Tier newTier) {
+    return new TierOptions(
+        newTier, threshold, background, steps, chaosSeed, dumps, dumpDirectory);
+  }
+
+  /** The same with another threshold. */
+  public TierOptions withThreshold(int calls) {
+    return new TierOptions(tier, calls, background, steps, chaosSeed, dumps, dumpDirectory);
+  }
+
+  /** The same, compiling in the background or not. */
+  public TierOptions withBackground(boolean inBackground) {
+    return new TierOptions(tier, threshold, inBackground, steps, chaosSeed, dumps, dumpDirectory);
+  }
+
+  /** The same, with every operation a STEP or not. */
+  public TierOptions withSteps(boolean stepsOnly) {
+    return new TierOptions(
+        tier, threshold, background, stepsOnly, chaosSeed, dumps, dumpDirectory);
+  }
+
+  /** The same with chaos from a seed. */
+  public TierOptions withChaos(long seed) {
+    return new TierOptions(
+        tier, threshold, background, steps, OptionalLong.of(seed), dumps, dumpDirectory);
+  }
+}
