@@ -1,0 +1,95 @@
+package dev.perigee.frontend;
+
+import dev.perigee.frontend.Expression.Kind;
+import dev.perigee.ir.Op;
+import java.util.ArrayList;
+import java.util.List;
+import org.antlr.v4.runtime.ParserRuleContext;
+import org.antlr.v4.runtime.tree.ParseTree;
+import org.antlr.v4.runtime.tree.TerminalNode;
+
+/** Makes code of calls that are statements and of assignments (manual, section 3.3.3). */
+final class AssignmentGenerator {
+  private final Compilation compilation;
+  private final FunctionCode code;
+  private final ExpressionGenerator expressions;
+  private final Values values;
+
+  AssignmentGenerator(FunctionCode code, ExpressionGenerator expressions) {
+    this.compilation = code.compilation;
+    this.code = code;
+    this.expressions = expressions;
+    this.values = expressions.values();
+  }
+
+  void expressionStatement(ParserRuleContext statement) {
+    Expression first = new Expression();
+    expressions.prefix((ParserRuleContext) statement.getChild(0), first);
+    int count = statement.getChildCount();
+    if (count == 1) {
+      expressions.dropResults(first);
+      return;
+    }
+    List<Expression> targets = new ArrayList<>();
+    targets.add(first);
+    for (int i = 1; i < count - 1; i++) {
+      ParseTree child = statement.getChild(i);
+      if (child instanceof TerminalNode terminal) {
+        compilation.pass(terminal.getSymbol());
+      } else {
+        Expression target = new Expression();
+        expressions.prefix((ParserRuleContext) child, target);
+        keepFromChange(targets, target);
+        targets.add(target);
+      }
+    }
+    assign(targets, (ParserRuleContext) statement.getChild(count - 1));
+  }
+
+  private void assign(List<Expression> targets, ParserRuleContext list) {
+    Expression last = expressions.list(list);
+    int given = ExpressionGenerator.count(list);
+    int remaining = targets.size();
+    if (given == remaining) {
+      values.oneResult(last);
+      values.store(targets.get(--remaining), last);
+    } else {
+      expressions.adjust(targets.size(), given, last);
+    }
+    while (remaining > 0) {
+      Expression value = new Expression().set(Kind.SLOT, code.freeSlot() - 1);
+      values.store(targets.get(--remaining), value);
+    }
+  }
+
+  /**
+   * Where a target is a local variable or upvalue that earlier targets use as table or key, those
+   * must use its value from before the assignment: a copy.
+   */
+  private void keepFromChange(List<Expression> earlier, Expression target) {
+    int copy = code.freeSlot();
+    boolean conflict = false;
+    for (Expression element : earlier) {
+      if (element.kind == Kind.UPVALUE_FIELD) {
+        if (target.kind == Kind.UPVALUE && element.info == target.info) {
+          conflict = true;
+          element.kind = Kind.FIELD;
+          element.info = copy;
+        }
+      } else if (element.isIndexed() && target.kind == Kind.LOCAL) {
+        if (element.info == target.info) {
+          conflict = true;
+          element.info = copy;
+        }
+        if (element.kind == Kind.ELEMENT && element.key == target.info) {
+          conflict = true;
+          element.key = copy;
+        }
+      }
+    }
+    if (conflict) {
+      code.emit(target.kind == Kind.LOCAL ? Op.MOVE : Op.GETUPVAL, copy, target.info, 0);
+      code.take(1);
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package dev.perigee.frontend;
+
+import dev.perigee.ir.number.NumberParser;
+import org.antlr.v4.runtime.Token;
+
+/**
+ * What the code generators of all functions of a chunk share, and the place in the source that they
+ * have reached together.
+ *
+ * <p>Code gets the line of the last token read, as in PUC Lua, where generating is part of reading;
+ * so the generators tell here which tokens they pass, in the order of the source.
+ */
+final class Compilation {
+  final TokenList tokens;
+  final Scopes scopes;
+  final SemanticErrors errors;
+  final NumberParser numbers = new NumberParser();
+
+  private int line = 1;
+  private int nextToken;
+
+  Compilation(TokenList tokens, Scopes scopes) {
+    this.tokens = tokens;
+    this.scopes = scopes;
+    this.errors = new SemanticErrors(tokens);
+  }
+
+  /** The line of the last token that was passed. */
+  int line() {
+    return line;
+  }
+
+  /** The index of the token after the last one that was passed. */
+  int nextToken() {
+    return nextToken;
+  }
+
+  /** Passes a token. */
+  void pass(Token token) {
+    line = token.getLine();
+    nextToken = token.getTokenIndex() + 1;
+  }
+}

@@ -1,0 +1,43 @@
+package dev.perigee.frontend;
+
+import dev.perigee.ir.LinearBuilder.LimitException;
+import dev.perigee.ir.Prototype;
+
+/**
+ * The compiler: from Lua source (manual, chapter 3) to functions in linear form.
+ *
+ * <p>All of it is stateless; what it gives may be shared between threads and engines.
+ */
+public final class Frontend {
+  private Frontend() {}
+
+  /**
+   * Compiles a chunk as {@code load} does.
+   *
+   * @param source the chunk; bytes, in no encoding
+   * @param chunkName its name: {@code =text}, {@code @file} or the source itself, each byte as a
+   *     character
+   * @return the main function: it takes any arguments, and its only upvalue is _ENV
+   * @throws LuaSyntaxException if it is not Lua, or exceeds a limit of the compiler
+   */
+  public static Prototype compile(byte[] source, String chunkName) {
+    return generate(ParsedChunk.parse(source, chunkName));
+  }
+
+  /**
+   * Compiles a file's contents as {@code loadfile} does: a UTF-8 byte order mark, then a first line
+   * that begins with '#', are no part of the program. Otherwise as {@link #compile}.
+   */
+  public static Prototype compileFile(byte[] source, String chunkName) {
+    return generate(ParsedChunk.parseFile(source, chunkName));
+  }
+
+  private static Prototype generate(ParsedChunk chunk) {
+    Compilation compilation = new Compilation(chunk.tokens(), ScopeResolver.resolve(chunk));
+    try {
+      return FunctionGenerator.main(compilation, chunk.tree());
+    } catch (LimitException limit) {
+      throw compilation.errors.near(compilation.nextToken(), String.valueOf(limit.getMessage()));
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package dev.perigee.frontend;
+
+import dev.perigee.grammar.LuaParser;
+import dev.perigee.grammar.LuaParser.BlockContext;
+import dev.perigee.grammar.LuaParser.FunctionBodyContext;
+import dev.perigee.ir.Op;
+import dev.perigee.ir.Prototype;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.antlr.v4.runtime.ParserRuleContext;
+import org.antlr.v4.runtime.Token;
+import org.antlr.v4.runtime.tree.ParseTree;
+
+/** Makes prototypes of functions (manual, section 3.4.11) and of main chunks. */
+final class FunctionGenerator {
+  private FunctionGenerator() {}
+
+  /** The main chunk: a vararg function whose first upvalue is _ENV. */
+  static Prototype main(Compilation compilation, LuaParser.ChunkContext chunk) {
+    FunctionCode code = new FunctionCode(compilation, null, 0, 0, true);
+    code.upvalue(compilation.scopes.environment());
+    code.emit(Op.VARARGPREP, 0, 0, 0);
+    BlockScopes blocks = new BlockScopes(code);
+    BlockScopes.Block body = blocks.enter(false);
+    StatementGenerator statements = new StatementGenerator(code, blocks);
+    statements.statements(chunk.block(), body);
+    end(statements, blocks, body);
+    return code.finish(0);
+  }
+
+  /**
+   * A function.
+   *
+   * @param outer the code of the function around it
+   * @param method whether it has the parameter {@code self}
+   * @param line where it is defined, for messages
+   */
+  static Prototype function(
+      FunctionCode outer, FunctionBodyContext body, boolean method, int line) {
+    Compilation compilation = outer.compilation;
+    List<Variable> parameters = new ArrayList<>();
+    Token parenthesis = body.getStart();
+    compilation.pass(parenthesis);
+    if (method) {
+      parameters.add(
+          Objects.requireNonNull(compilation.scopes.selves().get(parenthesis.getTokenIndex())));
+    }
+    boolean vararg = false;
+    if (body.getChild(1) instanceof ParserRuleContext list) {
+      for (ParseTree child : list.children) {
+        Token token = ExpressionGenerator.token(child);
+        compilation.pass(token);
+        if (token.getType() == LuaParser.NAME) {
+          parameters.add(compilation.scopes.variable(token));
+        } else if (token.getType() == LuaParser.ELLIPSIS) {
+          vararg = true;
+        }
+      }
+    }
+    FunctionCode code = new FunctionCode(compilation, outer, line, parameters.size(), vararg);
+    code.take(parameters.size());
+    if (vararg) {
+      code.emit(Op.VARARGPREP, parameters.size(), 0, 0);
+    }
+    BlockScopes blocks = new BlockScopes(code);
+    BlockScopes.Block scope = blocks.enter(false);
+    blocks.declare(parameters);
+    int last = body.getChildCount() - 1;
+    compilation.pass(ExpressionGenerator.token(body.getChild(last - 2)));
+    StatementGenerator statements = new StatementGenerator(code, blocks);
+    statements.statements((BlockContext) body.getChild(last - 1), scope);
+    Token end = ExpressionGenerator.token(body.getChild(last));
+    compilation.pass(end);
+    end(statements, blocks, scope);
+    return code.finish(end.getLine());
+  }
+
+  private static void end(
+      StatementGenerator statements, BlockScopes blocks, BlockScopes.Block body) {
+    statements.returnValues(0, 0);
+    blocks.leave(body);
+  }
+}

@@ -1,0 +1,44 @@
+package dev.perigee.frontend;
+
+import org.antlr.v4.runtime.Token;
+
+/**
+ * Errors that the grammar does not know, at the place where PUC Lua finds them: its parser has then
+ * read one token ahead, so that token gives the line.
+ */
+final class SemanticErrors {
+  private final TokenList tokens;
+
+  SemanticErrors(TokenList tokens) {
+    this.tokens = tokens;
+  }
+
+  /** An error found when the token with this index is the next one. */
+  LuaSyntaxException before(int next, String problem) {
+    Token token = token(next);
+    return LuaSyntaxException.at(
+        tokens.chunkName(),
+        token.getLine(),
+        Columns.of(tokens.source(), token.getStartIndex()),
+        problem);
+  }
+
+  /** The same, with the token in the message. */
+  LuaSyntaxException near(int next, String problem) {
+    return before(next, problem + " near " + TokenTexts.near(tokens, token(next)));
+  }
+
+  /**
+   * A limit that a function exceeds.
+   *
+   * @param lineDefined the function's line, 0 for the main chunk
+   */
+  LuaSyntaxException limit(int next, String what, int limit, int lineDefined) {
+    String where = lineDefined == 0 ? "main function" : "function at line " + lineDefined;
+    return near(next, "too many " + what + " (limit is " + limit + ") in " + where);
+  }
+
+  private Token token(int index) {
+    return tokens.get(Math.min(index, tokens.size() - 1));
+  }
+}

@@ -1,0 +1,129 @@
+package dev.perigee.frontend;
+
+import dev.perigee.frontend.Expression.Kind;
+import dev.perigee.grammar.LuaParser.TableContext;
+import dev.perigee.ir.Instruction;
+import dev.perigee.ir.Op;
+import org.antlr.v4.runtime.ParserRuleContext;
+import org.antlr.v4.runtime.tree.ParseTree;
+import org.antlr.v4.runtime.tree.TerminalNode;
+
+/** Makes code of table constructors (manual, section 3.4.9). */
+final class TableGenerator {
+  /** So many elements without a key are gathered in slots before they are stored together. */
+  private static final int ELEMENTS_PER_STORE = 50;
+
+  private final FunctionCode code;
+  private final Values values;
+  private final ExpressionGenerator expressions;
+
+  TableGenerator(FunctionCode code, Values values, ExpressionGenerator expressions) {
+    this.code = code;
+    this.values = values;
+    this.expressions = expressions;
+  }
+
+  /** The state of one constructor. */
+  private static final class Elements {
+    /** The last element read, not yet in a slot, or VOID. */
+    Expression last = new Expression();
+
+    int stored;
+    int waiting;
+    int keyed;
+  }
+
+  /** A table, which is in a slot then. */
+  void table(TableContext table, Expression e) {
+    int slot = code.freeSlot();
+    int pc = code.emit(Op.NEWTABLE, slot, 0, 0);
+    code.take(1);
+    Elements elements = new Elements();
+    int count = table.getChildCount();
+    for (int i = 0; i < count; i++) {
+      ParseTree child = table.getChild(i);
+      if (child instanceof TerminalNode terminal) {
+        code.compilation.pass(terminal.getSymbol());
+      } else {
+        finishElement(elements, slot);
+        field((ParserRuleContext) child, elements, slot);
+      }
+    }
+    finishLastElement(elements, slot);
+    code.setWord(
+        pc,
+        Instruction.abc(
+            Op.NEWTABLE,
+            slot,
+            hashOperand(elements.keyed),
+            Math.min(elements.stored, Instruction.MAX_BYTE)));
+    e.set(Kind.SLOT, slot);
+  }
+
+  private static int hashOperand(int entries) {
+    return entries == 0 ? 0 : Integer.SIZE - Integer.numberOfLeadingZeros(entries - 1) + 1;
+  }
+
+  private void field(ParserRuleContext field, Elements elements, int table) {
+    int count = field.getChildCount();
+    if (count == 1) {
+      elements.last = expressions.expression(field.getChild(0));
+      elements.waiting++;
+      return;
+    }
+    int free = code.freeSlot();
+    Expression target = new Expression().set(Kind.SLOT, table);
+    Expression key;
+    if (count == 3) {
+      code.compilation.pass(field.getStart());
+      key = expressions.key(field.getStart());
+    } else {
+      key = expressions.expression(field.getChild(1));
+      values.discharge(key);
+    }
+    values.index(target, key);
+    code.compilation.pass(ExpressionGenerator.token(field.getChild(count - 2)));
+    values.store(target, expressions.expression(field.getChild(count - 1)));
+    elements.keyed++;
+    code.setFreeSlot(free);
+  }
+
+  private void finishElement(Elements elements, int table) {
+    if (elements.last.kind == Kind.VOID) {
+      return;
+    }
+    values.toNextSlot(elements.last);
+    elements.last = new Expression();
+    if (elements.waiting == ELEMENTS_PER_STORE) {
+      store(elements, table, elements.waiting);
+      elements.stored += elements.waiting;
+      elements.waiting = 0;
+    }
+  }
+
+  private void finishLastElement(Elements elements, int table) {
+    if (elements.waiting == 0) {
+      return;
+    }
+    if (elements.last.isMultiple()) {
+      values.openResults(elements.last);
+      store(elements, table, 0);
+      elements.stored--;
+    } else {
+      if (elements.last.kind != Kind.VOID) {
+        values.toNextSlot(elements.last);
+      }
+      store(elements, table, elements.waiting);
+    }
+    elements.stored += elements.waiting;
+  }
+
+  private void store(Elements elements, int table, int count) {
+    if (elements.stored > Instruction.MAX_AX) {
+      throw code.compilation.errors.near(code.compilation.nextToken(), "constructor too long");
+    }
+    code.emit(Op.SETLIST, table, count, 0);
+    code.emit(Instruction.ax(Op.EXTRA, elements.stored));
+    code.setFreeSlot(table + 1);
+  }
+}
