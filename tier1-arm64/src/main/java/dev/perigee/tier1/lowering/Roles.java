@@ -55,6 +55,9 @@ public final class Roles {
   public static final Register S4 = Register.X14;
   public static final Register S5 = Register.X15;
 
+  /** At a native return: the second word of the popped link. The same register as {@link #S1}. */
+  public static final Register LINK_WORD = S1;
+
   /** Float registers of one instruction's lowering. */
   public static final FloatRegister F0 = FloatRegister.D28;
 

@@ -77,11 +77,11 @@ public final class Stubs {
     return new Stubs(asm.toByteArray(), enter, exit, call);
   }
 
-  /** A native return to a frame that is not native, or wants a finish: x17 is the link's second word, the base is the caller's. */
+  /** A native return to a frame that is not native, or wants a finish: {@link Roles#LINK_WORD} is the link's second word, the base is the caller's. */
   private static void returnToDriver(MacroAssembler asm, Label leave) {
-    asm.add(Register.X9, Roles.BASE, Register.X17, Shift.LSR, 32);
-    asm.ldp(Register.X11, Register.X12, Register.X9, -SLOT);
-    asm.str(Register.X11, Roles.STATE, StateLayout.RETURNED_LINK);
+    asm.add(Register.X9, Roles.BASE, Roles.LINK_WORD, Shift.LSR, 32);
+    asm.ldp(Register.X13, Register.X12, Register.X9, -SLOT);
+    asm.str(Register.X13, Roles.STATE, StateLayout.RETURNED_LINK);
     asm.str(Register.X12, Roles.STATE, StateLayout.RETURNED_LINK + LinkLayout.WORD);
     asm.sub(Register.X9, Register.X9, 2L * SLOT);
     asm.str(Register.X9, Roles.STATE, StateLayout.RETURNED_WINDOW);

@@ -1,0 +1,419 @@
+package dev.perigee.tier1.lowering;
+
+import dev.perigee.ir.Instruction;
+import dev.perigee.ir.Op;
+import dev.perigee.ir.Prototype;
+import dev.perigee.ir.ssa.Block;
+import dev.perigee.ir.ssa.ExitState;
+import dev.perigee.ir.ssa.SsaFunction;
+import dev.perigee.ir.ssa.SsaOp;
+import dev.perigee.ir.ssa.SsaValue;
+import dev.perigee.runtime.layout.PrototypeLayout;
+import dev.perigee.runtime.layout.SlotLayout;
+import dev.perigee.runtime.layout.StateLayout;
+import dev.perigee.tier0.Exit;
+import dev.perigee.tier1.allocation.HomeRegisters;
+import dev.perigee.tier1.allocation.Liveness;
+import dev.perigee.tier1.allocation.MemoryContents;
+import dev.perigee.tier1.arm64.CodeComments;
+import dev.perigee.tier1.arm64.Condition;
+import dev.perigee.tier1.arm64.Label;
+import dev.perigee.tier1.arm64.MacroAssembler;
+import dev.perigee.tier1.arm64.Register;
+import dev.perigee.tier1.arm64.Shift;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lowers a function's graph: its blocks in order, then exits, then entries. What each kind of instruction becomes stands in {@link
+ * ArithmeticLowering}, {@link TableLowering}, {@link CallLowering} and {@link BranchLowering}.
+ */
+public final class FunctionLowering {
+  /** Bytes of code that branches are promised to reach over; a function that is larger is not compiled. */
+  private static final int REACH = 1 << 20;
+
+  final MacroAssembler asm;
+  final SsaFunction function;
+  final Prototype prototype;
+  final FrameAccess frame;
+  final Exits exits;
+  final Liveness liveness;
+  final MemoryEffects effects;
+  final LoweringOptions options;
+
+  /** What memory holds at the point that is being emitted. */
+  @Nullable SsaValue[] contents = {};
+
+  private final HomeRegisters registers;
+  private final MemoryContents memory;
+  private final Label[] labels;
+  private final SsaValue[] values;
+  private final BitSet leaving = new BitSet();
+  private final BitSet done = new BitSet();
+  private final ArithmeticLowering arithmetic = new ArithmeticLowering(this);
+  private final TableLowering tables = new TableLowering(this);
+  private final CallLowering calls = new CallLowering(this);
+  private final BranchLowering branches = new BranchLowering(this);
+
+  private FunctionLowering(SsaFunction function, LoweringOptions options) {
+    this.function = function;
+    this.options = options;
+    prototype = function.prototype();
+    asm = new MacroAssembler(REACH, options.comments() ? new CodeComments() : null);
+    liveness = new Liveness(function);
+    registers =
+        new HomeRegisters(
+            function,
+            liveness,
+            options.registers(Roles.GENERAL_VALUES),
+            options.registers(Roles.FLOAT_VALUES));
+    frame = new FrameAccess(asm, prototype, registers);
+    exits = new Exits(asm, frame);
+    values = new SsaValue[function.valueCount()];
+    labels = new Label[function.blockCount()];
+    for (Block block : function.blocks()) {
+      labels[block.id()] = new Label(block.toString());
+      block.phis().forEach(value -> values[value.id()] = value);
+      block.instructions().forEach(this::register);
+      register(block.terminator());
+    }
+    effects = new MemoryEffects(function, registers, step -> leaving.get(step.id()));
+    memory = new MemoryContents(function, effects::apply, effects::falls);
+  }
+
+  private void register(SsaValue value) {
+    values[value.id()] = value;
+    if (value.op().isStep() && (options.forcesStep() || !hasFastPath(value))) {
+      leaving.set(value.id());
+    }
+  }
+
+  private boolean hasFastPath(SsaValue step) {
+    return switch (step.op()) {
+      case STEP -> tables.hasFastPath(step);
+      case CALL, RETURN -> calls.hasFastPath(step);
+      default -> false;
+    };
+  }
+
+  /** Generates a function's code. */
+  public static CompiledCode lower(SsaFunction function, LoweringOptions options) {
+    return new FunctionLowering(function, options).lower();
+  }
+
+  private CompiledCode lower() {
+    int callEntry = emitCallEntry();
+    List<Block> blocks = function.blocks();
+    for (int i = 0; i < blocks.size(); i++) {
+      emit(blocks.get(i), i + 1 < blocks.size() ? blocks.get(i + 1) : null);
+    }
+    exits.emit();
+    Map<Integer, Integer> entries = new HashMap<>();
+    for (Block block : blocks) {
+      if (block.isEntry()) {
+        entries.put(block.pc(), emitEntry(block));
+      }
+    }
+    exits.emit();
+    asm.align(16);
+    return new CompiledCode(asm.toByteArray(), callEntry, entries, List.of());
+  }
+
+  /** A call: the frame is there, the record is in its register, the number of arguments in w8. */
+  private int emitCallEntry() {
+    int offset = asm.position();
+    Label counted = new Label("counted");
+    int parameters = prototype.parameterCount();
+    if (prototype.vararg()) {
+      asm.add(Roles.S0, Roles.BASE, Register.X8, Shift.LSL, SlotLayout.SHIFT);
+      asm.str(Roles.S0, Roles.STATE, StateLayout.TOP);
+    }
+    if (parameters > 0) {
+      Label fill = new Label("fill");
+      asm.cmpConstant(Roles.ARGUMENT_COUNT, parameters);
+      asm.b(Condition.LO, fill);
+      exits.behind(
+          () -> {
+            asm.bind(fill);
+            asm.add(Roles.S0, Roles.BASE, Register.X8, Shift.LSL, SlotLayout.SHIFT);
+            asm.strb(Register.XZR.w(), Roles.S0, SlotLayout.TAG);
+            asm.add(Roles.ARGUMENT_COUNT, Roles.ARGUMENT_COUNT, 1);
+            asm.cmpConstant(Roles.ARGUMENT_COUNT, parameters);
+            asm.b(Condition.LO, fill);
+            asm.b(counted);
+          });
+      asm.bind(counted);
+    }
+    asm.subs(Roles.SLICE, Roles.SLICE, 1);
+    asm.b(Condition.MI, exits.plain(Exit.POLL, 0));
+    if (prototype.vararg()) {
+      asm.b(exits.plain(Exit.STEP, 0));
+    }
+    return offset;
+  }
+
+  private void emit(Block block, @Nullable Block next) {
+    @Nullable SsaValue[] start = memory.atStart(block);
+    asm.bind(labels[block.id()]);
+    if (start == null) {
+      // Nothing leads here in native code: the label alone serves branches behind code that always leaves.
+      start = new SsaValue[prototype.frameSize()];
+    }
+    contents = start;
+    List<SsaValue> instructions = block.instructions();
+    for (int i = 0; i < instructions.size(); i++) {
+      SsaValue value = instructions.get(i);
+      if (done.get(value.id())) {
+        effects.apply(value, contents);
+        continue;
+      }
+      asm.comment(() -> value.op() + " " + value + " pc " + value.pc());
+      if (leaving.get(value.id())) {
+        asm.b(exits.to(Exit.STEP, exitOf(value), contents));
+        return;
+      }
+      emit(block, i, value);
+      effects.apply(value, contents);
+    }
+    SsaValue terminator = block.terminator();
+    asm.comment(() -> terminator.op() + " pc " + terminator.pc());
+    if (leaving.get(terminator.id())) {
+      asm.b(exits.to(Exit.STEP, exitOf(terminator), contents));
+      return;
+    }
+    switch (terminator.op()) {
+      case JUMP -> {
+        emitPhis(block);
+        jump(block.successors().get(0), next);
+      }
+      case BRANCH -> branches.emit(terminator, block, next);
+      case RETURN -> calls.emitReturn(terminator);
+      default -> throw new IllegalStateException("no fast path for " + terminator.op());
+    }
+  }
+
+  private void emit(Block block, int index, SsaValue value) {
+    switch (value.op()) {
+      case PARAMETER, RESULT -> frame.reload(value);
+      case GUARD -> emitGuard(value);
+      case COPY -> emitCopy(value);
+      case LOAD_CELL, LOAD_UPVALUE -> tables.emitLoad(block, index, value);
+      case POLL -> {
+        asm.subs(Roles.SLICE, Roles.SLICE, 1);
+        asm.b(Condition.MI, exits.to(Exit.POLL, exitOf(value), contents));
+      }
+      case STEP -> tables.emitStep(block, index, value);
+      case CALL -> calls.emitCall(block, value);
+      default -> arithmetic.emit(value);
+    }
+  }
+
+  private void emitGuard(SsaValue guard) {
+    SsaValue checked = guard.input(0);
+    if (options.forcesGuard()) {
+      asm.b(exits.to(Exit.DEOPT, exitOf(guard), contents));
+    } else {
+      asm.ldrb(Roles.S0.w(), Roles.BASE, FrameAccess.tag(checked.home()));
+      asm.cmp(Roles.S0.w(), guard.type().tag());
+      asm.b(Condition.NE, exits.to(Exit.DEOPT, exitOf(guard), contents));
+    }
+    frame.reload(guard);
+  }
+
+  private void emitCopy(SsaValue copy) {
+    SsaValue source = copy.input(0);
+    if (!effects.inRegister(copy)) {
+      frame.store(source, copy.home());
+    } else if (FrameAccess.isFloat(copy)) {
+      frame.move(
+          frame.floatTarget(copy, Roles.F0), frame.useFloat(source, Roles.F0));
+    } else {
+      frame.load(source, frame.target(copy, Roles.S0));
+    }
+  }
+
+  /** Behind a fast path: the value that it has loaded, as payload and tag, becomes the result, and passes its guard. */
+  void deliver(Block block, int index, SsaValue loaded, Register payload, Register tag) {
+    List<SsaValue> instructions = block.instructions();
+    SsaValue guard = index + 1 < instructions.size() ? instructions.get(index + 1) : null;
+    if (!effects.isFused(loaded)) {
+      if (effects.inRegister(loaded)) {
+        putPayload(loaded, payload);
+      } else {
+        storeRaw(loaded.home(), payload, tag);
+      }
+      return;
+    }
+    if (guard == null) {
+      throw new IllegalStateException("a fused load without its guard");
+    }
+    done.set(guard.id());
+    Label failed =
+        exits.to(
+            Exit.DEOPT,
+            exitOf(guard),
+            withValue(loaded),
+            () -> storeRaw(loaded.home(), payload, tag));
+    if (options.forcesGuard()) {
+      asm.b(failed);
+    } else {
+      asm.cmp(tag.w(), guard.type().tag());
+      asm.b(Condition.NE, failed);
+    }
+    if (effects.inRegister(guard)) {
+      putPayload(guard, payload);
+    } else {
+      storeRaw(guard.home(), payload, tag);
+    }
+  }
+
+  private void putPayload(SsaValue value, Register payload) {
+    if (FrameAccess.isFloat(value)) {
+      asm.fmov(frame.floatTarget(value, Roles.F0), payload);
+    } else {
+      frame.move(frame.target(value, Roles.S0), payload);
+    }
+  }
+
+  private @Nullable SsaValue[] withValue(SsaValue value) {
+    @Nullable SsaValue[] with = contents.clone();
+    with[value.home()] = value;
+    return with;
+  }
+
+  private void storeRaw(int slot, Register payload, Register tag) {
+    asm.str(payload, Roles.BASE, FrameAccess.payload(slot));
+    asm.strb(tag.w(), Roles.BASE, FrameAccess.tag(slot));
+  }
+
+  /** An instruction that another's code includes is not emitted again. */
+  void setDone(SsaValue value) {
+    done.set(value.id());
+  }
+
+  static ExitState exitOf(SsaValue value) {
+    ExitState exit = value.exit();
+    if (exit == null) {
+      throw new IllegalStateException(value.op() + " has no exit");
+    }
+    return exit;
+  }
+
+  /** Where the slow path of a step leaves. */
+  Label slow(SsaValue step) {
+    return exits.to(Exit.STEP, exitOf(step), contents);
+  }
+
+  private void emitPhis(Block block) {
+    Block target = block.successors().get(0);
+    int edge = target.predecessors().indexOf(block);
+    for (SsaValue phi : target.phis()) {
+      SsaValue input = phi.input(edge);
+      if (Liveness.isTracked(phi)) {
+        if (input.isConstant()) {
+          frame.putConstant(input, phi);
+        }
+      } else if (contents[phi.home()] != input) {
+        frame.store(input, phi.home());
+      }
+    }
+  }
+
+  /** Goes to a block, by falling through where it is next. */
+  void jump(Block target, @Nullable Block next) {
+    if (target != next) {
+      asm.b(labels[target.id()]);
+    }
+  }
+
+  Label label(Block block) {
+    return labels[block.id()];
+  }
+
+  /** Loads the registers of live values from their homes. */
+  void reload(BitSet live) {
+    live.stream().forEach(id -> frame.reload(values[id]));
+  }
+
+  /** An entry for the driver: types as the graph has them, or on in tier 0; then registers as the block expects them. */
+  private int emitEntry(Block block) {
+    int offset = asm.position();
+    ExitState state = block.startState();
+    if (state == null) {
+      throw new IllegalStateException("an entry without a state");
+    }
+    for (int slot = 0; slot < state.top(); slot++) {
+      SsaValue value = state.slot(slot);
+      if (value != null && !value.isConstant()) {
+        emitTypeCheck(block, slot, value);
+      }
+    }
+    poison();
+    for (SsaValue phi : block.phis()) {
+      frame.reload(phi);
+    }
+    reload(liveness.liveIn(block));
+    asm.b(labels[block.id()]);
+    return offset;
+  }
+
+  private void emitTypeCheck(Block block, int slot, SsaValue value) {
+    int first;
+    int count = 1;
+    switch (value.type()) {
+      case NONE, ANY, CELL -> {
+        return;
+      }
+      case NUMBER, BOOLEAN -> {
+        first = value.type().isNumber() ? 4 : 1;
+        count = 2;
+      }
+      default -> first = value.type().tag();
+    }
+    Label mismatch = exits.plain(Exit.DEOPT, block.pc());
+    asm.ldrb(Roles.S0.w(), Roles.BASE, FrameAccess.tag(slot));
+    if (count == 1) {
+      asm.cmp(Roles.S0.w(), first);
+      asm.b(Condition.NE, mismatch);
+    } else {
+      asm.sub(Roles.S0.w(), Roles.S0.w(), first);
+      asm.cmp(Roles.S0.w(), count);
+      asm.b(Condition.HS, mismatch);
+    }
+  }
+
+  /** Under chaos: what is in no live value's register is rubbish. */
+  void poison() {
+    if (options.chaos() != null) {
+      for (int i = 0; i < Roles.GENERAL_VALUES; i++) {
+        asm.movn(Roles.general(i), 0x4141, 0);
+      }
+      for (int i = 0; i < Roles.FLOAT_VALUES; i++) {
+        asm.fmov(Roles.floating(i), Roles.general(0));
+      }
+    }
+  }
+
+  /** The word of the linear form that a step stands for. */
+  int word(SsaValue step) {
+    return prototype.code()[step.pc()];
+  }
+
+  /** The operation of the linear form that a step stands for. */
+  Op op(SsaValue step) {
+    return Instruction.op(word(step));
+  }
+
+  /** Offset of an instruction's hint from the prototype record. */
+  static long hint(int pc) {
+    return PrototypeLayout.HINTS + 4L * pc;
+  }
+
+  /** Whether this value is what the step has left in a slot. */
+  static boolean isResultOf(SsaValue value, SsaValue step) {
+    return value.op() == SsaOp.RESULT && value.input(0) == step;
+  }
+}
