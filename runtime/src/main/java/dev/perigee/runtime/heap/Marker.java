@@ -122,10 +122,7 @@ public final class Marker {
         case Tag.CLOSURE -> markClosure(object);
         case Tag.BUILTIN ->
             markSlots(object + BuiltinLayout.VALUES, Memory.getInt(object + BuiltinLayout.COUNT));
-        case Tag.PROTOTYPE ->
-            markSlots(
-                Memory.getLong(object + PrototypeLayout.CONSTANTS),
-                Memory.getInt(object + PrototypeLayout.CONSTANT_COUNT));
+        case Tag.PROTOTYPE -> markPrototype(object);
         case Tag.THREAD -> {
           if (roots != null) {
             roots.markStack(object, this);
@@ -141,6 +138,17 @@ public final class Marker {
     int count = Memory.getInt(closure + ClosureLayout.COUNT);
     for (int i = 0; i < count; i++) {
       markObject(Memory.getLong(closure + ClosureLayout.UPVALUES + 8L * i));
+    }
+  }
+
+  /** Children that are not made yet are 0. */
+  private void markPrototype(long record) {
+    long constants = Memory.getLong(record + PrototypeLayout.CONSTANTS);
+    int count = Memory.getInt(record + PrototypeLayout.CONSTANT_COUNT);
+    markSlots(constants, count);
+    long children = constants + (long) count * SlotLayout.SIZE;
+    for (int i = 0; i < Memory.getInt(record + PrototypeLayout.CHILD_COUNT); i++) {
+      markObject(Memory.getLong(children + 8L * i));
     }
   }
 

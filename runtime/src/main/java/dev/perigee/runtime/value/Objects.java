@@ -122,6 +122,7 @@ public final class Objects {
     Memory.putInt(record + PrototypeLayout.VARARG, prototype.vararg() ? 1 : 0);
     Memory.putInt(record + PrototypeLayout.CONSTANT_COUNT, prototype.constants().size());
     Memory.putInt(record + PrototypeLayout.CODE_SIZE, prototype.code().length);
+    Memory.putInt(record + PrototypeLayout.CHILD_COUNT, prototype.children().size());
     long scratch =
         heap.state() + StateLayout.ROOTS + (long) (Root.TYPE_METATABLES - 1) * SlotLayout.SIZE;
     putSlot(scratch, Tag.PROTOTYPE, record);
