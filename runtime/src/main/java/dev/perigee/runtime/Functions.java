@@ -11,6 +11,7 @@ import dev.perigee.runtime.memory.Memory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,7 @@ public final class Functions {
   private final List<Integer> freeBuiltins = new ArrayList<>();
   private int initialCountdown = Integer.MAX_VALUE;
   private long callStub;
+  private IntConsumer freed = id -> {};
 
   Functions(LuaState state) {
     this.state = state;
@@ -58,6 +60,14 @@ public final class Functions {
    */
   public void resetCountdown(long record) {
     Memory.putInt(record + PrototypeLayout.COUNTDOWN, initialCountdown);
+  }
+
+  /**
+   * Sets what is told the ids of prototypes whose records are about to be freed, during a
+   * collection. An id may be another prototype's afterwards.
+   */
+  public void setFreedListener(IntConsumer listener) {
+    freed = listener;
   }
 
   public long callStub() {
@@ -201,6 +211,7 @@ public final class Functions {
   /** The record of a prototype is gone. */
   void prototypeFreed(int id) {
     Prototype prototype = prototype(id);
+    freed.accept(id);
     state.heap().uncharge((long) prototype.code().length * JAVA_BYTES_PER_WORD);
     prototypes.set(id, null);
     codes[id] = new int[0];

@@ -39,6 +39,9 @@ public final class Driver implements LuaState.Runner {
   private final boolean everyOperationSteps;
   private @Nullable NativeTier nativeTier;
 
+  /** What the slice was filled with last. */
+  private int granted = Tuning.SLICE;
+
   /**
    * A driver for an engine, which becomes its runner.
    *
@@ -162,8 +165,9 @@ public final class Driver implements LuaState.Runner {
   private void poll(int pc) {
     state.setPc(pc);
     long slice = state.address() + StateLayout.SLICE;
-    long used = Tuning.SLICE - Memory.getInt(slice);
-    Memory.putInt(slice, Tuning.SLICE);
+    long used = granted - Memory.getInt(slice);
+    granted = nativeTier == null ? Tuning.SLICE : nativeTier.slice();
+    Memory.putInt(slice, granted);
     state.checkInterrupt(used);
     if (nativeTier != null) {
       nativeTier.poll();

@@ -36,4 +36,9 @@ public interface NativeTier {
    * mended first.
    */
   void resume();
+
+  /** Back-edges and calls until the next poll: what the slice is filled with. At least 1. */
+  default int slice() {
+    return Tuning.SLICE;
+  }
 }

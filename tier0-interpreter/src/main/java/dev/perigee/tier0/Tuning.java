@@ -20,5 +20,24 @@ public final class Tuning {
   /** Bytes of the thread's stack that must be left when a driver begins. */
   public static final int STACK_HEADROOM = 128 << 10;
 
+  /**
+   * How often native code may give up at one pc before its function is compiled again without the
+   * assumption. A crossing to tier 0 and back costs about a hundred operations; compiling, many
+   * thousands.
+   */
+  public static final int GUARD_FAILURES = 10;
+
+  /** How often a function is compiled again with fewer assumptions; then with none. */
+  public static final int RECOMPILATIONS = 5;
+
+  /** Calls until a function is tried again whose code found no room. */
+  public static final int RETRY_CALLS = 20_000;
+
+  /**
+   * Bytes of Java heap charged to the engine for each instruction word of a function while it is
+   * compiled: its graph, and the code that becomes of it.
+   */
+  public static final int COMPILER_BYTES_PER_WORD = 1_000;
+
   private Tuning() {}
 }

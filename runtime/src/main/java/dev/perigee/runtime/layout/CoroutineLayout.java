@@ -17,6 +17,11 @@ public final class CoroutineLayout {
   /** The current frame's pc; 4 bytes. */
   public static final int PC = 40;
 
+  /**
+   * Tier 1's note of when it last cleaned the native addresses in the links of its stack; 4 bytes.
+   */
+  public static final int CODE_EPOCH = 44;
+
   /** The next object to scan, in a collection; 8 bytes. */
   public static final int NEXT_GRAY = 48;
 
