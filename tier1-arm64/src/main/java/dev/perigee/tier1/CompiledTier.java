@@ -2,25 +2,91 @@ package dev.perigee.tier1;
 
 import dev.perigee.runtime.LuaState;
 import dev.perigee.tier0.Driver;
+import dev.perigee.tier1.cache.CodeCache;
+import dev.perigee.tier1.codememory.EntryPoint;
+import dev.perigee.tier1.lowering.CannotCompileException;
+import dev.perigee.tier1.lowering.CompileOptions;
+import dev.perigee.tier1.lowering.FunctionCompiler;
+import org.jspecify.annotations.Nullable;
 
-/** Tier 1 of one engine. */
+/** Tier 1 of one engine, or the reason why it has none. */
 public final class CompiledTier implements AutoCloseable {
-  private CompiledTier() {}
+  private static final System.Logger LOG = System.getLogger(CompiledTier.class.getName());
+
+  private final @Nullable EngineTier tier;
+  private final @Nullable CodeCache cache;
+  private final String obstacle;
+
+  private CompiledTier(@Nullable EngineTier tier, @Nullable CodeCache cache, String obstacle) {
+    this.tier = tier;
+    this.cache = cache;
+    this.obstacle = obstacle;
+  }
 
   /**
-   * Gives an engine that has not run anything yet its tier 1. On a host without executable memory,
-   * or where the options ask for tier 0 alone, nothing is attached, and {@link #status} says why.
+   * Gives an engine that is not running its tier 1. On a host without executable memory, or where
+   * the options ask for tier 0 alone, nothing is attached, and {@link #status} says why.
    */
   public static CompiledTier attach(LuaState state, Driver driver, TierOptions options) {
-    return new CompiledTier();
+    if (options.tier() == TierOptions.Tier.INTERPRETED) {
+      return off("the options ask for tier 0");
+    }
+    return attach(state, driver, options, CodeCache.ofProcess(), compiler(), EntryPoint::enter);
+  }
+
+  static CompiledTier attach(
+      LuaState state,
+      Driver driver,
+      TierOptions options,
+      CodeCache cache,
+      FunctionCompiler compiler,
+      EngineTier.Gate gate) {
+    String obstacle = cache.obstacle();
+    if (obstacle != null) {
+      return off(obstacle);
+    }
+    CompileOptions compileOptions =
+        new CompileOptions(
+            options.chaosSeed(), options.steps(), DumpWriter.of(options, System.err));
+    EngineTier tier = new EngineTier(state, options, compileOptions, cache, compiler, gate);
+    driver.setNativeTier(tier);
+    return new CompiledTier(tier, cache, "");
+  }
+
+  private static CompiledTier off(String reason) {
+    LOG.log(System.Logger.Level.DEBUG, () -> "tier 1 is off: " + reason);
+    return new CompiledTier(null, null, reason);
+  }
+
+  private static FunctionCompiler compiler() {
+    return (prototype, feedback, options) -> {
+      throw new CannotCompileException("there is no code generator yet");
+    };
+  }
+
+  /** Whether functions of the engine are compiled. */
+  public boolean isOn() {
+    return tier != null;
   }
 
   /** What tier 1 does here and has done, or why there is none, in lines for the user. */
   public String status() {
-    return "tier 1: off, it is not there yet";
+    if (tier == null || cache == null) {
+      return "tier 1: off, " + obstacle + "\n";
+    }
+    return "tier 1: on, " + cache.status() + "\n" + tier.statistics().report();
   }
 
-  /** Lets go of the code cache; to be called before the engine is closed. */
+  /** The engine's part, if tier 1 is on. */
+  @Nullable EngineTier tier() {
+    return tier;
+  }
+
+  /** Lets go of the code cache. The engine must not run any more. */
   @Override
-  public void close() {}
+  public void close() {
+    if (tier != null) {
+      tier.close();
+    }
+  }
 }

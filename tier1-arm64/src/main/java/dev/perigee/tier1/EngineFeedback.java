@@ -1,0 +1,37 @@
+package dev.perigee.tier1;
+
+import dev.perigee.ir.ssa.ValueType;
+import dev.perigee.runtime.LuaState;
+import dev.perigee.runtime.layout.PrototypeLayout;
+import dev.perigee.runtime.layout.SlotLayout;
+import dev.perigee.runtime.memory.Memory;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A copy of what an engine's memory tells of a function at present.
+ *
+ * @param tags the tag that each instruction loaded last, by pc; 0 where nothing was loaded
+ * @param parameters types of what is in the parameters' slots of the current frame, which is the
+ *     function's. Later than at its beginning these need not be the arguments: they are a guess
+ */
+@SuppressWarnings("ArrayRecordComponent")
+record EngineFeedback(byte[] tags, List<ValueType> parameters) {
+
+  /** Reads the feedback bytes, which lie below the constants, the first instruction's last. */
+  static EngineFeedback of(LuaState state, FunctionProfile profile) {
+    int size = profile.prototype().code().length;
+    long constants = Memory.getLong(profile.record() + PrototypeLayout.CONSTANTS);
+    byte[] backwards = Memory.bytes(constants - size, size);
+    byte[] tags = new byte[size];
+    for (int pc = 0; pc < size; pc++) {
+      tags[pc] = backwards[size - 1 - pc];
+    }
+    ValueType[] parameters = new ValueType[profile.prototype().parameterCount()];
+    long tagOfFirst = state.base() + SlotLayout.TAG;
+    Arrays.setAll(
+        parameters,
+        slot -> ValueType.ofTag(Memory.getByte(tagOfFirst + (long) slot * SlotLayout.SIZE)));
+    return new EngineFeedback(tags, List.of(parameters));
+  }
+}

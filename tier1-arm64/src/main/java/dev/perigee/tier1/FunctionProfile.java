@@ -1,0 +1,150 @@
+package dev.perigee.tier1;
+
+import dev.perigee.ir.Op;
+import dev.perigee.ir.Prototype;
+import dev.perigee.ir.ssa.ValueType;
+import dev.perigee.tier0.Tuning;
+import dev.perigee.tier1.cache.FeedbackSnapshot;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What one engine knows of one function that it wants compiled: what failed, what to assume. */
+final class FunctionProfile {
+  /** Where the function stands. */
+  enum State {
+    /** Its calls are counted. */
+    COUNTING,
+    /** The compiler has it. */
+    PENDING,
+    INSTALLED,
+    /** It cannot be compiled. */
+    FAILED
+  }
+
+  private final int id;
+  private final long record;
+  private final Prototype prototype;
+  private final BitSet failed = new BitSet();
+  private final ValueType[] parameters;
+
+  /** How often native code gave up, by pc, since it was compiled. */
+  private final Map<Integer, Integer> failures = new HashMap<>();
+
+  private State state = State.COUNTING;
+  private FeedbackSnapshot assumed;
+  private int recompilations;
+  private boolean generic;
+  private long charged;
+
+  FunctionProfile(int id, long record, Prototype prototype) {
+    this.id = id;
+    this.record = record;
+    this.prototype = prototype;
+    parameters = new ValueType[prototype.parameterCount()];
+    Arrays.fill(parameters, ValueType.NONE);
+    assumed = FeedbackSnapshot.generic(prototype);
+  }
+
+  int id() {
+    return id;
+  }
+
+  /** Address of the prototype's record. */
+  long record() {
+    return record;
+  }
+
+  Prototype prototype() {
+    return prototype;
+  }
+
+  State state() {
+    return state;
+  }
+
+  void setState(State state) {
+    this.state = state;
+  }
+
+  /** Bytes charged to the engine for the compilation under way. */
+  long charged() {
+    return charged;
+  }
+
+  void setCharged(long bytes) {
+    charged = bytes;
+  }
+
+  /** Where the function is in its source, for reports. */
+  String name() {
+    return prototype.source() + ":" + prototype.lineDefined();
+  }
+
+  /** What the next compilation assumes. */
+  FeedbackSnapshot assume(EngineFeedback seen) {
+    failures.clear();
+    observe(seen.parameters());
+    assumed =
+        generic
+            ? FeedbackSnapshot.generic(prototype)
+            : FeedbackSnapshot.of(prototype, seen.tags(), List.of(parameters), failed);
+    return assumed;
+  }
+
+  private boolean observe(List<ValueType> types) {
+    boolean changed = false;
+    for (int slot = 0; slot < parameters.length; slot++) {
+      ValueType joined = parameters[slot].join(types.get(slot));
+      changed |= joined != parameters[slot];
+      parameters[slot] = joined;
+    }
+    return changed;
+  }
+
+  /** Counts that native code gave up at a pc; whether to compile it with fewer assumptions. */
+  boolean failedTooOftenAt(int pc) {
+    return !generic && failures.merge(pc, 1, Integer::sum) >= Tuning.GUARD_FAILURES;
+  }
+
+  /**
+   * Takes back what was assumed and is wrong. Native code gives up at a pc because of what the
+   * instruction before it has loaded, or because tier 0 has left other types there than it goes by:
+   * then a load elsewhere has seen them.
+   */
+  void learn(int pc, EngineFeedback seen) {
+    boolean learnt = pc > 0 && hasFeedback(pc - 1) && fail(pc - 1);
+    if (pc == (prototype.vararg() ? 1 : 0)) {
+      learnt |= observe(seen.parameters());
+    }
+    for (int load = 0; load < prototype.code().length; load++) {
+      int tag = seen.tags()[load];
+      ValueType type = assumed.typeAt(load);
+      if (type != ValueType.ANY && tag != 0 && tag != type.tag()) {
+        learnt |= fail(load);
+      }
+    }
+    recompilations++;
+    generic = !learnt || recompilations >= Tuning.RECOMPILATIONS;
+  }
+
+  private boolean hasFeedback(int pc) {
+    return Op.of(prototype.code()[pc] & 0xff).hasFeedback();
+  }
+
+  private boolean fail(int pc) {
+    boolean news = !failed.get(pc);
+    failed.set(pc);
+    return news;
+  }
+
+  /** Forgets all failures. */
+  void forget() {
+    failed.clear();
+    Arrays.fill(parameters, ValueType.NONE);
+    recompilations = 0;
+    generic = false;
+  }
+}

@@ -1,0 +1,21 @@
+package dev.perigee.tier1;
+
+import dev.perigee.runtime.LuaState;
+import dev.perigee.runtime.frame.FrameCursor;
+import dev.perigee.runtime.layout.LinkLayout;
+import dev.perigee.runtime.memory.Memory;
+
+/** Native addresses in the links of a stack. */
+final class NativeLinks {
+  private NativeLinks() {}
+
+  /**
+   * Takes them out of all frames of the running coroutine: each frame returns to the driver, and
+   * its caller goes on at its pc.
+   */
+  static void clear(LuaState state) {
+    for (FrameCursor frame = new FrameCursor(state); !frame.isBottom(); frame.next()) {
+      Memory.putInt(frame.link() + LinkLayout.NATIVE, 0);
+    }
+  }
+}

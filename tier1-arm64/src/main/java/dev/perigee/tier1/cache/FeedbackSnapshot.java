@@ -1,0 +1,77 @@
+package dev.perigee.tier1.cache;
+
+import dev.perigee.ir.Op;
+import dev.perigee.ir.Prototype;
+import dev.perigee.ir.ssa.TypeFeedback;
+import dev.perigee.ir.ssa.ValueType;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+
+/**
+ * What one engine has seen of a function at one moment: immutable, so that any thread can compile
+ * by it, and a part of what the code cache knows the code by.
+ *
+ * <p>Types whose values have no form in a register (nil, booleans) count as ANY: a guard for them
+ * would cost and gain nothing.
+ */
+public final class FeedbackSnapshot implements TypeFeedback {
+  private final ValueType[] loads;
+  private final ValueType[] parameters;
+  private final BitSet failed;
+
+  private FeedbackSnapshot(ValueType[] loads, ValueType[] parameters, BitSet failed) {
+    this.loads = loads;
+    this.parameters = parameters;
+    this.failed = failed;
+  }
+
+  /**
+   * What to assume of a function.
+   *
+   * @param tags the tag that each instruction loaded last, by pc; 0 where nothing was loaded
+   * @param parameters the type of each fixed parameter
+   * @param failed pcs of loads of which nothing is to be assumed
+   */
+  public static FeedbackSnapshot of(
+      Prototype prototype, byte[] tags, List<ValueType> parameters, BitSet failed) {
+    int[] code = prototype.code();
+    ValueType[] loads = new ValueType[code.length];
+    for (int pc = 0; pc < code.length; pc++) {
+      boolean known = Op.of(code[pc] & 0xff).hasFeedback() && !failed.get(pc);
+      loads[pc] = known ? useful(ValueType.ofTag(tags[pc])) : ValueType.ANY;
+    }
+    ValueType[] types = new ValueType[prototype.parameterCount()];
+    Arrays.setAll(types, slot -> useful(parameters.get(slot)));
+    return new FeedbackSnapshot(loads, types, (BitSet) failed.clone());
+  }
+
+  /** Nothing is assumed, and every load counts as failed: code that holds for all types. */
+  public static FeedbackSnapshot generic(Prototype prototype) {
+    int size = prototype.code().length;
+    BitSet failed = new BitSet(size);
+    failed.set(0, size);
+    ValueType[] parameters = new ValueType[prototype.parameterCount()];
+    Arrays.fill(parameters, ValueType.ANY);
+    return of(prototype, new byte[size], List.of(parameters), failed);
+  }
+
+  private static ValueType useful(ValueType type) {
+    return type.hasRegisterForm() && type != ValueType.CELL ? type : ValueType.ANY;
+  }
+
+  @Override
+  public ValueType typeAt(int pc) {
+    return loads[pc];
+  }
+
+  @Override
+  public ValueType parameterType(int slot) {
+    return slot < parameters.length ? parameters[slot] : ValueType.ANY;
+  }
+
+  @Override
+  public boolean failedBefore(int pc) {
+    return failed.get(pc);
+  }
+}

@@ -1,0 +1,83 @@
+package dev.perigee.tier1.cache;
+
+import dev.perigee.tier1.codememory.CodeRange;
+import dev.perigee.tier1.lowering.CompiledCode;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Native code in the region. Each engine that runs it holds a reference; once it is retired nobody
+ * gets one any more, and its memory is used again when no thread can be inside ({@link
+ * CodeEpochs}).
+ */
+public final class InstalledCode {
+  /** At a pc without an entry. */
+  public static final int NO_ENTRY = -1;
+
+  private static final int RETIRED = Integer.MIN_VALUE;
+
+  private final CodeKey key;
+  private final CodeRange range;
+  private final long callEntry;
+  private final int[] entries;
+
+  /** How many references there are, in the low 31 bits, and {@link #RETIRED}. */
+  private final AtomicInteger references = new AtomicInteger();
+
+  InstalledCode(CodeKey key, CodeRange range, CompiledCode code) {
+    this.key = key;
+    this.range = range;
+    callEntry = range.offset() + code.callEntry();
+    int size = code.entries().keySet().stream().mapToInt(pc -> pc + 1).max().orElse(0);
+    entries = new int[size];
+    Arrays.fill(entries, NO_ENTRY);
+    code.entries().forEach((pc, offset) -> entries[pc] = (int) range.offset() + offset);
+  }
+
+  CodeKey key() {
+    return key;
+  }
+
+  CodeRange range() {
+    return range;
+  }
+
+  /** Offset in the region at which native code calls it. */
+  public long callEntry() {
+    return callEntry;
+  }
+
+  /** Offset in the region at which the driver enters at a pc, or {@link #NO_ENTRY}. */
+  public int entry(int pc) {
+    return pc < entries.length ? entries[pc] : NO_ENTRY;
+  }
+
+  /**
+   * Takes a reference.
+   *
+   * @return false, taking none, when the code is retired
+   */
+  public boolean acquire() {
+    return references.getAndUpdate(count -> count < 0 ? count : count + 1) >= 0;
+  }
+
+  /** Gives a reference back. */
+  public void release() {
+    references.decrementAndGet();
+  }
+
+  /** Whether some engine holds a reference. */
+  boolean isReferenced() {
+    return (references.get() & ~RETIRED) != 0;
+  }
+
+  /** Whether engines have to let go of this code. */
+  public boolean isRetired() {
+    return references.get() < 0;
+  }
+
+  /** Retires the code; returns whether it was not retired before. */
+  boolean retire() {
+    return references.getAndUpdate(count -> count | RETIRED) >= 0;
+  }
+}
