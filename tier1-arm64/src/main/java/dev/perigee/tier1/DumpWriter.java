@@ -11,7 +11,9 @@ import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Writes what is dumped to a stream, or to files of a directory, one for each function and kind. */
+/**
+ * Writes what is dumped to a stream, or to files of a directory, one for each function and kind.
+ */
 final class DumpWriter implements DumpSink {
   private static final System.Logger LOG = System.getLogger(DumpWriter.class.getName());
   private static final int LONGEST_NAME = 60;

@@ -252,8 +252,7 @@ final class EngineTier implements NativeTier, AutoCloseable {
       return;
     }
     FeedbackSnapshot feedback = profile.assume(EngineFeedback.of(state, profile));
-    CompileJob job =
-        new CompileJob(cache, compiler, profile.prototype(), feedback, compileOptions);
+    CompileJob job = new CompileJob(cache, compiler, profile.prototype(), feedback, compileOptions);
     profile.setState(FunctionProfile.State.PENDING);
     rest(profile);
     statistics.requested++;

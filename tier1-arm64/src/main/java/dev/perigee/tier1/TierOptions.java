@@ -151,8 +151,7 @@ public record TierOptions(
 
   /** The same with another tier. */
   public TierOptions withTier(Tier newTier) {
-    return new TierOptions(
-        newTier, threshold, background, steps, chaosSeed, dumps, dumpDirectory);
+    return new TierOptions(newTier, threshold, background, steps, chaosSeed, dumps, dumpDirectory);
   }
 
   /** The same with another threshold. */
@@ -167,8 +166,7 @@ public record TierOptions(
 
   /** The same, with every operation a STEP or not. */
   public TierOptions withSteps(boolean stepsOnly) {
-    return new TierOptions(
-        tier, threshold, background, stepsOnly, chaosSeed, dumps, dumpDirectory);
+    return new TierOptions(tier, threshold, background, stepsOnly, chaosSeed, dumps, dumpDirectory);
   }
 
   /** The same with chaos from a seed. */

@@ -62,15 +62,14 @@ final class TierStatistics {
     text.append(failed).append(" failed\n");
     text.append(entered).append(" entries, ");
     text.append(deoptimizations).append(" deoptimizations\n");
-    failures.forEach(
-        (reason, known) ->
-            text.append("failed: ")
-                .append(reason)
-                .append(" (")
-                .append(known.count)
-                .append(known.count == 1 ? " function, " : " functions, the first ")
-                .append(known.first)
-                .append(")\n"));
+    failures.forEach((reason, known) ->
+        text.append("failed: ")
+            .append(reason)
+            .append(" (")
+            .append(known.count)
+            .append(known.count == 1 ? " function, " : " functions, the first ")
+            .append(known.first)
+            .append(")\n"));
     return text.toString();
   }
 }

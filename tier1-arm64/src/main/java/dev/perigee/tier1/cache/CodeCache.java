@@ -18,14 +18,14 @@ import org.jspecify.annotations.Nullable;
  * Native code in one region by what decides it, for all engines that share the region. All methods
  * may be called by any thread, but by none that is inside native code.
  *
- * <p>Code leaves when the region gets full, the least used first, or when it is evicted by name; its
- * memory is used again by the rules of {@link CodeEpochs}. In a region that cannot be rewritten
+ * <p>Code leaves when the region gets full, the least used first, or when it is evicted by name;
+ * its memory is used again by the rules of {@link CodeEpochs}. In a region that cannot be rewritten
  * nothing leaves by itself: it would make no room.
  */
 public final class CodeCache {
   /**
-   * Sixteenths of a rewritable region that code in the cache may take. The rest is for code that has
-   * left and may still be running, and for gaps too small to use.
+   * Sixteenths of a rewritable region that code in the cache may take. The rest is for code that
+   * has left and may still be running, and for gaps too small to use.
    */
   private static final int SHARE_16 = 12;
 

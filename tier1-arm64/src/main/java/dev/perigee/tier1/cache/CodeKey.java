@@ -22,8 +22,7 @@ import java.security.NoSuchAlgorithmException;
 public record CodeKey(long first, long second, long third, long fourth) {
 
   /** The key of a function compiled with these assumptions and options. */
-  public static CodeKey of(
-      Prototype prototype, FeedbackSnapshot feedback, CompileOptions options) {
+  public static CodeKey of(Prototype prototype, FeedbackSnapshot feedback, CompileOptions options) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (DataOutputStream out = new DataOutputStream(bytes)) {
       writeFunction(out, prototype);
