@@ -10,7 +10,7 @@ import java.util.Objects;
 /** Functions in linear form, from the test resources. */
 public final class Samples {
   /** Names of all of them. */
-  public static final List<String> NAMES = List.of("loops", "closures");
+  public static final List<String> NAMES = List.of("loops", "closures", "arithmetic");
 
   private Samples() {}
 

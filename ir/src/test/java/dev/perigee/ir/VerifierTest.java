@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -135,7 +133,7 @@ class VerifierTest {
     int accepted = 0;
     for (int round = 0; round < 10_000; round++) {
       String name = Samples.NAMES.get(random.nextInt(Samples.NAMES.size()));
-      Prototype mutant = mutate(Samples.prototype(name), random);
+      Prototype mutant = Mutation.mutate(Samples.prototype(name), random);
       try {
         Verifier.verify(mutant);
       } catch (InvalidPrototypeException refused) {
@@ -147,41 +145,5 @@ class VerifierTest {
       new RandomWalk(mutant, random, "seed " + seed).run(200);
     }
     assertThat(accepted).as("accepted mutants, seed %d", seed).isBetween(100, 9_500);
-  }
-
-  private static Prototype mutate(Prototype p, Random random) {
-    int[] code = p.code().clone();
-    short[] tops = p.tops().clone();
-    List<Constant> constants = new ArrayList<>(p.constants());
-    for (int change = random.nextInt(3); change >= 0; change--) {
-      int pc = random.nextInt(code.length);
-      switch (random.nextInt(6)) {
-        case 0 -> code[pc] ^= 1 << random.nextInt(32);
-        case 1 -> code[pc] = random.nextInt();
-        case 2 -> code[pc] = code[random.nextInt(code.length)];
-        case 3 -> code[pc] = code[pc] & ~0xff | random.nextInt(Op.count());
-        case 4 -> tops[pc] += (short) (random.nextInt(3) - 1);
-        default -> {
-          int[] shorter = Arrays.copyOf(code, Math.max(1, code.length - 1));
-          code = random.nextInt(8) == 0 ? shorter : code;
-          constants.set(
-              random.nextInt(constants.size()), constants.get(random.nextInt(constants.size())));
-        }
-      }
-    }
-    return new Prototype(
-        p.source(),
-        p.lineDefined(),
-        p.lastLineDefined(),
-        p.parameterCount(),
-        p.vararg(),
-        p.frameSize(),
-        code,
-        p.lines(),
-        tops,
-        constants,
-        p.children(),
-        p.upvalues(),
-        p.locals());
   }
 }

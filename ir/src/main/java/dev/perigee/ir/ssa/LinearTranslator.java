@@ -62,7 +62,7 @@ final class LinearTranslator {
   /** Adds an instruction to a block; with other than one edge, it ends the block. */
   void translate(Block block, Effects effects) {
     int pc = effects.pc();
-    Arrays.fill(slots, Math.min(prototype.tops()[pc], slots.length), slots.length, null);
+    kill(prototype.tops()[pc]);
     switch (effects.edgeCount()) {
       case 0 -> leave(block, effects);
       case 1 -> straight(block, effects);
@@ -125,13 +125,17 @@ final class LinearTranslator {
 
   /** What an instruction left in slots, values of its own, as they are on one of its edges. */
   private void writeResults(Block block, Effects effects, int edge, SsaValue step) {
-    if (effects.deadFrom(edge) < slots.length) {
-      Arrays.fill(slots, effects.deadFrom(edge), slots.length, null);
-    }
+    kill(effects.deadFrom(edge));
     for (int slot : effects.writes(edge)) {
       SsaValue result = function.newValue(SsaOp.RESULT, ValueType.ANY, slot, effects.pc(), step);
       append(block, result);
       slots[slot] = result;
+    }
+  }
+
+  private void kill(int from) {
+    if (from < slots.length) {
+      Arrays.fill(slots, from, slots.length, null);
     }
   }
 
@@ -199,12 +203,14 @@ final class LinearTranslator {
 
   private void edge(Block block, Effects effects, int edge) {
     int target = effects.target(edge);
-    if (effects.writes(edge).length == 0) {
-      builder.branch(block, target, slots);
-      return;
-    }
     @Nullable SsaValue[] before = slots;
     slots = Arrays.copyOf(before, before.length);
+    if (effects.writes(edge).length == 0) {
+      kill(effects.deadFrom(edge));
+      builder.branch(block, target, slots);
+      slots = before;
+      return;
+    }
     Block between = builder.edgeBlock(block, target, slots);
     int a = Instruction.a(prototype.code()[effects.pc()]);
     switch (effects.op()) {

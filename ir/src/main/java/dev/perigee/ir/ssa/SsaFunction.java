@@ -4,17 +4,23 @@ import dev.perigee.ir.Prototype;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The graph of one function; made by {@code SsaBuilder}. */
 public final class SsaFunction {
+  /** The edge of the linear form from the instruction at one pc to another pc. */
+  public record LinearEdge(int source, int target) {}
+
   private record ConstantKey(ValueType type, long payload) {}
 
   private final Prototype prototype;
   private List<Block> blocks = new ArrayList<>();
   private final Map<ConstantKey, SsaValue> constants = new HashMap<>();
+  private final Set<LinearEdge> impossibleEdges = new HashSet<>();
   private final BitSet jumpedBackTo = new BitSet();
   private int valueCount;
   private int blockCount;
@@ -35,6 +41,11 @@ public final class SsaFunction {
 
   void setJumpedBackTo(int pc) {
     jumpedBackTo.set(pc);
+  }
+
+  /** Edges of the linear form that are never taken, as constants have told. */
+  public Set<LinearEdge> impossibleEdges() {
+    return impossibleEdges;
   }
 
   /** Reachable blocks in reverse postorder; the first is the function's start. */

@@ -42,9 +42,10 @@
  *   <li>{@code POLL} (first in each loop header): POLL at the header's pc.
  *   <li>{@code STEP}, {@code CALL}, {@code STEP_BRANCH}, {@code RETURN}, {@code TAILCALL}: the
  *       original instruction at {@code pc}; the slots it reads ({@link
- *       dev.perigee.ir.Effects#reads}, then {@link dev.perigee.ir.Effects#cellReads}) are the inputs, in that order; an input need not have that slot for its home. The code generator may inline
- *       a fast path that has no visible effect before its last check; otherwise, and for the slow
- *       path, it writes the exit's map and leaves with STEP (CALL ...) at that pc. Since a
+ *       dev.perigee.ir.Effects#reads}, then {@link dev.perigee.ir.Effects#cellReads}) are the
+ *       inputs, in that order; an input need not have that slot for its home. The code generator
+ *       may inline a fast path that has no visible effect before its last check; otherwise, and for
+ *       the slow path, it writes the exit's map and leaves with STEP (CALL ...) at that pc. Since a
  *       collection may happen, the whole map must be in memory, not only the inputs.
  * </ul>
  *

@@ -147,6 +147,10 @@ public final class ConstantFolding {
     }
     int taken = holds(condition, x, y) ? 0 : 1;
     Block dropped = block.successors().remove(1 - taken);
+    Block kept = block.successors().get(0);
+    if (dropped.pc() != kept.pc()) {
+      function.impossibleEdges().add(new SsaFunction.LinearEdge(branch.pc(), dropped.pc()));
+    }
     ControlFlow.removePredecessor(dropped, dropped.predecessors().indexOf(block));
     branch.setOp(SsaOp.JUMP);
     branch.setCondition(null);

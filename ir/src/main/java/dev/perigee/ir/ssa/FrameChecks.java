@@ -1,0 +1,247 @@
+package dev.perigee.ir.ssa;
+
+import dev.perigee.ir.Effects;
+import dev.perigee.ir.Instruction;
+import dev.perigee.ir.Op;
+import dev.perigee.ir.Prototype;
+import dev.perigee.ir.ssa.LinearDefinitions.Definition;
+import dev.perigee.ir.ssa.LinearDefinitions.Join;
+import dev.perigee.ir.ssa.LinearDefinitions.Nothing;
+import dev.perigee.ir.ssa.LinearDefinitions.Parameter;
+import dev.perigee.ir.ssa.LinearDefinitions.Written;
+import dev.perigee.ir.ssa.SsaFunction.LinearEdge;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checks that each exit and state of a graph tells what tier 0's slots hold at its pc, by {@link
+ * LinearDefinitions} of the original, which know nothing of the graph.
+ *
+ * <p>A value stands for a definition when it comes from the same pc and slot; or the definition
+ * only moves another that the value stands for; or it is a join, and the value is the phi there
+ * (whose inputs are checked in turn) or stands for all that is joined; or both are the same
+ * constant.
+ */
+final class FrameChecks {
+  private record Claim(SsaValue value, Definition definition) {}
+
+  private static final int AT_START = -1;
+  private static final int NOT_AN_EDGE = -2;
+
+  private final SsaFunction function;
+  private final Prototype prototype;
+  private final LinearDefinitions linear;
+
+  /** The same, impossible edges included: these decide which slots hold nothing. */
+  private final LinearDefinitions all;
+
+  private final LinearConstants constants;
+
+  /** Claims that hold, or are being proved: around a loop, a claim may rest on itself. */
+  private final Set<Claim> assumed = new HashSet<>();
+
+  private FrameChecks(SsaFunction function) {
+    this.function = function;
+    this.prototype = function.prototype();
+    Set<LinearEdge> proved = new HashSet<>();
+    LinearDefinitions definitions = new LinearDefinitions(prototype, Set.of());
+    this.all = definitions;
+    LinearConstants known = new LinearConstants(function, definitions);
+    while (proveEdges(proved, known)) {
+      definitions = new LinearDefinitions(prototype, Set.copyOf(proved));
+      known = new LinearConstants(function, definitions);
+    }
+    this.linear = definitions;
+    this.constants = known;
+    if (!proved.containsAll(function.impossibleEdges())) {
+      throw new IllegalStateException("only " + proved + " of the impossible edges are so");
+    }
+  }
+
+  /** Of the edges that the graph lacks, adds those that constants decide, given the ones before. */
+  private boolean proveEdges(Set<LinearEdge> proved, LinearConstants known) {
+    LinearDecisions decisions = new LinearDecisions(prototype, known);
+    boolean any = false;
+    for (LinearEdge edge : function.impossibleEdges()) {
+      int only = decisions.onlyTarget(edge.source());
+      any |= only >= 0 && only != edge.target() && proved.add(edge);
+    }
+    return any;
+  }
+
+  static void check(SsaFunction function) {
+    FrameChecks checks = new FrameChecks(function);
+    for (Block block : function.blocks()) {
+      for (SsaValue phi : block.phis()) {
+        checks.checkPhi(block, phi);
+      }
+      checks.checkState(block.startState(), block.order() == 0 ? AT_START : NOT_AN_EDGE);
+      for (SsaValue value : block.instructions()) {
+        boolean guard = value.op() == SsaOp.GUARD;
+        int source = block.order() == 0 ? AT_START : value.pc();
+        checks.checkState(value.exit(), guard ? source : NOT_AN_EDGE);
+        checks.checkInputs(value);
+      }
+      checks.checkState(block.terminator().exit(), NOT_AN_EDGE);
+      checks.checkInputs(block.terminator());
+    }
+  }
+
+  /**
+   * @param source the instruction from which control comes to the state's pc, when that matters: a
+   *     guard behind it knows more than what is true of all ways there
+   */
+  private void checkState(@Nullable ExitState state, int source) {
+    for (int slot = 0; state != null && slot < state.top(); slot++) {
+      SsaValue value = state.slot(slot);
+      boolean right = value == null && all.before(state.pc(), slot) instanceof Nothing;
+      List<Definition> possible = definitions(state.pc(), slot, source);
+      for (Definition definition : possible) {
+        right |= value == null ? definition instanceof Nothing : standsFor(value, definition);
+      }
+      if (!right) {
+        throw new IllegalStateException(
+            "exit at " + state.pc() + ": slot " + slot + " is " + value + ", not " + possible);
+      }
+    }
+  }
+
+  private List<Definition> definitions(int pc, int slot, int source) {
+    return switch (source) {
+      case AT_START ->
+          List.of(slot < prototype.parameterCount() ? new Parameter(slot) : new Nothing());
+      case NOT_AN_EDGE -> List.of(linear.before(pc, slot));
+      default -> linear.arriving(source, pc, slot);
+    };
+  }
+
+  /** The terminator of a predecessor tells the pc whose edge it is. */
+  private void checkPhi(Block block, SsaValue phi) {
+    for (int i = 0; i < phi.inputCount(); i++) {
+      int source = block.predecessors().get(i).terminator().pc();
+      SsaValue input = phi.input(i);
+      boolean right =
+          block.predecessors().get(i).order() == 0
+              && phi.pc() == 0
+              && standsFor(input, new Parameter(phi.home()));
+      for (Definition arriving : linear.arriving(source, phi.pc(), phi.home())) {
+        right |= arriving instanceof Nothing || standsFor(input, arriving);
+      }
+      if (right) {
+        continue;
+      }
+      throw new IllegalStateException(
+          block + ": " + phi + " has the wrong input " + input + " from pc " + source);
+    }
+  }
+
+  /** Whether the inputs of what was not a copy already are what the linear instruction reads. */
+  private void checkInputs(SsaValue value) {
+    boolean reads = value.op().isStep() || value.op() == SsaOp.LOAD_CELL || value.op() == SsaOp.NOT;
+    if (!reads) {
+      return;
+    }
+    Effects effects = Effects.of(prototype, value.pc());
+    for (int i = 0; i < value.inputCount(); i++) {
+      int[] slots = effects.reads();
+      int slot = i < slots.length ? slots[i] : effects.cellReads()[i - slots.length];
+      if (!standsFor(value.input(i), linear.before(value.pc(), slot))) {
+        throw new IllegalStateException(value + " does not read slot " + slot);
+      }
+    }
+  }
+
+  private boolean standsFor(SsaValue value, Definition definition) {
+    Claim claim = new Claim(value, definition);
+    if (!assumed.add(claim)) {
+      return true;
+    }
+    boolean holds = prove(value, definition) || provePhi(value, definition);
+    if (!holds) {
+      assumed.remove(claim);
+    }
+    return holds;
+  }
+
+  private boolean prove(SsaValue value, Definition definition) {
+    if (value.op() == SsaOp.GUARD) {
+      return standsFor(value.input(0), definition);
+    }
+    return switch (definition) {
+      case Nothing nothing -> true;
+      case Parameter parameter -> value.op() == SsaOp.PARAMETER && value.home() == parameter.slot();
+      case Join join -> {
+        if (value.op() == SsaOp.PHI && value.pc() == join.pc() && value.home() == join.slot()) {
+          yield true;
+        }
+        for (Definition joined : linear.joined(join)) {
+          if (!standsFor(value, joined)) {
+            yield false;
+          }
+        }
+        yield true;
+      }
+      case Written written -> proveWritten(value, written);
+    };
+  }
+
+  /** A phi that need not be there stands for what all its inputs stand for. */
+  private boolean provePhi(SsaValue value, Definition definition) {
+    for (int i = 0; i < value.inputCount(); i++) {
+      if (value.op() != SsaOp.PHI || !standsFor(value.input(i), definition)) {
+        return false;
+      }
+    }
+    return value.op() == SsaOp.PHI;
+  }
+
+  private boolean proveWritten(SsaValue value, Written written) {
+    if (!value.isConstant()
+        && value.op() != SsaOp.PHI
+        && value.pc() == written.pc()
+        && value.home() == written.slot()) {
+      return value.op() != SsaOp.COPY || standsFor(value.input(0), moved(written));
+    }
+    Definition moved = moved(written);
+    if (!(moved instanceof Nothing)) {
+      return standsFor(value, moved)
+          || (value.isFloatConstant() && isLoopStep(written) && sameNumber(value, moved));
+    }
+    return value.isConstant() && constants.of(written) == value;
+  }
+
+  private boolean isLoopStep(Written written) {
+    int word = prototype.code()[written.pc()];
+    return Instruction.op(word) == Op.FORPREP && written.slot() == Instruction.a(word) + 2;
+  }
+
+  private boolean sameNumber(SsaValue value, Definition definition) {
+    SsaValue constant = constants.of(definition);
+    return constant != null
+        && constant.isIntegerConstant()
+        && value == function.floating(constant.payload());
+  }
+
+  /** What an instruction has moved into a slot as it was; Nothing when it made it. */
+  private Definition moved(Written written) {
+    int pc = written.pc();
+    int word = prototype.code()[pc];
+    int a = Instruction.a(word);
+    int offset = written.slot() - a;
+    return switch (Instruction.op(word)) {
+      case MOVE, TESTSET -> linear.before(pc, Instruction.b(word));
+      case SELF -> offset == 2 ? linear.before(pc, Instruction.b(word)) : new Nothing();
+      case TFORLOOP -> linear.before(pc, a + 4);
+      case FORPREP -> offset == 1 ? new Nothing() : linear.before(pc, offset == 2 ? a + 2 : a);
+      case FORLOOP ->
+          switch (offset) {
+            case 1 -> linear.before(pc, a + 1);
+            case 3 -> new Written(pc, a);
+            default -> new Nothing();
+          };
+      default -> new Nothing();
+    };
+  }
+}

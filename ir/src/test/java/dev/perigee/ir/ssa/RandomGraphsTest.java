@@ -1,0 +1,76 @@
+package dev.perigee.ir.ssa;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.perigee.ir.InvalidPrototypeException;
+import dev.perigee.ir.Mutation;
+import dev.perigee.ir.Prototype;
+import dev.perigee.ir.Samples;
+import dev.perigee.ir.TextPrinter;
+import dev.perigee.ir.Verifier;
+import dev.perigee.ir.ssa.passes.Optimiser;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** Changed functions that pass the verifier, with random feedback: their graphs keep all rules. */
+class RandomGraphsTest {
+  private static final ValueType[] TYPES = {
+    ValueType.INTEGER, ValueType.FLOAT, ValueType.TABLE, ValueType.ANY, ValueType.STRING
+  };
+
+  @Test
+  void graphsOfMutantsKeepTheRules() {
+    long seed = Long.getLong("perigee.test.seed", new Random().nextLong());
+    Random random = new Random(seed);
+    int graphs = 0;
+    for (int round = 0; round < 6_000; round++) {
+      String name = Samples.NAMES.get(random.nextInt(Samples.NAMES.size()));
+      Prototype mutant = Mutation.mutate(Samples.prototype(name), random);
+      try {
+        Verifier.verify(mutant);
+      } catch (InvalidPrototypeException refused) {
+        continue;
+      }
+      check(mutant, feedback(random), "-Dperigee.test.seed=" + seed);
+      graphs++;
+    }
+    assertThat(graphs).as("graphs, -Dperigee.test.seed=%d", seed).isGreaterThan(100);
+  }
+
+  private static void check(Prototype mutant, TypeFeedback feedback, String label) {
+    String graph = "not built";
+    try {
+      SsaFunction function = SsaBuilder.build(mutant, feedback);
+      graph = SsaPrinter.print(function);
+      SsaVerifier.verify(function);
+      Optimiser.optimise(function);
+      graph = SsaPrinter.print(function);
+      SsaVerifier.verify(function);
+    } catch (RuntimeException e) {
+      throw new AssertionError(label + "\n" + TextPrinter.print(mutant) + graph, e);
+    }
+  }
+
+  private static TypeFeedback feedback(Random random) {
+    ValueType[] types = new ValueType[64];
+    for (int i = 0; i < types.length; i++) {
+      types[i] = TYPES[random.nextInt(TYPES.length)];
+    }
+    return new TypeFeedback() {
+      @Override
+      public ValueType typeAt(int pc) {
+        return types[pc % types.length];
+      }
+
+      @Override
+      public ValueType parameterType(int slot) {
+        return types[slot % types.length];
+      }
+
+      @Override
+      public boolean failedBefore(int pc) {
+        return pc % 7 == 3;
+      }
+    };
+  }
+}
