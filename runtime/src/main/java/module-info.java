@@ -7,6 +7,7 @@ module dev.perigee.runtime {
   exports dev.perigee.runtime.frame;
   exports dev.perigee.runtime.heap;
   exports dev.perigee.runtime.layout;
+  exports dev.perigee.runtime.lib;
   exports dev.perigee.runtime.memory;
   exports dev.perigee.runtime.text;
   exports dev.perigee.runtime.operation;

@@ -6,7 +6,6 @@ import dev.perigee.runtime.frame.Traceback;
 import dev.perigee.runtime.layout.Metamethod;
 import dev.perigee.runtime.layout.Root;
 import dev.perigee.runtime.layout.Tag;
-import dev.perigee.runtime.memory.Memory;
 import dev.perigee.runtime.operation.VariableNames;
 import dev.perigee.runtime.operation.VariableNames.Name;
 import dev.perigee.runtime.value.Strings;
@@ -62,6 +61,14 @@ public final class Errors {
    */
   public LuaError ofBuiltin(String message) {
     return plain(position(1) + message);
+  }
+
+  /**
+   * An error of an operation on values: as {@link #runtime}, but without a position when it is a
+   * Java function that does the operation.
+   */
+  public LuaError operation(String message) {
+    return new FrameCursor(state).isLua() ? runtime(message) : plain(message);
   }
 
   /** An error with a message as it stands. */
@@ -168,7 +175,7 @@ public final class Errors {
 
   /** "attempt to OPERATION a TYPE value (VARIABLE)". */
   public LuaError operand(String operation, int tag, long payload, @Nullable Name variable) {
-    return runtime(
+    return operation(
         "attempt to "
             + operation
             + " a "
@@ -186,7 +193,7 @@ public final class Errors {
   public LuaError comparison(int tagA, long a, int tagB, long b) {
     String first = typeName(tagA, a);
     String second = typeName(tagB, b);
-    return runtime(
+    return operation(
         first.equals(second)
             ? "attempt to compare two " + first + " values"
             : "attempt to compare " + first + " with " + second);

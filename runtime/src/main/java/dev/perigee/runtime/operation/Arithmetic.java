@@ -118,8 +118,7 @@ public final class Arithmetic {
   }
 
   /**
-   * The operation on numbers, without metamethods.
-   * Unary operations get their operand twice.
+   * The operation on numbers, without metamethods. Unary operations get their operand twice.
    *
    * @return the result's tag, or {@link Tag#NIL} when the operands do not allow it
    */
@@ -135,13 +134,13 @@ public final class Arithmetic {
         case Metamethod.UNM -> payload = -b;
         case Metamethod.IDIV -> {
           if (c == 0) {
-            throw state.errors().runtime("attempt to divide by zero");
+            throw state.errors().operation("attempt to divide by zero");
           }
           payload = LuaIntegers.floorDivide(b, c);
         }
         case Metamethod.MOD -> {
           if (c == 0) {
-            throw state.errors().runtime("attempt to perform 'n%0'");
+            throw state.errors().operation("attempt to perform 'n%0'");
           }
           payload = LuaIntegers.floorModulo(b, c);
         }
@@ -183,9 +182,7 @@ public final class Arithmetic {
   }
 
   private int bitwise(int event, int tagB, long b, int tagC, long c) {
-    if (!Tag.isNumber(tagB)
-        || !Tag.isNumber(tagC)
-        || !state.conversions().toInteger(tagB, b)) {
+    if (!Tag.isNumber(tagB) || !Tag.isNumber(tagC) || !state.conversions().toInteger(tagB, b)) {
       return Tag.NIL;
     }
     long x = state.conversions().integer();
@@ -224,7 +221,8 @@ public final class Arithmetic {
     if (Tag.isNumber(tagB) && Tag.isNumber(tagC)) {
       return state
           .errors()
-          .runtime("number" + (name == null ? "" : name.info()) + " has no integer representation");
+          .operation(
+              "number" + (name == null ? "" : name.info()) + " has no integer representation");
     }
     return state.errors().operand("perform bitwise operation on", blamed, value, name);
   }

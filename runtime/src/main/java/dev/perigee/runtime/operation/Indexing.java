@@ -17,7 +17,6 @@ import dev.perigee.runtime.memory.Memory;
 import dev.perigee.runtime.operation.VariableNames.Name;
 import dev.perigee.runtime.value.Strings;
 import dev.perigee.runtime.value.Tables;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,7 +92,7 @@ public final class Indexing {
       tag = handler;
       value = state.metatables().payload();
     }
-    throw state.errors().runtime("'__index' chain too long; possibly a loop");
+    throw state.errors().operation("'__index' chain too long; possibly a loop");
   }
 
   /** Leaves a hint at which node the key of an access by constant string is. */
@@ -153,7 +152,7 @@ public final class Indexing {
       tag = handler;
       value = state.metatables().payload();
     }
-    throw state.errors().runtime("'__newindex' chain too long; possibly a loop");
+    throw state.errors().operation("'__newindex' chain too long; possibly a loop");
   }
 
   /**
@@ -172,10 +171,10 @@ public final class Indexing {
 
   private void checkKey(int keyTag, long key) {
     if (keyTag == Tag.NIL) {
-      throw state.errors().runtime("table index is nil");
+      throw state.errors().operation("table index is nil");
     }
     if (keyTag == Tag.FLOAT && Double.isNaN(Double.longBitsToDouble(key))) {
-      throw state.errors().runtime("table index is NaN");
+      throw state.errors().operation("table index is NaN");
     }
   }
 
@@ -251,7 +250,7 @@ public final class Indexing {
       } else {
         handler = state.metatables().find(tag, value, Metamethod.INDEX);
         if (handler == Tag.NIL) {
-          throw state.errors().operand("index", tag, value, keyName(keyTag, key));
+          throw state.errors().operand("index", tag, value, null);
         }
       }
       if (Tag.isFunction(handler)) {
@@ -262,13 +261,7 @@ public final class Indexing {
       tag = handler;
       value = state.metatables().payload();
     }
-    throw state.errors().runtime("'__index' chain too long; possibly a loop");
-  }
-
-  private static @Nullable Name keyName(int keyTag, long key) {
-    return Tag.isString(keyTag)
-        ? new Name("field", new String(Strings.bytes(key), StandardCharsets.UTF_8))
-        : null;
+    throw state.errors().operation("'__index' chain too long; possibly a loop");
   }
 
   /** {@code value[key] = stored} with metamethods. */
@@ -287,7 +280,7 @@ public final class Indexing {
       } else {
         handler = state.metatables().find(tag, value, Metamethod.NEWINDEX);
         if (handler == Tag.NIL) {
-          throw state.errors().operand("index", tag, value, keyName(keyTag, key));
+          throw state.errors().operand("index", tag, value, null);
         }
       }
       if (Tag.isFunction(handler)) {
@@ -297,7 +290,7 @@ public final class Indexing {
       tag = handler;
       value = state.metatables().payload();
     }
-    throw state.errors().runtime("'__newindex' chain too long; possibly a loop");
+    throw state.errors().operation("'__newindex' chain too long; possibly a loop");
   }
 
   /**

@@ -101,9 +101,7 @@ final class Loops {
 
   private LuaError notNumber(String what, long slot) {
     String type = state.errors().typeName(tag(slot), Memory.getLong(slot));
-    return state
-        .errors()
-        .runtime("bad 'for' " + what + " (number expected, got " + type + ")");
+    return state.errors().runtime("bad 'for' " + what + " (number expected, got " + type + ")");
   }
 
   private static void putFloat(long slot, double value) {

@@ -1,0 +1,201 @@
+package dev.perigee.runtime.lib;
+
+import dev.perigee.ir.Prototype;
+import dev.perigee.runtime.CallContext;
+import dev.perigee.runtime.ChunkCompiler;
+import dev.perigee.runtime.JavaFunction;
+import dev.perigee.runtime.LuaError;
+import dev.perigee.runtime.LuaState;
+import dev.perigee.runtime.layout.CellLayout;
+import dev.perigee.runtime.layout.ClosureLayout;
+import dev.perigee.runtime.layout.LinkLayout;
+import dev.perigee.runtime.layout.Root;
+import dev.perigee.runtime.layout.SlotLayout;
+import dev.perigee.runtime.layout.Tag;
+import dev.perigee.runtime.memory.Memory;
+import dev.perigee.runtime.value.Strings;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code load} and, where the host allows files, {@code loadfile} and {@code dofile} (manual 6.1).
+ * Only source text is loaded; there are no binary chunks.
+ */
+final class ChunkLoading {
+  /** First byte of PUC Lua's binary chunks. */
+  private static final int BINARY_SIGNATURE = 0x1b;
+
+  /** Java-heap bytes that compiling takes for each byte of source text. */
+  private static final int COMPILER_BYTES_PER_SOURCE_BYTE = 50;
+
+  private static final String ANY_MODE = "bt";
+
+  private ChunkLoading() {}
+
+  static void open(LibraryTable library) {
+    library.function("load", ChunkLoading::load);
+    if (library.context().state().host().allowsFiles()) {
+      library.function("loadfile", ChunkLoading::loadFile).function("dofile", new DoFile());
+    }
+  }
+
+  private static int load(CallContext context) {
+    int tag = context.tag(1);
+    boolean isText = Tag.isString(tag) || Tag.isNumber(tag);
+    String mode = optionalText(context, 3, ANY_MODE);
+    String name =
+        isText
+            ? optionalText(context, 2, cut(context.checkText(1)))
+            : optionalText(context, 2, "=(load)");
+    if (!isText && !Tag.isFunction(tag)) {
+      throw context.typeError(1, "function");
+    }
+    int size = context.size();
+    try (ChargedBytes source = new ChargedBytes(context.state())) {
+      if (isText) {
+        source.append(context.checkString(1));
+      } else {
+        readPieces(context, source);
+      }
+      pushChunk(context, source.bytes().toByteArray(), name, mode, 4);
+      return 1;
+    } catch (LuaError error) {
+      return failed(context, size, error);
+    }
+  }
+
+  private static String optionalText(CallContext context, int index, String otherwise) {
+    return context.isNoneOrNil(index) ? otherwise : cut(context.checkText(index));
+  }
+
+  /** The part before a zero byte, as C would see it. */
+  private static String cut(String text) {
+    int zero = text.indexOf('\0');
+    return zero < 0 ? text : text.substring(0, zero);
+  }
+
+  /** Calls the reader function at index 1 until it has no more. */
+  private static void readPieces(CallContext context, ChargedBytes source) {
+    int size = context.size();
+    while (true) {
+      int window = context.pushFunction(context.tag(1), context.payload(1));
+      context.call(window, 1);
+      int tag = context.tag(window);
+      if (tag != Tag.NIL && !Tag.isString(tag) && !Tag.isNumber(tag)) {
+        throw context.error("reader function must return a string");
+      }
+      long piece = tag == Tag.NIL ? 0 : context.checkString(window);
+      if (piece == 0 || Strings.length(piece) == 0) {
+        context.setSize(size);
+        return;
+      }
+      source.append(piece);
+      context.setSize(size);
+      context.state().checkInterrupt(1);
+    }
+  }
+
+  /**
+   * Pushes the function of a chunk.
+   *
+   * @param environmentIndex index of the argument that becomes its first upvalue, if it is there
+   * @throws LuaError with the message that the loading function returns
+   */
+  private static void pushChunk(
+      CallContext context, byte[] source, String name, String mode, int environmentIndex) {
+    LuaState state = context.state();
+    boolean binary = source.length > 0 && source[0] == BINARY_SIGNATURE;
+    if (mode.indexOf(binary ? 'b' : 't') < 0) {
+      String kind = binary ? "binary" : "text";
+      throw state.errors().plain("attempt to load a " + kind + " chunk (mode is '" + mode + "')");
+    }
+    if (binary) {
+      throw state.errors().plain(binaryName(name) + ": bad binary format (truncated chunk)");
+    }
+    int environmentTag = context.isNone(environmentIndex) ? -1 : context.tag(environmentIndex);
+    long environment = context.payload(environmentIndex);
+    state.pushChunk(context, compile(state, source, name));
+    if (environmentTag >= 0) {
+      setFirstUpvalue(state, context.payload(context.size()), environmentTag, environment);
+    }
+  }
+
+  private static String binaryName(String name) {
+    if (name.startsWith("@") || name.startsWith("=")) {
+      return name.substring(1);
+    }
+    return name.startsWith("\u001b") ? "binary string" : name;
+  }
+
+  private static Prototype compile(LuaState state, byte[] source, String name) {
+    ChunkCompiler compiler = state.compiler();
+    if (compiler == null) {
+      throw state.errors().plain("this engine has no compiler");
+    }
+    long charge = (long) source.length * COMPILER_BYTES_PER_SOURCE_BYTE;
+    state.heap().charge(charge);
+    try {
+      return compiler.compile(source, name);
+    } catch (ChunkCompiler.SyntaxError e) {
+      throw state.errors().plain(String.valueOf(e.getMessage()));
+    } finally {
+      state.heap().uncharge(charge);
+    }
+  }
+
+  private static void setFirstUpvalue(LuaState state, long closure, int tag, long payload) {
+    if (Memory.getInt(closure + ClosureLayout.COUNT) > 0) {
+      long cell = Memory.getLong(closure + ClosureLayout.UPVALUES);
+      Memory.putLong(cell + CellLayout.VALUE, payload);
+      Memory.putByte(cell + CellLayout.VALUE + SlotLayout.TAG, tag);
+      state.barrier(cell);
+    }
+  }
+
+  /** Returns nil and the error's value, unless the error is one that ends the script. */
+  private static int failed(CallContext context, int size, LuaError error) {
+    if (!error.isCatchable()) {
+      throw error;
+    }
+    LuaState state = context.state();
+    context.setSize(size);
+    context.pushNil();
+    context.push(state.rootTag(Root.ERROR), state.rootPayload(Root.ERROR));
+    state.setRoot(Root.ERROR, Tag.NIL, 0);
+    return 2;
+  }
+
+  private static int loadFile(CallContext context) {
+    String file = context.isNoneOrNil(1) ? null : context.checkText(1);
+    String mode = optionalText(context, 2, ANY_MODE);
+    int size = context.size();
+    try {
+      pushFile(context, file, mode, 3);
+      return 1;
+    } catch (LuaError error) {
+      return failed(context, size, error);
+    }
+  }
+
+  private static void pushFile(
+      CallContext context, @Nullable String file, String mode, int environmentIndex) {
+    byte[] source = SourceFiles.read(context.state(), file);
+    String name = file == null ? "=stdin" : "@" + file;
+    pushChunk(context, SourceFiles.withoutFirstComment(source), name, mode, environmentIndex);
+  }
+
+  private static final class DoFile implements JavaFunction {
+    @Override
+    public int call(CallContext context) {
+      String file = context.isNoneOrNil(1) ? null : context.checkText(1);
+      int window = context.size() + 1;
+      pushFile(context, file, ANY_MODE, window);
+      context.pushNil();
+      return context.callThenResume(window, LinkLayout.OPEN);
+    }
+
+    @Override
+    public int resume(CallContext context, int first, int count) {
+      return count;
+    }
+  }
+}

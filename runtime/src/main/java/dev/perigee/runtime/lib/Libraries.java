@@ -1,0 +1,21 @@
+package dev.perigee.runtime.lib;
+
+import dev.perigee.runtime.LuaState;
+
+/** Opens the standard libraries in an engine. */
+public final class Libraries {
+  private Libraries() {}
+
+  /**
+   * Fills the table of globals, and the table of loaded modules, with all libraries. What the host
+   * does not allow ({@link dev.perigee.runtime.HostAccess}) is absent, or always fails.
+   */
+  public static void open(LuaState state) {
+    BaseLibrary.open(state);
+    StringLibrary.open(state);
+    TableLibrary.open(state);
+    MathLibrary.open(state);
+    OsLibrary.open(state);
+    IoLibrary.open(state);
+  }
+}

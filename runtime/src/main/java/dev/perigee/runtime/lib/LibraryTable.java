@@ -1,0 +1,88 @@
+package dev.perigee.runtime.lib;
+
+import dev.perigee.runtime.CallContext;
+import dev.perigee.runtime.JavaFunction;
+import dev.perigee.runtime.LuaState;
+import dev.perigee.runtime.layout.Root;
+import dev.perigee.runtime.layout.Tag;
+
+/**
+ * A table that a library fills, on top of the host's values while it is being filled. Its functions
+ * are known to messages as {@code prefix.name}, as PUC Lua finds them among the loaded modules.
+ */
+final class LibraryTable {
+  private final LuaState state;
+  private final CallContext context;
+  private final String prefix;
+  private final int index;
+
+  private LibraryTable(LuaState state, String prefix, long table) {
+    this.state = state;
+    this.prefix = prefix;
+    context = state.hostContext();
+    context.push(Tag.TABLE, table);
+    index = context.size();
+  }
+
+  /** A new table. */
+  static LibraryTable create(LuaState state, String prefix, int entries) {
+    return new LibraryTable(state, prefix, state.tables().create(0, entries));
+  }
+
+  /** The table of globals, whose functions' names have no prefix. */
+  static LibraryTable ofGlobals(LuaState state) {
+    return new LibraryTable(state, "", state.globals());
+  }
+
+  /** The context that values for {@link #set} are pushed on. */
+  CallContext context() {
+    return context;
+  }
+
+  /** Address of the table. */
+  long table() {
+    return context.payload(index);
+  }
+
+  LibraryTable function(String name, JavaFunction function) {
+    pushFunction(name, function, 0);
+    return set(name);
+  }
+
+  /** Pushes a function that holds so many of the values pushed last. */
+  void pushFunction(String name, JavaFunction function, int held) {
+    String full = prefix.isEmpty() ? name : prefix + "." + name;
+    state.functions().pushBuiltin(context, full, function, held);
+  }
+
+  /** Sets a field to the value pushed last, and drops that. */
+  LibraryTable set(String name) {
+    setField(table(), name);
+    return this;
+  }
+
+  private void setField(long table, String name) {
+    int value = context.size();
+    context.pushText(name);
+    state
+        .tables()
+        .setString(table, context.payload(value + 1), context.tag(value), context.payload(value));
+    context.setSize(value - 1);
+  }
+
+  /** Makes it a loaded module and, if it is not the table of globals itself, a global variable. */
+  void publish(String name) {
+    if (table() != state.globals()) {
+      context.pushValue(index);
+      setField(state.globals(), name);
+    }
+    context.pushValue(index);
+    setField(state.rootPayload(Root.LOADED), name);
+    drop();
+  }
+
+  /** Ends the work on it without publishing. */
+  void drop() {
+    context.setSize(index - 1);
+  }
+}

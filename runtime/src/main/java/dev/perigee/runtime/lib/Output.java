@@ -1,0 +1,27 @@
+package dev.perigee.runtime.lib;
+
+import dev.perigee.runtime.layout.StringLayout;
+import dev.perigee.runtime.memory.Memory;
+import dev.perigee.runtime.value.Strings;
+import java.io.IOException;
+import java.io.OutputStream;
+
+/** Writes Lua strings to the host's streams. */
+final class Output {
+  /** Bytes that are copied to the Java heap at once. */
+  private static final int PIECE = 8192;
+
+  private Output() {}
+
+  /** Writes all bytes of a string object. */
+  static void write(OutputStream out, long string) throws IOException {
+    long length = Strings.length(string);
+    byte[] piece = new byte[(int) Math.min(length, PIECE)];
+    for (long done = 0; done < length; ) {
+      int count = (int) Math.min(length - done, piece.length);
+      Memory.copyOut(string + StringLayout.BYTES + done, piece, 0, count);
+      out.write(piece, 0, count);
+      done += count;
+    }
+  }
+}

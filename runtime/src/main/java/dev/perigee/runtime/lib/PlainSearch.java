@@ -1,0 +1,72 @@
+package dev.perigee.runtime.lib;
+
+import dev.perigee.runtime.LuaState;
+import dev.perigee.runtime.layout.StringLayout;
+import dev.perigee.runtime.memory.Memory;
+import dev.perigee.runtime.value.Strings;
+
+/** Searches a string for another one. */
+final class PlainSearch {
+  private static final int BYTES = StringLayout.BYTES;
+
+  /** Each byte of a word 1. */
+  private static final long ONES = 0x0101_0101_0101_0101L;
+
+  private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
+
+  /** Positions, and bytes of attempted matches, between two looks at the interrupt. */
+  private static final long PIECE = Work.PIECE;
+
+  private PlainSearch() {}
+
+  /**
+   * Finds the first occurrence at or after an offset.
+   *
+   * @param from offset in bytes, the string's length at most
+   * @return its offset, or -1
+   */
+  static long find(LuaState state, long string, long from, long sought) {
+    long soughtLength = Strings.length(sought);
+    if (soughtLength == 0) {
+      return from;
+    }
+    long last = Strings.length(string) - soughtLength;
+    int first = Memory.getByte(sought + BYTES);
+    long work = 0;
+    for (long at = from; at <= last; at++) {
+      long found = findByte(string + BYTES, at, Math.min(last, at + PIECE), first);
+      work += found - at + 1;
+      at = found;
+      if (Memory.getByte(string + BYTES + at) == first) {
+        long differs = Memory.mismatch(string + BYTES + at, sought + BYTES, soughtLength);
+        if (differs < 0) {
+          return at;
+        }
+        work += differs;
+      }
+      if (work >= PIECE) {
+        Work.handled(state, work);
+        work = 0;
+      }
+    }
+    return -1;
+  }
+
+  /** The offset of the first such byte from one offset to another, or the last offset. */
+  private static long findByte(long bytes, long from, long last, int sought) {
+    long at = from;
+    long pattern = ONES * sought;
+    for (; at + Long.BYTES <= last; at += Long.BYTES) {
+      long different = Memory.getLong(bytes + at) ^ pattern;
+      // The lowest high bit that is set belongs to the lowest byte that is 0.
+      long zeros = different - ONES & ~different & HIGH_BITS;
+      if (zeros != 0) {
+        return at + (Long.numberOfTrailingZeros(zeros) >>> 3);
+      }
+    }
+    while (at < last && Memory.getByte(bytes + at) != sought) {
+      at++;
+    }
+    return at;
+  }
+}

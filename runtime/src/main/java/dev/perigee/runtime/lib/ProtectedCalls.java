@@ -1,0 +1,75 @@
+package dev.perigee.runtime.lib;
+
+import dev.perigee.runtime.CallContext;
+import dev.perigee.runtime.JavaFunction;
+import dev.perigee.runtime.layout.Finish;
+import dev.perigee.runtime.layout.LinkLayout;
+import dev.perigee.runtime.layout.SlotLayout;
+import dev.perigee.runtime.layout.Tag;
+import dev.perigee.runtime.memory.Memory;
+
+/**
+ * {@code pcall} and {@code xpcall} (manual 6.1). The value true stands below the window of the
+ * call, where its results then follow it. An error is delivered by the driver, without coming back
+ * here.
+ */
+final class ProtectedCalls {
+  private ProtectedCalls() {}
+
+  static void open(LibraryTable library) {
+    library.function("pcall", new Pcall()).function("xpcall", new Xpcall());
+  }
+
+  /**
+   * Puts true at an index, and above it a window for the function at index 1; the function's
+   * arguments move up for it.
+   *
+   * @param firstArgument index of the function's first argument
+   * @param result where true goes, below {@code firstArgument} or at it
+   * @return the window's index
+   */
+  private static int makeWindow(CallContext context, int firstArgument, int result) {
+    int function = context.tag(1);
+    long payload = context.payload(1);
+    int arguments = context.count() - firstArgument + 1;
+    int window = result + 1;
+    for (int i = firstArgument; i < window + 2; i++) {
+      context.pushNil();
+    }
+    Memory.copy(
+        context.slot(firstArgument), context.slot(window + 2), (long) arguments * SlotLayout.SIZE);
+    context.set(result, Tag.TRUE, 0);
+    context.set(window, function, payload);
+    context.set(window + 1, Tag.NIL, 0);
+    return window;
+  }
+
+  private static final class Pcall implements JavaFunction {
+    @Override
+    public int call(CallContext context) {
+      context.checkAny(1);
+      return context.callThen(makeWindow(context, 2, 1), LinkLayout.OPEN, Finish.PROTECTED);
+    }
+
+    @Override
+    public int resume(CallContext context, int first, int count) {
+      return count + 1;
+    }
+  }
+
+  /** Its message handler stays at index 2, where the driver looks for it. */
+  private static final class Xpcall implements JavaFunction {
+    @Override
+    public int call(CallContext context) {
+      if (!Tag.isFunction(context.tag(2))) {
+        throw context.typeError(2, "function");
+      }
+      return context.callThen(makeWindow(context, 3, 3), LinkLayout.OPEN, Finish.PROTECTED_HANDLER);
+    }
+
+    @Override
+    public int resume(CallContext context, int first, int count) {
+      return count + 1;
+    }
+  }
+}

@@ -1,0 +1,275 @@
+package dev.perigee.runtime.lib;
+
+import dev.perigee.ir.Constant;
+import dev.perigee.runtime.CallContext;
+import dev.perigee.runtime.LuaState;
+import dev.perigee.runtime.frame.Stack;
+import dev.perigee.runtime.layout.StringLayout;
+import dev.perigee.runtime.layout.Tag;
+import dev.perigee.runtime.memory.Memory;
+import dev.perigee.runtime.value.Strings;
+
+/**
+ * {@code string} (manual 6.4), as far as it has nothing to do with patterns or binary formats, and
+ * the metatable of strings.
+ */
+public final class StringLibrary {
+  private static final int BYTES = StringLayout.BYTES;
+  private static final byte[] EMPTY = {};
+
+  /** The longest result of {@code rep}, as in PUC Lua. */
+  private static final long MAXIMUM_REPEATED = Integer.MAX_VALUE;
+
+  /** What makes a pattern more than plain text. */
+  private static final String SPECIALS = "^$*+?.([%-";
+
+  private StringLibrary() {}
+
+  /** Makes the library and the metatable of strings. */
+  public static void open(LuaState state) {
+    LibraryTable library =
+        LibraryTable.create(state, "string", 16)
+            .function("byte", StringLibrary::byteValues)
+            .function("char", StringLibrary::fromBytes)
+            .function("find", StringLibrary::find)
+            .function("format", StringFormat::format)
+            .function("len", StringLibrary::length)
+            .function("lower", StringLibrary::lower)
+            .function("rep", StringLibrary::repeat)
+            .function("reverse", StringLibrary::reverse)
+            .function("sub", StringLibrary::substring)
+            .function("upper", StringLibrary::upper);
+    LibraryTable metatable = LibraryTable.create(state, "", 16);
+    StringArithmetic.open(metatable);
+    metatable.context().push(Tag.TABLE, library.table());
+    metatable.set("__index");
+    state.metatables().set(Tag.STRING, 0, metatable.table());
+    metatable.drop();
+    library.publish("string");
+  }
+
+  /** A first position, 1 and up, from an argument that may count from the string's end. */
+  static long startPosition(long position, long length) {
+    if (position > 0) {
+      return position;
+    }
+    return position == 0 || position < -length ? 1 : length + position + 1;
+  }
+
+  /** A last position, 0 to the length, from an argument that may count from the string's end. */
+  private static long endPosition(long position, long length) {
+    if (position > length) {
+      return length;
+    }
+    if (position >= 0) {
+      return position;
+    }
+    return position < -length ? 0 : length + position + 1;
+  }
+
+  private static int length(CallContext context) {
+    context.pushInteger(Strings.length(context.checkString(1)));
+    return 1;
+  }
+
+  private static int substring(CallContext context) {
+    long string = context.checkString(1);
+    long length = Strings.length(string);
+    long start = startPosition(context.checkInteger(2), length);
+    long end = endPosition(context.optionalInteger(3, -1), length);
+    if (start > end) {
+      context.pushBytes(EMPTY);
+    } else if (start == 1 && end == length) {
+      context.pushString(string);
+    } else {
+      context.pushString(context.state().strings().substring(string, start - 1, end - start + 1));
+    }
+    return 1;
+  }
+
+  private static int byteValues(CallContext context) {
+    long string = context.checkString(1);
+    long length = Strings.length(string);
+    long first = context.optionalInteger(2, 1);
+    long start = startPosition(first, length);
+    long end = endPosition(context.optionalInteger(3, first), length);
+    if (start > end) {
+      return 0;
+    }
+    if (end - start >= Stack.MAX_SLOTS) {
+      throw context.error("stack overflow (string slice too long)");
+    }
+    int count = (int) (end - start) + 1;
+    if (count > CallContext.FREE_SLOTS) {
+      Results.ensure(context, count, "stack overflow (string slice too long)");
+    }
+    for (int i = 0; i < count; i++) {
+      context.pushInteger(Memory.getByte(string + BYTES + start - 1 + i));
+    }
+    return count;
+  }
+
+  private static int fromBytes(CallContext context) {
+    int count = context.count();
+    byte[] bytes = new byte[count];
+    for (int i = 0; i < count; i++) {
+      long value = context.checkInteger(i + 1);
+      if (value < 0 || value > 0xff) {
+        throw context.argumentError(i + 1, "value out of range");
+      }
+      bytes[i] = (byte) value;
+    }
+    context.pushBytes(bytes);
+    return 1;
+  }
+
+  private static int repeat(CallContext context) {
+    long string = context.checkString(1);
+    long count = context.checkInteger(2);
+    long separator = context.isNoneOrNil(3) ? 0 : context.checkString(3);
+    long length = Strings.length(string);
+    long separatorLength = separator == 0 ? 0 : Strings.length(separator);
+    if (count <= 0) {
+      context.pushBytes(EMPTY);
+      return 1;
+    }
+    long period = length + separatorLength;
+    if (period > MAXIMUM_REPEATED / count) {
+      throw context.error("resulting string too large");
+    }
+    long total = period * count - separatorLength;
+    if (total <= Constant.MAX_SHORT_STRING) {
+      pushShortRepeated(context, string, separator, (int) total);
+      return 1;
+    }
+    LuaState state = context.state();
+    long target = state.strings().allocateLong(total);
+    context.push(Tag.LONG_STRING, target);
+    target += BYTES;
+    Work.copy(state, string + BYTES, target, length);
+    if (total > length) {
+      if (separatorLength > 0) {
+        Work.copy(state, separator + BYTES, target + length, separatorLength);
+      }
+      for (long done = period; done < total; ) {
+        long piece = Math.min(done, total - done);
+        Work.copy(state, target, target + done, piece);
+        done += piece;
+      }
+    }
+    return 1;
+  }
+
+  private static void pushShortRepeated(
+      CallContext context, long string, long separator, int total) {
+    byte[] bytes = new byte[total];
+    int length = (int) Math.min(Strings.length(string), total);
+    Memory.copyOut(string + BYTES, bytes, 0, length);
+    int done = length;
+    if (separator != 0 && done < total) {
+      int separatorLength = (int) Strings.length(separator);
+      Memory.copyOut(separator + BYTES, bytes, done, separatorLength);
+      done += separatorLength;
+    }
+    int period = done;
+    for (; done < total; done++) {
+      bytes[done] = bytes[done - period];
+    }
+    context.pushBytes(bytes);
+  }
+
+  private static int reverse(CallContext context) {
+    long string = context.checkString(1);
+    long length = Strings.length(string);
+    long last = string + BYTES + length - 1;
+    if (length <= Constant.MAX_SHORT_STRING) {
+      byte[] bytes = new byte[(int) length];
+      for (int i = 0; i < bytes.length; i++) {
+        bytes[i] = (byte) Memory.getByte(last - i);
+      }
+      context.pushBytes(bytes);
+      return 1;
+    }
+    long target = context.state().strings().allocateLong(length);
+    context.push(Tag.LONG_STRING, target);
+    for (long done = 0; done < length; ) {
+      long end = Math.min(length, done + Work.PIECE);
+      for (long i = done; i < end; i++) {
+        Memory.putByte(target + BYTES + i, Memory.getByte(last - i));
+      }
+      Work.handled(context.state(), end - done);
+      done = end;
+    }
+    return 1;
+  }
+
+  private static int lower(CallContext context) {
+    return changeCase(context, 'A', 'Z');
+  }
+
+  private static int upper(CallContext context) {
+    return changeCase(context, 'a', 'z');
+  }
+
+  /** Changes the case of the ASCII letters in a range. */
+  private static int changeCase(CallContext context, int from, int to) {
+    long string = context.checkString(1);
+    long length = Strings.length(string);
+    if (length <= Constant.MAX_SHORT_STRING) {
+      byte[] bytes = new byte[(int) length];
+      for (int i = 0; i < bytes.length; i++) {
+        bytes[i] = (byte) changeCase(Memory.getByte(string + BYTES + i), from, to);
+      }
+      context.pushBytes(bytes);
+      return 1;
+    }
+    long target = context.state().strings().allocateLong(length);
+    context.push(Tag.LONG_STRING, target);
+    for (long done = 0; done < length; ) {
+      long end = Math.min(length, done + Work.PIECE);
+      for (long i = done; i < end; i++) {
+        int changed = changeCase(Memory.getByte(string + BYTES + i), from, to);
+        Memory.putByte(target + BYTES + i, changed);
+      }
+      Work.handled(context.state(), end - done);
+      done = end;
+    }
+    return 1;
+  }
+
+  private static int changeCase(int character, int from, int to) {
+    return character >= from && character <= to ? character ^ 0x20 : character;
+  }
+
+  private static int find(CallContext context) {
+    long string = context.checkString(1);
+    long pattern = context.checkString(2);
+    long length = Strings.length(string);
+    long from = startPosition(context.optionalInteger(3, 1), length) - 1;
+    if (from > length) {
+      context.pushNil();
+      return 1;
+    }
+    if (!context.isTrue(4) && hasSpecials(pattern)) {
+      throw context.error("string.find cannot search for a pattern with special characters");
+    }
+    long at = PlainSearch.find(context.state(), string, from, pattern);
+    if (at < 0) {
+      context.pushNil();
+      return 1;
+    }
+    context.pushInteger(at + 1);
+    context.pushInteger(at + Strings.length(pattern));
+    return 2;
+  }
+
+  private static boolean hasSpecials(long pattern) {
+    long length = Strings.length(pattern);
+    for (long i = 0; i < length; i++) {
+      if (SPECIALS.indexOf(Memory.getByte(pattern + BYTES + i)) >= 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,213 @@
+package dev.perigee.runtime.lib;
+
+import dev.perigee.ir.number.LuaComparisons;
+import dev.perigee.runtime.CallContext;
+import dev.perigee.runtime.LuaState;
+import dev.perigee.runtime.layout.TableLayout;
+import dev.perigee.runtime.layout.Tag;
+import dev.perigee.runtime.memory.Memory;
+import dev.perigee.runtime.value.Strings;
+
+/**
+ * {@code table.sort} (manual 6.6). Numbers alone, or strings alone, in the array of a table without
+ * metatable are sorted there; anything else through the general operations.
+ */
+final class TableSort {
+  private TableSort() {}
+
+  static int sort(CallContext context) {
+    long length = Elements.checkedLength(context, 1, Elements.READ | Elements.WRITE);
+    if (length <= 1) {
+      return 0;
+    }
+    if (length >= Integer.MAX_VALUE) {
+      throw context.argumentError(1, "array too big");
+    }
+    boolean ordered = !context.isNoneOrNil(2);
+    if (ordered && !Tag.isFunction(context.tag(2))) {
+      throw context.typeError(2, "function");
+    }
+    try {
+      sorter(context, (int) length, ordered).sort(1, (int) length);
+    } catch (Quicksort.InvalidOrderException e) {
+      throw context.error("invalid order function for sorting");
+    }
+    return 0;
+  }
+
+  private static Quicksort sorter(CallContext context, int length, boolean ordered) {
+    if (ordered) {
+      return new ByFunction(context);
+    }
+    if (Elements.isRaw(context, 1)) {
+      long table = context.payload(1);
+      if (length <= Elements.arraySize(table)) {
+        long tags = Memory.getLong(table + TableLayout.TAGS);
+        if (all(tags, length, Tag.INTEGER)) {
+          return new Numbers(context);
+        }
+        if (all(tags, length, Tag.STRING)) {
+          return new Texts(context);
+        }
+      }
+    }
+    return new ByOperator(context);
+  }
+
+  /** Whether all elements are of a pair of tags, that of the even one. */
+  private static boolean all(long tags, int length, int even) {
+    for (long i = 0; i < length; i++) {
+      if ((Memory.getByte(tags + i) & ~1) != even) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Counts comparisons, and now and then looks at the interrupt. */
+  private abstract static class Counted extends Quicksort {
+    final CallContext context;
+    final LuaState state;
+    private int comparisons;
+
+    Counted(CallContext context) {
+      this.context = context;
+      state = context.state();
+    }
+
+    final void count() {
+      comparisons++;
+      if (comparisons == TableLibrary.PIECE) {
+        comparisons = 0;
+        state.checkInterrupt(TableLibrary.PIECE);
+      }
+    }
+  }
+
+  /** Elements in the array of a table, which nothing else touches meanwhile. */
+  private abstract static class InArray extends Counted {
+    /** Address of the payload of key 0, if there were one. */
+    final long payloads;
+
+    /** Address of the tag of key 0, if there were one. */
+    final long tags;
+
+    InArray(CallContext context) {
+      super(context);
+      long table = context.payload(1);
+      payloads = Memory.getLong(table + TableLayout.ARRAY) - Long.BYTES;
+      tags = Memory.getLong(table + TableLayout.TAGS) - 1;
+    }
+
+    final long payload(int key) {
+      return Memory.getLong(payloads + (long) key * Long.BYTES);
+    }
+
+    final int tag(int key) {
+      return Memory.getByte(tags + key);
+    }
+
+    @Override
+    final void swap(int i, int j) {
+      long payload = payload(i);
+      int tag = tag(i);
+      Memory.putLong(payloads + (long) i * Long.BYTES, payload(j));
+      Memory.putByte(tags + i, tag(j));
+      Memory.putLong(payloads + (long) j * Long.BYTES, payload);
+      Memory.putByte(tags + j, tag);
+    }
+  }
+
+  private static final class Numbers extends InArray {
+    Numbers(CallContext context) {
+      super(context);
+    }
+
+    @Override
+    boolean less(int i, int j) {
+      count();
+      long a = payload(i);
+      long b = payload(j);
+      if (tag(i) == Tag.INTEGER) {
+        return tag(j) == Tag.INTEGER
+            ? a < b
+            : LuaComparisons.lessThan(a, Double.longBitsToDouble(b));
+      }
+      double x = Double.longBitsToDouble(a);
+      return tag(j) == Tag.INTEGER ? LuaComparisons.lessThan(x, b) : x < Double.longBitsToDouble(b);
+    }
+  }
+
+  private static final class Texts extends InArray {
+    Texts(CallContext context) {
+      super(context);
+    }
+
+    @Override
+    boolean less(int i, int j) {
+      count();
+      return Strings.compare(payload(i), payload(j)) < 0;
+    }
+  }
+
+  /** Elements of the first argument, read and written by the general operations. */
+  private abstract static class General extends Counted {
+    final int size;
+
+    General(CallContext context) {
+      super(context);
+      size = context.size();
+    }
+
+    @Override
+    final void swap(int i, int j) {
+      Elements.push(context, 1, i);
+      Elements.push(context, 1, j);
+      Elements.set(context, 1, i, context.tag(size + 2), context.payload(size + 2));
+      Elements.set(context, 1, j, context.tag(size + 1), context.payload(size + 1));
+      context.setSize(size);
+    }
+  }
+
+  private static final class ByOperator extends General {
+    ByOperator(CallContext context) {
+      super(context);
+    }
+
+    @Override
+    boolean less(int i, int j) {
+      count();
+      Elements.push(context, 1, i);
+      Elements.push(context, 1, j);
+      boolean less =
+          state
+              .operations()
+              .comparisons()
+              .lessThan(
+                  context.tag(size + 1),
+                  context.payload(size + 1),
+                  context.tag(size + 2),
+                  context.payload(size + 2));
+      context.setSize(size);
+      return less;
+    }
+  }
+
+  private static final class ByFunction extends General {
+    ByFunction(CallContext context) {
+      super(context);
+    }
+
+    @Override
+    boolean less(int i, int j) {
+      count();
+      int window = context.pushFunction(context.tag(2), context.payload(2));
+      Elements.push(context, 1, i);
+      Elements.push(context, 1, j);
+      context.call(window, 1);
+      boolean less = context.isTrue(window);
+      context.setSize(size);
+      return less;
+    }
+  }
+}
