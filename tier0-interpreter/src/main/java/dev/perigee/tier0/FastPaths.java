@@ -135,7 +135,7 @@ final class FastPaths {
         putLong(
             a,
             (word & 0xff) == Opcodes.SHLI
-                ? LuaIntegers.shiftLeft(immediate, getLong(b))
+                ? LuaIntegers.shiftLeft(getLong(b), immediate)
                 : LuaIntegers.shiftRight(getLong(b), immediate));
         return tagged(a, Tag.INTEGER, pc);
       }

@@ -42,16 +42,9 @@ public final class Arithmetic {
     long valueC;
     boolean slotC = false;
     switch (op) {
-      case ADDI, SHRI -> {
+      case ADDI, SHLI, SHRI -> {
         tagC = Tag.INTEGER;
         valueC = Instruction.sc(word);
-      }
-      case SHLI -> {
-        // The immediate is the left operand.
-        tagC = tagB;
-        valueC = valueB;
-        tagB = Tag.INTEGER;
-        valueB = Instruction.sc(word);
       }
       case UNM, BNOT -> {
         tagC = tagB;
@@ -78,7 +71,7 @@ public final class Arithmetic {
     int handler = handler(event, tagB, valueB, tagC, valueC);
     if (handler == Tag.NIL) {
       boolean second = faultIsSecond(event, tagB, valueB, tagC);
-      int slot = op == Op.SHLI || !second ? b : slotC ? Instruction.c(word) : -1;
+      int slot = !second ? b : slotC ? Instruction.c(word) : -1;
       Name name = slot < 0 ? null : state.errors().slotName(prototype, slot);
       throw second
           ? fault(event, tagB, tagC, tagC, valueC, name)
