@@ -102,6 +102,16 @@ final class BlockScopes {
     code.setActiveSlots(first + variables.size());
   }
 
+  /**
+   * The same for a function's parameters or a loop's variables. Making cells of them is work of the
+   * first instruction, so that no line appears to run that has no code of its own.
+   */
+  void declareAtStart(List<Variable> variables) {
+    int first = code.pc();
+    declare(variables);
+    code.giveLineOfNext(first);
+  }
+
   /** Makes a loop's state of the next slots. */
   void declareState(int count) {
     int first = code.activeSlots();

@@ -116,6 +116,11 @@ final class Expression {
         };
   }
 
+  /** Whether this is a constant that counts as true. */
+  boolean isTrue() {
+    return isConstant() && kind != Kind.NIL && kind != Kind.FALSE;
+  }
+
   boolean isIndexed() {
     return switch (kind) {
       case UPVALUE_FIELD, ELEMENT, INTEGER_ELEMENT, FIELD -> true;

@@ -31,6 +31,9 @@ final class FunctionCode {
   /** As in PUC Lua. */
   private static final int MAXIMUM_UPVALUES = 255;
 
+  /** As in PUC Lua; {@link #NO_SLOT} is none of them. */
+  private static final int MAXIMUM_SLOTS = 254;
+
   /** A frame has room for a function and a value at least. */
   private static final int SMALLEST_FRAME = 2;
 
@@ -46,6 +49,9 @@ final class FunctionCode {
 
   /** The last pc that is a jump's target: what is emitted before it cannot be changed after it. */
   private int lastTarget;
+
+  /** The first word that gets the line of the next one emitted; usually that one itself. */
+  private int waitingForLine;
 
   FunctionCode(
       Compilation compilation,
@@ -77,12 +83,16 @@ final class FunctionCode {
   }
 
   void setFreeSlot(int slot) {
-    builder.useSlots(slot);
+    checkSlots(slot - freeSlot);
     freeSlot = slot;
   }
 
   /** Makes sure of this many slots above the used ones. */
   void checkSlots(int count) {
+    if (freeSlot + count > MAXIMUM_SLOTS) {
+      throw compilation.errors.near(
+          compilation.nextToken(), "function or expression needs too many registers");
+    }
     builder.useSlots(freeSlot + count);
   }
 
@@ -144,12 +154,22 @@ final class FunctionCode {
   }
 
   int emit(int word) {
-    return builder.emit(word, compilation.line(), freeSlot);
+    return emitAt(word, freeSlot);
   }
 
   /** Emits a word before which other slots are active than those in use. */
   int emitAt(int word, int top) {
-    return builder.emit(word, compilation.line(), top);
+    int pc = builder.emit(word, compilation.line(), top);
+    while (waitingForLine < pc) {
+      builder.setLine(waitingForLine++, compilation.line());
+    }
+    waitingForLine = pc + 1;
+    return pc;
+  }
+
+  /** The words from a pc on get the line of the instruction that follows. */
+  void giveLineOfNext(int first) {
+    waitingForLine = first;
   }
 
   int emit(Op op, int a, int b, int c) {

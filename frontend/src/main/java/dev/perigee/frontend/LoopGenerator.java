@@ -2,6 +2,7 @@ package dev.perigee.frontend;
 
 import dev.perigee.grammar.LuaParser;
 import dev.perigee.grammar.LuaParser.BlockContext;
+import dev.perigee.ir.Instruction;
 import dev.perigee.ir.Op;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,8 +71,10 @@ final class LoopGenerator {
     statements.statements((BlockContext) statement.getChild(1), null);
     pass(statement.getChild(2));
     Expression condition = expressions.expression(statement.getChild(3));
-    values.goIfFalse(condition);
-    code.jumpBack(start);
+    if (!condition.isTrue()) {
+      values.goIfFalse(condition);
+      code.jumpBack(start);
+    }
     blocks.leave(scope);
     blocks.leave(loop);
     code.patchHere(condition.whenTrue);
@@ -84,7 +87,7 @@ final class LoopGenerator {
     if (second.getType() == LuaParser.ASSIGN) {
       numericLoop(statement, line);
     } else {
-      genericLoop(statement, loop, line);
+      genericLoop(statement, loop);
     }
     pass(statement.getChild(statement.getChildCount() - 1));
     blocks.leave(loop);
@@ -116,7 +119,9 @@ final class LoopGenerator {
     code.patchLoop(end, prepare + 1);
   }
 
-  private void genericLoop(ParserRuleContext statement, BlockScopes.Block loop, int line) {
+  /** The call of the iterator has the line where the list of expressions begins. */
+  private void genericLoop(ParserRuleContext statement, BlockScopes.Block loop) {
+    int line = 0;
     int count = statement.getChildCount();
     List<Variable> variables = new ArrayList<>();
     int state = code.freeSlot();
@@ -129,6 +134,7 @@ final class LoopGenerator {
         }
       } else {
         ParserRuleContext list = (ParserRuleContext) child;
+        line = list.getStart().getLine();
         Expression last = expressions.list(list);
         expressions.adjust(GENERIC_STATE, ExpressionGenerator.count(list), last);
       }
@@ -144,8 +150,7 @@ final class LoopGenerator {
     code.setLastLine(line);
     int end =
         code.emitAt(
-            dev.perigee.ir.Instruction.abx(Op.TFORLOOP, state, 0),
-            state + GENERIC_STATE + variables.size());
+            Instruction.abx(Op.TFORLOOP, state, 0), state + GENERIC_STATE + variables.size());
     code.setLastLine(line);
     code.patchLoop(end, prepare + 1);
   }
@@ -154,7 +159,7 @@ final class LoopGenerator {
     BlockScopes.Block scope = blocks.enter(false);
     code.target();
     code.take(variables.size());
-    blocks.declare(variables);
+    blocks.declareAtStart(variables);
     statements.block(block);
     blocks.leave(scope);
   }

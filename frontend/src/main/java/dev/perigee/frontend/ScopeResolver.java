@@ -363,10 +363,10 @@ final class ScopeResolver {
         expressions(child);
       }
     }
-    makeVisible(count);
     if (closes) {
-      function.openVariables++;
+      throw errors.before(after(statement), "to-be-closed variables are not supported yet");
     }
+    makeVisible(count);
   }
 
   private Attribute attribute(AttribNameContext name) {
@@ -376,8 +376,7 @@ final class ScopeResolver {
     String attribute = tokens.text(token(name.getChild(2)));
     return switch (attribute) {
       case "const" -> Attribute.CONSTANT;
-      case "close" ->
-          throw errors.before(after(name), "to-be-closed variables are not supported yet");
+      case "close" -> Attribute.TO_BE_CLOSED;
       default -> throw errors.before(after(name), "unknown attribute '" + attribute + "'");
     };
   }

@@ -131,9 +131,11 @@ final class StatementGenerator {
       blocks.declare(List.of(variable));
       return;
     }
-    code.emitNil(code.freeSlot(), 1);
+    int first = code.pc();
+    code.emit(Op.LOADNIL, code.freeSlot(), 0, 0);
     code.take(1);
     blocks.declare(List.of(variable));
+    code.giveLineOfNext(first);
     expressions.function(body, false, line, function);
     values.store(new Expression().set(Kind.CELL, variable.slot), function);
   }
