@@ -17,9 +17,9 @@ import dev.perigee.runtime.value.Conversions;
 import dev.perigee.runtime.value.Objects;
 import dev.perigee.runtime.value.Strings;
 import dev.perigee.runtime.value.Tables;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,7 +76,7 @@ public final class LuaState implements AutoCloseable {
     functions = new Functions(this);
     heap = new Heap(memoryLimit, errors::outOfMemory);
     address = heap.state();
-    strings = new Strings(heap, new SecureRandom().nextLong());
+    strings = new Strings(heap, new SplittableRandom().nextLong());
     tables = new Tables(heap, strings);
     objects = new Objects(heap, strings);
     metatables = new Metatables(this);

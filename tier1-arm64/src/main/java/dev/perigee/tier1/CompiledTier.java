@@ -4,9 +4,9 @@ import dev.perigee.runtime.LuaState;
 import dev.perigee.tier0.Driver;
 import dev.perigee.tier1.cache.CodeCache;
 import dev.perigee.tier1.codememory.EntryPoint;
-import dev.perigee.tier1.lowering.CannotCompileException;
 import dev.perigee.tier1.lowering.CompileOptions;
 import dev.perigee.tier1.lowering.FunctionCompiler;
+import dev.perigee.tier1.lowering.GraphCompiler;
 import org.jspecify.annotations.Nullable;
 
 /** Tier 1 of one engine, or the reason why it has none. */
@@ -31,7 +31,7 @@ public final class CompiledTier implements AutoCloseable {
     if (options.tier() == TierOptions.Tier.INTERPRETED) {
       return off("the options ask for tier 0");
     }
-    return attach(state, driver, options, CodeCache.ofProcess(), compiler(), EntryPoint::enter);
+    return attach(state, driver, options, CodeCache.ofProcess(), new GraphCompiler(), EntryPoint::enter);
   }
 
   static CompiledTier attach(
@@ -56,12 +56,6 @@ public final class CompiledTier implements AutoCloseable {
   private static CompiledTier off(String reason) {
     LOG.log(System.Logger.Level.DEBUG, () -> "tier 1 is off: " + reason);
     return new CompiledTier(null, null, reason);
-  }
-
-  private static FunctionCompiler compiler() {
-    return (prototype, feedback, options) -> {
-      throw new CannotCompileException("there is no code generator yet");
-    };
   }
 
   /** Whether functions of the engine are compiled. */

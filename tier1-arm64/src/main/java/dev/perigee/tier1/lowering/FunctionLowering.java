@@ -7,6 +7,7 @@ import dev.perigee.ir.ssa.Block;
 import dev.perigee.ir.ssa.ExitState;
 import dev.perigee.ir.ssa.SsaFunction;
 import dev.perigee.ir.ssa.SsaOp;
+import dev.perigee.ir.ssa.SsaPrinter;
 import dev.perigee.ir.ssa.SsaValue;
 import dev.perigee.runtime.layout.PrototypeLayout;
 import dev.perigee.runtime.layout.SlotLayout;
@@ -21,6 +22,7 @@ import dev.perigee.tier1.arm64.Label;
 import dev.perigee.tier1.arm64.MacroAssembler;
 import dev.perigee.tier1.arm64.Register;
 import dev.perigee.tier1.arm64.Shift;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
@@ -28,7 +30,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lowers a function's graph: its blocks in order, then exits, then entries. What each kind of instruction becomes stands in {@link
+ * Lowers a function's graph: its blocks in order, then entries, then exits. What each kind of instruction becomes stands in {@link
  * ArithmeticLowering}, {@link TableLowering}, {@link CallLowering} and {@link BranchLowering}.
  */
 public final class FunctionLowering {
@@ -47,6 +49,7 @@ public final class FunctionLowering {
   /** What memory holds at the point that is being emitted. */
   @Nullable SsaValue[] contents = {};
 
+  private final @Nullable CodeComments comments;
   private final HomeRegisters registers;
   private final MemoryContents memory;
   private final Label[] labels;
@@ -62,7 +65,8 @@ public final class FunctionLowering {
     this.function = function;
     this.options = options;
     prototype = function.prototype();
-    asm = new MacroAssembler(REACH, options.comments() ? new CodeComments() : null);
+    comments = options.comments() ? new CodeComments() : null;
+    asm = new MacroAssembler(REACH, comments);
     liveness = new Liveness(function);
     registers =
         new HomeRegisters(
@@ -110,7 +114,6 @@ public final class FunctionLowering {
     for (int i = 0; i < blocks.size(); i++) {
       emit(blocks.get(i), i + 1 < blocks.size() ? blocks.get(i + 1) : null);
     }
-    exits.emit();
     Map<Integer, Integer> entries = new HashMap<>();
     for (Block block : blocks) {
       if (block.isEntry()) {
@@ -119,7 +122,19 @@ public final class FunctionLowering {
     }
     exits.emit();
     asm.align(16);
-    return new CompiledCode(asm.toByteArray(), callEntry, entries, List.of());
+    return new CompiledCode(asm.toByteArray(), callEntry, entries, listing());
+  }
+
+  private List<CompiledCode.Listing> listing() {
+    List<CompiledCode.Listing> listing = new ArrayList<>();
+    if (comments != null) {
+      comments
+          .all()
+          .forEach(
+              (offset, texts) ->
+                  texts.forEach(text -> listing.add(new CompiledCode.Listing(offset, text))));
+    }
+    return listing;
   }
 
   /** A call: the frame is there, the record is in its register, the number of arguments in w8. */
@@ -170,7 +185,7 @@ public final class FunctionLowering {
         effects.apply(value, contents);
         continue;
       }
-      asm.comment(() -> value.op() + " " + value + " pc " + value.pc());
+      asm.comment(() -> block + ": " + SsaPrinter.print(function, value));
       if (leaving.get(value.id())) {
         asm.b(exits.to(Exit.STEP, exitOf(value), contents));
         return;
@@ -179,7 +194,7 @@ public final class FunctionLowering {
       effects.apply(value, contents);
     }
     SsaValue terminator = block.terminator();
-    asm.comment(() -> terminator.op() + " pc " + terminator.pc());
+    asm.comment(() -> block + ": " + SsaPrinter.print(function, terminator));
     if (leaving.get(terminator.id())) {
       asm.b(exits.to(Exit.STEP, exitOf(terminator), contents));
       return;

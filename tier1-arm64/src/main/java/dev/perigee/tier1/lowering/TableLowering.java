@@ -151,7 +151,7 @@ final class TableLowering {
           throw new IllegalStateException("no cell");
         }
         Register cell = frame().use(holder, Roles.S0);
-        SsaValue stored = step.input(step.inputCount() - 1);
+        SsaValue stored = step.input(0);
         barrier(cell, stored, slow);
         storeValue(stored, cell, CellLayout.VALUE);
       }
