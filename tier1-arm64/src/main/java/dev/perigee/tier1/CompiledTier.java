@@ -31,7 +31,8 @@ public final class CompiledTier implements AutoCloseable {
     if (options.tier() == TierOptions.Tier.INTERPRETED) {
       return off("the options ask for tier 0");
     }
-    return attach(state, driver, options, CodeCache.ofProcess(), new GraphCompiler(), EntryPoint::enter);
+    return attach(
+        state, driver, options, CodeCache.ofProcess(), new GraphCompiler(), EntryPoint::enter);
   }
 
   static CompiledTier attach(
@@ -69,6 +70,11 @@ public final class CompiledTier implements AutoCloseable {
       return "tier 1: off, " + obstacle + "\n";
     }
     return "tier 1: on, " + cache.status() + "\n" + tier.statistics().report();
+  }
+
+  /** Why tier 1 is off; empty when it is on. */
+  String obstacle() {
+    return obstacle;
   }
 
   /** The engine's part, if tier 1 is on. */
