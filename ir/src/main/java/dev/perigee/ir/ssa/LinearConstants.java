@@ -72,7 +72,7 @@ final class LinearConstants {
       case LOADNIL -> function.constant(ValueType.NIL, 0);
       case LOADFALSE, LFALSESKIP -> function.constant(ValueType.FALSE, 0);
       case LOADTRUE -> function.constant(ValueType.TRUE, 0);
-      case MOVE -> of(linear.before(pc, Instruction.b(word)));
+      case MOVE, TESTSET -> of(linear.before(pc, Instruction.b(word)));
       case FORPREP -> loop(written, Instruction.a(word));
       case NOT -> not(of(linear.before(pc, Instruction.b(word))));
       default ->
@@ -82,15 +82,21 @@ final class LinearConstants {
     };
   }
 
-  /** Of a loop over integers from, to and by constants: its start and its count. */
+  /** Of a loop from, to and by constants: its start, step and, over integers, its count. */
   private @Nullable SsaValue loop(Written written, int a) {
     SsaValue start = of(linear.before(written.pc(), a));
     SsaValue limit = of(linear.before(written.pc(), a + 1));
     SsaValue step = of(linear.before(written.pc(), a + 2));
+    int offset = written.slot() - a;
+    if (start != null && start.isFloatConstant() && offset != 1) {
+      if (offset != 2) {
+        return start;
+      }
+      return step != null && step.type().isNumber() ? function.floating(toFloat(step)) : null;
+    }
     if (start == null || step == null || !start.isIntegerConstant() || !step.isIntegerConstant()) {
       return null;
     }
-    int offset = written.slot() - a;
     if (offset != 1) {
       return offset == 2 ? step : start;
     }

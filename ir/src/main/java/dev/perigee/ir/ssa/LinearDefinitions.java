@@ -133,6 +133,11 @@ final class LinearDefinitions {
     return other instanceof Nothing ? other : join;
   }
 
+  /** Whether control ever comes to a pc. */
+  boolean isReached(int pc) {
+    return pc == 0 || before.get(pc).length > 0 || !incoming.get(pc).isEmpty();
+  }
+
   /** What a slot holds before the instruction at a pc runs; nothing when it never does. */
   Definition before(int pc, int slot) {
     Definition[] slots = before.get(pc);

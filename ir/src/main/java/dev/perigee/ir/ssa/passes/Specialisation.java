@@ -77,7 +77,10 @@ public final class Specialisation {
     Operands operands = Operands.of(function, step);
     SsaOp integer = integerOperation(op, operands.y());
     SsaOp floating = floatOperation(op, operands.y());
-    if (integer != null && operands.are(ValueType.INTEGER)) {
+    if (operands.are(ValueType.INTEGER) && op != Op.DIV && op != Op.POW) {
+      if (integer == null) {
+        return false;
+      }
       become(result, integer, ValueType.INTEGER, operands.x(), operands.y());
       return true;
     }
