@@ -4,10 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,25 +12,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class SyntaxErrorTest {
-  private static final Pattern ESCAPE = Pattern.compile("\\\\x(..)");
-
   /** Source, chunk name and message of each row, as src/test/lua/syntax-errors.lua wrote them. */
   static Stream<String[]> messages() throws IOException {
-    try (InputStream table = SyntaxErrorTest.class.getResourceAsStream("syntax-errors.tsv")) {
-      return new String(table.readAllBytes(), StandardCharsets.US_ASCII)
-              .lines()
-              .map(row -> Stream.of(row.split("\t", -1)).map(SyntaxErrorTest::unescape))
-              .map(cells -> cells.toArray(String[]::new))
-              .toList()
-              .stream();
-    }
-  }
-
-  private static String unescape(String cell) {
-    return ESCAPE
-        .matcher(cell)
-        .replaceAll(
-            escape -> Matcher.quoteReplacement("" + (char) Integer.parseInt(escape.group(1), 16)));
+    return MessageTable.rows("syntax-errors.tsv");
   }
 
   @ParameterizedTest

@@ -1,0 +1,104 @@
+package dev.perigee.frontend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import dev.perigee.ir.Instruction;
+import dev.perigee.ir.Op;
+import dev.perigee.ir.Prototype;
+import dev.perigee.ir.Verifier;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What is compiled passes the verifier, and keeps the rules that the tiers add to it. */
+class VerifiedCodeTest {
+  private static final Path SCRIPTS = Path.of("..", "engine-jsr223", "src", "test", "lua");
+  private static final int PROGRAMS = 300;
+
+  static Stream<Path> scripts() throws IOException {
+    try (Stream<Path> files = Files.list(SCRIPTS)) {
+      return files.filter(file -> file.toString().endsWith(".lua")).sorted().toList().stream();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("scripts")
+  void scriptsAreRight(Path script) throws IOException {
+    check(Frontend.compileFile(Files.readAllBytes(script), "@" + script));
+  }
+
+  @Test
+  void randomProgramsAreRight() {
+    long seed = new Random().nextLong();
+    for (int i = 0; i < PROGRAMS; i++) {
+      String program = ProgramGenerator.program(seed + i);
+
+      assertThatCode(() -> check(compile(program)))
+          .as("program of seed %d:\n%s", seed + i, program)
+          .doesNotThrowAnyException();
+    }
+  }
+
+  @Test
+  void manyConstantsAreRight() {
+    StringBuilder source = new StringBuilder("local t = {}\n");
+    for (int i = 0; i < 70_000; i++) {
+      source.append("t.a").append(i).append(" = ").append(i).append(".5\n");
+    }
+    source.append("t:a69999(t.a69998 + 69997.5, t.a69996 == 69995.5, 'a69994' == t)\n");
+
+    check(compile(source.toString()));
+  }
+
+  @Test
+  void longListsAreRight() {
+    check(compile("local t = {" + "1, f(), x = 2, ".repeat(40_000) + "...}"));
+  }
+
+  @Test
+  void aLoopTooLongIsAnError() {
+    String body = "x = 1 ".repeat(40_000);
+
+    assertThat(catchError("for i = 1, 2 do " + body + "end"))
+        .hasMessage("test:1: control structure too long near 'end'");
+    assertThatCode(() -> check(compile("while x do " + body + "end"))).doesNotThrowAnyException();
+  }
+
+  private static LuaSyntaxException catchError(String source) {
+    try {
+      compile(source);
+    } catch (LuaSyntaxException error) {
+      return error;
+    }
+    throw new AssertionError("compiles");
+  }
+
+  private static Prototype compile(String source) {
+    return Frontend.compile(source.getBytes(StandardCharsets.ISO_8859_1), "=test");
+  }
+
+  private static void check(Prototype prototype) {
+    Verifier.verify(prototype);
+    checkJumps(prototype);
+  }
+
+  /** A test never jumps back, since the tiers poll at back-edges only where these are plain. */
+  private static void checkJumps(Prototype prototype) {
+    int[] code = prototype.code();
+    for (int pc = 0; pc < code.length; pc++) {
+      Op op = Instruction.op(code[pc]);
+      if (op.isTest()) {
+        assertThat(Instruction.sj(code[pc + 1])).as("jump of the test at %d", pc).isNotNegative();
+      }
+      pc += op.hasSecondWord() ? 1 : 0;
+    }
+    prototype.children().forEach(VerifiedCodeTest::checkJumps);
+  }
+}
