@@ -10,4 +10,7 @@ module dev.perigee.engine {
   requires dev.perigee.tier1;
 
   exports dev.perigee.engine;
+
+  provides javax.script.ScriptEngineFactory with
+      dev.perigee.engine.LuaScriptEngineFactory;
 }

@@ -6,6 +6,7 @@ import dev.perigee.runtime.layout.UserdataLayout;
 import dev.perigee.runtime.memory.Memory;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -25,6 +26,10 @@ public final class HostReferences {
   private final ConcurrentLinkedQueue<Long> released = new ConcurrentLinkedQueue<>();
   private final List<@Nullable Object> objects = new ArrayList<>();
   private final List<Integer> freeObjects = new ArrayList<>();
+
+  /** Address of the userdata that stands for an object now, so that it is the same each time. */
+  private final Map<Object, Long> userdata = new IdentityHashMap<>();
+
   private long lastReference;
 
   HostReferences(LuaState state) {
@@ -76,8 +81,13 @@ public final class HostReferences {
     }
   }
 
-  /** Pushes a new userdata that stands for a Java object. */
+  /** Pushes the userdata that stands for a Java object; it is equal to itself alone. */
   public void pushObject(CallContext context, Object object) {
+    Long present = userdata.get(object);
+    if (present != null) {
+      context.push(Tag.USERDATA, present);
+      return;
+    }
     int id;
     if (freeObjects.isEmpty()) {
       id = objects.size();
@@ -86,7 +96,9 @@ public final class HostReferences {
       id = freeObjects.removeLast();
       objects.set(id, object);
     }
-    context.push(Tag.USERDATA, state.objects().userdata(id, 0));
+    long address = state.objects().userdata(id, 0);
+    userdata.put(object, address);
+    context.push(Tag.USERDATA, address);
   }
 
   /** The Java object that a userdata stands for. */
@@ -99,6 +111,7 @@ public final class HostReferences {
   }
 
   void freeObject(int id) {
+    userdata.remove(objects.get(id));
     objects.set(id, null);
     freeObjects.add(id);
   }

@@ -1,0 +1,48 @@
+package dev.perigee.engine;
+
+import dev.perigee.engine.StandardStreams.Targets;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.Reader;
+import java.io.Writer;
+import javax.script.ScriptContext;
+import org.jspecify.annotations.Nullable;
+
+/** Streams of bytes over a script context's reader and writers, by UTF-8. */
+final class ContextStreams {
+  private @Nullable WriterOutput out;
+  private @Nullable WriterOutput err;
+  private @Nullable ReaderInput in;
+
+  /** The streams of a context, those from before where its reader and writers are the same. */
+  Targets of(ScriptContext context) {
+    out = output(out, context.getWriter());
+    err = output(err, context.getErrorWriter());
+    return new Targets(
+        input(context.getReader()), orNothing(out), orNothing(err));
+  }
+
+  private static OutputStream orNothing(@Nullable OutputStream stream) {
+    return stream == null ? OutputStream.nullOutputStream() : stream;
+  }
+
+  private static @Nullable WriterOutput output(
+      @Nullable WriterOutput before, @Nullable Writer writer) {
+    if (writer == null) {
+      return null;
+    }
+    return before != null && before.writer() == writer ? before : new WriterOutput(writer);
+  }
+
+  private InputStream input(@Nullable Reader reader) {
+    if (reader == null) {
+      return InputStream.nullInputStream();
+    }
+    ReaderInput before = in;
+    if (before == null || before.reader() != reader) {
+      before = new ReaderInput(reader);
+      in = before;
+    }
+    return before;
+  }
+}

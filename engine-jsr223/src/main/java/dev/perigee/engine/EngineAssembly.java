@@ -1,0 +1,59 @@
+package dev.perigee.engine;
+
+import dev.perigee.engine.PerigeeOptions.Tier;
+import dev.perigee.runtime.LuaError;
+import dev.perigee.runtime.LuaState;
+import dev.perigee.runtime.lib.Libraries;
+import dev.perigee.tier0.Driver;
+
+/** Puts an engine together: state, libraries, tiers, compiler. Touches native memory. */
+final class EngineAssembly {
+  private EngineAssembly() {}
+
+  /**
+   * Makes an engine's inside.
+   *
+   * @throws LuaException when the JVM denies native access, or the memory limit is too low
+   */
+  static Inside assemble(EngineCore core, PerigeeOptions options) {
+    StandardStreams streams =
+        new StandardStreams(
+            options.standardInput(), options.standardOutput(), options.standardError());
+    EngineHost host = new EngineHost(options, streams);
+    LuaState state = null;
+    try {
+      state = new LuaState(host, options.memoryLimit(), options.gcStress());
+      attachTiers(state, options);
+      SourceCompiler compiler = new SourceCompiler(state);
+      state.setCompiler(compiler);
+      Libraries.open(state);
+      Inside inside = new Inside(core, state, host, streams, compiler);
+      state = null;
+      return inside;
+    } catch (LuaError e) {
+      throw new LuaException("the engine could not be started: " + e.getMessage(), e);
+    } catch (LinkageError | IllegalCallerException e) {
+      throw new LuaException(explanation(e), e);
+    } finally {
+      if (state != null) {
+        state.close();
+      }
+    }
+  }
+
+  private static void attachTiers(LuaState state, PerigeeOptions options) {
+    boolean interpreted = options.tier() == Tier.INTERPRETED;
+    Driver unused = new Driver(state, interpreted && options.jitSteps());
+  }
+
+  private static String explanation(Throwable failure) {
+    Module module = EngineAssembly.class.getModule();
+    if (LuaState.class.getModule().isNativeAccessEnabled()) {
+      return "the engine could not be started: " + failure;
+    }
+    String modules = module.isNamed() ? "dev.perigee.runtime,dev.perigee.tier1" : "ALL-UNNAMED";
+    return "Perigee keeps Lua's data in native memory, which this JVM denies it: start the JVM with"
+        + " --enable-native-access="
+        + modules;
+  }
+}

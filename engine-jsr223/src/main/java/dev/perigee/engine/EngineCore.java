@@ -1,0 +1,174 @@
+package dev.perigee.engine;
+
+import dev.perigee.engine.StandardStreams.Targets;
+import dev.perigee.runtime.CallContext;
+import dev.perigee.runtime.LuaError;
+import dev.perigee.runtime.LuaState;
+import java.lang.ref.Cleaner;
+import java.lang.ref.Reference;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An engine's life and its border: native memory is first touched when something is first run; one
+ * thread at a time is inside, which may come in again from a function of the host's; what goes
+ * wrong inside comes out as a {@link LuaException}.
+ *
+ * <p>Nothing that the state holds refers to the core strongly: an engine that the host has lost is
+ * closed by a cleaner.
+ */
+final class EngineCore {
+  /** Work inside an engine. */
+  @FunctionalInterface
+  interface Task<T extends @Nullable Object> {
+    T run(Inside inside);
+  }
+
+  private static final Cleaner CLEANER = Cleaner.create();
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Supplier<PerigeeOptions> optionsSource;
+  private final List<Runnable> openers = new ArrayList<>();
+  private @Nullable Supplier<Targets> ambientStreams;
+  private volatile @Nullable Inside inside;
+  private Cleaner.@Nullable Cleanable cleanable;
+  private boolean closed;
+
+  /** How many calls of the host's are inside each other. */
+  private int entries;
+
+  EngineCore(Supplier<PerigeeOptions> optionsSource) {
+    this.optionsSource = optionsSource;
+  }
+
+  /** What is to be done when the engine opens, inside it. Only before that. */
+  void whenOpened(Runnable opener) {
+    openers.add(opener);
+  }
+
+  /** Where the streams lead during calls that do not say it; without this, to the options'. */
+  void setAmbientStreams(Supplier<Targets> targets) {
+    ambientStreams = targets;
+  }
+
+  boolean isOpen() {
+    return inside != null;
+  }
+
+  /**
+   * Runs a task inside. What it pushed is dropped afterwards.
+   *
+   * @throws LuaException for what a script raised, or when the engine cannot be started
+   * @throws IllegalStateException when the engine is closed, or is called from where it cannot be
+   */
+  <T extends @Nullable Object> T enter(Task<T> task) {
+    lock.lock();
+    try {
+      Inside engine = open();
+      engine.requireSound();
+      CallContext context = engine.context();
+      if (engine.state().base() != context.slot(1)) {
+        throw new IllegalStateException(
+            "the engine cannot be used by a stream that one of its library functions is using");
+      }
+      int size = context.size();
+      Targets before = engine.streams().targets();
+      if (entries == 0) {
+        begin(engine);
+      }
+      entries++;
+      try {
+        context.ensure(CallContext.FREE_SLOTS);
+        return task.run(engine);
+      } catch (LuaError error) {
+        context.setSize(size);
+        throw engine.errors().toException(error);
+      } catch (EngineFailure failure) {
+        if (entries > 1) {
+          throw failure;
+        }
+        release();
+        throw new LuaException(
+            "the engine failed and is closed: " + failure.getCause(), failure.getCause());
+      } finally {
+        entries--;
+        if (!closed) {
+          context.setSize(size);
+        }
+        if (entries == 0) {
+          engine.streams().flush();
+          engine.streams().redirect(before);
+        }
+      }
+    } finally {
+      lock.unlock();
+      Reference.reachabilityFence(this);
+    }
+  }
+
+  private void begin(Inside engine) {
+    engine.host().startBudgets();
+    engine.state().clearInterrupt();
+    if (ambientStreams != null) {
+      engine.streams().redirect(ambientStreams.get());
+    }
+  }
+
+  private Inside open() {
+    if (closed) {
+      throw new IllegalStateException("this Lua engine is closed");
+    }
+    Inside engine = inside;
+    if (engine == null) {
+      engine = EngineAssembly.assemble(this, optionsSource.get());
+      cleanable = CLEANER.register(this, engine.state()::close);
+      inside = engine;
+      openers.forEach(Runnable::run);
+    }
+    return engine;
+  }
+
+  /** Ends what runs, if something does. From any thread. */
+  void interrupt() {
+    Inside engine = inside;
+    if (engine != null) {
+      engine.state().interrupt();
+    }
+  }
+
+  /**
+   * Gives the memory back, once no other thread is inside.
+   *
+   * @throws IllegalStateException when a function that a script has called does this
+   */
+  void close() {
+    lock.lock();
+    try {
+      if (entries > 0) {
+        throw new IllegalStateException("a script is running in the engine");
+      }
+      release();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void release() {
+    closed = true;
+    if (cleanable != null) {
+      cleanable.clean();
+    }
+  }
+
+  /** The engine's own failure, which no script can catch and after which it is not used again. */
+  static final class EngineFailure extends Error {
+    private static final long serialVersionUID = 1L;
+
+    EngineFailure(Throwable cause) {
+      super(cause.toString(), cause, false, false);
+    }
+  }
+}

@@ -1,0 +1,122 @@
+package dev.perigee.engine;
+
+import dev.perigee.engine.LuaException.Place;
+import dev.perigee.runtime.CallContext;
+import dev.perigee.runtime.LuaError;
+import dev.perigee.runtime.LuaState;
+import dev.perigee.runtime.layout.Metamethod;
+import dev.perigee.runtime.layout.Root;
+import dev.perigee.runtime.layout.Tag;
+import dev.perigee.runtime.value.Strings;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Errors on their way across the border: out as exceptions, in as what they were before. */
+final class ErrorConversion {
+  /** "chunk:line: problem", the position that {@code error} and operations put before a message. */
+  private static final Pattern POSITION =
+      Pattern.compile("(?<chunk>[^\n]+?):(?<line>[0-9]+): (?<problem>.*)", Pattern.DOTALL);
+
+  /** A line of a traceback that stands for a Lua function. */
+  private static final Pattern FRAME =
+      Pattern.compile("\n\t(?<chunk>[^\n]+?):(?<line>[0-9]+): in ");
+
+  private final Inside inside;
+
+  ErrorConversion(Inside inside) {
+    this.inside = inside;
+  }
+
+  /** The exception for an error that has left the engine; its value is in the root slot. */
+  LuaException toException(LuaError error) {
+    LuaState state = inside.state();
+    CallContext context = inside.context();
+    context.push(state.rootTag(Root.ERROR), state.rootPayload(Root.ERROR));
+    state.setRoot(Root.ERROR, Tag.NIL, 0);
+    int at = context.size();
+    Object value = inside.values().toJava(context, at);
+    String message = message(context, at, error);
+    context.setSize(at - 1);
+    String problem = message;
+    Place place = Place.UNKNOWN;
+    Matcher position = POSITION.matcher(message);
+    Matcher frame = FRAME.matcher(error.traceback() == null ? "" : error.traceback());
+    if (value instanceof String && position.matches()) {
+      place = place(position);
+      problem = position.group("problem");
+    }
+    if (place == Place.UNKNOWN && frame.find()) {
+      place = place(frame);
+    }
+    return new LuaException(
+        message, problem, error.getCause(), value, error.traceback(), place, error.isCatchable());
+  }
+
+  private static Place place(Matcher matcher) {
+    try {
+      return new Place(matcher.group("chunk"), Integer.parseInt(matcher.group("line")), -1);
+    } catch (NumberFormatException e) {
+      return Place.UNKNOWN;
+    }
+  }
+
+  /** What the stand-alone interpreter would show of an error value. */
+  private String message(CallContext context, int at, LuaError error) {
+    int tag = context.tag(at);
+    long payload = context.payload(at);
+    LuaState state = inside.state();
+    if (!Tag.isString(tag) && !Tag.isNumber(tag)) {
+      int handler = state.metatables().find(tag, payload, Metamethod.TOSTRING);
+      if (handler != Tag.NIL && error.isCatchable()) {
+        String text = callToString(context, at, handler, state.metatables().payload());
+        if (text != null) {
+          return text;
+        }
+      }
+      return "(error object is a " + state.errors().typeName(tag, payload) + " value)";
+    }
+    return Tag.isString(tag)
+        ? JavaStrings.decode(Strings.bytes(payload))
+        : JavaStrings.decode(state.conversions().numberToBytes(tag, payload));
+  }
+
+  private @Nullable String callToString(CallContext context, int at, int tag, long payload) {
+    try {
+      int window = context.pushFunction(tag, payload);
+      context.pushValue(at);
+      inside.call(window, 1);
+      return Tag.isString(context.tag(window))
+          ? JavaStrings.decode(Strings.bytes(context.payload(window)))
+          : null;
+    } catch (LuaError e) {
+      return null;
+    } finally {
+      context.setSize(at);
+    }
+  }
+
+  /**
+   * The error that a script gets for what a function of the host's has thrown. The current frame is
+   * that function's.
+   */
+  LuaError toError(Throwable thrown) {
+    if (thrown instanceof LuaError error) {
+      return error;
+    }
+    if (thrown instanceof InterruptedException) {
+      Thread.currentThread().interrupt();
+    }
+    LuaState state = inside.state();
+    if (thrown instanceof LuaException lua) {
+      CallContext context = inside.context();
+      inside.values().push(context, lua.value());
+      int at = context.size();
+      state.setRoot(Root.ERROR, context.tag(at), context.payload(at));
+      context.setSize(at - 1);
+      Throwable cause = lua.getCause();
+      return new LuaError(lua.getMessage(), cause == null ? lua : cause, lua.isCatchable());
+    }
+    return state.errors().plain(state.errors().position(1) + thrown, thrown);
+  }
+}

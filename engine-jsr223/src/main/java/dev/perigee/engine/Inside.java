@@ -1,0 +1,220 @@
+package dev.perigee.engine;
+
+import dev.perigee.engine.EngineCore.EngineFailure;
+import dev.perigee.runtime.CallContext;
+import dev.perigee.runtime.LuaError;
+import dev.perigee.runtime.LuaState;
+import dev.perigee.runtime.layout.LinkLayout;
+import dev.perigee.runtime.layout.Metamethod;
+import dev.perigee.runtime.layout.Tag;
+import java.lang.ref.WeakReference;
+import org.jspecify.annotations.Nullable;
+
+/** The inside of an open engine, for whoever {@link EngineCore#enter} has let in. */
+final class Inside {
+  /** As many {@code __index} tables behind each other as PUC Lua follows. */
+  private static final int LONGEST_INDEX_CHAIN = 2000;
+
+  private final WeakReference<EngineCore> core;
+  private final LuaState state;
+  private final EngineHost host;
+  private final StandardStreams streams;
+  private final SourceCompiler compiler;
+  private final ErrorConversion errors;
+  private final HostObjects objects;
+  private final ValueConversion values;
+  private final ScopeFallback scopes;
+  private final Environments environments;
+  private final long globals;
+  private CallContext context;
+  private @Nullable Throwable failure;
+
+  Inside(
+      EngineCore core,
+      LuaState state,
+      EngineHost host,
+      StandardStreams streams,
+      SourceCompiler compiler) {
+    this.core = new WeakReference<>(core);
+    this.state = state;
+    this.host = host;
+    this.streams = streams;
+    this.compiler = compiler;
+    context = state.hostContext();
+    errors = new ErrorConversion(this);
+    objects = new HostObjects(this);
+    values = new ValueConversion(this);
+    globals = state.globals();
+    hold(globals);
+    scopes = new ScopeFallback(this);
+    environments = new Environments(this, context);
+  }
+
+  /** The engine, which somebody outside is just using. */
+  EngineCore core() {
+    EngineCore engine = core.get();
+    if (engine == null) {
+      throw new IllegalStateException("nobody holds this engine any more");
+    }
+    return engine;
+  }
+
+  LuaState state() {
+    return state;
+  }
+
+  EngineHost host() {
+    return host;
+  }
+
+  StandardStreams streams() {
+    return streams;
+  }
+
+  SourceCompiler compiler() {
+    return compiler;
+  }
+
+  ErrorConversion errors() {
+    return errors;
+  }
+
+  HostObjects objects() {
+    return objects;
+  }
+
+  ValueConversion values() {
+    return values;
+  }
+
+  ScopeFallback scopes() {
+    return scopes;
+  }
+
+  Environments environments() {
+    return environments;
+  }
+
+  /** Address of the engine's own table of globals, whatever the present ones are. */
+  long globals() {
+    return globals;
+  }
+
+  /**
+   * Keeps a table for the engine's life. For the engine's own tables: a {@link LuaReference} would
+   * keep the engine itself alive.
+   */
+  void hold(long table) {
+    state.hostReferences().hold(Tag.TABLE, table);
+  }
+
+  /** Frame of the host, or of the host's function that runs. */
+  CallContext context() {
+    return context;
+  }
+
+  /** Another frame is the one that the host's calls push on. */
+  CallContext swapContext(CallContext next) {
+    CallContext before = context;
+    context = next;
+    return before;
+  }
+
+  boolean isSound() {
+    return failure == null;
+  }
+
+  /**
+   * Refuses to go on in an engine that is broken.
+   *
+   * @throws EngineFailure when it is
+   */
+  void requireSound() {
+    if (failure != null) {
+      throw new EngineFailure(failure);
+    }
+  }
+
+  /**
+   * Pushes what indexing a value with a key gives, metamethods included (manual 2.4).
+   *
+   * @param at index of the value
+   */
+  void pushIndexed(int at, String key) {
+    context.pushValue(at);
+    int value = context.size();
+    values.push(context, key);
+    for (int i = 0; i < LONGEST_INDEX_CHAIN; i++) {
+      int tag = context.tag(value);
+      long payload = context.payload(value);
+      if (tag == Tag.TABLE) {
+        int found = state.tables().get(payload, context.tag(value + 1), context.payload(value + 1));
+        if (found != Tag.NIL) {
+          finish(value, found, state.tables().payload);
+          return;
+        }
+      }
+      int handler = state.metatables().find(tag, payload, Metamethod.INDEX);
+      if (handler == Tag.NIL) {
+        finish(value, Tag.NIL, 0);
+        return;
+      }
+      if (Tag.isFunction(handler)) {
+        int window = context.pushFunction(handler, state.metatables().payload());
+        context.pushValue(value);
+        context.pushValue(value + 1);
+        call(window, 1);
+        finish(value, context.tag(window), context.payload(window));
+        return;
+      }
+      context.set(value, handler, state.metatables().payload());
+    }
+    finish(value, Tag.NIL, 0);
+  }
+
+  private void finish(int at, int tag, long payload) {
+    context.setSize(at - 1);
+    context.push(tag, payload);
+  }
+
+  /** Whether a value can be called. */
+  boolean isCallable(int at) {
+    int tag = context.tag(at);
+    return Tag.isFunction(tag)
+        || state.metatables().find(tag, context.payload(at), Metamethod.CALL) != Tag.NIL;
+  }
+
+  /**
+   * Calls the function of a window of the present context; its results are the values from {@code
+   * window} on.
+   */
+  void call(int window, int wanted) {
+    try {
+      context.call(window, wanted);
+    } catch (LuaError | EngineFailure e) {
+      throw e;
+    } catch (RuntimeException | Error e) {
+      failure = e;
+      throw new EngineFailure(e);
+    }
+  }
+
+  /** As {@link #call}, with every result converted. */
+  @Nullable Object[] callForAll(int window) {
+    call(window, LinkLayout.OPEN);
+    @Nullable Object[] results = new Object[context.size() - window + 1];
+    for (int i = 0; i < results.length; i++) {
+      results[i] = values.toJava(context, window + i);
+    }
+    context.setSize(window - 1);
+    return results;
+  }
+
+  /** As {@link #call}, with the first result converted, null when there is none. */
+  @Nullable Object callForFirst(int window) {
+    call(window, 1);
+    Object result = values.toJava(context, window);
+    context.setSize(window - 1);
+    return result;
+  }
+}

@@ -1,0 +1,88 @@
+package dev.perigee.engine;
+
+import org.jspecify.annotations.Nullable;
+
+/** Results of Lua functions as the types that a Java method promises. */
+final class JavaResults {
+  private JavaResults() {}
+
+  /**
+   * A result as a type: numbers become any type of number that holds them exactly, anything but nil
+   * and false is a true {@code boolean}, numbers and booleans become strings.
+   *
+   * @throws ClassCastException when it cannot be that type
+   */
+  static @Nullable Object convert(@Nullable Object value, Class<?> type) {
+    if (type == void.class || type == Void.class) {
+      return null;
+    }
+    if (type == boolean.class) {
+      return value != null && !Boolean.FALSE.equals(value);
+    }
+    if (value == null && !type.isPrimitive() || type.isInstance(value)) {
+      return value;
+    }
+    Object converted =
+        switch (value) {
+          case Long number -> ofInteger(number, type);
+          case Double number -> ofFloat(number, type);
+          case String text when isCharacter(type) && text.length() == 1 -> text.charAt(0);
+          case Boolean truth when type == String.class -> truth.toString();
+          case null, default -> null;
+        };
+    if (converted == null) {
+      String actual = value == null ? "nil" : value.getClass().getName();
+      throw new ClassCastException(
+          "a Lua function returned " + actual + " where " + type.getName() + " is wanted");
+    }
+    return converted;
+  }
+
+  private static boolean isCharacter(Class<?> type) {
+    return type == char.class || type == Character.class;
+  }
+
+  private static @Nullable Object ofInteger(long number, Class<?> type) {
+    if (type == long.class) {
+      return number;
+    }
+    if (type == int.class || type == Integer.class) {
+      return number == (int) number ? (Object) (int) number : null;
+    }
+    if (type == short.class || type == Short.class) {
+      return number == (short) number ? (Object) (short) number : null;
+    }
+    if (type == byte.class || type == Byte.class) {
+      return number == (byte) number ? (Object) (byte) number : null;
+    }
+    if (type == double.class || type == Double.class) {
+      return (double) number;
+    }
+    if (type == float.class || type == Float.class) {
+      return (float) number;
+    }
+    return type == String.class ? Long.toString(number) : null;
+  }
+
+  private static @Nullable Object ofFloat(double number, Class<?> type) {
+    if (type == double.class) {
+      return number;
+    }
+    if (type == float.class || type == Float.class) {
+      return (float) number;
+    }
+    if (type == String.class) {
+      return Double.toString(number);
+    }
+    boolean whole = number == Math.rint(number) && Math.abs(number) < 0x1p63;
+    return whole && !isFloating(type) ? ofIntegerOrLong((long) number, type) : null;
+  }
+
+  private static boolean isFloating(Class<?> type) {
+    return type == Double.class || type == Float.class;
+  }
+
+  private static @Nullable Object ofIntegerOrLong(long number, Class<?> type) {
+    return type == Long.class ? (Object) number : ofInteger(number, type);
+  }
+}

@@ -1,0 +1,239 @@
+package dev.perigee.engine;
+
+import dev.perigee.runtime.CallContext;
+import dev.perigee.runtime.LuaState;
+import dev.perigee.runtime.layout.Tag;
+import dev.perigee.runtime.value.Tables;
+import java.util.AbstractMap;
+import java.util.AbstractSet;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Lua table that Java code holds: a live view, without metamethods, of its entries. Keys and
+ * values are converted as {@link PerigeeEngine} describes; so an integer key is a {@code Long},
+ * whatever it was put with, and a float key with an integer's value is that integer's.
+ *
+ * <p>As in Lua, a table is equal to itself alone, not to maps with the same entries; a value of
+ * null is no entry. Iterators show the entries as they were when the iterator was made. Any thread
+ * may use the table; its engine lets one in at a time.
+ *
+ * <p>Methods throw {@link IllegalStateException} when the engine is closed.
+ */
+public final class LuaTable extends AbstractMap<Object, Object> {
+  final LuaReference reference;
+
+  LuaTable(LuaReference reference) {
+    this.reference = reference;
+  }
+
+  /** What a method does inside the engine, with the table pushed. */
+  @FunctionalInterface
+  private interface Operation<T extends @Nullable Object> {
+    T run(Inside inside, CallContext context, long table);
+  }
+
+  private <T extends @Nullable Object> T operate(Operation<T> operation) {
+    return reference
+        .core()
+        .enter(
+            inside -> {
+              CallContext context = inside.context();
+              reference.push(inside, context);
+              return operation.run(inside, context, context.payload(context.size()));
+            });
+  }
+
+  @Override
+  public @Nullable Object get(@Nullable Object key) {
+    return operate((inside, context, table) -> get(inside, context, table, key));
+  }
+
+  private static @Nullable Object get(
+      Inside inside, CallContext context, long table, @Nullable Object key) {
+    inside.values().push(context, key);
+    int at = context.size();
+    Tables tables = inside.state().tables();
+    int tag = tables.get(table, context.tag(at), context.payload(at));
+    return inside.values().toJava(tag, tables.payload);
+  }
+
+  @Override
+  public boolean containsKey(@Nullable Object key) {
+    return get(key) != null;
+  }
+
+  /**
+   * Sets an entry.
+   *
+   * @param value null removes the entry
+   * @return the value before, or null
+   * @throws NullPointerException when the key is null
+   * @throws IllegalArgumentException when the key is NaN
+   * @throws LuaException "not enough memory"
+   */
+  @Override
+  public @Nullable Object put(Object key, @Nullable Object value) {
+    Objects.requireNonNull(key, "key");
+    return operate(
+        (inside, context, table) -> {
+          Object before = get(inside, context, table, key);
+          set(inside, context, table, value);
+          return before;
+        });
+  }
+
+  /** Sets the entry whose key was pushed last. */
+  private static void set(
+      Inside inside, CallContext context, long table, @Nullable Object value) {
+    int at = context.size();
+    if (context.tag(at) == Tag.FLOAT
+        && Double.isNaN(Double.longBitsToDouble(context.payload(at)))) {
+      throw new IllegalArgumentException("a key must not be NaN");
+    }
+    inside.values().push(context, value);
+    LuaState state = inside.state();
+    state
+        .tables()
+        .set(
+            table,
+            context.tag(at),
+            context.payload(at),
+            context.tag(at + 1),
+            context.payload(at + 1));
+  }
+
+  @Override
+  public @Nullable Object remove(@Nullable Object key) {
+    return key == null ? null : put(key, null);
+  }
+
+  /** Number of entries, counted; for the length of a sequence, {@link #length} is fast. */
+  @Override
+  public int size() {
+    return operate(
+        (inside, context, table) -> {
+          Tables tables = inside.state().tables();
+          int count = 0;
+          int tag = Tag.NIL;
+          long key = 0;
+          while (tables.next(table, tag, key)) {
+            tag = tables.nextKeyTag;
+            key = tables.nextKey;
+            count++;
+          }
+          return count;
+        });
+  }
+
+  @Override
+  public boolean isEmpty() {
+    return operate((inside, context, table) -> !inside.state().tables().next(table, Tag.NIL, 0));
+  }
+
+  @Override
+  public void clear() {
+    entries().forEach(entry -> remove(entry.getKey()));
+  }
+
+  /** A border of the table, as Lua's {@code #} gives it without metamethods. */
+  public long length() {
+    return operate((inside, context, table) -> inside.state().tables().length(table));
+  }
+
+  @Override
+  public Set<Entry<Object, Object>> entrySet() {
+    return new Entries();
+  }
+
+  private List<Entry<Object, Object>> entries() {
+    return operate(
+        (inside, context, table) -> {
+          Tables tables = inside.state().tables();
+          List<Entry<Object, Object>> entries = new ArrayList<>();
+          int tag = Tag.NIL;
+          long key = 0;
+          while (tables.next(table, tag, key)) {
+            tag = tables.nextKeyTag;
+            key = tables.nextKey;
+            int valueTag = tables.nextTag;
+            long value = tables.nextPayload;
+            entries.add(
+                new TableEntry(
+                    Objects.requireNonNull(inside.values().toJava(tag, key)),
+                    Objects.requireNonNull(inside.values().toJava(valueTag, value))));
+          }
+          return entries;
+        });
+  }
+
+  private final class Entries extends AbstractSet<Entry<Object, Object>> {
+    @Override
+    public Iterator<Entry<Object, Object>> iterator() {
+      Iterator<Entry<Object, Object>> entries = entries().iterator();
+      return new Iterator<>() {
+        private @Nullable Object last;
+
+        @Override
+        public boolean hasNext() {
+          return entries.hasNext();
+        }
+
+        @Override
+        public Entry<Object, Object> next() {
+          Entry<Object, Object> entry = entries.next();
+          last = entry.getKey();
+          return entry;
+        }
+
+        @Override
+        public void remove() {
+          if (last == null) {
+            throw new IllegalStateException("there is no entry to remove");
+          }
+          LuaTable.this.remove(last);
+          last = null;
+        }
+      };
+    }
+
+    @Override
+    public int size() {
+      return LuaTable.this.size();
+    }
+  }
+
+  private final class TableEntry extends SimpleEntry<Object, Object> {
+    private static final long serialVersionUID = 1L;
+
+    TableEntry(Object key, Object value) {
+      super(key, value);
+    }
+
+    @Override
+    public Object setValue(Object value) {
+      put(getKey(), value);
+      return super.setValue(value);
+    }
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof LuaTable table && reference.isSame(table.reference);
+  }
+
+  @Override
+  public int hashCode() {
+    return reference.identityHash();
+  }
+
+  /** Says that this is a table, not what is in it: tables may contain themselves. */
+  @Override
+  public String toString() {
+    return "LuaTable@" + Integer.toHexString(hashCode());
+  }
+}

@@ -1,0 +1,170 @@
+package dev.perigee.engine;
+
+import dev.perigee.runtime.layout.Tag;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Lua engine with its own memory and its own globals.
+ *
+ * <p>Nothing native happens before something is run or a table is asked for. Any thread may use an
+ * engine; it lets one in at a time, which may use it again from a {@link HostFunction}. An engine
+ * that was lost instead of closed gives its memory back some time later.
+ *
+ * <p><b>Values</b> cross like this:
+ *
+ * <table>
+ * <caption>Conversions</caption>
+ * <tr><th>Lua<th>Java
+ * <tr><td>nil<td>{@code null}
+ * <tr><td>boolean<td>{@code Boolean}
+ * <tr><td>integer<td>{@code Long}; into Lua also {@code Integer}, {@code Short}, {@code Byte}
+ * <tr><td>float<td>{@code Double}; into Lua also {@code Float}
+ * <tr><td>string<td>{@code String}, by UTF-8: a byte that is no UTF-8 becomes the lone surrogate
+ *     U+DC00 + byte, and that becomes the byte again; into Lua also {@code CharSequence}, {@code
+ *     Character}, and {@code byte[]} as it stands
+ * <tr><td>table<td>{@link LuaTable}
+ * <tr><td>function<td>{@link LuaFunction}; a {@link HostFunction} stays what it is
+ * <tr><td>coroutine, file<td>{@link LuaObject}
+ * <tr><td>userdata that can be indexed, assigned to, measured, and traversed with {@code pairs}<td>
+ *     any {@code Map}; any {@code List} or {@code Object[]}, with indices from 1: not copies but
+ *     the things themselves
+ * <tr><td>other userdata, equal to itself<td>any other object; {@code tostring} gives its class's
+ *     name, and scripts cannot reach into it
+ * </table>
+ *
+ * <p>A {@link LuaTable}, {@link LuaFunction} or {@link LuaObject} given back to its own engine is
+ * the value that it stands for.
+ */
+public final class PerigeeEngine implements AutoCloseable {
+  /** Chunk name of source text for which nobody gave one. */
+  static final String DEFAULT_CHUNK_NAME = "=<eval>";
+
+  private final EngineCore core;
+
+  /** An engine with the options that the system properties say. */
+  public PerigeeEngine() {
+    this(PerigeeOptions::ofSystemProperties);
+  }
+
+  /** An engine with these options. */
+  public PerigeeEngine(PerigeeOptions options) {
+    this(() -> options);
+  }
+
+  PerigeeEngine(Supplier<PerigeeOptions> options) {
+    core = new EngineCore(options);
+  }
+
+  EngineCore core() {
+    return core;
+  }
+
+  /**
+   * Runs source text.
+   *
+   * @return the first value that the chunk returns, converted, or null
+   * @throws LuaException when it is no Lua, or raises an error
+   * @throws IllegalStateException when the engine is closed
+   */
+  public @Nullable Object eval(String source) {
+    return eval(JavaStrings.encode(source), DEFAULT_CHUNK_NAME);
+  }
+
+  /**
+   * Runs source text as {@link #eval(String)} does.
+   *
+   * @param source its bytes
+   * @param chunkName for messages: "@file", "=name", or text that stands for itself
+   * @param arguments what the chunk gets as {@code ...}
+   */
+  public @Nullable Object eval(byte[] source, String chunkName, @Nullable Object... arguments) {
+    return core.enter(
+        inside -> {
+          MainChunk chunk = MainChunk.compile(inside, source, chunkName);
+          return inside.callForFirst(chunk.pushCall(inside, arguments));
+        });
+  }
+
+  /**
+   * Runs a file, whose path is the chunk's name. A first line that begins with '#' is skipped.
+   *
+   * @throws IOException when it cannot be read
+   */
+  public @Nullable Object evalFile(Path file, @Nullable Object... arguments) throws IOException {
+    return eval(withoutFirstComment(Files.readAllBytes(file)), "@" + file, arguments);
+  }
+
+  /**
+   * A file's contents as source text: without a byte order mark, and with a first line that begins
+   * with '#' made a comment, so that the lines' numbers stay.
+   */
+  public static byte[] withoutFirstComment(byte[] contents) {
+    int start = 0;
+    if (contents.length >= 3
+        && contents[0] == (byte) 0xEF
+        && contents[1] == (byte) 0xBB
+        && contents[2] == (byte) 0xBF) {
+      start = 3;
+    }
+    if (start < contents.length && contents[start] == '#') {
+      while (start < contents.length && contents[start] != '\n') {
+        start++;
+      }
+    }
+    return start == 0 ? contents : Arrays.copyOfRange(contents, start, contents.length);
+  }
+
+  /**
+   * Compiles source text without running it.
+   *
+   * @return a function that runs it
+   * @throws LuaException when it is no Lua
+   */
+  public LuaFunction load(byte[] source, String chunkName) {
+    return core.enter(inside -> MainChunk.compile(inside, source, chunkName).function());
+  }
+
+  /** The table of globals. */
+  public LuaTable globals() {
+    return core.enter(
+        inside -> new LuaTable(LuaReference.hold(inside, Tag.TABLE, inside.globals())));
+  }
+
+  /** A new, empty table. */
+  public LuaTable newTable() {
+    return core.enter(
+        inside -> {
+          long table = inside.context().pushTable(0, 0);
+          return new LuaTable(
+              LuaReference.hold(inside, Tag.TABLE, table));
+        });
+  }
+
+  /** Bytes that Lua's data takes, as {@code collectgarbage("count")} counts. */
+  public long liveBytes() {
+    return core.enter(inside -> inside.state().heap().liveBytes());
+  }
+
+  /**
+   * Has the script that runs, if one does, end with an error that it cannot catch. From any thread.
+   */
+  public void interrupt() {
+    core.interrupt();
+  }
+
+  /**
+   * Gives the engine's memory back, once no other thread is inside. Values that Java code holds of
+   * it cannot be used afterwards.
+   *
+   * @throws IllegalStateException when a function that a script has called does this
+   */
+  @Override
+  public void close() {
+    core.close();
+  }
+}

@@ -1,0 +1,346 @@
+package dev.perigee.engine;
+
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How an engine runs, what it may use, and what it may see. Immutable.
+ *
+ * <p>A {@link #builder()} begins with what the system properties say:
+ *
+ * <table>
+ * <caption>System properties</caption>
+ * <tr><th>property<th>meaning
+ * <tr><td>{@code perigee.memory.limit}<td>{@link Builder#memoryLimit}
+ * <tr><td>{@code perigee.instructions}<td>{@link Builder#instructionBudget}
+ * <tr><td>{@code perigee.deadline}<td>{@link Builder#deadline}, in milliseconds
+ * <tr><td>{@code perigee.tier}<td>{@link Builder#tier}: 0, 1 or mixed
+ * <tr><td>{@code perigee.jit.threshold}<td>{@link Builder#jitThreshold}
+ * <tr><td>{@code perigee.jit.background}<td>{@link Builder#jitBackground}
+ * <tr><td>{@code perigee.jit.steps}<td>{@link Builder#jitSteps}
+ * <tr><td>{@code perigee.jit.chaos}<td>{@link Builder#jitChaos}
+ * <tr><td>{@code perigee.jit.dump}<td>{@link Builder#jitDump}
+ * <tr><td>{@code perigee.gc.stress}<td>{@link Builder#gcStress}
+ * </table>
+ */
+public final class PerigeeOptions {
+  /** Which tiers run functions. */
+  public enum Tier {
+    /** The interpreter alone. */
+    INTERPRETED("0"),
+
+    /** Every function is compiled at its first call, before it runs. */
+    COMPILED("1"),
+
+    /** Functions begin in the interpreter; hot ones are compiled. */
+    MIXED("mixed");
+
+    private final String property;
+
+    Tier(String property) {
+      this.property = property;
+    }
+
+    private static Tier of(String text) {
+      for (Tier tier : values()) {
+        if (tier.property.equals(text)) {
+          return tier;
+        }
+      }
+      throw new IllegalArgumentException("perigee.tier must be 0, 1 or mixed, not " + text);
+    }
+  }
+
+  private final Builder values;
+
+  private PerigeeOptions(Builder values) {
+    this.values = new Builder(values);
+  }
+
+  /** What the system properties say. */
+  public static PerigeeOptions ofSystemProperties() {
+    return builder().build();
+  }
+
+  /**
+   * A builder that begins with what the system properties say.
+   *
+   * @throws IllegalArgumentException when a property's value makes no sense
+   */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** A builder that begins with these options. */
+  public Builder toBuilder() {
+    return new Builder(values);
+  }
+
+  public long memoryLimit() {
+    return values.memoryLimit;
+  }
+
+  public long instructionBudget() {
+    return values.instructionBudget;
+  }
+
+  public @Nullable Duration deadline() {
+    return values.deadline;
+  }
+
+  public Tier tier() {
+    return values.tier;
+  }
+
+  public int jitThreshold() {
+    return values.jitThreshold;
+  }
+
+  public boolean jitBackground() {
+    return values.jitBackground;
+  }
+
+  public boolean jitSteps() {
+    return values.jitSteps;
+  }
+
+  public OptionalLong jitChaos() {
+    return values.jitChaos;
+  }
+
+  public boolean jitDump() {
+    return values.jitDump;
+  }
+
+  public boolean gcStress() {
+    return values.gcStress;
+  }
+
+  public boolean allowFiles() {
+    return values.allowFiles;
+  }
+
+  public boolean allowEnvironment() {
+    return values.allowEnvironment;
+  }
+
+  public boolean allowExit() {
+    return values.allowExit;
+  }
+
+  public InputStream standardInput() {
+    return values.standardInput;
+  }
+
+  public OutputStream standardOutput() {
+    return values.standardOutput;
+  }
+
+  public OutputStream standardError() {
+    return values.standardError;
+  }
+
+  /** Collects options. */
+  public static final class Builder {
+    private long memoryLimit;
+    private long instructionBudget;
+    private @Nullable Duration deadline;
+    private Tier tier;
+    private int jitThreshold;
+    private boolean jitBackground;
+    private boolean jitSteps;
+    private OptionalLong jitChaos;
+    private boolean jitDump;
+    private boolean gcStress;
+    private boolean allowFiles;
+    private boolean allowEnvironment;
+    private boolean allowExit;
+    private InputStream standardInput = System.in;
+    private OutputStream standardOutput = System.out;
+    private OutputStream standardError = System.err;
+
+    private Builder() {
+      memoryLimit = notNegative("perigee.memory.limit", number("perigee.memory.limit", 0));
+      instructionBudget = notNegative("perigee.instructions", number("perigee.instructions", 0));
+      long milliseconds = notNegative("perigee.deadline", number("perigee.deadline", 0));
+      deadline = milliseconds == 0 ? null : Duration.ofMillis(milliseconds);
+      tier = Tier.of(System.getProperty("perigee.tier", "mixed"));
+      jitThreshold = Math.toIntExact(number("perigee.jit.threshold", 0));
+      jitBackground = flag("perigee.jit.background", tier != Tier.COMPILED);
+      jitSteps = flag("perigee.jit.steps", false);
+      jitChaos =
+          System.getProperty("perigee.jit.chaos") == null
+              ? OptionalLong.empty()
+              : OptionalLong.of(number("perigee.jit.chaos", 0));
+      jitDump = flag("perigee.jit.dump", false);
+      gcStress = flag("perigee.gc.stress", false);
+    }
+
+    private Builder(Builder other) {
+      memoryLimit = other.memoryLimit;
+      instructionBudget = other.instructionBudget;
+      deadline = other.deadline;
+      tier = other.tier;
+      jitThreshold = other.jitThreshold;
+      jitBackground = other.jitBackground;
+      jitSteps = other.jitSteps;
+      jitChaos = other.jitChaos;
+      jitDump = other.jitDump;
+      gcStress = other.gcStress;
+      allowFiles = other.allowFiles;
+      allowEnvironment = other.allowEnvironment;
+      allowExit = other.allowExit;
+      standardInput = other.standardInput;
+      standardOutput = other.standardOutput;
+      standardError = other.standardError;
+    }
+
+    private static long number(String property, long otherwise) {
+      String text = System.getProperty(property);
+      if (text == null) {
+        return otherwise;
+      }
+      try {
+        return Long.parseLong(text);
+      } catch (NumberFormatException e) {
+        throw new IllegalArgumentException(property + " must be an integer, not " + text, e);
+      }
+    }
+
+    private static boolean flag(String property, boolean otherwise) {
+      String text = System.getProperty(property);
+      return switch (text) {
+        case null -> otherwise;
+        case "", "true" -> true;
+        case "false" -> false;
+        default ->
+            throw new IllegalArgumentException(property + " must be true or false, not " + text);
+      };
+    }
+
+    private static long notNegative(String name, long value) {
+      if (value < 0) {
+        throw new IllegalArgumentException(name + " must not be negative: " + value);
+      }
+      return value;
+    }
+
+    /**
+     * Bytes that the engine may use at most, 0 (the default) for no limit. Over it, a script gets
+     * Lua's "not enough memory".
+     */
+    public Builder memoryLimit(long bytes) {
+      memoryLimit = notNegative("the memory limit", bytes);
+      return this;
+    }
+
+    /**
+     * Calls, loop iterations and comparable work that one call of the host's may have done, 0 (the
+     * default) for no limit. It is looked at every few thousand. Scripts cannot catch its error.
+     */
+    public Builder instructionBudget(long instructions) {
+      instructionBudget = notNegative("the instruction budget", instructions);
+      return this;
+    }
+
+    /**
+     * How long one call of the host's may take, null (the default) for as long as it likes. Scripts
+     * cannot catch its error.
+     */
+    public Builder deadline(@Nullable Duration duration) {
+      if (duration != null && duration.isNegative()) {
+        throw new IllegalArgumentException("the deadline must not be negative: " + duration);
+      }
+      deadline = duration;
+      return this;
+    }
+
+    /** Which tiers run functions; mixed by default. {@link Tier#COMPILED} compiles at once. */
+    public Builder tier(Tier value) {
+      tier = Objects.requireNonNull(value);
+      jitBackground = value != Tier.COMPILED;
+      return this;
+    }
+
+    /** Calls of a function before it is compiled; 0, the default, leaves the number to the tier. */
+    public Builder jitThreshold(int calls) {
+      jitThreshold = Math.toIntExact(notNegative("the threshold", calls));
+      return this;
+    }
+
+    /** Whether another thread compiles, so that scripts run on meanwhile. */
+    public Builder jitBackground(boolean background) {
+      jitBackground = background;
+      return this;
+    }
+
+    /** For tests: every operation leaves its tier and comes back. */
+    public Builder jitSteps(boolean steps) {
+      jitSteps = steps;
+      return this;
+    }
+
+    /** For tests: leaves machine code at random points, and makes its life hard otherwise. */
+    public Builder jitChaos(long seed) {
+      jitChaos = OptionalLong.of(seed);
+      return this;
+    }
+
+    /** Prints what is compiled to the standard error. */
+    public Builder jitDump(boolean dump) {
+      jitDump = dump;
+      return this;
+    }
+
+    /** For tests: collects at every allocation and fills what is freed. */
+    public Builder gcStress(boolean stress) {
+      gcStress = stress;
+      return this;
+    }
+
+    /** Whether scripts may open, remove and rename files; no by default. */
+    public Builder allowFiles(boolean allow) {
+      allowFiles = allow;
+      return this;
+    }
+
+    /** Whether scripts may read environment variables; no by default. */
+    public Builder allowEnvironment(boolean allow) {
+      allowEnvironment = allow;
+      return this;
+    }
+
+    /** Whether {@code os.exit} may end the process; no by default. */
+    public Builder allowExit(boolean allow) {
+      allowExit = allow;
+      return this;
+    }
+
+    /** Where {@code io.read} reads; {@code System.in} by default. */
+    public Builder standardInput(InputStream in) {
+      standardInput = Objects.requireNonNull(in);
+      return this;
+    }
+
+    /** Where {@code print} writes; {@code System.out} by default. Flushed after each call. */
+    public Builder standardOutput(OutputStream out) {
+      standardOutput = Objects.requireNonNull(out);
+      return this;
+    }
+
+    /** Where warnings go; {@code System.err} by default. */
+    public Builder standardError(OutputStream err) {
+      standardError = Objects.requireNonNull(err);
+      return this;
+    }
+
+    /** The options collected so far. */
+    public PerigeeOptions build() {
+      return new PerigeeOptions(this);
+    }
+  }
+}

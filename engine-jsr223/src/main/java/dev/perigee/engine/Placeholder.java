@@ -1,6 +1,0 @@
-package dev.perigee.engine;
-
-/** Keeps the exported package from being empty; goes with the first type of this package. */
-final class Placeholder {
-  private Placeholder() {}
-}

@@ -1,0 +1,90 @@
+package dev.perigee.engine;
+
+import dev.perigee.runtime.CallContext;
+import dev.perigee.runtime.LuaState;
+import dev.perigee.runtime.layout.Tag;
+import java.util.List;
+import javax.script.Bindings;
+import javax.script.ScriptContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Scopes behind the engine scope: where a script's globals lack a name, it is looked for there. A
+ * table of globals gets the metatable for it only while such a scope has anything, and none that a
+ * script gave it is replaced.
+ */
+final class ScopeFallback {
+  private final Inside inside;
+  private @Nullable ScriptContext scopes;
+  private long metatable;
+
+  ScopeFallback(Inside inside) {
+    this.inside = inside;
+  }
+
+  /** Sets the context whose scopes are looked in, null for none; returns that before. */
+  @Nullable ScriptContext swapScopes(@Nullable ScriptContext next) {
+    ScriptContext before = scopes;
+    scopes = next;
+    return before;
+  }
+
+  /** Prepares a table of globals, which is reachable, for a run in the present context. */
+  void attach(CallContext context, long table) {
+    LuaState state = inside.state();
+    long present = state.metatables().of(Tag.TABLE, table);
+    boolean wanted = scopes != null && hasOthers(scopes);
+    if (wanted && present == 0) {
+      state.metatables().set(Tag.TABLE, table, metatable(context));
+    } else if (!wanted && present != 0 && present == metatable) {
+      state.metatables().set(Tag.TABLE, table, 0);
+    }
+  }
+
+  private static boolean hasOthers(ScriptContext context) {
+    for (int scope : context.getScopes()) {
+      Bindings bindings =
+          scope == ScriptContext.ENGINE_SCOPE ? null : context.getBindings(scope);
+      if (bindings != null && !bindings.isEmpty()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private long metatable(CallContext context) {
+    if (metatable == 0) {
+      int size = context.size();
+      long table = context.pushTable(0, 1);
+      inside.values().push(context, "__index");
+      inside.values().push(context, (HostFunction) arguments -> find(arguments[1]));
+      inside
+          .state()
+          .tables()
+          .setString(
+              table,
+              context.payload(size + 2),
+              context.tag(size + 3),
+              context.payload(size + 3));
+      inside.hold(table);
+      context.setSize(size);
+      metatable = table;
+    }
+    return metatable;
+  }
+
+  private @Nullable Object find(@Nullable Object key) {
+    if (scopes == null || !(key instanceof String name) || name.isEmpty()) {
+      return null;
+    }
+    List<Integer> others = scopes.getScopes();
+    for (int scope : others) {
+      Bindings bindings =
+          scope == ScriptContext.ENGINE_SCOPE ? null : scopes.getBindings(scope);
+      if (bindings != null && bindings.containsKey(name)) {
+        return bindings.get(name);
+      }
+    }
+    return null;
+  }
+}

@@ -1,0 +1,87 @@
+package dev.perigee.engine;
+
+import dev.perigee.runtime.CallContext;
+import dev.perigee.runtime.layout.Tag;
+import java.util.Objects;
+import javax.script.ScriptException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Calls by name, in an engine's own context: of global functions, or of methods of an object.
+ *
+ * @param object a table or another object of the engine's, or null for globals
+ */
+record ScriptCalls(LuaScriptEngine engine, @Nullable Object object) {
+  /** What a call of nothing gives. */
+  private static final Object NOTHING = new Object();
+
+  /** Whether there is something to be called. */
+  boolean has(String name) {
+    return run(
+        inside -> {
+          int at = pushCalled(inside, name);
+          return inside.isCallable(at);
+        });
+  }
+
+  /** Calls, with errors as {@code Invocable} has them. */
+  @Nullable Object invoke(String name, @Nullable Object... arguments)
+      throws ScriptException, NoSuchMethodException {
+    try {
+      return call(name, arguments);
+    } catch (LuaException e) {
+      throw ScriptErrors.of(e);
+    }
+  }
+
+  /**
+   * Calls.
+   *
+   * @throws LuaException what the function raised
+   */
+  @Nullable Object call(String name, @Nullable Object... givenArguments)
+      throws NoSuchMethodException {
+    Objects.requireNonNull(name, "name");
+    @Nullable Object[] arguments = givenArguments == null ? new Object[0] : givenArguments;
+    Object result =
+        run(
+            inside -> {
+              CallContext context = inside.context();
+              int window = pushCalled(inside, name);
+              if (!inside.isCallable(window)) {
+                return NOTHING;
+              }
+              context.ensure(arguments.length + CallContext.FREE_SLOTS);
+              context.pushNil();
+              if (object != null) {
+                inside.values().push(context, object);
+              }
+              for (Object argument : arguments) {
+                inside.values().push(context, argument);
+              }
+              return inside.callForFirst(window);
+            });
+    if (result == NOTHING) {
+      throw new NoSuchMethodException(
+          (object == null ? "no global function is named " : "no method is named ") + name);
+    }
+    return result;
+  }
+
+  /** Pushes what is to be called, nil when there is nothing; returns its index. */
+  private int pushCalled(Inside inside, String name) {
+    CallContext context = inside.context();
+    if (object == null) {
+      context.push(Tag.TABLE, inside.state().globals());
+    } else {
+      inside.values().push(context, object);
+    }
+    inside.pushIndexed(context.size(), name);
+    return context.size();
+  }
+
+  private <T extends @Nullable Object> T run(EngineCore.Task<T> task) {
+    return ContextRun.run(
+        engine.engine().core(), engine.getContext(), engine.streams(), task);
+  }
+}

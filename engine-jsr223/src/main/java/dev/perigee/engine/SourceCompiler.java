@@ -1,0 +1,63 @@
+package dev.perigee.engine;
+
+import dev.perigee.engine.LuaException.Place;
+import dev.perigee.frontend.Frontend;
+import dev.perigee.frontend.LuaSyntaxException;
+import dev.perigee.ir.Prototype;
+import dev.perigee.runtime.ChunkCompiler;
+import dev.perigee.runtime.ChunkNames;
+import dev.perigee.runtime.LuaState;
+import java.nio.charset.StandardCharsets;
+
+/** The frontend as an engine uses it: what it needs on the Java heap is charged meanwhile. */
+final class SourceCompiler implements ChunkCompiler {
+  /** Bytes of Java heap that the frontend takes for a byte of source at most, about. */
+  private static final int JAVA_BYTES_PER_SOURCE_BYTE = 60;
+
+  private final LuaState state;
+
+  SourceCompiler(LuaState state) {
+    this.state = state;
+  }
+
+  /** For {@code load} and its like. */
+  @Override
+  public Prototype compile(byte[] source, String chunkName) {
+    try {
+      return compileCharged(source, chunkName);
+    } catch (LuaSyntaxException e) {
+      throw new SyntaxError(text(e.getMessage()), e.line());
+    }
+  }
+
+  /**
+   * For the host.
+   *
+   * @throws LuaException when the source is no Lua
+   */
+  Prototype compileForHost(byte[] source, String chunkName) {
+    try {
+      return compileCharged(source, chunkName);
+    } catch (LuaSyntaxException e) {
+      String message = text(e.getMessage());
+      Place place = new Place(ChunkNames.shortName(chunkName), e.line(), e.column());
+      throw new LuaException(message, text(e.problem()), null, message, null, place, true);
+    }
+  }
+
+
+  private Prototype compileCharged(byte[] source, String chunkName) {
+    long charge = (long) source.length * JAVA_BYTES_PER_SOURCE_BYTE;
+    state.heap().charge(charge);
+    try {
+      return Frontend.compile(source, chunkName);
+    } finally {
+      state.heap().uncharge(charge);
+    }
+  }
+
+  /** The frontend's messages are bytes, each held as a character. */
+  private static String text(String message) {
+    return JavaStrings.decode(message.getBytes(StandardCharsets.ISO_8859_1));
+  }
+}

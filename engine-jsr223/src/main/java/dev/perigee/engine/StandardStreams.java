@@ -1,0 +1,106 @@
+package dev.perigee.engine;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+
+/**
+ * The streams that an engine's libraries hold for good, and what they lead to at present. Output is
+ * flushed before input is waited for.
+ */
+final class StandardStreams {
+  private final Sink out;
+  private final Sink err;
+  private final Source in;
+
+  StandardStreams(InputStream in, OutputStream out, OutputStream err) {
+    this.out = new Sink(out);
+    this.err = new Sink(err);
+    this.in = new Source(in, this.out);
+  }
+
+  OutputStream out() {
+    return out;
+  }
+
+  OutputStream err() {
+    return err;
+  }
+
+  InputStream in() {
+    return in;
+  }
+
+  /** What the streams lead to. */
+  record Targets(InputStream in, OutputStream out, OutputStream err) {}
+
+  Targets targets() {
+    return new Targets(in.target, out.target, err.target);
+  }
+
+  void redirect(Targets targets) {
+    in.target = targets.in;
+    out.target = targets.out;
+    err.target = targets.err;
+  }
+
+  /** Flushes both outputs; what the host's streams have to say about it is the host's affair. */
+  void flush() {
+    try {
+      out.flush();
+      err.flush();
+    } catch (IOException e) {
+      // The script got its own errors when it wrote.
+    }
+  }
+
+  private static final class Sink extends OutputStream {
+    private OutputStream target;
+
+    Sink(OutputStream target) {
+      this.target = target;
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+      target.write(b);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      target.write(bytes, offset, length);
+    }
+
+    @Override
+    public void flush() throws IOException {
+      target.flush();
+    }
+  }
+
+  private static final class Source extends InputStream {
+    private InputStream target;
+    private final OutputStream out;
+
+    Source(InputStream target, OutputStream out) {
+      this.target = target;
+      this.out = out;
+    }
+
+    @Override
+    public int read() throws IOException {
+      out.flush();
+      return target.read();
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+      out.flush();
+      return target.read(bytes, offset, length);
+    }
+
+    @Override
+    public int available() throws IOException {
+      return target.available();
+    }
+  }
+}
