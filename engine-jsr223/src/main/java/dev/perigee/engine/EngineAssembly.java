@@ -1,10 +1,11 @@
 package dev.perigee.engine;
 
-import dev.perigee.engine.PerigeeOptions.Tier;
 import dev.perigee.runtime.LuaError;
 import dev.perigee.runtime.LuaState;
 import dev.perigee.runtime.lib.Libraries;
 import dev.perigee.tier0.Driver;
+import dev.perigee.tier1.CompiledTier;
+import dev.perigee.tier1.TierOptions;
 
 /** Puts an engine together: state, libraries, tiers, compiler. Touches native memory. */
 final class EngineAssembly {
@@ -23,11 +24,11 @@ final class EngineAssembly {
     LuaState state = null;
     try {
       state = new LuaState(host, options.memoryLimit(), options.gcStress());
-      attachTiers(state, options);
+      CompiledTier compiled = attachTiers(state, options);
       SourceCompiler compiler = new SourceCompiler(state);
       state.setCompiler(compiler);
       Libraries.open(state);
-      Inside inside = new Inside(core, state, host, streams, compiler);
+      Inside inside = new Inside(core, state, compiled, host, streams, compiler);
       state = null;
       return inside;
     } catch (LuaError e) {
@@ -41,9 +42,11 @@ final class EngineAssembly {
     }
   }
 
-  private static void attachTiers(LuaState state, PerigeeOptions options) {
-    boolean interpreted = options.tier() == Tier.INTERPRETED;
-    Driver unused = new Driver(state, interpreted && options.jitSteps());
+  private static CompiledTier attachTiers(LuaState state, PerigeeOptions options) {
+    TierOptions tiers = options.tiers();
+    boolean everyOperationSteps =
+        tiers.tier() == TierOptions.Tier.INTERPRETED && tiers.steps();
+    return CompiledTier.attach(state, new Driver(state, everyOperationSteps), tiers);
   }
 
   private static String explanation(Throwable failure) {

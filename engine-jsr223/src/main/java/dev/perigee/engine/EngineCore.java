@@ -4,6 +4,7 @@ import dev.perigee.engine.StandardStreams.Targets;
 import dev.perigee.runtime.CallContext;
 import dev.perigee.runtime.LuaError;
 import dev.perigee.runtime.LuaState;
+import dev.perigee.tier1.CompiledTier;
 import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
 import java.util.ArrayList;
@@ -124,11 +125,19 @@ final class EngineCore {
     Inside engine = inside;
     if (engine == null) {
       engine = EngineAssembly.assemble(this, optionsSource.get());
-      cleanable = CLEANER.register(this, engine.state()::close);
+      cleanable = CLEANER.register(this, closing(engine.compiledTier(), engine.state()));
       inside = engine;
       openers.forEach(Runnable::run);
     }
     return engine;
+  }
+
+  /** What refers to neither the engine nor its inside, lest the engine live for ever. */
+  private static Runnable closing(CompiledTier tier, LuaState state) {
+    return () -> {
+      tier.close();
+      state.close();
+    };
   }
 
   /** Ends what runs, if something does. From any thread. */

@@ -7,6 +7,7 @@ import dev.perigee.runtime.LuaState;
 import dev.perigee.runtime.layout.LinkLayout;
 import dev.perigee.runtime.layout.Metamethod;
 import dev.perigee.runtime.layout.Tag;
+import dev.perigee.tier1.CompiledTier;
 import java.lang.ref.WeakReference;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,7 @@ final class Inside {
 
   private final WeakReference<EngineCore> core;
   private final LuaState state;
+  private final CompiledTier compiledTier;
   private final EngineHost host;
   private final StandardStreams streams;
   private final SourceCompiler compiler;
@@ -32,11 +34,13 @@ final class Inside {
   Inside(
       EngineCore core,
       LuaState state,
+      CompiledTier compiledTier,
       EngineHost host,
       StandardStreams streams,
       SourceCompiler compiler) {
     this.core = new WeakReference<>(core);
     this.state = state;
+    this.compiledTier = compiledTier;
     this.host = host;
     this.streams = streams;
     this.compiler = compiler;
@@ -61,6 +65,10 @@ final class Inside {
 
   LuaState state() {
     return state;
+  }
+
+  CompiledTier compiledTier() {
+    return compiledTier;
   }
 
   EngineHost host() {

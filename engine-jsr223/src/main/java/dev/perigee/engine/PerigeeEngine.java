@@ -150,6 +150,11 @@ public final class PerigeeEngine implements AutoCloseable {
     return core.enter(inside -> inside.state().heap().liveBytes());
   }
 
+  /** What tier 1 does here and has done, or why there is none, in lines for the user. */
+  public String jitStatus() {
+    return core.enter(inside -> inside.compiledTier().status());
+  }
+
   /**
    * Has the script that runs, if one does, end with an error that it cannot catch. From any thread.
    */

@@ -1,10 +1,10 @@
 package dev.perigee.engine;
 
+import dev.perigee.tier1.TierOptions;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,12 +18,11 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>{@code perigee.memory.limit}<td>{@link Builder#memoryLimit}
  * <tr><td>{@code perigee.instructions}<td>{@link Builder#instructionBudget}
  * <tr><td>{@code perigee.deadline}<td>{@link Builder#deadline}, in milliseconds
- * <tr><td>{@code perigee.tier}<td>{@link Builder#tier}: 0, 1 or mixed
- * <tr><td>{@code perigee.jit.threshold}<td>{@link Builder#jitThreshold}
- * <tr><td>{@code perigee.jit.background}<td>{@link Builder#jitBackground}
- * <tr><td>{@code perigee.jit.steps}<td>{@link Builder#jitSteps}
- * <tr><td>{@code perigee.jit.chaos}<td>{@link Builder#jitChaos}
- * <tr><td>{@code perigee.jit.dump}<td>{@link Builder#jitDump}
+ * <tr><td>{@code perigee.tier}, {@code perigee.jit.threshold}, {@code perigee.jit.background},
+ *     {@code perigee.jit.steps}, {@code perigee.jit.chaos}<td>the builder's methods of these names;
+ *     tiers are 0, 1 or mixed
+ * <tr><td>{@code perigee.dump}, {@code perigee.dump.directory}<td>what of each compilation is
+ *     written where: ir, asm or both with a comma; without a directory, to the standard error
  * <tr><td>{@code perigee.gc.stress}<td>{@link Builder#gcStress}
  * </table>
  */
@@ -31,27 +30,18 @@ public final class PerigeeOptions {
   /** Which tiers run functions. */
   public enum Tier {
     /** The interpreter alone. */
-    INTERPRETED("0"),
+    INTERPRETED(TierOptions.Tier.INTERPRETED),
 
     /** Every function is compiled at its first call, before it runs. */
-    COMPILED("1"),
+    COMPILED(TierOptions.Tier.COMPILED),
 
     /** Functions begin in the interpreter; hot ones are compiled. */
-    MIXED("mixed");
+    MIXED(TierOptions.Tier.MIXED);
 
-    private final String property;
+    private final TierOptions.Tier tier;
 
-    Tier(String property) {
-      this.property = property;
-    }
-
-    private static Tier of(String text) {
-      for (Tier tier : values()) {
-        if (tier.property.equals(text)) {
-          return tier;
-        }
-      }
-      throw new IllegalArgumentException("perigee.tier must be 0, 1 or mixed, not " + text);
+    Tier(TierOptions.Tier tier) {
+      this.tier = tier;
     }
   }
 
@@ -92,28 +82,9 @@ public final class PerigeeOptions {
     return values.deadline;
   }
 
-  public Tier tier() {
-    return values.tier;
-  }
-
-  public int jitThreshold() {
-    return values.jitThreshold;
-  }
-
-  public boolean jitBackground() {
-    return values.jitBackground;
-  }
-
-  public boolean jitSteps() {
-    return values.jitSteps;
-  }
-
-  public OptionalLong jitChaos() {
-    return values.jitChaos;
-  }
-
-  public boolean jitDump() {
-    return values.jitDump;
+  /** Tiers and everything about them. */
+  TierOptions tiers() {
+    return values.tiers;
   }
 
   public boolean gcStress() {
@@ -149,12 +120,7 @@ public final class PerigeeOptions {
     private long memoryLimit;
     private long instructionBudget;
     private @Nullable Duration deadline;
-    private Tier tier;
-    private int jitThreshold;
-    private boolean jitBackground;
-    private boolean jitSteps;
-    private OptionalLong jitChaos;
-    private boolean jitDump;
+    private TierOptions tiers = TierOptions.ofSystemProperties();
     private boolean gcStress;
     private boolean allowFiles;
     private boolean allowEnvironment;
@@ -168,15 +134,6 @@ public final class PerigeeOptions {
       instructionBudget = notNegative("perigee.instructions", number("perigee.instructions", 0));
       long milliseconds = notNegative("perigee.deadline", number("perigee.deadline", 0));
       deadline = milliseconds == 0 ? null : Duration.ofMillis(milliseconds);
-      tier = Tier.of(System.getProperty("perigee.tier", "mixed"));
-      jitThreshold = Math.toIntExact(number("perigee.jit.threshold", 0));
-      jitBackground = flag("perigee.jit.background", tier != Tier.COMPILED);
-      jitSteps = flag("perigee.jit.steps", false);
-      jitChaos =
-          System.getProperty("perigee.jit.chaos") == null
-              ? OptionalLong.empty()
-              : OptionalLong.of(number("perigee.jit.chaos", 0));
-      jitDump = flag("perigee.jit.dump", false);
       gcStress = flag("perigee.gc.stress", false);
     }
 
@@ -184,12 +141,7 @@ public final class PerigeeOptions {
       memoryLimit = other.memoryLimit;
       instructionBudget = other.instructionBudget;
       deadline = other.deadline;
-      tier = other.tier;
-      jitThreshold = other.jitThreshold;
-      jitBackground = other.jitBackground;
-      jitSteps = other.jitSteps;
-      jitChaos = other.jitChaos;
-      jitDump = other.jitDump;
+      tiers = other.tiers;
       gcStress = other.gcStress;
       allowFiles = other.allowFiles;
       allowEnvironment = other.allowEnvironment;
@@ -259,40 +211,39 @@ public final class PerigeeOptions {
       return this;
     }
 
-    /** Which tiers run functions; mixed by default. {@link Tier#COMPILED} compiles at once. */
-    public Builder tier(Tier value) {
-      tier = Objects.requireNonNull(value);
-      jitBackground = value != Tier.COMPILED;
+    /**
+     * Which tiers run functions; mixed by default. {@link Tier#COMPILED} means a threshold of 1 and
+     * no compiling in the background, unless those are set afterwards.
+     */
+    public Builder tier(Tier tier) {
+      tiers = tiers.withTier(tier.tier);
+      if (tier == Tier.COMPILED) {
+        tiers = tiers.withThreshold(1).withBackground(false);
+      }
       return this;
     }
 
-    /** Calls of a function before it is compiled; 0, the default, leaves the number to the tier. */
+    /** Calls of a function before it is compiled, at least 1. */
     public Builder jitThreshold(int calls) {
-      jitThreshold = Math.toIntExact(notNegative("the threshold", calls));
+      tiers = tiers.withThreshold(calls);
       return this;
     }
 
     /** Whether another thread compiles, so that scripts run on meanwhile. */
     public Builder jitBackground(boolean background) {
-      jitBackground = background;
+      tiers = tiers.withBackground(background);
       return this;
     }
 
     /** For tests: every operation leaves its tier and comes back. */
     public Builder jitSteps(boolean steps) {
-      jitSteps = steps;
+      tiers = tiers.withSteps(steps);
       return this;
     }
 
     /** For tests: leaves machine code at random points, and makes its life hard otherwise. */
     public Builder jitChaos(long seed) {
-      jitChaos = OptionalLong.of(seed);
-      return this;
-    }
-
-    /** Prints what is compiled to the standard error. */
-    public Builder jitDump(boolean dump) {
-      jitDump = dump;
+      tiers = tiers.withChaos(seed);
       return this;
     }
 

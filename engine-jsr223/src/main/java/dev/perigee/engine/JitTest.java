@@ -1,0 +1,78 @@
+package dev.perigee.engine;
+
+import dev.perigee.engine.PerigeeOptions.Tier;
+import dev.perigee.tier1.codememory.CodeMemoryLadder;
+import dev.perigee.tier1.codememory.RungReport;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Diagnosis of tier 1 on this machine: every way to get executable memory is tried, and a function
+ * of each kind is run in both tiers.
+ */
+public final class JitTest {
+  private static final long REGION = 1 << 20;
+
+  /** Functions by kind: bodies that return something that depends on all they do. */
+  private static final Map<String, String> FUNCTIONS = new LinkedHashMap<>();
+
+  static {
+    FUNCTIONS.put("integers", "local s = 0 for i = 1, 100 do s = s * 31 ~ i end return s");
+    FUNCTIONS.put("floats", "local s = 0.5 for i = 1, 100 do s = s / 3 + i end return s");
+    FUNCTIONS.put("tables", "local t = {} for i = 1, 50 do t[i] = i * i end return #t + t[7]");
+    FUNCTIONS.put("fields", "local p = {x = 1} for i = 1, 50 do p.x = p.x + i end return p.x");
+    FUNCTIONS.put("strings", "local s = '' for i = 1, 20 do s = s .. i end return s");
+    FUNCTIONS.put(
+        "calls",
+        "local function fib(n) if n < 2 then return n end return fib(n - 1) + fib(n - 2) end"
+            + " return fib(12)");
+    FUNCTIONS.put(
+        "closures",
+        "local n = 0 local function add(k) n = n + k end for i = 1, 50 do add(i) end return n");
+    FUNCTIONS.put("varargs", "local function f(...) return select('#', ...) end return f(1, nil)");
+    FUNCTIONS.put(
+        "metamethods",
+        "local m = setmetatable({}, {__add = function(a, b) return b + 1 end}) return m + 41");
+    FUNCTIONS.put("errors", "return select(2, pcall(function() local t = nil; return t.x end))");
+  }
+
+  /**
+   * What was found.
+   *
+   * @param text lines for the user
+   * @param passed whether both tiers agreed on everything; also where there is no tier 1
+   */
+  public record Report(String text, boolean passed) {}
+
+  private JitTest() {}
+
+  /**
+   * Runs the diagnosis.
+   *
+   * @throws LuaException when no engine can be started at all
+   */
+  public static Report run() {
+    StringBuilder text = new StringBuilder();
+    boolean passed = true;
+    for (RungReport rung : CodeMemoryLadder.tryEveryRung(REGION)) {
+      text.append("executable memory: ").append(rung).append('\n');
+    }
+    PerigeeOptions.Builder options = PerigeeOptions.builder();
+    try (PerigeeEngine compiled = new PerigeeEngine(options.tier(Tier.COMPILED).build());
+        PerigeeEngine interpreted = new PerigeeEngine(options.tier(Tier.INTERPRETED).build())) {
+      for (Map.Entry<String, String> function : FUNCTIONS.entrySet()) {
+        // A function of its own, called twice: the second call finds whatever the first compiled.
+        String source = "local function f() " + function.getValue() + " end f() return f()";
+        Object expected = interpreted.eval(source);
+        Object actual = compiled.eval(source);
+        boolean same = Objects.equals(expected, actual);
+        passed &= same;
+        text.append(function.getKey())
+            .append(same ? ": passed\n" : ": FAILED, " + actual + " instead of " + expected + "\n");
+      }
+      text.append(compiled.jitStatus());
+    }
+    return new Report(text.toString(), passed);
+  }
+}

@@ -1,0 +1,86 @@
+package dev.perigee.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A script of src/test/lua, whose standard output must be its expected output byte by byte.
+ *
+ * @param name file name without extension
+ */
+record LuaScript(String name) {
+  private static final Path FOLDER = Path.of("src", "test", "lua");
+
+  /** All scripts, by name. */
+  static List<LuaScript> all() throws IOException {
+    try (Stream<Path> files = Files.list(FOLDER)) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(file -> file.endsWith(".lua"))
+          .map(file -> new LuaScript(file.substring(0, file.length() - ".lua".length())))
+          .sorted((a, b) -> a.name.compareTo(b.name))
+          .toList();
+    }
+  }
+
+  Path source() {
+    return FOLDER.resolve(name + ".lua");
+  }
+
+  byte[] expected() throws IOException {
+    return Files.readAllBytes(FOLDER.resolve(name + ".expected"));
+  }
+
+  byte[] input() throws IOException {
+    Path input = FOLDER.resolve(name + ".input");
+    return Files.exists(input) ? Files.readAllBytes(input) : new byte[0];
+  }
+
+  /** Runs the script in an engine of its own and compares. */
+  void check(PerigeeOptions.Builder options) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    options.standardOutput(out).standardInput(new ByteArrayInputStream(input()));
+    String failure = "";
+    try (PerigeeEngine engine = new PerigeeEngine(options.build())) {
+      engine.eval(Files.readAllBytes(source()), "@" + name + ".lua");
+    } catch (LuaException e) {
+      failure = "\nthe script failed: " + e.getMessage() + "\n" + e.luaTraceback();
+    }
+    assertSame(expected(), out.toByteArray(), failure);
+  }
+
+  /** Compares outputs; a difference is told by its first line. */
+  static void assertSame(byte[] expected, byte[] actual, String remark) {
+    if (!Arrays.equals(expected, actual) || !remark.isEmpty()) {
+      List<String> expectedLines = lines(expected);
+      List<String> actualLines = lines(actual);
+      int line = 0;
+      while (line < expectedLines.size()
+          && line < actualLines.size()
+          && expectedLines.get(line).equals(actualLines.get(line))) {
+        line++;
+      }
+      assertThat(line(actualLines, line) + remark)
+          .as("line %d of the output", line + 1)
+          .isEqualTo(line(expectedLines, line));
+      assertThat(actual).as("output that differs in line ends alone").isEqualTo(expected);
+    }
+  }
+
+  private static List<String> lines(byte[] text) {
+    return new String(text, StandardCharsets.ISO_8859_1).lines().toList();
+  }
+
+  private static String line(List<String> lines, int index) {
+    return index < lines.size() ? lines.get(index) : "(the end)";
+  }
+}

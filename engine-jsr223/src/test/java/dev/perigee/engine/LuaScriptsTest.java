@@ -1,0 +1,81 @@
+package dev.perigee.engine;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.perigee.engine.PerigeeOptions.Tier;
+import java.io.File;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** Every script in every mode that any host can run, and the expected outputs against PUC Lua. */
+class LuaScriptsTest {
+  @TestFactory
+  Stream<DynamicTest> interpreted() throws IOException {
+    return scripts(options -> options);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> everyOperationSteps() throws IOException {
+    return scripts(options -> options.jitSteps(true));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> collectingAtEveryAllocation() throws IOException {
+    return scripts(options -> options.gcStress(true));
+  }
+
+  private static Stream<DynamicTest> scripts(UnaryOperator<PerigeeOptions.Builder> mode)
+      throws IOException {
+    return LuaScript.all().stream()
+        .map(
+            script ->
+                DynamicTest.dynamicTest(
+                    script.name(),
+                    () ->
+                        script.check(
+                            mode.apply(PerigeeOptions.builder().tier(Tier.INTERPRETED)))));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> expectedOutputIsThatOfPucLua() throws IOException {
+    Optional<Path> lua =
+        Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
+            .map(folder -> Path.of(folder, "lua5.4"))
+            .filter(Files::isExecutable)
+            .findFirst();
+    return LuaScript.all().stream()
+        .map(
+            script ->
+                DynamicTest.dynamicTest(
+                    script.name(),
+                    () -> {
+                      assumeTrue(lua.isPresent(), "there is no lua5.4 on the path");
+                      LuaScript.assertSame(
+                          script.expected(), outputOf(lua.get(), script), "");
+                    }));
+  }
+
+  private static byte[] outputOf(Path lua, LuaScript script) throws IOException {
+    Path input = Files.createTempFile("perigee", ".input");
+    try {
+      Files.write(input, script.input());
+      Process process =
+          new ProcessBuilder(lua.toString(), script.name() + ".lua")
+              .directory(script.source().getParent().toFile())
+              .redirectInput(input.toFile())
+              .redirectError(Redirect.DISCARD)
+              .start();
+      return process.getInputStream().readAllBytes();
+    } finally {
+      Files.delete(input);
+    }
+  }
+}
