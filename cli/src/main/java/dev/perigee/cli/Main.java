@@ -139,9 +139,7 @@ public final class Main {
 
   private static byte @Nullable [] read(String script) {
     try {
-      return script.equals("-")
-          ? System.in.readAllBytes()
-          : Files.readAllBytes(Path.of(script));
+      return script.equals("-") ? System.in.readAllBytes() : Files.readAllBytes(Path.of(script));
     } catch (IOException | InvalidPathException e) {
       return null;
     }

@@ -22,22 +22,21 @@ final class ContextRun {
   static <T extends @Nullable Object> T run(
       EngineCore core, ScriptContext scriptContext, ContextStreams streams, Task<T> task) {
     Bindings bindings = scriptContext.getBindings(ScriptContext.ENGINE_SCOPE);
-    return core.enter(
-        inside -> {
-          Targets before = inside.streams().targets();
-          inside.streams().flush();
-          inside.streams().redirect(streams.of(scriptContext));
-          ScriptContext scopesBefore = inside.scopes().swapScopes(scriptContext);
-          try {
-            return bindings instanceof LuaBindings own && own.isOf(core)
-                ? runWithGlobals(core, inside, inside.globals(), task)
-                : runWithBindings(core, inside, bindings, task);
-          } finally {
-            inside.scopes().swapScopes(scopesBefore);
-            inside.streams().flush();
-            inside.streams().redirect(before);
-          }
-        });
+    return core.enter(inside -> {
+      Targets before = inside.streams().targets();
+      inside.streams().flush();
+      inside.streams().redirect(streams.of(scriptContext));
+      ScriptContext scopesBefore = inside.scopes().swapScopes(scriptContext);
+      try {
+        return bindings instanceof LuaBindings own && own.isOf(core)
+            ? runWithGlobals(core, inside, inside.globals(), task)
+            : runWithBindings(core, inside, bindings, task);
+      } finally {
+        inside.scopes().swapScopes(scopesBefore);
+        inside.streams().flush();
+        inside.streams().redirect(before);
+      }
+    });
   }
 
   private static <T extends @Nullable Object> T runWithBindings(

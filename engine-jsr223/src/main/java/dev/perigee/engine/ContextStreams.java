@@ -18,8 +18,7 @@ final class ContextStreams {
   Targets of(ScriptContext context) {
     out = output(out, context.getWriter());
     err = output(err, context.getErrorWriter());
-    return new Targets(
-        input(context.getReader()), orNothing(out), orNothing(err));
+    return new Targets(input(context.getReader()), orNothing(out), orNothing(err));
   }
 
   private static OutputStream orNothing(@Nullable OutputStream stream) {

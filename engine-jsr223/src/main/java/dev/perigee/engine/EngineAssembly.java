@@ -44,8 +44,7 @@ final class EngineAssembly {
 
   private static CompiledTier attachTiers(LuaState state, PerigeeOptions options) {
     TierOptions tiers = options.tiers();
-    boolean everyOperationSteps =
-        tiers.tier() == TierOptions.Tier.INTERPRETED && tiers.steps();
+    boolean everyOperationSteps = tiers.tier() == TierOptions.Tier.INTERPRETED && tiers.steps();
     return CompiledTier.attach(state, new Driver(state, everyOperationSteps), tiers);
   }
 

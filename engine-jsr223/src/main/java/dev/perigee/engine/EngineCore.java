@@ -25,7 +25,8 @@ final class EngineCore {
   /** Work inside an engine. */
   @FunctionalInterface
   interface Task<T extends @Nullable Object> {
-    T run(Inside inside);
+    /** Does it; gives null only where T allows null. */
+    @Nullable T run(Inside inside);
   }
 
   private static final Cleaner CLEANER = Cleaner.create();
@@ -65,6 +66,7 @@ final class EngineCore {
    * @throws LuaException for what a script raised, or when the engine cannot be started
    * @throws IllegalStateException when the engine is closed, or is called from where it cannot be
    */
+  @SuppressWarnings("NullAway") // a task keeps to its T
   <T extends @Nullable Object> T enter(Task<T> task) {
     lock.lock();
     try {

@@ -76,10 +76,7 @@ final class HostObjects {
           .state()
           .tables()
           .setString(
-              table,
-              context.payload(size + 2),
-              context.tag(size + 3),
-              context.payload(size + 3));
+              table, context.payload(size + 2), context.tag(size + 3), context.payload(size + 3));
       context.setSize(size + 1);
     }
     inside.hold(table);

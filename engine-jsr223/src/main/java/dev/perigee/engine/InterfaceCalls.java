@@ -50,8 +50,7 @@ final class InterfaceCalls implements InvocationHandler {
 
   @Override
   public @Nullable Object invoke(
-      Object proxy, Method method, @Nullable Object @Nullable [] givenArguments)
-      throws Throwable {
+      Object proxy, Method method, @Nullable Object @Nullable [] givenArguments) throws Throwable {
     @Nullable Object[] arguments = givenArguments == null ? new Object[0] : givenArguments;
     if (isMethodOfObject(method)) {
       return switch (method.getName()) {

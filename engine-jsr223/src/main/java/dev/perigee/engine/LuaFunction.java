@@ -23,9 +23,7 @@ public final class LuaFunction implements HostFunction {
    */
   @Override
   public @Nullable Object call(@Nullable Object... arguments) {
-    return reference
-        .core()
-        .enter(inside -> inside.callForFirst(pushCall(inside, arguments)));
+    return reference.core().enter(inside -> inside.callForFirst(pushCall(inside, arguments)));
   }
 
   /** As {@link #call}, with all results. */

@@ -88,8 +88,8 @@ public final class LuaScriptEngine extends AbstractScriptEngine
         inside -> inside.callForFirst(chunk.pushCall(inside, arguments(scriptContext))));
   }
 
-  private <T extends @Nullable Object> T run(
-      ScriptContext scriptContext, EngineCore.Task<T> task) throws ScriptException {
+  private <T extends @Nullable Object> T run(ScriptContext scriptContext, EngineCore.Task<T> task)
+      throws ScriptException {
     try {
       return ContextRun.run(engine.core(), scriptContext, streams, task);
     } catch (LuaException e) {

@@ -34,18 +34,17 @@ public final class LuaTable extends AbstractMap<Object, Object> {
   /** What a method does inside the engine, with the table pushed. */
   @FunctionalInterface
   private interface Operation<T extends @Nullable Object> {
-    T run(Inside inside, CallContext context, long table);
+    @Nullable T run(Inside inside, CallContext context, long table);
   }
 
   private <T extends @Nullable Object> T operate(Operation<T> operation) {
     return reference
         .core()
-        .enter(
-            inside -> {
-              CallContext context = inside.context();
-              reference.push(inside, context);
-              return operation.run(inside, context, context.payload(context.size()));
-            });
+        .enter(inside -> {
+          CallContext context = inside.context();
+          reference.push(inside, context);
+          return operation.run(inside, context, context.payload(context.size()));
+        });
   }
 
   @Override
@@ -79,17 +78,15 @@ public final class LuaTable extends AbstractMap<Object, Object> {
   @Override
   public @Nullable Object put(Object key, @Nullable Object value) {
     Objects.requireNonNull(key, "key");
-    return operate(
-        (inside, context, table) -> {
-          Object before = get(inside, context, table, key);
-          set(inside, context, table, value);
-          return before;
-        });
+    return operate((inside, context, table) -> {
+      Object before = get(inside, context, table, key);
+      set(inside, context, table, value);
+      return before;
+    });
   }
 
   /** Sets the entry whose key was pushed last. */
-  private static void set(
-      Inside inside, CallContext context, long table, @Nullable Object value) {
+  private static void set(Inside inside, CallContext context, long table, @Nullable Object value) {
     int at = context.size();
     if (context.tag(at) == Tag.FLOAT
         && Double.isNaN(Double.longBitsToDouble(context.payload(at)))) {
@@ -115,19 +112,18 @@ public final class LuaTable extends AbstractMap<Object, Object> {
   /** Number of entries, counted; for the length of a sequence, {@link #length} is fast. */
   @Override
   public int size() {
-    return operate(
-        (inside, context, table) -> {
-          Tables tables = inside.state().tables();
-          int count = 0;
-          int tag = Tag.NIL;
-          long key = 0;
-          while (tables.next(table, tag, key)) {
-            tag = tables.nextKeyTag;
-            key = tables.nextKey;
-            count++;
-          }
-          return count;
-        });
+    return operate((inside, context, table) -> {
+      Tables tables = inside.state().tables();
+      int count = 0;
+      int tag = Tag.NIL;
+      long key = 0;
+      while (tables.next(table, tag, key)) {
+        tag = tables.nextKeyTag;
+        key = tables.nextKey;
+        count++;
+      }
+      return count;
+    });
   }
 
   @Override
@@ -151,24 +147,23 @@ public final class LuaTable extends AbstractMap<Object, Object> {
   }
 
   private List<Entry<Object, Object>> entries() {
-    return operate(
-        (inside, context, table) -> {
-          Tables tables = inside.state().tables();
-          List<Entry<Object, Object>> entries = new ArrayList<>();
-          int tag = Tag.NIL;
-          long key = 0;
-          while (tables.next(table, tag, key)) {
-            tag = tables.nextKeyTag;
-            key = tables.nextKey;
-            int valueTag = tables.nextTag;
-            long value = tables.nextPayload;
-            entries.add(
-                new TableEntry(
-                    Objects.requireNonNull(inside.values().toJava(tag, key)),
-                    Objects.requireNonNull(inside.values().toJava(valueTag, value))));
-          }
-          return entries;
-        });
+    return operate((inside, context, table) -> {
+      Tables tables = inside.state().tables();
+      List<Entry<Object, Object>> entries = new ArrayList<>();
+      int tag = Tag.NIL;
+      long key = 0;
+      while (tables.next(table, tag, key)) {
+        tag = tables.nextKeyTag;
+        key = tables.nextKey;
+        int valueTag = tables.nextTag;
+        long value = tables.nextPayload;
+        entries.add(
+            new TableEntry(
+                Objects.requireNonNull(inside.values().toJava(tag, key)),
+                Objects.requireNonNull(inside.values().toJava(valueTag, value))));
+      }
+      return entries;
+    });
   }
 
   private final class Entries extends AbstractSet<Entry<Object, Object>> {

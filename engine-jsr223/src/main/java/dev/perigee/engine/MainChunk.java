@@ -27,9 +27,7 @@ final class MainChunk {
    */
   static MainChunk compile(Inside inside, byte[] source, String chunkName) {
     CallContext context = inside.context();
-    inside
-        .state()
-        .pushChunk(context, inside.compiler().compileForHost(source, chunkName));
+    inside.state().pushChunk(context, inside.compiler().compileForHost(source, chunkName));
     int at = context.size();
     LuaReference closure = LuaReference.hold(inside, context.tag(at), context.payload(at));
     context.setSize(at - 1);

@@ -83,11 +83,10 @@ public final class PerigeeEngine implements AutoCloseable {
    * @param arguments what the chunk gets as {@code ...}
    */
   public @Nullable Object eval(byte[] source, String chunkName, @Nullable Object... arguments) {
-    return core.enter(
-        inside -> {
-          MainChunk chunk = MainChunk.compile(inside, source, chunkName);
-          return inside.callForFirst(chunk.pushCall(inside, arguments));
-        });
+    return core.enter(inside -> {
+      MainChunk chunk = MainChunk.compile(inside, source, chunkName);
+      return inside.callForFirst(chunk.pushCall(inside, arguments));
+    });
   }
 
   /**
@@ -137,12 +136,10 @@ public final class PerigeeEngine implements AutoCloseable {
 
   /** A new, empty table. */
   public LuaTable newTable() {
-    return core.enter(
-        inside -> {
-          long table = inside.context().pushTable(0, 0);
-          return new LuaTable(
-              LuaReference.hold(inside, Tag.TABLE, table));
-        });
+    return core.enter(inside -> {
+      long table = inside.context().pushTable(0, 0);
+      return new LuaTable(LuaReference.hold(inside, Tag.TABLE, table));
+    });
   }
 
   /** Bytes that Lua's data takes, as {@code collectgarbage("count")} counts. */

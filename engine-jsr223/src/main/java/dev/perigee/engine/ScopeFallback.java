@@ -43,8 +43,7 @@ final class ScopeFallback {
 
   private static boolean hasOthers(ScriptContext context) {
     for (int scope : context.getScopes()) {
-      Bindings bindings =
-          scope == ScriptContext.ENGINE_SCOPE ? null : context.getBindings(scope);
+      Bindings bindings = scope == ScriptContext.ENGINE_SCOPE ? null : context.getBindings(scope);
       if (bindings != null && !bindings.isEmpty()) {
         return true;
       }
@@ -62,10 +61,7 @@ final class ScopeFallback {
           .state()
           .tables()
           .setString(
-              table,
-              context.payload(size + 2),
-              context.tag(size + 3),
-              context.payload(size + 3));
+              table, context.payload(size + 2), context.tag(size + 3), context.payload(size + 3));
       inside.hold(table);
       context.setSize(size);
       metatable = table;
@@ -79,8 +75,7 @@ final class ScopeFallback {
     }
     List<Integer> others = scopes.getScopes();
     for (int scope : others) {
-      Bindings bindings =
-          scope == ScriptContext.ENGINE_SCOPE ? null : scopes.getBindings(scope);
+      Bindings bindings = scope == ScriptContext.ENGINE_SCOPE ? null : scopes.getBindings(scope);
       if (bindings != null && bindings.containsKey(name)) {
         return bindings.get(name);
       }

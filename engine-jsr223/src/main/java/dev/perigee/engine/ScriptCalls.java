@@ -17,11 +17,10 @@ record ScriptCalls(LuaScriptEngine engine, @Nullable Object object) {
 
   /** Whether there is something to be called. */
   boolean has(String name) {
-    return run(
-        inside -> {
-          int at = pushCalled(inside, name);
-          return inside.isCallable(at);
-        });
+    return run(inside -> {
+      int at = pushCalled(inside, name);
+      return inside.isCallable(at);
+    });
   }
 
   /** Calls, with errors as {@code Invocable} has them. */
@@ -44,23 +43,22 @@ record ScriptCalls(LuaScriptEngine engine, @Nullable Object object) {
     Objects.requireNonNull(name, "name");
     @Nullable Object[] arguments = givenArguments == null ? new Object[0] : givenArguments;
     Object result =
-        run(
-            inside -> {
-              CallContext context = inside.context();
-              int window = pushCalled(inside, name);
-              if (!inside.isCallable(window)) {
-                return NOTHING;
-              }
-              context.ensure(arguments.length + CallContext.FREE_SLOTS);
-              context.pushNil();
-              if (object != null) {
-                inside.values().push(context, object);
-              }
-              for (Object argument : arguments) {
-                inside.values().push(context, argument);
-              }
-              return inside.callForFirst(window);
-            });
+        run(inside -> {
+          CallContext context = inside.context();
+          int window = pushCalled(inside, name);
+          if (!inside.isCallable(window)) {
+            return NOTHING;
+          }
+          context.ensure(arguments.length + CallContext.FREE_SLOTS);
+          context.pushNil();
+          if (object != null) {
+            inside.values().push(context, object);
+          }
+          for (Object argument : arguments) {
+            inside.values().push(context, argument);
+          }
+          return inside.callForFirst(window);
+        });
     if (result == NOTHING) {
       throw new NoSuchMethodException(
           (object == null ? "no global function is named " : "no method is named ") + name);
@@ -81,7 +79,6 @@ record ScriptCalls(LuaScriptEngine engine, @Nullable Object object) {
   }
 
   private <T extends @Nullable Object> T run(EngineCore.Task<T> task) {
-    return ContextRun.run(
-        engine.engine().core(), engine.getContext(), engine.streams(), task);
+    return ContextRun.run(engine.engine().core(), engine.getContext(), engine.streams(), task);
   }
 }

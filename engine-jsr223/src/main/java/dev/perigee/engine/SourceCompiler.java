@@ -26,7 +26,7 @@ final class SourceCompiler implements ChunkCompiler {
     try {
       return compileCharged(source, chunkName);
     } catch (LuaSyntaxException e) {
-      throw new SyntaxError(text(e.getMessage()), e.line());
+      throw new SyntaxError(message(e, chunkName), e.line());
     }
   }
 
@@ -39,12 +39,11 @@ final class SourceCompiler implements ChunkCompiler {
     try {
       return compileCharged(source, chunkName);
     } catch (LuaSyntaxException e) {
-      String message = text(e.getMessage());
+      String message = message(e, chunkName);
       Place place = new Place(ChunkNames.shortName(chunkName), e.line(), e.column());
       throw new LuaException(message, text(e.problem()), null, message, null, place, true);
     }
   }
-
 
   private Prototype compileCharged(byte[] source, String chunkName) {
     long charge = (long) source.length * JAVA_BYTES_PER_SOURCE_BYTE;
@@ -56,8 +55,16 @@ final class SourceCompiler implements ChunkCompiler {
     }
   }
 
-  /** The frontend's messages are bytes, each held as a character. */
-  private static String text(String message) {
-    return JavaStrings.decode(message.getBytes(StandardCharsets.ISO_8859_1));
+  /** The whole message, with the chunk's name as the host gave it. */
+  private static String message(LuaSyntaxException e, String chunkName) {
+    String problem = text(e.problem());
+    return e.problem().equals(e.getMessage())
+        ? problem
+        : ChunkNames.shortName(chunkName) + ":" + e.line() + ": " + problem;
+  }
+
+  /** The frontend's texts are bytes of the source, each held as a character. */
+  private static String text(String bytes) {
+    return JavaStrings.decode(bytes.getBytes(StandardCharsets.ISO_8859_1));
   }
 }

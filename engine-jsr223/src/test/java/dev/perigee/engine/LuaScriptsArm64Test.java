@@ -26,29 +26,22 @@ class LuaScriptsArm64Test {
     modes.add(new Mode("tier 1 at once", options -> options.tier(Tier.COMPILED)));
     modes.add(
         new Mode(
-            "mixed",
-            options -> options.tier(Tier.MIXED).jitThreshold(20).jitBackground(true)));
+            "mixed", options -> options.tier(Tier.MIXED).jitThreshold(20).jitBackground(true)));
     modes.add(new Mode("steps", options -> options.tier(Tier.COMPILED).jitSteps(true)));
-    modes.add(
-        new Mode("tier 1, gc stress", options -> options.tier(Tier.COMPILED).gcStress(true)));
+    modes.add(new Mode("tier 1, gc stress", options -> options.tier(Tier.COMPILED).gcStress(true)));
     for (long seed = 1; seed <= CHAOS_SEEDS; seed++) {
       long chaos = seed;
-      modes.add(
-          new Mode("chaos " + seed, options -> options.tier(Tier.COMPILED).jitChaos(chaos)));
+      modes.add(new Mode("chaos " + seed, options -> options.tier(Tier.COMPILED).jitChaos(chaos)));
     }
     List<LuaScript> scripts = LuaScript.all();
     return modes.stream()
-        .map(
-            mode ->
-                DynamicContainer.dynamicContainer(
-                    mode.name,
-                    scripts.stream()
-                        .map(
-                            script ->
-                                DynamicTest.dynamicTest(
-                                    mode.name + ": " + script.name(),
-                                    () ->
-                                        script.check(
-                                            mode.options.apply(PerigeeOptions.builder()))))));
+        .map(mode ->
+            DynamicContainer.dynamicContainer(
+                mode.name,
+                scripts.stream()
+                    .map(script ->
+                        DynamicTest.dynamicTest(
+                            mode.name + ": " + script.name(),
+                            () -> script.check(mode.options.apply(PerigeeOptions.builder()))))));
   }
 }

@@ -35,13 +35,10 @@ class LuaScriptsTest {
   private static Stream<DynamicTest> scripts(UnaryOperator<PerigeeOptions.Builder> mode)
       throws IOException {
     return LuaScript.all().stream()
-        .map(
-            script ->
-                DynamicTest.dynamicTest(
-                    script.name(),
-                    () ->
-                        script.check(
-                            mode.apply(PerigeeOptions.builder().tier(Tier.INTERPRETED)))));
+        .map(script ->
+            DynamicTest.dynamicTest(
+                script.name(),
+                () -> script.check(mode.apply(PerigeeOptions.builder().tier(Tier.INTERPRETED)))));
   }
 
   @TestFactory
@@ -52,15 +49,13 @@ class LuaScriptsTest {
             .filter(Files::isExecutable)
             .findFirst();
     return LuaScript.all().stream()
-        .map(
-            script ->
-                DynamicTest.dynamicTest(
-                    script.name(),
-                    () -> {
-                      assumeTrue(lua.isPresent(), "there is no lua5.4 on the path");
-                      LuaScript.assertSame(
-                          script.expected(), outputOf(lua.get(), script), "");
-                    }));
+        .map(script ->
+            DynamicTest.dynamicTest(
+                script.name(),
+                () -> {
+                  assumeTrue(lua.isPresent(), "there is no lua5.4 on the path");
+                  LuaScript.assertSame(script.expected(), outputOf(lua.get(), script), "");
+                }));
   }
 
   private static byte[] outputOf(Path lua, LuaScript script) throws IOException {
