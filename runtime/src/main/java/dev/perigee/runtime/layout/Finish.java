@@ -26,14 +26,20 @@ public final class Finish {
   /** The first result is a concatenated piece: the concatenation goes on. */
   public static final int CONCAT = 5;
 
+  /**
+   * The frame, a Java function's, was called in tail position: its results are the caller's. (The
+   * caller's frame stays below it, as in PUC Lua, for messages that name what was called.)
+   */
+  public static final int TAIL = 6;
+
   /** The frame was called in protected mode by {@code pcall}: true goes before its results. */
-  public static final int PROTECTED = 6;
+  public static final int PROTECTED = 7;
 
   /** As {@link #PROTECTED}, for {@code xpcall}, whose handler lies below. */
-  public static final int PROTECTED_HANDLER = 7;
+  public static final int PROTECTED_HANDLER = 8;
 
   /** The builtin below the frame goes on by its continuation. */
-  public static final int CONTINUE = 8;
+  public static final int CONTINUE = 9;
 
   private Finish() {}
 }

@@ -82,7 +82,12 @@ public final class Calls {
     int handler =
         chain > MAX_CALL_CHAIN ? Tag.NIL : state.metatables().find(tag, called, Metamethod.CALL);
     if (handler == Tag.NIL) {
-      throw notCallable(tag, called);
+      LuaError error = notCallable(tag, called);
+      if (Memory.getByte(window + SLOT + LinkLayout.FINISH) >= Finish.PROTECTED) {
+        // The error is inside the protected call, as if its frame had been entered.
+        state.setBase(window + 2L * SLOT);
+      }
+      throw error;
     }
     long first = window + 2L * SLOT;
     Memory.copy(first, first + SLOT, (long) arguments * SLOT);
@@ -208,12 +213,15 @@ public final class Calls {
     return (int) (state.top() - first >>> SlotLayout.SHIFT);
   }
 
-  int stepTailCall(Prototype prototype, long givenBase, int a, int b) {
+  int stepTailCall(Prototype prototype, int pc, long givenBase, int a, int b) {
     long base = givenBase;
     long window = base + (long) a * SLOT;
     int arguments = b == 0 ? openCount(window + 2L * SLOT) : b - 1;
     // Whether it can be called is known while the frame still stands, for the message and its line.
     int tag = Memory.getByte(window + SlotLayout.TAG);
+    if (tag == Tag.BUILTIN) {
+      return call(window, arguments, LinkLayout.OPEN, Finish.TAIL, pc);
+    }
     if (!Tag.isFunction(tag)
         && state.metatables().find(tag, Memory.getLong(window), Metamethod.CALL) == Tag.NIL) {
       throw notCallable(tag, Memory.getLong(window));
@@ -240,6 +248,11 @@ public final class Calls {
     long from = base + (long) a * SLOT;
     int results = b == 0 ? openCount(from) : b - 1;
     return leave(from, results, resultWindow(prototype, base));
+  }
+
+  /** Returns from a Lua frame the open values from an address on. */
+  int returnOpen(Prototype prototype, long base, long from) {
+    return leave(from, openCount(from), resultWindow(prototype, base));
   }
 
   /** Where a frame's results go: its function's slot, or that below the extra arguments. */

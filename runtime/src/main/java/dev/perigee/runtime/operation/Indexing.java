@@ -309,7 +309,7 @@ public final class Indexing {
     }
     long result = metamethods.result(handler, tag, value, tag, value, -1, 0);
     if (!state.conversions().toInteger(tag(result), Memory.getLong(result))) {
-      throw state.errors().runtime("object length is not an integer");
+      throw state.errors().ofBuiltin("object length is not an integer");
     }
     return state.conversions().integer();
   }

@@ -203,7 +203,7 @@ public final class Operations {
         return afterCall(calls.stepCall(pc, base, a, b, c), pc);
       }
       case TAILCALL -> {
-        return calls.stepTailCall(prototype, base, a, b);
+        return calls.stepTailCall(prototype, pc, base, a, b);
       }
       case RETURN -> {
         return calls.stepReturn(prototype, base, a, b);
@@ -231,10 +231,15 @@ public final class Operations {
 
   /**
    * A call that is over already, as a Java function's is, needs no detour: the caller's next
-   * instruction is known.
+   * instruction is known. A Java function that has made a call of its own may still wait for what
+   * that one's finish kind asks for.
    */
-  private static int afterCall(int outcome, int pc) {
-    return outcome == RETURNED ? pc + 1 : outcome;
+  private int afterCall(int outcome, int pc) {
+    boolean over =
+        outcome == RETURNED
+            && Memory.getByte(state.address() + StateLayout.RETURNED_LINK + LinkLayout.FINISH)
+                == Finish.NONE;
+    return over ? pc + 1 : outcome;
   }
 
   /**
@@ -265,6 +270,7 @@ public final class Operations {
       }
       case Finish.TEST -> Comparisons.branch(prototype, pc, !Tag.isFalse(tag(window)));
       case Finish.IGNORE -> pc + 1;
+      case Finish.TAIL -> calls.returnOpen(prototype, base, window);
       case Finish.CONCAT -> concatenation.finish(prototype, pc, base, window, word);
       default -> throw new IllegalStateException("no finish " + finish);
     };
