@@ -52,6 +52,7 @@ public final class Driver implements LuaState.Runner {
     operations = state.operations();
     stacks = new StackMarker(state);
     this.everyOperationSteps = everyOperationSteps;
+    Memory.putInt(state.address() + StateLayout.SLICE, granted);
     state.setRunner(this);
   }
 

@@ -393,7 +393,7 @@ final class EngineTier implements NativeTier, AutoCloseable {
     if (!random.strikes()) {
       return;
     }
-    int id = random.below(installed.length);
+    int id = installedFrom(random.below(installed.length));
     InstalledCode code = installed[id];
     if (code == null) {
       return;
@@ -409,13 +409,30 @@ final class EngineTier implements NativeTier, AutoCloseable {
     }
   }
 
+  /** The first id from one on, around the end, whose function has code; the same if none has. */
+  private int installedFrom(int start) {
+    int id = start;
+    do {
+      if (installed[id] != null) {
+        return id;
+      }
+      id = (id + 1) % installed.length;
+    } while (id != start);
+    return start;
+  }
+
   TierStatistics statistics() {
     return statistics;
   }
 
-  /** Whether a function has native code here; for tests and reports. */
+  /** The code that a function has here. */
+  @Nullable InstalledCode codeOf(long record) {
+    return installedAt(Memory.getInt(record + PrototypeLayout.ID));
+  }
+
+  /** Whether a function has native code here. */
   boolean hasCode(long record) {
-    return installedAt(Memory.getInt(record + PrototypeLayout.ID)) != null;
+    return codeOf(record) != null;
   }
 
   /** Touches no memory of the engine, which may be closed already. */

@@ -150,6 +150,9 @@ public final class CodeCache {
   }
 
   private Optional<CodeRange> room(int length) throws CannotCompileException {
+    if (region.rewritable() && length > region.size() / 16 * SHARE_16) {
+      throw new CannotCompileException(length + " bytes of code are more than the region takes");
+    }
     epochs.reclaim();
     Optional<CodeRange> range = allocator.allocate(length);
     if (range.isPresent()) {
@@ -157,9 +160,6 @@ public final class CodeCache {
     }
     if (!region.rewritable()) {
       throw new CannotCompileException("the code region is full, and cannot be rewritten");
-    }
-    if (length > region.size() / 16 * SHARE_16) {
-      throw new CannotCompileException(length + " bytes of code are more than the region takes");
     }
     evictColdest(length);
     epochs.reclaim();

@@ -67,7 +67,7 @@ public final class InstalledCode {
   }
 
   /** Whether some engine holds a reference. */
-  boolean isReferenced() {
+  public boolean isReferenced() {
     return (references.get() & ~RETIRED) != 0;
   }
 
