@@ -70,11 +70,20 @@ final class BlockScopes {
     block = left.outer;
   }
 
-  /** Ends the scope of a block's variables, before labels at its end. */
-  void forget(Block left) {
-    while (locals.size() > left.locals) {
+  /** Ends a function, after its last return, which closes what is to be closed. */
+  void end() {
+    endLocals(0);
+  }
+
+  private void endLocals(int remaining) {
+    while (locals.size() > remaining) {
       code.closeLocal(locals.removeLast().id);
     }
+  }
+
+  /** Ends the scope of a block's variables, before labels at its end. */
+  void forget(Block left) {
+    endLocals(left.locals);
     if (openVariables.size() > left.openVariables) {
       code.emit(Op.CLOSE, openVariables.get(left.openVariables), 0, 0);
       openVariables.subList(left.openVariables, openVariables.size()).clear();
@@ -85,21 +94,37 @@ final class BlockScopes {
 
   /**
    * Makes variables of the next slots, which hold their values. Those that inner functions use get
-   * their cells here.
+   * their cells here: in the value's place, but for a variable to be closed, whose value must stay
+   * where it is, in a slot more. Such a variable never changes, so that both can be read.
    */
   void declare(List<Variable> variables) {
     int first = code.activeSlots();
+    int slots = variables.size();
+    Variable closed = null;
     for (int i = 0; i < variables.size(); i++) {
       Variable variable = variables.get(i);
       variable.slot = first + i;
-      if (variable.captured) {
-        code.emit(Op.NEWCELL, variable.slot, variable.slot, 0);
+      variable.cell = variable.slot;
+      if (variable.attribute == Variable.Attribute.TO_BE_CLOSED) {
+        closed = variable;
+      } else if (variable.captured) {
+        code.emit(Op.NEWCELL, variable.cell, variable.slot, 0);
       }
     }
-    for (Variable variable : variables) {
-      open(variable.name.text(), variable.slot, variable.captured);
+    if (closed != null && closed.captured) {
+      closed.cell = first + slots++;
+      code.checkSlots(1);
+      code.emit(Op.NEWCELL, closed.cell, closed.slot, 0);
+      code.take(1);
     }
-    code.setActiveSlots(first + variables.size());
+    for (Variable variable : variables) {
+      open(variable.name.text(), variable.slot, variable.isInCell());
+    }
+    code.setActiveSlots(first + slots);
+    if (closed != null) {
+      code.emit(Op.TBC, closed.slot, 0, 0);
+      openVariables.add(closed.slot);
+    }
   }
 
   /**
@@ -163,6 +188,11 @@ final class BlockScopes {
   void breakByJumps(int jumps) {
     Block loop = loop();
     loop.breaks = code.join(loop.breaks, jumps);
+  }
+
+  /** Jumps back to where a block began, out of it. */
+  void repeat(Block left, int start) {
+    jumpOut(left.openVariables, start);
   }
 
   void jumpTo(Label label) {

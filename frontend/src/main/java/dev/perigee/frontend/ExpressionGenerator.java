@@ -205,7 +205,7 @@ final class ExpressionGenerator {
     if (variable.constant != null) {
       e.become(variable.constant);
     } else if (variable.functionDepth == code.depth) {
-      e.set(variable.captured ? Kind.CELL : Kind.LOCAL, variable.slot);
+      e.set(variable.isInCell() ? Kind.CELL : Kind.LOCAL, variable.slot);
     } else {
       e.set(Kind.UPVALUE, code.upvalue(variable));
     }

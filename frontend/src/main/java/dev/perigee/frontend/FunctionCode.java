@@ -258,7 +258,7 @@ final class FunctionCode {
     }
     // The main chunk's _ENV comes from no function; it is the first by PUC Lua's convention.
     boolean fromSlot = outer == null || variable.functionDepth == outer.depth;
-    int from = outer == null ? 0 : fromSlot ? variable.slot : outer.upvalue(variable);
+    int from = outer == null ? 0 : fromSlot ? variable.cell : outer.upvalue(variable);
     int index = builder.upvalue(new Upvalue(variable.name.text(), fromSlot, from));
     upvalues.put(variable, index);
     return index;

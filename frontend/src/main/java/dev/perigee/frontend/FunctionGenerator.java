@@ -25,7 +25,7 @@ final class FunctionGenerator {
     BlockScopes.Block body = blocks.enter(false);
     StatementGenerator statements = new StatementGenerator(code, blocks);
     statements.statements(chunk.block(), body);
-    end(statements, blocks, body);
+    end(statements, blocks);
     return code.finish(0);
   }
 
@@ -72,13 +72,12 @@ final class FunctionGenerator {
     statements.statements((BlockContext) body.getChild(last - 1), scope);
     Token end = ExpressionGenerator.token(body.getChild(last));
     compilation.pass(end);
-    end(statements, blocks, scope);
+    end(statements, blocks);
     return code.finish(end.getLine());
   }
 
-  private static void end(
-      StatementGenerator statements, BlockScopes blocks, BlockScopes.Block body) {
+  private static void end(StatementGenerator statements, BlockScopes blocks) {
     statements.returnValues(0, 0);
-    blocks.leave(body);
+    blocks.end();
   }
 }

@@ -73,11 +73,11 @@ final class LoopGenerator {
     Expression condition = expressions.expression(statement.getChild(3));
     if (!condition.isTrue()) {
       values.goIfFalse(condition);
-      code.jumpBack(start);
+      blocks.repeat(scope, start);
+      code.patchHere(condition.whenTrue);
     }
     blocks.leave(scope);
     blocks.leave(loop);
-    code.patchHere(condition.whenTrue);
   }
 
   void forLoop(ParserRuleContext statement) {

@@ -363,10 +363,12 @@ final class ScopeResolver {
         expressions(child);
       }
     }
+    makeVisible(count);
     if (closes) {
+      function.openVariables++;
+      // The tiers do not run TBC yet.
       throw errors.before(after(statement), "to-be-closed variables are not supported yet");
     }
-    makeVisible(count);
   }
 
   private Attribute attribute(AttribNameContext name) {

@@ -33,6 +33,9 @@ final class Variable {
   /** Its slot, once code has been made of its declaration. */
   int slot = -1;
 
+  /** The slot of its cell, if inner functions use it. */
+  int cell = -1;
+
   /** The value of a constant known when compiling: it has no slot. */
   @Nullable Expression constant;
 
@@ -40,5 +43,10 @@ final class Variable {
     this.name = name;
     this.functionDepth = functionDepth;
     this.attribute = attribute;
+  }
+
+  /** Whether the function that declares it finds the value in its cell. */
+  boolean isInCell() {
+    return captured && attribute != Attribute.TO_BE_CLOSED;
   }
 }
