@@ -67,8 +67,8 @@ final class FrameChecks {
     LinearDecisions decisions = new LinearDecisions(prototype, known);
     boolean any = false;
     for (LinearEdge edge : function.impossibleEdges()) {
-      int only = decisions.onlyTarget(edge.source());
-      any |= only >= 0 && only != edge.target() && proved.add(edge);
+      int only = decisions.onlyEdge(edge.source());
+      any |= only >= 0 && only != edge.edge() && proved.add(edge);
     }
     return any;
   }

@@ -22,19 +22,19 @@ final class LinearDecisions {
     this.constants = constants;
   }
 
-  /** The pc that the instruction at a pc always leads to, or -1. */
-  int onlyTarget(int pc) {
+  /** The edge that the instruction at a pc always takes, or -1. */
+  int onlyEdge(int pc) {
     Effects effects = Effects.of(prototype, pc);
     if (effects.op() == Op.FORPREP) {
       Boolean runs = runs(pc);
-      return runs == null ? -1 : effects.target(runs ? 0 : 1);
+      return runs == null ? -1 : runs ? 0 : 1;
     }
     Boolean outcome = effects.op().isTest() ? outcome(pc) : null;
     if (outcome == null) {
       return -1;
     }
     boolean jumps = outcome == (Instruction.c(prototype.code()[pc]) != 0);
-    return effects.target(jumps ? 1 : 0);
+    return jumps ? 1 : 0;
   }
 
   private @Nullable Boolean runs(int pc) {

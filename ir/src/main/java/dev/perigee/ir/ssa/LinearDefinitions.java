@@ -71,7 +71,7 @@ final class LinearDefinitions {
       Effects effects = Effects.of(prototype, pc);
       for (int edge = 0; edge < effects.edgeCount(); edge++) {
         int target = effects.target(edge);
-        if (impossible.contains(new LinearEdge(pc, target))) {
+        if (impossible.contains(new LinearEdge(pc, edge))) {
           continue;
         }
         if (!seen.get(pc)) {

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The graph of one function; made by {@code SsaBuilder}. */
 public final class SsaFunction {
-  /** The edge of the linear form from the instruction at one pc to another pc. */
-  public record LinearEdge(int source, int target) {}
+  /** An edge of the linear form: the instruction's pc and the edge's number in its effects. */
+  public record LinearEdge(int source, int edge) {}
 
   private record ConstantKey(ValueType type, long payload) {}
 

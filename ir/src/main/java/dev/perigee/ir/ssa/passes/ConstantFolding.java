@@ -7,12 +7,15 @@ import static dev.perigee.ir.number.LuaIntegers.shiftLeft;
 import static dev.perigee.ir.number.LuaIntegers.shiftRight;
 
 import dev.perigee.ir.Constant;
+import dev.perigee.ir.Effects;
+import dev.perigee.ir.Instruction;
 import dev.perigee.ir.number.LuaComparisons;
 import dev.perigee.ir.number.LuaFloats;
 import dev.perigee.ir.ssa.Block;
 import dev.perigee.ir.ssa.Condition;
 import dev.perigee.ir.ssa.ControlFlow;
 import dev.perigee.ir.ssa.SsaFunction;
+import dev.perigee.ir.ssa.SsaFunction.LinearEdge;
 import dev.perigee.ir.ssa.SsaOp;
 import dev.perigee.ir.ssa.SsaValue;
 import dev.perigee.ir.ssa.ValueType;
@@ -147,15 +150,25 @@ public final class ConstantFolding {
     }
     int taken = holds(condition, x, y) ? 0 : 1;
     Block dropped = block.successors().remove(1 - taken);
-    Block kept = block.successors().get(0);
-    if (dropped.pc() != kept.pc()) {
-      function.impossibleEdges().add(new SsaFunction.LinearEdge(branch.pc(), dropped.pc()));
-    }
+    function.impossibleEdges().add(linearEdge(branch.pc(), 1 - taken, dropped));
     ControlFlow.removePredecessor(dropped, dropped.predecessors().indexOf(block));
     branch.setOp(SsaOp.JUMP);
     branch.setCondition(null);
     branch.setInputs();
     return true;
+  }
+
+  /**
+   * Successor 0 of a test is its jump when operand c is 1; the two targets of other branches
+   * differ.
+   */
+  private LinearEdge linearEdge(int pc, int successor, Block dropped) {
+    Effects effects = Effects.of(function.prototype(), pc);
+    boolean isJump = effects.target(1) == dropped.pc();
+    if (effects.op().isTest()) {
+      isJump = (successor == 0) == (Instruction.c(function.prototype().code()[pc]) != 0);
+    }
+    return new LinearEdge(pc, isJump ? 1 : 0);
   }
 
   private boolean holds(Condition condition, SsaValue x, SsaValue y) {
