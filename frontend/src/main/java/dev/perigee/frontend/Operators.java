@@ -4,6 +4,7 @@ import dev.perigee.frontend.Expression.Kind;
 import dev.perigee.grammar.LuaParser;
 import dev.perigee.ir.Instruction;
 import dev.perigee.ir.Op;
+import org.jspecify.annotations.Nullable;
 
 /** Code of operators, which are known by their tokens' types. */
 final class Operators {
@@ -165,7 +166,7 @@ final class Operators {
   }
 
   /** The operation with a number on the right, or null. */
-  private static @org.jspecify.annotations.Nullable Op withConstant(int operator, boolean integer) {
+  private static @Nullable Op withConstant(int operator, boolean integer) {
     return switch (operator) {
       case LuaParser.PLUS -> Op.ADDK;
       case LuaParser.MINUS -> Op.SUBK;

@@ -14,6 +14,7 @@ import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.Token;
 import org.antlr.v4.runtime.tree.ParseTree;
 import org.antlr.v4.runtime.tree.TerminalNode;
+import org.jspecify.annotations.Nullable;
 
 /** Makes code of a function's statements (manual, section 3.3). */
 final class StatementGenerator {
@@ -53,7 +54,7 @@ final class StatementGenerator {
    *
    * @param scope the block, if its end is also the end of its variables' scope; otherwise null
    */
-  void statements(BlockContext block, BlockScopes.@org.jspecify.annotations.Nullable Block scope) {
+  void statements(BlockContext block, BlockScopes.@Nullable Block scope) {
     int count = block.getChildCount();
     for (int i = 0; i < count; i++) {
       ParseTree child = block.getChild(i);
