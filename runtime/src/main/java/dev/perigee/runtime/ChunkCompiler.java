@@ -9,7 +9,7 @@ public interface ChunkCompiler {
    * Compiles a chunk.
    *
    * @param source bytes of the source text
-   * @param chunkName as {@code load} takes it: "@file", "=name" or text
+   * @param chunkName as {@code load} takes it: "@file", "=name" or text, each byte as a character
    * @throws SyntaxError when it is no Lua
    */
   Prototype compile(byte[] source, String chunkName);
@@ -23,7 +23,7 @@ public interface ChunkCompiler {
     /**
      * A syntax error.
      *
-     * @param message the whole message, "chunk:line: ..."
+     * @param message the whole message, "chunk:line: ...", each byte as a character
      */
     public SyntaxError(String message, int line) {
       super(message, null, false, false);

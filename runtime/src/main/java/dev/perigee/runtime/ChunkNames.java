@@ -1,5 +1,8 @@
 package dev.perigee.runtime;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 /** Chunk names as messages show them (PUC Lua's luaO_chunkid). */
 public final class ChunkNames {
   /** Bytes that a shown name takes at most, PUC Lua's LUA_IDSIZE less its final zero. */
@@ -13,9 +16,14 @@ public final class ChunkNames {
    * The shown form of a chunk's name.
    *
    * @param source "=name" shows as the name, "@file" as the file, anything else as {@code [string
-   *     "first line"]}
+   *     "first line"]}; each byte as a character
+   * @return the name as text, its bytes read as UTF-8
    */
   public static String shortName(String source) {
+    return new String(shortBytes(source).getBytes(ISO_8859_1), UTF_8);
+  }
+
+  private static String shortBytes(String source) {
     if (source.startsWith("=")) {
       return source.substring(1, Math.min(source.length(), SIZE + 1));
     }

@@ -63,14 +63,6 @@ public final class Errors {
     return plain(position(1) + message);
   }
 
-  /**
-   * An error of an operation on values: as {@link #runtime}, but without a position when it is a
-   * Java function that does the operation.
-   */
-  public LuaError operation(String message) {
-    return new FrameCursor(state).isLua() ? runtime(message) : plain(message);
-  }
-
   /** An error with a message as it stands. */
   public LuaError plain(String message) {
     return plain(message, null);
@@ -175,7 +167,7 @@ public final class Errors {
 
   /** "attempt to OPERATION a TYPE value (VARIABLE)". */
   public LuaError operand(String operation, int tag, long payload, @Nullable Name variable) {
-    return operation(
+    return runtime(
         "attempt to "
             + operation
             + " a "
@@ -193,7 +185,7 @@ public final class Errors {
   public LuaError comparison(int tagA, long a, int tagB, long b) {
     String first = typeName(tagA, a);
     String second = typeName(tagB, b);
-    return operation(
+    return runtime(
         first.equals(second)
             ? "attempt to compare two " + first + " values"
             : "attempt to compare " + first + " with " + second);

@@ -188,10 +188,10 @@ public final class BaseLibrary {
     int keyTag = context.tag(2);
     long key = context.payload(2);
     if (keyTag == Tag.NIL) {
-      throw state.errors().operation("table index is nil");
+      throw state.errors().runtime("table index is nil");
     }
     if (keyTag == Tag.FLOAT && Double.isNaN(Double.longBitsToDouble(key))) {
-      throw state.errors().operation("table index is NaN");
+      throw state.errors().runtime("table index is NaN");
     }
     state.tables().set(table, keyTag, key, context.tag(3), context.payload(3));
     context.push(Tag.TABLE, table);

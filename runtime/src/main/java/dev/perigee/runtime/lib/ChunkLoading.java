@@ -1,5 +1,8 @@
 package dev.perigee.runtime.lib;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.perigee.ir.Prototype;
 import dev.perigee.runtime.CallContext;
 import dev.perigee.runtime.ChunkCompiler;
@@ -43,9 +46,7 @@ final class ChunkLoading {
     boolean isText = Tag.isString(tag) || Tag.isNumber(tag);
     String mode = optionalText(context, 3, ANY_MODE);
     String name =
-        isText
-            ? optionalText(context, 2, cut(context.checkText(1)))
-            : optionalText(context, 2, "=(load)");
+        isText ? optionalText(context, 2, latin(context, 1)) : optionalText(context, 2, "=(load)");
     if (!isText && !Tag.isFunction(tag)) {
       throw context.typeError(1, "function");
     }
@@ -64,11 +65,12 @@ final class ChunkLoading {
   }
 
   private static String optionalText(CallContext context, int index, String otherwise) {
-    return context.isNoneOrNil(index) ? otherwise : cut(context.checkText(index));
+    return context.isNoneOrNil(index) ? otherwise : latin(context, index);
   }
 
-  /** The part before a zero byte, as C would see it. */
-  private static String cut(String text) {
+  /** A string argument, each byte as a character, up to a zero byte, where C would see its end. */
+  private static String latin(CallContext context, int index) {
+    String text = new String(context.checkBytes(index), ISO_8859_1);
     int zero = text.indexOf('\0');
     return zero < 0 ? text : text.substring(0, zero);
   }
@@ -136,7 +138,8 @@ final class ChunkLoading {
     try {
       return compiler.compile(source, name);
     } catch (ChunkCompiler.SyntaxError e) {
-      throw state.errors().plain(String.valueOf(e.getMessage()));
+      long message = state.strings().create(String.valueOf(e.getMessage()).getBytes(ISO_8859_1));
+      throw state.errors().value(Strings.tag(message), message);
     } finally {
       state.heap().uncharge(charge);
     }
@@ -179,7 +182,7 @@ final class ChunkLoading {
   private static void pushFile(
       CallContext context, @Nullable String file, String mode, int environmentIndex) {
     byte[] source = SourceFiles.read(context.state(), file);
-    String name = file == null ? "=stdin" : "@" + file;
+    String name = file == null ? "=stdin" : "@" + new String(file.getBytes(UTF_8), ISO_8859_1);
     pushChunk(context, SourceFiles.withoutFirstComment(source), name, mode, environmentIndex);
   }
 

@@ -6,6 +6,9 @@ import dev.perigee.runtime.LuaState;
 import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.memory.Memory;
+import dev.perigee.runtime.text.ByteBuilder;
+import dev.perigee.runtime.text.FormatDirective.Modifiers;
+import dev.perigee.runtime.text.PrintfFormatter;
 import java.io.IOException;
 import java.io.OutputStream;
 
@@ -15,6 +18,10 @@ import java.io.OutputStream;
 public final class IoLibrary {
   /** The errno of a failed input or output. */
   private static final int INPUT_OUTPUT_ERROR = 5;
+
+  /** That of "%.14g". */
+  private static final Modifiers FLOAT_FORMAT =
+      new Modifiers(false, false, false, false, false, 0, 14);
 
   private IoLibrary() {}
 
@@ -137,9 +144,8 @@ public final class IoLibrary {
     try {
       OutputStream out = stream(context, file).output();
       for (int i = first; i <= context.count(); i++) {
-        int tag = context.tag(i);
-        if (Tag.isNumber(tag)) {
-          out.write(context.state().conversions().numberToBytes(tag, context.payload(i)));
+        if (context.tag(i) == Tag.FLOAT) {
+          writeFloat(out, Double.longBitsToDouble(context.payload(i)));
         } else {
           Output.write(out, context.checkString(i));
         }
@@ -149,6 +155,13 @@ public final class IoLibrary {
     } catch (IOException e) {
       return failed(context, e);
     }
+  }
+
+  /** Unlike everywhere else, a float that has an integer's value gets no ".0". */
+  private static void writeFloat(OutputStream out, double value) throws IOException {
+    ByteBuilder text = new ByteBuilder();
+    PrintfFormatter.appendFloat(text, 'g', FLOAT_FORMAT, value);
+    out.write(text.array(), 0, text.length());
   }
 
   private static int read(CallContext context) {

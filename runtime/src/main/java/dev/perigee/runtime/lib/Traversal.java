@@ -34,7 +34,7 @@ final class Traversal {
     try {
       found = tables.next(table, context.tag(2), context.payload(2));
     } catch (Tables.InvalidKeyException e) {
-      throw state.errors().operation("invalid key to 'next'");
+      throw state.errors().runtime("invalid key to 'next'");
     }
     if (!found) {
       context.pushNil();

@@ -127,13 +127,13 @@ public final class Arithmetic {
         case Metamethod.UNM -> payload = -b;
         case Metamethod.IDIV -> {
           if (c == 0) {
-            throw state.errors().operation("attempt to divide by zero");
+            throw state.errors().runtime("attempt to divide by zero");
           }
           payload = LuaIntegers.floorDivide(b, c);
         }
         case Metamethod.MOD -> {
           if (c == 0) {
-            throw state.errors().operation("attempt to perform 'n%0'");
+            throw state.errors().runtime("attempt to perform 'n%0'");
           }
           payload = LuaIntegers.floorModulo(b, c);
         }
@@ -214,8 +214,7 @@ public final class Arithmetic {
     if (Tag.isNumber(tagB) && Tag.isNumber(tagC)) {
       return state
           .errors()
-          .operation(
-              "number" + (name == null ? "" : name.info()) + " has no integer representation");
+          .runtime("number" + (name == null ? "" : name.info()) + " has no integer representation");
     }
     return state.errors().operand("perform bitwise operation on", blamed, value, name);
   }

@@ -92,7 +92,7 @@ public final class Indexing {
       tag = handler;
       value = state.metatables().payload();
     }
-    throw state.errors().operation("'__index' chain too long; possibly a loop");
+    throw state.errors().runtime("'__index' chain too long; possibly a loop");
   }
 
   /** Leaves a hint at which node the key of an access by constant string is. */
@@ -152,7 +152,7 @@ public final class Indexing {
       tag = handler;
       value = state.metatables().payload();
     }
-    throw state.errors().operation("'__newindex' chain too long; possibly a loop");
+    throw state.errors().runtime("'__newindex' chain too long; possibly a loop");
   }
 
   /**
@@ -171,10 +171,10 @@ public final class Indexing {
 
   private void checkKey(int keyTag, long key) {
     if (keyTag == Tag.NIL) {
-      throw state.errors().operation("table index is nil");
+      throw state.errors().runtime("table index is nil");
     }
     if (keyTag == Tag.FLOAT && Double.isNaN(Double.longBitsToDouble(key))) {
-      throw state.errors().operation("table index is NaN");
+      throw state.errors().runtime("table index is NaN");
     }
   }
 
@@ -261,7 +261,7 @@ public final class Indexing {
       tag = handler;
       value = state.metatables().payload();
     }
-    throw state.errors().operation("'__index' chain too long; possibly a loop");
+    throw state.errors().runtime("'__index' chain too long; possibly a loop");
   }
 
   /** {@code value[key] = stored} with metamethods. */
@@ -290,7 +290,7 @@ public final class Indexing {
       tag = handler;
       value = state.metatables().payload();
     }
-    throw state.errors().operation("'__newindex' chain too long; possibly a loop");
+    throw state.errors().runtime("'__newindex' chain too long; possibly a loop");
   }
 
   /**
