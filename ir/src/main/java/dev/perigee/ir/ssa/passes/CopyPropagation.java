@@ -102,19 +102,37 @@ public final class CopyPropagation {
   /** Goes through a block; what holds at its start becomes what holds at its end. */
   private void follow(Block block, BitSet valid, boolean rewriting) {
     block.phis().forEach(phi -> valid.andNot(copiesOfHome[phi.home()]));
+    dropOverwritten(block.startState(), valid);
     if (rewriting) {
       rewrite(block.startState(), valid);
     }
     for (SsaValue value : block.instructions()) {
+      dropOverwritten(value.exit(), valid);
       if (rewriting) {
         rewrite(value, valid);
       }
       step(value, valid);
     }
+    dropOverwritten(block.terminator().exit(), valid);
     if (rewriting) {
       rewrite(block.terminator(), valid);
     }
     step(block.terminator(), valid);
+  }
+
+  /**
+   * A frame that is written has in the source's home what the linear form has there: a constant,
+   * which no instruction of the graph puts there, ends the source too.
+   */
+  private void dropOverwritten(@Nullable ExitState state, BitSet valid) {
+    if (state != null) {
+      for (int i = valid.nextSetBit(0); i >= 0; i = valid.nextSetBit(i + 1)) {
+        SsaValue source = sources.get(i);
+        if (source.home() < state.top() && state.slot(source.home()) != source) {
+          valid.clear(i);
+        }
+      }
+    }
   }
 
   private void step(SsaValue value, BitSet valid) {
