@@ -1,0 +1,115 @@
+package dev.perigee.tier1;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.perigee.ir.Prototype;
+import dev.perigee.tier1.cache.CodeCache;
+import dev.perigee.tier1.codememory.CodeMemoryLadder;
+import dev.perigee.tier1.codememory.CodeRegion;
+import dev.perigee.tier1.codememory.EntryPoint;
+import dev.perigee.tier1.lowering.GraphCompiler;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The real compiler and the real region, in every way to run them. */
+@Arm64Test
+class NativeCodeArm64Test {
+  private static final int N = 300;
+  private static final List<Prototype> SAMPLES =
+      List.of(
+          SampleFunctions.integerLoop(),
+          SampleFunctions.floatLoop(),
+          SampleFunctions.tableAccess(),
+          SampleFunctions.calls());
+
+  private final CodeRegion region = CodeMemoryLadder.open(256 << 10).region();
+  private final CodeCache cache = new CodeCache(region, "");
+
+  @AfterEach
+  void close() {
+    region.close();
+  }
+
+  private Engine engine(TierOptions options) {
+    return new Engine(options, cache, new GraphCompiler(), EntryPoint::enter);
+  }
+
+  private static long run(Engine engine, int times) {
+    for (Prototype prototype : SAMPLES) {
+      int function = engine.load(prototype);
+      for (int i = 0; i < times; i++) {
+        Number result = engine.call(function, N);
+        long expected = (long) N * (N + 1) / 2;
+        if (prototype.source().equals("=float loop")) {
+          assertThat(result).as(prototype.source()).isEqualTo(expected / 2.0);
+        } else {
+          assertThat(result).as(prototype.source()).isEqualTo(expected);
+        }
+      }
+    }
+    return engine.statistics().entered;
+  }
+
+  @Test
+  void everythingCompiledAtOnce() {
+    try (Engine engine = engine(TierOptions.COMPILED)) {
+      assertThat(run(engine, 5)).isPositive();
+      assertThat(engine.statistics().failedFunctions()).as(engine.tier.status()).isZero();
+      assertThat(engine.statistics().installed).isGreaterThanOrEqualTo(5);
+    }
+  }
+
+  @Test
+  void everyOperationAStep() {
+    try (Engine engine = engine(TierOptions.COMPILED.withSteps(true))) {
+      assertThat(run(engine, 1)).isGreaterThan(N);
+      assertThat(engine.statistics().failedFunctions()).as(engine.tier.status()).isZero();
+    }
+  }
+
+  @Test
+  void runningLoopsMoveUp() {
+    try (Engine engine = engine(TierOptions.COMPILED.withThreshold(2))) {
+      int function = engine.load(SampleFunctions.integerLoop());
+      long n = 100_000;
+      assertThat(engine.call(function, n)).isEqualTo(n * (n + 1) / 2);
+      assertThat(engine.statistics().entered).as("polls of tier 0 and of native code").isPositive();
+    }
+  }
+
+  @Test
+  void chaos() {
+    for (long seed = 1; seed <= 4; seed++) {
+      try (Engine engine = engine(TierOptions.COMPILED.withChaos(seed))) {
+        run(engine, 3);
+        assertThat(engine.statistics().failedFunctions()).as(engine.tier.status()).isZero();
+      } catch (RuntimeException | AssertionError e) {
+        throw new AssertionError("seed " + seed, e);
+      }
+    }
+  }
+
+  /** Chaos evicts code that other engines run at the same time, on other threads. */
+  @Test
+  void enginesOnManyThreadsUnderEvictions() throws Exception {
+    try (ExecutorService threads = Executors.newFixedThreadPool(3)) {
+      List<Future<Long>> runs =
+          IntStream.range(0, 3)
+              .mapToObj(i ->
+                  threads.submit(() -> {
+                    try (Engine engine = engine(TierOptions.COMPILED.withChaos(99))) {
+                      return run(engine, 6);
+                    }
+                  }))
+              .toList();
+      for (Future<Long> each : runs) {
+        assertThat(each.get()).isPositive();
+      }
+    }
+  }
+}
