@@ -31,7 +31,7 @@ public final class Driver implements LuaState.Runner {
    * Drivers inside each other that share one probe of the thread's stack: the headroom is enough
    * for so many.
    */
-  private static final int NESTINGS_PER_PROBE = 16;
+  private static final int NESTINGS_PER_PROBE = 4;
 
   private final LuaState state;
   private final Operations operations;
