@@ -4,10 +4,13 @@ import java.util.SplittableRandom;
 
 /** What happens at random in one engine, the same for the same seed and script. */
 final class Chaos {
-  /** Of so many polls one disturbs something. */
-  private static final int RARITY = 4;
+  /**
+   * Of so many polls one disturbs something: what it evicts is compiled again, which takes long.
+   */
+  private static final int RARITY = 8;
 
-  private static final int LONGEST_SLICE = 100;
+  /** Slices are shorter than 2 to this power, half of them much shorter. */
+  private static final int SLICE_BITS = 10;
 
   private final SplittableRandom random;
 
@@ -17,7 +20,7 @@ final class Chaos {
 
   /** Back-edges and calls until the next poll. */
   int slice() {
-    return 1 + random.nextInt(LONGEST_SLICE);
+    return 1 + random.nextInt(1 << random.nextInt(SLICE_BITS));
   }
 
   /** Whether to do the rarer of two things. */
