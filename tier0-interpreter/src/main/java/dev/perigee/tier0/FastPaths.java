@@ -24,8 +24,8 @@ import dev.perigee.runtime.layout.TableLayout;
 import dev.perigee.runtime.layout.Tag;
 
 /**
- * Fast paths that the loop has no room for: one call instead of the way to the driver and back. As in the loop, an operation is done whole or
- * not begun.
+ * Fast paths that the loop has no room for: one call instead of the way to the driver and back. As
+ * in the loop, an operation is done whole or not begun.
  */
 final class FastPaths {
   /** Returned by {@link #run}: the driver has to do it. */
@@ -105,10 +105,7 @@ final class FastPaths {
         long key = getLong(k + (long) Instruction.b(word) * SLOT);
         return tag(cell + CellLayout.VALUE) == Tag.TABLE
             ? setField(
-                getLong(cell + CellLayout.VALUE),
-                key,
-                base + (long) Instruction.c(word) * SLOT,
-                pc)
+                getLong(cell + CellLayout.VALUE), key, base + (long) Instruction.c(word) * SLOT, pc)
             : STEP;
       }
       case Opcodes.LEN -> {
@@ -118,12 +115,30 @@ final class FastPaths {
         putLong(a, getLong(getLong(b) + StringLayout.LENGTH));
         return tagged(a, Tag.INTEGER, pc);
       }
-      case Opcodes.ADD, Opcodes.SUB, Opcodes.MUL, Opcodes.DIV, Opcodes.MOD, Opcodes.POW,
-          Opcodes.IDIV, Opcodes.BAND, Opcodes.BOR, Opcodes.BXOR, Opcodes.SHL, Opcodes.SHR -> {
+      case Opcodes.ADD,
+          Opcodes.SUB,
+          Opcodes.MUL,
+          Opcodes.DIV,
+          Opcodes.MOD,
+          Opcodes.POW,
+          Opcodes.IDIV,
+          Opcodes.BAND,
+          Opcodes.BOR,
+          Opcodes.BXOR,
+          Opcodes.SHL,
+          Opcodes.SHR -> {
         return arithmetic(word & 0xff, a, b, base + (long) Instruction.c(word) * SLOT, pc);
       }
-      case Opcodes.ADDK, Opcodes.SUBK, Opcodes.MULK, Opcodes.DIVK, Opcodes.MODK, Opcodes.POWK,
-          Opcodes.IDIVK, Opcodes.BANDK, Opcodes.BORK, Opcodes.BXORK -> {
+      case Opcodes.ADDK,
+          Opcodes.SUBK,
+          Opcodes.MULK,
+          Opcodes.DIVK,
+          Opcodes.MODK,
+          Opcodes.POWK,
+          Opcodes.IDIVK,
+          Opcodes.BANDK,
+          Opcodes.BORK,
+          Opcodes.BXORK -> {
         return arithmetic(
             REGISTER_FORM[word & 0xff], a, b, k + (long) Instruction.c(word) * SLOT, pc);
       }
@@ -187,8 +202,7 @@ final class FastPaths {
   }
 
   private static long upvalue(long base, int index) {
-    return getLong(
-        getLong(base - 2L * SLOT) + ClosureLayout.UPVALUES + (long) index * Long.BYTES);
+    return getLong(getLong(base - 2L * SLOT) + ClosureLayout.UPVALUES + (long) index * Long.BYTES);
   }
 
   private static int tagged(long slot, int tag, int pc) {
@@ -261,13 +275,14 @@ final class FastPaths {
     }
   }
 
-  /** The node with a key and a value in a table, or in the tables that its {@code __index} leads to; 0 when there is none. */
+  /**
+   * The node with a key and a value in a table, or in the tables that its {@code __index} leads to;
+   * 0 when there is none.
+   */
   private static long inheritedNode(long state, long first, long key) {
     long indexName =
         getLong(
-            state
-                + StateLayout.ROOTS
-                + (long) (Root.METAMETHOD_NAMES + Metamethod.INDEX) * SLOT);
+            state + StateLayout.ROOTS + (long) (Root.METAMETHOD_NAMES + Metamethod.INDEX) * SLOT);
     long table = first;
     for (int chain = 0; chain < MAX_CHAIN; chain++) {
       long node = node(table, key);
@@ -394,8 +409,7 @@ final class FastPaths {
         if (y == 0) {
           return STEP;
         }
-        result =
-            op == Opcodes.MOD ? LuaIntegers.floorModulo(x, y) : LuaIntegers.floorDivide(x, y);
+        result = op == Opcodes.MOD ? LuaIntegers.floorModulo(x, y) : LuaIntegers.floorDivide(x, y);
       }
       case Opcodes.BAND -> result = x & y;
       case Opcodes.BOR -> result = x | y;

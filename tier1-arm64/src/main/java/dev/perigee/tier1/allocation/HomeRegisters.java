@@ -10,9 +10,9 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * A linear scan (Poletto and Sarkar, 1999) that gives registers to homes: one interval for a slot's values in general registers,
- * one for its floats, from the first point where such a value is live to the last. A home without register is its values' only
- * place.
+ * A linear scan (Poletto and Sarkar, 1999) that gives registers to homes: one interval for a slot's
+ * values in general registers, one for its floats, from the first point where such a value is live
+ * to the last. A home without register is its values' only place.
  */
 public final class HomeRegisters {
   /** {@link #register}: the value lives in its home only. */
@@ -118,14 +118,13 @@ public final class HomeRegisters {
     free.set(0, registers);
     List<Interval> active = new ArrayList<>();
     for (Interval interval : unsorted) {
-      active.removeIf(
-          other -> {
-            if (other.end < interval.start) {
-              free.set(other.register);
-              return true;
-            }
-            return false;
-          });
+      active.removeIf(other -> {
+        if (other.end < interval.start) {
+          free.set(other.register);
+          return true;
+        }
+        return false;
+      });
       int register = free.nextSetBit(0);
       if (register >= 0) {
         free.clear(register);
@@ -135,13 +134,12 @@ public final class HomeRegisters {
         active.stream()
             .min(Comparator.comparingDouble(HomeRegisters::density))
             .filter(other -> density(other) < density(interval))
-            .ifPresent(
-                other -> {
-                  interval.register = other.register;
-                  other.register = NONE;
-                  active.remove(other);
-                  active.add(interval);
-                });
+            .ifPresent(other -> {
+              interval.register = other.register;
+              other.register = NONE;
+              active.remove(other);
+              active.add(interval);
+            });
       }
     }
   }
@@ -151,8 +149,9 @@ public final class HomeRegisters {
   }
 
   /**
-   * The number of a value's register: a float register's for floats, a general one's otherwise; {@link #NONE} when it lives in its
-   * home only. The value must be {@linkplain Liveness#isTracked tracked}.
+   * The number of a value's register: a float register's for floats, a general one's otherwise;
+   * {@link #NONE} when it lives in its home only. The value must be {@linkplain Liveness#isTracked
+   * tracked}.
    */
   public int register(SsaValue value) {
     Interval interval = intervals[key(value)];

@@ -10,8 +10,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Live values at block boundaries, by backward dataflow. Only values that can be in a register count ({@link #isTracked}); an exit uses
- * every value of its map.
+ * Live values at block boundaries, by backward dataflow. Only values that can be in a register
+ * count ({@link #isTracked}); an exit uses every value of its map.
  */
 public final class Liveness {
   private final SsaFunction function;

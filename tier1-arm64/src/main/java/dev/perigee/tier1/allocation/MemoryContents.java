@@ -9,8 +9,9 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which value each slot's memory holds, so that an exit writes only what is missing. A forward dataflow; what an instruction does to
- * memory is told by the code generator, which replays the same effects when it emits.
+ * Which value each slot's memory holds, so that an exit writes only what is missing. A forward
+ * dataflow; what an instruction does to memory is told by the code generator, which replays the
+ * same effects when it emits.
  */
 public final class MemoryContents {
   private final SsaFunction function;
@@ -81,7 +82,10 @@ public final class MemoryContents {
     return result;
   }
 
-  /** The contents at a block's start, behind its phis; a copy. Null when native control never gets there. */
+  /**
+   * The contents at a block's start, behind its phis; a copy. Null when native control never gets
+   * there.
+   */
   public @Nullable SsaValue @Nullable [] atStart(Block block) {
     @Nullable SsaValue[] contents = atStart[block.id()];
     return contents == null ? null : contents.clone();

@@ -64,8 +64,7 @@ final class ArithmeticLowering {
   private void simple(SsaValue value) {
     SsaValue x = value.input(0);
     SsaValue y = value.input(1);
-    boolean commutes =
-        value.op() != SsaOp.SUB_INTEGER;
+    boolean commutes = value.op() != SsaOp.SUB_INTEGER;
     if (commutes && x.isConstant()) {
       SsaValue swapped = x;
       x = y;
@@ -128,7 +127,10 @@ final class ArithmeticLowering {
     }
   }
 
-  /** Floor division and modulo by a constant: truncate, and correct where remainder and divisor have different signs. */
+  /**
+   * Floor division and modulo by a constant: truncate, and correct where remainder and divisor have
+   * different signs.
+   */
   private void divide(SsaValue value) {
     boolean modulo = value.op() == SsaOp.MOD_INTEGER;
     long divisor = value.input(1).payload();

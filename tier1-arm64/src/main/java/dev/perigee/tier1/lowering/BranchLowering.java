@@ -87,7 +87,10 @@ final class BranchLowering {
     decide(condition, yes, no, next);
   }
 
-  /** Compares the tag of a value, which lives in its home unless its type is known, in which case nothing is compared. */
+  /**
+   * Compares the tag of a value, which lives in its home unless its type is known, in which case
+   * nothing is compared.
+   */
   private void tag(
       SsaValue value, int tag, Condition condition, Block yes, Block no, @Nullable Block next) {
     ValueType type = value.type();
@@ -169,8 +172,7 @@ final class BranchLowering {
       if (FrameAccess.isFloat(value)) {
         floats(branch, Condition.EQ, yes, no, next);
       } else {
-        asm().cmp(
-            lowering.frame.use(value, Roles.S0), lowering.frame.use(constant, Roles.S1));
+        asm().cmp(lowering.frame.use(value, Roles.S0), lowering.frame.use(constant, Roles.S1));
         decide(Condition.EQ, yes, no, next);
       }
     } else if (value.type() == ValueType.INTEGER && constant.isFloatConstant()) {

@@ -20,9 +20,9 @@ import dev.perigee.tier1.arm64.Register;
 import dev.perigee.tier1.arm64.Shift;
 
 /**
- * Calls of Lua functions and returns, without Java in between: the callee's entry is read from its record, and the link says where this
- * code goes on. A function without native code has the call stub as its entry; a frame that is not native has a link that leads to the return
- * stub.
+ * Calls of Lua functions and returns, without Java in between: the callee's entry is read from its
+ * record, and the link says where this code goes on. A function without native code has the call
+ * stub as its entry; a frame that is not native has a link that leads to the return stub.
  */
 final class CallLowering {
   private static final int SLOT = SlotLayout.SIZE;
@@ -128,21 +128,20 @@ final class CallLowering {
     asm().sub(Roles.BASE, Roles.BASE, Roles.LINK_WORD, Shift.LSR, DISTANCE_SHIFT);
     asm().add(Roles.S0, Roles.REGION, Roles.S0, Shift.LSR, DISTANCE_SHIFT);
     asm().br(Roles.S0);
-    lowering.exits.behind(
-        () -> {
-          asm().bind(other);
-          if (one) {
-            asm().cmp(Roles.LINK_WORD.w(), LinkLayout.PLAIN_NONE);
-            asm().b(Condition.EQ, popped);
-          } else {
-            Label none = new Label("none");
-            asm().cmp(Roles.LINK_WORD.w(), Roles.PLAIN_ONE.w());
-            asm().b(Condition.NE, none);
-            asm().strb(Register.XZR.w(), Roles.BASE, -2L * SLOT + SlotLayout.TAG);
-            asm().b(popped);
-            asm().bind(none);
-          }
-          asm().b(slow);
-        });
+    lowering.exits.behind(() -> {
+      asm().bind(other);
+      if (one) {
+        asm().cmp(Roles.LINK_WORD.w(), LinkLayout.PLAIN_NONE);
+        asm().b(Condition.EQ, popped);
+      } else {
+        Label none = new Label("none");
+        asm().cmp(Roles.LINK_WORD.w(), Roles.PLAIN_ONE.w());
+        asm().b(Condition.NE, none);
+        asm().strb(Register.XZR.w(), Roles.BASE, -2L * SLOT + SlotLayout.TAG);
+        asm().b(popped);
+        asm().bind(none);
+      }
+      asm().b(slow);
+    });
   }
 }

@@ -13,10 +13,7 @@ import java.util.Map;
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record CompiledCode(
-    byte[] code,
-    int callEntry,
-    Map<Integer, Integer> entries,
-    List<Listing> listing) {
+    byte[] code, int callEntry, Map<Integer, Integer> entries, List<Listing> listing) {
 
   public CompiledCode {
     entries = Map.copyOf(entries);

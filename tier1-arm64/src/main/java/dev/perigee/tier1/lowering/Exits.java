@@ -13,8 +13,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ways out to the driver, emitted behind the body. An exit writes those slots of its map that memory does not hold, and leaves; equal
- * exits are one.
+ * Ways out to the driver, emitted behind the body. An exit writes those slots of its map that
+ * memory does not hold, and leaves; equal exits are one.
  */
 final class Exits {
   /** A slot to be written before leaving. */
@@ -48,7 +48,10 @@ final class Exits {
         });
   }
 
-  /** As {@link #to}, with instructions that run first: they use nothing but what is there at the branch. */
+  /**
+   * As {@link #to}, with instructions that run first: they use nothing but what is there at the
+   * branch.
+   */
   Label to(int reason, ExitState state, @Nullable SsaValue[] contents, Runnable prelude) {
     Label label = new Label("exit");
     pending.add(new Cold(label, key(reason, state, contents), prelude));

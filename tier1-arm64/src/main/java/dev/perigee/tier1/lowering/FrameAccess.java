@@ -76,7 +76,10 @@ final class FrameAccess {
     return number == HomeRegisters.NONE ? null : Roles.floating(number);
   }
 
-  /** A register with the payload of a value that is no float: its own, or {@code scratch}, which is loaded. */
+  /**
+   * A register with the payload of a value that is no float: its own, or {@code scratch}, which is
+   * loaded.
+   */
   Register use(SsaValue value, Register scratch) {
     Register register = register(value);
     if (register != null) {
@@ -117,7 +120,10 @@ final class FrameAccess {
     return scratch;
   }
 
-  /** Where to compute a value that is no float: its register, or {@code scratch}; then {@link #defined}. */
+  /**
+   * Where to compute a value that is no float: its register, or {@code scratch}; then {@link
+   * #defined}.
+   */
   Register target(SsaValue value, Register scratch) {
     Register register = register(value);
     return register == null ? scratch : register;
@@ -229,7 +235,10 @@ final class FrameAccess {
     }
   }
 
-  /** The value must be one that a {@link SsaOp#PHI} of another block takes; puts a constant into the phi's place. */
+  /**
+   * The value must be one that a {@link SsaOp#PHI} of another block takes; puts a constant into the
+   * phi's place.
+   */
   void putConstant(SsaValue constant, SsaValue phi) {
     if (isFloat(phi)) {
       FloatRegister target = floatTarget(phi, Roles.F0);

@@ -30,11 +30,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lowers a function's graph: its blocks in order, then entries, then exits. What each kind of instruction becomes stands in {@link
- * ArithmeticLowering}, {@link TableLowering}, {@link CallLowering} and {@link BranchLowering}.
+ * Lowers a function's graph: its blocks in order, then entries, then exits. What each kind of
+ * instruction becomes stands in {@link ArithmeticLowering}, {@link TableLowering}, {@link
+ * CallLowering} and {@link BranchLowering}.
  */
 public final class FunctionLowering {
-  /** Bytes of code that branches are promised to reach over; a function that is larger is not compiled. */
+  /**
+   * Bytes of code that branches are promised to reach over; a function that is larger is not
+   * compiled.
+   */
   private static final int REACH = 1 << 20;
 
   final MacroAssembler asm;
@@ -130,9 +134,8 @@ public final class FunctionLowering {
     if (comments != null) {
       comments
           .all()
-          .forEach(
-              (offset, texts) ->
-                  texts.forEach(text -> listing.add(new CompiledCode.Listing(offset, text))));
+          .forEach((offset, texts) ->
+              texts.forEach(text -> listing.add(new CompiledCode.Listing(offset, text))));
     }
     return listing;
   }
@@ -150,16 +153,15 @@ public final class FunctionLowering {
       Label fill = new Label("fill");
       asm.cmpConstant(Roles.ARGUMENT_COUNT, parameters);
       asm.b(Condition.LO, fill);
-      exits.behind(
-          () -> {
-            asm.bind(fill);
-            asm.add(Roles.S0, Roles.BASE, Register.X8, Shift.LSL, SlotLayout.SHIFT);
-            asm.strb(Register.XZR.w(), Roles.S0, SlotLayout.TAG);
-            asm.add(Roles.ARGUMENT_COUNT, Roles.ARGUMENT_COUNT, 1);
-            asm.cmpConstant(Roles.ARGUMENT_COUNT, parameters);
-            asm.b(Condition.LO, fill);
-            asm.b(counted);
-          });
+      exits.behind(() -> {
+        asm.bind(fill);
+        asm.add(Roles.S0, Roles.BASE, Register.X8, Shift.LSL, SlotLayout.SHIFT);
+        asm.strb(Register.XZR.w(), Roles.S0, SlotLayout.TAG);
+        asm.add(Roles.ARGUMENT_COUNT, Roles.ARGUMENT_COUNT, 1);
+        asm.cmpConstant(Roles.ARGUMENT_COUNT, parameters);
+        asm.b(Condition.LO, fill);
+        asm.b(counted);
+      });
       asm.bind(counted);
     }
     asm.subs(Roles.SLICE, Roles.SLICE, 1);
@@ -174,7 +176,8 @@ public final class FunctionLowering {
     @Nullable SsaValue[] start = memory.atStart(block);
     asm.bind(labels[block.id()]);
     if (start == null) {
-      // Nothing leads here in native code: the label alone serves branches behind code that always leaves.
+      // Nothing leads here in native code: the label alone serves branches behind code that always
+      // leaves.
       start = new SsaValue[prototype.frameSize()];
     }
     contents = start;
@@ -243,14 +246,16 @@ public final class FunctionLowering {
     if (!effects.inRegister(copy)) {
       frame.store(source, copy.home());
     } else if (FrameAccess.isFloat(copy)) {
-      frame.move(
-          frame.floatTarget(copy, Roles.F0), frame.useFloat(source, Roles.F0));
+      frame.move(frame.floatTarget(copy, Roles.F0), frame.useFloat(source, Roles.F0));
     } else {
       frame.load(source, frame.target(copy, Roles.S0));
     }
   }
 
-  /** Behind a fast path: the value that it has loaded, as payload and tag, becomes the result, and passes its guard. */
+  /**
+   * Behind a fast path: the value that it has loaded, as payload and tag, becomes the result, and
+   * passes its guard.
+   */
   void deliver(Block block, int index, SsaValue loaded, Register payload, Register tag) {
     List<SsaValue> instructions = block.instructions();
     SsaValue guard = index + 1 < instructions.size() ? instructions.get(index + 1) : null;
@@ -353,7 +358,10 @@ public final class FunctionLowering {
     live.stream().forEach(id -> frame.reload(values[id]));
   }
 
-  /** An entry for the driver: types as the graph has them, or on in tier 0; then registers as the block expects them. */
+  /**
+   * An entry for the driver: types as the graph has them, or on in tier 0; then registers as the
+   * block expects them.
+   */
   private int emitEntry(Block block) {
     int offset = asm.position();
     ExitState state = block.startState();

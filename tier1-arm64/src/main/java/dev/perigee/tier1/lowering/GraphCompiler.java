@@ -11,7 +11,10 @@ import java.util.SplittableRandom;
 
 /** The compiler: graph, passes, registers, instructions. */
 public final class GraphCompiler implements FunctionCompiler {
-  /** The longest function that is compiled, in instruction words: what branches reach, with room to spare. */
+  /**
+   * The longest function that is compiled, in instruction words: what branches reach, with room to
+   * spare.
+   */
   private static final int MAX_WORDS = 10_000;
 
   @Override

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  * How code is generated, for tests.
  *
  * @param everyStepLeaves no fast paths: every operation that is a step leaves to the driver
- * @param chaos when not null: forces guards to fail and steps to leave at random, gives away few registers, poisons the others
+ * @param chaos when not null: forces guards to fail and steps to leave at random, gives away few
+ *     registers, poisons the others
  * @param comments whether to keep a listing
  */
 public record LoweringOptions(

@@ -14,8 +14,9 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What each instruction's code does to the frame's memory. The dataflow of {@link dev.perigee.tier1.allocation.MemoryContents} and the emission
- * both ask here, so that they cannot differ.
+ * What each instruction's code does to the frame's memory. The dataflow of {@link
+ * dev.perigee.tier1.allocation.MemoryContents} and the emission both ask here, so that they cannot
+ * differ.
  */
 final class MemoryEffects {
   private final SsaFunction function;
@@ -47,7 +48,10 @@ final class MemoryEffects {
     Liveness.forEachUse(value, used -> uses[used.id()]++);
   }
 
-  /** A load whose only use is the guard behind it need not be written to its home before the guard has failed. */
+  /**
+   * A load whose only use is the guard behind it need not be written to its home before the guard
+   * has failed.
+   */
   private void findFused(Block block) {
     List<SsaValue> instructions = block.instructions();
     for (int i = 0; i + 1 < instructions.size(); i++) {

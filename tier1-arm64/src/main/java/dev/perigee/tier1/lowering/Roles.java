@@ -4,8 +4,9 @@ import dev.perigee.tier1.arm64.FloatRegister;
 import dev.perigee.tier1.arm64.Register;
 
 /**
- * What each register is for, in all native code. x18 is the platform's and x29, x30 are left alone; x16 and x17 are the macro
- * assembler's within one macro, and of an instruction's lowering otherwise.
+ * What each register is for, in all native code. x18 is the platform's and x29, x30 are left alone;
+ * x16 and x17 are the macro assembler's within one macro, and of an instruction's lowering
+ * otherwise.
  */
 public final class Roles {
   /** Base address of the current frame. */
@@ -36,8 +37,18 @@ public final class Roles {
   public static final Register ARGUMENT_COUNT = Register.X8.w();
 
   private static final Register[] VALUES = {
-    Register.X0, Register.X1, Register.X2, Register.X3, Register.X4, Register.X5, Register.X6,
-    Register.X7, Register.X8, Register.X9, Register.X22, Register.X23
+    Register.X0,
+    Register.X1,
+    Register.X2,
+    Register.X3,
+    Register.X4,
+    Register.X5,
+    Register.X6,
+    Register.X7,
+    Register.X8,
+    Register.X9,
+    Register.X22,
+    Register.X23
   };
 
   /** Number of general registers that hold values. */

@@ -16,8 +16,8 @@ import dev.perigee.tier1.arm64.Register;
 import dev.perigee.tier1.arm64.Shift;
 
 /**
- * The few routines at the start of the code region that all native code shares. Their offsets are the same in every region, so code refers
- * to them by the region's base ({@link Roles#REGION}).
+ * The few routines at the start of the code region that all native code shares. Their offsets are
+ * the same in every region, so code refers to them by the region's base ({@link Roles#REGION}).
  */
 public final class Stubs {
   private static final int SLOT = SlotLayout.SIZE;
@@ -40,24 +40,33 @@ public final class Stubs {
   /** The stubs of this process. */
   public static final Stubs INSTANCE = assemble();
 
-  /** The instructions, to be written at the region's offset 0, where {@link LinkLayout#NATIVE} 0 leads. */
+  /**
+   * The instructions, to be written at the region's offset 0, where {@link LinkLayout#NATIVE} 0
+   * leads.
+   */
   public byte[] code() {
     return code.clone();
   }
 
   /**
-   * Offset of the routine that Java calls: x0 the address to go to, x1 the state; it returns what the tier returns ({@link Exit}).
+   * Offset of the routine that Java calls: x0 the address to go to, x1 the state; it returns what
+   * the tier returns ({@link Exit}).
    */
   public int enter() {
     return enter;
   }
 
-  /** Offset of the routine that native code leaves through, with w0 what {@link #enter} is to return. */
+  /**
+   * Offset of the routine that native code leaves through, with w0 what {@link #enter} is to
+   * return.
+   */
   public int exit() {
     return exit;
   }
 
-  /** Offset of what stands for the code of functions that have none: leaves with {@link Exit#CALL}. */
+  /**
+   * Offset of what stands for the code of functions that have none: leaves with {@link Exit#CALL}.
+   */
   public int call() {
     return call;
   }
@@ -77,7 +86,10 @@ public final class Stubs {
     return new Stubs(asm.toByteArray(), enter, exit, call);
   }
 
-  /** A native return to a frame that is not native, or wants a finish: {@link Roles#LINK_WORD} is the link's second word, the base is the caller's. */
+  /**
+   * A native return to a frame that is not native, or wants a finish: {@link Roles#LINK_WORD} is
+   * the link's second word, the base is the caller's.
+   */
   private static void returnToDriver(MacroAssembler asm, Label leave) {
     asm.add(Register.X9, Roles.BASE, Roles.LINK_WORD, Shift.LSR, 32);
     asm.ldp(Register.X13, Register.X12, Register.X9, -SLOT);
@@ -89,7 +101,10 @@ public final class Stubs {
     asm.b(leave);
   }
 
-  /** A native call of a function without code: x19 is its frame, x21 its record, w8 the number of arguments. */
+  /**
+   * A native call of a function without code: x19 is its frame, x21 its record, w8 the number of
+   * arguments.
+   */
   private static void callDriver(MacroAssembler asm, Label leave) {
     Label fill = new Label("fill");
     Label filled = new Label("filled");

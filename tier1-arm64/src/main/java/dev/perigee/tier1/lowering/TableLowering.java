@@ -23,8 +23,8 @@ import dev.perigee.tier1.arm64.Shift;
 import java.util.List;
 
 /**
- * Tables, cells and upvalues: the accesses that find their element in the array, or in the node where the slow path found it last. Anything
- * else, metamethods above all, leaves with STEP.
+ * Tables, cells and upvalues: the accesses that find their element in the array, or in the node
+ * where the slow path found it last. Anything else, metamethods above all, leaves with STEP.
  */
 final class TableLowering {
   private static final int SLOT = SlotLayout.SIZE;
@@ -244,7 +244,10 @@ final class TableLowering {
     asm().ldr(Roles.S4, Address.indexed(Roles.S2, Roles.S1, Extend.UXTX, 3));
   }
 
-  /** Finds the node that the hint of an instruction names, and checks that its key is the string in x11; its address in x12. */
+  /**
+   * Finds the node that the hint of an instruction names, and checks that its key is the string in
+   * x11; its address in x12.
+   */
   private void hintedNode(Register table, int pc, Label slow) {
     asm().ldr(Roles.S2.w(), Roles.RECORD, FunctionLowering.hint(pc));
     asm().ldr(Roles.S3.w(), table, TableLayout.NODE_MASK);
@@ -254,7 +257,9 @@ final class TableLowering {
     checkKey(slow);
   }
 
-  /** Finds the main node of the string in x11, and checks that its key is it; its address in x12. */
+  /**
+   * Finds the main node of the string in x11, and checks that its key is it; its address in x12.
+   */
   private void hashedField(Register table, Label slow) {
     asm().ldr(Roles.S2.w(), Roles.S1, StringLayout.HASH);
     asm().ldr(Roles.S3.w(), table, TableLayout.NODE_MASK);
@@ -325,7 +330,10 @@ final class TableLowering {
     }
   }
 
-  /** Writes the array element with the index in x11, which exists or may be made without asking a metamethod. */
+  /**
+   * Writes the array element with the index in x11, which exists or may be made without asking a
+   * metamethod.
+   */
   private void setElement(Register table, SsaValue value, Label slow) {
     asm().ldr(Roles.S2, table, TableLayout.ARRAY_SIZE);
     asm().cmp(Roles.S1, Roles.S2);
@@ -336,13 +344,12 @@ final class TableLowering {
     Label raw = new Label("raw");
     asm().cbz(Roles.S4.w(), absent);
     asm().bind(raw);
-    lowering.exits.behind(
-        () -> {
-          asm().bind(absent);
-          asm().ldr(Roles.S4, table, TableLayout.METATABLE);
-          asm().cbnz(Roles.S4, slow);
-          asm().b(raw);
-        });
+    lowering.exits.behind(() -> {
+      asm().bind(absent);
+      asm().ldr(Roles.S4, table, TableLayout.METATABLE);
+      asm().cbnz(Roles.S4, slow);
+      asm().b(raw);
+    });
     Register tag = tagOf(value);
     asm().strb(tag.w(), Address.indexed(Roles.S3, Roles.S1));
     Address element = Address.indexed(Roles.S2, Roles.S1, Extend.UXTX, 3);
