@@ -40,7 +40,7 @@ public final class Driver implements LuaState.Runner {
   private @Nullable NativeTier nativeTier;
 
   /** What the slice was filled with last. */
-  private int granted = Tuning.SLICE;
+  private int granted;
 
   /**
    * A driver for an engine, which becomes its runner.
@@ -52,13 +52,19 @@ public final class Driver implements LuaState.Runner {
     operations = state.operations();
     stacks = new StackMarker(state);
     this.everyOperationSteps = everyOperationSteps;
-    Memory.putInt(state.address() + StateLayout.SLICE, granted);
+    grant(Tuning.SLICE);
     state.setRunner(this);
   }
 
   /** Sets the tier above tier 0. */
   public void setNativeTier(NativeTier tier) {
     nativeTier = tier;
+    grant(tier.slice());
+  }
+
+  private void grant(int slice) {
+    granted = slice;
+    Memory.putInt(state.address() + StateLayout.SLICE, slice);
   }
 
   @Override
@@ -165,10 +171,8 @@ public final class Driver implements LuaState.Runner {
 
   private void poll(int pc) {
     state.setPc(pc);
-    long slice = state.address() + StateLayout.SLICE;
-    long used = granted - Memory.getInt(slice);
-    granted = nativeTier == null ? Tuning.SLICE : nativeTier.slice();
-    Memory.putInt(slice, granted);
+    long used = granted - Memory.getInt(state.address() + StateLayout.SLICE);
+    grant(nativeTier == null ? Tuning.SLICE : nativeTier.slice());
     state.checkInterrupt(used);
     if (nativeTier != null) {
       nativeTier.poll();
