@@ -17,6 +17,9 @@ final class PlainSearch {
   /** Positions, and bytes of attempted matches, between two looks at the interrupt. */
   private static final long PIECE = Work.PIECE;
 
+  /** Bytes that are compared one by one before the rest is compared in a faster way. */
+  private static final long COMPARED_SINGLY = 16;
+
   private PlainSearch() {}
 
   /**
@@ -38,7 +41,7 @@ final class PlainSearch {
       work += found - at + 1;
       at = found;
       if (Memory.getByte(string + BYTES + at) == first) {
-        long differs = Memory.mismatch(string + BYTES + at, sought + BYTES, soughtLength);
+        long differs = mismatch(string + BYTES + at, sought + BYTES, soughtLength);
         if (differs < 0) {
           return at;
         }
@@ -50,6 +53,21 @@ final class PlainSearch {
       }
     }
     return -1;
+  }
+
+  /** Index of the first byte in which two ranges with the same first byte differ, or -1. */
+  private static long mismatch(long first, long second, long length) {
+    long compared = Math.min(length, COMPARED_SINGLY);
+    for (long i = 1; i < compared; i++) {
+      if (Memory.getByte(first + i) != Memory.getByte(second + i)) {
+        return i;
+      }
+    }
+    if (compared == length) {
+      return -1;
+    }
+    long rest = Memory.mismatch(first + compared, second + compared, length - compared);
+    return rest < 0 ? -1 : compared + rest;
   }
 
   /** The offset of the first such byte from one offset to another, or the last offset. */

@@ -1,0 +1,195 @@
+package dev.perigee.runtime.lib;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import dev.perigee.runtime.CallContext;
+import dev.perigee.runtime.HostAccess;
+import dev.perigee.runtime.JavaFunction;
+import dev.perigee.runtime.LuaState;
+import dev.perigee.runtime.layout.Finish;
+import dev.perigee.runtime.layout.LinkLayout;
+import dev.perigee.runtime.layout.StateLayout;
+import dev.perigee.runtime.layout.Tag;
+import dev.perigee.runtime.memory.Memory;
+import dev.perigee.runtime.value.Strings;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An engine with the libraries, whose functions tests call with Java values: Long, Double, Boolean,
+ * String (each character a byte), null, {@link Table}, {@link JavaFunction}. There is no tier in
+ * it, so no Lua function runs.
+ */
+final class LibraryFixture implements AutoCloseable {
+  /** A table of the engine; it stays alive because it also stands in the globals. */
+  record Table(long address) {}
+
+  final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  final LuaState state;
+  private final CallContext context;
+  private InputStream in = InputStream.nullInputStream();
+  private long budget = Long.MAX_VALUE;
+  private long kept;
+
+  LibraryFixture() {
+    this(0);
+  }
+
+  LibraryFixture(long memoryLimit) {
+    state = new LuaState(new Host(), memoryLimit, false);
+    state.setRunner(this::run);
+    context = state.hostContext();
+    Libraries.open(state);
+  }
+
+  private final class Host implements HostAccess {
+    @Override
+    public OutputStream out() {
+      return out;
+    }
+
+    @Override
+    public OutputStream err() {
+      return out;
+    }
+
+    @Override
+    public InputStream in() {
+      return in;
+    }
+
+    @Override
+    public @Nullable String spend(long instructions) {
+      budget -= instructions;
+      return budget < 0 ? "out of budget" : null;
+    }
+  }
+
+  private void run(long window, int arguments, int wanted) {
+    state.calls().call(window, arguments, wanted, Finish.ENTRY, state.pc());
+    long finish = state.address() + StateLayout.RETURNED_LINK + LinkLayout.FINISH;
+    while (Memory.getByte(finish) != Finish.ENTRY) {
+      state.operations().finish();
+    }
+  }
+
+  void setInput(String text) {
+    in = new ByteArrayInputStream(text.getBytes(ISO_8859_1));
+  }
+
+  void setBudget(long instructions) {
+    budget = instructions;
+  }
+
+  /** A new table with these elements. */
+  Table table(@Nullable Object... elements) {
+    int size = context.size();
+    long table = context.pushTable(elements.length, 0);
+    context.pushText("kept " + kept++);
+    state.tables().setString(state.globals(), context.payload(context.size()), Tag.TABLE, table);
+    for (int i = 0; i < elements.length; i++) {
+      push(elements[i]);
+      int last = context.size();
+      state.tables().setInteger(table, i + 1L, context.tag(last), context.payload(last));
+      context.setSize(last - 1);
+    }
+    context.setSize(size);
+    return new Table(table);
+  }
+
+  /** The elements 1 to n of a table. */
+  List<@Nullable Object> elements(Table table, int count) {
+    List<@Nullable Object> elements = new ArrayList<>();
+    for (int i = 1; i <= count; i++) {
+      int tag = state.tables().getInteger(table.address, i);
+      elements.add(toJava(tag, state.tables().payload));
+    }
+    return elements;
+  }
+
+  /** A field of a table; of the globals for null. */
+  @Nullable Object field(@Nullable Table table, String name) {
+    int size = context.size();
+    context.pushText(name);
+    long address = table == null ? state.globals() : table.address;
+    int tag = state.tables().getString(address, context.payload(size + 1));
+    context.setSize(size);
+    return toJava(tag, state.tables().payload);
+  }
+
+  /**
+   * Calls a function.
+   *
+   * @param name "function" or "library.function"
+   * @throws dev.perigee.runtime.LuaError what the function throws
+   */
+  List<@Nullable Object> call(String name, @Nullable Object... arguments) {
+    int size = context.size();
+    try {
+      int point = name.indexOf('.');
+      if (point < 0) {
+        pushFunction(state.globals(), name);
+      } else {
+        Object library = field(null, name.substring(0, point));
+        pushFunction(((Table) library).address, name.substring(point + 1));
+      }
+      for (Object argument : arguments) {
+        push(argument);
+      }
+      context.call(size + 1, LinkLayout.OPEN);
+      List<@Nullable Object> results = new ArrayList<>();
+      for (int i = size + 1; i <= context.size(); i++) {
+        results.add(toJava(context.tag(i), context.payload(i)));
+      }
+      return results;
+    } finally {
+      context.setSize(size);
+    }
+  }
+
+  private void pushFunction(long table, String name) {
+    int size = context.size();
+    context.pushText(name);
+    int tag = state.tables().getString(table, context.payload(size + 1));
+    long payload = state.tables().payload;
+    context.setSize(size);
+    context.pushFunction(tag, payload);
+  }
+
+  private void push(@Nullable Object value) {
+    switch (value) {
+      case null -> context.pushNil();
+      case Long integer -> context.pushInteger(integer);
+      case Integer integer -> context.pushInteger(integer);
+      case Double number -> context.pushFloat(number);
+      case Boolean truth -> context.pushBoolean(truth);
+      case String text -> context.pushBytes(text.getBytes(ISO_8859_1));
+      case Table table -> context.push(Tag.TABLE, table.address);
+      case JavaFunction function -> state.functions().pushBuiltin(context, "f", function, 0);
+      default -> throw new IllegalArgumentException("no Lua value: " + value);
+    }
+  }
+
+  private static @Nullable Object toJava(int tag, long payload) {
+    return switch (tag) {
+      case Tag.NIL -> null;
+      case Tag.FALSE -> false;
+      case Tag.TRUE -> true;
+      case Tag.INTEGER -> payload;
+      case Tag.FLOAT -> Double.longBitsToDouble(payload);
+      case Tag.STRING, Tag.LONG_STRING -> new String(Strings.bytes(payload), ISO_8859_1);
+      case Tag.TABLE -> new Table(payload);
+      default -> Tag.typeName(tag);
+    };
+  }
+
+  @Override
+  public void close() {
+    state.close();
+  }
+}

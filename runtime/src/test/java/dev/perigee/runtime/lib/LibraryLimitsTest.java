@@ -1,0 +1,118 @@
+package dev.perigee.runtime.lib;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.perigee.runtime.JavaFunction;
+import dev.perigee.runtime.LuaError;
+import dev.perigee.runtime.layout.Tag;
+import org.junit.jupiter.api.Test;
+
+/** What a library function builds counts against the engine's limits before it is built. */
+class LibraryLimitsTest {
+  private static final long LIMIT = 8 << 20;
+
+  @Test
+  void rep_is_refused_before_it_is_built() {
+    try (LibraryFixture lua = new LibraryFixture(LIMIT)) {
+      assertOutOfMemory(() -> lua.call("string.rep", "x", 1 << 30));
+      assertOutOfMemory(() -> lua.call("string.rep", "x", 1 << 24, "y"));
+      assertThat(lua.call("string.rep", "ab", 3, ",")).containsExactly("ab,ab,ab");
+      assertThatThrownBy(() -> lua.call("string.rep", "x", 1L << 40))
+          .hasMessage("resulting string too large");
+    }
+  }
+
+  @Test
+  void concat_is_refused_before_it_is_built() {
+    try (LibraryFixture lua = new LibraryFixture(LIMIT)) {
+      String piece = "x".repeat(1 << 19);
+      LibraryFixture.Table pieces =
+          lua.table(piece, piece, piece, piece, piece, piece, piece, piece, piece, piece);
+      assertOutOfMemory(() -> lua.call("table.concat", pieces));
+      assertOutOfMemory(() -> lua.call("table.concat", pieces, piece, 1, 4));
+    }
+  }
+
+  @Test
+  void charges_of_a_failed_format_are_taken_back() {
+    try (LibraryFixture lua = new LibraryFixture(64 << 20)) {
+      String big = "x".repeat(1 << 20);
+      lua.call("string.format", "%s%s", big, big);
+      lua.state.heap().collect();
+      long before = lua.state.heap().systemBytes();
+      for (int i = 0; i < 100; i++) {
+        assertThatThrownBy(() -> lua.call("string.format", "%s%s%d", big, big, "no number"))
+            .isInstanceOf(LuaError.class);
+      }
+      lua.state.heap().collect();
+      assertThat(lua.state.heap().systemBytes()).isLessThanOrEqualTo(before + (4 << 20));
+    }
+  }
+
+  @Test
+  void format_is_refused_before_it_is_built() {
+    try (LibraryFixture lua = new LibraryFixture(LIMIT)) {
+      String big = "\0".repeat(1 << 20);
+      assertOutOfMemory(() -> lua.call("string.format", "%q%q%q%q", big, big, big, big));
+    }
+  }
+
+  @Test
+  void results_that_fit_no_stack_are_refused() {
+    try (LibraryFixture lua = new LibraryFixture()) {
+      assertThatThrownBy(() -> lua.call("table.unpack", lua.table(), 1, 10_000_000))
+          .hasMessage("too many results to unpack");
+      assertThatThrownBy(
+              () -> lua.call("table.unpack", lua.table(), Long.MIN_VALUE, Long.MAX_VALUE))
+          .hasMessage("too many results to unpack");
+      assertThatThrownBy(() -> lua.call("string.byte", "x".repeat(2_000_000), 1, -1))
+          .hasMessage("stack overflow (string slice too long)");
+      assertThat(lua.call("table.unpack", lua.table(1L, null, 3L), 1, 3))
+          .containsExactly(1L, null, 3L);
+      assertThat(lua.call("table.unpack", lua.table("x"), Long.MAX_VALUE, Long.MAX_VALUE))
+          .containsExactly((Object) null);
+    }
+  }
+
+  @Test
+  void long_work_ends_when_the_budget_does() {
+    try (LibraryFixture lua = new LibraryFixture()) {
+      Object[] elements = new Object[50_000];
+      for (int i = 0; i < elements.length; i++) {
+        elements[i] = (long) (i * 7919 % elements.length);
+      }
+      LibraryFixture.Table table = lua.table(elements);
+      assertOverBudget(lua, () -> lua.call("table.sort", table));
+      assertOverBudget(lua, () -> lua.call("table.concat", table, ","));
+      assertOverBudget(lua, () -> lua.call("table.move", table, 1, 50_000, 2));
+      assertOverBudget(lua, () -> lua.call("string.rep", "x", 100_000_000));
+      assertOverBudget(lua, () -> lua.call("string.upper", "x".repeat(10 << 20)));
+      JavaFunction always =
+          context -> {
+            context.pushBoolean(context.payload(1) < context.payload(2));
+            return 1;
+          };
+      assertOverBudget(lua, () -> lua.call("table.sort", table, always));
+      assertOverBudget(lua, () -> lua.call("load", forever()));
+    }
+  }
+
+  /** A reader function for {@code load} that never ends. */
+  private static JavaFunction forever() {
+    return context -> {
+      context.push(Tag.INTEGER, 1);
+      return 1;
+    };
+  }
+
+  private static void assertOverBudget(LibraryFixture lua, Runnable work) {
+    lua.setBudget(2000);
+    assertThatThrownBy(work::run).hasMessage("out of budget");
+    lua.setBudget(Long.MAX_VALUE);
+  }
+
+  private static void assertOutOfMemory(Runnable work) {
+    assertThatThrownBy(work::run).hasMessage("not enough memory");
+  }
+}
