@@ -34,6 +34,9 @@ public final class CallContext {
   private int count;
   private int outcome;
 
+  /** Calls of {@link #callThen} inside each other. */
+  private int nested;
+
   CallContext(LuaState state) {
     this.state = state;
   }
@@ -372,7 +375,16 @@ public final class CallContext {
    */
   public int callThen(int window, int wanted, int finish) {
     int arguments = (int) (top - slot(window) >>> SlotLayout.SHIFT) - 2;
-    outcome = state.calls().call(slot(window), arguments, wanted, finish, 0);
+    // Java functions that call each other like this are Java frames inside each other.
+    if (nested >= LuaState.MAX_NESTING) {
+      throw state.errors().runtime("C stack overflow");
+    }
+    nested++;
+    try {
+      outcome = state.calls().call(slot(window), arguments, wanted, finish, 0);
+    } finally {
+      nested--;
+    }
     return CALLING;
   }
 

@@ -118,8 +118,9 @@ public final class MathLibrary {
       }
       context.pushInteger(context.payload(1) % divisor);
     } else {
-      double dividend = context.checkNumber(1);
-      context.pushFloat(dividend % context.checkNumber(2));
+      // The order in which PUC Lua, as it is mostly compiled, checks them.
+      double divisor = context.checkNumber(2);
+      context.pushFloat(context.checkNumber(1) % divisor);
     }
     return 1;
   }
