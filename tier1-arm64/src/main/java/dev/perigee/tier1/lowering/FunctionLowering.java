@@ -65,6 +65,11 @@ public final class FunctionLowering {
   private final CallLowering calls = new CallLowering(this);
   private final BranchLowering branches = new BranchLowering(this);
 
+  /** A poll at the start of a block that has been emitted. */
+  private record Poll(Label behind, Label exit) {}
+
+  private final Map<Block, Poll> polls = new HashMap<>();
+
   private FunctionLowering(SsaFunction function, LoweringOptions options) {
     this.function = function;
     this.options = options;
@@ -205,7 +210,13 @@ public final class FunctionLowering {
     switch (terminator.op()) {
       case JUMP -> {
         emitPhis(block);
-        jump(block.successors().get(0), next);
+        Block target = block.successors().get(0);
+        Poll poll = polls.get(target);
+        if (poll != null && target != next) {
+          jumpBack(poll);
+        } else {
+          jump(target, next);
+        }
       }
       case BRANCH -> branches.emit(terminator, block, next);
       case RETURN -> calls.emitReturn(terminator);
@@ -219,14 +230,30 @@ public final class FunctionLowering {
       case GUARD -> emitGuard(value);
       case COPY -> emitCopy(value);
       case LOAD_CELL, LOAD_UPVALUE -> tables.emitLoad(block, index, value);
-      case POLL -> {
-        asm.subs(Roles.SLICE, Roles.SLICE, 1);
-        asm.b(Condition.MI, exits.to(Exit.POLL, exitOf(value), contents));
-      }
+      case POLL -> emitPoll(block, value);
       case STEP -> tables.emitStep(block, index, value);
       case CALL -> calls.emitCall(block, value);
       default -> arithmetic.emit(value);
     }
+  }
+
+  private void emitPoll(Block block, SsaValue poll) {
+    Label exit = exits.to(Exit.POLL, exitOf(poll), contents);
+    asm.subs(Roles.SLICE, Roles.SLICE, 1);
+    asm.b(Condition.MI, exit);
+    Label behind = new Label("polled");
+    asm.bind(behind);
+    polls.put(block, new Poll(behind, exit));
+  }
+
+  /**
+   * Goes back to a loop's header. Its poll is done here, which saves the jump; what memory holds
+   * there is what it holds at the end of all blocks that lead there, this one too.
+   */
+  private void jumpBack(Poll poll) {
+    asm.subs(Roles.SLICE, Roles.SLICE, 1);
+    asm.b(Condition.PL, poll.behind);
+    asm.b(poll.exit);
   }
 
   private void emitGuard(SsaValue guard) {
