@@ -59,7 +59,7 @@ public enum SsaOp {
   /** floor(x / y). */
   IDIV_FLOAT,
   NEGATE_FLOAT,
-  /** The integer x as a float; often a temporary. */
+  /** The number x (INTEGER, or NUMBER in its home) as a float; a temporary. */
   TO_FLOAT,
 
   /** Counts down the slice; exits (POLL) at zero. */

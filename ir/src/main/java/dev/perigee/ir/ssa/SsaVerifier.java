@@ -210,10 +210,22 @@ public final class SsaVerifier {
       if (dead < latest.length) {
         Arrays.fill(latest, dead, latest.length, null);
       }
+      for (int home = 0; home < exit.top(); home++) {
+        latest[home] = isCopyOf(latest[home], exit.slot(home)) ? latest[home] : null;
+      }
     }
     if (value.home() >= 0) {
       latest[value.home()] = value;
     }
+  }
+
+  /** Whether a frame that is written leaves a value in its home: as it is, or as what it copies. */
+  private static boolean isCopyOf(@Nullable SsaValue value, @Nullable SsaValue written) {
+    SsaValue source = value;
+    while (source != null && source != written && source.op() == SsaOp.COPY) {
+      source = source.input(0);
+    }
+    return source == written;
   }
 
   private void checkUses(Block block, SsaValue user, @Nullable SsaValue[] latest) {
@@ -242,6 +254,10 @@ public final class SsaVerifier {
       if (value != null) {
         requireLatest(block, user, value, latest);
         require(value.home() < state.top(), block, user + " exits with a value above its top");
+        require(
+            value.isConstant() || state.slot(value.home()) == value,
+            block,
+            user + " exits with " + value + ", whose home gets another value");
       }
     }
   }
@@ -287,7 +303,13 @@ public final class SsaVerifier {
       case ADD_FLOAT, SUB_FLOAT, MUL_FLOAT, DIV_FLOAT, IDIV_FLOAT ->
           requireInputs(block, value, ValueType.FLOAT, ValueType.FLOAT, 2);
       case NEGATE_FLOAT -> requireInputs(block, value, ValueType.FLOAT, ValueType.FLOAT, 1);
-      case TO_FLOAT -> requireInputs(block, value, ValueType.FLOAT, ValueType.INTEGER, 1);
+      case TO_FLOAT ->
+          require(
+              value.type() == ValueType.FLOAT
+                  && value.input(0).type().isNumber()
+                  && value.input(0).type() != ValueType.FLOAT,
+              block,
+              value + " converts what is no number or a float already");
       case BRANCH -> checkCondition(block, value);
       case GUARD ->
           require(

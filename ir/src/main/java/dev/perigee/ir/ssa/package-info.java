@@ -19,8 +19,9 @@
  *   <li>Any other value (unknown type, boolean, "integer or float") lives in its home, tagged, from
  *       its definition on.
  *   <li><b>The home rule</b>: wherever a value is used (as an input, by an exit, by a phi at a
- *       predecessor's end) it is the latest value of its home on every path. So a home is always
- *       free as the place to spill its value to.
+ *       predecessor's end) it is the latest value of its home on every path, and no frame written
+ *       since has put something else there (a constant, which has no home, or what a callee left
+ *       above the top). So a home is always free as the place to spill its value to.
  *   <li>A <em>temporary</em> ({@code home == -1}, conversions only) is used by instructions of its
  *       own pc in its own block, with no exit between.
  *   <li>A phi's inputs have the phi's home or are constants. A phi without register form needs its

@@ -2,6 +2,7 @@ package dev.perigee.tier1.lowering;
 
 import dev.perigee.ir.ssa.SsaOp;
 import dev.perigee.ir.ssa.SsaValue;
+import dev.perigee.ir.ssa.ValueType;
 import dev.perigee.runtime.layout.Tag;
 import dev.perigee.tier1.arm64.ArithmeticImmediate;
 import dev.perigee.tier1.arm64.Condition;
@@ -38,13 +39,26 @@ final class ArithmeticLowering {
       case NEGATE_INTEGER, COMPLEMENT_INTEGER -> unary(value);
       case TRIP_COUNT -> tripCount(value);
       case ADD_FLOAT, SUB_FLOAT, MUL_FLOAT, DIV_FLOAT, IDIV_FLOAT, NEGATE_FLOAT -> floating(value);
-      case TO_FLOAT -> {
-        FloatRegister target = frame().floatTarget(value, Roles.F0);
-        asm().scvtf(target, frame().use(value.input(0), Roles.S0));
-        frame().defined(value, target);
-      }
+      case TO_FLOAT -> toFloat(value);
       default -> throw new IllegalStateException("no lowering for " + value.op());
     }
+  }
+
+  /** What is "integer or float" is in its home: both readings of the payload are made, the tag chooses. */
+  private void toFloat(SsaValue value) {
+    SsaValue number = value.input(0);
+    FloatRegister target = frame().floatTarget(value, Roles.F0);
+    if (number.type() == ValueType.INTEGER) {
+      asm().scvtf(target, frame().use(number, Roles.S0));
+    } else {
+      asm().ldr(Roles.S0, Roles.BASE, FrameAccess.payload(number.home()));
+      asm().ldrb(Roles.S1.w(), Roles.BASE, FrameAccess.tag(number.home()));
+      asm().scvtf(target, Roles.S0);
+      asm().fmov(Roles.F1, Roles.S0);
+      asm().cmp(Roles.S1.w(), Tag.FLOAT);
+      asm().fcsel(target, Roles.F1, target, Condition.EQ);
+    }
+    frame().defined(value, target);
   }
 
   private void not(SsaValue value) {

@@ -65,6 +65,13 @@ record Operands(SsaValue x, SsaValue y) {
     return isKnownNumber(x) && isKnownNumber(y);
   }
 
+  /** Whether both are numbers and the result is surely a float. */
+  boolean giveFloat(Op op) {
+    boolean anyFloat = x.type() == ValueType.FLOAT || y.type() == ValueType.FLOAT;
+    boolean always = op == Op.DIV || op == Op.POW;
+    return x.type().isNumber() && y.type().isNumber() && (anyFloat || always);
+  }
+
   private static boolean isKnownNumber(SsaValue value) {
     return value.type() == ValueType.INTEGER || value.type() == ValueType.FLOAT;
   }

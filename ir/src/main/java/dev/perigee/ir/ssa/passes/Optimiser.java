@@ -35,6 +35,7 @@ public final class Optimiser {
       }
     }
     TypeInference.run(function);
+    Specialisation.removeSureOnes(function);
     CopyPropagation.run(function);
     ControlFlow.update(function);
     BlockMerging.run(function);

@@ -37,8 +37,7 @@ public final class Specialisation {
       pass.arithmetic(block);
       pass.comparison(block);
     }
-    pass.removeSureGuards();
-    return pass.changed;
+    return removeSureOnes(function) || pass.changed;
   }
 
   /** A STEP of arithmetic has one RESULT, directly behind it: that becomes the operation. */
@@ -84,7 +83,7 @@ public final class Specialisation {
       become(result, integer, ValueType.INTEGER, operands.x(), operands.y());
       return true;
     }
-    if (floating != null && operands.areKnownNumbers()) {
+    if (floating != null && operands.giveFloat(op)) {
       SsaValue x = toFloat(operands.x(), step.pc(), code);
       SsaValue y = op == Op.POW ? x : toFloat(operands.y(), step.pc(), code);
       become(result, floating, ValueType.FLOAT, x, y);
@@ -265,13 +264,19 @@ public final class Specialisation {
     }
   }
 
-  /** A guard on what has the type anyway. */
-  private void removeSureGuards() {
+  /**
+   * Removes guards on what has the type anyway, and conversions of floats: more is known of an
+   * "integer or float" when an edge has gone. To be run whenever types were inferred.
+   *
+   * @return whether anything changed
+   */
+  public static boolean removeSureOnes(SsaFunction function) {
     @Nullable SsaValue[] replacements = new SsaValue[function.valueCount()];
     boolean any = false;
     for (Block block : function.blocks()) {
       for (SsaValue value : block.instructions()) {
-        if (value.op() == SsaOp.GUARD && value.input(0).type() == value.type()) {
+        if ((value.op() == SsaOp.GUARD || value.op() == SsaOp.TO_FLOAT)
+            && value.input(0).type() == value.type()) {
           replacements[value.id()] = value.input(0);
           any = true;
         }
@@ -280,7 +285,7 @@ public final class Specialisation {
     }
     if (any) {
       function.replace(replacements);
-      changed = true;
     }
+    return any;
   }
 }
