@@ -101,6 +101,9 @@ public final class Driver implements LuaState.Runner {
           if (nativeTier != null) {
             nativeTier.called(record());
           }
+          if (usesUpSlice()) {
+            poll(next);
+          }
         } else if (returnedFinish() == Finish.ENTRY) {
           return;
         } else {
@@ -111,7 +114,12 @@ public final class Driver implements LuaState.Runner {
       interpret = false;
       int pc = exit >>> Exit.BITS;
       switch (exit & Exit.MASK) {
-        case Exit.STEP -> next = operations.step(pc);
+        case Exit.STEP -> {
+          next = operations.step(pc);
+          if (everyOperationSteps && next >= 0 && usesUpSlice()) {
+            poll(next);
+          }
+        }
         case Exit.CALL -> {
           next = pc;
           called();
@@ -167,6 +175,14 @@ public final class Driver implements LuaState.Runner {
     if (nativeTier != null) {
       nativeTier.deoptimized(record(), pc);
     }
+  }
+
+  /** Counts a call, or a step where no tier counts: a loop of those must end in a poll as well. */
+  private boolean usesUpSlice() {
+    long slice = state.address() + StateLayout.SLICE;
+    int left = Memory.getInt(slice) - 1;
+    Memory.putInt(slice, left);
+    return left < 0;
   }
 
   private void poll(int pc) {
