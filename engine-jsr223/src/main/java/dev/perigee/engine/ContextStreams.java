@@ -5,6 +5,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.Reader;
 import java.io.Writer;
+import java.util.Map;
+import java.util.WeakHashMap;
 import javax.script.ScriptContext;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +14,9 @@ import org.jspecify.annotations.Nullable;
 final class ContextStreams {
   private @Nullable WriterOutput out;
   private @Nullable WriterOutput err;
-  private @Nullable ReaderInput in;
+
+  /** What was read from a reader and not asked for waits for the next run that reads from it. */
+  private final Map<Reader, ReaderInput> inputs = new WeakHashMap<>();
 
   /** The streams of a context, those from before where its reader and writers are the same. */
   Targets of(ScriptContext context) {
@@ -34,14 +38,8 @@ final class ContextStreams {
   }
 
   private InputStream input(@Nullable Reader reader) {
-    if (reader == null) {
-      return InputStream.nullInputStream();
-    }
-    ReaderInput before = in;
-    if (before == null || before.reader() != reader) {
-      before = new ReaderInput(reader);
-      in = before;
-    }
-    return before;
+    return reader == null
+        ? InputStream.nullInputStream()
+        : inputs.computeIfAbsent(reader, ReaderInput::new);
   }
 }

@@ -80,7 +80,14 @@ final class Environment {
     Map<String, @Nullable Object> changes = new LinkedHashMap<>();
     collectChanges(table, copy, changes);
     collectRemovals(table, copy, changes);
-    changes.forEach((name, value) -> store(bindings, name, value));
+    boolean accepted = true;
+    for (Map.Entry<String, @Nullable Object> change : changes.entrySet()) {
+      accepted &= store(bindings, change.getKey(), change.getValue());
+    }
+    if (!accepted) {
+      // Functions that refer to the table keep it; the next run has another.
+      inside.environments().forget(number);
+    }
   }
 
   private void collectChanges(long table, long copy, Map<String, @Nullable Object> changes) {
@@ -115,9 +122,10 @@ final class Environment {
     }
   }
 
-  private void store(Bindings bindings, String name, @Nullable Object value) {
+  /** Whether the bindings took a change. */
+  private boolean store(Bindings bindings, String name, @Nullable Object value) {
     if (name.isEmpty()) {
-      return; // bindings have no such names
+      return true; // bindings have no such names
     }
     try {
       if (value == null) {
@@ -127,8 +135,9 @@ final class Environment {
         bindings.put(name, value);
         seen.put(name, value);
       }
+      return true;
     } catch (UnsupportedOperationException e) {
-      // Bindings that nobody can change: what the script assigned ends with the run.
+      return false;
     }
   }
 }

@@ -111,6 +111,11 @@ final class Environments {
     return table;
   }
 
+  /** The next run of an environment has a new table. */
+  void forget(long number) {
+    inside.state().tables().setInteger(tables, number, Tag.NIL, 0);
+  }
+
   /** Bindings by identity, which this does not keep alive. */
   private static final class Key extends WeakReference<Bindings> {
     private final int hash;

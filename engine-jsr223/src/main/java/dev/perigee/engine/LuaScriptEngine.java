@@ -58,11 +58,13 @@ public final class LuaScriptEngine extends AbstractScriptEngine
     Objects.requireNonNull(scriptContext, "context");
     return run(
         scriptContext,
-        inside -> {
-          MainChunk chunk =
-              MainChunk.compile(inside, JavaStrings.encode(script), chunkName(scriptContext));
-          return inside.callForFirst(chunk.pushCall(inside, arguments(scriptContext)));
-        });
+        inside ->
+            inside.callForFirst(
+                MainChunk.pushCall(
+                    inside,
+                    JavaStrings.encode(script),
+                    chunkName(scriptContext),
+                    arguments(scriptContext))));
   }
 
   @Override
@@ -90,8 +92,13 @@ public final class LuaScriptEngine extends AbstractScriptEngine
 
   private <T extends @Nullable Object> T run(ScriptContext scriptContext, EngineCore.Task<T> task)
       throws ScriptException {
+    return guard(() -> ContextRun.run(engine.core(), scriptContext, streams, task));
+  }
+
+  /** Has what goes wrong come out as a ScriptException. */
+  private static <T extends @Nullable Object> T guard(Supplier<T> action) throws ScriptException {
     try {
-      return ContextRun.run(engine.core(), scriptContext, streams, task);
+      return action.get();
     } catch (LuaException e) {
       throw ScriptErrors.of(e);
     } catch (IllegalStateException | IllegalArgumentException e) {
@@ -116,11 +123,10 @@ public final class LuaScriptEngine extends AbstractScriptEngine
   @Override
   public CompiledScript compile(String script) throws ScriptException {
     Objects.requireNonNull(script, "script");
+    byte[] source = JavaStrings.encode(script);
+    String chunkName = chunkName(getContext());
     MainChunk chunk =
-        run(
-            getContext(),
-            inside ->
-                MainChunk.compile(inside, JavaStrings.encode(script), chunkName(getContext())));
+        guard(() -> engine.core().enter(inside -> MainChunk.compile(inside, source, chunkName)));
     return new LuaCompiledScript(this, chunk);
   }
 

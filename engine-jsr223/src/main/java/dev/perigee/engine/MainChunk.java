@@ -27,11 +27,28 @@ final class MainChunk {
    */
   static MainChunk compile(Inside inside, byte[] source, String chunkName) {
     CallContext context = inside.context();
-    inside.state().pushChunk(context, inside.compiler().compileForHost(source, chunkName));
+    push(inside, source, chunkName);
     int at = context.size();
     LuaReference closure = LuaReference.hold(inside, context.tag(at), context.payload(at));
     context.setSize(at - 1);
     return new MainChunk(closure);
+  }
+
+  /**
+   * Compiles source text that is run once, and pushes it with the present globals, and arguments:
+   * nothing holds it longer than Lua does.
+   *
+   * @return the window
+   * @throws LuaException when it is no Lua
+   */
+  static int pushCall(
+      Inside inside, byte[] source, String chunkName, @Nullable Object... arguments) {
+    push(inside, source, chunkName);
+    return pushArguments(inside, arguments);
+  }
+
+  private static void push(Inside inside, byte[] source, String chunkName) {
+    inside.state().pushChunk(inside.context(), inside.compiler().compileForHost(source, chunkName));
   }
 
   /** The chunk as a function, with the globals that there were when it was compiled. */
@@ -43,7 +60,6 @@ final class MainChunk {
   int pushCall(Inside inside, @Nullable Object... arguments) {
     CallContext context = inside.context();
     LuaState state = inside.state();
-    context.ensure(arguments.length + CallContext.FREE_SLOTS);
     closure.push(inside, context);
     int window = context.size();
     long first = context.payload(window);
@@ -58,6 +74,14 @@ final class MainChunk {
       Memory.putByte(environment + SlotLayout.TAG, Tag.TABLE);
     }
     context.set(window, Tag.CLOSURE, fresh);
+    return pushArguments(inside, arguments);
+  }
+
+  /** Pushes arguments behind the function that was pushed last; returns the window. */
+  private static int pushArguments(Inside inside, @Nullable Object... arguments) {
+    CallContext context = inside.context();
+    int window = context.size();
+    context.ensure(arguments.length + CallContext.FREE_SLOTS);
     context.pushNil();
     for (Object argument : arguments) {
       inside.values().push(context, argument);

@@ -3,12 +3,15 @@ package dev.perigee.engine;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
+import java.lang.ref.WeakReference;
 
 /** Bytes from a reader, by UTF-8. Reads no more characters than one call of the reader's gives. */
 final class ReaderInput extends InputStream {
   private static final int BUFFER_SIZE = 4096;
 
-  private final Reader reader;
+  /** Weak, since it is this reader's entry of a weak map. */
+  private final WeakReference<Reader> reader;
+
   private final char[] chars = new char[BUFFER_SIZE];
 
   /** A high surrogate that waits for its partner, or 0. */
@@ -18,22 +21,22 @@ final class ReaderInput extends InputStream {
   private int at;
 
   ReaderInput(Reader reader) {
-    this.reader = reader;
-  }
-
-  Reader reader() {
-    return reader;
+    this.reader = new WeakReference<>(reader);
   }
 
   private boolean fill() throws IOException {
+    Reader source = reader.get();
     while (at == bytes.length) {
+      if (source == null) {
+        return false;
+      }
       int start = 0;
       if (pending != 0) {
         chars[0] = pending;
         pending = 0;
         start = 1;
       }
-      int count = reader.read(chars, start, chars.length - start);
+      int count = source.read(chars, start, chars.length - start);
       if (count < 0 && start == 0) {
         return false;
       }

@@ -38,7 +38,9 @@ final class StandardStreams {
     return new Targets(in.target, out.target, err.target);
   }
 
+  /** Sets what the streams lead to; what was written so far is flushed. */
   void redirect(Targets targets) {
+    flush();
     in.target = targets.in;
     out.target = targets.out;
     err.target = targets.err;
@@ -56,6 +58,7 @@ final class StandardStreams {
 
   private static final class Sink extends OutputStream {
     private OutputStream target;
+    private boolean dirty;
 
     Sink(OutputStream target) {
       this.target = target;
@@ -63,17 +66,22 @@ final class StandardStreams {
 
     @Override
     public void write(int b) throws IOException {
+      dirty = true;
       target.write(b);
     }
 
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
+      dirty = true;
       target.write(bytes, offset, length);
     }
 
     @Override
     public void flush() throws IOException {
-      target.flush();
+      if (dirty) {
+        dirty = false;
+        target.flush();
+      }
     }
   }
 

@@ -3,6 +3,8 @@ package dev.perigee.runtime.lib;
 import dev.perigee.runtime.CallContext;
 import dev.perigee.runtime.LuaState;
 import dev.perigee.runtime.layout.Tag;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -56,8 +58,18 @@ public final class OsLibrary {
     } else {
       status = (int) context.optionalInteger(1, 0);
     }
+    flush(context.state().host().out());
+    flush(context.state().host().err());
     System.exit(status);
     return 0;
+  }
+
+  private static void flush(OutputStream stream) {
+    try {
+      stream.flush();
+    } catch (IOException e) {
+      // The process ends all the same.
+    }
   }
 
   private static int environment(CallContext context) {

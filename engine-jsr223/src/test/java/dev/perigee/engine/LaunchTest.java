@@ -1,0 +1,110 @@
+package dev.perigee.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.perigee.engine.ChildJvm.Result;
+import java.io.File;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Applications on the class path and on the module path, with native access and without. */
+class LaunchTest {
+  private static final String APPLICATION =
+      """
+      import javax.script.*;
+
+      public class Application {
+        public static void main(String[] args) throws Exception {
+          ScriptEngine lua = new ScriptEngineManager().getEngineByName("lua");
+          System.out.println(lua.getFactory().getEngineName());
+          lua.put("n", 6);
+          for (int i = 0; i < 2; i++) {
+            try {
+              System.out.println(lua.eval("return n * 7"));
+            } catch (ScriptException e) {
+              System.out.println("refused: " + e.getMessage());
+            }
+          }
+          System.out.println(Class.forName("dev.perigee.engine.PerigeeEngine").getModule());
+        }
+      }
+      """;
+
+  @TempDir private Path folder;
+
+  @BeforeEach
+  void compile() throws Exception {
+    ChildJvm.compile(folder, "Application", APPLICATION);
+  }
+
+  private String classPath() {
+    return folder + File.pathSeparator + ChildJvm.libraries();
+  }
+
+  @Test
+  void worksFromTheClassPath() throws Exception {
+    Result result =
+        ChildJvm.run("--enable-native-access=ALL-UNNAMED", "-cp", classPath(), "Application");
+    assertThat(result.output()).startsWith("Lua (Perigee)\n42\n42\nunnamed module");
+    assertThat(result.status()).isZero();
+  }
+
+  @Test
+  void worksFromTheModulePath() throws Exception {
+    Result result =
+        ChildJvm.run(
+            "--enable-native-access=dev.perigee.runtime,dev.perigee.tier1",
+            "--illegal-native-access=deny",
+            "--module-path",
+            ChildJvm.libraries(),
+            "--add-modules",
+            "dev.perigee.engine",
+            "-cp",
+            folder.toString(),
+            "Application");
+    assertThat(result.output()).isEqualTo("Lua (Perigee)\n42\n42\nmodule dev.perigee.engine\n");
+    assertThat(result.status()).isZero();
+  }
+
+  @Test
+  void deniedNativeAccessOnTheClassPathIsExplained() throws Exception {
+    Result result = ChildJvm.run("--illegal-native-access=deny", "-cp", classPath(), "Application");
+    assertThat(result.output().lines().filter(line -> line.startsWith("refused: ")))
+        .hasSize(2)
+        .allMatch(line -> line.contains("--enable-native-access=ALL-UNNAMED"));
+    assertThat(result.output()).startsWith("Lua (Perigee)\n");
+    assertThat(result.status()).isZero();
+  }
+
+  @Test
+  void deniedNativeAccessOnTheModulePathIsExplained() throws Exception {
+    Result result =
+        ChildJvm.run(
+            "--illegal-native-access=deny",
+            "--module-path",
+            ChildJvm.libraries(),
+            "--add-modules",
+            "dev.perigee.engine",
+            "-cp",
+            folder.toString(),
+            "Application");
+    assertThat(result.output())
+        .contains("--enable-native-access=dev.perigee.runtime,dev.perigee.tier1");
+    assertThat(result.status()).isZero();
+  }
+
+  @Test
+  void propertyThatMakesNoSenseIsAScriptException() throws Exception {
+    Result result =
+        ChildJvm.run(
+            "--enable-native-access=ALL-UNNAMED",
+            "-Dperigee.tier=7",
+            "-cp",
+            classPath(),
+            "Application");
+    assertThat(result.output()).contains("refused: ").contains("perigee.tier");
+    assertThat(result.status()).isZero();
+  }
+}
