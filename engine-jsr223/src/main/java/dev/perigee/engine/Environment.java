@@ -50,11 +50,11 @@ final class Environment {
     }
   }
 
+  /** Whether it is the same object, or one that nobody can tell from it. */
+  @SuppressWarnings("ReferenceEquality")
   private static boolean isSame(@Nullable Object a, @Nullable Object b) {
     return a == b
-        || a != null
-            && (a instanceof String || a instanceof Number || a instanceof Boolean)
-            && a.equals(b);
+        || ((a instanceof String || a instanceof Number || a instanceof Boolean) && a.equals(b));
   }
 
   /** Sets a global in the table and in its copy, which are the last two values of a size. */

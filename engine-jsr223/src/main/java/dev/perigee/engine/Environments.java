@@ -128,7 +128,8 @@ final class Environments {
     @Override
     public boolean equals(@Nullable Object other) {
       Bindings bindings = get();
-      return this == other || bindings != null && other instanceof Key key && key.get() == bindings;
+      return this == other
+          || (bindings != null && other instanceof Key key && key.get() == bindings);
     }
 
     @Override

@@ -46,7 +46,7 @@ final class ErrorConversion {
       place = place(position);
       problem = position.group("problem");
     }
-    if (place == Place.UNKNOWN && frame.find()) {
+    if (place.chunk() == null && frame.find()) {
       place = place(frame);
     }
     return new LuaException(

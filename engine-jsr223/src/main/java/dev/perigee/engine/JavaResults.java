@@ -19,7 +19,7 @@ final class JavaResults {
     if (type == boolean.class) {
       return value != null && !Boolean.FALSE.equals(value);
     }
-    if (value == null && !type.isPrimitive() || type.isInstance(value)) {
+    if ((value == null && !type.isPrimitive()) || type.isInstance(value)) {
       return value;
     }
     Object converted =

@@ -65,9 +65,9 @@ final class JavaStrings {
         if (c >= FIRST_ESCAPE && c <= LAST_ESCAPE) {
           bytes.write(c & 0xff);
         } else {
-          bytes.write(0xE0 | c >> 12);
-          bytes.write(0x80 | c >> 6 & 0x3f);
-          bytes.write(0x80 | c & 0x3f);
+          bytes.write(0xE0 | (c >> 12));
+          bytes.write(0x80 | ((c >> 6) & 0x3f));
+          bytes.write(0x80 | (c & 0x3f));
         }
         plain = next;
       }

@@ -42,8 +42,11 @@ final class LuaReference {
   }
 
   void push(Inside inside, CallContext context) {
-    inside.state().hostReferences().push(context, number);
-    Reference.reachabilityFence(this);
+    try {
+      inside.state().hostReferences().push(context, number);
+    } finally {
+      Reference.reachabilityFence(this);
+    }
   }
 
   /** Whether both name the same Lua object. */

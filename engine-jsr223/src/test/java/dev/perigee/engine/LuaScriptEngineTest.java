@@ -50,7 +50,9 @@ class LuaScriptEngineTest {
     Bindings bindings = engine.getBindings(ScriptContext.ENGINE_SCOPE);
     assertThatThrownBy(() -> bindings.put("", 1)).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> bindings.put(null, 1)).isInstanceOf(NullPointerException.class);
-    assertThatThrownBy(() -> bindings.get(1)).isInstanceOf(ClassCastException.class);
+    Map<?, ?> untyped = bindings;
+    Object number = 1;
+    assertThatThrownBy(() -> untyped.get(number)).isInstanceOf(ClassCastException.class);
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +46,7 @@ class ValuesTest {
     assertThat(inAndOut("gr\u00fc\u00dfe \ud83d\ude00")).isEqualTo("gr\u00fc\u00dfe \ud83d\ude00");
     assertThat(engine.eval("return #value")).isEqualTo(12L);
     assertThat(inAndOut('x')).isEqualTo("x");
-    assertThat(inAndOut(new StringBuilder("built"))).isEqualTo("built");
+    assertThat(inAndOut(CharBuffer.wrap("built"))).isEqualTo("built");
   }
 
   @Test
