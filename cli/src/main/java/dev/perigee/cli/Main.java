@@ -101,7 +101,7 @@ public final class Main {
       if (!line.chunks().isEmpty() || line.version()) {
         return 0;
       }
-      if (System.console().isTerminal()) {
+      if (Terminal.isPresent()) {
         print(VERSION + "\n");
         new Repl(engine, out, err).run();
         return 0;
