@@ -3,6 +3,7 @@ package dev.perigee.tier1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.perigee.ir.Prototype;
+import dev.perigee.ir.TextParser;
 import dev.perigee.tier1.cache.CodeCache;
 import dev.perigee.tier1.codememory.CodeMemoryLadder;
 import dev.perigee.tier1.codememory.CodeRegion;
@@ -79,6 +80,36 @@ class NativeCodeArm64Test {
       long n = 100_000;
       assertThat(engine.call(function, n)).isEqualTo(n * (n + 1) / 2);
       assertThat(engine.statistics().entered).as("polls of tier 0 and of native code").isPositive();
+    }
+  }
+
+  /**
+   * A sum that begins as an integer and goes on as a float is "integer or float" around the loop.
+   */
+  @Test
+  void numbersOfEitherKindStayNative() {
+    Prototype sum =
+        TextParser.parse(
+            """
+            function "=sum" lines 1 3 parameters 1 frame 6
+              constant float 0x1.0p-1
+              0: line 1 top 1 LOADI r1 0
+              1: line 2 top 2 LOADI r2 1
+              2: line 2 top 3 MOVE r3 r0
+              3: line 2 top 4 LOADI r4 1
+              4: line 2 top 5 FORPREP r2 7
+              5: line 2 top 6 ADDK r1 r1 k0
+              6: line 2 top 5 FORLOOP r2 5
+              7: line 3 top 2 RETURN1 r1
+            end
+            """);
+    try (Engine engine = engine(TierOptions.COMPILED)) {
+      int function = engine.load(sum);
+      assertThat(engine.call(function, 0)).isEqualTo(0L);
+      assertThat(engine.call(function, N)).isEqualTo(N / 2.0);
+      long before = engine.statistics().entered;
+      assertThat(engine.call(function, N)).isEqualTo(N / 2.0);
+      assertThat(engine.statistics().entered - before).as("entries for one call").isLessThan(N);
     }
   }
 

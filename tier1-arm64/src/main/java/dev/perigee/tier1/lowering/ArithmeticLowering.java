@@ -44,7 +44,10 @@ final class ArithmeticLowering {
     }
   }
 
-  /** What is "integer or float" is in its home: both readings of the payload are made, the tag chooses. */
+  /**
+   * What is "integer or float" is in its home: both readings of the payload are made, the tag
+   * chooses.
+   */
   private void toFloat(SsaValue value) {
     SsaValue number = value.input(0);
     FloatRegister target = frame().floatTarget(value, Roles.F0);
