@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -19,6 +20,8 @@ import java.util.stream.Stream;
  */
 record LuaScript(String name) {
   private static final Path FOLDER = Path.of("src", "test", "lua");
+  private static final Set<String> DEEP =
+      Set.of("recursion_deep", "stack_overflow", "stack_overflow_nested", "hot_deep_recursion");
 
   /** All scripts, by name. */
   static List<LuaScript> all() throws IOException {
@@ -30,6 +33,14 @@ record LuaScript(String name) {
           .sorted((a, b) -> a.name.compareTo(b.name))
           .toList();
     }
+  }
+
+  /**
+   * Whether the script fills the stack: with a collection at every allocation, each of which marks
+   * and wipes all of it, that takes minutes.
+   */
+  boolean fillsStack() {
+    return DEEP.contains(name);
   }
 
   Path source() {
