@@ -7,6 +7,4 @@ module dev.perigee.tier1 {
   requires com.github.benmanes.caffeine;
 
   exports dev.perigee.tier1;
-  exports dev.perigee.tier1.codememory to
-      dev.perigee.engine;
 }

@@ -7,7 +7,8 @@ final class Terminal {
   private Terminal() {}
 
   /** Whether both the standard input and the standard output are a terminal. */
-  @SuppressWarnings("SystemConsoleNull") // JDK 25 has its old default again: null where there is none
+  @SuppressWarnings(
+      "SystemConsoleNull") // JDK 25 has its old default again: null where there is none
   static boolean isPresent() {
     Console console = System.console();
     return console != null && console.isTerminal();

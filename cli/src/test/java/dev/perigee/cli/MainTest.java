@@ -125,7 +125,7 @@ class MainTest {
   void jitTestReportsEveryKind() throws Exception {
     Result result = lua("", "--jit-test");
     assertThat(result.text())
-        .contains("executable memory: ")
+        .contains("memory: ")
         .contains("integers: passed")
         .contains("errors: passed")
         .doesNotContain("FAILED");
