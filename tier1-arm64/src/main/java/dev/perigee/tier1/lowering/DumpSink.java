@@ -6,7 +6,7 @@ import dev.perigee.ir.Prototype;
 public interface DumpSink {
   /** What a text shows. */
   enum Kind {
-    /** The function as a graph, after the passes. */
+    /** The function as a graph, after its construction and after each pass. */
     IR,
     /** Its instructions. */
     ASM

@@ -25,9 +25,14 @@ public final class GraphCompiler implements FunctionCompiler {
       throw new CannotCompileException(
           "the function has " + words + " instructions, more than " + MAX_WORDS);
     }
-    SsaFunction function = Optimiser.optimise(prototype, feedback);
+    SsaFunction function;
     if (options.dump().wants(DumpSink.Kind.IR)) {
-      options.dump().write(prototype, DumpSink.Kind.IR, SsaPrinter.print(function));
+      StringBuilder stages = new StringBuilder();
+      function =
+          Optimiser.optimise(prototype, feedback, (stage, graph) -> show(stages, stage, graph));
+      options.dump().write(prototype, DumpSink.Kind.IR, stages.toString());
+    } else {
+      function = Optimiser.optimise(prototype, feedback);
     }
     SplittableRandom chaos =
         options.chaosSeed().isPresent()
@@ -41,5 +46,9 @@ public final class GraphCompiler implements FunctionCompiler {
     } catch (TargetOutOfRangeException e) {
       throw new CannotCompileException("its code is too long for the processor's branches");
     }
+  }
+
+  private static void show(StringBuilder stages, String stage, SsaFunction function) {
+    stages.append("; after ").append(stage).append('\n').append(SsaPrinter.print(function));
   }
 }

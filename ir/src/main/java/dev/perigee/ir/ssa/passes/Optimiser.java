@@ -13,32 +13,68 @@ public final class Optimiser {
 
   private Optimiser() {}
 
+  /** Is shown the graph after it was built and after each pass, for dumps. It must not change it. */
+  @FunctionalInterface
+  public interface Observer {
+    /** Sees nothing. */
+    Observer NONE = (stage, function) -> {};
+
+    /**
+     * Sees a graph.
+     *
+     * @param stage what has been done to it last
+     */
+    void after(String stage, SsaFunction function);
+  }
+
   /** The optimised graph of a verified prototype. */
   public static SsaFunction optimise(Prototype prototype, TypeFeedback feedback) {
+    return optimise(prototype, feedback, Observer.NONE);
+  }
+
+  /** The optimised graph of a verified prototype, with all its stages shown to an observer. */
+  public static SsaFunction optimise(
+      Prototype prototype, TypeFeedback feedback, Observer observer) {
     SsaFunction function = SsaBuilder.build(prototype, feedback);
-    optimise(function);
+    observer.after("construction", function);
+    optimise(function, observer);
     return function;
   }
 
   /** Optimises a graph as {@link SsaBuilder} makes it. */
   public static void optimise(SsaFunction function) {
+    optimise(function, Observer.NONE);
+  }
+
+  private static void optimise(SsaFunction function, Observer observer) {
     PhiSimplification.run(function);
+    observer.after("phi simplification", function);
     GuardSelection.run(function);
+    observer.after("guard selection", function);
     for (int round = 0; round < MAX_ROUNDS; round++) {
       TypeInference.run(function);
+      observer.after("type inference", function);
       boolean changed = LoopSpecialisation.run(function);
+      observer.after("loop specialisation", function);
       changed |= Specialisation.run(function);
+      observer.after("specialisation", function);
       changed |= ConstantFolding.run(function);
+      observer.after("constant folding", function);
       PhiSimplification.run(function);
+      observer.after("phi simplification", function);
       if (!changed) {
         break;
       }
     }
     TypeInference.run(function);
     Specialisation.removeSureOnes(function);
+    observer.after("type inference", function);
     CopyPropagation.run(function);
+    observer.after("copy propagation", function);
     ControlFlow.update(function);
     BlockMerging.run(function);
+    observer.after("block merging", function);
     DeadCode.run(function);
+    observer.after("dead code", function);
   }
 }
