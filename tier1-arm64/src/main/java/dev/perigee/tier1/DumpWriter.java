@@ -67,6 +67,19 @@ final class DumpWriter implements DumpSink {
     }
   }
 
+  /** Only to a directory: the last version of each function. */
+  @Override
+  public synchronized void writeCode(Prototype prototype, byte[] code) {
+    if (directory != null) {
+      try {
+        Files.createDirectories(directory);
+        Files.write(directory.resolve(name(prototype) + ".bin"), code);
+      } catch (IOException e) {
+        LOG.log(System.Logger.Level.WARNING, "a dump is lost", e);
+      }
+    }
+  }
+
   private static String name(Prototype prototype) {
     String source = prototype.source();
     String safe =

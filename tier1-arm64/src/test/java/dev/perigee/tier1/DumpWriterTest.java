@@ -58,6 +58,10 @@ class DumpWriterTest {
     sink.write(prototype, DumpSink.Kind.ASM, "ret\n");
     assertThat(Files.readString(inner.resolve("_integer_loop-1.ir"))).isEqualTo("first\nsecond\n");
     assertThat(Files.readString(inner.resolve("_integer_loop-1.asm"))).isEqualTo("ret\n");
+
+    byte[] code = {(byte) 0xc0, 0x03, 0x5f, (byte) 0xd6};
+    sink.writeCode(prototype, code);
+    assertThat(Files.readAllBytes(inner.resolve("_integer_loop-1.bin"))).isEqualTo(code);
     assertThat(bytes.size()).isZero();
   }
 }

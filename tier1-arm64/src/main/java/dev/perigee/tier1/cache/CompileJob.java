@@ -34,6 +34,7 @@ public record CompileJob(
       CompiledCode compiled = compiler.compile(prototype, feedback, options);
       if (options.dump().wants(DumpSink.Kind.ASM)) {
         options.dump().write(prototype, DumpSink.Kind.ASM, CodeListing.of(compiled));
+        options.dump().writeCode(prototype, compiled.code());
       }
       Optional<InstalledCode> code = cache.publish(key, compiled);
       return code.<CompileOutcome>map(made -> new CompileOutcome.Compiled(made, false))

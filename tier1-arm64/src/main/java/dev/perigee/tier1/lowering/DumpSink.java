@@ -29,4 +29,12 @@ public interface DumpSink {
 
   /** Takes a text; what goes wrong in writing it is reported elsewhere, never thrown. */
   void write(Prototype prototype, Kind kind, String text);
+
+  /**
+   * Takes the instructions themselves, for {@code objdump -D -b binary -m aarch64}; offered with
+   * {@link Kind#ASM}.
+   *
+   * @param code little-endian words
+   */
+  default void writeCode(Prototype prototype, byte[] code) {}
 }

@@ -13,7 +13,9 @@ public final class Optimiser {
 
   private Optimiser() {}
 
-  /** Is shown the graph after it was built and after each pass, for dumps. It must not change it. */
+  /**
+   * Is shown the graph after it was built and after each pass, for dumps. It must not change it.
+   */
   @FunctionalInterface
   public interface Observer {
     /** Sees nothing. */
