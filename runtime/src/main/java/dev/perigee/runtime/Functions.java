@@ -28,7 +28,6 @@ public final class Functions {
   private final LuaState state;
   private final List<@Nullable Prototype> prototypes = new ArrayList<>();
   private final List<Integer> freePrototypes = new ArrayList<>();
-  private int[][] codes = new int[64][];
   private long[] records = new long[64];
   private final List<@Nullable JavaFunction> builtins = new ArrayList<>();
   private final List<@Nullable String> builtinNames = new ArrayList<>();
@@ -72,11 +71,6 @@ public final class Functions {
 
   public long callStub() {
     return callStub;
-  }
-
-  /** Instruction words by prototype id; grows by being replaced. */
-  public int[][] codes() {
-    return codes;
   }
 
   /** Addresses of all live prototype records. */
@@ -171,11 +165,9 @@ public final class Functions {
       id = freePrototypes.removeLast();
       prototypes.set(id, prototype);
     }
-    if (id >= codes.length) {
-      codes = Arrays.copyOf(codes, 2 * codes.length);
+    if (id >= records.length) {
       records = Arrays.copyOf(records, 2 * records.length);
     }
-    codes[id] = prototype.code();
     return id;
   }
 
@@ -214,7 +206,6 @@ public final class Functions {
     freed.accept(id);
     state.heap().uncharge((long) prototype.code().length * JAVA_BYTES_PER_WORD);
     prototypes.set(id, null);
-    codes[id] = new int[0];
     records[id] = 0;
     freePrototypes.add(id);
   }

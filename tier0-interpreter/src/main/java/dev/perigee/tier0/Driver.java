@@ -149,9 +149,7 @@ public final class Driver implements LuaState.Runner {
   }
 
   private int interpret(int pc) {
-    return everyOperationSteps
-        ? pc << Exit.BITS | Exit.STEP
-        : Interpreter.run(state.address(), state.functions().codes(), pc);
+    return everyOperationSteps ? pc << Exit.BITS | Exit.STEP : Interpreter.run(state.address(), pc);
   }
 
   /** The prototype record of the current frame's function. */

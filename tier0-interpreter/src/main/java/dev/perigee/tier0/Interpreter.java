@@ -1,6 +1,5 @@
 package dev.perigee.tier0;
 
-import static dev.perigee.runtime.layout.ClosureLayout.UPVALUES;
 import static dev.perigee.runtime.layout.SlotLayout.TAG;
 import static dev.perigee.runtime.layout.Tag.CLOSURE;
 import static dev.perigee.runtime.layout.Tag.FALSE;
@@ -14,847 +13,996 @@ import static dev.perigee.runtime.layout.Tag.TABLE;
 import static dev.perigee.runtime.layout.Tag.TRUE;
 import static dev.perigee.runtime.memory.Memory.ADDRESS;
 import static dev.perigee.runtime.memory.Memory.BYTE;
+import static dev.perigee.runtime.memory.Memory.CHAR;
 import static dev.perigee.runtime.memory.Memory.DOUBLE;
 import static dev.perigee.runtime.memory.Memory.INT;
 import static dev.perigee.runtime.memory.Memory.LONG;
+import static dev.perigee.runtime.memory.Memory.SHORT;
 
 import dev.perigee.ir.Opcodes;
 import dev.perigee.runtime.layout.CellLayout;
 import dev.perigee.runtime.layout.ClosureLayout;
+import dev.perigee.runtime.layout.InstructionLayout;
 import dev.perigee.runtime.layout.LinkLayout;
+import dev.perigee.runtime.layout.Metamethod;
 import dev.perigee.runtime.layout.ObjectLayout;
 import dev.perigee.runtime.layout.PrototypeLayout;
+import dev.perigee.runtime.layout.Root;
+import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.layout.StateLayout;
 import dev.perigee.runtime.layout.StringLayout;
 import dev.perigee.runtime.layout.TableLayout;
 import java.lang.invoke.VarHandle;
 
 /**
- * Tier 0's loop: the fast paths of the most frequent operations, nothing else. An arm either does
- * its whole operation and continues, or has had no visible effect and breaks out of the switch.
- * Then {@link FastPaths} has those that did not fit into the loop; what it leaves goes with {@link
- * Exit#STEP} to the driver, which runs the operation's {@code step}.
+ * Tier 0's loop: the fast paths of the operations, nothing else. An arm either does its whole
+ * operation and continues, or has had no visible effect and breaks to {@code step}, which leaves
+ * with {@link Exit#STEP} for the driver to run the operation's {@code step}.
  *
  * <p>The shape is what HotSpot compiles well (docs/architecture.md, "The loop"): bound VarHandles
- * at the site, operand addresses masked, each arm reading its word again behind a fence, so that
- * the operand decoding of all arms is not hoisted above the jump, and the method below 8,000 bytes
- * of bytecode.
+ * at the site; four values that live across instructions; operands read from memory behind a fence
+ * in each arm, so that the decoding of all arms is not hoisted above the jump; addresses masked
+ * where they come from, never where an offset is added; no call; the method below 8,000 bytes of
+ * bytecode. What several arms end with stands once, behind the blocks that are named after it.
  *
- * <p>Operand a's address is {@code base + 16 * a}, written {@code (base + (i >>> 4 & 0xff0)) &
- * ADDRESS}; b's and c's likewise.
+ * <p>{@code window} is the address of the frame's function slot, to which {@link InstructionLayout}
+ * relates slots; {@code k} that of the constants; {@code ip} that of the word after the present
+ * instruction's, which is the lower one, so that every offset from it is positive and HotSpot knows
+ * the sums to be.
  */
 final class Interpreter {
+  /** Metatables in a row that are searched for a field. */
+  private static final int MAX_CHAIN = 16;
+
+  /** Offset in the state of the root slot that holds the name "__index". */
+  private static final int INDEX_NAME =
+      StateLayout.ROOTS + (Root.METAMETHOD_NAMES + Metamethod.INDEX) * SlotLayout.SIZE;
+
+  // Offsets from ip of the parts of the present instruction.
+
+  private static final int OPERATION = InstructionLayout.SIZE + InstructionLayout.OPERATION;
+  private static final int FEEDBACK = InstructionLayout.SIZE + InstructionLayout.FEEDBACK;
+  private static final int A = InstructionLayout.SIZE + InstructionLayout.A;
+  private static final int B = InstructionLayout.SIZE + InstructionLayout.B;
+  private static final int C = InstructionLayout.SIZE + InstructionLayout.C;
+  private static final int WIDE = InstructionLayout.SIZE + InstructionLayout.WIDE;
+
+  /** Offset from ip of the distance of the jump that is a test's second word. */
+  private static final int JUMP = InstructionLayout.WIDE;
+
   private Interpreter() {}
 
   /**
    * Runs the current frame, and the frames that it calls and returns to, until something needs the
    * driver.
    *
-   * @param state the engine's {@link StateLayout}; its base is the current frame's
-   * @param codes instruction words of the engine's prototypes, by their id
+   * @param stateAddress the engine's {@link StateLayout}; its base is the current frame's
    * @param entryPc where to go on
-   * @return {@code pc << Exit.BITS | reason}; base, pc and slice are published in the state
+   * @return {@code pc << Exit.BITS | reason}; base and pc are published in the state
    */
-  // An arm leaves for the driver by breaking out of the switch.
+  // An arm ends by leaving the block that what it has in common with others stands behind.
   @SuppressWarnings("LabelledBreakTarget")
-  static int run(long state, int[][] codes, int entryPc) {
-    long base = (long) LONG.get((state + StateLayout.BASE) & ADDRESS);
-    long limit = (long) LONG.get((state + StateLayout.STACK_LIMIT) & ADDRESS);
-    int slice = (int) INT.get((state + StateLayout.SLICE) & ADDRESS);
-    int pc = entryPc;
+  static int run(long stateAddress, int entryPc) {
+    long state = stateAddress & ADDRESS;
+    long window = ((long) LONG.get(state + StateLayout.BASE) - 32) & ADDRESS;
+    long k =
+        (long)
+                LONG.get(
+                    ((long) LONG.get(((long) LONG.get(window) & ADDRESS) + ClosureLayout.PROTOTYPE)
+                            & ADDRESS)
+                        + PrototypeLayout.CONSTANTS)
+            & ADDRESS;
+    long ip = k - InstructionLayout.SIZE * (entryPc + 1L);
     int reason;
-    long k;
-    int[] code;
-    {
-      long closure = (long) LONG.get((base - 32) & ADDRESS);
-      long record = (long) LONG.get((closure + ClosureLayout.PROTOTYPE) & ADDRESS);
-      k = (long) LONG.get((record + PrototypeLayout.CONSTANTS) & ADDRESS);
-      code = codes[(int) INT.get((record + PrototypeLayout.ID) & ADDRESS)];
-    }
     loop:
     for (; ; ) {
-      int i = code[pc++];
-      dispatch:
-      switch (i & 0xff) {
-        case Opcodes.MOVE -> {
-          VarHandle.loadLoadFence();
-          i = code[pc - 1];
-          long a = (base + (i >>> 4 & 0xff0)) & ADDRESS;
-          long b = (base + (i >>> 12 & 0xff0)) & ADDRESS;
-          LONG.set(a, (long) LONG.get(b));
-          BYTE.set(a + TAG, (byte) BYTE.get(b + TAG));
-          continue;
-        }
-        case Opcodes.LOADI -> {
-          VarHandle.loadLoadFence();
-          i = code[pc - 1];
-          long a = (base + (i >>> 4 & 0xff0)) & ADDRESS;
-          LONG.set(a, (long) (i >> 16));
-          BYTE.set(a + TAG, (byte) INTEGER);
-          continue;
-        }
-        case Opcodes.LOADK -> {
-          VarHandle.loadLoadFence();
-          i = code[pc - 1];
-          long a = (base + (i >>> 4 & 0xff0)) & ADDRESS;
-          long b = (k + ((long) (i >>> 16) << 4)) & ADDRESS;
-          LONG.set(a, (long) LONG.get(b));
-          BYTE.set(a + TAG, (byte) BYTE.get(b + TAG));
-          continue;
-        }
-        case Opcodes.LOADFALSE -> {
-          VarHandle.loadLoadFence();
-          i = code[pc - 1];
-          long a = (base + (i >>> 4 & 0xff0)) & ADDRESS;
-          BYTE.set(a + TAG, (byte) FALSE);
-          continue;
-        }
-        case Opcodes.LOADTRUE -> {
-          VarHandle.loadLoadFence();
-          i = code[pc - 1];
-          long a = (base + (i >>> 4 & 0xff0)) & ADDRESS;
-          BYTE.set(a + TAG, (byte) TRUE);
-          continue;
-        }
-        case Opcodes.GETCELL -> {
-          VarHandle.loadLoadFence();
-          i = code[pc - 1];
-          long a = (base + (i >>> 4 & 0xff0)) & ADDRESS;
-          long b = (base + (i >>> 12 & 0xff0)) & ADDRESS;
-          long v = ((long) LONG.get(b) + CellLayout.VALUE) & ADDRESS;
-          int tag = (byte) BYTE.get(v + TAG);
-          LONG.set(a, (long) LONG.get(v));
-          BYTE.set(a + TAG, (byte) tag);
-          BYTE.set((k - pc) & ADDRESS, (byte) tag);
-          continue;
-        }
-        case Opcodes.SETCELL -> {
-          VarHandle.loadLoadFence();
-          i = code[pc - 1];
-          long a = (base + (i >>> 4 & 0xff0)) & ADDRESS;
-          long b = (base + (i >>> 12 & 0xff0)) & ADDRESS;
-          long cell = (long) LONG.get(a) & ADDRESS;
-          if (((int) (byte) BYTE.get((cell + ObjectLayout.COLOUR) & ADDRESS) & ObjectLayout.BLACK)
-              != 0) {
-            break dispatch;
-          }
-          long v = (cell + CellLayout.VALUE) & ADDRESS;
-          LONG.set(v, (long) LONG.get(b));
-          BYTE.set(v + TAG, (byte) BYTE.get(b + TAG));
-          continue;
-        }
-        case Opcodes.GETUPVAL -> {
-          VarHandle.loadLoadFence();
-          i = code[pc - 1];
-          long a = (base + (i >>> 4 & 0xff0)) & ADDRESS;
-          long cell =
-              (long)
-                  LONG.get(
-                      (((long) LONG.get((base - 32) & ADDRESS)) + UPVALUES + (i >>> 13 & 0x7f8))
-                          & ADDRESS);
-          long v = (cell + CellLayout.VALUE) & ADDRESS;
-          int tag = (byte) BYTE.get(v + TAG);
-          LONG.set(a, (long) LONG.get(v));
-          BYTE.set(a + TAG, (byte) tag);
-          BYTE.set((k - pc) & ADDRESS, (byte) tag);
-          continue;
-        }
-        case Opcodes.GETTABUP -> {
-          VarHandle.loadLoadFence();
-          i = code[pc - 1];
-          long a = (base + (i >>> 4 & 0xff0)) & ADDRESS;
-          long c = (k + (i >>> 20 & 0xff0)) & ADDRESS;
-          long cell =
-              (long)
-                  LONG.get(
-                      (((long) LONG.get((base - 32) & ADDRESS)) + UPVALUES + (i >>> 13 & 0x7f8))
-                          & ADDRESS);
-          long v = (cell + CellLayout.VALUE) & ADDRESS;
-          if ((byte) BYTE.get(v + TAG) != TABLE) {
-            break dispatch;
-          }
-          long table = ((long) LONG.get(v)) & ADDRESS;
-          long key = (long) LONG.get(c) & ADDRESS;
-          long nodes = (long) LONG.get((table + TableLayout.NODES) & ADDRESS);
-          long node =
-              (nodes
-                      + ((long)
-                              ((int) INT.get((key + StringLayout.HASH) & ADDRESS)
-                                  & (int) INT.get((table + TableLayout.NODE_MASK) & ADDRESS))
-                          << TableLayout.NODE_SHIFT))
-                  & ADDRESS;
-          while ((long) LONG.get((node + TableLayout.NODE_KEY) & ADDRESS) != key) {
-            int next = (int) INT.get((node + TableLayout.NODE_NEXT) & ADDRESS);
-            if (next == 0) {
-              break dispatch;
+      ip = (ip - InstructionLayout.SIZE) & ADDRESS;
+      int op = (byte) BYTE.get(ip + OPERATION);
+      long a;
+      long table;
+      long key;
+      long n;
+      long value;
+      boolean outcome;
+      step:
+      {
+        poll:
+        {
+          branch:
+          {
+            setElement:
+            {
+              getElement:
+              {
+                set:
+                {
+                  get:
+                  {
+                    switch (op) {
+                      case Opcodes.MOVE -> {
+                        VarHandle.loadLoadFence();
+                        a = window + (char) CHAR.get(ip + A);
+                        long b = window + (char) CHAR.get(ip + B);
+                        LONG.set(a, (long) LONG.get(b));
+                        BYTE.set(a + TAG, (byte) BYTE.get(b + TAG));
+                        continue;
+                      }
+                      case Opcodes.LOADI -> {
+                        VarHandle.loadLoadFence();
+                        a = window + (char) CHAR.get(ip + A);
+                        LONG.set(a, (long) (int) INT.get(ip + WIDE));
+                        BYTE.set(a + TAG, (byte) INTEGER);
+                        continue;
+                      }
+                      case Opcodes.LOADF -> {
+                        VarHandle.loadLoadFence();
+                        a = window + (char) CHAR.get(ip + A);
+                        DOUBLE.set(a, (double) (int) INT.get(ip + WIDE));
+                        BYTE.set(a + TAG, (byte) FLOAT);
+                        continue;
+                      }
+                      case Opcodes.LOADK -> {
+                        VarHandle.loadLoadFence();
+                        a = window + (char) CHAR.get(ip + A);
+                        long b = (k + (int) INT.get(ip + WIDE)) & ADDRESS;
+                        LONG.set(a, (long) LONG.get(b));
+                        BYTE.set(a + TAG, (byte) BYTE.get(b + TAG));
+                        continue;
+                      }
+                      case Opcodes.LOADNIL -> {
+                        VarHandle.loadLoadFence();
+                        a = window + (char) CHAR.get(ip + A);
+                        for (int count = (char) CHAR.get(ip + B); count >= 0; count--) {
+                          BYTE.set(a + TAG, (byte) NIL);
+                          a = (a + 16) & ADDRESS;
+                        }
+                        continue;
+                      }
+                      case Opcodes.LOADFALSE -> {
+                        VarHandle.loadLoadFence();
+                        a = window + (char) CHAR.get(ip + A);
+                        BYTE.set(a + TAG, (byte) FALSE);
+                        continue;
+                      }
+                      case Opcodes.LOADTRUE -> {
+                        VarHandle.loadLoadFence();
+                        a = window + (char) CHAR.get(ip + A);
+                        BYTE.set(a + TAG, (byte) TRUE);
+                        continue;
+                      }
+                      case Opcodes.LFALSESKIP -> {
+                        VarHandle.loadLoadFence();
+                        a = window + (char) CHAR.get(ip + A);
+                        BYTE.set(a + TAG, (byte) FALSE);
+                        ip -= InstructionLayout.SIZE;
+                        continue;
+                      }
+                      case Opcodes.GETCELL -> {
+                        VarHandle.loadLoadFence();
+                        a = window + (char) CHAR.get(ip + A);
+                        long b = window + (char) CHAR.get(ip + B);
+                        long v = ((long) LONG.get(b) & ADDRESS) + CellLayout.VALUE;
+                        int tag = (byte) BYTE.get(v + TAG);
+                        LONG.set(a, (long) LONG.get(v));
+                        BYTE.set(a + TAG, (byte) tag);
+                        BYTE.set(ip + FEEDBACK, (byte) tag);
+                        continue;
+                      }
+                      case Opcodes.SETCELL, Opcodes.SETUPVAL -> {
+                        VarHandle.loadLoadFence();
+                        long b = window + (char) CHAR.get(ip + B);
+                        long cell =
+                            ((long)
+                                    LONG.get(
+                                        (op == Opcodes.SETCELL
+                                                ? window
+                                                : ((long) LONG.get(window) & ADDRESS))
+                                            + (char) CHAR.get(ip + A))
+                                & ADDRESS);
+                        if (((byte) BYTE.get(cell + ObjectLayout.COLOUR) & ObjectLayout.BLACK)
+                            != 0) {
+                          break step;
+                        }
+                        long v = cell + CellLayout.VALUE;
+                        LONG.set(v, (long) LONG.get(b));
+                        BYTE.set(v + TAG, (byte) BYTE.get(b + TAG));
+                        continue;
+                      }
+                      case Opcodes.GETUPVAL -> {
+                        VarHandle.loadLoadFence();
+                        a = window + (char) CHAR.get(ip + A);
+                        long cell =
+                            ((long)
+                                    LONG.get(
+                                        ((long) LONG.get(window) & ADDRESS)
+                                            + (char) CHAR.get(ip + B))
+                                & ADDRESS);
+                        long v = cell + CellLayout.VALUE;
+                        int tag = (byte) BYTE.get(v + TAG);
+                        LONG.set(a, (long) LONG.get(v));
+                        BYTE.set(a + TAG, (byte) tag);
+                        BYTE.set(ip + FEEDBACK, (byte) tag);
+                        continue;
+                      }
+                      case Opcodes.GETTABUP -> {
+                        VarHandle.loadLoadFence();
+                        a = window + (char) CHAR.get(ip + A);
+                        long c = k + (char) CHAR.get(ip + C);
+                        long cell =
+                            ((long)
+                                    LONG.get(
+                                        ((long) LONG.get(window) & ADDRESS)
+                                            + (char) CHAR.get(ip + B))
+                                & ADDRESS);
+                        long v = cell + CellLayout.VALUE;
+                        if ((byte) BYTE.get(v + TAG) != TABLE) {
+                          break step;
+                        }
+                        table = (long) LONG.get(v) & ADDRESS;
+                        key = (long) LONG.get(c) & ADDRESS;
+                        break get;
+                      }
+                      case Opcodes.SETTABUP -> {
+                        VarHandle.loadLoadFence();
+                        long b = k + (char) CHAR.get(ip + B);
+                        value = window + (char) CHAR.get(ip + C);
+                        long cell =
+                            ((long)
+                                    LONG.get(
+                                        ((long) LONG.get(window) & ADDRESS)
+                                            + (char) CHAR.get(ip + A))
+                                & ADDRESS);
+                        long v = cell + CellLayout.VALUE;
+                        if ((byte) BYTE.get(v + TAG) != TABLE) {
+                          break step;
+                        }
+                        table = (long) LONG.get(v) & ADDRESS;
+                        key = (long) LONG.get(b) & ADDRESS;
+                        break set;
+                      }
+                      case Opcodes.GETTABLE -> {
+                        VarHandle.loadLoadFence();
+                        a = window + (char) CHAR.get(ip + A);
+                        long b = window + (char) CHAR.get(ip + B);
+                        long c = window + (char) CHAR.get(ip + C);
+                        if ((byte) BYTE.get(b + TAG) != TABLE) {
+                          break step;
+                        }
+                        table = (long) LONG.get(b) & ADDRESS;
+                        int tagC = (byte) BYTE.get(c + TAG);
+                        if (tagC == INTEGER) {
+                          n = (long) LONG.get(c) - 1;
+                          break getElement;
+                        }
+                        if (tagC != STRING) {
+                          break step;
+                        }
+                        key = (long) LONG.get(c) & ADDRESS;
+                        break get;
+                      }
+                      case Opcodes.GETI -> {
+                        VarHandle.loadLoadFence();
+                        a = window + (char) CHAR.get(ip + A);
+                        long b = window + (char) CHAR.get(ip + B);
+                        if ((byte) BYTE.get(b + TAG) != TABLE) {
+                          break step;
+                        }
+                        table = (long) LONG.get(b) & ADDRESS;
+                        n = (char) CHAR.get(ip + C) - 1;
+                        break getElement;
+                      }
+                      case Opcodes.GETFIELD, Opcodes.SELF -> {
+                        VarHandle.loadLoadFence();
+                        a = window + (char) CHAR.get(ip + A);
+                        long b = window + (char) CHAR.get(ip + B);
+                        long c = k + (char) CHAR.get(ip + C);
+                        if ((byte) BYTE.get(b + TAG) != TABLE) {
+                          break step;
+                        }
+                        table = (long) LONG.get(b) & ADDRESS;
+                        key = (long) LONG.get(c) & ADDRESS;
+                        break get;
+                      }
+                      case Opcodes.SETTABLE -> {
+                        VarHandle.loadLoadFence();
+                        long slot = window + (char) CHAR.get(ip + A);
+                        long b = window + (char) CHAR.get(ip + B);
+                        value = window + (char) CHAR.get(ip + C);
+                        if ((byte) BYTE.get(slot + TAG) != TABLE) {
+                          break step;
+                        }
+                        table = (long) LONG.get(slot) & ADDRESS;
+                        int tagB = (byte) BYTE.get(b + TAG);
+                        if (tagB == INTEGER) {
+                          n = (long) LONG.get(b) - 1;
+                          break setElement;
+                        }
+                        if (tagB != STRING) {
+                          break step;
+                        }
+                        key = (long) LONG.get(b) & ADDRESS;
+                        break set;
+                      }
+                      case Opcodes.SETI -> {
+                        VarHandle.loadLoadFence();
+                        long slot = window + (char) CHAR.get(ip + A);
+                        value = window + (char) CHAR.get(ip + C);
+                        if ((byte) BYTE.get(slot + TAG) != TABLE) {
+                          break step;
+                        }
+                        table = (long) LONG.get(slot) & ADDRESS;
+                        n = (char) CHAR.get(ip + B) - 1;
+                        break setElement;
+                      }
+                      case Opcodes.SETFIELD -> {
+                        VarHandle.loadLoadFence();
+                        long slot = window + (char) CHAR.get(ip + A);
+                        long b = k + (char) CHAR.get(ip + B);
+                        value = window + (char) CHAR.get(ip + C);
+                        if ((byte) BYTE.get(slot + TAG) != TABLE) {
+                          break step;
+                        }
+                        table = (long) LONG.get(slot) & ADDRESS;
+                        key = (long) LONG.get(b) & ADDRESS;
+                        break set;
+                      }
+                      case Opcodes.ADD, Opcodes.ADDK -> {
+                        VarHandle.loadLoadFence();
+                        a = window + (char) CHAR.get(ip + A);
+                        long b = window + (char) CHAR.get(ip + B);
+                        long c = (op == Opcodes.ADD ? window : k) + (char) CHAR.get(ip + C);
+                        int tagB = (byte) BYTE.get(b + TAG);
+                        int tagC = (byte) BYTE.get(c + TAG);
+                        if (tagB == INTEGER && tagC == INTEGER) {
+                          LONG.set(a, (long) LONG.get(b) + (long) LONG.get(c));
+                          BYTE.set(a + TAG, (byte) INTEGER);
+                          continue;
+                        }
+                        double x;
+                        double y;
+                        if (tagB == FLOAT) {
+                          x = (double) DOUBLE.get(b);
+                        } else if (tagB == INTEGER) {
+                          x = (double) (long) LONG.get(b);
+                        } else {
+                          break step;
+                        }
+                        if (tagC == FLOAT) {
+                          y = (double) DOUBLE.get(c);
+                        } else if (tagC == INTEGER) {
+                          y = (double) (long) LONG.get(c);
+                        } else {
+                          break step;
+                        }
+                        DOUBLE.set(a, x + y);
+                        BYTE.set(a + TAG, (byte) FLOAT);
+                        continue;
+                      }
+                      case Opcodes.SUB, Opcodes.SUBK -> {
+                        VarHandle.loadLoadFence();
+                        a = window + (char) CHAR.get(ip + A);
+                        long b = window + (char) CHAR.get(ip + B);
+                        long c = (op == Opcodes.SUB ? window : k) + (char) CHAR.get(ip + C);
+                        int tagB = (byte) BYTE.get(b + TAG);
+                        int tagC = (byte) BYTE.get(c + TAG);
+                        if (tagB == INTEGER && tagC == INTEGER) {
+                          LONG.set(a, (long) LONG.get(b) - (long) LONG.get(c));
+                          BYTE.set(a + TAG, (byte) INTEGER);
+                          continue;
+                        }
+                        double x;
+                        double y;
+                        if (tagB == FLOAT) {
+                          x = (double) DOUBLE.get(b);
+                        } else if (tagB == INTEGER) {
+                          x = (double) (long) LONG.get(b);
+                        } else {
+                          break step;
+                        }
+                        if (tagC == FLOAT) {
+                          y = (double) DOUBLE.get(c);
+                        } else if (tagC == INTEGER) {
+                          y = (double) (long) LONG.get(c);
+                        } else {
+                          break step;
+                        }
+                        DOUBLE.set(a, x - y);
+                        BYTE.set(a + TAG, (byte) FLOAT);
+                        continue;
+                      }
+                      case Opcodes.MUL, Opcodes.MULK -> {
+                        VarHandle.loadLoadFence();
+                        a = window + (char) CHAR.get(ip + A);
+                        long b = window + (char) CHAR.get(ip + B);
+                        long c = (op == Opcodes.MUL ? window : k) + (char) CHAR.get(ip + C);
+                        int tagB = (byte) BYTE.get(b + TAG);
+                        int tagC = (byte) BYTE.get(c + TAG);
+                        if (tagB == INTEGER && tagC == INTEGER) {
+                          LONG.set(a, (long) LONG.get(b) * (long) LONG.get(c));
+                          BYTE.set(a + TAG, (byte) INTEGER);
+                          continue;
+                        }
+                        double x;
+                        double y;
+                        if (tagB == FLOAT) {
+                          x = (double) DOUBLE.get(b);
+                        } else if (tagB == INTEGER) {
+                          x = (double) (long) LONG.get(b);
+                        } else {
+                          break step;
+                        }
+                        if (tagC == FLOAT) {
+                          y = (double) DOUBLE.get(c);
+                        } else if (tagC == INTEGER) {
+                          y = (double) (long) LONG.get(c);
+                        } else {
+                          break step;
+                        }
+                        DOUBLE.set(a, x * y);
+                        BYTE.set(a + TAG, (byte) FLOAT);
+                        continue;
+                      }
+                      case Opcodes.DIV, Opcodes.DIVK -> {
+                        VarHandle.loadLoadFence();
+                        a = window + (char) CHAR.get(ip + A);
+                        long b = window + (char) CHAR.get(ip + B);
+                        long c = (op == Opcodes.DIV ? window : k) + (char) CHAR.get(ip + C);
+                        int tagB = (byte) BYTE.get(b + TAG);
+                        int tagC = (byte) BYTE.get(c + TAG);
+                        double x;
+                        double y;
+                        if (tagB == FLOAT) {
+                          x = (double) DOUBLE.get(b);
+                        } else if (tagB == INTEGER) {
+                          x = (double) (long) LONG.get(b);
+                        } else {
+                          break step;
+                        }
+                        if (tagC == FLOAT) {
+                          y = (double) DOUBLE.get(c);
+                        } else if (tagC == INTEGER) {
+                          y = (double) (long) LONG.get(c);
+                        } else {
+                          break step;
+                        }
+                        DOUBLE.set(a, x / y);
+                        BYTE.set(a + TAG, (byte) FLOAT);
+                        continue;
+                      }
+                      case Opcodes.ADDI -> {
+                        VarHandle.loadLoadFence();
+                        a = window + (char) CHAR.get(ip + A);
+                        long b = window + (char) CHAR.get(ip + B);
+                        int tagB = (byte) BYTE.get(b + TAG);
+                        if (tagB == INTEGER) {
+                          LONG.set(a, (long) LONG.get(b) + (short) SHORT.get(ip + C));
+                          BYTE.set(a + TAG, (byte) INTEGER);
+                          continue;
+                        }
+                        if (tagB != FLOAT) {
+                          break step;
+                        }
+                        DOUBLE.set(a, (double) DOUBLE.get(b) + (short) SHORT.get(ip + C));
+                        BYTE.set(a + TAG, (byte) FLOAT);
+                        continue;
+                      }
+                      case Opcodes.BAND,
+                          Opcodes.BANDK,
+                          Opcodes.BOR,
+                          Opcodes.BORK,
+                          Opcodes.BXOR,
+                          Opcodes.BXORK -> {
+                        VarHandle.loadLoadFence();
+                        a = window + (char) CHAR.get(ip + A);
+                        long b = window + (char) CHAR.get(ip + B);
+                        boolean constant = op >= Opcodes.BANDK;
+                        long c = (constant ? k : window) + (char) CHAR.get(ip + C);
+                        if ((byte) BYTE.get(b + TAG) != INTEGER
+                            || (byte) BYTE.get(c + TAG) != INTEGER) {
+                          break step;
+                        }
+                        long x = (long) LONG.get(b);
+                        long y = (long) LONG.get(c);
+                        int kind = constant ? op - Opcodes.BANDK : op - Opcodes.BAND;
+                        LONG.set(a, kind == 0 ? x & y : kind == 1 ? x | y : x ^ y);
+                        BYTE.set(a + TAG, (byte) INTEGER);
+                        continue;
+                      }
+                      case Opcodes.MOD, Opcodes.MODK -> {
+                        VarHandle.loadLoadFence();
+                        a = window + (char) CHAR.get(ip + A);
+                        long b = window + (char) CHAR.get(ip + B);
+                        long c = (op == Opcodes.MOD ? window : k) + (char) CHAR.get(ip + C);
+                        if ((byte) BYTE.get(b + TAG) != INTEGER
+                            || (byte) BYTE.get(c + TAG) != INTEGER) {
+                          break step;
+                        }
+                        long y = (long) LONG.get(c);
+                        if (y <= 0) {
+                          break step;
+                        }
+                        long r = (long) LONG.get(b) % y;
+                        LONG.set(a, r < 0 ? r + y : r);
+                        BYTE.set(a + TAG, (byte) INTEGER);
+                        continue;
+                      }
+                      case Opcodes.SHLI, Opcodes.SHRI -> {
+                        VarHandle.loadLoadFence();
+                        a = window + (char) CHAR.get(ip + A);
+                        long b = window + (char) CHAR.get(ip + B);
+                        int distance = (short) SHORT.get(ip + C);
+                        if ((byte) BYTE.get(b + TAG) != INTEGER
+                            || distance < 0
+                            || distance >= Long.SIZE) {
+                          break step;
+                        }
+                        LONG.set(
+                            a,
+                            op == Opcodes.SHLI
+                                ? (long) LONG.get(b) << distance
+                                : (long) LONG.get(b) >>> distance);
+                        BYTE.set(a + TAG, (byte) INTEGER);
+                        continue;
+                      }
+                      case Opcodes.UNM -> {
+                        VarHandle.loadLoadFence();
+                        a = window + (char) CHAR.get(ip + A);
+                        long b = window + (char) CHAR.get(ip + B);
+                        int tagB = (byte) BYTE.get(b + TAG);
+                        if (tagB == INTEGER) {
+                          LONG.set(a, -(long) LONG.get(b));
+                          BYTE.set(a + TAG, (byte) INTEGER);
+                          continue;
+                        }
+                        if (tagB != FLOAT) {
+                          break step;
+                        }
+                        DOUBLE.set(a, -(double) DOUBLE.get(b));
+                        BYTE.set(a + TAG, (byte) FLOAT);
+                        continue;
+                      }
+                      case Opcodes.NOT -> {
+                        VarHandle.loadLoadFence();
+                        a = window + (char) CHAR.get(ip + A);
+                        long b = window + (char) CHAR.get(ip + B);
+                        BYTE.set(a + TAG, (byte) ((byte) BYTE.get(b + TAG) < TRUE ? TRUE : FALSE));
+                        continue;
+                      }
+                      case Opcodes.LEN -> {
+                        VarHandle.loadLoadFence();
+                        a = window + (char) CHAR.get(ip + A);
+                        long b = window + (char) CHAR.get(ip + B);
+                        if (((byte) BYTE.get(b + TAG) & ~1) != STRING) {
+                          break step;
+                        }
+                        LONG.set(
+                            a,
+                            (long) LONG.get(((long) LONG.get(b) & ADDRESS) + StringLayout.LENGTH));
+                        BYTE.set(a + TAG, (byte) INTEGER);
+                        continue;
+                      }
+                      case Opcodes.EQ -> {
+                        VarHandle.loadLoadFence();
+                        a = window + (char) CHAR.get(ip + A);
+                        long b = window + (char) CHAR.get(ip + B);
+                        int tagA = (byte) BYTE.get(a + TAG);
+                        if (tagA != (byte) BYTE.get(b + TAG)) {
+                          if ((tagA & ~1) == INTEGER
+                              && ((byte) BYTE.get(b + TAG) & ~1) == INTEGER) {
+                            break step;
+                          }
+                          outcome = false;
+                        } else if (tagA == FLOAT) {
+                          outcome = (double) DOUBLE.get(a) == (double) DOUBLE.get(b);
+                        } else {
+                          outcome = tagA < INTEGER || (long) LONG.get(a) == (long) LONG.get(b);
+                          if (!outcome && tagA >= LONG_STRING && tagA < CLOSURE) {
+                            break step;
+                          }
+                        }
+                        break branch;
+                      }
+                      case Opcodes.LT -> {
+                        VarHandle.loadLoadFence();
+                        a = window + (char) CHAR.get(ip + A);
+                        long b = window + (char) CHAR.get(ip + B);
+                        int tagA = (byte) BYTE.get(a + TAG);
+                        int tagB = (byte) BYTE.get(b + TAG);
+                        if (tagA == INTEGER && tagB == INTEGER) {
+                          outcome = (long) LONG.get(a) < (long) LONG.get(b);
+                        } else if (tagA == FLOAT && tagB == FLOAT) {
+                          outcome = (double) DOUBLE.get(a) < (double) DOUBLE.get(b);
+                        } else {
+                          break step;
+                        }
+                        break branch;
+                      }
+                      case Opcodes.LE -> {
+                        VarHandle.loadLoadFence();
+                        a = window + (char) CHAR.get(ip + A);
+                        long b = window + (char) CHAR.get(ip + B);
+                        int tagA = (byte) BYTE.get(a + TAG);
+                        int tagB = (byte) BYTE.get(b + TAG);
+                        if (tagA == INTEGER && tagB == INTEGER) {
+                          outcome = (long) LONG.get(a) <= (long) LONG.get(b);
+                        } else if (tagA == FLOAT && tagB == FLOAT) {
+                          outcome = (double) DOUBLE.get(a) <= (double) DOUBLE.get(b);
+                        } else {
+                          break step;
+                        }
+                        break branch;
+                      }
+                      case Opcodes.EQK -> {
+                        VarHandle.loadLoadFence();
+                        a = window + (char) CHAR.get(ip + A);
+                        long b = k + (char) CHAR.get(ip + B);
+                        int tagA = (byte) BYTE.get(a + TAG);
+                        int tagB = (byte) BYTE.get(b + TAG);
+                        if (tagA == FLOAT || tagB == FLOAT || tagB == LONG_STRING) {
+                          break step;
+                        }
+                        outcome = tagA == tagB && (long) LONG.get(a) == (long) LONG.get(b);
+                        break branch;
+                      }
+                      case Opcodes.EQI -> {
+                        VarHandle.loadLoadFence();
+                        a = window + (char) CHAR.get(ip + A);
+                        int tagA = (byte) BYTE.get(a + TAG);
+                        if (tagA == INTEGER) {
+                          outcome = (long) LONG.get(a) == (short) SHORT.get(ip + B);
+                        } else if (tagA == FLOAT) {
+                          outcome = (double) DOUBLE.get(a) == (short) SHORT.get(ip + B);
+                        } else {
+                          outcome = false;
+                        }
+                        break branch;
+                      }
+                      case Opcodes.LTI -> {
+                        VarHandle.loadLoadFence();
+                        a = window + (char) CHAR.get(ip + A);
+                        int tagA = (byte) BYTE.get(a + TAG);
+                        if (tagA == INTEGER) {
+                          outcome = (long) LONG.get(a) < (short) SHORT.get(ip + B);
+                        } else if (tagA == FLOAT) {
+                          outcome = (double) DOUBLE.get(a) < (short) SHORT.get(ip + B);
+                        } else {
+                          break step;
+                        }
+                        break branch;
+                      }
+                      case Opcodes.LEI -> {
+                        VarHandle.loadLoadFence();
+                        a = window + (char) CHAR.get(ip + A);
+                        int tagA = (byte) BYTE.get(a + TAG);
+                        if (tagA == INTEGER) {
+                          outcome = (long) LONG.get(a) <= (short) SHORT.get(ip + B);
+                        } else if (tagA == FLOAT) {
+                          outcome = (double) DOUBLE.get(a) <= (short) SHORT.get(ip + B);
+                        } else {
+                          break step;
+                        }
+                        break branch;
+                      }
+                      case Opcodes.GTI -> {
+                        VarHandle.loadLoadFence();
+                        a = window + (char) CHAR.get(ip + A);
+                        int tagA = (byte) BYTE.get(a + TAG);
+                        if (tagA == INTEGER) {
+                          outcome = (long) LONG.get(a) > (short) SHORT.get(ip + B);
+                        } else if (tagA == FLOAT) {
+                          outcome = (double) DOUBLE.get(a) > (short) SHORT.get(ip + B);
+                        } else {
+                          break step;
+                        }
+                        break branch;
+                      }
+                      case Opcodes.GEI -> {
+                        VarHandle.loadLoadFence();
+                        a = window + (char) CHAR.get(ip + A);
+                        int tagA = (byte) BYTE.get(a + TAG);
+                        if (tagA == INTEGER) {
+                          outcome = (long) LONG.get(a) >= (short) SHORT.get(ip + B);
+                        } else if (tagA == FLOAT) {
+                          outcome = (double) DOUBLE.get(a) >= (short) SHORT.get(ip + B);
+                        } else {
+                          break step;
+                        }
+                        break branch;
+                      }
+                      case Opcodes.TEST -> {
+                        VarHandle.loadLoadFence();
+                        a = window + (char) CHAR.get(ip + A);
+                        outcome = (byte) BYTE.get(a + TAG) >= TRUE;
+                        break branch;
+                      }
+                      case Opcodes.TESTSET -> {
+                        VarHandle.loadLoadFence();
+                        a = window + (char) CHAR.get(ip + A);
+                        long b = window + (char) CHAR.get(ip + B);
+                        int tag = (byte) BYTE.get(b + TAG);
+                        if (tag >= TRUE == ((byte) BYTE.get(ip + C) != 0)) {
+                          LONG.set(a, (long) LONG.get(b));
+                          BYTE.set(a + TAG, (byte) tag);
+                          ip -= (int) INT.get(ip + JUMP);
+                        }
+                        ip -= InstructionLayout.SIZE;
+                        continue;
+                      }
+                      case Opcodes.JMP -> {
+                        VarHandle.loadLoadFence();
+                        int distance = (int) INT.get(ip + WIDE);
+                        ip -= distance;
+                        if (distance >= 0) {
+                          continue;
+                        }
+                        break poll;
+                      }
+                      case Opcodes.FORPREP -> {
+                        VarHandle.loadLoadFence();
+                        a = window + (char) CHAR.get(ip + A);
+                        if ((byte) BYTE.get(a + TAG) != INTEGER
+                            || (byte) BYTE.get(a + 16 + TAG) != INTEGER
+                            || (byte) BYTE.get(a + 32 + TAG) != INTEGER
+                            || (long) LONG.get(a + 32) != 1) {
+                          break step;
+                        }
+                        long start = (long) LONG.get(a);
+                        long count = (long) LONG.get(a + 16);
+                        if (start > count) {
+                          ip -= InstructionLayout.SIZE + (int) INT.get(ip + WIDE);
+                          continue;
+                        }
+                        LONG.set(a + 16, count - start);
+                        LONG.set(a + 48, start);
+                        BYTE.set(a + 48 + TAG, (byte) INTEGER);
+                        continue;
+                      }
+                      case Opcodes.FORLOOP -> {
+                        VarHandle.loadLoadFence();
+                        a = window + (char) CHAR.get(ip + A);
+                        if ((byte) BYTE.get(a + 32 + TAG) != INTEGER) {
+                          break step;
+                        }
+                        long count = (long) LONG.get(a + 16);
+                        if (count == 0) {
+                          continue;
+                        }
+                        long index = (long) LONG.get(a) + (long) LONG.get(a + 32);
+                        LONG.set(a + 16, count - 1);
+                        LONG.set(a, index);
+                        LONG.set(a + 48, index);
+                        BYTE.set(a + 48 + TAG, (byte) INTEGER);
+                        ip += (int) INT.get(ip + WIDE);
+                        break poll;
+                      }
+                      case Opcodes.TFORLOOP -> {
+                        VarHandle.loadLoadFence();
+                        a = window + (char) CHAR.get(ip + A);
+                        int tag = (byte) BYTE.get(a + 64 + TAG);
+                        if (tag == NIL) {
+                          continue;
+                        }
+                        LONG.set(a + 32, (long) LONG.get(a + 64));
+                        BYTE.set(a + 32 + TAG, (byte) tag);
+                        ip += (int) INT.get(ip + WIDE);
+                        break poll;
+                      }
+                      case Opcodes.CALL -> {
+                        VarHandle.loadLoadFence();
+                        a = window + (char) CHAR.get(ip + A);
+                        int given = (char) CHAR.get(ip + B) - 1;
+                        if ((byte) BYTE.get(a + TAG) != CLOSURE
+                            || given < 0
+                            || a + 32 > (long) LONG.get(state + StateLayout.STACK_LIMIT)) {
+                          break step;
+                        }
+                        long record =
+                            ((long)
+                                    LONG.get(
+                                        ((long) LONG.get(a) & ADDRESS) + ClosureLayout.PROTOTYPE)
+                                & ADDRESS);
+                        long parameters = (long) LONG.get(record + PrototypeLayout.PARAMETERS);
+                        if (parameters >>> 32 != 0) {
+                          break step;
+                        }
+                        for (; given < (int) parameters; given++) {
+                          BYTE.set((a + 32 + ((long) given << 4) + TAG) & ADDRESS, (byte) NIL);
+                        }
+                        LONG.set(a + 16, ((k - ip) >> 3) - 2);
+                        LONG.set(
+                            a + 24,
+                            (a - window) << 32
+                                | (long) (((char) CHAR.get(ip + C) - 1) & 0xff) << 16
+                                | LINK);
+                        window = a & ADDRESS;
+                        k = ((long) LONG.get(record + PrototypeLayout.CONSTANTS) & ADDRESS);
+                        ip = k - InstructionLayout.SIZE;
+                        int countdown = (int) INT.get(record + PrototypeLayout.COUNTDOWN) - 1;
+                        INT.set(record + PrototypeLayout.COUNTDOWN, countdown);
+                        if (countdown < 0) {
+                          reason = Exit.CALL;
+                          break loop;
+                        }
+                        break poll;
+                      }
+                      case Opcodes.RETURN0, Opcodes.RETURN1 -> {
+                        VarHandle.loadLoadFence();
+                        a = window + (char) CHAR.get(ip + A);
+                        long link = (long) LONG.get(window + 16);
+                        long word = (long) LONG.get(window + 24);
+                        int plain = (int) word & LinkLayout.PLAIN_MASK;
+                        if (link >>> 32 != 0) {
+                          break step;
+                        }
+                        int tag = op == Opcodes.RETURN0 ? NIL : (byte) BYTE.get(a + TAG);
+                        if (plain == LinkLayout.PLAIN_ONE) {
+                          LONG.set(window, (long) LONG.get(a));
+                          BYTE.set(window + TAG, (byte) tag);
+                        } else if (plain != LinkLayout.PLAIN_NONE) {
+                          break step;
+                        }
+                        window = (window - (word >>> 32)) & ADDRESS;
+                        k =
+                            ((long)
+                                    LONG.get(
+                                        ((long)
+                                                    LONG.get(
+                                                        ((long) LONG.get(window) & ADDRESS)
+                                                            + ClosureLayout.PROTOTYPE)
+                                                & ADDRESS)
+                                            + PrototypeLayout.CONSTANTS)
+                                & ADDRESS);
+                        ip = (k - (link << 3) - 16) & ADDRESS;
+                        BYTE.set(ip + FEEDBACK, (byte) tag);
+                        continue;
+                      }
+                      default -> {
+                        break step;
+                      }
+                    }
+                  }
+                  // get: R[a] = table[key], key a short string, through __index tables
+                  for (int chain = 0; chain < MAX_CHAIN; chain++) {
+                    long node =
+                        ((long) LONG.get(table + TableLayout.NODES)
+                                + ((long)
+                                        ((int) INT.get(key + StringLayout.HASH)
+                                            & (int) INT.get(table + TableLayout.NODE_MASK))
+                                    << TableLayout.NODE_SHIFT))
+                            & ADDRESS;
+                    int next;
+                    do {
+                      if ((long) LONG.get(node + TableLayout.NODE_KEY) == key) {
+                        int tag = (byte) BYTE.get(node + TAG);
+                        if ((byte) BYTE.get(node + TableLayout.NODE_KEY_TAG) != STRING) {
+                          break step;
+                        }
+                        if (tag == NIL) {
+                          break;
+                        }
+                        if (op == Opcodes.SELF) {
+                          long receiver = window + (char) CHAR.get(ip + B);
+                          LONG.set(a + 32, (long) LONG.get(receiver));
+                          BYTE.set(a + 32 + TAG, (byte) TABLE);
+                        }
+                        LONG.set(a, (long) LONG.get(node));
+                        BYTE.set(a + TAG, (byte) tag);
+                        BYTE.set(ip + FEEDBACK, (byte) tag);
+                        continue loop;
+                      }
+                      next = (int) INT.get(node + TableLayout.NODE_NEXT);
+                      node = (node + ((long) next << TableLayout.NODE_SHIFT)) & ADDRESS;
+                    } while (next != 0);
+                    long metatable = ((long) LONG.get(table + TableLayout.METATABLE) & ADDRESS);
+                    if (metatable == 0) {
+                      break step;
+                    }
+                    long index = ((long) LONG.get(state + INDEX_NAME) & ADDRESS);
+                    node =
+                        ((long) LONG.get(metatable + TableLayout.NODES)
+                                + ((long)
+                                        ((int) INT.get(index + StringLayout.HASH)
+                                            & (int) INT.get(metatable + TableLayout.NODE_MASK))
+                                    << TableLayout.NODE_SHIFT))
+                            & ADDRESS;
+                    while ((long) LONG.get(node + TableLayout.NODE_KEY) != index) {
+                      next = (int) INT.get(node + TableLayout.NODE_NEXT);
+                      if (next == 0) {
+                        break step;
+                      }
+                      node = (node + ((long) next << TableLayout.NODE_SHIFT)) & ADDRESS;
+                    }
+                    if ((byte) BYTE.get(node + TableLayout.NODE_KEY_TAG) != STRING
+                        || (byte) BYTE.get(node + TAG) != TABLE) {
+                      break step;
+                    }
+                    table = (long) LONG.get(node) & ADDRESS;
+                  }
+                  break step;
+                }
+                // set: table[key] = the slot value, of a key that has a value
+                if (((byte) BYTE.get(table + ObjectLayout.COLOUR) & ObjectLayout.BLACK) != 0) {
+                  break step;
+                }
+                long node =
+                    ((long) LONG.get(table + TableLayout.NODES)
+                            + ((long)
+                                    ((int) INT.get(key + StringLayout.HASH)
+                                        & (int) INT.get(table + TableLayout.NODE_MASK))
+                                << TableLayout.NODE_SHIFT))
+                        & ADDRESS;
+                while ((long) LONG.get(node + TableLayout.NODE_KEY) != key) {
+                  int next = (int) INT.get(node + TableLayout.NODE_NEXT);
+                  if (next == 0) {
+                    break step;
+                  }
+                  node = (node + ((long) next << TableLayout.NODE_SHIFT)) & ADDRESS;
+                }
+                if ((byte) BYTE.get(node + TableLayout.NODE_KEY_TAG) != STRING
+                    || (byte) BYTE.get(node + TAG) == NIL) {
+                  break step;
+                }
+                LONG.set(node, (long) LONG.get(value));
+                BYTE.set(node + TAG, (byte) BYTE.get(value + TAG));
+                continue;
+              }
+              // getElement: R[a] = element n, counted from 0
+              if (n < 0 || n >= (long) LONG.get(table + TableLayout.ARRAY_SIZE)) {
+                break step;
+              }
+              int tag = (byte) BYTE.get(((long) LONG.get(table + TableLayout.TAGS) + n) & ADDRESS);
+              if (tag == NIL) {
+                break step;
+              }
+              LONG.set(
+                  a,
+                  (long)
+                      LONG.get(((long) LONG.get(table + TableLayout.ARRAY) + (n << 3)) & ADDRESS));
+              BYTE.set(a + TAG, (byte) tag);
+              BYTE.set(ip + FEEDBACK, (byte) tag);
+              continue;
             }
-            node = (node + ((long) next << TableLayout.NODE_SHIFT)) & ADDRESS;
-          }
-          if ((byte) BYTE.get((node + TableLayout.NODE_KEY_TAG) & ADDRESS) != STRING) {
-            break dispatch;
-          }
-          int tag = (byte) BYTE.get(node + TAG);
-          if (tag == NIL) {
-            break dispatch;
-          }
-          LONG.set(a, (long) LONG.get(node));
-          BYTE.set(a + TAG, (byte) tag);
-          BYTE.set((k - pc) & ADDRESS, (byte) tag);
-          continue;
-        }
-        case Opcodes.GETTABLE -> {
-          VarHandle.loadLoadFence();
-          i = code[pc - 1];
-          long a = (base + (i >>> 4 & 0xff0)) & ADDRESS;
-          long b = (base + (i >>> 12 & 0xff0)) & ADDRESS;
-          long c = (base + (i >>> 20 & 0xff0)) & ADDRESS;
-          if ((byte) BYTE.get(b + TAG) != TABLE || (byte) BYTE.get(c + TAG) != INTEGER) {
-            break dispatch;
-          }
-          long table = (long) LONG.get(b) & ADDRESS;
-          long n = (long) LONG.get(c) - 1;
-          if (n < 0 || n >= (long) LONG.get((table + TableLayout.ARRAY_SIZE) & ADDRESS)) {
-            break dispatch;
-          }
-          int tag =
-              (byte)
-                  BYTE.get((((long) LONG.get((table + TableLayout.TAGS) & ADDRESS)) + n) & ADDRESS);
-          if (tag == NIL) {
-            break dispatch;
-          }
-          LONG.set(
-              a,
-              (long)
-                  LONG.get(
-                      (((long) LONG.get((table + TableLayout.ARRAY) & ADDRESS)) + (n << 3))
-                          & ADDRESS));
-          BYTE.set(a + TAG, (byte) tag);
-          BYTE.set((k - pc) & ADDRESS, (byte) tag);
-          continue;
-        }
-        case Opcodes.GETI -> {
-          VarHandle.loadLoadFence();
-          i = code[pc - 1];
-          long a = (base + (i >>> 4 & 0xff0)) & ADDRESS;
-          long b = (base + (i >>> 12 & 0xff0)) & ADDRESS;
-          if ((byte) BYTE.get(b + TAG) != TABLE) {
-            break dispatch;
-          }
-          long table = (long) LONG.get(b) & ADDRESS;
-          long n = (i >>> 24) - 1;
-          if (n < 0 || n >= (long) LONG.get((table + TableLayout.ARRAY_SIZE) & ADDRESS)) {
-            break dispatch;
-          }
-          int tag =
-              (byte)
-                  BYTE.get((((long) LONG.get((table + TableLayout.TAGS) & ADDRESS)) + n) & ADDRESS);
-          if (tag == NIL) {
-            break dispatch;
-          }
-          LONG.set(
-              a,
-              (long)
-                  LONG.get(
-                      (((long) LONG.get((table + TableLayout.ARRAY) & ADDRESS)) + (n << 3))
-                          & ADDRESS));
-          BYTE.set(a + TAG, (byte) tag);
-          BYTE.set((k - pc) & ADDRESS, (byte) tag);
-          continue;
-        }
-        case Opcodes.GETFIELD -> {
-          VarHandle.loadLoadFence();
-          i = code[pc - 1];
-          long a = (base + (i >>> 4 & 0xff0)) & ADDRESS;
-          long b = (base + (i >>> 12 & 0xff0)) & ADDRESS;
-          long c = (k + (i >>> 20 & 0xff0)) & ADDRESS;
-          if ((byte) BYTE.get(b + TAG) != TABLE) {
-            break dispatch;
-          }
-          long table = ((long) LONG.get(b)) & ADDRESS;
-          long key = (long) LONG.get(c) & ADDRESS;
-          long nodes = (long) LONG.get((table + TableLayout.NODES) & ADDRESS);
-          long node =
-              (nodes
-                      + ((long)
-                              ((int) INT.get((key + StringLayout.HASH) & ADDRESS)
-                                  & (int) INT.get((table + TableLayout.NODE_MASK) & ADDRESS))
-                          << TableLayout.NODE_SHIFT))
-                  & ADDRESS;
-          while ((long) LONG.get((node + TableLayout.NODE_KEY) & ADDRESS) != key) {
-            int next = (int) INT.get((node + TableLayout.NODE_NEXT) & ADDRESS);
-            if (next == 0) {
-              break dispatch;
+            // setElement: element n, counted from 0, = the slot value
+            if (((byte) BYTE.get(table + ObjectLayout.COLOUR) & ObjectLayout.BLACK) != 0) {
+              break step;
             }
-            node = (node + ((long) next << TableLayout.NODE_SHIFT)) & ADDRESS;
-          }
-          if ((byte) BYTE.get((node + TableLayout.NODE_KEY_TAG) & ADDRESS) != STRING) {
-            break dispatch;
-          }
-          int tag = (byte) BYTE.get(node + TAG);
-          if (tag == NIL) {
-            break dispatch;
-          }
-          LONG.set(a, (long) LONG.get(node));
-          BYTE.set(a + TAG, (byte) tag);
-          BYTE.set((k - pc) & ADDRESS, (byte) tag);
-          continue;
-        }
-        case Opcodes.SETTABLE -> {
-          VarHandle.loadLoadFence();
-          i = code[pc - 1];
-          long a = (base + (i >>> 4 & 0xff0)) & ADDRESS;
-          long b = (base + (i >>> 12 & 0xff0)) & ADDRESS;
-          long c = (base + (i >>> 20 & 0xff0)) & ADDRESS;
-          if ((byte) BYTE.get(a + TAG) != TABLE || (byte) BYTE.get(b + TAG) != INTEGER) {
-            break dispatch;
-          }
-          long table = (long) LONG.get(a) & ADDRESS;
-          if (((int) (byte) BYTE.get((table + ObjectLayout.COLOUR) & ADDRESS) & ObjectLayout.BLACK)
-              != 0) {
-            break dispatch;
-          }
-          long n = (long) LONG.get(b) - 1;
-          if (n < 0 || n >= (long) LONG.get((table + TableLayout.ARRAY_SIZE) & ADDRESS)) {
-            break dispatch;
-          }
-          long tags = ((long) LONG.get((table + TableLayout.TAGS) & ADDRESS) + n) & ADDRESS;
-          if ((byte) BYTE.get(tags) == NIL
-              && (long) LONG.get((table + TableLayout.METATABLE) & ADDRESS) != 0) {
-            break dispatch;
-          }
-          LONG.set(
-              ((long) LONG.get((table + TableLayout.ARRAY) & ADDRESS) + (n << 3)) & ADDRESS,
-              (long) LONG.get(c));
-          BYTE.set(tags, (byte) BYTE.get(c + TAG));
-          continue;
-        }
-        case Opcodes.SETFIELD -> {
-          VarHandle.loadLoadFence();
-          i = code[pc - 1];
-          long a = (base + (i >>> 4 & 0xff0)) & ADDRESS;
-          long b = (k + (i >>> 12 & 0xff0)) & ADDRESS;
-          long c = (base + (i >>> 20 & 0xff0)) & ADDRESS;
-          if ((byte) BYTE.get(a + TAG) != TABLE) {
-            break dispatch;
-          }
-          long table = ((long) LONG.get(a)) & ADDRESS;
-          if (((int) (byte) BYTE.get((table + ObjectLayout.COLOUR) & ADDRESS) & ObjectLayout.BLACK)
-              != 0) {
-            break dispatch;
-          }
-          long key = (long) LONG.get(b) & ADDRESS;
-          long nodes = (long) LONG.get((table + TableLayout.NODES) & ADDRESS);
-          long node =
-              (nodes
-                      + ((long)
-                              ((int) INT.get((key + StringLayout.HASH) & ADDRESS)
-                                  & (int) INT.get((table + TableLayout.NODE_MASK) & ADDRESS))
-                          << TableLayout.NODE_SHIFT))
-                  & ADDRESS;
-          while ((long) LONG.get((node + TableLayout.NODE_KEY) & ADDRESS) != key) {
-            int next = (int) INT.get((node + TableLayout.NODE_NEXT) & ADDRESS);
-            if (next == 0) {
-              break dispatch;
+            if (n < 0 || n >= (long) LONG.get(table + TableLayout.ARRAY_SIZE)) {
+              break step;
             }
-            node = (node + ((long) next << TableLayout.NODE_SHIFT)) & ADDRESS;
-          }
-          if ((byte) BYTE.get((node + TableLayout.NODE_KEY_TAG) & ADDRESS) != STRING) {
-            break dispatch;
-          }
-          if ((byte) BYTE.get(node + TAG) == NIL) {
-            break dispatch;
-          }
-          LONG.set(node, (long) LONG.get(c));
-          BYTE.set(node + TAG, (byte) BYTE.get(c + TAG));
-          continue;
-        }
-        case Opcodes.ADD -> {
-          VarHandle.loadLoadFence();
-          i = code[pc - 1];
-          long a = (base + (i >>> 4 & 0xff0)) & ADDRESS;
-          long b = (base + (i >>> 12 & 0xff0)) & ADDRESS;
-          long c = (base + (i >>> 20 & 0xff0)) & ADDRESS;
-          int tagB = (byte) BYTE.get(b + TAG);
-          if (tagB != (byte) BYTE.get(c + TAG)) {
-            break dispatch;
-          }
-          if (tagB == INTEGER) {
-            LONG.set(a, (long) LONG.get(b) + (long) LONG.get(c));
-            BYTE.set(a + TAG, (byte) INTEGER);
-            continue;
-          }
-          if (tagB == FLOAT) {
-            DOUBLE.set(a, (double) DOUBLE.get(b) + (double) DOUBLE.get(c));
-            BYTE.set(a + TAG, (byte) FLOAT);
-            continue;
-          }
-          break dispatch;
-        }
-        case Opcodes.SUB -> {
-          VarHandle.loadLoadFence();
-          i = code[pc - 1];
-          long a = (base + (i >>> 4 & 0xff0)) & ADDRESS;
-          long b = (base + (i >>> 12 & 0xff0)) & ADDRESS;
-          long c = (base + (i >>> 20 & 0xff0)) & ADDRESS;
-          int tagB = (byte) BYTE.get(b + TAG);
-          if (tagB != (byte) BYTE.get(c + TAG)) {
-            break dispatch;
-          }
-          if (tagB == INTEGER) {
-            LONG.set(a, (long) LONG.get(b) - (long) LONG.get(c));
-            BYTE.set(a + TAG, (byte) INTEGER);
-            continue;
-          }
-          if (tagB == FLOAT) {
-            DOUBLE.set(a, (double) DOUBLE.get(b) - (double) DOUBLE.get(c));
-            BYTE.set(a + TAG, (byte) FLOAT);
-            continue;
-          }
-          break dispatch;
-        }
-        case Opcodes.MUL -> {
-          VarHandle.loadLoadFence();
-          i = code[pc - 1];
-          long a = (base + (i >>> 4 & 0xff0)) & ADDRESS;
-          long b = (base + (i >>> 12 & 0xff0)) & ADDRESS;
-          long c = (base + (i >>> 20 & 0xff0)) & ADDRESS;
-          int tagB = (byte) BYTE.get(b + TAG);
-          if (tagB != (byte) BYTE.get(c + TAG)) {
-            break dispatch;
-          }
-          if (tagB == INTEGER) {
-            LONG.set(a, (long) LONG.get(b) * (long) LONG.get(c));
-            BYTE.set(a + TAG, (byte) INTEGER);
-            continue;
-          }
-          if (tagB == FLOAT) {
-            DOUBLE.set(a, (double) DOUBLE.get(b) * (double) DOUBLE.get(c));
-            BYTE.set(a + TAG, (byte) FLOAT);
-            continue;
-          }
-          break dispatch;
-        }
-        case Opcodes.DIV -> {
-          VarHandle.loadLoadFence();
-          i = code[pc - 1];
-          long a = (base + (i >>> 4 & 0xff0)) & ADDRESS;
-          long b = (base + (i >>> 12 & 0xff0)) & ADDRESS;
-          long c = (base + (i >>> 20 & 0xff0)) & ADDRESS;
-          if ((byte) BYTE.get(b + TAG) != FLOAT || (byte) BYTE.get(c + TAG) != FLOAT) {
-            break dispatch;
-          }
-          DOUBLE.set(a, (double) DOUBLE.get(b) / (double) DOUBLE.get(c));
-          BYTE.set(a + TAG, (byte) FLOAT);
-          continue;
-        }
-        case Opcodes.ADDK -> {
-          VarHandle.loadLoadFence();
-          i = code[pc - 1];
-          long a = (base + (i >>> 4 & 0xff0)) & ADDRESS;
-          long b = (base + (i >>> 12 & 0xff0)) & ADDRESS;
-          long c = (k + (i >>> 20 & 0xff0)) & ADDRESS;
-          int tagB = (byte) BYTE.get(b + TAG);
-          if (tagB != (byte) BYTE.get(c + TAG)) {
-            break dispatch;
-          }
-          if (tagB == INTEGER) {
-            LONG.set(a, (long) LONG.get(b) + (long) LONG.get(c));
-            BYTE.set(a + TAG, (byte) INTEGER);
-            continue;
-          }
-          if (tagB == FLOAT) {
-            DOUBLE.set(a, (double) DOUBLE.get(b) + (double) DOUBLE.get(c));
-            BYTE.set(a + TAG, (byte) FLOAT);
-            continue;
-          }
-          break dispatch;
-        }
-        case Opcodes.SUBK -> {
-          VarHandle.loadLoadFence();
-          i = code[pc - 1];
-          long a = (base + (i >>> 4 & 0xff0)) & ADDRESS;
-          long b = (base + (i >>> 12 & 0xff0)) & ADDRESS;
-          long c = (k + (i >>> 20 & 0xff0)) & ADDRESS;
-          int tagB = (byte) BYTE.get(b + TAG);
-          if (tagB != (byte) BYTE.get(c + TAG)) {
-            break dispatch;
-          }
-          if (tagB == INTEGER) {
-            LONG.set(a, (long) LONG.get(b) - (long) LONG.get(c));
-            BYTE.set(a + TAG, (byte) INTEGER);
-            continue;
-          }
-          if (tagB == FLOAT) {
-            DOUBLE.set(a, (double) DOUBLE.get(b) - (double) DOUBLE.get(c));
-            BYTE.set(a + TAG, (byte) FLOAT);
-            continue;
-          }
-          break dispatch;
-        }
-        case Opcodes.MULK -> {
-          VarHandle.loadLoadFence();
-          i = code[pc - 1];
-          long a = (base + (i >>> 4 & 0xff0)) & ADDRESS;
-          long b = (base + (i >>> 12 & 0xff0)) & ADDRESS;
-          long c = (k + (i >>> 20 & 0xff0)) & ADDRESS;
-          int tagB = (byte) BYTE.get(b + TAG);
-          if (tagB != (byte) BYTE.get(c + TAG)) {
-            break dispatch;
-          }
-          if (tagB == INTEGER) {
-            LONG.set(a, (long) LONG.get(b) * (long) LONG.get(c));
-            BYTE.set(a + TAG, (byte) INTEGER);
-            continue;
-          }
-          if (tagB == FLOAT) {
-            DOUBLE.set(a, (double) DOUBLE.get(b) * (double) DOUBLE.get(c));
-            BYTE.set(a + TAG, (byte) FLOAT);
-            continue;
-          }
-          break dispatch;
-        }
-        case Opcodes.DIVK -> {
-          VarHandle.loadLoadFence();
-          i = code[pc - 1];
-          long a = (base + (i >>> 4 & 0xff0)) & ADDRESS;
-          long b = (base + (i >>> 12 & 0xff0)) & ADDRESS;
-          long c = (k + (i >>> 20 & 0xff0)) & ADDRESS;
-          if ((byte) BYTE.get(b + TAG) != FLOAT || (byte) BYTE.get(c + TAG) != FLOAT) {
-            break dispatch;
-          }
-          DOUBLE.set(a, (double) DOUBLE.get(b) / (double) DOUBLE.get(c));
-          BYTE.set(a + TAG, (byte) FLOAT);
-          continue;
-        }
-        case Opcodes.ADDI -> {
-          VarHandle.loadLoadFence();
-          i = code[pc - 1];
-          long a = (base + (i >>> 4 & 0xff0)) & ADDRESS;
-          long b = (base + (i >>> 12 & 0xff0)) & ADDRESS;
-          int tagB = (byte) BYTE.get(b + TAG);
-          if (tagB == INTEGER) {
-            LONG.set(a, (long) LONG.get(b) + (i >> 24));
-            BYTE.set(a + TAG, (byte) INTEGER);
-            continue;
-          }
-          if (tagB != FLOAT) {
-            break dispatch;
-          }
-          DOUBLE.set(a, (double) DOUBLE.get(b) + (i >> 24));
-          BYTE.set(a + TAG, (byte) FLOAT);
-          continue;
-        }
-        case Opcodes.BAND -> {
-          VarHandle.loadLoadFence();
-          i = code[pc - 1];
-          long a = (base + (i >>> 4 & 0xff0)) & ADDRESS;
-          long b = (base + (i >>> 12 & 0xff0)) & ADDRESS;
-          long c = (base + (i >>> 20 & 0xff0)) & ADDRESS;
-          if ((byte) BYTE.get(b + TAG) != INTEGER || (byte) BYTE.get(c + TAG) != INTEGER) {
-            break dispatch;
-          }
-          LONG.set(a, (long) LONG.get(b) & (long) LONG.get(c));
-          BYTE.set(a + TAG, (byte) INTEGER);
-          continue;
-        }
-        case Opcodes.BANDK -> {
-          VarHandle.loadLoadFence();
-          i = code[pc - 1];
-          long a = (base + (i >>> 4 & 0xff0)) & ADDRESS;
-          long b = (base + (i >>> 12 & 0xff0)) & ADDRESS;
-          long c = (k + (i >>> 20 & 0xff0)) & ADDRESS;
-          if ((byte) BYTE.get(b + TAG) != INTEGER || (byte) BYTE.get(c + TAG) != INTEGER) {
-            break dispatch;
-          }
-          LONG.set(a, (long) LONG.get(b) & (long) LONG.get(c));
-          BYTE.set(a + TAG, (byte) INTEGER);
-          continue;
-        }
-        case Opcodes.EQ -> {
-          VarHandle.loadLoadFence();
-          i = code[pc - 1];
-          long a = (base + (i >>> 4 & 0xff0)) & ADDRESS;
-          long b = (base + (i >>> 12 & 0xff0)) & ADDRESS;
-          int tagA = (byte) BYTE.get(a + TAG);
-          boolean outcome;
-          if (tagA != (byte) BYTE.get(b + TAG)) {
-            if ((tagA & ~1) == INTEGER && ((int) (byte) BYTE.get(b + TAG) & ~1) == INTEGER) {
-              break dispatch;
+            long tags = ((long) LONG.get(table + TableLayout.TAGS) + n) & ADDRESS;
+            if ((byte) BYTE.get(tags) == NIL
+                && (long) LONG.get(table + TableLayout.METATABLE) != 0) {
+              break step;
             }
-            outcome = false;
-          } else if (tagA == FLOAT) {
-            outcome = (double) DOUBLE.get(a) == (double) DOUBLE.get(b);
-          } else {
-            outcome = tagA < INTEGER || (long) LONG.get(a) == (long) LONG.get(b);
-            if (!outcome && tagA >= LONG_STRING && tagA < CLOSURE) {
-              break dispatch;
-            }
-          }
-          pc += outcome == (i >>> 24 != 0) ? 1 + (code[pc] >> 8) : 1;
-          continue;
-        }
-        case Opcodes.LT -> {
-          VarHandle.loadLoadFence();
-          i = code[pc - 1];
-          long a = (base + (i >>> 4 & 0xff0)) & ADDRESS;
-          long b = (base + (i >>> 12 & 0xff0)) & ADDRESS;
-          int tagA = (byte) BYTE.get(a + TAG);
-          int tagB = (byte) BYTE.get(b + TAG);
-          boolean outcome;
-          if (tagA == INTEGER && tagB == INTEGER) {
-            outcome = (long) LONG.get(a) < (long) LONG.get(b);
-          } else if (tagA == FLOAT && tagB == FLOAT) {
-            outcome = (double) DOUBLE.get(a) < (double) DOUBLE.get(b);
-          } else {
-            break dispatch;
-          }
-          pc += outcome == (i >>> 24 != 0) ? 1 + (code[pc] >> 8) : 1;
-          continue;
-        }
-        case Opcodes.LE -> {
-          VarHandle.loadLoadFence();
-          i = code[pc - 1];
-          long a = (base + (i >>> 4 & 0xff0)) & ADDRESS;
-          long b = (base + (i >>> 12 & 0xff0)) & ADDRESS;
-          int tagA = (byte) BYTE.get(a + TAG);
-          int tagB = (byte) BYTE.get(b + TAG);
-          boolean outcome;
-          if (tagA == INTEGER && tagB == INTEGER) {
-            outcome = (long) LONG.get(a) <= (long) LONG.get(b);
-          } else if (tagA == FLOAT && tagB == FLOAT) {
-            outcome = (double) DOUBLE.get(a) <= (double) DOUBLE.get(b);
-          } else {
-            break dispatch;
-          }
-          pc += outcome == (i >>> 24 != 0) ? 1 + (code[pc] >> 8) : 1;
-          continue;
-        }
-        case Opcodes.EQK -> {
-          VarHandle.loadLoadFence();
-          i = code[pc - 1];
-          long a = (base + (i >>> 4 & 0xff0)) & ADDRESS;
-          long b = (k + (i >>> 12 & 0xff0)) & ADDRESS;
-          int tagA = (byte) BYTE.get(a + TAG);
-          int tagB = (byte) BYTE.get(b + TAG);
-          boolean outcome;
-          if (tagA == FLOAT || tagB == FLOAT || tagB == LONG_STRING) {
-            break dispatch;
-          }
-          outcome = tagA == tagB && (long) LONG.get(a) == (long) LONG.get(b);
-          pc += outcome == (i >>> 24 != 0) ? 1 + (code[pc] >> 8) : 1;
-          continue;
-        }
-        case Opcodes.EQI -> {
-          VarHandle.loadLoadFence();
-          i = code[pc - 1];
-          long a = (base + (i >>> 4 & 0xff0)) & ADDRESS;
-          int tagA = (byte) BYTE.get(a + TAG);
-          boolean outcome;
-          if (tagA == INTEGER) {
-            outcome = (long) LONG.get(a) == (byte) (i >>> 16);
-          } else if (tagA == FLOAT) {
-            outcome = (double) DOUBLE.get(a) == (byte) (i >>> 16);
-          } else {
-            outcome = false;
-          }
-          pc += outcome == (i >>> 24 != 0) ? 1 + (code[pc] >> 8) : 1;
-          continue;
-        }
-        case Opcodes.LTI -> {
-          VarHandle.loadLoadFence();
-          i = code[pc - 1];
-          long a = (base + (i >>> 4 & 0xff0)) & ADDRESS;
-          int tagA = (byte) BYTE.get(a + TAG);
-          boolean outcome;
-          if (tagA == INTEGER) {
-            outcome = (long) LONG.get(a) < (byte) (i >>> 16);
-          } else if (tagA == FLOAT) {
-            outcome = (double) DOUBLE.get(a) < (byte) (i >>> 16);
-          } else {
-            break dispatch;
-          }
-          pc += outcome == (i >>> 24 != 0) ? 1 + (code[pc] >> 8) : 1;
-          continue;
-        }
-        case Opcodes.LEI -> {
-          VarHandle.loadLoadFence();
-          i = code[pc - 1];
-          long a = (base + (i >>> 4 & 0xff0)) & ADDRESS;
-          int tagA = (byte) BYTE.get(a + TAG);
-          boolean outcome;
-          if (tagA == INTEGER) {
-            outcome = (long) LONG.get(a) <= (byte) (i >>> 16);
-          } else if (tagA == FLOAT) {
-            outcome = (double) DOUBLE.get(a) <= (byte) (i >>> 16);
-          } else {
-            break dispatch;
-          }
-          pc += outcome == (i >>> 24 != 0) ? 1 + (code[pc] >> 8) : 1;
-          continue;
-        }
-        case Opcodes.GTI -> {
-          VarHandle.loadLoadFence();
-          i = code[pc - 1];
-          long a = (base + (i >>> 4 & 0xff0)) & ADDRESS;
-          int tagA = (byte) BYTE.get(a + TAG);
-          boolean outcome;
-          if (tagA == INTEGER) {
-            outcome = (long) LONG.get(a) > (byte) (i >>> 16);
-          } else if (tagA == FLOAT) {
-            outcome = (double) DOUBLE.get(a) > (byte) (i >>> 16);
-          } else {
-            break dispatch;
-          }
-          pc += outcome == (i >>> 24 != 0) ? 1 + (code[pc] >> 8) : 1;
-          continue;
-        }
-        case Opcodes.GEI -> {
-          VarHandle.loadLoadFence();
-          i = code[pc - 1];
-          long a = (base + (i >>> 4 & 0xff0)) & ADDRESS;
-          int tagA = (byte) BYTE.get(a + TAG);
-          boolean outcome;
-          if (tagA == INTEGER) {
-            outcome = (long) LONG.get(a) >= (byte) (i >>> 16);
-          } else if (tagA == FLOAT) {
-            outcome = (double) DOUBLE.get(a) >= (byte) (i >>> 16);
-          } else {
-            break dispatch;
-          }
-          pc += outcome == (i >>> 24 != 0) ? 1 + (code[pc] >> 8) : 1;
-          continue;
-        }
-        case Opcodes.TEST -> {
-          VarHandle.loadLoadFence();
-          i = code[pc - 1];
-          long a = (base + (i >>> 4 & 0xff0)) & ADDRESS;
-          boolean outcome = (byte) BYTE.get(a + TAG) >= TRUE;
-          pc += outcome == (i >>> 24 != 0) ? 1 + (code[pc] >> 8) : 1;
-          continue;
-        }
-        case Opcodes.JMP -> {
-          VarHandle.loadLoadFence();
-          i = code[pc - 1];
-          int distance = i >> 8;
-          pc += distance;
-          if (distance >= 0) {
+            LONG.set(
+                ((long) LONG.get(table + TableLayout.ARRAY) + (n << 3)) & ADDRESS,
+                (long) LONG.get(value));
+            BYTE.set(tags, (byte) BYTE.get(value + TAG));
             continue;
           }
-          if (--slice < 0) {
-            reason = Exit.POLL;
-            break loop;
+          // branch: takes the jump in the second word or skips it
+          if (outcome == ((byte) BYTE.get(ip + C) != 0)) {
+            ip -= (int) INT.get(ip + JUMP);
           }
+          ip -= InstructionLayout.SIZE;
           continue;
         }
-        case Opcodes.FORLOOP -> {
-          VarHandle.loadLoadFence();
-          i = code[pc - 1];
-          long a = (base + (i >>> 4 & 0xff0)) & ADDRESS;
-          if ((byte) BYTE.get(a + 32 + TAG) != INTEGER) {
-            break dispatch;
-          }
-          long count = (long) LONG.get(a + 16);
-          if (count == 0) {
-            continue;
-          }
-          long index = (long) LONG.get(a) + (long) LONG.get(a + 32);
-          LONG.set(a + 16, count - 1);
-          LONG.set(a, index);
-          LONG.set(a + 48, index);
-          BYTE.set(a + 48 + TAG, (byte) INTEGER);
-          pc -= i >>> 16;
-          if (--slice < 0) {
-            reason = Exit.POLL;
-            break loop;
-          }
+        // poll: after a back-edge or a call
+        int slice = (int) INT.get(state + StateLayout.SLICE) - 1;
+        INT.set(state + StateLayout.SLICE, slice);
+        if (slice >= 0) {
           continue;
         }
-        case Opcodes.CALL -> {
-          VarHandle.loadLoadFence();
-          i = code[pc - 1];
-          long a = (base + (i >>> 4 & 0xff0)) & ADDRESS;
-          if ((byte) BYTE.get(a + TAG) != CLOSURE || (i & 0xff0000) == 0) {
-            break dispatch;
-          }
-          long frame = a + 32;
-          if (frame > limit) {
-            break dispatch;
-          }
-          long record =
-              (long) LONG.get(((long) LONG.get((a) & ADDRESS) + ClosureLayout.PROTOTYPE) & ADDRESS);
-          if ((int) INT.get((record + PrototypeLayout.VARARG) & ADDRESS) != 0) {
-            break dispatch;
-          }
-          for (int n = (i >>> 16 & 0xff) - 1,
-                  parameters = (int) INT.get((record + PrototypeLayout.PARAMETERS) & ADDRESS);
-              n < parameters;
-              n++) {
-            BYTE.set((frame + ((long) n << 4) + TAG) & ADDRESS, (byte) NIL);
-          }
-          LONG.set(a + 16, (long) (pc - 1));
-          LONG.set(a + 24, (frame - base) << 32 | (long) ((i >>> 24) - 1 & 0xff) << 16 | LINK);
-          base = frame;
-          k = (long) LONG.get((record + PrototypeLayout.CONSTANTS) & ADDRESS);
-          code = codes[(int) INT.get((record + PrototypeLayout.ID) & ADDRESS)];
-          pc = 0;
-          int countdown = (int) INT.get((record + PrototypeLayout.COUNTDOWN) & ADDRESS) - 1;
-          INT.set((record + PrototypeLayout.COUNTDOWN) & ADDRESS, countdown);
-          if (countdown < 0) {
-            reason = Exit.CALL;
-            break loop;
-          }
-          if (--slice < 0) {
-            reason = Exit.POLL;
-            break loop;
-          }
-          continue;
-        }
-        case Opcodes.RETURN0, Opcodes.RETURN1 -> {
-          VarHandle.loadLoadFence();
-          i = code[pc - 1];
-          long a = (base + (i >>> 4 & 0xff0)) & ADDRESS;
-          long word = (long) LONG.get((base - 16 + LinkLayout.WORD) & ADDRESS);
-          int plain = (int) word & LinkLayout.PLAIN_MASK;
-          if ((int) INT.get((base - 16 + LinkLayout.NATIVE) & ADDRESS) != 0) {
-            break dispatch;
-          }
-          int tag = (i & 0xff) == Opcodes.RETURN0 ? NIL : (byte) BYTE.get(a + TAG);
-          if (plain == LinkLayout.PLAIN_ONE) {
-            LONG.set((base - 32) & ADDRESS, (long) LONG.get(a));
-            BYTE.set((base - 32 + TAG) & ADDRESS, (byte) tag);
-          } else if (plain != LinkLayout.PLAIN_NONE) {
-            break dispatch;
-          }
-          pc = (int) INT.get((base - 16) & ADDRESS) + 1;
-          base = (base - (word >>> 32)) & ADDRESS;
-          long record =
-              (long)
-                  LONG.get(
-                      (((long) LONG.get((base - 32) & ADDRESS)) + ClosureLayout.PROTOTYPE)
-                          & ADDRESS);
-          k = (long) LONG.get((record + PrototypeLayout.CONSTANTS) & ADDRESS);
-          code = codes[(int) INT.get((record + PrototypeLayout.ID) & ADDRESS)];
-          BYTE.set((k - pc) & ADDRESS, (byte) tag);
-          continue;
-        }
-        default -> {}
-      }
-      int next = FastPaths.run(state, base, k, code, pc - 1);
-      if (next < 0) {
-        reason = Exit.STEP;
-        pc--;
-        break;
-      }
-      boolean back = next < pc;
-      pc = next;
-      if (back && --slice < 0) {
         reason = Exit.POLL;
-        break;
+        break loop;
       }
+      ip += InstructionLayout.SIZE;
+      reason = Exit.STEP;
+      break;
     }
-    LONG.set((state + StateLayout.BASE) & ADDRESS, base);
-    INT.set((state + StateLayout.SLICE) & ADDRESS, slice);
-    INT.set((state + StateLayout.PC) & ADDRESS, pc);
+    int pc = (int) ((k - ip) >> 3) - 1;
+    LONG.set(state + StateLayout.BASE, window + 32);
+    INT.set(state + StateLayout.PC, pc);
     return pc << Exit.BITS | reason;
   }
 }

@@ -18,14 +18,13 @@ import java.util.List;
 @SuppressWarnings("ArrayRecordComponent")
 record EngineFeedback(byte[] tags, List<ValueType> parameters) {
 
-  /** Reads the feedback bytes, which lie below the constants, the first instruction's last. */
+  /** Reads the feedback bytes of the function's instructions. */
   static EngineFeedback of(LuaState state, FunctionProfile profile) {
     int size = profile.prototype().code().length;
     long constants = Memory.getLong(profile.record() + PrototypeLayout.CONSTANTS);
-    byte[] backwards = Memory.bytes(constants - size, size);
     byte[] tags = new byte[size];
     for (int pc = 0; pc < size; pc++) {
-      tags[pc] = backwards[size - 1 - pc];
+      tags[pc] = (byte) Memory.getByte(PrototypeLayout.feedback(constants, pc));
     }
     ValueType[] parameters = new ValueType[profile.prototype().parameterCount()];
     long tagOfFirst = state.base() + SlotLayout.TAG;

@@ -3,12 +3,14 @@ package dev.perigee.runtime.layout;
 import dev.perigee.ir.Prototype;
 
 /**
- * An engine's record of a prototype: fixed fields, a hint for each instruction, type feedback for
- * each instruction, and the constants. The record's size and offsets depend on the prototype alone,
- * so compiled code that reads them serves every engine.
+ * An engine's record of a prototype: fixed fields, a hint for each instruction, the instructions as
+ * tier 0 runs them, with their type feedback ({@link InstructionLayout}), and the constants. The
+ * record's size and offsets depend on the prototype alone, so compiled code that reads them serves
+ * every engine.
  *
- * <p>With k the address of the constants: constant n is the slot at {@code k + 16 * n}, the
- * feedback byte of pc is at {@code k - 1 - pc}, and its hint at {@code record + HINTS + 4 * pc}.
+ * <p>With k the address of the constants: constant n is the slot at {@code k + 16 * n}, the word of
+ * pc is at {@code k - 8 * (pc + 1)}, so that one address and a word's address tell the pc, and its
+ * hint is at {@code record + HINTS + 4 * pc}.
  */
 public final class PrototypeLayout {
   /** Index of the Java {@link Prototype} in its engine; 4 bytes. */
@@ -62,7 +64,25 @@ public final class PrototypeLayout {
 
   /** Distance from the record to its constants, a multiple of 8. */
   public static int constants(int codeSize) {
-    return HINTS + 4 * codeSize + codeSize + 7 & -8;
+    return (HINTS + 4 * codeSize + 7 & -8) + InstructionLayout.SIZE * codeSize;
+  }
+
+  /**
+   * Address of the word of the instruction at a pc ({@link InstructionLayout}).
+   *
+   * @param constants address of the constants
+   */
+  public static long word(long constants, int pc) {
+    return constants - (long) InstructionLayout.SIZE * (pc + 1);
+  }
+
+  /**
+   * Address of the feedback byte of the instruction at a pc.
+   *
+   * @param constants address of the constants
+   */
+  public static long feedback(long constants, int pc) {
+    return word(constants, pc) + InstructionLayout.FEEDBACK;
   }
 
   /** Distance from the record to the addresses of its children's records, 8 bytes each. */

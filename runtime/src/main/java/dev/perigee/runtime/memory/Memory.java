@@ -1,6 +1,7 @@
 package dev.perigee.runtime.memory;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_CHAR_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_DOUBLE_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
@@ -46,7 +47,11 @@ public final class Memory {
   /** {@code (double) DOUBLE.get(address)}, {@code DOUBLE.set(address, double)}. */
   public static final VarHandle DOUBLE = bind(JAVA_DOUBLE_UNALIGNED);
 
-  private static final VarHandle SHORT = bind(JAVA_SHORT_UNALIGNED);
+  /** {@code (short) SHORT.get(address)}, {@code SHORT.set(address, short)}. */
+  public static final VarHandle SHORT = bind(JAVA_SHORT_UNALIGNED);
+
+  /** {@code (char) CHAR.get(address)}: 16 bits without a sign. */
+  public static final VarHandle CHAR = bind(JAVA_CHAR_UNALIGNED);
 
   private Memory() {}
 

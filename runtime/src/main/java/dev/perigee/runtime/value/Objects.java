@@ -7,6 +7,7 @@ import dev.perigee.runtime.layout.BuiltinLayout;
 import dev.perigee.runtime.layout.CellLayout;
 import dev.perigee.runtime.layout.ClosureLayout;
 import dev.perigee.runtime.layout.CoroutineLayout;
+import dev.perigee.runtime.layout.InstructionLayout;
 import dev.perigee.runtime.layout.ObjectLayout;
 import dev.perigee.runtime.layout.PrototypeLayout;
 import dev.perigee.runtime.layout.Root;
@@ -102,8 +103,8 @@ public final class Objects {
   }
 
   /**
-   * An engine's record of a prototype, with its constants. Its entry is 0, hints and feedback too.
-   * While it is made, the last of the state's scratch root slots keeps it alive.
+   * An engine's record of a prototype, with its code and constants. Its entry is 0, hints and
+   * feedback too. While it is made, the last of the state's scratch root slots keeps it alive.
    *
    * @param id index of the prototype in its engine
    * @param countdown calls until tier 0 reports them
@@ -123,6 +124,7 @@ public final class Objects {
     Memory.putInt(record + PrototypeLayout.CONSTANT_COUNT, prototype.constants().size());
     Memory.putInt(record + PrototypeLayout.CODE_SIZE, prototype.code().length);
     Memory.putInt(record + PrototypeLayout.CHILD_COUNT, prototype.children().size());
+    fillCode(prototype, record);
     long scratch =
         heap.state() + StateLayout.ROOTS + (long) (Root.TYPE_METATABLES - 1) * SlotLayout.SIZE;
     putSlot(scratch, Tag.PROTOTYPE, record);
@@ -135,6 +137,14 @@ public final class Objects {
       putSlot(scratch, Tag.NIL, 0);
     }
     return record;
+  }
+
+  private static void fillCode(Prototype prototype, long record) {
+    long constants = Memory.getLong(record + PrototypeLayout.CONSTANTS);
+    int[] code = prototype.code();
+    for (int pc = 0; pc < code.length; pc++) {
+      Memory.putLong(PrototypeLayout.word(constants, pc), InstructionLayout.encode(code[pc]));
+    }
   }
 
   private void fillConstants(Prototype prototype, long record) {

@@ -1,0 +1,83 @@
+package dev.perigee.runtime.layout;
+
+import dev.perigee.ir.Instruction;
+import dev.perigee.ir.Op;
+
+/**
+ * An instruction as tier 0's loop runs it: the word of the linear form at the same pc, with its
+ * operands spread out and scaled to what they are added to. It has the room for its type feedback.
+ *
+ * <p>Operands are 16 bits each. One that names a slot is the slot's distance from the frame's
+ * function slot (in bytes, as all distances here), which lies two slots below slot 0; one that
+ * names a constant is its distance from the constants; one that names an upvalue is the distance of
+ * the cell's address from the closure. Counts are as they are, immediates signed. Operand bx, ax or
+ * sj is an int instead of b and c: a constant is a distance again, a jump is the distance between
+ * the words, with the sign of the jump in the linear form, anything else is as it is.
+ */
+public final class InstructionLayout {
+  /** The operation's number; 1 byte. */
+  public static final int OPERATION = 0;
+
+  /** Tag of the value that the instruction loaded last, 0 before the first; 1 byte. */
+  public static final int FEEDBACK = 1;
+
+  public static final int A = 2;
+  public static final int B = 4;
+  public static final int C = 6;
+
+  /** Operand bx, ax or sj; 4 bytes. */
+  public static final int WIDE = 4;
+
+  public static final int SIZE = 8;
+
+  private InstructionLayout() {}
+
+  /**
+   * The instruction word in this form, with empty feedback.
+   *
+   * @param word as {@link Instruction} packs it
+   */
+  public static long encode(int word) {
+    Op op = Instruction.op(word);
+    return switch (op.format()) {
+      case ABC ->
+          op.ordinal()
+              | narrow(op.a(), Instruction.a(word)) << 8 * A
+              | narrow(op.b(), signed(op.b(), Instruction.b(word))) << 8 * B
+              | narrow(op.c(), signed(op.c(), Instruction.c(word))) << 8 * C;
+      case ABX ->
+          op.ordinal()
+              | narrow(op.a(), Instruction.a(word)) << 8 * A
+              | wide(op.b(), Instruction.bx(word)) << 8 * WIDE;
+      case ASBX ->
+          op.ordinal()
+              | narrow(op.a(), Instruction.a(word)) << 8 * A
+              | wide(op.b(), Instruction.sbx(word)) << 8 * WIDE;
+      case AX -> op.ordinal() | wide(op.a(), Instruction.ax(word)) << 8 * WIDE;
+      case SJ -> op.ordinal() | wide(op.a(), Instruction.sj(word)) << 8 * WIDE;
+    };
+  }
+
+  private static int signed(Op.Operand kind, int operand) {
+    return kind == Op.Operand.IMMEDIATE ? (byte) operand : operand;
+  }
+
+  private static long narrow(Op.Operand kind, int operand) {
+    int scaled =
+        switch (kind) {
+          case READ, WRITE, WINDOW -> (operand + 2) * SlotLayout.SIZE;
+          case UPVALUE -> ClosureLayout.UPVALUES + operand * Long.BYTES;
+          case CONSTANT -> operand * SlotLayout.SIZE;
+          case COUNT, IMMEDIATE, PROTOTYPE, JUMP, NONE -> operand;
+        };
+    return scaled & 0xffffL;
+  }
+
+  private static long wide(Op.Operand kind, int operand) {
+    return switch (kind) {
+      case CONSTANT -> (long) operand * SlotLayout.SIZE;
+      case JUMP -> (long) operand * SIZE;
+      case READ, WRITE, WINDOW, UPVALUE, COUNT, IMMEDIATE, PROTOTYPE, NONE -> operand;
+    };
+  }
+}
