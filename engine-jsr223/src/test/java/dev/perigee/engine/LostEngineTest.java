@@ -1,0 +1,37 @@
+package dev.perigee.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.ref.WeakReference;
+import javax.script.Bindings;
+import javax.script.ScriptContext;
+import javax.script.SimpleBindings;
+import org.junit.jupiter.api.Test;
+
+/** Engines that nobody closes: nothing inside them may keep them alive. */
+class LostEngineTest {
+  private static WeakReference<EngineCore> usedAndLost() throws Exception {
+    LuaScriptEngine engine =
+        new LuaScriptEngineFactory().getScriptEngine(PerigeeOptions.ofSystemProperties());
+    Bindings global = new SimpleBindings();
+    global.put("fallback", 1);
+    engine.setBindings(global, ScriptContext.GLOBAL_SCOPE);
+    engine.put("host", (HostFunction) arguments -> null);
+    engine.put("map", new SimpleBindings());
+    assertThat(engine.eval("host() return fallback")).isEqualTo(1L);
+    assertThat(engine.eval("t = {} return t")).isInstanceOf(LuaTable.class);
+    assertThat(engine.eval("return fallback", new SimpleBindings())).isEqualTo(1L);
+    assertThat(engine.compile("return 1").eval()).isEqualTo(1L);
+    return new WeakReference<>(engine.engine().core());
+  }
+
+  @Test
+  void lostEngineIsCollected() throws Exception {
+    WeakReference<EngineCore> core = usedAndLost();
+    for (int i = 0; i < 100 && core.get() != null; i++) {
+      System.gc();
+      Thread.sleep(10);
+    }
+    assertThat(core.get()).isNull();
+  }
+}
