@@ -226,7 +226,8 @@ class StubsArm64Test {
       long slice = engine.state.address() + StateLayout.SLICE;
       Memory.putInt(slice, 500);
       assertThat(engine.call(function, 1)).isEqualTo(1L);
-      assertThat(Memory.getInt(slice)).isEqualTo(497);
+      // The driver has counted the call itself, native code the three.
+      assertThat(Memory.getInt(slice)).isEqualTo(496);
     }
   }
 

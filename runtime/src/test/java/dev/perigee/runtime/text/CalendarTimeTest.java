@@ -3,6 +3,7 @@ package dev.perigee.runtime.text;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
@@ -150,6 +151,10 @@ class CalendarTimeTest {
           requireNonNull(
               CalendarTime.ofFields(
                   year, rest[0], rest[1], rest[2], rest[3], rest[4], null, ZoneId.of(zone)));
+      if (isNearTransition(time.epochSecond(), ZoneId.of(zone))) {
+        // Which of two readings of a repeated or missing hour is taken is the C library's choice.
+        continue;
+      }
       script.append("p(" + year);
       for (long field : rest) {
         script.append(", ").append(field);
@@ -170,6 +175,13 @@ class CalendarTimeTest {
               Boolean.toString(time.daylightSaving())));
     }
     assertThat(ReferenceLua.run(script.toString(), zone)).isEqualTo(expected);
+  }
+
+  private static boolean isNearTransition(long epochSecond, ZoneId zone) {
+    long window = 3 * 3600;
+    return !zone.getRules()
+        .getOffset(Instant.ofEpochSecond(epochSecond - window))
+        .equals(zone.getRules().getOffset(Instant.ofEpochSecond(epochSecond + window)));
   }
 
   private static long fields(
