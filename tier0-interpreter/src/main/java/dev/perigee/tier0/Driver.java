@@ -43,7 +43,8 @@ public final class Driver implements LuaState.Runner {
   private int granted;
 
   /**
-   * A driver for an engine, which becomes its runner.
+   * A driver for an engine, which becomes its runner. The first of the process starts tier 0's
+   * training.
    *
    * @param everyOperationSteps whether to run nothing but {@code step}, without tier 0's loop
    */
@@ -54,6 +55,7 @@ public final class Driver implements LuaState.Runner {
     this.everyOperationSteps = everyOperationSteps;
     grant(Tuning.SLICE);
     state.setRunner(this);
+    Training.start();
   }
 
   /** Sets the tier above tier 0. */

@@ -39,5 +39,18 @@ public final class Tuning {
    */
   public static final int COMPILER_BYTES_PER_WORD = 1_000;
 
+  /**
+   * How often the training script runs. HotSpot asks for the loop's compilation after about 30
+   * rounds; the others bridge the time until it and one or two more are there, whose traps they
+   * meet. A round takes 0.5 ms compiled and 15 ms in HotSpot's interpreter.
+   */
+  public static final int TRAINING_ROUNDS = 600;
+
+  /** Milliseconds between two rounds, which leave the processor to the scripts. */
+  public static final long TRAINING_PAUSE = 2;
+
+  /** Bytes that the training may use. */
+  public static final long TRAINING_MEMORY = 16L << 20;
+
   private Tuning() {}
 }

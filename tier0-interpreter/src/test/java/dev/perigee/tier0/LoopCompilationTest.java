@@ -1,0 +1,67 @@
+package dev.perigee.tier0;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * C2 compiles the loop, and inlines every access to memory in it: where one stayed a call, all arms
+ * would run at a fraction of their speed, and no other test would notice.
+ */
+class LoopCompilationTest {
+  /** What accesses to memory consist of, before they are inlined. */
+  private static final List<String> ACCESSORS =
+      List.of(
+          "java/lang/invoke/VarHandle",
+          "java/lang/invoke/IndirectVarHandle",
+          "java/lang/invoke/LambdaForm",
+          "jdk/internal/foreign/",
+          "jdk/internal/misc/",
+          "jdk/internal/util/Preconditions");
+
+  @Test
+  @Timeout(value = 15, unit = TimeUnit.MINUTES)
+  void c2InlinesEverythingInTheLoop() throws IOException, InterruptedException {
+    List<String> lines = runChild();
+    assertThat(lines).filteredOn(line -> line.startsWith(LoopCompilation.COMPILED)).hasSize(2);
+    assertThat(lines)
+        .filteredOn(line -> line.startsWith(LoopCompilation.CALL))
+        .noneMatch(LoopCompilationTest::isAnAccessOrInTheLoopItself);
+  }
+
+  private static boolean isAnAccessOrInTheLoopItself(String line) {
+    String call = line.substring(LoopCompilation.CALL.length());
+    String callee = call.substring(call.indexOf("-> ") + 3);
+    return call.startsWith(Interpreter.class.getName())
+        || call.contains("NodeCountInliningCutoff")
+        || (ACCESSORS.stream().anyMatch(callee::startsWith) && !callee.contains("outOfBounds"));
+  }
+
+  private static List<String> runChild() throws IOException, InterruptedException {
+    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+    Process child =
+        new ProcessBuilder(
+                java.toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-Dperigee.training=false",
+                "-cp",
+                System.getProperty("java.class.path"),
+                LoopCompilation.class.getName())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    try (Stream<String> lines = child.inputReader(StandardCharsets.UTF_8).lines()) {
+      List<String> result = lines.toList();
+      assertThat(child.waitFor()).isZero();
+      return result;
+    } finally {
+      child.destroy();
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package dev.perigee.tier0;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.perigee.ir.Op;
+import dev.perigee.ir.Prototype;
+import dev.perigee.ir.Verifier;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.MethodModel;
+import java.lang.classfile.attribute.CodeAttribute;
+import java.lang.classfile.instruction.TableSwitchInstruction;
+import java.util.EnumSet;
+import java.util.Objects;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What HotSpot's compiling of the loop rests on, as far as the class files tell. */
+class LoopShapeTest {
+  /** HotSpot never compiles a longer method ({@code HugeMethodLimit}). */
+  private static final int LONGEST = 8_000;
+
+  /** By so much the code of another compiler of Java, or of this one's next release, may differ. */
+  private static final int MARGIN = 100;
+
+  @ParameterizedTest
+  @ValueSource(classes = {Interpreter.class, Driver.class})
+  void methodsAreShortEnoughToBeCompiled(Class<?> type) throws IOException {
+    assertThat(ClassFile.of().parse(bytes(type)).methods())
+        .isNotEmpty()
+        .allSatisfy(method -> assertThat(code(method).codeLength()).isLessThan(LONGEST - MARGIN));
+  }
+
+  @Test
+  void theTrainingTakesEveryArm() throws IOException {
+    Prototype training = Training.script();
+    Verifier.verify(training);
+    Set<Op> arms = arms();
+    assertThat(arms).contains(Op.MOVE, Op.ADD, Op.CALL, Op.RETURN1);
+    assertThat(operations(training)).containsAll(arms);
+  }
+
+  @Test
+  void theTrainingRuns() throws InterruptedException {
+    Training.run(2, 0);
+  }
+
+  @Test
+  void aJvmWithoutC2IsToldByItsMode() {
+    assertThat(Training.isWithoutC2("mixed mode, emulated-client, sharing")).isTrue();
+    assertThat(Training.isWithoutC2("interpreted mode, sharing")).isTrue();
+    assertThat(Training.isWithoutC2("mixed mode, sharing")).isFalse();
+  }
+
+  /** The operations that the loop's switch has a case for. */
+  private static Set<Op> arms() throws IOException {
+    Set<Op> arms = EnumSet.noneOf(Op.class);
+    for (MethodModel method : ClassFile.of().parse(bytes(Interpreter.class)).methods()) {
+      method.code().stream()
+          .flatMap(code -> code.elementStream())
+          .filter(TableSwitchInstruction.class::isInstance)
+          .map(TableSwitchInstruction.class::cast)
+          .forEach(table ->
+              table.cases().stream()
+                  .filter(arm -> !arm.target().equals(table.defaultTarget()))
+                  .forEach(arm -> arms.add(Op.of(arm.caseValue()))));
+    }
+    return arms;
+  }
+
+  private static Set<Op> operations(Prototype prototype) {
+    Set<Op> operations = EnumSet.noneOf(Op.class);
+    for (int word : prototype.code()) {
+      operations.add(Op.of(word & 0xff));
+    }
+    prototype.children().forEach(child -> operations.addAll(operations(child)));
+    return operations;
+  }
+
+  private static CodeAttribute code(MethodModel method) {
+    return (CodeAttribute) method.code().orElseThrow();
+  }
+
+  private static byte[] bytes(Class<?> type) throws IOException {
+    String file = type.getSimpleName() + ".class";
+    try (InputStream in = Objects.requireNonNull(type.getResourceAsStream(file), file)) {
+      return in.readAllBytes();
+    }
+  }
+}

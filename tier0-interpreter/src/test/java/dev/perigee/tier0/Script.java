@@ -1,0 +1,108 @@
+package dev.perigee.tier0;
+
+import dev.perigee.ir.Prototype;
+import dev.perigee.ir.TextParser;
+import dev.perigee.ir.Verifier;
+import dev.perigee.runtime.CallContext;
+import dev.perigee.runtime.HostAccess;
+import dev.perigee.runtime.LuaState;
+import dev.perigee.runtime.layout.LinkLayout;
+import dev.perigee.runtime.layout.Tag;
+import dev.perigee.runtime.lib.Libraries;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * An engine with the libraries, tier 0 and one function. The functions are files in linear form,
+ * beside the Lua that the frontend made them of, since this module does not read the frontend.
+ */
+final class Script implements AutoCloseable {
+  final LuaState state;
+  private final int chunk;
+
+  private static final class NoHost implements HostAccess {
+    @Override
+    public OutputStream out() {
+      return OutputStream.nullOutputStream();
+    }
+
+    @Override
+    public OutputStream err() {
+      return OutputStream.nullOutputStream();
+    }
+
+    @Override
+    public InputStream in() {
+      return InputStream.nullInputStream();
+    }
+  }
+
+  Script(String name, boolean everyOperationSteps) {
+    this(prototype(name), everyOperationSteps);
+  }
+
+  Script(Prototype prototype, boolean everyOperationSteps) {
+    Verifier.verify(prototype);
+    state = new LuaState(new NoHost(), 0, false);
+    var unused = new Driver(state, everyOperationSteps);
+    Libraries.open(state);
+    state.pushChunk(state.hostContext(), prototype);
+    chunk = state.hostContext().size();
+  }
+
+  static Prototype prototype(String name) {
+    try (InputStream in =
+        Objects.requireNonNull(Script.class.getResourceAsStream(name + ".txt"), name)) {
+      return TextParser.parse(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Calls the function with strings and Longs; gives its results as {@link #value} has them. */
+  List<Object> run(Object... arguments) {
+    CallContext context = state.hostContext();
+    int before = context.size();
+    try {
+      int window = context.pushFunction(context.tag(chunk), context.payload(chunk));
+      for (Object argument : arguments) {
+        if (argument instanceof Long integer) {
+          context.pushInteger(integer);
+        } else {
+          context.pushText((String) argument);
+        }
+      }
+      context.call(window, LinkLayout.OPEN);
+      List<Object> results = new ArrayList<>();
+      for (int i = window; i <= context.size(); i++) {
+        results.add(value(context, i));
+      }
+      return results;
+    } finally {
+      context.setSize(before);
+    }
+  }
+
+  /** Booleans, Longs, Doubles and strings; the type's name for anything else. */
+  private static Object value(CallContext context, int index) {
+    return switch (context.tag(index)) {
+      case Tag.FALSE -> false;
+      case Tag.TRUE -> true;
+      case Tag.INTEGER -> context.payload(index);
+      case Tag.FLOAT -> Double.longBitsToDouble(context.payload(index));
+      case Tag.STRING, Tag.LONG_STRING -> context.checkText(index);
+      default -> Tag.typeName(context.tag(index));
+    };
+  }
+
+  @Override
+  public void close() {
+    state.close();
+  }
+}
