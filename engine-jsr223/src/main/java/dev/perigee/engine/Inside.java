@@ -198,7 +198,7 @@ final class Inside {
    */
   void call(int window, int wanted) {
     try {
-      context.call(window, wanted);
+      context.callProtected(window, wanted);
     } catch (LuaError | EngineFailure e) {
       throw e;
     } catch (RuntimeException | Error e) {

@@ -366,8 +366,6 @@ final class ScopeResolver {
     makeVisible(count);
     if (closes) {
       function.openVariables++;
-      // The tiers do not run TBC yet.
-      throw errors.before(after(statement), "to-be-closed variables are not supported yet");
     }
   }
 

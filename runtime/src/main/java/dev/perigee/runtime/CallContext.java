@@ -29,6 +29,7 @@ public final class CallContext {
   public static final int CALLING = -1;
 
   private final LuaState state;
+  private long coroutine;
   private long base;
   private long top;
   private int count;
@@ -43,6 +44,7 @@ public final class CallContext {
 
   /** Sets the frame: its base address and the number of arguments. For {@code Calls} alone. */
   public void enter(long frameBase, int argumentCount) {
+    coroutine = state.stack().coroutine();
     base = frameBase;
     count = argumentCount;
     top = frameBase + (long) argumentCount * SlotLayout.SIZE;
@@ -51,6 +53,7 @@ public final class CallContext {
 
   /** Sets the frame of a function that goes on, whose values reach up to {@code frameTop}. */
   public void reenter(long frameBase, int argumentCount, long frameTop) {
+    coroutine = state.stack().coroutine();
     base = frameBase;
     count = argumentCount;
     top = frameTop;
@@ -62,10 +65,12 @@ public final class CallContext {
     return outcome;
   }
 
-  /** The stack has moved. */
-  void relocate(long delta) {
-    base += delta;
-    top += delta;
+  /** The stack of a coroutine has moved. */
+  void relocate(long moved, long delta) {
+    if (moved == coroutine) {
+      base += delta;
+      top += delta;
+    }
   }
 
   /** Address behind the last value. */
@@ -362,6 +367,15 @@ public final class CallContext {
   }
 
   /**
+   * As {@link #call}, for the host, which may swallow an error: what is to be closed then has been
+   * closed when it is thrown.
+   */
+  public void callProtected(int window, int wanted) {
+    state.callProtected(slot(window), (int) (top - slot(window) >>> SlotLayout.SHIFT) - 2, wanted);
+    top = state.top();
+  }
+
+  /**
    * Has the function of a window called after this Java function has returned this method's value;
    * then {@link JavaFunction#resume} goes on.
    */
@@ -385,6 +399,29 @@ public final class CallContext {
     } finally {
       nested--;
     }
+    return CALLING;
+  }
+
+  /**
+   * Has a coroutine, which can be resumed, run with the values pushed last, which this frame loses.
+   * {@link JavaFunction#resume} goes on with what it hands over ({@link
+   * dev.perigee.runtime.operation.Coroutines#hasFailed}).
+   *
+   * @return what this Java function returns then
+   */
+  public int resumeThen(long coroutine, int values) {
+    outcome = state.coroutines().resume(this, coroutine, values);
+    return CALLING;
+  }
+
+  /**
+   * Suspends the running coroutine with the values pushed last; this Java function returns what it
+   * is resumed with.
+   *
+   * @return what this Java function returns then
+   */
+  public int yield(int values) {
+    outcome = state.coroutines().yield(this, values);
     return CALLING;
   }
 

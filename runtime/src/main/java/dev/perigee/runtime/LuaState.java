@@ -2,6 +2,7 @@ package dev.perigee.runtime;
 
 import dev.perigee.ir.Prototype;
 import dev.perigee.runtime.frame.Stack;
+import dev.perigee.runtime.frame.ToBeClosed;
 import dev.perigee.runtime.heap.Heap;
 import dev.perigee.runtime.layout.Finish;
 import dev.perigee.runtime.layout.LinkLayout;
@@ -12,6 +13,7 @@ import dev.perigee.runtime.layout.StateLayout;
 import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.memory.Memory;
 import dev.perigee.runtime.operation.Calls;
+import dev.perigee.runtime.operation.Coroutines;
 import dev.perigee.runtime.operation.Operations;
 import dev.perigee.runtime.value.Conversions;
 import dev.perigee.runtime.value.Objects;
@@ -53,6 +55,7 @@ public final class LuaState implements AutoCloseable {
   private final Stack stack;
   private final Functions functions;
   private final Calls calls;
+  private final Coroutines coroutines;
   private final Operations operations;
   private final HostAccess host;
   private final HostReferences hostReferences = new HostReferences(this);
@@ -80,7 +83,7 @@ public final class LuaState implements AutoCloseable {
     tables = new Tables(heap, strings);
     objects = new Objects(heap, strings);
     metatables = new Metatables(this);
-    stack.create();
+    stack.createMain();
     heap.setRoots(new EngineRoots(this));
     metatables.createNames();
     setRoot(Root.REGISTRY, Tag.TABLE, tables.create(0, 0));
@@ -88,6 +91,7 @@ public final class LuaState implements AutoCloseable {
     setRoot(Root.LOADED, Tag.TABLE, tables.create(0, 0));
     errors.prepare();
     calls = new Calls(this);
+    coroutines = new Coroutines(this);
     operations = new Operations(this);
     enterHostFrame();
     heap.setStress(stress);
@@ -145,6 +149,10 @@ public final class LuaState implements AutoCloseable {
 
   public Calls calls() {
     return calls;
+  }
+
+  public Coroutines coroutines() {
+    return coroutines;
   }
 
   public Operations operations() {
@@ -240,7 +248,7 @@ public final class LuaState implements AutoCloseable {
     setBase(base() + delta);
     setTop(top() + delta);
     for (CallContext context : contexts) {
-      context.relocate(delta);
+      context.relocate(stack.coroutine(), delta);
     }
   }
 
@@ -269,8 +277,16 @@ public final class LuaState implements AutoCloseable {
   }
 
   /**
+   * Drivers and resumed coroutines inside each other, of which there may be {@link #MAX_NESTING}.
+   */
+  public int nesting() {
+    return depth + coroutines.waiting();
+  }
+
+  /**
    * Calls the function in a window's first slot and comes back when it has returned; its results
-   * lie from the window on, and the top is behind them.
+   * lie from the window on, and the top is behind them. An error leaves variables to be closed
+   * behind, for the protected call outside that catches it.
    *
    * @param window address of the function's slot, which a slot for the link and the arguments
    *     follow
@@ -278,7 +294,7 @@ public final class LuaState implements AutoCloseable {
    * @throws LuaError what the call raised and nothing inside it caught
    */
   public void callFromJava(long window, int arguments, int wanted) {
-    if (depth >= MAX_NESTING) {
+    if (nesting() >= MAX_NESTING) {
       throw errors.runtime("C stack overflow");
     }
     long windowOffset = window - stack.start();
@@ -295,6 +311,36 @@ public final class LuaState implements AutoCloseable {
     if (wanted != LinkLayout.OPEN) {
       setTop(stack.start() + windowOffset + (long) wanted * SlotLayout.SIZE);
     }
+  }
+
+  /**
+   * As {@link #callFromJava}, for callers that do not let errors through to a script: variables to
+   * be closed are closed before the error is thrown.
+   */
+  public void callProtected(long window, int arguments, int wanted) {
+    long windowOffset = window - stack.start();
+    try {
+      callFromJava(window, arguments, wanted);
+    } catch (LuaError error) {
+      throw closeAfter(error, stack.start() + windowOffset);
+    }
+  }
+
+  private LuaError closeAfter(LuaError error, long window) {
+    ToBeClosed pending = operations.closing().pending();
+    long first = window + SlotLayout.SIZE;
+    if (!error.isCatchable()) {
+      pending.forget(first);
+    }
+    if (pending.lastFrom(first) == 0) {
+      return error;
+    }
+    long windowOffset = window - stack.start();
+    Memory.copy(rootSlot(Root.ERROR), window, SlotLayout.SIZE);
+    boolean another = operations.closing().closeAll(first, window);
+    long slot = stack.start() + windowOffset;
+    LuaError last = errors.value(Memory.getByte(slot + SlotLayout.TAG), Memory.getLong(slot));
+    return another ? last : error;
   }
 
   private Runner runner() {

@@ -33,6 +33,9 @@ public final class Driver implements LuaState.Runner {
    */
   private static final int NESTINGS_PER_PROBE = 4;
 
+  /** Result of {@link #unwind}: nothing inside this driver catches the error. */
+  private static final int ESCAPES = -3;
+
   private final LuaState state;
   private final Operations operations;
   private final StackMarker stacks;
@@ -75,21 +78,36 @@ public final class Driver implements LuaState.Runner {
     if (nativeTier != null) {
       nativeTier.resume();
     }
+    long coroutine = state.stack().coroutine();
     long entry = window + 2L * SLOT - state.stack().start();
-    int next = 0;
-    boolean begun = false;
-    while (true) {
-      try {
-        if (!begun) {
-          begun = true;
-          next = state.calls().call(window, arguments, wanted, Finish.ENTRY, state.pc());
-        }
-        execute(next);
-        return;
-      } catch (LuaError error) {
-        next = unwind(error, entry);
-      }
+    LuaError raised = begin(window, arguments, wanted);
+    while (raised != null) {
+      raised = recover(raised.isHandled() ? raised : handle(raised), coroutine, entry);
     }
+  }
+
+  /** Calls a function; gives the error that it raised and that is to be unwound. */
+  private @Nullable LuaError begin(long window, int arguments, int wanted) {
+    try {
+      execute(state.calls().call(window, arguments, wanted, Finish.ENTRY, state.pc()));
+      return null;
+    } catch (LuaError error) {
+      return error;
+    }
+  }
+
+  /** Goes on where an error is caught; gives the next one that is to be unwound. */
+  private @Nullable LuaError recover(LuaError error, long coroutine, long entry) {
+    try {
+      int next = unwind(error, coroutine, entry);
+      if (next != ESCAPES) {
+        execute(next);
+        return null;
+      }
+    } catch (LuaError another) {
+      return another;
+    }
+    throw error;
   }
 
   /** Runs frames until that with the {@link Finish#ENTRY} link has returned. */
@@ -197,26 +215,48 @@ public final class Driver implements LuaState.Runner {
   }
 
   /**
-   * Unwinds to the protected call that waits for an error inside this driver's frames.
+   * Unwinds to whoever catches an error: a protected call, or the resumer of a coroutine.
    *
-   * @param entry base of this driver's first frame, in bytes from the stack's start
-   * @return where to go on, as a step tells it
+   * @param coroutine this driver was entered on
+   * @param entry base of this driver's first frame, in bytes from that coroutine's stack's start
+   * @return where to go on, as a step tells it, or {@link #ESCAPES}
    */
-  private int unwind(LuaError error, long entry) {
-    LuaError thrown = error.isHandled() ? error : handle(error);
-    while (state.base() - state.stack().start() >= entry) {
-      long link = state.base() - SLOT;
-      int finish = Memory.getByte(link + LinkLayout.FINISH);
-      if (finish == Finish.ENTRY) {
-        break;
+  private int unwind(LuaError error, long coroutine, long entry) {
+    while (true) {
+      boolean entered = state.stack().coroutine() == coroutine;
+      long end = entered ? state.stack().start() + entry : 0;
+      FrameCursor frame = new FrameCursor(state);
+      while (!frame.isBottom() && frame.base() >= end && !endsUnwinding(frame, error)) {
+        frame.next();
       }
-      state.setBase(state.base() - Memory.getInt(link + LinkLayout.DISTANCE));
-      if (thrown.isCatchable()
-          && (finish == Finish.PROTECTED || finish == Finish.PROTECTED_HANDLER)) {
-        return state.calls().returnError(state.base());
+      if (frame.isBottom() || frame.base() < end || frame.finish() == Finish.ENTRY) {
+        if (entered) {
+          return ESCAPES;
+        }
+      } else if (frame.finish() != Finish.COROUTINE) {
+        return unwindTo(frame);
       }
+      if (error.isCatchable()) {
+        return state.coroutines().fail();
+      }
+      state.coroutines().abandon();
     }
-    throw thrown;
+  }
+
+  private static boolean endsUnwinding(FrameCursor frame, LuaError error) {
+    return switch (frame.finish()) {
+      case Finish.ENTRY, Finish.COROUTINE -> true;
+      case Finish.PROTECTED, Finish.PROTECTED_HANDLER, Finish.UNWIND -> error.isCatchable();
+      default -> false;
+    };
+  }
+
+  private int unwindTo(FrameCursor frame) {
+    int finish = frame.finish();
+    frame.next();
+    return finish == Finish.UNWIND
+        ? operations.closing().unwindOn(frame.base())
+        : operations.closing().unwind(frame.base(), finish == Finish.PROTECTED_HANDLER);
   }
 
   /**
@@ -226,26 +266,36 @@ public final class Driver implements LuaState.Runner {
   private LuaError handle(LuaError error) {
     error.setHandled();
     FrameCursor frame = new FrameCursor(state);
-    while (!frame.isBottom()
-        && frame.finish() != Finish.PROTECTED
-        && frame.finish() != Finish.PROTECTED_HANDLER) {
+    while (!frame.isBottom() && !isProtected(frame.finish())) {
       frame.next();
     }
     if (frame.isBottom() || !error.isCatchable()) {
-      error.setTraceback(Traceback.of(state));
+      if (state.stack().coroutine() == state.rootPayload(Root.MAIN)) {
+        error.setTraceback(Traceback.of(state));
+      }
       return error;
     }
     if (frame.finish() == Finish.PROTECTED) {
       return error;
     }
     frame.next();
+    long handler = frame.base() + SLOT;
+    if (!Tag.isFunction(Memory.getByte(handler + SlotLayout.TAG))) {
+      return error;
+    }
     try {
-      callHandler(frame.base() + SLOT);
+      callHandler(handler);
       return error;
     } catch (LuaError another) {
       another.setHandled();
       return another;
     }
+  }
+
+  private static boolean isProtected(int finish) {
+    return finish == Finish.PROTECTED
+        || finish == Finish.PROTECTED_HANDLER
+        || finish == Finish.UNWIND;
   }
 
   private void callHandler(long handlerSlot) {

@@ -2,25 +2,35 @@ package dev.perigee.runtime.frame;
 
 import dev.perigee.ir.Prototype;
 import dev.perigee.runtime.LuaState;
+import dev.perigee.runtime.layout.CoroutineLayout;
 import dev.perigee.runtime.layout.LinkLayout;
 import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.memory.Memory;
 
-/**
- * Walks the frames of the running coroutine, the current one first. Valid until the stack changes.
- */
+/** Walks the frames of a coroutine, the current one first. Valid until the stack changes. */
 public final class FrameCursor {
   private final LuaState state;
   private final long bottom;
   private long base;
   private int pc;
 
+  /** The frames of the running coroutine. */
   public FrameCursor(LuaState state) {
     this.state = state;
     bottom = state.stack().start() + 2L * SlotLayout.SIZE;
     base = state.base();
     pc = state.pc();
+  }
+
+  /** The frames of any coroutine. */
+  public FrameCursor(LuaState state, long coroutine) {
+    this.state = state;
+    boolean running = coroutine == state.stack().coroutine();
+    long start = Memory.getLong(coroutine + CoroutineLayout.STACK);
+    bottom = start + 2L * SlotLayout.SIZE;
+    base = running ? state.base() : start + Memory.getLong(coroutine + CoroutineLayout.BASE);
+    pc = running ? state.pc() : Memory.getInt(coroutine + CoroutineLayout.PC);
   }
 
   /** Goes to the caller. */
@@ -29,7 +39,7 @@ public final class FrameCursor {
     base -= Memory.getInt(link() + LinkLayout.DISTANCE);
   }
 
-  /** Whether this is the host's frame at the bottom of the stack. */
+  /** Whether this is the frame at the bottom of the stack: the host's, or nobody's. */
   public boolean isBottom() {
     return base <= bottom;
   }

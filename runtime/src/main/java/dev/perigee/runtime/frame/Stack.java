@@ -13,7 +13,9 @@ import dev.perigee.runtime.memory.Memory;
  * absolute addresses (in the state, in Java functions' contexts) are relocated here.
  *
  * <p>Tier 0 and native code compare a new frame's base alone with the state's limit, so {@link
- * #RED_ZONE} slots above it always exist; whoever pushes more asks {@link #ensure}.
+ * #RED_ZONE} slots above it always exist; whoever pushes more asks {@link #ensure}. A coroutine
+ * begins with a stack that is smaller than that: its limit lets neither tier push a frame, and
+ * {@link #ensureFrame} counts the frames that are pushed without their help.
  */
 public final class Stack {
   /**
@@ -31,9 +33,16 @@ public final class Stack {
   /** More slots, for the handler of a stack overflow. */
   private static final int ERROR_SLOTS = 4000;
 
-  private static final int INITIAL_SLOTS = 1024;
+  private static final int FULL_SLOTS = 1024;
+
+  /** A coroutine's first slots: room for a body that calls Java functions only. */
+  private static final int FIRST_SLOTS = 64;
+
+  /** Lua functions called by a coroutine before its stack is made large enough for both tiers. */
+  private static final int CALLS_BEFORE_GROWTH = 20;
 
   private final LuaState state;
+  private long coroutine;
   private long start;
   private long bytes;
 
@@ -41,14 +50,35 @@ public final class Stack {
     this.state = state;
   }
 
-  /** Makes the main coroutine with its stack. */
-  public void create() {
-    bytes = (long) INITIAL_SLOTS * SlotLayout.SIZE;
-    long main = state.objects().coroutine(bytes);
-    state.setRoot(Root.MAIN, Tag.THREAD, main);
-    Memory.putLong(state.address() + StateLayout.COROUTINE, main);
-    start = Memory.getLong(main + CoroutineLayout.STACK);
-    publish(main);
+  /** Makes the main coroutine with its stack, and begins to run it. */
+  public void createMain() {
+    coroutine = state.objects().coroutine((long) FULL_SLOTS * SlotLayout.SIZE);
+    Memory.putByte(coroutine + CoroutineLayout.STATUS, CoroutineLayout.RUNNING);
+    state.setRoot(Root.MAIN, Tag.THREAD, coroutine);
+    switchTo(coroutine);
+  }
+
+  /** Makes a coroutine that has not been started, with a stack of the first size. */
+  public long create() {
+    long created = state.objects().coroutine((long) FIRST_SLOTS * SlotLayout.SIZE);
+    Memory.putShort(created + CoroutineLayout.CALLS_BEFORE_GROWTH, CALLS_BEFORE_GROWTH);
+    return created;
+  }
+
+  /**
+   * Makes a coroutine's stack this one. Base and top of its current frame are the caller's to set.
+   */
+  public void switchTo(long other) {
+    coroutine = other;
+    start = Memory.getLong(other + CoroutineLayout.STACK);
+    bytes = Memory.getLong(other + CoroutineLayout.STACK_SIZE);
+    Memory.putLong(state.address() + StateLayout.COROUTINE, other);
+    publishLimit();
+  }
+
+  /** The running coroutine. */
+  public long coroutine() {
+    return coroutine;
   }
 
   /** Address of the first slot. */
@@ -69,11 +99,32 @@ public final class Stack {
    * @throws dev.perigee.runtime.LuaError "stack overflow"
    */
   public long ensure(long from, int slots) {
-    long needed = from - start + (long) (slots + RED_ZONE) * SlotLayout.SIZE;
-    if (needed <= bytes) {
+    long needed = from - start + (long) slots * SlotLayout.SIZE;
+    if (needed + redZone() <= bytes) {
       return 0;
     }
-    return grow(needed);
+    return grow(needed + (long) RED_ZONE * SlotLayout.SIZE);
+  }
+
+  /** As {@link #ensure}, for the frame of a Lua function. */
+  public long ensureFrame(long from, int slots) {
+    if (isSmall()) {
+      long calls = coroutine + CoroutineLayout.CALLS_BEFORE_GROWTH;
+      int left = Memory.getShort(calls) - 1;
+      Memory.putShort(calls, left);
+      if (left < 0) {
+        return grow((long) FULL_SLOTS * SlotLayout.SIZE);
+      }
+    }
+    return ensure(from, slots);
+  }
+
+  private boolean isSmall() {
+    return bytes < (long) FULL_SLOTS * SlotLayout.SIZE;
+  }
+
+  private long redZone() {
+    return isSmall() ? 0 : (long) RED_ZONE * SlotLayout.SIZE;
   }
 
   private long grow(long needed) {
@@ -85,7 +136,8 @@ public final class Stack {
       }
       most = forHandler;
     }
-    long size = Math.min(Math.max(needed, 2 * bytes), most);
+    long least = Math.max(needed, (long) FULL_SLOTS * SlotLayout.SIZE);
+    long size = Math.min(Math.max(least, 2 * bytes), most);
     state.heap().reserve(size);
     long target = state.heap().allocateRaw(size);
     Memory.copy(start, target, bytes);
@@ -94,15 +146,16 @@ public final class Stack {
     long delta = target - start;
     start = target;
     bytes = size;
-    publish(Memory.getLong(state.address() + StateLayout.COROUTINE));
+    Memory.putLong(coroutine + CoroutineLayout.STACK, start);
+    Memory.putLong(coroutine + CoroutineLayout.STACK_SIZE, bytes);
+    publishLimit();
     state.relocate(delta);
     return delta;
   }
 
-  private void publish(long coroutine) {
-    Memory.putLong(coroutine + CoroutineLayout.STACK, start);
-    Memory.putLong(coroutine + CoroutineLayout.STACK_SIZE, bytes);
+  private void publishLimit() {
     Memory.putLong(
-        state.address() + StateLayout.STACK_LIMIT, end() - (long) RED_ZONE * SlotLayout.SIZE);
+        state.address() + StateLayout.STACK_LIMIT,
+        isSmall() ? start : end() - (long) RED_ZONE * SlotLayout.SIZE);
   }
 }

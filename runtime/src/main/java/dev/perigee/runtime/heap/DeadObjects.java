@@ -1,5 +1,6 @@
 package dev.perigee.runtime.heap;
 
+import dev.perigee.runtime.frame.ToBeClosed;
 import dev.perigee.runtime.layout.BuiltinLayout;
 import dev.perigee.runtime.layout.CoroutineLayout;
 import dev.perigee.runtime.layout.PrototypeLayout;
@@ -58,6 +59,10 @@ final class DeadObjects {
     long stack = Memory.getLong(coroutine + CoroutineLayout.STACK);
     if (stack != 0) {
       heap.freeRaw(stack, Memory.getLong(coroutine + CoroutineLayout.STACK_SIZE));
+    }
+    long closeList = Memory.getLong(coroutine + CoroutineLayout.CLOSE_LIST);
+    if (closeList != 0) {
+      heap.freeRaw(closeList, ToBeClosed.bytes(coroutine));
     }
   }
 }

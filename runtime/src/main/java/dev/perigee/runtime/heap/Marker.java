@@ -124,6 +124,7 @@ public final class Marker {
             markSlots(object + BuiltinLayout.VALUES, Memory.getInt(object + BuiltinLayout.COUNT));
         case Tag.PROTOTYPE -> markPrototype(object);
         case Tag.THREAD -> {
+          markObject(Memory.getLong(object + CoroutineLayout.RESUMER));
           if (roots != null) {
             roots.markStack(object, this);
           }

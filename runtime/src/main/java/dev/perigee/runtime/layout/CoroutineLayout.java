@@ -25,7 +25,48 @@ public final class CoroutineLayout {
   /** The next object to scan, in a collection; 8 bytes. */
   public static final int NEXT_GRAY = 48;
 
-  public static final int SIZE = 56;
+  /** The coroutine that has resumed this one and waits for it, 0 if none does; 8 bytes. */
+  public static final int RESUMER = 56;
+
+  /** Drivers that were running inside each other when it was resumed; 4 bytes. */
+  public static final int NESTING = 64;
+
+  /** One of the statuses below; 1 byte. */
+  public static final int STATUS = 68;
+
+  /** How many more calls may push a frame before a stack of the first size grows; 2 bytes. */
+  public static final int CALLS_BEFORE_GROWTH = 70;
+
+  /**
+   * Address of the list of its slots whose variables are to be closed, 0 if it never had one: 4
+   * bytes an entry, a slot's index in the stack, ascending; 8 bytes.
+   */
+  public static final int CLOSE_LIST = 72;
+
+  /** Entries of that list; 4 bytes. */
+  public static final int CLOSE_COUNT = 80;
+
+  /** Room of that list, in entries; 4 bytes. */
+  public static final int CLOSE_CAPACITY = 84;
+
+  public static final int SIZE = 88;
+
+  /** Its function has not been called yet; function and link have their places on the stack. */
+  public static final int NEW = 0;
+
+  /** It has yielded: its current frame is that of the Java function that did so. */
+  public static final int SUSPENDED = 1;
+
+  public static final int RUNNING = 2;
+
+  /** It has resumed another one: its current frame is that of the Java function that did so. */
+  public static final int NORMAL = 3;
+
+  /** Its function has returned. */
+  public static final int DEAD = 4;
+
+  /** An error has ended it: its frames stand as they did then, the error is in its first slot. */
+  public static final int FAILED = 5;
 
   private CoroutineLayout() {}
 }

@@ -32,14 +32,29 @@ public final class Finish {
    */
   public static final int TAIL = 6;
 
+  /**
+   * A {@code __close} metamethod called by CLOSE or RETURN, which runs again and closes the next
+   * variable. The slot below the frame's window keeps the open values' top, in bytes from the base.
+   */
+  public static final int REPEAT = 7;
+
+  /**
+   * A {@code __close} metamethod called because of an error, by the {@code pcall} that has caught
+   * it.
+   */
+  public static final int UNWIND = 8;
+
+  /** The first frame of a coroutine: its results are what the resumer gets. */
+  public static final int COROUTINE = 9;
+
   /** The frame was called in protected mode by {@code pcall}: true goes before its results. */
-  public static final int PROTECTED = 7;
+  public static final int PROTECTED = 10;
 
   /** As {@link #PROTECTED}, for {@code xpcall}, whose handler lies below. */
-  public static final int PROTECTED_HANDLER = 8;
+  public static final int PROTECTED_HANDLER = 11;
 
   /** The builtin below the frame goes on by its continuation. */
-  public static final int CONTINUE = 9;
+  public static final int CONTINUE = 12;
 
   private Finish() {}
 }

@@ -17,5 +17,6 @@ public final class Libraries {
     MathLibrary.open(state);
     OsLibrary.open(state);
     IoLibrary.open(state);
+    CoroutineLibrary.open(state);
   }
 }

@@ -11,7 +11,6 @@ import dev.perigee.runtime.layout.Finish;
 import dev.perigee.runtime.layout.LinkLayout;
 import dev.perigee.runtime.layout.Metamethod;
 import dev.perigee.runtime.layout.PrototypeLayout;
-import dev.perigee.runtime.layout.Root;
 import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.layout.StateLayout;
 import dev.perigee.runtime.layout.Tag;
@@ -83,8 +82,8 @@ public final class Calls {
         chain > MAX_CALL_CHAIN ? Tag.NIL : state.metatables().find(tag, called, Metamethod.CALL);
     if (handler == Tag.NIL) {
       LuaError error = notCallable(tag, called);
-      if (Memory.getByte(window + SLOT + LinkLayout.FINISH) >= Finish.PROTECTED) {
-        // The error is inside the protected call, as if its frame had been entered.
+      if (Memory.getByte(window + SLOT + LinkLayout.FINISH) >= Finish.UNWIND) {
+        // The error is inside the call, as if its frame had been entered.
         state.setBase(window + 2L * SLOT);
       }
       throw error;
@@ -108,8 +107,8 @@ public final class Calls {
     long record = Memory.getLong(Memory.getLong(givenWindow) + ClosureLayout.PROTOTYPE);
     int frameSize = Memory.getInt(record + PrototypeLayout.FRAME_SIZE);
     int parameters = Memory.getInt(record + PrototypeLayout.PARAMETERS);
-    long window =
-        givenWindow + state.stack().ensure(givenWindow, arguments + parameters + frameSize + 4);
+    int slots = arguments + parameters + frameSize + 4;
+    long window = givenWindow + state.stack().ensureFrame(givenWindow, slots);
     long base = window + 2L * SLOT;
     for (int i = arguments; i < parameters; i++) {
       Memory.putByte(base + (long) i * SLOT + SlotLayout.TAG, Tag.NIL);
@@ -156,22 +155,38 @@ public final class Calls {
     long top = wanted == LinkLayout.OPEN ? state.top() : window + (long) wanted * SLOT;
     CallContext context = state.currentContext();
     context.reenter(base, 0, top);
-    context.ensure(CallContext.FREE_SLOTS);
     int first = (int) (window - base >>> SlotLayout.SHIFT) + 1;
-    return complete(context, function.resume(context, first, (int) (top - window >>> 4)));
+    return resume(context, function, first, (int) (top - window >>> SlotLayout.SHIFT));
+  }
+
+  private int resume(CallContext context, JavaFunction function, int first, int count) {
+    context.ensure(CallContext.FREE_SLOTS);
+    return complete(context, function.resume(context, first, count));
+  }
+
+  /**
+   * Lets the builtin that is the current frame go on with values that a coroutine has handed over:
+   * the last ones of its context.
+   */
+  int resume(CallContext context, int count) {
+    JavaFunction function = state.functions().builtin(Memory.getLong(state.base() - 2L * SLOT));
+    return resume(context, function, context.size() - count + 1, count);
+  }
+
+  /** Makes the builtin that is the current frame return its arguments. */
+  int returnArguments(int count) {
+    return leave(state.base(), count, state.base() - 2L * SLOT);
   }
 
   /**
    * Makes the frame of {@code pcall} or {@code xpcall}, to which the stack has been unwound, return
    * false and the error's value.
    *
-   * @param base the frame's base
+   * @param base the frame's base, where the error's value is
    */
-  public int returnError(long base) {
-    state.setBase(base);
+  int returnError(long base) {
+    putSlot(base + SLOT, Memory.getByte(base + SlotLayout.TAG), Memory.getLong(base));
     putSlot(base, Tag.FALSE, 0);
-    putSlot(base + SLOT, state.rootTag(Root.ERROR), state.rootPayload(Root.ERROR));
-    state.setRoot(Root.ERROR, Tag.NIL, 0);
     return leave(base, 2, base - 2L * SLOT);
   }
 

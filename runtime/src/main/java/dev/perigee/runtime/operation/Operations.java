@@ -41,6 +41,7 @@ public final class Operations {
   private final Concatenation concatenation;
   private final Loops loops;
   private final Calls calls;
+  private final Closing closing;
 
   public Operations(LuaState state) {
     this.state = state;
@@ -51,6 +52,7 @@ public final class Operations {
     comparisons = new Comparisons(state, metamethods);
     concatenation = new Concatenation(state, metamethods);
     loops = new Loops(state);
+    closing = new Closing(state);
   }
 
   public Indexing indexing() {
@@ -63,6 +65,11 @@ public final class Operations {
 
   public Arithmetic arithmetic() {
     return arithmetic;
+  }
+
+  /** Variables to be closed. */
+  public Closing closing() {
+    return closing;
   }
 
   public Concatenation concatenation() {
@@ -186,10 +193,11 @@ public final class Operations {
         return loops.stepLoop(pc, base, a, Instruction.bx(word));
       }
       case TFORPREP -> {
+        closing.mark(prototype, pc, base, a + 3);
         return pc + 1 + Instruction.bx(word);
       }
       case TFORCALL -> {
-        return afterCall(calls.stepIteratorCall(pc, base, a, c), pc);
+        return afterCall(calls.stepIteratorCall(pc, base, a, c));
       }
       case TFORLOOP -> {
         long first = base + (long) (a + 4) * SLOT;
@@ -200,12 +208,15 @@ public final class Operations {
         return pc + 1 - Instruction.bx(word);
       }
       case CALL -> {
-        return afterCall(calls.stepCall(pc, base, a, b, c), pc);
+        return afterCall(calls.stepCall(pc, base, a, b, c));
       }
       case TAILCALL -> {
         return calls.stepTailCall(prototype, pc, base, a, b);
       }
       case RETURN -> {
+        if (c != 0 && closing.isPending(base)) {
+          return closing.stepNext(pc, base);
+        }
         return calls.stepReturn(prototype, base, a, b);
       }
       case RETURN0 -> {
@@ -221,25 +232,27 @@ public final class Operations {
         return calls.stepVarargPrepare(prototype, pc, base);
       }
       case CLOSURE -> closure(prototype, base, closure, a, Instruction.bx(word));
+      case TBC -> closing.mark(prototype, pc, base, a);
       case CLOSE -> {
-        // Only loops open variables so far, and what they were given to be closed is not called.
+        if (closing.isPending(target)) {
+          return closing.stepNext(pc, target);
+        }
       }
-      case TBC, EXTRA -> throw new IllegalStateException("no meaning yet: " + op);
+      case EXTRA -> throw new IllegalStateException("not an operation: " + op);
     }
     return pc + 1;
   }
 
   /**
-   * A call that is over already, as a Java function's is, needs no detour: the caller's next
-   * instruction is known. A Java function that has made a call of its own may still wait for what
-   * that one's finish kind asks for.
+   * A call that is over already, as a Java function's is, needs no detour: the next instruction is
+   * known. It is not always the caller's: a coroutine may have been left or entered. A Java
+   * function that has made a call of its own may still wait for what that one's finish kind asks
+   * for.
    */
-  private int afterCall(int outcome, int pc) {
-    boolean over =
-        outcome == RETURNED
-            && Memory.getByte(state.address() + StateLayout.RETURNED_LINK + LinkLayout.FINISH)
-                == Finish.NONE;
-    return over ? pc + 1 : outcome;
+  private int afterCall(int outcome) {
+    long link = state.address() + StateLayout.RETURNED_LINK;
+    boolean over = outcome == RETURNED && Memory.getByte(link + LinkLayout.FINISH) == Finish.NONE;
+    return over ? Memory.getInt(link + LinkLayout.PC) + 1 : outcome;
   }
 
   /**
@@ -256,10 +269,18 @@ public final class Operations {
     if (finish == Finish.NONE) {
       return pc + 1;
     }
-    if (finish >= Finish.PROTECTED) {
-      return calls.resume(window, link);
+    switch (finish) {
+      case Finish.PROTECTED, Finish.PROTECTED_HANDLER, Finish.CONTINUE -> {
+        return calls.resume(window, link);
+      }
+      case Finish.UNWIND -> {
+        return closing.unwindNext();
+      }
+      case Finish.COROUTINE -> {
+        return state.coroutines().finish(window);
+      }
+      default -> state.setPc(pc);
     }
-    state.setPc(pc);
     long base = state.base();
     Prototype prototype = state.functions().prototypeOf(Memory.getLong(base - 2L * SLOT));
     int word = prototype.code()[pc];
@@ -270,6 +291,10 @@ public final class Operations {
       }
       case Finish.TEST -> Comparisons.branch(prototype, pc, !Tag.isFalse(tag(window)));
       case Finish.IGNORE -> pc + 1;
+      case Finish.REPEAT -> {
+        closing.finishNext(window);
+        yield pc;
+      }
       case Finish.TAIL -> calls.returnOpen(prototype, base, window);
       case Finish.CONCAT -> concatenation.finish(prototype, pc, base, window, word);
       default -> throw new IllegalStateException("no finish " + finish);

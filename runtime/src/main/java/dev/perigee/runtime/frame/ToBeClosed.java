@@ -1,0 +1,84 @@
+package dev.perigee.runtime.frame;
+
+import dev.perigee.runtime.LuaState;
+import dev.perigee.runtime.layout.CoroutineLayout;
+import dev.perigee.runtime.layout.SlotLayout;
+import dev.perigee.runtime.layout.StateLayout;
+import dev.perigee.runtime.memory.Memory;
+
+/**
+ * The slots of the running coroutine whose variables are to be closed (manual 3.3.8), in the order
+ * of the stack. Whoever gives up slots closes those among them, or has them {@link #forget}.
+ */
+public final class ToBeClosed {
+  private static final int ENTRY = Integer.BYTES;
+  private static final int FIRST_CAPACITY = 4;
+
+  private final LuaState state;
+
+  public ToBeClosed(LuaState state) {
+    this.state = state;
+  }
+
+  private long coroutine() {
+    return Memory.getLong(state.address() + StateLayout.COROUTINE);
+  }
+
+  /** Adds a slot, which lies above all others. May collect. */
+  public void add(long slot) {
+    long coroutine = coroutine();
+    int count = Memory.getInt(coroutine + CoroutineLayout.CLOSE_COUNT);
+    int index = (int) (slot - state.stack().start() >>> SlotLayout.SHIFT);
+    if (count == Memory.getInt(coroutine + CoroutineLayout.CLOSE_CAPACITY)) {
+      grow(coroutine, count);
+    }
+    long list = Memory.getLong(coroutine + CoroutineLayout.CLOSE_LIST);
+    Memory.putInt(list + (long) count * ENTRY, index);
+    Memory.putInt(coroutine + CoroutineLayout.CLOSE_COUNT, count + 1);
+  }
+
+  private void grow(long coroutine, int count) {
+    int capacity = Math.max(FIRST_CAPACITY, 2 * count);
+    long bytes = (long) capacity * ENTRY;
+    state.heap().reserve(bytes);
+    long grown = state.heap().allocateRaw(bytes);
+    if (count > 0) {
+      long list = Memory.getLong(coroutine + CoroutineLayout.CLOSE_LIST);
+      Memory.copy(list, grown, (long) count * ENTRY);
+      state.heap().freeRaw(list, (long) count * ENTRY);
+    }
+    Memory.putLong(coroutine + CoroutineLayout.CLOSE_LIST, grown);
+    Memory.putInt(coroutine + CoroutineLayout.CLOSE_CAPACITY, capacity);
+  }
+
+  /** Bytes of a coroutine's list, for whoever frees it with the coroutine. */
+  public static long bytes(long coroutine) {
+    return (long) Memory.getInt(coroutine + CoroutineLayout.CLOSE_CAPACITY) * ENTRY;
+  }
+
+  /** Address of the highest of these slots if it is not below an address, else 0. */
+  public long lastFrom(long address) {
+    long coroutine = coroutine();
+    int count = Memory.getInt(coroutine + CoroutineLayout.CLOSE_COUNT);
+    if (count == 0) {
+      return 0;
+    }
+    long list = Memory.getLong(coroutine + CoroutineLayout.CLOSE_LIST);
+    long index = Memory.getInt(list + (long) (count - 1) * ENTRY);
+    long slot = state.stack().start() + (index << SlotLayout.SHIFT);
+    return slot >= address ? slot : 0;
+  }
+
+  /** Takes the highest slot out: its variable is about to be closed. */
+  public void removeLast() {
+    long count = coroutine() + CoroutineLayout.CLOSE_COUNT;
+    Memory.putInt(count, Memory.getInt(count) - 1);
+  }
+
+  /** Takes out all slots from an address on, without closing anything. */
+  public void forget(long address) {
+    while (lastFrom(address) != 0) {
+      removeLast();
+    }
+  }
+}

@@ -1,0 +1,176 @@
+package dev.perigee.runtime.lib;
+
+import dev.perigee.runtime.CallContext;
+import dev.perigee.runtime.JavaFunction;
+import dev.perigee.runtime.LuaState;
+import dev.perigee.runtime.layout.CoroutineLayout;
+import dev.perigee.runtime.layout.Root;
+import dev.perigee.runtime.layout.SlotLayout;
+import dev.perigee.runtime.layout.Tag;
+import dev.perigee.runtime.memory.Memory;
+import dev.perigee.runtime.operation.Coroutines;
+
+/** The functions of {@code coroutine} (manual 6.2). */
+final class CoroutineLibrary {
+  private CoroutineLibrary() {}
+
+  /** Makes the global table {@code coroutine}. */
+  static void open(LuaState state) {
+    LibraryTable library = LibraryTable.create(state, "coroutine", 8);
+    library
+        .function("close", CoroutineLibrary::close)
+        .function("create", CoroutineLibrary::create)
+        .function("isyieldable", CoroutineLibrary::isYieldable)
+        .function("resume", new Resume())
+        .function("running", CoroutineLibrary::running)
+        .function("status", CoroutineLibrary::status)
+        .function("wrap", new Wrap())
+        .function("yield", context -> context.yield(context.count()));
+    library.publish("coroutine");
+  }
+
+  private static long checkCoroutine(CallContext context, int index) {
+    if (context.tag(index) != Tag.THREAD) {
+      throw context.typeError(index, "thread");
+    }
+    return context.payload(index);
+  }
+
+  private static void pushNew(CallContext context) {
+    if (!Tag.isFunction(context.tag(1))) {
+      throw context.typeError(1, "function");
+    }
+    Coroutines coroutines = context.state().coroutines();
+    context.push(Tag.THREAD, coroutines.create(context.tag(1), context.payload(1)));
+  }
+
+  private static int create(CallContext context) {
+    pushNew(context);
+    return 1;
+  }
+
+  private static int close(CallContext context) {
+    long coroutine = checkCoroutine(context, 1);
+    String status = status(coroutine);
+    if (!status.equals("suspended") && !status.equals("dead")) {
+      throw context.error("cannot close a " + status + " coroutine");
+    }
+    context.pushBoolean(false);
+    if (context.state().coroutines().close(context, coroutine)) {
+      context.pushBoolean(true);
+      return 1;
+    }
+    return 2;
+  }
+
+  private static int isYieldable(CallContext context) {
+    LuaState state = context.state();
+    long coroutine = context.isNone(1) ? state.stack().coroutine() : checkCoroutine(context, 1);
+    context.pushBoolean(state.coroutines().isYieldable(coroutine));
+    return 1;
+  }
+
+  private static int running(CallContext context) {
+    LuaState state = context.state();
+    long coroutine = state.stack().coroutine();
+    context.push(Tag.THREAD, coroutine);
+    context.pushBoolean(coroutine == state.rootPayload(Root.MAIN));
+    return 2;
+  }
+
+  private static int status(CallContext context) {
+    context.pushText(status(checkCoroutine(context, 1)));
+    return 1;
+  }
+
+  private static String status(long coroutine) {
+    return switch (Coroutines.status(coroutine)) {
+      case CoroutineLayout.RUNNING -> "running";
+      case CoroutineLayout.NORMAL -> "normal";
+      case CoroutineLayout.NEW, CoroutineLayout.SUSPENDED -> "suspended";
+      default -> "dead";
+    };
+  }
+
+  /** The outcome takes the place of the coroutine, its first argument; results follow it. */
+  private static final class Resume implements JavaFunction {
+    @Override
+    public int call(CallContext context) {
+      long coroutine = checkCoroutine(context, 1);
+      String refusal = context.state().coroutines().refusal(coroutine);
+      if (refusal != null) {
+        context.pushBoolean(false);
+        context.pushText(refusal);
+        return 2;
+      }
+      return context.resumeThen(coroutine, context.count() - 1);
+    }
+
+    @Override
+    public int resume(CallContext context, int first, int count) {
+      boolean failed = context.state().coroutines().hasFailed();
+      context.set(1, Tag.ofBoolean(!failed), 0);
+      return count + 1;
+    }
+  }
+
+  /** Its function holds the coroutine. */
+  private static final class Wrap implements JavaFunction {
+    private static final JavaFunction WRAPPED = new Wrapped();
+
+    @Override
+    public int call(CallContext context) {
+      pushNew(context);
+      context.state().functions().pushBuiltin(context, "wrap", WRAPPED, 1);
+      return 1;
+    }
+  }
+
+  private static final class Wrapped implements JavaFunction {
+    @Override
+    public int call(CallContext context) {
+      LuaState state = context.state();
+      long coroutine = coroutine(context);
+      String refusal = state.coroutines().refusal(coroutine);
+      if (refusal != null) {
+        throw context.error(refusal);
+      }
+      return context.resumeThen(coroutine, context.count());
+    }
+
+    private static long coroutine(CallContext context) {
+      return Memory.getLong(context.held(1) + SlotLayout.PAYLOAD);
+    }
+
+    @Override
+    public int resume(CallContext context, int first, int count) {
+      LuaState state = context.state();
+      if (!state.coroutines().hasFailed()) {
+        return count;
+      }
+      state.coroutines().close(context, coroutine(context));
+      int error = context.size();
+      int tag = context.tag(error);
+      if (Tag.isString(tag) && !isMemoryError(state, context.payload(error))) {
+        return raise(context, error, state.errors().position(1));
+      }
+      throw state.errors().value(tag, context.payload(error));
+    }
+
+    private static int raise(CallContext context, int error, String position) {
+      byte[] message = context.checkBytes(error);
+      context.pushText(position);
+      byte[] prefix = context.checkBytes(context.size());
+      byte[] whole = new byte[prefix.length + message.length];
+      System.arraycopy(prefix, 0, whole, 0, prefix.length);
+      System.arraycopy(message, 0, whole, prefix.length, message.length);
+      context.pushBytes(whole);
+      int last = context.size();
+      throw context.state().errors().value(context.tag(last), context.payload(last));
+    }
+
+    private static boolean isMemoryError(LuaState state, long string) {
+      return string == state.rootPayload(Root.MEMORY_ERROR);
+    }
+  }
+}
