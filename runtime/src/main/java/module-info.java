@@ -4,6 +4,7 @@ module dev.perigee.runtime {
   requires transitive dev.perigee.ir;
 
   exports dev.perigee.runtime;
+  exports dev.perigee.runtime.file;
   exports dev.perigee.runtime.frame;
   exports dev.perigee.runtime.heap;
   exports dev.perigee.runtime.layout;

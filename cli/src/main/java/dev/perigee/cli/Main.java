@@ -115,6 +115,7 @@ public final class Main {
         PerigeeOptions.builder()
             .allowFiles(true)
             .allowEnvironment(true)
+            .allowProcesses(true)
             .allowExit(true)
             .standardOutput(out)
             .standardError(err);

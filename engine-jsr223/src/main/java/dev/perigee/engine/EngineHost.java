@@ -55,6 +55,11 @@ final class EngineHost implements HostAccess {
   }
 
   @Override
+  public boolean allowsProcesses() {
+    return options.allowProcesses();
+  }
+
+  @Override
   public boolean allowsExit() {
     return options.allowExit();
   }

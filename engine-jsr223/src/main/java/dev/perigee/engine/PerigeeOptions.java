@@ -99,6 +99,10 @@ public final class PerigeeOptions {
     return values.allowEnvironment;
   }
 
+  public boolean allowProcesses() {
+    return values.allowProcesses;
+  }
+
   public boolean allowExit() {
     return values.allowExit;
   }
@@ -124,6 +128,7 @@ public final class PerigeeOptions {
     private boolean gcStress;
     private boolean allowFiles;
     private boolean allowEnvironment;
+    private boolean allowProcesses;
     private boolean allowExit;
     private InputStream standardInput = System.in;
     private OutputStream standardOutput = System.out;
@@ -145,6 +150,7 @@ public final class PerigeeOptions {
       gcStress = other.gcStress;
       allowFiles = other.allowFiles;
       allowEnvironment = other.allowEnvironment;
+      allowProcesses = other.allowProcesses;
       allowExit = other.allowExit;
       standardInput = other.standardInput;
       standardOutput = other.standardOutput;
@@ -253,7 +259,10 @@ public final class PerigeeOptions {
       return this;
     }
 
-    /** Whether scripts may open, remove and rename files; no by default. */
+    /**
+     * Whether scripts may open, remove and rename files, and load chunks and modules from them; no
+     * by default.
+     */
     public Builder allowFiles(boolean allow) {
       allowFiles = allow;
       return this;
@@ -262,6 +271,16 @@ public final class PerigeeOptions {
     /** Whether scripts may read environment variables; no by default. */
     public Builder allowEnvironment(boolean allow) {
       allowEnvironment = allow;
+      return this;
+    }
+
+    /**
+     * Whether {@code os.execute} and {@code io.popen} may have the system's shell run commands; no
+     * by default. What those do not read or write through {@code io.popen} they read from and write
+     * to the JVM's own standard streams.
+     */
+    public Builder allowProcesses(boolean allow) {
+      allowProcesses = allow;
       return this;
     }
 

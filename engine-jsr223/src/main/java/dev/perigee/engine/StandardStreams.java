@@ -110,5 +110,27 @@ final class StandardStreams {
     public int available() throws IOException {
       return target.available();
     }
+
+    @Override
+    public boolean markSupported() {
+      return target.markSupported();
+    }
+
+    @Override
+    @SuppressWarnings("UnsynchronizedOverridesSynchronized") // the engine has one thread at a time
+    public void mark(int limit) {
+      target.mark(limit);
+    }
+
+    @Override
+    @SuppressWarnings("UnsynchronizedOverridesSynchronized") // the engine has one thread at a time
+    public void reset() throws IOException {
+      target.reset();
+    }
+
+    @Override
+    public long skip(long count) throws IOException {
+      return target.skip(count);
+    }
   }
 }

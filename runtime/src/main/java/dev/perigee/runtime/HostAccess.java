@@ -20,8 +20,13 @@ public interface HostAccess {
     return false;
   }
 
-  /** Whether scripts may open files. */
+  /** Whether scripts may open, remove and rename files, load chunks and modules from them. */
   default boolean allowsFiles() {
+    return false;
+  }
+
+  /** Whether scripts may start processes. */
+  default boolean allowsProcesses() {
     return false;
   }
 

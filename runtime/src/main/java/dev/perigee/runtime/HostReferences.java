@@ -10,6 +10,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -110,9 +111,27 @@ public final class HostReferences {
     return object;
   }
 
+  /** Does something with each object of a class that a userdata stands for. */
+  public <T> void forEachObject(Class<T> type, Consumer<T> action) {
+    for (Object object : List.copyOf(userdata.keySet())) {
+      if (type.isInstance(object)) {
+        action.accept(type.cast(object));
+      }
+    }
+  }
+
   void freeObject(int id) {
-    userdata.remove(objects.get(id));
+    Object object = objects.get(id);
+    userdata.remove(object);
     objects.set(id, null);
     freeObjects.add(id);
+    if (object instanceof HostResource resource) {
+      resource.release();
+    }
+  }
+
+  /** Gives back what the objects hold of the system's. */
+  void close() {
+    forEachObject(HostResource.class, HostResource::release);
   }
 }

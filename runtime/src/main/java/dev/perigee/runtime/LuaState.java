@@ -392,11 +392,12 @@ public final class LuaState implements AutoCloseable {
     return closed;
   }
 
-  /** Gives all memory back. The engine must not be used afterwards. */
+  /** Gives files and all memory back. The engine must not be used afterwards. */
   @Override
   public void close() {
     if (!closed) {
       closed = true;
+      hostReferences.close();
       heap.close();
     }
   }

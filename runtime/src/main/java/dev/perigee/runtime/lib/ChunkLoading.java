@@ -20,8 +20,7 @@ import dev.perigee.runtime.value.Strings;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code load} and, where the host allows files, {@code loadfile} and {@code dofile} (manual 6.1).
- * Only source text is loaded; there are no binary chunks.
+ * {@code load}, {@code loadfile} and {@code dofile} (manual 6.1). Only source text is loaded; there are no binary chunks.
  */
 final class ChunkLoading {
   /** First byte of PUC Lua's binary chunks. */
@@ -38,18 +37,18 @@ final class ChunkLoading {
   private ChunkLoading() {}
 
   static void open(LibraryTable library) {
-    library.function("load", ChunkLoading::load);
-    if (library.context().state().host().allowsFiles()) {
-      library.function("loadfile", ChunkLoading::loadFile).function("dofile", new DoFile());
-    }
+    library
+        .function("load", ChunkLoading::load)
+        .function("loadfile", ChunkLoading::loadFile)
+        .function("dofile", new DoFile());
   }
 
   private static int load(CallContext context) {
     int tag = context.tag(1);
     boolean isText = Tag.isString(tag) || Tag.isNumber(tag);
-    String mode = optionalText(context, 3, ANY_MODE);
+    String mode = CStrings.optionalLatin(context, 3, ANY_MODE);
     String name =
-        isText ? optionalText(context, 2, latin(context, 1)) : optionalText(context, 2, "=(load)");
+        CStrings.optionalLatin(context, 2, isText ? CStrings.latin(context, 1) : "=(load)");
     if (!isText && !Tag.isFunction(tag)) {
       throw context.typeError(1, "function");
     }
@@ -65,17 +64,6 @@ final class ChunkLoading {
     } catch (LuaError error) {
       return failed(context, size, error);
     }
-  }
-
-  private static String optionalText(CallContext context, int index, String otherwise) {
-    return context.isNoneOrNil(index) ? otherwise : latin(context, index);
-  }
-
-  /** A string argument, each byte as a character, up to a zero byte, where C would see its end. */
-  private static String latin(CallContext context, int index) {
-    String text = new String(context.checkBytes(index), ISO_8859_1);
-    int zero = text.indexOf('\0');
-    return zero < 0 ? text : text.substring(0, zero);
   }
 
   /** Calls the reader function at index 1 until it has no more. */
@@ -171,8 +159,8 @@ final class ChunkLoading {
   }
 
   private static int loadFile(CallContext context) {
-    String file = context.isNoneOrNil(1) ? null : context.checkText(1);
-    String mode = optionalText(context, 2, ANY_MODE);
+    String file = context.isNoneOrNil(1) ? null : CStrings.text(context, 1);
+    String mode = CStrings.optionalLatin(context, 2, ANY_MODE);
     int size = context.size();
     try {
       pushFile(context, file, mode, 3);
@@ -180,6 +168,15 @@ final class ChunkLoading {
     } catch (LuaError error) {
       return failed(context, size, error);
     }
+  }
+
+  /**
+   * Pushes the function of a file's chunk.
+   *
+   * @throws LuaError when the file cannot be read or is no chunk
+   */
+  static void pushFile(CallContext context, String file) {
+    pushFile(context, file, ANY_MODE, context.size() + 1);
   }
 
   private static void pushFile(
@@ -192,7 +189,7 @@ final class ChunkLoading {
   private static final class DoFile implements JavaFunction {
     @Override
     public int call(CallContext context) {
-      String file = context.isNoneOrNil(1) ? null : context.checkText(1);
+      String file = context.isNoneOrNil(1) ? null : CStrings.text(context, 1);
       int window = context.size() + 1;
       pushFile(context, file, ANY_MODE, window);
       context.pushNil();

@@ -1,248 +1,228 @@
 package dev.perigee.runtime.lib;
 
 import dev.perigee.runtime.CallContext;
-import dev.perigee.runtime.JavaFunction;
 import dev.perigee.runtime.LuaState;
-import dev.perigee.runtime.layout.SlotLayout;
+import dev.perigee.runtime.file.FileDevice;
+import dev.perigee.runtime.file.FileStream.Buffering;
+import dev.perigee.runtime.file.HostDevice;
+import dev.perigee.runtime.file.OpenMode;
+import dev.perigee.runtime.file.ProcessDevice;
+import dev.perigee.runtime.file.SystemException;
 import dev.perigee.runtime.layout.Tag;
-import dev.perigee.runtime.memory.Memory;
-import dev.perigee.runtime.text.ByteBuilder;
-import dev.perigee.runtime.text.FormatDirective.Modifiers;
-import dev.perigee.runtime.text.PrintfFormatter;
 import java.io.IOException;
-import java.io.OutputStream;
+import java.lang.ProcessBuilder.Redirect;
 
 /**
- * {@code io} (manual 6.8), for the host's three streams. There is nothing here that opens files.
+ * {@code io} (manual 6.8). Its standard files are the host's streams; other files, and processes,
+ * there are where the host allows them.
  */
 public final class IoLibrary {
-  /** The errno of a failed input or output. */
-  private static final int INPUT_OUTPUT_ERROR = 5;
+  /** A default file, kept alive by a reference of the host's. */
+  private static final class DefaultFile {
+    private LuaFile file;
+    private long reference;
 
-  /** That of "%.14g". */
-  private static final Modifiers FLOAT_FORMAT =
-      new Modifiers(false, false, false, false, false, 0, 14);
+    DefaultFile(LuaState state, LuaFile file) {
+      this.file = file;
+      reference = state.hostReferences().hold(Tag.USERDATA, file.userdata());
+    }
 
-  private IoLibrary() {}
+    void set(LuaState state, LuaFile newFile) {
+      state.hostReferences().release(reference);
+      file = newFile;
+      reference = state.hostReferences().hold(Tag.USERDATA, newFile.userdata());
+    }
+  }
+
+  /** Address of the metatable of files, which is held. */
+  private final long metatable;
+
+  private final DefaultFile input;
+  private final DefaultFile output;
+
+  private IoLibrary(LuaState state, LibraryTable library) {
+    LibraryTable files = FileMethods.createMetatable(state);
+    metatable = files.table();
+    state.hostReferences().hold(Tag.TABLE, metatable);
+    files.drop();
+    input = new DefaultFile(state, standard(library, "stdin", HostDevice.Kind.IN));
+    output = new DefaultFile(state, standard(library, "stdout", HostDevice.Kind.OUT));
+    standard(library, "stderr", HostDevice.Kind.ERR);
+  }
 
   /** Makes the library. */
   public static void open(LuaState state) {
-    LibraryTable metatable = LibraryTable.create(state, "", 4);
-    LibraryTable methods =
-        LibraryTable.create(state, "", 4)
-            .function("flush", IoLibrary::flushFile)
-            .function("lines", IoLibrary::linesOfFile)
-            .function("read", IoLibrary::readFile)
-            .function("setvbuf", IoLibrary::setBuffering)
-            .function("write", IoLibrary::writeFile);
-    long methodTable = methods.table();
-    methods.drop();
-    metatable.context().push(Tag.TABLE, methodTable);
-    metatable.set("__index");
-    metatable.context().pushText("FILE*");
-    metatable.set("__name");
-    metatable.function("__tostring", IoLibrary::fileToText);
-
-    LibraryTable library = LibraryTable.create(state, "io", 8).function("type", IoLibrary::type);
-    pushFile(library, metatable.table(), StandardStream.Kind.IN);
-    addInput(library);
-    library.set("stdin");
-    pushFile(library, metatable.table(), StandardStream.Kind.OUT);
-    addOutput(library);
-    library.set("stdout");
-    pushFile(library, metatable.table(), StandardStream.Kind.ERR);
-    library.set("stderr");
-    library.publish("io");
-    metatable.drop();
+    LibraryTable table = LibraryTable.create(state, "io", 16);
+    IoLibrary library = new IoLibrary(state, table);
+    table
+        .function("close", library::close)
+        .function("flush", library::flush)
+        .function("input", context -> library.defaultFile(context, library.input, OpenMode.READ))
+        .function("lines", library::lines)
+        .function("open", library::openFile)
+        .function("output", context -> library.defaultFile(context, library.output, OpenMode.WRITE))
+        .function("popen", library::openProcess)
+        .function("read", library::read)
+        .function("tmpfile", library::openTemporary)
+        .function("type", IoLibrary::type)
+        .function("write", library::write)
+        .publish("io");
   }
 
-  private static void pushFile(LibraryTable library, long metatable, StandardStream.Kind kind) {
+  private LuaFile standard(LibraryTable library, String name, HostDevice.Kind kind) {
     CallContext context = library.context();
-    LuaState state = context.state();
-    state.hostReferences().pushObject(context, new StandardStream(state.host(), kind));
-    state.metatables().set(Tag.USERDATA, context.payload(context.size()), metatable);
-  }
-
-  /** Functions that hold the file pushed last, the standard input. */
-  private static void addInput(LibraryTable library) {
-    addHolding(library, "read", IoLibrary::read);
-    addHolding(library, "input", IoLibrary::defaultFile);
-    addHolding(library, "lines", IoLibrary::lines);
-  }
-
-  /** Functions that hold the file pushed last, the standard output. */
-  private static void addOutput(LibraryTable library) {
-    addHolding(library, "write", IoLibrary::write);
-    addHolding(library, "output", IoLibrary::defaultFile);
-    addHolding(library, "flush", IoLibrary::flush);
-  }
-
-  private static void addHolding(LibraryTable library, String name, JavaFunction function) {
-    CallContext context = library.context();
-    context.pushValue(context.size());
-    library.pushFunction(name, function, 1);
+    LuaFile file = LuaFile.push(context, metatable);
+    file.openStandard(
+        new HostDevice(context.state().host(), kind),
+        kind == HostDevice.Kind.ERR ? Buffering.NONE : Buffering.FULL);
     library.set(name);
+    return file;
   }
 
-  /** Address of the file that the running function holds. */
-  private static long heldFile(CallContext context) {
-    return Memory.getLong(context.held(1) + SlotLayout.PAYLOAD);
+  /** Pushes a new file and opens it. */
+  private LuaFile pushOpened(CallContext context, String name, OpenMode mode) throws IOException {
+    LuaFile file = LuaFile.push(context, metatable);
+    file.open(() -> {
+      Permissions.requireFiles(context.state().host());
+      return FileDevice.open(name, mode);
+    });
+    return file;
   }
 
-  private static StandardStream stream(CallContext context, long file) {
-    return (StandardStream) context.state().hostReferences().object(file);
-  }
-
-  private static boolean isFile(CallContext context, int index) {
-    return context.tag(index) == Tag.USERDATA
-        && context.state().hostReferences().object(context.payload(index))
-            instanceof StandardStream;
-  }
-
-  /** The file that is the first argument. */
-  private static long checkFile(CallContext context) {
-    if (!isFile(context, 1)) {
-      throw context.typeError(1, "FILE*");
+  /** As {@link #pushOpened}, for functions that raise an error when it cannot be opened. */
+  private LuaFile pushOpenedOrRaise(CallContext context, OpenMode mode) {
+    String name = CStrings.text(context, 1);
+    try {
+      return pushOpened(context, name, mode);
+    } catch (IOException e) {
+      throw context.error(
+          "cannot open file '" + name + "' (" + SystemException.of(e).text() + ")");
     }
-    return context.payload(1);
+  }
+
+  private int openFile(CallContext context) {
+    String name = CStrings.text(context, 1);
+    OpenMode mode = OpenMode.parse(CStrings.optionalText(context, 2, "r"));
+    if (mode == null) {
+      throw context.argumentError(2, "invalid mode");
+    }
+    try {
+      pushOpened(context, name, mode);
+      return 1;
+    } catch (IOException e) {
+      return SystemResults.failure(context, e, name);
+    }
+  }
+
+  private int openTemporary(CallContext context) {
+    LuaFile file = LuaFile.push(context, metatable);
+    try {
+      file.open(() -> {
+        Permissions.requireFiles(context.state().host());
+        return FileDevice.openTemporary();
+      });
+      return 1;
+    } catch (IOException e) {
+      return SystemResults.failure(context, e, null);
+    }
+  }
+
+  private int openProcess(CallContext context) {
+    String command = CStrings.text(context, 1);
+    String mode = CStrings.optionalText(context, 2, "r");
+    boolean reads = mode.equals("r");
+    if (!reads && !mode.equals("w")) {
+      throw context.argumentError(2, "invalid mode");
+    }
+    LuaFile file = LuaFile.push(context, metatable);
+    try {
+      file.open(() -> {
+        Process process =
+            Shell.start(
+                context.state(),
+                command,
+                reads ? Redirect.INHERIT : Redirect.PIPE,
+                reads ? Redirect.PIPE : Redirect.INHERIT);
+        file.setProcess(process);
+        return new ProcessDevice(process, reads);
+      });
+      return 1;
+    } catch (IOException e) {
+      return SystemResults.failure(context, e, command);
+    }
   }
 
   private static int type(CallContext context) {
     context.checkAny(1);
-    if (isFile(context, 1)) {
-      context.pushText("file");
-    } else {
+    LuaFile file = FileMethods.test(context, 1);
+    if (file == null) {
       context.pushNil();
+    } else {
+      context.pushText(file.isClosed() ? "closed file" : "file");
     }
     return 1;
   }
 
-  private static int fileToText(CallContext context) {
-    context.pushText("file (0x" + Long.toHexString(checkFile(context)) + ")");
-    return 1;
-  }
-
-  /** {@code io.input} and {@code io.output}, which cannot be given another file. */
-  private static int defaultFile(CallContext context) {
-    long held = heldFile(context);
-    if (!context.isNoneOrNil(1) && checkFile(context) != held) {
-      throw context.argumentError(1, "the default files cannot be changed");
-    }
-    context.push(Tag.USERDATA, held);
-    return 1;
-  }
-
-  private static int write(CallContext context) {
-    return write(context, heldFile(context), 1);
-  }
-
-  private static int writeFile(CallContext context) {
-    return write(context, checkFile(context), 2);
-  }
-
-  private static int write(CallContext context, long file, int first) {
-    try {
-      OutputStream out = stream(context, file).output();
-      for (int i = first; i <= context.count(); i++) {
-        if (context.tag(i) == Tag.FLOAT) {
-          writeFloat(out, Double.longBitsToDouble(context.payload(i)));
-        } else {
-          Output.write(out, context.checkString(i));
-        }
-      }
-      context.push(Tag.USERDATA, file);
-      return 1;
-    } catch (IOException e) {
-      return failed(context, e);
-    }
-  }
-
-  /** Unlike everywhere else, a float that has an integer's value gets no ".0". */
-  private static void writeFloat(OutputStream out, double value) throws IOException {
-    ByteBuilder text = new ByteBuilder();
-    PrintfFormatter.appendFloat(text, 'g', FLOAT_FORMAT, value);
-    out.write(text.array(), 0, text.length());
-  }
-
-  private static int read(CallContext context) {
-    return read(context, heldFile(context), 1);
-  }
-
-  private static int readFile(CallContext context) {
-    return read(context, checkFile(context), 2);
-  }
-
-  private static int read(CallContext context, long file, int firstFormat) {
-    try {
-      int formats = context.count() - firstFormat + 1;
-      return StreamReader.read(context, stream(context, file), firstFormat, formats);
-    } catch (IOException e) {
-      return failed(context, e);
-    }
-  }
-
-  private static int lines(CallContext context) {
+  private int defaultFile(CallContext context, DefaultFile which, OpenMode mode) {
     if (!context.isNoneOrNil(1)) {
-      throw context.error("cannot open file '" + context.checkText(1) + "' (not allowed here)");
+      boolean isName = Tag.isString(context.tag(1)) || Tag.isNumber(context.tag(1));
+      which.set(
+          context.state(),
+          isName ? pushOpenedOrRaise(context, mode) : FileMethods.checkOpen(context));
     }
-    return pushLines(context, heldFile(context), 2);
-  }
-
-  private static int linesOfFile(CallContext context) {
-    return pushLines(context, checkFile(context), 2);
-  }
-
-  /** Pushes an iterator that holds the file and the formats. */
-  private static int pushLines(CallContext context, long file, int firstFormat) {
-    int formats = Math.max(0, context.count() - firstFormat + 1);
-    if (formats > LineIterator.MAXIMUM_FORMATS) {
-      throw context.argumentError(LineIterator.MAXIMUM_FORMATS + 2, "too many arguments");
-    }
-    context.ensure(formats + CallContext.FREE_SLOTS);
-    context.push(Tag.USERDATA, file);
-    for (int i = 0; i < formats; i++) {
-      context.pushValue(firstFormat + i);
-    }
-    context
-        .state()
-        .functions()
-        .pushBuiltin(context, "lines_iterator", new LineIterator(formats), formats + 1);
+    context.push(Tag.USERDATA, which.file.userdata());
     return 1;
   }
 
-  private static int flush(CallContext context) {
-    return flush(context, heldFile(context));
+  private LuaFile openInput(CallContext context) {
+    if (input.file.isClosed()) {
+      throw context.error("default input file is closed");
+    }
+    return input.file;
   }
 
-  private static int flushFile(CallContext context) {
-    return flush(context, checkFile(context));
+  private LuaFile openOutput(CallContext context) {
+    if (output.file.isClosed()) {
+      throw context.error("default output file is closed");
+    }
+    return output.file;
   }
 
-  private static int flush(CallContext context, long file) {
-    try {
-      stream(context, file).output().flush();
-      context.pushBoolean(true);
+  private int read(CallContext context) {
+    return FileMethods.read(context, openInput(context), 1);
+  }
+
+  private int write(CallContext context) {
+    return FileMethods.write(context, openOutput(context), 1);
+  }
+
+  private int flush(CallContext context) {
+    return FileMethods.flush(context, openOutput(context));
+  }
+
+  private int close(CallContext context) {
+    if (!context.isNone(1)) {
+      return FileMethods.close(context);
+    }
+    if (output.file.isClosed()) {
+      throw context.error("attempt to use a closed file");
+    }
+    return output.file.close(context);
+  }
+
+  private int lines(CallContext context) {
+    if (context.isNoneOrNil(1)) {
+      if (input.file.isClosed()) {
+        throw context.error("attempt to use a closed file");
+      }
+      LineIterator.push(context, input.file, 2, false);
       return 1;
-    } catch (IOException e) {
-      return failed(context, e);
     }
-  }
-
-  /** Buffering is the host's. */
-  private static int setBuffering(CallContext context) {
-    checkFile(context);
-    String mode = context.checkText(2);
-    switch (mode) {
-      case "no", "full", "line" -> context.pushBoolean(true);
-      default -> throw context.argumentError(2, "invalid option '" + mode + "'");
-    }
-    return 1;
-  }
-
-  private static int failed(CallContext context, IOException cause) {
+    LuaFile file = pushOpenedOrRaise(context, OpenMode.READ);
+    LineIterator.push(context, file, 2, true);
     context.pushNil();
-    context.pushText(String.valueOf(cause.getMessage()));
-    context.pushInteger(INPUT_OUTPUT_ERROR);
-    return 3;
+    context.pushNil();
+    context.push(Tag.USERDATA, file.userdata());
+    return 4;
   }
 }

@@ -8,10 +8,11 @@ public final class Libraries {
 
   /**
    * Fills the table of globals, and the table of loaded modules, with all libraries. What the host
-   * does not allow ({@link dev.perigee.runtime.HostAccess}) is absent, or always fails.
+   * does not allow ({@link dev.perigee.runtime.HostAccess}) always fails, and says why.
    */
   public static void open(LuaState state) {
     BaseLibrary.open(state);
+    PackageLibrary.open(state);
     StringLibrary.open(state);
     TableLibrary.open(state);
     MathLibrary.open(state);

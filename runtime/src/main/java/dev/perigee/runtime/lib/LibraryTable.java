@@ -39,6 +39,10 @@ final class LibraryTable {
     return context;
   }
 
+  LuaState state() {
+    return state;
+  }
+
   /** Address of the table. */
   long table() {
     return context.payload(index);

@@ -2,37 +2,75 @@ package dev.perigee.runtime.lib;
 
 import dev.perigee.runtime.CallContext;
 import dev.perigee.runtime.JavaFunction;
+import dev.perigee.runtime.file.SystemException;
 import dev.perigee.runtime.layout.SlotLayout;
+import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.memory.Memory;
 import java.io.IOException;
 
 /** The iterator of {@code lines}, which holds its file and the formats to read. */
 final class LineIterator implements JavaFunction {
-  static final int MAXIMUM_FORMATS = 250;
+  private static final int MAXIMUM_FORMATS = 250;
 
   private final int formats;
 
-  LineIterator(int formats) {
+  /** Whether the file was opened for this iterator, which closes it at the end then. */
+  private final boolean closes;
+
+  private LineIterator(int formats, boolean closes) {
     this.formats = formats;
+    this.closes = closes;
+  }
+
+  /** Pushes an iterator over a file by the context's arguments from an index on. */
+  static void push(CallContext context, LuaFile file, int firstFormat, boolean closes) {
+    int formats = Math.max(0, context.count() - firstFormat + 1);
+    if (formats > MAXIMUM_FORMATS) {
+      throw context.argumentError(MAXIMUM_FORMATS + 2, "too many arguments");
+    }
+    context.ensure(formats + CallContext.FREE_SLOTS);
+    context.push(Tag.USERDATA, file.userdata());
+    for (int i = 0; i < formats; i++) {
+      context.pushValue(firstFormat + i);
+    }
+    context
+        .state()
+        .functions()
+        .pushBuiltin(context, "lines_iterator", new LineIterator(formats, closes), formats + 1);
   }
 
   @Override
   public int call(CallContext context) {
-    long file = Memory.getLong(context.held(1) + SlotLayout.PAYLOAD);
-    StandardStream stream = (StandardStream) context.state().hostReferences().object(file);
+    long userdata = Memory.getLong(context.held(1) + SlotLayout.PAYLOAD);
+    LuaFile file = (LuaFile) context.state().hostReferences().object(userdata);
+    if (file.isClosed()) {
+      throw context.error("file is already closed");
+    }
     int given = context.count();
+    if (formats > 0) {
+      pushFormats(context);
+    }
+    int results;
+    try {
+      results = StreamReader.read(context, file.stream(), given + 1, formats);
+    } catch (IOException e) {
+      throw context.error(SystemException.of(e).text());
+    }
+    if (context.isTrue(context.size() - results + 1)) {
+      return results;
+    }
+    if (closes) {
+      file.close(context);
+    }
+    return 0;
+  }
+
+  private void pushFormats(CallContext context) {
     context.ensure(formats + CallContext.FREE_SLOTS);
     for (int i = 0; i < formats; i++) {
       long format = context.held(2 + i);
       context.push(
           Memory.getByte(format + SlotLayout.TAG), Memory.getLong(format + SlotLayout.PAYLOAD));
     }
-    int results;
-    try {
-      results = StreamReader.read(context, stream, given + 1, formats);
-    } catch (IOException e) {
-      throw context.error(String.valueOf(e.getMessage()));
-    }
-    return context.isTrue(context.size() - results + 1) ? results : 0;
   }
 }

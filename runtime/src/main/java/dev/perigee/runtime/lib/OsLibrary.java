@@ -2,14 +2,17 @@ package dev.perigee.runtime.lib;
 
 import dev.perigee.runtime.CallContext;
 import dev.perigee.runtime.LuaState;
+import dev.perigee.runtime.file.FileDevice;
+import dev.perigee.runtime.file.SystemException;
 import dev.perigee.runtime.layout.Tag;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
+import java.nio.file.StandardCopyOption;
 
 /**
- * {@code os} (manual 6.9), without what would reach the file system or other processes. {@code
- * exit} and {@code getenv} do what the host allows.
+ * {@code os} (manual 6.9). Files, processes, environment variables and the end of the process are
+ * there where the host allows them.
  */
 public final class OsLibrary {
   private static final double NANOSECONDS = 1e9;
@@ -19,14 +22,18 @@ public final class OsLibrary {
   /** Makes the library. */
   public static void open(LuaState state) {
     long start = System.nanoTime();
-    LibraryTable.create(state, "os", 8)
+    LibraryTable.create(state, "os", 16)
         .function("clock", context -> clock(context, start))
         .function("date", OsTime::date)
         .function("difftime", OsLibrary::difference)
+        .function("execute", OsLibrary::execute)
         .function("exit", OsLibrary::exit)
         .function("getenv", OsLibrary::environment)
+        .function("remove", OsLibrary::remove)
+        .function("rename", OsLibrary::rename)
         .function("setlocale", OsLibrary::setLocale)
         .function("time", OsTime::time)
+        .function("tmpname", OsLibrary::temporaryName)
         .publish("os");
   }
 
@@ -46,10 +53,24 @@ public final class OsLibrary {
     return 1;
   }
 
-  private static int exit(CallContext context) {
-    if (!context.state().host().allowsExit()) {
-      throw context.error("os.exit is not allowed here");
+  private static int execute(CallContext context) {
+    LuaState state = context.state();
+    if (context.isNoneOrNil(1)) {
+      context.pushBoolean(state.host().allowsProcesses());
+      return 1;
     }
+    String command = CStrings.text(context, 1);
+    try {
+      Process process = Shell.start(state, command, Redirect.INHERIT, Redirect.INHERIT);
+      return SystemResults.processEnd(context, Shell.await(state, process));
+    } catch (IOException e) {
+      return SystemResults.failure(context, e, null);
+    }
+  }
+
+  /** What is written and waits in buffers is written first, in any case. */
+  private static int exit(CallContext context) {
+    LuaState state = context.state();
     int status;
     if (context.tag(1) == Tag.FALSE) {
       status = 1;
@@ -58,22 +79,19 @@ public final class OsLibrary {
     } else {
       status = (int) context.optionalInteger(1, 0);
     }
-    flush(context.state().host().out());
-    flush(context.state().host().err());
+    if (!state.host().allowsExit()) {
+      throw context.error(Permissions.NO_EXIT);
+    }
+    Shell.flushAll(state);
+    if (context.isTrue(2)) {
+      state.close();
+    }
     System.exit(status);
     return 0;
   }
 
-  private static void flush(OutputStream stream) {
-    try {
-      stream.flush();
-    } catch (IOException e) {
-      // The process ends all the same.
-    }
-  }
-
   private static int environment(CallContext context) {
-    String name = context.checkText(1);
+    String name = CStrings.text(context, 1);
     String value = context.state().host().allowsEnvironment() ? System.getenv(name) : null;
     if (value == null) {
       context.pushNil();
@@ -83,22 +101,51 @@ public final class OsLibrary {
     return 1;
   }
 
-  /** There is the locale "C" alone. */
+  private static int remove(CallContext context) {
+    String name = CStrings.text(context, 1);
+    try {
+      Permissions.requireFiles(context.state().host());
+      Files.delete(FileDevice.path(name));
+      return SystemResults.success(context);
+    } catch (IOException e) {
+      return SystemResults.failure(context, e, name);
+    }
+  }
+
+  private static int rename(CallContext context) {
+    String from = CStrings.text(context, 1);
+    String to = CStrings.text(context, 2);
+    try {
+      Permissions.requireFiles(context.state().host());
+      Files.move(FileDevice.path(from), FileDevice.path(to), StandardCopyOption.ATOMIC_MOVE);
+      return SystemResults.success(context);
+    } catch (IOException e) {
+      return SystemResults.failure(context, e, null);
+    }
+  }
+
+  /** The name of a new, empty file. */
+  private static int temporaryName(CallContext context) {
+    try {
+      Permissions.requireFiles(context.state().host());
+      context.pushText(Files.createTempFile("lua_", "").toString());
+      return 1;
+    } catch (IOException e) {
+      throw context.error(
+          "unable to generate a unique filename (" + SystemException.of(e).text() + ")");
+    }
+  }
+
+  /** There is the locale "C" alone, which is also the system's and "POSIX". */
   private static int setLocale(CallContext context) {
-    String locale =
-        new String(
-            context.optionalBytes(1, "C".getBytes(StandardCharsets.US_ASCII)),
-            StandardCharsets.UTF_8);
-    String category = context.isNoneOrNil(2) ? "all" : context.checkText(2);
-    switch (category) {
-      case "all", "collate", "ctype", "monetary", "numeric", "time" -> {
-        if (locale.isEmpty() || locale.equals("C") || locale.equals("POSIX")) {
-          context.pushText("C");
-        } else {
-          context.pushNil();
-        }
-      }
-      default -> throw context.argumentError(2, "invalid option '" + category + "'");
+    String locale = CStrings.optionalText(context, 1, "C");
+    if (!context.isNoneOrNil(2)) {
+      CStrings.option(context, 2, "all", "collate", "ctype", "monetary", "numeric", "time");
+    }
+    if (locale.isEmpty() || locale.equals("C") || locale.equals("POSIX")) {
+      context.pushText("C");
+    } else {
+      context.pushNil();
     }
     return 1;
   }

@@ -2,6 +2,7 @@ package dev.perigee.runtime.lib;
 
 import dev.perigee.ir.number.NumberParser;
 import dev.perigee.runtime.CallContext;
+import dev.perigee.runtime.file.FileStream;
 import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.text.ByteBuilder;
 import java.io.IOException;
@@ -24,17 +25,28 @@ final class StreamReader {
    * @param firstFormat index of the first of these values
    * @param formats how many they are
    * @return number of results
-   * @throws IOException when the host's stream fails
+   * @throws IOException when the stream fails
    */
-  static int read(CallContext context, StandardStream stream, int firstFormat, int formats)
+  static int read(CallContext context, FileStream stream, int firstFormat, int formats)
       throws IOException {
-    if (formats <= 0) {
+    try {
+      stream.beginReading();
+      if (formats > 0) {
+        return readFormats(context, stream, firstFormat, formats);
+      }
+      int size = context.size();
       if (!readLine(context, stream, true)) {
-        context.setSize(context.size() - 1);
+        context.setSize(size);
         context.pushNil();
       }
       return 1;
+    } finally {
+      stream.endReading();
     }
+  }
+
+  private static int readFormats(
+      CallContext context, FileStream stream, int firstFormat, int formats) throws IOException {
     Results.ensure(
         context, formats + (long) CallContext.FREE_SLOTS, "stack overflow (too many arguments)");
     boolean success = true;
@@ -56,7 +68,7 @@ final class StreamReader {
     return results;
   }
 
-  private static boolean readFormat(CallContext context, StandardStream stream, int index)
+  private static boolean readFormat(CallContext context, FileStream stream, int index)
       throws IOException {
     String format = context.checkText(index);
     char letter = 0;
@@ -77,50 +89,88 @@ final class StreamReader {
   }
 
   /** Pushes an empty string; whether there is more to read. */
-  private static boolean atMore(CallContext context, StandardStream stream) throws IOException {
+  private static boolean atMore(CallContext context, FileStream stream) throws IOException {
     context.pushBytes(EMPTY);
-    return stream.peek() != StandardStream.END;
+    return stream.peek() != FileStream.END;
   }
 
   /** Pushes a line, empty at the end; whether there was one. */
-  private static boolean readLine(CallContext context, StandardStream stream, boolean chop)
+  private static boolean readLine(CallContext context, FileStream stream, boolean chop)
+      throws IOException {
+    if (stream.fill()) {
+      int end = stream.indexOfNewline();
+      if (end < stream.limit()) {
+        pushPiece(context, stream, end, chop);
+        return true;
+      }
+    }
+    return readLongLine(context, stream, chop);
+  }
+
+  /** Pushes what waits up to a line end, and takes it. */
+  private static void pushPiece(CallContext context, FileStream stream, int end, boolean chop) {
+    int from = stream.at();
+    stream.skip(end + 1 - from);
+    context.pushBytes(stream.buffer(), from, (chop ? end : end + 1) - from);
+  }
+
+  /** A line that does not end where the stream's buffer ends. */
+  private static boolean readLongLine(CallContext context, FileStream stream, boolean chop)
       throws IOException {
     try (ChargedBytes line = new ChargedBytes(context.state())) {
-      int next = stream.read();
-      while (next != StandardStream.END && next != '\n') {
-        line.reserve(1);
-        line.bytes().append(next);
-        next = stream.read();
-      }
-      if (next == '\n' && !chop) {
-        line.reserve(1);
-        line.bytes().append(next);
+      boolean ended = false;
+      while (!ended && stream.fill()) {
+        int from = stream.at();
+        int end = stream.indexOfNewline();
+        ended = end < stream.limit();
+        int to = ended && !chop ? end + 1 : end;
+        line.reserve(to - from);
+        line.bytes().append(stream.buffer(), from, to);
+        stream.skip((ended ? end + 1 : end) - from);
       }
       context.pushBytes(line.bytes().array(), 0, line.bytes().length());
-      return next == '\n' || line.bytes().length() > 0;
+      return ended || line.bytes().length() > 0;
     }
   }
 
   /** Pushes up to so many bytes; whether there was one. */
-  private static boolean readBytes(CallContext context, StandardStream stream, long wanted)
+  private static boolean readBytes(CallContext context, FileStream stream, long wanted)
       throws IOException {
+    if (wanted < 0) {
+      throw context.state().errors().outOfMemory();
+    }
+    if (wanted <= stream.limit() - stream.at()) {
+      int from = stream.at();
+      stream.skip((int) wanted);
+      context.pushBytes(stream.buffer(), from, (int) wanted);
+      return true;
+    }
     try (ChargedBytes bytes = new ChargedBytes(context.state())) {
-      byte[] piece = new byte[(int) Math.clamp(wanted, 0, PIECE)];
       long left = wanted;
+      // One byte more than there seems to be, to see the end without growing for it.
+      long expected = left <= PIECE ? left : Math.min(left, stream.remaining() + 1);
+      bytes.reserve(expected);
+      bytes.bytes().reserve((int) expected);
+      int piece = (int) Math.clamp(expected, PIECE, Work.PIECE);
+      int room;
       int got;
       do {
-        got = stream.read(piece, (int) Math.min(left, piece.length));
-        bytes.reserve(got);
-        bytes.bytes().append(piece, 0, got);
+        int length = bytes.bytes().length();
+        room = (int) Math.min(left, piece);
+        bytes.reserve(room);
+        bytes.bytes().setLength(length + room);
+        got = stream.read(bytes.bytes().array(), length, room);
+        bytes.bytes().setLength(length + got);
         left -= got;
-      } while (got == piece.length && left > 0);
+        Work.handled(context.state(), got);
+      } while (got == room && left > 0);
       context.pushBytes(bytes.bytes().array(), 0, bytes.bytes().length());
       return bytes.bytes().length() > 0;
     }
   }
 
   /** Pushes the number whose numeral comes next, or nil; whether there was one. */
-  private static boolean readNumber(CallContext context, StandardStream stream) throws IOException {
+  private static boolean readNumber(CallContext context, FileStream stream) throws IOException {
     byte[] text = new Numeral(stream).read();
     NumberParser parser = new NumberParser();
     switch (parser.parse(text, 0, text.length)) {
@@ -136,10 +186,10 @@ final class StreamReader {
 
   /** Takes from a stream the longest prefix that looks like a numeral. */
   private static final class Numeral {
-    private final StandardStream stream;
+    private final FileStream stream;
     private final ByteBuilder text = new ByteBuilder();
 
-    Numeral(StandardStream stream) {
+    Numeral(FileStream stream) {
       this.stream = stream;
     }
 

@@ -1,0 +1,106 @@
+package dev.perigee.runtime.file;
+
+import dev.perigee.runtime.HostAccess;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+
+/**
+ * One of the host's three streams. The host may give other streams from one call to the next, so it
+ * is asked each time. It is shared: the host, {@code print} and the next engine find each byte that
+ * was not asked for where it was.
+ */
+public final class HostDevice implements Device {
+  /** Which stream it is. */
+  public enum Kind {
+    IN,
+    OUT,
+    ERR
+  }
+
+  /** Bytes that are read ahead at first; each time that they do not suffice, twice as many. */
+  private static final int LEAST_AHEAD = 256;
+
+  private final HostAccess host;
+  private final Kind kind;
+
+  /** Where bytes were read ahead from. */
+  private InputStream marked = InputStream.nullInputStream();
+
+  private int taken;
+  private int ahead = LEAST_AHEAD;
+
+  /** A stream of this host's. */
+  public HostDevice(HostAccess host, Kind kind) {
+    this.host = host;
+    this.kind = kind;
+  }
+
+  @Override
+  public boolean isReadable() {
+    return kind == Kind.IN;
+  }
+
+  @Override
+  public boolean isWritable() {
+    return kind != Kind.IN;
+  }
+
+  @Override
+  public boolean isShared() {
+    return true;
+  }
+
+  private OutputStream output() {
+    return kind == Kind.OUT ? host.out() : host.err();
+  }
+
+  @Override
+  public int read(byte[] target, int offset, int length) throws IOException {
+    return host.in().read(target, offset, length);
+  }
+
+  @Override
+  public int readAhead(byte[] target, int offset, int length) throws IOException {
+    InputStream in = host.in();
+    taken = 0;
+    if (!in.markSupported()) {
+      return in.read(target, offset, 1);
+    }
+    int wanted = Math.min(length, ahead);
+    in.mark(wanted);
+    int count = in.read(target, offset, wanted);
+    marked = in;
+    taken = Math.max(count, 0);
+    ahead = Math.min(2 * ahead, FileStream.BUFFER_SIZE);
+    return count;
+  }
+
+  @Override
+  public boolean takeBack(int count) throws IOException {
+    ahead = LEAST_AHEAD;
+    if (taken < count) {
+      return false;
+    }
+    marked.reset();
+    marked.skipNBytes(taken - count);
+    taken = 0;
+    return true;
+  }
+
+  @Override
+  public void write(byte[] source, int offset, int length) throws IOException {
+    output().write(source, offset, length);
+  }
+
+  @Override
+  public void flush() throws IOException {
+    if (isWritable()) {
+      output().flush();
+    }
+  }
+
+  /** The host's streams stay open. */
+  @Override
+  public void close() {}
+}

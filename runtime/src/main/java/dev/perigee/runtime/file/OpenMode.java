@@ -1,0 +1,71 @@
+package dev.perigee.runtime.file;
+
+import java.nio.file.OpenOption;
+import java.nio.file.StandardOpenOption;
+import java.util.EnumSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a file is opened, as C's {@code fopen} has it.
+ *
+ * @param append whether all writing is done at the end
+ * @param create whether a file that is not there is made
+ * @param truncate whether what is in the file is dropped
+ */
+public record OpenMode(
+    boolean read, boolean write, boolean append, boolean create, boolean truncate) {
+  /** "r". */
+  public static final OpenMode READ = new OpenMode(true, false, false, false, false);
+
+  /** "w". */
+  public static final OpenMode WRITE = new OpenMode(false, true, false, true, true);
+
+  /** "w+". */
+  public static final OpenMode UPDATE = new OpenMode(true, true, false, true, true);
+
+  /**
+   * The mode of a text, {@code [rwa]%+?b*} as a Lua pattern (manual 6.8, {@code io.open}); null
+   * when it is none.
+   */
+  public static @Nullable OpenMode parse(String text) {
+    if (text.isEmpty() || "rwa".indexOf(text.charAt(0)) < 0) {
+      return null;
+    }
+    boolean plus = text.startsWith("+", 1);
+    for (int i = plus ? 2 : 1; i < text.length(); i++) {
+      if (text.charAt(i) != 'b') {
+        return null;
+      }
+    }
+    char letter = text.charAt(0);
+    return new OpenMode(
+        letter == 'r' || plus, letter != 'r' || plus, letter == 'a', letter != 'r', letter == 'w');
+  }
+
+  /** As the JDK wants it. It does not read files that it appends to: {@link #seeksToAppend}. */
+  Set<OpenOption> options() {
+    Set<StandardOpenOption> options = EnumSet.noneOf(StandardOpenOption.class);
+    if (read) {
+      options.add(StandardOpenOption.READ);
+    }
+    if (write) {
+      options.add(StandardOpenOption.WRITE);
+    }
+    if (append && !read) {
+      options.add(StandardOpenOption.APPEND);
+    }
+    if (create) {
+      options.add(StandardOpenOption.CREATE);
+    }
+    if (truncate) {
+      options.add(StandardOpenOption.TRUNCATE_EXISTING);
+    }
+    return Set.copyOf(options);
+  }
+
+  /** Whether the end must be looked for at each writing. */
+  boolean seeksToAppend() {
+    return append && read;
+  }
+}

@@ -1,0 +1,27 @@
+package dev.perigee.runtime.lib;
+
+import java.io.File;
+
+/**
+ * Where {@code require} looks unless it is told otherwise: PUC Lua's own places, and on Windows,
+ * where those depend on where its program lies, the working directory alone.
+ */
+final class DefaultPaths {
+  private static final boolean WINDOWS = File.separatorChar == '\\';
+
+  /** {@code package.path}. */
+  static final String LUA =
+      WINDOWS
+          ? ".\\?.lua;.\\?\\init.lua"
+          : "/usr/local/share/lua/5.4/?.lua;/usr/local/share/lua/5.4/?/init.lua;"
+              + "/usr/local/lib/lua/5.4/?.lua;/usr/local/lib/lua/5.4/?/init.lua;"
+              + "./?.lua;./?/init.lua";
+
+  /** {@code package.cpath}. */
+  static final String C =
+      WINDOWS
+          ? ".\\?.dll"
+          : "/usr/local/lib/lua/5.4/?.so;/usr/local/lib/lua/5.4/loadall.so;./?.so";
+
+  private DefaultPaths() {}
+}

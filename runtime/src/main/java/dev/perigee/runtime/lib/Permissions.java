@@ -1,0 +1,28 @@
+package dev.perigee.runtime.lib;
+
+import dev.perigee.runtime.HostAccess;
+import dev.perigee.runtime.file.SystemError;
+import dev.perigee.runtime.file.SystemException;
+
+/** What scripts are told about what their host does not let them do. */
+final class Permissions {
+  static final String NO_FILES = "this engine's host does not allow files";
+  static final String NO_PROCESSES = "this engine's host does not allow processes";
+  static final String NO_EXIT = "this engine's host does not allow os.exit";
+
+  private Permissions() {}
+
+  /** Requires that the host allows files. */
+  static void requireFiles(HostAccess host) throws SystemException {
+    if (!host.allowsFiles()) {
+      throw new SystemException(SystemError.NOT_PERMITTED, NO_FILES);
+    }
+  }
+
+  /** Requires that the host allows to start processes. */
+  static void requireProcesses(HostAccess host) throws SystemException {
+    if (!host.allowsProcesses()) {
+      throw new SystemException(SystemError.NOT_PERMITTED, NO_PROCESSES);
+    }
+  }
+}
