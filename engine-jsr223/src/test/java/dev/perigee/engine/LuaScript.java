@@ -59,7 +59,11 @@ record LuaScript(String name) {
   /** Runs the script in an engine of its own and compares. */
   void check(PerigeeOptions.Builder options) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    options.standardOutput(out).standardInput(new ByteArrayInputStream(input()));
+    options
+        .standardOutput(out)
+        .standardInput(new ByteArrayInputStream(input()))
+        .allowFiles(true)
+        .allowEnvironment(true);
     String failure = "";
     try (PerigeeEngine engine = new PerigeeEngine(options.build())) {
       engine.eval(Files.readAllBytes(source()), "@" + name + ".lua");

@@ -11,7 +11,9 @@ import java.util.Set;
 
 /** An open file of the system's. */
 public final class FileDevice implements Device {
-  /** Bytes of one system call at most, since the JDK copies them through memory outside its heap. */
+  /**
+   * Bytes of one system call at most, since the JDK copies them through memory outside its heap.
+   */
   private static final int LARGEST_TRANSFER = 1 << 17;
 
   private static final long UNKNOWN = -1;

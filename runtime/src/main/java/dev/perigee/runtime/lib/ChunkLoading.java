@@ -20,7 +20,8 @@ import dev.perigee.runtime.value.Strings;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code load}, {@code loadfile} and {@code dofile} (manual 6.1). Only source text is loaded; there are no binary chunks.
+ * {@code load}, {@code loadfile} and {@code dofile} (manual 6.1). Only source text is loaded; there
+ * are no binary chunks.
  */
 final class ChunkLoading {
   /** First byte of PUC Lua's binary chunks. */

@@ -19,9 +19,7 @@ final class DefaultPaths {
 
   /** {@code package.cpath}. */
   static final String C =
-      WINDOWS
-          ? ".\\?.dll"
-          : "/usr/local/lib/lua/5.4/?.so;/usr/local/lib/lua/5.4/loadall.so;./?.so";
+      WINDOWS ? ".\\?.dll" : "/usr/local/lib/lua/5.4/?.so;/usr/local/lib/lua/5.4/loadall.so;./?.so";
 
   private DefaultPaths() {}
 }

@@ -95,8 +95,7 @@ public final class IoLibrary {
     try {
       return pushOpened(context, name, mode);
     } catch (IOException e) {
-      throw context.error(
-          "cannot open file '" + name + "' (" + SystemException.of(e).text() + ")");
+      throw context.error("cannot open file '" + name + "' (" + SystemException.of(e).text() + ")");
     }
   }
 

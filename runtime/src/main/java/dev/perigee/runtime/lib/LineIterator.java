@@ -46,13 +46,15 @@ final class LineIterator implements JavaFunction {
     if (file.isClosed()) {
       throw context.error("file is already closed");
     }
-    int given = context.count();
+    // As in PUC Lua a wrong format is told by its number behind the loop's state.
+    context.setSize(0);
+    context.pushNil();
     if (formats > 0) {
       pushFormats(context);
     }
     int results;
     try {
-      results = StreamReader.read(context, file.stream(), given + 1, formats);
+      results = StreamReader.read(context, file.stream(), 2, formats);
     } catch (IOException e) {
       throw context.error(SystemException.of(e).text());
     }

@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 /** Looks for a file by the templates of a path (manual 6.3, {@code package.searchpath}). */
 final class ModuleSearch {
 
-
   private static final char TEMPLATE_SEPARATOR = ';';
   private static final byte[] MARK = {'?'};
   private static final byte[] SEPARATOR = {TEMPLATE_SEPARATOR};

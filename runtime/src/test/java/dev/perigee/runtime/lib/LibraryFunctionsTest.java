@@ -143,14 +143,6 @@ class LibraryFunctionsTest {
   }
 
   @Test
-  void what_the_host_does_not_allow_is_absent_or_fails() {
-    assertThat(lua.call("os.getenv", "PATH")).containsExactly((Object) null);
-    assertThatThrownBy(() -> lua.call("os.exit")).hasMessage("os.exit is not allowed here");
-    assertThat(lua.field(null, "dofile")).isNull();
-    assertThat(lua.field(null, "loadfile")).isNull();
-  }
-
-  @Test
   void binary_logarithms_of_powers_of_two_are_exact() {
     for (int exponent = -1074; exponent < 1024; exponent++) {
       assertThat(MathLibrary.log2(Math.scalb(1.0, exponent))).isEqualTo(exponent);

@@ -1,0 +1,64 @@
+-- load with a function that gives the text in pieces, and modes.
+
+local function pieces(...)
+  local list, i = {...}, 0
+  return function()
+    i = i + 1
+    return list[i]
+  end
+end
+
+print(load(pieces("return ", "1", " + ", "2"))())
+print(load(pieces("ret", "urn 'o", "ne'"), "=name")())
+print(load(pieces())())
+print(load(pieces(""))())
+print(load(pieces("return 1", "", " + 1"))())
+print(load(pieces("return 1", nil, " + 1"))())
+print(load(pieces("return ", 12, 34))())
+print(load(pieces("x ="), "=chunk"))
+print(load(pieces("x ="), "@file.lua"))
+print(load(pieces("x ="), "a text"))
+print(load(pieces("x =")))
+print(load(pieces("return 1"), "c", "t", {})())
+print(load(pieces("return x"), "c", "t", {x = "env"})())
+print(load(pieces("return 1"), "=c", "b"))
+print(load(pieces("\27Lua"), "=c", "t"))
+print(load(pieces("return _ENV"), "c", "t", nil)())
+
+-- one character at a time
+local text, at = "local t = {1, 2, 3}; return #t, 'end' -- comment", 0
+print(load(function()
+  at = at + 1
+  return at <= #text and string.sub(text, at, at) or nil
+end)())
+
+-- a reader that fails, or gives what is no string
+local function message(...)
+  local _, f, text = pcall(load, ...)
+  print(type(f), text)
+end
+message(function() error("reader failed", 0) end)
+message(function() error(nil) end)
+message(function() return true end, "=c")
+message(pieces("return 1", false))
+message(pieces("return 1", true))
+message(print)
+print(pcall(load))
+print(pcall(load, nil))
+print(pcall(load, {}))
+print(pcall(load, true))
+print(pcall(load, "x", {}))
+print(pcall(load, "x", "n", {}))
+print(load(12))
+print(load("return 1", "n", "q"))
+print(load("", "n", ""))
+
+-- a reader may load
+print(load(pieces("return ", load("return '2'")(), " + ", "3"))())
+
+-- names of chunks
+for _, name in ipairs {"=short", "@file", "text", "two\nlines", "=" .. string.rep("x", 80), "@" .. string.rep("y", 80),
+    string.rep("z", 80), "", "=", "@", "=with\0zero"} do
+  print(select(2, load("x =", name)))
+end
+print(select(2, load("x =\n1 1")))
