@@ -101,6 +101,45 @@ class MainTest {
   }
 
   @Test
+  void exitWritesFilesAndClosesVariablesIfAsked() throws Exception {
+    script(
+        "exit.lua",
+        """
+        local how = ...
+        local function closing(name)
+          return setmetatable({}, {__close = function(_, e) print(name, e) error(name, 0) end})
+        end
+        f = io.open("written", "w")
+        f:write("waiting")
+        local a <close> = closing("a")
+        local b <close> = closing("b")
+        local function inner()
+          local c <close> = closing("c")
+          os.exit(how == "false" and 3, how == "true")
+        end
+        pcall(inner)
+        """);
+    Result closed = lua("", "exit.lua", "true");
+    assertThat(closed.text()).isEqualTo("c\tnil\nb\tc\na\tb\n");
+    assertThat(closed.status()).isEqualTo(1);
+    assertThat(folder.resolve("written")).hasContent("waiting");
+    Files.delete(folder.resolve("written"));
+    Result open = lua("", "exit.lua", "false");
+    assertThat(open.text()).isEmpty();
+    assertThat(open.status()).isEqualTo(3);
+    assertThat(folder.resolve("written")).hasContent("waiting");
+  }
+
+  @Test
+  void everythingOfTheHostIsGranted() throws Exception {
+    script("module.lua", "return {name = ..., env = os.getenv('PATH') ~= nil}");
+    script("main.lua", "local m = require 'module' print(m.name, m.env, os.execute('exit 4'))");
+    assertThat(lua("", "main.lua").text()).isEqualTo("module\ttrue\tnil\texit\t4\n");
+    script("order.lua", "io.write('1 ') os.execute('printf \"2 \"') print('3')");
+    assertThat(lua("", "order.lua").text()).isEqualTo("1 2 3\n");
+  }
+
+  @Test
   void optionsAreUnderstood() throws Exception {
     assertThat(lua("", "-v").text()).startsWith("Perigee").endsWith("(Lua 5.4)\n");
     assertThat(lua("", "--help").text()).startsWith("usage: lua ");

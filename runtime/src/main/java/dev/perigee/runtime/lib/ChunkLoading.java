@@ -72,7 +72,7 @@ final class ChunkLoading {
     int size = context.size();
     while (true) {
       int window = context.pushFunction(context.tag(1), context.payload(1));
-      context.call(window, 1);
+      context.callProtected(window, 1);
       int tag = context.tag(window);
       if (tag != Tag.NIL && !Tag.isString(tag) && !Tag.isNumber(tag)) {
         throw context.error("reader function must return a string");

@@ -4,7 +4,6 @@ import dev.perigee.runtime.CallContext;
 import dev.perigee.runtime.LuaState;
 import dev.perigee.runtime.file.FileDevice;
 import dev.perigee.runtime.file.SystemException;
-import dev.perigee.runtime.layout.Tag;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
@@ -27,7 +26,7 @@ public final class OsLibrary {
         .function("date", OsTime::date)
         .function("difftime", OsLibrary::difference)
         .function("execute", OsLibrary::execute)
-        .function("exit", OsLibrary::exit)
+        .function("exit", OsExit::exit)
         .function("getenv", OsLibrary::environment)
         .function("remove", OsLibrary::remove)
         .function("rename", OsLibrary::rename)
@@ -66,28 +65,6 @@ public final class OsLibrary {
     } catch (IOException e) {
       return SystemResults.failure(context, e, null);
     }
-  }
-
-  /** What is written and waits in buffers is written first, in any case. */
-  private static int exit(CallContext context) {
-    LuaState state = context.state();
-    int status;
-    if (context.tag(1) == Tag.FALSE) {
-      status = 1;
-    } else if (context.tag(1) == Tag.TRUE) {
-      status = 0;
-    } else {
-      status = (int) context.optionalInteger(1, 0);
-    }
-    if (!state.host().allowsExit()) {
-      throw context.error(Permissions.NO_EXIT);
-    }
-    Shell.flushAll(state);
-    if (context.isTrue(2)) {
-      state.close();
-    }
-    System.exit(status);
-    return 0;
   }
 
   private static int environment(CallContext context) {

@@ -1,0 +1,71 @@
+package dev.perigee.runtime.lib;
+
+import dev.perigee.runtime.CallContext;
+import dev.perigee.runtime.LuaError;
+import dev.perigee.runtime.LuaState;
+import dev.perigee.runtime.frame.ToBeClosed;
+import dev.perigee.runtime.layout.Metamethod;
+import dev.perigee.runtime.layout.Root;
+import dev.perigee.runtime.layout.SlotLayout;
+import dev.perigee.runtime.layout.StateLayout;
+import dev.perigee.runtime.layout.Tag;
+import dev.perigee.runtime.memory.Memory;
+
+/** {@code os.exit} (manual 6.9). */
+final class OsExit {
+  private OsExit() {}
+
+  /** Ends the JVM. What waits in buffers is written first, in any case. */
+  static int exit(CallContext context) {
+    LuaState state = context.state();
+    int status =
+        switch (context.tag(1)) {
+          case Tag.TRUE -> 0;
+          case Tag.FALSE -> 1;
+          default -> (int) context.optionalInteger(1, 0);
+        };
+    if (!state.host().allowsExit()) {
+      throw context.error(Permissions.NO_EXIT);
+    }
+    if (context.isTrue(2)) {
+      closeVariables(context);
+      state.close();
+    }
+    Shell.flushAll(state);
+    System.exit(status);
+    return 0;
+  }
+
+  /**
+   * Closes the variables of the main coroutine that wait for it, as the end of their blocks would;
+   * inside another coroutine there are none to be seen. An error in a metamethod is handed to the
+   * next one.
+   */
+  private static void closeVariables(CallContext context) {
+    LuaState state = context.state();
+    if (Memory.getLong(state.address() + StateLayout.COROUTINE) != state.rootPayload(Root.MAIN)) {
+      return;
+    }
+    ToBeClosed pending = state.operations().closing().pending();
+    context.setSize(0);
+    context.pushNil();
+    for (long slot = pending.lastFrom(0); slot != 0; slot = pending.lastFrom(0)) {
+      int tag = Memory.getByte(slot + SlotLayout.TAG);
+      long value = Memory.getLong(slot);
+      pending.removeLast();
+      int handler = state.metatables().find(tag, value, Metamethod.CLOSE);
+      int window = context.pushFunction(handler, state.metatables().payload());
+      context.push(tag, value);
+      context.pushValue(1);
+      try {
+        context.callProtected(window, 0);
+      } catch (LuaError error) {
+        if (!error.isCatchable()) {
+          throw error;
+        }
+        context.set(1, state.rootTag(Root.ERROR), state.rootPayload(Root.ERROR));
+      }
+      context.setSize(1);
+    }
+  }
+}
