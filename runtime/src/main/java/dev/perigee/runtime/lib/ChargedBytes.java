@@ -46,11 +46,14 @@ final class ChargedBytes implements AutoCloseable {
 
   /** Appends the bytes of a string object, which must be reachable. */
   void append(long string) {
-    long length = Strings.length(string);
+    append(string + StringLayout.BYTES, Strings.length(string));
+  }
+
+  /** Appends bytes of a string object, which must be reachable. */
+  void append(long address, long length) {
     reserve(length);
-    int from = bytes.length();
-    bytes.setLength(from + (int) length);
-    Memory.copyOut(string + StringLayout.BYTES, bytes.array(), from, (int) length);
+    int from = bytes.extend((int) length);
+    Memory.copyOut(address, bytes.array(), from, (int) length);
   }
 
   @Override

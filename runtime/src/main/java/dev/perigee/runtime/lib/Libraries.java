@@ -14,6 +14,7 @@ public final class Libraries {
     BaseLibrary.open(state);
     PackageLibrary.open(state);
     StringLibrary.open(state);
+    Utf8Library.open(state);
     TableLibrary.open(state);
     MathLibrary.open(state);
     OsLibrary.open(state);

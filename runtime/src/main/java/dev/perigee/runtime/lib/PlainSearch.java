@@ -70,8 +70,12 @@ final class PlainSearch {
     return rest < 0 ? -1 : compared + rest;
   }
 
-  /** The offset of the first such byte from one offset to another, or the last offset. */
-  private static long findByte(long bytes, long from, long last, int sought) {
+  /**
+   * The offset of the first such byte from one offset to another, or the last offset.
+   *
+   * @param bytes address that the offsets count from
+   */
+  static long findByte(long bytes, long from, long last, int sought) {
     long at = from;
     long pattern = ONES * sought;
     for (; at + Long.BYTES <= last; at += Long.BYTES) {

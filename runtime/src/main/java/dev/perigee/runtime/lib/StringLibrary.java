@@ -9,19 +9,13 @@ import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.memory.Memory;
 import dev.perigee.runtime.value.Strings;
 
-/**
- * {@code string} (manual 6.4), as far as it has nothing to do with patterns or binary formats, and
- * the metatable of strings.
- */
+/** {@code string} (manual 6.4) and the metatable of strings. */
 public final class StringLibrary {
   private static final int BYTES = StringLayout.BYTES;
   private static final byte[] EMPTY = {};
 
   /** The longest result of {@code rep}, as in PUC Lua. */
   private static final long MAXIMUM_REPEATED = Integer.MAX_VALUE;
-
-  /** What makes a pattern more than plain text. */
-  private static final String SPECIALS = "^$*+?.([%-";
 
   private StringLibrary() {}
 
@@ -31,7 +25,6 @@ public final class StringLibrary {
         LibraryTable.create(state, "string", 16)
             .function("byte", StringLibrary::byteValues)
             .function("char", StringLibrary::fromBytes)
-            .function("find", StringLibrary::find)
             .function("format", StringFormat::format)
             .function("len", StringLibrary::length)
             .function("lower", StringLibrary::lower)
@@ -39,6 +32,8 @@ public final class StringLibrary {
             .function("reverse", StringLibrary::reverse)
             .function("sub", StringLibrary::substring)
             .function("upper", StringLibrary::upper);
+    new PatternFunctions(state).open(library);
+    Packing.open(library);
     LibraryTable metatable = LibraryTable.create(state, "", 16);
     StringArithmetic.open(metatable);
     metatable.context().push(Tag.TABLE, library.table());
@@ -239,37 +234,5 @@ public final class StringLibrary {
 
   private static int changeCase(int character, int from, int to) {
     return character >= from && character <= to ? character ^ 0x20 : character;
-  }
-
-  private static int find(CallContext context) {
-    long string = context.checkString(1);
-    long pattern = context.checkString(2);
-    long length = Strings.length(string);
-    long from = startPosition(context.optionalInteger(3, 1), length) - 1;
-    if (from > length) {
-      context.pushNil();
-      return 1;
-    }
-    if (!context.isTrue(4) && hasSpecials(pattern)) {
-      throw context.error("string.find cannot search for a pattern with special characters");
-    }
-    long at = PlainSearch.find(context.state(), string, from, pattern);
-    if (at < 0) {
-      context.pushNil();
-      return 1;
-    }
-    context.pushInteger(at + 1);
-    context.pushInteger(at + Strings.length(pattern));
-    return 2;
-  }
-
-  private static boolean hasSpecials(long pattern) {
-    long length = Strings.length(pattern);
-    for (long i = 0; i < length; i++) {
-      if (SPECIALS.indexOf(Memory.getByte(pattern + BYTES + i)) >= 0) {
-        return true;
-      }
-    }
-    return false;
   }
 }

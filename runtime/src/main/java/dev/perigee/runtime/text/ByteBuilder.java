@@ -99,6 +99,18 @@ public final class ByteBuilder {
     }
   }
 
+  /**
+   * Makes it longer by so many bytes, for the caller to fill through {@link #array}.
+   *
+   * @return the index of the first of them
+   * @throws IllegalStateException if there would be more than {@link #MAXIMUM_LENGTH} then
+   */
+  public int extend(int further) {
+    reserve(further);
+    length += further;
+    return length - further;
+  }
+
   /** Appends the low 8 bits. */
   public ByteBuilder append(int value) {
     reserve(1);

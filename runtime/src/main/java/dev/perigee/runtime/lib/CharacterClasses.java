@@ -1,0 +1,133 @@
+package dev.perigee.runtime.lib;
+
+import java.util.Objects;
+import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sets of bytes, as tables of 256 truth values, and the character classes of patterns (manual
+ * 6.4.1) as C's {@code ctype.h} has them in the C locale: bytes from 128 on are in no class but the
+ * complements.
+ */
+final class CharacterClasses {
+  static final int SIZE = 256;
+
+  /** The set of all bytes. Like all sets here it must not be changed. */
+  static final boolean[] ALL = set(character -> true);
+
+  static final boolean[] NONE = set(character -> false);
+
+  /** The class of each letter, in either case; null for letters that name none. */
+  private static final boolean[] @Nullable [] CLASSES = new boolean[128][];
+
+  static {
+    define('a', CharacterClasses::isLetter);
+    define('c', character -> character < ' ' || character == 0x7f);
+    define('d', CharacterClasses::isDigit);
+    define('g', CharacterClasses::isVisible);
+    define('l', CharacterClasses::isLower);
+    define('p', character -> isVisible(character) && !isLetterOrDigit(character));
+    define('s', character -> character == ' ' || character >= '\t' && character <= '\r');
+    define('u', CharacterClasses::isUpper);
+    define('w', CharacterClasses::isLetterOrDigit);
+    define('x', character -> isDigit(character) || isBetween(character | 0x20, 'a', 'f'));
+    define('z', character -> character == 0);
+  }
+
+  private CharacterClasses() {}
+
+  private static void define(char letter, IntPredicate members) {
+    CLASSES[letter] = set(members);
+    CLASSES[letter ^ 0x20] = set(character -> !members.test(character));
+  }
+
+  private static boolean[] set(IntPredicate members) {
+    boolean[] set = new boolean[SIZE];
+    for (int i = 0; i < SIZE; i++) {
+      set[i] = members.test(i);
+    }
+    return set;
+  }
+
+  /** Whether a byte behind a percent sign names a class; otherwise it stands for itself. */
+  static boolean isClass(int letter) {
+    return letter < CLASSES.length && CLASSES[letter] != null;
+  }
+
+  /** The class that a letter names. */
+  static boolean[] ofLetter(int letter) {
+    return Objects.requireNonNull(CLASSES[letter]);
+  }
+
+  /** A new set of one byte. */
+  static boolean[] ofByte(int member) {
+    boolean[] set = new boolean[SIZE];
+    set[member] = true;
+    return set;
+  }
+
+  /** A new set of the members of either set. */
+  static boolean[] union(boolean[] first, boolean[] second) {
+    boolean[] union = first.clone();
+    addAll(union, second);
+    return union;
+  }
+
+  /** Adds the members of another set. */
+  static void addAll(boolean[] set, boolean[] added) {
+    for (int i = 0; i < SIZE; i++) {
+      set[i] |= added[i];
+    }
+  }
+
+  static boolean areDisjoint(boolean[] first, boolean[] second) {
+    for (int i = 0; i < SIZE; i++) {
+      if (first[i] && second[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The only member of a set, or -1 if it has none or several. */
+  static int onlyMember(boolean[] set) {
+    int member = -1;
+    for (int i = 0; i < SIZE; i++) {
+      if (set[i]) {
+        if (member >= 0) {
+          return -1;
+        }
+        member = i;
+      }
+    }
+    return member;
+  }
+
+  private static boolean isBetween(int character, int from, int to) {
+    return character >= from && character <= to;
+  }
+
+  static boolean isDigit(int character) {
+    return isBetween(character, '0', '9');
+  }
+
+  private static boolean isLower(int character) {
+    return isBetween(character, 'a', 'z');
+  }
+
+  private static boolean isUpper(int character) {
+    return isBetween(character, 'A', 'Z');
+  }
+
+  private static boolean isLetter(int character) {
+    return isLower(character) || isUpper(character);
+  }
+
+  private static boolean isLetterOrDigit(int character) {
+    return isLetter(character) || isDigit(character);
+  }
+
+  private static boolean isVisible(int character) {
+    return isBetween(character, '!', '~');
+  }
+}

@@ -1,0 +1,206 @@
+package dev.perigee.runtime.lib;
+
+import dev.perigee.runtime.CallContext;
+import java.nio.ByteOrder;
+
+/**
+ * Reads the options of a format of {@code pack}, {@code packsize} and {@code unpack} (manual
+ * 6.4.2), one after the other. The sizes and the byte order that are "native" there are those of C
+ * on 64-bit systems.
+ */
+final class PackFormat {
+  /** What an option asks for. */
+  enum Kind {
+    INTEGER,
+    UNSIGNED,
+    FLOAT,
+    DOUBLE,
+
+    /** A string of the option's size. */
+    FIXED_STRING,
+
+    /** A string behind its length, which takes the option's size. */
+    COUNTED_STRING,
+
+    ZERO_TERMINATED,
+    PADDING,
+
+    /** Padding up to the alignment of another option. */
+    ALIGNMENT,
+
+    /** Nothing: it configures, or is a space. */
+    NONE
+  }
+
+  /** Greatest size of an integer in bytes. */
+  private static final int MAX_INTEGER_SIZE = 16;
+
+  private static final int NATIVE_INT = 4;
+  private static final int NATIVE_ALIGNMENT = 8;
+
+  private final CallContext context;
+  private final byte[] format;
+  private int at;
+  private boolean littleEndian = isNativeLittleEndian();
+  private int maxAlignment = 1;
+  private Kind kind = Kind.NONE;
+  private int size;
+  private int padding;
+
+  /** A reader of the context's first argument. */
+  PackFormat(CallContext context) {
+    this.context = context;
+    format = context.checkBytes(1);
+  }
+
+  private static boolean isNativeLittleEndian() {
+    return ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
+  }
+
+  /** Whether there is another option; a zero byte ends a format. */
+  boolean hasNext() {
+    return current() != 0;
+  }
+
+  private int current() {
+    return at < format.length ? format[at] & 0xff : 0;
+  }
+
+  Kind kind() {
+    return kind;
+  }
+
+  /** Bytes of the option read last, without {@link #padding}; 0 where they depend on a value. */
+  int size() {
+    return size;
+  }
+
+  /** Bytes that align it, before it. */
+  int padding() {
+    return padding;
+  }
+
+  /** Whether the least significant byte of a number comes first now. */
+  boolean isLittleEndian() {
+    return littleEndian;
+  }
+
+  /**
+   * Reads the next option.
+   *
+   * @param offset bytes before it
+   * @throws dev.perigee.runtime.LuaError if the format is not valid
+   */
+  void next(long offset) {
+    kind = readOption();
+    int alignment = size;
+    if (kind == Kind.ALIGNMENT) {
+      if (!hasNext() || readOption() == Kind.FIXED_STRING || size == 0) {
+        throw context.argumentError(1, "invalid next option for option 'X'");
+      }
+      alignment = size;
+      size = 0;
+      kind = Kind.ALIGNMENT;
+    }
+    padding = 0;
+    if (alignment > 1 && kind != Kind.FIXED_STRING) {
+      alignment = Math.min(alignment, maxAlignment);
+      if (Integer.bitCount(alignment) != 1) {
+        throw context.argumentError(1, "format asks for alignment not power of 2");
+      }
+      padding = (int) -offset & alignment - 1;
+    }
+  }
+
+  /** Reads an option's letter and numeral; sets {@link #size}. */
+  private Kind readOption() {
+    int option = current();
+    at++;
+    size = 0;
+    switch (option) {
+      case 'b' -> {
+        return sized(Kind.INTEGER, Byte.BYTES);
+      }
+      case 'B' -> {
+        return sized(Kind.UNSIGNED, Byte.BYTES);
+      }
+      case 'h' -> {
+        return sized(Kind.INTEGER, Short.BYTES);
+      }
+      case 'H' -> {
+        return sized(Kind.UNSIGNED, Short.BYTES);
+      }
+      case 'i' -> {
+        return sized(Kind.INTEGER, readLimitedNumber(NATIVE_INT));
+      }
+      case 'I' -> {
+        return sized(Kind.UNSIGNED, readLimitedNumber(NATIVE_INT));
+      }
+      case 'l', 'j' -> {
+        return sized(Kind.INTEGER, Long.BYTES);
+      }
+      case 'L', 'J', 'T' -> {
+        return sized(Kind.UNSIGNED, Long.BYTES);
+      }
+      case 'f' -> {
+        return sized(Kind.FLOAT, Float.BYTES);
+      }
+      case 'd', 'n' -> {
+        return sized(Kind.DOUBLE, Double.BYTES);
+      }
+      case 's' -> {
+        return sized(Kind.COUNTED_STRING, readLimitedNumber(Long.BYTES));
+      }
+      case 'c' -> {
+        int count = readNumber(-1);
+        if (count < 0) {
+          throw context.error("missing size for format option 'c'");
+        }
+        return sized(Kind.FIXED_STRING, count);
+      }
+      case 'z' -> {
+        return Kind.ZERO_TERMINATED;
+      }
+      case 'x' -> {
+        return sized(Kind.PADDING, 1);
+      }
+      case 'X' -> {
+        return Kind.ALIGNMENT;
+      }
+      case '<' -> littleEndian = true;
+      case '>' -> littleEndian = false;
+      case '=' -> littleEndian = isNativeLittleEndian();
+      case '!' -> maxAlignment = readLimitedNumber(NATIVE_ALIGNMENT);
+      case ' ' -> {}
+      default -> throw context.error("invalid format option '" + (char) option + "'");
+    }
+    return Kind.NONE;
+  }
+
+  private Kind sized(Kind sizedKind, int bytes) {
+    size = bytes;
+    return sizedKind;
+  }
+
+  /** A numeral that does not overflow an int; digits that would make it are not part of it. */
+  private int readNumber(int otherwise) {
+    if (!CharacterClasses.isDigit(current())) {
+      return otherwise;
+    }
+    int number = 0;
+    do {
+      number = number * 10 + current() - '0';
+      at++;
+    } while (CharacterClasses.isDigit(current()) && number <= (Integer.MAX_VALUE - 9) / 10);
+    return number;
+  }
+
+  private int readLimitedNumber(int otherwise) {
+    int number = readNumber(otherwise);
+    if (number < 1 || number > MAX_INTEGER_SIZE) {
+      throw context.error(
+          "integral size (" + number + ") out of limits [1," + MAX_INTEGER_SIZE + "]");
+    }
+    return number;
+  }
+}

@@ -1,0 +1,72 @@
+package dev.perigee.runtime.lib;
+
+import dev.perigee.runtime.LuaState;
+import dev.perigee.runtime.layout.StringLayout;
+import dev.perigee.runtime.memory.Memory;
+import dev.perigee.runtime.value.Strings;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The compiled patterns of an engine. Those used last are kept, one for each value of some bits of
+ * the pattern's hash; long ones are compiled for each use. Either kind is charged to the engine.
+ */
+final class PatternCache {
+  private static final int ENTRIES = 64;
+
+  /** Longer patterns are not kept, and are charged before they are compiled. */
+  private static final int LONGEST = 256;
+
+  private final LuaState state;
+  private final @Nullable PatternProgram[] entries = new PatternProgram[ENTRIES];
+
+  PatternCache(LuaState state) {
+    this.state = state;
+  }
+
+  /**
+   * The program of a pattern whose leading circumflex is an anchor. May collect. {@link #release}
+   * follows.
+   *
+   * @throws dev.perigee.runtime.LuaError the memory error
+   */
+  PatternProgram acquire(long pattern) {
+    long length = Strings.length(pattern);
+    if (length > LONGEST) {
+      return compile(pattern, true);
+    }
+    int index = state.strings().hash(pattern) & ENTRIES - 1;
+    PatternProgram entry = entries[index];
+    if (entry != null && entry.isOf(pattern + StringLayout.BYTES, length)) {
+      return entry;
+    }
+    PatternProgram program = PatternCompiler.compile(Strings.bytes(pattern), true);
+    state.heap().charge(program.size());
+    if (entry != null) {
+      state.heap().uncharge(entry.size());
+    }
+    entries[index] = program;
+    return program;
+  }
+
+  /** As {@link #acquire}, for a pattern in which a circumflex is no anchor. */
+  PatternProgram acquireWithoutAnchor(long pattern) {
+    if (Strings.length(pattern) > 0 && Memory.getByte(pattern + StringLayout.BYTES) == '^') {
+      return compile(pattern, false);
+    }
+    return acquire(pattern);
+  }
+
+  private PatternProgram compile(long pattern, boolean anchors) {
+    long charge = Strings.length(pattern) * PatternProgram.BYTES_PER_PATTERN_BYTE;
+    state.heap().charge(charge);
+    PatternProgram program = PatternCompiler.compile(Strings.bytes(pattern), anchors);
+    program.chargedForUse = charge;
+    return program;
+  }
+
+  /** Ends the use of a program: one that is not kept is no longer charged. */
+  void release(PatternProgram program) {
+    state.heap().uncharge(program.chargedForUse);
+    program.chargedForUse = 0;
+  }
+}
