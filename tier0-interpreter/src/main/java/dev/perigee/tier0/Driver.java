@@ -136,7 +136,7 @@ public final class Driver implements LuaState.Runner {
       switch (exit & Exit.MASK) {
         case Exit.STEP -> {
           next = operations.step(pc);
-          if (everyOperationSteps && next >= 0 && usesUpSlice()) {
+          if (next >= 0 && (next <= pc || everyOperationSteps) && usesUpSlice()) {
             poll(next);
           }
         }
@@ -195,7 +195,10 @@ public final class Driver implements LuaState.Runner {
     }
   }
 
-  /** Counts a call, or a step where no tier counts: a loop of those must end in a poll as well. */
+  /**
+   * Counts a call, a step back or, where no tier counts, any step: a loop of those must end in a
+   * poll as well.
+   */
   private boolean usesUpSlice() {
     long slice = state.address() + StateLayout.SLICE;
     int left = Memory.getInt(slice) - 1;

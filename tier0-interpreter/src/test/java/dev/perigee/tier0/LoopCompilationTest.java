@@ -51,6 +51,8 @@ class LoopCompilationTest {
                 java.toString(),
                 "--enable-native-access=ALL-UNNAMED",
                 "-Dperigee.training=false",
+                // The same profile, hence the same code, each time.
+                "-Xbatch",
                 "-cp",
                 System.getProperty("java.class.path"),
                 LoopCompilation.class.getName())

@@ -1,7 +1,7 @@
 local function nest(n)
   if n == 0 then return "bottom" end
   local result
-  string.gsub("x", "x", function() result = nest(n - 1) end)
+  table.sort({2, 1}, function() result = nest(n - 1) return false end)
   return result
 end
 return pcall(nest, ...)

@@ -1,0 +1,60 @@
+package dev.perigee.ir.binary;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * What writer and reader agree on. All numbers are little endian; counts, lines and indices are
+ * unsigned numbers of 7 bits a byte, the lowest first, the last byte with its top bit set.
+ *
+ * <pre>
+ * header   PUC Lua's: signature, version, format, a text that transfers spoil, sizes of an
+ *          instruction, an integer and a float, then an integer and a float to compare
+ * count    upvalues of the main function; 1 byte
+ * marker   tells the format and its version; PUC Lua takes it for a number that is too large
+ * function the main function
+ * </pre>
+ *
+ * A function is, in this order: flags, source (if it is not its parent's), first and last line,
+ * parameters, frame's size, code, tops, constants, upvalues, children, then, unless it is stripped,
+ * differences of lines, locals, and names of upvalues.
+ */
+final class BinaryFormat {
+  /** First byte of binary chunks. */
+  static final int SIGNATURE = 0x1b;
+
+  private static final byte[] HEADER = {
+    SIGNATURE, 'L', 'u', 'a', 0x54, 0, 0x19, (byte) 0x93, '\r', '\n', 0x1a, '\n', 4, 8, 8
+  };
+
+  static final long INTEGER_TO_COMPARE = 0x5678;
+  static final double FLOAT_TO_COMPARE = 370.5;
+
+  private static final byte[] MARKER = "Perigee chunk 1".getBytes(StandardCharsets.US_ASCII);
+
+  static final int VARARG = 1;
+  static final int STRIPPED = 2;
+  static final int OWN_SOURCE = 4;
+
+  static final int INTEGER_CONSTANT = 0;
+  static final int FLOAT_CONSTANT = 1;
+  static final int STRING_CONSTANT = 2;
+
+  /** Source of a function that was written without. */
+  static final String NO_SOURCE = "=?";
+
+  /** Name of an upvalue whose name was not written. */
+  static final String NO_NAME = "(no name)";
+
+  /** Line of an instruction whose line was not written. */
+  static final int NO_LINE = -1;
+
+  private BinaryFormat() {}
+
+  static byte[] header() {
+    return HEADER.clone();
+  }
+
+  static byte[] marker() {
+    return MARKER.clone();
+  }
+}
