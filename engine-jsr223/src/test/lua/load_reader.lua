@@ -25,6 +25,20 @@ print(load(pieces("return 1"), "=c", "b"))
 print(load(pieces("\27Lua"), "=c", "t"))
 print(load(pieces("return _ENV"), "c", "t", nil)())
 
+-- a chunk of the wrong kind is not read to its end
+local calls = 0
+local function count(text)
+  return function()
+    calls = calls + 1
+    return calls < 5 and text or nil
+  end
+end
+print(load(count("return 1 "), "=c", "b"))
+print(calls)
+calls = 0
+print(load(count("\27Lua"), "=c", "t"))
+print(calls)
+
 -- one character at a time
 local text, at = "local t = {1, 2, 3}; return #t, 'end' -- comment", 0
 print(load(function()

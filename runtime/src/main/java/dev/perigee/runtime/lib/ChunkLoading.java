@@ -58,7 +58,7 @@ final class ChunkLoading {
       if (isText) {
         source.append(context.checkString(1));
       } else {
-        readPieces(context, source);
+        readPieces(context, source, mode);
       }
       pushChunk(context, source.bytes().toByteArray(), name, mode, 4);
       return 1;
@@ -67,8 +67,8 @@ final class ChunkLoading {
     }
   }
 
-  /** Calls the reader function at index 1 until it has no more. */
-  private static void readPieces(CallContext context, ChargedBytes source) {
+  /** Calls the reader function at index 1 until it has no more, or the mode forbids the chunk. */
+  private static void readPieces(CallContext context, ChargedBytes source, String mode) {
     int size = context.size();
     while (true) {
       int window = context.pushFunction(context.tag(1), context.payload(1));
@@ -83,6 +83,7 @@ final class ChunkLoading {
         return;
       }
       source.append(piece);
+      checkMode(context.state(), source.bytes().byteAt(0), mode);
       context.setSize(size);
       context.state().checkInterrupt(1);
     }
@@ -97,12 +98,9 @@ final class ChunkLoading {
   private static void pushChunk(
       CallContext context, byte[] source, String name, String mode, int environmentIndex) {
     LuaState state = context.state();
-    boolean binary = source.length > 0 && source[0] == BINARY_SIGNATURE;
-    if (mode.indexOf(binary ? 'b' : 't') < 0) {
-      String kind = binary ? "binary" : "text";
-      throw state.errors().plain("attempt to load a " + kind + " chunk (mode is '" + mode + "')");
-    }
-    if (binary) {
+    int first = source.length == 0 ? 0 : source[0];
+    checkMode(state, first, mode);
+    if (first == BINARY_SIGNATURE) {
       throw state.errors().plain(binaryName(name) + ": bad binary format (truncated chunk)");
     }
     int environmentTag = context.isNone(environmentIndex) ? -1 : context.tag(environmentIndex);
@@ -110,6 +108,14 @@ final class ChunkLoading {
     state.pushChunk(context, compile(state, source, name));
     if (environmentTag >= 0) {
       setFirstUpvalue(state, context.payload(context.size()), environmentTag, environment);
+    }
+  }
+
+  private static void checkMode(LuaState state, int first, String mode) {
+    boolean binary = first == BINARY_SIGNATURE;
+    if (mode.indexOf(binary ? 'b' : 't') < 0) {
+      String kind = binary ? "binary" : "text";
+      throw state.errors().plain("attempt to load a " + kind + " chunk (mode is '" + mode + "')");
     }
   }
 
