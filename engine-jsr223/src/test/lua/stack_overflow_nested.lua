@@ -18,7 +18,7 @@ local function protected()
   if not ok then error(m, 0) end
   return m
 end
-print(overflows(protected), levels > 100)
+print(overflows(protected), levels > 50)
 
 -- Through a library function that calls back.
 local calls = 0
@@ -27,7 +27,7 @@ local function sorting()
   table.sort({2, 1}, function(x, y) sorting(); return x < y end)
 end
 print(overflows(sorting))
-print(calls > 100)
+print(calls > 50)
 
 -- All of them still work.
 local simple = setmetatable({}, {__index = function(_, k) return k * 2 end, __add = function(_, y) return y end})

@@ -30,6 +30,11 @@ public interface HostAccess {
     return false;
   }
 
+  /** Whether scripts may load binary chunks, which are verified before they can run. */
+  default boolean allowsBinaryChunks() {
+    return true;
+  }
+
   /** Whether scripts may end the process. */
   default boolean allowsExit() {
     return false;

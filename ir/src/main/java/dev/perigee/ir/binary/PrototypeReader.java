@@ -27,9 +27,9 @@ public final class PrototypeReader {
     this.bytes = bytes;
   }
 
-  /** Whether bytes are to be taken for a binary chunk, by the first of them. */
-  public static boolean isBinary(byte[] chunk) {
-    return chunk.length > 0 && chunk[0] == BinaryFormat.SIGNATURE;
+  /** Whether a chunk is to be taken for a binary one, by its first byte. */
+  public static boolean isBinary(int first) {
+    return first == BinaryFormat.SIGNATURE;
   }
 
   /**

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.perigee.ir.Prototype;
+import dev.perigee.ir.binary.PrototypeReader;
 import dev.perigee.runtime.CallContext;
 import dev.perigee.runtime.ChunkCompiler;
 import dev.perigee.runtime.JavaFunction;
@@ -19,14 +20,8 @@ import dev.perigee.runtime.memory.Memory;
 import dev.perigee.runtime.value.Strings;
 import org.jspecify.annotations.Nullable;
 
-/**
- * {@code load}, {@code loadfile} and {@code dofile} (manual 6.1). Only source text is loaded; there
- * are no binary chunks.
- */
+/** {@code load}, {@code loadfile} and {@code dofile} (manual 6.1). */
 final class ChunkLoading {
-  /** First byte of PUC Lua's binary chunks. */
-  private static final int BINARY_SIGNATURE = 0x1b;
-
   /**
    * Java-heap bytes that compiling takes for each byte of source text: measured, with the smallest
    * heap that would do, as about 100 for ordinary code and 250 for the densest.
@@ -83,7 +78,7 @@ final class ChunkLoading {
         return;
       }
       source.append(piece);
-      checkMode(context.state(), source.bytes().byteAt(0), mode);
+      checkMode(context.state(), PrototypeReader.isBinary(source.bytes().byteAt(0)), mode);
       context.setSize(size);
       context.state().checkInterrupt(1);
     }
@@ -98,32 +93,22 @@ final class ChunkLoading {
   private static void pushChunk(
       CallContext context, byte[] source, String name, String mode, int environmentIndex) {
     LuaState state = context.state();
-    int first = source.length == 0 ? 0 : source[0];
-    checkMode(state, first, mode);
-    if (first == BINARY_SIGNATURE) {
-      throw state.errors().plain(binaryName(name) + ": bad binary format (truncated chunk)");
-    }
+    boolean binary = source.length > 0 && PrototypeReader.isBinary(source[0]);
+    checkMode(state, binary, mode);
     int environmentTag = context.isNone(environmentIndex) ? -1 : context.tag(environmentIndex);
     long environment = context.payload(environmentIndex);
-    state.pushChunk(context, compile(state, source, name));
+    state.pushChunk(
+        context, binary ? BinaryChunks.read(state, source, name) : compile(state, source, name));
     if (environmentTag >= 0) {
       setFirstUpvalue(state, context.payload(context.size()), environmentTag, environment);
     }
   }
 
-  private static void checkMode(LuaState state, int first, String mode) {
-    boolean binary = first == BINARY_SIGNATURE;
+  private static void checkMode(LuaState state, boolean binary, String mode) {
     if (mode.indexOf(binary ? 'b' : 't') < 0) {
       String kind = binary ? "binary" : "text";
       throw state.errors().plain("attempt to load a " + kind + " chunk (mode is '" + mode + "')");
     }
-  }
-
-  private static String binaryName(String name) {
-    if (name.startsWith("@") || name.startsWith("=")) {
-      return name.substring(1);
-    }
-    return name.startsWith("\u001b") ? "binary string" : name;
   }
 
   private static Prototype compile(LuaState state, byte[] source, String name) {

@@ -25,6 +25,7 @@ public final class StringLibrary {
         LibraryTable.create(state, "string", 16)
             .function("byte", StringLibrary::byteValues)
             .function("char", StringLibrary::fromBytes)
+            .function("dump", BinaryChunks::dump)
             .function("format", StringFormat::format)
             .function("len", StringLibrary::length)
             .function("lower", StringLibrary::lower)

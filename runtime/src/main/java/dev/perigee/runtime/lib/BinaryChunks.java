@@ -1,0 +1,53 @@
+package dev.perigee.runtime.lib;
+
+import dev.perigee.ir.Prototype;
+import dev.perigee.ir.binary.InvalidChunkException;
+import dev.perigee.ir.binary.PrototypeReader;
+import dev.perigee.ir.binary.PrototypeWriter;
+import dev.perigee.runtime.CallContext;
+import dev.perigee.runtime.LuaState;
+import dev.perigee.runtime.layout.Tag;
+
+/** Binary chunks: {@code string.dump} (manual 6.4), and what {@code load} does with its results. */
+final class BinaryChunks {
+  /** Java-heap bytes that reading takes for each byte of a chunk, a prototype's lists included. */
+  private static final int READER_BYTES_PER_CHUNK_BYTE = 20;
+
+  private BinaryChunks() {}
+
+  static int dump(CallContext context) {
+    if (!Tag.isFunction(context.tag(1))) {
+      throw context.typeError(1, "function");
+    }
+    if (context.tag(1) != Tag.CLOSURE) {
+      throw context.error("unable to dump given function");
+    }
+    Prototype prototype = context.state().functions().prototypeOf(context.payload(1));
+    context.pushBytes(PrototypeWriter.write(prototype, context.isTrue(2)));
+    return 1;
+  }
+
+  /** The main function of a binary chunk, which the host may have forbidden. */
+  static Prototype read(LuaState state, byte[] chunk, String name) {
+    if (!state.host().allowsBinaryChunks()) {
+      throw state.errors().plain("this engine's host does not allow binary chunks");
+    }
+    long charge = (long) chunk.length * READER_BYTES_PER_CHUNK_BYTE;
+    state.heap().charge(charge);
+    try {
+      return PrototypeReader.read(chunk);
+    } catch (InvalidChunkException e) {
+      String shown = shownName(name);
+      throw state.errors().plain(shown + ": bad binary format (" + e.getMessage() + ")");
+    } finally {
+      state.heap().uncharge(charge);
+    }
+  }
+
+  private static String shownName(String name) {
+    if (name.startsWith("@") || name.startsWith("=")) {
+      return name.substring(1);
+    }
+    return name.startsWith("\u001b") ? "binary string" : name;
+  }
+}
