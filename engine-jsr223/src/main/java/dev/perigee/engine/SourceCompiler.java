@@ -53,6 +53,9 @@ final class SourceCompiler implements ChunkCompiler {
     state.heap().charge(charge);
     try {
       return Frontend.compile(source, chunkName);
+    } catch (StackOverflowError e) {
+      // The frontend's nesting is limited, but not by what is left of this thread's stack.
+      throw state.errors().plain("C stack overflow");
     } finally {
       state.heap().uncharge(charge);
     }

@@ -328,14 +328,34 @@ public final class Driver implements LuaState.Runner {
       return;
     }
     try {
-      touchStack(Tuning.STACK_HEADROOM);
+      var unused = touchStack(Tuning.STACK_HEADROOM, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12);
     } catch (StackOverflowError e) {
       throw state.errors().runtime("C stack overflow");
     }
   }
 
-  /** Uses about so many bytes of stack: at least 64 a frame, in the interpreter and compiled. */
-  private static int touchStack(int bytes) {
-    return bytes <= 0 ? 0 : 1 + touchStack(bytes - 64);
+  /**
+   * Uses at least so many bytes of stack. All parameters are needed after the call, so that a frame
+   * holds them however it is compiled.
+   */
+  private static long touchStack(
+      int bytes,
+      long a,
+      long b,
+      long c,
+      long d,
+      long e,
+      long f,
+      long g,
+      long h,
+      long i,
+      long j,
+      long k,
+      long l) {
+    if (bytes <= 0) {
+      return a;
+    }
+    long deeper = touchStack(bytes - 12 * Long.BYTES, b, c, d, e, f, g, h, i, j, k, l, a + bytes);
+    return deeper ^ a + b ^ c + d ^ e + f ^ g + h ^ i + j ^ k + l;
   }
 }
