@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Makes errors: their values, positions, and the texts that PUC Lua has for them. */
 public final class Errors {
   private final LuaState state;
-  private boolean handlingOverflow;
+  private boolean handling;
 
   Errors(LuaState state) {
     this.state = state;
@@ -38,13 +38,21 @@ public final class Errors {
     return runtime("stack overflow");
   }
 
-  /** Whether a message handler runs because of an overflow, and may use the slots kept for it. */
-  public boolean handlingOverflow() {
-    return handlingOverflow;
+  /** A message handler has used up what is kept for handlers; no handler sees this error. */
+  public LuaError inErrorHandling() {
+    LuaError error = plain("error in error handling");
+    error.setHandled();
+    return error;
   }
 
-  public void setHandlingOverflow(boolean handling) {
-    handlingOverflow = handling;
+  /** Whether a message handler runs, which may use the slots and the nesting kept for it. */
+  public boolean isHandling() {
+    return handling;
+  }
+
+  public void setHandling(boolean handling) {
+    this.handling = handling;
+    state.stack().publishLimit();
   }
 
   /**

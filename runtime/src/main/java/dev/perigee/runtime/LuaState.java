@@ -32,6 +32,9 @@ public final class LuaState implements AutoCloseable {
   /** Drivers, resumes and closes inside each other, counted together (PUC Lua's LUAI_MAXCCALLS). */
   public static final int MAX_NESTING = 200;
 
+  /** As {@link #MAX_NESTING}, for message handlers of errors in message handlers. */
+  private static final int MAX_NESTING_OF_HANDLERS = MAX_NESTING / 10 * 11;
+
   /** What a loop that runs frames does for the state: the driver. */
   @FunctionalInterface
   public interface Runner {
@@ -295,7 +298,7 @@ public final class LuaState implements AutoCloseable {
    */
   public void callFromJava(long window, int arguments, int wanted) {
     if (nesting() >= MAX_NESTING) {
-      throw errors.runtime("C stack overflow");
+      checkNestingOfHandler();
     }
     long windowOffset = window - stack.start();
     long baseOffset = base() - stack.start();
@@ -310,6 +313,15 @@ public final class LuaState implements AutoCloseable {
     }
     if (wanted != LinkLayout.OPEN) {
       setTop(stack.start() + windowOffset + (long) wanted * SlotLayout.SIZE);
+    }
+  }
+
+  private void checkNestingOfHandler() {
+    if (!errors.isHandling()) {
+      throw errors.runtime("C stack overflow");
+    }
+    if (nesting() >= MAX_NESTING_OF_HANDLERS) {
+      throw errors.inErrorHandling();
     }
   }
 

@@ -302,8 +302,8 @@ public final class Driver implements LuaState.Runner {
   }
 
   private void callHandler(long handlerSlot) {
-    boolean before = state.errors().handlingOverflow();
-    state.errors().setHandlingOverflow(true);
+    boolean before = state.errors().isHandling();
+    state.errors().setHandling(true);
     long topOffset = state.top() - state.stack().start();
     try {
       long window = stacks.currentTop();
@@ -318,7 +318,7 @@ public final class Driver implements LuaState.Runner {
       state.setRoot(Root.ERROR, Memory.getByte(result + SlotLayout.TAG), Memory.getLong(result));
     } finally {
       state.setTop(state.stack().start() + topOffset);
-      state.errors().setHandlingOverflow(before);
+      state.errors().setHandling(before);
     }
   }
 

@@ -30,6 +30,8 @@ public final class Stack {
    */
   public static final int MAX_SLOTS = 1_250_000;
 
+  private static final long MOST = (long) MAX_SLOTS * SlotLayout.SIZE;
+
   /** More slots, for the handler of a stack overflow. */
   private static final int ERROR_SLOTS = 4000;
 
@@ -100,7 +102,7 @@ public final class Stack {
    */
   public long ensure(long from, int slots) {
     long needed = from - start + (long) slots * SlotLayout.SIZE;
-    if (needed + redZone() <= bytes) {
+    if (needed + redZone() <= usable()) {
       return 0;
     }
     return grow(needed + (long) RED_ZONE * SlotLayout.SIZE);
@@ -127,14 +129,16 @@ public final class Stack {
     return isSmall() ? 0 : (long) RED_ZONE * SlotLayout.SIZE;
   }
 
+  /** Bytes that frames may take now: what was added for a handler is for handlers only. */
+  private long usable() {
+    return state.errors().isHandling() ? bytes : Math.min(bytes, MOST);
+  }
+
   private long grow(long needed) {
-    long most = (long) MAX_SLOTS * SlotLayout.SIZE;
+    boolean handling = state.errors().isHandling();
+    long most = handling ? MOST + (long) ERROR_SLOTS * SlotLayout.SIZE : MOST;
     if (needed > most) {
-      long forHandler = most + (long) ERROR_SLOTS * SlotLayout.SIZE;
-      if (needed > forHandler || bytes >= forHandler || !state.errors().handlingOverflow()) {
-        throw state.errors().stackOverflow();
-      }
-      most = forHandler;
+      throw handling ? state.errors().inErrorHandling() : state.errors().stackOverflow();
     }
     long least = Math.max(needed, (long) FULL_SLOTS * SlotLayout.SIZE);
     long size = Math.min(Math.max(least, 2 * bytes), most);
@@ -153,9 +157,10 @@ public final class Stack {
     return delta;
   }
 
-  private void publishLimit() {
+  /** Tells both tiers how far frames may reach: after a change of the stack, or of who uses it. */
+  public void publishLimit() {
     Memory.putLong(
         state.address() + StateLayout.STACK_LIMIT,
-        isSmall() ? start : end() - (long) RED_ZONE * SlotLayout.SIZE);
+        isSmall() ? start : start + usable() - (long) RED_ZONE * SlotLayout.SIZE);
   }
 }
