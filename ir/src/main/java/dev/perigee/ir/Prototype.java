@@ -16,7 +16,8 @@ import java.util.List;
  * @param frameSize slots of its frame, at most 255; every slot that an instruction names, windows
  *     included, is below
  * @param code instruction words
- * @param lines source line of each word
+ * @param lines source line of each word; 0 for one that only prepares or ends what another one
+ *     does, and belongs to the line of that; empty when nothing is known of lines
  * @param tops for each pc the number of active slots before it runs: all slots below hold values on
  *     every path that reaches it (but a pending call's link slot), those at and above it hold
  *     nothing
@@ -67,6 +68,24 @@ public record Prototype(
    * @param captured whether the slot holds a cell with the value, since inner functions share it
    */
   public record LocalVariable(String name, int slot, int startPc, int endPc, boolean captured) {}
+
+  /**
+   * Whether the word at a pc is an instruction that counts as such in the source, so that hooks see
+   * it.
+   */
+  public boolean hasOwnLine(int pc) {
+    return lines.length == 0 || lines[pc] != 0;
+  }
+
+  /** The source line to which the word at a pc belongs, -1 when nothing is known of lines. */
+  public int lineAt(int pc) {
+    for (int next = pc; next < lines.length; next++) {
+      if (lines[next] != 0) {
+        return lines[next];
+      }
+    }
+    return -1;
+  }
 
   /** Name of the local variable that lives in a slot at a pc, or null. */
   public @org.jspecify.annotations.Nullable LocalVariable localAt(int slot, int pc) {

@@ -20,10 +20,15 @@ public final class ChunkNames {
    * @return the name as text, its bytes read as UTF-8
    */
   public static String shortName(String source) {
-    return new String(shortBytes(source).getBytes(ISO_8859_1), UTF_8);
+    return new String(shortBytes(source), UTF_8);
   }
 
-  private static String shortBytes(String source) {
+  /** As {@link #shortName}, as bytes. */
+  public static byte[] shortBytes(String source) {
+    return shorten(source).getBytes(ISO_8859_1);
+  }
+
+  private static String shorten(String source) {
     if (source.startsWith("=")) {
       return source.substring(1, Math.min(source.length(), SIZE + 1));
     }

@@ -1,6 +1,7 @@
 package dev.perigee.runtime;
 
 import dev.perigee.ir.Prototype;
+import dev.perigee.runtime.frame.CallName;
 import dev.perigee.runtime.frame.FrameCursor;
 import dev.perigee.runtime.frame.Traceback;
 import dev.perigee.runtime.layout.Metamethod;
@@ -142,8 +143,7 @@ public final class Errors {
   public LuaError argument(CallContext context, int index, String message) {
     FrameCursor frame = new FrameCursor(state);
     long function = frame.function();
-    frame.next();
-    Name name = frame.isBottom() || !frame.isLua() ? null : calledName(frame);
+    Name name = CallName.of(frame);
     int shown = index;
     if (name != null && name.kind().equals("method")) {
       shown--;
@@ -158,10 +158,6 @@ public final class Errors {
   private String globalName(long functionSlot) {
     String name = Traceback.globalName(state, functionSlot);
     return name == null ? "?" : name;
-  }
-
-  private static @Nullable Name calledName(FrameCursor frame) {
-    return VariableNames.ofCall(frame.prototype(), frame.pc());
   }
 
   /** "bad argument #i to 'f' (x expected, got y)" for the running builtin. */

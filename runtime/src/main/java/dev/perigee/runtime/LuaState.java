@@ -14,6 +14,7 @@ import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.memory.Memory;
 import dev.perigee.runtime.operation.Calls;
 import dev.perigee.runtime.operation.Coroutines;
+import dev.perigee.runtime.operation.Hooks;
 import dev.perigee.runtime.operation.Operations;
 import dev.perigee.runtime.value.Conversions;
 import dev.perigee.runtime.value.Objects;
@@ -39,12 +40,12 @@ public final class LuaState implements AutoCloseable {
   @FunctionalInterface
   public interface Runner {
     /**
-     * Calls the function in a window's first slot with {@link Finish#ENTRY}, and runs frames until
-     * it has returned.
+     * Calls the function in a window's first slot, and runs frames until it has returned.
      *
+     * @param finish a finish kind that {@link Finish#isEntry} accepts
      * @throws LuaError what the call raised and nothing inside it caught
      */
-    void run(long window, int arguments, int wanted);
+    void run(long window, int arguments, int wanted, int finish);
   }
 
   private final Heap heap;
@@ -59,6 +60,7 @@ public final class LuaState implements AutoCloseable {
   private final Functions functions;
   private final Calls calls;
   private final Coroutines coroutines;
+  private final Hooks hooks = new Hooks(this);
   private final Operations operations;
   private final HostAccess host;
   private final HostReferences hostReferences = new HostReferences(this);
@@ -100,12 +102,25 @@ public final class LuaState implements AutoCloseable {
     heap.setStress(stress);
   }
 
-  /** The bottom of the stack: a frame of the host's, whose context is {@link #hostContext}. */
+  /**
+   * The bottom of the stack: a frame of the host's, whose context is {@link #hostContext}. A Java
+   * function stands for the host, for the debug library to see who has called the script.
+   */
   private void enterHostFrame() {
     long base = stack.start() + 2L * SlotLayout.SIZE;
     Memory.putLong(base - SlotLayout.SIZE + LinkLayout.WORD, LinkLayout.word(0, 0, Finish.ENTRY));
     Memory.putLong(address + StateLayout.BASE, base);
-    context(0).enter(base, 0);
+    CallContext context = context(0);
+    context.enter(base, 0);
+    functions.pushBuiltin(context, "host", LuaState::callHost, 0);
+    long function = base - 2L * SlotLayout.SIZE;
+    Memory.putLong(function, context.payload(1));
+    Memory.putByte(function + SlotLayout.TAG, context.tag(1));
+    context.setSize(0);
+  }
+
+  private static int callHost(CallContext context) {
+    throw context.error("this function is the host, which runs already");
   }
 
   public Heap heap() {
@@ -156,6 +171,11 @@ public final class LuaState implements AutoCloseable {
 
   public Coroutines coroutines() {
     return coroutines;
+  }
+
+  /** Functions that see what scripts do. */
+  public Hooks hooks() {
+    return hooks;
   }
 
   public Operations operations() {
@@ -297,6 +317,15 @@ public final class LuaState implements AutoCloseable {
    * @throws LuaError what the call raised and nothing inside it caught
    */
   public void callFromJava(long window, int arguments, int wanted) {
+    callFromJava(window, arguments, wanted, Finish.ENTRY);
+  }
+
+  /**
+   * As {@link #callFromJava(long, int, int)}.
+   *
+   * @param finish a finish kind that {@link Finish#isEntry} accepts
+   */
+  public void callFromJava(long window, int arguments, int wanted, int finish) {
     if (nesting() >= MAX_NESTING) {
       checkNestingOfHandler();
     }
@@ -305,7 +334,7 @@ public final class LuaState implements AutoCloseable {
     int pc = pc();
     depth++;
     try {
-      runner().run(window, arguments, wanted);
+      runner().run(window, arguments, wanted, finish);
     } finally {
       depth--;
       setBase(stack.start() + baseOffset);

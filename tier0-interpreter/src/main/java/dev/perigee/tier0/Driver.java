@@ -13,6 +13,7 @@ import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.layout.StateLayout;
 import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.memory.Memory;
+import dev.perigee.runtime.operation.Hooks;
 import dev.perigee.runtime.operation.Operations;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,7 @@ public final class Driver implements LuaState.Runner {
 
   private final LuaState state;
   private final Operations operations;
+  private final Hooks hooks;
   private final StackMarker stacks;
   private final boolean everyOperationSteps;
   private @Nullable NativeTier nativeTier;
@@ -54,6 +56,7 @@ public final class Driver implements LuaState.Runner {
   public Driver(LuaState state, boolean everyOperationSteps) {
     this.state = state;
     operations = state.operations();
+    hooks = state.hooks();
     stacks = new StackMarker(state);
     this.everyOperationSteps = everyOperationSteps;
     grant(Tuning.SLICE);
@@ -73,23 +76,23 @@ public final class Driver implements LuaState.Runner {
   }
 
   @Override
-  public void run(long window, int arguments, int wanted) {
+  public void run(long window, int arguments, int wanted, int finish) {
     requireStack();
     if (nativeTier != null) {
       nativeTier.resume();
     }
     long coroutine = state.stack().coroutine();
     long entry = window + 2L * SLOT - state.stack().start();
-    LuaError raised = begin(window, arguments, wanted);
+    LuaError raised = begin(window, arguments, wanted, finish);
     while (raised != null) {
       raised = recover(raised.isHandled() ? raised : handle(raised), coroutine, entry);
     }
   }
 
   /** Calls a function; gives the error that it raised and that is to be unwound. */
-  private @Nullable LuaError begin(long window, int arguments, int wanted) {
+  private @Nullable LuaError begin(long window, int arguments, int wanted, int finish) {
     try {
-      execute(state.calls().call(window, arguments, wanted, Finish.ENTRY, state.pc()));
+      execute(state.calls().call(window, arguments, wanted, finish, state.pc()));
       return null;
     } catch (LuaError error) {
       return error;
@@ -110,7 +113,7 @@ public final class Driver implements LuaState.Runner {
     throw error;
   }
 
-  /** Runs frames until that with the {@link Finish#ENTRY} link has returned. */
+  /** Runs frames until that has returned which this driver has entered. */
   private void execute(int first) {
     int next = first;
     boolean interpret = false;
@@ -118,17 +121,28 @@ public final class Driver implements LuaState.Runner {
       while (next < 0) {
         if (next == Operations.PUSHED) {
           next = 0;
+          if (hooks.areActive()) {
+            hooks.entered();
+          }
           if (nativeTier != null) {
             nativeTier.called(record());
           }
           if (usesUpSlice()) {
             poll(next);
           }
-        } else if (returnedFinish() == Finish.ENTRY) {
+        } else if (Finish.isEntry(returnedFinish())) {
           return;
         } else {
           next = operations.finish();
         }
+      }
+      if (hooks.areActive()) {
+        interpret = false;
+        next = hooks.step(next);
+        if (next >= 0 && usesUpSlice()) {
+          poll(next);
+        }
+        continue;
       }
       int exit = interpret ? interpret(next) : enter(next);
       interpret = false;
@@ -159,13 +173,18 @@ public final class Driver implements LuaState.Runner {
   }
 
   private int enter(int pc) {
-    if (nativeTier != null) {
+    if (nativeTier != null && !isChanged()) {
       int exit = nativeTier.enter(record(), pc);
       if (exit != NativeTier.NOT_HERE) {
         return exit;
       }
     }
     return interpret(pc);
+  }
+
+  /** Whether {@code debug.setlocal} keeps the current frame in tier 0. */
+  private boolean isChanged() {
+    return (Memory.getByte(state.base() - SLOT + LinkLayout.MARKS) & LinkLayout.CHANGED) != 0;
   }
 
   private int interpret(int pc) {
@@ -232,7 +251,7 @@ public final class Driver implements LuaState.Runner {
       while (!frame.isBottom() && frame.base() >= end && !endsUnwinding(frame, error)) {
         frame.next();
       }
-      if (frame.isBottom() || frame.base() < end || frame.finish() == Finish.ENTRY) {
+      if (frame.isBottom() || frame.base() < end || Finish.isEntry(frame.finish())) {
         if (entered) {
           return ESCAPES;
         }
@@ -248,7 +267,7 @@ public final class Driver implements LuaState.Runner {
 
   private static boolean endsUnwinding(FrameCursor frame, LuaError error) {
     return switch (frame.finish()) {
-      case Finish.ENTRY, Finish.COROUTINE -> true;
+      case Finish.ENTRY, Finish.HOOK, Finish.COROUTINE -> true;
       case Finish.PROTECTED, Finish.PROTECTED_HANDLER, Finish.UNWIND -> error.isCatchable();
       default -> false;
     };

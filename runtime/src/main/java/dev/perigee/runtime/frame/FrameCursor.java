@@ -4,6 +4,7 @@ import dev.perigee.ir.Prototype;
 import dev.perigee.runtime.LuaState;
 import dev.perigee.runtime.layout.CoroutineLayout;
 import dev.perigee.runtime.layout.LinkLayout;
+import dev.perigee.runtime.layout.Root;
 import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.memory.Memory;
@@ -12,15 +13,15 @@ import dev.perigee.runtime.memory.Memory;
 public final class FrameCursor {
   private final LuaState state;
   private final long bottom;
+  private final boolean isMain;
   private long base;
   private int pc;
+  private long limit;
+  private long calleeLink;
 
   /** The frames of the running coroutine. */
   public FrameCursor(LuaState state) {
-    this.state = state;
-    bottom = state.stack().start() + 2L * SlotLayout.SIZE;
-    base = state.base();
-    pc = state.pc();
+    this(state, state.stack().coroutine());
   }
 
   /** The frames of any coroutine. */
@@ -29,19 +30,52 @@ public final class FrameCursor {
     boolean running = coroutine == state.stack().coroutine();
     long start = Memory.getLong(coroutine + CoroutineLayout.STACK);
     bottom = start + 2L * SlotLayout.SIZE;
+    isMain = coroutine == state.rootPayload(Root.MAIN);
     base = running ? state.base() : start + Memory.getLong(coroutine + CoroutineLayout.BASE);
     pc = running ? state.pc() : Memory.getInt(coroutine + CoroutineLayout.PC);
+    limit = running ? state.top() : start + Memory.getLong(coroutine + CoroutineLayout.TOP);
   }
 
-  /** Goes to the caller. */
+  private FrameCursor(FrameCursor other) {
+    state = other.state;
+    bottom = other.bottom;
+    isMain = other.isMain;
+    base = other.base;
+    pc = other.pc;
+    limit = other.limit;
+    calleeLink = other.calleeLink;
+  }
+
+  /** Goes to the caller. Behind the frame at the bottom there is none that {@link #isLevel}. */
   public void next() {
+    if (base <= bottom) {
+      base = 0;
+      return;
+    }
+    limit = function();
+    calleeLink = link();
     pc = Memory.getInt(link() + LinkLayout.PC);
     base -= Memory.getInt(link() + LinkLayout.DISTANCE);
+  }
+
+  /** The caller's frame. */
+  public FrameCursor caller() {
+    FrameCursor caller = new FrameCursor(this);
+    caller.next();
+    return caller;
   }
 
   /** Whether this is the frame at the bottom of the stack: the host's, or nobody's. */
   public boolean isBottom() {
     return base <= bottom;
+  }
+
+  /**
+   * Whether a function runs in the frame, so that the debug library has a level for it: in all but
+   * that at the bottom of a coroutine. On the main coroutine's bottom that function is the host.
+   */
+  public boolean isLevel() {
+    return base > bottom || base == bottom && isMain && isBuiltin();
   }
 
   /** Whether the frame is a Lua function's. */
@@ -72,6 +106,24 @@ public final class FrameCursor {
     return base - 2L * SlotLayout.SIZE;
   }
 
+  /**
+   * End of the frame's slots: where the frame above begins, or the top of the current frame if that
+   * is a Java function's.
+   */
+  public long limit() {
+    return limit;
+  }
+
+  /** The link of the frame that this one has called, 0 for the current frame. */
+  public long calleeLink() {
+    return calleeLink;
+  }
+
+  /** Whether the frame has taken the place of one that called it in tail position. */
+  public boolean isTailCalled() {
+    return (Memory.getByte(link() + LinkLayout.MARKS) & LinkLayout.TAIL_CALLED) != 0;
+  }
+
   /** One of {@link dev.perigee.runtime.layout.Finish}. */
   public int finish() {
     return Memory.getByte(link() + LinkLayout.FINISH);
@@ -84,6 +136,6 @@ public final class FrameCursor {
 
   /** The line at which a Lua function's frame stands. */
   public int line() {
-    return prototype().lines()[pc];
+    return prototype().lineAt(pc);
   }
 }

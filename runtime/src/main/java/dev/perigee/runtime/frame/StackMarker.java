@@ -38,11 +38,12 @@ public final class StackMarker {
   public long currentTop() {
     long base = state.base();
     long function = base - 2L * SlotLayout.SIZE;
+    long least = Math.max(base, state.hooks().keptTop());
     if (Memory.getByte(function + SlotLayout.TAG) != Tag.CLOSURE) {
-      return Math.max(state.top(), base);
+      return Math.max(state.top(), least);
     }
     Prototype prototype = state.functions().prototypeOf(Memory.getLong(function));
-    return Math.max(activeTop(prototype, state.pc(), base, state.top()), base);
+    return Math.max(activeTop(prototype, state.pc(), base, state.top()), least);
   }
 
   /** End of a Lua frame's active slots before the instruction at a pc. */

@@ -7,13 +7,12 @@ import dev.perigee.runtime.layout.Root;
 import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.memory.Memory;
-import dev.perigee.runtime.operation.VariableNames;
 import dev.perigee.runtime.operation.VariableNames.Name;
 import dev.perigee.runtime.value.Strings;
 import dev.perigee.runtime.value.Tables;
 import org.jspecify.annotations.Nullable;
 
-/** The frames of the running coroutine as text, in the form of PUC Lua's luaL_traceback. */
+/** Frames as text, in the form of PUC Lua's luaL_traceback. */
 public final class Traceback {
   /** Frames shown at the top and at the bottom when there are more. */
   private static final int SHOWN_FIRST = 10;
@@ -22,63 +21,67 @@ public final class Traceback {
 
   private Traceback() {}
 
-  /** The traceback, "stack traceback:" and a line for each frame, from the current one down. */
+  /** The traceback of the running coroutine, from the current frame down. */
   public static String of(LuaState state) {
-    int frames = count(state);
+    return of(state, state.stack().coroutine(), 0);
+  }
+
+  /**
+   * A coroutine's traceback: "stack traceback:" and a line for each frame.
+   *
+   * @param level of the first frame that is shown; 0 is the current one
+   */
+  public static String of(LuaState state, long coroutine, int level) {
+    int last = -1;
+    for (FrameCursor frame = new FrameCursor(state, coroutine); frame.isLevel(); frame.next()) {
+      last++;
+    }
+    int skipAt = last - level > SHOWN_FIRST + SHOWN_LAST ? level + SHOWN_FIRST : -1;
+    int skipTo = last - SHOWN_LAST + 1;
     StringBuilder text = new StringBuilder("stack traceback:");
-    FrameCursor frame = new FrameCursor(state);
-    for (int i = 0; !frame.isBottom(); i++) {
-      boolean shown = i < SHOWN_FIRST || i >= frames - SHOWN_LAST;
-      if (i == SHOWN_FIRST && !shown) {
-        text.append("\n\t...\t(skipping ")
-            .append(frames - SHOWN_FIRST - SHOWN_LAST)
-            .append(" levels)");
+    FrameCursor frame = new FrameCursor(state, coroutine);
+    for (int i = 0; level >= 0 && frame.isLevel(); i++) {
+      if (i == skipAt) {
+        text.append("\n\t...\t(skipping ").append(skipTo - skipAt - 1).append(" levels)");
       }
-      long function = frame.function();
-      boolean lua = frame.isLua();
-      StringBuilder line = new StringBuilder("\n\t");
-      if (lua) {
-        line.append(ChunkNames.shortName(frame.prototype().source()))
-            .append(':')
-            .append(frame.line())
-            .append(": in ");
-      } else {
-        line.append("[C]: in ");
+      if (i >= level && (skipAt < 0 || i < skipAt || i >= skipTo)) {
+        append(text, state, frame);
       }
-      Prototype prototype = lua ? frame.prototype() : null;
       frame.next();
-      if (shown) {
-        line.append(functionName(state, function, prototype, frame));
-        text.append(line);
+    }
+    return text.toString();
+  }
+
+  private static void append(StringBuilder text, LuaState state, FrameCursor frame) {
+    text.append("\n\t");
+    if (frame.isLua()) {
+      text.append(ChunkNames.shortName(frame.prototype().source())).append(':');
+      int line = frame.line();
+      if (line > 0) {
+        text.append(line).append(':');
       }
+    } else {
+      text.append("[C]:");
     }
-    return text.append("\n\t[C]: in ?").toString();
+    text.append(" in ").append(functionName(state, frame));
+    if (frame.isTailCalled()) {
+      text.append("\n\t(...tail calls...)");
+    }
   }
 
-  private static int count(LuaState state) {
-    int frames = 0;
-    for (FrameCursor frame = new FrameCursor(state); !frame.isBottom(); frame.next()) {
-      frames++;
-    }
-    return frames;
-  }
-
-  private static String functionName(
-      LuaState state, long function, @Nullable Prototype prototype, FrameCursor caller) {
-    String global = globalName(state, function);
+  private static String functionName(LuaState state, FrameCursor frame) {
+    String global = globalName(state, frame.function());
     if (global != null) {
       return "function '" + global + "'";
     }
-    Name name =
-        caller.isBottom() || !caller.isLua()
-            ? null
-            : VariableNames.ofCall(caller.prototype(), caller.pc());
+    Name name = CallName.of(frame);
     if (name != null) {
       return name.kind() + " '" + name.name() + "'";
     }
-    if (prototype == null) {
+    if (!frame.isLua()) {
       return "?";
     }
+    Prototype prototype = frame.prototype();
     return prototype.lineDefined() == 0
         ? "main chunk"
         : "function <"

@@ -34,6 +34,12 @@ public final class CoroutineLayout {
   /** One of the statuses below; 1 byte. */
   public static final int STATUS = 68;
 
+  /**
+   * Which events its hook wants to see, a set of the bits below; with {@link #HOOK_RUNS} added it
+   * is negative, and nothing is seen; 1 byte.
+   */
+  public static final int HOOK_MASK = 69;
+
   /** How many more calls may push a frame before a stack of the first size grows; 2 bytes. */
   public static final int CALLS_BEFORE_GROWTH = 70;
 
@@ -49,7 +55,45 @@ public final class CoroutineLayout {
   /** Room of that list, in entries; 4 bytes. */
   public static final int CLOSE_CAPACITY = 84;
 
-  public static final int SIZE = 88;
+  /** Instructions between two count events of its hook; 4 bytes. */
+  public static final int HOOK_COUNT = 88;
+
+  /** Instructions left until the next count event; 4 bytes. */
+  public static final int HOOK_LEFT = 92;
+
+  /**
+   * The pc at which its hook has looked for a new line last, {@link #NO_LINE_SEEN} for any next
+   * instruction to begin one; 4 bytes.
+   */
+  public static final int HOOK_PC = 96;
+
+  /**
+   * While its hook sees a call or return: index, as {@code debug.getlocal} counts, of the first
+   * argument or result, and how many there are, 0 at other times; 4 bytes each.
+   */
+  public static final int TRANSFER_FIRST = 100;
+
+  public static final int TRANSFER_COUNT = 104;
+
+  public static final int SIZE = 112;
+
+  /** {@link #HOOK_MASK}: calls of functions. */
+  public static final int HOOK_CALL = 1;
+
+  /** {@link #HOOK_MASK}: returns of functions. */
+  public static final int HOOK_RETURN = 2;
+
+  /** {@link #HOOK_MASK}: new lines, and jumps back. */
+  public static final int HOOK_LINE = 4;
+
+  /** {@link #HOOK_MASK}: each time a number of instructions has run. */
+  public static final int HOOK_COUNTED = 8;
+
+  /** {@link #HOOK_MASK}: the hook's function is running; it is not called for what it does. */
+  public static final int HOOK_RUNS = 0x80;
+
+  /** {@link #HOOK_PC}: behind any instruction. */
+  public static final int NO_LINE_SEEN = Integer.MAX_VALUE;
 
   /** Its function has not been called yet; function and link have their places on the stack. */
   public static final int NEW = 0;

@@ -56,5 +56,16 @@ public final class Finish {
   /** The builtin below the frame goes on by its continuation. */
   public static final int CONTINUE = 12;
 
+  /**
+   * As {@link #ENTRY}, for the function of a hook ({@code debug.sethook}): the instruction below is
+   * not what has called it.
+   */
+  public static final int HOOK = 14;
+
   private Finish() {}
+
+  /** Whether a driver is done when such a frame returns. */
+  public static boolean isEntry(int finish) {
+    return finish == ENTRY || finish == HOOK;
+  }
 }

@@ -5,7 +5,8 @@ package dev.perigee.runtime.layout;
  * frame's base address: {@code f - 32} is its function's slot, {@code f - 16} its link.
  *
  * <p>The second word is read and written whole: {@code distance << 32 | wanted << 16 | finish << 8
- * | Tag.LINK}. A return that needs nothing special finds {@link #PLAIN_ONE} in its low half.
+ * | Tag.LINK}, without marks. A return that needs nothing special finds {@link #PLAIN_ONE} in its
+ * low half.
  *
  * <p>A vararg function's frame lies above its arguments: the callee moves its function slot and
  * link up and keeps the number of extra arguments in {@link #EXTRA} of its function slot. Results
@@ -34,11 +35,23 @@ public final class LinkLayout {
   /** Results wanted, 0 to 254, or {@link #OPEN}; 1 byte. */
   public static final int WANTED = 10;
 
+  /** A set of the marks below; 1 byte. */
+  public static final int MARKS = 11;
+
   /** The frame's base minus its caller's base, in bytes; 4 bytes. */
   public static final int DISTANCE = 12;
 
   /** {@link #WANTED}: all results, and top is set behind the last. */
   public static final int OPEN = 255;
+
+  /** {@link #MARKS}: the frame has taken the place of another one, which called it by TAILCALL. */
+  public static final int TAIL_CALLED = 1;
+
+  /**
+   * {@link #MARKS}: {@code debug.setlocal} has changed a variable of the frame. What native code
+   * takes for granted of its variables no longer holds, so it stays in tier 0.
+   */
+  public static final int CHANGED = 2;
 
   /** Low 24 bits of the word of a link with {@link Finish#NONE} that wants no result. */
   public static final int PLAIN_NONE = Tag.LINK;

@@ -34,5 +34,8 @@ public final class Root {
   /** Name of a metamethod: METAMETHOD_NAMES + its number. */
   public static final int METAMETHOD_NAMES = 24;
 
+  /** The functions of hooks, a table with coroutines as weak keys; nil until one is set. */
+  public static final int HOOKS = 53;
+
   private Root() {}
 }

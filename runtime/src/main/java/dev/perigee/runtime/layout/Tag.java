@@ -18,6 +18,9 @@ public final class Tag {
   public static final int INTEGER = 4;
   public static final int FLOAT = 5;
 
+  /** An address that stands for itself, of type userdata; keeps nothing alive. */
+  public static final int LIGHT_USERDATA = 6;
+
   /** An interned string: equal only to itself. */
   public static final int STRING = 8;
 
@@ -77,7 +80,7 @@ public final class Tag {
       case INTEGER, FLOAT -> "number";
       case STRING, LONG_STRING -> "string";
       case TABLE -> "table";
-      case USERDATA -> "userdata";
+      case USERDATA, LIGHT_USERDATA -> "userdata";
       case CLOSURE, BUILTIN -> "function";
       case THREAD -> "thread";
       default -> throw new IllegalArgumentException("no value has tag " + tag);

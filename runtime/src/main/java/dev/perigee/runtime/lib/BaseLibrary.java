@@ -29,7 +29,7 @@ public final class BaseLibrary {
   };
 
   /** Index of a tag's type in {@link #TYPE_NAMES}. */
-  private static final byte[] TYPE_OF_TAG = {0, 1, 1, 0, 2, 2, 0, 0, 3, 3, 4, 5, 6, 6, 7};
+  private static final byte[] TYPE_OF_TAG = {0, 1, 1, 0, 2, 2, 5, 0, 3, 3, 4, 5, 6, 6, 7};
 
   private BaseLibrary() {}
 

@@ -85,6 +85,15 @@ final class ChunkLoading {
   }
 
   /**
+   * Pushes the function of a chunk of source text with the table of globals.
+   *
+   * @throws LuaError when it is no Lua
+   */
+  static void pushSource(CallContext context, byte[] source, String name) {
+    pushChunk(context, source, name, "t", context.size() + 1);
+  }
+
+  /**
    * Pushes the function of a chunk.
    *
    * @param environmentIndex index of the argument that becomes its first upvalue, if it is there

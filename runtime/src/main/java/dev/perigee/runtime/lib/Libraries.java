@@ -20,5 +20,6 @@ public final class Libraries {
     OsLibrary.open(state);
     IoLibrary.open(state);
     CoroutineLibrary.open(state);
+    DebugLibrary.open(state);
   }
 }

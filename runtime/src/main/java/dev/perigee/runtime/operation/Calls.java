@@ -127,6 +127,9 @@ public final class Calls {
     state.setBase(base);
     CallContext context = state.currentContext();
     context.enter(base, arguments);
+    if (state.hooks().areActive()) {
+      state.hooks().builtinEntered(arguments);
+    }
     return complete(context, function.call(context));
   }
 
@@ -197,6 +200,16 @@ public final class Calls {
    * @param window address that the results go to
    */
   private int leave(long from, int results, long window) {
+    if (state.hooks().areActive()) {
+      long before = state.base();
+      state.hooks().returning(from, results);
+      long moved = state.base() - before;
+      return pop(from + moved, results, window + moved);
+    }
+    return pop(from, results, window);
+  }
+
+  private int pop(long from, int results, long window) {
     long base = state.base();
     long link = base - SLOT;
     long word = Memory.getLong(link + LinkLayout.WORD);
@@ -254,6 +267,7 @@ public final class Calls {
     Memory.putLong(target + SLOT, first);
     Memory.putLong(
         target + SLOT + LinkLayout.WORD, (long) distance << 32 | word & LinkLayout.PLAIN_MASK);
+    Memory.putByte(target + SLOT + LinkLayout.MARKS, LinkLayout.TAIL_CALLED);
     // Until the callee's frame is there, the frame below it is the current one.
     state.setBase(target + 2L * SLOT);
     return enter(target, arguments);

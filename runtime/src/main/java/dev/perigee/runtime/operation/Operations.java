@@ -131,6 +131,10 @@ public final class Operations {
         Calls.putSlot(state.base() + (long) a * SLOT, Tag.TABLE, table);
       }
       case SETLIST -> {
+        // Somebody may have exchanged it by debug.setlocal.
+        if (tag(target) != Tag.TABLE) {
+          throw state.errors().operand("index", tag(target), Memory.getLong(target), null);
+        }
         indexing.setList(target, b, Instruction.ax(prototype.code()[pc + 1]));
         return pc + 2;
       }

@@ -70,10 +70,10 @@ final class LibraryFixture implements AutoCloseable {
     }
   }
 
-  private void run(long window, int arguments, int wanted) {
-    state.calls().call(window, arguments, wanted, Finish.ENTRY, state.pc());
+  private void run(long window, int arguments, int wanted, int kind) {
+    state.calls().call(window, arguments, wanted, kind, state.pc());
     long finish = state.address() + StateLayout.RETURNED_LINK + LinkLayout.FINISH;
-    while (Memory.getByte(finish) != Finish.ENTRY) {
+    while (!Finish.isEntry(Memory.getByte(finish))) {
       state.operations().finish();
     }
   }

@@ -1,0 +1,168 @@
+package dev.perigee.runtime.frame;
+
+import dev.perigee.ir.Prototype;
+import dev.perigee.ir.Prototype.LocalVariable;
+import dev.perigee.runtime.LuaState;
+import dev.perigee.runtime.layout.CellLayout;
+import dev.perigee.runtime.layout.LinkLayout;
+import dev.perigee.runtime.layout.SlotLayout;
+import dev.perigee.runtime.layout.Tag;
+import dev.perigee.runtime.memory.Memory;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The variables of a frame as {@code debug.getlocal} counts them: 1 and up are the visible local
+ * variables, then the values above them; -1 and down are a vararg function's extra arguments. Slots
+ * that hold no Lua value (links, cells that have no name) are passed over.
+ */
+public final class FrameVariables {
+  private static final int SLOT = SlotLayout.SIZE;
+
+  private final LuaState state;
+  private final FrameCursor frame;
+  private final List<LocalVariable> locals;
+  private final long firstUnnamed;
+
+  /** The variables of the frame where a cursor stands; good until the stack changes. */
+  public FrameVariables(LuaState state, FrameCursor frame) {
+    this.state = state;
+    this.frame = frame;
+    locals = frame.isLua() ? visible(frame.prototype(), frame.pc()) : List.of();
+    firstUnnamed = locals.isEmpty() ? frame.base() : slot(locals.getLast()) + SLOT;
+  }
+
+  /**
+   * The local variables that are visible at a pc. Parameters are from the beginning, before they
+   * have their cells.
+   */
+  private static List<LocalVariable> visible(Prototype prototype, int pc) {
+    List<LocalVariable> visible = new ArrayList<>();
+    List<LocalVariable> all = prototype.locals();
+    for (int i = 0; i < all.size(); i++) {
+      LocalVariable local = all.get(i);
+      if ((local.startPc() <= pc || i < prototype.parameterCount()) && pc < local.endPc()) {
+        visible.add(local);
+      }
+    }
+    return visible;
+  }
+
+  /** Name of a function's parameter, 1 and up; null when it has no such parameter. */
+  public static @Nullable String parameterName(Prototype prototype, long index) {
+    boolean exists =
+        index > 0 && index <= prototype.parameterCount() && index <= prototype.locals().size();
+    return exists ? prototype.locals().get((int) index - 1).name() : null;
+  }
+
+  private long slot(LocalVariable local) {
+    return frame.base() + (long) local.slot() * SLOT;
+  }
+
+  /** Name of a variable; null when there is no such variable. */
+  public @Nullable String name(int index) {
+    if (index > 0 && index <= locals.size()) {
+      return locals.get(index - 1).name();
+    }
+    if (address(index) == 0) {
+      return null;
+    }
+    return index < 0 ? "(vararg)" : frame.isLua() ? "(temporary)" : "(C temporary)";
+  }
+
+  /** Address of the slot of a variable, 0 when there is no such variable. */
+  private long address(int index) {
+    if (index < 0) {
+      return extraArgument(-index);
+    }
+    if (index <= locals.size()) {
+      return index == 0 ? 0 : slot(locals.get(index - 1));
+    }
+    int left = index - locals.size();
+    for (long slot = firstUnnamed; slot < frame.limit(); slot += SLOT) {
+      if (isValue(slot) && --left == 0) {
+        return slot;
+      }
+    }
+    return 0;
+  }
+
+  private long extraArgument(int index) {
+    // Before its first instruction, VARARGPREP, the frame is not what it will be.
+    if (!frame.isLua() || !frame.prototype().vararg() || frame.pc() == 0) {
+      return 0;
+    }
+    int extra = Memory.getInt(frame.function() + LinkLayout.EXTRA);
+    return index > extra || index < 0
+        ? 0
+        : frame.base() - (long) (extra + 2) * SLOT + (long) (index - 1) * SLOT;
+  }
+
+  private static boolean isValue(long slot) {
+    int tag = Memory.getByte(slot + SlotLayout.TAG);
+    return tag != Tag.LINK && tag < Tag.CELL;
+  }
+
+  /** The index of the value in a slot that has no name. */
+  public int indexOf(long address) {
+    int index = locals.size() + 1;
+    for (long slot = firstUnnamed; slot < address; slot += SLOT) {
+      if (isValue(slot)) {
+        index++;
+      }
+    }
+    return index;
+  }
+
+  /** Address of the value of a variable that has a name, in a slot or a cell. */
+  public long value(int index) {
+    long slot = address(index);
+    return Memory.getByte(slot + SlotLayout.TAG) == Tag.CELL
+        ? Memory.getLong(slot) + CellLayout.VALUE
+        : slot;
+  }
+
+  /**
+   * Gives a variable that has a name a value. The frame's native code, which may have kept the old
+   * one, is not gone on with. A Java function's values are not to be changed, since Java code may
+   * rely on them to keep an object alive.
+   *
+   * @param coroutine whose frame it is
+   * @return whether it has been changed
+   */
+  public boolean set(long coroutine, int index, int tag, long payload) {
+    if (!frame.isLua()) {
+      return false;
+    }
+    long slot = address(index);
+    if (Memory.getByte(slot + SlotLayout.TAG) == Tag.CELL) {
+      setCell(Memory.getLong(slot), tag, payload);
+    } else {
+      put(slot, tag, payload);
+      // A captured variable to be closed is in a cell besides, which has no name.
+      if (slot + SLOT == firstUnnamed
+          && firstUnnamed < frame.limit()
+          && Memory.getByte(firstUnnamed + SlotLayout.TAG) == Tag.CELL) {
+        setCell(Memory.getLong(firstUnnamed), tag, payload);
+      }
+    }
+    state.barrier(coroutine);
+    long marks = frame.link() + LinkLayout.MARKS;
+    Memory.putByte(marks, Memory.getByte(marks) | LinkLayout.CHANGED);
+    if (frame.calleeLink() != 0) {
+      Memory.putInt(frame.calleeLink() + LinkLayout.NATIVE, 0);
+    }
+    return true;
+  }
+
+  private void setCell(long cell, int tag, long payload) {
+    put(cell + CellLayout.VALUE, tag, payload);
+    state.barrier(cell);
+  }
+
+  private static void put(long slot, int tag, long payload) {
+    Memory.putLong(slot + SlotLayout.PAYLOAD, payload);
+    Memory.putByte(slot + SlotLayout.TAG, tag);
+  }
+}

@@ -1,0 +1,107 @@
+package dev.perigee.runtime.lib;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.perigee.runtime.CallContext;
+import dev.perigee.runtime.LuaState;
+import dev.perigee.runtime.frame.Traceback;
+import dev.perigee.runtime.layout.Root;
+import dev.perigee.runtime.layout.Tag;
+
+/**
+ * The functions of {@code debug} (manual 6.10) that have no class of their own. A userdata stands
+ * for a Java object and has no user values.
+ */
+final class DebugLibrary {
+  private DebugLibrary() {}
+
+  /** Makes the global table {@code debug}. */
+  static void open(LuaState state) {
+    LibraryTable library = LibraryTable.create(state, "debug", 32);
+    library
+        .function("debug", new DebugPrompt())
+        .function("getinfo", DebugInfo::getInfo)
+        .function("getmetatable", DebugLibrary::getMetatable)
+        .function("getregistry", DebugLibrary::getRegistry)
+        .function("getuservalue", DebugLibrary::getUserValue)
+        .function("setcstacklimit", DebugLibrary::setStackLimit)
+        .function("setmetatable", DebugLibrary::setMetatable)
+        .function("setuservalue", DebugLibrary::setUserValue)
+        .function("traceback", DebugLibrary::traceback);
+    DebugVariables.open(library);
+    DebugHooks.open(library);
+    library.publish("debug");
+  }
+
+  private static int getRegistry(CallContext context) {
+    context.push(Tag.TABLE, context.state().rootPayload(Root.REGISTRY));
+    return 1;
+  }
+
+  private static int getMetatable(CallContext context) {
+    context.checkAny(1);
+    long metatable = context.state().metatables().of(context.tag(1), context.payload(1));
+    context.push(metatable == 0 ? Tag.NIL : Tag.TABLE, metatable);
+    return 1;
+  }
+
+  private static int setMetatable(CallContext context) {
+    int tag = context.tag(2);
+    if (context.isNone(2) || tag != Tag.NIL && tag != Tag.TABLE) {
+      throw context.typeError(2, "nil or table");
+    }
+    context
+        .state()
+        .metatables()
+        .set(context.tag(1), context.payload(1), tag == Tag.NIL ? 0 : context.payload(2));
+    context.pushValue(1);
+    return 1;
+  }
+
+  private static int getUserValue(CallContext context) {
+    context.optionalInteger(2, 1);
+    context.pushNil();
+    return 1;
+  }
+
+  private static int setUserValue(CallContext context) {
+    context.optionalInteger(3, 1);
+    context.checkTag(1, Tag.USERDATA);
+    context.checkAny(2);
+    context.pushNil();
+    return 1;
+  }
+
+  /** There is no such limit to set; PUC Lua's answer is the one that it has. */
+  private static int setStackLimit(CallContext context) {
+    context.checkInteger(1);
+    context.pushInteger(LuaState.MAX_NESTING);
+    return 1;
+  }
+
+  private static int traceback(CallContext context) {
+    DebugTarget target = DebugTarget.of(context);
+    LuaState state = context.state();
+    int message = target.first();
+    boolean hasText = Tag.isString(context.tag(message)) || Tag.isNumber(context.tag(message));
+    if (!hasText && !context.isNoneOrNil(message)) {
+      context.pushValue(message);
+      return 1;
+    }
+    boolean own = target.coroutine() == state.stack().coroutine();
+    int level = (int) context.optionalInteger(message + 1, own ? 1 : 0);
+    byte[] frames = Traceback.of(state, target.coroutine(), level).getBytes(UTF_8);
+    if (!hasText) {
+      context.pushBytes(frames);
+      return 1;
+    }
+    context.pushValue(message);
+    context.checkString(context.size());
+    context.pushBytes("\n".getBytes(US_ASCII));
+    context.pushBytes(frames);
+    long whole = state.strings().concatenate(context.slot(context.size() - 2), 3);
+    context.pushString(whole);
+    return 1;
+  }
+}

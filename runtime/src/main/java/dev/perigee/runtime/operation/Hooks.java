@@ -1,0 +1,270 @@
+package dev.perigee.runtime.operation;
+
+import static dev.perigee.runtime.layout.CoroutineLayout.HOOK_CALL;
+import static dev.perigee.runtime.layout.CoroutineLayout.HOOK_COUNTED;
+import static dev.perigee.runtime.layout.CoroutineLayout.HOOK_LINE;
+import static dev.perigee.runtime.layout.CoroutineLayout.HOOK_RETURN;
+import static dev.perigee.runtime.layout.CoroutineLayout.HOOK_RUNS;
+
+import dev.perigee.ir.Instruction;
+import dev.perigee.ir.Op;
+import dev.perigee.ir.Prototype;
+import dev.perigee.runtime.LuaState;
+import dev.perigee.runtime.frame.FrameCursor;
+import dev.perigee.runtime.frame.FrameVariables;
+import dev.perigee.runtime.frame.StackMarker;
+import dev.perigee.runtime.layout.CoroutineLayout;
+import dev.perigee.runtime.layout.Finish;
+import dev.perigee.runtime.layout.LinkLayout;
+import dev.perigee.runtime.layout.Root;
+import dev.perigee.runtime.layout.SlotLayout;
+import dev.perigee.runtime.layout.StateLayout;
+import dev.perigee.runtime.layout.Tag;
+import dev.perigee.runtime.memory.Memory;
+
+/**
+ * Hooks (manual 6.10, {@code debug.sethook}): functions that see calls, returns, lines and counted
+ * instructions of one coroutine. While a coroutine has a hook, the driver runs it by {@link #step}
+ * alone: tier 0's loop and native code know nothing of hooks.
+ *
+ * <p>A hook's function is called by a nested driver, so it cannot yield. Its window lies above the
+ * whole frame of the Lua function that it interrupts, so that {@code debug.getlocal} finds all
+ * slots of that.
+ */
+public final class Hooks {
+  private static final int SLOT = SlotLayout.SIZE;
+  private static final int NO_LINE = -1;
+
+  private final LuaState state;
+  private final StackMarker stacks;
+
+  /** {@link #keptTop}, in bytes from the stack's start. */
+  private long keptBytes;
+
+  public Hooks(LuaState state) {
+    this.state = state;
+    stacks = new StackMarker(state);
+  }
+
+  // Setting
+
+  /**
+   * Gives a coroutine a hook, whose function is the coroutine's entry in the table {@link
+   * Root#HOOKS}.
+   *
+   * @param mask a set of {@link CoroutineLayout}'s bits; 0 for no hook
+   * @param count instructions between two count events
+   */
+  public static void set(long coroutine, int mask, int count) {
+    int runs = Memory.getByte(coroutine + CoroutineLayout.HOOK_MASK) & HOOK_RUNS;
+    Memory.putByte(coroutine + CoroutineLayout.HOOK_MASK, runs | mask);
+    Memory.putInt(coroutine + CoroutineLayout.HOOK_COUNT, count);
+    Memory.putInt(coroutine + CoroutineLayout.HOOK_LEFT, count);
+  }
+
+  /** A coroutine's mask, 0 when it has no hook. */
+  public static int mask(long coroutine) {
+    return Memory.getByte(coroutine + CoroutineLayout.HOOK_MASK) & ~HOOK_RUNS;
+  }
+
+  /** Instructions between two count events of a coroutine's hook. */
+  public static int count(long coroutine) {
+    return Memory.getInt(coroutine + CoroutineLayout.HOOK_COUNT);
+  }
+
+  /**
+   * Address below which the running coroutine's slots are active, whatever its instruction says:
+   * results that a hook is about to see.
+   */
+  public long keptTop() {
+    return state.stack().start() + keptBytes;
+  }
+
+  private long coroutine() {
+    return Memory.getLong(state.address() + StateLayout.COROUTINE);
+  }
+
+  /** Whether the running coroutine has a hook, and is not running its function. */
+  public boolean areActive() {
+    int mask = Memory.getByte(coroutine() + CoroutineLayout.HOOK_MASK);
+    return mask > 0 && mask < HOOK_RUNS;
+  }
+
+  private boolean sees(int event) {
+    return areActive() && (mask(coroutine()) & event) != 0;
+  }
+
+  private void setPc(int pc) {
+    Memory.putInt(coroutine() + CoroutineLayout.HOOK_PC, pc);
+  }
+
+  // Calls and returns
+
+  /** The frame of a Lua function has been pushed. A vararg function has to prepare it first. */
+  public void entered() {
+    if (!prototype().vararg()) {
+      called();
+    }
+  }
+
+  private void called() {
+    if (sees(HOOK_CALL)) {
+      int marks = Memory.getByte(state.base() - SLOT + LinkLayout.MARKS);
+      boolean tail = (marks & LinkLayout.TAIL_CALLED) != 0;
+      transfer(1, prototype().parameterCount());
+      fire(tail ? "tail call" : "call", NO_LINE, 0);
+    }
+    setPc(CoroutineLayout.NO_LINE_SEEN);
+  }
+
+  /** The frame of a Java function with so many arguments has been pushed. */
+  void builtinEntered(int arguments) {
+    if (sees(HOOK_CALL)) {
+      transfer(1, arguments);
+      fire("call", NO_LINE, 0);
+    }
+  }
+
+  /**
+   * The current frame is about to return values, which keep their distance from its base.
+   *
+   * @param from address of the first
+   */
+  void returning(long from, int results) {
+    long caller = state.base() - Memory.getInt(state.base() - SLOT + LinkLayout.DISTANCE);
+    long callerOffset = caller - state.stack().start();
+    int callerPc = Memory.getInt(state.base() - SLOT + LinkLayout.PC);
+    if (sees(HOOK_RETURN)) {
+      FrameVariables variables = new FrameVariables(state, new FrameCursor(state));
+      transfer(variables.indexOf(from), results);
+      fire("return", NO_LINE, from + (long) results * SLOT);
+    }
+    long function = state.stack().start() + callerOffset - 2L * SLOT;
+    if (Memory.getByte(function + SlotLayout.TAG) == Tag.CLOSURE) {
+      setPc(callerPc);
+    }
+  }
+
+  private void transfer(int first, int count) {
+    Memory.putInt(coroutine() + CoroutineLayout.TRANSFER_FIRST, first);
+    Memory.putInt(coroutine() + CoroutineLayout.TRANSFER_COUNT, count);
+  }
+
+  // Instructions
+
+  /**
+   * As {@link Operations#step}, with what the hook wants to see of it.
+   *
+   * @return as {@link Operations#step}
+   */
+  public int step(int pc) {
+    Operations operations = state.operations();
+    state.setPc(pc);
+    Prototype prototype = prototype();
+    Op op = Instruction.op(prototype.code()[pc]);
+    switch (op) {
+      case VARARGPREP -> {
+        int next = operations.step(pc);
+        state.setPc(next);
+        called();
+        return next;
+      }
+      case TFORPREP -> {
+        // The first call of the iterator is part of it, as in PUC Lua.
+        observe(prototype, pc);
+        return operations.step(operations.step(pc));
+      }
+      // Part of the call before it.
+      case TFORLOOP -> {}
+      default -> {
+        if (prototype.hasOwnLine(pc)) {
+          observe(prototype, pc);
+        }
+      }
+    }
+    return operations.step(pc);
+  }
+
+  private Prototype prototype() {
+    return state.functions().prototypeOf(Memory.getLong(state.base() - 2L * SLOT));
+  }
+
+  /** Before an instruction: counts it, and sees whether a line begins. */
+  private void observe(Prototype prototype, int pc) {
+    long coroutine = coroutine();
+    int mask = mask(coroutine);
+    if ((mask & HOOK_COUNTED) != 0) {
+      int left = Memory.getInt(coroutine + CoroutineLayout.HOOK_LEFT) - 1;
+      Memory.putInt(
+          coroutine + CoroutineLayout.HOOK_LEFT, left == 0 ? count(coroutine) : left);
+      if (left == 0) {
+        fire("count", NO_LINE, 0);
+        // PUC Lua's hook returns like any function, which begins a line anew.
+        setPc(pc);
+      }
+    }
+    if ((mask & HOOK_LINE) != 0) {
+      int seen = Memory.getInt(coroutine + CoroutineLayout.HOOK_PC);
+      int line = prototype.lineAt(pc);
+      if ((pc <= seen || prototype.lineAt(seen) != line) && areActive()) {
+        fire("line", line, 0);
+      }
+      setPc(pc);
+    }
+  }
+
+  /**
+   * Calls the hook's function.
+   *
+   * @param line its second argument, or {@link #NO_LINE}
+   * @param leastTop address below which values must stay, besides the frame's active slots
+   */
+  private void fire(String event, int line, long leastTop) {
+    long coroutine = coroutine();
+    int tag = state.tables().get(state.rootPayload(Root.HOOKS), Tag.THREAD, coroutine);
+    if (tag != Tag.CLOSURE && tag != Tag.BUILTIN) {
+      return;
+    }
+    long function = state.tables().payload;
+    long topOffset = state.top() - state.stack().start();
+    long window;
+    long name;
+    keptBytes = Math.max(0, leastTop - state.stack().start());
+    try {
+      window = window();
+      name = state.strings().create(event);
+    } finally {
+      keptBytes = 0;
+    }
+    // From here on nothing collects until the function's frame stands.
+    Calls.putSlot(window, tag, function);
+    Calls.putSlot(window + SLOT, Tag.NIL, 0);
+    Calls.putSlot(window + 2L * SLOT, Tag.STRING, name);
+    Calls.putSlot(window + 3L * SLOT, line < 0 ? Tag.NIL : Tag.INTEGER, line);
+    Memory.putByte(coroutine + CoroutineLayout.HOOK_MASK, HOOK_RUNS | mask(coroutine));
+    try {
+      state.callFromJava(window, 2, 0, Finish.HOOK);
+    } finally {
+      Memory.putByte(coroutine + CoroutineLayout.HOOK_MASK, mask(coroutine));
+      transfer(0, 0);
+      state.setTop(state.stack().start() + topOffset);
+    }
+  }
+
+  /** Where the hook's function goes: above the whole frame, of which the unused slots are nil. */
+  private long window() {
+    long active = stacks.currentTop();
+    long base = state.base();
+    long function = base - 2L * SLOT;
+    int size =
+        Memory.getByte(function + SlotLayout.TAG) == Tag.CLOSURE ? prototype().frameSize() : 0;
+    long delta = state.stack().ensure(active, size + Calls.ROOM);
+    active += delta;
+    long end = base + delta + (long) size * SLOT;
+    if (end <= active) {
+      return active;
+    }
+    Memory.fill(active, end - active, 0);
+    return end;
+  }
+}
