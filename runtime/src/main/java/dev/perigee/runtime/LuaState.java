@@ -4,6 +4,7 @@ import dev.perigee.ir.Prototype;
 import dev.perigee.runtime.frame.Stack;
 import dev.perigee.runtime.frame.ToBeClosed;
 import dev.perigee.runtime.heap.Heap;
+import dev.perigee.runtime.layout.CoroutineLayout;
 import dev.perigee.runtime.layout.Finish;
 import dev.perigee.runtime.layout.LinkLayout;
 import dev.perigee.runtime.layout.ObjectLayout;
@@ -30,7 +31,10 @@ import org.jspecify.annotations.Nullable;
  * from everywhere. One thread at a time uses it; only {@link #interrupt} may be called from others.
  */
 public final class LuaState implements AutoCloseable {
-  /** Drivers, resumes and closes inside each other, counted together (PUC Lua's LUAI_MAXCCALLS). */
+  /**
+   * Drivers, resumes, closes and protected calls inside each other, counted together (PUC Lua's
+   * LUAI_MAXCCALLS).
+   */
   public static final int MAX_NESTING = 200;
 
   /** As {@link #MAX_NESTING}, for message handlers of errors in message handlers. */
@@ -66,6 +70,7 @@ public final class LuaState implements AutoCloseable {
   private final HostReferences hostReferences = new HostReferences(this);
   private final List<CallContext> contexts = new ArrayList<>();
   private int depth;
+  private int protectedCalls;
   private volatile boolean interrupted;
   private boolean closed;
   private @Nullable Runner runner;
@@ -300,10 +305,23 @@ public final class LuaState implements AutoCloseable {
   }
 
   /**
-   * Drivers and resumed coroutines inside each other, of which there may be {@link #MAX_NESTING}.
+   * Drivers, resumed coroutines and protected calls inside each other, of which there may be {@link
+   * #MAX_NESTING}.
    */
   public int nesting() {
-    return depth + coroutines.waiting();
+    return depth + coroutines.waiting() + protectedCalls;
+  }
+
+  /** Counts protected calls of the running coroutine that begin, or with a minus end. */
+  public void countProtected(int calls) {
+    long count = stack.coroutine() + CoroutineLayout.PROTECTED_CALLS;
+    Memory.putInt(count, Memory.getInt(count) + calls);
+    protectedCalls += calls;
+  }
+
+  /** Counts all protected calls of a coroutine that is resumed, or with a minus left. */
+  public void countProtectedOf(long coroutine, int sign) {
+    protectedCalls += sign * Memory.getInt(coroutine + CoroutineLayout.PROTECTED_CALLS);
   }
 
   /**
@@ -329,6 +347,7 @@ public final class LuaState implements AutoCloseable {
     if (nesting() >= MAX_NESTING) {
       checkNestingOfHandler();
     }
+    int unprotected = Memory.getInt(stack.coroutine() + CoroutineLayout.PROTECTED_CALLS);
     long windowOffset = window - stack.start();
     long baseOffset = base() - stack.start();
     int pc = pc();
@@ -337,6 +356,8 @@ public final class LuaState implements AutoCloseable {
       runner().run(window, arguments, wanted, finish);
     } finally {
       depth--;
+      countProtected(
+          unprotected - Memory.getInt(stack.coroutine() + CoroutineLayout.PROTECTED_CALLS));
       setBase(stack.start() + baseOffset);
       setPc(pc);
     }

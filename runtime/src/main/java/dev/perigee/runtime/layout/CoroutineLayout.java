@@ -75,6 +75,9 @@ public final class CoroutineLayout {
 
   public static final int TRANSFER_COUNT = 104;
 
+  /** Frames of {@code pcall} and {@code xpcall} on its stack; 4 bytes. */
+  public static final int PROTECTED_CALLS = 108;
+
   public static final int SIZE = 112;
 
   /** {@link #HOOK_MASK}: calls of functions. */

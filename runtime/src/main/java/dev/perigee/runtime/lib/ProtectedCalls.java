@@ -2,6 +2,7 @@ package dev.perigee.runtime.lib;
 
 import dev.perigee.runtime.CallContext;
 import dev.perigee.runtime.JavaFunction;
+import dev.perigee.runtime.LuaState;
 import dev.perigee.runtime.layout.Finish;
 import dev.perigee.runtime.layout.LinkLayout;
 import dev.perigee.runtime.layout.SlotLayout;
@@ -44,11 +45,23 @@ final class ProtectedCalls {
     return window;
   }
 
+  private static int call(CallContext context, int firstArgument, int result, int finish) {
+    LuaState state = context.state();
+    if (state.nesting() >= LuaState.MAX_NESTING) {
+      context.pushBoolean(false);
+      context.pushText("C stack overflow");
+      return 2;
+    }
+    int window = makeWindow(context, firstArgument, result);
+    state.countProtected(1);
+    return context.callThen(window, LinkLayout.OPEN, finish);
+  }
+
   private static final class Pcall implements JavaFunction {
     @Override
     public int call(CallContext context) {
       context.checkAny(1);
-      return context.callThen(makeWindow(context, 2, 1), LinkLayout.OPEN, Finish.PROTECTED);
+      return ProtectedCalls.call(context, 2, 1, Finish.PROTECTED);
     }
 
     @Override
@@ -64,7 +77,7 @@ final class ProtectedCalls {
       if (!Tag.isFunction(context.tag(2))) {
         throw context.typeError(2, "function");
       }
-      return context.callThen(makeWindow(context, 3, 3), LinkLayout.OPEN, Finish.PROTECTED_HANDLER);
+      return ProtectedCalls.call(context, 3, 3, Finish.PROTECTED_HANDLER);
     }
 
     @Override

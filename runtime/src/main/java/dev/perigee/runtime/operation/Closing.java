@@ -98,6 +98,7 @@ public final class Closing {
    * @return {@link Operations#PUSHED} or {@link Operations#RETURNED}
    */
   public int unwind(long base, boolean hasHandler) {
+    state.countProtected(-1);
     state.setBase(base);
     keepError(base);
     if (!hasHandler) {

@@ -121,6 +121,7 @@ public final class Coroutines {
     state.barrier(coroutine);
     Memory.putInt(coroutine + CoroutineLayout.NESTING, nesting);
     waiting++;
+    state.countProtectedOf(coroutine, 1);
     run(coroutine);
   }
 
@@ -145,6 +146,7 @@ public final class Coroutines {
     long resumer = Memory.getLong(coroutine + CoroutineLayout.RESUMER);
     Memory.putLong(coroutine + CoroutineLayout.RESUMER, 0);
     waiting--;
+    state.countProtectedOf(coroutine, -1);
     run(resumer);
   }
 

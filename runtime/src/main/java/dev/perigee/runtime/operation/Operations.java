@@ -274,7 +274,11 @@ public final class Operations {
       return pc + 1;
     }
     switch (finish) {
-      case Finish.PROTECTED, Finish.PROTECTED_HANDLER, Finish.CONTINUE -> {
+      case Finish.PROTECTED, Finish.PROTECTED_HANDLER -> {
+        state.countProtected(-1);
+        return calls.resume(window, link);
+      }
+      case Finish.CONTINUE -> {
         return calls.resume(window, link);
       }
       case Finish.UNWIND -> {
