@@ -65,8 +65,7 @@ final class DebugHooks {
     context.pushText(REGISTRY_KEY);
     state
         .tables()
-        .setString(
-            state.rootPayload(Root.REGISTRY), context.payload(index + 3), Tag.TABLE, table);
+        .setString(state.rootPayload(Root.REGISTRY), context.payload(index + 3), Tag.TABLE, table);
     state.tables().setMetatable(table, table);
     state.setRoot(Root.HOOKS, Tag.TABLE, table);
     context.setSize(index - 1);
@@ -87,8 +86,7 @@ final class DebugHooks {
       context.pushNil();
       return 1;
     }
-    int tag =
-        state.tables().get(state.rootPayload(Root.HOOKS), Tag.THREAD, target.coroutine());
+    int tag = state.tables().get(state.rootPayload(Root.HOOKS), Tag.THREAD, target.coroutine());
     context.push(tag, state.tables().payload);
     context.pushText(
         ((mask & HOOK_CALL) != 0 ? "c" : "")

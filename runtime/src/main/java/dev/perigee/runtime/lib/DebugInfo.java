@@ -98,9 +98,7 @@ final class DebugInfo {
     }
     if (options.indexOf('r') >= 0) {
       int count = seen ? Memory.getInt(coroutine + CoroutineLayout.TRANSFER_COUNT) : 0;
-      set(
-          "ftransfer",
-          count == 0 ? 0 : Memory.getInt(coroutine + CoroutineLayout.TRANSFER_FIRST));
+      set("ftransfer", count == 0 ? 0 : Memory.getInt(coroutine + CoroutineLayout.TRANSFER_FIRST));
       set("ntransfer", count);
     }
     if (options.indexOf('t') >= 0) {
@@ -123,8 +121,7 @@ final class DebugInfo {
     setField("short_src");
     set("linedefined", prototype == null ? -1 : prototype.lineDefined());
     set("lastlinedefined", prototype == null ? -1 : prototype.lastLineDefined());
-    context.pushText(
-        prototype == null ? "C" : prototype.lineDefined() == 0 ? "main" : "Lua");
+    context.pushText(prototype == null ? "C" : prototype.lineDefined() == 0 ? "main" : "Lua");
     setField("what");
   }
 

@@ -38,8 +38,7 @@ final class DebugVariables {
     int index = (int) context.checkInteger(target.first() + 1);
     if (target.isFunction()) {
       int tag = context.tag(target.first());
-      Prototype prototype =
-          DebugTarget.prototype(context, tag, context.payload(target.first()));
+      Prototype prototype = DebugTarget.prototype(context, tag, context.payload(target.first()));
       return pushName(
           context, prototype == null ? null : FrameVariables.parameterName(prototype, index));
     }
@@ -74,8 +73,7 @@ final class DebugVariables {
     String name = variables.name(index);
     boolean changed =
         name != null
-            && variables.set(
-                target.coroutine(), index, context.tag(value), context.payload(value));
+            && variables.set(target.coroutine(), index, context.tag(value), context.payload(value));
     return pushName(context, changed ? name : null);
   }
 

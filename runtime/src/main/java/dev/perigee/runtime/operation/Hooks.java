@@ -195,8 +195,7 @@ public final class Hooks {
     int mask = mask(coroutine);
     if ((mask & HOOK_COUNTED) != 0) {
       int left = Memory.getInt(coroutine + CoroutineLayout.HOOK_LEFT) - 1;
-      Memory.putInt(
-          coroutine + CoroutineLayout.HOOK_LEFT, left == 0 ? count(coroutine) : left);
+      Memory.putInt(coroutine + CoroutineLayout.HOOK_LEFT, left == 0 ? count(coroutine) : left);
       if (left == 0) {
         fire("count", NO_LINE, 0);
         // PUC Lua's hook returns like any function, which begins a line anew.
