@@ -257,6 +257,11 @@ public final class CallContext {
     return state.errors().ofBuiltin(message);
   }
 
+  /** As {@link #error(String)}, for a message that quotes bytes of the script's. */
+  public LuaError error(byte[] message) {
+    return state.errors().ofBuiltin(message);
+  }
+
   // Results
 
   /** Makes room for so many pushed values. */

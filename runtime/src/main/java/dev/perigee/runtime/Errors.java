@@ -11,6 +11,7 @@ import dev.perigee.runtime.operation.VariableNames;
 import dev.perigee.runtime.operation.VariableNames.Name;
 import dev.perigee.runtime.value.Strings;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Makes errors: their values, positions, and the texts that PUC Lua has for them. */
@@ -70,6 +71,15 @@ public final class Errors {
    */
   public LuaError ofBuiltin(String message) {
     return plain(position(1) + message);
+  }
+
+  /** As {@link #ofBuiltin(String)}, for a message that quotes bytes of the script's. */
+  public LuaError ofBuiltin(byte[] message) {
+    byte[] position = position(1).getBytes(StandardCharsets.UTF_8);
+    byte[] full = Arrays.copyOf(position, position.length + message.length);
+    System.arraycopy(message, 0, full, position.length, message.length);
+    long string = state.strings().create(full);
+    return value(Strings.tag(string), string);
   }
 
   /** An error with a message as it stands. */

@@ -1,5 +1,7 @@
 package dev.perigee.runtime.lib;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import dev.perigee.runtime.CallContext;
 import java.nio.ByteOrder;
 
@@ -70,7 +72,17 @@ final class PackFormat {
     return kind;
   }
 
-  /** Bytes of the option read last, without {@link #padding}; 0 where they depend on a value. */
+  /** Whether the value of the option read last is a string. */
+  boolean takesString() {
+    return kind == Kind.FIXED_STRING || isVariable();
+  }
+
+  /** Whether the size of the option read last depends on a value. */
+  boolean isVariable() {
+    return kind == Kind.COUNTED_STRING || kind == Kind.ZERO_TERMINATED;
+  }
+
+  /** Bytes of the option read last, without {@link #padding}; of a counted string, of its length. */
   int size() {
     return size;
   }
@@ -172,7 +184,9 @@ final class PackFormat {
       case '=' -> littleEndian = isNativeLittleEndian();
       case '!' -> maxAlignment = readLimitedNumber(NATIVE_ALIGNMENT);
       case ' ' -> {}
-      default -> throw context.error("invalid format option '" + (char) option + "'");
+      default ->
+          throw context.error(
+              ("invalid format option '" + (char) option + "'").getBytes(ISO_8859_1));
     }
     return Kind.NONE;
   }

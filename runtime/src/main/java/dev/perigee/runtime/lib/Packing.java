@@ -28,8 +28,7 @@ final class Packing {
     long total = 0;
     while (format.hasNext()) {
       format.next(total);
-      if (format.kind() == PackFormat.Kind.COUNTED_STRING
-          || format.kind() == PackFormat.Kind.ZERO_TERMINATED) {
+      if (format.isVariable()) {
         throw context.argumentError(1, "variable-length format");
       }
       long size = (long) format.size() + format.padding();
@@ -66,6 +65,11 @@ final class Packing {
     ByteBuilder bytes = out.bytes();
     boolean littleEndian = format.isLittleEndian();
     int size = format.size();
+    if (context.isNone(argument)) {
+      // PUC Lua has pushed a nil behind the arguments.
+      String expected = format.takesString() ? "string" : "number";
+      throw context.argumentError(argument, expected + " expected, got nil");
+    }
     switch (format.kind()) {
       case INTEGER -> {
         long value = context.checkInteger(argument);

@@ -1,5 +1,7 @@
 package dev.perigee.runtime.lib;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import dev.perigee.runtime.CallContext;
 import dev.perigee.runtime.layout.StringLayout;
 import dev.perigee.runtime.layout.Tag;
@@ -57,7 +59,7 @@ final class StringFormat {
       context.pushBytes(out.bytes().array(), 0, out.bytes().length());
       return 1;
     } catch (InvalidFormatException e) {
-      throw context.error(String.valueOf(e.getMessage()));
+      throw context.error(String.valueOf(e.getMessage()).getBytes(ISO_8859_1));
     }
   }
 
