@@ -82,7 +82,9 @@ final class PackFormat {
     return kind == Kind.COUNTED_STRING || kind == Kind.ZERO_TERMINATED;
   }
 
-  /** Bytes of the option read last, without {@link #padding}; of a counted string, of its length. */
+  /**
+   * Bytes of the option read last, without {@link #padding}; of a counted string, of its length.
+   */
   int size() {
     return size;
   }
