@@ -151,7 +151,8 @@ final class EngineCore {
   }
 
   /**
-   * Gives the memory back, once no other thread is inside.
+   * Calls the finalizers of all objects (manual 2.5.3) and gives the memory back, once no other
+   * thread is inside.
    *
    * @throws IllegalStateException when a function that a script has called does this
    */
@@ -161,9 +162,26 @@ final class EngineCore {
       if (entries > 0) {
         throw new IllegalStateException("a script is running in the engine");
       }
+      callFinalizers();
       release();
     } finally {
       lock.unlock();
+    }
+  }
+
+  private void callFinalizers() {
+    Inside engine = inside;
+    if (closed || engine == null || !engine.isSound()) {
+      return;
+    }
+    try {
+      enter(within -> {
+        within.state().finalizeAll();
+        return null;
+      });
+    } catch (LuaException e) {
+      // A limit, an interrupt or a failure of the engine has ended them; it is closed all the same.
+      return;
     }
   }
 

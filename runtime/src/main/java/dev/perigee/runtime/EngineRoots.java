@@ -31,6 +31,11 @@ final class EngineRoots implements Roots {
   }
 
   @Override
+  public void finalizersPending() {
+    state.hastenPoll();
+  }
+
+  @Override
   public void prototypeFreed(int id) {
     state.functions().prototypeFreed(id);
   }
@@ -41,7 +46,7 @@ final class EngineRoots implements Roots {
   }
 
   @Override
-  public void userdataFreed(int id) {
-    state.hostReferences().freeObject(id);
+  public void userdataFreed(int id, long userdata) {
+    state.hostReferences().freeObject(id, userdata);
   }
 }

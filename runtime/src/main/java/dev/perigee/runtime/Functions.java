@@ -1,6 +1,7 @@
 package dev.perigee.runtime;
 
 import dev.perigee.ir.Prototype;
+import dev.perigee.runtime.frame.PendingLinks;
 import dev.perigee.runtime.layout.BuiltinLayout;
 import dev.perigee.runtime.layout.CellLayout;
 import dev.perigee.runtime.layout.ClosureLayout;
@@ -28,6 +29,7 @@ public final class Functions {
   private final LuaState state;
   private final List<@Nullable Prototype> prototypes = new ArrayList<>();
   private final List<Integer> freePrototypes = new ArrayList<>();
+  private @Nullable PendingLinks[] pendingLinks = new PendingLinks[64];
   private long[] records = new long[64];
   private final List<@Nullable JavaFunction> builtins = new ArrayList<>();
   private final List<@Nullable String> builtinNames = new ArrayList<>();
@@ -90,6 +92,18 @@ public final class Functions {
   public Prototype prototypeOf(long closure) {
     long record = Memory.getLong(closure + ClosureLayout.PROTOTYPE);
     return prototype(Memory.getInt(record + PrototypeLayout.ID));
+  }
+
+  /** The windows of a closure's function. */
+  public PendingLinks pendingLinksOf(long closure) {
+    long record = Memory.getLong(closure + ClosureLayout.PROTOTYPE);
+    int id = Memory.getInt(record + PrototypeLayout.ID);
+    PendingLinks links = pendingLinks[id];
+    if (links == null) {
+      links = PendingLinks.of(prototype(id));
+      pendingLinks[id] = links;
+    }
+    return links;
   }
 
   public JavaFunction builtin(long object) {
@@ -167,6 +181,7 @@ public final class Functions {
     }
     if (id >= records.length) {
       records = Arrays.copyOf(records, 2 * records.length);
+      pendingLinks = Arrays.copyOf(pendingLinks, records.length);
     }
     return id;
   }
@@ -207,6 +222,7 @@ public final class Functions {
     state.heap().uncharge((long) prototype.code().length * JAVA_BYTES_PER_WORD);
     prototypes.set(id, null);
     records[id] = 0;
+    pendingLinks[id] = null;
     freePrototypes.add(id);
   }
 

@@ -85,7 +85,7 @@ public final class HostReferences {
   /** Pushes the userdata that stands for a Java object; it is equal to itself alone. */
   public void pushObject(CallContext context, Object object) {
     Long present = userdata.get(object);
-    if (present != null) {
+    if (present != null && !state.heap().collector().isDead(present)) {
       context.push(Tag.USERDATA, present);
       return;
     }
@@ -120,12 +120,17 @@ public final class HostReferences {
     }
   }
 
-  void freeObject(int id) {
+  /** A userdata is gone; another may stand for its object since it was found dead. */
+  void freeObject(int id, long address) {
     Object object = objects.get(id);
-    userdata.remove(object);
+    Long present = userdata.get(object);
+    boolean last = present != null && present == address;
+    if (last) {
+      userdata.remove(object);
+    }
     objects.set(id, null);
     freeObjects.add(id);
-    if (object instanceof HostResource resource) {
+    if (last && object instanceof HostResource resource) {
       resource.release();
     }
   }

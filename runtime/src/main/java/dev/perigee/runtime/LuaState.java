@@ -67,10 +67,16 @@ public final class LuaState implements AutoCloseable {
   private final Hooks hooks = new Hooks(this);
   private final Operations operations;
   private final HostAccess host;
+  private final Warnings warnings;
+  private final Finalizers finalizers;
   private final HostReferences hostReferences = new HostReferences(this);
   private final List<CallContext> contexts = new ArrayList<>();
   private int depth;
   private int protectedCalls;
+
+  /** Taken out of the slice to have a poll sooner. */
+  private int skippedSlice;
+
   private volatile boolean interrupted;
   private boolean closed;
   private @Nullable Runner runner;
@@ -84,11 +90,13 @@ public final class LuaState implements AutoCloseable {
    */
   public LuaState(HostAccess host, long memoryLimit, boolean stress) {
     this.host = host;
+    warnings = new Warnings(host);
     errors = new Errors(this);
     stack = new Stack(this);
     functions = new Functions(this);
     heap = new Heap(memoryLimit, errors::outOfMemory);
     address = heap.state();
+    finalizers = new Finalizers(this);
     strings = new Strings(heap, new SplittableRandom().nextLong());
     tables = new Tables(heap, strings);
     objects = new Objects(heap, strings);
@@ -191,6 +199,14 @@ public final class LuaState implements AutoCloseable {
     return host;
   }
 
+  public Warnings warnings() {
+    return warnings;
+  }
+
+  public Finalizers finalizers() {
+    return finalizers;
+  }
+
   /** Lua values that Java code holds, and Java objects that Lua holds. */
   public HostReferences hostReferences() {
     return hostReferences;
@@ -230,8 +246,9 @@ public final class LuaState implements AutoCloseable {
   }
 
   /**
-   * To be called after an object was stored into a container that the collector may have scanned
-   * already.
+   * To be called after a reference to an object was stored into a container (not a table: {@code
+   * Tables} does it), or into the stack of a coroutine that is not running; and after a coroutine
+   * was made the running one. The collector may have followed its references already.
    */
   public void barrier(long container) {
     if ((Memory.getByte(container + ObjectLayout.COLOUR) & ObjectLayout.BLACK) != 0) {
@@ -380,9 +397,18 @@ public final class LuaState implements AutoCloseable {
    * be closed are closed before the error is thrown.
    */
   public void callProtected(long window, int arguments, int wanted) {
+    callProtected(window, arguments, wanted, Finish.ENTRY);
+  }
+
+  /**
+   * As {@link #callProtected(long, int, int)}, with the finish kind of the call's frame.
+   *
+   * @param finish {@link Finish#ENTRY} or {@link Finish#FINALIZER}
+   */
+  void callProtected(long window, int arguments, int wanted, int finish) {
     long windowOffset = window - stack.start();
     try {
-      callFromJava(window, arguments, wanted);
+      callFromJava(window, arguments, wanted, finish);
     } catch (LuaError error) {
       throw closeAfter(error, stack.start() + windowOffset);
     }
@@ -424,6 +450,22 @@ public final class LuaState implements AutoCloseable {
     interrupted = false;
   }
 
+  /** Has the tiers poll at the next back-edge or call: something waits to be done there. */
+  public void hastenPoll() {
+    int left = Memory.getInt(address + StateLayout.SLICE);
+    if (left > 0) {
+      skippedSlice += left;
+      Memory.putInt(address + StateLayout.SLICE, 0);
+    }
+  }
+
+  /** How much of the slice {@link #hastenPoll} has taken away since this was last asked. */
+  public int takeSkippedSlice() {
+    int skipped = skippedSlice;
+    skippedSlice = 0;
+    return skipped;
+  }
+
   /**
    * To be called now and then by Java functions that take long, and at every POLL.
    *
@@ -447,6 +489,16 @@ public final class LuaState implements AutoCloseable {
    */
   public void pushChunk(CallContext context, Prototype prototype) {
     functions.pushMainClosure(context, prototype);
+  }
+
+  /**
+   * Calls the finalizers of all objects, in the reverse order of their marking (manual 2.5.3), once
+   * and while nothing runs: the engine is about to be closed.
+   *
+   * @throws LuaError an interrupt or a used-up budget, which ends it
+   */
+  public void finalizeAll() {
+    finalizers.close();
   }
 
   /** Whether {@link #close} was called. */

@@ -41,15 +41,28 @@ public final class Metatables {
     };
   }
 
-  /** Gives a value's type (tables and userdata: the value) a metatable, 0 for none. */
+  /**
+   * Gives a value's type (tables and userdata: the value) a metatable, 0 for none. With a {@code
+   * __gc} field in it, a table or userdata is marked for finalization (manual 2.5.3).
+   */
   public void set(int tag, long value, long metatable) {
     switch (tag) {
-      case Tag.TABLE -> state.tables().setMetatable(value, metatable);
+      case Tag.TABLE -> {
+        state.tables().setMetatable(value, metatable);
+        markForFinalization(value, metatable);
+      }
       case Tag.USERDATA -> {
         Memory.putLong(value + UserdataLayout.METATABLE, metatable);
         state.barrier(value);
+        markForFinalization(value, metatable);
       }
       default -> state.setRoot(typeRoot(tag), metatable == 0 ? Tag.NIL : Tag.TABLE, metatable);
+    }
+  }
+
+  private void markForFinalization(long object, long metatable) {
+    if (metatable != 0) {
+      state.finalizers().metatableSet(object, metatable);
     }
   }
 

@@ -229,7 +229,8 @@ public final class Driver implements LuaState.Runner {
     state.setPc(pc);
     long used = granted - Memory.getInt(state.address() + StateLayout.SLICE);
     grant(nativeTier == null ? Tuning.SLICE : nativeTier.slice());
-    state.checkInterrupt(used);
+    state.checkInterrupt(used - state.takeSkippedSlice());
+    state.finalizers().runSome();
     if (nativeTier != null) {
       nativeTier.poll();
       nativeTier.looped(record(), pc);
@@ -267,7 +268,7 @@ public final class Driver implements LuaState.Runner {
 
   private static boolean endsUnwinding(FrameCursor frame, LuaError error) {
     return switch (frame.finish()) {
-      case Finish.ENTRY, Finish.HOOK, Finish.COROUTINE -> true;
+      case Finish.ENTRY, Finish.FINALIZER, Finish.HOOK, Finish.COROUTINE -> true;
       case Finish.PROTECTED, Finish.PROTECTED_HANDLER, Finish.UNWIND -> error.isCatchable();
       default -> false;
     };
@@ -288,7 +289,9 @@ public final class Driver implements LuaState.Runner {
   private LuaError handle(LuaError error) {
     error.setHandled();
     FrameCursor frame = new FrameCursor(state);
-    while (!frame.isBottom() && !isProtected(frame.finish())) {
+    while (!frame.isBottom()
+        && frame.finish() != Finish.FINALIZER
+        && !isProtected(frame.finish())) {
       frame.next();
     }
     if (frame.isBottom() || !error.isCatchable()) {
@@ -297,7 +300,7 @@ public final class Driver implements LuaState.Runner {
       }
       return error;
     }
-    if (frame.finish() == Finish.PROTECTED) {
+    if (frame.finish() == Finish.PROTECTED || frame.finish() == Finish.FINALIZER) {
       return error;
     }
     frame.next();

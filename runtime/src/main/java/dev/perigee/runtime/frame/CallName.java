@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 public final class CallName {
   private static final Name HOOK = new Name("hook", "?");
 
+  /** What a finalizer is called by. */
+  public static final Name FINALIZER = new Name("metamethod", "__gc");
+
   private CallName() {}
 
   /** The name, or null when the call does not tell. */
@@ -18,6 +21,9 @@ public final class CallName {
     }
     if (callee.finish() == Finish.HOOK) {
       return HOOK;
+    }
+    if (callee.finish() == Finish.FINALIZER) {
+      return FINALIZER;
     }
     FrameCursor caller = callee.caller();
     return caller.isBottom() || !caller.isLua()

@@ -13,7 +13,9 @@ import dev.perigee.runtime.memory.Memory;
  * absolute addresses (in the state, in Java functions' contexts) are relocated here.
  *
  * <p>Tier 0 and native code compare a new frame's base alone with the state's limit, so {@link
- * #RED_ZONE} slots above it always exist; whoever pushes more asks {@link #ensure}. A coroutine
+ * #RED_ZONE} slots above it always exist; whoever pushes more asks {@link #ensure}. The limit may
+ * lie well below the stack's end, at the end of what is taken to be in use: beyond that all slots
+ * are zeros, so that a collection wipes what was in use since the last and no more. A coroutine
  * begins with a stack that is smaller than that: its limit lets neither tier push a frame, and
  * {@link #ensureFrame} counts the frames that are pushed without their help.
  */
@@ -43,10 +45,18 @@ public final class Stack {
   /** Lua functions called by a coroutine before its stack is made large enough for both tiers. */
   private static final int CALLS_BEFORE_GROWTH = 20;
 
+  /** Bytes by which the part of the stack grows that is taken to be in use. */
+  private static final long USE_STEP = 8192L * SlotLayout.SIZE;
+
+  private static final long RED_ZONE_BYTES = (long) RED_ZONE * SlotLayout.SIZE;
+
   private final LuaState state;
   private long coroutine;
   private long start;
   private long bytes;
+
+  /** Bytes from the start beyond which all slots are zeros. */
+  private long used;
 
   public Stack(LuaState state) {
     this.state = state;
@@ -75,7 +85,10 @@ public final class Stack {
     start = Memory.getLong(other + CoroutineLayout.STACK);
     bytes = Memory.getLong(other + CoroutineLayout.STACK_SIZE);
     Memory.putLong(state.address() + StateLayout.COROUTINE, other);
-    publishLimit();
+    long top = Memory.getLong(other + CoroutineLayout.TOP);
+    setUsed(Math.max(Memory.getLong(other + CoroutineLayout.USED), top + RED_ZONE_BYTES));
+    // Marking may have been through with it while it did not run.
+    state.barrier(other);
   }
 
   /** The running coroutine. */
@@ -102,10 +115,30 @@ public final class Stack {
    */
   public long ensure(long from, int slots) {
     long needed = from - start + (long) slots * SlotLayout.SIZE;
-    if (needed + redZone() <= usable()) {
+    if (needed + redZone() <= Math.min(used, usable())) {
       return 0;
     }
-    return grow(needed + (long) RED_ZONE * SlotLayout.SIZE);
+    if (needed + redZone() <= usable()) {
+      setUsed(needed + USE_STEP);
+      return 0;
+    }
+    return grow(needed + RED_ZONE_BYTES);
+  }
+
+  /**
+   * Wipes a part of the stack that nothing uses: all from an address on. It is left as much in use
+   * as frames need that begin there.
+   */
+  void wipe(long from) {
+    Memory.fill(from, start + used - from, 0);
+    setUsed(from - start + USE_STEP);
+  }
+
+  /** So many bytes may be in use, of those that there are; of a small stack all. */
+  private void setUsed(long wanted) {
+    used = isSmall() ? bytes : Math.min(wanted, bytes);
+    Memory.putLong(coroutine + CoroutineLayout.USED, used);
+    publishLimit();
   }
 
   /** As {@link #ensure}, for the frame of a Lua function. */
@@ -126,7 +159,7 @@ public final class Stack {
   }
 
   private long redZone() {
-    return isSmall() ? 0 : (long) RED_ZONE * SlotLayout.SIZE;
+    return isSmall() ? 0 : RED_ZONE_BYTES;
   }
 
   /** Bytes that frames may take now: what was added for a handler is for handlers only. */
@@ -144,15 +177,15 @@ public final class Stack {
     long size = Math.min(Math.max(least, 2 * bytes), most);
     state.heap().reserve(size);
     long target = state.heap().allocateRaw(size);
-    Memory.copy(start, target, bytes);
-    Memory.fill(target + bytes, size - bytes, 0);
+    Memory.copy(start, target, used);
+    Memory.fill(target + used, size - used, 0);
     state.heap().freeRaw(start, bytes);
     long delta = target - start;
     start = target;
     bytes = size;
     Memory.putLong(coroutine + CoroutineLayout.STACK, start);
     Memory.putLong(coroutine + CoroutineLayout.STACK_SIZE, bytes);
-    publishLimit();
+    setUsed(needed + USE_STEP);
     state.relocate(delta);
     return delta;
   }
@@ -161,6 +194,6 @@ public final class Stack {
   public void publishLimit() {
     Memory.putLong(
         state.address() + StateLayout.STACK_LIMIT,
-        isSmall() ? start : start + usable() - (long) RED_ZONE * SlotLayout.SIZE);
+        isSmall() ? start : start + Math.min(used, usable()) - RED_ZONE_BYTES);
   }
 }

@@ -5,6 +5,7 @@ import dev.perigee.ir.Prototype;
 import dev.perigee.runtime.LuaState;
 import dev.perigee.runtime.heap.Marker;
 import dev.perigee.runtime.layout.CoroutineLayout;
+import dev.perigee.runtime.layout.LinkLayout;
 import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.layout.StateLayout;
 import dev.perigee.runtime.layout.Tag;
@@ -15,7 +16,7 @@ import dev.perigee.runtime.memory.Memory;
  * begins, so those of all frames are the slots from the stack's start to the current frame's top
  * without a gap; links among them carry no value. What lies above is wiped, so that a slot that
  * becomes active before it is written (a pending call's link) never holds the address of a freed
- * object.
+ * object; those that are active now are wiped too, frame by frame.
  */
 public final class StackMarker {
   private final LuaState state;
@@ -27,11 +28,42 @@ public final class StackMarker {
   /** Marks the active slots of a coroutine and wipes the rest of its stack. */
   public void markStack(long coroutine, Marker marker) {
     long start = Memory.getLong(coroutine + CoroutineLayout.STACK);
-    long end = start + Memory.getLong(coroutine + CoroutineLayout.STACK_SIZE);
-    boolean running = coroutine == Memory.getLong(state.address() + StateLayout.COROUTINE);
-    long top = running ? currentTop() : start + Memory.getLong(coroutine + CoroutineLayout.TOP);
-    marker.markSlots(start, top - start >>> SlotLayout.SHIFT);
-    Memory.fill(top, end - top, 0);
+    if (coroutine == Memory.getLong(state.address() + StateLayout.COROUTINE)) {
+      long top = currentTop();
+      wipePendingLinks(start, state.base(), state.pc());
+      marker.markSlots(start, top - start >>> SlotLayout.SHIFT);
+      state.stack().wipe(top);
+      return;
+    }
+    long top = Memory.getLong(coroutine + CoroutineLayout.TOP);
+    long used = Memory.getLong(coroutine + CoroutineLayout.USED);
+    if (top != 0) {
+      long base = start + Memory.getLong(coroutine + CoroutineLayout.BASE);
+      wipePendingLinks(start, base, Memory.getInt(coroutine + CoroutineLayout.PC));
+    }
+    marker.markSlots(start, top >>> SlotLayout.SHIFT);
+    if (top < used) {
+      Memory.fill(start + top, used - top, 0);
+      Memory.putLong(coroutine + CoroutineLayout.USED, top);
+    }
+  }
+
+  private void wipePendingLinks(long start, long currentBase, int currentPc) {
+    long base = currentBase;
+    int pc = currentPc;
+    while (base > start) {
+      long function = base - 2L * SlotLayout.SIZE;
+      if (Memory.getByte(function + SlotLayout.TAG) == Tag.CLOSURE) {
+        state.functions().pendingLinksOf(Memory.getLong(function)).wipe(base, pc);
+      }
+      long link = base - SlotLayout.SIZE;
+      int distance = Memory.getInt(link + LinkLayout.DISTANCE);
+      if (distance == 0) {
+        return;
+      }
+      pc = Memory.getInt(link + LinkLayout.PC);
+      base -= distance;
+    }
   }
 
   /** End of the current frame's active slots. */

@@ -37,7 +37,7 @@ final class DeadObjects {
   private static void tell(long object, int kind, Roots roots) {
     switch (kind) {
       case Tag.PROTOTYPE -> roots.prototypeFreed(Memory.getInt(object + PrototypeLayout.ID));
-      case Tag.USERDATA -> roots.userdataFreed(Memory.getInt(object + UserdataLayout.ID));
+      case Tag.USERDATA -> roots.userdataFreed(Memory.getInt(object + UserdataLayout.ID), object);
       case Tag.BUILTIN -> roots.builtinFreed(Memory.getInt(object + BuiltinLayout.ID));
       default -> {}
     }

@@ -5,8 +5,8 @@ import dev.perigee.runtime.layout.StateLayout;
 import dev.perigee.runtime.layout.TableLayout;
 import dev.perigee.runtime.memory.LiveBlocks;
 import dev.perigee.runtime.memory.Memory;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The memory of one engine. Native memory is touched when the first heap of the process is made,
@@ -32,9 +32,6 @@ public final class Heap implements AutoCloseable {
   /** No block is larger, so that sums of sizes do not overflow. */
   private static final long LARGEST_BLOCK = 1L << 46;
 
-  /** A collection is not worth while for less; bytes. */
-  private static final long LEAST_THRESHOLD = 512 << 10;
-
   /**
    * At most so many bytes are allocated between closer looks at the limit; less than {@link
    * Pages#DIRECT}, so that a large block is always looked at.
@@ -44,8 +41,6 @@ public final class Heap implements AutoCloseable {
   /** Pages that the cells of one reservation can need at most, about. */
   private static final int LEAST_FREE_PAGES = 8;
 
-  private static final int DEFAULT_PAUSE = 200;
-
   private final Supplier<? extends RuntimeException> memoryError;
   private final Pages pages = new Pages();
   private final ObjectBlocks objects = new ObjectBlocks(this);
@@ -53,15 +48,16 @@ public final class Heap implements AutoCloseable {
   private final LargeObjects large = new LargeObjects(this);
   private final DeadObjects deadObjects = new DeadObjects(this);
   private final long state;
-  private final Marker marker;
-  private @Nullable Roots roots;
-  private @Nullable WeakStrings weakStrings;
+  private final Collector collector;
 
   /**
    * Bytes that may still be allocated before {@link #reserve} has to look closer; falls with each
    * allocation.
    */
   private long budget;
+
+  /** What the budget was set to, or when the collector was last told of what was allocated. */
+  private long granted;
 
   /**
    * Live bytes when the budget was set, plus that budget: {@code liveBytes() == mark - budget -
@@ -84,12 +80,7 @@ public final class Heap implements AutoCloseable {
    */
   private long softLimit;
 
-  private long threshold = LEAST_THRESHOLD;
-  private int pause = DEFAULT_PAUSE;
-  private int white = ObjectLayout.WHITE_0;
-  private boolean collecting = true;
   private boolean stress = Boolean.getBoolean("perigee.gc.stress");
-  private long collections;
 
   /**
    * @param limitBytes most bytes that may be taken from the system and charged, 0 for no limit
@@ -97,15 +88,15 @@ public final class Heap implements AutoCloseable {
    */
   public Heap(long limitBytes, Supplier<? extends RuntimeException> memoryError) {
     this.memoryError = memoryError;
-    setLimit(limitBytes);
+    limit = limitBytes;
+    softLimit = softLimit(limitBytes);
     reserved = StateLayout.SIZE + TableLayout.NODE_SIZE;
     state = allocateRaw(StateLayout.SIZE);
     Memory.fill(state, StateLayout.SIZE, 0);
     long emptyNode = allocateRaw(TableLayout.NODE_SIZE);
     Memory.fill(emptyNode, TableLayout.NODE_SIZE, 0);
     Memory.putLong(state + StateLayout.EMPTY_NODE, emptyNode);
-    Memory.putInt(state + StateLayout.CURRENT_WHITE, white);
-    marker = new Marker(state);
+    collector = new Collector(this, state, new Sweeper(objects, large, raw, pages));
   }
 
   /**
@@ -121,14 +112,19 @@ public final class Heap implements AutoCloseable {
     return Memory.getLong(state + StateLayout.EMPTY_NODE);
   }
 
+  /** The collector of this heap. */
+  public Collector collector() {
+    return collector;
+  }
+
   /** Sets what is to be marked; until then only the state's root slots are. */
   public void setRoots(Roots roots) {
-    this.roots = roots;
+    collector.setRoots(roots);
   }
 
   /** Sets the intern table. */
   public void setWeakStrings(WeakStrings weakStrings) {
-    this.weakStrings = weakStrings;
+    collector.setWeakStrings(weakStrings);
   }
 
   /** Bytes that an object or a raw block of so many bytes occupies. */
@@ -156,11 +152,14 @@ public final class Heap implements AutoCloseable {
     if (bytes > LARGEST_BLOCK || bytes < 0) {
       throw memoryError.get();
     }
-    if (stress || (collecting && liveBytes() + charged >= threshold)) {
-      collect(threshold);
+    settle();
+    if (stress && collector.isRunning()) {
+      collector.collect(collector.threshold());
+    } else {
+      collector.advance();
     }
     if (!hasRoom(bytes, LEAST_FREE_PAGES) || !pages.prepare(bytes)) {
-      collect(0);
+      collector.collect(0);
       if (!hasRoom(bytes, Math.max(LEAST_FREE_PAGES, limit / 64 / Pages.SIZE))
           || !pages.prepare(bytes)) {
         setBudget(0);
@@ -200,11 +199,23 @@ public final class Heap implements AutoCloseable {
   /** How many bytes may be allocated until the next closer look. */
   private long grant() {
     long most = systemBytes() <= softLimit ? LARGEST_BUDGET : freeInChunks() / 4;
-    long untilThreshold = collecting ? threshold - liveBytes() - charged : Long.MAX_VALUE;
-    return Math.min(Math.min(most, LARGEST_BUDGET), untilThreshold);
+    return Math.min(Math.min(most, LARGEST_BUDGET), collector.patience());
+  }
+
+  /** Tells the collector what has been allocated. */
+  void settle() {
+    collector.owe(granted - budget);
+    granted = budget;
+  }
+
+  /** Has the next reservation look closer. */
+  void endBudget() {
+    setBudget(0);
   }
 
   private void setBudget(long bytes) {
+    settle();
+    granted = bytes;
     mark = liveBytes() + bytes;
     freed = 0;
     budget = bytes;
@@ -255,7 +266,7 @@ public final class Heap implements AutoCloseable {
 
   private void putHeader(long address, int kind, int sizeClass) {
     Memory.putByte(address + ObjectLayout.KIND, kind);
-    Memory.putByte(address + ObjectLayout.COLOUR, white);
+    Memory.putByte(address + ObjectLayout.COLOUR, collector.white());
     Memory.putByte(address + ObjectLayout.FLAGS, 0);
     Memory.putByte(address + ObjectLayout.SIZE_CLASS, sizeClass);
     Memory.putInt(address + ObjectLayout.EXTRA, 0);
@@ -340,31 +351,14 @@ public final class Heap implements AutoCloseable {
 
   /** Marks and sweeps everything now, and gives back what memory is left empty. */
   public void collect() {
-    collect(0);
+    settle();
+    collector.collect(0);
     setBudget(0);
-  }
-
-  private void collect(long keep) {
-    collections++;
-    int dead = white;
-    int alive = white ^ WHITES;
-    marker.mark(roots);
-    if (weakStrings != null) {
-      weakStrings.removeDead();
-    }
-    white = alive;
-    Memory.putInt(state + StateLayout.CURRENT_WHITE, white);
-    objects.sweep(pages, dead, alive);
-    large.sweep(dead, alive);
-    raw.releaseUnused();
-    pages.releaseEmpty(keep);
-    long used = liveBytes() + charged;
-    threshold = Math.max(LEAST_THRESHOLD, used / 100 * pause);
   }
 
   /** A dead object is about to be freed, and what it owns has been. */
   void died(long address, int kind, long size) {
-    deadObjects.release(address, kind, roots);
+    deadObjects.release(address, kind, collector.roots());
     freed += size;
     if (poisons()) {
       Memory.fill(address, size, POISON);
@@ -380,14 +374,23 @@ public final class Heap implements AutoCloseable {
     return mark - budget - freed;
   }
 
+  /** Live bytes and what is charged. */
+  long inUse() {
+    return liveBytes() + charged;
+  }
+
+  long budget() {
+    return budget;
+  }
+
   /** Bytes that count against the limit: taken from the system, and charged. */
   public long systemBytes() {
     return pages.systemBytes() + charged;
   }
 
-  /** Number of collections so far. */
+  /** Number of collections that have ended so far. */
   public long collections() {
-    return collections;
+    return collector.cycles();
   }
 
   public long limit() {
@@ -397,11 +400,14 @@ public final class Heap implements AutoCloseable {
   /** Sets the limit, 0 for none. It may be below what is in use. */
   public void setLimit(long limitBytes) {
     limit = limitBytes;
-    softLimit =
-        limit == 0
-            ? Long.MAX_VALUE
-            : Math.max(0, limit - Math.clamp(limit / 32, 64 << 10, 512 << 10));
+    softLimit = softLimit(limitBytes);
     setBudget(0);
+  }
+
+  private static long softLimit(long limit) {
+    return limit == 0
+        ? Long.MAX_VALUE
+        : Math.max(0, limit - Math.clamp(limit / 32, 64 << 10, 512 << 10));
   }
 
   /**
@@ -410,8 +416,7 @@ public final class Heap implements AutoCloseable {
    */
   public void charge(long bytes) {
     if (limit != 0 && systemBytes() + bytes > softLimit) {
-      collect(0);
-      setBudget(0);
+      collect();
       if (systemBytes() + bytes > softLimit) {
         throw memoryError.get();
       }
@@ -426,28 +431,35 @@ public final class Heap implements AutoCloseable {
   }
 
   /**
-   * To be called after a collectable value was stored into a container whose colour has {@code
-   * ObjectLayout.BLACK}. Between collections nothing is black, as long as marking is not
-   * incremental.
+   * To be called after a reference to an object was stored into a container whose colour has {@code
+   * ObjectLayout.BLACK}, or a coroutine of that colour was made the running one.
    */
   public void barrier(long container) {
-    marker.barrier(container);
+    collector.barrier(container);
   }
 
   /**
-   * Whether allocation debt starts collections ({@code collectgarbage("stop")} and {@code
-   * "restart"}).
+   * As {@link #barrier(long)} for a table, after a value of any type was stored. A large table is
+   * not marked through again, its new value alone is.
+   */
+  public void barrier(long table, int tag, long payload) {
+    collector.barrier(table, tag, payload);
+  }
+
+  /**
+   * Whether allocation debt starts and drives collections ({@code collectgarbage("stop")} and
+   * {@code "restart"}).
    */
   public void setCollecting(boolean collecting) {
-    this.collecting = collecting;
+    collector.setRunning(collecting);
     setBudget(0);
   }
 
   public boolean isCollecting() {
-    return collecting;
+    return collector.isRunning();
   }
 
-  /** Whether every reservation collects, and what is freed is overwritten. */
+  /** Whether every reservation collects unless it is stopped, and what is freed is overwritten. */
   public void setStress(boolean stress) {
     this.stress = stress;
     setBudget(0);
@@ -457,13 +469,19 @@ public final class Heap implements AutoCloseable {
     return stress;
   }
 
-  /** The next collection starts when live bytes are this percentage of what the last one left. */
-  public void setPause(int percent) {
-    pause = percent;
-  }
-
-  public int pause() {
-    return pause;
+  /** Does something with each object, dead ones that have not been freed yet among them. */
+  void forEachObject(LongConsumer action) {
+    for (Chunk chunk : pages.chunks()) {
+      for (int page = 0; page < chunk.pages; page++) {
+        int sizeClass = chunk.objectClass[page] - 1;
+        if (sizeClass >= 0) {
+          objects.forEachObject(chunk.address + (long) page * Pages.SIZE, sizeClass, action);
+        }
+      }
+    }
+    for (int i = 0; i < large.count(); i++) {
+      action.accept(large.address(i));
+    }
   }
 
   /** Gives all memory back. No address of this heap is good afterwards. */

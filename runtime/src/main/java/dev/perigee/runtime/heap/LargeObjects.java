@@ -15,6 +15,15 @@ final class LargeObjects {
     this.heap = heap;
   }
 
+  /** How many there are. */
+  int count() {
+    return count;
+  }
+
+  long address(int index) {
+    return addresses[index];
+  }
+
   void add(long address, long bytes) {
     if (count == addresses.length) {
       addresses = Arrays.copyOf(addresses, count * 2);
@@ -25,23 +34,25 @@ final class LargeObjects {
     count++;
   }
 
-  /** As {@link ObjectBlocks#sweep}. */
-  void sweep(int dead, int alive) {
-    int kept = 0;
-    for (int i = 0; i < count; i++) {
-      long address = addresses[i];
-      long bytes = sizes[i];
-      int colour = Memory.getByte(address + ObjectLayout.COLOUR);
-      if ((colour & dead) == 0) {
-        Memory.putByte(address + ObjectLayout.COLOUR, colour & ~Heap.COLOURS | alive);
-        addresses[kept] = address;
-        sizes[kept] = bytes;
-        kept++;
-      } else {
-        heap.died(address, Memory.getByte(address + ObjectLayout.KIND), bytes);
-        heap.freeLarge(address, bytes);
-      }
+  /**
+   * As {@link ObjectBlocks#sweepPage} for one object. The place of one that is freed is taken by
+   * the last.
+   *
+   * @return whether the object stays
+   */
+  boolean sweep(int index, int dead, int alive) {
+    long address = addresses[index];
+    long bytes = sizes[index];
+    int colour = Memory.getByte(address + ObjectLayout.COLOUR);
+    if ((colour & dead) == 0) {
+      Memory.putByte(address + ObjectLayout.COLOUR, colour & ~Heap.COLOURS | alive);
+      return true;
     }
-    count = kept;
+    heap.died(address, Memory.getByte(address + ObjectLayout.KIND), bytes);
+    heap.freeLarge(address, bytes);
+    count--;
+    addresses[index] = addresses[count];
+    sizes[index] = sizes[count];
+    return false;
   }
 }

@@ -15,40 +15,112 @@ import dev.perigee.runtime.memory.Memory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The marking half of a collection. An object is white until it is found, gray (neither white nor
- * black) until its references have been followed, then black. Gray objects are linked through their
- * own memory, so marking needs no memory and no recursion.
+ * The marking half of a collection, in slices. An object is white until it is found, gray (neither
+ * white nor black) until its references have been followed, then black. Gray objects are linked
+ * through their own memory, so marking needs no memory and no recursion.
+ *
+ * <p>The program runs between slices. A black object never refers to a white one: who stores into a
+ * black object calls the barrier, which makes the object gray again, to be followed once more
+ * ({@link #grayAgain}). No barrier guards root slots, the stack of the running coroutine, and weak
+ * tables, which stay gray: those are followed once more at the end, in one go with the rest ({@link
+ * #finish}).
  */
 public final class Marker {
+  /** Units of work for an object that is found. */
+  private static final int FINDING = 2;
+
   private final long state;
+  private final FinalizerQueue finalizers;
+  private final WeakTables weakTables;
   private final TableMarker tables;
   private @Nullable Roots roots;
+
+  /** Objects whose references are to be followed. */
   private long gray;
 
-  Marker(long state) {
+  /** Objects that were black when something was stored into them, and running coroutines. */
+  private long grayAgain;
+
+  /** Whether marking is being finished, without the program running in between. */
+  private boolean finishing;
+
+  private long work;
+
+  Marker(long state, FinalizerQueue finalizers) {
     this.state = state;
-    tables = new TableMarker(this, state);
+    this.finalizers = finalizers;
+    weakTables = new WeakTables(this, state);
+    tables = new TableMarker(this, weakTables);
   }
 
-  /** Marks all that is reachable, and clears the entries of weak tables that are not. */
-  void mark(@Nullable Roots roots) {
-    this.roots = roots;
+  /** Units of work done so far: references looked at, about. */
+  long work() {
+    return work;
+  }
+
+  boolean isFinishing() {
+    return finishing;
+  }
+
+  /** Begins with the roots. */
+  void begin(@Nullable Roots engineRoots) {
+    roots = engineRoots;
     gray = 0;
+    grayAgain = 0;
+    finishing = false;
     tables.begin();
+    weakTables.begin();
+    markRoots();
+  }
+
+  private void markRoots() {
     markSlots(state + StateLayout.ROOTS, StateLayout.ROOT_COUNT);
     markObject(Memory.getLong(state + StateLayout.COROUTINE));
+    finalizers.markPending(this);
     if (roots != null) {
       roots.mark(this);
     }
-    propagate();
-    tables.convergeEphemerons();
-    // Finalizers: here objects to be finalized are found dead, weak values are cleared, and the
-    // objects are marked again.
-    tables.clearDeadEntries();
   }
 
-  /** Whether a collection that has just marked found this object reachable. */
-  public static boolean isMarked(long address) {
+  /** Whether there are references to follow. */
+  boolean hasGray() {
+    return gray != 0 || tables.isScanning();
+  }
+
+  /**
+   * Has everything followed once more that changed after it had been followed, so that less is left
+   * for {@link #finish}.
+   */
+  void followAgain() {
+    gray = grayAgain;
+    grayAgain = 0;
+  }
+
+  /**
+   * Finishes marking when nothing is gray: follows what may have changed since, finds the objects
+   * to be finalized, and removes from weak tables what is dead. Values go before objects are
+   * resurrected for their finalizers, keys after that (manual, 2.5.3 and 2.5.4).
+   */
+  void finish() {
+    finishing = true;
+    markRoots();
+    propagateAll();
+    followAgain();
+    propagateAll();
+    gray = weakTables.takeDeferred();
+    propagateAll();
+    weakTables.convergeEphemerons();
+    weakTables.clearValues();
+    finalizers.separate();
+    finalizers.markPending(this);
+    propagateAll();
+    weakTables.convergeEphemerons();
+    weakTables.clearKeys();
+    weakTables.clearValuesOfResurrected();
+  }
+
+  /** Whether marking has found this object, or, once it is finished, the object is reachable. */
+  static boolean isMarked(long address) {
     return (Memory.getByte(address + ObjectLayout.COLOUR) & Heap.WHITES) == 0;
   }
 
@@ -67,6 +139,7 @@ public final class Marker {
         markObject(Memory.getLong(slot));
       }
     }
+    work += count >> 1;
   }
 
   /** Marks an object; 0 is no object. */
@@ -74,10 +147,12 @@ public final class Marker {
     if (address == 0) {
       return;
     }
+    work++;
     int header = Memory.getInt(address);
     if ((header >>> 8 & Heap.WHITES) == 0) {
       return;
     }
+    work += FINDING;
     switch (header & 0xff) {
       case Tag.STRING, Tag.LONG_STRING -> blacken(address);
       case Tag.CELL -> {
@@ -90,47 +165,105 @@ public final class Marker {
       }
       default -> {
         setColour(address, 0);
-        Memory.putLong(address + nextGray(header & 0xff), gray);
+        long link = nextGray(address, header & 0xff);
+        Memory.putLong(link, gray);
         gray = address;
       }
     }
   }
 
-  /** A collectable value was stored into a black object. */
+  /** A value was stored into a black object. */
   void barrier(long container) {
     int kind = Memory.getByte(container + ObjectLayout.KIND);
     if (kind == Tag.CELL) {
       markSlots(container + CellLayout.VALUE, 1);
     } else if (kind == Tag.USERDATA) {
       markObject(Memory.getLong(container + UserdataLayout.METATABLE));
-    } else if ((Memory.getByte(container + ObjectLayout.COLOUR) & ObjectLayout.BLACK) != 0) {
-      setColour(container, 0);
-      Memory.putLong(container + nextGray(kind), gray);
-      gray = container;
+    } else {
+      tables.forget(container);
+      deferAgain(container, kind);
     }
   }
 
-  /** Follows the references of gray objects until there are none. */
-  void propagate() {
-    while (gray != 0) {
-      long object = gray;
-      int kind = Memory.getByte(object + ObjectLayout.KIND);
-      gray = Memory.getLong(object + nextGray(kind));
-      blacken(object);
-      switch (kind) {
-        case Tag.TABLE -> tables.markTable(object);
-        case Tag.CLOSURE -> markClosure(object);
-        case Tag.BUILTIN ->
-            markSlots(object + BuiltinLayout.VALUES, Memory.getInt(object + BuiltinLayout.COUNT));
-        case Tag.PROTOTYPE -> markPrototype(object);
-        case Tag.THREAD -> {
-          markObject(Memory.getLong(object + CoroutineLayout.RESUMER));
-          if (roots != null) {
-            roots.markStack(object, this);
-          }
-        }
-        default -> throw new IllegalStateException("object of kind " + kind + " is gray");
+  /** As {@link #barrier}, for a large table, of which only the new value is looked at. */
+  void barrierOfLarge(int tag, long payload) {
+    markValue(tag, payload);
+  }
+
+  private void deferAgain(long object, int kind) {
+    setColour(object, 0);
+    Memory.putLong(nextGray(object, kind), grayAgain);
+    grayAgain = object;
+  }
+
+  /** The entries of a table have changed places. */
+  void entriesMoved(long table) {
+    if (!tables.entriesMoved(table)) {
+      barrier(table);
+    }
+  }
+
+  boolean isBeingScanned(long table) {
+    return tables.isBeingScanned(table);
+  }
+
+  /** One node of a table has changed its place. */
+  void nodeMoved(long table, long node) {
+    tables.nodeMoved(table, node);
+  }
+
+  /**
+   * Follows the references of gray objects.
+   *
+   * @param units of work to be done, about
+   * @return what is left of the units; positive only when nothing is gray
+   */
+  long propagate(long units) {
+    long end = work + units;
+    while (work < end) {
+      if (tables.isScanning()) {
+        tables.scanOn();
+      } else if (gray != 0) {
+        follow();
+      } else {
+        break;
       }
+    }
+    return end - work;
+  }
+
+  /** Follows the references of gray objects until there are none. */
+  void propagateAll() {
+    while (hasGray()) {
+      propagate(Long.MAX_VALUE / 2);
+    }
+  }
+
+  private void follow() {
+    long object = gray;
+    int kind = Memory.getByte(object + ObjectLayout.KIND);
+    gray = Memory.getLong(nextGray(object, kind));
+    blacken(object);
+    work++;
+    switch (kind) {
+      case Tag.TABLE -> tables.markTable(object);
+      case Tag.CLOSURE -> markClosure(object);
+      case Tag.BUILTIN ->
+          markSlots(object + BuiltinLayout.VALUES, Memory.getInt(object + BuiltinLayout.COUNT));
+      case Tag.PROTOTYPE -> markPrototype(object);
+      case Tag.THREAD -> markCoroutine(object);
+      default -> throw new IllegalStateException("object of kind " + kind + " is gray");
+    }
+  }
+
+  /** A coroutine that is not running does not change; whoever lets it run calls the barrier. */
+  private void markCoroutine(long coroutine) {
+    markObject(Memory.getLong(coroutine + CoroutineLayout.RESUMER));
+    if (roots != null) {
+      roots.markStack(coroutine, this);
+    }
+    if (!finishing && coroutine == Memory.getLong(state + StateLayout.COROUTINE)) {
+      deferAgain(coroutine, Tag.THREAD);
     }
   }
 
@@ -153,22 +286,28 @@ public final class Marker {
     }
   }
 
-  private static int nextGray(int kind) {
-    return switch (kind) {
-      case Tag.TABLE -> TableLayout.NEXT_GRAY;
-      case Tag.CLOSURE -> ClosureLayout.NEXT_GRAY;
-      case Tag.BUILTIN -> BuiltinLayout.NEXT_GRAY;
-      case Tag.THREAD -> CoroutineLayout.NEXT_GRAY;
-      case Tag.PROTOTYPE -> PrototypeLayout.NEXT_GRAY;
-      default -> throw new IllegalStateException("object of kind " + kind + " in the heap");
-    };
+  /** Counts work that the marking of single objects does not count. */
+  void addWork(long units) {
+    work += units;
+  }
+
+  private static long nextGray(long object, int kind) {
+    return object
+        + switch (kind) {
+          case Tag.TABLE -> TableLayout.NEXT_GRAY;
+          case Tag.CLOSURE -> ClosureLayout.NEXT_GRAY;
+          case Tag.BUILTIN -> BuiltinLayout.NEXT_GRAY;
+          case Tag.THREAD -> CoroutineLayout.NEXT_GRAY;
+          case Tag.PROTOTYPE -> PrototypeLayout.NEXT_GRAY;
+          default -> throw new IllegalStateException("object of kind " + kind + " in the heap");
+        };
   }
 
   private static void blacken(long address) {
     setColour(address, ObjectLayout.BLACK);
   }
 
-  private static void setColour(long address, int colour) {
+  static void setColour(long address, int colour) {
     int others = Memory.getByte(address + ObjectLayout.COLOUR) & ~Heap.COLOURS;
     Memory.putByte(address + ObjectLayout.COLOUR, others | colour);
   }

@@ -3,20 +3,24 @@ package dev.perigee.runtime.heap;
 import dev.perigee.runtime.layout.ObjectLayout;
 import dev.perigee.runtime.memory.LiveBlocks;
 import dev.perigee.runtime.memory.Memory;
+import java.util.function.LongConsumer;
 
 /**
- * Cells of objects, freed by sweeping alone. A free cell has kind 0 and links to the next of its
- * class at {@link #LINK}; each sweep makes those lists anew, in order of address, and gives back
- * pages without objects.
+ * Cells of objects, freed by sweeping alone, page by page; between the sweeps of two pages cells
+ * may be taken from any page. A free cell has kind 0 and links to the next of its page at {@link
+ * #LINK}.
  */
 final class ObjectBlocks {
   private static final int LINK = 8;
 
-  private final Heap heap;
-  private final long[] free = new long[SizeClasses.COUNT];
+  /** Cells that are looked at for one unit of work. */
+  private static final int CELLS_PER_UNIT = 4;
 
-  /** The last free cell of each class, while sweeping. */
-  private final long[] last = new long[SizeClasses.COUNT];
+  /** Units of work for an object that is freed. */
+  private static final int FREEING = 4;
+
+  private final Heap heap;
+  private final FreePages pages = new FreePages();
 
   ObjectBlocks(Heap heap) {
     this.heap = heap;
@@ -24,14 +28,19 @@ final class ObjectBlocks {
 
   /** Takes a cell; its contents are undefined. */
   long allocate(int sizeClass) {
-    long cell = free[sizeClass];
-    if (cell == 0) {
-      cell = addPage(sizeClass);
+    long page = pages.first(sizeClass);
+    if (page == 0) {
+      page = addPage(sizeClass);
     }
+    long cell = Memory.getLong(page + FreePages.FREE);
     if (Memory.CHECKED) {
       LiveBlocks.add(cell, SizeClasses.bytes(sizeClass));
     }
-    free[sizeClass] = Memory.getLong(cell + LINK);
+    long next = Memory.getLong(cell + LINK);
+    Memory.putLong(page + FreePages.FREE, next);
+    if (next == 0) {
+      pages.remove(page, sizeClass);
+    }
     return cell;
   }
 
@@ -46,36 +55,29 @@ final class ObjectBlocks {
       Memory.putLong(cell + LINK, next);
       next = cell;
     }
-    LiveBlocks.remove(page, Pages.SIZE);
-    return next;
+    LiveBlocks.remove(page + SizeClasses.PAGE_HEADER, Pages.SIZE - SizeClasses.PAGE_HEADER);
+    Memory.putLong(page + FreePages.FREE, next);
+    pages.addFirst(page, sizeClass);
+    return page;
   }
 
   /**
-   * Frees the objects that are still white.
+   * Frees the objects of a page that are dead, and the page when no object is left.
    *
    * @param dead bits of the white that means death
    * @param alive bits of the white that survivors get
+   * @return units of work done
    */
-  void sweep(Pages pages, int dead, int alive) {
-    java.util.Arrays.fill(free, 0);
-    java.util.Arrays.fill(last, 0);
-    for (Chunk chunk : pages.chunks()) {
-      for (int page = 0; page < chunk.pages; page++) {
-        int sizeClass = chunk.objectClass[page] - 1;
-        if (sizeClass >= 0) {
-          sweepPage(chunk.address + (long) page * Pages.SIZE, sizeClass, dead, alive);
-        }
-      }
-    }
-  }
-
-  private void sweepPage(long page, int sizeClass, int dead, int alive) {
+  long sweepPage(long page, int sizeClass, int dead, int alive) {
     LiveBlocks.add(page, Pages.SIZE);
+    boolean hadFree = Memory.getLong(page + FreePages.FREE) != 0;
     int size = SizeClasses.bytes(sizeClass);
+    int cells = SizeClasses.cells(sizeClass);
     long first = page + SizeClasses.PAGE_HEADER;
-    long end = first + (long) SizeClasses.cells(sizeClass) * size;
-    long firstFree = 0;
-    long lastFree = 0;
+    long end = first + (long) cells * size;
+    // Whose link the next free cell's address goes to; the page's own head at first.
+    long link = page + FreePages.FREE;
+    int freed = 0;
     boolean used = false;
     for (long cell = first; cell < end; cell += size) {
       int header = Memory.getInt(cell);
@@ -88,46 +90,53 @@ final class ObjectBlocks {
         }
         heap.died(cell, header & 0xff, size);
         Memory.putInt(cell, 0);
+        freed++;
       }
-      if (lastFree == 0) {
-        firstFree = cell;
-      } else {
-        Memory.putLong(lastFree + LINK, cell);
-      }
-      lastFree = cell;
+      Memory.putLong(link, cell);
+      link = cell + LINK;
+    }
+    Memory.putLong(link, 0);
+    if (hadFree) {
+      pages.remove(page, sizeClass);
     }
     if (!used) {
-      LiveBlocks.remove(page, Pages.SIZE);
       heap.freePage(page);
-    } else if (firstFree != 0) {
-      Memory.putLong(lastFree + LINK, 0);
-      append(sizeClass, firstFree, lastFree);
-    }
-    if (used && Memory.CHECKED) {
+    } else {
+      // Pages in the order of their sweep, that is of their addresses: low ones are filled first,
+      // so that high ones become empty.
+      if (link != page + FreePages.FREE) {
+        pages.addLast(page, sizeClass);
+      }
       hideFree(page, first, end, size);
     }
+    return cells / CELLS_PER_UNIT + (long) FREEING * freed;
   }
 
-  private void append(int sizeClass, long firstFree, long lastFree) {
-    if (last[sizeClass] == 0) {
-      free[sizeClass] = firstFree;
-    } else {
-      long tail = last[sizeClass];
-      LiveBlocks.add(tail, 16);
-      Memory.putLong(tail + LINK, firstFree);
-      LiveBlocks.remove(tail, 16);
+  /** Does something with each object of a page. */
+  void forEachObject(long page, int sizeClass, LongConsumer action) {
+    int size = SizeClasses.bytes(sizeClass);
+    long first = page + SizeClasses.PAGE_HEADER;
+    long end = first + (long) SizeClasses.cells(sizeClass) * size;
+    for (long cell = first; cell < end; cell += size) {
+      LiveBlocks.add(page, Pages.SIZE);
+      boolean used = Memory.getByte(cell + ObjectLayout.KIND) != 0;
+      hideFree(page, first, end, size);
+      if (used) {
+        action.accept(cell);
+      }
     }
-    last[sizeClass] = lastFree;
   }
 
-  /** Leaves only the live objects of a page accessible. */
+  /** Leaves only the header and the live objects of a page accessible. */
   private static void hideFree(long page, long first, long end, int size) {
+    if (!Memory.CHECKED) {
+      return;
+    }
     for (long cell = first; cell < end; cell += size) {
       if (Memory.getByte(cell + ObjectLayout.KIND) == 0) {
         LiveBlocks.remove(cell, size);
       }
     }
-    LiveBlocks.remove(page, SizeClasses.PAGE_HEADER);
     LiveBlocks.remove(end, page + Pages.SIZE - end);
   }
 }

@@ -176,11 +176,16 @@ final class Pages {
     firstWithFree = Math.min(firstWithFree, chunk.index);
   }
 
-  /** Gives empty chunks back to the system, as long as more than so many bytes are in chunks. */
-  void releaseEmpty(long keep) {
+  /**
+   * Gives empty chunks back to the system, as long as more than so many bytes are in chunks.
+   *
+   * @param most chunks to be given back at most
+   * @return how many were
+   */
+  int releaseEmpty(long keep, int most) {
     dropPrepared();
-    boolean released = false;
-    for (int i = chunks.size() - 1; i >= 0 && chunkBytes > keep; i--) {
+    int released = 0;
+    for (int i = chunks.size() - 1; i >= 0 && chunkBytes > keep && released < most; i--) {
       Chunk chunk = chunks.get(i);
       if (chunk.isEmpty()) {
         chunks.remove(i);
@@ -188,15 +193,16 @@ final class Pages {
         chunkBytes -= (long) chunk.pages * SIZE;
         freePages -= chunk.pages;
         SystemMemory.free(chunk.address, (long) chunk.pages * SIZE);
-        released = true;
+        released++;
       }
     }
-    if (released) {
+    if (released > 0) {
       for (int i = 0; i < chunks.size(); i++) {
         chunks.get(i).index = i;
       }
       firstWithFree = 0;
     }
+    return released;
   }
 
   /** Gives everything back. */

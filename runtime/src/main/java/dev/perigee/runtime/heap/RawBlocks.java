@@ -3,24 +3,10 @@ package dev.perigee.runtime.heap;
 import dev.perigee.runtime.memory.LiveBlocks;
 import dev.perigee.runtime.memory.Memory;
 
-/**
- * Cells without header, freed by whoever owns them. Each page begins with the head of its free
- * cells; the pages of a size class that have free cells are linked.
- */
+/** Cells without header, freed by whoever owns them. A free cell holds the address of the next. */
 final class RawBlocks {
-  /** The page's first free cell, which holds the address of the next; 8 bytes. */
-  private static final int FREE = 0;
-
-  /** Cells in use; 4 bytes. */
-  private static final int USED = 8;
-
-  /** Pages before and after this one in the list of its class; 8 bytes each. */
-  private static final int PREVIOUS = 16;
-
-  private static final int NEXT = 24;
-
   private final Heap heap;
-  private final long[] pagesWithFree = new long[SizeClasses.COUNT];
+  private final FreePages pages = new FreePages();
 
   RawBlocks(Heap heap) {
     this.heap = heap;
@@ -28,17 +14,17 @@ final class RawBlocks {
 
   /** Takes a cell. */
   long allocate(int sizeClass) {
-    long page = pagesWithFree[sizeClass];
+    long page = pages.first(sizeClass);
     if (page == 0) {
       page = addPage(sizeClass);
     }
-    long cell = Memory.getLong(page + FREE);
+    long cell = Memory.getLong(page + FreePages.FREE);
     LiveBlocks.add(cell, SizeClasses.bytes(sizeClass));
     long next = Memory.getLong(cell);
-    Memory.putLong(page + FREE, next);
-    Memory.putInt(page + USED, Memory.getInt(page + USED) + 1);
+    Memory.putLong(page + FreePages.FREE, next);
+    Memory.putInt(page + FreePages.USED, Memory.getInt(page + FreePages.USED) + 1);
     if (next == 0) {
-      unlink(page, sizeClass);
+      pages.remove(page, sizeClass);
     }
     return cell;
   }
@@ -46,17 +32,17 @@ final class RawBlocks {
   /** Gives a cell back. */
   void free(long cell, int sizeClass) {
     long page = cell & -Pages.SIZE;
-    long free = Memory.getLong(page + FREE);
+    long free = Memory.getLong(page + FreePages.FREE);
     Memory.putLong(cell, free);
-    Memory.putLong(page + FREE, cell);
+    Memory.putLong(page + FreePages.FREE, cell);
     LiveBlocks.remove(cell, SizeClasses.bytes(sizeClass));
-    int used = Memory.getInt(page + USED) - 1;
-    Memory.putInt(page + USED, used);
+    int used = Memory.getInt(page + FreePages.USED) - 1;
+    Memory.putInt(page + FreePages.USED, used);
     if (free == 0) {
-      link(page, sizeClass);
+      pages.addFirst(page, sizeClass);
     }
-    if (used == 0 && hasOtherPage(page, sizeClass)) {
-      unlink(page, sizeClass);
+    if (used == 0 && !pages.isOnly(page, sizeClass)) {
+      pages.remove(page, sizeClass);
       heap.freePage(page);
     }
   }
@@ -64,18 +50,14 @@ final class RawBlocks {
   /** Gives back the pages in which nothing is used. */
   void releaseUnused() {
     for (int sizeClass = 0; sizeClass < SizeClasses.COUNT; sizeClass++) {
-      for (long page = pagesWithFree[sizeClass], next; page != 0; page = next) {
-        next = Memory.getLong(page + NEXT);
-        if (Memory.getInt(page + USED) == 0) {
-          unlink(page, sizeClass);
+      for (long page = pages.first(sizeClass), next; page != 0; page = next) {
+        next = pages.next(page);
+        if (Memory.getInt(page + FreePages.USED) == 0) {
+          pages.remove(page, sizeClass);
           heap.freePage(page);
         }
       }
     }
-  }
-
-  private boolean hasOtherPage(long page, int sizeClass) {
-    return pagesWithFree[sizeClass] != page || Memory.getLong(page + NEXT) != 0;
   }
 
   private long addPage(int sizeClass) {
@@ -89,32 +71,9 @@ final class RawBlocks {
       free = cell;
     }
     LiveBlocks.remove(page + SizeClasses.PAGE_HEADER, Pages.SIZE - SizeClasses.PAGE_HEADER);
-    Memory.putLong(page + FREE, free);
-    Memory.putInt(page + USED, 0);
-    link(page, sizeClass);
+    Memory.putLong(page + FreePages.FREE, free);
+    Memory.putInt(page + FreePages.USED, 0);
+    pages.addFirst(page, sizeClass);
     return page;
-  }
-
-  private void link(long page, int sizeClass) {
-    long head = pagesWithFree[sizeClass];
-    Memory.putLong(page + PREVIOUS, 0);
-    Memory.putLong(page + NEXT, head);
-    if (head != 0) {
-      Memory.putLong(head + PREVIOUS, page);
-    }
-    pagesWithFree[sizeClass] = page;
-  }
-
-  private void unlink(long page, int sizeClass) {
-    long previous = Memory.getLong(page + PREVIOUS);
-    long next = Memory.getLong(page + NEXT);
-    if (previous == 0) {
-      pagesWithFree[sizeClass] = next;
-    } else {
-      Memory.putLong(previous + NEXT, next);
-    }
-    if (next != 0) {
-      Memory.putLong(next + PREVIOUS, previous);
-    }
   }
 }

@@ -13,10 +13,14 @@ public interface Roots {
 
   /**
    * Marks the active slots of a coroutine that is itself reachable, and wipes what lies above them.
+   * May be asked for more than once in a collection.
    *
    * @param coroutine address of the coroutine's object
    */
   void markStack(long coroutine, Marker marker);
+
+  /** Marking has found objects whose finalizers are to be called, soon but not now. */
+  default void finalizersPending() {}
 
   /** A coroutine is about to be freed; the heap frees its stack. */
   default void coroutineFreed(long coroutine) {}
@@ -24,8 +28,8 @@ public interface Roots {
   /** The record of this prototype has been freed. */
   default void prototypeFreed(int id) {}
 
-  /** The handle to this Java object has been freed. */
-  default void userdataFreed(int id) {}
+  /** This handle to a Java object is about to be freed. */
+  default void userdataFreed(int id, long userdata) {}
 
   /** The builtin with this function has been freed. */
   default void builtinFreed(int id) {}

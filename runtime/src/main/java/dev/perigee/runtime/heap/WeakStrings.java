@@ -2,9 +2,14 @@ package dev.perigee.runtime.heap;
 
 /** The intern table: it holds strings without keeping them alive. */
 public interface WeakStrings {
+  /** Begins to drop the strings that {@link Heap#isDead} knows; they are freed next. */
+  void beginSweep();
+
   /**
-   * Drops the strings that {@link Marker#isMarked} does not know; they are freed next. Allocates
-   * nothing.
+   * Looks at the next so many entries and drops the dead ones. Allocates nothing. Strings may be
+   * found and added between two calls.
+   *
+   * @return whether there are entries left to look at
    */
-  void removeDead();
+  boolean sweep(long entries);
 }

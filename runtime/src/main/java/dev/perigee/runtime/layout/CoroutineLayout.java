@@ -78,7 +78,10 @@ public final class CoroutineLayout {
   /** Frames of {@code pcall} and {@code xpcall} on its stack; 4 bytes. */
   public static final int PROTECTED_CALLS = 108;
 
-  public static final int SIZE = 112;
+  /** Bytes from the stack's start beyond which the stack holds zeros; 8 bytes. */
+  public static final int USED = 112;
+
+  public static final int SIZE = 120;
 
   /** {@link #HOOK_MASK}: calls of functions. */
   public static final int HOOK_CALL = 1;

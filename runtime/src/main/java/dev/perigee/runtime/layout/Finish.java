@@ -57,6 +57,12 @@ public final class Finish {
   public static final int CONTINUE = 12;
 
   /**
+   * As {@link #ENTRY}, for a finalizer: an error in it is not the business of the protected calls
+   * below.
+   */
+  public static final int FINALIZER = 13;
+
+  /**
    * As {@link #ENTRY}, for the function of a hook ({@code debug.sethook}): the instruction below is
    * not what has called it.
    */
@@ -66,6 +72,6 @@ public final class Finish {
 
   /** Whether a driver is done when such a frame returns. */
   public static boolean isEntry(int finish) {
-    return finish == ENTRY || finish == HOOK;
+    return finish == ENTRY || finish == FINALIZER || finish == HOOK;
   }
 }

@@ -32,5 +32,8 @@ public final class ObjectLayout {
    */
   public static final int BLACK = 4;
 
+  /** {@link #COLOUR}: the object has been marked for finalization. */
+  public static final int FINALIZABLE = 8;
+
   private ObjectLayout() {}
 }

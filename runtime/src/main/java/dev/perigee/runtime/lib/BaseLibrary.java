@@ -50,7 +50,7 @@ public final class BaseLibrary {
         .function("tonumber", BaseLibrary::toNumber)
         .function("tostring", BaseLibrary::toText)
         .function("collectgarbage", new CollectorControl())
-        .function("warn", new Warnings());
+        .function("warn", WarnFunction::warn);
     for (String name : TYPE_NAMES) {
       library.context().pushText(name);
     }

@@ -2,67 +2,58 @@ package dev.perigee.runtime.lib;
 
 import dev.perigee.runtime.CallContext;
 import dev.perigee.runtime.JavaFunction;
+import dev.perigee.runtime.heap.Collector;
 import dev.perigee.runtime.heap.Heap;
 import java.util.Locale;
 
 /**
- * {@code collectgarbage} (manual 6.1). A step is a whole collection; the generational mode and the
- * step multiplier are remembered and have no effect.
+ * {@code collectgarbage} (manual 6.1). The generational mode is remembered, and a step is a whole
+ * collection in it, which it says has ended no cycle; otherwise it has no effect. While a finalizer
+ * runs, every option gives nil and does nothing, as in PUC Lua 5.4.8.
  */
 final class CollectorControl implements JavaFunction {
-  private static final int DEFAULT_STEP_MULTIPLIER = 100;
+  /** PUC Lua keeps the pause and the step multiplier in a byte each, in this unit. */
+  private static final int PARAMETER_UNIT = 4;
 
   private boolean generational;
-  private long stepMultiplier = DEFAULT_STEP_MULTIPLIER;
 
   @Override
   public int call(CallContext context) {
     String option = context.isNoneOrNil(1) ? "collect" : context.checkText(1);
-    Heap heap = context.state().heap();
+    Collector collector = context.state().heap().collector();
     switch (option) {
-      case "collect" -> {
-        heap.collect();
-        context.pushInteger(0);
+      case "collect", "stop", "restart", "count", "isrunning" -> {
+        if (isIdle(context)) {
+          plain(context, option);
+        }
       }
-      case "stop", "restart" -> {
-        heap.setCollecting(option.equals("restart"));
-        context.pushInteger(0);
-      }
-      case "count" -> context.pushFloat(heap.liveBytes() / 1024.0);
       case "step" -> {
-        context.optionalInteger(2, 0);
-        heap.collect();
-        context.pushBoolean(true);
+        int kibibytes = (int) context.optionalInteger(2, 0);
+        if (isIdle(context)) {
+          step(context, kibibytes);
+        }
       }
-      case "isrunning" -> context.pushBoolean(heap.isCollecting());
       case "setpause" -> {
-        long pause = context.optionalInteger(2, 0);
-        context.pushInteger(heap.pause());
-        setPause(heap, pause);
+        int pause = (int) context.optionalInteger(2, 0);
+        if (isIdle(context)) {
+          context.pushInteger(collector.pause());
+          collector.setPause(parameter(pause));
+        }
       }
       case "setstepmul" -> {
-        long multiplier = context.optionalInteger(2, 0);
-        context.pushInteger(stepMultiplier);
-        stepMultiplier = multiplier;
-      }
-      case "incremental" -> {
-        long pause = context.optionalInteger(2, 0);
-        long multiplier = context.optionalInteger(3, 0);
-        context.optionalInteger(4, 0);
-        pushMode(context);
-        generational = false;
-        if (pause != 0) {
-          setPause(heap, pause);
-        }
-        if (multiplier != 0) {
-          stepMultiplier = multiplier;
+        int multiplier = (int) context.optionalInteger(2, 0);
+        if (isIdle(context)) {
+          context.pushInteger(collector.stepMultiplier());
+          collector.setStepMultiplier(parameter(multiplier));
         }
       }
+      case "incremental" -> incremental(context, collector);
       case "generational" -> {
         context.optionalInteger(2, 0);
         context.optionalInteger(3, 0);
-        pushMode(context);
-        generational = true;
+        if (isIdle(context)) {
+          setMode(context, true);
+        }
       }
       default ->
           throw context.argumentError(1, String.format(Locale.ROOT, "invalid option '%s'", option));
@@ -70,12 +61,69 @@ final class CollectorControl implements JavaFunction {
     return 1;
   }
 
-  private void pushMode(CallContext context) {
-    context.pushText(generational ? "generational" : "incremental");
+  /** Whether no finalizer is running; otherwise pushes nil. */
+  private static boolean isIdle(CallContext context) {
+    if (context.state().finalizers().isRunning()) {
+      context.pushNil();
+      return false;
+    }
+    return true;
   }
 
-  /** PUC Lua keeps the pause in a byte of units of 4. */
-  private static void setPause(Heap heap, long pause) {
-    heap.setPause((int) Math.clamp(pause, 0, 1000));
+  private static void plain(CallContext context, String option) {
+    Heap heap = context.state().heap();
+    switch (option) {
+      case "count" -> context.pushFloat(heap.liveBytes() / 1024.0);
+      case "isrunning" -> context.pushBoolean(heap.isCollecting());
+      case "collect" -> {
+        collect(context);
+        context.pushInteger(0);
+      }
+      default -> {
+        heap.setCollecting(option.equals("restart"));
+        context.pushInteger(0);
+      }
+    }
+  }
+
+  private void step(CallContext context, int kibibytes) {
+    boolean ended = false;
+    if (generational) {
+      collect(context);
+    } else {
+      ended = context.state().heap().collector().step(kibibytes);
+      context.state().finalizers().runAll();
+    }
+    context.pushBoolean(ended);
+  }
+
+  private static void collect(CallContext context) {
+    context.state().heap().collect();
+    context.state().finalizers().runAll();
+  }
+
+  private void incremental(CallContext context, Collector collector) {
+    int pause = (int) context.optionalInteger(2, 0);
+    int multiplier = (int) context.optionalInteger(3, 0);
+    context.optionalInteger(4, 0);
+    if (!isIdle(context)) {
+      return;
+    }
+    setMode(context, false);
+    if (pause != 0) {
+      collector.setPause(parameter(pause));
+    }
+    if (multiplier != 0) {
+      collector.setStepMultiplier(parameter(multiplier));
+    }
+  }
+
+  private void setMode(CallContext context, boolean toGenerational) {
+    context.pushText(generational ? "generational" : "incremental");
+    generational = toGenerational;
+  }
+
+  private static int parameter(int value) {
+    return (value / PARAMETER_UNIT & 0xff) * PARAMETER_UNIT;
   }
 }

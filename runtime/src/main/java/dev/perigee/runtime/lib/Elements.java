@@ -138,7 +138,7 @@ final class Elements {
       long tags = Memory.getLong(table + TableLayout.TAGS);
       Memory.copy(array + 8 * (from - 1), array + 8 * (to - 1), 8 * count);
       Memory.copy(tags + from - 1, tags + to - 1, count);
-      state.barrier(table);
+      state.heap().collector().entriesMoved(table);
     }
   }
 }

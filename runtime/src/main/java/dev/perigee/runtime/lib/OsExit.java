@@ -29,6 +29,7 @@ final class OsExit {
     }
     if (context.isTrue(2)) {
       closeVariables(context);
+      state.finalizeAll();
       state.close();
     }
     Shell.flushAll(state);

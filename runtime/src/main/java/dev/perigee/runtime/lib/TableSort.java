@@ -27,10 +27,15 @@ final class TableSort {
     if (ordered && !Tag.isFunction(context.tag(2))) {
       throw context.typeError(2, "function");
     }
+    Quicksort sorter = sorter(context, (int) length, ordered);
     try {
-      sorter(context, (int) length, ordered).sort(1, (int) length);
+      sorter.sort(1, (int) length);
     } catch (Quicksort.InvalidOrderException e) {
       throw context.error("invalid order function for sorting");
+    } finally {
+      if (sorter instanceof InArray) {
+        context.state().heap().collector().entriesMoved(context.payload(1));
+      }
     }
     return 0;
   }

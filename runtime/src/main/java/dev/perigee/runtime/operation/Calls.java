@@ -5,6 +5,7 @@ import dev.perigee.runtime.CallContext;
 import dev.perigee.runtime.JavaFunction;
 import dev.perigee.runtime.LuaError;
 import dev.perigee.runtime.LuaState;
+import dev.perigee.runtime.frame.CallName;
 import dev.perigee.runtime.frame.FrameCursor;
 import dev.perigee.runtime.layout.ClosureLayout;
 import dev.perigee.runtime.layout.Finish;
@@ -81,7 +82,11 @@ public final class Calls {
     int handler =
         chain > MAX_CALL_CHAIN ? Tag.NIL : state.metatables().find(tag, called, Metamethod.CALL);
     if (handler == Tag.NIL) {
-      LuaError error = notCallable(tag, called);
+      boolean finalizer = Memory.getByte(window + SLOT + LinkLayout.FINISH) == Finish.FINALIZER;
+      LuaError error =
+          finalizer
+              ? state.errors().operand("call", tag, called, CallName.FINALIZER)
+              : notCallable(tag, called);
       if (Memory.getByte(window + SLOT + LinkLayout.FINISH) >= Finish.UNWIND) {
         // The error is inside the call, as if its frame had been entered.
         state.setBase(window + 2L * SLOT);

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * does.
  */
 public final class VariableNames {
+
   /**
    * A name and what it names.
    *

@@ -1,7 +1,6 @@
 package dev.perigee.runtime.value;
 
 import dev.perigee.runtime.heap.Heap;
-import dev.perigee.runtime.heap.Marker;
 import dev.perigee.runtime.heap.WeakStrings;
 import dev.perigee.runtime.layout.StringLayout;
 import dev.perigee.runtime.memory.Memory;
@@ -20,6 +19,9 @@ final class InternTable implements WeakStrings {
   private long entries;
   private long capacity;
   private long count;
+
+  /** Entries before this one hold no string that the sweep under way will free. */
+  private long swept;
 
   InternTable(Heap heap) {
     this.heap = heap;
@@ -49,7 +51,7 @@ final class InternTable implements WeakStrings {
   }
 
   /**
-   * The interned string with these bytes, or 0.
+   * The interned string with these bytes, or 0. It may be dead ({@code Collector.isDead}).
    *
    * @param words where the bytes are, padded with zeros to a multiple of 8
    */
@@ -114,6 +116,7 @@ final class InternTable implements WeakStrings {
     long oldCapacity = capacity;
     entries = heap.allocateRaw(newCapacity * 8);
     capacity = newCapacity;
+    swept = 0;
     Memory.fill(entries, newCapacity * 8, 0);
     for (long i = 0; i < oldCapacity; i++) {
       long entry = Memory.getLong(old + i * 8);
@@ -127,16 +130,23 @@ final class InternTable implements WeakStrings {
   }
 
   @Override
-  public void removeDead() {
+  public void beginSweep() {
+    swept = 0;
+  }
+
+  @Override
+  public boolean sweep(long most) {
     long mask = capacity - 1;
-    for (long i = 0; i < capacity; i++) {
-      long entry = Memory.getLong(entries + i * 8);
-      while (entry != 0 && !Marker.isMarked(entry & ADDRESS)) {
-        remove(i, mask);
+    long end = Math.min(swept + most, capacity);
+    for (; swept < end; swept++) {
+      long entry = Memory.getLong(entries + swept * 8);
+      while (entry != 0 && heap.collector().isDead(entry & ADDRESS)) {
+        remove(swept, mask);
         count--;
-        entry = Memory.getLong(entries + i * 8);
+        entry = Memory.getLong(entries + swept * 8);
       }
     }
+    return swept < capacity;
   }
 
   /**

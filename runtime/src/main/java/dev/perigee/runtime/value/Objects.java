@@ -130,9 +130,6 @@ public final class Objects {
     putSlot(scratch, Tag.PROTOTYPE, record);
     try {
       fillConstants(prototype, record);
-      if ((Memory.getByte(record + ObjectLayout.COLOUR) & ObjectLayout.BLACK) != 0) {
-        heap.barrier(record);
-      }
     } finally {
       putSlot(scratch, Tag.NIL, 0);
     }
@@ -157,6 +154,9 @@ public final class Objects {
         case Constant.StringConstant text -> {
           long string = strings.create(text.bytes());
           putSlot(slot, Strings.tag(string), string);
+          if ((Memory.getByte(record + ObjectLayout.COLOUR) & ObjectLayout.BLACK) != 0) {
+            heap.barrier(record);
+          }
         }
       }
       slot += SlotLayout.SIZE;

@@ -140,6 +140,7 @@ public final class Strings {
   private long intern(int hash, int length) {
     long string = interned.find(hash, buffer, length);
     if (string != 0) {
+      heap.collector().revive(string);
       return string;
     }
     long resizing = interned.resizing();

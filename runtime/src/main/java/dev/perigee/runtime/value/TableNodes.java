@@ -15,10 +15,12 @@ import dev.perigee.runtime.memory.Memory;
 final class TableNodes {
   private static final long MULTIPLIER = 0x9e3779b97f4a7c15L;
 
+  private final Heap heap;
   private final Strings strings;
   private final long emptyNode;
 
   TableNodes(Heap heap, Strings strings) {
+    this.heap = heap;
     this.strings = strings;
     emptyNode = heap.emptyNode();
   }
@@ -109,6 +111,7 @@ final class TableNodes {
         node = free;
       } else {
         moveAway(main, other, free);
+        heap.collector().nodeMoved(table, free);
       }
     }
     Memory.putLong(node + TableLayout.NODE_KEY, key);

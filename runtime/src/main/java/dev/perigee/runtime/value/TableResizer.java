@@ -82,6 +82,7 @@ final class TableResizer {
       insertAll(table, oldNodes, oldCount);
       heap.freeRaw(oldNodes, nodeBytes(oldCount));
     }
+    heap.collector().entriesMoved(table);
   }
 
   private void insertAll(long table, long oldNodes, long oldCount) {

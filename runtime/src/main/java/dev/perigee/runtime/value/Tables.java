@@ -165,27 +165,34 @@ public final class Tables {
   private void storeElement(long table, long index, int tag, long payload) {
     Memory.putLong(Memory.getLong(table + TableLayout.ARRAY) + 8 * index, payload);
     Memory.putByte(Memory.getLong(table + TableLayout.TAGS) + index, tag);
-    barrier(table, tag);
+    barrier(table, tag, payload);
   }
 
   private void store(long table, long node, int tag, long payload) {
     Memory.putLong(node + SlotLayout.PAYLOAD, payload);
     Memory.putByte(node + SlotLayout.TAG, tag);
-    barrier(table, tag);
+    barrier(table, tag, payload);
   }
 
-  private void barrier(long table, int tag) {
-    if (Tag.isCollectable(tag)
-        && (Memory.getByte(table + ObjectLayout.COLOUR) & ObjectLayout.BLACK) != 0) {
-      heap.barrier(table);
+  /**
+   * Tells the collector of a value that was stored. Whatever the value: both tiers come here with
+   * each store into a black table, so it is good that it does not stay black.
+   */
+  private void barrier(long table, int tag, long payload) {
+    if (isBlack(table)) {
+      heap.barrier(table, tag, payload);
     }
+  }
+
+  private static boolean isBlack(long object) {
+    return (Memory.getByte(object + ObjectLayout.COLOUR) & ObjectLayout.BLACK) != 0;
   }
 
   private void insert(long table, int keyTag, long key, int tag, long payload) {
     long node = nodes.insert(table, keyTag, key);
     if (node != 0) {
       store(table, node, tag, payload);
-      barrier(table, keyTag);
+      barrier(table, keyTag, key);
       return;
     }
     resizer.growFor(table, keyTag, key);
@@ -207,15 +214,15 @@ public final class Tables {
     }
     long array = Memory.getLong(table + TableLayout.ARRAY) + 8 * (firstKey - 1);
     long tags = Memory.getLong(table + TableLayout.TAGS) + firstKey - 1;
-    int highestTag = 0;
     for (long i = 0; i < count; i++) {
       long slot = firstSlot + (i << SlotLayout.SHIFT);
       int tag = Memory.getByte(slot + SlotLayout.TAG);
       Memory.putLong(array + 8 * i, Memory.getLong(slot));
       Memory.putByte(tags + i, tag);
-      highestTag = Math.max(highestTag, tag);
     }
-    barrier(table, highestTag);
+    if (isBlack(table)) {
+      heap.barrier(table);
+    }
   }
 
   /**
@@ -317,9 +324,7 @@ public final class Tables {
   /** Sets or, with 0, removes the metatable. */
   public void setMetatable(long table, long metatable) {
     Memory.putLong(table + TableLayout.METATABLE, metatable);
-    if (metatable != 0) {
-      barrier(table, Tag.TABLE);
-    }
+    barrier(table, metatable == 0 ? Tag.NIL : Tag.TABLE, metatable);
   }
 
   /**

@@ -105,7 +105,7 @@ public final class HeapFixture implements AutoCloseable, Roots {
   }
 
   @Override
-  public void userdataFreed(int id) {
+  public void userdataFreed(int id, long userdata) {
     freedUserdata.add(id);
   }
 

@@ -155,8 +155,9 @@ class HeapTest {
       assertThat(f.heap.collections()).isEqualTo(stopped);
       assertThat(f.heap.liveBytes()).isGreaterThan(100_000 * 64);
       f.heap.setCollecting(true);
-      churn(f, 10);
-      assertThat(f.heap.collections()).isEqualTo(stopped + 1);
+      churn(f, 100_000);
+      assertThat(f.heap.collections()).isGreaterThan(stopped);
+      assertThat(f.heap.liveBytes()).isLessThan(100_000 * 64);
     }
   }
 
@@ -178,10 +179,11 @@ class HeapTest {
       long collections = f.heap.collections();
       long highest = 0;
       while (f.heap.collections() == collections) {
-        highest = f.heap.liveBytes();
+        highest = Math.max(highest, f.heap.liveBytes());
         churn(f, 1);
       }
-      assertThat(highest).isBetween(left * 2 - 4096, left * 2 + 4096);
+      // It ends somewhat later, since it goes on in slices.
+      assertThat(highest).isBetween(left * 2 - 4096, left * 9 / 4);
     }
   }
 

@@ -44,7 +44,7 @@ class PagesTest {
       assertThat(pages.systemBytes() - pages.freePages() * Pages.SIZE).isEqualTo(total);
     }
     live.forEach(pages::free);
-    pages.releaseEmpty(0);
+    pages.releaseEmpty(0, Integer.MAX_VALUE);
     assertThat(pages.systemBytes()).isZero();
     assertThat(pages.freePages()).isZero();
   }

@@ -1,0 +1,146 @@
+package dev.perigee.runtime;
+
+import dev.perigee.runtime.frame.StackMarker;
+import dev.perigee.runtime.heap.FinalizerQueue;
+import dev.perigee.runtime.layout.CoroutineLayout;
+import dev.perigee.runtime.layout.Finish;
+import dev.perigee.runtime.layout.Metamethod;
+import dev.perigee.runtime.layout.ObjectLayout;
+import dev.perigee.runtime.layout.Root;
+import dev.perigee.runtime.layout.SlotLayout;
+import dev.perigee.runtime.layout.StateLayout;
+import dev.perigee.runtime.layout.Tag;
+import dev.perigee.runtime.memory.Memory;
+import dev.perigee.runtime.value.Strings;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Calls finalizers, the {@code __gc} metamethods of dead objects (manual 2.5.3): between
+ * instructions, on the stack of the running coroutine above its active slots, one at a time. An
+ * error in a finalizer is a warning.
+ */
+public final class Finalizers {
+  private static final int SLOT = SlotLayout.SIZE;
+
+  /** Finalizers that are called at one poll at most. */
+  private static final int MOST_AT_ONCE = 100;
+
+  /** Nestings of drivers that are left for a finalizer to use. */
+  private static final int NESTING_ROOM = 20;
+
+  private final LuaState state;
+  private final FinalizerQueue queue;
+  private final StackMarker stacks;
+  private boolean running;
+  private boolean closing;
+
+  Finalizers(LuaState state) {
+    this.state = state;
+    queue = state.heap().collector().finalizers();
+    stacks = new StackMarker(state);
+  }
+
+  /** An object was given a metatable: with a {@code __gc} field, it is marked for finalization. */
+  void metatableSet(long object, long metatable) {
+    if (!closing && state.metatables().findIn(metatable, Metamethod.GC) != Tag.NIL) {
+      queue.mark(object);
+    }
+  }
+
+  /** Whether a finalizer is being called. */
+  public boolean isRunning() {
+    return running;
+  }
+
+  /** Calls some of the finalizers that are due. For the driver, between two instructions. */
+  public void runSome() {
+    if (!queue.hasPending() || running || state.nesting() > LuaState.MAX_NESTING - NESTING_ROOM) {
+      return;
+    }
+    for (int i = 0; i < MOST_AT_ONCE && queue.hasPending(); i++) {
+      callNext();
+    }
+    if (queue.hasPending()) {
+      state.hastenPoll();
+    }
+  }
+
+  /** Calls the finalizers that are due. For a Java function that is being called. */
+  public void runAll() {
+    while (!running && queue.hasPending()) {
+      callNext();
+    }
+  }
+
+  /**
+   * Calls the finalizers of all objects that have one, in the reverse order of their marking; no
+   * object is marked from now on.
+   *
+   * @throws LuaError one that no script can catch: an interrupt, a used-up budget
+   */
+  void close() {
+    closing = true;
+    queue.separateAll();
+    runAll();
+  }
+
+  private void callNext() {
+    long object = queue.takePending();
+    int tag = Memory.getByte(object + ObjectLayout.KIND);
+    int handler = state.metatables().find(tag, object, Metamethod.GC);
+    if (handler == Tag.NIL) {
+      return;
+    }
+    // The value of an error in flight is kept below the call.
+    long saved = stacks.currentTop();
+    long window = saved + SLOT;
+    putSlot(saved, state.rootTag(Root.ERROR), state.rootPayload(Root.ERROR));
+    putSlot(window, handler, state.metatables().payload());
+    putSlot(window + SLOT, Tag.NIL, 0);
+    putSlot(window + 2L * SLOT, tag, object);
+    long topOffset = state.top() - state.stack().start();
+    long savedOffset = saved - state.stack().start();
+    long hookMask =
+        Memory.getLong(state.address() + StateLayout.COROUTINE) + CoroutineLayout.HOOK_MASK;
+    int hookRuns = Memory.getByte(hookMask) & CoroutineLayout.HOOK_RUNS;
+    setHookRuns(hookMask, CoroutineLayout.HOOK_RUNS);
+    running = true;
+    try {
+      state.callProtected(window, 1, 0, Finish.FINALIZER);
+    } catch (LuaError error) {
+      if (!error.isCatchable()) {
+        throw error;
+      }
+      warn();
+    } finally {
+      running = false;
+      setHookRuns(hookMask, hookRuns);
+      state.setTop(state.stack().start() + topOffset);
+    }
+    long slot = state.stack().start() + savedOffset;
+    state.setRoot(Root.ERROR, Memory.getByte(slot + SlotLayout.TAG), Memory.getLong(slot));
+  }
+
+  /** Hooks see nothing of a finalizer. */
+  private static void setHookRuns(long hookMask, int runs) {
+    int others = Memory.getByte(hookMask) & ~CoroutineLayout.HOOK_RUNS;
+    Memory.putByte(hookMask, others | runs);
+  }
+
+  /** Warns of the error whose value the state holds, in PUC Lua's words. */
+  private void warn() {
+    int tag = state.rootTag(Root.ERROR);
+    byte[] text =
+        Tag.isString(tag)
+            ? Strings.bytes(state.rootPayload(Root.ERROR))
+            : "error object is not a string".getBytes(StandardCharsets.US_ASCII);
+    state
+        .warnings()
+        .warn("error in __gc (".getBytes(StandardCharsets.US_ASCII), text, new byte[] {')'});
+  }
+
+  private static void putSlot(long slot, int tag, long payload) {
+    Memory.putLong(slot, payload);
+    Memory.putByte(slot + SlotLayout.TAG, tag);
+  }
+}

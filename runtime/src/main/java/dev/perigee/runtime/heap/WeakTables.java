@@ -1,0 +1,270 @@
+package dev.perigee.runtime.heap;
+
+import dev.perigee.runtime.layout.Metamethod;
+import dev.perigee.runtime.layout.Root;
+import dev.perigee.runtime.layout.SlotLayout;
+import dev.perigee.runtime.layout.StateLayout;
+import dev.perigee.runtime.layout.StringLayout;
+import dev.perigee.runtime.layout.TableLayout;
+import dev.perigee.runtime.layout.Tag;
+import dev.perigee.runtime.memory.Memory;
+
+/**
+ * Marks through weak tables (manual, 2.5.4), and removes their dead entries. They are linked
+ * through the word that linked them while they were gray. An ephemeron table's values are marked
+ * once their keys are.
+ *
+ * <p>While marking is not being finished a weak table is followed as far as it is strong and stays
+ * gray, deferred to the end: only there is known what is dead.
+ */
+final class WeakTables {
+  private static final int WEAK_KEYS = 1;
+  private static final int WEAK_VALUES = 2;
+
+  private final Marker marker;
+  private final long modeNameSlot;
+
+  /** Tables with weak values and strong keys; with weak keys and strong values; with both weak. */
+  private long weakValues;
+
+  private long ephemerons;
+  private long allWeak;
+
+  /** Tables that are to be followed again at the end. */
+  private long deferred;
+
+  /** The heads of the lists when {@link #clearValues} was done with them. */
+  private long clearedWeakValues;
+
+  private long clearedAllWeak;
+
+  WeakTables(Marker marker, long state) {
+    this.marker = marker;
+    modeNameSlot =
+        state
+            + StateLayout.ROOTS
+            + (long) (Root.METAMETHOD_NAMES + Metamethod.MODE) * SlotLayout.SIZE;
+  }
+
+  void begin() {
+    weakValues = 0;
+    ephemerons = 0;
+    allWeak = 0;
+    deferred = 0;
+  }
+
+  /** How weak tables with this metatable are; 0: not at all. */
+  int weakness(long metatable) {
+    if ((Memory.getByte(metatable + TableLayout.ABSENT) & 1 << Metamethod.MODE) != 0
+        || Memory.getByte(modeNameSlot + SlotLayout.TAG) != Tag.STRING) {
+      return 0;
+    }
+    long node = Nodes.findString(metatable, Memory.getLong(modeNameSlot));
+    if (node == 0 || !Tag.isString(valueTag(node))) {
+      return 0;
+    }
+    long mode = Memory.getLong(node);
+    long length = Memory.getLong(mode + StringLayout.LENGTH);
+    int weakness = 0;
+    for (long i = 0; i < length; i++) {
+      int letter = Memory.getByte(mode + StringLayout.BYTES + i);
+      weakness |= letter == 'k' ? WEAK_KEYS : letter == 'v' ? WEAK_VALUES : 0;
+    }
+    return weakness;
+  }
+
+  /** Follows the strong references of a weak table. */
+  void mark(long table, int weakness) {
+    if (weakness == WEAK_VALUES) {
+      markKeys(table);
+    } else if (weakness == WEAK_KEYS) {
+      TableMarker.markElements(marker, table, 0, Memory.getLong(table + TableLayout.ARRAY_SIZE));
+      markEphemeronNodes(table, false);
+    }
+    if (!marker.isFinishing()) {
+      Marker.setColour(table, 0);
+      link(table, deferred);
+      deferred = table;
+    } else if (weakness == WEAK_VALUES) {
+      link(table, weakValues);
+      weakValues = table;
+    } else if (weakness == WEAK_KEYS) {
+      link(table, ephemerons);
+      ephemerons = table;
+    } else {
+      link(table, allWeak);
+      allWeak = table;
+    }
+  }
+
+  /** The list of gray tables that are to be followed once more. */
+  long takeDeferred() {
+    long list = deferred;
+    deferred = 0;
+    return list;
+  }
+
+  private void markKeys(long table) {
+    long node = Memory.getLong(table + TableLayout.NODES);
+    long end = end(table, node);
+    for (; node < end; node += TableLayout.NODE_SIZE) {
+      if (valueTag(node) == Tag.NIL) {
+        clearKey(node);
+      } else {
+        marker.markValue(keyTag(node), key(node));
+      }
+    }
+    marker.addWork(TableMarker.nodeCount(table));
+  }
+
+  /**
+   * Marks the values whose keys are marked.
+   *
+   * @param backwards from the last node to the first: chains of entries may run either way
+   * @return whether it marked an object
+   */
+  private boolean markEphemeronNodes(long table, boolean backwards) {
+    long nodes = Memory.getLong(table + TableLayout.NODES);
+    long end = end(table, nodes);
+    boolean marked = false;
+    long step = backwards ? -TableLayout.NODE_SIZE : TableLayout.NODE_SIZE;
+    long node = backwards ? end - TableLayout.NODE_SIZE : nodes;
+    for (; node >= nodes && node < end; node += step) {
+      int valueTag = valueTag(node);
+      if (valueTag == Tag.NIL) {
+        clearKey(node);
+      } else if (valueTag >= Tag.STRING
+          && !Marker.isMarked(Memory.getLong(node))
+          && !isDead(keyTag(node), key(node))) {
+        marker.markObject(Memory.getLong(node));
+        marked = true;
+      }
+    }
+    marker.addWork(TableMarker.nodeCount(table));
+    return marked;
+  }
+
+  /** Marks through ephemeron tables until nothing more is found. */
+  void convergeEphemerons() {
+    boolean backwards = false;
+    boolean marked = true;
+    while (marked) {
+      marked = false;
+      backwards = !backwards;
+      for (long table = ephemerons; table != 0; table = next(table)) {
+        if (markEphemeronNodes(table, backwards)) {
+          // New ephemeron tables go before the head of the list: the next round sees them.
+          marker.propagateAll();
+          marked = true;
+        }
+      }
+    }
+  }
+
+  /** Removes the entries whose weak value has not been marked. */
+  void clearValues() {
+    clearValues(0, 0);
+    clearedWeakValues = weakValues;
+    clearedAllWeak = allWeak;
+  }
+
+  /** Does the same for tables that were found after that. */
+  void clearValuesOfResurrected() {
+    clearValues(clearedWeakValues, clearedAllWeak);
+  }
+
+  private void clearValues(long endOfWeakValues, long endOfAllWeak) {
+    for (long table = weakValues; table != endOfWeakValues; table = next(table)) {
+      clearArray(table);
+      clearNodes(table, false);
+    }
+    for (long table = allWeak; table != endOfAllWeak; table = next(table)) {
+      clearArray(table);
+      clearNodes(table, false);
+    }
+  }
+
+  /** Removes the entries whose weak key has not been marked. */
+  void clearKeys() {
+    for (long table = ephemerons; table != 0; table = next(table)) {
+      clearNodes(table, true);
+    }
+    for (long table = allWeak; table != 0; table = next(table)) {
+      clearNodes(table, true);
+    }
+  }
+
+  private void clearArray(long table) {
+    long size = Memory.getLong(table + TableLayout.ARRAY_SIZE);
+    long array = Memory.getLong(table + TableLayout.ARRAY);
+    long tags = Memory.getLong(table + TableLayout.TAGS);
+    for (long i = 0; i < size; i++) {
+      if (isDead(Memory.getByte(tags + i), Memory.getLong(array + 8 * i))) {
+        Memory.putByte(tags + i, Tag.NIL);
+      }
+    }
+  }
+
+  private void clearNodes(long table, boolean byKey) {
+    long node = Memory.getLong(table + TableLayout.NODES);
+    long end = end(table, node);
+    for (; node < end; node += TableLayout.NODE_SIZE) {
+      int valueTag = valueTag(node);
+      if (valueTag != Tag.NIL) {
+        boolean dead =
+            byKey ? isDead(keyTag(node), key(node)) : isDead(valueTag, Memory.getLong(node));
+        if (!dead) {
+          continue;
+        }
+        Memory.putByte(node + SlotLayout.TAG, Tag.NIL);
+      }
+      clearKey(node);
+    }
+  }
+
+  /**
+   * Whether a weak reference to this value is to be removed. Strings are values rather than
+   * objects: they are marked instead.
+   */
+  private boolean isDead(int tag, long payload) {
+    if (tag < Tag.STRING || tag == TableLayout.DEAD_KEY) {
+      return false;
+    }
+    if (Tag.isString(tag)) {
+      marker.markObject(payload);
+      return false;
+    }
+    return !Marker.isMarked(payload);
+  }
+
+  /** Leaves of the key of an empty entry no more than {@code next} needs to go on from it. */
+  static void clearKey(long node) {
+    if (keyTag(node) >= Tag.STRING) {
+      Memory.putByte(node + TableLayout.NODE_KEY_TAG, TableLayout.DEAD_KEY);
+    }
+  }
+
+  private static long end(long table, long nodes) {
+    return nodes + (TableMarker.nodeCount(table) << TableLayout.NODE_SHIFT);
+  }
+
+  static int valueTag(long node) {
+    return Memory.getByte(node + SlotLayout.TAG);
+  }
+
+  static int keyTag(long node) {
+    return Memory.getByte(node + TableLayout.NODE_KEY_TAG);
+  }
+
+  static long key(long node) {
+    return Memory.getLong(node + TableLayout.NODE_KEY);
+  }
+
+  private static long next(long table) {
+    return Memory.getLong(table + TableLayout.NEXT_GRAY);
+  }
+
+  private static void link(long table, long next) {
+    Memory.putLong(table + TableLayout.NEXT_GRAY, next);
+  }
+}
