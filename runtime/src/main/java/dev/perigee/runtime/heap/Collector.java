@@ -250,7 +250,7 @@ public final class Collector {
       marker.followAgain();
       return left;
     }
-    if (left < wholeSlice / 2) {
+    if (2 * left < wholeSlice) {
       // The end cannot be interrupted: it has a slice for itself.
       return 0;
     }

@@ -329,10 +329,11 @@ class IncrementalCollectorTest {
 
   @Test
   void steps_end_a_cycle_and_tell_so() {
-    for (int i = 0; i < 1000; i++) {
-      f.tables.create(0, 0);
-    }
     f.heap.setCollecting(false);
+    long list = f.root(0, f.tables.create(0, 0));
+    for (int i = 1; i <= 10_000; i++) {
+      f.tables.setInteger(list, i, Tag.TABLE, f.tables.create(0, 0));
+    }
     long cycles = f.heap.collections();
     int steps = 1;
     while (!f.heap.collector().step(0)) {
