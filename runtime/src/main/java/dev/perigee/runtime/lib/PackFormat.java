@@ -35,7 +35,7 @@ final class PackFormat {
   }
 
   /** Greatest size of an integer in bytes. */
-  private static final int MAX_INTEGER_SIZE = 16;
+  static final int MAX_INTEGER_SIZE = 16;
 
   private static final int NATIVE_INT = 4;
   private static final int NATIVE_ALIGNMENT = 8;

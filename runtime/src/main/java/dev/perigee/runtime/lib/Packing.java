@@ -47,7 +47,7 @@ final class Packing {
     try (ChargedBytes out = new ChargedBytes(context.state())) {
       while (format.hasNext()) {
         format.next(out.bytes().length());
-        out.reserve(format.padding() + Long.BYTES);
+        out.reserve(format.padding() + PackFormat.MAX_INTEGER_SIZE);
         out.bytes().appendRepeated(0, format.padding());
         switch (format.kind()) {
           case PADDING -> out.bytes().append(0);
@@ -147,9 +147,11 @@ final class Packing {
   /** Appends a number's bytes; those that a Lua integer does not have are all the same. */
   private static void appendInteger(
       ByteBuilder out, long value, int size, boolean littleEndian, int further) {
+    int first = out.extend(size);
+    byte[] bytes = out.array();
     for (int i = 0; i < size; i++) {
-      int index = littleEndian ? i : size - 1 - i;
-      out.append(index < Long.BYTES ? (int) (value >>> 8 * index) : further);
+      int part = i < Long.BYTES ? (int) (value >>> 8 * i) : further;
+      bytes[littleEndian ? first + i : first + size - 1 - i] = (byte) part;
     }
   }
 

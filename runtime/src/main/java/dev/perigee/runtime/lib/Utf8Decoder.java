@@ -7,6 +7,8 @@ final class Utf8Decoder {
   /** No encoding. */
   static final long INVALID = -1;
 
+  private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
+
   private static final int MAXIMUM_UNICODE = 0x10_ffff;
 
   /** The least value for which so many continuation bytes are needed. */
@@ -57,6 +59,11 @@ final class Utf8Decoder {
   /** The number of bytes of a character that {@link #decode} gave. */
   static int size(long decoded) {
     return (int) (decoded >>> 32);
+  }
+
+  /** Whether 8 ASCII bytes stand from an address on, all of them before an end. */
+  static boolean isAsciiWord(long at, long end) {
+    return end - at >= Long.BYTES && (Memory.getLong(at) & HIGH_BITS) == 0;
   }
 
   private static boolean isContinuation(int value) {

@@ -37,7 +37,7 @@ public final class Utf8Library {
   private static final int STRICT = 1;
   private static final int LAX = 2;
 
-  /** Characters between two looks at the interrupt. */
+  /** Characters, or bytes, between two looks at the interrupt. */
   private static final int PIECE = 1 << 16;
 
   /** Characters that count as one instruction. */
@@ -110,17 +110,28 @@ public final class Utf8Library {
     long begin = string + BYTES;
     long end = begin + length;
     long at = begin + start - 1;
+    long limit = begin + last;
     long characters = 0;
-    while (at < begin + last) {
-      long decoded = Utf8Decoder.decode(at, end, strict);
-      if (decoded == Utf8Decoder.INVALID) {
-        context.pushNil();
-        context.pushInteger(at - begin + 1);
-        return 2;
+    while (at < limit) {
+      long pieceEnd = Math.min(limit, at + PIECE);
+      while (at < pieceEnd) {
+        if (Utf8Decoder.isAsciiWord(at, pieceEnd)) {
+          at += Long.BYTES;
+          characters += Long.BYTES;
+          continue;
+        }
+        long decoded = Utf8Decoder.decode(at, end, strict);
+        if (decoded == Utf8Decoder.INVALID) {
+          context.pushNil();
+          context.pushInteger(at - begin + 1);
+          return 2;
+        }
+        at += Utf8Decoder.size(decoded);
+        characters++;
       }
-      at += Utf8Decoder.size(decoded);
-      characters++;
-      spend(context, characters);
+      if (at < limit) {
+        context.state().checkInterrupt(PIECE / CHARACTERS_PER_INSTRUCTION);
+      }
     }
     context.pushInteger(characters);
     return 1;

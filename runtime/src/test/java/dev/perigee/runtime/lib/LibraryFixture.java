@@ -131,25 +131,52 @@ final class LibraryFixture implements AutoCloseable {
   List<@Nullable Object> call(String name, @Nullable Object... arguments) {
     int size = context.size();
     try {
-      int point = name.indexOf('.');
-      if (point < 0) {
-        pushFunction(state.globals(), name);
-      } else {
-        Object library = field(null, name.substring(0, point));
-        pushFunction(((Table) library).address, name.substring(point + 1));
-      }
-      for (Object argument : arguments) {
-        push(argument);
-      }
-      context.call(size + 1, LinkLayout.OPEN);
-      List<@Nullable Object> results = new ArrayList<>();
-      for (int i = size + 1; i <= context.size(); i++) {
-        results.add(toJava(context.tag(i), context.payload(i)));
-      }
-      return results;
+      pushNamed(name);
+      return callPushed(size + 1, arguments);
     } finally {
       context.setSize(size);
     }
+  }
+
+  /**
+   * Calls the function that a call of another one gives first.
+   *
+   * @throws dev.perigee.runtime.LuaError what one of them throws
+   */
+  List<@Nullable Object> callResult(
+      String name, List<Object> firstArguments, @Nullable Object... arguments) {
+    int size = context.size();
+    try {
+      pushNamed(name);
+      callPushed(size + 1, firstArguments.toArray());
+      context.setSize(size + 1);
+      int window = context.pushFunction(context.tag(size + 1), context.payload(size + 1));
+      return callPushed(window, arguments);
+    } finally {
+      context.setSize(size);
+    }
+  }
+
+  private void pushNamed(String name) {
+    int point = name.indexOf('.');
+    if (point < 0) {
+      pushFunction(state.globals(), name);
+    } else {
+      Object library = field(null, name.substring(0, point));
+      pushFunction(((Table) library).address, name.substring(point + 1));
+    }
+  }
+
+  private List<@Nullable Object> callPushed(int window, @Nullable Object... arguments) {
+    for (Object argument : arguments) {
+      push(argument);
+    }
+    context.call(window, LinkLayout.OPEN);
+    List<@Nullable Object> results = new ArrayList<>();
+    for (int i = window; i <= context.size(); i++) {
+      results.add(toJava(context.tag(i), context.payload(i)));
+    }
+    return results;
   }
 
   private void pushFunction(long table, String name) {

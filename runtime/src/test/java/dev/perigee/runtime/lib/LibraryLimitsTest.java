@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.perigee.runtime.JavaFunction;
 import dev.perigee.runtime.LuaError;
 import dev.perigee.runtime.layout.Tag;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What a library function builds counts against the engine's limits before it is built. */
@@ -55,6 +56,52 @@ class LibraryLimitsTest {
     try (LibraryFixture lua = new LibraryFixture(LIMIT)) {
       String big = "\0".repeat(1 << 20);
       assertOutOfMemory(() -> lua.call("string.format", "%q%q%q%q", big, big, big, big));
+    }
+  }
+
+  @Test
+  void substitutions_are_refused_before_they_are_built() {
+    try (LibraryFixture lua = new LibraryFixture(LIMIT)) {
+      String piece = "x".repeat(1 << 18);
+      assertOutOfMemory(() -> lua.call("string.gsub", "a".repeat(100), "a", piece));
+      assertOutOfMemory(() -> lua.call("string.gsub", piece, ".+", "%0".repeat(100)));
+      assertOutOfMemory(() ->
+          lua.call(
+              "string.gsub",
+              "a".repeat(100),
+              "()",
+              lua.table(piece, piece, piece, piece, piece, piece, piece, piece, piece, piece)));
+      assertThat(lua.call("string.gsub", "aa", "a", "b")).containsExactly("bb", 2L);
+    }
+  }
+
+  @Test
+  void packed_strings_are_refused_before_they_are_built() {
+    try (LibraryFixture lua = new LibraryFixture(LIMIT)) {
+      assertOutOfMemory(() -> lua.call("string.pack", "c1000000000", "x"));
+      assertOutOfMemory(() -> lua.call("string.pack", "c2147483639", ""));
+      String piece = "x".repeat(1 << 20);
+      assertOutOfMemory(() -> lua.call("string.pack", "zzzzz", piece, piece, piece, piece, piece));
+    }
+  }
+
+  @Test
+  void compiled_patterns_count_while_they_are_used() {
+    try (LibraryFixture lua = new LibraryFixture(64 << 20)) {
+      String pattern = "[a-z]".repeat(50_000);
+      assertOutOfMemory(() -> lua.call("string.find", "a", pattern));
+      assertOutOfMemory(() -> lua.callResult("string.gmatch", List.of("a", pattern)));
+      String smaller = "[a-z]".repeat(1000);
+      lua.call("string.find", "a", smaller);
+      lua.state.heap().collect();
+      long before = lua.state.heap().systemBytes();
+      for (int i = 0; i < 100; i++) {
+        lua.call("string.find", "a", smaller);
+        assertThatThrownBy(() -> lua.call("string.match", "a".repeat(1000), smaller + "%"))
+            .isInstanceOf(LuaError.class);
+      }
+      lua.state.heap().collect();
+      assertThat(lua.state.heap().systemBytes()).isLessThanOrEqualTo(before + (1 << 20));
     }
   }
 
