@@ -40,6 +40,9 @@ public final class LuaState implements AutoCloseable {
   /** As {@link #MAX_NESTING}, for message handlers of errors in message handlers. */
   private static final int MAX_NESTING_OF_HANDLERS = MAX_NESTING / 10 * 11;
 
+  /** Instructions of {@link #countWork} between two looks at the interrupt. */
+  private static final int WORK_PER_CHECK = 1 << 14;
+
   /** What a loop that runs frames does for the state: the driver. */
   @FunctionalInterface
   public interface Runner {
@@ -78,6 +81,7 @@ public final class LuaState implements AutoCloseable {
   private int skippedSlice;
 
   private volatile boolean interrupted;
+  private long uncheckedWork;
   private boolean closed;
   private @Nullable Runner runner;
   private @Nullable ChunkCompiler compiler;
@@ -464,6 +468,22 @@ public final class LuaState implements AutoCloseable {
     int skipped = skippedSlice;
     skippedSlice = 0;
     return skipped;
+  }
+
+  /**
+   * Counts work that a Java function has done. Once it amounts to something, however small its
+   * parts were, {@link #checkInterrupt} hears of it.
+   *
+   * @param instructions instructions, roughly
+   * @throws LuaError as there
+   */
+  public void countWork(long instructions) {
+    uncheckedWork += instructions;
+    if (uncheckedWork >= WORK_PER_CHECK) {
+      long work = uncheckedWork;
+      uncheckedWork = 0;
+      checkInterrupt(work);
+    }
   }
 
   /**

@@ -54,6 +54,7 @@ final class ChargedBytes implements AutoCloseable {
     reserve(length);
     int from = bytes.extend((int) length);
     Memory.copyOut(address, bytes.array(), from, (int) length);
+    Work.handled(state, length);
   }
 
   @Override

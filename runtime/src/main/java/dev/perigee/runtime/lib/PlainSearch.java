@@ -43,6 +43,7 @@ final class PlainSearch {
       if (Memory.getByte(string + BYTES + at) == first) {
         long differs = mismatch(string + BYTES + at, sought + BYTES, soughtLength);
         if (differs < 0) {
+          Work.handled(state, work + soughtLength);
           return at;
         }
         work += differs;
@@ -52,6 +53,7 @@ final class PlainSearch {
         work = 0;
       }
     }
+    Work.handled(state, work);
     return -1;
   }
 

@@ -25,6 +25,7 @@ public final class StringLibrary {
         LibraryTable.create(state, "string", 16)
             .function("byte", StringLibrary::byteValues)
             .function("char", StringLibrary::fromBytes)
+            .function("dump", StringLibrary::dump)
             .function("dump", BinaryChunks::dump)
             .function("format", StringFormat::format)
             .function("len", StringLibrary::length)
@@ -63,6 +64,14 @@ public final class StringLibrary {
     return position < -length ? 0 : length + position + 1;
   }
 
+  /** There are no binary chunks: no function can be dumped. */
+  private static int dump(CallContext context) {
+    if (!Tag.isFunction(context.tag(1))) {
+      throw context.typeError(1, "function");
+    }
+    throw context.error("unable to dump given function");
+  }
+
   private static int length(CallContext context) {
     context.pushInteger(Strings.length(context.checkString(1)));
     return 1;
@@ -78,7 +87,9 @@ public final class StringLibrary {
     } else if (start == 1 && end == length) {
       context.pushString(string);
     } else {
-      context.pushString(context.state().strings().substring(string, start - 1, end - start + 1));
+      long count = end - start + 1;
+      context.pushString(context.state().strings().substring(string, start - 1, count));
+      Work.handled(context.state(), count);
     }
     return 1;
   }

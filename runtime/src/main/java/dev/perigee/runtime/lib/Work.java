@@ -13,11 +13,9 @@ final class Work {
 
   private Work() {}
 
-  /** To be called after so many bytes were handled, with {@link #PIECE} at most. */
+  /** To be called after so many bytes were handled, many of them in pieces. */
   static void handled(LuaState state, long bytes) {
-    if (bytes >= PIECE) {
-      state.checkInterrupt(bytes / BYTES_PER_INSTRUCTION);
-    }
+    state.countWork(bytes / BYTES_PER_INSTRUCTION);
   }
 
   /** Copies bytes between ranges that do not overlap. */

@@ -145,6 +145,25 @@ class LibraryLimitsTest {
     }
   }
 
+  @Test
+  void short_work_adds_up() {
+    try (LibraryFixture lua = new LibraryFixture()) {
+      String text = "x".repeat(5000);
+      assertOverBudget(lua, () -> repeatedly(() -> lua.call("string.rep", "x", 5000)));
+      assertOverBudget(lua, () -> repeatedly(() -> lua.call("string.sub", text, 2)));
+      assertOverBudget(lua, () -> repeatedly(() -> lua.call("string.upper", text)));
+      assertOverBudget(lua, () -> repeatedly(() -> lua.call("string.find", text, "y", 1, true)));
+      assertOverBudget(lua, () -> repeatedly(() -> lua.call("string.format", "%s", text)));
+      assertOverBudget(lua, () -> repeatedly(() -> lua.call("string.match", text, ".*")));
+    }
+  }
+
+  private static void repeatedly(Runnable work) {
+    for (int i = 0; i < 100_000; i++) {
+      work.run();
+    }
+  }
+
   /** A reader function for {@code load} that never ends. */
   private static JavaFunction forever() {
     return context -> {
