@@ -12,16 +12,9 @@ local bytes = {}
 for i = 0, 255 do bytes[i + 1] = string.char(i) end
 bytes = table.concat(bytes)
 local function ranges(pattern)
-  local out, first, last = {}, nil, nil
-  for position in bytes:gmatch("()" .. pattern) do
-    local byte = position - 1
-    if byte - 1 ~= last then
-      out[#out + 1] = byte
-    elseif first then
-      out[#out] = first .. "-" .. byte
-    end
-    first = byte - 1 == last and first or byte
-    last = byte
+  local out = {}
+  for first, behind in bytes:gmatch("()" .. pattern .. "+()") do
+    out[#out + 1] = first == behind - 1 and first - 1 or first - 1 .. "-" .. behind - 2
   end
   return table.concat(out, " ")
 end

@@ -66,7 +66,7 @@ print(select(2, pcall(function() s.field = 1 end)))
 print(("x").len == string.len, ("x").y, #s, s:len(), getmetatable(s).__index == string, getmetatable("").__name)
 
 -- Arithmetic on strings
-local operands = { "10", "0x10", " 7 ", "1e1", "-3", "2.5", "abc", "", 4 }
+local operands = { "10", " 0x10 ", "2.5", "abc", 4 }
 for _, a in ipairs(operands) do
   local out = {}
   for _, b in ipairs(operands) do

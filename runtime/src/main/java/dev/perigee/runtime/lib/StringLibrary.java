@@ -22,7 +22,7 @@ public final class StringLibrary {
   /** Makes the library and the metatable of strings. */
   public static void open(LuaState state) {
     LibraryTable library =
-        LibraryTable.create(state, "string", 16)
+        LibraryTable.create(state, "string", 18)
             .function("byte", StringLibrary::byteValues)
             .function("char", StringLibrary::fromBytes)
             .function("dump", StringLibrary::dump)
