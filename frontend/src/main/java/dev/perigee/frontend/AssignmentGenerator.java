@@ -70,7 +70,9 @@ final class AssignmentGenerator {
     int copy = code.freeSlot();
     boolean conflict = false;
     for (Expression element : earlier) {
-      if (element.kind == Kind.UPVALUE_FIELD) {
+      if (target.kind == Kind.CELL) {
+        keepCopies(element, target.info);
+      } else if (element.kind == Kind.UPVALUE_FIELD) {
         if (target.kind == Kind.UPVALUE && element.info == target.info) {
           conflict = true;
           element.kind = Kind.FIELD;
@@ -90,6 +92,16 @@ final class AssignmentGenerator {
     if (conflict) {
       code.emit(target.kind == Kind.LOCAL ? Op.MOVE : Op.GETUPVAL, copy, target.info, 0);
       code.take(1);
+    }
+  }
+
+  /** What an element uses of a captured variable is a copy already, and remains it. */
+  private static void keepCopies(Expression element, int cell) {
+    if (element.cell == cell) {
+      element.cell = FunctionCode.NO_SLOT;
+    }
+    if (element.keyCell == cell) {
+      element.keyCell = FunctionCode.NO_SLOT;
     }
   }
 }

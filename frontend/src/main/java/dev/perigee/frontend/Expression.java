@@ -61,9 +61,20 @@ final class Expression {
   /** Jumps taken when the value is false or nil, with that value. */
   int whenFalse = FunctionCode.NO_JUMP;
 
+  /**
+   * Where slot info is a copy of a captured local variable: the slot of its cell, and the pc behind
+   * the reading ({@link Values#readAgain}). Likewise for slot key.
+   */
+  int cell = FunctionCode.NO_SLOT;
+
+  int keyCell = FunctionCode.NO_SLOT;
+  int readPc;
+
   Expression set(Kind kind, int info) {
     this.kind = kind;
     this.info = info;
+    cell = FunctionCode.NO_SLOT;
+    keyCell = FunctionCode.NO_SLOT;
     whenTrue = FunctionCode.NO_JUMP;
     whenFalse = FunctionCode.NO_JUMP;
     return this;
@@ -82,6 +93,9 @@ final class Expression {
     integer = other.integer;
     number = other.number;
     string = other.string;
+    cell = other.cell;
+    keyCell = other.keyCell;
+    readPc = other.readPc;
     whenTrue = trueJumps;
     whenFalse = falseJumps;
   }

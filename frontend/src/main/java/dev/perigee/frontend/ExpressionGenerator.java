@@ -221,7 +221,9 @@ final class ExpressionGenerator {
     } else {
       subexpression((ParserRuleContext) prefix.getChild(1), 0, 0, e, 0);
       pass(prefix.getChild(2));
-      values.discharge(e);
+      if (e.kind != Kind.CELL) {
+        values.discharge(e);
+      }
       next = 3;
     }
     for (; next < prefix.getChildCount(); next++) {
@@ -236,7 +238,9 @@ final class ExpressionGenerator {
         values.toAnySlotOrUpvalue(e);
         pass(suffix.getChild(0));
         Expression key = expression(suffix.getChild(1));
-        values.discharge(key);
+        if (key.kind != Kind.CELL) {
+          values.discharge(key);
+        }
         pass(suffix.getChild(2));
         values.index(e, key);
       }

@@ -135,6 +135,16 @@ final class FunctionCode {
     return builder.openLocal(name, slot, captured);
   }
 
+  /** Whether there is a call among the instructions from a pc on. */
+  boolean callsFrom(int from) {
+    for (int pc = from; pc < pc(); pc++) {
+      if (Instruction.op(word(pc)) == Op.CALL) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   void closeLocal(int local) {
     builder.closeLocal(local);
   }

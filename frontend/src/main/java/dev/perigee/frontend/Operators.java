@@ -46,7 +46,6 @@ final class Operators {
 
   /** What a binary operator wants of its left operand before the right one is read. */
   void prepare(int operator, Expression left) {
-    values.discharge(left);
     switch (operator) {
       case LuaParser.AND -> values.goIfTrue(left);
       case LuaParser.OR -> values.goIfFalse(left);
@@ -72,6 +71,9 @@ final class Operators {
   /** Applies a binary operator; {@code left} becomes the result. */
   void binary(int operator, Expression left, Expression right, int line) {
     values.discharge(right);
+    if (operator != LuaParser.AND && operator != LuaParser.OR && operator != LuaParser.CONCAT) {
+      values.readAgain(left);
+    }
     switch (operator) {
       case LuaParser.AND ->
           left.become(right, right.whenTrue, code.join(right.whenFalse, left.whenFalse));

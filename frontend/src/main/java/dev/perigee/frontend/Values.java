@@ -54,6 +54,8 @@ final class Values {
   private static void relocatable(Expression e, int pc) {
     e.kind = Kind.RELOCATABLE;
     e.info = pc;
+    e.cell = FunctionCode.NO_SLOT;
+    e.keyCell = FunctionCode.NO_SLOT;
   }
 
   /** Makes a call or '...' give one value. */
@@ -174,6 +176,13 @@ final class Values {
 
   /** Puts the value into a slot unless it is in one, and returns that. */
   int toAnySlot(Expression e) {
+    if (e.kind == Kind.CELL && !e.hasJumps()) {
+      int cell = e.info;
+      toNextSlot(e);
+      e.cell = cell;
+      e.readPc = code.pc();
+      return e.info;
+    }
     discharge(e);
     if (e.kind == Kind.SLOT) {
       if (!e.hasJumps()) {
@@ -186,6 +195,19 @@ final class Values {
     }
     toNextSlot(e);
     return e.info;
+  }
+
+  /**
+   * A local variable counts with its value at the time of the operation, as in PUC Lua, where it is
+   * in a register: a captured one is read again if a call may have changed it meanwhile.
+   */
+  void readAgain(Expression e) {
+    if (e.cell != FunctionCode.NO_SLOT && code.callsFrom(e.readPc)) {
+      code.emit(Op.GETCELL, e.info, e.cell, 0);
+    }
+    if (e.keyCell != FunctionCode.NO_SLOT && code.callsFrom(e.readPc)) {
+      code.emit(Op.GETCELL, e.key, e.keyCell, 0);
+    }
   }
 
   /** As {@link #toAnySlot}, but leaves an upvalue that is to be indexed by a name. */
@@ -241,6 +263,7 @@ final class Values {
       toSlotOrConstant(key);
       toAnySlot(table);
     }
+    readAgain(table);
     if (name != NO_CONSTANT) {
       table.kind = Kind.FIELD;
       table.key = name;
@@ -249,6 +272,8 @@ final class Values {
       table.key = (int) key.integer;
     } else {
       table.key = toAnySlot(key);
+      table.keyCell = key.cell;
+      table.readPc = code.pc();
       table.kind = Kind.ELEMENT;
     }
   }
@@ -264,12 +289,18 @@ final class Values {
       case CELL -> code.emit(Op.SETCELL, target.info, toAnySlot(value), 0);
       case UPVALUE -> code.emit(Op.SETUPVAL, target.info, toAnySlot(value), 0);
       case UPVALUE_FIELD -> code.emit(Op.SETTABUP, target.info, target.key, toAnySlot(value));
-      case FIELD -> code.emit(Op.SETFIELD, target.info, target.key, toAnySlot(value));
-      case INTEGER_ELEMENT -> code.emit(Op.SETI, target.info, target.key, toAnySlot(value));
-      case ELEMENT -> code.emit(Op.SETTABLE, target.info, target.key, toAnySlot(value));
+      case FIELD -> storeElement(Op.SETFIELD, target, value);
+      case INTEGER_ELEMENT -> storeElement(Op.SETI, target, value);
+      case ELEMENT -> storeElement(Op.SETTABLE, target, value);
       default -> throw new IllegalStateException("assignment to " + target.kind);
     }
     code.release(value.info);
+  }
+
+  private void storeElement(Op op, Expression target, Expression value) {
+    int slot = toAnySlot(value);
+    readAgain(target);
+    code.emit(op, target.info, target.key, slot);
   }
 
   /** Goes on where the value is true; otherwise jumps (the list of whenFalse). */

@@ -1,0 +1,39 @@
+-- Runs one generated program and gives what it printed, as printable ASCII. Both implementations run this.
+local LONGEST = 60000
+
+local function escaped(text)
+  return (text:gsub("C stack overflow", "stack overflow"):gsub("[^%g ]", function(c) return string.format("\\%03d", c:byte()) end))
+end
+
+local function show(value)
+  local kind = math.type(value) or type(value)
+  if kind == "float" and value ~= value then return "nan" end
+  if kind == "string" then return '"' .. escaped(value) .. '"' end
+  if kind == "integer" or kind == "float" or kind == "boolean" or kind == "nil" then return tostring(value) end
+  return kind
+end
+
+return function(source)
+  local out, length = {}, 0
+  local function put(...)
+    local line = {}
+    for i = 1, select("#", ...) do line[i] = show((select(i, ...))) end
+    local text = table.concat(line, " ")
+    length = length + #text + 1
+    if length <= LONGEST then out[#out + 1] = text end
+  end
+  local environment = {
+    show = put, pcall = pcall, xpcall = xpcall, error = error, select = select, type = type, tostring = function(value) return type(value) == "table" and "a table" or type(value) == "function" and "a function" or tostring(value) end,
+    tonumber = tonumber, ipairs = ipairs, next = next, rawget = rawget, rawset = rawset, rawequal = rawequal,
+    rawlen = rawlen, setmetatable = setmetatable, getmetatable = getmetatable, assert = assert, load = load,
+    string = string, table = table, math = math, coroutine = coroutine, utf8 = utf8, collectgarbage = collectgarbage,
+  }
+  environment._G = environment
+  local chunk, message = load(source, "=p", "t", environment)
+  if not chunk then
+    put("syntax", message)
+  else
+    put("end", pcall(chunk))
+  end
+  return table.concat(out, "\n")
+end
