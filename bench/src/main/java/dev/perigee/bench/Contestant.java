@@ -77,9 +77,7 @@ interface Contestant extends AutoCloseable {
     List<String> words = new ArrayList<>(List.of(command.split(" ", -1)));
     words.add(driver.toString());
     Process process =
-        new ProcessBuilder(words)
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+        new ProcessBuilder(words).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     BufferedReader answers = process.inputReader(StandardCharsets.UTF_8);
     Writer questions = process.outputWriter(StandardCharsets.UTF_8);
     return new Contestant() {

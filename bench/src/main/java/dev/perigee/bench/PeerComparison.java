@@ -8,15 +8,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Tier 0 next to other implementations, as ratios in one run: in each round every program is run by
  * every contestant in turn, and the least processor time of the rounds counts. All programs have
  * run before, so that the interpreter's loop is the one that has seen them all.
  *
- * <p>Arguments: commands of other implementations, with their arguments ({@code lua5.4} without any). System properties:
- * {@code perigee.bench.rounds}, {@code perigee.bench.milliseconds} of a measurement, {@code
- * perigee.bench.programs} as a regular expression.
+ * <p>Arguments: commands of other implementations, with their arguments ({@code lua5.4} without
+ * any). System properties: {@code perigee.bench.rounds}, {@code perigee.bench.milliseconds} of a
+ * measurement, {@code perigee.bench.programs} as a regular expression.
  */
 public final class PeerComparison {
   private PeerComparison() {}
@@ -30,8 +31,7 @@ public final class PeerComparison {
     for (String command : arguments.length == 0 ? new String[] {"lua5.4"} : arguments) {
       peers.put(command, Contestant.command(command));
     }
-    PerigeeOptions options =
-        PerigeeOptions.builder().tier(PerigeeOptions.Tier.INTERPRETED).build();
+    PerigeeOptions options = PerigeeOptions.builder().tier(PerigeeOptions.Tier.INTERPRETED).build();
     try (Contestant perigee = Contestant.perigee(options)) {
       for (int i = 0; i < 3; i++) {
         Programs.NAMES.forEach(name -> perigee.measure(name, milliseconds));
@@ -45,8 +45,7 @@ public final class PeerComparison {
           String name = names.get(i);
           ours[i] = Math.min(ours[i], perigee.measure(name, milliseconds));
           for (var peer : peers.entrySet()) {
-            double[] best =
-                theirs.computeIfAbsent(peer.getKey(), k -> filled(names.size()));
+            double[] best = theirs.computeIfAbsent(peer.getKey(), k -> filled(names.size()));
             best[i] = Math.min(best[i], peer.getValue().measure(name, milliseconds));
           }
         }
@@ -77,7 +76,7 @@ public final class PeerComparison {
     for (int i = 0; i < ours.length; i++) {
       System.out.printf(Locale.ROOT, "%-12s %12.3f", names.get(i), ours[i] / 1e6);
       for (int c = 0; c < columns.size(); c++) {
-        double speed = theirs.get(columns.get(c))[i] / ours[i];
+        double speed = Objects.requireNonNull(theirs.get(columns.get(c)))[i] / ours[i];
         logarithms[c] += Math.log(speed);
         System.out.printf(Locale.ROOT, " %16.2f", speed);
       }

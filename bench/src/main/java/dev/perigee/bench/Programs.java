@@ -41,8 +41,7 @@ final class Programs {
 
   /** A resource beside this class. */
   static byte[] resource(String path) {
-    try (InputStream in =
-        Objects.requireNonNull(Programs.class.getResourceAsStream(path), path)) {
+    try (InputStream in = Objects.requireNonNull(Programs.class.getResourceAsStream(path), path)) {
       return in.readAllBytes();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

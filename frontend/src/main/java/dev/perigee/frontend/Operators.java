@@ -72,7 +72,7 @@ final class Operators {
   void binary(int operator, Expression left, Expression right, int line) {
     values.discharge(right);
     if (operator != LuaParser.AND && operator != LuaParser.OR && operator != LuaParser.CONCAT) {
-      values.readAgain(left);
+      values.readAgain(left, right);
     }
     switch (operator) {
       case LuaParser.AND ->

@@ -197,11 +197,19 @@ final class Values {
     return e.info;
   }
 
+  /** As {@link #readAgain(Expression)}, behind an operand whose code may end in several ways. */
+  void readAgain(Expression e, Expression operand) {
+    if (operand.hasJumps()) {
+      toAnySlot(operand);
+    }
+    readAgain(e);
+  }
+
   /**
    * A local variable counts with its value at the time of the operation, as in PUC Lua, where it is
    * in a register: a captured one is read again if a call may have changed it meanwhile.
    */
-  void readAgain(Expression e) {
+  private void readAgain(Expression e) {
     if (e.cell != FunctionCode.NO_SLOT && code.callsFrom(e.readPc)) {
       code.emit(Op.GETCELL, e.info, e.cell, 0);
     }
@@ -263,7 +271,7 @@ final class Values {
       toSlotOrConstant(key);
       toAnySlot(table);
     }
-    readAgain(table);
+    readAgain(table, key);
     if (name != NO_CONSTANT) {
       table.kind = Kind.FIELD;
       table.key = name;

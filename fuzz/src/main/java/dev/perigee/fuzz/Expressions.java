@@ -9,17 +9,72 @@ import java.util.Random;
  */
 final class Expressions {
   private static final String[] NUMBERS = {
-    "0", "1", "2", "3", "7", "10", "255", "-1", "-2", "100", "65536", "0.5", "1.5", "-0.5", "2.0", "1e3", "0.1", "3.25",
-    "math.maxinteger", "math.mininteger", "math.huge", "-math.huge", "0x7fffffff", "0x80000000", "1e15", "2^53", "-0.0",
-    "0xff", "9007199254740993", "1e100", "5 // 0.0", "0/0"
+    "0",
+    "1",
+    "2",
+    "3",
+    "7",
+    "10",
+    "255",
+    "-1",
+    "-2",
+    "100",
+    "65536",
+    "0.5",
+    "1.5",
+    "-0.5",
+    "2.0",
+    "1e3",
+    "0.1",
+    "3.25",
+    "math.maxinteger",
+    "math.mininteger",
+    "math.huge",
+    "-math.huge",
+    "0x7fffffff",
+    "0x80000000",
+    "1e15",
+    "2^53",
+    "-0.0",
+    "0xff",
+    "9007199254740993",
+    "1e100",
+    "5 // 0.0",
+    "0/0"
   };
   private static final String[] STRINGS = {
-    "\"\"", "\"a\"", "\"key\"", "\"x\"", "\"y\"", "\"10\"", "\"0x10\"", "\" 5 \"", "\"1e1\"", "\"abc\"", "\"hello world\"",
-    "\"z\\0z\"", "\"\\255\"", "\"3.0\"", "\"-7\"", "\"a longer string that is not interned, of more than forty bytes\""
+    "\"\"",
+    "\"a\"",
+    "\"key\"",
+    "\"x\"",
+    "\"y\"",
+    "\"10\"",
+    "\"0x10\"",
+    "\" 5 \"",
+    "\"1e1\"",
+    "\"abc\"",
+    "\"hello world\"",
+    "\"z\\0z\"",
+    "\"\\255\"",
+    "\"3.0\"",
+    "\"-7\"",
+    "\"a longer string that is not interned, of more than forty bytes\""
   };
   private static final String[] PATTERNS = {
-    "\"%a+\"", "\"%d\"", "\".\"", "\"(a)(b?)\"", "\"[^%s]*\"", "\"^%w\"", "\"l+\"", "\"()o()\"", "\"%s*$\"", "\"[a-m]-b\"",
-    "\"%f[%w]%w+\"", "\"x*\"", "\"%bxy\"", "\"[%a_][%w_]*\""
+    "\"%a+\"",
+    "\"%d\"",
+    "\".\"",
+    "\"(a)(b?)\"",
+    "\"[^%s]*\"",
+    "\"^%w\"",
+    "\"l+\"",
+    "\"()o()\"",
+    "\"%s*$\"",
+    "\"[a-m]-b\"",
+    "\"%f[%w]%w+\"",
+    "\"x*\"",
+    "\"%bxy\"",
+    "\"[%a_][%w_]*\""
   };
   private static final String[] ARITHMETIC = {"+", "-", "*", "/", "//", "%", "^"};
   private static final String[] BITWISE = {"&", "|", "~", "<<", ">>"};
@@ -73,14 +128,34 @@ final class Expressions {
       case 0, 1 -> pick(NUMBERS);
       case 2, 3, 4 -> scope.pick(random, n).name();
       case 5, 6, 7, 8 ->
-          "(" + number(scope, depth - 1) + " " + pick(ARITHMETIC) + " " + of(scope, n, depth - 1) + ")";
-      case 9 -> "(" + integer(scope, depth - 1) + " " + pick(BITWISE) + " " + integer(scope, depth - 1) + ")";
+          "("
+              + number(scope, depth - 1)
+              + " "
+              + pick(ARITHMETIC)
+              + " "
+              + of(scope, n, depth - 1)
+              + ")";
+      case 9 ->
+          "("
+              + integer(scope, depth - 1)
+              + " "
+              + pick(BITWISE)
+              + " "
+              + integer(scope, depth - 1)
+              + ")";
       case 10 -> pick("-", "- -", "~") + integer(scope, depth - 1);
       case 11 -> "#" + pick("list", "(" + string(scope, depth - 1) + ")");
       case 12 -> element(scope, depth - 1);
       case 13 -> mathCall(scope, depth - 1);
       case 14 -> call(scope, depth - 1);
-      case 15 -> "(" + condition(scope, depth - 1) + " and " + number(scope, depth - 1) + " or " + number(scope, depth - 1) + ")";
+      case 15 ->
+          "("
+              + condition(scope, depth - 1)
+              + " and "
+              + number(scope, depth - 1)
+              + " or "
+              + number(scope, depth - 1)
+              + ")";
       case 16 ->
           pick(
               "select(\"#\", " + list(scope, depth - 1) + ")",
@@ -88,7 +163,11 @@ final class Expressions {
               "#string.rep(" + string(scope, 0) + ", " + (1 + random.nextInt(4)) + ")",
               "(string.byte(" + string(scope, 0) + ", " + pick("1", "-1", "2") + ") or 0)",
               scope.vararg ? "select(\"#\", ...)" : "8");
-      default -> "(" + scope.pick(random, Kind.OBJECT).name() + pick(".x", ".y", ":get()", ":twice(2)", ".missing or 4") + ")";
+      default ->
+          "("
+              + scope.pick(random, Kind.OBJECT).name()
+              + pick(".x", ".y", ":get()", ":twice(2)", ".missing or 4")
+              + ")";
     };
   }
 
@@ -117,18 +196,37 @@ final class Expressions {
 
   private String string(Scope scope, int depth) {
     if (depth <= 0) {
-      return chance(60) ? pick(STRINGS) : "tostring(" + scope.pick(random, Kind.STRING).name() + ")";
+      return chance(60)
+          ? pick(STRINGS)
+          : "tostring(" + scope.pick(random, Kind.STRING).name() + ")";
     }
     String s = string(scope, depth - 1);
     String i = pick("1", "2", "-1", "-3", "0", "5");
     return switch (random.nextInt(11)) {
       case 0, 1 -> pick(STRINGS);
       case 2 -> scope.pick(random, Kind.STRING).name();
-      case 3, 4 -> "(" + s + " .. " + pick(string(scope, depth - 1), number(scope, depth - 1)) + ")";
+      case 3, 4 ->
+          "(" + s + " .. " + pick(string(scope, depth - 1), number(scope, depth - 1)) + ")";
       case 5 -> "string.sub(" + s + ", " + i + ", " + pick("2", "-1", "3", "-2") + ")";
       case 6 -> pick("string.upper", "string.reverse", "string.lower") + "(" + s + ")";
-      case 7 -> "string.format(" + pick("\"%d\", " + integer(scope, 0), "\"%5.2f|%s\", " + number(scope, 0) + ", " + s, "\"%q\", " + s, "\"%x %g\", 255, " + number(scope, 0), "\"%-5s|%3d\", \"ab\", 7", "\"%.3s\", " + s) + ")";
-      case 8 -> "(string.gsub(" + s + ", " + pick(PATTERNS) + ", " + pick("\"<%0>\"", "\"\"", "{a = 1, l = false}", "string.upper") + "))";
+      case 7 ->
+          "string.format("
+              + pick(
+                  "\"%d\", " + integer(scope, 0),
+                  "\"%5.2f|%s\", " + number(scope, 0) + ", " + s,
+                  "\"%q\", " + s,
+                  "\"%x %g\", 255, " + number(scope, 0),
+                  "\"%-5s|%3d\", \"ab\", 7",
+                  "\"%.3s\", " + s)
+              + ")";
+      case 8 ->
+          "(string.gsub("
+              + s
+              + ", "
+              + pick(PATTERNS)
+              + ", "
+              + pick("\"<%0>\"", "\"\"", "{a = 1, l = false}", "string.upper")
+              + "))";
       case 9 -> "(string.match(" + s + ", " + pick(PATTERNS) + ") or \"none\")";
       default -> "tostring(" + number(scope, depth - 1) + ")";
     };
@@ -142,7 +240,11 @@ final class Expressions {
     for (int left = random.nextInt(5); left > 0; left--) {
       switch (random.nextInt(4)) {
         case 0 -> text.append(pick(FIELDS)).append(" = ").append(any(scope, depth - 2));
-        case 1 -> text.append("[").append(pick("1", "2", "3.0", "-1", "\"k\"", "2^53", "true", "10")).append("] = ").append(number(scope, depth - 2));
+        case 1 ->
+            text.append("[")
+                .append(pick("1", "2", "3.0", "-1", "\"k\"", "2^53", "true", "10"))
+                .append("] = ")
+                .append(number(scope, depth - 2));
         default -> text.append(any(scope, depth - 2));
       }
       text.append(", ");
@@ -178,10 +280,29 @@ final class Expressions {
   String condition(Scope scope, int depth) {
     int choice = depth <= 0 ? random.nextInt(4) : random.nextInt(8);
     return switch (choice) {
-      case 0, 1, 2 -> "(" + number(scope, depth - 1) + " " + pick(COMPARISONS) + " " + of(scope, Kind.NUMBER, depth - 1) + ")";
-      case 3 -> "(" + string(scope, depth - 1) + " " + pick(COMPARISONS) + " " + of(scope, Kind.STRING, depth - 1) + ")";
+      case 0, 1, 2 ->
+          "("
+              + number(scope, depth - 1)
+              + " "
+              + pick(COMPARISONS)
+              + " "
+              + of(scope, Kind.NUMBER, depth - 1)
+              + ")";
+      case 3 ->
+          "("
+              + string(scope, depth - 1)
+              + " "
+              + pick(COMPARISONS)
+              + " "
+              + of(scope, Kind.STRING, depth - 1)
+              + ")";
       case 4 -> "not " + condition(scope, depth - 1);
-      case 5 -> "(" + condition(scope, depth - 1) + pick(" and ", " or ") + condition(scope, depth - 1) + ")";
+      case 5 ->
+          "("
+              + condition(scope, depth - 1)
+              + pick(" and ", " or ")
+              + condition(scope, depth - 1)
+              + ")";
       case 6 -> scope.pick(random, Kind.ANY).name();
       default -> "(" + element(scope, depth - 1) + " == " + any(scope, depth - 1) + ")";
     };

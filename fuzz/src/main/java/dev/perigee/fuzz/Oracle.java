@@ -20,12 +20,11 @@ final class Oracle implements AutoCloseable {
 
   private final List<String> command;
   private final ScheduledExecutorService clock =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread thread = new Thread(task, "oracle's clock");
-            thread.setDaemon(true);
-            return thread;
-          });
+      Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "oracle's clock");
+        thread.setDaemon(true);
+        return thread;
+      });
   private Process process;
   private InputStream answers;
   private OutputStream questions;

@@ -73,15 +73,19 @@ final class ProgramGenerator {
     line("Class.__index = Class");
     line("function Class:get() return self.x end");
     line("function Class:twice(by) self.x = self.x * by; return self.x end");
-    line("function Class.__add(a, b) return (type(a) == \"table\" and a.x or a) + (type(b) == \"table\" and b.x or b) end");
-    line("function Class.__lt(a, b) return (type(a) == \"table\" and a.x or a) < (type(b) == \"table\" and b.x or b) end");
-    line("function Class.__le(a, b) return (type(a) == \"table\" and a.x or a) <= (type(b) == \"table\" and b.x or b) end");
+    line(
+        "function Class.__add(a, b) return (type(a) == \"table\" and a.x or a) + (type(b) == \"table\" and b.x or b) end");
+    line(
+        "function Class.__lt(a, b) return (type(a) == \"table\" and a.x or a) < (type(b) == \"table\" and b.x or b) end");
+    line(
+        "function Class.__le(a, b) return (type(a) == \"table\" and a.x or a) <= (type(b) == \"table\" and b.x or b) end");
     line("function Class.__eq(a, b) return a.x == b.x end");
     line("function Class.__call(self, ...) return select(\"#\", ...), ... end");
     line("function Class.__concat(a, b) return \"object\" end");
     line("function Class.__len(a) return a.x end");
     line("local o1 = setmetatable({x = 3, y = 1.5}, Class)");
-    line("local o2 = setmetatable({x = 3}, {__index = function(t, k) return k .. \"!\" end, __newindex = function(t, k, v) rawset(t, k, v) end, __unm = function(a) return 9 end})");
+    line(
+        "local o2 = setmetatable({x = 3}, {__index = function(t, k) return k .. \"!\" end, __newindex = function(t, k, v) rawset(t, k, v) end, __unm = function(a) return 9 end})");
     scope.variables.add(new Variable("n1", Kind.NUMBER, true));
     scope.variables.add(new Variable("s1", Kind.STRING, true));
     scope.variables.add(new Variable("a1", Kind.ANY, true));
@@ -138,7 +142,12 @@ final class ProgramGenerator {
       return;
     }
     boolean constant = chance(10);
-    line("local " + name + (constant ? " <const>" : "") + " = " + expressions.of(scope, kind, depth));
+    line(
+        "local "
+            + name
+            + (constant ? " <const>" : "")
+            + " = "
+            + expressions.of(scope, kind, depth));
     scope.variables.add(new Variable(name, kind, !constant));
     if (chance(15)) {
       String second = name("v");
@@ -276,23 +285,49 @@ final class ProgramGenerator {
     String count = name("c");
     line("local " + count + " = 0");
     boolean repeat = chance(40);
-    line(repeat ? "repeat" : "while " + count + " < " + times + " and " + expressions.condition(scope, depth - 1) + " do");
+    line(
+        repeat
+            ? "repeat"
+            : "while "
+                + count
+                + " < "
+                + times
+                + " and "
+                + expressions.condition(scope, depth - 1)
+                + " do");
     line("  " + count + " = " + count + " + 1");
     Scope body = repeated(scope, times);
     inner(body, depth - 1, 1 + random.nextInt(3));
-    line(repeat ? "until " + count + " >= " + times + " or " + expressions.condition(scope, depth - 1) : "end");
+    line(
+        repeat
+            ? "until " + count + " >= " + times + " or " + expressions.condition(scope, depth - 1)
+            : "end");
   }
 
   private void protectedBlock(Scope scope, int depth) {
     Scope body = new Scope(scope);
     body.inLoop = false;
     body.vararg = chance(50);
-    String handler = ", function(m) return " + expressions.pick("m", "type(m)", "tostring(m):upper()", "nil") + " end";
+    String handler =
+        ", function(m) return "
+            + expressions.pick("m", "type(m)", "tostring(m):upper()", "nil")
+            + " end";
     boolean handled = chance(30);
-    line("show(" + (handled ? "xpcall" : "pcall") + "(function(" + (body.vararg ? "..." : "") + ")");
+    line(
+        "show(" + (handled ? "xpcall" : "pcall") + "(function(" + (body.vararg ? "..." : "") + ")");
     inner(body, depth - 1, 1 + random.nextInt(4));
     if (chance(30)) {
-      line("  error(" + expressions.pick("\"raised\"", "\"raised\", 0", "\"raised\", 2", "{}", "nil", "12", expressions.of(scope, Kind.ANY, 1)) + ")");
+      line(
+          "  error("
+              + expressions.pick(
+                  "\"raised\"",
+                  "\"raised\", 0",
+                  "\"raised\", 2",
+                  "{}",
+                  "nil",
+                  "12",
+                  expressions.of(scope, Kind.ANY, 1))
+              + ")");
     } else if (chance(60)) {
       line("  return " + expressions.list(body, depth - 1));
     }
@@ -322,7 +357,20 @@ final class ProgramGenerator {
     long cost = BUDGET / (8 * start);
     if (chance(30) && parameters > 0) {
       String p = body.variables.get(body.variables.size() - 1).name();
-      line("  if type(" + p + ") == \"number\" and " + p + " > 0 and " + p + " < 9 then return (" + name + "(" + p + " - 1" + (parameters > 1 ? ", " + p + " - 1, " + p + " - 2" : "") + ")) end");
+      line(
+          "  if type("
+              + p
+              + ") == \"number\" and "
+              + p
+              + " > 0 and "
+              + p
+              + " < 9 then return ("
+              + name
+              + "("
+              + p
+              + " - 1"
+              + (parameters > 1 ? ", " + p + " - 1, " + p + " - 2" : "")
+              + ")) end");
       cost *= 9;
     }
     inner(body, 2, 1 + random.nextInt(4));
@@ -360,7 +408,13 @@ final class ProgramGenerator {
     line(
         wrap
             ? "  show(pcall(" + co + ", r, " + expressions.list(scope, 1) + "))"
-            : "  show(coroutine.status(" + co + "), coroutine.resume(" + co + ", r, " + expressions.list(scope, 1) + "))");
+            : "  show(coroutine.status("
+                + co
+                + "), coroutine.resume("
+                + co
+                + ", r, "
+                + expressions.list(scope, 1)
+                + "))");
     line("end");
     if (!wrap) {
       line("show(coroutine.close(" + co + "))");
@@ -370,7 +424,12 @@ final class ProgramGenerator {
   private void closeBlock(Scope scope, int depth) {
     String variable = name("c");
     line("show(pcall(function()");
-    line("  local " + variable + " <close> = setmetatable({}, {__close = function(_, e) show(\"closed\", e)" + (chance(20) ? " error(\"in close\", 0)" : "") + " end})");
+    line(
+        "  local "
+            + variable
+            + " <close> = setmetatable({}, {__close = function(_, e) show(\"closed\", e)"
+            + (chance(20) ? " error(\"in close\", 0)" : "")
+            + " end})");
     Scope body = new Scope(scope);
     body.inLoop = false;
     body.vararg = false;
@@ -398,7 +457,14 @@ final class ProgramGenerator {
     line("    end");
     line("  end");
     line("end");
-    line("for i = 1, " + times + " do show(pcall(" + list + "[i], " + expressions.of(scope, Kind.NUMBER, depth - 1) + ")) end");
+    line(
+        "for i = 1, "
+            + times
+            + " do show(pcall("
+            + list
+            + "[i], "
+            + expressions.of(scope, Kind.NUMBER, depth - 1)
+            + ")) end");
   }
 
   /** Library functions that work on tables. */
@@ -407,17 +473,50 @@ final class ProgramGenerator {
     String list = name("t");
     switch (random.nextInt(6)) {
       case 0 -> {
-        line("local " + list + " = {" + random.nextInt(9) + ", " + random.nextInt(9) + ", " + random.nextInt(9) + ", 2.5, 1}");
+        line(
+            "local "
+                + list
+                + " = {"
+                + random.nextInt(9)
+                + ", "
+                + random.nextInt(9)
+                + ", "
+                + random.nextInt(9)
+                + ", 2.5, 1}");
         line("table.sort(" + list + (chance(50) ? ", function(a, b) return a > b end" : "") + ")");
         line("show(table.concat(" + list + ", \" \"))");
       }
       case 1 -> line("show(pcall(table.concat, list, \",\"))");
-      case 2 -> line("show(pcall(table.insert, list, " + (chance(50) ? expressions.key(scope, 0) + ", " : "") + expressions.of(scope, Kind.NUMBER, 1) + " or 0))");
-      case 3 -> line("show(pcall(table.remove, list" + (chance(50) ? ", " + expressions.key(scope, 0) : "") + "))");
-      case 4 -> line("show(select(\"#\", table.unpack(" + table + ", 1, " + random.nextInt(6) + ")), pcall(table.unpack, list))");
+      case 2 ->
+          line(
+              "show(pcall(table.insert, list, "
+                  + (chance(50) ? expressions.key(scope, 0) + ", " : "")
+                  + expressions.of(scope, Kind.NUMBER, 1)
+                  + " or 0))");
+      case 3 ->
+          line(
+              "show(pcall(table.remove, list"
+                  + (chance(50) ? ", " + expressions.key(scope, 0) : "")
+                  + "))");
+      case 4 ->
+          line(
+              "show(select(\"#\", table.unpack("
+                  + table
+                  + ", 1, "
+                  + random.nextInt(6)
+                  + ")), pcall(table.unpack, list))");
       default -> {
         line("local " + list + " = table.pack(" + expressions.list(scope, depth - 1) + ")");
-        line("show(" + list + ".n, " + list + "[1], " + list + "[2], #table.move(" + list + ", 1, 3, 2))");
+        line(
+            "show("
+                + list
+                + ".n, "
+                + list
+                + "[1], "
+                + list
+                + "[2], #table.move("
+                + list
+                + ", 1, 3, 2))");
       }
     }
   }
