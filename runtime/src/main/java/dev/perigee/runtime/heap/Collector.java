@@ -27,7 +27,7 @@ public final class Collector {
 
   private static final int DEFAULT_PAUSE = 200;
 
-  /** Units of work for 100 bytes allocated, in percent: with it, one unit a byte. */
+  /** In percent: with it, one unit of work for two bytes allocated. */
   private static final int DEFAULT_STEP_MULTIPLIER = 100;
 
   /** A slice is not shorter. */
@@ -35,9 +35,9 @@ public final class Collector {
 
   /**
    * Nor longer, by default, however much was allocated at once, until the heap has grown by half
-   * during a cycle. A unit takes about 10 ns.
+   * during a cycle. A unit takes 10 to 40 ns.
    */
-  private static final long MOST_UNITS = 128 << 10;
+  private static final long MOST_UNITS = 64 << 10;
 
   /** Bytes that a step pays for besides what has been allocated (PUC Lua's LUAI_GCSTEPSIZE). */
   private static final long STEP_SIZE = 8 << 10;
@@ -167,7 +167,7 @@ public final class Collector {
 
   private long units(long bytes) {
     // As in PUC Lua, a multiplier of 0 goes on, if slowly.
-    return bytes / 100 * (stepMultiplier | 1);
+    return bytes / 200 * (stepMultiplier | 1);
   }
 
   /**

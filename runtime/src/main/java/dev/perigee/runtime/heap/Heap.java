@@ -283,6 +283,16 @@ public final class Heap implements AutoCloseable {
     return raw.allocate(sizeClass);
   }
 
+  /** As {@link #allocateRaw}, for a block of zeros. */
+  public long allocateZeroedRaw(long bytes) {
+    long block = allocateRaw(bytes);
+    long size = sizeOf(bytes);
+    if (bytes <= SizeClasses.LARGEST || !Pages.isZeroed(size)) {
+      Memory.fill(block, size, 0);
+    }
+    return block;
+  }
+
   /** Frees what {@link #allocateRaw} gave for the same number of bytes. */
   public void freeRaw(long address, long bytes) {
     long size = sizeOf(bytes);

@@ -9,15 +9,34 @@ import dev.perigee.runtime.memory.Memory;
  * The short strings of an engine, in raw memory, by open addressing with linear probing. An entry
  * is a string's address with the upper half of its hash in the bits that addresses do not use, or
  * 0. At most three quarters of the entries are taken.
+ *
+ * <p>A table that has become too small or too large is not replaced at once, which would be a
+ * pause: its strings move to the new one some at a time, as strings are added. Until then they are
+ * found in either.
  */
 final class InternTable implements WeakStrings {
   private static final int ADDRESS_BITS = 48;
   private static final long ADDRESS = (1L << ADDRESS_BITS) - 1;
   private static final int LEAST_CAPACITY = 256;
 
+  /** An entry of the old table whose string has moved: a search goes on behind it. */
+  private static final long MOVED = 1;
+
+  /** Entries of the old table that are moved when a string is added. */
+  private static final int MOVED_AT_ONCE = 64;
+
   private final Heap heap;
   private long entries;
   private long capacity;
+
+  /** The former table while strings are left there; otherwise its capacity is 0. */
+  private long oldEntries;
+
+  private long oldCapacity;
+
+  /** Entries of the old table before this one have moved. */
+  private long moved;
+
   private long count;
 
   /** Entries before this one hold no string that the sweep under way will free. */
@@ -39,6 +58,9 @@ final class InternTable implements WeakStrings {
    * has a good one.
    */
   long resizing() {
+    if (oldCapacity != 0) {
+      return 0;
+    }
     return isFull() ? capacity * 2 * 8 : isSparse() ? capacity / 4 * 8 : 0;
   }
 
@@ -56,6 +78,13 @@ final class InternTable implements WeakStrings {
    * @param words where the bytes are, padded with zeros to a multiple of 8
    */
   long find(int hash, long words, int length) {
+    long string = find(entries, capacity, hash, words, length);
+    return string == 0 && oldCapacity != 0
+        ? find(oldEntries, oldCapacity, hash, words, length)
+        : string;
+  }
+
+  private static long find(long entries, long capacity, int hash, long words, int length) {
     long mask = capacity - 1;
     long fragment = fragment(hash);
     for (long i = hash & mask; ; i = i + 1 & mask) {
@@ -63,7 +92,9 @@ final class InternTable implements WeakStrings {
       if (entry == 0) {
         return 0;
       }
-      if ((entry & ~ADDRESS) == fragment && matches(entry & ADDRESS, hash, words, length)) {
+      if ((entry & ~ADDRESS) == fragment
+          && entry != MOVED
+          && matches(entry & ADDRESS, hash, words, length)) {
         return entry & ADDRESS;
       }
     }
@@ -94,6 +125,7 @@ final class InternTable implements WeakStrings {
     } else if (mayResize && isSparse()) {
       replace(capacity / 4);
     }
+    move(MOVED_AT_ONCE);
     insert(string | fragment(hash), hash);
     count++;
   }
@@ -111,21 +143,38 @@ final class InternTable implements WeakStrings {
     Memory.putLong(entries + i * 8, entry);
   }
 
+  /** Makes a new table; the strings of the present one are still to be moved there. */
   private void replace(long newCapacity) {
-    long old = entries;
-    long oldCapacity = capacity;
-    entries = heap.allocateRaw(newCapacity * 8);
+    oldEntries = entries;
+    oldCapacity = capacity;
+    moved = 0;
+    entries = heap.allocateZeroedRaw(newCapacity * 8);
     capacity = newCapacity;
     swept = 0;
-    Memory.fill(entries, newCapacity * 8, 0);
-    for (long i = 0; i < oldCapacity; i++) {
-      long entry = Memory.getLong(old + i * 8);
-      if (entry != 0) {
+  }
+
+  /** Moves the next so many entries of the old table; dead strings are dropped instead. */
+  private void move(long most) {
+    if (oldCapacity == 0) {
+      return;
+    }
+    long end = Math.min(moved + most, oldCapacity);
+    for (; moved < end; moved++) {
+      long slot = oldEntries + moved * 8;
+      long entry = Memory.getLong(slot);
+      if (entry == 0) {
+        continue;
+      }
+      Memory.putLong(slot, MOVED);
+      if (heap.collector().isDead(entry & ADDRESS)) {
+        count--;
+      } else {
         insert(entry, Memory.getInt((entry & ADDRESS) + StringLayout.HASH));
       }
     }
-    if (old != 0) {
-      heap.freeRaw(old, oldCapacity * 8);
+    if (moved == oldCapacity) {
+      heap.freeRaw(oldEntries, oldCapacity * 8);
+      oldCapacity = 0;
     }
   }
 
@@ -136,6 +185,10 @@ final class InternTable implements WeakStrings {
 
   @Override
   public boolean sweep(long most) {
+    if (oldCapacity != 0) {
+      move(most);
+      return true;
+    }
     long mask = capacity - 1;
     long end = Math.min(swept + most, capacity);
     for (; swept < end; swept++) {
