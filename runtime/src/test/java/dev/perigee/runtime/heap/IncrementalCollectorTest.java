@@ -282,6 +282,48 @@ class IncrementalCollectorTest {
     f.close();
   }
 
+  /**
+   * Entries that are moved by what is inserted while a table is half scanned: the first number
+   * leaves the table its size, the second makes it grow.
+   */
+  @ParameterizedTest
+  @ValueSource(ints = {5000, 7000})
+  void entries_that_move_while_a_table_is_scanned_are_found(int inserted) {
+    Node table = graph.table(0, 0);
+    setRoot(0, table);
+    for (int i = 0; i < 10_000; i++) {
+      insertFresh(table);
+    }
+    f.heap.collect();
+    f.heap.collector().setSliceUnits(1);
+    while (!f.heap.collector().isBeingScanned(table.address)) {
+      f.tables.create(0, 0);
+    }
+    f.tables.create(0, 0);
+    f.heap.setCollecting(false);
+    for (int i = 0; i < inserted; i++) {
+      insertFresh(table);
+    }
+    assertThat(f.heap.collector().isBeingScanned(table.address)).isTrue();
+    f.heap.setCollecting(true);
+    while (f.heap.collector().isBeingScanned(table.address)) {
+      f.tables.create(0, 0);
+    }
+    assertThat(f.heap.collector().isMarking()).isTrue();
+    verifier.verify();
+    f.close();
+  }
+
+  private void insertFresh(Node table) {
+    Node key = graph.table(0, 0);
+    f.root(FRESH, key.kind, key.address);
+    Node value = graph.table(0, 0);
+    f.root(FRESH + 1, value.kind, value.address);
+    graph.set(table, key, value);
+    f.drop(FRESH);
+    f.drop(FRESH + 1);
+  }
+
   @Test
   void a_large_black_table_stays_black_when_objects_are_stored() {
     Node table = graph.table(10_000, 0);
