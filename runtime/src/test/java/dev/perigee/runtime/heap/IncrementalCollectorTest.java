@@ -2,11 +2,14 @@ package dev.perigee.runtime.heap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.perigee.ir.Constant;
+import dev.perigee.ir.Prototype;
 import dev.perigee.runtime.heap.ObjectGraph.Node;
 import dev.perigee.runtime.layout.ObjectLayout;
 import dev.perigee.runtime.layout.StateLayout;
 import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.memory.Memory;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -15,6 +18,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A program that changes its objects at random while they are collected in small slices. */
@@ -283,12 +287,12 @@ class IncrementalCollectorTest {
   }
 
   /**
-   * Entries that are moved by what is inserted while a table is half scanned: the first number
-   * leaves the table its size, the second makes it grow.
+   * Entries that are moved by what is inserted while a table is being scanned: fewer insertions
+   * leave the table its size and move entries to where the scan has been, more make it grow.
    */
   @ParameterizedTest
-  @ValueSource(ints = {5000, 7000})
-  void entries_that_move_while_a_table_is_scanned_are_found(int inserted) {
+  @CsvSource({"3, 5000", "1, 7000"})
+  void entries_that_move_while_a_table_is_scanned_are_found(int pieces, int inserted) {
     Node table = graph.table(0, 0);
     setRoot(0, table);
     for (int i = 0; i < 10_000; i++) {
@@ -299,7 +303,9 @@ class IncrementalCollectorTest {
     while (!f.heap.collector().isBeingScanned(table.address)) {
       f.tables.create(0, 0);
     }
-    f.tables.create(0, 0);
+    for (int i = 0; i < pieces; i++) {
+      f.tables.create(0, 0);
+    }
     f.heap.setCollecting(false);
     for (int i = 0; i < inserted; i++) {
       insertFresh(table);
@@ -344,6 +350,36 @@ class IncrementalCollectorTest {
       graph.set(table, 2, i);
     }
     assertThat(Memory.getByte(table.address + ObjectLayout.COLOUR)).isZero();
+    f.close();
+  }
+
+  @Test
+  void a_prototype_may_be_marked_while_its_constants_are_made() {
+    List<Constant> constants = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      String text = i % 2 == 0 ? "constant " + i : "a constant that is too long to be interned " + i;
+      constants.add(new Constant.StringConstant(text.getBytes(StandardCharsets.UTF_8)));
+    }
+    Prototype prototype =
+        new Prototype(
+            "=test",
+            1,
+            2,
+            0,
+            false,
+            2,
+            new int[1],
+            new int[1],
+            new short[1],
+            constants,
+            List.of(),
+            List.of(),
+            List.of());
+    f.heap.collector().setSliceUnits(3);
+    for (int i = 0; i < 300; i++) {
+      f.root(0, Tag.PROTOTYPE, f.objects.prototype(prototype, i, 0));
+      verifier.verify();
+    }
     f.close();
   }
 
