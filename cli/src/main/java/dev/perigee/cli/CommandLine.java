@@ -1,115 +1,208 @@
 package dev.perigee.cli;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
- * What the words of a command line ask for.
+ * What the words of a command line ask for: PUC Lua's options (manual 7), and Perigee's own, which
+ * are long ones.
  *
  * @param words the program's name and all words
- * @param scriptIndex index among the words of the script, or of the word behind the last
- * @param chunks texts to run before the script
+ * @param scriptIndex index among the words of the script, 0 for none
+ * @param readsStandardInput whether the script is "-", the standard input
+ * @param actions what to do before the script, in order
  * @param properties system properties to set
  */
 record CommandLine(
     List<String> words,
     int scriptIndex,
-    List<String> chunks,
+    boolean readsStandardInput,
+    List<Action> actions,
     Map<String, String> properties,
+    boolean interactive,
     boolean version,
+    boolean ignoresEnvironment,
     boolean help,
     boolean noJit,
     boolean jitTest) {
 
-  static final String USAGE =
-      """
-      usage: lua [options] [script [args]]
-        script      file to run; - is the standard input
-        -e chunk    run this text first
-        -v          show the version
-        --no-jit    run in the interpreter alone
-        --jit-test  try every way to get executable memory, and compiled code of each kind
-        -Dname=value  set a system property, as perigee.memory.limit=16777216
-        --help      show this
-      Without a script, the standard input is run, line by line where it is a terminal.
-      """;
+  /** What an option has done before the script. */
+  sealed interface Action {
+    /** {@code -e}: runs a text. */
+    record Execute(String chunk) implements Action {}
+
+    /** {@code -l}: requires a module into a global variable. */
+    record Require(String module, String global) implements Action {
+      /**
+       * What {@code -l} says: "global=module", or a module's name, whose part from the first hyphen
+       * on, the version, is no part of the variable's name.
+       */
+      static Require of(String argument) {
+        int equals = argument.indexOf('=');
+        if (equals >= 0) {
+          return new Require(argument.substring(equals + 1), argument.substring(0, equals));
+        }
+        int hyphen = argument.indexOf('-');
+        return new Require(argument, hyphen < 0 ? argument : argument.substring(0, hyphen));
+      }
+    }
+
+    /** {@code -W}: turns warnings on. */
+    record Warn() implements Action {}
+  }
 
   /** The words make no sense. */
   static final class UsageException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    UsageException(String message) {
+    private UsageException(String message) {
       super(message);
     }
+
+    private static UsageException of(String option) {
+      return new UsageException(
+          option.startsWith("-e") || option.startsWith("-l")
+              ? "'" + option + "' needs argument"
+              : "unrecognized option '" + option + "'");
+    }
   }
 
-  /** Reads the words behind the program's name. */
-  static CommandLine parse(String[] args) throws UsageException {
+  /** How the command is used. */
+  static String usage(String program) {
+    return "usage: "
+        + program
+        + """
+         [options] [script [args]]
+        Available options are:
+          -e stat   execute string 'stat'
+          -i        enter interactive mode after executing 'script'
+          -l mod    require library 'mod' into global 'mod'
+          -l g=mod  require library 'mod' into global 'g'
+          -v        show version information
+          -E        ignore environment variables
+          -W        turn warnings on
+          --        stop handling options
+          -         stop handling options and execute stdin
+        and, besides those of PUC Lua:
+          --no-jit       run everything in the interpreter
+          --jit-test     try every way to get executable memory, and compiled code of each kind
+          -Dname=value   set a system property, as perigee.memory.limit=16777216
+          --help         show this
+        """;
+  }
+
+  /**
+   * Reads the words of a command line.
+   *
+   * @param program the program's name
+   * @param args the words behind it
+   */
+  static CommandLine parse(String program, List<String> args) throws UsageException {
     List<String> words = new ArrayList<>();
-    words.add("lua");
-    words.addAll(Arrays.asList(args));
-    List<String> chunks = new ArrayList<>();
-    Map<String, String> properties = new LinkedHashMap<>();
-    boolean version = false;
-    boolean help = false;
-    boolean noJit = false;
-    boolean jitTest = false;
-    int at = 1;
-    for (; at < words.size(); at++) {
-      String word = words.get(at);
-      if (!word.startsWith("-") || word.equals("-")) {
-        break;
+    words.add(program);
+    words.addAll(args);
+    return new Scan(words).read();
+  }
+
+  /** A pass over the words, up to the script. */
+  private static final class Scan {
+    private final List<String> words;
+    private final List<Action> actions = new ArrayList<>();
+    private final Map<String, String> properties = new LinkedHashMap<>();
+    private boolean interactive;
+    private boolean version;
+    private boolean ignoresEnvironment;
+    private boolean help;
+    private boolean noJit;
+    private boolean jitTest;
+    private int at = 1;
+
+    Scan(List<String> words) {
+      this.words = words;
+    }
+
+    CommandLine read() throws UsageException {
+      boolean mayBeStandardInput = true;
+      while (at < words.size() && isOption(words.get(at))) {
+        String word = words.get(at++);
+        if (word.equals("--")) {
+          mayBeStandardInput = false;
+          break;
+        }
+        option(word);
       }
-      if (word.equals("--")) {
-        at++;
-        break;
-      }
+      boolean hasScript = at < words.size();
+      return new CommandLine(
+          List.copyOf(words),
+          hasScript ? at : 0,
+          hasScript && mayBeStandardInput && words.get(at).equals("-"),
+          List.copyOf(actions),
+          Map.copyOf(properties),
+          interactive,
+          version,
+          ignoresEnvironment,
+          help,
+          noJit,
+          jitTest);
+    }
+
+    private static boolean isOption(String word) {
+      return word.startsWith("-") && word.length() > 1;
+    }
+
+    private void option(String word) throws UsageException {
       switch (word) {
+        case "-E" -> ignoresEnvironment = true;
+        case "-W" -> actions.add(new Action.Warn());
         case "-v" -> version = true;
-        case "-h", "--help" -> help = true;
+        case "-i" -> {
+          interactive = true;
+          version = true;
+        }
+        case "--help" -> help = true;
         case "--no-jit" -> noJit = true;
         case "--jit-test" -> jitTest = true;
-        case "-e" -> {
-          at++;
-          if (at == words.size()) {
-            throw new UsageException("'-e' needs argument");
-          }
-          chunks.add(words.get(at));
-        }
         default -> {
-          if (word.startsWith("-e")) {
-            chunks.add(word.substring(2));
-          } else if (word.startsWith("-D") && word.length() > 2) {
-            int equals = word.indexOf('=');
-            properties.put(
-                word.substring(2, equals < 0 ? word.length() : equals),
-                equals < 0 ? "" : word.substring(equals + 1));
-          } else {
-            throw new UsageException("unrecognized option '" + word + "'");
+          switch (word.charAt(1)) {
+            case 'e' -> actions.add(new Action.Execute(argument(word)));
+            case 'l' -> actions.add(Action.Require.of(argument(word)));
+            case 'D' -> property(word);
+            default -> throw UsageException.of(word);
           }
         }
       }
     }
-    return new CommandLine(
-        List.copyOf(words),
-        at,
-        List.copyOf(chunks),
-        Map.copyOf(properties),
-        version,
-        help,
-        noJit,
-        jitTest);
+
+    /** What follows an option, in its own word or in the next one. */
+    private String argument(String word) throws UsageException {
+      if (word.length() > 2) {
+        return word.substring(2);
+      }
+      if (at == words.size() || words.get(at).startsWith("-")) {
+        throw UsageException.of(word);
+      }
+      return words.get(at++);
+    }
+
+    private void property(String word) throws UsageException {
+      int equals = word.indexOf('=');
+      String name = word.substring(2, equals < 0 ? word.length() : equals);
+      if (name.isEmpty()) {
+        throw UsageException.of(word);
+      }
+      properties.put(name, equals < 0 ? "" : word.substring(equals + 1));
+    }
   }
 
-  @Nullable String script() {
-    return scriptIndex < words.size() ? words.get(scriptIndex) : null;
+  /** Whether there is an option {@code -e}. */
+  boolean executes() {
+    return actions.stream().anyMatch(Action.Execute.class::isInstance);
   }
 
-  List<String> scriptArguments() {
-    return scriptIndex < words.size() ? words.subList(scriptIndex + 1, words.size()) : List.of();
+  /** The script's name; only where there is one. */
+  String script() {
+    return words.get(scriptIndex);
   }
 }

@@ -1,31 +1,30 @@
 package dev.perigee.cli;
 
+import dev.perigee.engine.JavaStrings;
 import dev.perigee.engine.JitTest;
 import dev.perigee.engine.LuaException;
-import dev.perigee.engine.LuaTable;
 import dev.perigee.engine.PerigeeEngine;
 import dev.perigee.engine.PerigeeOptions;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
-/** Entry point of the {@code lua} command. */
+/**
+ * Entry point of the {@code lua} command, which does what PUC Lua's does (manual 7). The system
+ * property {@code perigee.program} is the name by which it was called.
+ */
 public final class Main {
-  private static final String PROGRAM = "lua";
-  private static final String VERSION = "Perigee 0.1 (Lua 5.4)";
+  private static final String VERSION = "Perigee 0.1 (Lua 5.4)\n";
+  private static final int FAILED = 1;
 
+  private final String program;
   private final OutputStream out;
-  private final PrintStream err;
+  private final OutputStream err;
 
-  private Main(OutputStream out, PrintStream err) {
+  private Main(String program, OutputStream out, OutputStream err) {
+    this.program = program;
     this.out = out;
     this.err = err;
   }
@@ -37,77 +36,56 @@ public final class Main {
    */
   public static void main(String[] args) {
     OutputStream out = new StandardOutput(new FileOutputStream(FileDescriptor.out));
-    int status = new Main(out, System.err).run(args);
+    String program = System.getProperty("perigee.program", "lua");
+    int status;
     try {
+      status = new Main(program, out, System.err).run(Arguments.of(args));
       out.flush();
     } catch (IOException e) {
-      status = 1; // whoever read it has gone away
+      status = FAILED; // whoever read it has gone away
     }
     System.exit(status);
   }
 
   /** Runs the command; returns the process's exit status. */
-  private int run(String[] args) {
-    CommandLine line;
+  private int run(List<String> words) throws IOException {
     try {
-      line = CommandLine.parse(args);
+      return run(CommandLine.parse(program, words));
     } catch (CommandLine.UsageException e) {
-      err.println(PROGRAM + ": " + e.getMessage());
-      err.print(CommandLine.USAGE);
-      return 1;
+      report(e.getMessage() + "\n" + CommandLine.usage(program).stripTrailing());
+    } catch (Failure e) {
+      report(e.text());
+    } catch (LuaException | IllegalArgumentException e) {
+      report(String.valueOf(e.getMessage()));
     }
+    return FAILED;
+  }
+
+  private int run(CommandLine line) throws IOException, Failure {
     line.properties().forEach(System::setProperty);
-    try {
-      if (line.help()) {
-        print(CommandLine.USAGE);
-        return 0;
-      }
-      if (line.jitTest()) {
-        JitTest.Report report = JitTest.run();
-        print(report.text());
-        return report.passed() ? 0 : 1;
-      }
-      if (line.version()) {
-        print(VERSION + "\n");
-      }
-      return runScripts(line);
-    } catch (LuaException e) {
-      return report(e);
-    } catch (IllegalArgumentException | IOException e) {
-      err.println(PROGRAM + ": " + e.getMessage());
-      return 1;
+    if (line.help()) {
+      print(CommandLine.usage(program));
+      return 0;
     }
-  }
-
-  private void print(String text) throws IOException {
-    out.write(text.getBytes(StandardCharsets.UTF_8));
-  }
-
-  private int runScripts(CommandLine line) throws IOException {
+    if (line.jitTest()) {
+      JitTest.Report report = JitTest.run();
+      print(report.text());
+      return report.passed() ? 0 : FAILED;
+    }
+    if (line.version()) {
+      print(VERSION);
+    }
     try (PerigeeEngine engine = new PerigeeEngine(options(line))) {
-      LuaTable arguments = engine.newTable();
-      List<String> words = line.words();
-      for (int i = 0; i < words.size(); i++) {
-        arguments.put((long) i - line.scriptIndex(), words.get(i));
+      ScriptRunner runner = new ScriptRunner(engine);
+      runner.setArguments(line);
+      try {
+        runAll(line, runner);
+      } catch (Failure e) {
+        report(e.text());
+        return FAILED;
       }
-      engine.globals().put("arg", arguments);
-      for (String chunk : line.chunks()) {
-        engine.eval(chunk.getBytes(StandardCharsets.UTF_8), "=(command line)");
-      }
-      String script = line.script();
-      if (script != null) {
-        return runFile(engine, script, line.scriptArguments());
-      }
-      if (!line.chunks().isEmpty() || line.version()) {
-        return 0;
-      }
-      if (Terminal.isPresent()) {
-        print(VERSION + "\n");
-        new Repl(engine, out, err).run();
-        return 0;
-      }
-      return runFile(engine, "-", List.of());
     }
+    return 0;
   }
 
   private PerigeeOptions options(CommandLine line) {
@@ -115,6 +93,7 @@ public final class Main {
         PerigeeOptions.builder()
             .allowFiles(true)
             .allowEnvironment(true)
+            .usePathVariables(!line.ignoresEnvironment())
             .allowProcesses(true)
             .allowExit(true)
             .standardOutput(out)
@@ -125,35 +104,63 @@ public final class Main {
     return options.build();
   }
 
-  private int runFile(PerigeeEngine engine, String script, List<String> arguments) {
-    byte[] source = read(script);
-    if (source == null) {
-      err.println(PROGRAM + ": cannot open " + script);
-      return 1;
+  private void runAll(CommandLine line, ScriptRunner runner) throws IOException, Failure {
+    if (!line.ignoresEnvironment()) {
+      runInitialization(runner);
     }
-    engine.eval(
-        PerigeeEngine.withoutFirstComment(source),
-        script.equals("-") ? "=stdin" : "@" + script,
-        arguments.toArray());
-    return 0;
+    for (CommandLine.Action action : line.actions()) {
+      switch (action) {
+        case CommandLine.Action.Execute(String chunk) -> runner.runText(chunk, "=(command line)");
+        case CommandLine.Action.Require require -> runner.require(require);
+        case CommandLine.Action.Warn _ -> runner.turnWarningsOn();
+      }
+    }
+    if (line.scriptIndex() > 0) {
+      runner.runScript(line.readsStandardInput() ? null : line.script());
+    }
+    if (line.interactive()) {
+      runInteractively(runner);
+    } else if (line.scriptIndex() == 0 && !line.executes() && !line.version()) {
+      if (Terminals.isInput()) {
+        print(VERSION);
+        runInteractively(runner);
+      } else {
+        runner.runFile(null);
+      }
+    }
   }
 
-  private static byte @Nullable [] read(String script) {
-    try {
-      return script.equals("-") ? System.in.readAllBytes() : Files.readAllBytes(Path.of(script));
-    } catch (IOException | InvalidPathException e) {
-      return null;
+  /** Runs what the environment wants to be run before everything else: a text, or "@file". */
+  private static void runInitialization(ScriptRunner runner) throws Failure {
+    String name = "LUA_INIT_5_4";
+    String value = System.getenv(name);
+    if (value == null) {
+      name = "LUA_INIT";
+      value = System.getenv(name);
+    }
+    if (value == null) {
+      return;
+    }
+    if (value.startsWith("@")) {
+      runner.runFile(value.substring(1));
+    } else {
+      runner.runText(value, "=" + name);
     }
   }
 
-  private int report(LuaException e) {
-    try {
-      out.flush();
-    } catch (IOException ignored) {
-      // the error itself is what matters
+  private void runInteractively(ScriptRunner runner) throws IOException {
+    try (LineSource lines = Console.open(runner, System.in, out)) {
+      new Repl(runner, lines, out, err).run();
     }
-    String traceback = e.luaTraceback();
-    err.println(PROGRAM + ": " + e.getMessage() + (traceback == null ? "" : "\n" + traceback));
-    return 1;
+  }
+
+  private void print(String text) throws IOException {
+    out.write(JavaStrings.encode(text));
+  }
+
+  private void report(String message) throws IOException {
+    out.flush();
+    err.write(JavaStrings.encode(program + ": " + message + "\n"));
+    err.flush();
   }
 }

@@ -1,92 +1,102 @@
 package dev.perigee.cli;
 
-import dev.perigee.engine.HostFunction;
-import dev.perigee.engine.LuaException;
+import dev.perigee.engine.JavaStrings;
 import dev.perigee.engine.LuaFunction;
-import dev.perigee.engine.PerigeeEngine;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.OutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** Reads lines, runs them, and prints what they give, until the input ends. */
+/**
+ * The interactive mode (manual 7): reads statements, runs them, and prints what they return, until
+ * there are no more lines. A line is taken for the expressions of a return if it can be, else for
+ * the beginning of a statement, which more lines may complete.
+ */
 final class Repl {
   private static final String CHUNK_NAME = "=stdin";
 
-  private final PerigeeEngine engine;
-  private final OutputStream out;
-  private final PrintStream err;
-  private final BufferedReader in =
-      new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+  /** How the message ends for a text that is the beginning of a chunk. */
+  private static final String INCOMPLETE = "<eof>";
 
-  Repl(PerigeeEngine engine, OutputStream out, PrintStream err) {
-    this.engine = engine;
+  private final ScriptRunner runner;
+  private final LineSource lines;
+  private final OutputStream out;
+  private final OutputStream err;
+
+  Repl(ScriptRunner runner, LineSource lines, OutputStream out, OutputStream err) {
+    this.runner = runner;
+    this.lines = lines;
     this.out = out;
     this.err = err;
   }
 
+  /** Runs statements until the lines end. */
   void run() throws IOException {
-    for (String line = read("> "); line != null; line = read("> ")) {
+    while (true) {
       try {
-        runLine(line);
-      } catch (LuaException e) {
+        LuaFunction statement = readStatement();
+        if (statement == null) {
+          break;
+        }
+        @Nullable Object[] results = runner.run(statement);
+        if (results.length > 0) {
+          runner.print(results);
+        }
+      } catch (Failure e) {
         out.flush();
-        String traceback = e.luaTraceback();
-        err.println("lua: " + e.getMessage() + (traceback == null ? "" : "\n" + traceback));
+        err.write(JavaStrings.encode(e.text() + "\n"));
+        err.flush();
+      } catch (LineSource.Abandoned e) {
+        continue;
       }
     }
     out.write('\n');
   }
 
-  private @Nullable String read(String prompt) throws IOException {
-    out.write(prompt.getBytes(StandardCharsets.UTF_8));
-    out.flush();
-    return in.readLine();
+  private @Nullable LuaFunction readStatement() throws IOException, Failure, LineSource.Abandoned {
+    String line = readLine("_PROMPT", "> ");
+    if (line == null) {
+      return null;
+    }
+    if (line.startsWith("=")) {
+      line = "return " + line.substring(1);
+    }
+    try {
+      LuaFunction expressions = load("return " + line + ";");
+      if (!line.isEmpty()) {
+        lines.remember(line);
+      }
+      return expressions;
+    } catch (Failure e) {
+      return complete(line);
+    }
   }
 
-  /** A line is an expression list if it can be, else a statement, which more lines may complete. */
-  private void runLine(String line) throws IOException {
-    LuaFunction function = loadOrNull("return " + line);
-    String text = line;
-    while (function == null) {
+  /** Reads the lines that the first one of a statement needs. */
+  private LuaFunction complete(String first) throws IOException, Failure, LineSource.Abandoned {
+    String text = first;
+    while (true) {
       try {
-        function = load(text);
-      } catch (LuaException e) {
-        String more = e.problem().endsWith("near <eof>") ? read(">> ") : null;
+        LuaFunction statement = load(text);
+        lines.remember(text);
+        return statement;
+      } catch (Failure e) {
+        String more = e.text().endsWith(INCOMPLETE) ? readLine("_PROMPT2", ">> ") : null;
         if (more == null) {
+          lines.remember(text);
           throw e;
         }
         text = text + "\n" + more;
       }
     }
-    @Nullable Object[] results = function.callForAll();
-    if (results.length > 0 && engine.globals().get("print") instanceof HostFunction print) {
-      printResults(print, results);
-    }
   }
 
-  private void printResults(HostFunction print, @Nullable Object[] results) throws IOException {
-    try {
-      print.call(results);
-    } catch (IOException | RuntimeException e) {
-      throw e;
-    } catch (Exception e) {
-      throw new IOException(e);
-    }
+  private @Nullable String readLine(String promptVariable, String otherwise)
+      throws IOException, LineSource.Abandoned {
+    String prompt = runner.text(promptVariable);
+    return lines.read(prompt == null ? otherwise : prompt);
   }
 
-  private @Nullable LuaFunction loadOrNull(String text) {
-    try {
-      return load(text);
-    } catch (LuaException e) {
-      return null;
-    }
-  }
-
-  private LuaFunction load(String text) {
-    return engine.load(text.getBytes(StandardCharsets.UTF_8), CHUNK_NAME);
+  private LuaFunction load(String text) throws Failure {
+    return runner.load(JavaStrings.encode(text), CHUNK_NAME);
   }
 }

@@ -8,7 +8,7 @@ import java.io.OutputStream;
 final class StandardOutput extends BufferedOutputStream {
   private static final int SIZE = 16 << 10;
 
-  private final boolean terminal = Terminal.isPresent();
+  private final boolean terminal = Terminals.isOutput();
 
   StandardOutput(OutputStream out) {
     super(out, SIZE);

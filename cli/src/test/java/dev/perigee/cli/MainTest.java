@@ -2,47 +2,31 @@ package dev.perigee.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.perigee.cli.LuaCommand.Result;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The command in a JVM of its own, as the shell starts it. */
+/** The command in a JVM of its own; the texts are those of PUC Lua's. */
 class MainTest {
   @TempDir private Path folder;
 
-  private record Result(int status, byte[] out, String err) {
-    String text() {
-      return new String(out, StandardCharsets.UTF_8);
-    }
+  private LuaCommand command;
+
+  @BeforeEach
+  void makeCommand() {
+    command = new LuaCommand(folder);
   }
 
   private Result lua(String input, String... arguments) throws Exception {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("--enable-native-access=ALL-UNNAMED");
-    command.add("-cp");
-    command.add(System.getProperty("java.class.path"));
-    command.add("dev.perigee.cli.Main");
-    command.addAll(List.of(arguments));
-    Path in = Files.writeString(folder.resolve("input"), input);
-    Path err = folder.resolve("errors");
-    Process process =
-        new ProcessBuilder(command)
-            .directory(folder.toFile())
-            .redirectInput(in.toFile())
-            .redirectError(err.toFile())
-            .start();
-    byte[] out = process.getInputStream().readAllBytes();
-    return new Result(process.waitFor(), out, Files.readString(err));
+    return command.run(input, arguments);
   }
 
   private void script(String name, String text) throws IOException {
-    Files.writeString(folder.resolve(name), text);
+    command.file(name, text);
   }
 
   @Test
@@ -89,7 +73,8 @@ class MainTest {
     assertThat(syntax.err()).startsWith("lua: syntax.lua:2: unexpected symbol near <eof>\n");
     assertThat(syntax.status()).isEqualTo(1);
     Result missing = lua("", "missing.lua");
-    assertThat(missing.err()).isEqualTo("lua: cannot open missing.lua\n");
+    assertThat(missing.err())
+        .isEqualTo("lua: cannot open missing.lua: No such file or directory\n");
     assertThat(missing.status()).isEqualTo(1);
   }
 
@@ -142,13 +127,98 @@ class MainTest {
   @Test
   void optionsAreUnderstood() throws Exception {
     assertThat(lua("", "-v").text()).startsWith("Perigee").endsWith("(Lua 5.4)\n");
-    assertThat(lua("", "--help").text()).startsWith("usage: lua ");
+    assertThat(lua("", "--help").text()).startsWith("usage: lua [options] [script [args]]\n");
     assertThat(lua("", "-e", "x = 1", "-eprint(x + 1)", "--no-jit").text()).isEqualTo("2\n");
     Result unknown = lua("", "--nonsense");
     assertThat(unknown.err()).startsWith("lua: unrecognized option '--nonsense'\nusage: lua ");
     assertThat(unknown.status()).isEqualTo(1);
-    Result incomplete = lua("", "-e");
-    assertThat(incomplete.err()).startsWith("lua: '-e' needs argument");
+  }
+
+  @Test
+  void librariesAreLoadedIntoGlobals() throws Exception {
+    script("lib-v2.lua", "print('loading', ...) return {n = arg[0]}");
+    Result result = lua("print(lib.n, s.rep('a', 3), string)", "-llib-v2", "-l", "s=string", "-");
+    assertThat(result.text()).startsWith("loading\tlib-v2\t./lib-v2.lua\n-\taaa\ttable: ");
+    Result missing = lua("", "-l", "no.such.module");
+    assertThat(missing.err())
+        .startsWith("lua: module 'no.such.module' not found:\n\tno field package.preload")
+        .endsWith("\nstack traceback:\n\t[C]: in function 'require'\n\t[C]: in ?\n");
+    assertThat(missing.status()).isEqualTo(1);
+  }
+
+  @Test
+  void theEnvironmentIsRunFirst() throws Exception {
+    script("init.lua", "x = (x or 0) + 1 print('init', x, ...)");
+    command.environment("LUA_INIT", "error('not this one')");
+    command.environment("LUA_INIT_5_4", "@init.lua");
+    command.environment("LUA_PATH", "?.other;;");
+    script("main.lua", "print(x, package.path:match('^?.other;/') ~= nil, os.getenv('LUA_PATH'))");
+    assertThat(lua("", "main.lua", "a").text()).isEqualTo("init\t1\n1\ttrue\t?.other;;\n");
+    assertThat(lua("", "-E", "main.lua").text()).isEqualTo("nil\tfalse\t?.other;;\n");
+    command.environment("LUA_INIT_5_4", "error('msg')");
+    Result failed = lua("", "main.lua");
+    assertThat(failed.text()).isEmpty();
+    assertThat(failed.err())
+        .startsWith("lua: LUA_INIT_5_4:1: msg\nstack traceback:\n\t[C]: in function 'error'\n");
+    assertThat(failed.status()).isEqualTo(1);
+  }
+
+  @Test
+  void warningsAreOffUntilTurnedOn() throws Exception {
+    String script = "warn('a', 'b') warn('@on') warn('c') warn('@off') warn('d')";
+    assertThat(lua(script, "-").err()).isEqualTo("Lua warning: c\n");
+    assertThat(lua(script, "-W", "-").err()).isEqualTo("Lua warning: ab\nLua warning: c\n");
+  }
+
+  @Test
+  void errorValuesAreShown() throws Exception {
+    script(
+        "value.lua",
+        """
+        local shown = setmetatable({}, {__tostring = function()
+          return "line " .. debug.getinfo(4, "l").currentline
+        end})
+        xpcall(error, print, "caught")
+        error(shown)
+        """);
+    Result shown = lua("", "value.lua");
+    assertThat(shown.text()).isEqualTo("caught\n");
+    assertThat(shown.err()).isEqualTo("lua: line 5\n");
+    assertThat(lua("error({})", "-").err())
+        .isEqualTo(
+            """
+            lua: (error object is a table value)
+            stack traceback:
+            	[C]: in function 'error'
+            	stdin:1: in main chunk
+            	[C]: in ?
+            """);
+    assertThat(lua("coroutine.wrap(function() error('in\u00e9\\xff', 0) end)()", "-").err())
+        .isEqualTo(
+            """
+            lua: stdin:1: in\u00e9\uFFFD
+            stack traceback:
+            	[C]: in ?
+            	stdin:1: in main chunk
+            	[C]: in ?
+            """);
+  }
+
+  @Test
+  void theTableOfArgumentsIsTheScripts() throws Exception {
+    assertThat(lua("print(...)", "-e", "arg[1] = 100", "-").text()).isEqualTo("100\n");
+    Result none = lua("print(1)", "-e", "arg = 1", "-");
+    assertThat(none.err()).isEqualTo("lua: 'arg' is not a table\n");
+    assertThat(none.status()).isEqualTo(1);
+    assertThat(lua("", "-e", "print(arg[0], arg[1], #arg)").text()).isEqualTo("lua\t-e\t2\n");
+  }
+
+  @Test
+  void interactiveModeReadsPlainLinesWithoutATerminal() throws Exception {
+    Result result = lua("x = io.read()\nfor the script\nx, #x\nerror('e')\n", "-i", "-e", "y = 1");
+    assertThat(result.text()).isEqualTo("Perigee 0.1 (Lua 5.4)\n> > for the script\t14\n> > \n");
+    assertThat(result.err()).startsWith("stdin:1: e\nstack traceback:\n");
+    assertThat(result.status()).isZero();
   }
 
   @Test

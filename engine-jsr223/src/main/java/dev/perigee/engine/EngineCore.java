@@ -150,6 +150,14 @@ final class EngineCore {
     }
   }
 
+  /** Has what runs get an error that it may catch. From any thread. */
+  void raise(String message) {
+    Inside engine = inside;
+    if (engine != null) {
+      engine.state().raise(message);
+    }
+  }
+
   /**
    * Calls the finalizers of all objects (manual 2.5.3) and gives the memory back, once no other
    * thread is inside.

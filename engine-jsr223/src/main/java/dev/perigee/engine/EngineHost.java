@@ -50,6 +50,11 @@ final class EngineHost implements HostAccess {
   }
 
   @Override
+  public boolean usesPathVariables() {
+    return options.usePathVariables();
+  }
+
+  @Override
   public boolean allowsFiles() {
     return options.allowFiles();
   }

@@ -6,6 +6,7 @@ import dev.perigee.runtime.LuaError;
 import dev.perigee.runtime.LuaState;
 import dev.perigee.runtime.layout.LinkLayout;
 import dev.perigee.runtime.layout.Metamethod;
+import dev.perigee.runtime.layout.Root;
 import dev.perigee.runtime.layout.Tag;
 import dev.perigee.tier1.CompiledTier;
 import java.lang.ref.WeakReference;
@@ -28,6 +29,7 @@ final class Inside {
   private final ScopeFallback scopes;
   private final Environments environments;
   private final long globals;
+  private long tracebackHandler;
   private CallContext context;
   private @Nullable Throwable failure;
 
@@ -197,6 +199,19 @@ final class Inside {
    * window} on.
    */
   void call(int window, int wanted) {
+    call(window, wanted, Tag.NIL, 0);
+  }
+
+  /**
+   * As {@link #call(int, int)}, with a message handler for an error that nothing inside the call
+   * catches; a handler of a call further out has no say in it.
+   *
+   * @param handlerTag a function's, which is held elsewhere, or nil's
+   */
+  void call(int window, int wanted, int handlerTag, long handler) {
+    int outerTag = state.rootTag(Root.HOST_HANDLER);
+    long outer = state.rootPayload(Root.HOST_HANDLER);
+    state.setRoot(Root.HOST_HANDLER, handlerTag, handler);
     try {
       context.callProtected(window, wanted);
     } catch (LuaError | EngineFailure e) {
@@ -204,12 +219,37 @@ final class Inside {
     } catch (RuntimeException | Error e) {
       failure = e;
       throw new EngineFailure(e);
+    } finally {
+      if (!state.isClosed()) {
+        state.setRoot(Root.HOST_HANDLER, outerTag, outer);
+      }
     }
   }
 
   /** As {@link #call}, with every result converted. */
   @Nullable Object[] callForAll(int window) {
     call(window, LinkLayout.OPEN);
+    return results(window);
+  }
+
+  /** As {@link #callForAll}, with the message handler that makes a traceback. */
+  @Nullable Object[] callWithTraceback(int window) {
+    call(window, LinkLayout.OPEN, Tag.BUILTIN, tracebackHandler());
+    return results(window);
+  }
+
+  private long tracebackHandler() {
+    if (tracebackHandler == 0) {
+      state.functions().pushBuiltin(context, "traceback", new TracebackHandler(), 0);
+      int at = context.size();
+      tracebackHandler = context.payload(at);
+      state.hostReferences().hold(Tag.BUILTIN, tracebackHandler);
+      context.setSize(at - 1);
+    }
+    return tracebackHandler;
+  }
+
+  private @Nullable Object[] results(int window) {
     @Nullable Object[] results = new Object[context.size() - window + 1];
     for (int i = 0; i < results.length; i++) {
       results[i] = values.toJava(context, window + i);

@@ -13,14 +13,14 @@ import java.nio.charset.StandardCharsets;
  * becomes the lone low surrogate U+DC00 + byte (as Python's PEP 383 has it), which becomes the byte
  * again; so what came from Lua returns to it unchanged, whatever it was.
  */
-final class JavaStrings {
+public final class JavaStrings {
   private static final char FIRST_ESCAPE = 0xDC80;
   private static final char LAST_ESCAPE = 0xDCFF;
 
   private JavaStrings() {}
 
   /** The text of bytes. */
-  static String decode(byte[] bytes) {
+  public static String decode(byte[] bytes) {
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (CharacterCodingException e) {
@@ -45,7 +45,7 @@ final class JavaStrings {
   }
 
   /** The bytes of a text. Other lone surrogates become the three bytes that UTF-8 forbids them. */
-  static byte[] encode(String text) {
+  public static byte[] encode(String text) {
     for (int i = 0; i < text.length(); i++) {
       if (Character.isSurrogate(text.charAt(i))) {
         return encodeWithSurrogates(text);

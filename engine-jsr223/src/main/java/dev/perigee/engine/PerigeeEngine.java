@@ -1,5 +1,6 @@
 package dev.perigee.engine;
 
+import dev.perigee.runtime.CallContext;
 import dev.perigee.runtime.layout.Tag;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -128,6 +129,32 @@ public final class PerigeeEngine implements AutoCloseable {
     return core.enter(inside -> MainChunk.compile(inside, source, chunkName).function());
   }
 
+  /**
+   * Calls a value as PUC Lua's stand-alone interpreter calls a chunk, with its message handler: the
+   * message of an error that nothing inside the call catches ends with a traceback, or it is what
+   * the metamethod {@code __tostring} of the error's value made of it, called where the error was
+   * raised.
+   *
+   * @param function anything; what cannot be called gives Lua's error for that
+   * @return all results, converted
+   * @throws LuaException whose {@link LuaException#value} is that message, unless the error was
+   *     none that scripts can catch
+   */
+  public @Nullable Object[] callWithTraceback(
+      @Nullable Object function, @Nullable Object... arguments) {
+    return core.enter(inside -> {
+      CallContext context = inside.context();
+      context.ensure(arguments.length + CallContext.FREE_SLOTS);
+      inside.values().push(context, function);
+      int window = context.size();
+      context.pushNil();
+      for (Object argument : arguments) {
+        inside.values().push(context, argument);
+      }
+      return inside.callWithTraceback(window);
+    });
+  }
+
   /** The table of globals. */
   public LuaTable globals() {
     return core.enter(
@@ -157,6 +184,14 @@ public final class PerigeeEngine implements AutoCloseable {
    */
   public void interrupt() {
     core.interrupt();
+  }
+
+  /**
+   * Has the script that runs, if one does, get an error that it can catch, as from {@code
+   * error(message, 2)} in the function that runs. From any thread.
+   */
+  public void raise(String message) {
+    core.raise(message);
   }
 
   /**

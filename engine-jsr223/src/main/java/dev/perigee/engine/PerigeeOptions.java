@@ -99,6 +99,10 @@ public final class PerigeeOptions {
     return values.allowEnvironment;
   }
 
+  public boolean usePathVariables() {
+    return values.allowEnvironment && values.usePathVariables;
+  }
+
   public boolean allowProcesses() {
     return values.allowProcesses;
   }
@@ -128,6 +132,7 @@ public final class PerigeeOptions {
     private boolean gcStress;
     private boolean allowFiles;
     private boolean allowEnvironment;
+    private boolean usePathVariables = true;
     private boolean allowProcesses;
     private boolean allowExit;
     private InputStream standardInput = System.in;
@@ -150,6 +155,7 @@ public final class PerigeeOptions {
       gcStress = other.gcStress;
       allowFiles = other.allowFiles;
       allowEnvironment = other.allowEnvironment;
+      usePathVariables = other.usePathVariables;
       allowProcesses = other.allowProcesses;
       allowExit = other.allowExit;
       standardInput = other.standardInput;
@@ -271,6 +277,15 @@ public final class PerigeeOptions {
     /** Whether scripts may read environment variables; no by default. */
     public Builder allowEnvironment(boolean allow) {
       allowEnvironment = allow;
+      return this;
+    }
+
+    /**
+     * Whether {@code LUA_PATH}, {@code LUA_CPATH} and their variants with a version say where
+     * {@code require} looks, if scripts may read environment variables; yes by default.
+     */
+    public Builder usePathVariables(boolean use) {
+      usePathVariables = use;
       return this;
     }
 

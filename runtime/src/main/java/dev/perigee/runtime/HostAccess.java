@@ -20,6 +20,14 @@ public interface HostAccess {
     return false;
   }
 
+  /**
+   * Whether environment variables say where {@code require} looks; by default, if scripts may read
+   * them.
+   */
+  default boolean usesPathVariables() {
+    return allowsEnvironment();
+  }
+
   /** Whether scripts may open, remove and rename files, load chunks and modules from them. */
   default boolean allowsFiles() {
     return false;

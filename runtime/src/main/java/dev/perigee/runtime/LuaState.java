@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An engine: its memory, its values, its stack, and what Java code of the runtime needs to reach
- * from everywhere. One thread at a time uses it; only {@link #interrupt} may be called from others.
+ * from everywhere. One thread at a time uses it; only {@link #interrupt} and {@link #raise} may be
+ * called from others.
  */
 public final class LuaState implements AutoCloseable {
   /**
@@ -82,6 +83,7 @@ public final class LuaState implements AutoCloseable {
 
   private volatile boolean interrupted;
   private long uncheckedWork;
+  private volatile @Nullable String raised;
   private boolean closed;
   private @Nullable Runner runner;
   private @Nullable ChunkCompiler compiler;
@@ -245,7 +247,8 @@ public final class LuaState implements AutoCloseable {
     Memory.putByte(rootSlot(root) + SlotLayout.TAG, tag);
   }
 
-  private long rootSlot(int root) {
+  /** Address of one of the root slots. */
+  public long rootSlot(int root) {
     return address + StateLayout.ROOTS + (long) root * SlotLayout.SIZE;
   }
 
@@ -449,9 +452,20 @@ public final class LuaState implements AutoCloseable {
     interrupted = true;
   }
 
-  /** Forgets an {@link #interrupt} that has not been seen. */
+  /**
+   * Has the running script, if one runs, get an error soon that it may catch. May be called from
+   * any thread.
+   *
+   * @param message to which the position of the running function's caller is added
+   */
+  public void raise(String message) {
+    raised = message;
+  }
+
+  /** Forgets an {@link #interrupt} or {@link #raise} that has not been seen. */
   public void clearInterrupt() {
     interrupted = false;
+    raised = null;
   }
 
   /** Has the tiers poll at the next back-edge or call: something waits to be done there. */
@@ -490,12 +504,17 @@ public final class LuaState implements AutoCloseable {
    * To be called now and then by Java functions that take long, and at every POLL.
    *
    * @param work instructions, roughly, that were done since the last call
-   * @throws LuaError "interrupted", or what the host's budget has to say
+   * @throws LuaError "interrupted", what was to be raised, or what the host's budget has to say
    */
   public void checkInterrupt(long work) {
     if (interrupted) {
       interrupted = false;
       throw errors.uncatchable("interrupted");
+    }
+    String message = raised;
+    if (message != null) {
+      raised = null;
+      throw errors.ofBuiltin(message);
     }
     String reason = host.spend(work);
     if (reason != null) {

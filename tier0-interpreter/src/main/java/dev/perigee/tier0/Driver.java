@@ -284,7 +284,8 @@ public final class Driver implements LuaState.Runner {
 
   /**
    * Has the message handler of the {@code xpcall} that will catch an error look at it, where it was
-   * raised. Without anything that catches it, the traceback is made instead.
+   * raised. When the host will, that is the host's handler; without one, the traceback is made
+   * instead.
    */
   private LuaError handle(LuaError error) {
     error.setHandled();
@@ -295,21 +296,31 @@ public final class Driver implements LuaState.Runner {
       frame.next();
     }
     if (frame.isBottom() || !error.isCatchable()) {
-      if (state.stack().coroutine() == state.rootPayload(Root.MAIN)) {
-        error.setTraceback(Traceback.of(state));
-      }
-      return error;
+      return state.stack().coroutine() == state.rootPayload(Root.MAIN)
+          ? handleForHost(error)
+          : error;
     }
     if (frame.finish() == Finish.PROTECTED || frame.finish() == Finish.FINALIZER) {
       return error;
     }
     frame.next();
-    long handler = frame.base() + SLOT;
-    if (!Tag.isFunction(Memory.getByte(handler + SlotLayout.TAG))) {
+    return handleBy(frame.base() + SLOT, error);
+  }
+
+  private LuaError handleForHost(LuaError error) {
+    if (error.isCatchable() && state.rootTag(Root.HOST_HANDLER) != Tag.NIL) {
+      return handleBy(state.rootSlot(Root.HOST_HANDLER), error);
+    }
+    error.setTraceback(Traceback.of(state));
+    return error;
+  }
+
+  private LuaError handleBy(long handlerSlot, LuaError error) {
+    if (!Tag.isFunction(Memory.getByte(handlerSlot + SlotLayout.TAG))) {
       return error;
     }
     try {
-      callHandler(handler);
+      callHandler(handlerSlot);
       return error;
     } catch (LuaError another) {
       another.setHandled();

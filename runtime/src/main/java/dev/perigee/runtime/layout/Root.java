@@ -37,5 +37,11 @@ public final class Root {
   /** The functions of hooks, a table with coroutines as weak keys; nil until one is set. */
   public static final int HOOKS = 53;
 
+  /**
+   * The message handler of the host's call that runs, for errors that nothing inside it catches;
+   * nil for none.
+   */
+  public static final int HOST_HANDLER = 54;
+
   private Root() {}
 }

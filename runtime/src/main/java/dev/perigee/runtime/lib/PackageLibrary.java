@@ -81,7 +81,7 @@ public final class PackageLibrary {
 
   /** A path from the environment, where ";;" stands for the default, or the default. */
   private static String path(LuaState state, String variable, String otherwise) {
-    if (!state.host().allowsEnvironment()) {
+    if (!state.host().usesPathVariables()) {
       return otherwise;
     }
     String path = System.getenv(variable + "_5_4");

@@ -1,0 +1,137 @@
+package dev.perigee.cli;
+
+import dev.perigee.engine.JavaStrings;
+import dev.perigee.engine.LuaException;
+import dev.perigee.engine.LuaFunction;
+import dev.perigee.engine.LuaTable;
+import dev.perigee.engine.PerigeeEngine;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Loads and runs chunks in an engine as PUC Lua's stand-alone interpreter does (manual 7): with its
+ * names, its messages, and Ctrl-C. It holds the library's functions as they were before any script
+ * could change them.
+ */
+final class ScriptRunner {
+  private final PerigeeEngine engine;
+  private final LuaTable globals;
+  private final LuaFunction load;
+  private final LuaFunction loadFile;
+  private final LuaFunction protectedCall;
+  private final LuaFunction toText;
+  private final LuaFunction warn;
+  private final LuaFunction getMetatable;
+
+  /** A runner for an engine in which nothing has run yet. */
+  ScriptRunner(PerigeeEngine engine) {
+    this.engine = engine;
+    globals = engine.globals();
+    load = function(globals, "load");
+    loadFile = function(globals, "loadfile");
+    protectedCall = function(globals, "pcall");
+    toText = function(globals, "tostring");
+    warn = function(globals, "warn");
+    getMetatable = function((LuaTable) globals.getOrDefault("debug", globals), "getmetatable");
+    function(globals, "collectgarbage").call("generational");
+  }
+
+  private static LuaFunction function(LuaTable library, String name) {
+    return (LuaFunction) Objects.requireNonNull(library.get(name), name);
+  }
+
+  /** Names to complete what is being typed with. */
+  Completions completions() {
+    return new Completions(globals, getMetatable);
+  }
+
+  /** Makes the table {@code arg}, in which the script's name, or the program's, has index 0. */
+  void setArguments(CommandLine line) {
+    LuaTable arguments = engine.newTable();
+    List<String> words = line.words();
+    for (int i = 0; i < words.size(); i++) {
+      arguments.put((long) i - line.scriptIndex(), words.get(i));
+    }
+    globals.put("arg", arguments);
+  }
+
+  void turnWarningsOn() {
+    warn.call("@on");
+  }
+
+  /** Loads source text, or a binary chunk. */
+  LuaFunction load(byte[] chunk, String name) throws Failure {
+    return loaded(load.callForAll(chunk, name));
+  }
+
+  /** Runs what the user has written into the command line or an environment variable. */
+  void runText(String text, String name) throws Failure {
+    run(load(JavaStrings.encode(text), name));
+  }
+
+  /** Runs a file without arguments; the standard input for null. */
+  void runFile(@Nullable String file) throws Failure {
+    run(loadFile(file));
+  }
+
+  /** Runs a file, or the standard input for null, with what {@code arg} holds as its arguments. */
+  void runScript(@Nullable String file) throws Failure {
+    LuaFunction script = loadFile(file);
+    if (!(globals.get("arg") instanceof LuaTable arguments)) {
+      throw new Failure("'arg' is not a table");
+    }
+    @Nullable Object[] values = new Object[Math.toIntExact(arguments.length())];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = arguments.get(i + 1L);
+    }
+    run(script, values);
+  }
+
+  private LuaFunction loadFile(@Nullable String file) throws Failure {
+    return loaded(file == null ? loadFile.callForAll() : loadFile.callForAll(file));
+  }
+
+  private static LuaFunction loaded(@Nullable Object[] results) throws Failure {
+    if (results[0] instanceof LuaFunction function) {
+      return function;
+    }
+    throw new Failure(String.valueOf(results[1]));
+  }
+
+  /** Requires a module into a global variable. */
+  void require(CommandLine.Action.Require action) throws Failure {
+    @Nullable Object[] results = run(globals.get("require"), action.module());
+    globals.put(action.global(), results.length == 0 ? null : results[0]);
+  }
+
+  /** Calls a function; Ctrl-C raises an error in it. */
+  @Nullable Object[] run(@Nullable Object function, @Nullable Object... arguments) throws Failure {
+    try (Interrupts.Scope scope = Interrupts.raiseIn(engine)) {
+      return engine.callWithTraceback(function, arguments);
+    } catch (LuaException e) {
+      throw new Failure(e);
+    }
+  }
+
+  /** Shows values by the global function {@code print}, whatever it is now. */
+  void print(@Nullable Object[] values) throws Failure {
+    @Nullable Object[] arguments = new Object[values.length + 1];
+    arguments[0] = globals.get("print");
+    System.arraycopy(values, 0, arguments, 1, values.length);
+    @Nullable Object[] results = protectedCall.callForAll(arguments);
+    if (!Boolean.TRUE.equals(results[0])) {
+      throw new Failure("error calling 'print' (" + results[1] + ")");
+    }
+  }
+
+  /**
+   * What {@code tostring} makes of a global variable.
+   *
+   * @return null when that is nil
+   */
+  @Nullable String text(String global) {
+    Object value = globals.get(global);
+    return value == null ? null : (String) toText.call(value);
+  }
+}
