@@ -22,7 +22,7 @@ import java.util.Random;
  */
 public final class Fuzzer {
   private static final int MOST_FAILURES = 20;
-  private static final int REDUCTION_TRIES = 400;
+  private static final int REDUCTION_TRIES = 300;
 
   private final long seed = Long.getLong("fuzz.seed", new Random().nextLong() >>> 20);
   private final int programs = Integer.getInteger("fuzz.programs", 10_000);

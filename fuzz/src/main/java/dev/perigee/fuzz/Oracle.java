@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** PUC Lua in a process of its own, a new one whenever it has ended. */
 final class Oracle implements AutoCloseable {
   /** A reduced program may have lost what ends it. */
-  private static final int LONGEST_SECONDS = 20;
+  private static final int LONGEST_SECONDS = 5;
 
   private final List<String> command;
   private final ScheduledExecutorService clock =

@@ -12,7 +12,7 @@ import java.util.Random;
  */
 final class ProgramGenerator {
   /** About how many simple statements a program may run. */
-  static final long BUDGET = 30_000;
+  static final long BUDGET = 8_000;
 
   private static final int MOST_DEPTH = 4;
 
@@ -177,7 +177,7 @@ final class ProgramGenerator {
     String value = expressions.of(scope, chance(70) ? Kind.NUMBER : Kind.ANY, depth - 1);
     return switch (random.nextInt(4)) {
       case 0 -> table + "." + expressions.pick(Expressions.FIELDS) + " = " + value;
-      case 1 -> "list[#list + 1] = " + expressions.of(scope, Kind.NUMBER, depth - 1) + " or 0";
+      case 1 -> "do local value = " + expressions.of(scope, Kind.NUMBER, depth - 1) + " or 0; list[#list + 1] = value end";
       default -> table + "[" + expressions.key(scope, depth - 1) + "] = " + value;
     };
   }

@@ -2,12 +2,15 @@
 local LONGEST = 60000
 
 local function escaped(text)
-  return (text:gsub("C stack overflow", "stack overflow"):gsub("[^%g ]", function(c) return string.format("\\%03d", c:byte()) end))
+  -- What may differ: the kind of an overflow, a NaN's sign.
+  return (text:gsub("C stack overflow", "stack overflow"):gsub("%-nan", "nan"):gsub("[^%g ]", function(c) return string.format("\\%03d", c:byte()) end))
 end
 
 local function show(value)
   local kind = math.type(value) or type(value)
   if kind == "float" and value ~= value then return "nan" end
+  -- PUC Lua makes x - 0 an addition of 0, which loses the sign of -0.0.
+  if value == 0 and kind == "float" then return "0.0" end
   if kind == "string" then return '"' .. escaped(value) .. '"' end
   if kind == "integer" or kind == "float" or kind == "boolean" or kind == "nil" then return tostring(value) end
   return kind
