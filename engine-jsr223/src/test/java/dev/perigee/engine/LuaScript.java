@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -58,6 +59,27 @@ record LuaScript(String name) {
 
   /** Runs the script in an engine of its own and compares. */
   void check(PerigeeOptions.Builder options) throws IOException {
+    check(options, engine -> {});
+  }
+
+  /**
+   * As {@link #check(PerigeeOptions.Builder)}, with the collector doing so many units of work at
+   * each allocation, one collection after the other.
+   */
+  void checkInSlices(PerigeeOptions.Builder options, long units) throws IOException {
+    check(
+        options,
+        engine ->
+            engine
+                .core()
+                .enter(inside -> {
+                  inside.state().heap().collector().setSliceUnits(units);
+                  return null;
+                }));
+  }
+
+  private void check(PerigeeOptions.Builder options, Consumer<PerigeeEngine> preparation)
+      throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     options
         .standardOutput(out)
@@ -66,6 +88,7 @@ record LuaScript(String name) {
         .allowEnvironment(true);
     String failure = "";
     try (PerigeeEngine engine = new PerigeeEngine(options.build())) {
+      preparation.accept(engine);
       engine.eval(Files.readAllBytes(source()), "@" + name + ".lua");
     } catch (LuaException e) {
       failure = "\nthe script failed: " + e.getMessage() + "\n" + e.luaTraceback();

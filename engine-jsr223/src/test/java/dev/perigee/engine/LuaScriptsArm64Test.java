@@ -39,6 +39,13 @@ class LuaScriptsArm64Test {
         options -> options.tier(Tier.MIXED).jitThreshold(20).jitBackground(true));
     add(tests, "steps", scripts, options -> options.tier(Tier.COMPILED).jitSteps(true));
     add(tests, "gc stress", shallow, options -> options.tier(Tier.COMPILED).gcStress(true));
+    shallow.stream()
+        .filter(script -> script.name().startsWith("hot_") || script.name().startsWith("gc_"))
+        .map(script ->
+            DynamicTest.dynamicTest(
+                "gc slices: " + script.name(),
+                () -> script.checkInSlices(PerigeeOptions.builder().tier(Tier.COMPILED), 20)))
+        .forEach(tests::add);
     for (int seed = 1; seed <= CHAOS_SEEDS; seed++) {
       int chaos = seed;
       List<LuaScript> chosen =

@@ -34,6 +34,16 @@ class LuaScriptsTest {
         options -> options.gcStress(true));
   }
 
+  @TestFactory
+  Stream<DynamicTest> collectingInSmallSlices() throws IOException {
+    return LuaScript.all().stream()
+        .filter(script -> !script.fillsStack())
+        .map(script ->
+            DynamicTest.dynamicTest(
+                script.name(),
+                () -> script.checkInSlices(PerigeeOptions.builder().tier(Tier.INTERPRETED), 20)));
+  }
+
   private static Stream<DynamicTest> scripts(UnaryOperator<PerigeeOptions.Builder> mode)
       throws IOException {
     return scripts(LuaScript.all().stream(), mode);

@@ -357,7 +357,8 @@ class IncrementalCollectorTest {
   void a_prototype_may_be_marked_while_its_constants_are_made() {
     List<Constant> constants = new ArrayList<>();
     for (int i = 0; i < 200; i++) {
-      String text = i % 2 == 0 ? "constant " + i : "a constant that is too long to be interned " + i;
+      String text =
+          i % 2 == 0 ? "constant " + i : "a constant that is too long to be interned " + i;
       constants.add(new Constant.StringConstant(text.getBytes(StandardCharsets.UTF_8)));
     }
     Prototype prototype =
