@@ -44,3 +44,10 @@ print(1 --[[inside]] + 2)
 local a <const> = 10; ; ; local b = 20;
 print(a + b);
 print(("x"):rep(3), #"abc" + 1, -"2" + 0)
+
+-- Equal long strings of a chunk are one object, in all its functions.
+local long1 <const> = "a string of more than forty bytes, written in several places"
+local long2 = "a string of more than forty bytes, written in several places"
+local function inner() return "a string of more than forty bytes, written in several places", long1 end
+local function address(s) return string.format("%p", s) end
+print(address(long1) == address(long2), address((inner())) == address(long2), address((select(2, inner()))) == address(long1))

@@ -1,5 +1,6 @@
 package dev.perigee.runtime;
 
+import dev.perigee.ir.Constant.StringConstant;
 import dev.perigee.ir.Prototype;
 import dev.perigee.runtime.frame.PendingLinks;
 import dev.perigee.runtime.layout.BuiltinLayout;
@@ -11,7 +12,9 @@ import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.memory.Memory;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -124,7 +127,7 @@ public final class Functions {
   void pushMainClosure(CallContext context, Prototype prototype) {
     int upvalues = prototype.upvalues().size();
     context.ensure(4 + depthOf(prototype));
-    long record = pushRecord(context, prototype);
+    long record = pushRecord(context, prototype, new HashMap<>());
     long closure = state.objects().closureWithNewCells(record, upvalues);
     if (upvalues > 0) {
       long environment = Memory.getLong(closure + ClosureLayout.UPVALUES) + CellLayout.VALUE;
@@ -147,17 +150,18 @@ public final class Functions {
    * Makes the records of a prototype and its children; pushes the record, which must not be seen as
    * a value.
    */
-  private long pushRecord(CallContext context, Prototype prototype) {
+  private long pushRecord(
+      CallContext context, Prototype prototype, Map<StringConstant, Long> longStrings) {
     int words = prototype.code().length;
     state.heap().charge((long) words * JAVA_BYTES_PER_WORD);
     int id = nextId(prototype);
-    long record = state.objects().prototype(prototype, id, initialCountdown);
+    long record = state.objects().prototype(prototype, id, initialCountdown, longStrings);
     records[id] = record;
     Memory.putLong(record + PrototypeLayout.ENTRY, callStub);
     context.push(Tag.PROTOTYPE, record);
     long child = record + PrototypeLayout.children(words, prototype.constants().size());
     for (Prototype inner : prototype.children()) {
-      Memory.putLong(child, pushRecord(context, inner));
+      Memory.putLong(child, pushRecord(context, inner, longStrings));
       state.barrier(record);
       context.setSize(context.size() - 1);
       child += Long.BYTES;

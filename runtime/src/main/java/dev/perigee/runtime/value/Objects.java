@@ -1,6 +1,7 @@
 package dev.perigee.runtime.value;
 
 import dev.perigee.ir.Constant;
+import dev.perigee.ir.Constant.StringConstant;
 import dev.perigee.ir.Prototype;
 import dev.perigee.runtime.heap.Heap;
 import dev.perigee.runtime.layout.BuiltinLayout;
@@ -16,6 +17,7 @@ import dev.perigee.runtime.layout.StateLayout;
 import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.layout.UserdataLayout;
 import dev.perigee.runtime.memory.Memory;
+import java.util.Map;
 
 /**
  * Makes the objects of one engine that are neither strings nor tables. Each method may collect, so
@@ -108,8 +110,11 @@ public final class Objects {
    *
    * @param id index of the prototype in its engine
    * @param countdown calls until tier 0 reports them
+   * @param longStrings the chunk's long strings, all reachable: equal ones are one object, as PUC
+   *     Lua has them; this prototype's are added
    */
-  public long prototype(Prototype prototype, int id, int countdown) {
+  public long prototype(
+      Prototype prototype, int id, int countdown, Map<StringConstant, Long> longStrings) {
     int size = PrototypeLayout.size(prototype);
     heap.reserve(size);
     long record = heap.allocate(Tag.PROTOTYPE, size);
@@ -129,7 +134,7 @@ public final class Objects {
         heap.state() + StateLayout.ROOTS + (long) (Root.TYPE_METATABLES - 1) * SlotLayout.SIZE;
     putSlot(scratch, Tag.PROTOTYPE, record);
     try {
-      fillConstants(prototype, record);
+      fillConstants(prototype, record, longStrings);
     } finally {
       putSlot(scratch, Tag.NIL, 0);
     }
@@ -144,15 +149,19 @@ public final class Objects {
     }
   }
 
-  private void fillConstants(Prototype prototype, long record) {
+  private void fillConstants(
+      Prototype prototype, long record, Map<StringConstant, Long> longStrings) {
     long slot = Memory.getLong(record + PrototypeLayout.CONSTANTS);
     for (Constant constant : prototype.constants()) {
       switch (constant) {
         case Constant.IntegerConstant integer -> putSlot(slot, Tag.INTEGER, integer.value());
         case Constant.FloatConstant number ->
             putSlot(slot, Tag.FLOAT, Double.doubleToRawLongBits(number.value()));
-        case Constant.StringConstant text -> {
-          long string = strings.create(text.bytes());
+        case StringConstant text -> {
+          long string =
+              text.isShort()
+                  ? strings.create(text.bytes())
+                  : longStrings.computeIfAbsent(text, t -> strings.create(t.bytes()));
           putSlot(slot, Strings.tag(string), string);
           if ((Memory.getByte(record + ObjectLayout.COLOUR) & ObjectLayout.BLACK) != 0) {
             heap.barrier(record);

@@ -19,6 +19,7 @@ import dev.perigee.runtime.value.Strings;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
@@ -126,7 +127,8 @@ class CollectorTest {
   void a_closure_keeps_its_prototype_its_constants_and_its_cells() {
     try (HeapFixture f = new HeapFixture()) {
       f.heap.setStress(true);
-      long record = f.root(0, Tag.PROTOTYPE, f.objects.prototype(prototype(), 7, 100));
+      long record =
+          f.root(0, Tag.PROTOTYPE, f.objects.prototype(prototype(), 7, 100, new HashMap<>()));
       long closure = f.root(0, Tag.CLOSURE, f.objects.closureWithNewCells(record, 2));
       long cell = Memory.getLong(closure + ClosureLayout.UPVALUES + 8);
       long text = f.strings.create("held by a cell");

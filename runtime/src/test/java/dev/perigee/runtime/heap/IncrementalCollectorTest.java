@@ -11,6 +11,7 @@ import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.memory.Memory;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
@@ -378,7 +379,7 @@ class IncrementalCollectorTest {
             List.of());
     f.heap.collector().setSliceUnits(3);
     for (int i = 0; i < 300; i++) {
-      f.root(0, Tag.PROTOTYPE, f.objects.prototype(prototype, i, 0));
+      f.root(0, Tag.PROTOTYPE, f.objects.prototype(prototype, i, 0, new HashMap<>()));
       verifier.verify();
     }
     f.close();
