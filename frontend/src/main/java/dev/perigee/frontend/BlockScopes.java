@@ -15,17 +15,25 @@ final class BlockScopes {
     private final int slots;
     private final int openVariables;
 
+    /** The first of {@link BlockScopes#leaps} that begins in this block. */
+    private final int leaps;
+
     /** Variables to be closed that stay open when a break has left this loop's body. */
     private int breakLevel;
 
     private int breaks = FunctionCode.NO_JUMP;
 
-    private Block(@Nullable Block outer, boolean loop, int locals, int slots, int openVariables) {
+    /** Whether PUC Lua closes variables of this block: inner functions use them, or TBC says so. */
+    private boolean closes;
+
+    private Block(
+        @Nullable Block outer, boolean loop, int locals, int slots, int openVariables, int leaps) {
       this.outer = outer;
       this.loop = loop;
       this.locals = locals;
       this.slots = slots;
       this.openVariables = openVariables;
+      this.leaps = leaps;
       this.breakLevel = openVariables;
     }
   }
@@ -44,7 +52,31 @@ final class BlockScopes {
     }
   }
 
+  /**
+   * A break or goto whose target is yet to come: PUC Lua closes captured variables of the blocks that
+   * it leaves at its target, on that one's line.
+   */
+  private static final class Leap {
+    final @Nullable Label label;
+
+    /** Its instructions. */
+    private int from;
+
+    private int to;
+
+    /** Slots of the variables around it that its target may still see. */
+    int slots;
+
+    boolean closes;
+
+    Leap(@Nullable Label label, int slots) {
+      this.label = label;
+      this.slots = slots;
+    }
+  }
+
   private final FunctionCode code;
+  private final List<Leap> leaps = new ArrayList<>();
   private final List<Local> locals = new ArrayList<>();
 
   /** Slots of the variables to be closed that are in scope. */
@@ -57,7 +89,8 @@ final class BlockScopes {
   }
 
   Block enter(boolean loop) {
-    block = new Block(block, loop, locals.size(), code.activeSlots(), openVariables.size());
+    int slots = code.activeSlots();
+    block = new Block(block, loop, locals.size(), slots, openVariables.size(), leaps.size());
     return block;
   }
 
@@ -66,8 +99,59 @@ final class BlockScopes {
     if (left.loop) {
       code.patchHere(left.breaks);
     }
-    forget(left);
+    boolean closed = forget(left);
+    // The order is PUC Lua's: the loop's breaks arrive, then its own variables are closed.
+    boolean arrives = left.loop && arrive(left, null);
+    if (!closed && (arrives || left.closes && left.outer != null)) {
+      code.emitLine();
+    }
+    for (Leap leap : leaps.subList(left.leaps, leaps.size())) {
+      leap.closes |= left.closes && leap.slots > left.slots;
+      leap.slots = left.slots;
+    }
     block = left.outer;
+  }
+
+  /** Where a label, or null for a loop's end, has its place, the jumps to it arrive. */
+  private boolean arrive(Block within, @Nullable Label label) {
+    boolean closes = false;
+    for (int i = leaps.size() - 1; i >= within.leaps; i--) {
+      Leap leap = leaps.get(i);
+      if (leap.label == label) {
+        leaps.remove(i);
+        closes |= leap.closes;
+        code.setLines(leap.from, leap.to);
+      }
+    }
+    return closes;
+  }
+
+  /** The jumps to a label have their target. */
+  void arriveAt(Label label) {
+    if (block != null && arrive(block, label)) {
+      code.emitLine();
+    }
+  }
+
+  /**
+   * Closes all but the outer variables and jumps to where is yet to be told. For PUC Lua that is a
+   * jump alone.
+   *
+   * @param shown whether the jump is an instruction of its own
+   */
+  private int leap(@Nullable Label label, int outerVariables, boolean shown) {
+    Leap leap = new Leap(label, code.activeSlots());
+    leaps.add(leap);
+    if (openVariables.size() == outerVariables) {
+      return code.jump();
+    }
+    if (shown) {
+      code.emitLine();
+    }
+    leap.from = code.pc();
+    int jump = jumpOut(outerVariables, FunctionCode.NO_JUMP);
+    leap.to = code.pc();
+    return jump;
   }
 
   /** Ends a function, after its last return, which closes what is to be closed. */
@@ -81,15 +165,21 @@ final class BlockScopes {
     }
   }
 
-  /** Ends the scope of a block's variables, before labels at its end. */
-  void forget(Block left) {
+  /**
+   * Ends the scope of a block's variables, before labels at its end.
+   *
+   * @return whether there are some to be closed, which is the last instruction then
+   */
+  boolean forget(Block left) {
     endLocals(left.locals);
-    if (openVariables.size() > left.openVariables) {
+    boolean closes = openVariables.size() > left.openVariables;
+    if (closes) {
       code.emit(Op.CLOSE, openVariables.get(left.openVariables), 0, 0);
       openVariables.subList(left.openVariables, openVariables.size()).clear();
     }
     code.setActiveSlots(left.slots);
     code.setFreeSlot(left.slots);
+    return closes;
   }
 
   /**
@@ -108,13 +198,16 @@ final class BlockScopes {
       if (variable.attribute == Variable.Attribute.TO_BE_CLOSED) {
         closed = variable;
       } else if (variable.captured) {
-        code.emit(Op.NEWCELL, variable.cell, variable.slot, 0);
+        code.emitHidden(Op.NEWCELL, variable.cell, variable.slot);
+      }
+      if (block != null && (variable.captured || variable == closed)) {
+        block.closes = true;
       }
     }
     if (closed != null && closed.captured) {
       closed.cell = first + slots++;
       code.checkSlots(1);
-      code.emit(Op.NEWCELL, closed.cell, closed.slot, 0);
+      code.emitHidden(Op.NEWCELL, closed.cell, closed.slot);
       code.take(1);
     }
     for (Variable variable : variables) {
@@ -125,16 +218,6 @@ final class BlockScopes {
       code.emit(Op.TBC, closed.slot, 0, 0);
       openVariables.add(closed.slot);
     }
-  }
-
-  /**
-   * The same for a function's parameters or a loop's variables. Making cells of them is work of the
-   * first instruction, so that no line appears to run that has no code of its own.
-   */
-  void declareAtStart(List<Variable> variables) {
-    int first = code.pc();
-    declare(variables);
-    code.giveLineOfNext(first);
   }
 
   /** Makes a loop's state of the next slots. */
@@ -156,6 +239,7 @@ final class BlockScopes {
   void openLoopVariable(Block loop, int slot) {
     openVariables.add(slot);
     loop.breakLevel = openVariables.size();
+    loop.closes = true;
   }
 
   boolean hasOpenVariables() {
@@ -174,10 +258,14 @@ final class BlockScopes {
     return found;
   }
 
-  void breakLoop() {
+  /**
+   * Leaves the loop.
+   *
+   * @param shown whether the break is an instruction of its own
+   */
+  void breakLoop(boolean shown) {
     Block loop = loop();
-    int jump = jumpOut(loop.breakLevel, FunctionCode.NO_JUMP);
-    loop.breaks = code.join(loop.breaks, jump);
+    loop.breaks = code.join(loop.breaks, leap(null, loop.breakLevel, shown));
   }
 
   /** Makes breaks of some jumps, if there is nothing to be closed on the way. */
@@ -187,6 +275,7 @@ final class BlockScopes {
 
   void breakByJumps(int jumps) {
     Block loop = loop();
+    leaps.add(new Leap(null, code.activeSlots()));
     loop.breaks = code.join(loop.breaks, jumps);
   }
 
@@ -197,7 +286,7 @@ final class BlockScopes {
 
   void jumpTo(Label label) {
     if (label.pc == Label.AHEAD) {
-      label.jumps = code.join(label.jumps, jumpOut(label.openVariables, FunctionCode.NO_JUMP));
+      label.jumps = code.join(label.jumps, leap(label, label.openVariables, true));
     } else {
       jumpOut(label.openVariables, label.pc);
     }

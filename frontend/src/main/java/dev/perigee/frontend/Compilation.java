@@ -2,6 +2,7 @@ package dev.perigee.frontend;
 
 import dev.perigee.ir.number.NumberParser;
 import org.antlr.v4.runtime.Token;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the code generators of all functions of a chunk share, and the place in the source that they
@@ -17,6 +18,7 @@ final class Compilation {
   final NumberParser numbers = new NumberParser();
 
   private int line = 1;
+  private @Nullable Token beforeLookahead;
   private int nextToken;
 
   Compilation(TokenList tokens, Scopes scopes) {
@@ -37,7 +39,17 @@ final class Compilation {
 
   /** Passes a token. */
   void pass(Token token) {
-    line = token.getLine();
     nextToken = token.getTokenIndex() + 1;
+    line = (token == beforeLookahead ? tokens.get(nextToken) : token).getLine();
+  }
+
+  /**
+   * PUC Lua's parser looks at two tokens where one name is not enough, so that its last line is then
+   * the line of the second one.
+   *
+   * @param token the name
+   */
+  void lookBehind(Token token) {
+    beforeLookahead = token;
   }
 }

@@ -117,6 +117,15 @@ final class Expression {
     return isInteger() && integer == (byte) integer;
   }
 
+  /**
+   * Whether this is a number that an instruction of PUC Lua can compare with: integers, or floats
+   * with such a value, from -127 to 128.
+   */
+  boolean isImmediateInPucLua() {
+    double value = kind == Kind.INTEGER ? (double) integer : number;
+    return isNumber() && value == Math.rint(value) && value >= -127 && value <= 128;
+  }
+
   boolean isString() {
     return !hasJumps() && kind == Kind.STRING;
   }

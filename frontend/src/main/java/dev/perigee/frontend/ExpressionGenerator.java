@@ -37,6 +37,10 @@ final class ExpressionGenerator {
     return ((TerminalNode) node).getSymbol();
   }
 
+  private static Token firstToken(ParseTree node) {
+    return node instanceof ParserRuleContext context ? context.getStart() : token(node);
+  }
+
   /** Passes the token that a node is. */
   private Token pass(ParseTree node) {
     Token token = token(node);
@@ -127,6 +131,10 @@ final class ExpressionGenerator {
 
   private void simple(ParseTree node, Expression e) {
     if (node instanceof TerminalNode) {
+      if (token(node).getType() == LuaParser.ELLIPSIS) {
+        // PUC Lua makes its code before it has passed the token.
+        e.set(Kind.VARARG, code.emit(Op.VARARG, 0, 0, 1));
+      }
       literal(pass(node), e);
       return;
     }
@@ -148,7 +156,7 @@ final class ExpressionGenerator {
       case LuaParser.TRUE -> e.set(Kind.TRUE, 0);
       case LuaParser.FALSE -> e.set(Kind.FALSE, 0);
       case LuaParser.STRING -> string(decode(token), e);
-      case LuaParser.ELLIPSIS -> e.set(Kind.VARARG, code.emit(Op.VARARG, 0, 0, 1));
+      case LuaParser.ELLIPSIS -> {}
       case LuaParser.NUMERAL -> {
         NumberParser numbers = compilation.numbers;
         NumberParser.Kind kind =
@@ -213,7 +221,6 @@ final class ExpressionGenerator {
 
   /** A name or parenthesized expression with suffixes. */
   void prefix(ParserRuleContext prefix, Expression e) {
-    int line = prefix.getStart().getLine();
     Token first = pass(prefix.getChild(0));
     int next = 1;
     if (first.getType() == LuaParser.NAME) {
@@ -227,34 +234,32 @@ final class ExpressionGenerator {
       next = 3;
     }
     for (; next < prefix.getChildCount(); next++) {
-      suffix((ParserRuleContext) prefix.getChild(next), e, line);
+      suffix((ParserRuleContext) prefix.getChild(next), e);
     }
   }
 
-  private void suffix(ParserRuleContext suffix, Expression e, int line) {
+  private void suffix(ParserRuleContext suffix, Expression e) {
     switch (suffix.getStart().getType()) {
       case LuaParser.DOT -> field(suffix.getChild(0), suffix.getChild(1), e);
       case LuaParser.LBRACKET -> {
         values.toAnySlotOrUpvalue(e);
         pass(suffix.getChild(0));
         Expression key = expression(suffix.getChild(1));
-        if (key.kind != Kind.CELL) {
-          values.discharge(key);
-        }
+        values.toValue(key);
         pass(suffix.getChild(2));
         values.index(e, key);
       }
       case LuaParser.COLON -> {
         pass(suffix.getChild(0));
         int window = method(e, key(pass(suffix.getChild(1))));
-        call(suffix, 2, window, e, line);
+        call(suffix, 2, window, e);
       }
       default -> {
         values.toNextSlot(e);
         int window = e.info;
         code.checkSlots(1);
         code.take(1);
-        call(suffix, 0, window, e, line);
+        call(suffix, 0, window, e);
       }
     }
   }
@@ -289,9 +294,13 @@ final class ExpressionGenerator {
     return window;
   }
 
-  /** A call whose window holds the function, and for a method the receiver. */
-  private void call(ParserRuleContext suffix, int arguments, int window, Expression e, int line) {
+  /**
+   * A call whose window holds the function, and for a method the receiver. It happens on the line on
+   * which its arguments begin.
+   */
+  private void call(ParserRuleContext suffix, int arguments, int window, Expression e) {
     ParseTree first = suffix.getChild(arguments);
+    int line = firstToken(first).getLine();
     Expression last;
     if (first instanceof ParserRuleContext table) {
       last = new Expression();

@@ -28,6 +28,9 @@ final class FunctionCode {
   /** In a TESTSET that has no destination yet. */
   static final int NO_SLOT = Instruction.MAX_BYTE;
 
+  /** The line of a word that has none of its own ({@link Prototype#lines}). */
+  private static final int NO_LINE = 0;
+
   /** As in PUC Lua. */
   private static final int MAXIMUM_UPVALUES = 255;
 
@@ -49,9 +52,6 @@ final class FunctionCode {
 
   /** The last pc that is a jump's target: what is emitted before it cannot be changed after it. */
   private int lastTarget;
-
-  /** The first word that gets the line of the next one emitted; usually that one itself. */
-  private int waitingForLine;
 
   FunctionCode(
       Compilation compilation,
@@ -155,6 +155,10 @@ final class FunctionCode {
     return builder.pc();
   }
 
+  int line(int pc) {
+    return builder.line(pc);
+  }
+
   int word(int pc) {
     return builder.code(pc);
   }
@@ -169,17 +173,42 @@ final class FunctionCode {
 
   /** Emits a word before which other slots are active than those in use. */
   int emitAt(int word, int top) {
-    int pc = builder.emit(word, compilation.line(), top);
-    while (waitingForLine < pc) {
-      builder.setLine(waitingForLine++, compilation.line());
-    }
-    waitingForLine = pc + 1;
-    return pc;
+    return builder.emit(word, compilation.line(), top);
   }
 
-  /** The words from a pc on get the line of the instruction that follows. */
-  void giveLineOfNext(int first) {
-    waitingForLine = first;
+  /**
+   * Emits an instruction that PUC Lua does without: it has no line of its own, so that hooks do not
+   * see it.
+   */
+  int emitHidden(Op op, int a, int b) {
+    return builder.emit(Instruction.abc(op, a, b, 0), NO_LINE, freeSlot);
+  }
+
+  /** Gives some words the present line. */
+  void setLines(int from, int to) {
+    for (int pc = from; pc < to; pc++) {
+      builder.setLine(pc, compilation.line());
+    }
+  }
+
+  /** Hides the last instruction. */
+  void hideLast() {
+    builder.setLine(pc() - 1, NO_LINE);
+  }
+
+  /** Gives a hidden instruction the present line. */
+  void reveal(int pc) {
+    if (builder.line(pc) == NO_LINE) {
+      builder.setLine(pc, compilation.line());
+    }
+  }
+
+  /**
+   * Emits what does nothing, for hooks to see the line where PUC Lua closes captured variables. It
+   * is a jump, which costs next to nothing.
+   */
+  void emitLine() {
+    patchHere(jump());
   }
 
   int emit(Op op, int a, int b, int c) {
@@ -208,14 +237,26 @@ final class FunctionCode {
     return pc() > lastTarget && pc() > 0 ? builder.code(pc() - 1) : -1;
   }
 
-  /** Writes nil to some slots. Nils that the instruction before writes beside them are joined. */
+  /**
+   * Writes nil to some slots. If the instruction before writes nil to slots beside them or among
+   * them, it does it; for PUC Lua making cells is none.
+   */
   void emitNil(int first, int count) {
-    int last = lastUnlessTarget();
-    if (last != -1 && Instruction.op(last) == Op.LOADNIL) {
-      int from = Instruction.a(last);
-      int to = from + Instruction.b(last) + 1;
-      if (to == first) {
-        setWord(pc() - 1, Instruction.abc(Op.LOADNIL, from, to - from + count - 1, 0));
+    int pc = pc() - 1;
+    while (pc >= 0 && Instruction.op(word(pc)) == Op.NEWCELL) {
+      pc--;
+    }
+    if (pc >= lastTarget && pc >= 0 && Instruction.op(word(pc)) == Op.LOADNIL) {
+      int from = Instruction.a(word(pc));
+      int end = from + Instruction.b(word(pc)) + 1;
+      if (from <= first ? first <= end : from <= first + count) {
+        if (pc == pc() - 1) {
+          int joined = Math.min(from, first);
+          int size = Math.max(end, first + count) - joined;
+          setWord(pc, Instruction.abc(Op.LOADNIL, joined, size - 1, 0));
+        } else {
+          emitHidden(Op.LOADNIL, first, count - 1);
+        }
         return;
       }
     }

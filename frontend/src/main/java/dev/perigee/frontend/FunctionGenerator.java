@@ -65,7 +65,7 @@ final class FunctionGenerator {
     }
     BlockScopes blocks = new BlockScopes(code);
     BlockScopes.Block scope = blocks.enter(false);
-    blocks.declareAtStart(parameters);
+    blocks.declare(parameters);
     int last = body.getChildCount() - 1;
     compilation.pass(ExpressionGenerator.token(body.getChild(last - 2)));
     StatementGenerator statements = new StatementGenerator(code, blocks);

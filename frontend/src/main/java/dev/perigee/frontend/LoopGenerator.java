@@ -159,7 +159,7 @@ final class LoopGenerator {
     BlockScopes.Block scope = blocks.enter(false);
     code.target();
     code.take(variables.size());
-    blocks.declareAtStart(variables);
+    blocks.declare(variables);
     statements.block(block);
     blocks.leave(scope);
   }

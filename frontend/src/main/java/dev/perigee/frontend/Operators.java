@@ -51,12 +51,12 @@ final class Operators {
       case LuaParser.OR -> values.goIfFalse(left);
       case LuaParser.CONCAT -> values.toNextSlot(left);
       case LuaParser.EQUAL, LuaParser.NOT_EQUAL -> {
-        if (!left.isNumber() && !left.isString()) {
+        if (!left.isConstant()) {
           values.toAnySlot(left);
         }
       }
       case LuaParser.LESS, LuaParser.LESS_EQUAL, LuaParser.GREATER, LuaParser.GREATER_EQUAL -> {
-        if (!left.isSignedByte()) {
+        if (!left.isImmediateInPucLua()) {
           values.toAnySlot(left);
         }
       }
@@ -134,12 +134,26 @@ final class Operators {
         return;
       }
     }
+    boolean hidden = isOperandInPucLua(operator, left);
     int second = values.toAnySlot(right);
     int first = values.toAnySlot(left);
+    if (hidden) {
+      code.hideLast();
+    }
     int pc = code.emit(withSlots(operator), 0, first, second);
     code.release(first, second);
     left.set(Kind.RELOCATABLE, pc);
     code.setLastLine(line);
+  }
+
+  /** Whether a left operand is a constant that PUC Lua makes part of the instruction. */
+  private static boolean isOperandInPucLua(int operator, Expression left) {
+    return switch (operator) {
+      case LuaParser.PLUS, LuaParser.STAR -> left.isNumber();
+      case LuaParser.AMPERSAND, LuaParser.PIPE, LuaParser.TILDE -> left.isInteger();
+      case LuaParser.SHIFT_LEFT -> left.isInteger() && left.isImmediateInPucLua();
+      default -> false;
+    };
   }
 
   private void finish(Expression left, Op op, int slot, int operand, int line) {
@@ -217,8 +231,8 @@ final class Operators {
       int slot = values.toAnySlot(right);
       compare(left, smallLeft, slot, small, true, slot);
     } else {
-      int one = values.toAnySlot(left);
       int two = values.toAnySlot(right);
+      int one = values.toAnySlot(left);
       int jump = code.test(op, one, two, true);
       code.release(one, two);
       left.set(Kind.JUMP, jump);

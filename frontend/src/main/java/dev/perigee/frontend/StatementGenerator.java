@@ -60,13 +60,19 @@ final class StatementGenerator {
       ParseTree child = block.getChild(i);
       if (child instanceof TerminalNode) {
         if (pass(child).getType() == LuaParser.BREAK) {
-          blocks.breakLoop();
+          blocks.breakLoop(true);
         }
       } else if (((ParserRuleContext) child).getRuleIndex() == LuaParser.RULE_label) {
-        if (scope != null && isRestVoid(block, i)) {
-          blocks.forget(scope);
+        boolean closes = scope != null && isRestVoid(block, i) && blocks.forget(scope);
+        if (closes) {
+          code.setLastLine(block.getStop().getLine());
         }
         label((ParserRuleContext) child);
+        if (closes) {
+          // A goto has closed them before it jumped here.
+          code.emitLine();
+          code.setLastLine(block.getStop().getLine());
+        }
       } else {
         statement((ParserRuleContext) child);
         code.setFreeSlot(code.activeSlots());
@@ -89,6 +95,7 @@ final class StatementGenerator {
     pass(statement.getChild(2));
     label.pc = code.target();
     code.patch(label.jumps, label.pc);
+    blocks.arriveAt(label);
   }
 
   private void statement(ParserRuleContext statement) {
@@ -132,13 +139,12 @@ final class StatementGenerator {
       blocks.declare(List.of(variable));
       return;
     }
-    int first = code.pc();
-    code.emit(Op.LOADNIL, code.freeSlot(), 0, 0);
+    code.emitHidden(Op.LOADNIL, code.freeSlot(), 0);
     code.take(1);
     blocks.declare(List.of(variable));
-    code.giveLineOfNext(first);
     expressions.function(body, false, line, function);
-    values.store(new Expression().set(Kind.CELL, variable.slot), function);
+    code.emitHidden(Op.SETCELL, variable.slot, function.info);
+    code.release(function.info);
   }
 
   private void localVariables(ParserRuleContext statement) {
@@ -206,7 +212,12 @@ final class StatementGenerator {
         blocks.breakByJumps(condition.whenTrue);
       } else {
         values.goIfTrue(condition);
-        block(block);
+        if (isOnlyBreak(block)) {
+          compilation.pass(block.getStart());
+          blocks.breakLoop(false);
+        } else {
+          block(block);
+        }
         if (i < count - 1) {
           escapes = code.join(escapes, code.jump());
         }
@@ -231,6 +242,12 @@ final class StatementGenerator {
   }
 
   private void returnStatement(ParserRuleContext statement) {
+    returnExpressions(statement);
+    // Maybe a semicolon, which comes too late for the return, but not for what follows it.
+    compilation.pass(statement.getStop());
+  }
+
+  private void returnExpressions(ParserRuleContext statement) {
     pass(statement.getChild(0));
     if (statement.getChildCount() == 1
         || !(statement.getChild(1) instanceof ParserRuleContext list)) {
@@ -243,6 +260,11 @@ final class StatementGenerator {
       int word = code.word(last.info);
       code.setWord(
           last.info, Instruction.abc(Op.TAILCALL, Instruction.a(word), Instruction.b(word), 0));
+      if (code.line(last.info) != compilation.line()) {
+        // PUC Lua's tail calls are followed by a return, whose line has code therefore.
+        code.setFreeSlot(code.activeSlots());
+        returnValues(0, 0);
+      }
     } else if (last.isMultiple()) {
       values.openResults(last);
       code.emit(Op.RETURN, code.activeSlots(), 0, blocks.hasOpenVariables() ? 1 : 0);

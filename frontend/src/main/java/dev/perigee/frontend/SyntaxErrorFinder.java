@@ -17,6 +17,11 @@ final class SyntaxErrorFinder {
   private int type;
   private int levels;
 
+  /** Local variables of the present function that are in scope, and the line where it begins. */
+  private int locals;
+
+  private int functionLine;
+
   private SyntaxErrorFinder(TokenList tokens) {
     this.tokens = tokens;
     this.current = tokens.get(0);
@@ -124,6 +129,15 @@ final class SyntaxErrorFinder {
     levels--;
   }
 
+  /** Counts local variables whose names have been read: too many are found before what follows. */
+  private void declare(int count) {
+    locals += count;
+    if (locals > ScopeResolver.MAXIMUM_LOCALS) {
+      throw new SemanticErrors(tokens)
+          .limit(position, "local variables", ScopeResolver.MAXIMUM_LOCALS, functionLine);
+    }
+  }
+
   private void chunk() {
     block();
     expect(Token.EOF);
@@ -137,15 +151,15 @@ final class SyntaxErrorFinder {
   }
 
   private void block() {
-    while (!atBlockEnd()) {
-      boolean last = type == LuaParser.RETURN;
+    int outer = locals;
+    boolean last = false;
+    while (!last && !atBlockEnd()) {
+      last = type == LuaParser.RETURN;
       enterLevel();
       statement();
       leaveLevel();
-      if (last) {
-        return;
-      }
     }
+    locals = outer;
   }
 
   private void statement() {
@@ -178,10 +192,11 @@ final class SyntaxErrorFinder {
         while (accept(LuaParser.DOT)) {
           expect(LuaParser.NAME);
         }
-        if (accept(LuaParser.COLON)) {
+        boolean method = accept(LuaParser.COLON);
+        if (method) {
           expect(LuaParser.NAME);
         }
-        functionBody(line);
+        functionBody(line, method ? 1 : 0);
       }
       case LuaParser.LOCAL -> {
         next();
@@ -215,10 +230,12 @@ final class SyntaxErrorFinder {
   }
 
   private void forStatement(int line) {
+    int outer = locals;
     next();
     expect(LuaParser.NAME);
     switch (type) {
       case LuaParser.ASSIGN -> {
+        declare(ScopeResolver.NUMERIC_LOOP_STATE + 1);
         next();
         expression();
         expect(LuaParser.COMMA);
@@ -228,8 +245,10 @@ final class SyntaxErrorFinder {
         }
       }
       case LuaParser.COMMA, LuaParser.IN -> {
+        declare(ScopeResolver.GENERIC_LOOP_STATE + 1);
         while (accept(LuaParser.COMMA)) {
           expect(LuaParser.NAME);
+          declare(1);
         }
         expect(LuaParser.IN);
         expressionList();
@@ -239,12 +258,14 @@ final class SyntaxErrorFinder {
     expect(LuaParser.DO);
     block();
     expectClosing(LuaParser.END, LuaParser.FOR, line);
+    locals = outer;
   }
 
   private void localStatement(int line) {
     if (accept(LuaParser.FUNCTION)) {
       expect(LuaParser.NAME);
-      functionBody(line);
+      declare(1);
+      functionBody(line, 0);
       return;
     }
     do {
@@ -253,6 +274,7 @@ final class SyntaxErrorFinder {
         expect(LuaParser.NAME);
         expect(LuaParser.GREATER);
       }
+      declare(1);
     } while (accept(LuaParser.COMMA));
     if (accept(LuaParser.ASSIGN)) {
       expressionList();
@@ -405,13 +427,17 @@ final class SyntaxErrorFinder {
       case LuaParser.FUNCTION -> {
         int line = current.getLine();
         next();
-        functionBody(line);
+        functionBody(line, 0);
       }
       default -> prefixExpression();
     }
   }
 
-  private void functionBody(int line) {
+  private void functionBody(int line, int ownVariables) {
+    int outerLocals = locals;
+    int outerLine = functionLine;
+    locals = ownVariables;
+    functionLine = line;
     expect(LuaParser.LPAREN);
     if (type != LuaParser.RPAREN) {
       parameters();
@@ -419,6 +445,8 @@ final class SyntaxErrorFinder {
     expect(LuaParser.RPAREN);
     block();
     expectClosing(LuaParser.END, LuaParser.FUNCTION, line);
+    locals = outerLocals;
+    functionLine = outerLine;
   }
 
   private void parameters() {
@@ -429,6 +457,7 @@ final class SyntaxErrorFinder {
       if (!accept(LuaParser.NAME)) {
         throw expected("<name> or '...'");
       }
+      declare(1);
     } while (accept(LuaParser.COMMA));
   }
 

@@ -1,6 +1,7 @@
 package dev.perigee.frontend;
 
 import dev.perigee.frontend.Expression.Kind;
+import dev.perigee.grammar.LuaParser;
 import dev.perigee.grammar.LuaParser.TableContext;
 import dev.perigee.ir.Instruction;
 import dev.perigee.ir.Op;
@@ -67,6 +68,9 @@ final class TableGenerator {
   private void field(ParserRuleContext field, Elements elements, int table) {
     int count = field.getChildCount();
     if (count == 1) {
+      if (field.getStart().getType() == LuaParser.NAME) {
+        code.compilation.lookBehind(field.getStart());
+      }
       elements.last = expressions.expression(field.getChild(0));
       elements.waiting++;
       return;
@@ -78,11 +82,12 @@ final class TableGenerator {
       code.compilation.pass(field.getStart());
       key = expressions.key(field.getStart());
     } else {
+      code.compilation.pass(field.getStart());
       key = expressions.expression(field.getChild(1));
-      values.discharge(key);
+      values.toValue(key);
     }
-    values.index(target, key);
     code.compilation.pass(ExpressionGenerator.token(field.getChild(count - 2)));
+    values.index(target, key);
     values.store(target, expressions.expression(field.getChild(count - 1)));
     elements.keyed++;
     code.setFreeSlot(free);

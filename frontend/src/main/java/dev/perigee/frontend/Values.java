@@ -24,11 +24,14 @@ final class Values {
     this.code = code;
   }
 
-  /** Reads a variable or element, so that only its value is left. */
+  /**
+   * Reads a variable or element, so that only its value is left. A variable in a cell is a local one
+   * for PUC Lua, which needs no instruction to use it as an operand.
+   */
   void discharge(Expression e) {
     switch (e.kind) {
       case LOCAL -> e.kind = Kind.SLOT;
-      case CELL -> relocatable(e, code.emit(Op.GETCELL, 0, e.info, 0));
+      case CELL -> relocatable(e, code.emitHidden(Op.GETCELL, 0, e.info));
       case UPVALUE -> relocatable(e, code.emit(Op.GETUPVAL, 0, e.info, 0));
       case UPVALUE_FIELD -> relocatable(e, code.emit(Op.GETTABUP, 0, e.info, e.key));
       case ELEMENT -> {
@@ -100,8 +103,12 @@ final class Values {
     code.setWord(pc, code.word(pc) & ~0xff00 | slot << 8);
   }
 
-  /** Puts the value, without its jumps, into a slot: a temporary one that is free, or a local. */
-  private void toSlotWithoutJumps(Expression e, int slot) {
+  /**
+   * Puts the value, without its jumps, into a slot: a temporary one that is free, or a local.
+   *
+   * @param moves whether PUC Lua moves it there if it is a local variable's
+   */
+  private void toSlotWithoutJumps(Expression e, int slot, boolean moves) {
     discharge(e);
     switch (e.kind) {
       case NIL -> code.emitNil(slot, 1);
@@ -110,7 +117,12 @@ final class Values {
       case STRING -> code.emitConstant(slot, code.constant(e.string()));
       case INTEGER -> code.emitInteger(slot, e.integer);
       case FLOAT -> code.emitFloat(slot, e.number);
-      case RELOCATABLE -> setDestination(e.info, slot);
+      case RELOCATABLE -> {
+        setDestination(e.info, slot);
+        if (moves) {
+          code.reveal(e.info);
+        }
+      }
       case SLOT -> {
         if (slot != e.info) {
           code.emit(Op.MOVE, slot, e.info, 0);
@@ -127,7 +139,7 @@ final class Values {
 
   private void toAnySlotWithoutJumps(Expression e) {
     if (e.kind != Kind.SLOT) {
-      toSlotWithoutJumps(e, code.freeSlot());
+      toSlotWithoutJumps(e, code.freeSlot(), false);
       code.take(1);
     }
   }
@@ -136,8 +148,8 @@ final class Values {
    * Puts the value into a slot: a local's, the first free one (which the caller takes then), or the
    * one where it is.
    */
-  private void toSlot(Expression e, int slot) {
-    toSlotWithoutJumps(e, slot);
+  private void toSlot(Expression e, int slot, boolean moves) {
+    toSlotWithoutJumps(e, slot, moves);
     if (e.kind == Kind.JUMP) {
       e.whenTrue = code.join(e.whenTrue, e.info);
     }
@@ -166,11 +178,15 @@ final class Values {
 
   /** Puts the value into the next free slot and takes that. */
   void toNextSlot(Expression e) {
+    toNextSlot(e, true);
+  }
+
+  private void toNextSlot(Expression e, boolean moves) {
     discharge(e);
     if (e.kind == Kind.SLOT) {
       code.release(e.info);
     }
-    toSlot(e, code.freeSlot());
+    toSlot(e, code.freeSlot(), moves);
     code.take(1);
   }
 
@@ -178,7 +194,7 @@ final class Values {
   int toAnySlot(Expression e) {
     if (e.kind == Kind.CELL && !e.hasJumps()) {
       int cell = e.info;
-      toNextSlot(e);
+      toNextSlot(e, false);
       e.cell = cell;
       e.readPc = code.pc();
       return e.info;
@@ -189,11 +205,11 @@ final class Values {
         return e.info;
       }
       if (code.isTemporary(e.info)) {
-        toSlot(e, e.info);
+        toSlot(e, e.info, false);
         return e.info;
       }
     }
-    toNextSlot(e);
+    toNextSlot(e, false);
     return e.info;
   }
 
@@ -211,10 +227,10 @@ final class Values {
    */
   private void readAgain(Expression e) {
     if (e.cell != FunctionCode.NO_SLOT && code.callsFrom(e.readPc)) {
-      code.emit(Op.GETCELL, e.info, e.cell, 0);
+      code.emitHidden(Op.GETCELL, e.info, e.cell);
     }
     if (e.keyCell != FunctionCode.NO_SLOT && code.callsFrom(e.readPc)) {
-      code.emit(Op.GETCELL, e.key, e.keyCell, 0);
+      code.emitHidden(Op.GETCELL, e.key, e.keyCell);
     }
   }
 
@@ -222,6 +238,18 @@ final class Values {
   void toAnySlotOrUpvalue(Expression e) {
     if (e.kind != Kind.UPVALUE || e.hasJumps()) {
       toAnySlot(e);
+    }
+  }
+
+  /**
+   * Makes a value of an expression, which may be a constant, a local variable or in an instruction,
+   * but no jump.
+   */
+  void toValue(Expression e) {
+    if (e.kind == Kind.JUMP || e.hasJumps()) {
+      toAnySlot(e);
+    } else if (e.kind != Kind.CELL) {
+      discharge(e);
     }
   }
 
@@ -291,10 +319,10 @@ final class Values {
     switch (target.kind) {
       case LOCAL -> {
         discharge(value);
-        toSlot(value, target.info);
+        toSlot(value, target.info, true);
         return;
       }
-      case CELL -> code.emit(Op.SETCELL, target.info, toAnySlot(value), 0);
+      case CELL -> storeCell(target.info, value);
       case UPVALUE -> code.emit(Op.SETUPVAL, target.info, toAnySlot(value), 0);
       case UPVALUE_FIELD -> code.emit(Op.SETTABUP, target.info, target.key, toAnySlot(value));
       case FIELD -> storeElement(Op.SETFIELD, target, value);
@@ -309,6 +337,23 @@ final class Values {
     int slot = toAnySlot(value);
     readAgain(target);
     code.emit(op, target.info, target.key, slot);
+  }
+
+  /**
+   * PUC Lua, for which it is a local variable, lets the instruction that makes the value write it,
+   * unless the value is in a slot already.
+   */
+  private void storeCell(int cell, Expression value) {
+    boolean moves =
+        !value.hasJumps()
+            && switch (value.kind) {
+              case SLOT, LOCAL, CELL, CALL -> true;
+              default -> false;
+            };
+    int pc = code.emitHidden(Op.SETCELL, cell, toAnySlot(value));
+    if (moves) {
+      code.reveal(pc);
+    }
   }
 
   /** Goes on where the value is true; otherwise jumps (the list of whenFalse). */

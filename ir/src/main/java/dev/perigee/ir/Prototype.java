@@ -17,7 +17,7 @@ import java.util.List;
  *     included, is below
  * @param code instruction words
  * @param lines source line of each word; 0 for one that only prepares or ends what another one
- *     does, and belongs to the line of that; empty when nothing is known of lines
+ *     does, and belongs to the line of that; -1 when nothing is known of lines
  * @param tops for each pc the number of active slots before it runs: all slots below hold values on
  *     every path that reaches it (but a pending call's link slot), those at and above it hold
  *     nothing
@@ -74,7 +74,7 @@ public record Prototype(
    * it.
    */
   public boolean hasOwnLine(int pc) {
-    return lines.length == 0 || lines[pc] != 0;
+    return lines[pc] != 0;
   }
 
   /** The source line to which the word at a pc belongs, -1 when nothing is known of lines. */

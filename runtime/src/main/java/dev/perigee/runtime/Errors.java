@@ -173,8 +173,17 @@ public final class Errors {
   /** "bad argument #i to 'f' (x expected, got y)" for the running builtin. */
   public LuaError argumentType(CallContext context, int index, String expected) {
     String actual =
-        context.isNone(index) ? "no value" : typeName(context.tag(index), context.payload(index));
+        context.isNone(index)
+            ? "no value"
+            : argumentTypeName(context.tag(index), context.payload(index));
     return argument(context, index, expected + " expected, got " + actual);
+  }
+
+  private String argumentTypeName(int tag, long payload) {
+    if (Tag.isString(state.metatables().find(tag, payload, Metamethod.NAME))) {
+      return new String(Strings.bytes(state.metatables().payload()), StandardCharsets.UTF_8);
+    }
+    return tag == Tag.LIGHT_USERDATA ? "light userdata" : Tag.typeName(tag);
   }
 
   // Errors of operations, which run in a Lua function's frame

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The variables of a frame as {@code debug.getlocal} counts them: 1 and up are the visible local
  * variables, then the values above them; -1 and down are a vararg function's extra arguments. Slots
- * that hold no Lua value (links, cells that have no name) are passed over.
+ * that hold no Lua value (links, cells that have no name though others have) are passed over.
  */
 public final class FrameVariables {
   private static final int SLOT = SlotLayout.SIZE;
@@ -99,9 +99,10 @@ public final class FrameVariables {
         : frame.base() - (long) (extra + 2) * SLOT + (long) (index - 1) * SLOT;
   }
 
-  private static boolean isValue(long slot) {
+  private boolean isValue(long slot) {
     int tag = Memory.getByte(slot + SlotLayout.TAG);
-    return tag != Tag.LINK && tag < Tag.CELL;
+    boolean stripped = frame.isLua() && frame.prototype().locals().isEmpty();
+    return tag != Tag.LINK && (tag < Tag.CELL || tag == Tag.CELL && stripped);
   }
 
   /** The index of the value in a slot that has no name. */

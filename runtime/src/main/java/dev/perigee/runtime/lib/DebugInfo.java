@@ -130,7 +130,7 @@ final class DebugInfo {
     LuaState state = context.state();
     long lines = context.pushTable(0, 0);
     for (int pc = of.vararg() ? 1 : 0; pc < of.lines().length; pc++) {
-      if (of.hasOwnLine(pc)) {
+      if (of.lines()[pc] > 0) {
         state.tables().setInteger(lines, of.lines()[pc], Tag.TRUE, 0);
       }
     }

@@ -35,8 +35,14 @@ public final class Hooks {
   private static final int SLOT = SlotLayout.SIZE;
   private static final int NO_LINE = -1;
 
+  /** Jumps in a row that PUC Lua makes one. */
+  private static final int JOINED_JUMPS = 100;
+
   private final LuaState state;
   private final StackMarker stacks;
+
+  /** Whether the next instruction has been seen, and runs again because it has not ended. */
+  private boolean seen;
 
   /** {@link #keptTop}, in bytes from the stack's start. */
   private long keptBytes;
@@ -160,6 +166,10 @@ public final class Hooks {
   public int step(int pc) {
     Operations operations = state.operations();
     state.setPc(pc);
+    if (seen) {
+      seen = false;
+      return operations.step(pc);
+    }
     Prototype prototype = prototype();
     Op op = Instruction.op(prototype.code()[pc]);
     switch (op) {
@@ -182,7 +192,37 @@ public final class Hooks {
         }
       }
     }
-    return operations.step(pc);
+    int next = operations.step(pc);
+    boolean jumps = op == Op.JMP || op.isTest() && next != pc + 2;
+    return jumps && next >= 0 ? landing(prototype, next) : next;
+  }
+
+  /**
+   * Where a jump ends that leads to a pc, which may have another jump: PUC Lua makes one of them.
+   */
+  int landing(Prototype prototype, int pc) {
+    return areActive() ? finalTarget(prototype.code(), pc) : pc;
+  }
+
+  /** The current instruction goes on where it was, after a call, and is not to be seen again. */
+  void repeat() {
+    seen = areActive();
+  }
+
+  /**
+   * Where jumps end that begin at a pc. A jump of no distance stands for something else ({@link
+   * dev.perigee.ir.Prototype#lines}).
+   */
+  private static int finalTarget(int[] code, int pc) {
+    int target = pc;
+    for (int i = 0; i < JOINED_JUMPS; i++) {
+      int word = code[target];
+      if (Instruction.op(word) != Op.JMP || Instruction.sj(word) == 0) {
+        break;
+      }
+      target += 1 + Instruction.sj(word);
+    }
+    return target;
   }
 
   private Prototype prototype() {

@@ -297,10 +297,14 @@ public final class Operations {
         Memory.copy(window, base + (long) Instruction.a(word) * SLOT, SLOT);
         yield pc + 1;
       }
-      case Finish.TEST -> Comparisons.branch(prototype, pc, !Tag.isFalse(tag(window)));
+      case Finish.TEST -> {
+        int next = Comparisons.branch(prototype, pc, !Tag.isFalse(tag(window)));
+        yield next == pc + 2 ? next : state.hooks().landing(prototype, next);
+      }
       case Finish.IGNORE -> pc + 1;
       case Finish.REPEAT -> {
         closing.finishNext(window);
+        state.hooks().repeat();
         yield pc;
       }
       case Finish.TAIL -> calls.returnOpen(prototype, base, window);

@@ -52,7 +52,8 @@ public final class VariableNames {
               constantName(prototype, Instruction.c(word)));
       case GETTABLE ->
           new Name(
-              indexKind(prototype, setter, b),
+              // Only a method whose name does not fit SELF has its table above itself.
+              b > Instruction.a(word) ? "method" : indexKind(prototype, setter, b),
               slotConstant(prototype, setter, Instruction.c(word)));
       case GETI -> new Name("field", "integer index");
       case GETFIELD ->
@@ -101,9 +102,11 @@ public final class VariableNames {
 
   private static String indexKind(Prototype prototype, int pc, int tableSlot) {
     Name table = ofSlot(prototype, pc, tableSlot);
-    return table != null && table.name().equals("_ENV") && !table.kind().equals("constant")
-        ? "global"
-        : "field";
+    boolean environment =
+        table != null
+            && table.name().equals("_ENV")
+            && (table.kind().equals("local") || table.kind().equals("upvalue"));
+    return environment ? "global" : "field";
   }
 
   private static String constantName(Prototype prototype, int index) {
