@@ -231,8 +231,13 @@ final class Operators {
       int slot = values.toAnySlot(right);
       compare(left, smallLeft, slot, small, true, slot);
     } else {
-      int two = values.toAnySlot(right);
+      // A constant is loaded last: the other operand may be in an instruction that has run.
+      boolean constantFirst = left.isNumber();
+      int two = constantFirst ? values.toAnySlot(right) : 0;
       int one = values.toAnySlot(left);
+      if (!constantFirst) {
+        two = values.toAnySlot(right);
+      }
       int jump = code.test(op, one, two, true);
       code.release(one, two);
       left.set(Kind.JUMP, jump);

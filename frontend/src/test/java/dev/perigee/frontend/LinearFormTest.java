@@ -77,9 +77,10 @@ class LinearFormTest {
         0 LOADI r0 1
         1 LOADI r1 3
         2 LOADI r2 1
-        3 FORPREP r0 8
+        3 FORPREP r0 9
         4 NEWCELL r3 r3
         4 CLOSURE r4 f0
+        3 JMP 8
         3 FORLOOP r0 5
         0 RETURN r0 1 0
         """);
@@ -112,14 +113,15 @@ class LinearFormTest {
         0 VARARGPREP 0
         0 GETTABUP r0 u0 k0 ; "f"
         1 LOADNIL r1 2
-        4 TFORPREP r0 15
+        4 TFORPREP r0 16
         5 GETTABUP r5 u0 k0 ; "f"
         6 LOADNIL r6 2
-        9 TFORPREP r5 12
+        9 TFORPREP r5 13
         10 TEST r9 0
-        10 JMP 11
+        10 JMP 12
+        10 JMP 10
         10 CLOSE r3
-        3 JMP 18
+        3 JMP 19
         10 MOVE r4 r9
         9 TFORCALL r5 1
         10 TFORLOOP r5 7
@@ -127,6 +129,7 @@ class LinearFormTest {
         4 TFORCALL r0 1
         5 TFORLOOP r0 4
         4 CLOSE r3
+        0 JMP 20
         0 RETURN r0 1 0
         """);
   }
