@@ -105,9 +105,14 @@ public final class FrameVariables {
     return tag != Tag.LINK && (tag < Tag.CELL || tag == Tag.CELL && stripped);
   }
 
-  /** The index of the value in a slot that has no name. */
+  /** The index of the value in a slot. */
   public int indexOf(long address) {
-    int index = locals.size() + 1;
+    int index = 1;
+    for (LocalVariable local : locals) {
+      if (slot(local) < address) {
+        index++;
+      }
+    }
     for (long slot = firstUnnamed; slot < address; slot += SLOT) {
       if (isValue(slot)) {
         index++;
