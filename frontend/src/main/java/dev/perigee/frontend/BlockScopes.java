@@ -53,8 +53,8 @@ final class BlockScopes {
   }
 
   /**
-   * A break or goto whose target is yet to come: PUC Lua closes captured variables of the blocks that
-   * it leaves at its target, on that one's line.
+   * A break or goto whose target is yet to come: PUC Lua closes captured variables of the blocks
+   * that it leaves at its target, on that one's line.
    */
   private static final class Leap {
     final @Nullable Label label;

@@ -44,8 +44,8 @@ final class Compilation {
   }
 
   /**
-   * PUC Lua's parser looks at two tokens where one name is not enough, so that its last line is then
-   * the line of the second one.
+   * PUC Lua's parser looks at two tokens where one name is not enough, so that its last line is
+   * then the line of the second one.
    *
    * @param token the name
    */

@@ -295,8 +295,8 @@ final class ExpressionGenerator {
   }
 
   /**
-   * A call whose window holds the function, and for a method the receiver. It happens on the line on
-   * which its arguments begin.
+   * A call whose window holds the function, and for a method the receiver. It happens on the line
+   * on which its arguments begin.
    */
   private void call(ParserRuleContext suffix, int arguments, int window, Expression e) {
     ParseTree first = suffix.getChild(arguments);

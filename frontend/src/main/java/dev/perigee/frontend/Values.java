@@ -25,8 +25,8 @@ final class Values {
   }
 
   /**
-   * Reads a variable or element, so that only its value is left. A variable in a cell is a local one
-   * for PUC Lua, which needs no instruction to use it as an operand.
+   * Reads a variable or element, so that only its value is left. A variable in a cell is a local
+   * one for PUC Lua, which needs no instruction to use it as an operand.
    */
   void discharge(Expression e) {
     switch (e.kind) {
