@@ -213,23 +213,24 @@ final class Values {
     return e.info;
   }
 
-  /** As {@link #readAgain(Expression)}, behind an operand whose code may end in several ways. */
-  void readAgain(Expression e, Expression operand) {
-    if (operand.hasJumps()) {
-      toAnySlot(operand);
-    }
-    readAgain(e);
-  }
-
   /**
    * A local variable counts with its value at the time of the operation, as in PUC Lua, where it is
    * in a register: a captured one is read again if a call may have changed it meanwhile.
+   *
+   * @param other the operation's other operand, whose code has been made
    */
-  private void readAgain(Expression e) {
-    if (e.cell != FunctionCode.NO_SLOT && code.callsFrom(e.readPc)) {
+  void readAgain(Expression e, Expression other) {
+    if (e.cell == FunctionCode.NO_SLOT && e.keyCell == FunctionCode.NO_SLOT
+        || !code.callsFrom(e.readPc)) {
+      return;
+    }
+    if (!other.isConstant()) {
+      toAnySlot(other);
+    }
+    if (e.cell != FunctionCode.NO_SLOT) {
       code.emitHidden(Op.GETCELL, e.info, e.cell);
     }
-    if (e.keyCell != FunctionCode.NO_SLOT && code.callsFrom(e.readPc)) {
+    if (e.keyCell != FunctionCode.NO_SLOT) {
       code.emitHidden(Op.GETCELL, e.key, e.keyCell);
     }
   }
@@ -335,7 +336,7 @@ final class Values {
 
   private void storeElement(Op op, Expression target, Expression value) {
     int slot = toAnySlot(value);
-    readAgain(target);
+    readAgain(target, value);
     code.emit(op, target.info, target.key, slot);
   }
 
