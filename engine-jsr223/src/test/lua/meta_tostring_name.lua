@@ -47,7 +47,7 @@ try(function() return n + 1 end)
 -- tostring of the other types.
 print(tostring(nil), tostring(true), tostring(false), tostring(1), tostring(1.0), tostring("s"), tostring(-0.0))
 print(tostring(print):sub(1, 9), tostring(function() end):sub(1, 9), type(tostring({})))
-print(tostring(t) == tostring(t), tostring({}) ~= tostring({}), tostring(print) == tostring(print))
+do local a, b = {}, {}; print(tostring(t) == tostring(t), tostring(a) ~= tostring(b), tostring(print) == tostring(print)) end
 
 -- It is looked up raw, in the metatable itself.
 local child = setmetatable({}, setmetatable({}, {__index = T}))
