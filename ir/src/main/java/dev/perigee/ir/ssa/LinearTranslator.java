@@ -172,7 +172,12 @@ final class LinearTranslator {
       case EQK -> {
         SsaValue operand = slot(Instruction.a(word));
         SsaValue constant = constant(Instruction.b(word));
-        branch(block, effects, Condition.RAW_EQUAL, jumpIf, operand, constant);
+        if (constant.type() == ValueType.LONG_STRING) {
+          // Equal long strings need not be the same object.
+          stepBranch(block, effects);
+        } else {
+          branch(block, effects, Condition.RAW_EQUAL, jumpIf, operand, constant);
+        }
       }
       case EQI -> {
         SsaValue operand = slot(Instruction.a(word));
@@ -183,12 +188,14 @@ final class LinearTranslator {
         SsaValue operand = slot(Instruction.a(word) + 4);
         branch(block, effects, Condition.IS_NIL, false, operand);
       }
-      default -> {
-        block.setTerminator(newStep(SsaOp.STEP_BRANCH, effects));
-        edge(block, effects, 0);
-        edge(block, effects, 1);
-      }
+      default -> stepBranch(block, effects);
     }
+  }
+
+  private void stepBranch(Block block, Effects effects) {
+    block.setTerminator(newStep(SsaOp.STEP_BRANCH, effects));
+    edge(block, effects, 0);
+    edge(block, effects, 1);
   }
 
   private void branch(

@@ -174,7 +174,7 @@ public final class Specialisation {
     Op op = Instruction.op(function.prototype().code()[Math.max(terminator.pc(), 0)]);
     if (terminator.op() == SsaOp.BRANCH && terminator.condition() == Condition.RAW_EQUAL) {
       rawEqual(terminator);
-    } else if (terminator.op() == SsaOp.STEP_BRANCH && op.isTest()) {
+    } else if (terminator.op() == SsaOp.STEP_BRANCH && op.isTest() && op != Op.EQK) {
       compare(block, terminator, op);
     }
   }
