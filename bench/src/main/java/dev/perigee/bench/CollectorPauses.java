@@ -7,6 +7,7 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Objects;
 
 /**
  * The pauses of the collector in the steady state: live data is built, then a program that makes
@@ -134,7 +135,7 @@ public final class CollectorPauses {
 
   private static void measure(Workload workload) {
     try (PerigeeEngine engine = new PerigeeEngine(PerigeeOptions.builder().build())) {
-      LuaFunction run = (LuaFunction) engine.eval(workload.source);
+      LuaFunction run = (LuaFunction) Objects.requireNonNull(engine.eval(workload.source));
       engine.eval("collectgarbage()");
       long live = engine.liveBytes();
       run(run, PORTIONS, new long[PORTIONS], new long[PORTIONS]);
@@ -162,7 +163,7 @@ public final class CollectorPauses {
     for (int i = 0; i < portions; i++) {
       long cpuStart = THREADS.getCurrentThreadCpuTime();
       long start = System.nanoTime();
-      double count = ((Number) function.call(i)).doubleValue();
+      double count = ((Number) Objects.requireNonNull(function.call(i))).doubleValue();
       wall[i] = System.nanoTime() - start;
       cpu[i] = THREADS.getCurrentThreadCpuTime() - cpuStart;
       boolean below = count < 0.8 * highest;

@@ -54,7 +54,7 @@ public final class Collector {
    * Stores of numbers into large black tables, each of which takes the slow path, until the tables
    * are made gray.
    */
-  private static final int PATIENCE = 10_000;
+  private static final int MOST_STORES_INTO_LARGE = 10_000;
 
   private final Heap heap;
   private final Marker marker;
@@ -80,14 +80,26 @@ public final class Collector {
   private long roundStart;
 
   private int rounds;
+
+  /** In this cycle. */
   private int storesIntoLarge;
 
+  /** Whether allocation starts and drives cycles. */
   private boolean running = true;
+
   private int pause = DEFAULT_PAUSE;
   private int stepMultiplier = DEFAULT_STEP_MULTIPLIER;
+
+  /** For tests, how long each slice is; usually 0. */
   private long sliceUnits;
+
+  /** Bytes of chunks that this cycle does not give back to the system. */
   private long keep;
+
+  /** Whether this cycle looks for unused pages of raw blocks as well. */
   private boolean thorough;
+
+  /** Cycles that have ended. */
   private long cycles;
 
   Collector(Heap heap, long state, Sweeper sweeper) {
@@ -133,8 +145,11 @@ public final class Collector {
 
   // When to work
 
-  /** How many bytes may be allocated before {@link #advance} is to be called. */
-  long patience() {
+  /**
+   * How many bytes may be allocated before {@link #advance} is to be called; the largest number
+   * when that is for the heap to say.
+   */
+  long bytesUntilDue() {
     if (!running) {
       return Long.MAX_VALUE;
     }
@@ -184,13 +199,13 @@ public final class Collector {
       if (owed <= 0) {
         threshold -= phase == Phase.PAUSE ? Math.max(0, kibibytes) * 1024L : 0;
         debt += phase == Phase.PAUSE ? 0 : kibibytes * 1024L;
-        heap.endBudget();
+        heap.setBudget(0);
         return false;
       }
     }
     slice(Math.max(LEAST_UNITS, units(owed + STEP_SIZE)));
     debt = 0;
-    heap.endBudget();
+    heap.setBudget(0);
     return phase == Phase.PAUSE;
   }
 
@@ -310,7 +325,7 @@ public final class Collector {
       marker.markValue(tag, payload);
     } else {
       storesIntoLarge++;
-      if (storesIntoLarge > PATIENCE) {
+      if (storesIntoLarge > MOST_STORES_INTO_LARGE) {
         marker.barrier(table);
       }
     }
@@ -374,7 +389,7 @@ public final class Collector {
    */
   public void setSliceUnits(long units) {
     sliceUnits = units;
-    heap.endBudget();
+    heap.setBudget(0);
   }
 
   /** The next cycle begins when live bytes are this percentage of what the last one left. */

@@ -199,7 +199,7 @@ public final class Heap implements AutoCloseable {
   /** How many bytes may be allocated until the next closer look. */
   private long grant() {
     long most = systemBytes() <= softLimit ? LARGEST_BUDGET : freeInChunks() / 4;
-    return Math.min(Math.min(most, LARGEST_BUDGET), collector.patience());
+    return Math.min(Math.min(most, LARGEST_BUDGET), collector.bytesUntilDue());
   }
 
   /** Tells the collector what has been allocated. */
@@ -208,12 +208,8 @@ public final class Heap implements AutoCloseable {
     granted = budget;
   }
 
-  /** Has the next reservation look closer. */
-  void endBudget() {
-    setBudget(0);
-  }
-
-  private void setBudget(long bytes) {
+  /** Grants so many bytes; 0 has the next reservation look closer. */
+  void setBudget(long bytes) {
     settle();
     granted = bytes;
     mark = liveBytes() + bytes;

@@ -185,11 +185,6 @@ public final class Marker {
     }
   }
 
-  /** As {@link #barrier}, for a large table, of which only the new value is looked at. */
-  void barrierOfLarge(int tag, long payload) {
-    markValue(tag, payload);
-  }
-
   private void deferAgain(long object, int kind) {
     setColour(object, 0);
     Memory.putLong(nextGray(object, kind), grayAgain);
