@@ -11,6 +11,7 @@ import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.layout.StateLayout;
 import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.memory.Memory;
+import dev.perigee.runtime.operation.Calls;
 import dev.perigee.runtime.value.Strings;
 import java.nio.charset.StandardCharsets;
 
@@ -57,7 +58,7 @@ public final class Finalizers {
     if (!queue.hasPending() || running || state.nesting() > LuaState.MAX_NESTING - NESTING_ROOM) {
       return;
     }
-    for (int i = 0; i < MOST_AT_ONCE && queue.hasPending(); i++) {
+    for (int i = 0; i < MOST_AT_ONCE && queue.hasPending() && hasRoom(); i++) {
       callNext();
     }
     if (queue.hasPending()) {
@@ -67,7 +68,7 @@ public final class Finalizers {
 
   /** Calls the finalizers that are due. For a Java function that is being called. */
   public void runAll() {
-    while (!running && queue.hasPending()) {
+    while (!running && queue.hasPending() && hasRoom()) {
       callNext();
     }
   }
@@ -82,6 +83,16 @@ public final class Finalizers {
     closing = true;
     queue.separateAll();
     runAll();
+  }
+
+  /** Makes room above the active slots, so that the call itself does not grow the stack. */
+  private boolean hasRoom() {
+    try {
+      state.stack().ensure(stacks.currentTop(), Calls.ROOM);
+      return true;
+    } catch (LuaError full) {
+      return false;
+    }
   }
 
   private void callNext() {

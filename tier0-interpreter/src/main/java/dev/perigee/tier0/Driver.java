@@ -13,6 +13,7 @@ import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.layout.StateLayout;
 import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.memory.Memory;
+import dev.perigee.runtime.operation.Calls;
 import dev.perigee.runtime.operation.Hooks;
 import dev.perigee.runtime.operation.Operations;
 import org.jspecify.annotations.Nullable;
@@ -339,8 +340,13 @@ public final class Driver implements LuaState.Runner {
     state.errors().setHandling(true);
     long topOffset = state.top() - state.stack().start();
     try {
+      int tag = Memory.getByte(handlerSlot + SlotLayout.TAG);
+      long handler = Memory.getLong(handlerSlot);
       long window = stacks.currentTop();
-      Memory.copy(handlerSlot, window, SLOT);
+      // The window is above the active slots: the call itself must not grow the stack.
+      window += state.stack().ensure(window, Calls.ROOM);
+      Memory.putLong(window, handler);
+      Memory.putByte(window + SlotLayout.TAG, tag);
       Memory.putByte(window + SLOT + SlotLayout.TAG, Tag.NIL);
       long argument = window + 2L * SLOT;
       Memory.putLong(argument, state.rootPayload(Root.ERROR));

@@ -34,7 +34,7 @@ public final class Calls {
    * of a Lua function. Whoever has values above the active slots makes sure of them first, so that
    * the call itself does not grow the stack, which may collect.
    */
-  static final int ROOM = 2 * 256 + 8;
+  public static final int ROOM = 2 * 256 + 8;
 
   private final LuaState state;
 

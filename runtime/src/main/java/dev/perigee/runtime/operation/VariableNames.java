@@ -52,8 +52,8 @@ public final class VariableNames {
               constantName(prototype, Instruction.c(word)));
       case GETTABLE ->
           new Name(
-              // Only a method whose name does not fit SELF has its table above itself.
-              b > Instruction.a(word) ? "method" : indexKind(prototype, setter, b),
+              // Only a method whose name does not fit SELF has its table two slots above itself.
+              b == Instruction.a(word) + 2 ? "method" : indexKind(prototype, setter, b),
               slotConstant(prototype, setter, Instruction.c(word)));
       case GETI -> new Name("field", "integer index");
       case GETFIELD ->
