@@ -177,7 +177,10 @@ final class ProgramGenerator {
     String value = expressions.of(scope, chance(70) ? Kind.NUMBER : Kind.ANY, depth - 1);
     return switch (random.nextInt(4)) {
       case 0 -> table + "." + expressions.pick(Expressions.FIELDS) + " = " + value;
-      case 1 -> "do local value = " + expressions.of(scope, Kind.NUMBER, depth - 1) + " or 0; list[#list + 1] = value end";
+      case 1 ->
+          "do local value = "
+              + expressions.of(scope, Kind.NUMBER, depth - 1)
+              + " or 0; list[#list + 1] = value end";
       default -> table + "[" + expressions.key(scope, depth - 1) + "] = " + value;
     };
   }
