@@ -20,3 +20,25 @@ for level = 1, 300, 7 do
   results[tostring(ok) .. " " .. tostring(m)] = true
 end
 print(next(results))
+-- A handler that needs much more room than what has failed.
+local names = {}
+for i = 1, 180 do names[i] = "a" .. i end
+local big = load("return function(m) local " .. table.concat(names, ", ") .. " = m; return a1, a180 end")()
+local right = 0
+for level = 1, 120 do
+  local co = coroutine.wrap(function()
+    at(level + 4, function() return level end)
+    return at(level, function() return xpcall(error, big, {level}) end)
+  end)
+  local ok = co()
+  right = right + (ok == false and 1 or 0)
+end
+print(right)
+for level = 1, 60 do
+  local co = coroutine.wrap(function()
+    at(level + 4, function() return level end)
+    return at(level, function() local ok, m = xpcall(error, big, {level}); return m[1] end)
+  end)
+  right = right + co()
+end
+print(right)
