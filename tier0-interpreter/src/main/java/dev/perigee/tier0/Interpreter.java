@@ -40,13 +40,14 @@ import java.lang.invoke.VarHandle;
  * with {@link Exit#STEP} for the driver to run the operation's {@code step}.
  *
  * <p>The shape is what HotSpot compiles well (docs/architecture.md, "The loop"): bound VarHandles
- * at the site; four values that live across instructions; operands read from memory behind a fence
+ * at the site; three values that live across instructions; operands read from memory behind a fence
  * in each arm, so that the decoding of all arms is not hoisted above the jump; addresses masked
  * where they come from, never where an offset is added; no call; the method below 8,000 bytes of
  * bytecode. What several arms end with stands once, behind the blocks that are named after it.
  *
  * <p>{@code window} is the address of the frame's function slot, to which {@link InstructionLayout}
- * relates slots; {@code k} that of the constants; {@code ip} that of the word after the present
+ * relates slots; {@code k} that of the origin of its prototype's record, from which constants,
+ * state and code are found ({@link PrototypeLayout}); {@code ip} that of the word after the present
  * instruction's, which is the lower one, so that every offset from it is positive and HotSpot knows
  * the sums to be.
  */
@@ -83,14 +84,13 @@ final class Interpreter {
   // An arm ends by leaving the block that what it has in common with others stands behind.
   @SuppressWarnings("LabelledBreakTarget")
   static int run(long stateAddress, int entryPc) {
-    long state = stateAddress & ADDRESS;
-    long window = ((long) LONG.get(state + StateLayout.BASE) - 32) & ADDRESS;
+    long window = ((long) LONG.get(stateAddress + StateLayout.BASE) - 32) & ADDRESS;
     long k =
         (long)
                 LONG.get(
                     ((long) LONG.get(((long) LONG.get(window) & ADDRESS) + ClosureLayout.PROTOTYPE)
                             & ADDRESS)
-                        + PrototypeLayout.CONSTANTS)
+                        + PrototypeLayout.ORIGIN)
             & ADDRESS;
     long ip = k - InstructionLayout.SIZE * (entryPc + 1L);
     int reason;
@@ -793,7 +793,11 @@ final class Interpreter {
                         int given = (char) CHAR.get(ip + B) - 1;
                         if ((byte) BYTE.get(a + TAG) != CLOSURE
                             || given < 0
-                            || a + 32 > (long) LONG.get(state + StateLayout.STACK_LIMIT)) {
+                            || a + 32
+                                > (long)
+                                    LONG.get(
+                                        ((long) LONG.get(k + PrototypeLayout.STATE) & ADDRESS)
+                                            + StateLayout.STACK_LIMIT)) {
                           break step;
                         }
                         long record =
@@ -815,7 +819,7 @@ final class Interpreter {
                                 | (long) (((char) CHAR.get(ip + C) - 1) & 0xff) << 16
                                 | LINK);
                         window = a & ADDRESS;
-                        k = ((long) LONG.get(record + PrototypeLayout.CONSTANTS) & ADDRESS);
+                        k = ((long) LONG.get(record + PrototypeLayout.ORIGIN) & ADDRESS);
                         ip = k - InstructionLayout.SIZE;
                         int countdown = (int) INT.get(record + PrototypeLayout.COUNTDOWN) - 1;
                         INT.set(record + PrototypeLayout.COUNTDOWN, countdown);
@@ -850,7 +854,7 @@ final class Interpreter {
                                                         ((long) LONG.get(window) & ADDRESS)
                                                             + ClosureLayout.PROTOTYPE)
                                                 & ADDRESS)
-                                            + PrototypeLayout.CONSTANTS)
+                                            + PrototypeLayout.ORIGIN)
                                 & ADDRESS);
                         ip = (k - (link << 3) - 16) & ADDRESS;
                         BYTE.set(ip + FEEDBACK, (byte) tag);
@@ -897,7 +901,12 @@ final class Interpreter {
                     if (metatable == 0) {
                       break step;
                     }
-                    long index = ((long) LONG.get(state + INDEX_NAME) & ADDRESS);
+                    long index =
+                        ((long)
+                                LONG.get(
+                                    ((long) LONG.get(k + PrototypeLayout.STATE) & ADDRESS)
+                                        + INDEX_NAME)
+                            & ADDRESS);
                     node =
                         ((long) LONG.get(metatable + TableLayout.NODES)
                                 + ((long)
@@ -981,15 +990,16 @@ final class Interpreter {
             continue;
           }
           // branch: takes the jump in the second word or skips it
-          if (outcome == ((byte) BYTE.get(ip + C) != 0)) {
+          if ((outcome ? 1 : 0) == (byte) BYTE.get(ip + C)) {
             ip -= (int) INT.get(ip + JUMP);
           }
           ip -= InstructionLayout.SIZE;
           continue;
         }
         // poll: after a back-edge or a call
-        int slice = (int) INT.get(state + StateLayout.SLICE) - 1;
-        INT.set(state + StateLayout.SLICE, slice);
+        long counter = ((long) LONG.get(k + PrototypeLayout.STATE) & ADDRESS) + StateLayout.SLICE;
+        int slice = (int) INT.get(counter) - 1;
+        INT.set(counter, slice);
         if (slice >= 0) {
           continue;
         }
@@ -1001,8 +1011,8 @@ final class Interpreter {
       break;
     }
     int pc = (int) ((k - ip) >> 3) - 1;
-    LONG.set(state + StateLayout.BASE, window + 32);
-    INT.set(state + StateLayout.PC, pc);
+    LONG.set(stateAddress + StateLayout.BASE, window + 32);
+    INT.set(stateAddress + StateLayout.PC, pc);
     return pc << Exit.BITS | reason;
   }
 }

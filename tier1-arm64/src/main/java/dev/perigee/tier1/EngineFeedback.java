@@ -21,10 +21,10 @@ record EngineFeedback(byte[] tags, List<ValueType> parameters) {
   /** Reads the feedback bytes of the function's instructions. */
   static EngineFeedback of(LuaState state, FunctionProfile profile) {
     int size = profile.prototype().code().length;
-    long constants = Memory.getLong(profile.record() + PrototypeLayout.CONSTANTS);
+    long origin = Memory.getLong(profile.record() + PrototypeLayout.ORIGIN);
     byte[] tags = new byte[size];
     for (int pc = 0; pc < size; pc++) {
-      tags[pc] = (byte) Memory.getByte(PrototypeLayout.feedback(constants, pc));
+      tags[pc] = (byte) Memory.getByte(PrototypeLayout.feedback(origin, pc));
     }
     ValueType[] parameters = new ValueType[profile.prototype().parameterCount()];
     long tagOfFirst = state.base() + SlotLayout.TAG;

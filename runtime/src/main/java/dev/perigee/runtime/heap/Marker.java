@@ -272,7 +272,8 @@ public final class Marker {
 
   /** Children that are not made yet are 0. */
   private void markPrototype(long record) {
-    long constants = Memory.getLong(record + PrototypeLayout.CONSTANTS);
+    long constants =
+        Memory.getLong(record + PrototypeLayout.ORIGIN) + PrototypeLayout.FIRST_CONSTANT;
     int count = Memory.getInt(record + PrototypeLayout.CONSTANT_COUNT);
     markSlots(constants, count);
     long children = constants + (long) count * SlotLayout.SIZE;

@@ -9,10 +9,11 @@ import dev.perigee.ir.Op;
  *
  * <p>Operands are 16 bits each. One that names a slot is the slot's distance from the frame's
  * function slot (in bytes, as all distances here), which lies two slots below slot 0; one that
- * names a constant is its distance from the constants; one that names an upvalue is the distance of
- * the cell's address from the closure. Counts are as they are, immediates signed. Operand bx, ax or
- * sj is an int instead of b and c: a constant is a distance again, a jump is the distance between
- * the words, with the sign of the jump in the linear form, anything else is as it is.
+ * names a constant is its distance from the record's origin ({@link PrototypeLayout}); one that
+ * names an upvalue is the distance of the cell's address from the closure. Counts are as they are,
+ * immediates signed. Operand bx, ax or sj is an int instead of b and c: a constant is a distance
+ * again, a jump is the distance between the words, with the sign of the jump in the linear form,
+ * anything else is as it is.
  */
 public final class InstructionLayout {
   /** The operation's number; 1 byte. */
@@ -67,7 +68,7 @@ public final class InstructionLayout {
         switch (kind) {
           case READ, WRITE, WINDOW -> (operand + 2) * SlotLayout.SIZE;
           case UPVALUE -> ClosureLayout.UPVALUES + operand * Long.BYTES;
-          case CONSTANT -> operand * SlotLayout.SIZE;
+          case CONSTANT -> (int) constant(operand);
           case COUNT, IMMEDIATE, PROTOTYPE, JUMP, NONE -> operand;
         };
     return scaled & 0xffffL;
@@ -75,9 +76,13 @@ public final class InstructionLayout {
 
   private static long wide(Op.Operand kind, int operand) {
     return switch (kind) {
-      case CONSTANT -> (long) operand * SlotLayout.SIZE;
+      case CONSTANT -> constant(operand);
       case JUMP -> (long) operand * SIZE;
       case READ, WRITE, WINDOW, UPVALUE, COUNT, IMMEDIATE, PROTOTYPE, NONE -> operand;
     };
+  }
+
+  private static long constant(int index) {
+    return PrototypeLayout.FIRST_CONSTANT + (long) index * SlotLayout.SIZE;
   }
 }

@@ -4,20 +4,21 @@ import dev.perigee.ir.Prototype;
 
 /**
  * An engine's record of a prototype: fixed fields, a hint for each instruction, the instructions as
- * tier 0 runs them, with their type feedback ({@link InstructionLayout}), and the constants. The
- * record's size and offsets depend on the prototype alone, so compiled code that reads them serves
- * every engine.
+ * tier 0 runs them, with their type feedback ({@link InstructionLayout}), the address of the
+ * engine's state, the constants and the addresses of the children's records. The record's size and
+ * offsets depend on the prototype alone, so compiled code that reads them serves every engine.
  *
- * <p>With k the address of the constants: constant n is the slot at {@code k + 16 * n}, the word of
- * pc is at {@code k - 8 * (pc + 1)}, so that one address and a word's address tell the pc, and its
- * hint is at {@code record + HINTS + 4 * pc}.
+ * <p>The record's <em>origin</em> is the word that holds the state's address: tier 0's loop finds
+ * all that it needs of a function from there. With k the origin's address, constant n is the slot
+ * at {@code k + 8 + 16 * n}, the word of pc is at {@code k - 8 * (pc + 1)}, so that one address and
+ * a word's address tell the pc, and its hint is at {@code record + HINTS + 4 * pc}.
  */
 public final class PrototypeLayout {
   /** Index of the Java {@link Prototype} in its engine; 4 bytes. */
   public static final int ID = ObjectLayout.EXTRA;
 
-  /** Address of the constants; 8 bytes. */
-  public static final int CONSTANTS = 8;
+  /** Address of the origin; 8 bytes. */
+  public static final int ORIGIN = 8;
 
   /**
    * Absolute address of native code for a call of the function; where there is none, of the stub
@@ -60,29 +61,42 @@ public final class PrototypeLayout {
    */
   public static final int HINTS = 64;
 
+  // Distances from the origin.
+
+  /** The state's address; 8 bytes. */
+  public static final int STATE = 0;
+
+  /** The first constant, a slot; the others follow. */
+  public static final int FIRST_CONSTANT = 8;
+
   private PrototypeLayout() {}
+
+  /** Distance from the record to its origin, a multiple of 8. */
+  public static int origin(int codeSize) {
+    return (HINTS + 4 * codeSize + 7 & -8) + InstructionLayout.SIZE * codeSize;
+  }
 
   /** Distance from the record to its constants, a multiple of 8. */
   public static int constants(int codeSize) {
-    return (HINTS + 4 * codeSize + 7 & -8) + InstructionLayout.SIZE * codeSize;
+    return origin(codeSize) + FIRST_CONSTANT;
   }
 
   /**
    * Address of the word of the instruction at a pc ({@link InstructionLayout}).
    *
-   * @param constants address of the constants
+   * @param origin address of the record's origin
    */
-  public static long word(long constants, int pc) {
-    return constants - (long) InstructionLayout.SIZE * (pc + 1);
+  public static long word(long origin, int pc) {
+    return origin - (long) InstructionLayout.SIZE * (pc + 1);
   }
 
   /**
    * Address of the feedback byte of the instruction at a pc.
    *
-   * @param constants address of the constants
+   * @param origin address of the record's origin
    */
-  public static long feedback(long constants, int pc) {
-    return word(constants, pc) + InstructionLayout.FEEDBACK;
+  public static long feedback(long origin, int pc) {
+    return word(origin, pc) + InstructionLayout.FEEDBACK;
   }
 
   /** Distance from the record to the addresses of its children's records, 8 bytes each. */

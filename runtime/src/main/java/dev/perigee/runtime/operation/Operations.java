@@ -319,7 +319,9 @@ public final class Operations {
 
   static long constant(long closure, int index) {
     long record = Memory.getLong(closure + ClosureLayout.PROTOTYPE);
-    return Memory.getLong(record + PrototypeLayout.CONSTANTS) + (long) index * SLOT;
+    return Memory.getLong(record + PrototypeLayout.ORIGIN)
+        + PrototypeLayout.FIRST_CONSTANT
+        + (long) index * SLOT;
   }
 
   static long upvalue(long closure, int index) {

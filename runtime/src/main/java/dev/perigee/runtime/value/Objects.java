@@ -120,8 +120,7 @@ public final class Objects {
     long record = heap.allocate(Tag.PROTOTYPE, size);
     Memory.putInt(record + PrototypeLayout.ID, id);
     Memory.putLong(
-        record + PrototypeLayout.CONSTANTS,
-        record + PrototypeLayout.constants(prototype.code().length));
+        record + PrototypeLayout.ORIGIN, record + PrototypeLayout.origin(prototype.code().length));
     Memory.putInt(record + PrototypeLayout.COUNTDOWN, countdown);
     Memory.putInt(record + PrototypeLayout.FRAME_SIZE, prototype.frameSize());
     Memory.putInt(record + PrototypeLayout.PARAMETERS, prototype.parameterCount());
@@ -141,17 +140,18 @@ public final class Objects {
     return record;
   }
 
-  private static void fillCode(Prototype prototype, long record) {
-    long constants = Memory.getLong(record + PrototypeLayout.CONSTANTS);
+  private void fillCode(Prototype prototype, long record) {
+    long origin = Memory.getLong(record + PrototypeLayout.ORIGIN);
+    Memory.putLong(origin + PrototypeLayout.STATE, heap.state());
     int[] code = prototype.code();
     for (int pc = 0; pc < code.length; pc++) {
-      Memory.putLong(PrototypeLayout.word(constants, pc), InstructionLayout.encode(code[pc]));
+      Memory.putLong(PrototypeLayout.word(origin, pc), InstructionLayout.encode(code[pc]));
     }
   }
 
   private void fillConstants(
       Prototype prototype, long record, Map<StringConstant, Long> longStrings) {
-    long slot = Memory.getLong(record + PrototypeLayout.CONSTANTS);
+    long slot = Memory.getLong(record + PrototypeLayout.ORIGIN) + PrototypeLayout.FIRST_CONSTANT;
     for (Constant constant : prototype.constants()) {
       switch (constant) {
         case Constant.IntegerConstant integer -> putSlot(slot, Tag.INTEGER, integer.value());

@@ -137,7 +137,8 @@ class CollectorTest {
       f.heap.collect();
       assertThat(f.freedPrototypes).isEmpty();
       assertThat(Strings.text(text)).isEqualTo("held by a cell");
-      long constants = Memory.getLong(record + PrototypeLayout.CONSTANTS);
+      long constants =
+          Memory.getLong(record + PrototypeLayout.ORIGIN) + PrototypeLayout.FIRST_CONSTANT;
       assertThat(Memory.getLong(constants)).isEqualTo(42);
       assertThat(Memory.getDouble(constants + 16)).isEqualTo(0.5);
       assertThat(Strings.text(Memory.getLong(constants + 32))).isEqualTo("short");

@@ -66,7 +66,7 @@ final class HeapVerifier {
       case Tag.PROTOTYPE ->
           slots(
               object,
-              Memory.getLong(object + PrototypeLayout.CONSTANTS),
+              Memory.getLong(object + PrototypeLayout.ORIGIN) + PrototypeLayout.FIRST_CONSTANT,
               Memory.getInt(object + PrototypeLayout.CONSTANT_COUNT));
       default -> throw new AssertionError("object of kind " + kind);
     }
