@@ -56,6 +56,15 @@ local sources = {
   "local " .. list("a%d", 1, 200, ", ") .. " function f() local " .. list("b%d", 1, 100, ", ")
     .. "\nfunction g() " .. list("a%d()", 1, 200, " ") .. "\n" .. list("b%d()", 1, 56, " ") .. " end end",
   "local x = " .. list("x%d", 1, 256, ", "),
+  -- Behind or before an error of syntax: the first one counts.
+  "function f() return ... end do do", "function f() return ... do", "function f() return ... @", "function f() return ... '",
+  "function f() return ... end x = 'a\\q'", "function f() return ... end --[[", "for i = 1, do ... end",
+  "local x <const> = 1; x = 2; y = )", "local x <const> = 1; x, y z", "local x <const> = 1; x = ", "local x <const> = 1; x y",
+  "function f() goto z end x x", "function f() goto z x x", "break x x", "function f() break end +", "function f() break +",
+  "function f() break", "local x <foo> = 1 +", "local x <foo +", "local x <close>, y <close> = +", "::a:: ::a:: +", "do ::a:: end ::a:: x",
+  "goto x; local y; ::x:: print(y) +", "do goto x; local y; ::x:: print(y) end +", "function f(a) return function() return ... end end )",
+  "local function f() for i = 1, 2 do f{1, (... + 2)}, ] end", "function f() repeat x = {[...] = 1} until", "function f(x) x(...).y, z 1",
+  list("local a%d;", 1, 201, " ") .. ")", "x = { " .. list("%d", 1, 300, ", ") .. " ) function f() return ... end",
 }
 
 for _, source in ipairs(sources) do

@@ -2,6 +2,7 @@ package dev.perigee.frontend;
 
 import dev.perigee.ir.LinearBuilder.LimitException;
 import dev.perigee.ir.Prototype;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The compiler: from Lua source (manual, chapter 3) to functions in linear form.
@@ -30,6 +31,20 @@ public final class Frontend {
    */
   public static Prototype compileFile(byte[] source, String chunkName) {
     return generate(ParsedChunk.parseFile(source, chunkName));
+  }
+
+  /** The error that tokens have although the grammar accepts them; null where there is none. */
+  static @Nullable LuaSyntaxException errorOfScopes(TokenList tokens) {
+    ParsedChunk chunk = ParsedChunk.parse(tokens);
+    if (chunk == null) {
+      return null;
+    }
+    try {
+      generate(chunk);
+      return null;
+    } catch (LuaSyntaxException error) {
+      return error;
+    }
   }
 
   private static Prototype generate(ParsedChunk chunk) {

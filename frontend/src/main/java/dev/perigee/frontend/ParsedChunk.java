@@ -2,6 +2,7 @@ package dev.perigee.frontend;
 
 import dev.perigee.grammar.LuaParser;
 import org.antlr.v4.runtime.misc.ParseCancellationException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A chunk that is right Lua as far as the grammar goes: its parse tree, and the tokens that the
@@ -52,16 +53,27 @@ final class ParsedChunk {
   private static ParsedChunk parse(byte[] source, int start, String chunkName) {
     TokenList tokens = Scanner.scan(source, start, chunkName);
     ChunkParser parser = new ChunkParser(tokens);
-    LuaParser.ChunkContext tree;
-    try {
-      tree = parser.chunk();
-    } catch (ParseCancellationException rejected) {
+    ParsedChunk chunk = parse(parser, tokens);
+    if (chunk == null) {
       throw SyntaxErrorFinder.find(tokens);
     }
     if (parser.mayHaveTooManyLevels()) {
       SyntaxErrorFinder.checkLevels(tokens);
     }
-    return new ParsedChunk(tree, tokens);
+    return chunk;
+  }
+
+  /** Parses tokens; gives null for what the grammar does not accept, without looking for why. */
+  static @Nullable ParsedChunk parse(TokenList tokens) {
+    return parse(new ChunkParser(tokens), tokens);
+  }
+
+  private static @Nullable ParsedChunk parse(ChunkParser parser, TokenList tokens) {
+    try {
+      return new ParsedChunk(parser.chunk(), tokens);
+    } catch (ParseCancellationException rejected) {
+      return null;
+    }
   }
 
   LuaParser.ChunkContext tree() {

@@ -25,10 +25,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class ScopeResolver {
   /** Most local variables of a function that are in scope together, as in PUC Lua. */
-  static final int MAXIMUM_LOCALS = 200;
+  private static final int MAXIMUM_LOCALS = 200;
 
-  static final int NUMERIC_LOOP_STATE = 3;
-  static final int GENERIC_LOOP_STATE = 4;
+  private static final int NUMERIC_LOOP_STATE = 3;
+  private static final int GENERIC_LOOP_STATE = 4;
 
   /** A function that is being read. */
   private static final class Function {

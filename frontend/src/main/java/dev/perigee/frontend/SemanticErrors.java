@@ -15,7 +15,7 @@ final class SemanticErrors {
 
   /** An error found when the token with this index is the next one. */
   LuaSyntaxException before(int next, String problem) {
-    Token token = token(next);
+    Token token = tokens.inSource(next);
     return LuaSyntaxException.at(
         tokens.chunkName(),
         token.getLine(),
@@ -25,7 +25,7 @@ final class SemanticErrors {
 
   /** The same, with the token in the message. */
   LuaSyntaxException near(int next, String problem) {
-    return before(next, problem + " near " + TokenTexts.near(tokens, token(next)));
+    return before(next, problem + " near " + TokenTexts.near(tokens, tokens.inSource(next)));
   }
 
   /**
@@ -36,9 +36,5 @@ final class SemanticErrors {
   LuaSyntaxException limit(int next, String what, int limit, int lineDefined) {
     String where = lineDefined == 0 ? "main function" : "function at line " + lineDefined;
     return near(next, "too many " + what + " (limit is " + limit + ") in " + where);
-  }
-
-  private Token token(int index) {
-    return tokens.get(Math.min(index, tokens.size() - 1));
   }
 }

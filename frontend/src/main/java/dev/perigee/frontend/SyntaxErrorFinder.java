@@ -1,26 +1,34 @@
 package dev.perigee.frontend;
 
 import dev.perigee.grammar.LuaParser;
+import java.util.ArrayList;
+import java.util.List;
 import org.antlr.v4.runtime.Token;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds what PUC Lua would say of a chunk that the grammar rejects.
  *
  * <p>It follows Lua's grammar by recursive descent, in the order in which PUC Lua's parser looks at
- * tokens, and throws at the first one that cannot be. It decides nothing: whether a chunk is Lua is
- * the grammar's to say, and a test holds the two together.
+ * tokens, up to the first one that cannot be. From there on it makes up the fewest tokens that end
+ * the chunk: since PUC Lua's parser checks scopes as it reads, an error of that kind in front of
+ * the wrong token comes first, and is found in the chunk completed like that. It decides nothing:
+ * whether a chunk is Lua is the grammar's to say, and a test holds the two together.
  */
 final class SyntaxErrorFinder {
+  /** The present token's type once the rest of the chunk is made up. */
+  private static final int MADE_UP = Token.EPSILON - 1;
+
   private final TokenList tokens;
   private int position;
   private SourceToken current;
   private int type;
   private int levels;
 
-  /** Local variables of the present function that are in scope, and the line where it begins. */
-  private int locals;
+  /** The first error; from there on, {@link #type} stays {@link #MADE_UP}. */
+  private @Nullable LuaSyntaxException found;
 
-  private int functionLine;
+  private final List<SourceToken> madeUp = new ArrayList<>();
 
   private SyntaxErrorFinder(TokenList tokens) {
     this.tokens = tokens;
@@ -30,13 +38,14 @@ final class SyntaxErrorFinder {
 
   /** The error of a chunk that has one. */
   static LuaSyntaxException find(TokenList tokens) {
-    try {
-      SyntaxErrorFinder finder = new SyntaxErrorFinder(tokens);
-      finder.chunk();
+    SyntaxErrorFinder finder = new SyntaxErrorFinder(tokens);
+    finder.chunk();
+    LuaSyntaxException found = finder.found;
+    if (found == null) {
       return finder.error("syntax error");
-    } catch (LuaSyntaxException found) {
-      return found;
     }
+    LuaSyntaxException earlier = finder.errorOfScopes();
+    return earlier == null ? found : earlier;
   }
 
   /**
@@ -45,26 +54,61 @@ final class SyntaxErrorFinder {
    * @throws LuaSyntaxException if there are too many
    */
   static void checkLevels(TokenList tokens) {
-    new SyntaxErrorFinder(tokens).chunk();
+    SyntaxErrorFinder finder = new SyntaxErrorFinder(tokens);
+    finder.chunk();
+    if (finder.found != null) {
+      throw find(tokens);
+    }
+  }
+
+  /** The error that the right tokens have by themselves, however the chunk goes on. */
+  private @Nullable LuaSyntaxException errorOfScopes() {
+    LuaSyntaxException error = Frontend.errorOfScopes(tokens.with(position, madeUp));
+    return error == null || error.line() >= madeUpLine() ? null : error;
+  }
+
+  /** Records the error at the present token, from which on the chunk is made up. */
+  private void fail(LuaSyntaxException error) {
+    if (found == null) {
+      found = error;
+      type = MADE_UP;
+    }
+  }
+
+  private void makeUp(int wanted) {
+    madeUp.add(
+        new SourceToken(
+            wanted,
+            position + madeUp.size(),
+            madeUpLine(),
+            current.getStartIndex(),
+            current.getStartIndex() - 1));
+  }
+
+  /** Tokens that are made up stand on a line behind all others. */
+  private int madeUpLine() {
+    return tokens.get(tokens.size() - 1).getLine() + 1;
   }
 
   private void moveTo(int index) {
     position = index;
     current = tokens.get(index);
-    type = typeAt(index);
+    type = found == null ? typeAt(index) : MADE_UP;
   }
 
   /** A token's type. Nobody gets to see the one where the source stops to be tokens. */
   private int typeAt(int index) {
-    int found = tokens.get(index).getType();
-    if (found == Token.INVALID_TYPE && tokens.lexicalError() != null) {
-      throw tokens.lexicalError();
+    int type = tokens.get(index).getType();
+    LuaSyntaxException lexicalError = tokens.lexicalError();
+    if (type == Token.INVALID_TYPE && lexicalError != null) {
+      fail(lexicalError);
+      return MADE_UP;
     }
-    return found == LuaParser.STATEMENT_PAREN ? LuaParser.LPAREN : found;
+    return type == LuaParser.STATEMENT_PAREN ? LuaParser.LPAREN : type;
   }
 
   private void next() {
-    if (type != Token.EOF) {
+    if (type != Token.EOF && type != MADE_UP) {
       moveTo(position + 1);
     }
   }
@@ -79,7 +123,8 @@ final class SyntaxErrorFinder {
 
   private void expect(int wanted) {
     if (!accept(wanted)) {
-      throw expected(name(wanted));
+      fail(expected(name(wanted)));
+      makeUp(wanted);
     }
   }
 
@@ -88,11 +133,17 @@ final class SyntaxErrorFinder {
     if (accept(wanted)) {
       return;
     }
-    if (openingLine == current.getLine()) {
-      throw expected(name(wanted));
-    }
-    throw error(
-        name(wanted) + " expected (to close " + name(opening) + " at line " + openingLine + ")");
+    fail(
+        openingLine == current.getLine()
+            ? expected(name(wanted))
+            : error(
+                name(wanted)
+                    + " expected (to close "
+                    + name(opening)
+                    + " at line "
+                    + openingLine
+                    + ")"));
+    makeUp(wanted);
   }
 
   private static String name(int type) {
@@ -117,25 +168,17 @@ final class SyntaxErrorFinder {
 
   private void enterLevel() {
     if (++levels > ChunkParser.MAXIMUM_LEVELS) {
-      throw LuaSyntaxException.withoutPlace(
-          tokens.chunkName(),
-          current.getLine(),
-          Columns.of(tokens.source(), current.getStartIndex()),
-          "C stack overflow");
+      fail(
+          LuaSyntaxException.withoutPlace(
+              tokens.chunkName(),
+              current.getLine(),
+              Columns.of(tokens.source(), current.getStartIndex()),
+              "C stack overflow"));
     }
   }
 
   private void leaveLevel() {
     levels--;
-  }
-
-  /** Counts local variables whose names have been read: too many are found before what follows. */
-  private void declare(int count) {
-    locals += count;
-    if (locals > ScopeResolver.MAXIMUM_LOCALS) {
-      throw new SemanticErrors(tokens)
-          .limit(position, "local variables", ScopeResolver.MAXIMUM_LOCALS, functionLine);
-    }
   }
 
   private void chunk() {
@@ -145,13 +188,13 @@ final class SyntaxErrorFinder {
 
   private boolean atBlockEnd() {
     return switch (type) {
-      case LuaParser.ELSE, LuaParser.ELSEIF, LuaParser.END, LuaParser.UNTIL, Token.EOF -> true;
+      case LuaParser.ELSE, LuaParser.ELSEIF, LuaParser.END, LuaParser.UNTIL, Token.EOF, MADE_UP ->
+          true;
       default -> false;
     };
   }
 
   private void block() {
-    int outer = locals;
     boolean last = false;
     while (!last && !atBlockEnd()) {
       last = type == LuaParser.RETURN;
@@ -159,7 +202,6 @@ final class SyntaxErrorFinder {
       statement();
       leaveLevel();
     }
-    locals = outer;
   }
 
   private void statement() {
@@ -192,11 +234,10 @@ final class SyntaxErrorFinder {
         while (accept(LuaParser.DOT)) {
           expect(LuaParser.NAME);
         }
-        boolean method = accept(LuaParser.COLON);
-        if (method) {
+        if (accept(LuaParser.COLON)) {
           expect(LuaParser.NAME);
         }
-        functionBody(line, method ? 1 : 0);
+        functionBody(line);
       }
       case LuaParser.LOCAL -> {
         next();
@@ -230,12 +271,10 @@ final class SyntaxErrorFinder {
   }
 
   private void forStatement(int line) {
-    int outer = locals;
     next();
     expect(LuaParser.NAME);
     switch (type) {
       case LuaParser.ASSIGN -> {
-        declare(ScopeResolver.NUMERIC_LOOP_STATE + 1);
         next();
         expression();
         expect(LuaParser.COMMA);
@@ -245,27 +284,27 @@ final class SyntaxErrorFinder {
         }
       }
       case LuaParser.COMMA, LuaParser.IN -> {
-        declare(ScopeResolver.GENERIC_LOOP_STATE + 1);
         while (accept(LuaParser.COMMA)) {
           expect(LuaParser.NAME);
-          declare(1);
         }
         expect(LuaParser.IN);
         expressionList();
       }
-      default -> throw expected("'=' or 'in'");
+      default -> {
+        fail(expected("'=' or 'in'"));
+        expect(LuaParser.IN);
+        expressionList();
+      }
     }
     expect(LuaParser.DO);
     block();
     expectClosing(LuaParser.END, LuaParser.FOR, line);
-    locals = outer;
   }
 
   private void localStatement(int line) {
     if (accept(LuaParser.FUNCTION)) {
       expect(LuaParser.NAME);
-      declare(1);
-      functionBody(line, 0);
+      functionBody(line);
       return;
     }
     do {
@@ -274,7 +313,6 @@ final class SyntaxErrorFinder {
         expect(LuaParser.NAME);
         expect(LuaParser.GREATER);
       }
-      declare(1);
     } while (accept(LuaParser.COMMA));
     if (accept(LuaParser.ASSIGN)) {
       expressionList();
@@ -299,7 +337,8 @@ final class SyntaxErrorFinder {
     Kind kind = prefixExpression();
     if (type != LuaParser.ASSIGN && type != LuaParser.COMMA) {
       if (kind != Kind.CALL) {
-        throw error("syntax error");
+        fail(error("syntax error"));
+        arguments();
       }
       return;
     }
@@ -318,7 +357,9 @@ final class SyntaxErrorFinder {
 
   private void requireVariable(Kind kind) {
     if (kind != Kind.VARIABLE) {
-      throw error("syntax error");
+      fail(error("syntax error"));
+      makeUp(LuaParser.DOT);
+      makeUp(LuaParser.NAME);
     }
   }
 
@@ -334,7 +375,9 @@ final class SyntaxErrorFinder {
       expectClosing(LuaParser.RPAREN, LuaParser.LPAREN, line);
       kind = Kind.PARENTHESIZED;
     } else {
-      throw error("unexpected symbol");
+      fail(error("unexpected symbol"));
+      makeUp(LuaParser.NAME);
+      kind = Kind.VARIABLE;
     }
     for (; ; ) {
       switch (type) {
@@ -382,7 +425,11 @@ final class SyntaxErrorFinder {
       }
       case LuaParser.LBRACE -> table();
       case LuaParser.STRING -> next();
-      default -> throw expected("function arguments");
+      default -> {
+        fail(expected("function arguments"));
+        makeUp(LuaParser.LPAREN);
+        makeUp(LuaParser.RPAREN);
+      }
     }
   }
 
@@ -427,17 +474,13 @@ final class SyntaxErrorFinder {
       case LuaParser.FUNCTION -> {
         int line = current.getLine();
         next();
-        functionBody(line, 0);
+        functionBody(line);
       }
       default -> prefixExpression();
     }
   }
 
-  private void functionBody(int line, int ownVariables) {
-    int outerLocals = locals;
-    int outerLine = functionLine;
-    locals = ownVariables;
-    functionLine = line;
+  private void functionBody(int line) {
     expect(LuaParser.LPAREN);
     if (type != LuaParser.RPAREN) {
       parameters();
@@ -445,8 +488,6 @@ final class SyntaxErrorFinder {
     expect(LuaParser.RPAREN);
     block();
     expectClosing(LuaParser.END, LuaParser.FUNCTION, line);
-    locals = outerLocals;
-    functionLine = outerLine;
   }
 
   private void parameters() {
@@ -455,9 +496,9 @@ final class SyntaxErrorFinder {
         return;
       }
       if (!accept(LuaParser.NAME)) {
-        throw expected("<name> or '...'");
+        fail(expected("<name> or '...'"));
+        makeUp(LuaParser.NAME);
       }
-      declare(1);
     } while (accept(LuaParser.COMMA));
   }
 

@@ -1,6 +1,8 @@
 package dev.perigee.frontend;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
 import org.antlr.v4.runtime.RuleContext;
 import org.antlr.v4.runtime.Token;
 import org.antlr.v4.runtime.TokenSource;
@@ -19,6 +21,10 @@ final class TokenList implements TokenStream {
   private final SourceToken[] tokens;
   private final int last;
   private final @Nullable LuaSyntaxException lexicalError;
+
+  /** The token of the source whose place another one has taken, if there is one. */
+  private final @Nullable SourceToken replaced;
+
   private int position;
 
   /**
@@ -32,15 +38,42 @@ final class TokenList implements TokenStream {
       SourceToken[] tokens,
       int count,
       @Nullable LuaSyntaxException lexicalError) {
+    this(source, chunkName, tokens, count, lexicalError, null);
+  }
+
+  private TokenList(
+      byte[] source,
+      String chunkName,
+      SourceToken[] tokens,
+      int count,
+      @Nullable LuaSyntaxException lexicalError,
+      @Nullable SourceToken replaced) {
     this.source = source;
     this.chunkName = chunkName;
     this.tokens = tokens;
     this.last = count - 1;
     this.lexicalError = lexicalError;
+    this.replaced = replaced;
   }
 
   @Nullable LuaSyntaxException lexicalError() {
     return lexicalError;
+  }
+
+  /** The first {@code count} tokens of this list, and others in place of the rest. */
+  TokenList with(int count, List<SourceToken> others) {
+    SourceToken[] joined = Arrays.copyOf(tokens, count + others.size());
+    for (int i = 0; i < others.size(); i++) {
+      joined[count + i] = others.get(i);
+    }
+    return new TokenList(source, chunkName, joined, joined.length, null, tokens[count]);
+  }
+
+  /** The token that stands in the source at an index; beyond the last one, the last one. */
+  SourceToken inSource(int index) {
+    return replaced != null && index == replaced.getTokenIndex()
+        ? replaced
+        : tokens[Math.min(index, last)];
   }
 
   byte[] source() {
