@@ -16,6 +16,12 @@ local function show(value)
   return kind
 end
 
+-- Addresses differ, and so does a NaN's sign.
+local function text(value)
+  if type(value) == "table" or type(value) == "function" then return "a " .. type(value) end
+  return value ~= value and "nan" or tostring(value)
+end
+
 return function(source)
   local out, length = {}, 0
   local function put(...)
@@ -26,7 +32,7 @@ return function(source)
     if length <= LONGEST then out[#out + 1] = text end
   end
   local environment = {
-    show = put, pcall = pcall, xpcall = xpcall, error = error, select = select, type = type, tostring = function(value) return type(value) == "table" and "a table" or type(value) == "function" and "a function" or tostring(value) end,
+    show = put, pcall = pcall, xpcall = xpcall, error = error, select = select, type = type, tostring = text,
     tonumber = tonumber, ipairs = ipairs, next = next, rawget = rawget, rawset = rawset, rawequal = rawequal,
     rawlen = rawlen, setmetatable = setmetatable, getmetatable = getmetatable, assert = assert, load = load,
     string = string, table = table, math = math, coroutine = coroutine, utf8 = utf8, collectgarbage = collectgarbage,

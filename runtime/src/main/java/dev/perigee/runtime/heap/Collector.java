@@ -51,6 +51,14 @@ public final class Collector {
   private static final int MOST_ROUNDS = 8;
 
   /**
+   * A cycle that allocation has started gives no chunks back to the system but those above so many
+   * times the most bytes that were seen in use since the last one, and a run of the longest kind:
+   * the program will need as many until the next one. To take a page and touch it first costs much
+   * more than to use it.
+   */
+  private static final int KEPT = 2;
+
+  /**
    * Stores of numbers into large black tables, each of which takes the slow path, until the tables
    * are made gray.
    */
@@ -93,11 +101,17 @@ public final class Collector {
   /** For tests, how long each slice is; usually 0. */
   private long sliceUnits;
 
-  /** Bytes of chunks that this cycle does not give back to the system. */
-  private long keep;
+  /** Most bytes in use that were seen since the last cycle ended. */
+  private long peak;
 
-  /** Whether this cycle looks for unused pages of raw blocks as well. */
+  /**
+   * Whether this cycle gives back all unused memory but {@link #keep}, unused pages of raw blocks
+   * too.
+   */
   private boolean thorough;
+
+  /** Bytes of chunks that a thorough cycle does not give back to the system. */
+  private long keep;
 
   /** Cycles that have ended. */
   private long cycles;
@@ -166,6 +180,7 @@ public final class Collector {
 
   /** Does what is due for what has been allocated. */
   void advance() {
+    peak = Math.max(peak, heap.inUse());
     if (running && sliceUnits != 0) {
       slice(sliceUnits);
     } else if (running && (phase != Phase.PAUSE || heap.inUse() >= threshold)) {
@@ -232,7 +247,6 @@ public final class Collector {
 
   private void slice(long units) {
     if (phase == Phase.PAUSE) {
-      keep = threshold;
       begin();
     }
     run(units);
@@ -287,12 +301,13 @@ public final class Collector {
   }
 
   private long sweep(long units) {
-    long left = sweeper.run(units, strings, keep, thorough);
+    long left = sweeper.run(units, strings, thorough ? keep : KEPT * peak + Pages.DIRECT, thorough);
     if (sweeper.isDone()) {
       deadWhite = 0;
       phase = Phase.PAUSE;
       thorough = false;
       cycles++;
+      peak = heap.inUse();
       setThreshold();
     }
     return left;

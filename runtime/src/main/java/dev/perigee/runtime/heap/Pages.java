@@ -16,8 +16,11 @@ import java.util.TreeMap;
 final class Pages {
   static final int SIZE = 4096;
 
-  /** Runs of at least so many bytes are mapped by themselves. */
-  static final long DIRECT = 256 << 10;
+  /**
+   * Runs of at least so many bytes are mapped by themselves. Shorter ones stay in chunks when they
+   * are freed: arrays that grow and strings that are built would else be mapped over and over.
+   */
+  static final long DIRECT = 1 << 20;
 
   /** Chunks are multiples of this. */
   static final long CHUNK_UNIT = 64 << 10;
