@@ -22,6 +22,16 @@ public final class CollectorPauses {
    * Live data, and a function of a portion's number that makes garbage and gives the KiB in use.
    */
   private enum Workload {
+    /** No garbage: what is longest here is the machine's. */
+    NONE(
+        """
+        return function(portion)
+          local x = 0
+          for i = 1, 5000 do x = x + i end
+          return collectgarbage("count")
+        end
+        """),
+
     /** 100 MiB of small tables linked in random order. */
     LINKED(
         """
