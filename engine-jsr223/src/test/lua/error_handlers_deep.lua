@@ -1,44 +1,33 @@
--- Message handlers that are called where the stack has just enough room: calling one may have to make room first.
-local function at(level, f) if level == 0 then return f() end; return (at(level - 1, f)) end
-local calls, same = 0, true
+-- Message handlers that are called where the stack has just enough room: calling one may have to make room first, which may
+-- collect. Only calls that are no tail calls leave it so full.
+local function at(level, f) if level == 0 then return (f()) end; return (at(level - 1, f)) end
+local function fails() local missing; return missing.field end
+local function withoutPlace(message) return (message:gsub("^.-:%d+: ", "")) end
+
+local seen = {}
 for level = 1, 400 do
-  local ok, message = at(level, function()
-    return xpcall(function() local missing; return missing.field end, function(m)
-      calls = calls + 1
-      return (m:gsub("^.-:%d+: ", ""))
-    end)
-  end)
-  same = same and not ok
+  local message = at(level, function() return select(2, xpcall(fails, withoutPlace)) end)
+  seen[message] = (seen[message] or 0) + 1
 end
-print(calls, same)
-local results = {}
-for level = 1, 300, 7 do
-  local co = coroutine.create(function()
-    return at(level, function() return xpcall(error, function(m) collectgarbage("step"); return m .. "!" end, "in coroutine") end)
-  end)
-  local _, ok, m = coroutine.resume(co)
-  results[tostring(ok) .. " " .. tostring(m)] = true
+for message, count in pairs(seen) do print(message, count) end
+
+-- In coroutines, whose stacks begin small.
+seen = {}
+for level = 1, 60 do
+  local message = coroutine.wrap(function()
+    return select(2, xpcall(at, function(m) collectgarbage("step"); return withoutPlace(m) end, level, fails))
+  end)()
+  seen[message] = (seen[message] or 0) + 1
 end
-print(next(results))
--- A handler that needs much more room than what has failed.
+for message, count in pairs(seen) do print(message, count) end
+
+-- A handler that needs more room than what has failed.
 local names = {}
 for i = 1, 180 do names[i] = "a" .. i end
 local big = load("return function(m) local " .. table.concat(names, ", ") .. " = m; return a1, a180 end")()
 local right = 0
-for level = 1, 120 do
-  local co = coroutine.wrap(function()
-    at(level + 4, function() return level end)
-    return at(level, function() return xpcall(error, big, {level}) end)
-  end)
-  local ok = co()
-  right = right + (ok == false and 1 or 0)
-end
-print(right)
-for level = 1, 60 do
-  local co = coroutine.wrap(function()
-    at(level + 4, function() return level end)
-    return at(level, function() local ok, m = xpcall(error, big, {level}); return m[1] end)
-  end)
-  right = right + co()
+for level = 1, 150 do
+  local message = coroutine.wrap(function() return select(2, xpcall(at, big, level, fails)) end)()
+  right = right + (withoutPlace(message) == "attempt to index a nil value (local 'missing')" and 1 or 0)
 end
 print(right)

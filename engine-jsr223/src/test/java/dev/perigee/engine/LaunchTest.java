@@ -52,6 +52,21 @@ class LaunchTest {
   }
 
   @Test
+  void worksWithThePropertiesForTests() throws Exception {
+    Result result =
+        ChildJvm.run(
+            "--enable-native-access=ALL-UNNAMED",
+            "-Dperigee.gc.stress=true",
+            "-Dperigee.memory.checked=true",
+            "-Dperigee.jit.steps=true",
+            "-cp",
+            classPath(),
+            "Application");
+    assertThat(result.output()).startsWith("Lua (Perigee)\n42\n42\nunnamed module");
+    assertThat(result.status()).isZero();
+  }
+
+  @Test
   void worksFromTheModulePath() throws Exception {
     Result result =
         ChildJvm.run(

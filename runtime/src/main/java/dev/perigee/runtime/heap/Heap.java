@@ -80,7 +80,7 @@ public final class Heap implements AutoCloseable {
    */
   private long softLimit;
 
-  private boolean stress = Boolean.getBoolean("perigee.gc.stress");
+  private boolean stress;
 
   /**
    * @param limitBytes most bytes that may be taken from the system and charged, 0 for no limit
