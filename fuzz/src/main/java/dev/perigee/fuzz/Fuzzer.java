@@ -22,7 +22,9 @@ import java.util.Random;
  */
 public final class Fuzzer {
   private static final int MOST_FAILURES = 20;
-  private static final int REDUCTION_TRIES = 300;
+
+  /** A program that runs until its deadline fails slowly. */
+  private static final Duration REDUCTION_TIME = Duration.ofMinutes(1);
 
   private final long seed = Long.getLong("fuzz.seed", new Random().nextLong() >>> 20);
   private final int programs = Integer.getInteger("fuzz.programs", 10_000);
@@ -114,7 +116,7 @@ public final class Fuzzer {
                 throw new UncheckedIOException(e);
               }
             },
-            REDUCTION_TRIES);
+            REDUCTION_TIME);
     write(programSeed + ".reduced.lua", reducer.reduce(program));
   }
 

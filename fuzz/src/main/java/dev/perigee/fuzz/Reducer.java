@@ -1,5 +1,6 @@
 package dev.perigee.fuzz;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -7,11 +8,12 @@ import java.util.function.Predicate;
 /** Makes a failing program shorter, by leaving out lines as long as it fails (delta debugging). */
 final class Reducer {
   private final Predicate<String> fails;
-  private int tries;
+  private final long end;
 
-  Reducer(Predicate<String> fails, int tries) {
+  /** A reducer that begins no try when so much time has passed. */
+  Reducer(Predicate<String> fails, Duration time) {
     this.fails = fails;
-    this.tries = tries;
+    this.end = System.nanoTime() + time.toNanos();
   }
 
   String reduce(String program) {
@@ -20,10 +22,9 @@ final class Reducer {
       boolean shorter = true;
       while (shorter) {
         shorter = false;
-        for (int from = 0; from + size <= lines.size() && tries > 0; ) {
+        for (int from = 0; from + size <= lines.size() && System.nanoTime() < end; ) {
           List<String> rest = new ArrayList<>(lines.subList(0, from));
           rest.addAll(lines.subList(from + size, lines.size()));
-          tries--;
           if (fails.test(String.join("\n", rest))) {
             lines = rest;
             shorter = true;
