@@ -14,8 +14,9 @@ import java.util.Random;
  * <p>System properties: {@code fuzz.seed} (random when absent), {@code fuzz.programs}, {@code
  * fuzz.oracle} (a command, {@code lua5.4}), {@code fuzz.failures} (a folder that failing programs
  * are written to, with both outputs), {@code fuzz.engine} (programs that an engine runs before a
- * new one takes over). Engines are as Perigee's own properties have them ({@code perigee.tier} and
- * so on); {@code perigee.jit.chaos=each} gives each engine a chaos seed of its own.
+ * new one takes over), {@code fuzz.seconds} (a program's most, 30; an emulated machine wants more).
+ * Engines are as Perigee's own properties have them ({@code perigee.tier} and so on); {@code
+ * perigee.jit.chaos=each} gives each engine a chaos seed of its own.
  *
  * <p>The exit code is 1 when outputs differed. The program of number n is that of seed {@code
  * fuzz.seed + n}, whatever ran before.
@@ -87,7 +88,9 @@ public final class Fuzzer {
       System.setProperty("perigee.jit.chaos", Long.toString(engineSeed));
     }
     try {
-      return PerigeeOptions.builder().deadline(Duration.ofSeconds(30)).build();
+      return PerigeeOptions.builder()
+          .deadline(Duration.ofSeconds(Integer.getInteger("fuzz.seconds", 30)))
+          .build();
     } finally {
       if (each) {
         System.setProperty("perigee.jit.chaos", "each");
