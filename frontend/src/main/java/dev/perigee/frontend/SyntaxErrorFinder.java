@@ -67,12 +67,21 @@ final class SyntaxErrorFinder {
     return error == null || error.line() >= madeUpLine() ? null : error;
   }
 
-  /** Records the error at the present token, from which on the chunk is made up. */
-  private void fail(LuaSyntaxException error) {
+  /** What is wrong with the present token, unless another was wrong before it. */
+  private void fail(String problem) {
     if (found == null) {
-      found = error;
-      type = MADE_UP;
+      stop(error(problem));
     }
+  }
+
+  private void failExpecting(String what) {
+    fail(what + " expected");
+  }
+
+  /** From here on, the chunk is made up. */
+  private void stop(LuaSyntaxException error) {
+    found = error;
+    type = MADE_UP;
   }
 
   private void makeUp(int wanted) {
@@ -101,7 +110,7 @@ final class SyntaxErrorFinder {
     int type = tokens.get(index).getType();
     LuaSyntaxException lexicalError = tokens.lexicalError();
     if (type == Token.INVALID_TYPE && lexicalError != null) {
-      fail(lexicalError);
+      stop(lexicalError);
       return MADE_UP;
     }
     return type == LuaParser.STATEMENT_PAREN ? LuaParser.LPAREN : type;
@@ -123,7 +132,7 @@ final class SyntaxErrorFinder {
 
   private void expect(int wanted) {
     if (!accept(wanted)) {
-      fail(expected(name(wanted)));
+      failExpecting(name(wanted));
       makeUp(wanted);
     }
   }
@@ -133,16 +142,11 @@ final class SyntaxErrorFinder {
     if (accept(wanted)) {
       return;
     }
-    fail(
+    String place =
         openingLine == current.getLine()
-            ? expected(name(wanted))
-            : error(
-                name(wanted)
-                    + " expected (to close "
-                    + name(opening)
-                    + " at line "
-                    + openingLine
-                    + ")"));
+            ? ""
+            : " (to close " + name(opening) + " at line " + openingLine + ")";
+    fail(name(wanted) + " expected" + place);
     makeUp(wanted);
   }
 
@@ -154,10 +158,6 @@ final class SyntaxErrorFinder {
     };
   }
 
-  private LuaSyntaxException expected(String what) {
-    return error(what + " expected");
-  }
-
   private LuaSyntaxException error(String problem) {
     return LuaSyntaxException.at(
         tokens.chunkName(),
@@ -167,8 +167,8 @@ final class SyntaxErrorFinder {
   }
 
   private void enterLevel() {
-    if (++levels > ChunkParser.MAXIMUM_LEVELS) {
-      fail(
+    if (++levels > ChunkParser.MAXIMUM_LEVELS && found == null) {
+      stop(
           LuaSyntaxException.withoutPlace(
               tokens.chunkName(),
               current.getLine(),
@@ -291,7 +291,7 @@ final class SyntaxErrorFinder {
         expressionList();
       }
       default -> {
-        fail(expected("'=' or 'in'"));
+        failExpecting("'=' or 'in'");
         expect(LuaParser.IN);
         expressionList();
       }
@@ -337,7 +337,7 @@ final class SyntaxErrorFinder {
     Kind kind = prefixExpression();
     if (type != LuaParser.ASSIGN && type != LuaParser.COMMA) {
       if (kind != Kind.CALL) {
-        fail(error("syntax error"));
+        fail("syntax error");
         arguments();
       }
       return;
@@ -357,7 +357,7 @@ final class SyntaxErrorFinder {
 
   private void requireVariable(Kind kind) {
     if (kind != Kind.VARIABLE) {
-      fail(error("syntax error"));
+      fail("syntax error");
       makeUp(LuaParser.DOT);
       makeUp(LuaParser.NAME);
     }
@@ -375,7 +375,7 @@ final class SyntaxErrorFinder {
       expectClosing(LuaParser.RPAREN, LuaParser.LPAREN, line);
       kind = Kind.PARENTHESIZED;
     } else {
-      fail(error("unexpected symbol"));
+      fail("unexpected symbol");
       makeUp(LuaParser.NAME);
       kind = Kind.VARIABLE;
     }
@@ -426,7 +426,7 @@ final class SyntaxErrorFinder {
       case LuaParser.LBRACE -> table();
       case LuaParser.STRING -> next();
       default -> {
-        fail(expected("function arguments"));
+        failExpecting("function arguments");
         makeUp(LuaParser.LPAREN);
         makeUp(LuaParser.RPAREN);
       }
@@ -496,7 +496,7 @@ final class SyntaxErrorFinder {
         return;
       }
       if (!accept(LuaParser.NAME)) {
-        fail(expected("<name> or '...'"));
+        failExpecting("<name> or '...'");
         makeUp(LuaParser.NAME);
       }
     } while (accept(LuaParser.COMMA));
