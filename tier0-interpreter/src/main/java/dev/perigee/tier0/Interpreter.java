@@ -929,7 +929,9 @@ final class Interpreter {
                   }
                   break step;
                 }
-                // set: table[key] = the slot value, of a key that has a value
+                // set: table[key] = the slot value, of a key that has a value, or of one that is
+                // not
+                // there while nothing is in its main position
                 if (((byte) BYTE.get(table + ObjectLayout.COLOUR) & ObjectLayout.BLACK) != 0) {
                   break step;
                 }
@@ -940,19 +942,32 @@ final class Interpreter {
                                         & (int) INT.get(table + TableLayout.NODE_MASK))
                                 << TableLayout.NODE_SHIFT))
                         & ADDRESS;
-                while ((long) LONG.get(node + TableLayout.NODE_KEY) != key) {
-                  int next = (int) INT.get(node + TableLayout.NODE_NEXT);
+                boolean free = (byte) BYTE.get(node + TAG) == NIL;
+                long target = node;
+                while ((long) LONG.get(target + TableLayout.NODE_KEY) != key) {
+                  int next = (int) INT.get(target + TableLayout.NODE_NEXT);
                   if (next == 0) {
-                    break step;
+                    // Without free nodes there may be none at all: the one that tables share.
+                    if (!free
+                        || (int) INT.get(table + TableLayout.LAST_FREE) == 0
+                        || (long) LONG.get(table + TableLayout.METATABLE) != 0) {
+                      break step;
+                    }
+                    LONG.set(node + TableLayout.NODE_KEY, key);
+                    BYTE.set(node + TableLayout.NODE_KEY_TAG, (byte) STRING);
+                    BYTE.set(table + TableLayout.ABSENT, (byte) 0);
+                    LONG.set(node, (long) LONG.get(value));
+                    BYTE.set(node + TAG, (byte) BYTE.get(value + TAG));
+                    continue loop;
                   }
-                  node = (node + ((long) next << TableLayout.NODE_SHIFT)) & ADDRESS;
+                  target = (target + ((long) next << TableLayout.NODE_SHIFT)) & ADDRESS;
                 }
-                if ((byte) BYTE.get(node + TableLayout.NODE_KEY_TAG) != STRING
-                    || (byte) BYTE.get(node + TAG) == NIL) {
+                if ((byte) BYTE.get(target + TableLayout.NODE_KEY_TAG) != STRING
+                    || (byte) BYTE.get(target + TAG) == NIL) {
                   break step;
                 }
-                LONG.set(node, (long) LONG.get(value));
-                BYTE.set(node + TAG, (byte) BYTE.get(value + TAG));
+                LONG.set(target, (long) LONG.get(value));
+                BYTE.set(target + TAG, (byte) BYTE.get(value + TAG));
                 continue;
               }
               // getElement: R[a] = element n, counted from 0
