@@ -942,29 +942,30 @@ final class Interpreter {
                                         & (int) INT.get(table + TableLayout.NODE_MASK))
                                 << TableLayout.NODE_SHIFT))
                         & ADDRESS;
-                boolean free = (byte) BYTE.get(node + TAG) == NIL;
                 long target = node;
-                while ((long) LONG.get(target + TableLayout.NODE_KEY) != key) {
-                  int next = (int) INT.get(target + TableLayout.NODE_NEXT);
-                  if (next == 0) {
-                    // Without free nodes there may be none at all: the one that tables share.
-                    if (!free
-                        || (int) INT.get(table + TableLayout.LAST_FREE) == 0
-                        || (long) LONG.get(table + TableLayout.METATABLE) != 0) {
-                      break step;
+                search:
+                {
+                  while ((long) LONG.get(target + TableLayout.NODE_KEY) != key) {
+                    int next = (int) INT.get(target + TableLayout.NODE_NEXT);
+                    if (next == 0) {
+                      // Without free nodes there may be none at all: the one that tables share.
+                      if ((byte) BYTE.get(node + TAG) != NIL
+                          || (int) INT.get(table + TableLayout.LAST_FREE) == 0
+                          || (long) LONG.get(table + TableLayout.METATABLE) != 0) {
+                        break step;
+                      }
+                      LONG.set(node + TableLayout.NODE_KEY, key);
+                      BYTE.set(node + TableLayout.NODE_KEY_TAG, (byte) STRING);
+                      BYTE.set(table + TableLayout.ABSENT, (byte) 0);
+                      target = node;
+                      break search;
                     }
-                    LONG.set(node + TableLayout.NODE_KEY, key);
-                    BYTE.set(node + TableLayout.NODE_KEY_TAG, (byte) STRING);
-                    BYTE.set(table + TableLayout.ABSENT, (byte) 0);
-                    LONG.set(node, (long) LONG.get(value));
-                    BYTE.set(node + TAG, (byte) BYTE.get(value + TAG));
-                    continue loop;
+                    target = (target + ((long) next << TableLayout.NODE_SHIFT)) & ADDRESS;
                   }
-                  target = (target + ((long) next << TableLayout.NODE_SHIFT)) & ADDRESS;
-                }
-                if ((byte) BYTE.get(target + TableLayout.NODE_KEY_TAG) != STRING
-                    || (byte) BYTE.get(target + TAG) == NIL) {
-                  break step;
+                  if ((byte) BYTE.get(target + TableLayout.NODE_KEY_TAG) != STRING
+                      || (byte) BYTE.get(target + TAG) == NIL) {
+                    break step;
+                  }
                 }
                 LONG.set(target, (long) LONG.get(value));
                 BYTE.set(target + TAG, (byte) BYTE.get(value + TAG));
