@@ -929,9 +929,8 @@ final class Interpreter {
                   }
                   break step;
                 }
-                // set: table[key] = the slot value, of a key that has a value, or of one that is
-                // not
-                // there while nothing is in its main position
+                // set: table[key] = the slot value, where the key has a value, or is
+                // absent and nothing is in its main position
                 if (((byte) BYTE.get(table + ObjectLayout.COLOUR) & ObjectLayout.BLACK) != 0) {
                   break step;
                 }
