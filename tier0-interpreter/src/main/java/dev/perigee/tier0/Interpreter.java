@@ -929,8 +929,7 @@ final class Interpreter {
                   }
                   break step;
                 }
-                // set: table[key] = the slot value, where the key has a value, or is
-                // absent and nothing is in its main position
+                // set: table[key] = the slot value, of a key that has a value
                 if (((byte) BYTE.get(table + ObjectLayout.COLOUR) & ObjectLayout.BLACK) != 0) {
                   break step;
                 }
@@ -941,33 +940,19 @@ final class Interpreter {
                                         & (int) INT.get(table + TableLayout.NODE_MASK))
                                 << TableLayout.NODE_SHIFT))
                         & ADDRESS;
-                long target = node;
-                search:
-                {
-                  while ((long) LONG.get(target + TableLayout.NODE_KEY) != key) {
-                    int next = (int) INT.get(target + TableLayout.NODE_NEXT);
-                    if (next == 0) {
-                      // Without free nodes there may be none at all: the one that tables share.
-                      if ((byte) BYTE.get(node + TAG) != NIL
-                          || (int) INT.get(table + TableLayout.LAST_FREE) == 0
-                          || (long) LONG.get(table + TableLayout.METATABLE) != 0) {
-                        break step;
-                      }
-                      LONG.set(node + TableLayout.NODE_KEY, key);
-                      BYTE.set(node + TableLayout.NODE_KEY_TAG, (byte) STRING);
-                      BYTE.set(table + TableLayout.ABSENT, (byte) 0);
-                      target = node;
-                      break search;
-                    }
-                    target = (target + ((long) next << TableLayout.NODE_SHIFT)) & ADDRESS;
-                  }
-                  if ((byte) BYTE.get(target + TableLayout.NODE_KEY_TAG) != STRING
-                      || (byte) BYTE.get(target + TAG) == NIL) {
+                while ((long) LONG.get(node + TableLayout.NODE_KEY) != key) {
+                  int next = (int) INT.get(node + TableLayout.NODE_NEXT);
+                  if (next == 0) {
                     break step;
                   }
+                  node = (node + ((long) next << TableLayout.NODE_SHIFT)) & ADDRESS;
                 }
-                LONG.set(target, (long) LONG.get(value));
-                BYTE.set(target + TAG, (byte) BYTE.get(value + TAG));
+                if ((byte) BYTE.get(node + TableLayout.NODE_KEY_TAG) != STRING
+                    || (byte) BYTE.get(node + TAG) == NIL) {
+                  break step;
+                }
+                LONG.set(node, (long) LONG.get(value));
+                BYTE.set(node + TAG, (byte) BYTE.get(value + TAG));
                 continue;
               }
               // getElement: R[a] = element n, counted from 0
