@@ -39,13 +39,8 @@ final class SyntaxErrorFinder {
   /** The error of a chunk that has one. */
   static LuaSyntaxException find(TokenList tokens) {
     SyntaxErrorFinder finder = new SyntaxErrorFinder(tokens);
-    finder.chunk();
-    LuaSyntaxException found = finder.found;
-    if (found == null) {
-      return finder.error("syntax error");
-    }
-    LuaSyntaxException earlier = finder.errorOfScopes();
-    return earlier == null ? found : earlier;
+    LuaSyntaxException first = finder.firstError();
+    return first == null ? finder.error("syntax error") : first;
   }
 
   /**
@@ -54,11 +49,19 @@ final class SyntaxErrorFinder {
    * @throws LuaSyntaxException if there are too many
    */
   static void checkLevels(TokenList tokens) {
-    SyntaxErrorFinder finder = new SyntaxErrorFinder(tokens);
-    finder.chunk();
-    if (finder.found != null) {
-      throw find(tokens);
+    LuaSyntaxException first = new SyntaxErrorFinder(tokens).firstError();
+    if (first != null) {
+      throw first;
     }
+  }
+
+  private @Nullable LuaSyntaxException firstError() {
+    chunk();
+    if (found == null) {
+      return null;
+    }
+    LuaSyntaxException earlier = errorOfScopes();
+    return earlier == null ? found : earlier;
   }
 
   /** The error that the right tokens have by themselves, however the chunk goes on. */
