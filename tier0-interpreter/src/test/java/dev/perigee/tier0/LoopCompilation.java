@@ -66,8 +66,8 @@ final class LoopCompilation {
     }
     if (event.getBoolean("succeded")) {
       System.out.println(COMPILED + event.getLong("codeSize") + " bytes");
-      calls.getOrDefault(event.getLong("compileId"), List.of()).stream()
-          .distinct()
+      calls
+          .getOrDefault(event.getLong("compileId"), List.of())
           .forEach(call -> System.out.println(CALL + call));
       compilations.countDown();
     }

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -27,31 +29,38 @@ class LoopCompilationTest {
           "jdk/internal/util/Preconditions");
 
   /**
-   * What C2 makes of the loop depends on the moment at which it begins, even with {@code -Xbatch}:
-   * with some profiles it meets its limit of nodes (NodeCountInliningCutoff) near the loop's end,
-   * with most it does not. In a loop that has outgrown the limit, all do.
+   * C2 inlines the accesses in rounds: one ends when 44,000 nodes are alive
+   * (LiveNodeCountInliningCutoff and a tenth), then it tidies up. In the access during which that
+   * happens, what HotSpot neither forces to be inlined nor thinks trivial stays a call, and these
+   * are all there is of that kind. Whether the moment finds one of them is chance: about one in ten
+   * rounds, of which an attempt to compile the loop takes seven or eight.
    */
-  private static final int JVMS = 10;
+  private static final Pattern LEFT_BY_A_ROUND =
+      Pattern.compile(
+          ".* -> jdk/internal/misc/Unsafe\\.(convEndian|(get|put)\\w+Unaligned): NodeCountInliningCutoff");
+
+  private static final int MOST_LEFT_BY_ROUNDS = 8;
 
   @Test
-  @Timeout(value = 15, unit = TimeUnit.MINUTES)
+  @Timeout(value = 5, unit = TimeUnit.MINUTES)
   void c2InlinesEverythingInTheLoop() throws IOException, InterruptedException {
-    List<String> notInlined = List.of();
-    for (int i = 0; i < JVMS; i++) {
-      List<String> lines = runChild();
-      assertThat(lines)
-          .filteredOn(line -> line.startsWith(LoopCompilation.COMPILED))
-          .hasSizeGreaterThanOrEqualTo(2);
-      notInlined =
-          lines.stream()
-              .filter(line -> line.startsWith(LoopCompilation.CALL))
-              .filter(LoopCompilationTest::isAnAccessOrInTheLoopItself)
-              .toList();
-      if (notInlined.isEmpty()) {
-        return;
+    List<String> lines = runChild();
+    assertThat(lines)
+        .filteredOn(line -> line.startsWith(LoopCompilation.COMPILED))
+        .hasSizeGreaterThanOrEqualTo(2);
+    List<String> calls = new ArrayList<>();
+    int leftByRounds = 0;
+    for (String line : lines) {
+      if (line.startsWith(LoopCompilation.COMPILED)) {
+        leftByRounds = 0;
+      } else if (LEFT_BY_A_ROUND.matcher(line).matches()) {
+        leftByRounds++;
+        assertThat(leftByRounds).as(line).isLessThanOrEqualTo(MOST_LEFT_BY_ROUNDS);
+      } else if (line.startsWith(LoopCompilation.CALL) && isAnAccessOrInTheLoopItself(line)) {
+        calls.add(line);
       }
     }
-    assertThat(notInlined).isEmpty();
+    assertThat(calls).isEmpty();
   }
 
   private static boolean isAnAccessOrInTheLoopItself(String line) {
