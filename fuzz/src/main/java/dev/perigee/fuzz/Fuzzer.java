@@ -27,6 +27,8 @@ public final class Fuzzer {
   /** A program that runs until its deadline fails slowly. */
   private static final Duration REDUCTION_TIME = Duration.ofMinutes(1);
 
+  private static final Duration PROGRESS_INTERVAL = Duration.ofMinutes(1);
+
   private final long seed = Long.getLong("fuzz.seed", new Random().nextLong() >>> 20);
   private final int programs = Integer.getInteger("fuzz.programs", 10_000);
   private final int programsAnEngine = Integer.getInteger("fuzz.engine", 50);
@@ -51,6 +53,7 @@ public final class Fuzzer {
     System.out.println("fuzz: seed " + seed + ", " + programs + " programs");
     int failed = 0;
     Subject subject = null;
+    long told = System.nanoTime();
     for (int i = 0; i < programs && failed < MOST_FAILURES; i++) {
       if (subject == null || i % programsAnEngine == 0) {
         if (subject != null) {
@@ -71,7 +74,8 @@ public final class Fuzzer {
         subject.close();
         subject = null;
       }
-      if ((i + 1) % 1000 == 0) {
+      if (System.nanoTime() - told > PROGRESS_INTERVAL.toNanos()) {
+        told = System.nanoTime();
         System.out.println("fuzz: " + (i + 1) + " programs, " + failed + " differ");
       }
     }
