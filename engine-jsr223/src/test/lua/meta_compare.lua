@@ -32,8 +32,7 @@ local left = setmetatable({}, {__eq = function() return true end})
 local plain = {}
 print(left == plain, plain == left, left == 1, left == print, plain == {}, left ~= plain)
 
--- Order asks the first operand, then the second. (__le is not tried by way of __lt, except where
--- PUC Lua is built to be compatible with 5.3: not tested.)
+-- Order asks the first operand, then the second.
 local onlylt = setmetatable({}, {__lt = function() return true end})
 local function try(f, ...) print(select(2, pcall(f, ...))) end
 print(onlylt < 1, 1 < onlylt, onlylt > 1, onlylt < "s", nil < onlylt)
@@ -43,6 +42,32 @@ try(function() return 1 <= plain end)
 try(function() return setmetatable({}, {__lt = 1}) < 1 end)
 try(function() return setmetatable({}, {__eq = 1}) == plain end)
 try(function() return setmetatable({}, {__le = function() error("le fails") end}) <= 1 end)
+
+-- a <= b is not (b < a) where there is no __le.
+do
+  local order = {__lt = function(a, b)
+    log[#log + 1] = (type(a) == "table" and a.v or a) .. "<" .. (type(b) == "table" and b.v or b)
+    return (type(a) == "table" and a.v or a) < (type(b) == "table" and b.v or b)
+  end}
+  local a, b = setmetatable({v = 1}, order), setmetatable({v = 2}, order)
+  log = {}
+  flush(a <= b, b <= a, a >= b, b >= a, a <= a)
+  flush(a <= 1, a <= 0, 1 <= a, 2 <= a, a >= 1, a >= 2, 1 >= a, 0 >= a, a <= 1.5)
+  flush(a <= b and "le" or "gt", not (b <= a), (a <= b) == true)
+  local s = ""
+  if a <= b then s = s .. "a" end
+  if b <= a then s = s .. "b" end
+  while not (a <= b) do s = s .. "c" end
+  flush(s)
+  -- Across a yield, and an error in it.
+  local yields = {__lt = function(x, y) return coroutine.yield("lt", x.v, y.v) end}
+  local c, d = setmetatable({v = 3}, yields), setmetatable({v = 4}, yields)
+  local co = coroutine.wrap(function() local r = c <= d; return r, d >= c, c < d end)
+  print(co()) print(co(true)) print(co(nil)) print(co("yes"))
+  try(function() return setmetatable({}, {__lt = function(x, y) error("lt " .. tostring(y), 0) end}) >= 1 end)
+  try(function() return setmetatable({}, {__lt = function() error("lt fails") end}) <= 1 end)
+  try(function() return setmetatable({}, {__eq = print}) <= {} end)
+end
 
 -- With constants and in every kind of condition.
 local function forms(x)

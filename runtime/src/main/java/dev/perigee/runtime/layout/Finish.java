@@ -68,6 +68,9 @@ public final class Finish {
    */
   public static final int HOOK = 14;
 
+  /** As {@link #TEST}, with the opposite outcome ({@code __lt} that stands in for {@code __le}). */
+  public static final int NEGATED_TEST = 15;
+
   private Finish() {}
 
   /** Whether a driver is done when such a frame returns. */

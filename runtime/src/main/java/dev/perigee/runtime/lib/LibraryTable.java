@@ -53,6 +53,15 @@ final class LibraryTable {
     return set(name);
   }
 
+  /** Sets a field to the value that another field has. */
+  LibraryTable alias(String name, String present) {
+    context.pushText(present);
+    int value = context.size();
+    int tag = state.tables().getString(table(), context.payload(value));
+    context.set(value, tag, state.tables().payload);
+    return set(name);
+  }
+
   /** Pushes a function that holds so many of the values pushed last. */
   void pushFunction(String name, JavaFunction function, int held) {
     String full = prefix.isEmpty() ? name : prefix + "." + name;

@@ -41,6 +41,7 @@ public final class MathLibrary {
     ofFloat(library, "rad", x -> x * (Math.PI / 180.0));
     ofFloat(library, "sin", Math::sin);
     ofFloat(library, "tan", Math::tan);
+    DeprecatedMath.addTo(library);
     MathRandom random = new MathRandom();
     library.function("random", random::random).function("randomseed", random::seed);
     library.context().pushFloat(Math.PI);
@@ -54,7 +55,8 @@ public final class MathLibrary {
     library.publish("math");
   }
 
-  private static void ofFloat(LibraryTable library, String name, DoubleUnaryOperator operator) {
+  /** Adds a function of one float. */
+  static void ofFloat(LibraryTable library, String name, DoubleUnaryOperator operator) {
     library.function(
         name,
         context -> {

@@ -78,7 +78,18 @@ public final class Comparisons {
     if (isRawOrdered(tagA, tagB)) {
       return branch(prototype, pc, rawOrder(event, tagA, a, tagB, b));
     }
-    return metamethods.call(orderHandler(event, tagA, a, tagB, b), tagA, a, tagB, b, Finish.TEST);
+    int handler = handlerOfEither(event, tagA, a, tagB, b);
+    if (handler != Tag.NIL) {
+      return metamethods.call(handler, tagA, a, tagB, b, Finish.TEST);
+    }
+    if (event == Metamethod.LE) {
+      // No __le: not (b < a), which PUC Lua has kept from 5.3 (LUA_COMPAT_LT_LE).
+      handler = handlerOfEither(Metamethod.LT, tagB, b, tagA, a);
+      if (handler != Tag.NIL) {
+        return metamethods.call(handler, tagB, b, tagA, a, Finish.NEGATED_TEST);
+      }
+    }
+    throw state.errors().comparison(tagA, a, tagB, b);
   }
 
   private static boolean isRawOrdered(int tagA, int tagB) {
@@ -106,15 +117,10 @@ public final class Comparisons {
     return less ? x < y : x <= y;
   }
 
-  private int orderHandler(int event, int tagA, long a, int tagB, long b) {
+  /** The first operand's metamethod or else the second's; {@link Tag#NIL} when neither has one. */
+  private int handlerOfEither(int event, int tagA, long a, int tagB, long b) {
     int handler = state.metatables().find(tagA, a, event);
-    if (handler == Tag.NIL) {
-      handler = state.metatables().find(tagB, b, event);
-    }
-    if (handler == Tag.NIL) {
-      throw state.errors().comparison(tagA, a, tagB, b);
-    }
-    return handler;
+    return handler != Tag.NIL ? handler : state.metatables().find(tagB, b, event);
   }
 
   /** The {@code __eq} to be asked; {@link Tag#NIL} when the values compare raw. */
@@ -122,8 +128,7 @@ public final class Comparisons {
     if (tagA != tagB || tagA != Tag.TABLE && tagA != Tag.USERDATA || a == b) {
       return Tag.NIL;
     }
-    int handler = state.metatables().find(tagA, a, Metamethod.EQ);
-    return handler != Tag.NIL ? handler : state.metatables().find(tagB, b, Metamethod.EQ);
+    return handlerOfEither(Metamethod.EQ, tagA, a, tagB, b);
   }
 
   /** Equality without metamethods. */
@@ -157,7 +162,10 @@ public final class Comparisons {
     if (isRawOrdered(tagA, tagB)) {
       return rawOrder(Metamethod.LT, tagA, a, tagB, b);
     }
-    int handler = orderHandler(Metamethod.LT, tagA, a, tagB, b);
+    int handler = handlerOfEither(Metamethod.LT, tagA, a, tagB, b);
+    if (handler == Tag.NIL) {
+      throw state.errors().comparison(tagA, a, tagB, b);
+    }
     return !Tag.isFalse(tag(metamethods.result(handler, tagA, a, tagB, b, -1, 0)));
   }
 

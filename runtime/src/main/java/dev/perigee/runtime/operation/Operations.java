@@ -297,8 +297,9 @@ public final class Operations {
         Memory.copy(window, base + (long) Instruction.a(word) * SLOT, SLOT);
         yield pc + 1;
       }
-      case Finish.TEST -> {
-        int next = Comparisons.branch(prototype, pc, !Tag.isFalse(tag(window)));
+      case Finish.TEST, Finish.NEGATED_TEST -> {
+        boolean outcome = Tag.isFalse(tag(window)) == (finish == Finish.NEGATED_TEST);
+        int next = Comparisons.branch(prototype, pc, outcome);
         yield next == pc + 2 ? next : state.hooks().landing(prototype, next);
       }
       case Finish.IGNORE -> pc + 1;

@@ -1,0 +1,56 @@
+package dev.perigee.runtime.lib;
+
+import dev.perigee.ir.number.LuaFloats;
+import dev.perigee.runtime.CallContext;
+
+/**
+ * The functions of {@code math} that Lua 5.3 deprecated. Lua 5.4's manual has them no more, but PUC
+ * Lua as most systems build it does ({@code LUA_COMPAT_MATHLIB}), and scripts use them.
+ */
+final class DeprecatedMath {
+  private DeprecatedMath() {}
+
+  /** Adds them to the library that has {@code atan}. */
+  static void addTo(LibraryTable library) {
+    MathLibrary.ofFloat(library, "cosh", Math::cosh);
+    MathLibrary.ofFloat(library, "sinh", Math::sinh);
+    MathLibrary.ofFloat(library, "tanh", Math::tanh);
+    MathLibrary.ofFloat(library, "log10", Math::log10);
+    library
+        .alias("atan2", "atan")
+        .function("pow", DeprecatedMath::pow)
+        .function("frexp", DeprecatedMath::frexp)
+        .function("ldexp", DeprecatedMath::ldexp);
+  }
+
+  private static int pow(CallContext context) {
+    double base = context.checkNumber(1);
+    context.pushFloat(LuaFloats.power(base, context.checkNumber(2)));
+    return 1;
+  }
+
+  /** A fraction m with 0.5 <= |m| < 1 and an integer e such that the value is m * 2^e. */
+  private static int frexp(CallContext context) {
+    double value = context.checkNumber(1);
+    int exponent = 0;
+    if (value != 0 && Double.isFinite(value)) {
+      if (Math.abs(value) < Double.MIN_NORMAL) {
+        value *= 0x1p54;
+        exponent = -54;
+      }
+      int shift = Math.getExponent(value) + 1;
+      value = Math.scalb(value, -shift);
+      exponent += shift;
+    }
+    context.pushFloat(value);
+    context.pushInteger(exponent);
+    return 2;
+  }
+
+  private static int ldexp(CallContext context) {
+    double fraction = context.checkNumber(1);
+    // Of the exponent, PUC Lua takes the low 32 bits.
+    context.pushFloat(Math.scalb(fraction, (int) context.checkInteger(2)));
+    return 1;
+  }
+}
