@@ -4,6 +4,7 @@ import dev.perigee.runtime.LuaError;
 import dev.perigee.runtime.LuaState;
 import dev.perigee.runtime.lib.Libraries;
 import dev.perigee.tier0.Driver;
+import dev.perigee.tier0.LoopUse;
 import dev.perigee.tier1.CompiledTier;
 import dev.perigee.tier1.TierOptions;
 
@@ -44,8 +45,11 @@ final class EngineAssembly {
 
   private static CompiledTier attachTiers(LuaState state, PerigeeOptions options) {
     TierOptions tiers = options.tiers();
-    boolean everyOperationSteps = tiers.tier() == TierOptions.Tier.INTERPRETED && tiers.steps();
-    return CompiledTier.attach(state, new Driver(state, everyOperationSteps), tiers);
+    LoopUse loopUse =
+        tiers.tier() == TierOptions.Tier.INTERPRETED && tiers.steps()
+            ? LoopUse.NEVER
+            : LoopUse.WHEN_COMPILED;
+    return CompiledTier.attach(state, new Driver(state, loopUse), tiers);
   }
 
   private static String explanation(Throwable failure) {

@@ -42,27 +42,30 @@ public final class Driver implements LuaState.Runner {
   private final Operations operations;
   private final Hooks hooks;
   private final StackMarker stacks;
-  private final boolean everyOperationSteps;
+  private final LoopUse loopUse;
   private @Nullable NativeTier nativeTier;
 
   /** What the slice was filled with last. */
   private int granted;
 
+  /** When that was, in {@link System#nanoTime}'s time. */
+  private long grantedAt;
+
   /**
-   * A driver for an engine, which becomes its runner. The first of the process starts tier 0's
-   * training.
-   *
-   * @param everyOperationSteps whether to run nothing but {@code step}, without tier 0's loop
+   * A driver for an engine, which becomes its runner. The first of the process that depends on it
+   * starts tier 0's training.
    */
-  public Driver(LuaState state, boolean everyOperationSteps) {
+  public Driver(LuaState state, LoopUse loopUse) {
     this.state = state;
     operations = state.operations();
     hooks = state.hooks();
     stacks = new StackMarker(state);
-    this.everyOperationSteps = everyOperationSteps;
+    this.loopUse = loopUse;
     grant(Tuning.SLICE);
     state.setRunner(this);
-    Training.start();
+    if (loopUse == LoopUse.WHEN_COMPILED) {
+      Training.start();
+    }
   }
 
   /** Sets the tier above tier 0. */
@@ -73,6 +76,7 @@ public final class Driver implements LuaState.Runner {
 
   private void grant(int slice) {
     granted = slice;
+    grantedAt = System.nanoTime();
     Memory.putInt(state.address() + StateLayout.SLICE, slice);
   }
 
@@ -151,7 +155,7 @@ public final class Driver implements LuaState.Runner {
       switch (exit & Exit.MASK) {
         case Exit.STEP -> {
           next = operations.step(pc);
-          if (next >= 0 && (next <= pc || everyOperationSteps) && usesUpSlice()) {
+          if (next >= 0 && (next <= pc || loopUse == LoopUse.NEVER) && usesUpSlice()) {
             poll(next);
           }
         }
@@ -189,7 +193,9 @@ public final class Driver implements LuaState.Runner {
   }
 
   private int interpret(int pc) {
-    return everyOperationSteps ? pc << Exit.BITS | Exit.STEP : Interpreter.run(state.address(), pc);
+    return loopUse == LoopUse.ALWAYS || loopUse == LoopUse.WHEN_COMPILED && Training.isLoopReady()
+        ? Interpreter.run(state.address(), pc)
+        : pc << Exit.BITS | Exit.STEP;
   }
 
   /** The prototype record of the current frame's function. */
@@ -229,6 +235,10 @@ public final class Driver implements LuaState.Runner {
   private void poll(int pc) {
     state.setPc(pc);
     long used = granted - Memory.getInt(state.address() + StateLayout.SLICE);
+    if (loopUse == LoopUse.WHEN_COMPILED
+        && System.nanoTime() - grantedAt > used * Tuning.SLOW_NANOSECONDS) {
+      Training.doubt();
+    }
     grant(nativeTier == null ? Tuning.SLICE : nativeTier.slice());
     state.checkInterrupt(used - state.takeSkippedSlice());
     state.finalizers().runSome();

@@ -1,32 +1,31 @@
 package dev.perigee.tier0;
 
-import dev.perigee.ir.Prototype;
-import dev.perigee.ir.TextParser;
-import dev.perigee.runtime.CallContext;
-import dev.perigee.runtime.HostAccess;
-import dev.perigee.runtime.LuaState;
-import dev.perigee.runtime.lib.Libraries;
-import java.io.FileNotFoundException;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
-import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Runs every way through tier 0's loop in the background of the first engine's life, on an engine
- * of its own. HotSpot compiles the loop without what has not run yet; each first use of an arm
- * would then throw all scripts back to HotSpot's interpreter for 100 to 200 ms, since C1 cannot
- * compile the loop (docs/architecture.md, "The loop").
+ * Gets tier 0's loop compiled in the background, and tells when it is.
  *
- * <p>Once a process; {@code -Dperigee.training=false} switches it off.
+ * <p>HotSpot has no fast compiler for such a loop (docs/architecture.md, "The loop"): it runs at a
+ * hundredth of its speed until C2 has compiled it, which takes seconds, and again for as long
+ * whenever an arm is used that C2 has left out because it had not run yet. So a thread runs a
+ * script that takes every arm, and compares: whenever the loop takes longer than the steps of the
+ * same instructions, which are small methods that C1 compiles soon, drivers use those ({@link
+ * LoopUse#WHEN_COMPILED}). Drivers that find the loop slow later ask it to look again.
+ *
+ * <p>{@code -Dperigee.training=false} switches it off: drivers then use the loop from the
+ * beginning.
  */
 final class Training {
-  private static final String RESOURCE = "training.txt";
-  private static final AtomicBoolean STARTED = new AtomicBoolean();
+  private static final boolean WANTED = !"false".equals(System.getProperty("perigee.training"));
   private static final System.Logger LOGGER = System.getLogger("dev.perigee.tier0");
+
+  private static final AtomicBoolean STARTED = new AtomicBoolean();
+  private static final AtomicBoolean RUNNING = new AtomicBoolean();
+  private static final Semaphore DOUBTS = new Semaphore(0);
+  private static volatile boolean loopReady = !WANTED;
 
   private Training() {}
 
@@ -39,16 +38,11 @@ final class Training {
     if (isWithoutC2(mode)) {
       LOGGER.log(
           Level.WARNING,
-          "This JVM does not use C2 ({0}), which tier 0 of Perigee needs: scripts will run about a"
-              + " hundred times slower. Remove -XX:TieredStopAtLevel or -Xint.",
+          "This JVM does not use C2 ({0}), which tier 0 of Perigee needs: scripts will run about"
+              + " ten times slower. Remove -XX:TieredStopAtLevel or -Xint.",
           mode);
-      return;
-    }
-    if (!"false".equals(System.getProperty("perigee.training"))) {
-      Thread thread = new Thread(Training::runQuietly, "perigee-training");
-      thread.setDaemon(true);
-      thread.setPriority(Thread.MIN_PRIORITY);
-      thread.start();
+    } else if (WANTED) {
+      startThread();
     }
   }
 
@@ -61,64 +55,102 @@ final class Training {
     return mode.contains("emulated-client") || mode.contains("interpreted mode");
   }
 
-  // Scripts run without it, only slower at first.
-  private static void runQuietly() {
+  /** Whether the loop is faster than steps, as far as is known. */
+  static boolean isLoopReady() {
+    return loopReady;
+  }
+
+  static void setLoopReady(boolean ready) {
+    loopReady = ready;
+  }
+
+  /** Has the loop looked at again: it seems to be slow. */
+  static void doubt() {
+    if (!WANTED || !loopReady) {
+      return;
+    }
+    if (DOUBTS.availablePermits() == 0) {
+      DOUBTS.release();
+    }
+    startThread();
+  }
+
+  private static void startThread() {
+    if (!RUNNING.get() && RUNNING.compareAndSet(false, true)) {
+      Thread thread = new Thread(Training::run, "perigee-training");
+      thread.setDaemon(true);
+      thread.setPriority(Thread.MIN_PRIORITY);
+      thread.start();
+    }
+  }
+
+  private static void run() {
     try {
-      run(Tuning.TRAINING_ROUNDS, Tuning.TRAINING_PAUSE);
+      if (!loopReady) {
+        Thread.sleep(Tuning.TRAINING_DELAY);
+      }
+      runCourses();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException | LinkageError e) {
+      loopReady = true;
       LOGGER.log(Level.DEBUG, "The training of tier 0 has ended early", e);
+    } finally {
+      RUNNING.set(false);
+    }
+  }
+
+  private static void runCourses() throws InterruptedException {
+    try (TrainingCourse loop = new TrainingCourse(LoopUse.ALWAYS);
+        TrainingCourse steps = new TrainingCourse(LoopUse.NEVER)) {
+      if (!loopReady) {
+        warmUp(loop, steps);
+        train(loop, steps, Tuning.TRAINING_ROUNDS);
+      }
+      while (DOUBTS.tryAcquire(Tuning.TRAINING_IDLE, TimeUnit.MILLISECONDS)) {
+        train(loop, steps, 1);
+        Thread.sleep(Tuning.DOUBT_INTERVAL);
+      }
     }
   }
 
   /**
-   * Runs the training script so many times.
-   *
-   * @param pause milliseconds between two of them
+   * Runs rounds whose times mean nothing yet. The steps come first: their many small methods would
+   * otherwise wait for the seconds that the loop takes C2.
    */
-  static void run(int rounds, long pause) throws InterruptedException {
-    try (LuaState state = new LuaState(new NoHost(), Tuning.TRAINING_MEMORY, false)) {
-      var unused = new Driver(state, false);
-      Libraries.open(state);
-      CallContext context = state.hostContext();
-      state.pushChunk(context, script());
-      int chunk = context.size();
-      for (int round = 0; round < rounds; round++) {
-        int window = context.pushFunction(context.tag(chunk), context.payload(chunk));
-        context.call(window, 0);
-        context.setSize(chunk);
-        Thread.sleep(pause);
-      }
+  private static void warmUp(TrainingCourse loop, TrainingCourse steps)
+      throws InterruptedException {
+    for (int round = 0; round < Tuning.COLD_STEP_ROUNDS; round++) {
+      pause(steps.run());
+    }
+    for (int round = 0; round < Tuning.COLD_LOOP_ROUNDS; round++) {
+      loop.run();
+      Thread.sleep(Tuning.TRAINING_PAUSE);
     }
   }
 
-  /** The function that {@link #run} calls. */
-  static Prototype script() {
-    try (InputStream in = Training.class.getResourceAsStream(RESOURCE)) {
-      if (in == null) {
-        throw new FileNotFoundException(RESOURCE);
+  /** Runs rounds, at least so many, until the loop is the faster one. */
+  private static void train(TrainingCourse loop, TrainingCourse steps, int least)
+      throws InterruptedException {
+    long stepped = steps.run();
+    long looped = loop.run();
+    for (int round = 1; round < Tuning.MOST_TRAINING_ROUNDS; round++) {
+      // The faster one of two rounds: the thread may have had to wait during the other.
+      long again = loop.run();
+      loopReady = Math.min(looped, again) < Tuning.STEPS_TO_LOOP * stepped;
+      looped = again;
+      if (loopReady && round >= least) {
+        return;
       }
-      return TextParser.parse(new String(in.readAllBytes(), StandardCharsets.UTF_8));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      if (!loopReady) {
+        stepped = Math.min(stepped, steps.run());
+      }
+      pause(looped);
     }
   }
 
-  private static final class NoHost implements HostAccess {
-    @Override
-    public OutputStream out() {
-      return OutputStream.nullOutputStream();
-    }
-
-    @Override
-    public OutputStream err() {
-      return OutputStream.nullOutputStream();
-    }
-
-    @Override
-    public InputStream in() {
-      return InputStream.nullInputStream();
-    }
+  /** Waits as long as a round has taken, to leave half of a processor to scripts. */
+  private static void pause(long nanoseconds) throws InterruptedException {
+    Thread.sleep(Math.max(Tuning.TRAINING_PAUSE, nanoseconds / 1_000_000));
   }
 }

@@ -40,14 +40,44 @@ public final class Tuning {
   public static final int COMPILER_BYTES_PER_WORD = 1_000;
 
   /**
-   * How often the training script runs. HotSpot asks for the loop's compilation after about 30
-   * rounds; the others bridge the time until it and one or two more are there, whose traps they
-   * meet. A round takes 0.5 ms compiled and 15 ms in HotSpot's interpreter.
+   * How often the training script runs in a row. HotSpot asks for the loop's compilation after
+   * about 30 rounds; the others bridge the time until it and one or two more are there, whose traps
+   * they meet. A round takes 0.5 ms compiled and 15 ms in HotSpot's interpreter.
    */
   public static final int TRAINING_ROUNDS = 600;
 
-  /** Milliseconds between two rounds, which leave the processor to the scripts. */
+  /** How often it runs at most when the loop does not become faster than steps. */
+  public static final int MOST_TRAINING_ROUNDS = 5 * TRAINING_ROUNDS;
+
+  /** Milliseconds between two rounds at least, which leave the processor to the scripts. */
   public static final long TRAINING_PAUSE = 2;
+
+  /** Milliseconds of the first engine's life before the training begins: many live no longer. */
+  public static final long TRAINING_DELAY = 100;
+
+  /** How many rounds of the loop it takes until HotSpot asks C2 to compile it. */
+  public static final int COLD_LOOP_ROUNDS = 30;
+
+  /** How many rounds it takes until C1 has compiled the steps, from 130 ms a round to 3. */
+  public static final int COLD_STEP_ROUNDS = 20;
+
+  /**
+   * The loop counts as compiled when it takes less than so many times the time of the steps. Once
+   * it is, it takes half of it; before, twenty times as long.
+   */
+  public static final int STEPS_TO_LOOP = 2;
+
+  /**
+   * Nanoseconds for a back-edge or call from which on a driver doubts that the loop is compiled.
+   * Compiled, it takes 20 to 100; in HotSpot's interpreter, 10,000.
+   */
+  public static final long SLOW_NANOSECONDS = 1_000;
+
+  /** Milliseconds between two looks at the loop that drivers have asked for. */
+  public static final long DOUBT_INTERVAL = 50;
+
+  /** Milliseconds without doubts after which the training's thread ends. */
+  public static final long TRAINING_IDLE = 10_000;
 
   /** Bytes that the training may use. */
   public static final long TRAINING_MEMORY = 16L << 20;

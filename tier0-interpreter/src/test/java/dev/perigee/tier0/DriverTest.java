@@ -10,17 +10,32 @@ import dev.perigee.runtime.layout.Tag;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class DriverTest {
+  /** Drivers that wait for the loop to be compiled are to have to. */
+  @BeforeEach
+  void theLoopIsNotReady() {
+    Training.setLoopReady(false);
+  }
+
+  @AfterEach
+  void theLoopIsReady() {
+    Training.setLoopReady(true);
+  }
+
   @ParameterizedTest
-  @ValueSource(booleans = {false, true})
-  void errorsUnwindToTheProtectedCallThatWaits(boolean steps) {
-    try (Script script = new Script("unwinding", steps)) {
+  @EnumSource(LoopUse.class)
+  void errorsUnwindToTheProtectedCallThatWaits(LoopUse loopUse) {
+    try (Script script = new Script("unwinding", loopUse)) {
       assertThat(script.run())
           .containsExactly(
               false,
@@ -45,17 +60,17 @@ class DriverTest {
   }
 
   @ParameterizedTest
-  @ValueSource(booleans = {false, true})
-  void framesDoNotTakeTheThreadsStack(boolean steps) {
-    try (Script script = new Script("depth", steps)) {
+  @EnumSource(LoopUse.class)
+  void framesDoNotTakeTheThreadsStack(LoopUse loopUse) {
+    try (Script script = new Script("depth", loopUse)) {
       assertThat(script.run(190_000L)).containsExactly(190_000L);
     }
   }
 
   @ParameterizedTest
-  @ValueSource(booleans = {false, true})
-  void endlessRecursionIsAnErrorAndLeavesTheEngineUsable(boolean steps) {
-    try (Script script = new Script("overflow", steps)) {
+  @EnumSource(LoopUse.class)
+  void endlessRecursionIsAnErrorAndLeavesTheEngineUsable(LoopUse loopUse) {
+    try (Script script = new Script("overflow", loopUse)) {
       List<Object> results = script.run();
       assertThat(results.get(0)).isEqualTo(false);
       assertThat((String) results.get(1)).contains("stack overflow");
@@ -67,7 +82,7 @@ class DriverTest {
 
   @Test
   void aMessageHandlerHasRoomToHandleAnOverflow() {
-    try (Script script = new Script("handler", false)) {
+    try (Script script = new Script("handler", LoopUse.ALWAYS)) {
       List<Object> results = script.run();
       assertThat(results.get(0)).isEqualTo(false);
       assertThat((String) results.get(1)).startsWith("handled ");
@@ -82,7 +97,7 @@ class DriverTest {
         new Thread(
             null,
             () -> {
-              try (Script script = new Script("nesting", false)) {
+              try (Script script = new Script("nesting", LoopUse.ALWAYS)) {
                 // Two are the host's call and the script's protected call.
                 results.add(script.run((long) LuaState.MAX_NESTING - 2));
                 results.add(script.run((long) LuaState.MAX_NESTING - 1));
@@ -102,13 +117,32 @@ class DriverTest {
 
   @ParameterizedTest
   @CsvSource({
-    "while,false", "repeat,false", "for,false", "float,false", "iterator,false", "goto,false",
-    "tail,false", "calls,false", "metamethod,false", "while,true", "for,true", "tail,true",
-    "metamethod,true"
+    "while,ALWAYS",
+    "repeat,ALWAYS",
+    "for,ALWAYS",
+    "float,ALWAYS",
+    "iterator,ALWAYS",
+    "goto,ALWAYS",
+    "tail,ALWAYS",
+    "calls,ALWAYS",
+    "metamethod,ALWAYS",
+    "while,NEVER",
+    "for,NEVER",
+    "tail,NEVER",
+    "metamethod,NEVER",
+    "while,WHEN_COMPILED",
+    "repeat,WHEN_COMPILED",
+    "for,WHEN_COMPILED",
+    "float,WHEN_COMPILED",
+    "iterator,WHEN_COMPILED",
+    "goto,WHEN_COMPILED",
+    "tail,WHEN_COMPILED",
+    "calls,WHEN_COMPILED",
+    "metamethod,WHEN_COMPILED"
   })
   @Timeout(300)
-  void anotherThreadEndsALoop(String kind, boolean steps) throws InterruptedException {
-    try (Script script = new Script("forever", steps)) {
+  void anotherThreadEndsALoop(String kind, LoopUse loopUse) throws InterruptedException {
+    try (Script script = new Script("forever", loopUse)) {
       CountDownLatch started = new CountDownLatch(1);
       define(
           script.state,
@@ -131,15 +165,35 @@ class DriverTest {
 
   @Test
   void stepsAloneDoWhatTheLoopDoes() {
-    List<Object> loop;
-    List<Object> steps;
-    try (Script script = new Script("everything", false)) {
-      loop = script.run();
+    assertThat(everything(LoopUse.NEVER)).hasSize(1).isEqualTo(everything(LoopUse.ALWAYS));
+  }
+
+  @Test
+  void loopAndStepsTakeOverFromEachOtherAnywhere() throws InterruptedException {
+    List<Object> expected = everything(LoopUse.ALWAYS);
+    AtomicBoolean done = new AtomicBoolean();
+    Thread toggle =
+        new Thread(() -> {
+          while (!done.get()) {
+            Training.setLoopReady(!Training.isLoopReady());
+            LockSupport.parkNanos(20_000);
+          }
+        });
+    toggle.start();
+    try {
+      for (int i = 0; i < 50; i++) {
+        assertThat(everything(LoopUse.WHEN_COMPILED)).isEqualTo(expected);
+      }
+    } finally {
+      done.set(true);
+      toggle.join();
     }
-    try (Script script = new Script("everything", true)) {
-      steps = script.run();
+  }
+
+  private static List<Object> everything(LoopUse loopUse) {
+    try (Script script = new Script("everything", loopUse)) {
+      return script.run();
     }
-    assertThat(loop).hasSize(1).isEqualTo(steps);
   }
 
   private static void awaitQuietly(CountDownLatch latch) {

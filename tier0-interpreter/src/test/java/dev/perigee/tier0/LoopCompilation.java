@@ -34,7 +34,8 @@ final class LoopCompilation {
 
   public static void main(String[] arguments) throws InterruptedException {
     LoopCompilation watched = new LoopCompilation();
-    try (RecordingStream events = new RecordingStream()) {
+    try (RecordingStream events = new RecordingStream();
+        TrainingCourse course = new TrainingCourse(LoopUse.ALWAYS)) {
       events.enable("jdk.Compilation").withThreshold(Duration.ZERO);
       events.enable("jdk.CompilationFailure");
       events.enable("jdk.CompilerInlining");
@@ -43,7 +44,7 @@ final class LoopCompilation {
       events.onEvent("jdk.CompilerInlining", watched::inlining);
       events.startAsync();
       while (watched.compilations.getCount() > 0) {
-        Training.run(1, 0);
+        course.run();
       }
     }
   }

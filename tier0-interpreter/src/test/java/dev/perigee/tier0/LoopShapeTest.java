@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What HotSpot's compiling of the loop rests on, as far as the class files tell. */
@@ -36,16 +37,20 @@ class LoopShapeTest {
 
   @Test
   void theTrainingTakesEveryArm() throws IOException {
-    Prototype training = Training.script();
+    Prototype training = TrainingCourse.script();
     Verifier.verify(training);
     Set<Op> arms = arms();
     assertThat(arms).contains(Op.MOVE, Op.ADD, Op.CALL, Op.RETURN1);
     assertThat(operations(training)).containsAll(arms);
   }
 
-  @Test
-  void theTrainingRuns() throws InterruptedException {
-    Training.run(2, 0);
+  @ParameterizedTest
+  @EnumSource(LoopUse.class)
+  void theTrainingRuns(LoopUse loopUse) {
+    try (TrainingCourse course = new TrainingCourse(loopUse)) {
+      course.run();
+      assertThat(course.run()).isPositive();
+    }
   }
 
   @Test

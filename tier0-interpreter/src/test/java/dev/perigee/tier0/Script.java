@@ -43,14 +43,14 @@ final class Script implements AutoCloseable {
     }
   }
 
-  Script(String name, boolean everyOperationSteps) {
-    this(prototype(name), everyOperationSteps);
+  Script(String name, LoopUse loopUse) {
+    this(prototype(name), loopUse);
   }
 
-  Script(Prototype prototype, boolean everyOperationSteps) {
+  Script(Prototype prototype, LoopUse loopUse) {
     Verifier.verify(prototype);
     state = new LuaState(new NoHost(), 0, false);
-    var unused = new Driver(state, everyOperationSteps);
+    var unused = new Driver(state, loopUse);
     Libraries.open(state);
     state.pushChunk(state.hostContext(), prototype);
     chunk = state.hostContext().size();

@@ -7,6 +7,7 @@ import dev.perigee.runtime.LuaError;
 import dev.perigee.runtime.LuaState;
 import dev.perigee.runtime.layout.Tag;
 import dev.perigee.tier0.Driver;
+import dev.perigee.tier0.LoopUse;
 import dev.perigee.tier1.codememory.CodeMemoryLadder;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -67,7 +68,7 @@ public final class JitTest {
 
   private static String outcome(Prototype prototype) {
     try (LuaState state = new LuaState(new NoHost(), 0, false)) {
-      Driver driver = new Driver(state, false);
+      Driver driver = new Driver(state, LoopUse.ALWAYS);
       try (CompiledTier tier = CompiledTier.attach(state, driver, TierOptions.COMPILED)) {
         EngineTier engine = tier.tier();
         if (engine == null) {
@@ -94,7 +95,7 @@ public final class JitTest {
 
   private static String interpreted(Prototype prototype) {
     try (LuaState state = new LuaState(new NoHost(), 0, false)) {
-      var unused = new Driver(state, false);
+      var unused = new Driver(state, LoopUse.ALWAYS);
       return call(state, prototype);
     }
   }

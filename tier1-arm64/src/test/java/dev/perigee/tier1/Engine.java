@@ -9,6 +9,7 @@ import dev.perigee.runtime.layout.ClosureLayout;
 import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.memory.Memory;
 import dev.perigee.tier0.Driver;
+import dev.perigee.tier0.LoopUse;
 import dev.perigee.tier1.cache.CodeCache;
 import dev.perigee.tier1.lowering.FunctionCompiler;
 import java.io.InputStream;
@@ -40,7 +41,7 @@ final class Engine implements AutoCloseable {
 
   Engine(TierOptions options, CodeCache cache, FunctionCompiler compiler, EngineTier.Gate gate) {
     state = new LuaState(new NoHost(), 0, false);
-    driver = new Driver(state, false);
+    driver = new Driver(state, LoopUse.ALWAYS);
     tier = CompiledTier.attach(state, driver, options, cache, compiler, gate);
     EngineTier attached = tier.tier();
     if (attached == null) {

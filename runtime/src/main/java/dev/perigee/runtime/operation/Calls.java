@@ -36,6 +36,9 @@ public final class Calls {
    */
   public static final int ROOM = 2 * 256 + 8;
 
+  /** Slots from which on copying them at once is faster. */
+  private static final int MOST_COPIED_ONE_BY_ONE = 16;
+
   private final LuaState state;
 
   public Calls(LuaState state) {
@@ -219,11 +222,11 @@ public final class Calls {
     long link = base - SLOT;
     long word = Memory.getLong(link + LinkLayout.WORD);
     int wanted = (int) (word >>> 16) & 0xff;
-    Memory.copy(link, state.address() + StateLayout.RETURNED_LINK, SLOT);
+    copySlots(link, state.address() + StateLayout.RETURNED_LINK, 1);
     Memory.putLong(state.address() + StateLayout.RETURNED_WINDOW, window);
     long callerBase = base - (word >>> 32);
     int moved = wanted == LinkLayout.OPEN ? results : Math.min(results, wanted);
-    Memory.copy(from, window, (long) moved * SLOT);
+    copySlots(from, window, moved);
     for (int i = moved; wanted != LinkLayout.OPEN && i < wanted; i++) {
       Memory.putByte(window + (long) i * SLOT + SlotLayout.TAG, Tag.NIL);
     }
@@ -267,8 +270,8 @@ public final class Calls {
     long first = Memory.getLong(link);
     long word = Memory.getLong(link + LinkLayout.WORD);
     int distance = (int) (word >>> 32) - (int) (base - 2L * SLOT - target);
-    Memory.copy(window, target, SLOT);
-    Memory.copy(window + 2L * SLOT, target + 2L * SLOT, (long) arguments * SLOT);
+    copySlots(window, target, 1);
+    copySlots(window + 2L * SLOT, target + 2L * SLOT, arguments);
     Memory.putLong(target + SLOT, first);
     Memory.putLong(
         target + SLOT + LinkLayout.WORD, (long) distance << 32 | word & LinkLayout.PLAIN_MASK);
@@ -307,12 +310,12 @@ public final class Calls {
     base += state.stack().ensure(base, arguments + prototype.frameSize() + 4);
     long shift = (long) (arguments + 2) * SLOT;
     long target = base + shift;
-    Memory.copy(base - 2L * SLOT, target - 2L * SLOT, 2L * SLOT);
+    copySlots(base - 2L * SLOT, target - 2L * SLOT, 2);
     Memory.putInt(target - 2L * SLOT + LinkLayout.EXTRA, arguments - parameters);
     Memory.putInt(
         target - SLOT + LinkLayout.DISTANCE,
         Memory.getInt(base - SLOT + LinkLayout.DISTANCE) + (int) shift);
-    Memory.copy(base, target, (long) parameters * SLOT);
+    copySlots(base, target, parameters);
     for (int i = 0; i < parameters; i++) {
       Memory.putByte(base + (long) i * SLOT + SlotLayout.TAG, Tag.NIL);
     }
@@ -328,7 +331,7 @@ public final class Calls {
     long from = base - (long) (extra + 2) * SLOT;
     long target = base + (long) a * SLOT;
     int copied = Math.min(wanted, extra);
-    Memory.copy(from, target, (long) copied * SLOT);
+    copySlots(from, target, copied);
     for (int i = copied; i < wanted; i++) {
       Memory.putByte(target + (long) i * SLOT + SlotLayout.TAG, Tag.NIL);
     }
@@ -341,9 +344,25 @@ public final class Calls {
   int stepIteratorCall(int pc, long base, int a, int c) {
     long first = base + (long) a * SLOT;
     long window = first + 4L * SLOT;
-    Memory.copy(first, window, SLOT);
-    Memory.copy(first + SLOT, window + 2L * SLOT, 2L * SLOT);
+    copySlots(first, window, 1);
+    copySlots(first + SLOT, window + 2L * SLOT, 2);
     return call(window, 2, c, Finish.NONE, pc);
+  }
+
+  /** Copies slots whole, to a lower address where the two places overlap. */
+  static void copySlots(long source, long target, int count) {
+    if (count > MOST_COPIED_ONE_BY_ONE) {
+      Memory.copy(source, target, (long) count * SLOT);
+      return;
+    }
+    long from = source;
+    long to = target;
+    for (int i = 0; i < count; i++) {
+      Memory.putLong(to, Memory.getLong(from));
+      Memory.putLong(to + 8, Memory.getLong(from + 8));
+      from += SLOT;
+      to += SLOT;
+    }
   }
 
   static void putSlot(long slot, int tag, long payload) {

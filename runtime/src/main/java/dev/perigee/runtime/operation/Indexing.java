@@ -73,6 +73,7 @@ public final class Indexing {
             remember(closure, pc, value, key);
           }
           Calls.putSlot(base + (long) target * SLOT, found, tables.payload);
+          Operations.observe(closure, pc, found);
           return pc + 1;
         }
         handler = state.metatables().find(tag, value, Metamethod.INDEX);

@@ -93,15 +93,15 @@ public final class Operations {
     Op op = Instruction.op(word);
     long target = base + (long) a * SLOT;
     switch (op) {
-      case MOVE -> Memory.copy(base + (long) b * SLOT, target, SLOT);
+      case MOVE -> load(target, base + (long) b * SLOT);
       case LOADI -> Calls.putSlot(target, Tag.INTEGER, Instruction.sbx(word));
       case LOADF ->
           Calls.putSlot(
               target, Tag.FLOAT, Double.doubleToRawLongBits((double) Instruction.sbx(word)));
-      case LOADK -> Memory.copy(constant(closure, Instruction.bx(word)), target, SLOT);
+      case LOADK -> load(target, constant(closure, Instruction.bx(word)));
       case LOADKX -> {
         int index = Instruction.ax(prototype.code()[pc + 1]);
-        Memory.copy(constant(closure, index), target, SLOT);
+        load(target, constant(closure, index));
         return pc + 2;
       }
       case LOADNIL -> {
@@ -116,9 +116,15 @@ public final class Operations {
         return pc + 2;
       }
       case NEWCELL -> newCell(target, base + (long) b * SLOT);
-      case GETCELL -> load(target, Memory.getLong(base + (long) b * SLOT) + CellLayout.VALUE);
+      case GETCELL -> {
+        load(target, Memory.getLong(base + (long) b * SLOT) + CellLayout.VALUE);
+        observe(closure, pc, tag(target));
+      }
       case SETCELL -> storeCell(Memory.getLong(target), base + (long) b * SLOT);
-      case GETUPVAL -> load(target, upvalue(closure, b) + CellLayout.VALUE);
+      case GETUPVAL -> {
+        load(target, upvalue(closure, b) + CellLayout.VALUE);
+        observe(closure, pc, tag(target));
+      }
       case SETUPVAL -> storeCell(upvalue(closure, a), base + (long) b * SLOT);
       case GETTABUP, GETTABLE, GETI, GETFIELD, SELF -> {
         return indexing.stepGet(prototype, pc, base, closure, word);
@@ -183,7 +189,7 @@ public final class Operations {
       case TESTSET -> {
         boolean outcome = !Tag.isFalse(tag(base + (long) b * SLOT));
         if (outcome == (c != 0)) {
-          Memory.copy(base + (long) b * SLOT, target, SLOT);
+          load(target, base + (long) b * SLOT);
         }
         return Comparisons.branch(prototype, pc, outcome);
       }
@@ -208,7 +214,7 @@ public final class Operations {
         if (tag(first) == Tag.NIL) {
           return pc + 1;
         }
-        Memory.copy(first, base + (long) (a + 2) * SLOT, SLOT);
+        load(base + (long) (a + 2) * SLOT, first);
         return pc + 1 - Instruction.bx(word);
       }
       case CALL -> {
@@ -256,7 +262,24 @@ public final class Operations {
   private int afterCall(int outcome) {
     long link = state.address() + StateLayout.RETURNED_LINK;
     boolean over = outcome == RETURNED && Memory.getByte(link + LinkLayout.FINISH) == Finish.NONE;
-    return over ? Memory.getInt(link + LinkLayout.PC) + 1 : outcome;
+    return over ? afterReturn(link) : outcome;
+  }
+
+  /** Where the caller goes on whose link wants nothing but results, which are in place. */
+  private int afterReturn(long link) {
+    int pc = Memory.getInt(link + LinkLayout.PC);
+    if (Memory.getByte(link + LinkLayout.WANTED) == 1) {
+      long result = Memory.getLong(state.address() + StateLayout.RETURNED_WINDOW);
+      observe(Memory.getLong(state.base() - 2L * SLOT), pc, tag(result));
+    }
+    return pc + 1;
+  }
+
+  /** Type feedback: what an instruction has loaded, or the one result of the call that it is. */
+  static void observe(long closure, int pc, int tag) {
+    long record = Memory.getLong(closure + ClosureLayout.PROTOTYPE);
+    long origin = Memory.getLong(record + PrototypeLayout.ORIGIN);
+    Memory.putByte(PrototypeLayout.feedback(origin, pc), tag);
   }
 
   /**
@@ -271,7 +294,7 @@ public final class Operations {
     int pc = Memory.getInt(link + LinkLayout.PC);
     int finish = Memory.getByte(link + LinkLayout.FINISH);
     if (finish == Finish.NONE) {
-      return pc + 1;
+      return afterReturn(link);
     }
     switch (finish) {
       case Finish.PROTECTED, Finish.PROTECTED_HANDLER -> {
@@ -294,7 +317,7 @@ public final class Operations {
     int word = prototype.code()[pc];
     return switch (finish) {
       case Finish.STORE -> {
-        Memory.copy(window, base + (long) Instruction.a(word) * SLOT, SLOT);
+        load(base + (long) Instruction.a(word) * SLOT, window);
         yield pc + 1;
       }
       case Finish.TEST, Finish.NEGATED_TEST -> {
