@@ -12,6 +12,7 @@ top=$(cd "$(dirname "$0")" && pwd)
 target=$top/cli/target/quick
 libraries=$target/lib
 stamp=$target/built
+start=$target/start.aot # what the JVM has learned of a start: classes, profiles (JEP 483, 514, 515)
 inputs=pom.xml
 for module in grammar ir frontend runtime tier0-interpreter tier1-arm64 engine-jsr223 cli; do
   inputs="$inputs $module/pom.xml $module/src/main"
@@ -24,7 +25,29 @@ build() {
   mkdir -p "$target"
   touch "$stamp.begun" # before the build reads a source: what changes meanwhile is newer
   maven -q -Dquick -Dmaven.test.skip package -pl cli -am || return
+  learn_start
   mv "$stamp.begun" "$stamp"
+}
+
+# Without it, the command starts as well, only later.
+learn_start() {
+  local home
+  home=$(java_home) || return
+  rm -f "$start"
+  (cd "$top/examples" && perigee "$home/bin/java" "-XX:AOTCacheOutput=$start" -- \
+    -e 'for _, name in ipairs {"bank", "config", "queens", "words"} do dofile(name .. ".lua") end') >/dev/null 2>&1 ||
+    rm -f "$start"
+}
+
+# perigee JAVA [OPTION...] -- ARG...: becomes the command, with these arguments.
+perigee() {
+  local java=()
+  while [ "$1" != -- ]; do
+    java+=("$1")
+    shift
+  done
+  shift
+  exec "${java[@]}" --enable-native-access=ALL-UNNAMED -cp "$target/perigee-cli.jar:$libraries/*" dev.perigee.cli.Main "$@"
 }
 
 # shellcheck disable=SC2086
@@ -33,12 +56,11 @@ up_to_date "$stamp" $inputs || exclusively build build || {
   exit 1
 }
 
+# shellcheck disable=SC2086 # words on purpose
 if [ -n "${PERIGEE_JAVA:-}" ]; then
-  java=$PERIGEE_JAVA
+  perigee $PERIGEE_JAVA ${JAVA_OPTS:-} ${PERIGEE_OPTS:-} -- "$@"
 else
   home=$(java_home) || exit 1
-  java=
+  # A JVM that cannot use the file, another one or with other options, would say so on standard output.
+  perigee "$home/bin/java" "-XX:AOTCache=$start" "-Xlog:aot*=off" ${JAVA_OPTS:-} ${PERIGEE_OPTS:-} -- "$@"
 fi
-# shellcheck disable=SC2086 # words on purpose
-exec ${java:-"$home/bin/java"} --enable-native-access=ALL-UNNAMED ${JAVA_OPTS:-} ${PERIGEE_OPTS:-} \
-  -cp "$target/perigee-cli.jar:$libraries/*" dev.perigee.cli.Main "$@"

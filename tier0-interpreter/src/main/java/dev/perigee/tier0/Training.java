@@ -38,8 +38,8 @@ final class Training {
     if (isWithoutC2(mode)) {
       LOGGER.log(
           Level.WARNING,
-          "This JVM does not use C2 ({0}), which tier 0 of Perigee needs: scripts will run about"
-              + " ten times slower. Remove -XX:TieredStopAtLevel or -Xint.",
+          "This JVM does not use C2 ({0}), which tier 0 of Perigee needs: scripts will run at"
+              + " least ten times slower. Remove -XX:TieredStopAtLevel or -Xint.",
           mode);
     } else if (WANTED) {
       startThread();
