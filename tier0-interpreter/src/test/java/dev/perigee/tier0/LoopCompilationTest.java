@@ -3,13 +3,10 @@ package dev.perigee.tier0;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -44,7 +41,7 @@ class LoopCompilationTest {
   @Test
   @Timeout(value = 5, unit = TimeUnit.MINUTES)
   void c2InlinesEverythingInTheLoop() throws IOException, InterruptedException {
-    List<String> lines = runChild();
+    List<String> lines = ChildJvm.run(LoopCompilation.class, "-Dperigee.training=false", "-Xbatch");
     assertThat(lines)
         .filteredOn(line -> line.startsWith(LoopCompilation.COMPILED))
         .hasSizeGreaterThanOrEqualTo(2);
@@ -69,28 +66,5 @@ class LoopCompilationTest {
     return call.startsWith(Interpreter.class.getName())
         || call.contains("NodeCountInliningCutoff")
         || (ACCESSORS.stream().anyMatch(callee::startsWith) && !callee.contains("outOfBounds"));
-  }
-
-  private static List<String> runChild() throws IOException, InterruptedException {
-    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-    Process child =
-        new ProcessBuilder(
-                java.toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-Dperigee.training=false",
-                // The same profile, hence the same code, each time.
-                "-Xbatch",
-                "-cp",
-                System.getProperty("java.class.path"),
-                LoopCompilation.class.getName())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
-    try (Stream<String> lines = child.inputReader(StandardCharsets.UTF_8).lines()) {
-      List<String> result = lines.toList();
-      assertThat(child.waitFor()).isZero();
-      return result;
-    } finally {
-      child.destroy();
-    }
   }
 }

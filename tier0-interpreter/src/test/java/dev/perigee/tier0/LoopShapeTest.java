@@ -53,13 +53,6 @@ class LoopShapeTest {
     }
   }
 
-  @Test
-  void aJvmWithoutC2IsToldByItsMode() {
-    assertThat(Training.isWithoutC2("mixed mode, emulated-client, sharing")).isTrue();
-    assertThat(Training.isWithoutC2("interpreted mode, sharing")).isTrue();
-    assertThat(Training.isWithoutC2("mixed mode, sharing")).isFalse();
-  }
-
   /** The operations that the loop's switch has a case for. */
   private static Set<Op> arms() throws IOException {
     Set<Op> arms = EnumSet.noneOf(Op.class);

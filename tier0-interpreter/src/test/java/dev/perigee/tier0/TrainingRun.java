@@ -1,0 +1,37 @@
+package dev.perigee.tier0;
+
+/**
+ * Runs scripts until the training has found the loop compiled, and on while it looks again. A
+ * program of its own, because the training is a process's.
+ */
+final class TrainingRun {
+  /** Printed in the beginning, when the loop is not ready. */
+  static final String STEPS = "steps";
+
+  /** Printed when the loop is ready. */
+  static final String LOOP = "loop";
+
+  private static final int ROUNDS_IN_DOUBT = 100;
+
+  private TrainingRun() {}
+
+  public static void main(String[] arguments) {
+    try (TrainingCourse course = new TrainingCourse(LoopUse.WHEN_COMPILED)) {
+      if (!Training.isLoopReady()) {
+        System.out.println(STEPS);
+      }
+      while (!Training.isLoopReady()) {
+        course.run();
+      }
+      System.out.println(LOOP);
+      for (int round = 0; round < ROUNDS_IN_DOUBT; round++) {
+        Training.doubt();
+        course.run();
+      }
+      while (!Training.isLoopReady()) {
+        course.run();
+      }
+      System.out.println(LOOP);
+    }
+  }
+}
