@@ -73,8 +73,8 @@ public final class Tuning {
    */
   public static final long SLOW_NANOSECONDS = 1_000;
 
-  /** Milliseconds between two looks at the loop that drivers have asked for. */
-  public static final long DOUBT_INTERVAL = 50;
+  /** Milliseconds between two looks, of 3 each, at the loop that drivers have asked for. */
+  public static final long DOUBT_INTERVAL = 250;
 
   /** Milliseconds without doubts after which the training's thread ends. */
   public static final long TRAINING_IDLE = 10_000;
