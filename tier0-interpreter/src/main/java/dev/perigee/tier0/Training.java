@@ -60,6 +60,7 @@ final class Training {
     return loopReady;
   }
 
+  /** For tests of drivers, which then need not wait for HotSpot. */
   static void setLoopReady(boolean ready) {
     loopReady = ready;
   }

@@ -3,13 +3,12 @@ package dev.perigee.tier0;
 import dev.perigee.ir.Prototype;
 import dev.perigee.ir.TextParser;
 import dev.perigee.runtime.CallContext;
-import dev.perigee.runtime.HostAccess;
 import dev.perigee.runtime.LuaState;
+import dev.perigee.runtime.NoHost;
 import dev.perigee.runtime.lib.Libraries;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
@@ -53,23 +52,6 @@ final class TrainingCourse implements AutoCloseable {
       return TextParser.parse(new String(in.readAllBytes(), StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  private static final class NoHost implements HostAccess {
-    @Override
-    public OutputStream out() {
-      return OutputStream.nullOutputStream();
-    }
-
-    @Override
-    public OutputStream err() {
-      return OutputStream.nullOutputStream();
-    }
-
-    @Override
-    public InputStream in() {
-      return InputStream.nullInputStream();
     }
   }
 }

@@ -42,7 +42,7 @@ public final class Tuning {
   /**
    * How often the training script runs in a row. HotSpot asks for the loop's compilation after
    * about 30 rounds; the others bridge the time until it and one or two more are there, whose traps
-   * they meet. A round takes 0.5 ms compiled and 15 ms in HotSpot's interpreter.
+   * they meet. A round takes 0.5 ms compiled and 50 ms in HotSpot's interpreter.
    */
   public static final int TRAINING_ROUNDS = 600;
 

@@ -4,14 +4,13 @@ import dev.perigee.ir.Prototype;
 import dev.perigee.ir.TextParser;
 import dev.perigee.ir.Verifier;
 import dev.perigee.runtime.CallContext;
-import dev.perigee.runtime.HostAccess;
 import dev.perigee.runtime.LuaState;
+import dev.perigee.runtime.NoHost;
 import dev.perigee.runtime.layout.LinkLayout;
 import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.lib.Libraries;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -25,23 +24,6 @@ import java.util.Objects;
 final class Script implements AutoCloseable {
   final LuaState state;
   private final int chunk;
-
-  private static final class NoHost implements HostAccess {
-    @Override
-    public OutputStream out() {
-      return OutputStream.nullOutputStream();
-    }
-
-    @Override
-    public OutputStream err() {
-      return OutputStream.nullOutputStream();
-    }
-
-    @Override
-    public InputStream in() {
-      return InputStream.nullInputStream();
-    }
-  }
 
   Script(String name, LoopUse loopUse) {
     this(prototype(name), loopUse);

@@ -2,15 +2,13 @@ package dev.perigee.tier1;
 
 import dev.perigee.ir.Prototype;
 import dev.perigee.runtime.CallContext;
-import dev.perigee.runtime.HostAccess;
 import dev.perigee.runtime.LuaError;
 import dev.perigee.runtime.LuaState;
+import dev.perigee.runtime.NoHost;
 import dev.perigee.runtime.layout.Tag;
 import dev.perigee.tier0.Driver;
 import dev.perigee.tier0.LoopUse;
 import dev.perigee.tier1.codememory.CodeMemoryLadder;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,24 +23,6 @@ public final class JitTest {
   private static final int ITERATIONS = 20_000;
 
   private JitTest() {}
-
-  /** The host's streams are of no use here. */
-  private static final class NoHost implements HostAccess {
-    @Override
-    public OutputStream out() {
-      return OutputStream.nullOutputStream();
-    }
-
-    @Override
-    public OutputStream err() {
-      return OutputStream.nullOutputStream();
-    }
-
-    @Override
-    public InputStream in() {
-      return InputStream.nullInputStream();
-    }
-  }
 
   /** Runs all tests and gives their outcomes as lines for the user. */
   public static List<String> run() {

@@ -3,8 +3,8 @@ package dev.perigee.tier1;
 import dev.perigee.ir.Prototype;
 import dev.perigee.ir.Verifier;
 import dev.perigee.runtime.CallContext;
-import dev.perigee.runtime.HostAccess;
 import dev.perigee.runtime.LuaState;
+import dev.perigee.runtime.NoHost;
 import dev.perigee.runtime.layout.ClosureLayout;
 import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.memory.Memory;
@@ -12,8 +12,6 @@ import dev.perigee.tier0.Driver;
 import dev.perigee.tier0.LoopUse;
 import dev.perigee.tier1.cache.CodeCache;
 import dev.perigee.tier1.lowering.FunctionCompiler;
-import java.io.InputStream;
-import java.io.OutputStream;
 
 /** An engine without libraries, with tier 1 on a cache of a test's. */
 final class Engine implements AutoCloseable {
@@ -21,23 +19,6 @@ final class Engine implements AutoCloseable {
   final Driver driver;
   final CompiledTier tier;
   private final EngineTier engineTier;
-
-  private static final class NoHost implements HostAccess {
-    @Override
-    public OutputStream out() {
-      return OutputStream.nullOutputStream();
-    }
-
-    @Override
-    public OutputStream err() {
-      return OutputStream.nullOutputStream();
-    }
-
-    @Override
-    public InputStream in() {
-      return InputStream.nullInputStream();
-    }
-  }
 
   Engine(TierOptions options, CodeCache cache, FunctionCompiler compiler, EngineTier.Gate gate) {
     state = new LuaState(new NoHost(), 0, false);

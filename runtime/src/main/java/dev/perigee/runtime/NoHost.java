@@ -1,0 +1,22 @@
+package dev.perigee.runtime;
+
+import java.io.InputStream;
+import java.io.OutputStream;
+
+/** The host of an engine that runs by itself: its streams lead nowhere, and nothing is granted. */
+public final class NoHost implements HostAccess {
+  @Override
+  public OutputStream out() {
+    return OutputStream.nullOutputStream();
+  }
+
+  @Override
+  public OutputStream err() {
+    return OutputStream.nullOutputStream();
+  }
+
+  @Override
+  public InputStream in() {
+    return InputStream.nullInputStream();
+  }
+}
