@@ -5,7 +5,7 @@ import static dev.perigee.ir.SlotContents.LOOP;
 import static dev.perigee.ir.SlotContents.NOTHING;
 import static dev.perigee.ir.SlotContents.TABLE;
 import static dev.perigee.ir.SlotContents.TO_BE_CLOSED;
-import static dev.perigee.ir.SlotContents.isLoop;
+import static dev.perigee.ir.SlotContents.isLoopState;
 import static dev.perigee.ir.SlotContents.isValue;
 
 import dev.perigee.ir.Prototype.LocalVariable;
@@ -81,7 +81,7 @@ final class SlotChecks {
     visible.removeIf(local -> local.endPc() <= pc);
     for (LocalVariable local : visible) {
       int content = local.slot() < prototype.tops()[pc] ? slots[local.slot()] : NOTHING;
-      boolean right = local.captured() ? content == CELL : isValue(content) || isLoop(content);
+      boolean right = local.captured() ? content == CELL : isValue(content) || isLoopState(content);
       if (!right) {
         throw refuse(
             pc, "is in the scope of " + local.name() + ", which slot " + local.slot() + " lacks");

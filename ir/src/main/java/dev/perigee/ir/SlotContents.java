@@ -22,7 +22,7 @@ public final class SlotContents {
 
   static final byte VALUE = 1;
 
-  /** A value that is certainly a table. */
+  /** A value that is certainly a table, unless the debug library has changed it. */
   static final byte TABLE = 2;
 
   static final byte CELL = 3;
@@ -33,11 +33,16 @@ public final class SlotContents {
   /** Added to a value that is to be closed. */
   static final byte TO_BE_CLOSED = 16;
 
+  private static final byte[] UNKNOWN = {};
+
   private final Prototype prototype;
   private final int frameSize;
 
   /** For each pc where a path begins or paths meet: what the slots hold. */
   private final TreeMap<Integer, byte[]> starts = new TreeMap<>();
+
+  /** What {@link #at} has been asked for. */
+  private final byte[][] known;
 
   private final BitSet leaders = new BitSet();
   private final ArrayDeque<Integer> work = new ArrayDeque<>();
@@ -45,6 +50,8 @@ public final class SlotContents {
   private SlotContents(Prototype prototype) {
     this.prototype = prototype;
     this.frameSize = prototype.frameSize();
+    this.known = new byte[prototype.code().length][];
+    Arrays.fill(known, UNKNOWN);
   }
 
   /**
@@ -65,23 +72,18 @@ public final class SlotContents {
     return contents;
   }
 
-  /** Whether a slot certainly holds a value before the instruction at a pc that is reached. */
-  public boolean isValue(int pc, int slot) {
-    return isValue(at(pc)[slot]);
+  /**
+   * What the slots hold before the instruction at a pc that some path reaches, for {@link
+   * #isValue}, {@link #isCell} and {@link #isLoopState}. Not to be changed.
+   */
+  public byte[] at(int pc) {
+    if (known[pc] == UNKNOWN) {
+      known[pc] = find(pc);
+    }
+    return known[pc];
   }
 
-  /** Whether a slot holds a cell before the instruction at a pc that is reached. */
-  public boolean isCell(int pc, int slot) {
-    return at(pc)[slot] == CELL;
-  }
-
-  /** Whether a slot holds a numeric loop's state before the instruction at a pc that is reached. */
-  public boolean isLoopState(int pc, int slot) {
-    return isLoop(at(pc)[slot]);
-  }
-
-  /** What the slots hold before the instruction at a pc that some path reaches. */
-  byte[] at(int pc) {
+  private byte[] find(int pc) {
     Map.Entry<Integer, byte[]> start = starts.floorEntry(pc);
     byte[] slots = start.getValue().clone();
     int at = start.getKey();
@@ -143,12 +145,19 @@ public final class SlotContents {
     return (byte) ((values ? VALUE : NOTHING) | mark);
   }
 
-  static boolean isValue(int content) {
+  /** Whether a slot with such contents certainly holds a value. */
+  public static boolean isValue(int content) {
     int plain = content & ~TO_BE_CLOSED;
     return plain == VALUE || plain == TABLE;
   }
 
-  static boolean isLoop(int content) {
+  /** Whether a slot with such contents certainly holds a cell. */
+  public static boolean isCell(int content) {
+    return content == CELL;
+  }
+
+  /** Whether a slot with such contents certainly holds a part of a numeric loop's state. */
+  public static boolean isLoopState(int content) {
     return content >= LOOP && content < LOOP + 3;
   }
 

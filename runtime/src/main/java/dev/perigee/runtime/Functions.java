@@ -2,6 +2,7 @@ package dev.perigee.runtime;
 
 import dev.perigee.ir.Constant.StringConstant;
 import dev.perigee.ir.Prototype;
+import dev.perigee.ir.SlotContents;
 import dev.perigee.runtime.frame.PendingLinks;
 import dev.perigee.runtime.layout.BuiltinLayout;
 import dev.perigee.runtime.layout.CellLayout;
@@ -33,6 +34,7 @@ public final class Functions {
   private final List<@Nullable Prototype> prototypes = new ArrayList<>();
   private final List<Integer> freePrototypes = new ArrayList<>();
   private @Nullable PendingLinks[] pendingLinks = new PendingLinks[64];
+  private @Nullable SlotContents[] slotContents = new SlotContents[64];
   private long[] records = new long[64];
   private final List<@Nullable JavaFunction> builtins = new ArrayList<>();
   private final List<@Nullable String> builtinNames = new ArrayList<>();
@@ -107,6 +109,18 @@ public final class Functions {
       pendingLinks[id] = links;
     }
     return links;
+  }
+
+  /** What the slots of a closure's function hold. */
+  public SlotContents slotContentsOf(long closure) {
+    long record = Memory.getLong(closure + ClosureLayout.PROTOTYPE);
+    int id = Memory.getInt(record + PrototypeLayout.ID);
+    SlotContents contents = slotContents[id];
+    if (contents == null) {
+      contents = SlotContents.of(prototype(id));
+      slotContents[id] = contents;
+    }
+    return contents;
   }
 
   public JavaFunction builtin(long object) {
@@ -186,6 +200,7 @@ public final class Functions {
     if (id >= records.length) {
       records = Arrays.copyOf(records, 2 * records.length);
       pendingLinks = Arrays.copyOf(pendingLinks, records.length);
+      slotContents = Arrays.copyOf(slotContents, records.length);
     }
     return id;
   }
@@ -227,6 +242,7 @@ public final class Functions {
     prototypes.set(id, null);
     records[id] = 0;
     pendingLinks[id] = null;
+    slotContents[id] = null;
     freePrototypes.add(id);
   }
 

@@ -2,6 +2,7 @@ package dev.perigee.tier0;
 
 import dev.perigee.runtime.LuaError;
 import dev.perigee.runtime.LuaState;
+import dev.perigee.runtime.frame.FrameChecker;
 import dev.perigee.runtime.frame.FrameCursor;
 import dev.perigee.runtime.frame.Traceback;
 import dev.perigee.runtime.frame.Windows;
@@ -41,6 +42,7 @@ public final class Driver implements LuaState.Runner {
   private final Operations operations;
   private final Hooks hooks;
   private final Windows windows;
+  private final FrameChecker frames;
   private final LoopUse loopUse;
   private @Nullable NativeTier nativeTier;
 
@@ -59,6 +61,7 @@ public final class Driver implements LuaState.Runner {
     operations = state.operations();
     hooks = state.hooks();
     windows = new Windows(state);
+    frames = new FrameChecker(state);
     this.loopUse = loopUse;
     grant(Tuning.SLICE);
     state.setRunner(this);
@@ -139,6 +142,9 @@ public final class Driver implements LuaState.Runner {
         } else {
           next = operations.finish();
         }
+      }
+      if (Memory.CHECKED) {
+        frames.checkUppermost(next);
       }
       if (hooks.areActive()) {
         interpret = false;

@@ -172,7 +172,11 @@ public final class FrameVariables {
     return Tag.isNumber(Memory.getByte(address + SlotLayout.TAG))
         && slot >= 0
         && slot < prototype.tops()[frame.pc()]
-        && SlotContents.of(prototype).isLoopState(frame.pc(), (int) slot);
+        && SlotContents.isLoopState(contents()[(int) slot]);
+  }
+
+  private byte[] contents() {
+    return state.functions().slotContentsOf(Memory.getLong(frame.function())).at(frame.pc());
   }
 
   private void setCell(long cell, int tag, long payload) {

@@ -110,8 +110,8 @@ public final class Stack {
   }
 
   /**
-   * Makes sure that this many slots exist from an address on. The stack may move: addresses of slots
-   * held elsewhere are then stale. It may also collect: what lies below the address survives,
+   * Makes sure that this many slots exist from an address on. The stack may move: addresses of
+   * slots held elsewhere are then stale. It may also collect: what lies below the address survives,
    * whether or not it is active yet, and what lies above is lost.
    *
    * @param end not below the end of the current frame's active slots

@@ -20,9 +20,11 @@ import dev.perigee.runtime.memory.Memory;
  */
 public final class StackMarker {
   private final LuaState state;
+  private final FrameChecker checker;
 
   public StackMarker(LuaState state) {
     this.state = state;
+    checker = new FrameChecker(state);
   }
 
   /** Marks the active slots of a coroutine and wipes the rest of its stack. */
@@ -31,6 +33,9 @@ public final class StackMarker {
     if (coroutine == Memory.getLong(state.address() + StateLayout.COROUTINE)) {
       long top = currentTop();
       wipePendingLinks(start, state.base(), state.pc());
+      if (Memory.CHECKED) {
+        checker.checkAll(coroutine, top);
+      }
       marker.markSlots(start, top - start >>> SlotLayout.SHIFT);
       state.stack().wipe(top);
       return;
@@ -40,6 +45,9 @@ public final class StackMarker {
     if (top != 0) {
       long base = start + Memory.getLong(coroutine + CoroutineLayout.BASE);
       wipePendingLinks(start, base, Memory.getInt(coroutine + CoroutineLayout.PC));
+    }
+    if (Memory.CHECKED) {
+      checker.checkAll(coroutine, start + top);
     }
     marker.markSlots(start, top >>> SlotLayout.SHIFT);
     if (top < used) {

@@ -103,7 +103,7 @@ public final class Operations {
       }
       case LOADF -> {
         Calls.putSlot(
-              target, Tag.FLOAT, Double.doubleToRawLongBits((double) Instruction.sbx(word)));
+            target, Tag.FLOAT, Double.doubleToRawLongBits((double) Instruction.sbx(word)));
         yield pc + 1;
       }
       case LOADK -> {
@@ -155,8 +155,10 @@ public final class Operations {
         storeCell(upvalue(closure, a), base + (long) b * SLOT);
         yield pc + 1;
       }
-      case GETTABUP, GETTABLE, GETI, GETFIELD, SELF -> indexing.stepGet(prototype, pc, base, closure, word);
-      case SETTABUP, SETTABLE, SETI, SETFIELD -> indexing.stepSet(prototype, pc, base, closure, word);
+      case GETTABUP, GETTABLE, GETI, GETFIELD, SELF ->
+          indexing.stepGet(prototype, pc, base, closure, word);
+      case SETTABUP, SETTABLE, SETI, SETFIELD ->
+          indexing.stepSet(prototype, pc, base, closure, word);
       case NEWTABLE -> {
         long table = state.tables().create(c, b == 0 ? 0 : 1L << b - 1);
         Calls.putSlot(state.base() + (long) a * SLOT, Tag.TABLE, table);
@@ -196,14 +198,16 @@ public final class Operations {
           SHLI,
           SHRI,
           UNM,
-          BNOT -> arithmetic.step(prototype, pc, base, closure, word);
+          BNOT ->
+          arithmetic.step(prototype, pc, base, closure, word);
       case NOT -> {
         Calls.putSlot(target, Tag.ofBoolean(Tag.isFalse(tag(base + (long) b * SLOT))), 0);
         yield pc + 1;
       }
       case LEN -> indexing.stepLength(prototype, pc, base, a, b);
       case CONCAT -> concatenation.step(prototype, pc, base, a, b);
-      case EQ, LT, LE, EQK, EQI, LTI, LEI, GTI, GEI -> comparisons.step(prototype, pc, base, closure, word);
+      case EQ, LT, LE, EQK, EQI, LTI, LEI, GTI, GEI ->
+          comparisons.step(prototype, pc, base, closure, word);
       case TEST -> Comparisons.branch(prototype, pc, !Tag.isFalse(tag(target)));
       case TESTSET -> {
         boolean outcome = !Tag.isFalse(tag(base + (long) b * SLOT));

@@ -1,0 +1,269 @@
+package dev.perigee.runtime.frame;
+
+import dev.perigee.ir.Instruction;
+import dev.perigee.ir.Op;
+import dev.perigee.ir.Prototype;
+import dev.perigee.ir.SlotContents;
+import dev.perigee.runtime.LuaState;
+import dev.perigee.runtime.layout.CoroutineLayout;
+import dev.perigee.runtime.layout.Finish;
+import dev.perigee.runtime.layout.LinkLayout;
+import dev.perigee.runtime.layout.ObjectLayout;
+import dev.perigee.runtime.layout.SlotLayout;
+import dev.perigee.runtime.layout.Tag;
+import dev.perigee.runtime.memory.Memory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checks what frames hold, when {@link Memory#CHECKED}: each active slot of a Lua frame holds what
+ * the frame's code has there (a value, a cell, a loop's state), links stand where calls have put
+ * them and fit the instruction that called, and each object is alive and of the kind that its slot
+ * says. The driver has the uppermost frames checked before it goes on anywhere, the collector all
+ * of a stack before it marks it.
+ *
+ * <p>A failure is a defect of the engine. Its message says which slot of which function holds what,
+ * and which instruction ran last.
+ */
+public final class FrameChecker {
+  private static final int SLOT = SlotLayout.SIZE;
+
+  /** Frames that are looked at when the driver goes on. Those below were before. */
+  private static final int UPPERMOST = 2;
+
+  /** Tag of the operands that a concatenation has used up, while it waits for a metamethod. */
+  private static final int CONSUMED = Tag.LINK;
+
+  private final LuaState state;
+
+  /** Where the driver went on before. */
+  private @Nullable Prototype lastPrototype;
+
+  private int lastPc;
+
+  public FrameChecker(LuaState state) {
+    this.state = state;
+  }
+
+  /**
+   * Checks the uppermost frames of the running coroutine.
+   *
+   * @param pc where the current frame, a Lua function's, goes on
+   * @throws IllegalStateException when something is wrong
+   */
+  public void checkUppermost(int pc) {
+    long start = state.stack().start();
+    long base = state.base();
+    requireFrame(start, base);
+    checkFrames(start, base, pc, base + endOf(base, pc), UPPERMOST);
+    lastPrototype = prototype(base);
+    lastPc = pc;
+  }
+
+  private long endOf(long base, int pc) {
+    return (long) prototype(base).tops()[pc] * SLOT;
+  }
+
+  private void requireFrame(long start, long base) {
+    if (base < start || tag(base - 2L * SLOT) != Tag.CLOSURE) {
+      throw new IllegalStateException("frames: no Lua function to go on with" + after());
+    }
+  }
+
+  /**
+   * Checks all frames of a coroutine, and all slots up to the end of those that a collection keeps.
+   *
+   * @throws IllegalStateException when something is wrong
+   */
+  void checkAll(long coroutine, long end) {
+    long start = Memory.getLong(coroutine + CoroutineLayout.STACK);
+    for (long slot = start; slot < end; slot += SLOT) {
+      checkObject(slot, null, 0);
+    }
+    if (coroutine == state.stack().coroutine()) {
+      if (state.stack().keptEnd() == 0) {
+        checkFrames(start, state.base(), state.pc(), end, Integer.MAX_VALUE);
+      }
+    } else if (end > start) {
+      long base = start + Memory.getLong(coroutine + CoroutineLayout.BASE);
+      checkFrames(
+          start, base, Memory.getInt(coroutine + CoroutineLayout.PC), end, Integer.MAX_VALUE);
+    }
+  }
+
+  private void checkFrames(long start, long currentBase, int currentPc, long end, int frames) {
+    long base = currentBase;
+    int pc = currentPc;
+    long limit = end;
+    for (int i = 0; i < frames; i++) {
+      long function = base - 2L * SLOT;
+      int tag = tag(function);
+      if (tag == Tag.CLOSURE) {
+        checkLuaFrame(base, pc, limit);
+      }
+      long link = base - SLOT;
+      int distance = Memory.getInt(link + LinkLayout.DISTANCE);
+      if (function <= start || distance == 0) {
+        return;
+      }
+      checkLink(start, base, link, distance);
+      limit = tag == Tag.CLOSURE ? window(base, pc) : function;
+      pc = Memory.getInt(link + LinkLayout.PC);
+      base -= distance;
+    }
+  }
+
+  /** Where a Lua frame's arguments begin in its caller's frame: a vararg function has moved up. */
+  private long window(long base, int pc) {
+    Prototype prototype = prototype(base);
+    long function = base - 2L * SLOT;
+    if (!prototype.vararg() || pc == 0) {
+      return function;
+    }
+    long extra = Memory.getInt(function + LinkLayout.EXTRA);
+    return function - (extra + prototype.parameterCount() + 2) * SLOT;
+  }
+
+  private void checkLuaFrame(long base, int pc, long limit) {
+    Prototype prototype = prototype(base);
+    if (pc < 0 || pc >= prototype.code().length) {
+      throw new IllegalStateException(
+          "frames: pc " + pc + " is outside of " + prototype.source() + after());
+    }
+    byte[] contents = state.functions().slotContentsOf(Memory.getLong(base - 2L * SLOT)).at(pc);
+    Op op = Instruction.op(prototype.code()[pc]);
+    for (int i = 0; i < prototype.tops()[pc]; i++) {
+      long slot = base + (long) i * SLOT;
+      if (slot >= limit) {
+        return;
+      }
+      int tag = tag(slot);
+      boolean right = fits(contents[i], tag) || op == Op.CONCAT && tag == CONSUMED;
+      if (!right) {
+        throw new IllegalStateException(
+            "frames: slot "
+                + i
+                + " holds tag "
+                + tag
+                + " at "
+                + instruction(prototype, pc)
+                + after());
+      }
+      checkObject(slot, prototype, pc);
+    }
+  }
+
+  private static boolean fits(int content, int tag) {
+    if (SlotContents.isValue(content)) {
+      return tag >= Tag.NIL && tag <= Tag.THREAD && tag != Tag.LINK;
+    }
+    if (SlotContents.isCell(content)) {
+      return tag == Tag.CELL;
+    }
+    return !SlotContents.isLoopState(content) || Tag.isNumber(tag);
+  }
+
+  private void checkLink(long start, long base, long link, int distance) {
+    int finish = Memory.getByte(link + LinkLayout.FINISH);
+    long caller = base - distance;
+    boolean right =
+        tag(link) == Tag.LINK
+            && finish >= 0
+            && finish < Finish.COUNT
+            && distance > 0
+            && distance % SLOT == 0
+            && caller > start;
+    if (right && tag(caller - 2L * SLOT) == Tag.CLOSURE) {
+      Prototype prototype = prototype(caller);
+      int pc = Memory.getInt(link + LinkLayout.PC);
+      right =
+          pc >= 0
+              && pc < prototype.code().length
+              && calls(Instruction.op(prototype.code()[pc]), finish);
+    }
+    if (!right) {
+      throw new IllegalStateException(
+          "frames: a link with tag "
+              + tag(link)
+              + ", finish "
+              + finish
+              + ", pc "
+              + Memory.getInt(link + LinkLayout.PC)
+              + ", distance "
+              + distance
+              + after());
+    }
+  }
+
+  /** Whether an instruction calls with a finish kind. */
+  private static boolean calls(Op op, int finish) {
+    return switch (finish) {
+      case Finish.NONE -> op == Op.CALL || op == Op.TFORCALL;
+      case Finish.TEST, Finish.NEGATED_TEST -> op.isTest();
+      case Finish.STORE -> op.a() == Op.Operand.WRITE || op == Op.SELF;
+      case Finish.IGNORE ->
+          switch (op) {
+            case SETTABUP, SETTABLE, SETI, SETFIELD -> true;
+            default -> false;
+          };
+      case Finish.CONCAT -> op == Op.CONCAT;
+      case Finish.TAIL -> op == Op.TAILCALL;
+      case Finish.REPEAT -> op == Op.RETURN || op == Op.CLOSE;
+      case Finish.ENTRY, Finish.FINALIZER, Finish.HOOK -> true;
+      default -> false;
+    };
+  }
+
+  /** Checks a slot's tag and object; of a frame's slot, the frame's function and pc are named. */
+  private void checkObject(long slot, @Nullable Prototype prototype, int pc) {
+    int tag = tag(slot);
+    if (tag >= Tag.NIL && !Tag.isCollectable(tag)) {
+      return;
+    }
+    String problem = tag < Tag.NIL || tag > Tag.PROTOTYPE ? "no tag" : objectProblem(slot, tag);
+    if (problem != null) {
+      long index = slot - state.stack().start() >> SlotLayout.SHIFT;
+      throw new IllegalStateException(
+          "frames: slot "
+              + index
+              + " of the stack holds tag "
+              + tag
+              + ": "
+              + problem
+              + (prototype == null ? "" : ", at " + instruction(prototype, pc))
+              + after());
+    }
+  }
+
+  private static @Nullable String objectProblem(long slot, int tag) {
+    try {
+      int kind = Memory.getByte(Memory.getLong(slot) + ObjectLayout.KIND);
+      return kind == tag ? null : "its object is of kind " + kind;
+    } catch (IllegalStateException dead) {
+      return "its object is dead: " + dead.getMessage();
+    }
+  }
+
+  private String after() {
+    return lastPrototype == null
+        ? ""
+        : "; the last instruction was " + instruction(lastPrototype, lastPc);
+  }
+
+  private static String instruction(Prototype prototype, int pc) {
+    return Instruction.op(prototype.code()[pc])
+        + " at pc "
+        + pc
+        + " of the function at "
+        + prototype.source()
+        + ":"
+        + prototype.lineDefined();
+  }
+
+  private Prototype prototype(long base) {
+    return state.functions().prototypeOf(Memory.getLong(base - 2L * SLOT));
+  }
+
+  private static int tag(long slot) {
+    return Memory.getByte(slot + SlotLayout.TAG);
+  }
+}
