@@ -151,6 +151,11 @@ public final class SlotContents {
     return plain == VALUE || plain == TABLE;
   }
 
+  /** Whether nobody can read a slot with such contents. */
+  public static boolean isNothing(int content) {
+    return content == NOTHING;
+  }
+
   /** Whether a slot with such contents certainly holds a cell. */
   public static boolean isCell(int content) {
     return content == CELL;

@@ -4,6 +4,7 @@ import dev.perigee.runtime.LuaError;
 import dev.perigee.runtime.LuaState;
 import dev.perigee.runtime.frame.FrameChecker;
 import dev.perigee.runtime.frame.FrameCursor;
+import dev.perigee.runtime.frame.StepChecker;
 import dev.perigee.runtime.frame.Traceback;
 import dev.perigee.runtime.frame.Windows;
 import dev.perigee.runtime.layout.ClosureLayout;
@@ -43,6 +44,7 @@ public final class Driver implements LuaState.Runner {
   private final Hooks hooks;
   private final Windows windows;
   private final FrameChecker frames;
+  private final StepChecker steps;
   private final LoopUse loopUse;
   private @Nullable NativeTier nativeTier;
 
@@ -62,6 +64,7 @@ public final class Driver implements LuaState.Runner {
     hooks = state.hooks();
     windows = new Windows(state);
     frames = new FrameChecker(state);
+    steps = new StepChecker(state);
     this.loopUse = loopUse;
     grant(Tuning.SLICE);
     state.setRunner(this);
@@ -140,7 +143,7 @@ public final class Driver implements LuaState.Runner {
         } else if (Finish.isEntry(returnedFinish())) {
           return;
         } else {
-          next = operations.finish();
+          next = finish();
         }
       }
       if (Memory.CHECKED) {
@@ -159,7 +162,7 @@ public final class Driver implements LuaState.Runner {
       int pc = exit >>> Exit.BITS;
       switch (exit & Exit.MASK) {
         case Exit.STEP -> {
-          next = operations.step(pc);
+          next = step(pc);
           if (next >= 0 && (next <= pc || loopUse == LoopUse.NEVER) && usesUpSlice()) {
             poll(next);
           }
@@ -180,6 +183,26 @@ public final class Driver implements LuaState.Runner {
         default -> next = Operations.RETURNED;
       }
     }
+  }
+
+  private int step(int pc) {
+    if (!Memory.CHECKED) {
+      return operations.step(pc);
+    }
+    StepChecker.Snapshot before = steps.beforeStep(pc);
+    int next = operations.step(pc);
+    steps.check(before, next);
+    return next;
+  }
+
+  private int finish() {
+    if (!Memory.CHECKED) {
+      return operations.finish();
+    }
+    StepChecker.Snapshot before = steps.beforeFinish();
+    int next = operations.finish();
+    steps.check(before, next);
+    return next;
   }
 
   private int enter(int pc) {
