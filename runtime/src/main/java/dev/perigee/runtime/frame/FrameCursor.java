@@ -58,6 +58,23 @@ public final class FrameCursor {
     base -= Memory.getInt(link() + LinkLayout.DISTANCE);
   }
 
+  /**
+   * Goes to the first level: a call that failed because nothing callable was called has a frame, by
+   * which its error is unwound, but is no level.
+   */
+  public FrameCursor toLevel() {
+    while (!isBottom() && !isLua() && !isBuiltin()) {
+      next();
+    }
+    return this;
+  }
+
+  /** Goes to the next level. */
+  public void nextLevel() {
+    next();
+    toLevel();
+  }
+
   /** The caller's frame. */
   public FrameCursor caller() {
     FrameCursor caller = new FrameCursor(this);

@@ -33,13 +33,14 @@ public final class Traceback {
    */
   public static String of(LuaState state, long coroutine, int level) {
     int last = -1;
-    for (FrameCursor frame = new FrameCursor(state, coroutine); frame.isLevel(); frame.next()) {
+    FrameCursor counted = new FrameCursor(state, coroutine).toLevel();
+    for (; counted.isLevel(); counted.nextLevel()) {
       last++;
     }
     int skipAt = last - level > SHOWN_FIRST + SHOWN_LAST ? level + SHOWN_FIRST : -1;
     int skipTo = last - SHOWN_LAST + 1;
     StringBuilder text = new StringBuilder("stack traceback:");
-    FrameCursor frame = new FrameCursor(state, coroutine);
+    FrameCursor frame = new FrameCursor(state, coroutine).toLevel();
     for (int i = 0; level >= 0 && frame.isLevel(); i++) {
       if (i == skipAt) {
         text.append("\n\t...\t(skipping ").append(skipTo - skipAt - 1).append(" levels)");
@@ -47,7 +48,7 @@ public final class Traceback {
       if (i >= level && (skipAt < 0 || i < skipAt || i >= skipTo)) {
         append(text, state, frame);
       }
-      frame.next();
+      frame.nextLevel();
     }
     return text.toString();
   }

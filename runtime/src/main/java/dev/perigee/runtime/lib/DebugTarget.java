@@ -28,9 +28,9 @@ record DebugTarget(CallContext context, long coroutine, int first) {
   /** The frame of the level that is the first argument, null when there is no such level. */
   @Nullable FrameCursor frame() {
     int level = (int) context.checkInteger(first);
-    FrameCursor frame = new FrameCursor(context.state(), coroutine);
+    FrameCursor frame = new FrameCursor(context.state(), coroutine).toLevel();
     for (int i = 0; i < level && frame.isLevel(); i++) {
-      frame.next();
+      frame.nextLevel();
     }
     return level >= 0 && frame.isLevel() ? frame : null;
   }
