@@ -62,7 +62,7 @@ public final class Errors {
    * function it has none (PUC Lua's luaG_runerror).
    */
   public LuaError runtime(String message) {
-    return plain(position(0) + message);
+    return plain(positionOfInstruction() + message);
   }
 
   /**
@@ -96,7 +96,9 @@ public final class Errors {
 
   /** An error that no script can catch. */
   public LuaError uncatchable(String message) {
-    String full = position() + message;
+    FrameCursor frame = new FrameCursor(state);
+    String position = frame.isLua() ? positionOfInstruction() : position(1);
+    String full = position + message;
     long string = state.strings().create(full);
     state.setRoot(Root.ERROR, Strings.tag(string), string);
     return new LuaError(full, null, false);
@@ -121,19 +123,20 @@ public final class Errors {
 
   /**
    * "chunk:line: " of a level as {@code error} counts it (1: where the running builtin was called),
-   * or "".
+   * or "" where no line is known.
    */
   public String position(int level) {
     FrameCursor frame = new FrameCursor(state);
     for (int i = 0; i < level && !frame.isBottom(); i++) {
       frame.next();
     }
-    return frame.isBottom() || !frame.isLua() ? "" : positionOf(frame);
+    return frame.isBottom() || !frame.isLua() || frame.line() <= 0 ? "" : positionOf(frame);
   }
 
-  private String position() {
+  /** "chunk:line: " of the running Lua function, "" while a Java function runs. */
+  private String positionOfInstruction() {
     FrameCursor frame = new FrameCursor(state);
-    return position(frame.isBottom() || frame.isLua() ? 0 : 1);
+    return frame.isBottom() || !frame.isLua() ? "" : positionOf(frame);
   }
 
   private static String positionOf(FrameCursor frame) {

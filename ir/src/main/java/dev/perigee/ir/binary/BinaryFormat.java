@@ -42,8 +42,8 @@ final class BinaryFormat {
   /** Source of a function that was written without. */
   static final String NO_SOURCE = "=?";
 
-  /** Name of an upvalue whose name was not written. */
-  static final String NO_NAME = "(no name)";
+  /** Name, in messages, of an upvalue whose name was not written. */
+  static final String NO_NAME = "?";
 
   /** Line of an instruction whose line was not written. */
   static final int NO_LINE = -1;

@@ -119,7 +119,11 @@ final class DebugVariables {
   private static String upvalueName(CallContext context, int function, long index) {
     Prototype prototype =
         DebugTarget.prototype(context, context.tag(function), context.payload(function));
-    return prototype == null ? "" : prototype.upvalues().get((int) index - 1).name();
+    if (prototype == null) {
+      return "";
+    }
+    String known = prototype.upvalues().get((int) index - 1).name();
+    return known.equals("?") ? "(no name)" : known;
   }
 
   private static int getUpvalue(CallContext context) {
@@ -142,8 +146,10 @@ final class DebugVariables {
     if (value == 0 || context.tag(1) != Tag.CLOSURE) {
       return 0;
     }
-    Memory.putLong(value, context.payload(3));
-    Memory.putByte(value + SlotLayout.TAG, context.tag(3));
+    // As PUC Lua does, which takes the last argument, however many there are.
+    int last = context.count();
+    Memory.putLong(value, context.payload(last));
+    Memory.putByte(value + SlotLayout.TAG, context.tag(last));
     context.state().barrier(Memory.getLong(cellAddress(function, index)));
     context.pushText(upvalueName(context, 1, index));
     return 1;

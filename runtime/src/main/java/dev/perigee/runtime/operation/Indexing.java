@@ -199,15 +199,11 @@ public final class Indexing {
 
   private @Nullable Name indexedName(Prototype prototype, int word) {
     return switch (Instruction.op(word)) {
-      case GETTABUP -> upvalueName(prototype, Instruction.b(word));
-      case SETTABUP -> upvalueName(prototype, Instruction.a(word));
+      case GETTABUP -> VariableNames.ofUpvalue(prototype, Instruction.b(word));
+      case SETTABUP -> VariableNames.ofUpvalue(prototype, Instruction.a(word));
       case SETTABLE, SETI, SETFIELD -> state.errors().slotName(prototype, Instruction.a(word));
       default -> state.errors().slotName(prototype, Instruction.b(word));
     };
-  }
-
-  private static Name upvalueName(Prototype prototype, int index) {
-    return new Name("upvalue", prototype.upvalues().get(index).name());
   }
 
   /** {@code step} of LEN. */

@@ -45,7 +45,7 @@ public final class VariableNames {
     return switch (Instruction.op(word)) {
       case MOVE -> b < Instruction.a(word) ? ofSlot(prototype, setter, b) : null;
       case GETCELL -> ofSlot(prototype, setter, b);
-      case GETUPVAL -> new Name("upvalue", prototype.upvalues().get(b).name());
+      case GETUPVAL -> ofUpvalue(prototype, b);
       case GETTABUP ->
           new Name(
               prototype.upvalues().get(b).name().equals("_ENV") ? "global" : "field",
@@ -63,6 +63,11 @@ public final class VariableNames {
       case SELF -> new Name("method", constantName(prototype, Instruction.c(word)));
       default -> null;
     };
+  }
+
+  /** The name of an upvalue. */
+  static Name ofUpvalue(Prototype prototype, int index) {
+    return new Name("upvalue", prototype.upvalues().get(index).name());
   }
 
   /**
