@@ -89,12 +89,9 @@ public final class Calls {
     int handler =
         chain > MAX_CALL_CHAIN ? Tag.NIL : state.metatables().find(tag, called, Metamethod.CALL);
     if (handler == Tag.NIL) {
-      boolean finalizer = Memory.getByte(window + SLOT + LinkLayout.FINISH) == Finish.FINALIZER;
-      LuaError error =
-          finalizer
-              ? state.errors().operand("call", tag, called, CallName.FINALIZER)
-              : notCallable(tag, called);
-      if (Finish.failsInside(Memory.getByte(window + SLOT + LinkLayout.FINISH))) {
+      int finish = Memory.getByte(window + SLOT + LinkLayout.FINISH);
+      LuaError error = notCallable(tag, called, finish, end(window, arguments));
+      if (Finish.failsInside(finish)) {
         // The error is inside the call, as if its frame had been entered.
         state.setBase(window + 2L * SLOT);
       }
@@ -104,6 +101,18 @@ public final class Calls {
     Memory.copy(first, first + SLOT, (long) arguments * SLOT);
     putSlot(first, tag, called);
     putSlot(window, handler, state.metatables().payload());
+  }
+
+  /** Makes the error, which may collect; the link is still needed. */
+  private LuaError notCallable(int tag, long called, int finish, long end) {
+    state.stack().keepBelow(end);
+    try {
+      return finish == Finish.FINALIZER
+          ? state.errors().operand("call", tag, called, CallName.FINALIZER)
+          : notCallable(tag, called);
+    } finally {
+      state.stack().keepActive();
+    }
   }
 
   private LuaError notCallable(int tag, long called) {
