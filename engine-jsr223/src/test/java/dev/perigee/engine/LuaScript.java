@@ -44,6 +44,14 @@ record LuaScript(String name) {
     return DEEP.contains(name);
   }
 
+  /**
+   * Whether the script is thousands of programs: some modes leave it out, so that a build does not
+   * take too long.
+   */
+  boolean isLong() {
+    return name.equals("step_contract");
+  }
+
   Path source() {
     return FOLDER.resolve(name + ".lua");
   }
