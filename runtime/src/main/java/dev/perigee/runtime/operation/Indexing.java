@@ -93,7 +93,7 @@ public final class Indexing {
       tag = handler;
       value = state.metatables().payload();
     }
-    throw state.errors().runtime("'__index' chain too long; possibly a loop");
+    throw state.errors().runtime("'__index' chain too long; possible loop");
   }
 
   /** Leaves a hint at which node the key of an access by constant string is. */
@@ -153,7 +153,7 @@ public final class Indexing {
       tag = handler;
       value = state.metatables().payload();
     }
-    throw state.errors().runtime("'__newindex' chain too long; possibly a loop");
+    throw state.errors().runtime("'__newindex' chain too long; possible loop");
   }
 
   /**
@@ -262,7 +262,7 @@ public final class Indexing {
       tag = handler;
       value = state.metatables().payload();
     }
-    throw state.errors().runtime("'__index' chain too long; possibly a loop");
+    throw state.errors().runtime("'__index' chain too long; possible loop");
   }
 
   /** {@code value[key] = stored} with metamethods. */
@@ -291,7 +291,7 @@ public final class Indexing {
       tag = handler;
       value = state.metatables().payload();
     }
-    throw state.errors().runtime("'__newindex' chain too long; possibly a loop");
+    throw state.errors().runtime("'__newindex' chain too long; possible loop");
   }
 
   /**
