@@ -171,7 +171,9 @@ final class DebugInfo {
     }
     if ((options & R) != 0) {
       int count = seen ? Memory.getInt(coroutine + CoroutineLayout.TRANSFER_COUNT) : 0;
-      set(FIRST_TRANSFERRED, count == 0 ? 0 : Memory.getInt(coroutine + CoroutineLayout.TRANSFER_FIRST));
+      set(
+          FIRST_TRANSFERRED,
+          count == 0 ? 0 : Memory.getInt(coroutine + CoroutineLayout.TRANSFER_FIRST));
       set(TRANSFERRED, count);
     }
     if ((options & T) != 0) {
