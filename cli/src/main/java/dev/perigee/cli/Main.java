@@ -23,6 +23,9 @@ public final class Main {
   private final OutputStream out;
   private final OutputStream err;
 
+  /** Whether messages begin with the program's name, which those of the interactive mode do not. */
+  private boolean named = true;
+
   private Main(String program, OutputStream out, OutputStream err) {
     this.program = program;
     this.out = out;
@@ -125,7 +128,7 @@ public final class Main {
         print(VERSION);
         runInteractively(runner);
       } else {
-        runner.runFile(null);
+        runStandardInput(runner);
       }
     }
   }
@@ -148,9 +151,20 @@ public final class Main {
     }
   }
 
+  /** Where nothing says what to run; an error in it is no failure of the command then. */
+  private void runStandardInput(ScriptRunner runner) throws IOException {
+    try {
+      runner.runFile(null);
+    } catch (Failure e) {
+      report(e.text());
+    }
+  }
+
   private void runInteractively(ScriptRunner runner) throws IOException {
     try (LineSource lines = Console.open(runner, System.in, out)) {
+      named = false;
       new Repl(runner, lines, out, err).run();
+      named = true;
     }
   }
 
@@ -160,7 +174,7 @@ public final class Main {
 
   private void report(String message) throws IOException {
     out.flush();
-    err.write(JavaStrings.encode(program + ": " + message + "\n"));
+    err.write(JavaStrings.encode((named ? program + ": " : "") + message + "\n"));
     err.flush();
   }
 }

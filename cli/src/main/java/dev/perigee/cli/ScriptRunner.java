@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * could change them.
  */
 final class ScriptRunner {
+  /** As many values as PUC Lua's stack can hold. */
+  private static final long MOST_ARGUMENTS = 1_000_000;
+
   private final PerigeeEngine engine;
   private final LuaTable globals;
   private final LuaFunction load;
@@ -23,6 +26,8 @@ final class ScriptRunner {
   private final LuaFunction toText;
   private final LuaFunction warn;
   private final LuaFunction getMetatable;
+  private final LuaFunction length;
+  private final LuaFunction toInteger;
 
   /** A runner for an engine in which nothing has run yet. */
   ScriptRunner(PerigeeEngine engine) {
@@ -34,6 +39,8 @@ final class ScriptRunner {
     toText = function(globals, "tostring");
     warn = function(globals, "warn");
     getMetatable = function((LuaTable) globals.getOrDefault("debug", globals), "getmetatable");
+    toInteger = function((LuaTable) globals.getOrDefault("math", globals), "tointeger");
+    length = (LuaFunction) Objects.requireNonNull(load.call("local value = ... return #value"));
     function(globals, "collectgarbage").call("generational");
   }
 
@@ -78,14 +85,35 @@ final class ScriptRunner {
   /** Runs a file, or the standard input for null, with what {@code arg} holds as its arguments. */
   void runScript(@Nullable String file) throws Failure {
     LuaFunction script = loadFile(file);
+    run(script, arguments());
+  }
+
+  /** What the table {@code arg} holds from 1 to its length. */
+  private @Nullable Object[] arguments() throws Failure {
     if (!(globals.get("arg") instanceof LuaTable arguments)) {
       throw new Failure("'arg' is not a table");
     }
-    @Nullable Object[] values = new Object[Math.toIntExact(arguments.length())];
+    @Nullable Object[] results = protectedCall.callForAll(length, arguments);
+    if (!Boolean.TRUE.equals(results[0])) {
+      throw new Failure(message(results[1], "(error message not a string)"));
+    }
+    if (!(toInteger.call(results[1]) instanceof Long count)) {
+      throw new Failure("object length is not an integer");
+    }
+    if (count >= MOST_ARGUMENTS) {
+      throw new Failure("stack overflow (too many arguments to script)");
+    }
+    @Nullable Object[] values = new Object[Math.toIntExact(Math.max(0, count))];
     for (int i = 0; i < values.length; i++) {
       values[i] = arguments.get(i + 1L);
     }
-    run(script, values);
+    return values;
+  }
+
+  /** An error's value as a message: only strings and numbers have a text of their own. */
+  private String message(@Nullable Object error, String otherwise) {
+    boolean text = error instanceof String || error instanceof Number;
+    return text ? String.valueOf(toText.call(error)) : otherwise;
   }
 
   private LuaFunction loadFile(@Nullable String file) throws Failure {
@@ -121,7 +149,7 @@ final class ScriptRunner {
     System.arraycopy(values, 0, arguments, 1, values.length);
     @Nullable Object[] results = protectedCall.callForAll(arguments);
     if (!Boolean.TRUE.equals(results[0])) {
-      throw new Failure("error calling 'print' (" + results[1] + ")");
+      throw new Failure("error calling 'print' (" + message(results[1], "(null)") + ")");
     }
   }
 

@@ -6,6 +6,7 @@ import dev.perigee.cli.LuaCommand.Result;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,6 +77,27 @@ class MainTest {
     assertThat(missing.err())
         .isEqualTo("lua: cannot open missing.lua: No such file or directory\n");
     assertThat(missing.status()).isEqualTo(1);
+  }
+
+  @Test
+  void standardInputThatNobodyNamedDoesNotFail() throws Exception {
+    for (String bad : List.of("error('x', 0)", "x = = 1")) {
+      Result unnamed = lua(bad);
+      assertThat(unnamed.err()).startsWith("lua: ");
+      assertThat(unnamed.status()).isZero();
+      Result named = lua(bad, "-");
+      assertThat(named.err()).isEqualTo(unnamed.err());
+      assertThat(named.status()).isEqualTo(1);
+      Result after = lua(bad, "-W");
+      assertThat(after.status()).isZero();
+    }
+    assertThat(lua("os.exit(false)").status()).isEqualTo(1);
+    assertThat(lua("", "-e", "error('x')").status()).isEqualTo(1);
+    assertThat(lua("", "-e", "x = = 1").status()).isEqualTo(1);
+    assertThat(lua("error('x')", "-i").status()).isZero();
+    script("bad.lua", "error('x')");
+    assertThat(lua("error('y')", "-i", "bad.lua").err()).contains("x").doesNotContain("y");
+    assertThat(lua("", "-i", "bad.lua").status()).isEqualTo(1);
   }
 
   @Test
@@ -210,6 +232,15 @@ class MainTest {
     Result none = lua("print(1)", "-e", "arg = 1", "-");
     assertThat(none.err()).isEqualTo("lua: 'arg' is not a table\n");
     assertThat(none.status()).isEqualTo(1);
+    String ofTwo = "setmetatable(arg, {__len = function() return 2.0 end})";
+    assertThat(lua("print(...)", "-e", ofTwo, "-", "1", "2", "3").text()).isEqualTo("1\t2\n");
+    String noLength = "setmetatable(arg, {__len = function() return {} end})";
+    assertThat(lua("", "-e", noLength, "-").err())
+        .isEqualTo("lua: object length is not an integer\n");
+    String failing = "setmetatable(arg, {__len = function() error('e') end})";
+    assertThat(lua("", "-e", failing, "-").err()).isEqualTo("lua: (command line):1: e\n");
+    String endless = "setmetatable(arg, {__len = function() return 1 << 40 end})";
+    assertThat(lua("", "-e", endless, "-").err()).startsWith("lua: stack overflow (too many");
     assertThat(lua("", "-e", "print(arg[0], arg[1], #arg)").text()).isEqualTo("lua\t-e\t2\n");
   }
 
@@ -219,6 +250,12 @@ class MainTest {
     assertThat(result.text()).isEqualTo("Perigee 0.1 (Lua 5.4)\n> > for the script\t14\n> > \n");
     assertThat(result.err()).startsWith("stdin:1: e\nstack traceback:\n");
     assertThat(result.status()).isZero();
+    Result noText = lua("print = function() error({}) end\n1\n", "-i");
+    assertThat(noText.err()).isEqualTo("error calling 'print' ((null))\n");
+    Result prompt =
+        lua("_PROMPT = setmetatable({}, {__tostring = function() error('p') end})", "-i");
+    assertThat(prompt.err()).isEqualTo("stdin:1: p\n");
+    assertThat(prompt.status()).isEqualTo(1);
   }
 
   @Test

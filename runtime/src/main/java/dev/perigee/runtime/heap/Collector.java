@@ -153,6 +153,11 @@ public final class Collector {
     return cycles;
   }
 
+  /** Units of marking done so far. */
+  long marking() {
+    return marker.work();
+  }
+
   long threshold() {
     return threshold;
   }
@@ -274,9 +279,9 @@ public final class Collector {
       return left;
     }
     if (rounds < MOST_ROUNDS && marker.work() - roundStart > WORTH_ANOTHER_ROUND) {
+      marker.followAgain(rounds == 0);
       rounds++;
       roundStart = marker.work();
-      marker.followAgain();
       return left;
     }
     if (2 * left < wholeSlice) {

@@ -84,16 +84,21 @@ public final class Marker {
 
   /** Whether there are references to follow. */
   boolean hasGray() {
-    return gray != 0 || tables.isScanning();
+    return gray != 0 || tables.isScanning() || weakTables.hasReadyEntries();
   }
 
   /**
    * Has everything followed once more that changed after it had been followed, so that less is left
-   * for {@link #finish}.
+   * for {@link #finish}. Nothing is gray.
+   *
+   * @param ephemeronsToo whether ephemeron tables are, whose keys have been marked since
    */
-  void followAgain() {
+  void followAgain(boolean ephemeronsToo) {
     gray = grayAgain;
     grayAgain = 0;
+    if (ephemeronsToo) {
+      weakTables.followEphemerons();
+    }
   }
 
   /**
@@ -105,16 +110,14 @@ public final class Marker {
     finishing = true;
     markRoots();
     propagateAll();
-    followAgain();
+    followAgain(false);
     propagateAll();
-    gray = weakTables.takeDeferred();
+    weakTables.followDeferred();
     propagateAll();
-    weakTables.convergeEphemerons();
     weakTables.clearValues();
     finalizers.separate();
     finalizers.markPending(this);
     propagateAll();
-    weakTables.convergeEphemerons();
     weakTables.clearKeys();
     weakTables.clearValuesOfResurrected();
   }
@@ -153,6 +156,9 @@ public final class Marker {
       return;
     }
     work += FINDING;
+    if ((header >>> 8 & ObjectLayout.AWAITED) != 0) {
+      weakTables.keyFound(address, header & 0xff);
+    }
     switch (header & 0xff) {
       case Tag.STRING, Tag.LONG_STRING -> blacken(address);
       case Tag.CELL -> {
@@ -183,6 +189,12 @@ public final class Marker {
       tables.forget(container);
       deferAgain(container, kind);
     }
+  }
+
+  /** Has a gray table followed. */
+  void addGray(long table) {
+    Memory.putLong(table + TableLayout.NEXT_GRAY, gray);
+    gray = table;
   }
 
   private void deferAgain(long object, int kind) {
@@ -220,6 +232,8 @@ public final class Marker {
         tables.scanOn();
       } else if (gray != 0) {
         follow();
+      } else if (weakTables.hasReadyEntries()) {
+        weakTables.markReadyEntry();
       } else {
         break;
       }
@@ -287,7 +301,8 @@ public final class Marker {
     work += units;
   }
 
-  private static long nextGray(long object, int kind) {
+  /** Where an object is linked to the next gray one; of a userdata, which is never gray, a word. */
+  static long nextGray(long object, int kind) {
     return object
         + switch (kind) {
           case Tag.TABLE -> TableLayout.NEXT_GRAY;
@@ -295,6 +310,7 @@ public final class Marker {
           case Tag.BUILTIN -> BuiltinLayout.NEXT_GRAY;
           case Tag.THREAD -> CoroutineLayout.NEXT_GRAY;
           case Tag.PROTOTYPE -> PrototypeLayout.NEXT_GRAY;
+          case Tag.USERDATA -> UserdataLayout.NEXT_GRAY;
           default -> throw new IllegalStateException("object of kind " + kind + " in the heap");
         };
   }

@@ -12,7 +12,7 @@ import dev.perigee.runtime.memory.Memory;
 /**
  * Marks through weak tables (manual, 2.5.4), and removes their dead entries. They are linked
  * through the word that linked them while they were gray. An ephemeron table's values are marked
- * once their keys are.
+ * once their keys are ({@link AwaitedKeys}).
  *
  * <p>While marking is not being finished a weak table is followed as far as it is strong and stays
  * gray, deferred to the end: only there is known what is dead.
@@ -22,6 +22,7 @@ final class WeakTables {
   private static final int WEAK_VALUES = 2;
 
   private final Marker marker;
+  private final AwaitedKeys awaited;
   private final long modeNameSlot;
 
   /** Tables with weak values and strong keys; with weak keys and strong values; with both weak. */
@@ -30,7 +31,9 @@ final class WeakTables {
   private long ephemerons;
   private long allWeak;
 
-  /** Tables that are to be followed again at the end. */
+  /** Tables that are to be followed again at the end: ephemeron tables, and the others. */
+  private long deferredEphemerons;
+
   private long deferred;
 
   /** The heads of the lists when {@link #clearValues} was done with them. */
@@ -40,6 +43,7 @@ final class WeakTables {
 
   WeakTables(Marker marker, long state) {
     this.marker = marker;
+    awaited = new AwaitedKeys(marker);
     modeNameSlot =
         state
             + StateLayout.ROOTS
@@ -50,7 +54,9 @@ final class WeakTables {
     weakValues = 0;
     ephemerons = 0;
     allWeak = 0;
+    deferredEphemerons = 0;
     deferred = 0;
+    awaited.begin();
   }
 
   /** How weak tables with this metatable are; 0: not at all. */
@@ -79,12 +85,10 @@ final class WeakTables {
       markKeys(table);
     } else if (weakness == WEAK_KEYS) {
       TableMarker.markElements(marker, table, 0, Memory.getLong(table + TableLayout.ARRAY_SIZE));
-      markEphemeronNodes(table, false);
+      markEphemeronNodes(table);
     }
     if (!marker.isFinishing()) {
-      Marker.setColour(table, 0);
-      link(table, deferred);
-      deferred = table;
+      defer(table, weakness);
     } else if (weakness == WEAK_VALUES) {
       link(table, weakValues);
       weakValues = table;
@@ -97,11 +101,37 @@ final class WeakTables {
     }
   }
 
-  /** The list of gray tables that are to be followed once more. */
-  long takeDeferred() {
+  private void defer(long table, int weakness) {
+    Marker.setColour(table, 0);
+    if (weakness == WEAK_KEYS) {
+      link(table, deferredEphemerons);
+      deferredEphemerons = table;
+    } else {
+      link(table, deferred);
+      deferred = table;
+    }
+  }
+
+  /** Has the ephemeron tables that were followed once followed again. */
+  void followEphemerons() {
+    long list = deferredEphemerons;
+    deferredEphemerons = 0;
+    follow(list);
+  }
+
+  /** Has all tables followed that were left to the end. */
+  void followDeferred() {
+    followEphemerons();
     long list = deferred;
     deferred = 0;
-    return list;
+    follow(list);
+  }
+
+  private void follow(long list) {
+    for (long table = list, next; table != 0; table = next) {
+      next = next(table);
+      marker.addGray(table);
+    }
   }
 
   private void markKeys(long table) {
@@ -118,47 +148,40 @@ final class WeakTables {
   }
 
   /**
-   * Marks the values whose keys are marked.
-   *
-   * @param backwards from the last node to the first: chains of entries may run either way
-   * @return whether it marked an object
+   * Marks the values whose keys are marked. While marking is being finished the others wait for
+   * their keys; no table is followed twice then.
    */
-  private boolean markEphemeronNodes(long table, boolean backwards) {
-    long nodes = Memory.getLong(table + TableLayout.NODES);
-    long end = end(table, nodes);
-    boolean marked = false;
-    long step = backwards ? -TableLayout.NODE_SIZE : TableLayout.NODE_SIZE;
-    long node = backwards ? end - TableLayout.NODE_SIZE : nodes;
-    for (; node >= nodes && node < end; node += step) {
+  private void markEphemeronNodes(long table) {
+    long node = Memory.getLong(table + TableLayout.NODES);
+    long end = end(table, node);
+    for (; node < end; node += TableLayout.NODE_SIZE) {
       int valueTag = valueTag(node);
       if (valueTag == Tag.NIL) {
         clearKey(node);
-      } else if (valueTag >= Tag.STRING
-          && !Marker.isMarked(Memory.getLong(node))
-          && !isDead(keyTag(node), key(node))) {
-        marker.markObject(Memory.getLong(node));
-        marked = true;
-      }
-    }
-    marker.addWork(TableMarker.nodeCount(table));
-    return marked;
-  }
-
-  /** Marks through ephemeron tables until nothing more is found. */
-  void convergeEphemerons() {
-    boolean backwards = false;
-    boolean marked = true;
-    while (marked) {
-      marked = false;
-      backwards = !backwards;
-      for (long table = ephemerons; table != 0; table = next(table)) {
-        if (markEphemeronNodes(table, backwards)) {
-          // New ephemeron tables go before the head of the list: the next round sees them.
-          marker.propagateAll();
-          marked = true;
+      } else if (valueTag >= Tag.STRING && !Marker.isMarked(Memory.getLong(node))) {
+        if (!isDead(keyTag(node), key(node))) {
+          marker.markObject(Memory.getLong(node));
+        } else if (marker.isFinishing()) {
+          awaited.await(node, key(node));
         }
       }
     }
+    marker.addWork(TableMarker.nodeCount(table));
+  }
+
+  /** See {@link AwaitedKeys#found}. */
+  void keyFound(long key, int kind) {
+    awaited.found(key, kind);
+  }
+
+  /** Whether the keys of ephemerons have been marked whose values are still to be. */
+  boolean hasReadyEntries() {
+    return awaited.hasReady();
+  }
+
+  /** See {@link AwaitedKeys#markReady}. */
+  void markReadyEntry() {
+    awaited.markReady();
   }
 
   /** Removes the entries whose weak value has not been marked. */
@@ -216,7 +239,7 @@ final class WeakTables {
         if (!dead) {
           continue;
         }
-        Memory.putByte(node + SlotLayout.TAG, Tag.NIL);
+        AwaitedKeys.remove(node);
       }
       clearKey(node);
     }

@@ -35,5 +35,11 @@ public final class ObjectLayout {
   /** {@link #COLOUR}: the object has been marked for finalization. */
   public static final int FINALIZABLE = 8;
 
+  /**
+   * {@link #COLOUR}: a white object, for which entries of ephemeron tables wait; only while marking
+   * is being finished.
+   */
+  public static final int AWAITED = 16;
+
   private ObjectLayout() {}
 }

@@ -21,8 +21,42 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code debug.getinfo} (manual 6.10, 4.7): fills a table, which is the value pushed last. */
 final class DebugInfo {
-  private static final String ALL = "flnSrtu";
-  private static final String OPTIONS = "SltunrLf";
+  private static final byte[] ALL = ascii("flnSrtu");
+
+  // Names of fields, encoded once
+
+  private static final byte[] CURRENT_LINE = ascii("currentline");
+  private static final byte[] UPVALUES = ascii("nups");
+  private static final byte[] PARAMETERS = ascii("nparams");
+  private static final byte[] IS_VARARG = ascii("isvararg");
+  private static final byte[] NAME = ascii("name");
+  private static final byte[] NAME_WHAT = ascii("namewhat");
+  private static final byte[] FIRST_TRANSFERRED = ascii("ftransfer");
+  private static final byte[] TRANSFERRED = ascii("ntransfer");
+  private static final byte[] IS_TAIL_CALL = ascii("istailcall");
+  private static final byte[] FUNCTION = ascii("func");
+  private static final byte[] SOURCE = ascii("source");
+  private static final byte[] SHORT_SOURCE = ascii("short_src");
+  private static final byte[] LINE_DEFINED = ascii("linedefined");
+  private static final byte[] LAST_LINE_DEFINED = ascii("lastlinedefined");
+  private static final byte[] WHAT = ascii("what");
+  private static final byte[] ACTIVE_LINES = ascii("activelines");
+
+  // Options, a bit each
+
+  private static final int S = 1;
+  private static final int L = 2;
+  private static final int T = 4;
+  private static final int U = 8;
+  private static final int N = 16;
+  private static final int R = 32;
+  private static final int F = 64;
+
+  /** 'L'. */
+  private static final int ACTIVE = 128;
+
+  private static final int END = 0;
+  private static final int UNKNOWN = -1;
 
   private final CallContext context;
   private final int table;
@@ -30,20 +64,24 @@ final class DebugInfo {
   private final long function;
   private final @Nullable Prototype prototype;
 
-  private DebugInfo(CallContext context, int tag, long function) {
+  private DebugInfo(CallContext context, int tag, long function, int options) {
     this.context = context;
     this.tag = tag;
     this.function = function;
     prototype = DebugTarget.prototype(context, tag, function);
-    context.pushTable(0, 16);
+    context.pushTable(0, fieldCount(options));
     table = context.size();
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(ISO_8859_1);
   }
 
   static int getInfo(CallContext context) {
     DebugTarget target = DebugTarget.of(context);
     int optionIndex = target.first() + 1;
-    String options = context.isNoneOrNil(optionIndex) ? ALL : CStrings.latin(context, optionIndex);
-    if (options.startsWith(">")) {
+    byte[] letters = context.isNoneOrNil(optionIndex) ? ALL : context.checkBytes(optionIndex);
+    if (letters.length > 0 && letters[0] == '>') {
       throw context.argumentError(optionIndex, "invalid option '>'");
     }
     FrameCursor frame = target.isFunction() ? null : target.frame();
@@ -51,78 +89,115 @@ final class DebugInfo {
       context.pushNil();
       return 1;
     }
-    if (!options.chars().allMatch(option -> OPTIONS.indexOf(option) >= 0)) {
+    int options = options(letters);
+    if (options < 0) {
       throw context.argumentError(optionIndex, "invalid option");
     }
+    long slot = frame == null ? 0 : frame.function();
     DebugInfo info =
         frame == null
-            ? new DebugInfo(context, context.tag(target.first()), context.payload(target.first()))
-            : ofFrame(context, frame);
+            ? new DebugInfo(
+                context, context.tag(target.first()), context.payload(target.first()), options)
+            : new DebugInfo(
+                context, Memory.getByte(slot + SlotLayout.TAG), Memory.getLong(slot), options);
     info.fill(options, target.coroutine(), frame);
     return 1;
   }
 
-  private static DebugInfo ofFrame(CallContext context, FrameCursor frame) {
-    long slot = frame.function();
-    return new DebugInfo(context, Memory.getByte(slot + SlotLayout.TAG), Memory.getLong(slot));
+  /** The options of a text, a bit each; -1 when there is an unknown one. */
+  private static int options(byte[] letters) {
+    int options = 0;
+    for (byte letter : letters) {
+      int option =
+          switch (letter) {
+            case 'S' -> S;
+            case 'l' -> L;
+            case 't' -> T;
+            case 'u' -> U;
+            case 'n' -> N;
+            case 'r' -> R;
+            case 'L' -> ACTIVE;
+            case 'f' -> F;
+            case 0 -> END;
+            default -> UNKNOWN;
+          };
+      if (option == END) {
+        break;
+      }
+      if (option == UNKNOWN) {
+        return UNKNOWN;
+      }
+      options |= option;
+    }
+    return options;
   }
 
-  private void fill(String options, long coroutine, @Nullable FrameCursor frame) {
+  private static int fieldCount(int options) {
+    int fields = Integer.bitCount(options);
+    fields += (options & S) != 0 ? 4 : 0;
+    fields += (options & U) != 0 ? 2 : 0;
+    fields += (options & (N | R)) == (N | R) ? 2 : (options & (N | R)) != 0 ? 1 : 0;
+    return fields;
+  }
+
+  private void fill(int options, long coroutine, @Nullable FrameCursor frame) {
     // The frame is looked at first: making strings may move the stack.
-    int line = frame == null || !frame.isLua() ? -1 : frame.line();
+    int line = (options & L) == 0 || frame == null || !frame.isLua() ? -1 : frame.line();
     boolean tail = frame != null && frame.isTailCalled();
-    Name name = frame == null ? null : CallName.of(frame);
+    Name name = (options & N) == 0 || frame == null ? null : CallName.of(frame);
     boolean seen =
         frame != null
             && frame.calleeLink() != 0
             && Memory.getByte(frame.calleeLink() + LinkLayout.FINISH) == Finish.HOOK;
-    if (options.indexOf('S') >= 0) {
+    if ((options & S) != 0) {
       source();
     }
-    if (options.indexOf('l') >= 0) {
-      set("currentline", line);
+    if ((options & L) != 0) {
+      set(CURRENT_LINE, line);
     }
-    if (options.indexOf('u') >= 0) {
+    if ((options & U) != 0) {
       int count = tag == Tag.CLOSURE ? ClosureLayout.COUNT : BuiltinLayout.COUNT;
-      set("nups", Memory.getInt(function + count));
-      set("nparams", prototype == null ? 0 : prototype.parameterCount());
-      set("isvararg", prototype == null || prototype.vararg());
+      set(UPVALUES, Memory.getInt(function + count));
+      set(PARAMETERS, prototype == null ? 0 : prototype.parameterCount());
+      set(IS_VARARG, prototype == null || prototype.vararg());
     }
-    if (options.indexOf('n') >= 0) {
+    if ((options & N) != 0) {
       if (name != null) {
         context.pushText(name.name());
-        setField("name");
+        setField(NAME);
       }
       context.pushText(name == null ? "" : name.kind());
-      setField("namewhat");
+      setField(NAME_WHAT);
     }
-    if (options.indexOf('r') >= 0) {
+    if ((options & R) != 0) {
       int count = seen ? Memory.getInt(coroutine + CoroutineLayout.TRANSFER_COUNT) : 0;
-      set("ftransfer", count == 0 ? 0 : Memory.getInt(coroutine + CoroutineLayout.TRANSFER_FIRST));
-      set("ntransfer", count);
+      set(
+          FIRST_TRANSFERRED,
+          count == 0 ? 0 : Memory.getInt(coroutine + CoroutineLayout.TRANSFER_FIRST));
+      set(TRANSFERRED, count);
     }
-    if (options.indexOf('t') >= 0) {
-      set("istailcall", tail);
+    if ((options & T) != 0) {
+      set(IS_TAIL_CALL, tail);
     }
-    if (options.indexOf('L') >= 0 && prototype != null) {
+    if ((options & ACTIVE) != 0 && prototype != null) {
       activeLines(prototype);
     }
-    if (options.indexOf('f') >= 0) {
+    if ((options & F) != 0) {
       context.push(tag, function);
-      setField("func");
+      setField(FUNCTION);
     }
   }
 
   private void source() {
     String source = prototype == null ? "=[C]" : prototype.source();
     context.pushBytes(source.getBytes(ISO_8859_1));
-    setField("source");
+    setField(SOURCE);
     context.pushBytes(ChunkNames.shortBytes(source));
-    setField("short_src");
-    set("linedefined", prototype == null ? -1 : prototype.lineDefined());
-    set("lastlinedefined", prototype == null ? -1 : prototype.lastLineDefined());
+    setField(SHORT_SOURCE);
+    set(LINE_DEFINED, prototype == null ? -1 : prototype.lineDefined());
+    set(LAST_LINE_DEFINED, prototype == null ? -1 : prototype.lastLineDefined());
     context.pushText(prototype == null ? "C" : prototype.lineDefined() == 0 ? "main" : "Lua");
-    setField("what");
+    setField(WHAT);
   }
 
   /** The lines that have code; that of VARARGPREP is none. */
@@ -134,23 +209,23 @@ final class DebugInfo {
         state.tables().setInteger(lines, of.lines()[pc], Tag.TRUE, 0);
       }
     }
-    setField("activelines");
+    setField(ACTIVE_LINES);
   }
 
-  private void set(String field, int value) {
+  private void set(byte[] field, int value) {
     context.pushInteger(value);
     setField(field);
   }
 
-  private void set(String field, boolean value) {
+  private void set(byte[] field, boolean value) {
     context.pushBoolean(value);
     setField(field);
   }
 
   /** Sets a field of the table to the value pushed last, and drops that. */
-  private void setField(String field) {
+  private void setField(byte[] field) {
     int value = context.size();
-    context.pushText(field);
+    context.pushBytes(field);
     context
         .state()
         .tables()

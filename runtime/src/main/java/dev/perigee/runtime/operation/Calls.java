@@ -97,9 +97,14 @@ public final class Calls {
       }
       throw error;
     }
+    insertHandler(window, arguments, tag, handler);
+  }
+
+  /** Puts the handler just found where the called value is, which becomes the first argument. */
+  private void insertHandler(long window, int arguments, int tag, int handler) {
     long first = window + 2L * SLOT;
     Memory.copy(first, first + SLOT, (long) arguments * SLOT);
-    putSlot(first, tag, called);
+    putSlot(first, tag, Memory.getLong(window));
     putSlot(window, handler, state.metatables().payload());
   }
 
@@ -112,6 +117,35 @@ public final class Calls {
           : notCallable(tag, called);
     } finally {
       state.stack().keepActive();
+    }
+  }
+
+  /**
+   * The number of {@code __call} metamethods, each that of the one before, from the value in a
+   * window's first slot to a function.
+   */
+  private int countCallMetamethods(long window) {
+    int tag = Memory.getByte(window + SlotLayout.TAG);
+    long called = Memory.getLong(window);
+    for (int count = 0; ; count++) {
+      if (Tag.isFunction(tag)) {
+        return count;
+      }
+      int handler =
+          count > MAX_CALL_CHAIN ? Tag.NIL : state.metatables().find(tag, called, Metamethod.CALL);
+      if (handler == Tag.NIL) {
+        throw notCallable(tag, called);
+      }
+      tag = handler;
+      called = state.metatables().payload();
+    }
+  }
+
+  private void insertCallMetamethods(long window, int arguments, int count) {
+    for (int i = 0; i < count; i++) {
+      int tag = Memory.getByte(window + SlotLayout.TAG);
+      int handler = state.metatables().find(tag, Memory.getLong(window), Metamethod.CALL);
+      insertHandler(window, arguments + i, tag, handler);
     }
   }
 
@@ -266,14 +300,17 @@ public final class Calls {
     long base = givenBase;
     long window = base + (long) a * SLOT;
     int arguments = b == 0 ? openCount(window + 2L * SLOT) : b - 1;
-    // Whether it can be called is known while the frame still stands, for the message and its line.
-    int tag = Memory.getByte(window + SlotLayout.TAG);
-    if (tag == Tag.BUILTIN) {
-      return call(window, arguments, LinkLayout.OPEN, Finish.TAIL, pc);
+    if (!Tag.isFunction(Memory.getByte(window + SlotLayout.TAG))) {
+      // Which function is called is known while the frame still stands, for the message and its
+      // line, and since a builtin does not replace the frame.
+      int handlers = countCallMetamethods(window);
+      base += state.stack().ensure(end(window, arguments), handlers);
+      window = base + (long) a * SLOT;
+      insertCallMetamethods(window, arguments, handlers);
+      arguments += handlers;
     }
-    if (!Tag.isFunction(tag)
-        && state.metatables().find(tag, Memory.getLong(window), Metamethod.CALL) == Tag.NIL) {
-      throw notCallable(tag, Memory.getLong(window));
+    if (Memory.getByte(window + SlotLayout.TAG) == Tag.BUILTIN) {
+      return call(window, arguments, LinkLayout.OPEN, Finish.TAIL, pc);
     }
     // A stack overflow is the error of a frame that still stands.
     base += state.stack().ensure(end(window, arguments), LARGEST_FRAME);

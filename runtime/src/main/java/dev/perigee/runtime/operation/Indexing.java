@@ -95,7 +95,7 @@ public final class Indexing {
       tag = handler;
       value = state.metatables().payload();
     }
-    throw state.errors().runtime("'__index' chain too long; possibly a loop");
+    throw state.errors().runtime("'__index' chain too long; possible loop");
   }
 
   /** Writes what an instruction has read, and SELF's receiver. */
@@ -165,7 +165,7 @@ public final class Indexing {
       tag = handler;
       value = state.metatables().payload();
     }
-    throw state.errors().runtime("'__newindex' chain too long; possibly a loop");
+    throw state.errors().runtime("'__newindex' chain too long; possible loop");
   }
 
   /**
@@ -270,7 +270,7 @@ public final class Indexing {
       tag = handler;
       value = state.metatables().payload();
     }
-    throw state.errors().runtime("'__index' chain too long; possibly a loop");
+    throw state.errors().runtime("'__index' chain too long; possible loop");
   }
 
   /** {@code value[key] = stored} with metamethods. */
@@ -299,7 +299,7 @@ public final class Indexing {
       tag = handler;
       value = state.metatables().payload();
     }
-    throw state.errors().runtime("'__newindex' chain too long; possibly a loop");
+    throw state.errors().runtime("'__newindex' chain too long; possible loop");
   }
 
   /**

@@ -1,13 +1,19 @@
 package dev.perigee.runtime.value;
 
+import dev.perigee.runtime.heap.Heap;
 import dev.perigee.runtime.layout.ObjectLayout;
+import dev.perigee.runtime.layout.TableLayout;
 import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.memory.Memory;
 
 /**
- * Borders of tables: n such that element n is there (or n is 0) and element n + 1 is not. The
- * border found last in the array part is kept in {@link ObjectLayout#EXTRA}, so that appending to
- * an array finds the next one at once.
+ * Borders of tables: n such that element n is there (or n is 0) and element n + 1 is not. Which one
+ * is found where there are several is up to the implementation (manual, 3.4.7); programs notice
+ * nevertheless, so the search is that of PUC Lua's luaH_getn.
+ *
+ * <p>The border found last in the array part is kept in {@link ObjectLayout#EXTRA}, where the next
+ * search begins: so appending to an array finds the next one at once. PUC Lua keeps it only where
+ * the array's size can be told from it.
  */
 final class TableBorder {
   private TableBorder() {}
@@ -15,23 +21,32 @@ final class TableBorder {
   /** A border in an array part of which the last element is nil. */
   static long inArray(long table, long tags, long size) {
     long hint = Memory.getInt(table + ObjectLayout.EXTRA);
-    if (hint > 0 && hint < size) {
-      boolean present = isPresent(tags, hint);
-      if (present && !isPresent(tags, hint + 1)) {
-        return hint;
+    long limit = hint > 0 && hint < size ? hint : size;
+    long border;
+    if (limit < size && isPresent(tags, limit)) {
+      if (!isPresent(tags, limit + 1)) {
+        return limit;
       }
-      if (present && !isPresent(tags, hint + 2)) {
-        return remember(table, hint + 1);
-      }
-      if (!present && (hint == 1 || isPresent(tags, hint - 1))) {
-        return remember(table, hint - 1);
-      }
+      border = isPresent(tags, limit + 2) ? search(tags, limit + 2, size) : limit + 1;
+    } else {
+      border = limit > 1 && isPresent(tags, limit - 1) ? limit - 1 : search(tags, 0, limit);
     }
-    if (size > 1 && isPresent(tags, size - 1)) {
-      return remember(table, size - 1);
+    if (keepsBorder(size, border)) {
+      Memory.putInt(table + ObjectLayout.EXTRA, (int) border);
     }
-    long low = 0;
-    long high = size;
+    return border;
+  }
+
+  private static boolean keepsBorder(long size, long border) {
+    boolean powerOfTwo = (size & size - 1) == 0;
+    return border <= Integer.MAX_VALUE
+        && (powerOfTwo ? border > size / 2 : size * TableLayout.ELEMENT_SIZE > Heap.LARGEST_CELL);
+  }
+
+  /** A border between an element that is there, or 0, and one that is not. */
+  private static long search(long tags, long present, long absent) {
+    long low = present;
+    long high = absent;
     while (high - low > 1) {
       long middle = low + high >>> 1;
       if (isPresent(tags, middle)) {
@@ -40,26 +55,20 @@ final class TableBorder {
         high = middle;
       }
     }
-    return remember(table, low);
+    return low;
   }
 
   private static boolean isPresent(long tags, long key) {
     return Memory.getByte(tags + key - 1) != Tag.NIL;
   }
 
-  private static long remember(long table, long border) {
-    if (border <= Integer.MAX_VALUE) {
-      Memory.putInt(table + ObjectLayout.EXTRA, (int) border);
-    }
-    return border;
-  }
-
   /**
-   * A border at or above {@code size + 1}, whose element is in the hash part: doubles, then halves.
+   * A border above {@code size}, when the element {@code size + 1} is there, in the hash part:
+   * doubles, then halves.
    */
   static long inNodes(long table, long size) {
-    long low = size + 1;
-    long high = low;
+    long low;
+    long high = Math.max(size, 1);
     do {
       low = high;
       if (high > Long.MAX_VALUE / 2) {

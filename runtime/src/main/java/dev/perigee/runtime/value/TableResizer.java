@@ -1,6 +1,7 @@
 package dev.perigee.runtime.value;
 
 import dev.perigee.runtime.heap.Heap;
+import dev.perigee.runtime.layout.ObjectLayout;
 import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.layout.TableLayout;
 import dev.perigee.runtime.layout.Tag;
@@ -116,6 +117,8 @@ final class TableResizer {
     Memory.putLong(table + TableLayout.ARRAY, array);
     Memory.putLong(table + TableLayout.TAGS, array + 8 * size);
     Memory.putLong(table + TableLayout.ARRAY_SIZE, size);
+    // The border found last was that of another size.
+    Memory.putInt(table + ObjectLayout.EXTRA, 0);
   }
 
   private static void copyArray(long table, long oldArray, long oldTags, long count) {
