@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Checks that a graph keeps the rules of the package: shape, the home rule (which implies that
- * definitions dominate uses), types, entries, and by {@link FrameChecks} that its exits and states
- * tell tier 0's frame. For tests and chaos.
+ * definitions dominate uses), types, entries, polls by {@link PollChecks}, and by {@link
+ * FrameChecks} that its exits and states tell tier 0's frame. For tests and chaos.
  */
 public final class SsaVerifier {
   private final SsaFunction function;
@@ -43,6 +43,7 @@ public final class SsaVerifier {
       block.instructions().forEach(verifier::checkTypes);
       verifier.checkTypes(block.terminator());
     }
+    PollChecks.check(function);
     FrameChecks.check(function);
   }
 
@@ -188,6 +189,9 @@ public final class SsaVerifier {
     if (checking && start != null && block.order() > 0) {
       checkState(block, block.terminator(), start, latest);
     }
+    if (start != null && block.isEntry()) {
+      writeFrame(start, latest);
+    }
     for (SsaValue value : block.instructions()) {
       if (checking) {
         checkUses(block, value, latest);
@@ -203,29 +207,36 @@ public final class SsaVerifier {
   private void define(SsaValue value, @Nullable SsaValue[] latest) {
     ExitState exit = value.exit();
     if (exit != null && value.op() != SsaOp.GUARD) {
-      int dead = exit.top();
       if (value.op() == SsaOp.STEP || value.op() == SsaOp.CALL) {
-        dead = Math.min(dead, Effects.of(prototype, value.pc()).deadFrom(0));
+        int dead = Effects.of(prototype, value.pc()).deadFrom(0);
+        if (dead < latest.length) {
+          Arrays.fill(latest, dead, latest.length, null);
+        }
       }
-      if (dead < latest.length) {
-        Arrays.fill(latest, dead, latest.length, null);
-      }
-      for (int home = 0; home < exit.top(); home++) {
-        latest[home] = isCopyOf(latest[home], exit.slot(home)) ? latest[home] : null;
-      }
+      writeFrame(exit, latest);
     }
     if (value.home() >= 0) {
       latest[value.home()] = value;
     }
   }
 
-  /** Whether a frame that is written leaves a value in its home: as it is, or as what it copies. */
-  private static boolean isCopyOf(@Nullable SsaValue value, @Nullable SsaValue written) {
+  /** What the homes hold when tier 0's frame is in memory: before an exit, or at an entry. */
+  private static void writeFrame(ExitState frame, @Nullable SsaValue[] latest) {
+    for (int home = 0; home < latest.length; home++) {
+      SsaValue written = home < frame.top() ? frame.slot(home) : null;
+      if (original(latest[home]) != original(written)) {
+        latest[home] = null;
+      }
+    }
+  }
+
+  /** What a value copies in the end; all copies of one value are equal. */
+  private static @Nullable SsaValue original(@Nullable SsaValue value) {
     SsaValue source = value;
-    while (source != null && source != written && source.op() == SsaOp.COPY) {
+    while (source != null && source.op() == SsaOp.COPY) {
       source = source.input(0);
     }
-    return source == written;
+    return source;
   }
 
   private void checkUses(Block block, SsaValue user, @Nullable SsaValue[] latest) {

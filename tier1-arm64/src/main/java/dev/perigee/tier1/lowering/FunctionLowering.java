@@ -230,14 +230,18 @@ public final class FunctionLowering {
       case GUARD -> emitGuard(value);
       case COPY -> emitCopy(value);
       case LOAD_CELL, LOAD_UPVALUE -> tables.emitLoad(block, index, value);
-      case POLL -> emitPoll(block, value);
+      case POLL -> emitPoll(block, index, value);
       case STEP -> tables.emitStep(block, index, value);
       case CALL -> calls.emitCall(block, value);
       default -> arithmetic.emit(value);
     }
   }
 
-  private void emitPoll(Block block, SsaValue poll) {
+  /** A jump back to the block does its poll and goes on behind it: nothing may come before. */
+  private void emitPoll(Block block, int index, SsaValue poll) {
+    if (index > 0) {
+      throw new IllegalStateException("the poll of " + block + " is not its first instruction");
+    }
     Label exit = exits.to(Exit.POLL, exitOf(poll), contents);
     asm.subs(Roles.SLICE, Roles.SLICE, 1);
     asm.b(Condition.MI, exit);

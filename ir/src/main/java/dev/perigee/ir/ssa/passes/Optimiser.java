@@ -55,14 +55,17 @@ public final class Optimiser {
     observer.after("guard selection", function);
     for (int round = 0; round < MAX_ROUNDS; round++) {
       TypeInference.run(function);
+      boolean changed = Specialisation.removeSureOnes(function);
       observer.after("type inference", function);
-      boolean changed = LoopSpecialisation.run(function);
+      changed |= LoopSpecialisation.run(function);
       observer.after("loop specialisation", function);
       changed |= Specialisation.run(function);
       observer.after("specialisation", function);
       changed |= ConstantFolding.run(function);
       observer.after("constant folding", function);
       PhiSimplification.run(function);
+      // What stands for a phi may have a type that is more exact.
+      Specialisation.removeSureOnes(function);
       observer.after("phi simplification", function);
       if (!changed) {
         break;
@@ -71,11 +74,16 @@ public final class Optimiser {
     TypeInference.run(function);
     Specialisation.removeSureOnes(function);
     observer.after("type inference", function);
-    CopyPropagation.run(function);
-    observer.after("copy propagation", function);
     ControlFlow.update(function);
     BlockMerging.run(function);
     observer.after("block merging", function);
+    // Control flow is final from here on. Copies are propagated behind this, since a poll writes
+    // the
+    // frame, and so ends what a copy may rely on.
+    PollPlacement.run(function);
+    observer.after("poll placement", function);
+    CopyPropagation.run(function);
+    observer.after("copy propagation", function);
     DeadCode.run(function);
     observer.after("dead code", function);
   }
