@@ -9,10 +9,10 @@ import dev.perigee.ir.Prototype;
 import dev.perigee.ir.Verifier;
 import dev.perigee.ir.ssa.ControlFlow;
 import dev.perigee.ir.ssa.SsaFunction;
-import dev.perigee.ir.ssa.SsaVerifier;
 import dev.perigee.ir.ssa.TypeFeedback;
 import dev.perigee.ir.ssa.ValueType;
 import dev.perigee.ir.ssa.passes.Optimiser;
+import dev.perigee.ir.ssa.passes.VerifyingObserver;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -110,8 +110,7 @@ class VerifiedCodeTest {
   private void checkGraphs(Prototype prototype) {
     if (prototype.code().length < LONGEST_GRAPH) {
       SsaFunction graph =
-          Optimiser.optimise(
-              prototype, new Guesses(prototype), (stage, stages) -> SsaVerifier.verify(stages));
+          Optimiser.optimise(prototype, new Guesses(prototype), new VerifyingObserver());
       severalEntries += ControlFlow.isReducible(graph) ? 0 : 1;
     }
     prototype.children().forEach(this::checkGraphs);

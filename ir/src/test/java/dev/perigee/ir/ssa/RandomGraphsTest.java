@@ -9,6 +9,7 @@ import dev.perigee.ir.Samples;
 import dev.perigee.ir.TextPrinter;
 import dev.perigee.ir.Verifier;
 import dev.perigee.ir.ssa.passes.Optimiser;
+import dev.perigee.ir.ssa.passes.VerifyingObserver;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -55,19 +56,18 @@ class RandomGraphsTest {
   }
 
   private static SsaFunction check(Prototype prototype, TypeFeedback feedback, String label) {
-    String[] last = {"nothing", ""};
+    String[] last = {""};
+    VerifyingObserver verifier = new VerifyingObserver();
     try {
       return Optimiser.optimise(
           prototype,
           feedback,
           (stage, graph) -> {
-            last[0] = stage;
-            last[1] = SsaPrinter.print(graph);
-            SsaVerifier.verify(graph);
+            last[0] = SsaPrinter.print(graph);
+            verifier.after(stage, graph);
           });
     } catch (RuntimeException e) {
-      throw new AssertionError(
-          label + "\n" + TextPrinter.print(prototype) + "after " + last[0] + "\n" + last[1], e);
+      throw new AssertionError(label + "\n" + TextPrinter.print(prototype) + last[0], e);
     }
   }
 
