@@ -76,7 +76,8 @@ public final class Optimiser {
     ControlFlow.update(function);
     BlockMerging.run(function);
     observer.after("block merging", function);
-    // Control flow is final from here on. Copies are propagated behind this, since a poll writes the
+    // Control flow is final from here on. Copies are propagated behind this, since a poll writes
+    // the
     // frame, and so ends what a copy may rely on.
     PollPlacement.run(function);
     observer.after("poll placement", function);
