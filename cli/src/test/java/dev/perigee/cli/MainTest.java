@@ -267,13 +267,19 @@ class MainTest {
     assertThat(wrong.status()).isEqualTo(1);
   }
 
+  /**
+   * Whether native code was run is the engine's test of it: the builds' ARM64 JVM cannot start
+   * others.
+   */
   @Test
   void jitTestReportsEveryKind() throws Exception {
+    boolean isNative = System.getProperty("os.arch").equals("aarch64");
     Result result = lua("", "--jit-test");
     assertThat(result.text())
         .contains("memory: ")
-        .contains("integers: passed")
-        .contains("errors: passed")
+        .contains("integers: " + (isNative ? "passed in native code" : "not tried, "))
+        .contains("errors: " + (isNative ? "passed in native code" : "not tried, "))
+        .contains("tier 1: " + (isNative ? "on, " : "off, "))
         .doesNotContain("FAILED");
     assertThat(result.status()).isZero();
   }

@@ -2,6 +2,8 @@ package dev.perigee.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.perigee.tier1.CompiledTier;
+import dev.perigee.tier1.TierOptions;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -95,13 +97,26 @@ record LuaScript(String name) {
         .allowFiles(true)
         .allowEnvironment(true);
     String failure = "";
-    try (PerigeeEngine engine = new PerigeeEngine(options.build())) {
+    PerigeeOptions built = options.build();
+    try (PerigeeEngine engine = new PerigeeEngine(built)) {
       preparation.accept(engine);
-      engine.eval(Files.readAllBytes(source()), "@" + name + ".lua");
-    } catch (LuaException e) {
-      failure = "\nthe script failed: " + e.getMessage() + "\n" + e.luaTraceback();
+      try {
+        engine.eval(Files.readAllBytes(source()), "@" + name + ".lua");
+      } catch (LuaException e) {
+        failure = "\nthe script failed: " + e.getMessage() + "\n" + e.luaTraceback();
+      }
+      checkTier(engine, built.tiers());
     }
     assertSame(expected(), out.toByteArray(), failure);
+  }
+
+  /** Without native code the output would be right as well. */
+  private static void checkTier(PerigeeEngine engine, TierOptions options) {
+    CompiledTier tier = engine.core().enter(Inside::compiledTier);
+    assertThat(tier.compilerFailures()).as(tier.status()).isZero();
+    if (options.tier() == TierOptions.Tier.COMPILED && options.threshold() == 1) {
+      assertThat(tier.entries()).as(tier.status()).isPositive();
+    }
   }
 
   /** Compares outputs; a difference is told by its first line. */

@@ -194,7 +194,7 @@ final class ProgramGenerator {
 
   private void statement(String indent, int depth) {
     String inner = indent + "  ";
-    int kind = random.nextInt(depth >= MOST_DEPTH ? 9 : 17);
+    int kind = random.nextInt(depth >= MOST_DEPTH ? 9 : 18);
     switch (kind) {
       case 0, 1 -> {
         String one = fresh();
@@ -262,7 +262,8 @@ final class ProgramGenerator {
         out.append(indent).append("end\n");
       }
       case 14 -> counted(indent, depth);
-      case 15 -> {
+      case 15 -> entered(indent, depth);
+      case 16 -> {
         String label = "l" + ++labels;
         out.append(indent).append("do\n");
         block(inner, depth + 1, 2);
@@ -309,6 +310,36 @@ final class ProgramGenerator {
         loops = outerLoops;
       }
     }
+  }
+
+  /** A loop of gotos with two or three entries, of which constants may cut off some. */
+  private void entered(String indent, int depth) {
+    String inner = indent + "  ";
+    String count = "n" + ++names;
+    int entries = 2 + random.nextInt(2);
+    int first = labels + 1;
+    labels += entries;
+    out.append(indent).append("do\n").append(inner);
+    out.append("local ").append(count).append(" = ").append(pick("0", "0.5", "1")).append('\n');
+    for (int i = 1; i < entries; i++) {
+      out.append(inner).append("if ").append(pick("true", "false", condition(1), condition(1)));
+      out.append(" then goto l").append(first + i).append(" end\n");
+    }
+    int outerLoops = loops;
+    loops = 0;
+    for (int i = 0; i < entries; i++) {
+      out.append(inner).append("::l").append(first + i).append("::\n").append(inner);
+      out.append("do\n");
+      block(inner + "  ", depth + 1, 2);
+      out.append(inner).append("end\n");
+      if (chance(50) || i == entries - 1) {
+        out.append(inner).append(count).append(" = ").append(count).append(" + 1\n").append(inner);
+        out.append("if ").append(count).append(" < ").append(2 + random.nextInt(3));
+        out.append(" then goto l").append(first + random.nextInt(i + 1)).append(" end\n");
+      }
+    }
+    loops = outerLoops;
+    out.append(indent).append("end\n");
   }
 
   private void loop(String indent, int depth, String variable) {

@@ -7,20 +7,36 @@ import dev.perigee.ir.Instruction;
 import dev.perigee.ir.Op;
 import dev.perigee.ir.Prototype;
 import dev.perigee.ir.Verifier;
+import dev.perigee.ir.ssa.ControlFlow;
+import dev.perigee.ir.ssa.SsaFunction;
+import dev.perigee.ir.ssa.TypeFeedback;
+import dev.perigee.ir.ssa.ValueType;
+import dev.perigee.ir.ssa.passes.Optimiser;
+import dev.perigee.ir.ssa.passes.VerifyingObserver;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What is compiled passes the verifier, and keeps the rules that the tiers add to it. */
+/**
+ * What is compiled passes the verifier, and keeps the rules that the tiers add to it; so do the
+ * graphs that tier 1 makes of it, after every pass.
+ */
 class VerifiedCodeTest {
   private static final Path SCRIPTS = Path.of("..", "engine-jsr223", "src", "test", "lua");
   private static final int PROGRAMS = 300;
+
+  /** Tier 1 compiles no function with more instruction words. */
+  private static final int LONGEST_GRAPH = 10_000;
+
+  /** Functions that have a loop with several entries. */
+  private int severalEntries;
 
   static Stream<Path> scripts() throws IOException {
     try (Stream<Path> files = Files.list(SCRIPTS)) {
@@ -44,6 +60,7 @@ class VerifiedCodeTest {
           .as("program of seed %d:\n%s", seed + i, program)
           .doesNotThrowAnyException();
     }
+    assertThat(severalEntries).as("loops of several entries, seed %d", seed).isPositive();
   }
 
   @Test
@@ -84,9 +101,44 @@ class VerifiedCodeTest {
     return Frontend.compile(source.getBytes(StandardCharsets.ISO_8859_1), "=test");
   }
 
-  private static void check(Prototype prototype) {
+  private void check(Prototype prototype) {
     Verifier.verify(prototype);
     checkJumps(prototype);
+    checkGraphs(prototype);
+  }
+
+  private void checkGraphs(Prototype prototype) {
+    if (prototype.code().length < LONGEST_GRAPH) {
+      SsaFunction graph =
+          Optimiser.optimise(prototype, new Guesses(prototype), new VerifyingObserver());
+      severalEntries += ControlFlow.isReducible(graph) ? 0 : 1;
+    }
+    prototype.children().forEach(this::checkGraphs);
+  }
+
+  /** Feedback of any kind must do; this one is the same for the same function. */
+  private record Guesses(Prototype prototype) implements TypeFeedback {
+    private static final List<ValueType> TYPES =
+        List.of(ValueType.INTEGER, ValueType.FLOAT, ValueType.TABLE, ValueType.ANY);
+
+    private ValueType guess(int number) {
+      return TYPES.get((prototype.code().length + number * 7) % TYPES.size());
+    }
+
+    @Override
+    public ValueType typeAt(int pc) {
+      return guess(pc);
+    }
+
+    @Override
+    public ValueType parameterType(int slot) {
+      return guess(slot);
+    }
+
+    @Override
+    public boolean failedBefore(int pc) {
+      return pc % 11 == 5;
+    }
   }
 
   /** A test never jumps back, since the tiers poll at back-edges only where these are plain. */

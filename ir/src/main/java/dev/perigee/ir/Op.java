@@ -301,7 +301,20 @@ public enum Op {
 
   /** Whether this compares or tests, so that a {@link #JMP} is its second word. */
   public boolean isTest() {
-    return ordinal() >= EQ.ordinal() && ordinal() <= TESTSET.ordinal();
+    return switch (this) {
+      case EQ, LT, LE, EQK, EQI, LTI, LEI, GTI, GEI, TEST, TESTSET -> true;
+      default -> false;
+    };
+  }
+
+  /** Whether this computes a number from numbers; of other operands a metamethod may. */
+  public boolean isArithmetic() {
+    return switch (this) {
+      case ADD, SUB, MUL, DIV, MOD, POW, IDIV, BAND, BOR, BXOR, SHL, SHR -> true;
+      case ADDK, SUBK, MULK, DIVK, MODK, POWK, IDIVK, BANDK, BORK, BXORK -> true;
+      case ADDI, SHLI, SHRI, UNM, BNOT -> true;
+      default -> false;
+    };
   }
 
   /** Whether the next word belongs to this instruction: a {@link #JMP} or an {@link #EXTRA}. */

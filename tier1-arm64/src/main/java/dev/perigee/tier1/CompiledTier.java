@@ -72,8 +72,18 @@ public final class CompiledTier implements AutoCloseable {
     return "tier 1: on, " + cache.status() + "\n" + tier.statistics().report();
   }
 
+  /** How often native code was entered. */
+  public long entries() {
+    return tier == null ? 0 : tier.statistics().entered;
+  }
+
+  /** Functions on which the compiler itself failed: defects, which the log tells of. */
+  public int compilerFailures() {
+    return tier == null ? 0 : tier.statistics().compilerFailures;
+  }
+
   /** Why tier 1 is off; empty when it is on. */
-  String obstacle() {
+  public String obstacle() {
     return obstacle;
   }
 

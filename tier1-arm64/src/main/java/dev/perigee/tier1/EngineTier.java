@@ -296,19 +296,24 @@ final class EngineTier implements NativeTier, AutoCloseable {
           countAgain(profile, options.threshold() - 1);
         }
       }
-      case CompileOutcome.Failed(String reason) -> {
-        profile.setState(FunctionProfile.State.FAILED);
-        rest(profile);
-        statistics.failed(reason, profile.name());
-        LOG.log(
-            System.Logger.Level.DEBUG,
-            () -> profile.name() + " stays in the interpreter: " + reason);
+      case CompileOutcome.Failed(String reason) -> fail(profile, reason);
+      case CompileOutcome.Broken(Throwable cause) -> {
+        statistics.compilerFailures++;
+        fail(profile, "the compiler failed: " + cause);
       }
       case CompileOutcome.Full() -> {
         statistics.deferred++;
         countAgain(profile, Math.max(options.threshold() - 1, Tuning.RETRY_CALLS));
       }
     }
+  }
+
+  private void fail(FunctionProfile profile, String reason) {
+    profile.setState(FunctionProfile.State.FAILED);
+    rest(profile);
+    statistics.failed(reason, profile.name());
+    LOG.log(
+        System.Logger.Level.DEBUG, () -> profile.name() + " stays in the interpreter: " + reason);
   }
 
   private void install(FunctionProfile profile, InstalledCode code) {

@@ -35,6 +35,9 @@ final class TierStatistics {
   /** Requests that found no room in the region or the queue. */
   int deferred;
 
+  /** Requests on which the compiler itself failed. */
+  int compilerFailures;
+
   /** Notes that a function cannot be compiled. */
   void failed(String reason, String function) {
     failed++;

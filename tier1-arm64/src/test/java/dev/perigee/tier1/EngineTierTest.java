@@ -16,6 +16,7 @@ import dev.perigee.tier0.Tuning;
 import dev.perigee.tier1.cache.BackgroundCompiler;
 import dev.perigee.tier1.cache.CodeCache;
 import dev.perigee.tier1.cache.Codes;
+import dev.perigee.tier1.cache.CompileJob;
 import dev.perigee.tier1.cache.FakeRegion;
 import dev.perigee.tier1.cache.InstalledCode;
 import dev.perigee.tier1.lowering.CannotCompileException;
@@ -24,6 +25,10 @@ import dev.perigee.tier1.lowering.Stubs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 
 /** Which functions get and lose code, with a compiler and a gate that only pretend. */
@@ -130,6 +135,51 @@ class EngineTierTest {
       assertThat(feedback.typeAt(8)).as("t.s in the loop").isEqualTo(ValueType.INTEGER);
       assertThat(feedback.typeAt(0)).as("NEWTABLE").isEqualTo(ValueType.ANY);
     }
+  }
+
+  /** Each function is asked for once, and the log hears of the first only. */
+  @Test
+  void aFailureOfTheCompilerIsReportedOnceAndCounted() {
+    List<LogRecord> warnings = new ArrayList<>();
+    Handler handler =
+        new Handler() {
+          @Override
+          public void publish(LogRecord entry) {
+            if (entry.getLevel().intValue() >= Level.WARNING.intValue()) {
+              warnings.add(entry);
+            }
+          }
+
+          @Override
+          public void flush() {}
+
+          @Override
+          public void close() {}
+        };
+    Logger logger = Logger.getLogger(CompileJob.class.getName());
+    logger.addHandler(handler);
+    IllegalStateException defect = new IllegalStateException("a defect of the compiler");
+    try (Engine engine =
+        engine(
+            TierOptions.COMPILED,
+            (prototype, feedback, options) -> {
+              throw defect;
+            })) {
+      for (Prototype prototype :
+          List.of(SampleFunctions.integerLoop(), SampleFunctions.floatLoop())) {
+        int function = engine.load(prototype);
+        engine.call(function, 3);
+        engine.call(function, 3);
+      }
+      assertThat(engine.tier.compilerFailures()).isEqualTo(2);
+      assertThat(engine.statistics().failedFunctions()).isEqualTo(2);
+      assertThat(engine.tier.status()).contains("the compiler failed", defect.getMessage());
+    } finally {
+      logger.removeHandler(handler);
+    }
+    assertThat(warnings).hasSize(1);
+    assertThat(warnings.getFirst().getThrown()).isSameAs(defect);
+    assertThat(warnings.getFirst().getMessage()).contains("=integer loop");
   }
 
   @Test

@@ -4,16 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 
+/** On a host without native code; what it finds elsewhere is looked at by the engine's test. */
 class JitTestTest {
+  private static String line(List<String> lines, String kind) {
+    return lines.stream()
+        .filter(line -> line.startsWith("native code: " + kind + ": "))
+        .findFirst()
+        .orElseThrow();
+  }
+
   @Test
-  void tellsOfMemoryAndOfEachKindOfCodeAndNothingFails() {
+  @DisabledIfSystemProperty(named = "os.arch", matches = "aarch64")
+  void elsewhereItSaysWhyNothingIsTried() {
     List<String> lines = JitTest.run();
     assertThat(lines.getFirst()).contains(System.getProperty("os.arch"));
-    assertThat(lines).filteredOn(line -> line.startsWith("memory: ")).isNotEmpty();
-    assertThat(lines)
-        .filteredOn(line -> line.startsWith("native code: "))
-        .hasSize(4)
-        .allMatch(line -> line.contains("passed, gives") || line.contains("not tried, "));
+    for (String kind : List.of("integer loop", "float loop", "table access", "calls")) {
+      assertThat(line(lines, kind)).matches("native code: " + kind + ": not tried, .+");
+    }
   }
 }

@@ -26,8 +26,13 @@ public final class ControlFlow {
    * Brings blocks into reverse postorder, dropping unreachable ones together with the phi inputs
    * that belong to them, and sets {@link Block#order}, {@link Block#dominator}, {@link
    * Block#isLoopHeader}, {@link Block#loop}, {@link Block#loopDepth} and {@link Block#isEntry}.
+   *
+   * @throws IllegalStateException when polls are placed already: the headers might move
    */
   public static void update(SsaFunction function) {
+    if (function.isPolled()) {
+      throw new IllegalStateException("control flow must not change once polls are placed");
+    }
     ControlFlow flow = new ControlFlow(function);
     flow.order();
     flow.dropUnreachable();
@@ -175,6 +180,21 @@ public final class ControlFlow {
   private static void enter(Block member, Block header) {
     member.setLoop(header);
     member.setLoopDepth(member.loopDepth() + 1);
+  }
+
+  /**
+   * Whether each loop is entered at its header alone. {@code goto} can make others, which natural
+   * loops ({@link Block#loop}) do not describe; nothing but weights may depend on those.
+   */
+  public static boolean isReducible(SsaFunction function) {
+    for (Block block : function.blocks()) {
+      for (Block predecessor : block.predecessors()) {
+        if (predecessor.order() >= block.order() && !block.dominates(predecessor)) {
+          return false;
+        }
+      }
+    }
+    return true;
   }
 
   private void findEntries() {

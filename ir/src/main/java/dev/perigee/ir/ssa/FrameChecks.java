@@ -32,29 +32,33 @@ final class FrameChecks {
 
   private final SsaFunction function;
   private final Prototype prototype;
-  private final LinearDefinitions linear;
+
+  /** The linear form, without the edges that are proved to be impossible. */
+  private LinearDefinitions linear;
 
   /** The same, impossible edges included: these decide which slots hold nothing. */
   private final LinearDefinitions all;
 
-  private final LinearConstants constants;
+  private LinearConstants constants;
+  private final Set<LinearEdge> proved = new HashSet<>();
 
   /** Claims that hold, or are being proved: around a loop, a claim may rest on itself. */
   private final Set<Claim> assumed = new HashSet<>();
 
-  private FrameChecks(SsaFunction function) {
+  /** Checks of one graph, between passes: what is known of the linear form is kept. */
+  FrameChecks(SsaFunction function) {
     this.function = function;
     this.prototype = function.prototype();
-    Set<LinearEdge> proved = new HashSet<>();
-    LinearDefinitions definitions = new LinearDefinitions(prototype, Set.of());
-    this.all = definitions;
-    LinearConstants known = new LinearConstants(function, definitions);
-    while (proveEdges(proved, known)) {
-      definitions = new LinearDefinitions(prototype, Set.copyOf(proved));
-      known = new LinearConstants(function, definitions);
+    all = new LinearDefinitions(prototype, Set.of());
+    linear = all;
+    constants = new LinearConstants(function, all);
+  }
+
+  private void proveImpossibleEdges() {
+    while (proved.size() < function.impossibleEdges().size() && proveEdges()) {
+      linear = new LinearDefinitions(prototype, Set.copyOf(proved));
+      constants = new LinearConstants(function, linear);
     }
-    this.linear = definitions;
-    this.constants = known;
     for (LinearEdge edge : function.impossibleEdges()) {
       if (linear.isReached(edge.source()) && !proved.contains(edge)) {
         throw new IllegalStateException(edge + " is possible");
@@ -63,8 +67,8 @@ final class FrameChecks {
   }
 
   /** Of the edges that the graph lacks, adds those that constants decide, given the ones before. */
-  private boolean proveEdges(Set<LinearEdge> proved, LinearConstants known) {
-    LinearDecisions decisions = new LinearDecisions(prototype, known);
+  private boolean proveEdges() {
+    LinearDecisions decisions = new LinearDecisions(prototype, constants);
     boolean any = false;
     for (LinearEdge edge : function.impossibleEdges()) {
       int only = decisions.onlyEdge(edge.source());
@@ -73,19 +77,21 @@ final class FrameChecks {
     return any;
   }
 
-  static void check(SsaFunction function) {
-    FrameChecks checks = new FrameChecks(function);
+  /** Checks the graph as it is now. */
+  void check() {
+    assumed.clear();
+    proveImpossibleEdges();
     for (Block block : function.blocks()) {
       for (SsaValue phi : block.phis()) {
-        checks.checkPhi(block, phi);
+        checkPhi(block, phi);
       }
-      checks.checkState(block.startState(), block.order() == 0 ? AT_START : NOT_AN_EDGE);
+      checkState(block.startState(), block.order() == 0 ? AT_START : NOT_AN_EDGE);
       for (SsaValue value : block.instructions()) {
-        checks.checkState(value.exit(), source(value));
-        checks.checkInputs(value);
+        checkState(value.exit(), source(value));
+        checkInputs(value);
       }
-      checks.checkState(block.terminator().exit(), NOT_AN_EDGE);
-      checks.checkInputs(block.terminator());
+      checkState(block.terminator().exit(), NOT_AN_EDGE);
+      checkInputs(block.terminator());
     }
   }
 
@@ -106,6 +112,11 @@ final class FrameChecks {
     for (int slot = 0; state != null && slot < state.top(); slot++) {
       SsaValue value = state.slot(slot);
       boolean right = value == null && all.before(state.pc(), slot) instanceof Nothing;
+      if (source == NOT_AN_EDGE
+          && value != null
+          && isTheSame(value, linear.before(state.pc(), slot))) {
+        continue;
+      }
       List<Definition> possible = definitions(state.pc(), slot, source);
       for (Definition definition : possible) {
         right |= value == null ? definition instanceof Nothing : standsFor(value, definition);
@@ -163,6 +174,9 @@ final class FrameChecks {
   }
 
   private boolean standsFor(SsaValue value, Definition definition) {
+    if (isTheSame(value, definition)) {
+      return true;
+    }
     Claim claim = new Claim(value, definition);
     if (!assumed.add(claim)) {
       return true;
@@ -174,17 +188,28 @@ final class FrameChecks {
     return holds;
   }
 
+  /** Whether a value plainly is a definition, as most are: that needs no claim. */
+  private static boolean isTheSame(SsaValue value, Definition definition) {
+    return switch (value.op()) {
+      case CONSTANT, GUARD, COPY -> false;
+      case PARAMETER -> definition instanceof Parameter(int slot) && value.home() == slot;
+      case PHI ->
+          definition instanceof Join(int pc, int slot) && value.pc() == pc && value.home() == slot;
+      default ->
+          definition instanceof Written(int pc, int slot)
+              && value.pc() == pc
+              && value.home() == slot;
+    };
+  }
+
   private boolean prove(SsaValue value, Definition definition) {
     if (value.op() == SsaOp.GUARD) {
       return standsFor(value.input(0), definition);
     }
     return switch (definition) {
       case Nothing nothing -> true;
-      case Parameter parameter -> value.op() == SsaOp.PARAMETER && value.home() == parameter.slot();
+      case Parameter parameter -> false;
       case Join join -> {
-        if (value.op() == SsaOp.PHI && value.pc() == join.pc() && value.home() == join.slot()) {
-          yield true;
-        }
         for (Definition joined : linear.joined(join)) {
           if (!standsFor(value, joined)) {
             yield false;
@@ -207,11 +232,8 @@ final class FrameChecks {
   }
 
   private boolean proveWritten(SsaValue value, Written written) {
-    if (!value.isConstant()
-        && value.op() != SsaOp.PHI
-        && value.pc() == written.pc()
-        && value.home() == written.slot()) {
-      return value.op() != SsaOp.COPY || standsFor(value.input(0), moved(written));
+    if (value.op() == SsaOp.COPY && value.pc() == written.pc() && value.home() == written.slot()) {
+      return standsFor(value.input(0), moved(written));
     }
     Definition moved = moved(written);
     if (!(moved instanceof Nothing)) {

@@ -12,20 +12,46 @@ import dev.perigee.ir.number.LuaFloats;
 import dev.perigee.ir.number.LuaIntegers;
 import dev.perigee.ir.ssa.LinearDefinitions.Definition;
 import dev.perigee.ir.ssa.LinearDefinitions.Join;
+import dev.perigee.ir.ssa.LinearDefinitions.Nothing;
+import dev.perigee.ir.ssa.LinearDefinitions.Parameter;
 import dev.perigee.ir.ssa.LinearDefinitions.Written;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The constants that instructions of the linear form surely write, computed from it alone;
  * arithmetic on numbers included.
+ *
+ * <p>Definitions that depend on each other around a loop are taken for constant until one of them
+ * turns out not to be: so whatever the graph's passes find is found here too, by whichever way the
+ * loop is entered.
  */
 final class LinearConstants {
+  /** What is known of a definition; it only ever goes down this list. */
+  private sealed interface Knowledge {}
+
+  /** Nothing yet. */
+  private record Open() implements Knowledge {}
+
+  /** It is this constant wherever it is known. */
+  private record Known(SsaValue constant) implements Knowledge {}
+
+  /** It is no constant. */
+  private record Varies() implements Knowledge {}
+
+  private static final Knowledge OPEN = new Open();
+  private static final Knowledge VARIES = new Varies();
+
   private final SsaFunction function;
   private final Prototype prototype;
   private final LinearDefinitions linear;
-  private final Set<Join> open = new HashSet<>();
+  private final Map<Definition, Knowledge> known = new HashMap<>();
+
+  /** All that was asked for, what that depends on included. */
+  private final List<Definition> wanted = new ArrayList<>();
 
   LinearConstants(SsaFunction function, LinearDefinitions linear) {
     this.function = function;
@@ -35,108 +61,158 @@ final class LinearConstants {
 
   /** The constant that a slot holds, or null. */
   @Nullable SsaValue of(Definition definition) {
+    if (!known.containsKey(definition)) {
+      int first = wanted.size();
+      var unused = look(definition);
+      solve(first);
+    }
+    return look(definition) instanceof Known(SsaValue constant) ? constant : null;
+  }
+
+  /** Whatever is wanted before is final: it depends on nothing behind it. */
+  private void solve(int first) {
+    boolean changed = true;
+    while (changed) {
+      changed = false;
+      for (int i = first; i < wanted.size(); i++) {
+        Definition definition = wanted.get(i);
+        Knowledge old = look(definition);
+        Knowledge found = old == VARIES ? VARIES : meet(old, evaluate(definition));
+        known.put(definition, found);
+        changed |= !found.equals(old);
+      }
+    }
+  }
+
+  private Knowledge look(Definition definition) {
+    Knowledge knowledge = known.putIfAbsent(definition, OPEN);
+    if (knowledge == null) {
+      wanted.add(definition);
+      return OPEN;
+    }
+    return knowledge;
+  }
+
+  private static Knowledge meet(Knowledge one, Knowledge other) {
+    if (one == OPEN || one.equals(other)) {
+      return other;
+    }
+    return other == OPEN ? one : VARIES;
+  }
+
+  private Knowledge evaluate(Definition definition) {
     return switch (definition) {
+      case Nothing nothing -> VARIES;
+      case Parameter parameter -> VARIES;
       case Written written -> ofWritten(written);
-      case Join join -> ofJoin(join);
-      default -> null;
+      case Join join -> {
+        Knowledge common = OPEN;
+        for (Definition joined : linear.joined(join)) {
+          common = meet(common, look(joined));
+        }
+        yield common;
+      }
     };
   }
 
-  /** A join that depends on itself counts as not constant there. */
-  private @Nullable SsaValue ofJoin(Join join) {
-    if (!open.add(join)) {
-      return null;
-    }
-    SsaValue common = null;
-    for (Definition joined : linear.joined(join)) {
-      SsaValue constant = joined.equals(join) ? common : of(joined);
-      if (constant == null || (common != null && common != constant)) {
-        common = null;
-        break;
-      }
-      common = constant;
-    }
-    open.remove(join);
-    return common;
-  }
-
-  private @Nullable SsaValue ofWritten(Written written) {
+  private Knowledge ofWritten(Written written) {
     int pc = written.pc();
     int word = prototype.code()[pc];
     Op op = Instruction.op(word);
     return switch (op) {
-      case LOADI -> function.integer(Instruction.sbx(word));
-      case LOADF -> function.floating(Instruction.sbx(word));
-      case LOADK -> constant(Instruction.bx(word));
-      case LOADKX -> constant(Instruction.ax(prototype.code()[pc + 1]));
-      case LOADNIL -> function.constant(ValueType.NIL, 0);
-      case LOADFALSE, LFALSESKIP -> function.constant(ValueType.FALSE, 0);
-      case LOADTRUE -> function.constant(ValueType.TRUE, 0);
-      case MOVE, TESTSET -> of(linear.before(pc, Instruction.b(word)));
+      case LOADI -> new Known(function.integer(Instruction.sbx(word)));
+      case LOADF -> new Known(function.floating(Instruction.sbx(word)));
+      case LOADK -> new Known(constant(Instruction.bx(word)));
+      case LOADKX -> new Known(constant(Instruction.ax(prototype.code()[pc + 1])));
+      case LOADNIL -> new Known(function.constant(ValueType.NIL, 0));
+      case LOADFALSE, LFALSESKIP -> new Known(function.constant(ValueType.FALSE, 0));
+      case LOADTRUE -> new Known(function.constant(ValueType.TRUE, 0));
+      case MOVE, TESTSET -> look(linear.before(pc, Instruction.b(word)));
       case FORPREP -> loop(written, Instruction.a(word));
-      case NOT -> not(of(linear.before(pc, Instruction.b(word))));
-      default ->
-          op.ordinal() >= Op.ADD.ordinal() && op.ordinal() <= Op.BNOT.ordinal()
-              ? compute(pc)
-              : null;
+      case NOT -> not(look(linear.before(pc, Instruction.b(word))));
+      default -> op.isArithmetic() ? compute(pc, op) : VARIES;
     };
   }
 
   /** Of a loop from, to and by constants: its start, step and, over integers, its count. */
-  private @Nullable SsaValue loop(Written written, int a) {
-    SsaValue start = of(linear.before(written.pc(), a));
-    SsaValue limit = of(linear.before(written.pc(), a + 1));
-    SsaValue step = of(linear.before(written.pc(), a + 2));
+  private Knowledge loop(Written written, int a) {
+    Knowledge start = look(linear.before(written.pc(), a));
+    Knowledge limit = look(linear.before(written.pc(), a + 1));
+    Knowledge step = look(linear.before(written.pc(), a + 2));
     int offset = written.slot() - a;
-    if (start != null && start.isFloatConstant() && offset != 1) {
+    if (start == OPEN || step == OPEN || (limit == OPEN && offset == 1)) {
+      return OPEN;
+    }
+    if (!(start instanceof Known(SsaValue first))) {
+      return VARIES;
+    }
+    SsaValue increment = step instanceof Known(SsaValue constant) ? constant : null;
+    if (first.isFloatConstant() && offset != 1) {
       if (offset != 2) {
         return start;
       }
-      return step != null && step.type().isNumber() ? function.floating(toFloat(step)) : null;
+      return increment != null && increment.type().isNumber()
+          ? new Known(function.floating(toFloat(increment)))
+          : VARIES;
     }
-    if (start == null || step == null || !start.isIntegerConstant() || !step.isIntegerConstant()) {
-      return null;
+    if (increment == null || !first.isIntegerConstant() || !increment.isIntegerConstant()) {
+      return VARIES;
     }
     if (offset != 1) {
       return offset == 2 ? step : start;
     }
-    return limit == null || !limit.isIntegerConstant() || step.payload() == 0
-        ? null
-        : function.integer(
-            LuaIntegers.furtherIterations(start.payload(), limit.payload(), step.payload()));
+    return limit instanceof Known(SsaValue last)
+            && last.isIntegerConstant()
+            && increment.payload() != 0
+        ? new Known(
+            function.integer(
+                LuaIntegers.furtherIterations(
+                    first.payload(), last.payload(), increment.payload())))
+        : VARIES;
   }
 
-  private @Nullable SsaValue not(@Nullable SsaValue operand) {
-    if (operand == null) {
-      return null;
+  private Knowledge not(Knowledge operand) {
+    if (!(operand instanceof Known(SsaValue value))) {
+      return operand;
     }
-    boolean isFalse = operand.type() == ValueType.NIL || operand.type() == ValueType.FALSE;
-    return function.constant(isFalse ? ValueType.TRUE : ValueType.FALSE, 0);
+    boolean isFalse = value.type() == ValueType.NIL || value.type() == ValueType.FALSE;
+    return new Known(function.constant(isFalse ? ValueType.TRUE : ValueType.FALSE, 0));
   }
 
-  private @Nullable SsaValue compute(int pc) {
+  private Knowledge compute(int pc, Op op) {
     int word = prototype.code()[pc];
     int[] reads = Effects.of(prototype, pc).reads();
-    SsaValue x = of(linear.before(pc, reads[0]));
-    SsaValue y =
-        switch (Instruction.op(word)) {
-          case ADDI, SHLI, SHRI -> function.integer(Instruction.sc(word));
+    Knowledge x = look(linear.before(pc, reads[0]));
+    Knowledge y =
+        switch (op) {
+          case ADDI, SHLI, SHRI -> new Known(function.integer(Instruction.sc(word)));
           case UNM, BNOT -> x;
           default ->
-              reads.length == 2 ? of(linear.before(pc, reads[1])) : constant(Instruction.c(word));
+              reads.length == 2
+                  ? look(linear.before(pc, reads[1]))
+                  : new Known(constant(Instruction.c(word)));
         };
-    if (x == null || y == null || !x.type().isNumber() || !y.type().isNumber()) {
+    if (x == VARIES || y == VARIES) {
+      return VARIES;
+    }
+    if (!(x instanceof Known(SsaValue first) && y instanceof Known(SsaValue second))) {
+      return OPEN;
+    }
+    SsaValue result = compute(op, first, second);
+    return result == null ? VARIES : new Known(result);
+  }
+
+  private @Nullable SsaValue compute(Op op, SsaValue x, SsaValue y) {
+    if (!x.type().isNumber() || !y.type().isNumber()) {
       return null;
     }
-    String name = Instruction.op(word).name();
-    String plain = name.matches(".*(K|I)") ? name.substring(0, name.length() - 1) : name;
     if (x.isIntegerConstant() && y.isIntegerConstant()) {
-      Long result = integers(plain, x.payload(), y.payload());
+      Long result = integers(op, x.payload(), y.payload());
       if (result != null) {
         return function.integer(result);
       }
     }
-    Double result = floats(plain, toFloat(x), toFloat(y));
+    Double result = floats(op, toFloat(x), toFloat(y));
     return result == null ? null : function.floating(result);
   }
 
@@ -144,33 +220,33 @@ final class LinearConstants {
     return number.isFloatConstant() ? number.floatPayload() : (double) number.payload();
   }
 
-  private static @Nullable Long integers(String op, long x, long y) {
+  private static @Nullable Long integers(Op op, long x, long y) {
     return switch (op) {
-      case "ADD" -> x + y;
-      case "SUB" -> x - y;
-      case "MUL" -> x * y;
-      case "MOD" -> y == 0 ? null : LuaIntegers.floorModulo(x, y);
-      case "IDIV" -> y == 0 ? null : LuaIntegers.floorDivide(x, y);
-      case "BAND" -> x & y;
-      case "BOR" -> x | y;
-      case "BXOR" -> x ^ y;
-      case "SHL" -> LuaIntegers.shiftLeft(x, y);
-      case "SHR" -> LuaIntegers.shiftRight(x, y);
-      case "UNM" -> -x;
-      case "BNOT" -> ~x;
+      case ADD, ADDK, ADDI -> x + y;
+      case SUB, SUBK -> x - y;
+      case MUL, MULK -> x * y;
+      case MOD, MODK -> y == 0 ? null : LuaIntegers.floorModulo(x, y);
+      case IDIV, IDIVK -> y == 0 ? null : LuaIntegers.floorDivide(x, y);
+      case BAND, BANDK -> x & y;
+      case BOR, BORK -> x | y;
+      case BXOR, BXORK -> x ^ y;
+      case SHL, SHLI -> LuaIntegers.shiftLeft(x, y);
+      case SHR, SHRI -> LuaIntegers.shiftRight(x, y);
+      case UNM -> -x;
+      case BNOT -> ~x;
       default -> null;
     };
   }
 
-  private static @Nullable Double floats(String op, double x, double y) {
+  private static @Nullable Double floats(Op op, double x, double y) {
     return switch (op) {
-      case "ADD" -> x + y;
-      case "SUB" -> x - y;
-      case "MUL" -> x * y;
-      case "DIV" -> x / y;
-      case "IDIV" -> LuaFloats.floorDivide(x, y);
-      case "POW" -> LuaFloats.power(x, y);
-      case "UNM" -> -x;
+      case ADD, ADDK, ADDI -> x + y;
+      case SUB, SUBK -> x - y;
+      case MUL, MULK -> x * y;
+      case DIV, DIVK -> x / y;
+      case IDIV, IDIVK -> LuaFloats.floorDivide(x, y);
+      case POW, POWK -> LuaFloats.power(x, y);
+      case UNM -> -x;
       default -> null;
     };
   }

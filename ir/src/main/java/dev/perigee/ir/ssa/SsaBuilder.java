@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Makes the graph of a verified prototype: one block for each stretch of code that control, and the
  * driver coming back, enter only at its start; a block on each critical edge; values by following
  * {@code current(slot, pc)}. Nothing is specialised yet: arithmetic and comparisons are STEPs.
- * Feedback becomes guards.
+ * Feedback becomes guards. There are no polls yet.
  *
  * <p>A first block of its own defines the parameters and guards them, so that no jump leads to it.
  */
@@ -68,7 +68,6 @@ public final class SsaBuilder {
       completePhis(block);
     }
     ControlFlow.update(function);
-    function.blocks().forEach(this::addPoll);
     return function;
   }
 
@@ -213,16 +212,6 @@ public final class SsaBuilder {
         inputs[i] = value == null ? function.constant(ValueType.NIL, 0) : value;
       }
       phi.setInputs(inputs);
-    }
-  }
-
-  private void addPoll(Block block) {
-    ExitState start = block.startState();
-    if (block.isLoopHeader() && start != null) {
-      SsaValue poll = function.newValue(SsaOp.POLL, ValueType.ANY, SsaValue.NO_HOME, block.pc());
-      poll.setExit(start.copy());
-      poll.setBlock(block);
-      block.instructions().add(0, poll);
     }
   }
 

@@ -24,6 +24,7 @@ public final class SsaFunction {
   private final BitSet jumpedBackTo = new BitSet();
   private int valueCount;
   private int blockCount;
+  private boolean polled;
 
   SsaFunction(Prototype prototype) {
     this.prototype = prototype;
@@ -55,6 +56,16 @@ public final class SsaFunction {
 
   void setBlocks(List<Block> blocks) {
     this.blocks = blocks;
+  }
+
+  /** Whether the polls are placed, so that control flow is final. */
+  public boolean isPolled() {
+    return polled;
+  }
+
+  /** Notes that the polls are placed. */
+  public void setPolled() {
+    polled = true;
   }
 
   /** More than any value's id. */

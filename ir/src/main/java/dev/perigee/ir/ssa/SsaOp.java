@@ -87,7 +87,10 @@ public enum SsaOp {
 
   /** Whether this ends a block. */
   public boolean isTerminator() {
-    return ordinal() >= JUMP.ordinal();
+    return switch (this) {
+      case JUMP, BRANCH, STEP_BRANCH, RETURN, TAILCALL -> true;
+      default -> false;
+    };
   }
 
   /** Whether this has an {@link ExitState}. */

@@ -4,18 +4,20 @@ import dev.perigee.ir.Effects;
 import dev.perigee.ir.Prototype;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Checks that a graph keeps the rules of the package: shape, the home rule (which implies that
- * definitions dominate uses), types, entries, and by {@link FrameChecks} that its exits and states
- * tell tier 0's frame. For tests and chaos.
+ * definitions dominate uses), types, entries, polls by {@link PollChecks}, and by {@link
+ * FrameChecks} that its exits and states tell tier 0's frame. For tests and chaos.
  */
 public final class SsaVerifier {
   private final SsaFunction function;
   private final Prototype prototype;
+  private final FrameChecks frames;
   private final BitSet seen = new BitSet();
 
   /**
@@ -24,26 +26,43 @@ public final class SsaVerifier {
    */
   private final Map<Block, @Nullable SsaValue[]> ends = new HashMap<>();
 
-  private SsaVerifier(SsaFunction function) {
+  /**
+   * A verifier of one graph between passes: what it finds out about the linear form it keeps.
+   *
+   * @param function as it was built
+   */
+  public SsaVerifier(SsaFunction function) {
     this.function = function;
     this.prototype = function.prototype();
+    this.frames = new FrameChecks(function);
   }
 
   /**
-   * Checks a graph.
+   * Checks a graph once.
    *
    * @throws IllegalStateException when a rule is broken; the message tells which, and where
    */
   public static void verify(SsaFunction function) {
-    SsaVerifier verifier = new SsaVerifier(function);
-    verifier.checkShape();
-    verifier.checkHomes();
+    new SsaVerifier(function).verify();
+  }
+
+  /**
+   * Checks the graph as it is now.
+   *
+   * @throws IllegalStateException when a rule is broken; the message tells which, and where
+   */
+  public void verify() {
+    seen.clear();
+    ends.clear();
+    checkShape();
+    checkHomes();
     for (Block block : function.blocks()) {
-      block.phis().forEach(verifier::checkTypes);
-      block.instructions().forEach(verifier::checkTypes);
-      verifier.checkTypes(block.terminator());
+      block.phis().forEach(this::checkTypes);
+      block.instructions().forEach(this::checkTypes);
+      checkTypes(block.terminator());
     }
-    FrameChecks.check(function);
+    PollChecks.check(function);
+    frames.check();
   }
 
   private void checkShape() {
@@ -58,18 +77,19 @@ public final class SsaVerifier {
   private void checkEdges(Block block) {
     for (Block successor : block.successors()) {
       require(
-          function.blocks().contains(successor)
-              && successor.predecessors().stream().filter(b -> b == block).count() == 1,
+          isInFunction(successor) && Collections.frequency(successor.predecessors(), block) == 1,
           block,
-          "is not once among the predecessors of " + successor);
+          successor,
+          " has it not once among its predecessors");
       require(
           block.successors().size() == 1 || successor.predecessors().size() == 1,
           block,
-          "has a critical edge to " + successor);
+          successor,
+          " is where a critical edge leads to");
     }
     for (Block predecessor : block.predecessors()) {
       require(
-          predecessor.successors().contains(block), block, "is not where " + predecessor + " goes");
+          predecessor.successors().contains(block), block, "is not where " + predecessor, " goes");
     }
     int expected =
         switch (block.terminator().op()) {
@@ -89,6 +109,11 @@ public final class SsaVerifier {
         "ends with a step but no entry follows");
   }
 
+  private boolean isInFunction(Block block) {
+    int order = block.order();
+    return order >= 0 && order < function.blocks().size() && function.blocks().get(order) == block;
+  }
+
   private static boolean leadsToEntry(Block start) {
     Block block = start;
     while (!block.isEntry() && block.instructions().isEmpty() && block.successors().size() == 1) {
@@ -99,11 +124,12 @@ public final class SsaVerifier {
 
   private void checkMembers(Block block) {
     for (SsaValue phi : block.phis()) {
-      require(phi.op() == SsaOp.PHI, block, phi + " is no phi");
+      require(phi.op() == SsaOp.PHI, block, phi, " is no phi");
       require(
           phi.inputCount() == block.predecessors().size(),
           block,
-          phi + " has not one input for each predecessor");
+          phi,
+          " has not one input for each predecessor");
       checkMember(block, phi);
     }
     boolean stepped = false;
@@ -111,11 +137,13 @@ public final class SsaVerifier {
       require(
           value.op() != SsaOp.PHI && !value.op().isTerminator() && !value.isConstant(),
           block,
-          value + " is no instruction");
+          value,
+          " is no instruction");
       require(
           !stepped || value.op() == SsaOp.RESULT || value.op() == SsaOp.GUARD,
           block,
-          value + " is behind a step");
+          value,
+          " is behind a step");
       stepped |= value.op().isStep();
       checkMember(block, value);
     }
@@ -123,15 +151,16 @@ public final class SsaVerifier {
   }
 
   private void checkMember(Block block, SsaValue value) {
-    require(value.block() == block, block, value + " thinks it is elsewhere");
-    require(!seen.get(value.id()), block, value + " is there twice");
+    require(value.block() == block, block, value, " thinks it is elsewhere");
+    require(!seen.get(value.id()), block, value, " is there twice");
     seen.set(value.id());
     require(
-        (value.exit() != null) == value.op().canExit(), block, value + " has a wrong kind of exit");
+        (value.exit() != null) == value.op().canExit(), block, value, " has a wrong kind of exit");
     require(
         (value.condition() != null) == (value.op() == SsaOp.BRANCH),
         block,
-        value + " has a wrong kind of condition");
+        value,
+        " has a wrong kind of condition");
   }
 
   private void checkHomes() {
@@ -154,7 +183,8 @@ public final class SsaVerifier {
           require(
               input.isConstant() || input.home() == phi.home(),
               block,
-              phi + " has an input of another home");
+              phi,
+              " has an input of another home");
           requireLatest(block, phi, input, end == null ? new SsaValue[0] : end);
         }
       }
@@ -188,6 +218,9 @@ public final class SsaVerifier {
     if (checking && start != null && block.order() > 0) {
       checkState(block, block.terminator(), start, latest);
     }
+    if (start != null && block.isEntry()) {
+      writeFrame(start, latest);
+    }
     for (SsaValue value : block.instructions()) {
       if (checking) {
         checkUses(block, value, latest);
@@ -203,29 +236,36 @@ public final class SsaVerifier {
   private void define(SsaValue value, @Nullable SsaValue[] latest) {
     ExitState exit = value.exit();
     if (exit != null && value.op() != SsaOp.GUARD) {
-      int dead = exit.top();
       if (value.op() == SsaOp.STEP || value.op() == SsaOp.CALL) {
-        dead = Math.min(dead, Effects.of(prototype, value.pc()).deadFrom(0));
+        int dead = Effects.of(prototype, value.pc()).deadFrom(0);
+        if (dead < latest.length) {
+          Arrays.fill(latest, dead, latest.length, null);
+        }
       }
-      if (dead < latest.length) {
-        Arrays.fill(latest, dead, latest.length, null);
-      }
-      for (int home = 0; home < exit.top(); home++) {
-        latest[home] = isCopyOf(latest[home], exit.slot(home)) ? latest[home] : null;
-      }
+      writeFrame(exit, latest);
     }
     if (value.home() >= 0) {
       latest[value.home()] = value;
     }
   }
 
-  /** Whether a frame that is written leaves a value in its home: as it is, or as what it copies. */
-  private static boolean isCopyOf(@Nullable SsaValue value, @Nullable SsaValue written) {
+  /** What the homes hold when tier 0's frame is in memory: before an exit, or at an entry. */
+  private static void writeFrame(ExitState frame, @Nullable SsaValue[] latest) {
+    for (int home = 0; home < latest.length; home++) {
+      SsaValue written = home < frame.top() ? frame.slot(home) : null;
+      if (original(latest[home]) != original(written)) {
+        latest[home] = null;
+      }
+    }
+  }
+
+  /** What a value copies in the end; all copies of one value are equal. */
+  private static @Nullable SsaValue original(@Nullable SsaValue value) {
     SsaValue source = value;
-    while (source != null && source != written && source.op() == SsaOp.COPY) {
+    while (source != null && source.op() == SsaOp.COPY) {
       source = source.input(0);
     }
-    return source == written;
+    return source;
   }
 
   private void checkUses(Block block, SsaValue user, @Nullable SsaValue[] latest) {
@@ -234,13 +274,13 @@ public final class SsaVerifier {
         requireLatest(block, user, user.input(i), latest);
       }
     } else {
-      require(user.input(0).op().isStep(), block, user + " is the result of no step");
+      require(user.input(0).op().isStep(), block, user, " is the result of no step");
     }
     ExitState exit = user.exit();
     if (exit != null) {
       checkState(block, user, exit, latest);
       for (int i = 0; i < user.inputCount() && user.op() != SsaOp.GUARD; i++) {
-        require(user.input(i).home() < exit.top(), block, user + " reads above its top");
+        require(user.input(i).home() < exit.top(), block, user, " reads above its top");
       }
     }
   }
@@ -248,16 +288,15 @@ public final class SsaVerifier {
   private void checkState(
       Block block, SsaValue user, ExitState state, @Nullable SsaValue[] latest) {
     require(
-        state.top() == prototype.tops()[state.pc()], block, user + " has an exit of a wrong size");
+        state.top() == prototype.tops()[state.pc()], block, user, " has an exit of a wrong size");
     for (int slot = 0; slot < state.top(); slot++) {
       SsaValue value = state.slot(slot);
       if (value != null) {
         requireLatest(block, user, value, latest);
-        require(value.home() < state.top(), block, user + " exits with a value above its top");
-        require(
-            value.isConstant() || state.slot(value.home()) == value,
-            block,
-            user + " exits with " + value + ", whose home gets another value");
+        require(value.home() < state.top(), block, user, " exits with a value above its top");
+        if (!value.isConstant() && state.slot(value.home()) != value) {
+          throw broken(block, user + " exits with " + value + ", whose home gets another value");
+        }
       }
     }
   }
@@ -268,16 +307,15 @@ public final class SsaVerifier {
       return;
     }
     if (used.home() >= 0) {
-      require(
-          latest[used.home()] == used,
-          block,
-          user + " uses " + used + ", but " + latest[used.home()] + " is in its home");
+      if (latest[used.home()] != used) {
+        String other = latest[used.home()] + " is in its home";
+        throw broken(block, user + " uses " + used + ", but " + other);
+      }
       return;
     }
-    require(
-        used.op() == SsaOp.TO_FLOAT && used.block() == user.block() && used.pc() == user.pc(),
-        block,
-        user + " uses the temporary " + used + " of another instruction");
+    if (used.op() != SsaOp.TO_FLOAT || used.block() != user.block() || used.pc() != user.pc()) {
+      throw broken(block, user + " uses the temporary " + used + " of another instruction");
+    }
   }
 
   private void checkTypes(SsaValue value) {
@@ -291,7 +329,8 @@ public final class SsaVerifier {
           require(
               value.input(i).type().isWithin(value.type()),
               block,
-              value + " has an input of another type");
+              value,
+              " has an input of another type");
         }
       }
       case ADD_INTEGER, SUB_INTEGER, MUL_INTEGER, IDIV_INTEGER, MOD_INTEGER, AND_INTEGER ->
@@ -309,16 +348,18 @@ public final class SsaVerifier {
                   && value.input(0).type().isNumber()
                   && value.input(0).type() != ValueType.FLOAT,
               block,
-              value + " converts what is no number or a float already");
+              value,
+              " converts what is no number or a float already");
       case BRANCH -> checkCondition(block, value);
       case GUARD ->
           require(
               value.home() == value.input(0).home() && value.type().hasRegisterForm(),
               block,
-              value + " guards what is elsewhere");
+              value,
+              " guards what is elsewhere");
       case LOAD_CELL ->
           require(
-              ValueType.CELL.isWithin(value.input(0).type()), block, value + " loads from no cell");
+              ValueType.CELL.isWithin(value.input(0).type()), block, value, " loads from no cell");
       default -> {}
     }
   }
@@ -342,16 +383,27 @@ public final class SsaVerifier {
 
   private static void requireInputs(
       Block block, SsaValue value, ValueType type, ValueType inputs, int count) {
-    require(value.type() == type, block, value + " has the wrong type");
-    require(value.inputCount() == count, block, value + " has the wrong number of inputs");
+    require(value.type() == type, block, value, " has the wrong type");
+    require(value.inputCount() == count, block, value, " has the wrong number of inputs");
     for (int i = 0; i < count; i++) {
-      require(value.input(i).type() == inputs, block, value + " has an input of the wrong type");
+      require(value.input(i).type() == inputs, block, value, " has an input of the wrong type");
     }
   }
 
   private static void require(boolean condition, Block block, String otherwise) {
     if (!condition) {
-      throw new IllegalStateException(block + ": " + otherwise);
+      throw broken(block, otherwise);
     }
+  }
+
+  /** The message is put together only when it is needed: that takes longer than the check. */
+  private static void require(boolean condition, Block block, Object what, String otherwise) {
+    if (!condition) {
+      throw broken(block, what + otherwise);
+    }
+  }
+
+  private static IllegalStateException broken(Block block, String otherwise) {
+    return new IllegalStateException(block + ": " + otherwise);
   }
 }

@@ -40,7 +40,9 @@
  * <ul>
  *   <li>{@code GUARD}: DEOPT at the exit's pc. It follows the load whose result it tests, so its pc
  *       is the next instruction's.
- *   <li>{@code POLL} (first in each loop header): POLL at the header's pc.
+ *   <li>{@code POLL}: POLL at the block's pc. It is the first instruction of its block, which is an
+ *       entry, and every cycle has one. Polls are placed when no pass changes control flow any
+ *       more.
  *   <li>{@code STEP}, {@code CALL}, {@code STEP_BRANCH}, {@code RETURN}, {@code TAILCALL}: the
  *       original instruction at {@code pc}; the slots it reads ({@link
  *       dev.perigee.ir.Effects#reads}, then {@link dev.perigee.ir.Effects#cellReads}) are the

@@ -13,6 +13,7 @@ import dev.perigee.ir.ssa.passes.GuardSelection;
 import dev.perigee.ir.ssa.passes.LoopSpecialisation;
 import dev.perigee.ir.ssa.passes.Optimiser;
 import dev.perigee.ir.ssa.passes.PhiSimplification;
+import dev.perigee.ir.ssa.passes.PollPlacement;
 import dev.perigee.ir.ssa.passes.Specialisation;
 import dev.perigee.ir.ssa.passes.TypeInference;
 import java.io.IOException;
@@ -92,6 +93,7 @@ class PassesTest {
         ControlFlow.update(function);
         BlockMerging.run(function);
       }
+      case "polls" -> PollPlacement.run(function);
       case "dead" -> DeadCode.run(function);
       case "all" -> Optimiser.optimise(function);
       default -> throw new IllegalArgumentException("there is no pass " + pass);

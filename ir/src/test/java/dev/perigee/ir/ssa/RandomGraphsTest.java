@@ -9,10 +9,14 @@ import dev.perigee.ir.Samples;
 import dev.perigee.ir.TextPrinter;
 import dev.perigee.ir.Verifier;
 import dev.perigee.ir.ssa.passes.Optimiser;
+import dev.perigee.ir.ssa.passes.VerifyingObserver;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** Changed functions that pass the verifier, with random feedback: their graphs keep all rules. */
+/**
+ * Functions that pass the verifier, with random feedback: their graphs keep all rules after every
+ * pass.
+ */
 class RandomGraphsTest {
   private static final ValueType[] TYPES = {
     ValueType.INTEGER, ValueType.FLOAT, ValueType.TABLE, ValueType.ANY, ValueType.STRING
@@ -37,17 +41,33 @@ class RandomGraphsTest {
     assertThat(graphs).as("graphs, -Dperigee.test.seed=%d", seed).isGreaterThan(100);
   }
 
-  private static void check(Prototype mutant, TypeFeedback feedback, String label) {
-    String graph = "not built";
+  @Test
+  void graphsOfRandomControlFlowKeepTheRules() {
+    long seed = Long.getLong("perigee.test.seed", new Random().nextLong());
+    Random random = new Random(seed);
+    int irreducible = 0;
+    for (int round = 0; round < 2_000; round++) {
+      Prototype function = RandomControlFlow.function(random);
+      Verifier.verify(function);
+      SsaFunction graph = check(function, feedback(random), "-Dperigee.test.seed=" + seed);
+      irreducible += ControlFlow.isReducible(graph) ? 0 : 1;
+    }
+    assertThat(irreducible).as("loops of several entries, seed %d", seed).isGreaterThan(100);
+  }
+
+  private static SsaFunction check(Prototype prototype, TypeFeedback feedback, String label) {
+    String[] last = {""};
+    VerifyingObserver verifier = new VerifyingObserver();
     try {
-      SsaFunction function = SsaBuilder.build(mutant, feedback);
-      graph = SsaPrinter.print(function);
-      SsaVerifier.verify(function);
-      Optimiser.optimise(function);
-      graph = SsaPrinter.print(function);
-      SsaVerifier.verify(function);
+      return Optimiser.optimise(
+          prototype,
+          feedback,
+          (stage, graph) -> {
+            last[0] = SsaPrinter.print(graph);
+            verifier.after(stage, graph);
+          });
     } catch (RuntimeException e) {
-      throw new AssertionError(label + "\n" + TextPrinter.print(mutant) + graph, e);
+      throw new AssertionError(label + "\n" + TextPrinter.print(prototype) + last[0], e);
     }
   }
 

@@ -12,6 +12,8 @@ import dev.perigee.tier1.lowering.CompiledCode;
 import dev.perigee.tier1.lowering.Stubs;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,12 +22,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Code leaves when the region gets full, the least used first, or when it is evicted by name;
  * its memory is used again by the rules of {@link CodeEpochs}. In a region that cannot be rewritten
- * nothing leaves by itself: it would make no room.
+ * nothing leaves by itself: it would make no room. What keys keep on the Java heap counts like
+ * code, so that it is bounded by the region's size.
  */
 public final class CodeCache {
   /**
-   * Sixteenths of a rewritable region that code in the cache may take. The rest is for code that
-   * has left and may still be running, and for gaps too small to use.
+   * Sixteenths of a rewritable region that code in the cache and its keys may take. The rest is for
+   * code that has left and may still be running, and for gaps too small to use.
    */
   private static final int SHARE_16 = 12;
 
@@ -34,6 +37,11 @@ public final class CodeCache {
   private final CodeEpochs epochs;
   private final Cache<CodeKey, InstalledCode> codes;
   private final @Nullable String obstacle;
+
+  /** Bytes that the keys of the code in the cache keep alive. */
+  private final AtomicLong keyBytes = new AtomicLong();
+
+  private final AtomicInteger compilerFailures = new AtomicInteger();
 
   private static final class OfProcess {
     static final CodeCache CACHE = open();
@@ -71,7 +79,8 @@ public final class CodeCache {
     return ofRegion.rewritable()
         ? builder
             .maximumWeight(ofRegion.size() / 16 * SHARE_16)
-            .weigher((CodeKey key, InstalledCode code) -> (int) code.range().length())
+            .weigher((CodeKey key, InstalledCode code) ->
+                (int) Math.min(Integer.MAX_VALUE, code.range().length() + key.bytes()))
             .build()
         : builder.build();
   }
@@ -120,7 +129,7 @@ public final class CodeCache {
   public Optional<InstalledCode> publish(CodeKey key, CompiledCode compiled)
       throws CannotCompileException {
     byte[] bytes = compiled.code();
-    Optional<CodeRange> range = room(bytes.length);
+    Optional<CodeRange> range = room(bytes.length, key.bytes());
     if (range.isEmpty()) {
       return Optional.empty();
     }
@@ -128,6 +137,7 @@ public final class CodeCache {
     InstalledCode code = new InstalledCode(key, range.get(), compiled);
     InstalledCode first = codes.asMap().putIfAbsent(key, code);
     if (first == null) {
+      keyBytes.addAndGet(key.bytes());
       return Optional.of(code);
     }
     allocator.free(range.get());
@@ -149,9 +159,13 @@ public final class CodeCache {
     }
   }
 
-  private Optional<CodeRange> room(int length) throws CannotCompileException {
-    if (region.rewritable() && length > region.size() / 16 * SHARE_16) {
-      throw new CannotCompileException(length + " bytes of code are more than the region takes");
+  private Optional<CodeRange> room(int length, long ofKey) throws CannotCompileException {
+    if (region.rewritable() && length + ofKey > region.size() / 16 * SHARE_16) {
+      throw new CannotCompileException(
+          length + " bytes of code and " + ofKey + " of its key are more than the region takes");
+    }
+    if (!region.rewritable() && keyBytes.get() + ofKey > region.size()) {
+      throw new CannotCompileException("the code cache's keys take as much as the code region has");
     }
     epochs.reclaim();
     Optional<CodeRange> range = allocator.allocate(length);
@@ -202,8 +216,14 @@ public final class CodeCache {
 
   private void removed(@Nullable InstalledCode code) {
     if (code != null && code.retire()) {
+      keyBytes.addAndGet(-code.key().bytes());
       epochs.retire(code.range());
     }
+  }
+
+  /** Counts that the compiler failed, which it never should; returns how often it has. */
+  int countCompilerFailure() {
+    return compilerFailures.incrementAndGet();
   }
 
   /** What is in the region, in a line for the user. */

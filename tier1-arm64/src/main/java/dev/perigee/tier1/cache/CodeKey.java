@@ -1,113 +1,123 @@
 package dev.perigee.tier1.cache;
 
 import dev.perigee.ir.Constant;
-import dev.perigee.ir.Op;
 import dev.perigee.ir.Prototype;
 import dev.perigee.ir.Prototype.Upvalue;
-import dev.perigee.ir.ssa.ValueType;
 import dev.perigee.tier1.lowering.CompileOptions;
-import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalLong;
 
 /**
- * What native code is known by: the SHA-256 digest of all that decides it. Names, lines and scopes
- * do not, so the same function in another chunk has the same code; of its children a function's
- * code knows how many upvalues they take from where, and nothing else.
+ * What native code is known by: all that decides it, which is compared itself, so that two
+ * functions are never mistaken for each other. Names, lines and scopes do not decide it, so the
+ * same function in another chunk has the same code; of its children a function's code knows how
+ * many upvalues they take from where, and nothing else.
+ *
+ * <p>A key shares the arrays of its prototype, and may outlive it in the cache, which therefore
+ * weighs it ({@link #bytes}).
  */
-public record CodeKey(long first, long second, long third, long fourth) {
+public final class CodeKey {
+  /** Bytes of the objects and arrays themselves, about. */
+  private static final int FIXED_BYTES = 256;
+
+  private static final int BYTES_PER_CONSTANT = 32;
+
+  /** Of the code, the top and what is assumed. */
+  private static final int BYTES_PER_WORD = Integer.BYTES + Short.BYTES + Integer.BYTES;
+
+  private final int parameterCount;
+  private final boolean vararg;
+  private final int frameSize;
+  private final int[] code;
+  private final short[] tops;
+  private final List<Constant> constants;
+  private final int upvalueCount;
+
+  /**
+   * For each child the number of its upvalues, then for each of them where it is from and its
+   * index.
+   */
+  private final int[] children;
+
+  private final FeedbackSnapshot feedback;
+  private final boolean stepsOnly;
+  private final OptionalLong chaosSeed;
+  private final int hash;
+
+  private CodeKey(Prototype prototype, FeedbackSnapshot feedback, CompileOptions options) {
+    parameterCount = prototype.parameterCount();
+    vararg = prototype.vararg();
+    frameSize = prototype.frameSize();
+    code = prototype.code();
+    tops = prototype.tops();
+    constants = prototype.constants();
+    upvalueCount = prototype.upvalues().size();
+    children = captures(prototype.children());
+    this.feedback = feedback;
+    stepsOnly = options.stepsOnly();
+    chaosSeed = options.chaosSeed();
+    hash =
+        31 * (31 * Arrays.hashCode(code) + constants.hashCode())
+            + 7 * feedback.hashCode()
+            + chaosSeed.hashCode();
+  }
 
   /** The key of a function compiled with these assumptions and options. */
   public static CodeKey of(Prototype prototype, FeedbackSnapshot feedback, CompileOptions options) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (DataOutputStream out = new DataOutputStream(bytes)) {
-      writeFunction(out, prototype);
-      writeFeedback(out, prototype, feedback);
-      writeOptions(out, options);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    ByteBuffer digest = ByteBuffer.wrap(sha256(bytes.toByteArray()));
-    return new CodeKey(digest.getLong(), digest.getLong(), digest.getLong(), digest.getLong());
+    return new CodeKey(prototype, feedback, options);
   }
 
-  private static void writeFunction(DataOutputStream out, Prototype prototype) throws IOException {
-    out.writeInt(prototype.parameterCount());
-    out.writeBoolean(prototype.vararg());
-    out.writeInt(prototype.frameSize());
-    out.writeInt(prototype.code().length);
-    for (int pc = 0; pc < prototype.code().length; pc++) {
-      out.writeInt(prototype.code()[pc]);
-      out.writeShort(prototype.tops()[pc]);
+  private static int[] captures(List<Prototype> children) {
+    int size = 0;
+    for (Prototype child : children) {
+      size += 1 + 2 * child.upvalues().size();
     }
-    out.writeInt(prototype.constants().size());
-    for (Constant constant : prototype.constants()) {
-      writeConstant(out, constant);
-    }
-    out.writeInt(prototype.upvalues().size());
-    out.writeInt(prototype.children().size());
-    for (Prototype child : prototype.children()) {
-      out.writeInt(child.upvalues().size());
+    int[] captures = new int[size];
+    int next = 0;
+    for (Prototype child : children) {
+      captures[next++] = child.upvalues().size();
       for (Upvalue upvalue : child.upvalues()) {
-        out.writeBoolean(upvalue.fromSlot());
-        out.writeInt(upvalue.index());
+        captures[next++] = upvalue.fromSlot() ? 1 : 0;
+        captures[next++] = upvalue.index();
       }
     }
+    return captures;
   }
 
-  private static void writeConstant(DataOutputStream out, Constant constant) throws IOException {
-    switch (constant) {
-      case Constant.IntegerConstant integer -> {
-        out.writeByte('i');
-        out.writeLong(integer.value());
-      }
-      case Constant.FloatConstant number -> {
-        out.writeByte('f');
-        out.writeLong(Double.doubleToRawLongBits(number.value()));
-      }
-      case Constant.StringConstant text -> {
-        out.writeByte('s');
-        out.writeInt(text.bytes().length);
-        out.write(text.bytes());
+  /** Bytes of the Java heap that the key may keep alive, about. */
+  long bytes() {
+    long bytes = FIXED_BYTES + (long) code.length * BYTES_PER_WORD;
+    bytes += (long) children.length * Integer.BYTES;
+    for (Constant constant : constants) {
+      bytes += BYTES_PER_CONSTANT;
+      if (constant instanceof Constant.StringConstant string) {
+        bytes += string.bytes().length;
       }
     }
+    return bytes;
   }
 
-  private static void writeFeedback(
-      DataOutputStream out, Prototype prototype, FeedbackSnapshot feedback) throws IOException {
-    for (int slot = 0; slot < prototype.parameterCount(); slot++) {
-      out.writeByte(feedback.parameterType(slot).ordinal());
-    }
-    for (int pc = 0; pc < prototype.code().length; pc++) {
-      ValueType type = feedback.typeAt(pc);
-      // A failure elsewhere assumes nothing, and forbids nothing either.
-      boolean failed =
-          feedback.failedBefore(pc) && Op.of(prototype.code()[pc] & 0xff).hasFeedback();
-      if (type != ValueType.ANY || failed) {
-        out.writeInt(pc);
-        out.writeByte(type.ordinal());
-        out.writeBoolean(failed);
-      }
-    }
-    out.writeInt(-1);
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof CodeKey key
+        && hash == key.hash
+        && parameterCount == key.parameterCount
+        && vararg == key.vararg
+        && frameSize == key.frameSize
+        && upvalueCount == key.upvalueCount
+        && stepsOnly == key.stepsOnly
+        && chaosSeed.equals(key.chaosSeed)
+        && Arrays.equals(code, key.code)
+        && Arrays.equals(tops, key.tops)
+        && Arrays.equals(children, key.children)
+        && constants.equals(key.constants)
+        && feedback.equals(key.feedback);
   }
 
-  private static void writeOptions(DataOutputStream out, CompileOptions options)
-      throws IOException {
-    out.writeBoolean(options.stepsOnly());
-    out.writeBoolean(options.chaosSeed().isPresent());
-    out.writeLong(options.chaosSeed().orElse(0));
-  }
-
-  private static byte[] sha256(byte[] bytes) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(bytes);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+  /** Finds the bucket, and no more. */
+  @Override
+  public int hashCode() {
+    return hash;
   }
 }

@@ -42,9 +42,21 @@ public record CompileJob(
     } catch (CannotCompileException e) {
       return new CompileOutcome.Failed(String.valueOf(e.getMessage()));
     } catch (RuntimeException | Error e) {
-      LOG.log(System.Logger.Level.WARNING, "the compiler failed on " + name(), e);
-      return new CompileOutcome.Failed("the compiler failed: " + e);
+      report(e);
+      return new CompileOutcome.Broken(e);
     }
+  }
+
+  /** The first failure is for whoever reads the log; those after it may be thousands. */
+  private void report(Throwable failure) {
+    boolean first = cache.countCompilerFailure() == 1;
+    LOG.log(
+        first ? System.Logger.Level.WARNING : System.Logger.Level.DEBUG,
+        "the compiler failed on "
+            + name()
+            + ", which goes on in the interpreter"
+            + (first ? "; further failures are logged at DEBUG" : ""),
+        failure);
   }
 
   private String name() {

@@ -17,6 +17,13 @@ public sealed interface CompileOutcome {
    */
   record Failed(String reason) implements CompileOutcome {}
 
+  /**
+   * The compiler itself failed, which is a defect; the function stays in tier 0.
+   *
+   * @param cause what it threw
+   */
+  record Broken(Throwable cause) implements CompileOutcome {}
+
   /** The code was made, but the region is full at present; it may be worth another try later. */
   record Full() implements CompileOutcome {}
 }

@@ -43,7 +43,7 @@ public final class FeedbackSnapshot implements TypeFeedback {
     }
     ValueType[] types = new ValueType[prototype.parameterCount()];
     Arrays.setAll(types, slot -> useful(parameters.get(slot)));
-    return new FeedbackSnapshot(loads, types, (BitSet) failed.clone());
+    return new FeedbackSnapshot(loads, types, failuresOfLoads(code, failed));
   }
 
   /** Nothing is assumed, and every load counts as failed: code that holds for all types. */
@@ -54,6 +54,17 @@ public final class FeedbackSnapshot implements TypeFeedback {
     ValueType[] parameters = new ValueType[prototype.parameterCount()];
     Arrays.fill(parameters, ValueType.ANY);
     return of(prototype, new byte[size], List.of(parameters), failed);
+  }
+
+  /** A failure elsewhere assumes nothing, and forbids nothing either. */
+  private static BitSet failuresOfLoads(int[] code, BitSet failed) {
+    BitSet failures = new BitSet(code.length);
+    for (int pc = failed.nextSetBit(0);
+        pc >= 0 && pc < code.length;
+        pc = failed.nextSetBit(pc + 1)) {
+      failures.set(pc, Op.of(code[pc] & 0xff).hasFeedback());
+    }
+    return failures;
   }
 
   private static ValueType useful(ValueType type) {
@@ -73,5 +84,19 @@ public final class FeedbackSnapshot implements TypeFeedback {
   @Override
   public boolean failedBefore(int pc) {
     return failed.get(pc);
+  }
+
+  /** Whether another snapshot, of the same function, allows the same code. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof FeedbackSnapshot snapshot
+        && Arrays.equals(loads, snapshot.loads)
+        && Arrays.equals(parameters, snapshot.parameters)
+        && failed.equals(snapshot.failed);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * (31 * Arrays.hashCode(loads) + Arrays.hashCode(parameters)) + failed.hashCode();
   }
 }

@@ -12,6 +12,7 @@ import dev.perigee.ir.ssa.SsaValue;
 import dev.perigee.runtime.layout.PrototypeLayout;
 import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.layout.StateLayout;
+import dev.perigee.runtime.layout.Tag;
 import dev.perigee.tier0.Exit;
 import dev.perigee.tier1.allocation.HomeRegisters;
 import dev.perigee.tier1.allocation.Liveness;
@@ -230,14 +231,18 @@ public final class FunctionLowering {
       case GUARD -> emitGuard(value);
       case COPY -> emitCopy(value);
       case LOAD_CELL, LOAD_UPVALUE -> tables.emitLoad(block, index, value);
-      case POLL -> emitPoll(block, value);
+      case POLL -> emitPoll(block, index, value);
       case STEP -> tables.emitStep(block, index, value);
       case CALL -> calls.emitCall(block, value);
       default -> arithmetic.emit(value);
     }
   }
 
-  private void emitPoll(Block block, SsaValue poll) {
+  /** A jump back to the block does its poll and goes on behind it: nothing may come before. */
+  private void emitPoll(Block block, int index, SsaValue poll) {
+    if (index > 0) {
+      throw new IllegalStateException("the poll of " + block + " is not its first instruction");
+    }
     Label exit = exits.to(Exit.POLL, exitOf(poll), contents);
     asm.subs(Roles.SLICE, Roles.SLICE, 1);
     asm.b(Condition.MI, exit);
@@ -412,16 +417,23 @@ public final class FunctionLowering {
 
   private void emitTypeCheck(Block block, int slot, SsaValue value) {
     int first;
-    int count = 1;
+    int count;
     switch (value.type()) {
       case NONE, ANY, CELL -> {
         return;
       }
-      case NUMBER, BOOLEAN -> {
-        first = value.type().isNumber() ? 4 : 1;
-        count = 2;
+      case NUMBER -> {
+        first = Tag.INTEGER;
+        count = 2; // and FLOAT
       }
-      default -> first = value.type().tag();
+      case BOOLEAN -> {
+        first = Tag.FALSE;
+        count = 2; // and TRUE
+      }
+      default -> {
+        first = value.type().tag();
+        count = 1;
+      }
     }
     Label mismatch = exits.plain(Exit.DEOPT, block.pc());
     asm.ldrb(Roles.S0.w(), Roles.BASE, FrameAccess.tag(slot));

@@ -5,11 +5,16 @@ import dev.perigee.ir.ssa.SsaFunction;
 import dev.perigee.ir.ssa.SsaPrinter;
 import dev.perigee.ir.ssa.TypeFeedback;
 import dev.perigee.ir.ssa.passes.Optimiser;
+import dev.perigee.ir.ssa.passes.VerifyingObserver;
+import dev.perigee.runtime.memory.Memory;
 import dev.perigee.tier1.arm64.TargetOutOfRangeException;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
-/** The compiler: graph, passes, registers, instructions. */
+/**
+ * The compiler: graph, passes, registers, instructions. In checked mode ({@link Memory#CHECKED})
+ * and under chaos the graph is verified after every pass.
+ */
 public final class GraphCompiler implements FunctionCompiler {
   /**
    * The longest function that is compiled, in instruction words: what branches reach, with room to
@@ -25,15 +30,7 @@ public final class GraphCompiler implements FunctionCompiler {
       throw new CannotCompileException(
           "the function has " + words + " instructions, more than " + MAX_WORDS);
     }
-    SsaFunction function;
-    if (options.dump().wants(DumpSink.Kind.IR)) {
-      StringBuilder stages = new StringBuilder();
-      function =
-          Optimiser.optimise(prototype, feedback, (stage, graph) -> show(stages, stage, graph));
-      options.dump().write(prototype, DumpSink.Kind.IR, stages.toString());
-    } else {
-      function = Optimiser.optimise(prototype, feedback);
-    }
+    SsaFunction function = optimise(prototype, feedback, options);
     SplittableRandom chaos =
         options.chaosSeed().isPresent()
             ? new SplittableRandom(
@@ -45,6 +42,27 @@ public final class GraphCompiler implements FunctionCompiler {
           function, new LoweringOptions(options.stepsOnly(), chaos, listing));
     } catch (TargetOutOfRangeException e) {
       throw new CannotCompileException("its code is too long for the processor's branches");
+    }
+  }
+
+  private static SsaFunction optimise(
+      Prototype prototype, TypeFeedback feedback, CompileOptions options) {
+    boolean verifying = Memory.CHECKED || options.chaosSeed().isPresent();
+    Optimiser.Observer verifier = verifying ? new VerifyingObserver() : Optimiser.Observer.NONE;
+    if (!options.dump().wants(DumpSink.Kind.IR)) {
+      return Optimiser.optimise(prototype, feedback, verifier);
+    }
+    StringBuilder stages = new StringBuilder();
+    try {
+      return Optimiser.optimise(
+          prototype,
+          feedback,
+          (stage, graph) -> {
+            show(stages, stage, graph);
+            verifier.after(stage, graph);
+          });
+    } finally {
+      options.dump().write(prototype, DumpSink.Kind.IR, stages.toString());
     }
   }
 

@@ -193,7 +193,7 @@ final class TableLowering {
   /** Ends in the slow path when the container is black and the value may be an object. */
   private void barrier(Register container, SsaValue value, Label slow) {
     ValueType type = value.type();
-    boolean object = type == ValueType.ANY || type.tag() >= Tag.STRING;
+    boolean object = type == ValueType.ANY || Tag.isCollectable(type.tag());
     if (object) {
       asm().ldrb(Roles.S1.w(), container, ObjectLayout.COLOUR);
       asm().branchIfBitNotZero(Roles.S1.w(), BLACK_BIT, slow);

@@ -132,6 +132,31 @@ class CodeCacheTest {
     assertThat(first.isRetired()).isFalse();
   }
 
+  /** A function may be small and hold a large constant, which its key keeps alive. */
+  @Test
+  void keysCountLikeCode() throws CannotCompileException {
+    CodeCache large = new CodeCache(new FakeRegion(1 << 20, true), "");
+    List<InstalledCode> all = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      CodeKey key = Codes.key("x".repeat(100_000) + i);
+      all.add(large.publish(key, Codes.of(64, i)).orElseThrow());
+    }
+    assertThat(all.stream().filter(code -> !code.isRetired()).count()).isBetween(1L, 8L);
+    assertThatThrownBy(() -> large.publish(Codes.key("x".repeat(1 << 20)), Codes.of(64, 0)))
+        .isInstanceOf(CannotCompileException.class)
+        .hasMessageContaining("more than the region takes");
+
+    CodeCache once = new CodeCache(new FakeRegion(1 << 20, false), "");
+    assertThatThrownBy(
+            () -> {
+              for (int i = 0; i < 20; i++) {
+                once.publish(Codes.key("x".repeat(100_000) + i), Codes.of(64, i));
+              }
+            })
+        .isInstanceOf(CannotCompileException.class)
+        .hasMessageContaining("keys");
+  }
+
   @Test
   void withoutMemoryTheObstacleIsWhatTheRegionReports() {
     assertThat(new CodeCache(new FakeRegion(0, false), "no way here").obstacle())

@@ -10,6 +10,7 @@ import dev.perigee.ir.Prototype;
 import dev.perigee.ir.Prototype.Upvalue;
 import dev.perigee.ir.ssa.ValueType;
 import dev.perigee.runtime.layout.Tag;
+import dev.perigee.tier1.lowering.CannotCompileException;
 import dev.perigee.tier1.lowering.CompileOptions;
 import dev.perigee.tier1.lowering.DumpSink;
 import java.nio.charset.StandardCharsets;
@@ -93,6 +94,36 @@ class CodeKeyTest {
                 key(withConstant(text("1"))),
                 key(withConstant(text("")))))
         .doesNotHaveDuplicates();
+  }
+
+  /** 0 and -1 have one hash, and so have functions that differ in nothing else. */
+  @Test
+  void equalHashesAreNotTakenForEqualFunctions() throws CannotCompileException {
+    CodeKey zero = key(withConstant(new Constant.IntegerConstant(0)));
+    CodeKey minusOne = key(withConstant(new Constant.IntegerConstant(-1)));
+    assertThat(zero.hashCode()).isEqualTo(minusOne.hashCode());
+    assertThat(zero).isNotEqualTo(minusOne);
+
+    CodeCache cache = new CodeCache(new FakeRegion(16 << 10, true), "");
+    InstalledCode code = cache.publish(zero, Codes.of(64, 1)).orElseThrow();
+    assertThat(cache.find(minusOne)).isNull();
+    InstalledCode other = cache.publish(minusOne, Codes.of(64, 2)).orElseThrow();
+    assertThat(other).isNotSameAs(code);
+    assertThat(cache.find(zero)).isSameAs(code);
+    assertThat(cache.find(minusOne)).isSameAs(other);
+  }
+
+  @Test
+  void equalOnesAreEqualWhateverMadeThem() {
+    CodeKey key = key(withConstant(text("a")));
+    CodeKey other = key(withConstant(text("a")));
+    assertThat(other).isEqualTo(key).hasSameHashCodeAs(key);
+  }
+
+  @Test
+  void weighsWhatItKeepsAlive() {
+    assertThat(key(withConstant(text("x".repeat(100_000)))).bytes()).isBetween(100_000L, 101_000L);
+    assertThat(key(plain()).bytes()).isLessThan(500);
   }
 
   private static Constant text(String text) {

@@ -1,8 +1,13 @@
 package dev.perigee.tier1.cache;
 
+import dev.perigee.ir.Constant;
+import dev.perigee.ir.LinearBuilder;
+import dev.perigee.ir.Prototype;
+import dev.perigee.tier1.lowering.CompileOptions;
 import dev.perigee.tier1.lowering.CompiledCode;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
@@ -20,6 +25,17 @@ public final class Codes {
   }
 
   static CodeKey key(int number) {
-    return new CodeKey(number, 0, 0, 0);
+    return key(new Constant.IntegerConstant(number));
+  }
+
+  static CodeKey key(String text) {
+    return key(new Constant.StringConstant(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private static CodeKey key(Constant constant) {
+    LinearBuilder function = new LinearBuilder("=code", 1, 0, false);
+    function.constant(constant);
+    Prototype prototype = function.build();
+    return CodeKey.of(prototype, FeedbackSnapshot.generic(prototype), CompileOptions.PLAIN);
   }
 }

@@ -102,9 +102,13 @@ public final class CopyPropagation {
   /** Goes through a block; what holds at its start becomes what holds at its end. */
   private void follow(Block block, BitSet valid, boolean rewriting) {
     block.phis().forEach(phi -> valid.andNot(copiesOfHome[phi.home()]));
-    dropOverwritten(block.startState(), valid);
+    ExitState start = block.startState();
+    dropOverwritten(start, valid);
+    if (start != null && block.isEntry()) {
+      dropAbove(start.top(), valid);
+    }
     if (rewriting) {
-      rewrite(block.startState(), valid);
+      rewrite(start, valid);
     }
     for (SsaValue value : block.instructions()) {
       dropOverwritten(value.exit(), valid);
@@ -135,6 +139,13 @@ public final class CopyPropagation {
     }
   }
 
+  /** Where the driver leaves or comes back, nothing is kept above the active slots. */
+  private void dropAbove(int top, BitSet valid) {
+    for (int home = top; home < copiesOfHome.length; home++) {
+      valid.andNot(copiesOfHome[home]);
+    }
+  }
+
   private void step(SsaValue value, BitSet valid) {
     ExitState exit = value.exit();
     if (exit != null && value.op() != SsaOp.GUARD) {
@@ -142,9 +153,7 @@ public final class CopyPropagation {
       if (value.op() == SsaOp.STEP || value.op() == SsaOp.CALL) {
         dead = Math.min(dead, Effects.of(function.prototype(), value.pc()).deadFrom(0));
       }
-      for (int home = dead; home < copiesOfHome.length; home++) {
-        valid.andNot(copiesOfHome[home]);
-      }
+      dropAbove(dead, valid);
     }
     if (value.home() >= 0) {
       valid.andNot(copiesOfHome[value.home()]);

@@ -3,7 +3,6 @@ package dev.perigee.ir.ssa.passes;
 import dev.perigee.ir.ssa.Block;
 import dev.perigee.ir.ssa.ExitState;
 import dev.perigee.ir.ssa.SsaFunction;
-import dev.perigee.ir.ssa.SsaOp;
 import dev.perigee.ir.ssa.SsaValue;
 import java.util.ArrayDeque;
 import java.util.BitSet;
@@ -11,8 +10,8 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Removes values that nobody uses, and polls where no loop is left. Uses are inputs and exits of
- * what has an effect, and the states at entries.
+ * Removes values that nobody uses. Uses are inputs and exits of what has an effect, and the states
+ * at entries.
  */
 public final class DeadCode {
   private final BitSet live = new BitSet();
@@ -24,9 +23,6 @@ public final class DeadCode {
   public static void run(SsaFunction function) {
     DeadCode pass = new DeadCode();
     for (Block block : function.blocks()) {
-      if (!block.isLoopHeader()) {
-        block.instructions().removeIf(value -> value.op() == SsaOp.POLL);
-      }
       pass.use(block.terminator());
       for (SsaValue value : block.instructions()) {
         if (!value.op().isPure()) {

@@ -14,7 +14,8 @@ public final class Optimiser {
   private Optimiser() {}
 
   /**
-   * Is shown the graph after it was built and after each pass, for dumps. It must not change it.
+   * Is shown the graph after it was built and after each pass that changed it, for dumps and
+   * verification. It must not change it.
    */
   @FunctionalInterface
   public interface Observer {
@@ -49,34 +50,56 @@ public final class Optimiser {
   }
 
   private static void optimise(SsaFunction function, Observer observer) {
-    PhiSimplification.run(function);
-    observer.after("phi simplification", function);
+    simplifyPhis(function, observer);
     GuardSelection.run(function);
     observer.after("guard selection", function);
     for (int round = 0; round < MAX_ROUNDS; round++) {
-      TypeInference.run(function);
-      observer.after("type inference", function);
-      boolean changed = LoopSpecialisation.run(function);
-      observer.after("loop specialisation", function);
-      changed |= Specialisation.run(function);
-      observer.after("specialisation", function);
-      changed |= ConstantFolding.run(function);
-      observer.after("constant folding", function);
-      PhiSimplification.run(function);
-      observer.after("phi simplification", function);
+      boolean changed = inferTypes(function, observer);
+      if (LoopSpecialisation.run(function)) {
+        changed = true;
+        observer.after("loop specialisation", function);
+      }
+      if (Specialisation.run(function)) {
+        changed = true;
+        observer.after("specialisation", function);
+      }
+      if (ConstantFolding.run(function)) {
+        changed = true;
+        observer.after("constant folding", function);
+      }
+      simplifyPhis(function, observer);
       if (!changed) {
         break;
       }
     }
-    TypeInference.run(function);
-    Specialisation.removeSureOnes(function);
-    observer.after("type inference", function);
-    CopyPropagation.run(function);
-    observer.after("copy propagation", function);
+    inferTypes(function, observer);
     ControlFlow.update(function);
     BlockMerging.run(function);
     observer.after("block merging", function);
+    // Control flow is final from here on. Copies are propagated behind this, since a poll writes
+    // the
+    // frame, and so ends what a copy may rely on.
+    PollPlacement.run(function);
+    observer.after("poll placement", function);
+    CopyPropagation.run(function);
+    observer.after("copy propagation", function);
     DeadCode.run(function);
     observer.after("dead code", function);
+  }
+
+  /** Whether more than types changed. */
+  private static boolean inferTypes(SsaFunction function, Observer observer) {
+    TypeInference.run(function);
+    boolean changed = Specialisation.removeSureOnes(function);
+    observer.after("type inference", function);
+    return changed;
+  }
+
+  private static void simplifyPhis(SsaFunction function, Observer observer) {
+    if (PhiSimplification.run(function)) {
+      // What stands for a phi may have a type that is more exact.
+      Specialisation.removeSureOnes(function);
+      observer.after("phi simplification", function);
+    }
   }
 }

@@ -13,8 +13,12 @@ import org.jspecify.annotations.Nullable;
 public final class PhiSimplification {
   private PhiSimplification() {}
 
-  /** Simplifies a function. */
-  public static void run(SsaFunction function) {
+  /**
+   * Simplifies a function.
+   *
+   * @return whether anything changed
+   */
+  public static boolean run(SsaFunction function) {
     @Nullable SsaValue[] replacements = new SsaValue[function.valueCount()];
     boolean changed = false;
     boolean again = true;
@@ -37,6 +41,7 @@ public final class PhiSimplification {
       }
       function.replace(replacements);
     }
+    return changed;
   }
 
   private static @Nullable SsaValue onlyInput(SsaValue phi, @Nullable SsaValue[] replacements) {

@@ -1,0 +1,61 @@
+package dev.perigee.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+
+/** What {@code lua --jit-test} finds out. */
+class JitTestTest {
+  private static final int LUA_KINDS = 10;
+  private static final int NATIVE_KINDS = 4;
+
+  /** From 1 to 20,000, which is what the functions in the linear form add up. */
+  private static final long SUM = 200_010_000;
+
+  private static List<String> lines(JitTest.Report report, String beginning) {
+    return report.text().lines().filter(line -> line.startsWith(beginning)).toList();
+  }
+
+  @Test
+  @Tag("arm64")
+  @EnabledIfSystemProperty(named = "os.arch", matches = "aarch64")
+  void everyKindRunsInNativeCode() {
+    JitTest.Report report = JitTest.run();
+    assertThat(lines(report, "Lua: "))
+        .hasSize(LUA_KINDS)
+        .allMatch(line -> line.endsWith(": passed in native code"));
+    assertThat(lines(report, "native code: "))
+        .hasSize(NATIVE_KINDS)
+        .allMatch(line -> line.contains(": passed, gives "))
+        .anyMatch(line -> line.startsWith("native code: integer loop: passed, gives " + SUM + ", "))
+        .anyMatch(line -> line.startsWith("native code: calls: passed, gives " + SUM + ", "));
+    assertThat(lines(report, "memory: ")).anyMatch(line -> line.contains(": passed, "));
+    assertThat(report.text()).contains("tier 1: on, ").contains(" 0 failed");
+    assertThat(report.passed()).isTrue();
+  }
+
+  @Test
+  @DisabledIfSystemProperty(named = "os.arch", matches = "aarch64")
+  void elsewhereItSaysWhyNothingIsTried() {
+    JitTest.Report report = JitTest.run();
+    assertThat(lines(report, "Lua: "))
+        .hasSize(LUA_KINDS)
+        .allMatch(line -> line.matches("Lua: \\w+: not tried, .+"));
+    assertThat(lines(report, "native code: "))
+        .hasSize(NATIVE_KINDS)
+        .allMatch(line -> line.contains(": not tried, "));
+    assertThat(report.text()).contains("tier 1: off, ");
+    assertThat(report.passed()).isTrue();
+  }
+
+  @Test
+  void aDefectOfTheCompilerIsAFailure() {
+    assertThat(JitTest.compilerLine(0)).isEmpty();
+    assertThat(JitTest.Report.of("memory: x\n" + JitTest.compilerLine(2)).passed()).isFalse();
+    assertThat(JitTest.compilerLine(2)).isEqualTo("compiler: FAILED on 2 functions, see the log\n");
+  }
+}
