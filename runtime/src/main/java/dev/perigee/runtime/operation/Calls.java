@@ -135,6 +135,9 @@ public final class Calls {
         givenWindow + state.stack().ensure(givenWindow, arguments + CallContext.FREE_SLOTS + 2);
     long base = window + 2L * SLOT;
     JavaFunction function = state.functions().builtin(Memory.getLong(window));
+    if (ExecutionCounts.ENABLED) {
+      ExecutionCounts.builtin(state.functions().builtinName(Memory.getLong(window)));
+    }
     state.setBase(base);
     CallContext context = state.currentContext();
     context.enter(base, arguments);
