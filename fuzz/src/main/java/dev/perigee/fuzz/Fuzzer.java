@@ -30,6 +30,9 @@ public final class Fuzzer {
   /** How much longer than its deadline a program may take before it counts as one without end. */
   private static final int PATIENCE = 10;
 
+  /** Of a thread: 200 calls of Lua from Java inside each other must fit. */
+  private static final long STACK = 256L << 20;
+
   private Fuzzer() {}
 
   /** Runs the programs. */
@@ -71,7 +74,7 @@ public final class Fuzzer {
       Oracle oracle = settings.mode() == Mode.COMPARE ? new Oracle(settings.oracle()) : null;
       Worker worker = new Worker(settings, tally, reports, next, oracle);
       workers.add(worker);
-      threads.add(Thread.ofPlatform().name("fuzz " + i).start(worker));
+      threads.add(Thread.ofPlatform().name("fuzz " + i).stackSize(STACK).start(worker));
     }
     long told = start;
     for (Thread thread : threads) {
