@@ -1,6 +1,6 @@
 package dev.perigee.runtime;
 
-import dev.perigee.runtime.frame.StackMarker;
+import dev.perigee.runtime.frame.Windows;
 import dev.perigee.runtime.heap.FinalizerQueue;
 import dev.perigee.runtime.layout.CoroutineLayout;
 import dev.perigee.runtime.layout.Finish;
@@ -11,7 +11,6 @@ import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.layout.StateLayout;
 import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.memory.Memory;
-import dev.perigee.runtime.operation.Calls;
 import dev.perigee.runtime.value.Strings;
 import java.nio.charset.StandardCharsets;
 
@@ -31,14 +30,14 @@ public final class Finalizers {
 
   private final LuaState state;
   private final FinalizerQueue queue;
-  private final StackMarker stacks;
+  private final Windows windows;
   private boolean running;
   private boolean closing;
 
   Finalizers(LuaState state) {
     this.state = state;
     queue = state.heap().collector().finalizers();
-    stacks = new StackMarker(state);
+    windows = new Windows(state);
   }
 
   /** An object was given a metatable: with a {@code __gc} field, it is marked for finalization. */
@@ -88,7 +87,7 @@ public final class Finalizers {
   /** Makes room above the active slots, so that the call itself does not grow the stack. */
   private boolean hasRoom() {
     try {
-      state.stack().ensure(stacks.currentTop(), Calls.ROOM);
+      windows.open();
       return true;
     } catch (LuaError full) {
       return false;
@@ -103,11 +102,10 @@ public final class Finalizers {
       return;
     }
     // The value of an error in flight is kept below the call.
-    long saved = stacks.currentTop();
+    long saved = windows.open();
     long window = saved + SLOT;
     putSlot(saved, state.rootTag(Root.ERROR), state.rootPayload(Root.ERROR));
-    putSlot(window, handler, state.metatables().payload());
-    putSlot(window + SLOT, Tag.NIL, 0);
+    Windows.put(window, handler, state.metatables().payload());
     putSlot(window + 2L * SLOT, tag, object);
     long topOffset = state.top() - state.stack().start();
     long savedOffset = saved - state.stack().start();

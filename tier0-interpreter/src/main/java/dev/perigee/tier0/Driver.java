@@ -3,8 +3,8 @@ package dev.perigee.tier0;
 import dev.perigee.runtime.LuaError;
 import dev.perigee.runtime.LuaState;
 import dev.perigee.runtime.frame.FrameCursor;
-import dev.perigee.runtime.frame.StackMarker;
 import dev.perigee.runtime.frame.Traceback;
+import dev.perigee.runtime.frame.Windows;
 import dev.perigee.runtime.layout.ClosureLayout;
 import dev.perigee.runtime.layout.Finish;
 import dev.perigee.runtime.layout.LinkLayout;
@@ -42,7 +42,7 @@ public final class Driver implements LuaState.Runner {
   private final LuaState state;
   private final Operations operations;
   private final Hooks hooks;
-  private final StackMarker stacks;
+  private final Windows windows;
   private final LoopUse loopUse;
   private @Nullable NativeTier nativeTier;
 
@@ -60,7 +60,7 @@ public final class Driver implements LuaState.Runner {
     this.state = state;
     operations = state.operations();
     hooks = state.hooks();
-    stacks = new StackMarker(state);
+    windows = new Windows(state);
     this.loopUse = loopUse;
     grant(Tuning.SLICE);
     state.setRunner(this);
@@ -360,12 +360,8 @@ public final class Driver implements LuaState.Runner {
     try {
       int tag = Memory.getByte(handlerSlot + SlotLayout.TAG);
       long handler = Memory.getLong(handlerSlot);
-      long window = stacks.currentTop();
-      // The window is above the active slots: the call itself must not grow the stack.
-      window += state.stack().ensure(window, Calls.ROOM);
-      Memory.putLong(window, handler);
-      Memory.putByte(window + SlotLayout.TAG, tag);
-      Memory.putByte(window + SLOT + SlotLayout.TAG, Tag.NIL);
+      long window = windows.open();
+      Windows.put(window, tag, handler);
       long argument = window + 2L * SLOT;
       Memory.putLong(argument, state.rootPayload(Root.ERROR));
       Memory.putByte(argument + SlotLayout.TAG, state.rootTag(Root.ERROR));

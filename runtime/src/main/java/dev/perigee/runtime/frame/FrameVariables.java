@@ -2,6 +2,7 @@ package dev.perigee.runtime.frame;
 
 import dev.perigee.ir.Prototype;
 import dev.perigee.ir.Prototype.LocalVariable;
+import dev.perigee.ir.SlotContents;
 import dev.perigee.runtime.LuaState;
 import dev.perigee.runtime.layout.CellLayout;
 import dev.perigee.runtime.layout.LinkLayout;
@@ -132,7 +133,8 @@ public final class FrameVariables {
   /**
    * Gives a variable that has a name a value. The frame's native code, which may have kept the old
    * one, is not gone on with. A Java function's values are not to be changed, since Java code may
-   * rely on them to keep an object alive.
+   * rely on them to keep an object alive; and the hidden variables of a numeric loop keep their
+   * types, since FORLOOP does not look at them again.
    *
    * @param coroutine whose frame it is
    * @return whether it has been changed
@@ -144,6 +146,8 @@ public final class FrameVariables {
     long slot = address(index);
     if (Memory.getByte(slot + SlotLayout.TAG) == Tag.CELL) {
       setCell(Memory.getLong(slot), tag, payload);
+    } else if (tag != Memory.getByte(slot + SlotLayout.TAG) && isLoopState(slot)) {
+      return false;
     } else {
       put(slot, tag, payload);
       // A captured variable to be closed is in a cell besides, which has no name.
@@ -160,6 +164,15 @@ public final class FrameVariables {
       Memory.putInt(frame.calleeLink() + LinkLayout.NATIVE, 0);
     }
     return true;
+  }
+
+  private boolean isLoopState(long address) {
+    long slot = address - frame.base() >> SlotLayout.SHIFT;
+    Prototype prototype = frame.prototype();
+    return Tag.isNumber(Memory.getByte(address + SlotLayout.TAG))
+        && slot >= 0
+        && slot < prototype.tops()[frame.pc()]
+        && SlotContents.of(prototype).isLoopState(frame.pc(), (int) slot);
   }
 
   private void setCell(long cell, int tag, long payload) {

@@ -58,6 +58,9 @@ public final class Stack {
   /** Bytes from the start beyond which all slots are zeros. */
   private long used;
 
+  /** {@link #keptEnd}, in bytes from the start; 0 for none. */
+  private long kept;
+
   public Stack(LuaState state) {
     this.state = state;
   }
@@ -107,14 +110,16 @@ public final class Stack {
   }
 
   /**
-   * Makes sure that so many slots exist from an address on. The stack may move: addresses of slots
-   * held elsewhere are then stale.
+   * Makes sure that this many slots exist from an address on. The stack may move: addresses of slots
+   * held elsewhere are then stale. It may also collect: what lies below the address survives,
+   * whether or not it is active yet, and what lies above is lost.
    *
+   * @param end not below the end of the current frame's active slots
    * @return by how much the stack moved, in bytes
    * @throws dev.perigee.runtime.LuaError "stack overflow"
    */
-  public long ensure(long from, int slots) {
-    long needed = from - start + (long) slots * SlotLayout.SIZE;
+  public long ensure(long end, int slots) {
+    long needed = end - start + (long) slots * SlotLayout.SIZE;
     if (needed + redZone() <= Math.min(used, usable())) {
       return 0;
     }
@@ -122,7 +127,25 @@ public final class Stack {
       setUsed(needed + USE_STEP);
       return 0;
     }
-    return grow(needed + RED_ZONE_BYTES);
+    return grow(end, needed + RED_ZONE_BYTES);
+  }
+
+  /**
+   * Has collections keep what lies below an address, instead of the current frame's active slots:
+   * something has been written above those that is not active yet. {@link #keepActive} ends it.
+   */
+  public void keepBelow(long end) {
+    kept = end - start;
+  }
+
+  /** Ends what {@link #keepBelow} began. */
+  public void keepActive() {
+    kept = 0;
+  }
+
+  /** The address that {@link #keepBelow} was given, 0 while active slots alone are kept. */
+  long keptEnd() {
+    return kept == 0 ? 0 : start + kept;
   }
 
   /**
@@ -142,16 +165,16 @@ public final class Stack {
   }
 
   /** As {@link #ensure}, for the frame of a Lua function. */
-  public long ensureFrame(long from, int slots) {
+  public long ensureFrame(long end, int slots) {
     if (isSmall()) {
       long calls = coroutine + CoroutineLayout.CALLS_BEFORE_GROWTH;
       int left = Memory.getShort(calls) - 1;
       Memory.putShort(calls, left);
       if (left < 0) {
-        return grow((long) FULL_SLOTS * SlotLayout.SIZE);
+        return grow(end, (long) FULL_SLOTS * SlotLayout.SIZE);
       }
     }
-    return ensure(from, slots);
+    return ensure(end, slots);
   }
 
   private boolean isSmall() {
@@ -167,7 +190,7 @@ public final class Stack {
     return state.errors().isHandling() ? bytes : Math.min(bytes, MOST);
   }
 
-  private long grow(long needed) {
+  private long grow(long end, long needed) {
     boolean handling = state.errors().isHandling();
     long most = handling ? MOST + (long) ERROR_SLOTS * SlotLayout.SIZE : MOST;
     if (needed > most) {
@@ -175,7 +198,7 @@ public final class Stack {
     }
     long least = Math.max(needed, (long) FULL_SLOTS * SlotLayout.SIZE);
     long size = Math.min(Math.max(least, 2 * bytes), most);
-    state.heap().reserve(size);
+    reserve(size, end);
     long target = state.heap().allocateRaw(size);
     Memory.copy(start, target, used);
     Memory.fill(target + used, size - used, 0);
@@ -188,6 +211,16 @@ public final class Stack {
     setUsed(needed + USE_STEP);
     state.relocate(delta);
     return delta;
+  }
+
+  private void reserve(long bytes, long end) {
+    long before = kept;
+    kept = Math.max(kept, end - start);
+    try {
+      state.heap().reserve(bytes);
+    } finally {
+      kept = before;
+    }
   }
 
   /** Tells both tiers how far frames may reach: after a change of the stack, or of who uses it. */

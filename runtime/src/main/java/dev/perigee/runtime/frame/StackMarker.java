@@ -66,16 +66,19 @@ public final class StackMarker {
     }
   }
 
-  /** End of the current frame's active slots. */
+  /** End of the current frame's active slots, or of what {@link Stack#keepBelow} keeps. */
   public long currentTop() {
+    long kept = state.stack().keptEnd();
+    if (kept != 0) {
+      return kept;
+    }
     long base = state.base();
     long function = base - 2L * SlotLayout.SIZE;
-    long least = Math.max(base, state.hooks().keptTop());
     if (Memory.getByte(function + SlotLayout.TAG) != Tag.CLOSURE) {
-      return Math.max(state.top(), least);
+      return Math.max(state.top(), base);
     }
     Prototype prototype = state.functions().prototypeOf(Memory.getLong(function));
-    return Math.max(activeTop(prototype, state.pc(), base, state.top()), least);
+    return activeTop(prototype, state.pc(), base, state.top());
   }
 
   /** End of a Lua frame's active slots before the instruction at a pc. */

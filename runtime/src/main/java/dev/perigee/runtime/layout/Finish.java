@@ -71,10 +71,24 @@ public final class Finish {
   /** As {@link #TEST}, with the opposite outcome ({@code __lt} that stands in for {@code __le}). */
   public static final int NEGATED_TEST = 15;
 
+  /** The number of finish kinds; they are 0 to this, exclusive. */
+  public static final int COUNT = 16;
+
   private Finish() {}
 
   /** Whether a driver is done when such a frame returns. */
   public static boolean isEntry(int finish) {
     return finish == ENTRY || finish == FINALIZER || finish == HOOK;
+  }
+
+  /**
+   * Whether the error that a window's function cannot be called belongs to the frame that it would
+   * have had: no instruction of the frame below has made the call, so none is to be named.
+   */
+  public static boolean failsInside(int finish) {
+    return switch (finish) {
+      case UNWIND, COROUTINE, PROTECTED, PROTECTED_HANDLER, CONTINUE, FINALIZER, HOOK -> true;
+      default -> false;
+    };
   }
 }

@@ -29,12 +29,8 @@ public final class Calls {
   /** Calls of {@code __call} metamethods inside each other. */
   private static final int MAX_CALL_CHAIN = 1000;
 
-  /**
-   * Slots that any call needs above its window, besides its arguments: the parameters and the frame
-   * of a Lua function. Whoever has values above the active slots makes sure of them first, so that
-   * the call itself does not grow the stack, which may collect.
-   */
-  public static final int ROOM = 2 * 256 + 8;
+  /** Slots of the parameters and the frame of any Lua function. */
+  private static final int LARGEST_FRAME = 2 * 256;
 
   /**
    * More slots than these are copied at once, which takes longer to begin, most of all while it is
@@ -77,10 +73,15 @@ public final class Calls {
       if (tag == Tag.BUILTIN) {
         return enterBuiltin(window, arguments);
       }
-      window += state.stack().ensure(window, arguments + 4);
+      window += state.stack().ensure(end(window, arguments), 1);
       insertCallMetamethod(window, arguments, tag, chain);
       arguments++;
     }
+  }
+
+  /** Address behind the last argument in a window. */
+  private static long end(long window, int arguments) {
+    return window + (long) (arguments + 2) * SLOT;
   }
 
   private void insertCallMetamethod(long window, int arguments, int tag, int chain) {
@@ -93,7 +94,7 @@ public final class Calls {
           finalizer
               ? state.errors().operand("call", tag, called, CallName.FINALIZER)
               : notCallable(tag, called);
-      if (Memory.getByte(window + SLOT + LinkLayout.FINISH) >= Finish.UNWIND) {
+      if (Finish.failsInside(Memory.getByte(window + SLOT + LinkLayout.FINISH))) {
         // The error is inside the call, as if its frame had been entered.
         state.setBase(window + 2L * SLOT);
       }
@@ -118,8 +119,8 @@ public final class Calls {
     long record = Memory.getLong(Memory.getLong(givenWindow) + ClosureLayout.PROTOTYPE);
     int frameSize = Memory.getInt(record + PrototypeLayout.FRAME_SIZE);
     int parameters = Memory.getInt(record + PrototypeLayout.PARAMETERS);
-    int slots = arguments + parameters + frameSize + 4;
-    long window = givenWindow + state.stack().ensureFrame(givenWindow, slots);
+    long end = end(givenWindow, arguments);
+    long window = givenWindow + state.stack().ensureFrame(end, parameters + frameSize + 4);
     long base = window + 2L * SLOT;
     for (int i = arguments; i < parameters; i++) {
       Memory.putByte(base + (long) i * SLOT + SlotLayout.TAG, Tag.NIL);
@@ -131,8 +132,8 @@ public final class Calls {
   }
 
   private int enterBuiltin(long givenWindow, int arguments) {
-    long window =
-        givenWindow + state.stack().ensure(givenWindow, arguments + CallContext.FREE_SLOTS + 2);
+    long end = end(givenWindow, arguments);
+    long window = givenWindow + state.stack().ensure(end, CallContext.FREE_SLOTS);
     long base = window + 2L * SLOT;
     JavaFunction function = state.functions().builtin(Memory.getLong(window));
     if (ExecutionCounts.ENABLED) {
@@ -268,8 +269,8 @@ public final class Calls {
         && state.metatables().find(tag, Memory.getLong(window), Metamethod.CALL) == Tag.NIL) {
       throw notCallable(tag, Memory.getLong(window));
     }
-    // Nothing may collect once the frame is half given up.
-    base += state.stack().ensure(base, arguments + ROOM);
+    // A stack overflow is the error of a frame that still stands.
+    base += state.stack().ensure(end(window, arguments), LARGEST_FRAME);
     window = base + (long) a * SLOT;
     long target = resultWindow(prototype, base);
     long link = base - SLOT;
@@ -282,8 +283,10 @@ public final class Calls {
     Memory.putLong(
         target + SLOT + LinkLayout.WORD, (long) distance << 32 | word & LinkLayout.PLAIN_MASK);
     Memory.putByte(target + SLOT + LinkLayout.MARKS, LinkLayout.TAIL_CALLED);
-    // Until the callee's frame is there, the frame below it is the current one.
+    // The frame is given up: what is called stands in its place, about to begin.
     state.setBase(target + 2L * SLOT);
+    state.setPc(0);
+    state.setTop(end(target, arguments));
     return enter(target, arguments);
   }
 
@@ -313,7 +316,8 @@ public final class Calls {
     long base = givenBase;
     int parameters = prototype.parameterCount();
     int arguments = Math.max(openCount(base), parameters);
-    base += state.stack().ensure(base, arguments + prototype.frameSize() + 4);
+    long end = base + (long) arguments * SLOT;
+    base += state.stack().ensure(end, parameters + prototype.frameSize() + 4);
     long shift = (long) (arguments + 2) * SLOT;
     long target = base + shift;
     copySlots(base - 2L * SLOT, target - 2L * SLOT, 2);
@@ -333,7 +337,8 @@ public final class Calls {
     long base = givenBase;
     int extra = Memory.getInt(base - 2L * SLOT + LinkLayout.EXTRA);
     int wanted = c == 0 ? extra : c - 1;
-    base += state.stack().ensure(base + (long) a * SLOT, wanted + 2);
+    long active = base + (long) prototype.tops()[pc] * SLOT;
+    base += state.stack().ensure(Math.max(active, base + (long) a * SLOT), wanted + 2);
     long from = base - (long) (extra + 2) * SLOT;
     long target = base + (long) a * SLOT;
     int copied = Math.min(wanted, extra);

@@ -4,8 +4,8 @@ import dev.perigee.ir.Prototype;
 import dev.perigee.ir.Prototype.LocalVariable;
 import dev.perigee.runtime.LuaError;
 import dev.perigee.runtime.LuaState;
-import dev.perigee.runtime.frame.StackMarker;
 import dev.perigee.runtime.frame.ToBeClosed;
+import dev.perigee.runtime.frame.Windows;
 import dev.perigee.runtime.layout.Finish;
 import dev.perigee.runtime.layout.Metamethod;
 import dev.perigee.runtime.layout.Root;
@@ -22,13 +22,16 @@ import dev.perigee.runtime.memory.Memory;
 public final class Closing {
   private static final int SLOT = SlotLayout.SIZE;
 
+  /** A window of a {@code __close} metamethod: function, link, value and error. */
+  private static final int CLOSE_SLOTS = 4;
+
   private final LuaState state;
-  private final StackMarker stacks;
+  private final Windows windows;
   private final ToBeClosed pending;
 
   Closing(LuaState state) {
     this.state = state;
-    stacks = new StackMarker(state);
+    windows = new Windows(state);
     pending = new ToBeClosed(state);
   }
 
@@ -67,10 +70,10 @@ public final class Closing {
     int tag = Memory.getByte(slot + SlotLayout.TAG);
     long value = Memory.getLong(slot);
     pending.removeLast();
-    long top = stacks.currentTop();
-    top += state.stack().ensure(top, Calls.ROOM);
-    Calls.putSlot(top, Tag.INTEGER, state.top() - state.base());
-    return call(top + SLOT, tag, value, Tag.NIL, 0, Finish.REPEAT, pc);
+    // The top is not a value: nothing that a script can reach may read or change it.
+    long saved = windows.open();
+    Calls.putSlot(saved, Tag.LINK, state.top() - state.base());
+    return call(saved + SLOT, tag, value, Tag.NIL, 0, Finish.REPEAT, pc);
   }
 
   /** A metamethod that {@link #stepNext} called has returned. */
@@ -80,10 +83,8 @@ public final class Closing {
 
   private int call(long window, int tag, long value, int errorTag, long error, int finish, int pc) {
     int handler = state.metatables().find(tag, value, Metamethod.CLOSE);
-    Calls.putSlot(window, handler, handler == Tag.NIL ? 0 : state.metatables().payload());
-    Memory.putByte(window + SLOT + SlotLayout.TAG, Tag.NIL);
-    Calls.putSlot(window + 2L * SLOT, tag, value);
-    Calls.putSlot(window + 3L * SLOT, errorTag, error);
+    long function = handler == Tag.NIL ? 0 : state.metatables().payload();
+    Windows.put(window, handler, function, tag, value, errorTag, error);
     return state.calls().call(window, 2, 0, finish, pc);
   }
 
@@ -133,7 +134,7 @@ public final class Closing {
       long window = slot + SLOT;
       state.setTop(window);
       try {
-        window += state.stack().ensure(window, Calls.ROOM);
+        window = windows.open();
       } catch (LuaError full) {
         keepError(state.base());
         continue;
@@ -174,14 +175,17 @@ public final class Closing {
     long window = slot + SLOT;
     state.setTop(window);
     try {
-      window += state.stack().ensure(window, Calls.ROOM);
+      window += state.stack().ensure(window, CLOSE_SLOTS);
       int handler = state.metatables().find(tag, value, Metamethod.CLOSE);
       long error = state.stack().start() + errorOffset;
-      Calls.putSlot(window, handler, handler == Tag.NIL ? 0 : state.metatables().payload());
-      Memory.putByte(window + SLOT + SlotLayout.TAG, Tag.NIL);
-      Calls.putSlot(window + 2L * SLOT, tag, value);
-      Calls.putSlot(
-          window + 3L * SLOT, Memory.getByte(error + SlotLayout.TAG), Memory.getLong(error));
+      Windows.put(
+          window,
+          handler,
+          handler == Tag.NIL ? 0 : state.metatables().payload(),
+          tag,
+          value,
+          Memory.getByte(error + SlotLayout.TAG),
+          Memory.getLong(error));
       state.callFromJava(window, 2, 0);
       return true;
     } catch (LuaError raised) {

@@ -13,6 +13,7 @@ import dev.perigee.runtime.LuaState;
 import dev.perigee.runtime.frame.FrameCursor;
 import dev.perigee.runtime.frame.FrameVariables;
 import dev.perigee.runtime.frame.StackMarker;
+import dev.perigee.runtime.frame.Windows;
 import dev.perigee.runtime.layout.CoroutineLayout;
 import dev.perigee.runtime.layout.Finish;
 import dev.perigee.runtime.layout.LinkLayout;
@@ -40,16 +41,15 @@ public final class Hooks {
 
   private final LuaState state;
   private final StackMarker stacks;
+  private final Windows windows;
 
   /** Whether the next instruction has been seen, and runs again because it has not ended. */
   private boolean seen;
 
-  /** {@link #keptTop}, in bytes from the stack's start. */
-  private long keptBytes;
-
   public Hooks(LuaState state) {
     this.state = state;
     stacks = new StackMarker(state);
+    windows = new Windows(state);
   }
 
   // Setting
@@ -76,14 +76,6 @@ public final class Hooks {
   /** Instructions between two count events of a coroutine's hook. */
   public static int count(long coroutine) {
     return Memory.getInt(coroutine + CoroutineLayout.HOOK_COUNT);
-  }
-
-  /**
-   * Address below which the running coroutine's slots are active, whatever its instruction says:
-   * results that a hook is about to see.
-   */
-  public long keptTop() {
-    return state.stack().start() + keptBytes;
   }
 
   private long coroutine() {
@@ -268,18 +260,14 @@ public final class Hooks {
     long topOffset = state.top() - state.stack().start();
     long window;
     long name;
-    keptBytes = Math.max(0, leastTop - state.stack().start());
+    state.stack().keepBelow(Math.max(leastTop, stacks.currentTop()));
     try {
-      window = window();
+      window = windows.open(frameSlots());
       name = state.strings().create(event);
     } finally {
-      keptBytes = 0;
+      state.stack().keepActive();
     }
-    // From here on nothing collects until the function's frame stands.
-    Calls.putSlot(window, tag, function);
-    Calls.putSlot(window + SLOT, Tag.NIL, 0);
-    Calls.putSlot(window + 2L * SLOT, Tag.STRING, name);
-    Calls.putSlot(window + 3L * SLOT, line < 0 ? Tag.NIL : Tag.INTEGER, line);
+    Windows.put(window, tag, function, Tag.STRING, name, line < 0 ? Tag.NIL : Tag.INTEGER, line);
     Memory.putByte(coroutine + CoroutineLayout.HOOK_MASK, HOOK_RUNS | mask(coroutine));
     try {
       state.callFromJava(window, 2, 0, Finish.HOOK);
@@ -290,20 +278,8 @@ public final class Hooks {
     }
   }
 
-  /** Where the hook's function goes: above the whole frame, of which the unused slots are nil. */
-  private long window() {
-    long active = stacks.currentTop();
-    long base = state.base();
-    long function = base - 2L * SLOT;
-    int size =
-        Memory.getByte(function + SlotLayout.TAG) == Tag.CLOSURE ? prototype().frameSize() : 0;
-    long delta = state.stack().ensure(active, size + Calls.ROOM);
-    active += delta;
-    long end = base + delta + (long) size * SLOT;
-    if (end <= active) {
-      return active;
-    }
-    Memory.fill(active, end - active, 0);
-    return end;
+  private int frameSlots() {
+    long function = state.base() - 2L * SLOT;
+    return Memory.getByte(function + SlotLayout.TAG) == Tag.CLOSURE ? prototype().frameSize() : 0;
   }
 }

@@ -61,9 +61,8 @@ public final class Indexing {
       key = Memory.getLong(slot);
     }
     int target = Instruction.a(word);
-    if (op == Op.SELF) {
-      Calls.putSlot(base + (long) (target + 2) * SLOT, tag, value);
-    }
+    int receiverTag = tag;
+    long receiver = value;
     for (int chain = 0; chain < MAX_CHAIN; chain++) {
       int handler;
       if (tag == Tag.TABLE) {
@@ -72,13 +71,13 @@ public final class Indexing {
           if (chain == 0 && keyTag == Tag.STRING) {
             remember(closure, pc, value, key);
           }
-          Calls.putSlot(base + (long) target * SLOT, found, tables.payload);
+          load(base, word, receiverTag, receiver, found, tables.payload);
           Operations.observe(closure, pc, found);
           return pc + 1;
         }
         handler = state.metatables().find(tag, value, Metamethod.INDEX);
         if (handler == Tag.NIL) {
-          Calls.putSlot(base + (long) target * SLOT, Tag.NIL, 0);
+          load(base, word, receiverTag, receiver, Tag.NIL, 0);
           return pc + 1;
         }
       } else {
@@ -88,12 +87,25 @@ public final class Indexing {
         }
       }
       if (Tag.isFunction(handler)) {
-        return metamethods.call(handler, tag, value, keyTag, key, Finish.STORE);
+        return op == Op.SELF
+            ? metamethods.callForMethod(
+                handler, tag, value, keyTag, key, target + 2, receiverTag, receiver)
+            : metamethods.call(handler, tag, value, keyTag, key, Finish.STORE);
       }
       tag = handler;
       value = state.metatables().payload();
     }
     throw state.errors().runtime("'__index' chain too long; possibly a loop");
+  }
+
+  /** Writes what an instruction has read, and SELF's receiver. */
+  private static void load(
+      long base, int word, int receiverTag, long receiver, int tag, long payload) {
+    long target = base + (long) Instruction.a(word) * SLOT;
+    Calls.putSlot(target, tag, payload);
+    if (Instruction.op(word) == Op.SELF) {
+      Calls.putSlot(target + 2L * SLOT, receiverTag, receiver);
+    }
   }
 
   /** Leaves a hint at which node the key of an access by constant string is. */

@@ -1,11 +1,9 @@
 package dev.perigee.runtime.operation;
 
 import dev.perigee.runtime.LuaState;
-import dev.perigee.runtime.frame.StackMarker;
+import dev.perigee.runtime.frame.Windows;
 import dev.perigee.runtime.layout.Finish;
 import dev.perigee.runtime.layout.SlotLayout;
-import dev.perigee.runtime.layout.Tag;
-import dev.perigee.runtime.memory.Memory;
 
 /**
  * Calls of metamethods by instructions: a window above the active slots, and a finish kind that
@@ -16,11 +14,11 @@ final class MetamethodCalls {
   private static final int SLOT = SlotLayout.SIZE;
 
   private final LuaState state;
-  private final StackMarker marker;
+  private final Windows windows;
 
   MetamethodCalls(LuaState state) {
     this.state = state;
-    marker = new StackMarker(state);
+    windows = new Windows(state);
   }
 
   /**
@@ -31,9 +29,23 @@ final class MetamethodCalls {
    * @return {@link Operations#PUSHED} or {@link Operations#RETURNED}
    */
   int call(int handler, int tagA, long a, int tagB, long b, int third, long c, int finish) {
-    long window = window(handler, tagA, a, tagB, b, third, c);
+    long window = open(0, handler, tagA, a, tagB, b, third, c);
     int wanted = finish == Finish.IGNORE ? 0 : 1;
     return state.calls().call(window, third < 0 ? 2 : 3, wanted, finish, state.pc());
+  }
+
+  /**
+   * Calls the {@code __index} found last for a SELF, whose receiver goes to a slot of the frame
+   * before the metamethod runs.
+   *
+   * @param receiver the slot's number; the slot below it is the link of the call to come
+   * @return {@link Operations#PUSHED} or {@link Operations#RETURNED}
+   */
+  int callForMethod(
+      int handler, int tagA, long a, int tagB, long b, int receiver, int receiverTag, long self) {
+    long window = open(receiver + 1, handler, tagA, a, tagB, b, -1, 0);
+    Calls.putSlot(state.base() + (long) receiver * SLOT, receiverTag, self);
+    return state.calls().call(window, 2, 1, Finish.STORE, state.pc());
   }
 
   /** As {@link #call} with two arguments. */
@@ -48,22 +60,19 @@ final class MetamethodCalls {
    */
   long result(int handler, int tagA, long a, int tagB, long b, int third, long c) {
     long top = state.top();
-    long offset = marker.currentTop() - state.stack().start();
     long topOffset = top - state.stack().start();
-    long window = window(handler, tagA, a, tagB, b, third, c);
+    long window = open(0, handler, tagA, a, tagB, b, third, c);
+    long offset = window - state.stack().start();
     state.callFromJava(window, third < 0 ? 2 : 3, 1);
     state.setTop(state.stack().start() + topOffset);
     return state.stack().start() + offset;
   }
 
-  private long window(int handler, int tagA, long a, int tagB, long b, int third, long c) {
+  private long open(
+      int frameSlots, int handler, int tagA, long a, int tagB, long b, int third, long c) {
     long function = state.metatables().payload();
-    long top = marker.currentTop();
-    long window = top + state.stack().ensure(top, Calls.ROOM);
-    Calls.putSlot(window, handler, function);
-    Memory.putByte(window + SLOT + SlotLayout.TAG, Tag.NIL);
-    Calls.putSlot(window + 2L * SLOT, tagA, a);
-    Calls.putSlot(window + 3L * SLOT, tagB, b);
+    long window = windows.open(frameSlots);
+    Windows.put(window, handler, function, tagA, a, tagB, b);
     if (third >= 0) {
       Calls.putSlot(window + 4L * SLOT, third, c);
     }

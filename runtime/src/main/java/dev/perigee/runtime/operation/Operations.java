@@ -95,49 +95,75 @@ public final class Operations {
       ExecutionCounts.step(op);
     }
     long target = base + (long) a * SLOT;
-    switch (op) {
-      case MOVE -> load(target, base + (long) b * SLOT);
-      case LOADI -> Calls.putSlot(target, Tag.INTEGER, Instruction.sbx(word));
-      case LOADF ->
-          Calls.putSlot(
+    return switch (op) {
+      case MOVE -> {
+        load(target, base + (long) b * SLOT);
+        yield pc + 1;
+      }
+      case LOADI -> {
+        Calls.putSlot(target, Tag.INTEGER, Instruction.sbx(word));
+        yield pc + 1;
+      }
+      case LOADF -> {
+        Calls.putSlot(
               target, Tag.FLOAT, Double.doubleToRawLongBits((double) Instruction.sbx(word)));
-      case LOADK -> load(target, constant(closure, Instruction.bx(word)));
+        yield pc + 1;
+      }
+      case LOADK -> {
+        load(target, constant(closure, Instruction.bx(word)));
+        yield pc + 1;
+      }
       case LOADKX -> {
         int index = Instruction.ax(prototype.code()[pc + 1]);
         load(target, constant(closure, index));
-        return pc + 2;
+        yield pc + 2;
       }
       case LOADNIL -> {
         for (int i = 0; i <= b; i++) {
           Calls.putSlot(target + (long) i * SLOT, Tag.NIL, 0);
         }
+        yield pc + 1;
       }
-      case LOADFALSE -> Calls.putSlot(target, Tag.FALSE, 0);
-      case LOADTRUE -> Calls.putSlot(target, Tag.TRUE, 0);
+      case LOADFALSE -> {
+        Calls.putSlot(target, Tag.FALSE, 0);
+        yield pc + 1;
+      }
+      case LOADTRUE -> {
+        Calls.putSlot(target, Tag.TRUE, 0);
+        yield pc + 1;
+      }
       case LFALSESKIP -> {
         Calls.putSlot(target, Tag.FALSE, 0);
-        return pc + 2;
+        yield pc + 2;
       }
-      case NEWCELL -> newCell(target, base + (long) b * SLOT);
+      case NEWCELL -> {
+        newCell(target, base + (long) b * SLOT);
+        yield pc + 1;
+      }
       case GETCELL -> {
         load(target, Memory.getLong(base + (long) b * SLOT) + CellLayout.VALUE);
         observe(closure, pc, tag(target));
+        yield pc + 1;
       }
-      case SETCELL -> storeCell(Memory.getLong(target), base + (long) b * SLOT);
+      case SETCELL -> {
+        storeCell(Memory.getLong(target), base + (long) b * SLOT);
+        yield pc + 1;
+      }
       case GETUPVAL -> {
         load(target, upvalue(closure, b) + CellLayout.VALUE);
         observe(closure, pc, tag(target));
+        yield pc + 1;
       }
-      case SETUPVAL -> storeCell(upvalue(closure, a), base + (long) b * SLOT);
-      case GETTABUP, GETTABLE, GETI, GETFIELD, SELF -> {
-        return indexing.stepGet(prototype, pc, base, closure, word);
+      case SETUPVAL -> {
+        storeCell(upvalue(closure, a), base + (long) b * SLOT);
+        yield pc + 1;
       }
-      case SETTABUP, SETTABLE, SETI, SETFIELD -> {
-        return indexing.stepSet(prototype, pc, base, closure, word);
-      }
+      case GETTABUP, GETTABLE, GETI, GETFIELD, SELF -> indexing.stepGet(prototype, pc, base, closure, word);
+      case SETTABUP, SETTABLE, SETI, SETFIELD -> indexing.stepSet(prototype, pc, base, closure, word);
       case NEWTABLE -> {
         long table = state.tables().create(c, b == 0 ? 0 : 1L << b - 1);
         Calls.putSlot(state.base() + (long) a * SLOT, Tag.TABLE, table);
+        yield pc + 1;
       }
       case SETLIST -> {
         // Somebody may have exchanged it by debug.setlocal.
@@ -145,7 +171,7 @@ public final class Operations {
           throw state.errors().operand("index", tag(target), Memory.getLong(target), null);
         }
         indexing.setList(target, b, Instruction.ax(prototype.code()[pc + 1]));
-        return pc + 2;
+        yield pc + 2;
       }
       case ADD,
           SUB,
@@ -173,87 +199,66 @@ public final class Operations {
           SHLI,
           SHRI,
           UNM,
-          BNOT -> {
-        return arithmetic.step(prototype, pc, base, closure, word);
+          BNOT -> arithmetic.step(prototype, pc, base, closure, word);
+      case NOT -> {
+        Calls.putSlot(target, Tag.ofBoolean(Tag.isFalse(tag(base + (long) b * SLOT))), 0);
+        yield pc + 1;
       }
-      case NOT -> Calls.putSlot(target, Tag.ofBoolean(Tag.isFalse(tag(base + (long) b * SLOT))), 0);
-      case LEN -> {
-        return indexing.stepLength(prototype, pc, base, a, b);
-      }
-      case CONCAT -> {
-        return concatenation.step(prototype, pc, base, a, b);
-      }
-      case EQ, LT, LE, EQK, EQI, LTI, LEI, GTI, GEI -> {
-        return comparisons.step(prototype, pc, base, closure, word);
-      }
-      case TEST -> {
-        return Comparisons.branch(prototype, pc, !Tag.isFalse(tag(target)));
-      }
+      case LEN -> indexing.stepLength(prototype, pc, base, a, b);
+      case CONCAT -> concatenation.step(prototype, pc, base, a, b);
+      case EQ, LT, LE, EQK, EQI, LTI, LEI, GTI, GEI -> comparisons.step(prototype, pc, base, closure, word);
+      case TEST -> Comparisons.branch(prototype, pc, !Tag.isFalse(tag(target)));
       case TESTSET -> {
         boolean outcome = !Tag.isFalse(tag(base + (long) b * SLOT));
         if (outcome == (c != 0)) {
           load(target, base + (long) b * SLOT);
         }
-        return Comparisons.branch(prototype, pc, outcome);
+        yield Comparisons.branch(prototype, pc, outcome);
       }
-      case JMP -> {
-        return pc + 1 + Instruction.sj(word);
-      }
-      case FORPREP -> {
-        return loops.stepPrepare(pc, base, a, Instruction.bx(word));
-      }
-      case FORLOOP -> {
-        return loops.stepLoop(pc, base, a, Instruction.bx(word));
-      }
+      case JMP -> pc + 1 + Instruction.sj(word);
+      case FORPREP -> loops.stepPrepare(pc, base, a, Instruction.bx(word));
+      case FORLOOP -> loops.stepLoop(pc, base, a, Instruction.bx(word));
       case TFORPREP -> {
         closing.mark(prototype, pc, base, a + 3);
-        return pc + 1 + Instruction.bx(word);
+        yield pc + 1 + Instruction.bx(word);
       }
-      case TFORCALL -> {
-        return afterCall(calls.stepIteratorCall(pc, base, a, c));
-      }
+      case TFORCALL -> afterCall(calls.stepIteratorCall(pc, base, a, c));
       case TFORLOOP -> {
         long first = base + (long) (a + 4) * SLOT;
         if (tag(first) == Tag.NIL) {
-          return pc + 1;
+          yield pc + 1;
         }
         load(base + (long) (a + 2) * SLOT, first);
-        return pc + 1 - Instruction.bx(word);
+        yield pc + 1 - Instruction.bx(word);
       }
-      case CALL -> {
-        return afterCall(calls.stepCall(pc, base, a, b, c));
-      }
-      case TAILCALL -> {
-        return calls.stepTailCall(prototype, pc, base, a, b);
-      }
+      case CALL -> afterCall(calls.stepCall(pc, base, a, b, c));
+      case TAILCALL -> calls.stepTailCall(prototype, pc, base, a, b);
       case RETURN -> {
         if (c != 0 && closing.isPending(base)) {
-          return closing.stepNext(pc, base);
+          yield closing.stepNext(pc, base);
         }
-        return calls.stepReturn(prototype, base, a, b);
+        yield calls.stepReturn(prototype, base, a, b);
       }
-      case RETURN0 -> {
-        return calls.stepReturn(prototype, base, 0, 1);
+      case RETURN0 -> calls.stepReturn(prototype, base, 0, 1);
+      case RETURN1 -> calls.stepReturn(prototype, base, a, 2);
+      case VARARG -> calls.stepVararg(prototype, pc, base, a, c);
+      case VARARGPREP -> calls.stepVarargPrepare(prototype, pc, base);
+      case CLOSURE -> {
+        closure(prototype, base, closure, a, Instruction.bx(word));
+        yield pc + 1;
       }
-      case RETURN1 -> {
-        return calls.stepReturn(prototype, base, a, 2);
+      case TBC -> {
+        closing.mark(prototype, pc, base, a);
+        yield pc + 1;
       }
-      case VARARG -> {
-        return calls.stepVararg(prototype, pc, base, a, c);
-      }
-      case VARARGPREP -> {
-        return calls.stepVarargPrepare(prototype, pc, base);
-      }
-      case CLOSURE -> closure(prototype, base, closure, a, Instruction.bx(word));
-      case TBC -> closing.mark(prototype, pc, base, a);
       case CLOSE -> {
         if (closing.isPending(target)) {
-          return closing.stepNext(pc, target);
+          yield closing.stepNext(pc, target);
         }
+        yield pc + 1;
       }
       case EXTRA -> throw new IllegalStateException("not an operation: " + op);
-    }
-    return pc + 1;
+    };
   }
 
   /**

@@ -1,0 +1,202 @@
+package dev.perigee.ir;
+
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+
+/**
+ * What each slot of a function holds before every instruction, on all paths. Words are right
+ * already ({@link WordChecks}).
+ *
+ * <p>A slot at or above an instruction's top holds nothing. Below the top, every slot of a verified
+ * function holds a value, a cell or a loop's state; the one exception is the link slot of a call
+ * whose window is being filled, known by this: it holds nothing on some path, and the slot directly
+ * below it, the function, holds a value. Nobody can read such a slot.
+ */
+public final class SlotContents {
+  /** Not written on some path, or different things on different paths. */
+  static final byte NOTHING = 0;
+
+  static final byte VALUE = 1;
+
+  /** A value that is certainly a table. */
+  static final byte TABLE = 2;
+
+  static final byte CELL = 3;
+
+  /** A numeric loop's R[a] as FORPREP left it; R[a+1] and R[a+2] are this plus 1 and 2. */
+  static final byte LOOP = 4;
+
+  /** Added to a value that is to be closed. */
+  static final byte TO_BE_CLOSED = 16;
+
+  private final Prototype prototype;
+  private final int frameSize;
+
+  /** For each pc where a path begins or paths meet: what the slots hold. */
+  private final TreeMap<Integer, byte[]> starts = new TreeMap<>();
+
+  private final BitSet leaders = new BitSet();
+  private final ArrayDeque<Integer> work = new ArrayDeque<>();
+
+  private SlotContents(Prototype prototype) {
+    this.prototype = prototype;
+    this.frameSize = prototype.frameSize();
+  }
+
+  /**
+   * Finds out for a function.
+   *
+   * @param prototype its words are right; its slots need not be
+   */
+  public static SlotContents of(Prototype prototype) {
+    SlotContents contents = new SlotContents(prototype);
+    contents.findLeaders();
+    byte[] entry = new byte[prototype.frameSize()];
+    Arrays.fill(entry, 0, prototype.parameterCount(), VALUE);
+    contents.flow(0, entry);
+    while (!contents.work.isEmpty()) {
+      int start = contents.work.remove();
+      contents.follow(start, Objects.requireNonNull(contents.starts.get(start)).clone());
+    }
+    return contents;
+  }
+
+  /** Whether a slot certainly holds a value before the instruction at a pc that is reached. */
+  public boolean isValue(int pc, int slot) {
+    return isValue(at(pc)[slot]);
+  }
+
+  /** Whether a slot holds a cell before the instruction at a pc that is reached. */
+  public boolean isCell(int pc, int slot) {
+    return at(pc)[slot] == CELL;
+  }
+
+  /** Whether a slot holds a numeric loop's state before the instruction at a pc that is reached. */
+  public boolean isLoopState(int pc, int slot) {
+    return isLoop(at(pc)[slot]);
+  }
+
+  /** What the slots hold before the instruction at a pc that some path reaches. */
+  byte[] at(int pc) {
+    Map.Entry<Integer, byte[]> start = starts.floorEntry(pc);
+    byte[] slots = start.getValue().clone();
+    int at = start.getKey();
+    while (at < pc) {
+      Effects effects = Effects.of(prototype, at);
+      Arrays.fill(slots, prototype.tops()[at], frameSize, NOTHING);
+      apply(effects, 0, slots);
+      at = effects.target(0);
+    }
+    return slots;
+  }
+
+  /** For each pc where a path begins or paths meet, in order: what the slots hold there. */
+  Map<Integer, byte[]> starts() {
+    return starts;
+  }
+
+  private void findLeaders() {
+    leaders.set(0);
+    for (int pc = 0; pc < prototype.code().length; ) {
+      Effects effects = Effects.of(prototype, pc);
+      int next = pc + effects.words();
+      for (int edge = 0; edge < effects.edgeCount(); edge++) {
+        if (effects.edgeCount() > 1 || effects.target(edge) != next) {
+          leaders.set(effects.target(edge));
+        }
+      }
+      pc = next;
+    }
+  }
+
+  /** Adds a path that reaches a leader. */
+  private void flow(int pc, byte[] slots) {
+    byte[] known = starts.get(pc);
+    if (known == null) {
+      starts.put(pc, slots.clone());
+      work.add(pc);
+      return;
+    }
+    boolean changed = false;
+    for (int slot = 0; slot < frameSize; slot++) {
+      byte joined = join(known[slot], slots[slot]);
+      changed |= joined != known[slot];
+      known[slot] = joined;
+    }
+    if (changed && !work.contains(pc)) {
+      work.add(pc);
+    }
+  }
+
+  private static byte join(byte one, byte other) {
+    int mark = (one | other) & TO_BE_CLOSED;
+    int first = one & ~TO_BE_CLOSED;
+    int second = other & ~TO_BE_CLOSED;
+    if (first == second) {
+      return (byte) (first | mark);
+    }
+    boolean values = isValue(first) && isValue(second);
+    return (byte) ((values ? VALUE : NOTHING) | mark);
+  }
+
+  static boolean isValue(int content) {
+    int plain = content & ~TO_BE_CLOSED;
+    return plain == VALUE || plain == TABLE;
+  }
+
+  static boolean isLoop(int content) {
+    return content >= LOOP && content < LOOP + 3;
+  }
+
+  /** Goes from a leader to the next ones. */
+  private void follow(int start, byte[] slots) {
+    int pc = start;
+    while (true) {
+      Effects effects = Effects.of(prototype, pc);
+      Arrays.fill(slots, prototype.tops()[pc], frameSize, NOTHING);
+      if (!continues(effects)) {
+        for (int edge = 0; edge < effects.edgeCount(); edge++) {
+          byte[] after = slots.clone();
+          apply(effects, edge, after);
+          flow(effects.target(edge), after);
+        }
+        return;
+      }
+      apply(effects, 0, slots);
+      pc = effects.target(0);
+    }
+  }
+
+  /** Whether only the next instruction follows, and only this one leads to it. */
+  boolean continues(Effects effects) {
+    return effects.edgeCount() == 1
+        && effects.target(0) == effects.pc() + effects.words()
+        && !leaders.get(effects.target(0));
+  }
+
+  /** Changes what the slots hold as an instruction does along an edge. */
+  void apply(Effects effects, int edge, byte[] slots) {
+    if (effects.deadFrom(edge) < frameSize) {
+      Arrays.fill(slots, effects.deadFrom(edge), frameSize, NOTHING);
+    }
+    int a = Instruction.a(prototype.code()[effects.pc()]);
+    for (int slot : effects.writes(edge)) {
+      slots[slot] =
+          switch (effects.op()) {
+            case NEWCELL -> CELL;
+            case NEWTABLE -> TABLE;
+            case FORPREP, FORLOOP -> slot < a + 3 ? (byte) (LOOP + slot - a) : VALUE;
+            default -> VALUE;
+          };
+    }
+    switch (effects.op()) {
+      case TBC -> slots[a] |= TO_BE_CLOSED;
+      case TFORPREP -> slots[a + 3] |= TO_BE_CLOSED;
+      default -> {}
+    }
+  }
+}

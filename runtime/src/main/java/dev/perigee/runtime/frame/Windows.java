@@ -1,0 +1,80 @@
+package dev.perigee.runtime.frame;
+
+import dev.perigee.runtime.LuaState;
+import dev.perigee.runtime.layout.SlotLayout;
+import dev.perigee.runtime.layout.Tag;
+import dev.perigee.runtime.memory.Memory;
+
+/**
+ * Windows in which an instruction, or Java code on behalf of the current frame, calls out: to a
+ * metamethod, a hook, a message handler, a finalizer. A window is a function's slot, its link and
+ * its arguments. It lies above the active slots of the current frame and above all that the
+ * instruction has written so far, so nothing that must survive is overwritten, lost in a
+ * collection, or left behind when the stack moves.
+ */
+public final class Windows {
+  /**
+   * Slots of a window for which there is room: more than a call with few arguments needs for the
+   * parameters and the frame of a Lua function.
+   */
+  private static final int ROOM = 2 * 256 + 8;
+
+  private final LuaState state;
+  private final StackMarker stacks;
+
+  public Windows(LuaState state) {
+    this.state = state;
+    stacks = new StackMarker(state);
+  }
+
+  /**
+   * Makes room for a window directly above the current frame's active slots. May collect, and move
+   * the stack.
+   *
+   * @return address of its first slot; what it holds is undefined, but no dead object
+   * @throws dev.perigee.runtime.LuaError "stack overflow"
+   */
+  public long open() {
+    return open(0);
+  }
+
+  /**
+   * As {@link #open()}, above a number of the frame's slots. Those of them that are not active are
+   * nil then: the instruction may write what belongs there before it calls.
+   *
+   * @param frameSlots slots from the frame's base that lie below the window
+   */
+  public long open(int frameSlots) {
+    long active = stacks.currentTop();
+    active += state.stack().ensure(active, frameSlots + ROOM);
+    long window = state.base() + (long) frameSlots * SlotLayout.SIZE;
+    if (window <= active) {
+      return active;
+    }
+    Memory.fill(active, window - active, 0);
+    return window;
+  }
+
+  /**
+   * Writes a function with two arguments into a window.
+   *
+   * @param window its first slot
+   */
+  public static void put(
+      long window, int function, long functionPayload, int tagA, long a, int tagB, long b) {
+    put(window, function, functionPayload);
+    putSlot(window + 2L * SlotLayout.SIZE, tagA, a);
+    putSlot(window + 3L * SlotLayout.SIZE, tagB, b);
+  }
+
+  /** Writes a function into a window, whose arguments the caller writes. */
+  public static void put(long window, int function, long functionPayload) {
+    putSlot(window, function, functionPayload);
+    Memory.putByte(window + SlotLayout.SIZE + SlotLayout.TAG, Tag.NIL);
+  }
+
+  private static void putSlot(long slot, int tag, long payload) {
+    Memory.putLong(slot + SlotLayout.PAYLOAD, payload);
+    Memory.putByte(slot + SlotLayout.TAG, tag);
+  }
+}
