@@ -53,6 +53,11 @@ final class Reports {
     write(program.seed() + ".not-ended.lua", program.text());
   }
 
+  void slow(Worker.Program program, Duration time) throws IOException {
+    System.out.println("fuzz: program " + program.seed() + " takes " + time.toMillis() + " ms");
+    write(program.seed() + ".slow.lua", program.text());
+  }
+
   void unstable(Worker.Program program) throws IOException {
     write(program.seed() + ".unstable.lua", program.text());
   }

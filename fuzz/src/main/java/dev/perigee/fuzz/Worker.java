@@ -1,6 +1,7 @@
 package dev.perigee.fuzz;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -16,6 +17,9 @@ final class Worker implements Runnable {
   static final int BATCH = 100;
 
   private static final int MOST_FAILURES = 20;
+
+  /** Many programs that take so long would make a run take days. */
+  private static final Duration SLOW = Duration.ofSeconds(3);
 
   /** A program and where it comes from. */
   record Program(long seed, Node tree, String text) {}
@@ -120,7 +124,7 @@ final class Worker implements Runnable {
     }
   }
 
-  private String run(Program program) {
+  private String run(Program program) throws IOException {
     running = program.seed();
     runningSince = System.nanoTime();
     reports.running(program.seed());
@@ -134,6 +138,9 @@ final class Worker implements Runnable {
     isRunning = true;
     String output = used.run(program.text());
     isRunning = false;
+    if (System.nanoTime() - runningSince > SLOW.toNanos()) {
+      reports.slow(program, Duration.ofNanos(System.nanoTime() - runningSince));
+    }
     tally.programs.getAndIncrement();
     return output;
   }

@@ -13,7 +13,6 @@ import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.layout.StateLayout;
 import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.memory.Memory;
-import dev.perigee.runtime.operation.Calls;
 import dev.perigee.runtime.operation.ExecutionCounts;
 import dev.perigee.runtime.operation.Hooks;
 import dev.perigee.runtime.operation.Operations;
