@@ -20,6 +20,7 @@ record Construct(
   enum Condition {
     IN_LOOP,
     IN_COROUTINE,
+    ONCE,
     DEBUG_MODE
   }
 
@@ -30,6 +31,7 @@ record Construct(
           switch (condition) {
             case IN_LOOP -> scope.inLoop;
             case IN_COROUTINE -> scope.inCoroutine;
+            case ONCE -> scope.times == 1;
             case DEBUG_MODE -> mode == Mode.DEBUG;
           };
       if (!holds) {

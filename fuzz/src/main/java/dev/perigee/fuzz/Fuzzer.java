@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * lua5.4}), {@code fuzz.failures} (a folder that failing programs are written to, with both outputs
  * and a smaller version), {@code fuzz.engine} (programs that an engine runs before a new one takes
  * over), {@code fuzz.seconds} (a program's most, 30; an emulated machine wants more), {@code
- * fuzz.statistics} (tells what was executed, and fails when something was not). Engines are as
+ * fuzz.print} (only prints the programs), {@code fuzz.statistics} (tells what was executed, and fails when something was not). Engines are as
  * Perigee's own properties have them ({@code perigee.tier} and so on); {@code
  * perigee.jit.chaos=each} gives each engine a chaos seed of its own.
  *
@@ -38,6 +38,12 @@ public final class Fuzzer {
   /** Runs the programs. */
   public static void main(String[] arguments) throws Exception {
     Settings settings = Settings.ofSystemProperties();
+    if (Boolean.getBoolean("fuzz.print")) {
+      for (int i = 0; i < settings.programs(); i++) {
+        System.out.println(new ProgramGenerator(settings.seed() + i, settings.mode()).generate());
+      }
+      return;
+    }
     if (settings.mode() == Mode.COMPARE && !Oracle.isThere(settings.oracle())) {
       System.err.println("fuzz: " + settings.oracle() + " is not Lua 5.4");
       System.exit(2);

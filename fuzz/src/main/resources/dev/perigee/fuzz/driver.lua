@@ -7,6 +7,7 @@ local type, mathtype, select, rawtostring = type, math.type, select, tostring
 local setmetatable, debugsetmetatable, sethook = setmetatable, debug.setmetatable, debug.sethook
 local pcall, load, collect, randomseed, running = pcall, load, collectgarbage, math.randomseed, coroutine.running
 local warn, metaof, strings = warn, getmetatable, getmetatable("")
+local input, output, stdin, stdout = io.input, io.output, io.stdin, io.stdout
 local stringindex, setstring = strings.__index, debug.setmetatable
 
 local function code(c) return format("\\%03d", byte(c)) end
@@ -70,6 +71,8 @@ local function reset()
   debugsetmetatable(true, nil)
   debugsetmetatable(type, nil)
   debugsetmetatable(running(), nil)
+  output(stdout)
+  input(stdin)
   collect("restart")
   collect("incremental")
 end
