@@ -29,8 +29,15 @@ final class Oracle implements AutoCloseable {
   private final Path folder;
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().factory());
-  private final ExecutorService threads =
+
+  /** Reads answers: one batch after the other. */
+  private final ExecutorService reader =
+      Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().factory());
+
+  /** Writes what the reader waits for the answers of. */
+  private final ExecutorService writers =
       Executors.newCachedThreadPool(Thread.ofPlatform().daemon().factory());
+
   private @Nullable Process process;
   private InputStream answers = InputStream.nullInputStream();
 
@@ -59,7 +66,7 @@ final class Oracle implements AutoCloseable {
     }
   }
 
-  /** What programs print; null for one that did not end, or not well. One call at a time. */
+  /** What programs print; null for one that did not end, or not well. */
   CompletableFuture<List<@Nullable String>> runAll(List<String> sources) {
     return CompletableFuture.supplyAsync(
         () -> {
@@ -69,7 +76,7 @@ final class Oracle implements AutoCloseable {
           }
           return results;
         },
-        threads);
+        reader);
   }
 
   /** What a program prints; null when it did not end, or not well. */
@@ -96,7 +103,7 @@ final class Oracle implements AutoCloseable {
         answers = new BufferedInputStream(running.getInputStream(), 1 << 16);
       }
       OutputStream questions = running.getOutputStream();
-      var unused = threads.submit(() -> send(sources, questions));
+      var unused = writers.submit(() -> send(sources, questions));
       for (int i = 0; i < sources.size(); i++) {
         var end = clock.schedule(running::destroyForcibly, LONGEST_SECONDS, TimeUnit.SECONDS);
         try {
@@ -144,7 +151,8 @@ final class Oracle implements AutoCloseable {
   public void close() {
     restart();
     clock.shutdown();
-    threads.shutdown();
+    reader.shutdown();
+    writers.shutdown();
     try {
       Files.deleteIfExists(folder.resolve("oracle.lua"));
       Files.deleteIfExists(folder.resolve("driver.lua"));
