@@ -1,0 +1,1 @@
+show(xpcall(function() local v <close> = setmetatable({}, {__close = 1}) return 1 end, debug.traceback))
