@@ -14,7 +14,7 @@ final class Choices {
   private static final double FORCED = 1e6;
 
   /** As many choices may pass before the next construct must come. */
-  private static final double ON_THE_WAY = 100;
+  private static final double ON_THE_WAY = 1e4;
 
   private final SplittableRandom random;
   private final Grammar grammar = Grammar.instance();
@@ -23,10 +23,14 @@ final class Choices {
   private final int[] counts;
   private final @Nullable Construct forced;
 
+  /** Whether the construct that is asked for has not come yet. */
+  private boolean waiting;
+
   Choices(long seed, Mode mode, @Nullable Construct forced) {
     random = new SplittableRandom(seed);
     this.mode = mode;
     this.forced = forced;
+    waiting = forced != null;
     weights = grammar.weights();
     counts = new int[weights.length];
     if (forced == null) {
@@ -93,14 +97,17 @@ final class Choices {
     counts[last.index()]++;
     if (last == forced) {
       weights[last.index()] = last.weight();
+      waiting = false;
     }
     return last;
   }
 
   private double weight(Construct option, Scope scope, boolean small, long repeats) {
     Template template = option.template();
-    return (small && !template.terminal) || template.repeats > repeats || !option.fits(scope, mode)
-        ? 0
-        : weights[option.index()];
+    if (!option.fits(scope, mode)) {
+      return 0;
+    }
+    boolean tooLarge = (small && !template.terminal) || template.repeats > repeats;
+    return tooLarge && !(waiting && option == forced) ? 0 : weights[option.index()];
   }
 }

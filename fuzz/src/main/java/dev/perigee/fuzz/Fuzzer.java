@@ -45,11 +45,13 @@ public final class Fuzzer {
       return;
     }
     if (settings.mode() == Mode.COMPARE && !Oracle.isThere(settings.oracle())) {
-      System.err.println("fuzz: " + settings.oracle() + " is not Lua 5.4");
+      System.err.println("fuzz: " + settings.oracle() + " is not " + Oracle.VERSION);
       System.exit(2);
     }
     if (settings.statistics()) {
       System.setProperty("perigee.counts", "true");
+      // Tier 0's loop is to run from the beginning, for its exits.
+      System.setProperty("perigee.training", "false");
     }
     Tally tally = new Tally();
     run(settings, tally);
@@ -76,8 +78,9 @@ public final class Fuzzer {
     AtomicInteger next = new AtomicInteger();
     List<Worker> workers = new ArrayList<>();
     List<Thread> threads = new ArrayList<>();
+    boolean compares = settings.mode() == Mode.COMPARE && Oracle.isThere(settings.oracle());
     for (int i = 0; i < settings.threads(); i++) {
-      Oracle oracle = settings.mode() == Mode.COMPARE ? new Oracle(settings.oracle()) : null;
+      Oracle oracle = compares ? new Oracle(settings.oracle()) : null;
       Worker worker = new Worker(settings, tally, reports, next, oracle);
       workers.add(worker);
       threads.add(Thread.ofPlatform().name("fuzz " + i).stackSize(STACK).start(worker));

@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * so that it is at work while Perigee runs the ones before.
  */
 final class Oracle implements AutoCloseable {
+  /** What it must be: other versions have other messages. */
+  static final String VERSION = "Lua 5.4.8";
+
   /** How long one program may take; a reduced one may have lost what ends it. */
   private static final int LONGEST_SECONDS = 5;
 
@@ -50,14 +53,14 @@ final class Oracle implements AutoCloseable {
     command = List.of(lua, server.toString(), driver.toString());
   }
 
-  /** Whether a command is a Lua that can be asked. */
+  /** Whether a command is the Lua that is to be asked. */
   static boolean isThere(String lua) {
     try {
       Process process =
           new ProcessBuilder(lua, "-v").redirectErrorStream(true).start();
       String text =
           new String(process.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
-      return process.waitFor() == 0 && text.startsWith("Lua 5.4");
+      return process.waitFor() == 0 && text.startsWith(VERSION);
     } catch (IOException e) {
       return false;
     } catch (InterruptedException e) {

@@ -17,6 +17,9 @@ final class ProgramGenerator {
 
   private static final int DEEPEST = 4;
 
+  /** Of a function's body, wherever it is. */
+  private static final int LEAST_DEPTH = 2;
+
   private final Choices choices;
   private final Mode mode;
 
@@ -287,7 +290,7 @@ final class ProgramGenerator {
       } else {
         scope.times *= block.repeats();
       }
-      Node body = body(scope, depth - 1);
+      Node body = body(scope, Math.max(LEAST_DEPTH, depth - 1));
       if (named) {
         bodyCost = own - budget;
         budget = before;

@@ -9,6 +9,7 @@ import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -21,11 +22,15 @@ final class Statistics {
       Map.ofEntries(
           Map.entry("operation EXTRA", "an operand of the instruction before it, never run"),
           Map.entry("exit DEOPT", "compiled code only"),
+          Map.entry("function print", "the standard output carries the oracle's answers"),
           Map.entry("function os.clock", "another result each time"),
           Map.entry("function os.execute", "processes are not the scripts' here"),
           Map.entry("function os.exit", "would end the fuzzer"),
           Map.entry("function io.popen", "processes are not the scripts' here"),
           Map.entry("function debug.debug", "reads from the standard input"));
+
+  /** Constants beside the kinds in the classes that list those. */
+  private static final Set<String> NO_KINDS = Set.of("BITS", "MASK", "COUNT");
 
   private final Tally tally;
   private final Mode mode;
@@ -55,7 +60,7 @@ final class Statistics {
     Map<String, Integer> kinds = new TreeMap<>();
     for (Field field : list.getFields()) {
       boolean constant = Modifier.isStatic(field.getModifiers()) && field.getType() == int.class;
-      if (constant && !field.getName().equals("BITS") && !field.getName().equals("MASK")) {
+      if (constant && !NO_KINDS.contains(field.getName())) {
         try {
           kinds.put(field.getName(), field.getInt(null));
         } catch (IllegalAccessException e) {
@@ -86,6 +91,7 @@ final class Statistics {
 
   static boolean isOnlyForDebugging(Construct construct) {
     return construct.group() == Group.TAMPERING
+        || construct.group() == Group.LEVEL
         || construct.conditions().contains(Construct.Condition.DEBUG_MODE);
   }
 
