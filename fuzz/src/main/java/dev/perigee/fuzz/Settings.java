@@ -1,6 +1,7 @@
 package dev.perigee.fuzz;
 
 import dev.perigee.engine.PerigeeOptions;
+import dev.perigee.engine.PerigeeOptions.Tier;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
@@ -58,7 +59,8 @@ record Settings(
       builder.instructionBudget(INSTRUCTIONS).memoryLimit(MEMORY);
     }
     if (statistics && engineSeed % 2 == 0) {
-      builder.jitSteps(true);
+      // Every operation a step: the loop's fast paths would hide which ones run.
+      builder.tier(Tier.INTERPRETED).jitSteps(true);
     }
     return builder.build();
   }
