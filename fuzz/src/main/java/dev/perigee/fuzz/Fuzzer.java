@@ -40,7 +40,7 @@ public final class Fuzzer {
     Settings settings = Settings.ofSystemProperties();
     if (Boolean.getBoolean("fuzz.print")) {
       for (int i = 0; i < settings.programs(); i++) {
-        System.out.println(new ProgramGenerator(settings.seed() + i, settings.mode()).generate());
+        System.out.println(Worker.generator(settings, i).generate());
       }
       return;
     }

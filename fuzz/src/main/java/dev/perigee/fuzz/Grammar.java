@@ -104,7 +104,8 @@ final class Grammar {
     front.forEach(group -> reached[group.ordinal()] = true);
     for (int i = 0; i < front.size(); i++) {
       for (Construct construct : of(front.get(i))) {
-        for (Group used : construct.template().groups()) {
+        for (Group named : construct.template().groups()) {
+          Group used = construct.group().isInMetamethod() ? named.simple() : named;
           if (!reached[used.ordinal()]) {
             reached[used.ordinal()] = true;
             parents[used.ordinal()] = construct;

@@ -119,6 +119,15 @@ enum Group {
     };
   }
 
+  /** Whether its constructs stand in metamethods only. */
+  boolean isInMetamethod() {
+    return switch (this) {
+      case BEHAVIOUR, METAMETHOD, UNSEEN -> true;
+      case SIMPLE_EXPRESSION, SIMPLE_CONDITION, SIMPLE_FUNCTION, SIMPLE_STATEMENT -> true;
+      default -> false;
+    };
+  }
+
   /** Whether arguments may be exchanged for what does not fit. */
   boolean isLibrary() {
     return switch (this) {

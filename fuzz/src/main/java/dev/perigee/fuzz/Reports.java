@@ -68,9 +68,9 @@ final class Reports {
     write(program.seed() + ".actual", actual);
     Reducer reducer =
         new Reducer(
-            shorter -> runAlone(program.seed(), shorter).startsWith(Subject.FAILED),
+            shorter -> runAlone(program, shorter).startsWith(Subject.FAILED),
             REDUCTION_TIME);
-    if (runAlone(program.seed(), program.text()).startsWith(Subject.FAILED)) {
+    if (runAlone(program, program.text()).startsWith(Subject.FAILED)) {
       write(program.seed() + ".reduced.lua", reducer.reduce(program.tree()));
     } else {
       System.out.println("fuzz: ... only after the programs before it");
@@ -84,7 +84,7 @@ final class Reports {
     write(program.seed() + ".lua", program.text());
     write(program.seed() + ".expected", expected);
     write(program.seed() + ".actual", actual);
-    if (runAlone(program.seed(), program.text()).equals(expected)) {
+    if (runAlone(program, program.text()).equals(expected)) {
       System.out.println("fuzz: ... only after the programs before it");
       return;
     }
@@ -94,7 +94,7 @@ final class Reports {
               String wanted = oracle.run(shorter);
               return wanted != null
                   && !wanted.startsWith("\"syntax")
-                  && !runAlone(program.seed(), shorter).equals(wanted);
+                  && !runAlone(program, shorter).equals(wanted);
             },
             REDUCTION_TIME);
     String reduced = reducer.reduce(program.tree());
@@ -102,13 +102,13 @@ final class Reports {
     System.out.println("---- reduced\n" + reduced + "\n----");
     String wanted = oracle.run(reduced);
     if (wanted != null) {
-      System.out.println(firstDifference(wanted, runAlone(program.seed(), reduced)));
+      System.out.println(firstDifference(wanted, runAlone(program, reduced)));
     }
   }
 
-  private String runAlone(long seed, String text) {
+  private String runAlone(Worker.Program program, String text) {
     try (Subject subject =
-        new Subject(settings.options(seed / settings.programsAnEngine()), settings.mode())) {
+        new Subject(settings.options(program.seed(), program.steps()), settings.mode())) {
       return subject.run(text);
     }
   }

@@ -51,14 +51,15 @@ record Settings(
    * Options of an engine.
    *
    * @param engineSeed for chaos, when each engine has its own
+   * @param steps whether each operation is a step
    */
-  PerigeeOptions options(long engineSeed) {
+  PerigeeOptions options(long engineSeed, boolean steps) {
     PerigeeOptions.Builder builder = builder(engineSeed);
     builder.deadline(Duration.ofSeconds(seconds)).allowFiles(true);
     if (mode == Mode.DEBUG) {
       builder.instructionBudget(INSTRUCTIONS).memoryLimit(MEMORY);
     }
-    if (statistics && engineSeed % 2 == 0) {
+    if (steps) {
       // Every operation a step: the loop's fast paths would hide which ones run.
       builder.tier(Tier.INTERPRETED).jitSteps(true);
     }

@@ -22,6 +22,7 @@ final class Statistics {
   static final Map<String, String> EXCEPTIONS =
       Map.ofEntries(
           Map.entry("operation EXTRA", "an operand of the instruction before it, never run"),
+          Map.entry("function math.atan2", "another name of math.atan"),
           Map.entry("function print", "the standard output carries the oracle's answers"),
           Map.entry("function os.clock", "another result each time"),
           Map.entry("function os.execute", "processes are not the scripts' here"),

@@ -21,8 +21,12 @@ final class Worker implements Runnable {
   /** Many programs that take so long would make a run take days. */
   private static final Duration SLOW = Duration.ofSeconds(3);
 
-  /** A program and where it comes from. */
-  record Program(long seed, Node tree, String text) {}
+  /**
+   * A program and where it comes from.
+   *
+   * @param steps whether each operation is to be a step, so that it is counted
+   */
+  record Program(long seed, boolean steps, Node tree, String text) {}
 
   private record Batch(
       List<Program> programs, CompletableFuture<List<@Nullable String>> expected) {}
@@ -34,6 +38,7 @@ final class Worker implements Runnable {
   private final @Nullable Oracle oracle;
   private @Nullable Subject subject;
   private int usedBy;
+  private boolean steps;
 
   /** Seed of the program that runs; for the one who watches. */
   volatile long running;
@@ -100,17 +105,27 @@ final class Worker implements Runnable {
   }
 
   private Program program(int number) {
-    long seed = settings.seed() + number;
-    List<Construct> constructs = Grammar.instance().constructs();
-    // Statistics want each construct, also rare ones.
-    Construct forced =
-        settings.statistics() && number < 2 * constructs.size()
-            ? constructs.get(number % constructs.size())
-            : null;
-    ProgramGenerator generator = new ProgramGenerator(seed, settings.mode(), forced);
+    ProgramGenerator generator = generator(settings, number);
     Node tree = generator.generate();
     tally.addConstructs(generator.counts());
-    return new Program(seed, tree, tree.toString());
+    boolean steps =
+        settings.statistics() && number / Grammar.instance().constructs().size() % 2 == 0;
+    return new Program(settings.seed() + number, steps, tree, tree.toString());
+  }
+
+  /** What makes a run's program of a number. */
+  static ProgramGenerator generator(Settings settings, int number) {
+    long seed = settings.seed() + number;
+    List<Construct> constructs = Grammar.instance().constructs();
+    String name = System.getProperty("fuzz.construct");
+    Construct wanted = null;
+    if (name != null) {
+      wanted = Grammar.instance().named(name);
+    } else if (settings.statistics() && number < 2 * constructs.size()) {
+      // Statistics want each construct, also rare ones.
+      wanted = constructs.get(number % constructs.size());
+    }
+    return new ProgramGenerator(seed, settings.mode(), wanted);
   }
 
   private void run(Batch batch) throws IOException {
@@ -129,9 +144,11 @@ final class Worker implements Runnable {
     runningSince = System.nanoTime();
     reports.running(program.seed());
     Subject used = subject;
-    if (used == null || usedBy >= settings.programsAnEngine() || !used.isSound()) {
+    boolean fits = used != null && used.isSound() && steps == program.steps();
+    if (used == null || !fits || usedBy >= settings.programsAnEngine()) {
       drop();
-      used = new Subject(settings.options(program.seed() / settings.programsAnEngine()), settings.mode());
+      steps = program.steps();
+      used = new Subject(settings.options(program.seed(), steps), settings.mode());
       subject = used;
     }
     usedBy++;
