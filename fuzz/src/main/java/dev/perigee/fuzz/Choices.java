@@ -47,6 +47,11 @@ final class Choices {
     }
   }
 
+  /** Whether a construct is asked for that has not come yet. */
+  boolean hasWish() {
+    return waiting;
+  }
+
   int below(int bound) {
     return random.nextInt(bound);
   }

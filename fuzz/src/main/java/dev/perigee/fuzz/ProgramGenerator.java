@@ -60,6 +60,9 @@ final class ProgramGenerator {
     budget = Long.parseLong(numbers[1]);
     Node program = new Node(Role.PART);
     prelude(program, scope);
+    if (choices.hasWish()) {
+      wish(program, scope);
+    }
     int sections = 0;
     do {
       program.add(make(Group.SECTION, scope, DEEPEST));
@@ -72,6 +75,15 @@ final class ProgramGenerator {
       program.add(epilogue);
     }
     return program;
+  }
+
+  /** The construct that is asked for, where it runs before anything can go wrong. */
+  private void wish(Node program, Scope scope) {
+    Node section = new Node(Role.STATEMENT);
+    section.add("show(\"wish\", pcall(function(...)\n");
+    section.add(make(Group.STATEMENT, Scope.ofFunction(scope, true, false), DEEPEST));
+    section.add("\nend, 1, 2))\n");
+    program.add(section);
   }
 
   /** A variable of each kind, so that there always is one. */

@@ -11,9 +11,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Tells what was found, and writes it to the folder of failures. */
 final class Reports {
-  /** A program that runs until its deadline fails slowly. */
-  private static final Duration REDUCTION_TIME = Duration.ofSeconds(60);
-
   private final Settings settings;
   private final Path runningFile;
   private @Nullable FileChannel runningSeeds;
@@ -69,7 +66,7 @@ final class Reports {
     Reducer reducer =
         new Reducer(
             shorter -> runAlone(program, shorter).startsWith(Subject.FAILED),
-            REDUCTION_TIME);
+            Duration.ofSeconds(settings.reductionSeconds()));
     if (runAlone(program, program.text()).startsWith(Subject.FAILED)) {
       write(program.seed() + ".reduced.lua", reducer.reduce(program.tree()));
     } else {
@@ -96,7 +93,7 @@ final class Reports {
                   && !wanted.startsWith("\"syntax")
                   && !runAlone(program, shorter).equals(wanted);
             },
-            REDUCTION_TIME);
+            Duration.ofSeconds(settings.reductionSeconds()));
     String reduced = reducer.reduce(program.tree());
     write(program.seed() + ".reduced.lua", reduced);
     System.out.println("---- reduced\n" + reduced + "\n----");

@@ -14,6 +14,7 @@ import java.util.Random;
  * @param failures a folder
  * @param programsAnEngine that an engine runs before a new one takes over
  * @param seconds a program's most
+ * @param reductionSeconds how long a failing program is made smaller
  * @param statistics whether what was executed is told, and must be everything
  */
 record Settings(
@@ -25,6 +26,7 @@ record Settings(
     Path failures,
     int programsAnEngine,
     int seconds,
+    int reductionSeconds,
     boolean statistics) {
 
   /** What a program of the debug mode may do; there is nothing else that ends one. */
@@ -44,6 +46,7 @@ record Settings(
         Path.of(System.getProperty("fuzz.failures", "fuzz-failures")),
         Integer.getInteger("fuzz.engine", mode == Mode.DEBUG ? 20 : 200),
         Integer.getInteger("fuzz.seconds", 30),
+        Integer.getInteger("fuzz.reduction", 60),
         Boolean.getBoolean("fuzz.statistics"));
   }
 

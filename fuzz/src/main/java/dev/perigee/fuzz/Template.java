@@ -101,7 +101,10 @@ final class Template {
         case Choice(List<Template> options) ->
             options.forEach(option -> groups.addAll(option.groups()));
         case Block(char letter, int unused) ->
-            groups.add(letter == 'B' ? Group.SIMPLE_STATEMENT : Group.STATEMENT);
+            groups.addAll(
+                letter == 'B'
+                    ? List.of(Group.SIMPLE_STATEMENT, Group.SIMPLE_EXPRESSION)
+                    : List.of(Group.STATEMENT));
         default -> {}
       }
     }

@@ -28,6 +28,7 @@ class FuzzerTest {
         failures,
         100,
         60,
+        2,
         statistics);
   }
 
