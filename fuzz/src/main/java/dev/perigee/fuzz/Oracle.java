@@ -1,85 +1,167 @@
 package dev.perigee.fuzz;
 
 import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** PUC Lua in a process of its own, a new one whenever it has ended. */
+/**
+ * PUC Lua in a process of its own, a new one whenever it has ended. It gets many programs at once,
+ * so that it is at work while Perigee runs the ones before.
+ */
 final class Oracle implements AutoCloseable {
-  /** A reduced program may have lost what ends it. */
+  /** What it must be: other versions have other messages. */
+  static final String VERSION = "Lua 5.4.8";
+
+  /** How long one program may take; a reduced one may have lost what ends it. */
   private static final int LONGEST_SECONDS = 5;
 
   private final List<String> command;
+  private final Path folder;
   private final ScheduledExecutorService clock =
-      Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "oracle's clock");
-        thread.setDaemon(true);
-        return thread;
-      });
-  private Process process;
-  private InputStream answers;
-  private OutputStream questions;
+      Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().factory());
+
+  /** Reads answers: one batch after the other. */
+  private final ExecutorService reader =
+      Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().factory());
+
+  /** Writes what the reader waits for the answers of. */
+  private final ExecutorService writers =
+      Executors.newCachedThreadPool(Thread.ofPlatform().daemon().factory());
+
+  private @Nullable Process process;
+  private InputStream answers = InputStream.nullInputStream();
 
   Oracle(String lua) throws IOException {
-    Path folder = Files.createTempDirectory("perigee-fuzz");
+    folder = Files.createTempDirectory("perigee-fuzz");
     Path server = folder.resolve("oracle.lua");
     Path driver = folder.resolve("driver.lua");
     Files.write(server, Resources.bytes("oracle.lua"));
     Files.write(driver, Resources.bytes("driver.lua"));
     command = List.of(lua, server.toString(), driver.toString());
-    process = start();
-    answers = new BufferedInputStream(process.getInputStream());
-    questions = process.getOutputStream();
   }
 
-  private Process start() throws IOException {
-    return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-  }
-
-  /** What a program prints; null when the oracle did not end, or not well. */
-  @Nullable String run(String source) throws IOException {
-    Process running = process;
-    var end = clock.schedule(running::destroyForcibly, LONGEST_SECONDS, TimeUnit.SECONDS);
+  /** Whether a command is the Lua that is to be asked. */
+  static boolean isThere(String lua) {
     try {
-      return ask(source);
+      Process process =
+          new ProcessBuilder(lua, "-v").redirectErrorStream(true).start();
+      String text =
+          new String(process.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+      return process.waitFor() == 0 && text.startsWith(VERSION);
     } catch (IOException e) {
-      running.destroyForcibly();
-      process = start();
-      answers = new BufferedInputStream(process.getInputStream());
-      questions = process.getOutputStream();
-      return null;
-    } finally {
-      end.cancel(false);
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
     }
   }
 
-  private String ask(String source) throws IOException {
-    byte[] bytes = source.getBytes(StandardCharsets.ISO_8859_1);
-    questions.write((bytes.length + "\n").getBytes(StandardCharsets.US_ASCII));
-    questions.write(bytes);
-    questions.flush();
+  /** What programs print; null for one that did not end, or not well. */
+  CompletableFuture<List<@Nullable String>> runAll(List<String> sources) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          List<@Nullable String> results = new ArrayList<>();
+          while (results.size() < sources.size()) {
+            runSome(sources.subList(results.size(), sources.size()), results);
+          }
+          return results;
+        },
+        reader);
+  }
+
+  /** What a program prints; null when it did not end, or not well. */
+  @Nullable String run(String source) {
+    return runAll(List.of(source)).join().getFirst();
+  }
+
+  /** A new process for what follows: another seed for hashes, other addresses. */
+  void restart() {
+    Process running = process;
+    if (running != null) {
+      running.destroyForcibly();
+    }
+    process = null;
+  }
+
+  /** Asks for programs until one of them fails; at least one result is added. */
+  private void runSome(List<String> sources, List<@Nullable String> results) {
+    try {
+      Process running = process;
+      if (running == null) {
+        running = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        process = running;
+        answers = new BufferedInputStream(running.getInputStream(), 1 << 16);
+      }
+      OutputStream questions = running.getOutputStream();
+      var unused = writers.submit(() -> send(sources, questions));
+      for (int i = 0; i < sources.size(); i++) {
+        var end = clock.schedule(running::destroyForcibly, LONGEST_SECONDS, TimeUnit.SECONDS);
+        try {
+          results.add(answer());
+        } finally {
+          end.cancel(false);
+        }
+      }
+    } catch (IOException e) {
+      restart();
+      results.add(null);
+    }
+  }
+
+  private static void send(List<String> sources, OutputStream target) {
+    try {
+      OutputStream out = new BufferedOutputStream(target, 1 << 16);
+      for (String source : sources) {
+        byte[] bytes = source.getBytes(StandardCharsets.ISO_8859_1);
+        out.write((bytes.length + "\n").getBytes(StandardCharsets.US_ASCII));
+        out.write(bytes);
+      }
+      out.flush();
+    } catch (IOException e) {
+      // The process has ended, which the answers tell.
+    }
+  }
+
+  private String answer() throws IOException {
     int length = 0;
     for (int c = answers.read(); c != '\n'; c = answers.read()) {
-      if (c < 0) {
+      if (c < '0' || c > '9') {
         throw new IOException("the oracle has ended");
       }
       length = 10 * length + c - '0';
     }
-    return new String(answers.readNBytes(length), StandardCharsets.ISO_8859_1);
+    byte[] bytes = answers.readNBytes(length);
+    if (bytes.length < length) {
+      throw new IOException("the oracle has ended");
+    }
+    return new String(bytes, StandardCharsets.ISO_8859_1);
   }
 
   @Override
   public void close() {
-    process.destroy();
+    restart();
     clock.shutdown();
+    reader.shutdown();
+    writers.shutdown();
+    try {
+      Files.deleteIfExists(folder.resolve("oracle.lua"));
+      Files.deleteIfExists(folder.resolve("driver.lua"));
+      Files.deleteIfExists(folder);
+    } catch (IOException e) {
+      // A temporary folder stays.
+    }
   }
 }

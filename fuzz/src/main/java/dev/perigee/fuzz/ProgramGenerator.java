@@ -1,526 +1,313 @@
 package dev.perigee.fuzz;
 
-import dev.perigee.fuzz.Scope.Function;
-import dev.perigee.fuzz.Scope.Kind;
+import dev.perigee.fuzz.Node.Role;
 import dev.perigee.fuzz.Scope.Variable;
-import java.util.Random;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Random programs that end by themselves: every loop has a bound, every recursion a depth, and a
  * place that runs often calls nothing that costs much. They print with {@code show}, which the
- * driver gives them. Errors are caught by functions around statements, and their messages shown.
+ * driver gives them. What they consist of is the {@link Grammar}'s to say.
  */
 final class ProgramGenerator {
-  /** About how many simple statements a program may run. */
-  static final long BUDGET = 8_000;
+  /** Statements of a block, at most. */
+  private static final int LONGEST_BLOCK = 3;
 
-  private static final int MOST_DEPTH = 4;
+  private static final int DEEPEST = 4;
 
-  private final Random random;
-  private final Expressions expressions;
-  private final StringBuilder out = new StringBuilder();
-  private String indent = "";
+  /** Of a function's body, wherever it is. */
+  private static final int LEAST_DEPTH = 2;
+
+  private final Choices choices;
+  private final Mode mode;
+
+  /** Constructs that the program may have; what is begun then is made small. */
+  private int size;
+
+  /** Constructs that may run. */
+  private long budget;
+
   private int names;
 
-  ProgramGenerator(long seed) {
-    random = new Random(seed);
-    expressions = new Expressions(random);
+  /** Cost of the body made last. */
+  private long bodyCost;
+
+  ProgramGenerator(long seed, Mode mode) {
+    this(seed, mode, null);
   }
 
-  private boolean chance(int percent) {
-    return expressions.chance(percent);
+  /** A generator whose program has, if at all possible, a construct. */
+  ProgramGenerator(long seed, Mode mode, @Nullable Construct forced) {
+    choices = new Choices(seed, mode, forced);
+    this.mode = mode;
   }
 
-  private void line(String text) {
-    out.append(indent).append(text).append('\n');
-  }
-
-  private String name(String prefix) {
-    return prefix + names++;
+  /** How often each construct is in the program. */
+  int[] counts() {
+    return choices.counts();
   }
 
   /** The program. */
-  String generate() {
+  Node generate() {
     Scope scope = new Scope();
     scope.vararg = true;
-    prelude(scope);
-    int functions = 2 + random.nextInt(3);
-    for (int i = 0; i < functions; i++) {
-      function(scope);
+    Template measures =
+        choices.of(Group.PROGRAM_SIZE, scope, false, 1).template();
+    String[] numbers = measures.toString().split(" ");
+    size = Integer.parseInt(numbers[0]);
+    budget = Long.parseLong(numbers[1]);
+    Node program = new Node(Role.PART);
+    prelude(program, scope);
+    if (choices.hasWish()) {
+      wish(program, scope);
     }
-    block(scope, MOST_DEPTH, 6 + random.nextInt(8));
-    for (Function function : scope.functions) {
-      line("show(pcall(" + function.name() + ", " + expressions.list(scope, 1) + "))");
+    int sections = 0;
+    do {
+      program.add(make(Group.SECTION, scope, DEEPEST));
+      program.add("\n");
+      sections++;
+    } while (size > 0 && budget > 0 || sections < 2);
+    if (mode == Mode.COMPARE) {
+      Node epilogue = new Node(Role.STATEMENT);
+      epilogue.add("show(n0, i0, s0, e0, g1, g2, g3, #l0, l0[1], l0[2], l0[3], t0[1], t0[2], t0.x, t0.n)\n");
+      program.add(epilogue);
     }
-    for (Variable variable : scope.variables) {
-      if (variable.kind() == Kind.TABLE) {
-        line("for i = -1, 6 do show(i, " + variable.name() + "[i]) end");
-        line("show(" + variable.name() + ".x, " + variable.name() + ".key)");
-      } else {
-        line("show(" + variable.name() + ")");
-      }
-    }
-    return out.toString();
+    return program;
   }
 
-  /** One variable of each kind, and a class with metamethods. */
-  private void prelude(Scope scope) {
-    line("local n1, s1, a1 = " + random.nextInt(20) + ", \"text\", nil");
-    line("local t1 = {5, 4, 3, x = 1, y = 2.5}");
-    // The one table whose length is asked for, and that never has a hole.
-    line("local list = {3, 1, 2}");
-    line("local Class = {}");
-    line("Class.__index = Class");
-    line("function Class:get() return self.x end");
-    line("function Class:twice(by) self.x = self.x * by; return self.x end");
+  /** The construct that is asked for, where it runs before anything can go wrong. */
+  private void wish(Node program, Scope scope) {
+    Node section = new Node(Role.STATEMENT);
+    section.add("show(\"wish\", pcall(function(...)\n");
+    section.add(make(Group.STATEMENT, Scope.ofFunction(scope, true, false), DEEPEST));
+    section.add("\nend, 1, 2))\n");
+    program.add(section);
+  }
+
+  /** A variable of each kind, so that there always is one. */
+  private void prelude(Node program, Scope scope) {
+    line(program, "local function grow(n, ...) if n <= 0 then return ... end return (grow(n - 1, ...)) end\n");
     line(
-        "function Class.__add(a, b) return (type(a) == \"table\" and a.x or a) + (type(b) == \"table\" and b.x or b) end");
-    line(
-        "function Class.__lt(a, b) return (type(a) == \"table\" and a.x or a) < (type(b) == \"table\" and b.x or b) end");
-    line(
-        "function Class.__le(a, b) return (type(a) == \"table\" and a.x or a) <= (type(b) == \"table\" and b.x or b) end");
-    line("function Class.__eq(a, b) return a.x == b.x end");
-    line("function Class.__call(self, ...) return select(\"#\", ...), ... end");
-    line("function Class.__concat(a, b) return \"object\" end");
-    line("function Class.__len(a) return a.x end");
-    line("local o1 = setmetatable({x = 3, y = 1.5}, Class)");
-    line(
-        "local o2 = setmetatable({x = 3}, {__index = function(t, k) return k .. \"!\" end, __newindex = function(t, k, v) rawset(t, k, v) end, __unm = function(a) return 9 end})");
-    scope.variables.add(new Variable("n1", Kind.NUMBER, true));
-    scope.variables.add(new Variable("s1", Kind.STRING, true));
-    scope.variables.add(new Variable("a1", Kind.ANY, true));
-    scope.variables.add(new Variable("t1", Kind.TABLE, false));
-    scope.variables.add(new Variable("o1", Kind.OBJECT, false));
-    scope.variables.add(new Variable("o2", Kind.OBJECT, false));
+        program,
+        "local function deep(n, f, ...) if n <= 0 then return f(...) end local r = table.pack(deep(n - 1, f, ...)) return table.unpack(r, 1, r.n) end\n");
+    line(program, "local n0, i0, s0, e0 = 1.5, 3, \"text\", nil\n");
+    line(program, "local t0, l0 = {5, x = 1, m1 = function(self, ...) return ... end}, {3, 1, 2}\n");
+    scope.variables.add(new Variable("n0", Kind.NUMBER, true, 0));
+    scope.variables.add(new Variable("i0", Kind.INTEGER, true, 0));
+    scope.variables.add(new Variable("s0", Kind.STRING, true, 0));
+    scope.variables.add(new Variable("e0", Kind.ANY, true, 0));
+    scope.variables.add(new Variable("t0", Kind.TABLE, false, 0));
+    scope.variables.add(new Variable("l0", Kind.LIST, false, 0));
+    Node object = new Node(Role.STATEMENT);
+    object.add("local o0 = ");
+    object.add(make(Group.OBJECT_NEW, scope, 2));
+    object.add("\n");
+    program.add(object);
+    scope.variables.add(new Variable("o0", Kind.OBJECT, false, 0));
   }
 
-  private void block(Scope scope, int depth, int statements) {
-    for (int i = 0; i < statements; i++) {
-      statement(scope, depth);
-    }
+  private static void line(Node program, String text) {
+    Node line = new Node(Role.STATEMENT);
+    line.add(text);
+    program.add(line);
   }
 
-  private void inner(Scope scope, int depth, int statements) {
-    String before = indent;
-    indent += "  ";
-    block(new Scope(scope), depth, statements);
-    indent = before;
+  private Node make(Group wanted, Scope scope, int depth) {
+    Group group = scope.simple ? wanted.simple() : wanted;
+    boolean small = depth <= 0 || size <= 0 || budget <= 0;
+    long repeats = budget <= 0 ? 1 : Math.max(1, budget / scope.times / 8);
+    Construct construct = choices.of(group, scope, small, repeats);
+    size--;
+    budget -= scope.times;
+    Node node = new Node(role(group));
+    new Expansion(construct, scope, depth).into(node);
+    return node;
   }
 
-  private void statement(Scope scope, int depth) {
-    int choice = depth <= 0 ? random.nextInt(9) : random.nextInt(24);
-    switch (choice) {
-      case 0, 1 -> local(scope, depth);
-      case 2, 3, 4 -> assignment(scope, depth);
-      case 5, 6 -> line(tableWrite(scope, depth));
-      case 7 -> line("show(" + expressions.list(scope, depth) + ")");
-      case 8 -> callStatement(scope, depth);
-      case 9, 10 -> ifStatement(scope, depth);
-      case 11, 12, 13 -> numericLoop(scope, depth);
-      case 14 -> listLoop(scope, depth);
-      case 15 -> whileLoop(scope, depth);
-      case 16, 17 -> protectedBlock(scope, depth);
-      case 18 -> function(scope);
-      case 19 -> coroutine(scope, depth);
-      case 20 -> closeBlock(scope, depth);
-      case 21 -> closures(scope, depth);
-      case 22 -> library(scope, depth);
-      default -> {
-        line("do");
-        inner(scope, depth - 1, 2);
-        line("end");
-      }
-    }
-  }
-
-  private void local(Scope scope, int depth) {
-    Kind kind = Kind.values()[random.nextInt(Kind.values().length)];
-    String name = name(kind == Kind.TABLE ? "t" : "v");
-    if (kind == Kind.TABLE) {
-      line("local " + name + " = {" + expressions.list(scope, depth - 1) + "}");
-      scope.variables.add(new Variable(name, Kind.TABLE, false));
-      return;
-    }
-    boolean constant = chance(10);
-    line(
-        "local "
-            + name
-            + (constant ? " <const>" : "")
-            + " = "
-            + expressions.of(scope, kind, depth));
-    scope.variables.add(new Variable(name, kind, !constant));
-    if (chance(15)) {
-      String second = name("v");
-      String third = name("v");
-      line("local " + second + ", " + third + " = " + expressions.list(scope, depth - 1));
-      scope.variables.add(new Variable(second, Kind.ANY, true));
-      scope.variables.add(new Variable(third, Kind.ANY, true));
-    }
-  }
-
-  private void assignment(Scope scope, int depth) {
-    Kind kind = Kind.values()[random.nextInt(Kind.values().length)];
-    Variable variable = scope.pick(random, kind);
-    if (!variable.assignable()) {
-      line(tableWrite(scope, depth));
-    } else if (chance(15)) {
-      Variable other = scope.pick(random, Kind.NUMBER);
-      String target = other.assignable() ? other.name() : "t1.y";
-      line(variable.name() + ", " + target + " = " + expressions.list(scope, depth - 1));
-    } else {
-      line(variable.name() + " = " + expressions.of(scope, variable.kind(), depth));
-    }
-  }
-
-  private String tableWrite(Scope scope, int depth) {
-    String table = scope.pick(random, chance(90) ? Kind.TABLE : Kind.OBJECT).name();
-    String value = expressions.of(scope, chance(70) ? Kind.NUMBER : Kind.ANY, depth - 1);
-    return switch (random.nextInt(4)) {
-      case 0 -> table + "." + expressions.pick(Expressions.FIELDS) + " = " + value;
-      case 1 ->
-          "do local value = "
-              + expressions.of(scope, Kind.NUMBER, depth - 1)
-              + " or 0; list[#list + 1] = value end";
-      default -> table + "[" + expressions.key(scope, depth - 1) + "] = " + value;
+  private static Role role(Group group) {
+    return switch (group) {
+      case SECTION, STATEMENT, SIMPLE_STATEMENT -> Role.STATEMENT;
+      case EXPRESSION, SIMPLE_EXPRESSION, NUMBER, INTEGER, STRING, TABLE, FUNCTION, CONDITION ->
+          Role.EXPRESSION;
+      case SCALAR, BEHAVIOUR, TRIGGER, SIMPLE_CONDITION -> Role.EXPRESSION;
+      default -> Role.PART;
     };
   }
 
-  private void callStatement(Scope scope, int depth) {
-    String call = expressions.call(scope, depth - 1);
-    line(call.startsWith("(") ? "show(" + call + ")" : call);
+  /** A name of a variable of a kind, or something that can stand for one. */
+  private String variable(Scope scope, Kind kind, boolean assigned) {
+    List<Variable> fitting = new ArrayList<>();
+    for (Variable variable : scope.variables) {
+      if (variable.kind() == kind && (variable.assignable() || !assigned)) {
+        fitting.add(variable);
+      }
+    }
+    if (fitting.isEmpty()) {
+      return switch (kind) {
+        case COROUTINE -> "coroutine.create(function() end)";
+        case FUNCTION -> "type";
+        default -> "g4";
+      };
+    }
+    // What has been made last is the most interesting.
+    int from = choices.chance(50) ? Math.max(0, fitting.size() - 4) : 0;
+    return fitting.get(from + choices.below(fitting.size() - from)).name();
   }
 
-  private void ifStatement(Scope scope, int depth) {
-    line("if " + expressions.condition(scope, depth) + " then");
-    inner(scope, depth - 1, 1 + random.nextInt(3));
-    if (chance(30)) {
-      line("elseif " + expressions.condition(scope, depth - 1) + " then");
-      inner(scope, depth - 1, 1 + random.nextInt(2));
+  private String call(Scope scope, Node node, int depth) {
+    List<Variable> affordable = new ArrayList<>();
+    for (Variable variable : scope.variables) {
+      if (variable.kind() == Kind.FUNCTION && variable.cost() * scope.times < budget / 4) {
+        affordable.add(variable);
+      }
     }
-    if (chance(50)) {
-      line("else");
-      inner(scope, depth - 1, 1 + random.nextInt(2));
+    if (affordable.isEmpty() || scope.simple) {
+      return "select(1, 1)";
     }
-    line("end");
+    Variable function = choices.of(affordable);
+    budget -= function.cost() * scope.times;
+    node.add(function.name() + "(");
+    node.add(make(Group.LIST, scope, depth - 1));
+    return ")";
   }
 
-  /** A body that runs so many times, or null if that would cost too much. */
-  private Scope repeated(Scope scope, int times) {
-    Scope body = new Scope(scope);
-    body.times = scope.times * times;
-    body.inLoop = true;
+  private Node block(Scope scope, int depth) {
+    Node block = new Node(Role.PART);
+    int statements = 1 + choices.below(LONGEST_BLOCK);
+    for (int i = 0; i < statements && (i == 0 || size > 0); i++) {
+      block.add(make(Group.STATEMENT, scope, depth));
+      block.add("\n");
+    }
+    return block;
+  }
+
+  private Node body(Scope scope, int depth) {
+    Node body = block(scope, depth);
+    if (choices.chance(70)) {
+      Node end = new Node(Role.STATEMENT);
+      end.add("return ");
+      end.add(make(Group.LIST, scope, depth - 1));
+      end.add("\n");
+      body.add(end);
+    }
     return body;
   }
 
-  private boolean canRepeat(Scope scope, int times) {
-    return scope.times * times * 8 <= BUDGET;
-  }
+  /** A construct that is being written. */
+  private final class Expansion {
+    private final Construct construct;
+    private final Scope outer;
+    private final Scope inner;
+    private final int depth;
+    private final String[] given = new String[10];
+    private final List<Variable> exported = new ArrayList<>();
 
-  private void numericLoop(Scope scope, int depth) {
-    int times = chance(25) ? 100 + random.nextInt(300) : 2 + random.nextInt(12);
-    if (!canRepeat(scope, times)) {
-      assignment(scope, depth);
-      return;
-    }
-    String variable = name("i");
-    String range =
-        switch (random.nextInt(6)) {
-          case 0 -> times + ", 1, -1";
-          case 1 -> "1.0, " + times;
-          case 2 -> "1, " + times * 2 + ", 2";
-          case 3 -> "0.5, " + times + " * 0.5, 0.5";
-          case 4 -> "math.maxinteger - " + times % 9 + ", math.maxinteger";
-          default -> "1, " + times;
-        };
-    line("for " + variable + " = " + range + " do");
-    Scope body = repeated(scope, times);
-    body.variables.add(new Variable(variable, Kind.NUMBER, true));
-    loopBody(body, depth);
-    line("end");
-  }
-
-  private void loopBody(Scope body, int depth) {
-    String label = chance(20) ? name("continue") : null;
-    String before = indent;
-    indent += "  ";
-    if (label != null) {
-      line("if " + expressions.condition(body, 1) + " then goto " + label + " end");
-      line("do");
-    }
-    if (chance(10)) {
-      line("if " + expressions.condition(body, 1) + " then break end");
-    }
-    block(body, depth - 1, 1 + random.nextInt(4));
-    if (label != null) {
-      line("end");
-      line("::" + label + "::");
-    }
-    indent = before;
-  }
-
-  private void listLoop(Scope scope, int depth) {
-    if (!canRepeat(scope, 20)) {
-      assignment(scope, depth);
-      return;
-    }
-    String key = name("k");
-    String value = name("v");
-    String table = scope.pick(random, Kind.TABLE).name();
-    // The table may grow in the loop: a bound of its own.
-    String count = name("c");
-    line("local " + count + " = 0");
-    line("for " + key + ", " + value + " in ipairs(" + table + ") do");
-    line("  " + count + " = " + count + " + 1");
-    line("  if " + count + " > 20 then break end");
-    Scope body = repeated(scope, 20);
-    body.variables.add(new Variable(key, Kind.NUMBER, true));
-    body.variables.add(new Variable(value, Kind.ANY, true));
-    loopBody(body, depth);
-    line("end");
-  }
-
-  private void whileLoop(Scope scope, int depth) {
-    int times = 2 + random.nextInt(10);
-    if (!canRepeat(scope, times)) {
-      assignment(scope, depth);
-      return;
-    }
-    String count = name("c");
-    line("local " + count + " = 0");
-    boolean repeat = chance(40);
-    line(
-        repeat
-            ? "repeat"
-            : "while "
-                + count
-                + " < "
-                + times
-                + " and "
-                + expressions.condition(scope, depth - 1)
-                + " do");
-    line("  " + count + " = " + count + " + 1");
-    Scope body = repeated(scope, times);
-    inner(body, depth - 1, 1 + random.nextInt(3));
-    line(
-        repeat
-            ? "until " + count + " >= " + times + " or " + expressions.condition(scope, depth - 1)
-            : "end");
-  }
-
-  private void protectedBlock(Scope scope, int depth) {
-    Scope body = new Scope(scope);
-    body.inLoop = false;
-    body.vararg = chance(50);
-    String handler =
-        ", function(m) return "
-            + expressions.pick("m", "type(m)", "tostring(m):upper()", "nil")
-            + " end";
-    boolean handled = chance(30);
-    line(
-        "show(" + (handled ? "xpcall" : "pcall") + "(function(" + (body.vararg ? "..." : "") + ")");
-    inner(body, depth - 1, 1 + random.nextInt(4));
-    if (chance(30)) {
-      line(
-          "  error("
-              + expressions.pick(
-                  "\"raised\"",
-                  "\"raised\", 0",
-                  "\"raised\", 2",
-                  "{}",
-                  "nil",
-                  "12",
-                  expressions.of(scope, Kind.ANY, 1))
-              + ")");
-    } else if (chance(60)) {
-      line("  return " + expressions.list(body, depth - 1));
-    }
-    line("end" + (handled ? handler : "") + ", " + expressions.list(scope, 1) + "))");
-  }
-
-  private void function(Scope scope) {
-    String name = name("f");
-    int parameters = random.nextInt(4);
-    Scope body = new Scope(scope);
-    body.inLoop = false;
-    body.inCoroutine = false;
-    body.vararg = chance(30);
-    // Called from places that run often too: what it does itself must be cheap.
-    body.times = Math.max(scope.times, 40);
-    StringBuilder header = new StringBuilder("local function " + name + "(");
-    for (int i = 0; i < parameters; i++) {
-      String parameter = name("p");
-      header.append(i == 0 ? "" : ", ").append(parameter);
-      body.variables.add(new Variable(parameter, i == 0 ? Kind.NUMBER : Kind.ANY, true));
-    }
-    if (body.vararg) {
-      header.append(parameters == 0 ? "..." : ", ...");
-    }
-    line(header.append(")").toString());
-    long start = body.times;
-    long cost = BUDGET / (8 * start);
-    if (chance(30) && parameters > 0) {
-      String p = body.variables.get(body.variables.size() - 1).name();
-      line(
-          "  if type("
-              + p
-              + ") == \"number\" and "
-              + p
-              + " > 0 and "
-              + p
-              + " < 9 then return ("
-              + name
-              + "("
-              + p
-              + " - 1"
-              + (parameters > 1 ? ", " + p + " - 1, " + p + " - 2" : "")
-              + ")) end");
-      cost *= 9;
-    }
-    inner(body, 2, 1 + random.nextInt(4));
-    if (chance(80)) {
-      line("  return " + (chance(20) ? expressions.call(body, 1) : expressions.list(body, 2)));
-    }
-    line("end");
-    scope.functions.add(new Function(name, parameters, Math.max(cost, 10)));
-  }
-
-  private void coroutine(Scope scope, int depth) {
-    if (!canRepeat(scope, 10)) {
-      assignment(scope, depth);
-      return;
-    }
-    String co = name("co");
-    Scope body = new Scope(scope);
-    body.inLoop = false;
-    body.vararg = true;
-    body.times = scope.times * 5;
-    body.inCoroutine = true;
-    boolean wrap = chance(50);
-    line("local " + co + " = coroutine." + (wrap ? "wrap" : "create") + "(function(...)");
-    inner(body, depth - 1, 1 + random.nextInt(2));
-    line("  for y = 1, " + (1 + random.nextInt(4)) + " do");
-    line("    local r = coroutine.yield(" + expressions.list(body, 1) + ")");
-    String before = indent;
-    indent += "    ";
-    block(new Scope(body), 1, 1);
-    indent = before;
-    line("  end");
-    line("  return " + expressions.list(body, 1));
-    line("end)");
-    line("for r = 1, " + (2 + random.nextInt(4)) + " do");
-    line(
-        wrap
-            ? "  show(pcall(" + co + ", r, " + expressions.list(scope, 1) + "))"
-            : "  show(coroutine.status("
-                + co
-                + "), coroutine.resume("
-                + co
-                + ", r, "
-                + expressions.list(scope, 1)
-                + "))");
-    line("end");
-    if (!wrap) {
-      line("show(coroutine.close(" + co + "))");
-    }
-  }
-
-  private void closeBlock(Scope scope, int depth) {
-    String variable = name("c");
-    line("show(pcall(function()");
-    line(
-        "  local "
-            + variable
-            + " <close> = setmetatable({}, {__close = function(_, e) show(\"closed\", e)"
-            + (chance(20) ? " error(\"in close\", 0)" : "")
-            + " end})");
-    Scope body = new Scope(scope);
-    body.inLoop = false;
-    body.vararg = false;
-    inner(body, depth - 1, 1 + random.nextInt(3));
-    if (chance(60)) {
-      line("  return " + expressions.list(body, 1));
-    }
-    line("end))");
-  }
-
-  /** Functions made in a loop that share or do not share its variables. */
-  private void closures(Scope scope, int depth) {
-    String list = name("t");
-    int times = 2 + random.nextInt(4);
-    Scope body = new Scope(scope);
-    body.vararg = false;
-    line("local " + list + " = {}");
-    line("do");
-    line("  local shared = " + expressions.of(scope, Kind.NUMBER, 1));
-    line("  for i = 1, " + times + " do");
-    line("    local own = i * 2");
-    line("    " + list + "[i] = function(by)");
-    line("      shared = shared + (by or 1); own = own + i");
-    line("      return shared, own, " + expressions.of(body, Kind.NUMBER, 1));
-    line("    end");
-    line("  end");
-    line("end");
-    line(
-        "for i = 1, "
-            + times
-            + " do show(pcall("
-            + list
-            + "[i], "
-            + expressions.of(scope, Kind.NUMBER, depth - 1)
-            + ")) end");
-  }
-
-  /** Library functions that work on tables. */
-  private void library(Scope scope, int depth) {
-    String table = scope.pick(random, Kind.TABLE).name();
-    String list = name("t");
-    switch (random.nextInt(6)) {
-      case 0 -> {
-        line(
-            "local "
-                + list
-                + " = {"
-                + random.nextInt(9)
-                + ", "
-                + random.nextInt(9)
-                + ", "
-                + random.nextInt(9)
-                + ", 2.5, 1}");
-        line("table.sort(" + list + (chance(50) ? ", function(a, b) return a > b end" : "") + ")");
-        line("show(table.concat(" + list + ", \" \"))");
+    Expansion(Construct construct, Scope scope, int depth) {
+      this.construct = construct;
+      this.depth = depth;
+      outer = scope;
+      inner = construct.template().plain && !entersMetamethod() ? scope : new Scope(scope);
+      if (entersMetamethod()) {
+        inner.simple = true;
+        inner.vararg = false;
+        inner.inLoop = false;
       }
-      case 1 -> line("show(pcall(table.concat, list, \",\"))");
-      case 2 ->
-          line(
-              "show(pcall(table.insert, list, "
-                  + (chance(50) ? expressions.key(scope, 0) + ", " : "")
-                  + expressions.of(scope, Kind.NUMBER, 1)
-                  + " or 0))");
-      case 3 ->
-          line(
-              "show(pcall(table.remove, list"
-                  + (chance(50) ? ", " + expressions.key(scope, 0) : "")
-                  + "))");
-      case 4 ->
-          line(
-              "show(select(\"#\", table.unpack("
-                  + table
-                  + ", 1, "
-                  + random.nextInt(6)
-                  + ")), pcall(table.unpack, list))");
-      default -> {
-        line("local " + list + " = table.pack(" + expressions.list(scope, depth - 1) + ")");
-        line(
-            "show("
-                + list
-                + ".n, "
-                + list
-                + "[1], "
-                + list
-                + "[2], #table.move("
-                + list
-                + ", 1, 3, 2))");
+    }
+
+    private boolean entersMetamethod() {
+      return switch (construct.group()) {
+        case BEHAVIOUR, METAMETHOD, UNSEEN -> !outer.simple;
+        default -> false;
+      };
+    }
+
+    void into(Node node) {
+      parts(node, construct.template());
+      // Not before: a function must not call itself.
+      for (Variable variable : exported) {
+        boolean function = variable.kind() == Kind.FUNCTION;
+        outer.variables.add(
+            function
+                ? new Variable(variable.name(), variable.kind(), false, bodyCost * 7)
+                : variable);
       }
+    }
+
+    private void parts(Node node, Template template) {
+      for (Template.Part part : template.parts) {
+        switch (part) {
+          case Template.Text(String text) -> node.add(text);
+          case Template.Production(Group group) -> node.add(argument(group));
+          case Template.Use(Kind kind, boolean assigned) ->
+              node.add(variable(inner, kind, assigned));
+          case Template.Name name -> node.add(name(name));
+          case Template.Block block -> node.add(blockOf(block));
+          case Template.Choice(List<Template> options) -> parts(node, choices.of(options));
+          case Template.Special(char which) ->
+              node.add(
+                  which == 'q' ? call(inner, node, depth) : inner.vararg ? "..." : "select(2, 1)");
+        }
+      }
+    }
+
+    private Node argument(Group wanted) {
+      if (construct.group().isLibrary() && canBeUnfit(wanted)) {
+        Construct fit = choices.of(Group.ARGUMENT, inner, false, 1);
+        if (fit.name().equals("UNFIT_ARGUMENT")) {
+          return make(Group.UNFIT_VALUE, inner, depth - 1);
+        }
+      }
+      return make(wanted, inner, depth - 1);
+    }
+
+    private static boolean canBeUnfit(Group group) {
+      return switch (group) {
+        case NUMBER, INTEGER, SMALL, STRING, FUNCTION, PATTERN, REPLACEMENT -> true;
+        default -> false;
+      };
+    }
+
+    private String name(Template.Name hole) {
+      String name = given[hole.number()];
+      if (name == null) {
+        name = "v" + names++;
+        given[hole.number()] = name;
+      }
+      if (hole.kind() != null) {
+        Variable variable = new Variable(name, hole.kind(), hole.assignable(), 0);
+        (hole.exported() ? exported : inner.variables).add(variable);
+      }
+      return name;
+    }
+
+    private Node blockOf(Template.Block block) {
+      if (block.letter() == 'b') {
+        Scope scope = new Scope(inner);
+        scope.times *= block.repeats();
+        scope.inLoop |= construct.template().loop;
+        return block(scope, depth - 1);
+      }
+      Scope scope =
+          Scope.ofFunction(inner, block.letter() == 'V' || block.letter() == 'w', block.letter() == 'w' || inner.inCoroutine);
+      scope.simple |= block.letter() == 'B';
+      boolean named = exported.stream().anyMatch(v -> v.kind() == Kind.FUNCTION);
+      long before = budget;
+      long own = named ? before / 8 : before;
+      if (named) {
+        // It costs when it is called.
+        scope.times = 1;
+        budget = own;
+      } else {
+        scope.times *= block.repeats();
+      }
+      Node body = body(scope, Math.max(LEAST_DEPTH, depth - 1));
+      if (named) {
+        bodyCost = own - budget;
+        budget = before;
+      }
+      return body;
     }
   }
 }

@@ -4,9 +4,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
-/** Makes a failing program shorter, by leaving out lines as long as it fails (delta debugging). */
+/**
+ * Makes a failing program smaller as long as it fails: first on its tree, by leaving out statements
+ * and putting smaller expressions for larger ones, then on its lines (delta debugging).
+ */
 final class Reducer {
+  private static final List<String> SMALLEST = List.of("nil", "1");
+
   private final Predicate<String> fails;
   private final long end;
 
@@ -16,13 +22,100 @@ final class Reducer {
     this.end = System.nanoTime() + time.toNanos();
   }
 
-  String reduce(String program) {
+  /** The smallest program that was found. */
+  String reduce(Node program) {
+    int before;
+    int after = Integer.MAX_VALUE;
+    do {
+      before = after;
+      leaveOut(program, program);
+      shrink(program, program);
+      after = program.toString().length();
+    } while (after < before && isTimeLeft());
+    return reduce(program.toString());
+  }
+
+  private boolean isTimeLeft() {
+    return System.nanoTime() < end;
+  }
+
+  /** Whether the program still fails with a replacement in it, which then stays. */
+  private boolean keeps(Node program, Node piece, @Nullable Object replacement) {
+    if (!isTimeLeft()) {
+      return false;
+    }
+    Object before = piece.replacement();
+    piece.replaceBy(replacement);
+    if (fails.test(program.toString())) {
+      return true;
+    }
+    piece.replaceBy(before);
+    return false;
+  }
+
+  private void leaveOut(Node program, Node node) {
+    List<Node> statements = new ArrayList<>();
+    List<Node> others = new ArrayList<>();
+    for (Node piece : shown(node)) {
+      (piece.role() == Node.Role.STATEMENT ? statements : others).add(piece);
+    }
+    leaveOutSome(program, statements, Math.max(1, statements.size() / 2));
+    for (Node statement : statements) {
+      if (!"".equals(statement.replacement())) {
+        leaveOut(program, statement);
+      }
+    }
+    others.forEach(other -> leaveOut(program, other));
+  }
+
+  /** Statements beside each other, many at once while that goes well. */
+  private void leaveOutSome(Node program, List<Node> statements, int first) {
+    for (int size = first; size > 0 && !statements.isEmpty(); size /= 2) {
+      for (int from = 0; from < statements.size() && isTimeLeft(); from += size) {
+        List<Node> some = statements.subList(from, Math.min(from + size, statements.size()));
+        List<Node> changed = some.stream().filter(s -> s.replacement() == null).toList();
+        if (changed.isEmpty()) {
+          continue;
+        }
+        changed.forEach(s -> s.replaceBy(""));
+        if (!fails.test(program.toString())) {
+          changed.forEach(s -> s.replaceBy(null));
+        }
+      }
+    }
+  }
+
+  private static List<Node> shown(Node node) {
+    if (node.replacement() instanceof Node other) {
+      return List.of(other);
+    }
+    return node.replacement() == null ? node.pieces() : List.of();
+  }
+
+  private void shrink(Node program, Node node) {
+    for (Node piece : shown(node)) {
+      if (piece.role() == Node.Role.EXPRESSION && piece.replacement() == null) {
+        boolean smaller = false;
+        for (int i = 0; i < SMALLEST.size() && !smaller; i++) {
+          smaller = keeps(program, piece, SMALLEST.get(i));
+        }
+        for (Node inside : smaller ? List.<Node>of() : piece.expressions()) {
+          if (keeps(program, piece, inside)) {
+            break;
+          }
+        }
+      }
+      shrink(program, piece);
+    }
+  }
+
+  private String reduce(String program) {
     List<String> lines = new ArrayList<>(List.of(program.split("\n", -1)));
     for (int size = lines.size() / 2; size > 0; size /= 2) {
       boolean shorter = true;
       while (shorter) {
         shorter = false;
-        for (int from = 0; from + size <= lines.size() && System.nanoTime() < end; ) {
+        for (int from = 0; from + size <= lines.size() && isTimeLeft(); ) {
           List<String> rest = new ArrayList<>(lines.subList(0, from));
           rest.addAll(lines.subList(from + size, lines.size()));
           if (fails.test(String.join("\n", rest))) {

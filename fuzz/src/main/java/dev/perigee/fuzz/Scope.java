@@ -2,26 +2,17 @@ package dev.perigee.fuzz;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 
-/** The variables that a place of a program sees, and what it may do there. */
+/** What a place of a program sees, and what it may do there. */
 final class Scope {
-  /** What a variable is known to hold; a guess for most, since errors are part of the game. */
-  enum Kind {
-    NUMBER,
-    STRING,
-    TABLE,
-    OBJECT,
-    ANY
-  }
+  /**
+   * A variable.
+   *
+   * @param cost of a call, when it is a function
+   */
+  record Variable(String name, Kind kind, boolean assignable, long cost) {}
 
-  record Variable(String name, Kind kind, boolean assignable) {}
-
-  /** A function that can be called by its name. */
-  record Function(String name, int parameters, long cost) {}
-
-  final List<Variable> variables = new ArrayList<>();
-  final List<Function> functions = new ArrayList<>();
+  final List<Variable> variables;
 
   /** Whether `...` may be used. */
   boolean vararg;
@@ -32,24 +23,32 @@ final class Scope {
   /** Whether yields have somebody to yield to. */
   boolean inCoroutine;
 
-  /** How often this place runs, at most, when the chunk runs once. */
+  /** Inside a metamethod: see {@link Group#simple}. */
+  boolean simple;
+
+  /** How often this place runs, at most, when the function around it runs once. */
   long times = 1;
 
-  Scope() {}
+  Scope() {
+    variables = new ArrayList<>();
+  }
 
   /** A block inside a scope. */
   Scope(Scope outer) {
-    variables.addAll(outer.variables);
-    functions.addAll(outer.functions);
+    variables = new ArrayList<>(outer.variables);
     vararg = outer.vararg;
     inLoop = outer.inLoop;
     inCoroutine = outer.inCoroutine;
+    simple = outer.simple;
     times = outer.times;
   }
 
-  Variable pick(Random random, Kind kind) {
-    List<Variable> fitting = variables.stream().filter(v -> v.kind == kind).toList();
-    List<Variable> from = fitting.isEmpty() ? variables : fitting;
-    return from.get(random.nextInt(from.size()));
+  /** The body of a function inside a scope. */
+  static Scope ofFunction(Scope outer, boolean vararg, boolean inCoroutine) {
+    Scope body = new Scope(outer);
+    body.vararg = vararg;
+    body.inLoop = false;
+    body.inCoroutine = inCoroutine;
+    return body;
   }
 }

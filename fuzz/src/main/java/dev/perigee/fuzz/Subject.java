@@ -4,30 +4,65 @@ import dev.perigee.engine.LuaException;
 import dev.perigee.engine.LuaFunction;
 import dev.perigee.engine.PerigeeEngine;
 import dev.perigee.engine.PerigeeOptions;
+import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
 /** Perigee: an engine that runs a number of programs. */
 final class Subject implements AutoCloseable {
-  private final PerigeeEngine engine;
-  private final LuaFunction driver;
+  /** How the output of a program begins that broke the engine. */
+  static final String FAILED = "the engine failed: ";
 
-  Subject(PerigeeOptions options) {
+  /** How the output of a program begins that was not allowed to go on. */
+  static final String ENDED = "ended by: ";
+
+  private final PerigeeEngine engine;
+  private final Mode mode;
+  private LuaFunction driver;
+  private boolean sound = true;
+
+  Subject(PerigeeOptions options, Mode mode) {
     engine = new PerigeeEngine(options);
+    this.mode = mode;
+    driver = makeDriver();
+  }
+
+  private LuaFunction makeDriver() {
     Object made = engine.eval(Resources.bytes("driver.lua"), "=driver");
-    driver = (LuaFunction) Objects.requireNonNull(made);
+    return (LuaFunction) Objects.requireNonNull(made);
   }
 
   /** What a program prints, or how it failed to end. */
   String run(String source) {
     try {
-      return String.valueOf(driver.call(source));
+      if (mode == Mode.DEBUG) {
+        // The program before may have changed it.
+        driver = makeDriver();
+      }
+      return String.valueOf(driver.call(source.getBytes(StandardCharsets.ISO_8859_1)));
     } catch (LuaException e) {
-      return "ended by: " + e.getMessage();
+      String message = String.valueOf(e.getMessage());
+      if (message.startsWith("the engine failed")) {
+        sound = false;
+        return FAILED + message;
+      }
+      return ENDED + message;
+    } catch (RuntimeException | Error e) {
+      sound = false;
+      return FAILED + e;
     }
+  }
+
+  /** Whether the engine can be used for more. */
+  boolean isSound() {
+    return sound;
   }
 
   @Override
   public void close() {
-    engine.close();
+    try {
+      engine.close();
+    } catch (RuntimeException e) {
+      // One that failed is closed already.
+    }
   }
 }

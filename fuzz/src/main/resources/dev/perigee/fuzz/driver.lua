@@ -1,48 +1,104 @@
 -- Runs one generated program and gives what it printed, as printable ASCII. Both implementations run this.
-local LONGEST = 60000
+-- It uses no method of strings: a program may have exchanged their metatable.
+local LONGEST = 20000
+
+local gsub, sub, find, format, byte, concat = string.gsub, string.sub, string.find, string.format, string.byte, table.concat
+local type, mathtype, select, rawtostring = type, math.type, select, tostring
+local setmetatable, debugsetmetatable, sethook = setmetatable, debug.setmetatable, debug.sethook
+local pcall, load, collect, randomseed, running = pcall, load, collectgarbage, math.randomseed, coroutine.running
+local warn, metaof, strings = warn, getmetatable, getmetatable("")
+local input, output, stdin, stdout = io.input, io.output, io.stdin, io.stdout
+local stringindex, setstring = strings.__index, debug.setmetatable
+
+local function code(c) return format("\\%03d", byte(c)) end
 
 local function escaped(text)
-  -- What may differ: the kind of an overflow, a NaN's sign.
-  return (text:gsub("C stack overflow", "stack overflow"):gsub("%-nan", "nan"):gsub("[^%g ]", function(c) return string.format("\\%03d", c:byte()) end))
+  -- A traceback goes on with what is not the program, and leaves out the middle of what with it is too long.
+  local cut = find(text, "\n\t...\t(skipping", 1, true)
+  if cut then text = sub(text, 1, cut) end
+  cut = find(text, "\n\tdriver:", 1, true) or find(text, "\n\t[C]: in function 'pcall'\n\tdriver:", 1, true)
+  if cut then text = sub(text, 1, cut) end
+  -- What may differ: the kind of an overflow, a NaN's sign, addresses.
+  text = gsub(text, "C stack overflow", "stack overflow")
+  text = gsub(text, "%-nan", "nan")
+  text = gsub(text, ": 0x%x%x%x%x%x%x+", ": address")
+  return (gsub(text, "[^%g ]", code))
 end
 
 local function show(value)
-  local kind = math.type(value) or type(value)
+  local kind = mathtype(value) or type(value)
   if kind == "float" and value ~= value then return "nan" end
   -- PUC Lua makes x - 0 an addition of 0, which loses the sign of -0.0.
   if value == 0 and kind == "float" then return "0.0" end
   if kind == "string" then return '"' .. escaped(value) .. '"' end
-  if kind == "integer" or kind == "float" or kind == "boolean" or kind == "nil" then return tostring(value) end
+  if kind == "integer" or kind == "float" or kind == "boolean" or kind == "nil" then return rawtostring(value) end
   return kind
 end
 
 -- Addresses differ, and so does a NaN's sign.
 local function text(value)
-  if type(value) == "table" or type(value) == "function" then return "a " .. type(value) end
-  return value ~= value and "nan" or tostring(value)
+  if value ~= value then return "nan" end
+  return (gsub(rawtostring(value), ": 0x%x+$", ": address"))
+end
+
+-- What a program keeps stays short, also in loops.
+local function cut(value)
+  if type(value) == "string" then return sub(value, 1, 64) end
+  return value
+end
+
+local function copy(library)
+  local result = {}
+  for name, value in next, library do result[name] = value end
+  return result
+end
+
+local libraries = {
+  string = string, table = table, math = math, coroutine = coroutine, utf8 = utf8, debug = debug, os = os, io = io, package = package,
+}
+local globals = {}
+for _, name in ipairs {
+  "pcall", "xpcall", "error", "select", "type", "tostring", "tonumber", "ipairs", "pairs", "next", "rawget", "rawset", "rawequal",
+  "rawlen", "setmetatable", "getmetatable", "assert", "load", "loadfile", "dofile", "require", "collectgarbage", "warn",
+} do globals[name] = _G[name] end
+
+local function reset()
+  sethook()
+  debugsetmetatable("", strings)
+  strings.__index = stringindex
+  debugsetmetatable(nil, nil)
+  debugsetmetatable(1, nil)
+  debugsetmetatable(true, nil)
+  debugsetmetatable(type, nil)
+  debugsetmetatable(running(), nil)
+  output(stdout)
+  input(stdin)
+  collect("restart")
+  collect("incremental")
 end
 
 return function(source)
+  randomseed(42)
   local out, length = {}, 0
   local function put(...)
     local line = {}
     for i = 1, select("#", ...) do line[i] = show((select(i, ...))) end
-    local text = table.concat(line, " ")
+    local text = concat(line, " ")
     length = length + #text + 1
     if length <= LONGEST then out[#out + 1] = text end
   end
-  local environment = {
-    show = put, pcall = pcall, xpcall = xpcall, error = error, select = select, type = type, tostring = text,
-    tonumber = tonumber, ipairs = ipairs, next = next, rawget = rawget, rawset = rawset, rawequal = rawequal,
-    rawlen = rawlen, setmetatable = setmetatable, getmetatable = getmetatable, assert = assert, load = load,
-    string = string, table = table, math = math, coroutine = coroutine, utf8 = utf8, collectgarbage = collectgarbage,
-  }
+  local environment = copy(globals)
+  for name, library in next, libraries do environment[name] = copy(library) end
+  -- The true one is what require looks at.
+  environment.package = package
+  environment.show, environment.text, environment.cut, environment.print = put, text, cut, put
   environment._G = environment
   local chunk, message = load(source, "=p", "t", environment)
   if not chunk then
     put("syntax", message)
   else
-    put("end", pcall(chunk))
+    put("end", pcall(chunk, "main", 7))
+    reset()
   end
-  return table.concat(out, "\n")
+  return concat(out, "\n")
 end

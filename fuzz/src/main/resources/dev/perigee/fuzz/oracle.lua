@@ -1,11 +1,13 @@
 -- The oracle's side: for each program, announced by its length on a line of its own, answers in the same form.
-local run = dofile(arg[1])
+local read, write, stdin, stdout, collect = io.read, io.write, io.stdin, io.stdout, collectgarbage
+local file = assert(io.open(arg[1]))
+local run = assert(load(file:read("a"), "=driver"))()
+file:close()
 while true do
-  local length = io.read("n", "l")
+  local length = stdin:read("n", "l")
   if not length then break end
-  local source = io.read(length)
-  local answer = run(source)
-  io.write(#answer, "\n", answer)
-  io.flush()
-  collectgarbage()
+  local answer = run(stdin:read(length))
+  stdout:write(#answer, "\n", answer)
+  stdout:flush()
+  collect()
 end

@@ -15,6 +15,7 @@ import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.layout.StateLayout;
 import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.memory.Memory;
+import dev.perigee.runtime.operation.ExecutionCounts;
 import dev.perigee.runtime.operation.Hooks;
 import dev.perigee.runtime.operation.Operations;
 import org.jspecify.annotations.Nullable;
@@ -160,6 +161,9 @@ public final class Driver implements LuaState.Runner {
       int exit = interpret ? interpret(next) : enter(next);
       interpret = false;
       int pc = exit >>> Exit.BITS;
+      if (ExecutionCounts.ENABLED) {
+        ExecutionCounts.exit(exit & Exit.MASK);
+      }
       switch (exit & Exit.MASK) {
         case Exit.STEP -> {
           next = step(pc);
@@ -232,7 +236,11 @@ public final class Driver implements LuaState.Runner {
   }
 
   private int returnedFinish() {
-    return Memory.getByte(state.address() + StateLayout.RETURNED_LINK + LinkLayout.FINISH);
+    int finish = Memory.getByte(state.address() + StateLayout.RETURNED_LINK + LinkLayout.FINISH);
+    if (ExecutionCounts.ENABLED) {
+      ExecutionCounts.finish(finish);
+    }
+    return finish;
   }
 
   private void called() {

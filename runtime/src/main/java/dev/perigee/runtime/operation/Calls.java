@@ -179,6 +179,9 @@ public final class Calls {
     long window = givenWindow + state.stack().ensure(end, CallContext.FREE_SLOTS);
     long base = window + 2L * SLOT;
     JavaFunction function = state.functions().builtin(Memory.getLong(window));
+    if (ExecutionCounts.ENABLED) {
+      ExecutionCounts.builtin(state.functions().builtinName(Memory.getLong(window)));
+    }
     state.setBase(base);
     CallContext context = state.currentContext();
     context.enter(base, arguments);

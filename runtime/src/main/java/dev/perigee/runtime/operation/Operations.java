@@ -91,6 +91,9 @@ public final class Operations {
     int b = Instruction.b(word);
     int c = Instruction.c(word);
     Op op = Instruction.op(word);
+    if (ExecutionCounts.ENABLED) {
+      ExecutionCounts.step(op);
+    }
     long target = base + (long) a * SLOT;
     return switch (op) {
       case MOVE -> {

@@ -1,0 +1,118 @@
+package dev.perigee.fuzz;
+
+import java.util.List;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The random choices of one program. Each program has weights of its own: some constructs are left
+ * out, some come much more often than the grammar says. So what hides in a mixture of everything
+ * comes up, and so do large numbers of the same thing.
+ */
+final class Choices {
+  /** How much more often a construct comes that a program is to have. */
+  private static final double FORCED = 1e6;
+
+  /** As many choices may pass before the next construct must come. */
+  private static final double ON_THE_WAY = 1e4;
+
+  private final SplittableRandom random;
+  private final Grammar grammar = Grammar.instance();
+  private final double[] weights;
+  private final Mode mode;
+  private final int[] counts;
+  private final @Nullable Construct forced;
+
+  /** Whether the construct that is asked for has not come yet. */
+  private boolean waiting;
+
+  Choices(long seed, Mode mode, @Nullable Construct forced) {
+    random = new SplittableRandom(seed);
+    this.mode = mode;
+    this.forced = forced;
+    waiting = forced != null;
+    weights = grammar.weights();
+    counts = new int[weights.length];
+    if (forced == null) {
+      for (int i = 0; i < weights.length; i++) {
+        switch (random.nextInt(8)) {
+          case 0, 1 -> weights[i] *= 0.01;
+          case 2 -> weights[i] *= 5;
+          default -> {}
+        }
+      }
+    } else {
+      grammar.pathTo(forced).forEach(c -> weights[c.index()] = ON_THE_WAY);
+      weights[forced.index()] = FORCED;
+    }
+  }
+
+  /** Whether a construct is asked for that has not come yet. */
+  boolean hasWish() {
+    return waiting;
+  }
+
+  int below(int bound) {
+    return random.nextInt(bound);
+  }
+
+  boolean chance(int percent) {
+    return random.nextInt(100) < percent;
+  }
+
+  <T> T of(List<T> options) {
+    return options.get(random.nextInt(options.size()));
+  }
+
+  /** How often each construct has been chosen. */
+  int[] counts() {
+    return counts;
+  }
+
+  /**
+   * A construct of a group.
+   *
+   * @param small whether it should have nothing of weight inside
+   * @param repeats the most repeats that its blocks may have
+   */
+  Construct of(Group group, Scope scope, boolean small, long repeats) {
+    List<Construct> options = grammar.of(group);
+    double total = 0;
+    for (Construct option : options) {
+      total += weight(option, scope, small, repeats);
+    }
+    if (total == 0) {
+      if (small) {
+        return of(group, scope, false, repeats);
+      }
+      throw new IllegalStateException("nothing of " + group + " fits");
+    }
+    double left = random.nextDouble() * total;
+    Construct last = options.getFirst();
+    for (Construct option : options) {
+      double weight = weight(option, scope, small, repeats);
+      if (weight > 0) {
+        last = option;
+        left -= weight;
+        if (left < 0) {
+          break;
+        }
+      }
+    }
+    counts[last.index()]++;
+    if (last == forced) {
+      weights[last.index()] = last.weight();
+      waiting = false;
+    }
+    return last;
+  }
+
+  private double weight(Construct option, Scope scope, boolean small, long repeats) {
+    Template template = option.template();
+    if (!option.fits(scope, mode)) {
+      return 0;
+    }
+    boolean tooLarge = (small && !template.terminal) || template.repeats > repeats;
+    return tooLarge && !(waiting && option == forced) ? 0 : weights[option.index()];
+  }
+}

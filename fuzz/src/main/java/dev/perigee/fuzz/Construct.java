@@ -1,0 +1,48 @@
+package dev.perigee.fuzz;
+
+import java.util.Set;
+
+/**
+ * A construct of the grammar: one line of {@code grammar.txt}.
+ *
+ * @param index among all
+ * @param weight against others of its group
+ */
+record Construct(
+    int index,
+    String name,
+    Group group,
+    double weight,
+    Set<Condition> conditions,
+    Template template) {
+
+  /** Where alone a construct may stand. */
+  enum Condition {
+    IN_LOOP,
+    IN_COROUTINE,
+    ONCE,
+    DEBUG_MODE
+  }
+
+  /** Whether it may stand in a scope. */
+  boolean fits(Scope scope, Mode mode) {
+    for (Condition condition : conditions) {
+      boolean holds =
+          switch (condition) {
+            case IN_LOOP -> scope.inLoop;
+            case IN_COROUTINE -> scope.inCoroutine;
+            case ONCE -> scope.times == 1;
+            case DEBUG_MODE -> mode == Mode.DEBUG;
+          };
+      if (!holds) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

@@ -1,0 +1,127 @@
+package dev.perigee.fuzz;
+
+import dev.perigee.ir.Op;
+import dev.perigee.runtime.layout.Finish;
+import dev.perigee.runtime.operation.ExecutionCounts;
+import dev.perigee.tier0.Exit;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a run has executed. What stays at 0 is a hole in the fuzzer, unless {@link #EXCEPTIONS} says
+ * why it must be 0.
+ */
+final class Statistics {
+  /** What cannot be reached, each with its reason. */
+  static final Map<String, String> EXCEPTIONS =
+      Map.ofEntries(
+          Map.entry("operation EXTRA", "an operand of the instruction before it, never run"),
+          Map.entry("function math.atan2", "another name of math.atan"),
+          Map.entry("function print", "the standard output carries the oracle's answers"),
+          Map.entry("function os.clock", "another result each time"),
+          Map.entry("function os.execute", "processes are not the scripts' here"),
+          Map.entry("function os.exit", "would end the fuzzer"),
+          Map.entry("function io.popen", "processes are not the scripts' here"),
+          Map.entry("function debug.debug", "reads from the standard input"));
+
+  /** What only engines reach that compile. */
+  private static final Set<String> OF_COMPILED_CODE =
+      Set.of("exit CALL", "exit DEOPT", "exit RETURN");
+
+  /** Constants beside the kinds in the classes that list those. */
+  private static final Set<String> NO_KINDS = Set.of("BITS", "MASK", "COUNT");
+
+  private final Tally tally;
+  private final Mode mode;
+  private final Map<String, Long> counts = new TreeMap<>();
+
+  Statistics(Tally tally, Mode mode) {
+    this.tally = tally;
+    this.mode = mode;
+    for (Op op : Op.values()) {
+      counts.put("operation " + op, ExecutionCounts.steps(op));
+    }
+    constants(Finish.class)
+        .forEach((name, kind) -> counts.put("finish " + name, ExecutionCounts.finishes(kind)));
+    constants(Exit.class)
+        .forEach((name, kind) -> counts.put("exit " + name, ExecutionCounts.exits(kind)));
+    Map<String, Long> builtins = ExecutionCounts.builtins();
+    for (String name : Libraries.functions()) {
+      counts.put("function " + name, builtins.getOrDefault(name, 0L));
+    }
+    Grammar.instance()
+        .constructs()
+        .forEach(c -> counts.put("construct " + c.name(), tally.constructs.get(c.index())));
+  }
+
+  /** The numbers of kinds that a class lists as constants. */
+  private static Map<String, Integer> constants(Class<?> list) {
+    Map<String, Integer> kinds = new TreeMap<>();
+    for (Field field : list.getFields()) {
+      boolean constant = Modifier.isStatic(field.getModifiers()) && field.getType() == int.class;
+      if (constant && !NO_KINDS.contains(field.getName())) {
+        try {
+          kinds.put(field.getName(), field.getInt(null));
+        } catch (IllegalAccessException e) {
+          throw new AssertionError(e);
+        }
+      }
+    }
+    return kinds;
+  }
+
+  /** What should have been executed and was not. */
+  List<String> holes() {
+    List<String> holes = new ArrayList<>();
+    counts.forEach(
+        (name, count) -> {
+          if (count == 0 && reason(name) == null && !isOfOtherMode(name)) {
+            holes.add(name);
+          }
+        });
+    return holes;
+  }
+
+  /** Why something may be 0, or null. */
+  private static @Nullable String reason(String name) {
+    boolean compiles =
+        "aarch64".equals(System.getProperty("os.arch"))
+            && !"0".equals(System.getProperty("perigee.tier"));
+    return !compiles && OF_COMPILED_CODE.contains(name)
+        ? "nothing is compiled here"
+        : EXCEPTIONS.get(name);
+  }
+
+  private boolean isOfOtherMode(String name) {
+    return mode == Mode.COMPARE
+        && name.startsWith("construct ")
+        && isOnlyForDebugging(Grammar.instance().named(name.substring("construct ".length())));
+  }
+
+  static boolean isOnlyForDebugging(Construct construct) {
+    return construct.group() == Group.TAMPERING
+        || construct.group() == Group.LEVEL
+        || construct.conditions().contains(Construct.Condition.DEBUG_MODE);
+  }
+
+  boolean isComplete() {
+    return holes().isEmpty();
+  }
+
+  void print() {
+    counts.forEach(
+        (name, count) -> {
+          String reason = reason(name);
+          System.out.printf(
+              "%12d  %s%s%n", count, name, reason == null ? "" : " (" + reason + ")");
+        });
+    holes().forEach(name -> System.out.println("fuzz: never executed: " + name));
+    System.out.println("fuzz: statistics of " + tally.programs.get() + " programs, " + holes().size() + " holes");
+  }
+}

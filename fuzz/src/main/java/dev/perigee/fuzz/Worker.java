@@ -1,0 +1,216 @@
+package dev.perigee.fuzz;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thread of a run, with an oracle and an engine of its own. It takes batches of programs; while
+ * Perigee runs one, the oracle runs the next.
+ */
+final class Worker implements Runnable {
+  /** Programs whose numbers one worker takes at a time. */
+  static final int BATCH = 100;
+
+  private static final int MOST_FAILURES = 20;
+
+  /** Many programs that take so long would make a run take days. */
+  private static final Duration SLOW = Duration.ofSeconds(3);
+
+  /**
+   * A program and where it comes from.
+   *
+   * @param steps whether each operation is to be a step, so that it is counted
+   */
+  record Program(long seed, boolean steps, Node tree, String text) {}
+
+  private record Batch(
+      List<Program> programs, CompletableFuture<List<@Nullable String>> expected) {}
+
+  private final Settings settings;
+  private final Tally tally;
+  private final Reports reports;
+  private final AtomicInteger next;
+  private final @Nullable Oracle oracle;
+  private @Nullable Subject subject;
+  private int usedBy;
+  private boolean steps;
+
+  /** Seed of the program that runs; for the one who watches. */
+  volatile long running;
+
+  /** When it began. */
+  volatile long runningSince;
+
+  private volatile boolean isRunning;
+
+  /**
+   * A worker.
+   *
+   * @param next number of the next program that nobody has taken
+   * @param oracle null when nothing is to be compared
+   */
+  Worker(
+      Settings settings,
+      Tally tally,
+      Reports reports,
+      AtomicInteger next,
+      @Nullable Oracle oracle) {
+    this.settings = settings;
+    this.tally = tally;
+    this.reports = reports;
+    this.next = next;
+    this.oracle = oracle;
+  }
+
+  @Override
+  public void run() {
+    try {
+      Batch batch = prepare();
+      while (batch != null && tally.failures() < MOST_FAILURES) {
+        Batch following = prepare();
+        run(batch);
+        batch = following;
+      }
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    } finally {
+      drop();
+      if (oracle != null) {
+        oracle.close();
+      }
+    }
+  }
+
+  /** The next programs, given to the oracle; null when there are no more. */
+  private @Nullable Batch prepare() {
+    int first = next.getAndAdd(BATCH);
+    List<Program> programs = new ArrayList<>();
+    for (int i = first; i < Math.min(first + BATCH, settings.programs()); i++) {
+      programs.add(program(i));
+    }
+    if (programs.isEmpty()) {
+      return null;
+    }
+    List<String> texts = programs.stream().map(Program::text).toList();
+    return new Batch(
+        programs,
+        oracle == null
+            ? CompletableFuture.completedFuture(new ArrayList<>(texts))
+            : oracle.runAll(texts));
+  }
+
+  private Program program(int number) {
+    ProgramGenerator generator = generator(settings, number);
+    Node tree = generator.generate();
+    tally.addConstructs(generator.counts());
+    boolean steps =
+        settings.statistics() && number / Grammar.instance().constructs().size() % 2 == 0;
+    return new Program(settings.seed() + number, steps, tree, tree.toString());
+  }
+
+  /** What makes a run's program of a number. */
+  static ProgramGenerator generator(Settings settings, int number) {
+    long seed = settings.seed() + number;
+    List<Construct> constructs = Grammar.instance().constructs();
+    String name = System.getProperty("fuzz.construct");
+    Construct wanted = null;
+    if (name != null) {
+      wanted = Grammar.instance().named(name);
+    } else if (settings.statistics() && number < 2 * constructs.size()) {
+      // Statistics want each construct, also rare ones.
+      wanted = constructs.get(number % constructs.size());
+    }
+    return new ProgramGenerator(seed, settings.mode(), wanted);
+  }
+
+  private void run(Batch batch) throws IOException {
+    List<String> actual = new ArrayList<>();
+    for (Program program : batch.programs()) {
+      actual.add(run(program));
+    }
+    List<@Nullable String> expected = batch.expected().join();
+    for (int i = 0; i < actual.size(); i++) {
+      judge(batch.programs().get(i), expected.get(i), actual.get(i));
+    }
+  }
+
+  private String run(Program program) throws IOException {
+    running = program.seed();
+    runningSince = System.nanoTime();
+    reports.running(program.seed());
+    Subject used = subject;
+    boolean fits = used != null && used.isSound() && steps == program.steps();
+    if (used == null || !fits || usedBy >= settings.programsAnEngine()) {
+      drop();
+      steps = program.steps();
+      used = new Subject(settings.options(program.seed(), steps), settings.mode());
+      subject = used;
+    }
+    usedBy++;
+    isRunning = true;
+    String output = used.run(program.text());
+    isRunning = false;
+    if (System.nanoTime() - runningSince > SLOW.toNanos()) {
+      reports.slow(program, Duration.ofNanos(System.nanoTime() - runningSince));
+    }
+    tally.programs.getAndIncrement();
+    return output;
+  }
+
+  /** Whether Perigee is running a program. */
+  boolean isRunning() {
+    return isRunning;
+  }
+
+  private void drop() {
+    if (subject != null) {
+      subject.close();
+    }
+    subject = null;
+    usedBy = 0;
+  }
+
+  private void judge(Program program, @Nullable String expected, String actual)
+      throws IOException {
+    if (actual.startsWith(Subject.FAILED)) {
+      tally.failedEngines.getAndIncrement();
+      reports.failed(program, actual, oracle);
+      return;
+    }
+    if (actual.startsWith(Subject.ENDED)) {
+      tally.limited.getAndIncrement();
+    }
+    if (oracle == null) {
+      return;
+    }
+    if (expected == null) {
+      tally.notEnded.getAndIncrement();
+      reports.notEnded(program);
+    } else if (!actual.equals(expected)) {
+      compareAgain(program, expected, actual);
+    }
+  }
+
+  /** What depends on addresses or on the order of a traversal differs between two oracles, too. */
+  private void compareAgain(Program program, String expected, String actual)
+      throws IOException {
+    // The next batch may be under way in the oracle, which is for one caller at a time.
+    try (Oracle other = new Oracle(settings.oracle())) {
+      for (int i = 0; i < 2; i++) {
+        other.restart();
+        if (!expected.equals(other.run(program.text()))) {
+          tally.unstable.getAndIncrement();
+          reports.unstable(program);
+          return;
+        }
+      }
+      tally.differ.getAndIncrement();
+      reports.differs(program, expected, actual, other);
+    }
+  }
+}

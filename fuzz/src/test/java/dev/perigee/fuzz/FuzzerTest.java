@@ -1,0 +1,58 @@
+package dev.perigee.fuzz;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A small run of each mode. Without an oracle (PERIGEE_FUZZ_ORACLE, or lua5.4 of the right version)
+ * nothing is compared; that nothing breaks the engine is looked at all the same.
+ */
+class FuzzerTest {
+  private static final int SEED = 1;
+
+  @TempDir private Path failures;
+
+  private Settings settings(Mode mode, int programs, boolean statistics) {
+    String oracle = System.getenv("PERIGEE_FUZZ_ORACLE");
+    return new Settings(
+        SEED,
+        programs,
+        mode,
+        1,
+        oracle == null ? "lua5.4" : oracle,
+        failures,
+        100,
+        60,
+        2,
+        statistics);
+  }
+
+  @Test
+  void randomProgramsPrintWhatPucLuaPrints() throws IOException, InterruptedException {
+    Tally tally = new Tally();
+    Fuzzer.run(settings(Mode.COMPARE, 300, false), tally);
+    assertEquals(300, tally.programs.get());
+    assertEquals(0, tally.failures(), "see the output; programs from seed " + SEED);
+  }
+
+  @Test
+  void nothingThatTheDebugLibraryCanDoBreaksTheEngine() throws IOException, InterruptedException {
+    Tally tally = new Tally();
+    Fuzzer.run(settings(Mode.DEBUG, 100, false), tally);
+    assertEquals(100, tally.programs.get());
+    assertEquals(0, tally.failures(), "see the output; programs from seed " + SEED);
+  }
+
+  /** The build sets {@code perigee.counts}. */
+  @Test
+  void everythingIsExecuted() throws IOException, InterruptedException {
+    Tally tally = new Tally();
+    Fuzzer.run(settings(Mode.COMPARE, Grammar.instance().constructs().size(), true), tally);
+    assertEquals(List.of(), new Statistics(tally, Mode.COMPARE).holes());
+  }
+}

@@ -1,0 +1,5 @@
+local mt = getmetatable("")
+debug.setmetatable("", {__index = function(s, k) s = nil return function(r, ...) return r, ... end end})
+local results = table.pack(pcall(function(...) local s = "text" return s:peek(...) end, 1, 2))
+debug.setmetatable("", mt)
+show(table.unpack(results, 1, results.n))
