@@ -67,3 +67,9 @@ print(pcall(debug.setmetatable, 1)) print(pcall(debug.setmetatable, 1, 2)) print
 print(debug.getuservalue(1), debug.getuservalue(io.stdout, 1), debug.getuservalue(io.stdout, 2))
 print(pcall(debug.setuservalue, 1, 2)) print(pcall(debug.setuservalue, io.stdout)) print(debug.setuservalue(io.stdout, 2))
 print(type(debug.getregistry()), debug.getregistry() == debug.getregistry())
+
+-- What library functions hold for themselves is no upvalue.
+for _, f in ipairs {table.pack, type, pairs, ipairs, require, coroutine.wrap(print), utf8.codes} do
+  io.write(debug.getinfo(f, "u").nups, " ")
+end
+print((debug.getupvalue(type, 1)))

@@ -81,3 +81,8 @@ for _, name in ipairs {"=short", "@file", "text", "two\nlines", "=" .. string.re
   print(select(2, load("x =", name)))
 end
 print(select(2, load("x =\n1 1")))
+
+-- What a reader does wrong is seen by the message handler outside.
+print(xpcall(function() return load(function() return {} end) end, function(m) return "handled: " .. m end))
+print(xpcall(function() return load(function() error("in the reader", 0) end) end, function(m) return "handled: " .. m end))
+print(xpcall(function() return load("x x") end, function(m) return "handled: " .. m end))

@@ -54,6 +54,11 @@ public final class LuaState implements AutoCloseable {
      * @throws LuaError what the call raised and nothing inside it caught
      */
     void run(long window, int arguments, int wanted, int finish);
+
+    /** Has an error seen by the message handler that it would meet if nobody caught it here. */
+    default LuaError handle(LuaError error) {
+      return error;
+    }
   }
 
   private final Heap heap;
@@ -436,6 +441,14 @@ public final class LuaState implements AutoCloseable {
     long slot = stack.start() + windowOffset;
     LuaError last = errors.value(Memory.getByte(slot + SlotLayout.TAG), Memory.getLong(slot));
     return another ? last : error;
+  }
+
+  /**
+   * An error of a Java function that catches it itself, after the message handler outside has seen
+   * it and may have replaced its value.
+   */
+  public LuaError handled(LuaError error) {
+    return runner().handle(error);
   }
 
   private Runner runner() {

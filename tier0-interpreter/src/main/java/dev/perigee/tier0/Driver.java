@@ -334,7 +334,8 @@ public final class Driver implements LuaState.Runner {
    * raised. When the host will, that is the host's handler; without one, the traceback is made
    * instead.
    */
-  private LuaError handle(LuaError error) {
+  @Override
+  public LuaError handle(LuaError error) {
     error.setHandled();
     FrameCursor frame = new FrameCursor(state);
     while (!frame.isBottom()

@@ -5,6 +5,12 @@ public final class BuiltinLayout {
   /** Number of held values; 4 bytes. */
   public static final int COUNT = ObjectLayout.EXTRA;
 
+  /**
+   * {@link ObjectLayout#FLAGS}: the held values are a library's own, which PUC Lua's function does
+   * without: they are no upvalues for the debug library.
+   */
+  public static final int HIDES_VALUES = 1;
+
   /** Index of the Java function in its engine; 4 bytes. */
   public static final int ID = 8;
 

@@ -70,7 +70,8 @@ final class ChunkLoading {
       context.callProtected(window, 1);
       int tag = context.tag(window);
       if (tag != Tag.NIL && !Tag.isString(tag) && !Tag.isNumber(tag)) {
-        throw context.error("reader function must return a string");
+        // PUC Lua's parser runs under the message handler of the protected call outside.
+        throw context.state().handled(context.error("reader function must return a string"));
       }
       long piece = tag == Tag.NIL ? 0 : context.checkString(window);
       if (piece == 0 || Strings.length(piece) == 0) {

@@ -8,8 +8,6 @@ import dev.perigee.runtime.ChunkNames;
 import dev.perigee.runtime.LuaState;
 import dev.perigee.runtime.frame.CallName;
 import dev.perigee.runtime.frame.FrameCursor;
-import dev.perigee.runtime.layout.BuiltinLayout;
-import dev.perigee.runtime.layout.ClosureLayout;
 import dev.perigee.runtime.layout.CoroutineLayout;
 import dev.perigee.runtime.layout.Finish;
 import dev.perigee.runtime.layout.LinkLayout;
@@ -156,8 +154,7 @@ final class DebugInfo {
       set(CURRENT_LINE, line);
     }
     if ((options & U) != 0) {
-      int count = tag == Tag.CLOSURE ? ClosureLayout.COUNT : BuiltinLayout.COUNT;
-      set(UPVALUES, Memory.getInt(function + count));
+      set(UPVALUES, DebugVariables.upvalueCount(tag, function));
       set(PARAMETERS, prototype == null ? 0 : prototype.parameterCount());
       set(IS_VARARG, prototype == null || prototype.vararg());
     }

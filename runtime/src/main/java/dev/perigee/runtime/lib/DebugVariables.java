@@ -8,6 +8,7 @@ import dev.perigee.runtime.frame.FrameVariables;
 import dev.perigee.runtime.layout.BuiltinLayout;
 import dev.perigee.runtime.layout.CellLayout;
 import dev.perigee.runtime.layout.ClosureLayout;
+import dev.perigee.runtime.layout.ObjectLayout;
 import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.memory.Memory;
@@ -102,13 +103,22 @@ final class DebugVariables {
   private static long upvalue(CallContext context, int function, long index) {
     long object = context.payload(function);
     boolean lua = context.tag(function) == Tag.CLOSURE;
-    int count = Memory.getInt(object + (lua ? ClosureLayout.COUNT : BuiltinLayout.COUNT));
-    if (index < 1 || index > count) {
+    if (index < 1 || index > upvalueCount(context.tag(function), object)) {
       return 0;
     }
     return lua
         ? Memory.getLong(cellAddress(object, index)) + CellLayout.VALUE
         : object + BuiltinLayout.VALUES + (index - 1) * SlotLayout.SIZE;
+  }
+
+  /** Number of a function's upvalues, those among a Java function's values that are any. */
+  static int upvalueCount(int tag, long function) {
+    if (tag == Tag.CLOSURE) {
+      return Memory.getInt(function + ClosureLayout.COUNT);
+    }
+    boolean hidden =
+        (Memory.getByte(function + ObjectLayout.FLAGS) & BuiltinLayout.HIDES_VALUES) != 0;
+    return hidden ? 0 : Memory.getInt(function + BuiltinLayout.COUNT);
   }
 
   /** Where a closure has the address of an upvalue's cell. */

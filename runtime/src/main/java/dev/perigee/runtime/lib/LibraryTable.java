@@ -3,8 +3,11 @@ package dev.perigee.runtime.lib;
 import dev.perigee.runtime.CallContext;
 import dev.perigee.runtime.JavaFunction;
 import dev.perigee.runtime.LuaState;
+import dev.perigee.runtime.layout.BuiltinLayout;
+import dev.perigee.runtime.layout.ObjectLayout;
 import dev.perigee.runtime.layout.Root;
 import dev.perigee.runtime.layout.Tag;
+import dev.perigee.runtime.memory.Memory;
 
 /**
  * A table that a library fills, on top of the host's values while it is being filled. Its functions
@@ -62,8 +65,19 @@ final class LibraryTable {
     return set(name);
   }
 
-  /** Pushes a function that holds so many of the values pushed last. */
+  /**
+   * Pushes a function that holds some of the values pushed last, which scripts do not see.
+   *
+   * @param held how many
+   */
   void pushFunction(String name, JavaFunction function, int held) {
+    pushFunctionWithUpvalues(name, function, held);
+    long builtin = context.payload(context.size());
+    Memory.putByte(builtin + ObjectLayout.FLAGS, BuiltinLayout.HIDES_VALUES);
+  }
+
+  /** As {@link #pushFunction}, with values that are upvalues in PUC Lua too. */
+  void pushFunctionWithUpvalues(String name, JavaFunction function, int held) {
     String full = prefix.isEmpty() ? name : prefix + "." + name;
     state.functions().pushBuiltin(context, full, function, held);
   }

@@ -48,7 +48,7 @@ public final class PackageLibrary {
     makeSearchers(library, preloaded);
     LibraryTable globals = LibraryTable.ofGlobals(state);
     context.push(Tag.TABLE, library.table());
-    globals.pushFunction("require", PackageLibrary::require, 1);
+    globals.pushFunctionWithUpvalues("require", PackageLibrary::require, 1);
     globals.set("require");
     globals.drop();
     library.publish("package");
@@ -71,7 +71,7 @@ public final class PackageLibrary {
     CallContext context = library.context();
     int size = context.size();
     context.push(Tag.TABLE, held);
-    library.pushFunction("searcher", searcher, 1);
+    library.pushFunctionWithUpvalues("searcher", searcher, 1);
     library
         .state()
         .tables()
