@@ -147,6 +147,37 @@ class EphemeronsTest {
     assertThat(unitsOfChain(order, 8000, 8000)).isLessThan(MOST * units);
   }
 
+  @Test
+  void what_only_ephemerons_lead_to_is_marked_in_slices() {
+    f.heap.setCollecting(false);
+    int count = 5000;
+    long metatable = weakKeys();
+    // The table is followed first, when its keys are not marked yet.
+    long holder = f.root(HOLDER, f.tables.create(count, 0));
+    long table = f.root(FIRST, f.tables.create(0, 0));
+    f.tables.setMetatable(table, metatable);
+    for (int i = 1; i <= count; i++) {
+      long key = f.tables.create(0, 0);
+      f.tables.setInteger(holder, i, Tag.TABLE, key);
+      long value = f.tables.create(1, 0);
+      f.tables.set(table, Tag.TABLE, key, Tag.TABLE, value);
+      f.tables.setInteger(value, 1, Tag.TABLE, f.tables.create(0, 0));
+    }
+    f.heap.setCollecting(true);
+    f.heap.collector().setSliceUnits(1000);
+    long cycles = f.heap.collections();
+    long start = f.heap.collector().marking();
+    long longest = 0;
+    while (f.heap.collections() == cycles) {
+      long before = f.heap.collector().marking();
+      f.tables.create(0, 0);
+      longest = Math.max(longest, f.heap.collector().marking() - before);
+    }
+    assertThat(f.heap.collector().marking() - start).isGreaterThan(10L * count);
+    assertThat(longest).as("units of the longest slice").isLessThan(6L * count);
+    assertThat(entries(table)).isEqualTo(count);
+  }
+
   /** An object of a random graph. */
   private static final class Item {
     final int tag;
