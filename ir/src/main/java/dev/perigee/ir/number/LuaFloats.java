@@ -35,6 +35,9 @@ public final class LuaFloats {
   /**
    * {@code base ^ exponent} with the special cases of C99 (annex F.9.4.4), which Java's power
    * lacks: 1 to any power, NaN included, is 1, and so is -1 to an infinite power.
+   *
+   * <p>HotSpot's {@code Math.pow} on x86-64 takes some exponents near 2^52 for odd ones, or odd
+   * ones for others, when the base is -0.0 or minus infinity: then the result has the wrong sign.
    */
   public static double power(double base, double exponent) {
     if (exponent == 2.0) {
@@ -42,6 +45,9 @@ public final class LuaFloats {
     }
     if (base == 1.0 || (base == -1.0 && Double.isInfinite(exponent))) {
       return 1.0;
+    }
+    if (base == 0.0 || base == Double.NEGATIVE_INFINITY) {
+      return StrictMath.pow(base, exponent);
     }
     return Math.pow(base, exponent);
   }

@@ -48,6 +48,10 @@ class LuaFloatsTest {
     "-2, 3, -8",
     "10, 15, 1e15",
     "1e200, 2, Infinity",
+    "-Infinity, 3.698431649169974e15, Infinity",
+    "-Infinity, 3.698431649169975e15, -Infinity",
+    "-0.0, 3.070237306287557e15, -0.0",
+    "-0.0, 2977079619909586, 0",
   })
   void raisesToPowersAsC99Does(double base, double exponent, double power) {
     assertThat(LuaFloats.power(base, exponent)).isEqualTo(Double.valueOf(power));
