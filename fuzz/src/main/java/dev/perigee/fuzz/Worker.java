@@ -175,8 +175,7 @@ final class Worker implements Runnable {
     usedBy = 0;
   }
 
-  private void judge(Program program, @Nullable String expected, String actual)
-      throws IOException {
+  private void judge(Program program, @Nullable String expected, String actual) throws IOException {
     if (actual.startsWith(Subject.FAILED)) {
       tally.failedEngines.getAndIncrement();
       reports.failed(program, actual, oracle);
@@ -197,8 +196,7 @@ final class Worker implements Runnable {
   }
 
   /** What depends on addresses or on the order of a traversal differs between two oracles, too. */
-  private void compareAgain(Program program, String expected, String actual)
-      throws IOException {
+  private void compareAgain(Program program, String expected, String actual) throws IOException {
     // The next batch may be under way in the oracle, which is for one caller at a time.
     try (Oracle other = new Oracle(settings.oracle())) {
       for (int i = 0; i < 2; i++) {
