@@ -16,8 +16,6 @@ final class Worker implements Runnable {
   /** Programs whose numbers one worker takes at a time. */
   static final int BATCH = 100;
 
-  private static final int MOST_FAILURES = 20;
-
   /** Many programs that take so long would make a run take days. */
   private static final Duration SLOW = Duration.ofSeconds(3);
 
@@ -71,7 +69,7 @@ final class Worker implements Runnable {
   public void run() {
     try {
       Batch batch = prepare();
-      while (batch != null && tally.failures() < MOST_FAILURES) {
+      while (batch != null && tally.failures() < settings.mostFailures()) {
         Batch following = prepare();
         run(batch);
         batch = following;

@@ -32,6 +32,7 @@ class FuzzerTest {
         100,
         60,
         2,
+        Integer.MAX_VALUE,
         statistics);
   }
 
