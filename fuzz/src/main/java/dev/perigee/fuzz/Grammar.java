@@ -22,7 +22,8 @@ final class Grammar {
       groups.put(group, new ArrayList<>());
     }
     Group group = Group.SECTION;
-    for (String line : new String(Resources.bytes("grammar.txt"), StandardCharsets.UTF_8).split("\n")) {
+    for (String line :
+        new String(Resources.bytes("grammar.txt"), StandardCharsets.UTF_8).split("\n")) {
       if (line.startsWith("[")) {
         group = Group.valueOf(line.substring(1, line.indexOf(']')));
       } else if (!line.isBlank() && !line.startsWith("#")) {

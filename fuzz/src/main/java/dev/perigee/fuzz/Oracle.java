@@ -56,8 +56,7 @@ final class Oracle implements AutoCloseable {
   /** Whether a command is the Lua that is to be asked. */
   static boolean isThere(String lua) {
     try {
-      Process process =
-          new ProcessBuilder(lua, "-v").redirectErrorStream(true).start();
+      Process process = new ProcessBuilder(lua, "-v").redirectErrorStream(true).start();
       String text =
           new String(process.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
       return process.waitFor() == 0 && text.startsWith(VERSION);
@@ -101,7 +100,8 @@ final class Oracle implements AutoCloseable {
     try {
       Process running = process;
       if (running == null) {
-        running = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        running =
+            new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
         process = running;
         answers = new BufferedInputStream(running.getInputStream(), 1 << 16);
       }

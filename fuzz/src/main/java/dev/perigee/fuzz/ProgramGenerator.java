@@ -53,9 +53,11 @@ final class ProgramGenerator {
   Node generate() {
     Scope scope = new Scope();
     scope.vararg = true;
-    Template measures =
-        choices.of(Group.PROGRAM_SIZE, scope, false, 1).template();
-    String[] numbers = measures.toString().split(" ");
+    Construct measures =
+        choices.hasWish()
+            ? Grammar.instance().of(Group.PROGRAM_SIZE).getFirst()
+            : choices.of(Group.PROGRAM_SIZE, scope, false, 1);
+    String[] numbers = measures.template().toString().split(" ");
     size = Integer.parseInt(numbers[0]);
     budget = Long.parseLong(numbers[1]);
     Node program = new Node(Role.PART);
@@ -71,7 +73,8 @@ final class ProgramGenerator {
     } while (size > 0 && budget > 0 || sections < 2);
     if (mode == Mode.COMPARE) {
       Node epilogue = new Node(Role.STATEMENT);
-      epilogue.add("show(n0, i0, s0, e0, g1, g2, g3, #l0, l0[1], l0[2], l0[3], t0[1], t0[2], t0.x, t0.n)\n");
+      epilogue.add(
+          "show(n0, i0, s0, e0, g1, g2, g3, #l0, l0[1], l0[2], l0[3], t0[1], t0[2], t0.x, t0.n)\n");
       program.add(epilogue);
     }
     return program;
@@ -88,12 +91,15 @@ final class ProgramGenerator {
 
   /** A variable of each kind, so that there always is one. */
   private void prelude(Node program, Scope scope) {
-    line(program, "local function grow(n, ...) if n <= 0 then return ... end return (grow(n - 1, ...)) end\n");
+    line(
+        program,
+        "local function grow(n, ...) if n <= 0 then return ... end return (grow(n - 1, ...)) end\n");
     line(
         program,
         "local function deep(n, f, ...) if n <= 0 then return f(...) end local r = table.pack(deep(n - 1, f, ...)) return table.unpack(r, 1, r.n) end\n");
     line(program, "local n0, i0, s0, e0 = 1.5, 3, \"text\", nil\n");
-    line(program, "local t0, l0 = {5, x = 1, m1 = function(self, ...) return ... end}, {3, 1, 2}\n");
+    line(
+        program, "local t0, l0 = {5, x = 1, m1 = function(self, ...) return ... end}, {3, 1, 2}\n");
     scope.variables.add(new Variable("n0", Kind.NUMBER, true, 0));
     scope.variables.add(new Variable("i0", Kind.INTEGER, true, 0));
     scope.variables.add(new Variable("s0", Kind.STRING, true, 0));
@@ -290,7 +296,10 @@ final class ProgramGenerator {
         return block(scope, depth - 1);
       }
       Scope scope =
-          Scope.ofFunction(inner, block.letter() == 'V' || block.letter() == 'w', block.letter() == 'w' || inner.inCoroutine);
+          Scope.ofFunction(
+              inner,
+              block.letter() == 'V' || block.letter() == 'w',
+              block.letter() == 'w' || inner.inCoroutine);
       scope.simple |= block.letter() == 'B';
       boolean named = exported.stream().anyMatch(v -> v.kind() == Kind.FUNCTION);
       long before = budget;

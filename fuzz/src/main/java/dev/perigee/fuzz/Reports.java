@@ -17,8 +17,7 @@ final class Reports {
 
   Reports(Settings settings) {
     this.settings = settings;
-    runningFile =
-        settings.failures().resolve("running-" + ProcessHandle.current().pid() + ".seed");
+    runningFile = settings.failures().resolve("running-" + ProcessHandle.current().pid() + ".seed");
   }
 
   /** Notes which program runs: where the JVM crashes, nothing else can tell. */
@@ -31,7 +30,8 @@ final class Reports {
       }
       String line = String.format("%-20d\n", seed);
       var unused =
-          runningSeeds.write(ByteBuffer.wrap(line.getBytes(java.nio.charset.StandardCharsets.US_ASCII)), 0);
+          runningSeeds.write(
+              ByteBuffer.wrap(line.getBytes(java.nio.charset.StandardCharsets.US_ASCII)), 0);
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     }

@@ -15,6 +15,7 @@ import java.util.Random;
  * @param programsAnEngine that an engine runs before a new one takes over
  * @param seconds a program's most
  * @param reductionSeconds how long a failing program is made smaller
+ * @param mostFailures after so many of them, a run ends
  * @param statistics whether what was executed is told, and must be everything
  */
 record Settings(
@@ -27,6 +28,7 @@ record Settings(
     int programsAnEngine,
     int seconds,
     int reductionSeconds,
+    int mostFailures,
     boolean statistics) {
 
   /** What a program of the debug mode may do; there is nothing else that ends one. */
@@ -47,6 +49,7 @@ record Settings(
         Integer.getInteger("fuzz.engine", mode == Mode.DEBUG ? 20 : 200),
         Integer.getInteger("fuzz.seconds", 30),
         Integer.getInteger("fuzz.reduction", 60),
+        Integer.getInteger("fuzz.mostFailures", 20),
         Boolean.getBoolean("fuzz.statistics"));
   }
 

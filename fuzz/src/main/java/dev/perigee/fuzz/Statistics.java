@@ -79,12 +79,11 @@ final class Statistics {
   /** What should have been executed and was not. */
   List<String> holes() {
     List<String> holes = new ArrayList<>();
-    counts.forEach(
-        (name, count) -> {
-          if (count == 0 && reason(name) == null && !isOfOtherMode(name)) {
-            holes.add(name);
-          }
-        });
+    counts.forEach((name, count) -> {
+      if (count == 0 && reason(name) == null && !isOfOtherMode(name)) {
+        holes.add(name);
+      }
+    });
     return holes;
   }
 
@@ -115,13 +114,12 @@ final class Statistics {
   }
 
   void print() {
-    counts.forEach(
-        (name, count) -> {
-          String reason = reason(name);
-          System.out.printf(
-              "%12d  %s%s%n", count, name, reason == null ? "" : " (" + reason + ")");
-        });
+    counts.forEach((name, count) -> {
+      String reason = reason(name);
+      System.out.printf("%12d  %s%s%n", count, name, reason == null ? "" : " (" + reason + ")");
+    });
     holes().forEach(name -> System.out.println("fuzz: never executed: " + name));
-    System.out.println("fuzz: statistics of " + tally.programs.get() + " programs, " + holes().size() + " holes");
+    System.out.println(
+        "fuzz: statistics of " + tally.programs.get() + " programs, " + holes().size() + " holes");
   }
 }

@@ -80,7 +80,10 @@ final class Template {
     loop = LOOP.matcher(text).find();
     terminal = parts.stream().allMatch(Template::isTerminal);
     repeats =
-        parts.stream().mapToInt(p -> p instanceof Block block ? block.repeats() : 1).max().orElse(1);
+        parts.stream()
+            .mapToInt(p -> p instanceof Block block ? block.repeats() : 1)
+            .max()
+            .orElse(1);
   }
 
   private static boolean isPlain(Part part) {

@@ -16,8 +16,6 @@ final class Worker implements Runnable {
   /** Programs whose numbers one worker takes at a time. */
   static final int BATCH = 100;
 
-  private static final int MOST_FAILURES = 20;
-
   /** Many programs that take so long would make a run take days. */
   private static final Duration SLOW = Duration.ofSeconds(3);
 
@@ -71,7 +69,7 @@ final class Worker implements Runnable {
   public void run() {
     try {
       Batch batch = prepare();
-      while (batch != null && tally.failures() < MOST_FAILURES) {
+      while (batch != null && tally.failures() < settings.mostFailures()) {
         Batch following = prepare();
         run(batch);
         batch = following;
@@ -175,8 +173,7 @@ final class Worker implements Runnable {
     usedBy = 0;
   }
 
-  private void judge(Program program, @Nullable String expected, String actual)
-      throws IOException {
+  private void judge(Program program, @Nullable String expected, String actual) throws IOException {
     if (actual.startsWith(Subject.FAILED)) {
       tally.failedEngines.getAndIncrement();
       reports.failed(program, actual, oracle);
@@ -197,8 +194,7 @@ final class Worker implements Runnable {
   }
 
   /** What depends on addresses or on the order of a traversal differs between two oracles, too. */
-  private void compareAgain(Program program, String expected, String actual)
-      throws IOException {
+  private void compareAgain(Program program, String expected, String actual) throws IOException {
     // The next batch may be under way in the oracle, which is for one caller at a time.
     try (Oracle other = new Oracle(settings.oracle())) {
       for (int i = 0; i < 2; i++) {

@@ -39,11 +39,7 @@ class CorpusTest {
     String expected = read(name + ".expected");
     for (boolean steps : new boolean[] {false, true}) {
       PerigeeOptions options =
-          PerigeeOptions.builder()
-              .tier(Tier.INTERPRETED)
-              .jitSteps(steps)
-              .allowFiles(true)
-              .build();
+          PerigeeOptions.builder().tier(Tier.INTERPRETED).jitSteps(steps).allowFiles(true).build();
       try (Subject subject = new Subject(options, Mode.COMPARE)) {
         assertEquals(expected, subject.run(program), steps ? "steps only" : "tier 0");
       }

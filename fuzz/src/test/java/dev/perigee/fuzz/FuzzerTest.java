@@ -15,6 +15,9 @@ import org.junit.jupiter.api.io.TempDir;
 class FuzzerTest {
   private static final int SEED = 1;
 
+  /** After one for each construct, with steps only: some that run in tier 0's loop. */
+  private static final int PROGRAMS_IN_THE_LOOP = 150;
+
   @TempDir private Path failures;
 
   private Settings settings(Mode mode, int programs, boolean statistics) {
@@ -29,6 +32,7 @@ class FuzzerTest {
         100,
         60,
         2,
+        Integer.MAX_VALUE,
         statistics);
   }
 
@@ -52,7 +56,8 @@ class FuzzerTest {
   @Test
   void everythingIsExecuted() throws IOException, InterruptedException {
     Tally tally = new Tally();
-    Fuzzer.run(settings(Mode.COMPARE, Grammar.instance().constructs().size(), true), tally);
+    int programs = Grammar.instance().constructs().size() + PROGRAMS_IN_THE_LOOP;
+    Fuzzer.run(settings(Mode.COMPARE, programs, true), tally);
     assertEquals(List.of(), new Statistics(tally, Mode.COMPARE).holes());
   }
 }
