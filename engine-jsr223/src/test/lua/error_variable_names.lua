@@ -106,3 +106,10 @@ try(function() local a; a = a and 1; return a.x end)
 try(function() local a = 1; do local a; return a.inner end end)
 try(function() local t = {}; return (t.x or t.y).z end)
 try(function() local t = {}; return t.x.y + t.z end)
+
+-- Names need not be UTF-8.
+print(pcall(function() return ("\255\x80a") & 1 end))
+print(pcall(function() local t = {} return t["\xff"].x end))
+print(pcall(function() return {} < setmetatable({}, {__name = "\xe4\xf6"}) end))
+print(pcall(load("x = ", "=\xfc")))
+print(select(2, load("x = ", "=\xfc")))

@@ -6,8 +6,8 @@ import dev.perigee.runtime.layout.LinkLayout;
 import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.memory.Memory;
+import dev.perigee.runtime.text.MessageText;
 import dev.perigee.runtime.value.Strings;
-import java.nio.charset.StandardCharsets;
 
 /**
  * The frame of a Java function that is being called: arguments in, results out. Indices are Lua's:
@@ -239,7 +239,7 @@ public final class CallContext {
 
   /** A string argument as text, read as UTF-8: for names and options, not for data. */
   public String checkText(int index) {
-    return new String(checkBytes(index), StandardCharsets.UTF_8);
+    return MessageText.of(checkBytes(index));
   }
 
   /** "bad argument #i to 'f' (message)". */
@@ -310,7 +310,7 @@ public final class CallContext {
 
   /** Pushes a new string with the text in UTF-8. */
   public void pushText(String text) {
-    pushBytes(text.getBytes(StandardCharsets.UTF_8));
+    pushBytes(MessageText.bytes(text));
   }
 
   /** Pushes a string object. */

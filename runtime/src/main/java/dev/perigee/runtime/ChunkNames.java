@@ -1,7 +1,8 @@
 package dev.perigee.runtime;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.perigee.runtime.text.MessageText;
 
 /** Chunk names as messages show them (PUC Lua's luaO_chunkid). */
 public final class ChunkNames {
@@ -20,7 +21,7 @@ public final class ChunkNames {
    * @return the name as text, its bytes read as UTF-8
    */
   public static String shortName(String source) {
-    return new String(shortBytes(source), UTF_8);
+    return MessageText.of(shortBytes(source));
   }
 
   /** As {@link #shortName}, as bytes. */

@@ -1,13 +1,13 @@
 package dev.perigee.runtime.lib;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.perigee.runtime.CallContext;
 import dev.perigee.runtime.LuaState;
 import dev.perigee.runtime.frame.Traceback;
 import dev.perigee.runtime.layout.Root;
 import dev.perigee.runtime.layout.Tag;
+import dev.perigee.runtime.text.MessageText;
 
 /**
  * The functions of {@code debug} (manual 6.10) that have no class of their own. A userdata stands
@@ -91,7 +91,7 @@ final class DebugLibrary {
     }
     boolean own = target.coroutine() == state.stack().coroutine();
     int level = (int) context.optionalInteger(message + 1, own ? 1 : 0);
-    byte[] frames = Traceback.of(state, target.coroutine(), level).getBytes(UTF_8);
+    byte[] frames = MessageText.bytes(Traceback.of(state, target.coroutine(), level));
     if (!hasText) {
       context.pushBytes(frames);
       return 1;

@@ -11,6 +11,7 @@ import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.memory.Memory;
 import dev.perigee.runtime.operation.Indexing;
+import dev.perigee.runtime.text.MessageText;
 import java.io.File;
 import org.jspecify.annotations.Nullable;
 
@@ -280,7 +281,7 @@ public final class PackageLibrary {
               "module '"
                   + CStrings.text(context, 1)
                   + "' not found:"
-                  + new String(message.bytes().toByteArray(), UTF_8));
+                  + MessageText.of(message.bytes().toByteArray()));
         }
         int window = context.pushFunction(searcher, state.tables().payload);
         context.pushValue(1);

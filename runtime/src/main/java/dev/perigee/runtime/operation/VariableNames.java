@@ -7,7 +7,7 @@ import dev.perigee.ir.Instruction;
 import dev.perigee.ir.Op;
 import dev.perigee.ir.Prototype;
 import dev.perigee.ir.Prototype.LocalVariable;
-import java.nio.charset.StandardCharsets;
+import dev.perigee.runtime.text.MessageText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -127,7 +127,7 @@ public final class VariableNames {
   private static @Nullable Name constant(Prototype prototype, int index) {
     Constant constant = prototype.constants().get(index);
     return constant instanceof StringConstant string
-        ? new Name("constant", new String(string.bytes(), StandardCharsets.UTF_8))
+        ? new Name("constant", MessageText.of(string.bytes()))
         : null;
   }
 
