@@ -37,12 +37,17 @@ class CorpusTest {
   void printsWhatPucLuaPrints(String name) throws IOException {
     String program = read(name + ".lua");
     String expected = read(name + ".expected");
-    for (boolean steps : new boolean[] {false, true}) {
-      PerigeeOptions options =
-          PerigeeOptions.builder().tier(Tier.INTERPRETED).jitSteps(steps).allowFiles(true).build();
-      try (Subject subject = new Subject(options, Mode.COMPARE)) {
-        assertEquals(expected, subject.run(program), steps ? "steps only" : "tier 0");
-      }
+    PerigeeOptions options =
+        PerigeeOptions.builder().tier(Tier.INTERPRETED).allowFiles(true).build();
+    assertPrints(expected, program, options, "tier 0");
+    assertPrints(expected, program, options.toBuilder().jitSteps(true).build(), "steps only");
+    assertPrints(expected, program, options.toBuilder().gcStress(true).build(), "stress");
+  }
+
+  private static void assertPrints(
+      String expected, String program, PerigeeOptions options, String how) {
+    try (Subject subject = new Subject(options, Mode.COMPARE)) {
+      assertEquals(expected, subject.run(program), how);
     }
   }
 

@@ -1,0 +1,1 @@
+show(xpcall(function() show(load(function() return {} end)) end, debug.traceback))
