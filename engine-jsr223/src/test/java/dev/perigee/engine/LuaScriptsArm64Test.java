@@ -28,7 +28,8 @@ class LuaScriptsArm64Test {
   @TestFactory
   Stream<DynamicTest> modes() throws IOException {
     List<LuaScript> all = LuaScript.all();
-    List<LuaScript> scripts = all.stream().filter(script -> EVERY_SEED || !script.isLong()).toList();
+    List<LuaScript> scripts =
+        all.stream().filter(script -> EVERY_SEED || !script.isLong()).toList();
     List<LuaScript> shallow = scripts.stream().filter(script -> !script.fillsStack()).toList();
     List<DynamicTest> tests = new ArrayList<>();
     add(tests, "tier 0", scripts, options -> options.tier(Tier.INTERPRETED));

@@ -6,7 +6,7 @@ import dev.perigee.runtime.layout.LinkLayout;
 import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.memory.Memory;
-import dev.perigee.runtime.text.MessageText;
+import dev.perigee.runtime.text.ByteText;
 import dev.perigee.runtime.value.Strings;
 
 /**
@@ -239,7 +239,7 @@ public final class CallContext {
 
   /** A string argument as text, read as UTF-8: for names and options, not for data. */
   public String checkText(int index) {
-    return MessageText.of(checkBytes(index));
+    return ByteText.decode(checkBytes(index));
   }
 
   /** "bad argument #i to 'f' (message)". */
@@ -310,7 +310,7 @@ public final class CallContext {
 
   /** Pushes a new string with the text in UTF-8. */
   public void pushText(String text) {
-    pushBytes(MessageText.bytes(text));
+    pushBytes(ByteText.encode(text));
   }
 
   /** Pushes a string object. */

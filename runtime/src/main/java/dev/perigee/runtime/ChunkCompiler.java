@@ -23,7 +23,8 @@ public interface ChunkCompiler {
     /**
      * A syntax error.
      *
-     * @param message the whole message, "chunk:line: ...", each byte as a character
+     * @param message the whole message, "chunk:line: ...", as {@link
+     *     dev.perigee.runtime.text.ByteText} has it
      */
     public SyntaxError(String message, int line) {
       super(message, null, false, false);

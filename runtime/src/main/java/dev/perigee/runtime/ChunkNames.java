@@ -2,7 +2,7 @@ package dev.perigee.runtime;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import dev.perigee.runtime.text.MessageText;
+import dev.perigee.runtime.text.ByteText;
 
 /** Chunk names as messages show them (PUC Lua's luaO_chunkid). */
 public final class ChunkNames {
@@ -21,7 +21,7 @@ public final class ChunkNames {
    * @return the name as text, its bytes read as UTF-8
    */
   public static String shortName(String source) {
-    return MessageText.of(shortBytes(source));
+    return ByteText.decode(shortBytes(source));
   }
 
   /** As {@link #shortName}, as bytes. */

@@ -9,7 +9,7 @@ import dev.perigee.runtime.layout.Root;
 import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.operation.VariableNames;
 import dev.perigee.runtime.operation.VariableNames.Name;
-import dev.perigee.runtime.text.MessageText;
+import dev.perigee.runtime.text.ByteText;
 import dev.perigee.runtime.value.Strings;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -76,7 +76,7 @@ public final class Errors {
 
   /** As {@link #ofBuiltin(String)}, for a message that quotes bytes of the script's. */
   public LuaError ofBuiltin(byte[] message) {
-    byte[] position = MessageText.bytes(position(1));
+    byte[] position = ByteText.encode(position(1));
     byte[] full = Arrays.copyOf(position, position.length + message.length);
     System.arraycopy(message, 0, full, position.length, message.length);
     long string = state.strings().create(full);
@@ -148,7 +148,7 @@ public final class Errors {
   public String typeName(int tag, long payload) {
     if ((tag == Tag.TABLE || tag == Tag.USERDATA)
         && Tag.isString(state.metatables().find(tag, payload, Metamethod.NAME))) {
-      return MessageText.of(Strings.bytes(state.metatables().payload()));
+      return ByteText.decodeName(Strings.bytes(state.metatables().payload()));
     }
     return Tag.typeName(tag);
   }
@@ -185,7 +185,7 @@ public final class Errors {
 
   private String argumentTypeName(int tag, long payload) {
     if (Tag.isString(state.metatables().find(tag, payload, Metamethod.NAME))) {
-      return MessageText.of(Strings.bytes(state.metatables().payload()));
+      return ByteText.decodeName(Strings.bytes(state.metatables().payload()));
     }
     return tag == Tag.LIGHT_USERDATA ? "light userdata" : Tag.typeName(tag);
   }

@@ -131,7 +131,7 @@ final class ChunkLoading {
     try {
       return compiler.compile(source, name);
     } catch (ChunkCompiler.SyntaxError e) {
-      long message = state.strings().create(String.valueOf(e.getMessage()).getBytes(ISO_8859_1));
+      long message = state.strings().create(String.valueOf(e.getMessage()));
       throw state.errors().value(Strings.tag(message), message);
     } finally {
       state.heap().uncharge(charge);

@@ -7,7 +7,7 @@ import dev.perigee.runtime.LuaState;
 import dev.perigee.runtime.frame.Traceback;
 import dev.perigee.runtime.layout.Root;
 import dev.perigee.runtime.layout.Tag;
-import dev.perigee.runtime.text.MessageText;
+import dev.perigee.runtime.text.ByteText;
 
 /**
  * The functions of {@code debug} (manual 6.10) that have no class of their own. A userdata stands
@@ -91,7 +91,7 @@ final class DebugLibrary {
     }
     boolean own = target.coroutine() == state.stack().coroutine();
     int level = (int) context.optionalInteger(message + 1, own ? 1 : 0);
-    byte[] frames = MessageText.bytes(Traceback.of(state, target.coroutine(), level));
+    byte[] frames = ByteText.encode(Traceback.of(state, target.coroutine(), level));
     if (!hasText) {
       context.pushBytes(frames);
       return 1;

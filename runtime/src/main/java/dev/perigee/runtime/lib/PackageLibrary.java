@@ -11,7 +11,7 @@ import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.memory.Memory;
 import dev.perigee.runtime.operation.Indexing;
-import dev.perigee.runtime.text.MessageText;
+import dev.perigee.runtime.text.ByteText;
 import java.io.File;
 import org.jspecify.annotations.Nullable;
 
@@ -281,7 +281,7 @@ public final class PackageLibrary {
               "module '"
                   + CStrings.text(context, 1)
                   + "' not found:"
-                  + MessageText.of(message.bytes().toByteArray()));
+                  + ByteText.decode(message.bytes().toByteArray()));
         }
         int window = context.pushFunction(searcher, state.tables().payload);
         context.pushValue(1);

@@ -7,7 +7,7 @@ import dev.perigee.ir.Instruction;
 import dev.perigee.ir.Op;
 import dev.perigee.ir.Prototype;
 import dev.perigee.ir.Prototype.LocalVariable;
-import dev.perigee.runtime.text.MessageText;
+import dev.perigee.runtime.text.ByteText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -127,7 +127,7 @@ public final class VariableNames {
   private static @Nullable Name constant(Prototype prototype, int index) {
     Constant constant = prototype.constants().get(index);
     return constant instanceof StringConstant string
-        ? new Name("constant", MessageText.of(string.bytes()))
+        ? new Name("constant", ByteText.decodeName(string.bytes()))
         : null;
   }
 

@@ -8,7 +8,7 @@ import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.layout.StringLayout;
 import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.memory.Memory;
-import dev.perigee.runtime.text.MessageText;
+import dev.perigee.runtime.text.ByteText;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -75,7 +75,7 @@ public final class Strings {
 
   /** A string of this text in UTF-8. May collect. */
   public long create(String text) {
-    return create(MessageText.bytes(text));
+    return create(ByteText.encode(text));
   }
 
   /**

@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-class MessageTextTest {
+class ByteTextTest {
   @Test
   void validTextIsItself() {
     String text = "name, näme, 名, \uD83D\uDE00";
-    assertThat(MessageText.of(text.getBytes(UTF_8))).isEqualTo(text);
-    assertThat(MessageText.bytes(text)).isEqualTo(text.getBytes(UTF_8));
+    assertThat(ByteText.decode(text.getBytes(UTF_8))).isEqualTo(text);
+    assertThat(ByteText.encode(text)).isEqualTo(text.getBytes(UTF_8));
   }
 
   @Test
@@ -21,7 +21,7 @@ class MessageTextTest {
     for (int i = 0; i < 20_000; i++) {
       byte[] bytes = new byte[random.nextInt(8)];
       random.nextBytes(bytes);
-      assertThat(MessageText.bytes("x" + MessageText.of(bytes) + "ä"))
+      assertThat(ByteText.encode("x" + ByteText.decode(bytes) + "ä"))
           .as("seed %d", seed)
           .isEqualTo(concatenated(bytes));
     }
