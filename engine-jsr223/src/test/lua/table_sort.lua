@@ -93,3 +93,29 @@ try(function() table.sort() end)
 try(function() table.sort(5) end)
 try(function() table.sort({2, 1}, {}) end)
 try(function() table.sort({2, 1}, "x") end)
+
+-- What is read and written, and when, of a table whose elements are somewhere else.
+do
+  local function proxy(list, keep)
+    local log = {}
+    local t = setmetatable({}, {
+      __len = function() return #list end,
+      __index = function(_, i) log[#log + 1] = "r" .. i return list[i] end,
+      __newindex = function(_, i, v) log[#log + 1] = "w" .. i .. "=" .. v if keep then list[i] = v end end,
+    })
+    return t, log
+  end
+  for _, keep in ipairs {true, false} do
+    for _, list in ipairs {{2, 1}, {3, 1, 2}, {1, 2, 3}, {4, 3, 2, 1}, {5, 1, 4, 2, 3}, {2, 2, 2, 2, 2, 2}, {7, 3, 9, 1, 8, 2, 6, 4, 5}} do
+      for _, order in ipairs {false, function(a, b) return a > b end} do
+        local t, log = proxy({table.unpack(list)}, keep)
+        print(pcall(table.sort, t, order or nil))
+        print(table.concat(log, " "))
+      end
+    end
+  end
+  local t = {5, 3, 8, 1, 9, 2}
+  print(pcall(table.sort, t, function(a, b) t[3] = 4 return a < b end), table.concat(t, " "))
+  t = {5, 3, 8, 1, 9, 2, 7}
+  print(pcall(table.sort, t, function(a, b) t[2] = nil return a < b end), t[1], t[2], t[3], t[4], t[5], t[6], t[7])
+end

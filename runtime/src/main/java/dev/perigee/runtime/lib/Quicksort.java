@@ -24,10 +24,23 @@ abstract class Quicksort {
   /** State of the generator of random pivots, which only bad partitions ask for. */
   private int random = 0x9e3779b9;
 
-  /** Whether the element with one key comes before that with another. */
-  abstract boolean less(int i, int j);
+  /** Exchanges two elements if that with the higher key comes first. */
+  abstract void order(int low, int high);
 
-  abstract void swap(int i, int j);
+  /**
+   * Exchanges an element with one of the two around it, if it comes before the lower or behind the
+   * higher one.
+   */
+  abstract void orderMiddle(int low, int middle, int high);
+
+  /**
+   * Partitions the elements between two keys around one of them; that with {@code low} is not
+   * behind it and that with {@code high} not before.
+   *
+   * @return the pivot's final key
+   * @throws InvalidOrderException when the order contradicts itself
+   */
+  abstract int partition(int low, int high, int pivot);
 
   /** Sorts the elements with keys from {@code lowest} to {@code highest}. */
   final void sort(int lowest, int highest) {
@@ -39,23 +52,16 @@ abstract class Quicksort {
     int high = highest;
     int seed = givenSeed;
     while (low < high) {
-      if (less(high, low)) {
-        swap(low, high);
-      }
+      order(low, high);
       if (high - low == 1) {
         return;
       }
       int pivot = choosePivot(low, high, seed);
-      if (less(pivot, low)) {
-        swap(pivot, low);
-      } else if (less(high, pivot)) {
-        swap(pivot, high);
-      }
+      orderMiddle(low, pivot, high);
       if (high - low == 2) {
         return;
       }
-      swap(pivot, high - 1);
-      pivot = partition(low, high);
+      pivot = partition(low, high, pivot);
       int smaller;
       // The smaller part by recursion, so that its depth is the logarithm of the length.
       if (pivot - low < high - pivot) {
@@ -86,38 +92,5 @@ abstract class Quicksort {
     random ^= random >>> 17;
     random ^= random << 5;
     return random;
-  }
-
-  /**
-   * Partitions around the pivot, which lies at {@code high - 1}; {@code low} is not above it and
-   * {@code high} not below.
-   *
-   * @return the pivot's final key
-   */
-  private int partition(int low, int high) {
-    int pivot = high - 1;
-    int i = low;
-    int j = pivot;
-    while (true) {
-      i++;
-      while (less(i, pivot)) {
-        if (i == pivot) {
-          throw new InvalidOrderException();
-        }
-        i++;
-      }
-      j--;
-      while (less(pivot, j)) {
-        if (j < i) {
-          throw new InvalidOrderException();
-        }
-        j--;
-      }
-      if (j < i) {
-        swap(pivot, i);
-        return i;
-      }
-      swap(i, j);
-    }
   }
 }

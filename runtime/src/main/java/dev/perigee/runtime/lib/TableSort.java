@@ -70,17 +70,15 @@ final class TableSort {
   }
 
   /** Counts comparisons, and now and then looks at the interrupt. */
-  private abstract static class Counted extends Quicksort {
-    final CallContext context;
-    final LuaState state;
+  private static final class Counter {
+    private final LuaState state;
     private int comparisons;
 
-    Counted(CallContext context) {
-      this.context = context;
+    Counter(CallContext context) {
       state = context.state();
     }
 
-    final void count() {
+    void count() {
       comparisons++;
       if (comparisons == TableLibrary.PIECE) {
         comparisons = 0;
@@ -90,7 +88,9 @@ final class TableSort {
   }
 
   /** Elements in the array of a table, which nothing else touches meanwhile. */
-  private abstract static class InArray extends Counted {
+  private abstract static class InArray extends ExchangeSort {
+    final Counter counter;
+
     /** Address of the payload of key 0, if there were one. */
     final long payloads;
 
@@ -98,7 +98,7 @@ final class TableSort {
     final long tags;
 
     InArray(CallContext context) {
-      super(context);
+      counter = new Counter(context);
       long table = context.payload(1);
       payloads = Memory.getLong(table + TableLayout.ARRAY) - Long.BYTES;
       tags = Memory.getLong(table + TableLayout.TAGS) - 1;
@@ -130,7 +130,7 @@ final class TableSort {
 
     @Override
     boolean less(int i, int j) {
-      count();
+      counter.count();
       long a = payload(i);
       long b = payload(j);
       if (tag(i) == Tag.INTEGER) {
@@ -150,68 +150,51 @@ final class TableSort {
 
     @Override
     boolean less(int i, int j) {
-      count();
+      counter.count();
       return Strings.compare(payload(i), payload(j)) < 0;
     }
   }
 
-  /** Elements of the first argument, read and written by the general operations. */
-  private abstract static class General extends Counted {
-    final int size;
+  private static final class ByOperator extends StackSort {
+    private final Counter counter;
 
-    General(CallContext context) {
-      super(context);
-      size = context.size();
-    }
-
-    @Override
-    final void swap(int i, int j) {
-      Elements.push(context, 1, i);
-      Elements.push(context, 1, j);
-      Elements.set(context, 1, i, context.tag(size + 2), context.payload(size + 2));
-      Elements.set(context, 1, j, context.tag(size + 1), context.payload(size + 1));
-      context.setSize(size);
-    }
-  }
-
-  private static final class ByOperator extends General {
     ByOperator(CallContext context) {
       super(context);
+      counter = new Counter(context);
     }
 
     @Override
-    boolean less(int i, int j) {
-      count();
-      Elements.push(context, 1, i);
-      Elements.push(context, 1, j);
-      boolean less =
-          state
-              .operations()
-              .comparisons()
-              .lessThan(
-                  context.tag(size + 1),
-                  context.payload(size + 1),
-                  context.tag(size + 2),
-                  context.payload(size + 2));
-      context.setSize(size);
-      return less;
+    boolean less(int index, int other) {
+      counter.count();
+      return context
+          .state()
+          .operations()
+          .comparisons()
+          .lessThan(
+              context.tag(index),
+              context.payload(index),
+              context.tag(other),
+              context.payload(other));
     }
   }
 
-  private static final class ByFunction extends General {
+  private static final class ByFunction extends StackSort {
+    private final Counter counter;
+
     ByFunction(CallContext context) {
       super(context);
+      counter = new Counter(context);
     }
 
     @Override
-    boolean less(int i, int j) {
-      count();
+    boolean less(int index, int other) {
+      counter.count();
       int window = context.pushFunction(context.tag(2), context.payload(2));
-      Elements.push(context, 1, i);
-      Elements.push(context, 1, j);
+      context.pushValue(index);
+      context.pushValue(other);
       context.call(window, 1);
       boolean less = context.isTrue(window);
-      context.setSize(size);
+      context.setSize(window - 1);
       return less;
     }
   }

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class QuicksortTest {
   /** Sorts ints with keys from 1 on; counts comparisons. */
-  private static final class Ints extends Quicksort {
+  private static final class Ints extends ExchangeSort {
     private final int[] values;
     private final IntBinaryOperator less;
     private long comparisons;
