@@ -113,3 +113,26 @@ print(pcall(debug.getinfo, coroutine.create(print)))
 print(pcall(debug.getinfo, coroutine.create(print), print, "X"))
 print(pcall(debug.getinfo, 100, "X"))
 print(debug.getinfo("1", "S").what)
+local function active(f)
+  local t, s = debug.getinfo(f, "L").activelines, ""
+  local list = {}
+  for l in pairs(t) do list[#list + 1] = l end
+  table.sort(list)
+  print(table.concat(list, " "))
+end
+active(function(a)
+  local b = 1
+  b = b
+  a = a
+  b =
+   b
+  a, b = a, b
+  local function f() return b end
+  b = b
+  b = f
+  local c <const> = 1
+  local d
+  d = nil
+  d = d
+  return
+end)

@@ -342,9 +342,12 @@ final class Values {
 
   /**
    * PUC Lua, for which it is a local variable, lets the instruction that makes the value write it,
-   * unless the value is in a slot already.
+   * unless the value is in a slot already. The variable's own value needs no instruction.
    */
   private void storeCell(int cell, Expression value) {
+    if (value.kind == Kind.CELL && value.info == cell && !value.hasJumps()) {
+      return;
+    }
     boolean moves =
         !value.hasJumps()
             && switch (value.kind) {
