@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Choices {
   /** How much more often a construct comes that a program is to have. */
-  private static final double FORCED = 1e6;
+  private static final double FORCED = 1e9;
 
-  /** As many choices may pass before the next construct must come. */
-  private static final double ON_THE_WAY = 1e4;
+  /** The same for the constructs that lead there. */
+  private static final double ON_THE_WAY = 1e6;
 
   private final SplittableRandom random;
   private final Grammar grammar = Grammar.instance();
@@ -43,6 +43,8 @@ final class Choices {
       }
     } else {
       grammar.pathTo(forced).forEach(c -> weights[c.index()] = ON_THE_WAY);
+      // What matters comes first, and soon.
+      weights[grammar.of(Group.PROGRAM_SIZE).getFirst().index()] = ON_THE_WAY;
       weights[forced.index()] = FORCED;
     }
   }
@@ -101,7 +103,7 @@ final class Choices {
     }
     counts[last.index()]++;
     if (last == forced) {
-      weights[last.index()] = last.weight();
+      System.arraycopy(grammar.weights(), 0, weights, 0, weights.length);
       waiting = false;
     }
     return last;

@@ -53,10 +53,7 @@ final class ProgramGenerator {
   Node generate() {
     Scope scope = new Scope();
     scope.vararg = true;
-    Construct measures =
-        choices.hasWish()
-            ? Grammar.instance().of(Group.PROGRAM_SIZE).getFirst()
-            : choices.of(Group.PROGRAM_SIZE, scope, false, 1);
+    Construct measures = choices.of(Group.PROGRAM_SIZE, scope, false, 1);
     String[] numbers = measures.template().toString().split(" ");
     size = Integer.parseInt(numbers[0]);
     budget = Long.parseLong(numbers[1]);

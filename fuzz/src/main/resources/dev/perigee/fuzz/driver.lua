@@ -13,8 +13,9 @@ local stringindex, setstring = strings.__index, debug.setmetatable
 local function code(c) return format("\\%03d", byte(c)) end
 
 local function escaped(text)
-  -- A traceback goes on with what is not the program, and leaves out the middle of what with it is too long.
-  local cut = find(text, "\n\t...\t(skipping", 1, true)
+  -- A traceback goes on with what is not the program, and so leaves out its middle at another length.
+  local _, cut = find(text, "stack traceback:", 1, true)
+  for i = 1, 10 do cut = cut and find(text, "\n\t", cut + 1, true) end
   if cut then text = sub(text, 1, cut) end
   cut = find(text, "\n\tdriver:", 1, true) or find(text, "\n\t[C]: in function 'pcall'\n\tdriver:", 1, true)
   if cut then text = sub(text, 1, cut) end

@@ -8,5 +8,5 @@ local function f(n)
   return s
 end
 local wrong = 0
-for k = 1, 1000 do if f(10) ~= 45 then wrong = wrong + 1 end end
+for k = 1, 300 do if f(10) ~= 45 then wrong = wrong + 1 end end
 show(wrong)

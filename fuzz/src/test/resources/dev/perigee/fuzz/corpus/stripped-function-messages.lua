@@ -1,4 +1,4 @@
 local function stripped(f) return load(string.dump(f, true)) end
 show(pcall(stripped(function() error("text") end)))
-local up = {}
-show(pcall(stripped(function() return up.x.y end)))
+local up, other = {}
+show(pcall(stripped(function() return up, other.x end)))
