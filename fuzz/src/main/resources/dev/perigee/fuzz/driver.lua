@@ -63,6 +63,21 @@ for _, name in ipairs {
   "rawlen", "setmetatable", "getmetatable", "assert", "load", "loadfile", "dofile", "require", "collectgarbage", "warn",
 } do globals[name] = _G[name] end
 
+-- How often a message handler that fails is called again, until an overflow ends it, depends on what has called the
+-- program: after some calls it gives up.
+globals.xpcall = load([[
+local xpcall, type, info = ...
+return function(f, handler, ...)
+  if type(handler) ~= "function" or info(handler, "S").what == "C" then return xpcall(f, handler, ...) end
+  local calls = 0
+  return xpcall(f, function(...)
+    calls = calls + 1
+    if calls > 3 then return "gives up" end
+    return handler(...)
+  end, ...)
+end
+]], "=xpcall")(xpcall, type, debug.getinfo)
+
 local function reset()
   sethook()
   debugsetmetatable("", strings)
