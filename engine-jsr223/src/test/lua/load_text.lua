@@ -85,3 +85,4 @@ print(load("return load('return load(\"return 7\")()')()")())
 local sum = 0
 for i = 1, 30 do sum = sum + load("local a = ... return a * " .. i)(i) end
 print(sum)
+print(load("z\0z")) print(load("x = 1 \0 y")) print(load("\0")) print(load("goto \0"))  print(load("x = = \1"))

@@ -25,7 +25,7 @@ final class SemanticErrors {
 
   /** The same, with the token in the message. */
   LuaSyntaxException near(int next, String problem) {
-    return before(next, problem + " near " + TokenTexts.near(tokens, tokens.inSource(next)));
+    return before(next, TokenTexts.withNear(problem, tokens, tokens.inSource(next)));
   }
 
   /**

@@ -166,7 +166,7 @@ final class SyntaxErrorFinder {
         tokens.chunkName(),
         current.getLine(),
         Columns.of(tokens.source(), current.getStartIndex()),
-        problem + " near " + TokenTexts.near(tokens, current));
+        TokenTexts.withNear(problem, tokens, current));
   }
 
   private void enterLevel() {

@@ -8,8 +8,16 @@ import org.antlr.v4.runtime.Token;
 final class TokenTexts {
   private TokenTexts() {}
 
+  /** A problem with the token that it is near; a zero byte is no token that PUC Lua shows. */
+  static String withNear(String problem, TokenList tokens, Token token) {
+    boolean zero =
+        token.getType() == LuaParser.UNKNOWN_CHARACTER
+            && tokens.source()[token.getStartIndex()] == 0;
+    return zero ? problem : problem + " near " + near(tokens, token);
+  }
+
   /** A token as it is shown after "near". */
-  static String near(TokenList tokens, Token token) {
+  private static String near(TokenList tokens, Token token) {
     return switch (token.getType()) {
       case Token.EOF -> "<eof>";
       case LuaParser.STRING -> "'" + upToZero(stringText(tokens.source(), token)) + "'";

@@ -3,8 +3,10 @@
 local LONGEST = 20000
 
 local gsub, sub, find, format, byte, concat = string.gsub, string.sub, string.find, string.format, string.byte, table.concat
+local pack, unpack = table.pack, table.unpack
 local type, mathtype, select, rawtostring = type, math.type, select, tostring
-local setmetatable, debugsetmetatable, sethook = setmetatable, debug.setmetatable, debug.sethook
+local setmetatable, debugsetmetatable = setmetatable, debug.setmetatable
+local sethook, gethook = debug.sethook, debug.gethook
 local pcall, load, collect, randomseed, running = pcall, load, collectgarbage, math.randomseed, coroutine.running
 local warn, metaof, strings = warn, getmetatable, getmetatable("")
 local input, output, stdin, stdout = io.input, io.output, io.stdin, io.stdout
@@ -97,11 +99,15 @@ return function(source)
   randomseed(42)
   local out, length = {}, 0
   local function put(...)
+    -- A program's hook sees no work of ours, which is not the same in both.
+    local hook, mask, count = gethook()
+    sethook()
     local line = {}
     for i = 1, select("#", ...) do line[i] = show((select(i, ...))) end
     local text = concat(line, " ")
     length = length + #text + 1
     if length <= LONGEST then out[#out + 1] = text end
+    if hook then sethook(hook, mask, count) end
   end
   local environment = copy(globals)
   for name, library in next, libraries do environment[name] = copy(library) end
@@ -113,8 +119,9 @@ return function(source)
   if not chunk then
     put("syntax", message)
   else
-    put("end", pcall(chunk, "main", 7))
+    local results = pack(pcall(chunk, "main", 7))
     reset()
+    put("end", unpack(results, 1, results.n))
   end
   return concat(out, "\n")
 end
