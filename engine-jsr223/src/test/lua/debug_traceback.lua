@@ -49,3 +49,17 @@ co = coroutine.create(function() return 1 end) coroutine.resume(co) print(debug.
 co = coroutine.wrap(function() local x <close> = setmetatable({}, {__close = function() f("closing") end}) f("in coroutine") end)
 co()
 print(pcall(debug.traceback, "x", "y")) print(pcall(debug.traceback, coroutine.create(f), 1, {}))
+
+-- A coroutine that has died inside a Java function's callback keeps all its frames.
+local co = coroutine.create(function() table.sort({3,2,1}, function(a, b) error("cmp") end) end)
+print(coroutine.resume(co)) print(debug.traceback(co))
+co = coroutine.create(function() string.gsub("abc", "b", function(a, b) local x = nil + 1 end) end)
+print(coroutine.resume(co)) print(debug.traceback(co))
+print(xpcall(function() string.gsub("abc", "b", function(a, b) local x = nil + 1 end) end, debug.traceback))
+co = coroutine.create(function()
+  for w in string.gmatch("a b", "%a") do
+    table.sort({3, 2, 1}, function() string.gsub("x", "x", function() local y <close> = setmetatable({}, {__close = print and function() end}) error({}) end) end)
+  end
+end)
+print(pcall(coroutine.resume, co) and coroutine.status(co)) print(debug.traceback(co, "died", 0))
+collectgarbage() print(debug.traceback(co, nil, 1)) print(coroutine.close(co) == false, debug.traceback(co))

@@ -344,9 +344,11 @@ public final class Driver implements LuaState.Runner {
       frame.next();
     }
     if (frame.isBottom() || !error.isCatchable()) {
-      return state.stack().coroutine() == state.rootPayload(Root.MAIN)
-          ? handleForHost(error)
-          : error;
+      if (state.stack().coroutine() == state.rootPayload(Root.MAIN)) {
+        return handleForHost(error);
+      }
+      state.coroutines().noteRaised();
+      return error;
     }
     if (frame.finish() == Finish.PROTECTED || frame.finish() == Finish.FINALIZER) {
       return error;

@@ -61,6 +61,8 @@ public final class Stack {
   /** {@link #keptEnd}, in bytes from the start; 0 for none. */
   private long kept;
 
+  private long wipes;
+
   public Stack(LuaState state) {
     this.state = state;
   }
@@ -153,8 +155,14 @@ public final class Stack {
    * as frames need that begin there.
    */
   void wipe(long from) {
+    wipes++;
     Memory.fill(from, start + used - from, 0);
     setUsed(from - start + USE_STEP);
+  }
+
+  /** How often a part of a stack has been wiped: what lay above the active slots is gone since. */
+  public long wipes() {
+    return wipes;
   }
 
   /** So many bytes may be in use, of those that there are; of a small stack all. */

@@ -39,6 +39,13 @@ public final class Coroutines {
   private final StackMarker stacks;
   private int waiting;
   private boolean failed;
+  private @Nullable Raised raised;
+
+  /**
+   * Where a coroutine stood when an error was raised that nothing in it catches. The frames above
+   * those that the error has unwound to are still there, until something calls or collects.
+   */
+  private record Raised(long coroutine, long base, int pc, long top, long wipes) {}
 
   public Coroutines(LuaState state) {
     this.state = state;
@@ -227,6 +234,21 @@ public final class Coroutines {
     return handOver(coroutine, start(coroutine), 1, top);
   }
 
+  /**
+   * An error has been raised in the running coroutine, and nothing in it catches the error. When it
+   * dies of that, its frames are those of now, also above Java functions.
+   */
+  public void noteRaised() {
+    long start = state.stack().start();
+    raised =
+        new Raised(
+            state.stack().coroutine(),
+            state.base() - start,
+            state.pc(),
+            stacks.currentTop() - start,
+            state.stack().wipes());
+  }
+
   /** As {@link #fail} for an error that nothing may catch: goes on in the resumer with it. */
   public void abandon() {
     long coroutine = state.stack().coroutine();
@@ -237,8 +259,19 @@ public final class Coroutines {
 
   private long die(long coroutine) {
     long start = start(coroutine);
+    Raised where = raised;
+    raised = null;
+    if (where != null
+        && where.coroutine == coroutine
+        && where.wipes == state.stack().wipes()
+        && where.base >= state.base() - start) {
+      state.setBase(start + where.base);
+      state.setPc(where.pc);
+      state.setTop(start + where.top);
+    } else {
+      state.setTop(stacks.currentTop());
+    }
     Memory.putInt(coroutine + CoroutineLayout.PC, state.pc());
-    state.setTop(stacks.currentTop());
     leave(coroutine, CoroutineLayout.FAILED);
     Calls.putSlot(start, state.rootTag(Root.ERROR), state.rootPayload(Root.ERROR));
     state.barrier(coroutine);
