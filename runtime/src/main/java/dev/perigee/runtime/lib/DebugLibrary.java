@@ -96,8 +96,7 @@ final class DebugLibrary {
       context.pushBytes(frames);
       return 1;
     }
-    context.pushValue(message);
-    context.checkString(context.size());
+    context.pushBytes(CStrings.bytes(context, message));
     context.pushBytes("\n".getBytes(US_ASCII));
     context.pushBytes(frames);
     long whole = state.strings().concatenate(context.slot(context.size() - 2), 3);
