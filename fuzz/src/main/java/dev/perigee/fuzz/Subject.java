@@ -15,6 +15,8 @@ final class Subject implements AutoCloseable {
   /** How the output of a program begins that was not allowed to go on. */
   static final String ENDED = "ended by: ";
 
+  private static final byte[] DRIVER = Resources.bytes("driver.lua");
+
   private final PerigeeEngine engine;
   private final Mode mode;
   private LuaFunction driver;
@@ -27,7 +29,7 @@ final class Subject implements AutoCloseable {
   }
 
   private LuaFunction makeDriver() {
-    Object made = engine.eval(Resources.bytes("driver.lua"), "=driver");
+    Object made = engine.eval(DRIVER, "=driver");
     return (LuaFunction) Objects.requireNonNull(made);
   }
 

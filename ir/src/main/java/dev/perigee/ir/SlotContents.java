@@ -78,22 +78,26 @@ public final class SlotContents {
    */
   public byte[] at(int pc) {
     if (known[pc] == UNKNOWN) {
-      known[pc] = find(pc);
+      find(pc);
     }
     return known[pc];
   }
 
-  private byte[] find(int pc) {
+  /** Goes through the stretch of code around a pc. */
+  private void find(int pc) {
     Map.Entry<Integer, byte[]> start = starts.floorEntry(pc);
     byte[] slots = start.getValue().clone();
     int at = start.getKey();
-    while (at < pc) {
+    while (true) {
+      known[at] = slots.clone();
       Effects effects = Effects.of(prototype, at);
+      if (!continues(effects)) {
+        return;
+      }
       Arrays.fill(slots, prototype.tops()[at], frameSize, NOTHING);
       apply(effects, 0, slots);
       at = effects.target(0);
     }
-    return slots;
   }
 
   /** For each pc where a path begins or paths meet, in order: what the slots hold there. */
