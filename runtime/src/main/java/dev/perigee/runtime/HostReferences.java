@@ -4,7 +4,9 @@ import dev.perigee.runtime.heap.Marker;
 import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.layout.UserdataLayout;
 import dev.perigee.runtime.memory.Memory;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -24,6 +26,7 @@ public final class HostReferences {
 
   private final LuaState state;
   private final Map<Long, Held> held = new HashMap<>();
+  private final Deque<long[]> aside = new ArrayDeque<>();
   private final ConcurrentLinkedQueue<Long> released = new ConcurrentLinkedQueue<>();
   private final List<@Nullable Object> objects = new ArrayList<>();
   private final List<Integer> freeObjects = new ArrayList<>();
@@ -80,6 +83,25 @@ public final class HostReferences {
     for (Held value : held.values()) {
       marker.markValue(value.tag, value.payload);
     }
+    for (long[] values : aside) {
+      for (int i = 0; i < values.length; i += 2) {
+        marker.markValue((int) values[i + 1], values[i]);
+      }
+    }
+  }
+
+  /**
+   * Has values kept that were taken out of their slots for a while, until {@link #endSetAside}.
+   *
+   * @param values for each its payload and its tag
+   */
+  public void setAside(long[] values) {
+    aside.addLast(values);
+  }
+
+  /** Ends the {@link #setAside} that was begun last. */
+  public void endSetAside() {
+    aside.removeLast();
   }
 
   /** Pushes the userdata that stands for a Java object; it is equal to itself alone. */

@@ -194,7 +194,12 @@ public final class Driver implements LuaState.Runner {
       return operations.step(pc);
     }
     StepChecker.Snapshot before = steps.beforeStep(pc);
-    int next = operations.step(pc);
+    int next;
+    try {
+      next = operations.step(pc);
+    } finally {
+      steps.afterStep(before);
+    }
     steps.check(before, next);
     return next;
   }

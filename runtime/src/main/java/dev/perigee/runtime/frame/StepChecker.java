@@ -1,24 +1,33 @@
 package dev.perigee.runtime.frame;
 
 import dev.perigee.ir.Effects;
+import dev.perigee.ir.Instruction;
 import dev.perigee.ir.Op;
 import dev.perigee.ir.Prototype;
 import dev.perigee.ir.SlotContents;
 import dev.perigee.runtime.LuaState;
+import dev.perigee.runtime.layout.CoroutineLayout;
 import dev.perigee.runtime.layout.LinkLayout;
 import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.layout.StateLayout;
 import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.memory.Memory;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks, when {@link Memory#CHECKED}, that an instruction changes those slots of its frame that
- * {@link Effects} says, and no others: in the {@code step} that begins it and in the {@code finish}
- * that ends it. Frames that {@code debug.setlocal} has changed are left out.
+ * Checks, when {@link Memory#CHECKED}, that an instruction uses its frame as {@link Effects} says:
+ * it changes no slots but those that it writes, in the {@code step} that begins it and in the
+ * {@code finish} that ends it; and it reads no slots but those that it reads, which hold another
+ * value while its {@code step} runs. Frames that {@code debug.setlocal} has changed are left out.
  */
 public final class StepChecker {
   private static final int SLOT = SlotLayout.SIZE;
+
+  /** What slots hold meanwhile that the instruction does not read: no script has such a value. */
+  private static final long POISON = 0xdead_beefL;
+
+  private static final int POISON_TAG = Tag.LIGHT_USERDATA;
 
   private final LuaState state;
 
@@ -36,9 +45,74 @@ public final class StepChecker {
   public record Snapshot(
       Prototype prototype, long closure, int pc, long coroutine, long offset, long[] values) {}
 
-  /** The current frame, before the instruction at a pc is begun. */
+  /** The current frame, before the instruction at a pc is begun. {@link #afterStep} must follow. */
   public @Nullable Snapshot beforeStep(int pc) {
-    return snapshot(pc);
+    Snapshot frame = snapshot(pc);
+    if (frame != null && isPoisonable(frame)) {
+      state.hostReferences().setAside(poison(frame));
+    }
+    return frame;
+  }
+
+  /**
+   * The step has ended, in whichever way: slots that it was not to read have their values again.
+   */
+  public void afterStep(@Nullable Snapshot frame) {
+    if (frame == null || !isPoisonable(frame)) {
+      return;
+    }
+    state.hostReferences().endSetAside();
+    long base = Memory.getLong(frame.coroutine + CoroutineLayout.STACK) + frame.offset;
+    for (int i = 0; i < frame.values.length; i += 2) {
+      long slot = base + (long) (i / 2) * SLOT;
+      if (tag(slot) == POISON_TAG && Memory.getLong(slot) == POISON) {
+        put(slot, (int) frame.values[i + 1], frame.values[i]);
+      }
+    }
+  }
+
+  /**
+   * Whether an instruction's frame stays and nothing else looks at it meanwhile: no Java function
+   * is called but, now and then, a metamethod.
+   */
+  private static boolean isPoisonable(Snapshot frame) {
+    return switch (Instruction.op(frame.prototype.code()[frame.pc])) {
+      case CALL, TAILCALL, TFORCALL, RETURN, RETURN0, RETURN1, CLOSE, VARARGPREP -> false;
+      default -> true;
+    };
+  }
+
+  /**
+   * Gives slots another value that the instruction does not read; gives their payloads and tags.
+   */
+  private long[] poison(Snapshot frame) {
+    int[] reads = Effects.of(frame.prototype, frame.pc).reads();
+    byte[] contents = state.functions().slotContentsOf(frame.closure).at(frame.pc);
+    long base = state.base();
+    long[] poisoned = new long[frame.values.length];
+    int count = 0;
+    for (int i = 0; i < frame.values.length; i += 2) {
+      if (SlotContents.isValue(contents[i / 2]) && !contains(reads, i / 2)) {
+        poisoned[count++] = frame.values[i];
+        poisoned[count++] = frame.values[i + 1];
+        put(base + (long) (i / 2) * SLOT, POISON_TAG, POISON);
+      }
+    }
+    return Arrays.copyOf(poisoned, count);
+  }
+
+  private static void put(long slot, int tag, long payload) {
+    Memory.putLong(slot, payload);
+    Memory.putByte(slot + SlotLayout.TAG, tag);
+  }
+
+  private static boolean contains(int[] slots, int wanted) {
+    for (int slot : slots) {
+      if (slot == wanted) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The frame whose instruction waits for the call that has just returned; null when none does. */
@@ -119,10 +193,8 @@ public final class StepChecker {
       if (slot >= effects.deadFrom(edge)) {
         return true;
       }
-      for (int written : effects.writes(edge)) {
-        if (written == slot) {
-          return true;
-        }
+      if (contains(effects.writes(edge), slot)) {
+        return true;
       }
     }
     return false;
