@@ -113,8 +113,9 @@ class LibraryFunctionsTest {
       seen.add(new String(source, ISO_8859_1) + "|" + name);
       throw new ChunkCompiler.SyntaxError("\u00e9: no", 1);
     });
-    assertThat(lua.call("load", "x\0\u00ff", "=n\0ame")).containsExactly(null, "\u00e9: no");
-    assertThat(lua.call("load", "text")).containsExactly(null, "\u00e9: no");
+    // The message is text, so its bytes are UTF-8.
+    assertThat(lua.call("load", "x\0\u00ff", "=n\0ame")).containsExactly(null, "\u00c3\u00a9: no");
+    assertThat(lua.call("load", "text")).containsExactly(null, "\u00c3\u00a9: no");
     assertThat(seen).containsExactly("x\0\u00ff|=n", "text|text");
     assertThat(lua.call("load", "x", "n", "b"))
         .containsExactly(null, "attempt to load a text chunk (mode is 'b')");
