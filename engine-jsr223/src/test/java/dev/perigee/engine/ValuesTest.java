@@ -94,6 +94,25 @@ class ValuesTest {
   }
 
   @Test
+  void methodsOfHostMapsGetTheirReceiver() {
+    Map<Object, Object> map = new TreeMap<>(Map.of("n", 7));
+    map.put("add", engine.eval("return function(self, x) return self.n + x end"));
+    engine.globals().put("map", map);
+    assertThat(engine.eval("return map:add(5)")).isEqualTo(12L);
+    assertThat(
+            engine.eval(
+                """
+                local function deep(n) if n == 0 then return map:add(1) end return (deep(n - 1)) end
+                local sum = 0
+                for depth = 0, 40 do
+                  sum = sum + coroutine.wrap(function() return deep(depth) end)()
+                end
+                return sum
+                """))
+        .isEqualTo(41L * 8);
+  }
+
+  @Test
   void tablesComeBackAsThemselves() {
     LuaTable table = engine.newTable();
     engine.globals().put("t", table);
