@@ -6,6 +6,7 @@ import dev.perigee.engine.PerigeeOptions.Tier;
 import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -29,9 +30,14 @@ class LuaScriptsTest {
 
   @TestFactory
   Stream<DynamicTest> collectingAtEveryAllocation() throws IOException {
-    return scripts(
-        LuaScript.all().stream().filter(script -> !script.fillsStack()),
-        options -> options.gcStress(true));
+    return LuaScript.all().stream()
+        .filter(script -> !script.fillsStack())
+        .map(script ->
+            DynamicTest.dynamicTest(
+                script.name(),
+                () ->
+                    script.checkPart(
+                        PerigeeOptions.builder().tier(Tier.INTERPRETED).gcStress(true), 4)));
   }
 
   @TestFactory
@@ -46,15 +52,11 @@ class LuaScriptsTest {
 
   private static Stream<DynamicTest> scripts(UnaryOperator<PerigeeOptions.Builder> mode)
       throws IOException {
-    return scripts(LuaScript.all().stream(), mode);
-  }
-
-  private static Stream<DynamicTest> scripts(
-      Stream<LuaScript> scripts, UnaryOperator<PerigeeOptions.Builder> mode) {
-    return scripts.map(script ->
-        DynamicTest.dynamicTest(
-            script.name(),
-            () -> script.check(mode.apply(PerigeeOptions.builder().tier(Tier.INTERPRETED)))));
+    return LuaScript.all().stream()
+        .map(script ->
+            DynamicTest.dynamicTest(
+                script.name(),
+                () -> script.check(mode.apply(PerigeeOptions.builder().tier(Tier.INTERPRETED)))));
   }
 
   @TestFactory
@@ -70,8 +72,17 @@ class LuaScriptsTest {
                 script.name(),
                 () -> {
                   assumeTrue(lua.isPresent(), "there is no lua5.4 on the path");
+                  // Lua 5.4.4 ends with a segmentation fault where __concat grows the stack.
+                  assumeTrue(
+                      !script.isLong() || !version(lua.get()).startsWith("Lua 5.4.4 "),
+                      "this lua5.4 crashes");
                   LuaScript.assertSame(script.expected(), outputOf(lua.get(), script), "");
                 }));
+  }
+
+  private static String version(Path lua) throws IOException {
+    Process process = new ProcessBuilder(lua.toString(), "-v").redirectErrorStream(true).start();
+    return new String(process.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
   }
 
   private static byte[] outputOf(Path lua, LuaScript script) throws IOException {
