@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
@@ -227,5 +228,60 @@ class LimitsTest {
       assertThatThrownBy(() -> engine.eval("os.exit(3)")).isInstanceOf(LuaException.class);
       assertWorks(engine);
     }
+  }
+
+  /** Each round works on very many bytes or instructions, and must count as so much. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "local t = s .. 'b' while true do tick() local x = s < t end",
+        "s = ('9'):rep(#s) while true do tick() local x = s + 1 end",
+        "s = ('9'):rep(#s) while true do tick() tonumber(s) end",
+        "s = ('9'):rep(#s) while true do tick() pcall(math.floor, s) end",
+        "while true do tick() pcall(error, s) end",
+        "while true do tick() pcall(string.pack, s, 1) end",
+        "s = (' '):rep(#s) while true do tick() pcall(string.packsize, s) end",
+        "while true do tick() pcall(string.unpack, 'z', s) end",
+        "while true do tick() pcall(string.format, s) end",
+        "while true do tick() string.format('%q', s) end",
+        "while true do tick() pcall(string.find, 'x', s) end",
+        "while true do tick() pcall(os.date, s) end",
+        "while true do tick() debug.traceback(s) end",
+        "while true do tick() package.searchpath('x', s) end",
+        "local t = setmetatable({}, {__name = s}) while true do tick() pcall(string.rep, t) end",
+        "local f = load('local t = {' .. ('1,\\n'):rep(1 << 15) .. '}') "
+            + "while true do tick() debug.getinfo(f, 'L') end",
+        "local f = load('local t = {' .. ('1,'):rep(1 << 15) .. '}') "
+            + "while true do tick() string.dump(f) end"
+      })
+  void workInsideOneRoundCounts(String script) {
+    assertThat(roundsUntilTheEnd(PerigeeOptions.builder().instructionBudget(2_000_000), script))
+        .isLessThan(500);
+  }
+
+  @Test
+  void largeFunctionsArePolledSoon() {
+    String script =
+        "local f = load('local t = {' .. ('1,'):rep(1 << 15) .. '}') while true do tick() f() end";
+    assertThat(roundsUntilTheEnd(PerigeeOptions.builder().deadline(Duration.ofMillis(1)), script))
+        .isLessThan(500);
+  }
+
+  private static int roundsUntilTheEnd(PerigeeOptions.Builder limit, String script) {
+    AtomicInteger rounds = new AtomicInteger();
+    try (PerigeeEngine engine = new PerigeeEngine(limit.build())) {
+      engine
+          .globals()
+          .put(
+              "tick",
+              (HostFunction)
+                  arguments -> {
+                    rounds.incrementAndGet();
+                    return null;
+                  });
+      String whole = "local s = ('a'):rep(1 << 18) " + script;
+      assertThatThrownBy(() -> engine.eval(whole)).hasMessageContaining("exceeded");
+    }
+    return rounds.get();
   }
 }

@@ -113,6 +113,7 @@ public final class Errors {
 
   private String describe(int tag, long payload) {
     if (Tag.isString(tag)) {
+      state.countBytes(Strings.length(payload));
       return new String(Strings.bytes(payload), StandardCharsets.UTF_8);
     }
     if (Tag.isNumber(tag)) {
@@ -148,9 +149,16 @@ public final class Errors {
   public String typeName(int tag, long payload) {
     if ((tag == Tag.TABLE || tag == Tag.USERDATA)
         && Tag.isString(state.metatables().find(tag, payload, Metamethod.NAME))) {
-      return ByteText.decodeName(Strings.bytes(state.metatables().payload()));
+      return nameFound();
     }
     return Tag.typeName(tag);
+  }
+
+  /** The {@code __name} that was found last. */
+  private String nameFound() {
+    long name = state.metatables().payload();
+    state.countBytes(Strings.length(name));
+    return ByteText.decodeName(Strings.bytes(name));
   }
 
   /** "bad argument #i to 'f' (message)" for the running builtin. */
@@ -177,15 +185,20 @@ public final class Errors {
   /** "bad argument #i to 'f' (x expected, got y)" for the running builtin. */
   public LuaError argumentType(CallContext context, int index, String expected) {
     String actual =
-        context.isNone(index)
+        context.isNone(index) && !isNilNamed()
             ? "no value"
             : argumentTypeName(context.tag(index), context.payload(index));
     return argument(context, index, expected + " expected, got " + actual);
   }
 
+  /** An argument that is not there has nil's metatable. */
+  private boolean isNilNamed() {
+    return Tag.isString(state.metatables().find(Tag.NIL, 0, Metamethod.NAME));
+  }
+
   private String argumentTypeName(int tag, long payload) {
     if (Tag.isString(state.metatables().find(tag, payload, Metamethod.NAME))) {
-      return ByteText.decodeName(Strings.bytes(state.metatables().payload()));
+      return nameFound();
     }
     return tag == Tag.LIGHT_USERDATA ? "light userdata" : Tag.typeName(tag);
   }

@@ -44,6 +44,11 @@ public final class LuaState implements AutoCloseable {
   /** Instructions of {@link #countWork} between two looks at the interrupt. */
   private static final int WORK_PER_CHECK = 1 << 14;
 
+  /** Bytes that are copied or compared in the time of an instruction. */
+  private static final int BYTES_PER_INSTRUCTION = 8;
+
+  private static final int BYTES_WORTH_COUNTING = 1 << 10;
+
   /** What a loop that runs frames does for the state: the driver. */
   @FunctionalInterface
   public interface Runner {
@@ -66,7 +71,7 @@ public final class LuaState implements AutoCloseable {
   private final Strings strings;
   private final Tables tables;
   private final Objects objects;
-  private final Conversions conversions = new Conversions();
+  private final Conversions conversions = new Conversions(this::countWork);
   private final Metatables metatables;
   private final Errors errors;
   private final Stack stack;
@@ -510,6 +515,16 @@ public final class LuaState implements AutoCloseable {
       long work = uncheckedWork;
       uncheckedWork = 0;
       checkInterrupt(work);
+    }
+  }
+
+  /**
+   * As {@link #countWork}, for work on each of many bytes, of which a machine does several at a
+   * time. A few bytes are nothing.
+   */
+  public void countBytes(long bytes) {
+    if (bytes >= BYTES_WORTH_COUNTING) {
+      countWork(bytes / BYTES_PER_INSTRUCTION);
     }
   }
 

@@ -81,9 +81,10 @@ public final class Driver implements LuaState.Runner {
   }
 
   private void grant(int slice) {
-    granted = slice;
+    granted =
+        Math.clamp(Tuning.INSTRUCTIONS_PER_SLICE / (state.functions().mostWords() + 1), 1, slice);
     grantedAt = System.nanoTime();
-    Memory.putInt(state.address() + StateLayout.SLICE, slice);
+    Memory.putInt(state.address() + StateLayout.SLICE, granted);
   }
 
   @Override
@@ -189,8 +190,13 @@ public final class Driver implements LuaState.Runner {
     }
   }
 
+  /** A step means the same above native code, where checking it would take too long. */
+  private boolean checksSteps() {
+    return Memory.CHECKED && nativeTier == null;
+  }
+
   private int step(int pc) {
-    if (!Memory.CHECKED) {
+    if (!checksSteps()) {
       return operations.step(pc);
     }
     StepChecker.Snapshot before = steps.beforeStep(pc);
@@ -205,7 +211,7 @@ public final class Driver implements LuaState.Runner {
   }
 
   private int finish() {
-    if (!Memory.CHECKED) {
+    if (!checksSteps()) {
       return operations.finish();
     }
     StepChecker.Snapshot before = steps.beforeFinish();

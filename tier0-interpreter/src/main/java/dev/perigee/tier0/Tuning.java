@@ -9,6 +9,13 @@ public final class Tuning {
   public static final int SLICE = 5_000;
 
   /**
+   * Instructions between two polls when each call or step back runs all of the engine's largest
+   * function: with functions of more than 4,000 instructions, a slice is smaller. More make
+   * interrupts late in programs with very large functions.
+   */
+  static final int INSTRUCTIONS_PER_SLICE = 20_000_000;
+
+  /**
    * Calls of a function from tier 0 before it is compiled, when {@code perigee.jit.threshold} does
    * not say.
    */

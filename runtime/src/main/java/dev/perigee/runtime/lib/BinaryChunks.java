@@ -23,7 +23,9 @@ final class BinaryChunks {
       throw context.error("unable to dump given function");
     }
     Prototype prototype = context.state().functions().prototypeOf(context.payload(1));
-    context.pushBytes(PrototypeWriter.write(prototype, context.isTrue(2)));
+    byte[] chunk = PrototypeWriter.write(prototype, context.isTrue(2));
+    context.state().countWork(chunk.length);
+    context.pushBytes(chunk);
     return 1;
   }
 

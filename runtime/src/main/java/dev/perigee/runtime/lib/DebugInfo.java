@@ -200,6 +200,7 @@ final class DebugInfo {
   /** The lines that have code; that of VARARGPREP is none. */
   private void activeLines(Prototype of) {
     LuaState state = context.state();
+    state.countWork(of.lines().length);
     long lines = context.pushTable(0, 0);
     for (int pc = of.vararg() ? 1 : 0; pc < of.lines().length; pc++) {
       if (of.lines()[pc] > 0) {

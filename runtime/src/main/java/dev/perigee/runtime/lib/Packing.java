@@ -212,6 +212,7 @@ final class Packing {
       }
       case ZERO_TERMINATED -> {
         long zero = zeroAt(string, offset);
+        context.state().countBytes(zero - offset);
         if (zero == Strings.length(string)) {
           throw context.argumentError(2, "unfinished string for format 'z'");
         }

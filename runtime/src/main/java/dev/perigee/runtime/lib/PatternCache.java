@@ -58,6 +58,7 @@ final class PatternCache {
 
   private PatternProgram compile(long pattern, boolean anchors) {
     long charge = Strings.length(pattern) * PatternProgram.BYTES_PER_PATTERN_BYTE;
+    state.countWork(Strings.length(pattern));
     state.heap().charge(charge);
     PatternProgram program = PatternCompiler.compile(Strings.bytes(pattern), anchors);
     program.chargedForUse = charge;

@@ -88,7 +88,8 @@ final class PatternFunctions {
     }
   }
 
-  private static boolean hasSpecials(long pattern) {
+  private boolean hasSpecials(long pattern) {
+    state.countBytes(Strings.length(pattern));
     long end = pattern + BYTES + Strings.length(pattern);
     for (long at = pattern + BYTES; at < end; at++) {
       if (SPECIALS[Memory.getByte(at)]) {

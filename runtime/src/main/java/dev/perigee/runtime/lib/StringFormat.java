@@ -113,6 +113,7 @@ final class StringFormat {
         long length = Strings.length(payload);
         // The copy of the string, and what is made of it.
         out.reserve((QUOTED_GROWTH + 1) * length + 2);
+        context.state().countWork(Strings.length(payload));
         QuotedFormatter.appendString(out.bytes(), Strings.bytes(payload));
       }
       case Tag.INTEGER -> {

@@ -76,6 +76,7 @@ public final class Comparisons {
 
   private int ordered(Prototype prototype, int pc, int event, int tagA, long a, int tagB, long b) {
     if (isRawOrdered(tagA, tagB)) {
+      countTexts(tagA, a, tagB, b);
       return branch(prototype, pc, rawOrder(event, tagA, a, tagB, b));
     }
     int handler = handlerOfEither(event, tagA, a, tagB, b);
@@ -90,6 +91,12 @@ public final class Comparisons {
       }
     }
     throw state.errors().comparison(tagA, a, tagB, b);
+  }
+
+  private void countTexts(int tagA, long a, int tagB, long b) {
+    if (tagA == Tag.LONG_STRING && tagB == Tag.LONG_STRING) {
+      state.countBytes(Math.min(Strings.length(a), Strings.length(b)));
+    }
   }
 
   private static boolean isRawOrdered(int tagA, int tagB) {
@@ -160,6 +167,7 @@ public final class Comparisons {
   /** {@code a < b} with metamethods, for Java code. */
   public boolean lessThan(int tagA, long a, int tagB, long b) {
     if (isRawOrdered(tagA, tagB)) {
+      countTexts(tagA, a, tagB, b);
       return rawOrder(Metamethod.LT, tagA, a, tagB, b);
     }
     int handler = handlerOfEither(Metamethod.LT, tagA, a, tagB, b);

@@ -6,6 +6,7 @@ import dev.perigee.ir.number.NumberParser;
 import dev.perigee.runtime.layout.StringLayout;
 import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.memory.Memory;
+import java.util.function.LongConsumer;
 
 /**
  * Conversions between numbers and strings (manual 3.4.3). A conversion that gives a number returns
@@ -18,10 +19,20 @@ public final class Conversions {
    */
   private static final int BUFFER = 64;
 
+  private final LongConsumer work;
   private final NumberParser parser = new NumberParser();
   private byte[] buffer = new byte[BUFFER];
   private long integer;
   private double number;
+
+  /**
+   * Conversions of an engine.
+   *
+   * @param work hears of work that takes long, in instructions, roughly
+   */
+  public Conversions(LongConsumer work) {
+    this.work = work;
+  }
 
   /** The integer that the last conversion gave. */
   public long integer() {
@@ -42,6 +53,7 @@ public final class Conversions {
   public int stringToNumber(long string) {
     int length = Math.toIntExact(Memory.getLong(string + StringLayout.LENGTH));
     if (buffer.length < length) {
+      work.accept(length);
       buffer = new byte[length];
     }
     Memory.copyOut(string + StringLayout.BYTES, buffer, 0, length);
