@@ -9,7 +9,9 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -30,12 +32,21 @@ class InterruptTest {
     }
   }
 
+  private final List<Process> started = new ArrayList<>();
+
+  /** Whatever became of the test: the scripts have no end of their own. */
+  @AfterEach
+  void endProcesses() {
+    started.forEach(Process::destroyForcibly);
+  }
+
   private Run start(String script) throws Exception {
     Process process =
         new LuaCommand(folder)
             .builder("-e", script)
             .redirectError(folder.resolve("errors").toFile())
             .start();
+    started.add(process);
     process.getOutputStream().close();
     Run run =
         new Run(
