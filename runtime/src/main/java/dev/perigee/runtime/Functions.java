@@ -30,6 +30,9 @@ public final class Functions {
    */
   private static final int JAVA_BYTES_PER_WORD = 32;
 
+  /** Instruction words from which on slices are smaller for a function's sake. */
+  private static final int LARGE = 4_000;
+
   private final LuaState state;
   private final List<@Nullable Prototype> prototypes = new ArrayList<>();
   private final List<Integer> freePrototypes = new ArrayList<>();
@@ -181,8 +184,10 @@ public final class Functions {
     int words = prototype.code().length;
     if (words > mostWords) {
       mostWords = words;
-      // The slice was granted for smaller ones.
-      state.hastenPoll();
+      if (words > LARGE) {
+        // The slice was granted for smaller ones.
+        state.hastenPoll();
+      }
     }
     state.heap().charge((long) words * JAVA_BYTES_PER_WORD);
     int id = nextId(prototype);
