@@ -141,3 +141,30 @@ end)))
 -- arguments
 print(pcall(debug.sethook, 1)) print(pcall(debug.sethook, 1, "c")) print(pcall(debug.sethook, hook)) print(pcall(debug.sethook, hook, {})) print(pcall(debug.sethook, hook, "c", "x"))
 print(pcall(debug.sethook, co, 1, "c")) print(debug.gethook())
+
+-- A return hook sees the frame of a function that ends in a call of pcall, whose callee has left a link and cells.
+do
+  local function fails(...)
+    local a, b = 1, 2
+    local f = function() a = b b = a end
+    error("x")
+  end
+  local kinds = {}
+  local function hook()
+    for i = 1, 20 do
+      local name, value = debug.getlocal(2, i)
+      if name then kinds[type(value)] = true end
+    end
+    collectgarbage("step")
+  end
+  local function run(f)
+    debug.sethook(hook, "r")
+    local ok, message = f()
+    debug.sethook()
+    print(ok, message)
+  end
+  run(function() return pcall(table.unpack, nil, nil) end)
+  run(function() return pcall(fails, 1, 2, 3, 4) end)
+  run(function() return pcall(pcall, fails, 1, 2, 3, 4) end)
+  print(kinds.boolean, kinds.string)
+end

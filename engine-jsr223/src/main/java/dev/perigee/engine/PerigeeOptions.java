@@ -128,7 +128,7 @@ public final class PerigeeOptions {
     private long memoryLimit;
     private long instructionBudget;
     private @Nullable Duration deadline;
-    private TierOptions tiers = TierOptions.ofSystemProperties();
+    private TierOptions tiers;
     private boolean gcStress;
     private boolean allowFiles;
     private boolean allowEnvironment;
@@ -140,6 +140,7 @@ public final class PerigeeOptions {
     private OutputStream standardError = System.err;
 
     private Builder() {
+      tiers = TierOptions.ofSystemProperties();
       memoryLimit = notNegative("perigee.memory.limit", number("perigee.memory.limit", 0));
       instructionBudget = notNegative("perigee.instructions", number("perigee.instructions", 0));
       long milliseconds = notNegative("perigee.deadline", number("perigee.deadline", 0));

@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * end a run, 20), {@code fuzz.construct} (one that each program has), {@code fuzz.print} (only
  * prints the programs), {@code fuzz.statistics} (tells what was executed, and fails when something
  * was not). Engines are as Perigee's own properties have them ({@code perigee.tier} and so on);
- * {@code perigee.jit.chaos=each} gives each engine a chaos seed of its own.
+ * {@code fuzz.chaos=true} gives each engine a chaos seed of its own.
  *
  * <p>The program of number n is that of seed {@code fuzz.seed + n}, whatever ran before; so a long
  * run can be made of parts. The exit code is 1 when outputs differed, engines failed or statistics

@@ -60,7 +60,10 @@ record Settings(
    * @param steps whether each operation is a step
    */
   PerigeeOptions options(long engineSeed, boolean steps) {
-    PerigeeOptions.Builder builder = builder(engineSeed);
+    PerigeeOptions.Builder builder = PerigeeOptions.builder();
+    if (Boolean.getBoolean("fuzz.chaos")) {
+      builder.jitChaos(engineSeed);
+    }
     builder.deadline(Duration.ofSeconds(seconds)).allowFiles(true);
     if (mode == Mode.DEBUG) {
       builder.instructionBudget(INSTRUCTIONS).memoryLimit(MEMORY);
@@ -70,19 +73,5 @@ record Settings(
       builder.tier(Tier.INTERPRETED).jitSteps(true);
     }
     return builder.build();
-  }
-
-  private static synchronized PerigeeOptions.Builder builder(long engineSeed) {
-    boolean each = "each".equals(System.getProperty("perigee.jit.chaos"));
-    if (each) {
-      System.setProperty("perigee.jit.chaos", Long.toString(engineSeed));
-    }
-    try {
-      return PerigeeOptions.builder();
-    } finally {
-      if (each) {
-        System.setProperty("perigee.jit.chaos", "each");
-      }
-    }
   }
 }

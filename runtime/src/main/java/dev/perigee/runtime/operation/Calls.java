@@ -342,9 +342,22 @@ public final class Calls {
     return leave(from, results, resultWindow(prototype, base));
   }
 
-  /** Returns from a Lua frame the open values from an address on. */
-  int returnOpen(Prototype prototype, long base, long from) {
+  /** Returns from a Lua frame the results of the Java function that TAILCALL has called. */
+  int returnResults(Prototype prototype, int pc, long base, long from) {
+    if (state.hooks().areActive()) {
+      clearCallee(state.top(), base + (long) prototype.tops()[pc] * SLOT);
+    }
     return leave(from, openCount(from), resultWindow(prototype, base));
+  }
+
+  /**
+   * Clears the slots between a callee's results and the end of its caller's frame. The callee's own
+   * links and cells may still stand there, and a return hook sees the whole frame.
+   */
+  private static void clearCallee(long resultsEnd, long frameEnd) {
+    for (long slot = resultsEnd; slot < frameEnd; slot += SLOT) {
+      Memory.putByte(slot + SlotLayout.TAG, Tag.NIL);
+    }
   }
 
   /** Where a frame's results go: its function's slot, or that below the extra arguments. */

@@ -343,7 +343,7 @@ public final class Operations {
         state.hooks().repeat();
         yield pc;
       }
-      case Finish.TAIL -> calls.returnOpen(prototype, base, window);
+      case Finish.TAIL -> calls.returnResults(prototype, pc, base, window);
       case Finish.CONCAT -> concatenation.finish(prototype, pc, base, window, word);
       default -> throw new IllegalStateException("no finish " + finish);
     };
