@@ -33,13 +33,18 @@ final class CompiledTexts {
     if (known != null) {
       return known;
     }
-    MainChunk chunk = MainChunk.compile(inside, JavaStrings.encode(source), chunkName);
+    MainChunk chunk = MainChunk.compile(inside, bytes(source), chunkName);
     if (source.length() <= LONGEST) {
       chunks.put(text, chunk);
       characters += source.length();
       forgetSurplus(inside.state().heap().limit());
     }
     return chunk;
+  }
+
+  /** A text's bytes, without what a script's file may begin with. */
+  static byte[] bytes(String source) {
+    return PerigeeEngine.withoutFirstComment(JavaStrings.encode(source));
   }
 
   private void forgetSurplus(long memoryLimit) {

@@ -108,7 +108,7 @@ public final class LuaScriptEngine extends AbstractScriptEngine
   @Override
   public CompiledScript compile(String script) throws ScriptException {
     Objects.requireNonNull(script, "script");
-    byte[] source = JavaStrings.encode(script);
+    byte[] source = CompiledTexts.bytes(script);
     MainChunk chunk =
         guard(() ->
             engine

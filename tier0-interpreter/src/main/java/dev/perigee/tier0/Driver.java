@@ -4,6 +4,7 @@ import dev.perigee.runtime.LuaError;
 import dev.perigee.runtime.LuaState;
 import dev.perigee.runtime.frame.FrameChecker;
 import dev.perigee.runtime.frame.FrameCursor;
+import dev.perigee.runtime.frame.Position;
 import dev.perigee.runtime.frame.StepChecker;
 import dev.perigee.runtime.frame.Traceback;
 import dev.perigee.runtime.frame.Windows;
@@ -363,6 +364,7 @@ public final class Driver implements LuaState.Runner {
   }
 
   private LuaError handleForHost(LuaError error) {
+    error.setPositions(Position.ofFrames(state));
     if (error.isCatchable() && state.rootTag(Root.HOST_HANDLER) != Tag.NIL) {
       return handleBy(state.rootSlot(Root.HOST_HANDLER), error);
     }
