@@ -176,10 +176,8 @@ class Log4jScriptsTest {
     String selector =
         selector(
             language,
-            "if logEvent:getLevel():isMoreSpecificThan(logEvent:getLevel().WARN) then "
-                + "return 'Long' end return 'Short'",
-            "logEvent.getLevel().isMoreSpecificThan(org.apache.logging.log4j.Level.WARN) "
-                + "? 'Long' : 'Short'");
+            "return logEvent:getLevel():intLevel() < 300 and 'Long' or 'Short'",
+            "logEvent.getLevel().intLevel() < 300 ? 'Long' : 'Short'");
     assertThat(
             logged(
                 "",

@@ -57,7 +57,7 @@ class SpringViewTest {
   void rendersWithTheMethodsOfModelAndContext(Language language) throws Exception {
     Map<String, Object> model = Map.of("name", "Zoë", "items", List.of("a", "b"));
     assertThat(render(language, true, "renderWithMethods", model))
-        .isEqualTo("<p>Hello, Zoë: 2</p> from greeting.html");
+        .isEqualTo("<p>Hello, Zoë: 2</p>\n from greeting.html");
   }
 
   @ParameterizedTest
