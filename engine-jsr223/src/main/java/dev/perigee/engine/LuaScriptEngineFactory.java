@@ -162,12 +162,9 @@ public final class LuaScriptEngineFactory implements ScriptEngineFactory {
       System.getLogger("dev.perigee.engine")
           .log(
               Level.WARNING,
-              "There is no Lua engine: Perigee needs Java "
-                  + NEEDED_JAVA
-                  + " or later, and this"
-                  + " JVM is of version "
-                  + version
-                  + ".");
+              "There is no Lua engine: Perigee needs Java {0} or later, and this JVM is of version {1}.",
+              NEEDED_JAVA,
+              version);
     }
     return false;
   }

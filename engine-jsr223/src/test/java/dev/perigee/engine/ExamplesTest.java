@@ -59,10 +59,9 @@ class ExamplesTest {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     PerigeeOptions options = PerigeeOptions.builder().standardOutput(out).build();
     try (PerigeeEngine engine = new PerigeeEngine(options)) {
-      engine.evalFile(script);
+      engine.eval(Files.readAllBytes(script), "@" + script.getFileName());
     }
-    String name = script.getFileName().toString().replace(".lua", ".expected");
-    assertThat(out.toString(StandardCharsets.UTF_8))
-        .isEqualTo(Files.readString(FOLDER.resolve(name)));
+    String expected = script.toString().replace(".lua", ".expected");
+    assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo(Files.readString(Path.of(expected)));
   }
 }
