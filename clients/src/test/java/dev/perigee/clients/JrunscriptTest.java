@@ -49,8 +49,8 @@ class JrunscriptTest {
     Files.writeString(
         script,
         language.script(
-            "print(select('#', ...), (...)) print(arguments and arguments[2] or 'none')",
-            "print(2 + '\\t' + arguments[0]); print(arguments[1])"));
-    assertThat(run(language, "-f", script.toString(), "one", "two")).contains("one");
+            "print(arguments[1] .. ' ' .. arguments[2])",
+            "print(arguments[0] + ' ' + arguments[1])"));
+    assertThat(run(language, "-f", script.toString(), "one", "two")).isEqualTo("one two\n");
   }
 }

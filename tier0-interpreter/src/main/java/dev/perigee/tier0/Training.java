@@ -38,8 +38,8 @@ final class Training {
     if (isWithoutC2(mode)) {
       LOGGER.log(
           Level.WARNING,
-          "This JVM does not use C2 ({0}), which tier 0 of Perigee needs: scripts will run at"
-              + " least ten times slower. Remove -XX:TieredStopAtLevel or -Xint.",
+          "This JVM runs without C2 ({0}), as -XX:TieredStopAtLevel and -Xint make it. Lua scripts"
+              + " that run for more than a few seconds will take ten to fifty times as long.",
           mode);
     } else if (WANTED) {
       startThread();
