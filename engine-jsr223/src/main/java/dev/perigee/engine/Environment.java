@@ -56,7 +56,7 @@ final class Environment {
   /** Whether something may refer to the table after the runs. */
   private boolean shared;
 
-  /** Whether the bindings refused a change: the next run is to see them as they are. */
+  /** Whether the table is not what the bindings are: the next run has another one. */
   private boolean refused;
 
   Environment(Inside inside, long libraries) {
@@ -160,8 +160,15 @@ final class Environment {
 
   /** Copies into the table what the bindings hold now. */
   void copyIn(CallContext context, Bindings bindings) {
+    if (AskedBindings.includes(bindings)) {
+      hideLibraries(context, bindings);
+      return;
+    }
     int missing = agreed.size();
     for (Map.Entry<String, Object> entry : bindings.entrySet()) {
+      if (bindings instanceof LuaBindings && isLibraryOfAnother(entry)) {
+        continue;
+      }
       Agreed before = agreed.get(entry.getKey());
       missing -= before == null ? 0 : 1;
       if (before == null || !isSame(before.value, entry.getValue())) {
@@ -175,6 +182,32 @@ final class Environment {
         }
       }
     }
+  }
+
+  /** Where bindings that are asked have a library's name, that is not the library's. */
+  private void hideLibraries(CallContext context, Bindings asked) {
+    Tables tables = inside.state().tables();
+    for (long i = 0; i < Tables.nodeCount(libraries); i++) {
+      if (tables.entry(libraries, i)) {
+        String name = String.valueOf(inside.values().toJava(tables.nextKeyTag, tables.nextKey));
+        if (asked.containsKey(name)) {
+          set(context, name, asked.get(name));
+        }
+      }
+    }
+  }
+
+  /** Whether an entry of another engine's globals is what its libraries have put there. */
+  private boolean isLibraryOfAnother(Map.Entry<String, Object> entry) {
+    CallContext context = inside.context();
+    int size = context.size();
+    pushName(context, entry.getKey());
+    int tag =
+        inside.state().tables().get(libraries, context.tag(size + 1), context.payload(size + 1));
+    context.setSize(size);
+    Object value = entry.getValue();
+    return tag != Tag.NIL
+        && (value instanceof LuaFunction || value instanceof LuaTable || tag == Tag.STRING);
   }
 
   private void pushName(CallContext context, String name) {
@@ -221,10 +254,24 @@ final class Environment {
     for (Map.Entry<String, @Nullable Object> change : changes.entrySet()) {
       accepted &= store(context, bindings, change.getKey(), change.getValue());
     }
+    if (AskedBindings.includes(bindings)) {
+      forgetValues();
+    }
     if (!accepted) {
       refused = true;
       shared = true;
     }
+  }
+
+  /** From now on, the bindings are asked for what has been copied out. */
+  private void forgetValues() {
+    if (inside.state().tables().restoreHashPart(table, libraries)) {
+      setSelf();
+    } else {
+      refused = true;
+      shared = true;
+    }
+    agreed.clear();
   }
 
   /**

@@ -9,9 +9,9 @@ import javax.script.ScriptContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Scopes behind the engine scope: where a script's globals lack a name, it is looked for there. A
- * table of globals gets the metatable for it only while such a scope has anything, and none that a
- * script gave it is replaced.
+ * Scopes behind the engine scope, and one that is asked ({@link AskedBindings}): where a script's
+ * globals lack a name, it is looked for there. A table of globals gets the metatable for it only
+ * while such a scope has anything, and none that a script gave it is replaced.
  */
 final class ScopeFallback {
   private final Inside inside;
@@ -43,12 +43,17 @@ final class ScopeFallback {
 
   private static boolean hasOthers(ScriptContext context) {
     for (int scope : context.getScopes()) {
-      Bindings bindings = scope == ScriptContext.ENGINE_SCOPE ? null : context.getBindings(scope);
-      if (bindings != null && !bindings.isEmpty()) {
+      Bindings bindings = context.getBindings(scope);
+      if (bindings != null && isLookedIn(scope, bindings) && AskedBindings.mayHaveAny(bindings)) {
         return true;
       }
     }
     return false;
+  }
+
+  /** Whether what a scope has is not among the globals already. */
+  private static boolean isLookedIn(int scope, Bindings bindings) {
+    return scope != ScriptContext.ENGINE_SCOPE || AskedBindings.includes(bindings);
   }
 
   private long metatable(CallContext context) {
@@ -75,8 +80,8 @@ final class ScopeFallback {
     }
     List<Integer> others = scopes.getScopes();
     for (int scope : others) {
-      Bindings bindings = scope == ScriptContext.ENGINE_SCOPE ? null : scopes.getBindings(scope);
-      if (bindings != null && bindings.containsKey(name)) {
+      Bindings bindings = scopes.getBindings(scope);
+      if (bindings != null && isLookedIn(scope, bindings) && bindings.containsKey(name)) {
         return bindings.get(name);
       }
     }

@@ -3,15 +3,19 @@ package dev.perigee.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.AbstractMap;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Supplier;
 import javax.script.Bindings;
 import javax.script.CompiledScript;
+import javax.script.ScriptContext;
 import javax.script.ScriptException;
 import javax.script.SimpleBindings;
 import org.junit.jupiter.api.AfterEach;
@@ -247,6 +251,78 @@ class EnvironmentsTest {
         }
         assertThat(Map.copyOf(bindings)).as("seed %d, run %d", seed, run).isEqualTo(expected);
       }
+    }
+  }
+
+  /** As workflow engines have them: values are made when they are asked for. */
+  private static final class Resolver extends AbstractMap<String, Object> implements Bindings {
+    final Map<String, Object> own = new HashMap<>();
+    int made;
+
+    @Override
+    public boolean containsKey(Object key) {
+      return own.containsKey(key) || key.equals("made") || key.equals("type");
+    }
+
+    @Override
+    public Object get(Object key) {
+      return switch ((String) key) {
+        case "made" -> ++made;
+        case "type" -> "a type";
+        default -> own.get(key);
+      };
+    }
+
+    @Override
+    public Object put(String key, Object value) {
+      return own.put(key, value);
+    }
+
+    @Override
+    public void putAll(Map<? extends String, ? extends Object> entries) {
+      own.putAll(entries);
+    }
+
+    @Override
+    public Object remove(Object key) {
+      return own.remove(key);
+    }
+
+    @Override
+    public boolean isEmpty() {
+      throw new UnsupportedOperationException("isEmpty");
+    }
+
+    @Override
+    public Set<Entry<String, Object>> entrySet() {
+      throw new UnsupportedOperationException("entrySet");
+    }
+  }
+
+  @Test
+  void bindingsThatMakeTheirValuesAreAskedEachTime() throws ScriptException {
+    Resolver resolver = new Resolver();
+    assertThat(engine.eval("return made + made", resolver)).isEqualTo(3L);
+    assertThat(engine.eval("return type", resolver)).isEqualTo("a type");
+    assertThat(engine.eval("return missing", resolver)).isNull();
+    assertThat(engine.eval("x = 5 function f() return x end return x", resolver)).isEqualTo(5L);
+    resolver.own.put("x", 6);
+    assertThat(engine.eval("return x + f()", resolver)).isEqualTo(12L);
+    resolver.own.remove("x");
+    assertThat(engine.eval("return x", resolver)).isNull();
+    engine.setBindings(resolver, ScriptContext.GLOBAL_SCOPE);
+    assertThat(engine.eval("return made")).isEqualTo(3L);
+  }
+
+  @Test
+  void anotherEnginesBindingsDoNotBringItsLibraries() throws ScriptException {
+    try (LuaScriptEngine other = engine(PerigeeOptions.builder().build())) {
+      other.eval("x = 7 function twice(n) return 2 * n end print = 'no function'");
+      Bindings bindings = other.getBindings(ScriptContext.ENGINE_SCOPE);
+      assertThat(engine.eval("return tostring(x) .. twice(4) .. print", bindings))
+          .isEqualTo("78no function");
+      engine.eval("y = string.rep('a', 3)", bindings);
+      assertThat(other.eval("return y")).isEqualTo("aaa");
     }
   }
 }
