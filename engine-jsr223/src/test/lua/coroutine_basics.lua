@@ -105,3 +105,13 @@ local function yielder(x) return coroutine.yield(x) end
 co = coroutine.wrap(function() local t = {yielder(1), (yielder(2)), yielder(3)}; return #t, t[1], t[2], t[3], t[4] end)
 print(co(), co("a", "b"), co("c", "d"))
 print(co("e", "f"))
+
+-- functions as what coroutines hand over
+for i = 1, 3 do
+  local co = coroutine.create(function() error(function(a) e0 = a return a end) end)
+  print(select("#", coroutine.resume(co)), coroutine.status(co), select(2, coroutine.resume(co)))
+  local yields = coroutine.create(function(f) while true do f = coroutine.yield(f, print, f) end end)
+  for j = 1, 3 do print(select("#", coroutine.resume(yields, print, print))) end
+  collectgarbage()
+  print(coroutine.close(yields), coroutine.status(yields))
+end

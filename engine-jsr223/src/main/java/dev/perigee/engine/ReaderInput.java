@@ -12,7 +12,7 @@ final class ReaderInput extends InputStream {
   /** Weak, since it is this reader's entry of a weak map. */
   private final WeakReference<Reader> reader;
 
-  private final char[] chars = new char[BUFFER_SIZE];
+  private char[] chars = {};
 
   /** A high surrogate that waits for its partner, or 0. */
   private char pending;
@@ -29,6 +29,9 @@ final class ReaderInput extends InputStream {
     while (at == bytes.length) {
       if (source == null) {
         return false;
+      }
+      if (chars.length == 0) {
+        chars = new char[BUFFER_SIZE];
       }
       int start = 0;
       if (pending != 0) {

@@ -8,6 +8,7 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Bytes to a writer, by UTF-8; what is no UTF-8 becomes U+FFFD. A character whose bytes have come
@@ -17,16 +18,22 @@ final class WriterOutput extends OutputStream {
   private static final int BUFFER_SIZE = 8192;
 
   private final Writer writer;
-  private final ByteBuffer bytes = ByteBuffer.allocate(BUFFER_SIZE);
-  private final CharBuffer chars = CharBuffer.allocate(BUFFER_SIZE);
-  private final CharsetDecoder decoder =
-      StandardCharsets.UTF_8
-          .newDecoder()
-          .onMalformedInput(CodingErrorAction.REPLACE)
-          .onUnmappableCharacter(CodingErrorAction.REPLACE);
+
+  /** Made when something is written: most engines write nothing. */
+  private @Nullable Decoding decoding;
 
   /** Whether the writer has got anything since it was flushed. */
   private boolean dirty;
+
+  private static final class Decoding {
+    final ByteBuffer bytes = ByteBuffer.allocate(BUFFER_SIZE);
+    final CharBuffer chars = CharBuffer.allocate(BUFFER_SIZE);
+    final CharsetDecoder decoder =
+        StandardCharsets.UTF_8
+            .newDecoder()
+            .onMalformedInput(CodingErrorAction.REPLACE)
+            .onUnmappableCharacter(CodingErrorAction.REPLACE);
+  }
 
   WriterOutput(Writer writer) {
     this.writer = writer;
@@ -36,21 +43,29 @@ final class WriterOutput extends OutputStream {
     return writer;
   }
 
+  private Decoding decoding() {
+    Decoding present = decoding;
+    if (present == null) {
+      present = new Decoding();
+      decoding = present;
+    }
+    return present;
+  }
+
   @Override
   public void write(int b) throws IOException {
-    if (!bytes.hasRemaining()) {
-      decode();
-    }
-    bytes.put((byte) b);
+    write(new byte[] {(byte) b}, 0, 1);
   }
 
   @Override
   public void write(byte[] source, int offset, int length) throws IOException {
+    Decoding present = decoding();
+    ByteBuffer bytes = present.bytes;
     int at = offset;
     int end = offset + length;
     while (at < end) {
       if (!bytes.hasRemaining()) {
-        decode();
+        decode(present);
       }
       int count = Math.min(bytes.remaining(), end - at);
       bytes.put(source, at, count);
@@ -59,9 +74,11 @@ final class WriterOutput extends OutputStream {
   }
 
   /** A character's bytes that are not all there stay. Both buffers have the same size: all fits. */
-  private void decode() throws IOException {
+  private void decode(Decoding present) throws IOException {
+    ByteBuffer bytes = present.bytes;
+    CharBuffer chars = present.chars;
     bytes.flip();
-    decoder.decode(bytes, chars, false);
+    present.decoder.decode(bytes, chars, false);
     bytes.compact();
     chars.flip();
     writer.append(chars);
@@ -71,8 +88,9 @@ final class WriterOutput extends OutputStream {
 
   @Override
   public void flush() throws IOException {
-    if (bytes.position() > 0) {
-      decode();
+    Decoding present = decoding;
+    if (present != null && present.bytes.position() > 0) {
+      decode(present);
     }
     if (dirty) {
       dirty = false;

@@ -106,6 +106,9 @@ public final class FrameChecker {
         return;
       }
       checkLink(start, base, link, distance);
+      if (Memory.getByte(link + LinkLayout.FINISH) == Finish.COROUTINE) {
+        return;
+      }
       limit = tag == Tag.CLOSURE ? window(base, pc) : function;
       pc = Memory.getInt(link + LinkLayout.PC);
       base -= distance;
@@ -172,7 +175,9 @@ public final class FrameChecker {
             && distance > 0
             && distance % SLOT == 0
             && caller > start;
-    if (right && tag(caller - 2L * SLOT) == Tag.CLOSURE) {
+    // Below a coroutine's first frame is no frame: there is what it hands over, which may be a
+    // function.
+    if (right && finish != Finish.COROUTINE && tag(caller - 2L * SLOT) == Tag.CLOSURE) {
       Prototype prototype = prototype(caller);
       int pc = Memory.getInt(link + LinkLayout.PC);
       right =
