@@ -121,10 +121,15 @@ public final class LuaScriptEngineFactory implements ScriptEngineFactory {
     return program.toString();
   }
 
-  /** An engine with the options that the system properties say when it first runs something. */
+  /**
+   * An engine with the options that the system properties say when it first runs something. Scripts
+   * see the public members of the objects that they get ({@link HostAccess#members}), as with other
+   * script engines.
+   */
   @Override
   public ScriptEngine getScriptEngine() {
-    return new LuaScriptEngine(this, PerigeeOptions::ofSystemProperties);
+    return new LuaScriptEngine(
+        this, () -> PerigeeOptions.builder().hostAccess(HostAccess.members()).build());
   }
 
   /** An engine with these options; its streams are the script context's all the same. */

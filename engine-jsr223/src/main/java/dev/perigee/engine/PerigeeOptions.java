@@ -111,6 +111,10 @@ public final class PerigeeOptions {
     return values.allowExit;
   }
 
+  public HostAccess hostAccess() {
+    return values.hostAccess;
+  }
+
   public InputStream standardInput() {
     return values.standardInput;
   }
@@ -135,6 +139,7 @@ public final class PerigeeOptions {
     private boolean usePathVariables = true;
     private boolean allowProcesses;
     private boolean allowExit;
+    private HostAccess hostAccess = HostAccess.explicit();
     private InputStream standardInput = System.in;
     private OutputStream standardOutput = System.out;
     private OutputStream standardError = System.err;
@@ -159,6 +164,7 @@ public final class PerigeeOptions {
       usePathVariables = other.usePathVariables;
       allowProcesses = other.allowProcesses;
       allowExit = other.allowExit;
+      hostAccess = other.hostAccess;
       standardInput = other.standardInput;
       standardOutput = other.standardOutput;
       standardError = other.standardError;
@@ -303,6 +309,15 @@ public final class PerigeeOptions {
     /** Whether {@code os.exit} may end the process; no by default. */
     public Builder allowExit(boolean allow) {
       allowExit = allow;
+      return this;
+    }
+
+    /**
+     * What scripts reach of the host's objects; {@link HostAccess#explicit} by default. Engines
+     * that {@code ScriptEngineManager} makes have {@link HostAccess#members}.
+     */
+    public Builder hostAccess(HostAccess access) {
+      hostAccess = Objects.requireNonNull(access);
       return this;
     }
 
