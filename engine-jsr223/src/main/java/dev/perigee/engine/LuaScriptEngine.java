@@ -165,9 +165,15 @@ public final class LuaScriptEngine extends AbstractScriptEngine
     return InterfaceCalls.of(new ScriptCalls(this, null), type);
   }
 
-  /** An interface whose methods are those of a table of this engine's; null when one is missing. */
+  /**
+   * An interface whose methods are those of a table of this engine's; null when one is missing. A
+   * function of this engine's is every method of a functional interface.
+   */
   @Override
   public <T> @Nullable T getInterface(@Nullable Object object, Class<T> type) {
+    if (object instanceof LuaFunction function && function.reference.isOf(engine.core())) {
+      return FunctionProxy.isFunctional(type) ? function.as(type) : null;
+    }
     return InterfaceCalls.of(new ScriptCalls(this, requireOwn(object)), type);
   }
 

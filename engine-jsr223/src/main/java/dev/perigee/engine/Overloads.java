@@ -17,6 +17,20 @@ import org.jspecify.annotations.Nullable;
 final class Overloads {
   private static final int MOST_REMEMBERED = 8;
 
+  /** How the arguments may fit, the better ways first. */
+  private enum Phase {
+    /** One for each parameter; what takes any number gets them only as an array. */
+    PLAIN,
+
+    /** The last ones make an array. */
+    SPREAD,
+
+    /** What takes any number gets a table, which becomes an array. */
+    CONVERTED
+  }
+
+  private static final Phase[] PHASES = Phase.values();
+
   private final Class<?> owner;
   private final String name;
   private final List<Signature> signatures;
@@ -128,10 +142,13 @@ final class Overloads {
   }
 
   private Choice choose(Inside inside, CallContext context, int first, int arguments) {
-    Signature best = choose(false, inside, context, first, arguments);
-    boolean spread = best == null;
-    if (best == null) {
-      best = choose(true, inside, context, first, arguments);
+    Signature best = null;
+    boolean spread = false;
+    for (Phase phase : PHASES) {
+      if (best == null) {
+        best = choose(phase, inside, context, first, arguments);
+        spread = phase == Phase.SPREAD;
+      }
     }
     if (best == null) {
       throw none(inside, context, first, arguments);
@@ -148,11 +165,12 @@ final class Overloads {
 
   /** The best, or null when none fits. */
   private @Nullable Signature choose(
-      boolean spread, Inside inside, CallContext context, int first, int arguments) {
+      Phase phase, Inside inside, CallContext context, int first, int arguments) {
+    boolean spread = phase == Phase.SPREAD;
     List<Signature> fitting = new ArrayList<>();
     List<int[]> fits = new ArrayList<>();
     for (Signature each : signatures) {
-      int[] fit = fit(each, spread, inside, context, first, arguments);
+      int[] fit = fit(each, phase, inside, context, first, arguments);
       if (fit != null) {
         fitting.add(each);
         fits.add(fit);
@@ -184,12 +202,18 @@ final class Overloads {
 
   private static int @Nullable [] fit(
       Signature signature,
-      boolean spread,
+      Phase phase,
       Inside inside,
       CallContext context,
       int first,
       int arguments) {
+    boolean spread = phase == Phase.SPREAD;
     if (!signature.takes(arguments, spread)) {
+      return null;
+    }
+    if (phase == Phase.PLAIN
+        && signature.isVariable()
+        && !signature.parameter(arguments - 1).isOne(inside, context, first + arguments - 1)) {
       return null;
     }
     int[] fits = new int[arguments];
@@ -220,7 +244,7 @@ final class Overloads {
     if (signatures.size() == 1 && !signatures.getFirst().isVariable()) {
       Signature only = signatures.getFirst();
       for (int i = 0; i < Math.min(arguments, only.count()); i++) {
-        if (only.fit(i, false, inside, context, first + i) == Parameter.NONE) {
+        if (only.parameter(i).convert(inside, context, first + i) == Parameter.MISFIT) {
           return context.typeError(first + i, only.parameter(i).name());
         }
       }

@@ -132,6 +132,11 @@ final class Parameter {
     };
   }
 
+  /** Whether a value is one of this type without being converted. */
+  boolean isOne(Inside inside, CallContext context, int index) {
+    return type.isInstance(inside.objects().at(context, index));
+  }
+
   private int primitive(int fit) {
     return type.isPrimitive() ? fit : fit + BOXED;
   }

@@ -309,7 +309,7 @@ class HostMembersTest {
     assertThatThrownBy(() -> engine.eval("o:take('x', 'BLUE', '')"))
         .hasMessageContaining("Colour expected");
     assertThatThrownBy(() -> engine.eval("o:array({1, 'x'}, {'y'})"))
-        .hasMessageContaining("java.lang.String[] expected, got table");
+        .hasMessageContaining("bad argument #2 to 'array' (int[] expected, got table)");
   }
 
   @Test
