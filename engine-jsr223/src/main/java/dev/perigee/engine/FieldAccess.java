@@ -35,6 +35,11 @@ final class FieldAccess {
     return type;
   }
 
+  /** Whether to read it runs nothing. */
+  boolean isVariable() {
+    return member instanceof Field;
+  }
+
   boolean isWritable() {
     return member instanceof Field && !Modifier.isFinal(member.getModifiers());
   }
@@ -50,6 +55,15 @@ final class FieldAccess {
               .asType(GETTER);
     }
     return (Object) getter.invokeExact(object);
+  }
+
+  /** As {@link #get}, for a variable of an object that has it. */
+  @Nullable Object read(Object object) {
+    try {
+      return get(object);
+    } catch (Throwable e) {
+      return null;
+    }
   }
 
   void set(@Nullable Object object, @Nullable Object value) throws Throwable {

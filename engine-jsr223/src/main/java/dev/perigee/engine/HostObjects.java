@@ -1,6 +1,7 @@
 package dev.perigee.engine;
 
 import dev.perigee.runtime.CallContext;
+import dev.perigee.runtime.DirectIndex;
 import dev.perigee.runtime.HostReferences;
 import dev.perigee.runtime.HostResource;
 import dev.perigee.runtime.JavaFunction;
@@ -226,12 +227,28 @@ final class HostObjects {
   }
 
   /** {@code __index} of objects with fields. */
-  private static final class FieldIndex extends HostOperation {
+  private static final class FieldIndex extends HostOperation implements DirectIndex {
     private final ClassView view;
 
     FieldIndex(Inside inside, ClassView view) {
       super(inside);
       this.view = view;
+    }
+
+    @Override
+    public int read(LuaState state, long userdata, int keyTag, long key) {
+      Object object = inside.objects().of(userdata);
+      ClassMembers members = view.members();
+      if (keyTag != Tag.STRING || object == null || members == null || !members.has(object)) {
+        return NOT_KNOWN;
+      }
+      FieldAccess field = members.field(inside.values().text(keyTag, key));
+      if (field == null) {
+        int found = state.tables().getString(view.methods, key);
+        return found == Tag.NIL ? NOT_KNOWN : found;
+      }
+      Object value = field.isVariable() ? field.read(object) : null;
+      return value == null ? NOT_KNOWN : inside.values().direct(value);
     }
 
     @Override

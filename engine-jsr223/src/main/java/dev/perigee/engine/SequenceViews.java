@@ -1,10 +1,13 @@
 package dev.perigee.engine;
 
 import dev.perigee.runtime.CallContext;
+import dev.perigee.runtime.DirectIndex;
 import dev.perigee.runtime.LuaError;
+import dev.perigee.runtime.LuaState;
 import dev.perigee.runtime.layout.Tag;
 import java.lang.reflect.Array;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Metamethods of lists and arrays: the first index is 1. */
 final class SequenceViews {
@@ -33,12 +36,30 @@ final class SequenceViews {
   }
 
   /** {@code __index}: elements by number, methods by name. */
-  static final class Index extends HostOperation {
+  static final class Index extends HostOperation implements DirectIndex {
     private final ClassView view;
 
-    Index(Inside inside, ClassView view) {
+    /** The class, if its {@code get} can be called without a frame; else null. */
+    private final @Nullable Class<?> trusted;
+
+    Index(Inside inside, ClassView view, Class<?> type) {
       super(inside);
       this.view = view;
+      trusted = TrustedClasses.contains(type) ? type : null;
+    }
+
+    @Override
+    public int read(LuaState state, long userdata, int keyTag, long key) {
+      Object sequence = inside.objects().of(userdata);
+      if (keyTag != Tag.INTEGER || sequence == null || sequence.getClass() != trusted) {
+        return NOT_KNOWN;
+      }
+      long index = key - 1;
+      Object value =
+          index >= 0 && index < Sequences.size(sequence)
+              ? Sequences.get(sequence, (int) index)
+              : null;
+      return value == null ? NOT_KNOWN : inside.values().direct(value);
     }
 
     @Override

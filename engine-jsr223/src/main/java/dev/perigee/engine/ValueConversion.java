@@ -1,6 +1,7 @@
 package dev.perigee.engine;
 
 import dev.perigee.runtime.CallContext;
+import dev.perigee.runtime.DirectIndex;
 import dev.perigee.runtime.LuaState;
 import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.value.Strings;
@@ -69,6 +70,38 @@ final class ValueConversion {
     } else {
       inside.objects().push(context, value);
     }
+  }
+
+  /**
+   * The tag of the Lua value that stands for a Java value, whose payload the tables then have; or
+   * {@link DirectIndex#NOT_KNOWN} when it must be pushed. May collect.
+   */
+  int direct(Object value) {
+    LuaState state = inside.state();
+    if (value instanceof Integer number) {
+      state.tables().payload = number;
+      return Tag.INTEGER;
+    }
+    if (value instanceof Long number) {
+      state.tables().payload = number;
+      return Tag.INTEGER;
+    }
+    if (value instanceof String text) {
+      long string = state.strings().create(JavaStrings.encode(text));
+      state.tables().payload = string;
+      return Strings.tag(string);
+    }
+    if (value instanceof Double number) {
+      state.tables().payload = Double.doubleToRawLongBits(number);
+      return Tag.FLOAT;
+    }
+    if (value instanceof Boolean truth) {
+      state.tables().payload = 0;
+      return Tag.ofBoolean(truth);
+    }
+    long userdata = state.hostReferences().userdataOf(value);
+    state.tables().payload = userdata;
+    return userdata == 0 ? DirectIndex.NOT_KNOWN : Tag.USERDATA;
   }
 
   /**

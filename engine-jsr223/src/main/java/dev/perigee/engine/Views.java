@@ -1,6 +1,8 @@
 package dev.perigee.engine;
 
 import dev.perigee.runtime.CallContext;
+import dev.perigee.runtime.DirectIndex;
+import dev.perigee.runtime.LuaState;
 import dev.perigee.runtime.layout.Tag;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -25,12 +27,12 @@ final class Views {
   /** Adds an object's metamethods to those of its class. */
   void add(ClassView view, Object object, HostAccess access, Map<String, Object> fields) {
     if (object instanceof Map) {
-      fields.put("__index", new MapIndex(inside, view));
+      fields.put("__index", new MapIndex(inside, view, object.getClass()));
       fields.put("__newindex", new MapAssignment(inside));
       fields.put("__len", new MapLength(inside));
       fields.put("__pairs", new MapPairs(inside));
     } else if (Sequences.isOne(object)) {
-      fields.put("__index", new SequenceViews.Index(inside, view));
+      fields.put("__index", new SequenceViews.Index(inside, view, object.getClass()));
       fields.put("__newindex", new SequenceViews.Assignment(inside));
       fields.put("__len", new SequenceViews.Length(inside));
       fields.put("__pairs", new SequenceViews.Pairs(inside));
@@ -58,12 +60,32 @@ final class Views {
 
   // Maps
 
-  private static final class MapIndex extends HostOperation {
+  private static final class MapIndex extends HostOperation implements DirectIndex {
     private final ClassView view;
 
-    MapIndex(Inside inside, ClassView view) {
+    /** The class, if its {@code get} can be called without a frame; else null. */
+    private final @Nullable Class<?> trusted;
+
+    MapIndex(Inside inside, ClassView view, Class<?> type) {
       super(inside);
       this.view = view;
+      trusted = TrustedClasses.contains(type) ? type : null;
+    }
+
+    @Override
+    public int read(LuaState state, long userdata, int keyTag, long key) {
+      Object object = inside.objects().of(userdata);
+      if (object == null || object.getClass() != trusted) {
+        return NOT_KNOWN;
+      }
+      Map<?, ?> map = (Map<?, ?>) object;
+      Object value = null;
+      if (keyTag == Tag.STRING) {
+        value = map.get(inside.values().text(keyTag, key));
+      } else if (keyTag == Tag.INTEGER) {
+        value = map.get(key);
+      }
+      return value == null ? NOT_KNOWN : inside.values().direct(value);
     }
 
     @Override

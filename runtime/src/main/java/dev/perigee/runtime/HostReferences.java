@@ -135,6 +135,12 @@ public final class HostReferences {
     context.push(Tag.USERDATA, address);
   }
 
+  /** Address of the userdata that stands for a Java object, 0 when there is none. */
+  public long userdataOf(Object object) {
+    Long present = userdata.get(object);
+    return present == null || state.heap().collector().isDead(present) ? 0 : present;
+  }
+
   /**
    * Pushes the builtin that stands for a function of the host's: the same one as long as Lua has
    * it.
