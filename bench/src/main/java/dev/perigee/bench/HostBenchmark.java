@@ -121,15 +121,18 @@ public class HostBenchmark {
   @Setup
   public void start() throws ReflectiveOperationException {
     PerigeeEngine made =
-        new PerigeeEngine(
-            PerigeeOptions.builder().hostAccess(HostAccess.members()).build());
+        new PerigeeEngine(PerigeeOptions.builder().hostAccess(HostAccess.members()).build());
     engine = made;
     Map<String, Object> globals =
         Map.of(
-            "map", new HashMap<>(Map.of("name", 7, "other", 8)),
-            "list", new ArrayList<>(List.of(1, 2, 3)),
-            "counter", counter,
-            "f", (HostFunction) arguments -> arguments[0]);
+            "map",
+            new HashMap<>(Map.of("name", 7, "other", 8)),
+            "list",
+            new ArrayList<>(List.of(1, 2, 3)),
+            "counter",
+            counter,
+            "f",
+            (HostFunction) arguments -> arguments[0]);
     made.globals().putAll(globals);
     for (Use each : Use.values()) {
       LuaFunction loop =

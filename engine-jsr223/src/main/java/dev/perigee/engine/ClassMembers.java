@@ -81,9 +81,10 @@ final class ClassMembers {
     if (found != null || parenthesis < 0) {
       return found;
     }
+    String key = name.replace(" ", "");
     Overloads all = methods.get(name.substring(0, parenthesis));
-    Overloads one = all == null ? null : all.only(name.replace(" ", ""));
-    return one == null ? null : single.computeIfAbsent(name, key -> one);
+    Overloads one = all == null ? null : all.only(key);
+    return one == null ? null : single.computeIfAbsent(key, same -> one);
   }
 
   /** What a call of the object itself calls: a functional interface's method, or a constructor. */
@@ -196,8 +197,7 @@ final class ClassMembers {
     List<Signature> functions = new ArrayList<>();
     for (Class<?> each : supertypes) {
       boolean lambda = type.isHidden() || type.isSynthetic();
-      if (!each.isInterface()
-          || !(lambda || each.isAnnotationPresent(FunctionalInterface.class))) {
+      if (!each.isInterface() || !(lambda || each.isAnnotationPresent(FunctionalInterface.class))) {
         continue;
       }
       Method method = FunctionProxy.functionalMethod(each);
@@ -217,10 +217,13 @@ final class ClassMembers {
   private static Map<String, Overloads> overloads(Class<?> type, List<Method> methods) {
     Map<String, List<Signature>> byName = new HashMap<>();
     for (Method method : methods) {
-      byName.computeIfAbsent(method.getName(), name -> new ArrayList<>()).add(new Signature(method));
+      byName
+          .computeIfAbsent(method.getName(), name -> new ArrayList<>())
+          .add(new Signature(method));
     }
     Map<String, Overloads> overloads = new HashMap<>();
-    byName.forEach((name, signatures) -> overloads.put(name, new Overloads(type, name, signatures)));
+    byName.forEach(
+        (name, signatures) -> overloads.put(name, new Overloads(type, name, signatures)));
     return overloads;
   }
 

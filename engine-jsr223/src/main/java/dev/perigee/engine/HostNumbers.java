@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Arithmetic with {@code BigInteger} and {@code BigDecimal}, which stay objects, so that no digit
  * is lost. With integers of both sides the result is a {@code BigInteger}, otherwise a {@code
- * BigDecimal}; {@code /} always gives a {@code BigDecimal}, of 34 digits where it does not come
- * out even; {@code //} and {@code %} round towards minus infinity, as Lua's do.
+ * BigDecimal}; {@code /} always gives a {@code BigDecimal}, of 34 digits where it does not come out
+ * even; {@code //} and {@code %} round towards minus infinity, as Lua's do.
  */
 final class HostNumbers {
   private HostNumbers() {}
@@ -33,7 +33,8 @@ final class HostNumbers {
 
   static void add(Inside inside, Map<String, Object> fields) {
     for (Operator each : Operator.values()) {
-      fields.put("__" + each.name().toLowerCase(java.util.Locale.ROOT), new Operation(inside, each));
+      fields.put(
+          "__" + each.name().toLowerCase(java.util.Locale.ROOT), new Operation(inside, each));
     }
   }
 
@@ -82,9 +83,7 @@ final class HostNumbers {
     }
 
     private static BigDecimal decimal(Number number) {
-      return number instanceof BigInteger integer
-          ? new BigDecimal(integer)
-          : (BigDecimal) number;
+      return number instanceof BigInteger integer ? new BigDecimal(integer) : (BigDecimal) number;
     }
 
     private Object ofIntegers(CallContext context, BigInteger a, BigInteger b) {

@@ -189,11 +189,12 @@ final class HostObjects {
       context.push(found, state.tables().payload);
       return 1;
     }
-    ClassMembers members = view.members();
-    Overloads method =
-        members == null || !Tag.isString(tag)
-            ? null
-            : members.method(inside.values().text(tag, payload));
+    ClassMembers members = Tag.isString(tag) ? view.members() : null;
+    if (members == null) {
+      context.pushNil();
+      return 1;
+    }
+    Overloads method = members.method(inside.values().text(tag, payload));
     if (method == null) {
       context.pushNil();
       return 1;
@@ -205,9 +206,7 @@ final class HostObjects {
             method.name(),
             members.isOfType() ? new StaticCall(inside, method) : new MethodCall(inside, method),
             0);
-    state
-        .tables()
-        .set(view.methods, tag, payload, Tag.BUILTIN, context.payload(context.size()));
+    state.tables().set(view.methods, tag, payload, Tag.BUILTIN, context.payload(context.size()));
     return 1;
   }
 
@@ -254,13 +253,13 @@ final class HostObjects {
     @Override
     int run(CallContext context) throws Throwable {
       Object object = receiver(context, Object.class);
-      ClassMembers members = view.members();
       int tag = context.tag(2);
+      ClassMembers members = Tag.isString(tag) ? view.members() : null;
       FieldAccess field =
-          members == null || !Tag.isString(tag)
+          members == null || !members.has(object)
               ? null
               : members.field(inside.values().text(tag, context.payload(2)));
-      if (field == null || !members.has(object)) {
+      if (field == null) {
         return inside.objects().pushMethod(context, view, 2);
       }
       inside.values().push(context, field.get(object));

@@ -142,9 +142,7 @@ public final class LuaTable extends AbstractMap<Object, Object> {
     return operate((inside, context, table) -> inside.state().tables().length(table));
   }
 
-  /**
-   * The values from 1 to {@link #length} as a live list. It takes no null.
-   */
+  /** The values from 1 to {@link #length} as a live list. It takes no null. */
   public List<@Nullable Object> asList() {
     return new LuaList(this);
   }
@@ -172,7 +170,7 @@ public final class LuaTable extends AbstractMap<Object, Object> {
    *     server.port: expected integer, got string "x"}
    */
   public <T> T as(Class<T> type) {
-    return type.cast(TableBinding.bind(this, type));
+    return type.cast(Objects.requireNonNull(TableBinding.bind(this, type)));
   }
 
   @Override

@@ -28,8 +28,7 @@ final class MethodCall extends HostOperation {
   private Overloads ofAnother(
       CallContext context, @Nullable Overloads methods, @Nullable Object object) {
     ClassMembers members = object == null ? null : inside.objects().membersOf(object);
-    Overloads found =
-        members == null || methods == null ? null : members.method(methods.name());
+    Overloads found = members == null || methods == null ? null : members.method(methods.name());
     if (found == null) {
       throw context.typeError(
           1, methods == null ? "an object of the host" : methods.owner().getName());

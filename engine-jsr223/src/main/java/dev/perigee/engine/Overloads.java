@@ -132,8 +132,7 @@ final class Overloads {
       int arguments)
       throws Throwable {
     Signature signature = choice.signature;
-    Object result =
-        signature.call(receiver, choice.spread, inside, context, first, arguments);
+    Object result = signature.call(receiver, choice.spread, inside, context, first, arguments);
     if (result == Parameter.MISFIT) {
       return -1;
     }

@@ -42,8 +42,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>An object is the same value in Lua, and equal to itself alone, as long as Lua has it; and it
  * comes back as the object that it was. A {@link LuaTable}, {@link LuaFunction}, {@link
- * LuaCoroutine} or {@link LuaObject} given back to its own engine is
- * the value that it stands for.
+ * LuaCoroutine} or {@link LuaObject} given back to its own engine is the value that it stands for.
  */
 public final class PerigeeEngine implements AutoCloseable {
   /** Chunk name of source text for which nobody gave one. */

@@ -40,8 +40,7 @@ final class ShortStrings {
     known[entry] = text;
     lengths[entry] = (int) length;
     for (int at = 0; at < length; at += Long.BYTES) {
-      words[entry * WORDS + at / Long.BYTES] =
-          Memory.getLong(string + StringLayout.BYTES + at);
+      words[entry * WORDS + at / Long.BYTES] = Memory.getLong(string + StringLayout.BYTES + at);
     }
     return text;
   }

@@ -35,8 +35,7 @@ final class Signature {
     for (int i = 0; i < types.length; i++) {
       parameters[i] = Parameter.of(types[i]);
     }
-    rest =
-        executable.isVarArgs() ? Parameter.of(types[types.length - 1].getComponentType()) : null;
+    rest = executable.isVarArgs() ? Parameter.of(types[types.length - 1].getComponentType()) : null;
     isVoid = executable instanceof Method method && method.getReturnType() == void.class;
   }
 
@@ -185,8 +184,7 @@ final class Signature {
   public String toString() {
     StringJoiner types = new StringJoiner(", ", executableName() + "(", ")");
     for (int i = 0; i < count(); i++) {
-      types.add(
-          rest != null && i == count() - 1 ? rest.name() + "..." : parameters[i].name());
+      types.add(rest != null && i == count() - 1 ? rest.name() + "..." : parameters[i].name());
     }
     return types.toString();
   }

@@ -187,8 +187,7 @@ final class TableBinding {
     Map<@Nullable Object, @Nullable Object> map = new LinkedHashMap<>();
     for (Map.Entry<Object, Object> entry : table(value, path).entrySet()) {
       Path field = path.field(entry.getKey());
-      map.put(
-          convert(entry.getKey(), keys, field), convert(entry.getValue(), values, field));
+      map.put(convert(entry.getKey(), keys, field), convert(entry.getValue(), values, field));
     }
     return map;
   }
@@ -247,8 +246,7 @@ final class TableBinding {
   }
 
   private static Object make(Constructor<?> constructor, Path path, @Nullable Object... values) {
-    return Objects.requireNonNull(
-        call(constructor, path, () -> constructor.newInstance(values)));
+    return Objects.requireNonNull(call(constructor, path, () -> constructor.newInstance(values)));
   }
 
   /** Something that reflection does. */
@@ -262,8 +260,9 @@ final class TableBinding {
     try {
       return action.run();
     } catch (InvocationTargetException e) {
-      IllegalArgumentException error = path.error(String.valueOf(e.getCause().getMessage()));
-      error.initCause(e.getCause());
+      Throwable thrown = e.getTargetException();
+      IllegalArgumentException error = path.error(String.valueOf(thrown.getMessage()));
+      error.initCause(thrown);
       throw error;
     } catch (ReflectiveOperationException e) {
       throw new IllegalArgumentException("cannot use " + element, e);

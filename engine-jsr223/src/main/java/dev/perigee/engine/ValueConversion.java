@@ -43,8 +43,7 @@ final class ValueConversion {
       function.reference.push(inside, context);
     } else if (value instanceof LuaObject object && object.reference.isOf(inside.core())) {
       object.reference.push(inside, context);
-    } else if (value instanceof LuaCoroutine coroutine
-        && coroutine.reference.isOf(inside.core())) {
+    } else if (value instanceof LuaCoroutine coroutine && coroutine.reference.isOf(inside.core())) {
       coroutine.reference.push(inside, context);
     } else if (value instanceof LuaList list && list.table().reference.isOf(inside.core())) {
       list.table().reference.push(inside, context);

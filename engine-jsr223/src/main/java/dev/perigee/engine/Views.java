@@ -213,10 +213,7 @@ final class Views {
     @Override
     int run(CallContext context) {
       Iterator<?> iterator = iterator(receiver(context, Object.class));
-      inside
-          .state()
-          .functions()
-          .pushBuiltin(context, "next", new CountedNext(inside, iterator), 0);
+      inside.state().functions().pushBuiltin(context, "next", new CountedNext(inside, iterator), 0);
       context.pushValue(1);
       context.pushNil();
       return 3;

@@ -51,8 +51,7 @@ class FunctionsBothWaysTest {
   @SuppressWarnings("unchecked")
   void functionsBecomeFunctionalInterfaces() {
     Comparator<Object> comparator =
-        function("function(a, b) return a < b and -1 or a > b and 1 or 0 end")
-            .as(Comparator.class);
+        function("function(a, b) return a < b and -1 or a > b and 1 or 0 end").as(Comparator.class);
     assertThat(List.of(3L, 1L, 2L).stream().sorted(comparator).toList())
         .isEqualTo(List.of(1L, 2L, 3L));
     assertThat(comparator.reversed().compare(1, 2)).isEqualTo(1);
@@ -151,8 +150,7 @@ class FunctionsBothWaysTest {
     LuaCoroutine coroutine = function("function() error({code = 5}) end").newCoroutine();
     assertThatThrownBy(coroutine::resume)
         .isInstanceOfSatisfying(
-            LuaException.class,
-            e -> assertThat(((LuaTable) e.value()).get("code")).isEqualTo(5L));
+            LuaException.class, e -> assertThat(((LuaTable) e.value()).get("code")).isEqualTo(5L));
     assertThat(coroutine.isDone()).isTrue();
   }
 

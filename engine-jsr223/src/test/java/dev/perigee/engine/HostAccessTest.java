@@ -165,8 +165,21 @@ class HostAccessTest {
   void membersThatLeadOutDoNotExist() {
     for (String name :
         new String[] {
-          "type", "loaders", "thread", "load", "getClass", "wait", "notify", "notifyAll", "class",
-          "getClass()", "load(Class)", "finalize", "clone", "__class__", "hashCode(getClass)"
+          "type",
+          "loaders",
+          "thread",
+          "load",
+          "getClass",
+          "wait",
+          "notify",
+          "notifyAll",
+          "class",
+          "getClass()",
+          "load(Class)",
+          "finalize",
+          "clone",
+          "__class__",
+          "hashCode(getClass)"
         }) {
       assertThat(eval(HostAccess.members(), new Gate(), "return o['" + name + "'] == nil"))
           .as(name)

@@ -39,8 +39,7 @@ class HostErrorsTest {
     engine.globals().put("files", new Files());
     assertThat(engine.eval("ok, e = pcall(files.open, files) return e")).isSameAs(Files.MISSING);
     assertThat(engine.eval("return ok == false and e:getMessage()")).isEqualTo("data.txt");
-    assertThat(
-            engine.eval("local ok, e = pcall(function() files:open() end) return 'got ' .. e"))
+    assertThat(engine.eval("local ok, e = pcall(function() files:open() end) return 'got ' .. e"))
         .isEqualTo("got <eval>:1: java.io.FileNotFoundException: data.txt");
     assertThatThrownBy(() -> engine.eval("error(e)")).hasCause(Files.MISSING);
   }
@@ -92,8 +91,7 @@ class HostErrorsTest {
   void aNestedDeadlineIsNotForTheOuterScriptToCatch() {
     try (LuaScriptEngine limited =
         new LuaScriptEngineFactory()
-            .getScriptEngine(
-                PerigeeOptions.builder().deadline(Duration.ofMillis(200)).build())) {
+            .getScriptEngine(PerigeeOptions.builder().deadline(Duration.ofMillis(200)).build())) {
       limited.put("scripted", (HostFunction) arguments -> limited.eval("while true do end"));
       limited.put(
           "wrapped",

@@ -220,8 +220,7 @@ class HostMembersTest {
   @Test
   void fieldsAreReadAndWritten() {
     Account account = new Account();
-    assertThat(
-            eval(account, "o.owner = 'Ada' o.limit = 8.0 o.colour = 'GREEN' return o.owner"))
+    assertThat(eval(account, "o.owner = 'Ada' o.limit = 8.0 o.colour = 'GREEN' return o.owner"))
         .isEqualTo("Ada");
     assertThat(account.limit).isEqualTo(8);
     assertThat(account.colour).isEqualTo(Colour.GREEN);
@@ -268,7 +267,9 @@ class HostMembersTest {
     assertThat(engine.eval("return o:f({}) .. o:f(print) .. o:f(o)"))
         .isEqualTo("ObjectObjectObject");
     assertThat(engine.eval("return o:f() .. o:f(1, 2, 3)")).isEqualTo("rest0rest3");
-    assertThat(engine.eval("local s = '' for _, v in ipairs {1, 'x', 2.5, 7} do s = s .. o:f(v) end return s"))
+    assertThat(
+            engine.eval(
+                "local s = '' for _, v in ipairs {1, 'x', 2.5, 7} do s = s .. o:f(v) end return s"))
         .isEqualTo("longStringdoublelong");
     assertThat(engine.eval("return o:collection(java.type('java.util.ArrayList')())"))
         .isEqualTo("List");
@@ -288,8 +289,7 @@ class HostMembersTest {
     assertThat(engine.eval("return o['either(Integer,Object)'](o, 1, 2)")).isEqualTo("first");
     assertThatThrownBy(() -> engine.eval("o:run(function() end)"))
         .hasMessageContaining("ambiguous call of 'run'");
-    assertThat(engine.eval("return o['run(Callable)'](o, function() return 9 end)"))
-        .isEqualTo(9L);
+    assertThat(engine.eval("return o['run(Callable)'](o, function() return 9 end)")).isEqualTo(9L);
   }
 
   @Test
@@ -324,23 +324,30 @@ class HostMembersTest {
   void enumsAreConstants() {
     assertThat(eval(Colour.RED, "return tostring(o) .. ' ' .. o:label() .. o:ordinal()"))
         .isEqualTo("RED the colour RED0");
-    assertThat(engine.eval("local Colour = java.type('" + Colour.class.getName() + "') "
-            + "return Colour.RED == o and Colour.GREEN ~= o and Colour.valueOf('RED') == o"))
+    assertThat(
+            engine.eval(
+                "local Colour = java.type('"
+                    + Colour.class.getName()
+                    + "') "
+                    + "return Colour.RED == o and Colour.GREEN ~= o and Colour.valueOf('RED') == o"))
         .isEqualTo(true);
-    assertThat(engine.eval("return ({[o] = 'found'})[java.type('" + Colour.class.getName()
-            + "').RED]"))
+    assertThat(
+            engine.eval(
+                "return ({[o] = 'found'})[java.type('" + Colour.class.getName() + "').RED]"))
         .isEqualTo("found");
   }
 
   @Test
   void classesThatAreGrantedCanBeNamed() {
-    assertThat(engine.eval("""
-            local ArrayList = java.type("java.util.ArrayList")
-            local list = ArrayList()
-            list:add("x")
-            list[2] = "y"
-            return #list .. list[1] .. list:get(1) .. tostring(ArrayList)
-            """))
+    assertThat(
+            engine.eval(
+                """
+                local ArrayList = java.type("java.util.ArrayList")
+                local list = ArrayList()
+                list:add("x")
+                list[2] = "y"
+                return #list .. list[1] .. list:get(1) .. tostring(ArrayList)
+                """))
         .isEqualTo("2xyjava.util.ArrayList");
     String point = "local Point = java.type('" + Point.class.getName() + "') ";
     assertThat(engine.eval(point + "return Point.of(1, 2).y + Point(3, 4).x + Point.ORIGIN.x"))
@@ -366,8 +373,7 @@ class HostMembersTest {
         .isEqualTo("2true1a2b");
     assertThat(
             eval(
-                List.of("p", "q").iterator(),
-                "local s = '' for v in o do s = s .. v end return s"))
+                List.of("p", "q").iterator(), "local s = '' for v in o do s = s .. v end return s"))
         .isEqualTo("pq");
     assertThat(
             eval(
@@ -418,8 +424,7 @@ class HostMembersTest {
         .isEqualTo("<3>!");
     assertThat(eval(comparator, "return o('a', 'b') < 0")).isEqualTo(true);
     assertThat(eval(function, "return o")).isSameAs(function);
-    assertThatThrownBy(() -> eval(new Account(), "o()"))
-        .hasMessageContaining("attempt to call a ");
+    assertThatThrownBy(() -> eval(new Account(), "o()")).hasMessageContaining("attempt to call a ");
   }
 
   @Test

@@ -61,8 +61,8 @@ class HostViewsTest {
   void keysThatAMapCannotHaveAreNil() {
     assertThat(eval(new TreeMap<>(Map.of("a", 1)), "return o[1] == nil and o[true] == nil"))
         .isEqualTo(true);
-    assertThatThrownBy(() -> engine.eval("o[true] = 1")).hasCauseInstanceOf(
-        ClassCastException.class);
+    assertThatThrownBy(() -> engine.eval("o[true] = 1"))
+        .hasCauseInstanceOf(ClassCastException.class);
     assertThat(eval(Map.of("a", 1), "return o[nil]")).isNull();
     assertThatThrownBy(() -> eval(new HashMap<>(), "o[nil] = 1"))
         .hasMessageContaining("index is nil");
@@ -97,7 +97,8 @@ class HostViewsTest {
     Map<Object, Object> two = new LinkedHashMap<>();
     two.put("a", 1);
     two.put("b", 2);
-    assertThat(eval(two, "local n = 0 for k in pairs(o) do n = n + 1 o.b = nil o.c = 3 end return n"))
+    assertThat(
+            eval(two, "local n = 0 for k in pairs(o) do n = n + 1 o.b = nil o.c = 3 end return n"))
         .isEqualTo(1L);
   }
 
@@ -109,7 +110,8 @@ class HostViewsTest {
     map.put("b", null);
     map.put("c", 3);
     assertThat(
-            eval(map, "local s = '' for k, v in pairs(o) do s = s .. k .. tostring(v) end return s"))
+            eval(
+                map, "local s = '' for k, v in pairs(o) do s = s .. k .. tostring(v) end return s"))
         .isEqualTo("a1bnilc3");
   }
 
@@ -120,9 +122,7 @@ class HostViewsTest {
     assertThat(engine.eval("return o.names")).isSameAs(names);
     SimpleBindings bindings = new SimpleBindings();
     bindings.put("array", new Object[] {1, 2});
-    scriptEngine
-        .getContext()
-        .setBindings(bindings, javax.script.ScriptContext.GLOBAL_SCOPE);
+    scriptEngine.getContext().setBindings(bindings, javax.script.ScriptContext.GLOBAL_SCOPE);
     assertThat(scriptEngine.eval("return #array")).isEqualTo(2L);
     engine.globals().put("f", (HostFunction) arguments -> names);
     assertThat(engine.eval("return f() == o.names")).isEqualTo(true);

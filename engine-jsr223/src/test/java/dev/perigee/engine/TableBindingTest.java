@@ -109,8 +109,7 @@ class TableBindingTest {
   void errorsNameThePathAndTheProblem() {
     Map<String, String> errors =
         Map.ofEntries(
-            Map.entry(
-                "{server = {port = 'x'}}", "server.port: expected integer, got string \"x\""),
+            Map.entry("{server = {port = 'x'}}", "server.port: expected integer, got string \"x\""),
             Map.entry("{server = {}}", "server.port: expected integer, got nil"),
             Map.entry("{server = {port = 1.5}}", "server.port: expected integer, got number 1.5"),
             Map.entry(
@@ -125,24 +124,23 @@ class TableBindingTest {
                 "others[2].port: expected integer, got boolean true"),
             Map.entry("{others = 5}", "others: expected table, got integer 5"),
             Map.entry(
-                "{others = {x = 1}}", "others.x: expected a list, which has only elements from 1 on"),
+                "{others = {x = 1}}",
+                "others.x: expected a list, which has only elements from 1 on"),
             Map.entry(
                 "{limits = {['a b'] = 'x'}}",
                 "limits[\"a b\"]: expected integer, got string \"x\""),
             Map.entry(
                 "{levels = {'MIDDLE'}}",
                 "levels[1]: expected one of LOW, HIGH, got string \"MIDDLE\""),
+            Map.entry("{pair = {second = {}}}", "pair.second: expected integer, got a table"),
             Map.entry(
-                "{pair = {second = {}}}", "pair.second: expected integer, got a table"),
-            Map.entry("{server = {host = 1, port = 1}}",
-                "server.host: expected string, got integer 1"),
+                "{server = {host = 1, port = 1}}", "server.host: expected string, got integer 1"),
             Map.entry("{}", "debug: expected boolean, got nil"));
-    errors.forEach(
-        (source, message) ->
-            assertThatThrownBy(() -> table(source).as(Config.class))
-                .as(source)
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage(message));
+    errors.forEach((source, message) ->
+        assertThatThrownBy(() -> table(source).as(Config.class))
+            .as(source)
+            .isInstanceOf(IllegalArgumentException.class)
+            .hasMessage(message));
   }
 
   @Test
@@ -161,22 +159,20 @@ class TableBindingTest {
 
   @Test
   void tablesBecomeBeans() {
-    Bean bean =
-        table("{name = 'x', size = 3, parts = {{size = 1}}}").as(Bean.class);
+    Bean bean = table("{name = 'x', size = 3, parts = {{size = 1}}}").as(Bean.class);
     assertThat(bean.name).isEqualTo("x");
     assertThat(bean.getSize()).isEqualTo(3);
     assertThat(bean.parts.getFirst().name).isEqualTo("unnamed");
     Bean calling = table("{['function'] = function(x) return x + 1 end}").as(Bean.class);
     assertThat(calling.function.applyAsInt(1)).isEqualTo(2);
     assertThatThrownBy(() -> table("{parts = {{sise = 1}}}").as(Bean.class))
-        .hasMessage(
-            "parts[1].sise: unknown field of Bean, which has function, name, parts, size");
+        .hasMessage("parts[1].sise: unknown field of Bean, which has function, name, parts, size");
   }
 
   @Test
   void aTableThatContainsItselfIsNoRecord() {
-    assertThatThrownBy(() -> table("(function() local t = {} t.parts = {t} return t end)()")
-            .as(Bean.class))
+    assertThatThrownBy(
+            () -> table("(function() local t = {} t.parts = {t} return t end)()").as(Bean.class))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("tables too deep inside each other");
   }
@@ -202,7 +198,8 @@ class TableBindingTest {
 
   @Test
   void copiesAreDeep() {
-    LuaTable table = table("(function() local t = {1, {a = {2}}, self = {}} t.self = t return t end)()");
+    LuaTable table =
+        table("(function() local t = {1, {a = {2}}, self = {}} t.self = t return t end)()");
     Map<Object, Object> copy = table.toMap();
     assertThat(copy.get(1L)).isEqualTo(1L);
     assertThat(copy.get(2L)).isEqualTo(Map.of("a", List.of(2L)));
