@@ -183,6 +183,7 @@ public final class LuaScriptEngine extends AbstractScriptEngine
         switch (object) {
           case LuaTable table -> table.reference.isOf(core);
           case LuaObject other -> other.reference.isOf(core);
+          case LuaCoroutine coroutine -> coroutine.reference.isOf(core);
           case null, default -> false;
         };
     if (!own || object == null) {

@@ -34,6 +34,10 @@ final class Overloads {
   private final Class<?> owner;
   private final String name;
   private final List<Signature> signatures;
+
+  /** The only one, if it takes a fixed number of arguments. */
+  private final @Nullable Signature single;
+
   private @Nullable Choice last;
 
   /**
@@ -78,6 +82,8 @@ final class Overloads {
     this.owner = owner;
     this.name = name;
     this.signatures = List.copyOf(signatures);
+    Signature first = signatures.getFirst();
+    single = signatures.size() == 1 && !first.isVariable() ? first : null;
   }
 
   Class<?> owner() {
@@ -106,33 +112,40 @@ final class Overloads {
   int call(Inside inside, CallContext context, @Nullable Object receiver, int first)
       throws Throwable {
     int arguments = Math.max(0, context.count() - first + 1);
+    if (single != null && arguments == single.count()) {
+      int results = call(single, false, inside, context, receiver, first, arguments);
+      if (results >= 0) {
+        return results;
+      }
+    }
     Choice choice = last;
     if (choice != null && choice.holds(inside, context, first, arguments)) {
-      int results = call(choice, inside, context, receiver, first, arguments);
+      int results =
+          call(choice.signature, choice.spread, inside, context, receiver, first, arguments);
       if (results >= 0) {
         return results;
       }
     }
     Choice best = choose(inside, context, first, arguments);
     last = arguments <= MOST_REMEMBERED ? best : null;
-    int results = call(best, inside, context, receiver, first, arguments);
+    int results = call(best.signature, best.spread, inside, context, receiver, first, arguments);
     if (results < 0) {
       throw none(inside, context, first, arguments);
     }
     return results;
   }
 
-  /** As {@link #call}, by a choice; less than 0 when an argument turns out not to fit. */
+  /** As {@link #call}, of one of them; less than 0 when an argument turns out not to fit. */
   private static int call(
-      Choice choice,
+      Signature signature,
+      boolean spread,
       Inside inside,
       CallContext context,
       @Nullable Object receiver,
       int first,
       int arguments)
       throws Throwable {
-    Signature signature = choice.signature;
-    Object result = signature.call(receiver, choice.spread, inside, context, first, arguments);
+    Object result = signature.call(receiver, spread, inside, context, first, arguments);
     if (result == Parameter.MISFIT) {
       return -1;
     }

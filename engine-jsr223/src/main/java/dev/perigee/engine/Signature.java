@@ -28,6 +28,9 @@ final class Signature {
   private final boolean isVoid;
   private @Nullable MethodHandle handle;
 
+  /** The same, which takes an array of them all. */
+  private @Nullable MethodHandle arrayHandle;
+
   Signature(Executable executable) {
     this.executable = executable;
     Class<?>[] types = executable.getParameterTypes();
@@ -162,7 +165,12 @@ final class Signature {
       }
       all[fixed + 1] = array;
     }
-    return target.invokeWithArguments(all);
+    MethodHandle spreader = arrayHandle;
+    if (spreader == null) {
+      spreader = target.asSpreader(Object[].class, count() + 1);
+      arrayHandle = spreader;
+    }
+    return (Object) spreader.invokeExact(all);
   }
 
   private MethodHandle prepare() throws IllegalAccessException {
