@@ -24,6 +24,7 @@ final class Parameter {
   private static final int WIDENED = 1;
   private static final int BOXED = 2;
   private static final int NARROWED = 3;
+  private static final int AS_FLOAT = 7;
   private static final int CONVERTED = 10;
   private static final int GENERAL = 20;
   private static final int LAST = 30;
@@ -151,8 +152,8 @@ final class Parameter {
       case INT -> value == (int) value ? primitive(NARROWED) : NONE;
       case SHORT -> value == (short) value ? primitive(NARROWED + 1) : NONE;
       case BYTE -> value == (byte) value ? primitive(NARROWED + 2) : NONE;
-      case DOUBLE -> (long) (double) value == value ? primitive(WIDENED + BOXED + 4) : NONE;
-      case FLOAT -> (long) (float) value == value ? primitive(WIDENED + BOXED + 5) : NONE;
+      case DOUBLE -> (long) (double) value == value ? primitive(AS_FLOAT) : NONE;
+      case FLOAT -> (long) (float) value == value ? primitive(AS_FLOAT + 1) : NONE;
       case BIG_INTEGER -> CONVERTED;
       case BIG_DECIMAL -> CONVERTED + 1;
       case STRING -> LAST;
@@ -204,7 +205,7 @@ final class Parameter {
 
   private int fitOfObject(@Nullable Object value) {
     if (type.isInstance(value)) {
-      return type == Object.class ? GENERAL : value != null && type == value.getClass() ? 0 : 1;
+      return type == Object.class ? GENERAL : value != null && type == value.getClass() ? EXACT : WIDENED;
     }
     return switch (value) {
       case LuaFunction function when functional -> CONVERTED;
