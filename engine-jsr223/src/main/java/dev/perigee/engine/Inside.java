@@ -26,6 +26,7 @@ final class Inside {
   private final ErrorConversion errors;
   private final HostObjects objects;
   private final ValueConversion values;
+  private final Names names;
   private final ScopeFallback scopes;
   private final Environments environments;
   private final long globals;
@@ -51,6 +52,7 @@ final class Inside {
     errors = new ErrorConversion(this);
     objects = new HostObjects(this, access);
     values = new ValueConversion(this);
+    names = new Names(this);
     globals = state.globals();
     hold(globals);
     HostTypes.open(this, context);
@@ -97,6 +99,10 @@ final class Inside {
 
   ValueConversion values() {
     return values;
+  }
+
+  Names names() {
+    return names;
   }
 
   ScopeFallback scopes() {
@@ -155,7 +161,7 @@ final class Inside {
   void pushIndexed(int at, String key) {
     context.pushValue(at);
     int value = context.size();
-    values.push(context, key);
+    names.push(context, key);
     for (int i = 0; i < LONGEST_INDEX_CHAIN; i++) {
       int tag = context.tag(value);
       long payload = context.payload(value);

@@ -65,9 +65,9 @@ public final class LuaScriptEngineFactory implements ScriptEngineFactory {
    * The factory's own values by the names that {@link ScriptEngine} has for them, and THREADING.
    *
    * <p>THREADING is MULTITHREADED: any thread may evaluate, and evaluations with bindings of their
-   * own do not see each other, because the engine runs one at a time. With null, Camunda would make
-   * an engine for each evaluation; with this, Log4j 2 shares one engine among its threads. Both
-   * give right answers.
+   * own do not see each other. They run one after the other: scripts that are to run side by side
+   * need an engine each. With null, Camunda would make an engine for each evaluation; with this,
+   * Log4j 2 shares one engine among its threads. Both give right answers.
    *
    * @return null for another key
    * @throws NullPointerException when the key is null

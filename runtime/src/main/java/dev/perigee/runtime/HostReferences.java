@@ -38,6 +38,7 @@ public final class HostReferences {
   /** The builtin that stands for a function of the host's now. */
   private final Map<Object, Standing> functions = new IdentityHashMap<>();
 
+  private final WeakReferences weak;
   private long lastReference;
 
   /**
@@ -49,6 +50,12 @@ public final class HostReferences {
 
   HostReferences(LuaState state) {
     this.state = state;
+    weak = new WeakReferences(state);
+  }
+
+  /** Objects that Java code knows and does not keep alive. */
+  public WeakReferences weak() {
+    return weak;
   }
 
   /** Keeps a value alive until {@link #release}; returns its number. */
