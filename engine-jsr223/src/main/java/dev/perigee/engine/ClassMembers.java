@@ -1,9 +1,9 @@
 package dev.perigee.engine;
 
-import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Executable;
 import java.lang.reflect.Field;
+import java.lang.reflect.Member;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.RecordComponent;
@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * handles are made when they are first used.
  */
 final class ClassMembers {
-  private static final Set<String> HIDDEN_METHODS =
-      Set.of("getClass", "wait", "notify", "notifyAll", "finalize", "clone");
+  /** What scripts may see of what every object has. */
+  private static final Set<String> METHODS_OF_OBJECT = Set.of("equals", "hashCode", "toString");
 
   private final Class<?> type;
   private final boolean statics;
@@ -143,7 +143,6 @@ final class ClassMembers {
       for (Method method : methods(each, all)) {
         if (!Modifier.isPublic(method.getModifiers())
             || Modifier.isStatic(method.getModifiers())
-            || HIDDEN_METHODS.contains(method.getName())
             || !isHarmless(method)) {
           continue;
         }
@@ -262,11 +261,13 @@ final class ClassMembers {
 
   /** Whether nothing that leads out goes in or comes out. */
   static boolean isHarmless(Executable executable) {
-    return !DeniedTypes.contains(executable.getDeclaringClass())
+    Class<?> owner = executable.getDeclaringClass();
+    if (owner == Object.class && !METHODS_OF_OBJECT.contains(executable.getName())) {
+      return false;
+    }
+    return !DeniedTypes.contains(owner)
         && Arrays.stream(executable.getParameterTypes()).noneMatch(DeniedTypes::contains)
-        && !(executable instanceof Method method
-            && (HIDDEN_METHODS.contains(method.getName()) && method.getParameterCount() == 0
-                || DeniedTypes.contains(method.getReturnType())));
+        && !(executable instanceof Method method && DeniedTypes.contains(method.getReturnType()));
   }
 
   private static boolean isHarmless(Field field) {
@@ -274,25 +275,10 @@ final class ClassMembers {
         && !DeniedTypes.contains(field.getType());
   }
 
-  private static boolean isAccessible(Executable executable) {
-    try {
-      if (executable instanceof Method method) {
-        MethodHandles.publicLookup().unreflect(method);
-      } else {
-        MethodHandles.publicLookup().unreflectConstructor((Constructor<?>) executable);
-      }
-      return true;
-    } catch (IllegalAccessException e) {
-      return false;
-    }
-  }
-
-  private static boolean isAccessible(Field field) {
-    try {
-      MethodHandles.publicLookup().unreflectGetter(field);
-      return true;
-    } catch (IllegalAccessException e) {
-      return false;
-    }
+  /** Whether anyone may use a public member: its class is public, in an exported package. */
+  private static boolean isAccessible(Member member) {
+    Class<?> owner = member.getDeclaringClass();
+    return Modifier.isPublic(owner.getModifiers())
+        && owner.getModule().isExported(owner.getPackageName());
   }
 }

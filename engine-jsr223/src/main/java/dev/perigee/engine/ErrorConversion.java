@@ -39,8 +39,10 @@ final class ErrorConversion {
     context.setSize(at - 1);
     String problem = message;
     Place place = Place.UNKNOWN;
-    Position named = value instanceof String || value instanceof Throwable
-            ? positionBefore(message, error) : null;
+    Position named =
+        value instanceof String || value instanceof Throwable
+            ? positionBefore(message, error)
+            : null;
     if (named != null) {
       place = place(named);
       problem = message.substring(named.prefix().length());

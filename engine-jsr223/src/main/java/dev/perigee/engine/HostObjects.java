@@ -236,17 +236,21 @@ final class HostObjects {
 
     @Override
     public int read(LuaState state, long userdata, int keyTag, long key) {
+      if (keyTag != Tag.STRING) {
+        return NOT_KNOWN;
+      }
+      // No name of a field is ever put there.
+      int method = state.tables().getString(view.methods, key);
+      if (method != Tag.NIL) {
+        return method;
+      }
       Object object = inside.objects().of(userdata);
       ClassMembers members = view.members();
-      if (keyTag != Tag.STRING || object == null || members == null || !members.has(object)) {
+      if (object == null || members == null || !members.has(object)) {
         return NOT_KNOWN;
       }
       FieldAccess field = members.field(inside.values().text(keyTag, key));
-      if (field == null) {
-        int found = state.tables().getString(view.methods, key);
-        return found == Tag.NIL ? NOT_KNOWN : found;
-      }
-      Object value = field.isVariable() ? field.read(object) : null;
+      Object value = field == null || !field.isVariable() ? null : field.read(object);
       return value == null ? NOT_KNOWN : inside.values().direct(value);
     }
 

@@ -81,6 +81,9 @@ final class MapKeys {
     if (first instanceof Enum<?> constant && key instanceof String name) {
       return constant(constant.getDeclaringClass(), name);
     }
+    if (key instanceof String ? !(first instanceof Character) : !(first instanceof Number)) {
+      return null;
+    }
     Object converted = Parameter.of(first.getClass()).ofObject(key);
     return converted == Parameter.MISFIT || !first.getClass().isInstance(converted)
         ? null

@@ -205,7 +205,9 @@ final class Parameter {
 
   private int fitOfObject(@Nullable Object value) {
     if (type.isInstance(value)) {
-      return type == Object.class ? GENERAL : value != null && type == value.getClass() ? EXACT : WIDENED;
+      return type == Object.class
+          ? GENERAL
+          : value != null && type == value.getClass() ? EXACT : WIDENED;
     }
     return switch (value) {
       case LuaFunction function when functional -> CONVERTED;

@@ -265,6 +265,17 @@ class HostAccessTest {
   }
 
   @Test
+  void classesCanBeNamedUnderAnyBindings() throws Exception {
+    PerigeeOptions options =
+        PerigeeOptions.builder().hostAccess(HostAccess.none().allowTypes(ArrayList.class)).build();
+    try (LuaScriptEngine engine = new LuaScriptEngineFactory().getScriptEngine(options)) {
+      String source = "return #java.type('java.util.ArrayList')()";
+      assertThat(engine.eval(source)).isEqualTo(0L);
+      assertThat(engine.eval(source, new javax.script.SimpleBindings())).isEqualTo(0L);
+    }
+  }
+
+  @Test
   void membersOfOneObjectCannotBeUsedOnAnother() {
     assertThat(
             eval(

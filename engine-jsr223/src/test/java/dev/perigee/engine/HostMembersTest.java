@@ -243,6 +243,21 @@ class HostMembersTest {
         .hasMessageContaining("java.lang.Object has no field 'nothing'");
   }
 
+  /** Has a method whose name is that of one of Object's. */
+  public static class Notifier {
+    public String notify(String whom) {
+      return "notified " + whom;
+    }
+  }
+
+  @Test
+  void onlyObjectsOwnMethodsAreHidden() {
+    assertThat(eval(new Notifier(), "return o:notify('all') .. tostring(o.notifyAll)"))
+        .isEqualTo("notified allnil");
+    assertThatThrownBy(() -> engine.eval("o:notify()"))
+        .hasMessageContaining("candidates are notify(java.lang.String)");
+  }
+
   @Test
   void tostringIsToStringAndMessagesNameTheClass() {
     assertThat(eval(new Account(), "return tostring(o)")).isEqualTo("account of nobody");

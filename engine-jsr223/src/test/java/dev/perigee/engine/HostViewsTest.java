@@ -63,6 +63,7 @@ class HostViewsTest {
         .isEqualTo(true);
     assertThatThrownBy(() -> engine.eval("o[true] = 1"))
         .hasCauseInstanceOf(ClassCastException.class);
+    assertThat(eval(Map.of("1", 1), "return o[1]")).isNull();
     assertThat(eval(Map.of("a", 1), "return o[nil]")).isNull();
     assertThatThrownBy(() -> eval(new HashMap<>(), "o[nil] = 1"))
         .hasMessageContaining("index is nil");
