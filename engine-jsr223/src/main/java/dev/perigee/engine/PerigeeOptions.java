@@ -56,6 +56,11 @@ public final class PerigeeOptions {
     return builder().build();
   }
 
+  /** The same for engines from {@code ScriptEngineManager}, whose clients bind objects to use. */
+  static PerigeeOptions ofScriptEngineManager() {
+    return builder().hostAccess(HostAccess.members()).build();
+  }
+
   /**
    * A builder that begins with what the system properties say.
    *
@@ -184,8 +189,10 @@ public final class PerigeeOptions {
 
     private static boolean flag(String property, boolean otherwise) {
       String text = System.getProperty(property);
+      if (text == null) {
+        return otherwise;
+      }
       return switch (text) {
-        case null -> otherwise;
         case "", "true" -> true;
         case "false" -> false;
         default ->

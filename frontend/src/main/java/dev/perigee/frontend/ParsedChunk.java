@@ -1,7 +1,7 @@
 package dev.perigee.frontend;
 
 import dev.perigee.grammar.LuaParser;
-import org.antlr.v4.runtime.misc.ParseCancellationException;
+import dev.perigee.grammar.antlr.misc.ParseCancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
