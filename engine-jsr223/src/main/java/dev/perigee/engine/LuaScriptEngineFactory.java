@@ -140,9 +140,9 @@ public final class LuaScriptEngineFactory implements ScriptEngineFactory {
   }
 
   /**
-   * An engine with the options that the system properties say when it first runs something.
-   * Scripts see the public members of the objects that they get ({@link HostAccess#members}), as
-   * with other script engines.
+   * An engine with the options that the system properties say when it first runs something. Scripts
+   * see the public members of the objects that they get ({@link HostAccess#members}), as with other
+   * script engines.
    *
    * @return null on a JVM that is too old for Perigee, which the first call says on the log
    */
