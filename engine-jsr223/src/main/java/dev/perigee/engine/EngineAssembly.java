@@ -29,7 +29,8 @@ final class EngineAssembly {
       SourceCompiler compiler = new SourceCompiler(state);
       state.setCompiler(compiler);
       Libraries.open(state);
-      Inside inside = new Inside(core, state, compiled, host, streams, compiler);
+      Inside inside =
+          new Inside(core, state, compiled, host, streams, compiler, options.hostAccess());
       state = null;
       return inside;
     } catch (LuaError e) {

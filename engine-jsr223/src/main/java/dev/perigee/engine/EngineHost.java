@@ -1,13 +1,13 @@
 package dev.perigee.engine;
 
-import dev.perigee.runtime.HostAccess;
+import dev.perigee.runtime.HostServices;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** What an engine's options and streams mean to the runtime. Budgets count for one call each. */
-final class EngineHost implements HostAccess {
+final class EngineHost implements HostServices {
   private final PerigeeOptions options;
   private final StandardStreams streams;
   private long instructionsLeft;

@@ -10,11 +10,18 @@ import dev.perigee.runtime.layout.Metamethod;
 import dev.perigee.runtime.layout.Root;
 import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.value.Strings;
+import java.util.Map;
+import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Errors on their way across the border: out as exceptions, in as what they were before. */
 final class ErrorConversion {
+  private static final int MOST_CAUSES = 100;
+
   private final Inside inside;
+
+  /** Where scripts got exceptions as errors, "chunk:line: ". */
+  private final Map<Throwable, String> positions = new WeakHashMap<>();
 
   ErrorConversion(Inside inside) {
     this.inside = inside;
@@ -32,15 +39,19 @@ final class ErrorConversion {
     context.setSize(at - 1);
     String problem = message;
     Place place = Place.UNKNOWN;
-    Position named = value instanceof String ? positionBefore(message, error) : null;
+    Position named =
+        value instanceof String || value instanceof Throwable
+            ? positionBefore(message, error)
+            : null;
     if (named != null) {
       place = place(named);
       problem = message.substring(named.prefix().length());
     } else if (!error.positions().isEmpty()) {
       place = place(error.positions().getFirst());
     }
+    Throwable cause = value instanceof Throwable thrown ? thrown : error.getCause();
     return new LuaException(
-        message, problem, error.getCause(), value, error.traceback(), place, error.isCatchable());
+        message, problem, cause, value, error.traceback(), place, error.isCatchable());
   }
 
   /** The position, of one of the functions that were running, that a message begins with. */
@@ -93,8 +104,10 @@ final class ErrorConversion {
   }
 
   /**
-   * The error that a script gets for what a function of the host's has thrown. The current frame is
-   * that function's.
+   * The error that a script gets for what a function of the host's has thrown: an exception is the
+   * error's value; a Lua error that has passed through the host is what it was. What no script may
+   * catch inside stays so outside, and neither are errors of the JVM's a script's to catch. The
+   * current frame is that function's.
    */
   LuaError toError(Throwable thrown) {
     if (thrown instanceof LuaError error) {
@@ -103,16 +116,55 @@ final class ErrorConversion {
     if (thrown instanceof InterruptedException) {
       Thread.currentThread().interrupt();
     }
-    LuaState state = inside.state();
-    if (thrown instanceof LuaException lua) {
-      CallContext context = inside.context();
-      inside.values().push(context, lua.value());
-      int at = context.size();
-      state.setRoot(Root.ERROR, context.tag(at), context.payload(at));
-      context.setSize(at - 1);
+    LuaException ended = uncatchable(thrown);
+    LuaException lua = ended == null ? luaError(thrown) : ended;
+    if (lua != null) {
+      setValue(lua.value());
       Throwable cause = lua.getCause();
       return new LuaError(lua.getMessage(), cause == null ? lua : cause, lua.isCatchable());
     }
-    return state.errors().plain(state.errors().position(1) + thrown, thrown);
+    String position = inside.state().errors().position(1);
+    if (thrown instanceof VirtualMachineError) {
+      setValue(position + thrown);
+      return new LuaError(position + thrown, thrown, false);
+    }
+    setValue(thrown);
+    positions.put(thrown, position);
+    return new LuaError(position + thrown, thrown, true);
+  }
+
+  /** The error of an engine behind an exception that javax.script's client sees, or null. */
+  private static @Nullable LuaException luaError(Throwable thrown) {
+    if (thrown instanceof LuaException lua) {
+      return lua;
+    }
+    return thrown instanceof ScriptErrors.LuaScriptException script ? script.error() : null;
+  }
+
+  /** The error among the causes that ends the script, or null. */
+  private static @Nullable LuaException uncatchable(Throwable thrown) {
+    int depth = 0;
+    for (Throwable each = thrown; each != null && depth < MOST_CAUSES; each = each.getCause()) {
+      LuaException lua = luaError(each);
+      if (lua != null && !lua.isCatchable()) {
+        return lua;
+      }
+      depth++;
+    }
+    return null;
+  }
+
+  private void setValue(@Nullable Object value) {
+    CallContext context = inside.context();
+    context.ensure(CallContext.FREE_SLOTS);
+    inside.values().push(context, value);
+    int at = context.size();
+    inside.state().setRoot(Root.ERROR, context.tag(at), context.payload(at));
+    context.setSize(at - 1);
+  }
+
+  /** An exception as messages show it: with the place where a script got it as an error. */
+  String text(Throwable thrown) {
+    return positions.getOrDefault(thrown, "") + thrown;
   }
 }

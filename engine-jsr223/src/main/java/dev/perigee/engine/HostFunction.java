@@ -9,10 +9,11 @@ public interface HostFunction {
    * Runs the function on the engine's thread. It may use the engine that calls it.
    *
    * @param arguments the call's arguments, converted as {@link PerigeeEngine} describes
-   * @return the result; an {@code Object[]} stands for so many results, null for nil
-   * @throws Exception whatever goes wrong: the script gets a Lua error whose message is the
-   *     exception's {@code toString()}, and if nothing in the script catches it, the host gets the
-   *     exception back as the cause
+   * @return the result, null for nil; {@link Results}, or an array whose class is {@code Object[]},
+   *     for several results
+   * @throws Exception whatever goes wrong: the script gets a Lua error whose value is the
+   *     exception, and if nothing in the script catches it, the host gets the exception back as the
+   *     cause
    */
   @Nullable Object call(@Nullable Object... arguments) throws Exception;
 }

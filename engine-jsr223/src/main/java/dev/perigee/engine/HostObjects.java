@@ -1,198 +1,348 @@
 package dev.perigee.engine;
 
 import dev.perigee.runtime.CallContext;
+import dev.perigee.runtime.DirectIndex;
+import dev.perigee.runtime.HostReferences;
+import dev.perigee.runtime.HostResource;
+import dev.perigee.runtime.JavaFunction;
 import dev.perigee.runtime.LuaState;
 import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.layout.UserdataLayout;
 import dev.perigee.runtime.memory.Memory;
-import java.util.Iterator;
+import java.lang.ref.PhantomReference;
+import java.lang.ref.Reference;
+import java.lang.ref.ReferenceQueue;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Java objects as scripts see them: userdata without fields or methods, of which only equality and
- * the class's name can be told. Maps and lists are live views: they can be indexed, assigned to,
- * measured with {@code #} and traversed with {@code pairs}; a list's first index is 1.
+ * Java objects as scripts see them: userdata, one for each object as long as Lua has it, equal to
+ * itself alone. A class's metatable has what the policy shows of its objects ({@link
+ * ClassMembers}), and what every map, list, array or iterator can do ({@link Views}).
  */
 final class HostObjects {
   private static final String NAME = "host object";
 
   private final Inside inside;
-  private long plain;
-  private long map;
-  private long list;
+  private final HostReferences references;
+  private final HostAccess access;
+  private final Views views;
+  private final PerClass<ClassView> classes;
+  private final PerClass<ClassView> types;
+  private final Set<DeadClass> held = new HashSet<>();
+  private final ReferenceQueue<Class<?>> dead = new ReferenceQueue<>();
 
-  HostObjects(Inside inside) {
+  /** Lets go of a class's metatable when the class is gone. */
+  private static final class DeadClass extends PhantomReference<Class<?>> {
+    private final long number;
+
+    DeadClass(Class<?> type, long number, ReferenceQueue<Class<?>> queue) {
+      super(type, queue);
+      this.number = number;
+    }
+  }
+
+  HostObjects(Inside inside, HostAccess access) {
     this.inside = inside;
+    this.access = access;
+    references = inside.state().hostReferences();
+    views = new Views(inside);
+    classes = new PerClass<>(type -> new ClassView(access.ofInstances(type)));
+    types = new PerClass<>(type -> new ClassView(access.ofStatics(type)));
+  }
+
+  HostAccess access() {
+    return access;
   }
 
   /** Pushes the userdata for an object; it is the same as long as Lua has it. */
   void push(CallContext context, Object object) {
-    prepare(context);
-    LuaState state = inside.state();
-    state.hostReferences().pushObject(context, object);
+    references.pushObject(context, object);
     long userdata = context.payload(context.size());
     if (Memory.getLong(userdata + UserdataLayout.METATABLE) == 0) {
-      state.metatables().set(Tag.USERDATA, userdata, metatable(object));
+      ClassView view = viewOf(object);
+      if (view.metatable == 0) {
+        makeMetatable(context, view, object);
+      }
+      inside.state().metatables().set(Tag.USERDATA, userdata, view.metatable);
     }
   }
 
-  private long metatable(Object object) {
-    if (object instanceof Map) {
-      return map;
+  private ClassView viewOf(Object object) {
+    return object instanceof HostType named
+        ? types.of(named.type())
+        : classes.of(object.getClass());
+  }
+
+  /** What scripts see of an object. */
+  @Nullable ClassMembers membersOf(Object object) {
+    return viewOf(object).members();
+  }
+
+  /** The object that a value of the context stands for, or null when it is none of the host's. */
+  @Nullable Object at(CallContext context, int index) {
+    return context.tag(index) == Tag.USERDATA ? of(context.payload(index)) : null;
+  }
+
+  /** The object that a userdata stands for, or null when it is a library's. */
+  @Nullable Object of(long userdata) {
+    Object object = references.object(userdata);
+    return object instanceof HostResource ? null : object;
+  }
+
+  // Metatables
+
+  private void makeMetatable(CallContext context, ClassView view, Object object) {
+    releaseDead();
+    ClassMembers members = view.members();
+    if (members == null) {
+      throw new IllegalStateException("the class is gone");
     }
-    return object instanceof List ? list : plain;
-  }
-
-  /** Whether a userdata stands for an object of the host's, rather than of a library's. */
-  boolean isHostObject(long userdata) {
-    long metatable = Memory.getLong(userdata + UserdataLayout.METATABLE);
-    return metatable != 0 && (metatable == plain || metatable == map || metatable == list);
-  }
-
-  private void prepare(CallContext context) {
-    if (plain == 0) {
-      map = metatable(context, mapMethods());
-      list = metatable(context, listMethods());
-      plain = metatable(context, Map.of());
-    }
-  }
-
-  /** A metatable that stays for the engine's life. */
-  private long metatable(CallContext context, Map<String, HostFunction> methods) {
-    Map<String, Object> fields = new LinkedHashMap<>(methods);
-    fields.put("__name", NAME);
-    fields.put("__metatable", NAME);
-    fields.put("__tostring", (HostFunction) arguments -> className(arguments[0]));
     int size = context.size();
     context.ensure(CallContext.FREE_SLOTS);
-    long table = context.pushTable(0, fields.size());
+    long metatable = context.pushTable(1, 8);
+    long methods = context.pushTable(0, 0);
+    inside.state().tables().setInteger(metatable, 1, Tag.TABLE, methods);
+    view.methods = methods;
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("__name", nameOf(object));
+    fields.put("__metatable", NAME);
+    fields.put("__tostring", new HostText(inside));
+    addMembers(view, members, object, fields);
     for (Map.Entry<String, Object> field : fields.entrySet()) {
-      inside.values().push(context, field.getKey());
-      inside.values().push(context, field.getValue());
-      inside
-          .state()
-          .tables()
-          .setString(
-              table, context.payload(size + 2), context.tag(size + 3), context.payload(size + 3));
-      context.setSize(size + 1);
+      set(context, metatable, field.getKey(), field.getValue());
     }
-    inside.hold(table);
-    context.setSize(size);
-    return table;
-  }
-
-  private static String className(@Nullable Object object) {
-    return object == null ? "nil" : object.getClass().getName();
-  }
-
-  private static Map<String, HostFunction> mapMethods() {
-    return Map.of(
-        "__index", arguments -> get(map(arguments), arguments[1]),
-        "__newindex",
-            arguments -> {
-              put(map(arguments), arguments[1], arguments[2]);
-              return new Object[0];
-            },
-        "__len", arguments -> (long) map(arguments).size(),
-        "__pairs",
-            arguments -> {
-              Iterator<Map.Entry<@Nullable Object, @Nullable Object>> entries =
-                  map(arguments).entrySet().iterator();
-              HostFunction next =
-                  ignored -> {
-                    if (!entries.hasNext()) {
-                      return null;
-                    }
-                    Map.Entry<@Nullable Object, @Nullable Object> entry = entries.next();
-                    return new @Nullable Object[] {entry.getKey(), entry.getValue()};
-                  };
-              return new @Nullable Object[] {next, arguments[0], null};
-            });
-  }
-
-  private static @Nullable Object get(
-      Map<@Nullable Object, @Nullable Object> map, @Nullable Object key) {
-    if (key == null) {
-      return null;
-    }
-    Object value = map.get(key);
-    return value == null && key instanceof Long number && number == (int) (long) number
-        ? map.get((int) (long) number)
-        : value;
-  }
-
-  private static void put(
-      Map<@Nullable Object, @Nullable Object> map, @Nullable Object key, @Nullable Object value) {
-    if (value == null) {
-      map.remove(key);
-    } else {
-      map.put(key, value);
-    }
-  }
-
-  @SuppressWarnings("unchecked")
-  private static Map<@Nullable Object, @Nullable Object> map(@Nullable Object[] arguments) {
-    if (arguments.length > 0 && arguments[0] instanceof Map<?, ?> map) {
-      return (Map<@Nullable Object, @Nullable Object>) map;
-    }
-    throw new IllegalArgumentException("not a map");
-  }
-
-  private static Map<String, HostFunction> listMethods() {
-    return Map.of(
-        "__index", arguments -> element(list(arguments), arguments[1]),
-        "__newindex",
-            arguments -> {
-              setElement(list(arguments), arguments[1], arguments[2]);
-              return new Object[0];
-            },
-        "__len", arguments -> (long) list(arguments).size(),
-        "__pairs",
-            arguments -> {
-              HostFunction next =
-                  pair -> {
-                    long index = (Long) pair[1] + 1;
-                    List<@Nullable Object> list = list(pair);
-                    return index > list.size()
-                        ? null
-                        : new @Nullable Object[] {index, list.get((int) index - 1)};
-                  };
-              return new @Nullable Object[] {next, arguments[0], 0L};
-            });
-  }
-
-  private static @Nullable Object element(List<@Nullable Object> list, @Nullable Object key) {
-    return key instanceof Long index && index >= 1 && index <= list.size()
-        ? list.get((int) (index - 1))
-        : null;
-  }
-
-  /** Assigns an element; the index behind the last appends, nil there takes the last away. */
-  private static void setElement(
-      List<@Nullable Object> list, @Nullable Object key, @Nullable Object value) {
-    if (!(key instanceof Long index) || index < 1 || index > list.size() + 1L) {
-      throw new IndexOutOfBoundsException(
-          "a list of " + list.size() + " elements cannot be assigned at " + key);
-    }
-    if (index == list.size() + 1L) {
-      if (value != null) {
-        list.add(value);
+    if (members.hasMethods() || object instanceof HostType) {
+      long ofMethods = context.pushTable(0, 1);
+      set(context, ofMethods, "__index", new MethodIndex(inside, view));
+      inside.state().metatables().set(Tag.TABLE, methods, ofMethods);
+      if (!fields.containsKey("__index")) {
+        context.pushText("__index");
+        inside
+            .state()
+            .tables()
+            .setString(metatable, context.payload(context.size()), Tag.TABLE, methods);
       }
-    } else if (value == null && index == list.size()) {
-      list.removeLast();
+    }
+    long number = references.hold(Tag.TABLE, metatable);
+    held.add(new DeadClass(members.type(), number, dead));
+    view.metatable = metatable;
+    context.setSize(size);
+  }
+
+  private static String nameOf(Object object) {
+    return object instanceof HostType ? "class " + object : object.getClass().getTypeName();
+  }
+
+  private void addMembers(
+      ClassView view, ClassMembers members, Object object, Map<String, Object> fields) {
+    if (members.hasFields() || object instanceof HostType) {
+      fields.put("__index", new FieldIndex(inside, view));
+    }
+    if (members.hasFields() || members.hasMethods() || object instanceof HostType) {
+      fields.put("__newindex", new FieldAssignment(inside));
+    }
+    if (members.called() != null) {
+      fields.put("__call", new ObjectCall(inside));
+    }
+    views.add(view, object, access, fields);
+  }
+
+  private void set(CallContext context, long table, String name, Object value) {
+    int size = context.size();
+    context.pushText(name);
+    if (value instanceof JavaFunction function) {
+      inside.state().functions().pushBuiltin(context, name, function, 0);
     } else {
-      list.set((int) (index - 1), value);
+      inside.values().push(context, value);
+    }
+    inside
+        .state()
+        .tables()
+        .setString(
+            table, context.payload(size + 1), context.tag(size + 2), context.payload(size + 2));
+    context.setSize(size);
+  }
+
+  private void releaseDead() {
+    for (Reference<?> each = dead.poll(); each != null; each = dead.poll()) {
+      if (each instanceof DeadClass gone && held.remove(gone)) {
+        references.release(gone.number);
+      }
     }
   }
 
-  @SuppressWarnings("unchecked")
-  private static List<@Nullable Object> list(@Nullable Object[] arguments) {
-    if (arguments.length > 0 && arguments[0] instanceof List<?> list) {
-      return (List<@Nullable Object>) list;
+  /**
+   * Pushes the method of a name as a function, nil when there is none.
+   *
+   * @param key index of the name
+   */
+  int pushMethod(CallContext context, ClassView view, int key) {
+    LuaState state = inside.state();
+    int tag = context.tag(key);
+    long payload = context.payload(key);
+    int found = state.tables().get(view.methods, tag, payload);
+    if (found != Tag.NIL) {
+      context.push(found, state.tables().payload);
+      return 1;
     }
-    throw new IllegalArgumentException("not a list");
+    ClassMembers members = Tag.isString(tag) ? view.members() : null;
+    if (members == null) {
+      context.pushNil();
+      return 1;
+    }
+    Overloads method = members.method(inside.values().text(tag, payload));
+    if (method == null) {
+      context.pushNil();
+      return 1;
+    }
+    state
+        .functions()
+        .pushBuiltin(
+            context,
+            method.name(),
+            members.isOfType() ? new StaticCall(inside, method) : new MethodCall(inside, method),
+            0);
+    state.tables().set(view.methods, tag, payload, Tag.BUILTIN, context.payload(context.size()));
+    return 1;
+  }
+
+  /** {@code __index} of a class's table of methods: finds one when it is first asked for. */
+  private static final class MethodIndex extends HostOperation {
+    private final ClassView view;
+
+    MethodIndex(Inside inside, ClassView view) {
+      super(inside);
+      this.view = view;
+    }
+
+    @Override
+    int run(CallContext context) {
+      return inside.objects().pushMethod(context, view, 2);
+    }
+  }
+
+  /** {@code __index} of objects with fields. */
+  private static final class FieldIndex extends HostOperation implements DirectIndex {
+    private final ClassView view;
+
+    FieldIndex(Inside inside, ClassView view) {
+      super(inside);
+      this.view = view;
+    }
+
+    @Override
+    public int read(LuaState state, long userdata, int keyTag, long key) {
+      if (keyTag != Tag.STRING) {
+        return NOT_KNOWN;
+      }
+      // No name of a field is ever put there.
+      int method = state.tables().getString(view.methods, key);
+      if (method != Tag.NIL) {
+        return method;
+      }
+      Object object = inside.objects().of(userdata);
+      ClassMembers members = view.members();
+      if (object == null || members == null || !members.has(object)) {
+        return NOT_KNOWN;
+      }
+      FieldAccess field = members.field(inside.values().text(keyTag, key));
+      Object value = field == null || !field.isVariable() ? null : field.read(object);
+      return value == null ? NOT_KNOWN : inside.values().direct(value);
+    }
+
+    @Override
+    int run(CallContext context) throws Throwable {
+      Object object = receiver(context, Object.class);
+      int tag = context.tag(2);
+      ClassMembers members = Tag.isString(tag) ? view.members() : null;
+      FieldAccess field =
+          members == null || !members.has(object)
+              ? null
+              : members.field(inside.values().text(tag, context.payload(2)));
+      if (field == null) {
+        return inside.objects().pushMethod(context, view, 2);
+      }
+      inside.values().push(context, field.get(object));
+      return 1;
+    }
+  }
+
+  /** {@code __newindex} of objects that can only be assigned to by field. */
+  static final class FieldAssignment extends HostOperation {
+    FieldAssignment(Inside inside) {
+      super(inside);
+    }
+
+    @Override
+    int run(CallContext context) throws Throwable {
+      Object object = receiver(context, Object.class);
+      ClassMembers members = inside.objects().membersOf(object);
+      int tag = context.tag(2);
+      String name =
+          Tag.isString(tag)
+              ? inside.values().text(tag, context.payload(2))
+              : String.valueOf(inside.values().toJava(context, 2));
+      FieldAccess field = members == null ? null : members.field(name);
+      if (field == null || !field.isWritable()) {
+        throw context.error(
+            nameOf(object)
+                + (field == null ? " has no field '" : " does not let anyone assign its field '")
+                + name
+                + "'");
+      }
+      Object value = field.type().convert(inside, context, 3);
+      if (value == Parameter.MISFIT) {
+        throw context.error(
+            "field '"
+                + name
+                + "' of "
+                + nameOf(object)
+                + ": "
+                + field.type().name()
+                + " expected, got "
+                + inside.state().errors().typeName(context.tag(3), context.payload(3)));
+      }
+      field.set(object, value);
+      return 0;
+    }
+  }
+
+  /** {@code __call}: a functional interface's method, or a constructor. */
+  private static final class ObjectCall extends HostOperation {
+    ObjectCall(Inside inside) {
+      super(inside);
+    }
+
+    @Override
+    int run(CallContext context) throws Throwable {
+      Object object = receiver(context, Object.class);
+      ClassMembers members = inside.objects().membersOf(object);
+      Overloads called = members == null ? null : members.called();
+      if (called == null) {
+        throw context.typeError(1, "function");
+      }
+      inside.streams().flush();
+      return called.call(inside, context, object, 2);
+    }
+  }
+
+  /** A static method, which wants no object. */
+  private static final class StaticCall extends HostOperation {
+    private final Overloads methods;
+
+    StaticCall(Inside inside, Overloads methods) {
+      super(inside);
+      this.methods = methods;
+    }
+
+    @Override
+    int run(CallContext context) throws Throwable {
+      inside.streams().flush();
+      return methods.call(inside, context, null, 1);
+    }
   }
 }

@@ -40,7 +40,8 @@ final class Inside {
       CompiledTier compiledTier,
       EngineHost host,
       StandardStreams streams,
-      SourceCompiler compiler) {
+      SourceCompiler compiler,
+      HostAccess access) {
     this.core = new WeakReference<>(core);
     this.state = state;
     this.compiledTier = compiledTier;
@@ -49,11 +50,12 @@ final class Inside {
     this.compiler = compiler;
     context = state.hostContext();
     errors = new ErrorConversion(this);
-    objects = new HostObjects(this);
+    objects = new HostObjects(this, access);
     values = new ValueConversion(this);
     names = new Names(this);
     globals = state.globals();
     hold(globals);
+    HostTypes.open(this, context);
     scopes = new ScopeFallback(this);
     environments = new Environments(this, context);
   }

@@ -4,7 +4,6 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** A Java interface implemented by Lua functions of its methods' names. */
@@ -29,7 +28,7 @@ final class InterfaceCalls implements InvocationHandler {
     }
     for (Method method : type.getMethods()) {
       if (Modifier.isAbstract(method.getModifiers())
-          && !isMethodOfObject(method)
+          && !InterfaceMethods.isOfObject(method)
           && !calls.has(method.getName())) {
         return null;
       }
@@ -39,20 +38,11 @@ final class InterfaceCalls implements InvocationHandler {
             type.getClassLoader(), new Class<?>[] {type}, new InterfaceCalls(calls, type)));
   }
 
-  private static boolean isMethodOfObject(Method method) {
-    try {
-      Object.class.getMethod(method.getName(), method.getParameterTypes());
-      return true;
-    } catch (NoSuchMethodException e) {
-      return false;
-    }
-  }
-
   @Override
   public @Nullable Object invoke(
       Object proxy, Method method, @Nullable Object @Nullable [] givenArguments) throws Throwable {
     @Nullable Object[] arguments = givenArguments == null ? new Object[0] : givenArguments;
-    if (isMethodOfObject(method)) {
+    if (InterfaceMethods.isOfObject(method)) {
       return switch (method.getName()) {
         case "equals" -> proxy == arguments[0];
         case "hashCode" -> System.identityHashCode(proxy);
@@ -60,35 +50,15 @@ final class InterfaceCalls implements InvocationHandler {
       };
     }
     try {
-      Object result = calls.call(method.getName(), spread(method, arguments));
+      Object result = calls.call(method.getName(), InterfaceMethods.spread(method, arguments));
       return JavaResults.convert(result, method.getReturnType());
     } catch (NoSuchMethodException e) {
       if (method.isDefault()) {
-        return InvocationHandler.invokeDefault(proxy, method, arguments);
+        return InterfaceMethods.callDefault(proxy, method, arguments);
       }
       throw new UnsupportedOperationException(e.getMessage(), e);
     } catch (LuaException e) {
-      throw mayThrow(method, e.getCause()) ? e.getCause() : e;
+      throw InterfaceMethods.thrownBy(method, e);
     }
-  }
-
-  private static @Nullable Object[] spread(Method method, @Nullable Object[] arguments) {
-    if (!method.isVarArgs()
-        || !(arguments[arguments.length - 1] instanceof @Nullable Object[] last)) {
-      return arguments;
-    }
-    int fixed = arguments.length - 1;
-    @Nullable Object[] all = Arrays.copyOf(arguments, fixed + last.length);
-    System.arraycopy(last, 0, all, fixed, last.length);
-    return all;
-  }
-
-  /** Whether a host's exception can go through a method as it is. */
-  private static boolean mayThrow(Method method, @Nullable Throwable thrown) {
-    if (thrown == null) {
-      return false;
-    }
-    return thrown instanceof RuntimeException
-        || Arrays.stream(method.getExceptionTypes()).anyMatch(type -> type.isInstance(thrown));
   }
 }

@@ -1,6 +1,7 @@
 package dev.perigee.engine;
 
 import dev.perigee.runtime.CallContext;
+import dev.perigee.runtime.layout.Tag;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,29 @@ public final class LuaFunction implements HostFunction {
   /** As {@link #call}, with all results. */
   public @Nullable Object[] callForAll(@Nullable Object... arguments) {
     return reference.core().enter(inside -> inside.callForAll(pushCall(inside, arguments)));
+  }
+
+  /**
+   * The function as a functional interface: its method calls the function and converts the first
+   * result to the type that it promises; default methods are as they are.
+   *
+   * @throws IllegalArgumentException when the type is no functional interface
+   */
+  public <T> T as(Class<T> type) {
+    return type == HostFunction.class ? type.cast(this) : FunctionProxy.of(this, type);
+  }
+
+  /** A coroutine that will call the function when it is first resumed. */
+  public LuaCoroutine newCoroutine() {
+    return reference
+        .core()
+        .enter(inside -> {
+          CallContext context = inside.context();
+          reference.push(inside, context);
+          int at = context.size();
+          long coroutine = inside.state().coroutines().create(context.tag(at), context.payload(at));
+          return new LuaCoroutine(LuaReference.hold(inside, Tag.THREAD, coroutine));
+        });
   }
 
   /** Pushes the function and its arguments and returns the window. */

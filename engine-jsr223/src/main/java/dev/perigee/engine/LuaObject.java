@@ -3,8 +3,8 @@ package dev.perigee.engine;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A coroutine, or a userdata of the libraries: Java code can hold it and give it back, no more.
- * Equal to another when it is the same Lua object.
+ * A userdata of the libraries, as files are: Java code can hold it and give it back, no more. Equal
+ * to another when it is the same Lua object.
  */
 public final class LuaObject {
   final LuaReference reference;

@@ -154,9 +154,15 @@ public final class LuaScriptEngine extends AbstractScriptEngine
     return InterfaceCalls.of(new ScriptCalls(this, null), type);
   }
 
-  /** An interface whose methods are those of a table of this engine's; null when one is missing. */
+  /**
+   * An interface whose methods are those of a table of this engine's; null when one is missing. A
+   * function of this engine's is every method of a functional interface.
+   */
   @Override
   public <T> @Nullable T getInterface(@Nullable Object object, Class<T> type) {
+    if (object instanceof LuaFunction function && function.reference.isOf(engine.core())) {
+      return FunctionProxy.isFunctional(type) ? function.as(type) : null;
+    }
     return InterfaceCalls.of(new ScriptCalls(this, requireOwn(object)), type);
   }
 
@@ -166,6 +172,7 @@ public final class LuaScriptEngine extends AbstractScriptEngine
         switch (object) {
           case LuaTable table -> table.reference.isOf(core);
           case LuaObject other -> other.reference.isOf(core);
+          case LuaCoroutine coroutine -> coroutine.reference.isOf(core);
           case null, default -> false;
         };
     if (!own || object == null) {

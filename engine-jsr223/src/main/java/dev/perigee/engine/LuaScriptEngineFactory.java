@@ -140,14 +140,16 @@ public final class LuaScriptEngineFactory implements ScriptEngineFactory {
   }
 
   /**
-   * An engine with the options that the system properties say when it first runs something.
+   * An engine with the options that the system properties say when it first runs something. Scripts
+   * see the public members of the objects that they get ({@link HostAccess#members}), as with other
+   * script engines.
    *
    * @return null on a JVM that is too old for Perigee, which the first call says on the log
    */
   @Override
   public @Nullable ScriptEngine getScriptEngine() {
     return isJavaSufficient(Runtime.version().feature())
-        ? new LuaScriptEngine(this, PerigeeOptions::ofSystemProperties)
+        ? new LuaScriptEngine(this, PerigeeOptions::ofScriptEngineManager)
         : null;
   }
 

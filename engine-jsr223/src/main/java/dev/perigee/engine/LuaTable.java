@@ -9,6 +9,7 @@ import java.util.AbstractSet;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -139,6 +140,37 @@ public final class LuaTable extends AbstractMap<Object, Object> {
   /** A border of the table, as Lua's {@code #} gives it without metamethods. */
   public long length() {
     return operate((inside, context, table) -> inside.state().tables().length(table));
+  }
+
+  /** The values from 1 to {@link #length} as a live list. It takes no null. */
+  public List<@Nullable Object> asList() {
+    return new LuaList(this);
+  }
+
+  /**
+   * A copy of all entries, and of the tables in them: those that have only the keys 1 to n, and at
+   * least one, become lists, others maps. A table that is met again is the same copy again.
+   */
+  public Map<Object, Object> toMap() {
+    return TableCopies.map(this);
+  }
+
+  /** As {@link #toMap}, of the values from 1 to {@link #length}. */
+  public List<@Nullable Object> toList() {
+    return TableCopies.list(this);
+  }
+
+  /**
+   * Makes a record, or an object of a class with a public constructor without parameters, from the
+   * entries: each goes to the component of its name, or to a setter or public field. Tables in it
+   * become records, objects, lists, sets, arrays and maps as the types say. A component without an
+   * entry is null or an empty {@code Optional}.
+   *
+   * @throws IllegalArgumentException with the path to what does not fit, and why: {@code
+   *     server.port: expected integer, got string "x"}
+   */
+  public <T> T as(Class<T> type) {
+    return type.cast(Objects.requireNonNull(TableBinding.bind(this, type)));
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -30,16 +31,18 @@ import org.jspecify.annotations.Nullable;
  *     Character}, and {@code byte[]} as it stands
  * <tr><td>table<td>{@link LuaTable}
  * <tr><td>function<td>{@link LuaFunction}; a {@link HostFunction} stays what it is
- * <tr><td>coroutine, file<td>{@link LuaObject}
+ * <tr><td>coroutine<td>{@link LuaCoroutine}
+ * <tr><td>file<td>{@link LuaObject}
  * <tr><td>userdata that can be indexed, assigned to, measured, and traversed with {@code pairs}<td>
- *     any {@code Map}; any {@code List} or {@code Object[]}, with indices from 1: not copies but
- *     the things themselves
- * <tr><td>other userdata, equal to itself<td>any other object; {@code tostring} gives its class's
- *     name, and scripts cannot reach into it
+ *     any {@code Map}; any {@code List} or array, with indices from 1: not copies but the things
+ *     themselves
+ * <tr><td>userdata with the members that {@link PerigeeOptions#hostAccess} shows<td>any other
+ *     object
  * </table>
  *
- * <p>A {@link LuaTable}, {@link LuaFunction} or {@link LuaObject} given back to its own engine is
- * the value that it stands for.
+ * <p>An object is the same value in Lua, and equal to itself alone, as long as Lua has it; and it
+ * comes back as the object that it was. A {@link LuaTable}, {@link LuaFunction}, {@link
+ * LuaCoroutine} or {@link LuaObject} given back to its own engine is the value that it stands for.
  */
 public final class PerigeeEngine implements AutoCloseable {
   /** Chunk name of source text for which nobody gave one. */
@@ -98,6 +101,25 @@ public final class PerigeeEngine implements AutoCloseable {
    */
   public @Nullable Object evalFile(Path file, @Nullable Object... arguments) throws IOException {
     return eval(withoutFirstComment(Files.readAllBytes(file)), "@" + file, arguments);
+  }
+
+  /**
+   * Runs a file, and makes a record or another object of the table that it returns, as {@link
+   * LuaTable#as} does: configuration.
+   *
+   * @throws IOException when it cannot be read
+   * @throws IllegalArgumentException with the file, the path to what does not fit, and why
+   */
+  public <T> T evalFile(Path file, Class<T> type) throws IOException {
+    Object value = evalFile(file);
+    try {
+      if (value instanceof LuaTable table) {
+        return table.as(type);
+      }
+      return type.cast(Objects.requireNonNull(TableBinding.bind(value, type)));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
+    }
   }
 
   /**

@@ -56,6 +56,11 @@ public final class PerigeeOptions {
     return builder().build();
   }
 
+  /** The same for engines from {@code ScriptEngineManager}, whose clients bind objects to use. */
+  static PerigeeOptions ofScriptEngineManager() {
+    return builder().hostAccess(HostAccess.members()).build();
+  }
+
   /**
    * A builder that begins with what the system properties say.
    *
@@ -111,6 +116,10 @@ public final class PerigeeOptions {
     return values.allowExit;
   }
 
+  public HostAccess hostAccess() {
+    return values.hostAccess;
+  }
+
   public InputStream standardInput() {
     return values.standardInput;
   }
@@ -135,6 +144,7 @@ public final class PerigeeOptions {
     private boolean usePathVariables = true;
     private boolean allowProcesses;
     private boolean allowExit;
+    private HostAccess hostAccess = HostAccess.explicit();
     private InputStream standardInput = System.in;
     private OutputStream standardOutput = System.out;
     private OutputStream standardError = System.err;
@@ -159,6 +169,7 @@ public final class PerigeeOptions {
       usePathVariables = other.usePathVariables;
       allowProcesses = other.allowProcesses;
       allowExit = other.allowExit;
+      hostAccess = other.hostAccess;
       standardInput = other.standardInput;
       standardOutput = other.standardOutput;
       standardError = other.standardError;
@@ -305,6 +316,15 @@ public final class PerigeeOptions {
     /** Whether {@code os.exit} may end the process; no by default. */
     public Builder allowExit(boolean allow) {
       allowExit = allow;
+      return this;
+    }
+
+    /**
+     * What scripts reach of the host's objects; {@link HostAccess#explicit} by default. Engines
+     * that {@code ScriptEngineManager} makes have {@link HostAccess#members}.
+     */
+    public Builder hostAccess(HostAccess access) {
+      hostAccess = Objects.requireNonNull(access);
       return this;
     }
 

@@ -61,7 +61,7 @@ final class ScopeFallback {
       int size = context.size();
       long table = context.pushTable(0, 1);
       inside.values().push(context, "__index");
-      inside.values().push(context, (HostFunction) arguments -> find(arguments[1]));
+      inside.values().push(context, (HostFunction) arguments -> Results.of(find(arguments[1])));
       inside
           .state()
           .tables()

@@ -13,10 +13,31 @@ final class ScriptErrors {
   static ScriptException of(LuaException error) {
     ScriptException exception =
         error.chunk() == null
-            ? new ScriptException(String.valueOf(error.getMessage()))
-            : new ScriptException(error.problem(), error.chunk(), error.line(), error.column());
+            ? new LuaScriptException(error)
+            : new LuaScriptException(error, error.chunk());
     Throwable cause = error.getCause();
     exception.initCause(cause == null ? error : cause);
     return exception;
+  }
+
+  /** Remembers the error, so that a script that it comes through gets that again. */
+  static final class LuaScriptException extends ScriptException {
+    private static final long serialVersionUID = 1L;
+
+    private final LuaException error;
+
+    private LuaScriptException(LuaException error) {
+      super(String.valueOf(error.getMessage()));
+      this.error = error;
+    }
+
+    private LuaScriptException(LuaException error, String chunk) {
+      super(error.problem(), chunk, error.line(), error.column());
+      this.error = error;
+    }
+
+    LuaException error() {
+      return error;
+    }
   }
 }

@@ -1,17 +1,17 @@
 package dev.perigee.engine;
 
 import dev.perigee.runtime.CallContext;
+import dev.perigee.runtime.DirectIndex;
 import dev.perigee.runtime.LuaState;
 import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.value.Strings;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
+import java.lang.reflect.Proxy;
 import org.jspecify.annotations.Nullable;
 
 /** Values across the border, as {@link PerigeeEngine} describes. */
 final class ValueConversion {
   private final Inside inside;
+  private final ShortStrings shortStrings = new ShortStrings();
 
   ValueConversion(Inside inside) {
     this.inside = inside;
@@ -19,37 +19,117 @@ final class ValueConversion {
 
   /** Pushes the Lua value that stands for a Java value. */
   void push(CallContext context, @Nullable Object value) {
-    switch (value) {
-      case null -> context.pushNil();
-      case Boolean b -> context.pushBoolean(b);
-      case Long n -> context.pushInteger(n);
-      case Integer n -> context.pushInteger(n);
-      case Short n -> context.pushInteger(n);
-      case Byte n -> context.pushInteger(n);
-      case Double n -> context.pushFloat(n);
-      case Float n -> context.pushFloat(n);
-      case CharSequence text -> context.pushBytes(JavaStrings.encode(text.toString()));
-      case Character c -> context.pushBytes(JavaStrings.encode(c.toString()));
-      case byte[] bytes -> context.pushBytes(bytes);
-      case LuaTable table when table.reference.isOf(inside.core()) ->
-          table.reference.push(inside, context);
-      case LuaFunction function when function.reference.isOf(inside.core()) ->
-          function.reference.push(inside, context);
-      case LuaObject object when object.reference.isOf(inside.core()) ->
-          object.reference.push(inside, context);
-      case HostFunction function -> pushFunction(context, function);
-      case Map<?, ?> map -> inside.objects().push(context, map);
-      case List<?> list -> inside.objects().push(context, list);
-      case Object[] array -> inside.objects().push(context, Arrays.asList(array));
-      default -> inside.objects().push(context, value);
+    if (value == null) {
+      context.pushNil();
+    } else if (value instanceof String text) {
+      context.pushBytes(JavaStrings.encode(text));
+    } else if (value instanceof Integer number) {
+      context.pushInteger(number);
+    } else if (value instanceof Long number) {
+      context.pushInteger(number);
+    } else if (value instanceof Double number) {
+      context.pushFloat(number);
+    } else if (value instanceof Boolean truth) {
+      context.pushBoolean(truth);
+    } else {
+      pushOther(context, value);
     }
   }
 
-  private void pushFunction(CallContext context, HostFunction function) {
-    inside
-        .state()
-        .functions()
-        .pushBuiltin(context, "host function", new HostFunctionCall(inside, function), 0);
+  private void pushOther(CallContext context, Object value) {
+    if (value instanceof LuaTable table && table.reference.isOf(inside.core())) {
+      table.reference.push(inside, context);
+    } else if (value instanceof LuaFunction function && function.reference.isOf(inside.core())) {
+      function.reference.push(inside, context);
+    } else if (value instanceof LuaObject object && object.reference.isOf(inside.core())) {
+      object.reference.push(inside, context);
+    } else if (value instanceof LuaCoroutine coroutine && coroutine.reference.isOf(inside.core())) {
+      coroutine.reference.push(inside, context);
+    } else if (value instanceof LuaList list && list.table().reference.isOf(inside.core())) {
+      list.table().reference.push(inside, context);
+    } else if (value instanceof HostFunction function) {
+      inside
+          .state()
+          .hostReferences()
+          .pushFunction(context, "host function", new HostFunctionCall(inside, function));
+    } else if (value instanceof CharSequence text) {
+      context.pushBytes(JavaStrings.encode(text.toString()));
+    } else if (value instanceof Character character) {
+      context.pushBytes(JavaStrings.encode(character.toString()));
+    } else if (value instanceof byte[] bytes) {
+      context.pushBytes(bytes);
+    } else if (value instanceof Short number) {
+      context.pushInteger(number);
+    } else if (value instanceof Byte number) {
+      context.pushInteger(number);
+    } else if (value instanceof Float number) {
+      context.pushFloat(number);
+    } else if (value instanceof Proxy && FunctionProxy.functionOf(value) instanceof Object made) {
+      push(context, made);
+    } else {
+      inside.objects().push(context, value);
+    }
+  }
+
+  /**
+   * The tag of the Lua value that stands for a Java value, whose payload the tables then have; or
+   * {@link DirectIndex#NOT_KNOWN} when it must be pushed. May collect.
+   */
+  int direct(Object value) {
+    LuaState state = inside.state();
+    if (value instanceof Integer number) {
+      state.tables().payload = number;
+      return Tag.INTEGER;
+    }
+    if (value instanceof Long number) {
+      state.tables().payload = number;
+      return Tag.INTEGER;
+    }
+    if (value instanceof String text) {
+      long string = state.strings().create(JavaStrings.encode(text));
+      state.tables().payload = string;
+      return Strings.tag(string);
+    }
+    if (value instanceof Double number) {
+      state.tables().payload = Double.doubleToRawLongBits(number);
+      return Tag.FLOAT;
+    }
+    if (value instanceof Boolean truth) {
+      state.tables().payload = 0;
+      return Tag.ofBoolean(truth);
+    }
+    long userdata = state.hostReferences().userdataOf(value);
+    state.tables().payload = userdata;
+    return userdata == 0 ? DirectIndex.NOT_KNOWN : Tag.USERDATA;
+  }
+
+  /**
+   * Pushes what a function of the host's has returned.
+   *
+   * @return number of results
+   */
+  int pushResult(CallContext context, @Nullable Object result) {
+    if (result instanceof Results results) {
+      return pushAll(context, results.shared());
+    }
+    push(context, result);
+    return 1;
+  }
+
+  /** Pushes several results and returns their number. */
+  int pushAll(CallContext context, @Nullable Object[] results) {
+    context.ensure(results.length + CallContext.FREE_SLOTS);
+    for (Object each : results) {
+      push(context, each);
+    }
+    return results.length;
+  }
+
+  /** The text of a string. */
+  String text(int tag, long string) {
+    return tag == Tag.STRING
+        ? shortStrings.text(string)
+        : JavaStrings.decode(Strings.bytes(string));
   }
 
   /** The Java value that stands for a value of the context. */
@@ -72,7 +152,7 @@ final class ValueConversion {
       case Tag.FLOAT:
         return Double.longBitsToDouble(payload);
       case Tag.STRING, Tag.LONG_STRING:
-        return JavaStrings.decode(Strings.bytes(payload));
+        return text(tag, payload);
       case Tag.TABLE:
         return new LuaTable(LuaReference.hold(inside, tag, payload));
       case Tag.CLOSURE:
@@ -81,10 +161,14 @@ final class ValueConversion {
         return state.functions().builtin(payload) instanceof HostFunctionCall call
             ? call.function()
             : new LuaFunction(LuaReference.hold(inside, tag, payload));
+      case Tag.THREAD:
+        return new LuaCoroutine(LuaReference.hold(inside, tag, payload));
       case Tag.USERDATA:
-        return inside.objects().isHostObject(payload)
-            ? state.hostReferences().object(payload)
-            : new LuaObject(LuaReference.hold(inside, tag, payload));
+        Object object = inside.objects().of(payload);
+        if (object instanceof HostType named) {
+          return named.type();
+        }
+        return object == null ? new LuaObject(LuaReference.hold(inside, tag, payload)) : object;
       default:
         return new LuaObject(LuaReference.hold(inside, tag, payload));
     }

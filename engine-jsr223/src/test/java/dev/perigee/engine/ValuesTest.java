@@ -243,8 +243,10 @@ class ValuesTest {
                 arguments -> {
                   throw new IllegalStateException("broken");
                 });
-    assertThat(engine.eval("return select(2, pcall(function() fail() end))"))
+    assertThat(engine.eval("return tostring(select(2, pcall(function() fail() end)))"))
         .isEqualTo("<eval>:1: java.lang.IllegalStateException: broken");
+    assertThat(engine.eval("return select(2, pcall(function() fail() end))"))
+        .isInstanceOf(IllegalStateException.class);
     LuaException thrown = catchThrowableOfType(LuaException.class, () -> engine.eval("fail()"));
     assertThat(thrown).hasCauseInstanceOf(IllegalStateException.class);
   }

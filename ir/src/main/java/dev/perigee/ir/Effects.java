@@ -53,6 +53,15 @@ public final class Effects {
     return effects;
   }
 
+  /** Whether an instruction reads open values ({@link #openFrom} is not -1), as its word tells. */
+  public static boolean takesOpenValues(int word) {
+    return b(word) == 0
+        && switch (Instruction.op(word)) {
+          case CALL, TAILCALL, RETURN, SETLIST -> true;
+          default -> false;
+        };
+  }
+
   private void fill(Prototype prototype, int word) {
     int a = a(word);
     int b = b(word);

@@ -270,6 +270,9 @@ public final class Functions {
 
   /** The object of a Java function is gone. */
   void builtinFreed(int id) {
+    if (builtins.get(id) instanceof HostCallable callable) {
+      state.hostReferences().functionFreed(callable, id);
+    }
     builtins.set(id, null);
     builtinNames.set(id, null);
     freeBuiltins.add(id);

@@ -1,6 +1,7 @@
 package dev.perigee.runtime;
 
 import dev.perigee.runtime.heap.Marker;
+import dev.perigee.runtime.layout.BuiltinLayout;
 import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.layout.UserdataLayout;
 import dev.perigee.runtime.memory.Memory;
@@ -34,8 +35,18 @@ public final class HostReferences {
   /** Address of the userdata that stands for an object now, so that it is the same each time. */
   private final Map<Object, Long> userdata = new IdentityHashMap<>();
 
+  /** The builtin that stands for a function of the host's now. */
+  private final Map<Object, Standing> functions = new IdentityHashMap<>();
+
   private final WeakReferences weak;
   private long lastReference;
+
+  /**
+   * A builtin that stands for a function of the host's.
+   *
+   * @param id its number among {@link Functions}, which no other has while it is not freed
+   */
+  private record Standing(long builtin, int id) {}
 
   HostReferences(LuaState state) {
     this.state = state;
@@ -129,6 +140,36 @@ public final class HostReferences {
     long address = state.objects().userdata(id, 0);
     userdata.put(object, address);
     context.push(Tag.USERDATA, address);
+  }
+
+  /** Address of the userdata that stands for a Java object, 0 when there is none. */
+  public long userdataOf(Object object) {
+    Long present = userdata.get(object);
+    return present == null || state.heap().collector().isDead(present) ? 0 : present;
+  }
+
+  /**
+   * Pushes the builtin that stands for a function of the host's: the same one as long as Lua has
+   * it.
+   */
+  public void pushFunction(CallContext context, String name, HostCallable callable) {
+    Standing present = functions.get(callable.function());
+    if (present != null && !state.heap().collector().isDead(present.builtin)) {
+      context.push(Tag.BUILTIN, present.builtin);
+      return;
+    }
+    state.functions().pushBuiltin(context, name, callable, 0);
+    long builtin = context.payload(context.size());
+    functions.put(
+        callable.function(), new Standing(builtin, Memory.getInt(builtin + BuiltinLayout.ID)));
+  }
+
+  /** A builtin is gone; another may stand for its function since it was found dead. */
+  void functionFreed(HostCallable callable, int id) {
+    Standing present = functions.get(callable.function());
+    if (present != null && present.id == id) {
+      functions.remove(callable.function());
+    }
   }
 
   /** The Java object that a userdata stands for. */

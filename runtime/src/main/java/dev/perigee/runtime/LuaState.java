@@ -80,7 +80,7 @@ public final class LuaState implements AutoCloseable {
   private final Coroutines coroutines;
   private final Hooks hooks = new Hooks(this);
   private final Operations operations;
-  private final HostAccess host;
+  private final HostServices host;
   private final Warnings warnings;
   private final Finalizers finalizers;
   private final HostReferences hostReferences = new HostReferences(this);
@@ -105,7 +105,7 @@ public final class LuaState implements AutoCloseable {
    * @param memoryLimit bytes that it may use at most, 0 for no limit
    * @param stress whether to collect at every allocation, and fill what is freed
    */
-  public LuaState(HostAccess host, long memoryLimit, boolean stress) {
+  public LuaState(HostServices host, long memoryLimit, boolean stress) {
     this.host = host;
     warnings = new Warnings(host);
     errors = new Errors(this);
@@ -212,7 +212,7 @@ public final class LuaState implements AutoCloseable {
     return operations;
   }
 
-  public HostAccess host() {
+  public HostServices host() {
     return host;
   }
 

@@ -9,10 +9,10 @@ import java.util.Arrays;
 public final class Warnings {
   private static final byte[] PREFIX = "Lua warning: ".getBytes(StandardCharsets.US_ASCII);
 
-  private final HostAccess host;
+  private final HostServices host;
   private boolean on;
 
-  Warnings(HostAccess host) {
+  Warnings(HostServices host) {
     this.host = host;
   }
 

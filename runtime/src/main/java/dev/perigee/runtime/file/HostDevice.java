@@ -1,6 +1,6 @@
 package dev.perigee.runtime.file;
 
-import dev.perigee.runtime.HostAccess;
+import dev.perigee.runtime.HostServices;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -21,7 +21,7 @@ public final class HostDevice implements Device {
   /** Bytes that are read ahead at first; each time that they do not suffice, twice as many. */
   private static final int LEAST_AHEAD = 256;
 
-  private final HostAccess host;
+  private final HostServices host;
   private final Kind kind;
 
   /** Where bytes were read ahead from. */
@@ -31,7 +31,7 @@ public final class HostDevice implements Device {
   private int ahead = LEAST_AHEAD;
 
   /** A stream of this host's. */
-  public HostDevice(HostAccess host, Kind kind) {
+  public HostDevice(HostServices host, Kind kind) {
     this.host = host;
     this.kind = kind;
   }

@@ -92,7 +92,7 @@ public final class StackMarker {
   /** End of a Lua frame's active slots before the instruction at a pc. */
   public static long activeTop(Prototype prototype, int pc, long base, long openTop) {
     long fixed = base + (long) prototype.tops()[pc] * SlotLayout.SIZE;
-    return pc == 0 && prototype.vararg() || Effects.of(prototype, pc).openFrom() >= 0
+    return pc == 0 && prototype.vararg() || Effects.takesOpenValues(prototype.code()[pc])
         ? Math.max(openTop, fixed)
         : fixed;
   }

@@ -8,7 +8,7 @@ public final class Libraries {
 
   /**
    * Fills the table of globals, and the table of loaded modules, with all libraries. What the host
-   * does not allow ({@link dev.perigee.runtime.HostAccess}) always fails, and says why.
+   * does not allow ({@link dev.perigee.runtime.HostServices}) always fails, and says why.
    */
   public static void open(LuaState state) {
     BaseLibrary.open(state);

@@ -1,6 +1,6 @@
 package dev.perigee.runtime.lib;
 
-import dev.perigee.runtime.HostAccess;
+import dev.perigee.runtime.HostServices;
 import dev.perigee.runtime.file.SystemError;
 import dev.perigee.runtime.file.SystemException;
 
@@ -13,14 +13,14 @@ final class Permissions {
   private Permissions() {}
 
   /** Requires that the host allows files. */
-  static void requireFiles(HostAccess host) throws SystemException {
+  static void requireFiles(HostServices host) throws SystemException {
     if (!host.allowsFiles()) {
       throw new SystemException(SystemError.NOT_PERMITTED, NO_FILES);
     }
   }
 
   /** Requires that the host allows to start processes. */
-  static void requireProcesses(HostAccess host) throws SystemException {
+  static void requireProcesses(HostServices host) throws SystemException {
     if (!host.allowsProcesses()) {
       throw new SystemException(SystemError.NOT_PERMITTED, NO_PROCESSES);
     }

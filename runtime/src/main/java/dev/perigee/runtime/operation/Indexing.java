@@ -3,6 +3,7 @@ package dev.perigee.runtime.operation;
 import dev.perigee.ir.Instruction;
 import dev.perigee.ir.Op;
 import dev.perigee.ir.Prototype;
+import dev.perigee.runtime.DirectIndex;
 import dev.perigee.runtime.LuaError;
 import dev.perigee.runtime.LuaState;
 import dev.perigee.runtime.layout.CellLayout;
@@ -87,6 +88,12 @@ public final class Indexing {
         }
       }
       if (Tag.isFunction(handler)) {
+        int known = readDirectly(handler, tag, value, keyTag, key);
+        if (known >= 0) {
+          load(state.base(), word, receiverTag, receiver, known, tables.payload);
+          Operations.observe(closure, pc, known);
+          return pc + 1;
+        }
         return op == Op.SELF
             ? metamethods.callForMethod(
                 handler, tag, value, keyTag, key, target + 2, receiverTag, receiver)
@@ -96,6 +103,24 @@ public final class Indexing {
       value = state.metatables().payload();
     }
     throw state.errors().runtime("'__index' chain too long; possible loop");
+  }
+
+  /**
+   * What an {@code __index} found last knows without being called: a tag, whose payload the tables
+   * have; or {@link DirectIndex#NOT_KNOWN}, and the handler is again the one found last.
+   */
+  private int readDirectly(int handler, int tag, long value, int keyTag, long key) {
+    if (handler != Tag.BUILTIN
+        || tag != Tag.USERDATA
+        || !(state.functions().builtin(state.metatables().payload()) instanceof DirectIndex index)
+        || state.hooks().areActive()) {
+      return DirectIndex.NOT_KNOWN;
+    }
+    int known = index.read(state, value, keyTag, key);
+    if (known < 0) {
+      state.metatables().find(tag, value, Metamethod.INDEX);
+    }
+    return known;
   }
 
   /** Writes what an instruction has read, and SELF's receiver. */
@@ -263,6 +288,10 @@ public final class Indexing {
         }
       }
       if (Tag.isFunction(handler)) {
+        int known = readDirectly(handler, tag, value, keyTag, key);
+        if (known >= 0) {
+          return known;
+        }
         long result = metamethods.result(handler, tag, value, keyTag, key, -1, 0);
         tables.payload = Memory.getLong(result);
         return tag(result);

@@ -3,7 +3,7 @@ package dev.perigee.runtime.lib;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.perigee.runtime.CallContext;
-import dev.perigee.runtime.HostAccess;
+import dev.perigee.runtime.HostServices;
 import dev.perigee.runtime.JavaFunction;
 import dev.perigee.runtime.LuaState;
 import dev.perigee.runtime.layout.Finish;
@@ -47,7 +47,7 @@ final class LibraryFixture implements AutoCloseable {
     Libraries.open(state);
   }
 
-  private final class Host implements HostAccess {
+  private final class Host implements HostServices {
     @Override
     public OutputStream out() {
       return out;

@@ -5,7 +5,7 @@ import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
 
 /** What the host lets an engine see of the world: streams, permissions, budgets. */
-public interface HostAccess {
+public interface HostServices {
   /** Where {@code print} and {@code io.write} go. */
   OutputStream out();
 

@@ -1,0 +1,186 @@
+package dev.perigee.engine;
+
+import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.Field;
+import java.lang.reflect.Member;
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What scripts reach of the host's objects. Immutable; the methods that allow more give a new
+ * policy. Engines that share one also share what was found out about classes.
+ *
+ * <p>Under every policy maps, lists and arrays are live views, collections can be traversed, and
+ * what is bound as a {@link HostFunction} or a lambda can be called.
+ *
+ * <p>No policy opens what leads out of a script: {@code Class}, class loaders, modules, reflection,
+ * method handles, {@code Runtime}, {@code System}, processes, threads, script engines. Objects of
+ * these types are opaque, methods that take or return them do not exist, and no {@code allow}
+ * method takes them. Members are seen only where they are public, in a public type of an exported
+ * package.
+ */
+public final class HostAccess {
+  private enum Mode {
+    NONE,
+    EXPLICIT,
+    MEMBERS
+  }
+
+  private final Mode mode;
+  private final Set<Object> allowed;
+  private final Map<String, Class<?>> types;
+  private final PerClass<ClassMembers> instances = new PerClass<>(this::membersOf);
+  private final PerClass<ClassMembers> statics = new PerClass<>(this::staticMembersOf);
+
+  private HostAccess(Mode mode, Set<Object> allowed, Map<String, Class<?>> types) {
+    this.mode = mode;
+    this.allowed = allowed;
+    this.types = types;
+  }
+
+  /** Objects have no members. */
+  public static HostAccess none() {
+    return new HostAccess(Mode.NONE, Set.of(), Map.of());
+  }
+
+  /** Members that carry {@link ScriptAccess}, and those that are allowed one by one. */
+  public static HostAccess explicit() {
+    return new HostAccess(Mode.EXPLICIT, Set.of(), Map.of());
+  }
+
+  /**
+   * All public members of what the host binds, and of what these return: to bind an object grants
+   * it. For scripts that may do what the objects can do.
+   */
+  public static HostAccess members() {
+    return new HostAccess(Mode.MEMBERS, Set.of(), Map.of());
+  }
+
+  /**
+   * Allows all public members that classes or interfaces have.
+   *
+   * @throws IllegalArgumentException when one of them leads out
+   */
+  public HostAccess allow(Class<?>... classes) {
+    for (Class<?> type : classes) {
+      requireHarmless(type, type);
+    }
+    return with(Arrays.asList((Object[]) classes));
+  }
+
+  /**
+   * Allows methods, and those that override them.
+   *
+   * @throws IllegalArgumentException when one of them takes, returns or belongs to what leads out
+   */
+  public HostAccess allow(Method... methods) {
+    for (Method method : methods) {
+      if (!ClassMembers.isHarmless(method)) {
+        throw new IllegalArgumentException("no policy allows scripts to use " + method);
+      }
+    }
+    return with(Arrays.asList((Object[]) methods));
+  }
+
+  /**
+   * Allows fields.
+   *
+   * @throws IllegalArgumentException when one of them holds or belongs to what leads out
+   */
+  public HostAccess allow(Field... fields) {
+    for (Field field : fields) {
+      requireHarmless(field.getDeclaringClass(), field);
+      requireHarmless(field.getType(), field);
+    }
+    return with(Arrays.asList((Object[]) fields));
+  }
+
+  /**
+   * Lets scripts name classes: {@code java.type("java.util.ArrayList")} gives the class's static
+   * members, and is called for a new object. Without any, scripts have no table {@code java}.
+   *
+   * @throws IllegalArgumentException when one of them leads out
+   */
+  public HostAccess allowTypes(Class<?>... classes) {
+    Map<String, Class<?>> more = new HashMap<>(types);
+    for (Class<?> type : classes) {
+      requireHarmless(type, type);
+      more.put(type.getName(), type);
+    }
+    return new HostAccess(mode, allowed, Map.copyOf(more));
+  }
+
+  private HostAccess with(Collection<Object> members) {
+    Set<Object> more = new HashSet<>(allowed);
+    for (Object member : members) {
+      more.add(Objects.requireNonNull(member));
+    }
+    return new HostAccess(mode, Set.copyOf(more), types);
+  }
+
+  private static void requireHarmless(Class<?> type, Object what) {
+    if (DeniedTypes.contains(type)) {
+      throw new IllegalArgumentException("no policy allows scripts to use " + what);
+    }
+  }
+
+  // For the engine
+
+  /** Whether public members are seen without being named. */
+  boolean showsAllMembers() {
+    return mode == Mode.MEMBERS;
+  }
+
+  /** Classes that scripts may name. */
+  Map<String, Class<?>> types() {
+    return types;
+  }
+
+  /** What scripts see of a class's objects. */
+  ClassMembers ofInstances(Class<?> type) {
+    return instances.of(type);
+  }
+
+  /** What scripts see of a class that they may name. */
+  ClassMembers ofStatics(Class<?> type) {
+    return statics.of(type);
+  }
+
+  private ClassMembers membersOf(Class<?> type) {
+    return ClassMembers.ofInstances(type, this);
+  }
+
+  private ClassMembers staticMembersOf(Class<?> type) {
+    return ClassMembers.ofStatics(type);
+  }
+
+  /** Whether a harmless public member of an object is seen. */
+  <M extends Member & AnnotatedElement> boolean sees(M member) {
+    return switch (mode) {
+      case MEMBERS -> true;
+      case EXPLICIT -> isAnnotated(member) || isAllowed(member);
+      case NONE -> isAllowed(member);
+    };
+  }
+
+  private static <M extends Member & AnnotatedElement> boolean isAnnotated(M member) {
+    return member.isAnnotationPresent(ScriptAccess.class)
+        || member.getDeclaringClass().isAnnotationPresent(ScriptAccess.class);
+  }
+
+  private boolean isAllowed(Member member) {
+    return allowed.contains(member) || allowed.contains(member.getDeclaringClass());
+  }
+
+  /** Whether a type was allowed as a whole, so that what it inherits is too. */
+  boolean allowsAllOf(@Nullable Class<?> type) {
+    return type != null && allowed.contains(type);
+  }
+}

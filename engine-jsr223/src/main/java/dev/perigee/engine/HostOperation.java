@@ -1,0 +1,53 @@
+package dev.perigee.engine;
+
+import dev.perigee.engine.EngineCore.EngineFailure;
+import dev.perigee.runtime.CallContext;
+import dev.perigee.runtime.JavaFunction;
+import dev.perigee.runtime.LuaError;
+
+/**
+ * A function of scripts that runs the host's code: that may use the engine, and what it throws is a
+ * Lua error.
+ */
+abstract class HostOperation implements JavaFunction {
+  final Inside inside;
+
+  HostOperation(Inside inside) {
+    this.inside = inside;
+  }
+
+  @Override
+  public final int call(CallContext context) {
+    CallContext outer = inside.swapContext(context);
+    try {
+      return run(context);
+    } catch (LuaError | EngineFailure e) {
+      throw e;
+    } catch (Throwable e) {
+      inside.requireSound();
+      throw inside.errors().toError(e);
+    } finally {
+      inside.swapContext(outer);
+    }
+  }
+
+  /**
+   * Runs it, as {@link JavaFunction#call} does.
+   *
+   * @throws Throwable what the host's code throws
+   */
+  abstract int run(CallContext context) throws Throwable;
+
+  /**
+   * The object of the host's that is the first argument.
+   *
+   * @throws LuaError when that is something else
+   */
+  final <T> T receiver(CallContext context, Class<T> type) {
+    Object object = inside.objects().at(context, 1);
+    if (type.isInstance(object)) {
+      return type.cast(object);
+    }
+    throw context.typeError(1, type.getName());
+  }
+}

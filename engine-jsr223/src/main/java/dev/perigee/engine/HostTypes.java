@@ -1,0 +1,49 @@
+package dev.perigee.engine;
+
+import dev.perigee.runtime.CallContext;
+import dev.perigee.runtime.layout.Tag;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The library {@code java}, which is there only where classes may be named. */
+final class HostTypes extends HostOperation {
+  private final Map<String, HostType> types = new HashMap<>();
+
+  private HostTypes(Inside inside) {
+    super(inside);
+    inside.objects().access().types().forEach((name, type) -> types.put(name, new HostType(type)));
+  }
+
+  /** Makes the global table, unless no class may be named. */
+  static void open(Inside inside, CallContext context) {
+    if (inside.objects().access().types().isEmpty()) {
+      return;
+    }
+    int size = context.size();
+    long library = context.pushTable(0, 1);
+    context.pushText("type");
+    inside.state().functions().pushBuiltin(context, "java.type", new HostTypes(inside), 0);
+    inside
+        .state()
+        .tables()
+        .setString(library, context.payload(size + 2), Tag.BUILTIN, context.payload(size + 3));
+    context.pushText("java");
+    inside
+        .state()
+        .tables()
+        .setString(inside.globals(), context.payload(size + 4), Tag.TABLE, library);
+    context.setSize(size);
+  }
+
+  /** {@code java.type(name)}. */
+  @Override
+  int run(CallContext context) {
+    String name = context.checkText(1);
+    HostType type = types.get(name);
+    if (type == null) {
+      throw context.error("the host does not let scripts use a class named '" + name + "'");
+    }
+    inside.objects().push(context, type);
+    return 1;
+  }
+}

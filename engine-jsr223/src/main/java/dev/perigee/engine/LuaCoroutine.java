@@ -1,0 +1,138 @@
+package dev.perigee.engine;
+
+import dev.perigee.runtime.CallContext;
+import dev.perigee.runtime.JavaFunction;
+import dev.perigee.runtime.LuaState;
+import dev.perigee.runtime.layout.CoroutineLayout;
+import dev.perigee.runtime.operation.Coroutines;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Lua coroutine that Java code holds and may resume, from any thread; its engine lets one in at a
+ * time. Equal to another when it is the same coroutine.
+ */
+public final class LuaCoroutine implements Iterable<@Nullable Object> {
+  private static final JavaFunction RESUME = new Resume();
+
+  final LuaReference reference;
+
+  LuaCoroutine(LuaReference reference) {
+    this.reference = reference;
+  }
+
+  /**
+   * Resumes the coroutine with these values: its function's arguments, or what its {@code yield}
+   * returns.
+   *
+   * @return what it yields, or what its function returns
+   * @throws LuaException what it raised, or that it cannot be resumed
+   * @throws IllegalStateException when the engine is closed
+   */
+  public @Nullable Object[] resume(@Nullable Object... values) {
+    return reference
+        .core()
+        .enter(inside -> {
+          CallContext context = inside.context();
+          context.ensure(values.length + CallContext.FREE_SLOTS);
+          inside.state().functions().pushBuiltin(context, "resume", RESUME, 0);
+          int window = context.size();
+          context.pushNil();
+          reference.push(inside, context);
+          for (Object value : values) {
+            inside.values().push(context, value);
+          }
+          return inside.callForAll(window);
+        });
+  }
+
+  /** Whether its function has returned or raised an error, so that it cannot be resumed again. */
+  public boolean isDone() {
+    return reference
+        .core()
+        .enter(inside -> {
+          CallContext context = inside.context();
+          reference.push(inside, context);
+          int status = Coroutines.status(context.payload(context.size()));
+          return status == CoroutineLayout.DEAD || status == CoroutineLayout.FAILED;
+        });
+  }
+
+  /**
+   * What it yields from now on, one value for each {@code yield}: the first, or null. What its
+   * function returns at last is no element.
+   */
+  @Override
+  public Iterator<@Nullable Object> iterator() {
+    return new Yielded();
+  }
+
+  /** As {@link #iterator}, as a stream. */
+  public Stream<@Nullable Object> stream() {
+    return StreamSupport.stream(
+        Spliterators.spliteratorUnknownSize(iterator(), Spliterator.ORDERED), false);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof LuaCoroutine coroutine && reference.isSame(coroutine.reference);
+  }
+
+  @Override
+  public int hashCode() {
+    return reference.identityHash();
+  }
+
+  private final class Yielded implements Iterator<@Nullable Object> {
+    private boolean ready;
+    private @Nullable Object next;
+
+    @Override
+    public boolean hasNext() {
+      if (!ready && !isDone()) {
+        @Nullable Object[] values = resume();
+        next = values.length == 0 ? null : values[0];
+        ready = !isDone();
+      }
+      return ready;
+    }
+
+    @Override
+    public @Nullable Object next() {
+      if (!hasNext()) {
+        throw new NoSuchElementException();
+      }
+      ready = false;
+      return next;
+    }
+  }
+
+  /** {@code coroutine.resume} that raises the coroutine's error. */
+  private static final class Resume implements JavaFunction {
+    @Override
+    public int call(CallContext context) {
+      LuaState state = context.state();
+      long coroutine = context.payload(1);
+      String refusal = state.coroutines().refusal(coroutine);
+      if (refusal != null) {
+        throw state.errors().plain(refusal);
+      }
+      return context.resumeThen(coroutine, context.count() - 1);
+    }
+
+    @Override
+    public int resume(CallContext context, int first, int count) {
+      LuaState state = context.state();
+      if (state.coroutines().hasFailed()) {
+        int error = context.size();
+        throw state.errors().value(context.tag(error), context.payload(error));
+      }
+      return count;
+    }
+  }
+}

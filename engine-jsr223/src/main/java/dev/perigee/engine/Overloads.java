@@ -1,0 +1,288 @@
+package dev.perigee.engine;
+
+import dev.perigee.runtime.CallContext;
+import dev.perigee.runtime.LuaError;
+import dev.perigee.runtime.layout.Tag;
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The methods of a name, or a class's constructors. A call goes to the one whose parameters fit the
+ * arguments best: each at least as well as another's, and one better; methods that take any number
+ * of arguments come last. What was chosen is kept for the next call with such arguments.
+ */
+final class Overloads {
+  private static final int MOST_REMEMBERED = 8;
+
+  /** How the arguments may fit, the better ways first. */
+  private enum Phase {
+    /** One for each parameter; what takes any number gets them only as an array. */
+    PLAIN,
+
+    /** The last ones make an array. */
+    SPREAD,
+
+    /** What takes any number gets a table, which becomes an array. */
+    CONVERTED
+  }
+
+  private static final Phase[] PHASES = Phase.values();
+
+  private final Class<?> owner;
+  private final String name;
+  private final List<Signature> signatures;
+
+  /** The only one, if it takes a fixed number of arguments. */
+  private final @Nullable Signature single;
+
+  private @Nullable Choice last;
+
+  /**
+   * What was chosen for arguments.
+   *
+   * @param tags of the arguments
+   * @param classes of those that are objects of the host's
+   */
+  private record Choice(
+      Signature signature,
+      boolean spread,
+      byte[] tags,
+      List<@Nullable WeakReference<Class<?>>> classes) {
+    boolean holds(Inside inside, CallContext context, int first, int arguments) {
+      if (tags.length != arguments) {
+        return false;
+      }
+      for (int i = 0; i < arguments; i++) {
+        int tag = context.tag(first + i);
+        if (tag != tags[i]) {
+          return false;
+        }
+        if (tag == Tag.USERDATA && !isOf(classes.get(i), inside.objects().at(context, first + i))) {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    private static boolean isOf(
+        @Nullable WeakReference<Class<?>> expected, @Nullable Object object) {
+      return object == null
+          ? expected == null
+          : expected != null && expected.refersTo(object.getClass());
+    }
+  }
+
+  /**
+   * @param owner whose objects have the methods
+   */
+  Overloads(Class<?> owner, String name, List<Signature> signatures) {
+    this.owner = owner;
+    this.name = name;
+    this.signatures = List.copyOf(signatures);
+    Signature first = signatures.getFirst();
+    single = signatures.size() == 1 && !first.isVariable() ? first : null;
+  }
+
+  Class<?> owner() {
+    return owner;
+  }
+
+  String name() {
+    return name;
+  }
+
+  /** The one with this key ({@link Signature#key}), or null. */
+  @Nullable Overloads only(String key) {
+    for (Signature each : signatures) {
+      if (each.key().equals(key)) {
+        return new Overloads(owner, name, List.of(each));
+      }
+    }
+    return null;
+  }
+
+  /**
+   * Calls the one that fits with arguments from an index of the context on, and pushes its result.
+   *
+   * @return number of results
+   */
+  int call(Inside inside, CallContext context, @Nullable Object receiver, int first)
+      throws Throwable {
+    int arguments = Math.max(0, context.count() - first + 1);
+    if (single != null && arguments == single.count()) {
+      int results = call(single, false, inside, context, receiver, first, arguments);
+      if (results >= 0) {
+        return results;
+      }
+    }
+    Choice choice = last;
+    if (choice != null && choice.holds(inside, context, first, arguments)) {
+      int results =
+          call(choice.signature, choice.spread, inside, context, receiver, first, arguments);
+      if (results >= 0) {
+        return results;
+      }
+    }
+    Choice best = choose(inside, context, first, arguments);
+    last = arguments <= MOST_REMEMBERED ? best : null;
+    int results = call(best.signature, best.spread, inside, context, receiver, first, arguments);
+    if (results < 0) {
+      throw none(inside, context, first, arguments);
+    }
+    return results;
+  }
+
+  /** As {@link #call}, of one of them; less than 0 when an argument turns out not to fit. */
+  private static int call(
+      Signature signature,
+      boolean spread,
+      Inside inside,
+      CallContext context,
+      @Nullable Object receiver,
+      int first,
+      int arguments)
+      throws Throwable {
+    Object result = signature.call(receiver, spread, inside, context, first, arguments);
+    if (result == Parameter.MISFIT) {
+      return -1;
+    }
+    inside.requireSound();
+    return signature.isVoid() ? 0 : inside.values().pushResult(context, result);
+  }
+
+  private Choice choose(Inside inside, CallContext context, int first, int arguments) {
+    Signature best = null;
+    boolean spread = false;
+    for (Phase phase : PHASES) {
+      if (best == null) {
+        best = choose(phase, inside, context, first, arguments);
+        spread = phase == Phase.SPREAD;
+      }
+    }
+    if (best == null) {
+      throw none(inside, context, first, arguments);
+    }
+    byte[] tags = new byte[arguments];
+    List<@Nullable WeakReference<Class<?>>> classes = new ArrayList<>();
+    for (int i = 0; i < arguments; i++) {
+      tags[i] = (byte) context.tag(first + i);
+      Object object = inside.objects().at(context, first + i);
+      classes.add(object == null ? null : new WeakReference<>(object.getClass()));
+    }
+    return new Choice(best, spread, tags, classes);
+  }
+
+  /** The best, or null when none fits. */
+  private @Nullable Signature choose(
+      Phase phase, Inside inside, CallContext context, int first, int arguments) {
+    boolean spread = phase == Phase.SPREAD;
+    List<Signature> fitting = new ArrayList<>();
+    List<int[]> fits = new ArrayList<>();
+    for (Signature each : signatures) {
+      int[] fit = fit(each, phase, inside, context, first, arguments);
+      if (fit != null) {
+        fitting.add(each);
+        fits.add(fit);
+      }
+    }
+    for (int i = 0; i < fitting.size(); i++) {
+      boolean best = true;
+      for (int j = 0; best && j < fitting.size(); j++) {
+        best =
+            i == j
+                || isBetter(
+                    fitting.get(i), fits.get(i), fitting.get(j), fits.get(j), arguments, spread);
+      }
+      if (best) {
+        return fitting.get(i);
+      }
+    }
+    if (fitting.isEmpty()) {
+      return null;
+    }
+    throw context.error(
+        "ambiguous call of '"
+            + name
+            + "' with "
+            + given(inside, context, first, arguments)
+            + ": candidates are "
+            + list(fitting));
+  }
+
+  private static int @Nullable [] fit(
+      Signature signature,
+      Phase phase,
+      Inside inside,
+      CallContext context,
+      int first,
+      int arguments) {
+    boolean spread = phase == Phase.SPREAD;
+    if (!signature.takes(arguments, spread)) {
+      return null;
+    }
+    if (phase == Phase.PLAIN
+        && signature.isVariable()
+        && !signature.parameter(arguments - 1).isOne(inside, context, first + arguments - 1)) {
+      return null;
+    }
+    int[] fits = new int[arguments];
+    for (int i = 0; i < arguments; i++) {
+      fits[i] = signature.fit(i, spread, inside, context, first + i);
+      if (fits[i] == Parameter.NONE) {
+        return null;
+      }
+    }
+    return fits;
+  }
+
+  private static boolean isBetter(
+      Signature a, int[] fitsOfA, Signature b, int[] fitsOfB, int arguments, boolean spread) {
+    boolean better = false;
+    for (int i = 0; i < arguments; i++) {
+      if (fitsOfA[i] > fitsOfB[i]) {
+        return false;
+      }
+      better |= fitsOfA[i] < fitsOfB[i];
+    }
+    return better
+        || (a.isAtLeast(b, arguments, spread) && !b.isAtLeast(a, arguments, spread))
+        || (spread && a.count() > b.count());
+  }
+
+  private LuaError none(Inside inside, CallContext context, int first, int arguments) {
+    if (signatures.size() == 1 && !signatures.getFirst().isVariable()) {
+      Signature only = signatures.getFirst();
+      for (int i = 0; i < Math.min(arguments, only.count()); i++) {
+        if (only.parameter(i).convert(inside, context, first + i) == Parameter.MISFIT) {
+          return context.typeError(first + i, only.parameter(i).name());
+        }
+      }
+    }
+    return context.error(
+        "no '"
+            + name
+            + "' takes "
+            + given(inside, context, first, arguments)
+            + ": candidates are "
+            + list(signatures));
+  }
+
+  private static String given(Inside inside, CallContext context, int first, int arguments) {
+    List<String> types = new ArrayList<>();
+    for (int i = first; i < first + arguments; i++) {
+      int tag = context.tag(i);
+      types.add(
+          tag == Tag.INTEGER
+              ? "integer"
+              : inside.state().errors().typeName(tag, context.payload(i)));
+    }
+    return "(" + String.join(", ", types) + ")";
+  }
+
+  private static String list(List<Signature> signatures) {
+    return signatures.stream().map(Signature::toString).sorted().collect(Collectors.joining("; "));
+  }
+}

@@ -1,0 +1,190 @@
+package dev.perigee.engine;
+
+import dev.perigee.runtime.CallContext;
+import dev.perigee.runtime.DirectIndex;
+import dev.perigee.runtime.LuaError;
+import dev.perigee.runtime.LuaState;
+import dev.perigee.runtime.layout.Tag;
+import java.lang.reflect.Array;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Metamethods of lists and arrays: the first index is 1. */
+final class SequenceViews {
+  private SequenceViews() {}
+
+  private static Object sequence(HostOperation operation, CallContext context) {
+    Object object = operation.receiver(context, Object.class);
+    if (!Sequences.isOne(object)) {
+      throw context.typeError(1, "list");
+    }
+    return object;
+  }
+
+  /** The index that a value means, from 0; less than 0 when it is none. */
+  private static long index(CallContext context, int at) {
+    int tag = context.tag(at);
+    long payload = context.payload(at);
+    if (tag == Tag.INTEGER) {
+      return payload - 1;
+    }
+    if (tag == Tag.FLOAT) {
+      double number = Double.longBitsToDouble(payload);
+      return number == (int) number ? (int) number - 1 : -1;
+    }
+    return -1;
+  }
+
+  /** {@code __index}: elements by number, methods by name. */
+  static final class Index extends HostOperation implements DirectIndex {
+    private final ClassView view;
+
+    /** The class, if its {@code get} can be called without a frame; else null. */
+    private final @Nullable Class<?> trusted;
+
+    Index(Inside inside, ClassView view, Class<?> type) {
+      super(inside);
+      this.view = view;
+      trusted = TrustedClasses.contains(type) ? type : null;
+    }
+
+    @Override
+    public int read(LuaState state, long userdata, int keyTag, long key) {
+      Object sequence = inside.objects().of(userdata);
+      if (keyTag != Tag.INTEGER || sequence == null || sequence.getClass() != trusted) {
+        return NOT_KNOWN;
+      }
+      long index = key - 1;
+      Object value =
+          index >= 0 && index < Sequences.size(sequence)
+              ? Sequences.get(sequence, (int) index)
+              : null;
+      return value == null ? NOT_KNOWN : inside.values().direct(value);
+    }
+
+    @Override
+    int run(CallContext context) {
+      if (!Tag.isNumber(context.tag(2))) {
+        return inside.objects().pushMethod(context, view, 2);
+      }
+      Object sequence = sequence(this, context);
+      long index = index(context, 2);
+      if (index >= 0 && index < Sequences.size(sequence)) {
+        inside.values().push(context, Sequences.get(sequence, (int) index));
+      } else {
+        context.pushNil();
+      }
+      return 1;
+    }
+  }
+
+  /**
+   * {@code __newindex}: the index behind a list's last appends, nil at the last takes it away. An
+   * array's elements are converted to its type.
+   */
+  static final class Assignment extends HostOperation {
+    Assignment(Inside inside) {
+      super(inside);
+    }
+
+    @Override
+    int run(CallContext context) {
+      Object sequence = sequence(this, context);
+      long index = index(context, 2);
+      if (sequence instanceof List) {
+        assign(context, Sequences.list(sequence), index);
+      } else {
+        assign(context, sequence, index);
+      }
+      return 0;
+    }
+
+    private void assign(CallContext context, List<Object> list, long index) {
+      int size = list.size();
+      if (index < 0 || index > size) {
+        throw outside(context, "a list of " + size);
+      }
+      Object value = inside.values().toJava(context, 3);
+      if (index == size) {
+        if (value != null) {
+          list.add(value);
+        }
+      } else if (value == null && index == size - 1) {
+        list.removeLast();
+      } else {
+        list.set((int) index, value);
+      }
+    }
+
+    private void assign(CallContext context, Object array, long index) {
+      int size = Array.getLength(array);
+      if (index < 0 || index >= size) {
+        throw outside(context, "an array of " + size);
+      }
+      Parameter type = Parameter.of(array.getClass().getComponentType());
+      Object value = type.convert(inside, context, 3);
+      if (value == Parameter.MISFIT) {
+        throw context.error(
+            "an array of "
+                + type.name()
+                + " cannot hold a "
+                + inside.state().errors().typeName(context.tag(3), context.payload(3))
+                + " value");
+      }
+      Array.set(array, (int) index, value);
+    }
+
+    private LuaError outside(CallContext context, String what) {
+      Object key = inside.values().toJava(context, 2);
+      return context.error(what + " elements cannot be assigned at " + key);
+    }
+  }
+
+  /** {@code __len}. */
+  static final class Length extends HostOperation {
+    Length(Inside inside) {
+      super(inside);
+    }
+
+    @Override
+    int run(CallContext context) {
+      context.pushInteger(Sequences.size(sequence(this, context)));
+      return 1;
+    }
+  }
+
+  /** {@code __pairs}: every element with its index, those that are null too. */
+  static final class Pairs extends HostOperation {
+    Pairs(Inside inside) {
+      super(inside);
+    }
+
+    @Override
+    int run(CallContext context) {
+      sequence(this, context);
+      inside.state().functions().pushBuiltin(context, "next", new Next(inside), 0);
+      context.pushValue(1);
+      context.pushInteger(0);
+      return 3;
+    }
+  }
+
+  private static final class Next extends HostOperation {
+    Next(Inside inside) {
+      super(inside);
+    }
+
+    @Override
+    int run(CallContext context) {
+      Object sequence = sequence(this, context);
+      long index = context.checkInteger(2);
+      if (index < 0 || index >= Sequences.size(sequence)) {
+        context.pushNil();
+        return 1;
+      }
+      context.pushInteger(index + 1);
+      inside.values().push(context, Sequences.get(sequence, (int) index));
+      return 2;
+    }
+  }
+}
