@@ -72,7 +72,7 @@ final class ValueConversion {
       case Tag.FLOAT:
         return Double.longBitsToDouble(payload);
       case Tag.STRING, Tag.LONG_STRING:
-        return JavaStrings.decode(Strings.bytes(payload));
+        return JavaStrings.decode(state.strings().bytes(payload));
       case Tag.TABLE:
         return new LuaTable(LuaReference.hold(inside, tag, payload));
       case Tag.CLOSURE:

@@ -90,6 +90,9 @@ public final class Finalizers {
       windows.open();
       return true;
     } catch (LuaError full) {
+      if (!full.isCatchable()) {
+        throw full;
+      }
       return false;
     }
   }
@@ -141,7 +144,7 @@ public final class Finalizers {
     int tag = state.rootTag(Root.ERROR);
     byte[] text =
         Tag.isString(tag)
-            ? Strings.bytes(state.rootPayload(Root.ERROR))
+            ? state.strings().bytes(state.rootPayload(Root.ERROR))
             : "error object is not a string".getBytes(StandardCharsets.US_ASCII);
     state
         .warnings()

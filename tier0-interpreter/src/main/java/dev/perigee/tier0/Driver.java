@@ -372,8 +372,13 @@ public final class Driver implements LuaState.Runner {
     if (error.isCatchable() && state.rootTag(Root.HOST_HANDLER) != Tag.NIL) {
       return handleBy(state.rootSlot(Root.HOST_HANDLER), error);
     }
-    error.setTraceback(Traceback.of(state));
-    return error;
+    try {
+      error.setTraceback(Traceback.of(state));
+      return error;
+    } catch (LuaError another) {
+      another.setHandled();
+      return another;
+    }
   }
 
   private LuaError handleBy(long handlerSlot, LuaError error) {

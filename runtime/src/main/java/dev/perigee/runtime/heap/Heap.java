@@ -41,6 +41,9 @@ public final class Heap implements AutoCloseable {
   /** Pages that the cells of one reservation can need at most, about. */
   private static final int LEAST_FREE_PAGES = 8;
 
+  /** Live bytes that are marked and swept in the time in which a byte is allocated. */
+  private static final int LIVE_BYTES_PER_METERED = 4;
+
   private final Supplier<? extends RuntimeException> memoryError;
   private final Pages pages = new Pages();
   private final ObjectBlocks objects = new ObjectBlocks(this);
@@ -67,6 +70,12 @@ public final class Heap implements AutoCloseable {
 
   /** Bytes freed since the budget was set. */
   private long freed;
+
+  /** Hears of bytes that are allocated or worked on, and may throw. */
+  private LongConsumer meter = bytes -> {};
+
+  /** Bytes allocated, and bytes' worth of collecting, that the meter has not heard of. */
+  private long unmetered;
 
   /** With checked memory: bytes reserved and not allocated yet. */
   private long reserved;
@@ -117,6 +126,15 @@ public final class Heap implements AutoCloseable {
     return collector;
   }
 
+  /**
+   * Sets what hears of allocated bytes, now and then and before a large block is made, and of what
+   * {@link #worked} is told. What it throws comes out of {@link #reserve}, {@link #charge}, {@link
+   * #collect} or {@link #worked}.
+   */
+  public void setMeter(LongConsumer listener) {
+    meter = listener;
+  }
+
   /** Sets what is to be marked; until then only the state's root slots are. */
   public void setRoots(Roots roots) {
     collector.setRoots(roots);
@@ -153,20 +171,42 @@ public final class Heap implements AutoCloseable {
       throw memoryError.get();
     }
     settle();
+    tellMeter();
     if (stress && collector.isRunning()) {
       collector.collect(collector.threshold());
     } else {
       collector.advance();
     }
     if (!hasRoom(bytes, LEAST_FREE_PAGES) || !pages.prepare(bytes)) {
-      collector.collect(0);
+      collectAll();
       if (!hasRoom(bytes, Math.max(LEAST_FREE_PAGES, limit / 64 / Pages.SIZE))
           || !pages.prepare(bytes)) {
         setBudget(0);
         throw memoryError.get();
       }
     }
+    if (bytes > LARGEST_BUDGET) {
+      meter.accept(bytes);
+      unmetered -= bytes;
+    }
     setBudget(stress ? 0 : Math.max(bytes, grant()));
+  }
+
+  /** Tells the meter what was allocated since it was told last. */
+  private void tellMeter() {
+    long told = unmetered;
+    unmetered = 0;
+    meter.accept(told);
+  }
+
+  /** Tells the meter of work on so many bytes that are not allocated: read, copied, compared. */
+  public void worked(long bytes) {
+    meter.accept(bytes);
+  }
+
+  private void collectAll() {
+    unmetered += liveBytes() / LIVE_BYTES_PER_METERED;
+    collector.collect(0);
   }
 
   /**
@@ -204,7 +244,9 @@ public final class Heap implements AutoCloseable {
 
   /** Tells the collector what has been allocated. */
   void settle() {
-    collector.owe(granted - budget);
+    long allocated = granted - budget;
+    unmetered += allocated;
+    collector.owe(allocated);
     granted = budget;
   }
 
@@ -358,8 +400,9 @@ public final class Heap implements AutoCloseable {
   /** Marks and sweeps everything now, and gives back what memory is left empty. */
   public void collect() {
     settle();
-    collector.collect(0);
+    collectAll();
     setBudget(0);
+    tellMeter();
   }
 
   /** A dead object is about to be freed, and what it owns has been. */

@@ -24,6 +24,12 @@ public final class Tables {
   public int nextTag;
   public long nextPayload;
 
+  /** Entries without a value that {@link #next} skips before they count as work. */
+  private static final int SKIPPED_MASK = (1 << 7) - 1;
+
+  /** Bytes that could be copied in the time in which an entry is looked at. */
+  private static final int ENTRY_WORK = 8;
+
   private final Heap heap;
   private final TableNodes nodes;
   private final TableResizer resizer;
@@ -236,8 +242,12 @@ public final class Tables {
     long arraySize = Memory.getLong(table + TableLayout.ARRAY_SIZE);
     long index = indexAfter(table, arraySize, keyTag, key);
     long tags = Memory.getLong(table + TableLayout.TAGS);
+    long first = index;
     for (; index < arraySize; index++) {
       int tag = Memory.getByte(tags + index);
+      if ((index - first & SKIPPED_MASK) == SKIPPED_MASK) {
+        heap.worked(SKIPPED_MASK * ENTRY_WORK);
+      }
       if (tag != Tag.NIL) {
         nextKeyTag = Tag.INTEGER;
         nextKey = index + 1;
@@ -255,6 +265,9 @@ public final class Tables {
     for (long i = index; i < count; i++) {
       long node = first + (i << TableLayout.NODE_SHIFT);
       int tag = TableNodes.valueTag(node);
+      if ((i - index & SKIPPED_MASK) == SKIPPED_MASK) {
+        heap.worked(SKIPPED_MASK * ENTRY_WORK);
+      }
       if (tag != Tag.NIL) {
         nextKeyTag = TableNodes.keyTag(node);
         nextKey = TableNodes.key(node);
