@@ -21,14 +21,15 @@ final class EngineAssembly {
     StandardStreams streams =
         new StandardStreams(
             options.standardInput(), options.standardOutput(), options.standardError());
-    EngineHost host = new EngineHost(options, streams);
+    EngineHost host = new EngineHost(options, streams, core.interrupts());
+    streams.setEnding(host::isToEnd);
     LuaState state = null;
     try {
       state = new LuaState(host, options.memoryLimit(), options.gcStress());
       CompiledTier compiled = attachTiers(state, options);
       SourceCompiler compiler = new SourceCompiler(state);
       state.setCompiler(compiler);
-      Libraries.open(state);
+      Libraries.open(state, Library.runtimeLibraries(options.libraries()));
       Inside inside = new Inside(core, state, compiled, host, streams, compiler);
       state = null;
       return inside;

@@ -3,6 +3,7 @@ package dev.perigee.engine;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.function.BooleanSupplier;
 
 /**
  * The streams that an engine's libraries hold for good, and what they lead to at present. Output is
@@ -12,6 +13,7 @@ final class StandardStreams {
   private final Sink out;
   private final Sink err;
   private final Source in;
+  private long outputLeft = Long.MAX_VALUE;
 
   StandardStreams(InputStream in, OutputStream out, OutputStream err) {
     this.out = new Sink(out);
@@ -56,7 +58,23 @@ final class StandardStreams {
     }
   }
 
-  private static final class Sink extends OutputStream {
+  /** Scripts may write so many bytes from now on, to both streams together; 0 for any number. */
+  void limitOutput(long bytes) {
+    outputLeft = bytes == 0 ? Long.MAX_VALUE : bytes;
+  }
+
+  /** Whether they have tried to write more. */
+  boolean isLimitReached() {
+    return outputLeft < 0;
+  }
+
+  /** Sets what says that a script is to end, so that it waits for input no longer. */
+  void setEnding(BooleanSupplier ending) {
+    in.ending = ending;
+  }
+
+  /** What is over the limit is not written. The script is ended soon. */
+  private final class Sink extends OutputStream {
     private OutputStream target;
     private boolean dirty;
 
@@ -66,14 +84,22 @@ final class StandardStreams {
 
     @Override
     public void write(int b) throws IOException {
-      dirty = true;
-      target.write(b);
+      if (takes(1)) {
+        target.write(b);
+      }
     }
 
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
-      dirty = true;
-      target.write(bytes, offset, length);
+      if (takes(length)) {
+        target.write(bytes, offset, length);
+      }
+    }
+
+    private boolean takes(int bytes) {
+      outputLeft -= bytes;
+      dirty |= outputLeft >= 0;
+      return outputLeft >= 0;
     }
 
     @Override
@@ -88,6 +114,8 @@ final class StandardStreams {
   private static final class Source extends InputStream {
     private InputStream target;
     private final OutputStream out;
+    private final WaitingReads waiting = new WaitingReads();
+    private BooleanSupplier ending = () -> false;
 
     Source(InputStream target, OutputStream out) {
       this.target = target;
@@ -96,14 +124,14 @@ final class StandardStreams {
 
     @Override
     public int read() throws IOException {
-      out.flush();
-      return target.read();
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override
     public int read(byte[] bytes, int offset, int length) throws IOException {
       out.flush();
-      return target.read(bytes, offset, length);
+      return waiting.read(target, bytes, offset, length, ending);
     }
 
     @Override
@@ -113,7 +141,7 @@ final class StandardStreams {
 
     @Override
     public boolean markSupported() {
-      return target.markSupported();
+      return target.markSupported() && !waiting.hasPending(target);
     }
 
     @Override

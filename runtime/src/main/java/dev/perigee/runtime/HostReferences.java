@@ -12,6 +12,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,14 @@ public final class HostReferences {
   /** A Lua value that Java code holds. */
   private record Held(int tag, long payload) {}
 
+  /** New values since the JVM collected last for which it may be asked to collect. */
+  private static final int WORTH_COLLECTING = 16;
+
+  /** How long, and how often, dead handles are waited for. */
+  private static final long WAIT_NANOSECONDS = 2_000_000;
+
+  private static final int MOST_WAITS = 50;
+
   private final LuaState state;
   private final Map<Long, Held> held = new HashMap<>();
   private final Deque<long[]> aside = new ArrayDeque<>();
@@ -35,6 +44,9 @@ public final class HostReferences {
   private final Map<Object, Long> userdata = new IdentityHashMap<>();
 
   private long lastReference;
+
+  /** {@link #lastReference} when the JVM was asked to collect last. */
+  private long lastCollected;
 
   HostReferences(LuaState state) {
     this.state = state;
@@ -75,6 +87,34 @@ public final class HostReferences {
   public void drain() {
     for (Long reference = released.poll(); reference != null; reference = released.poll()) {
       held.remove(reference);
+    }
+  }
+
+  /**
+   * The engine's memory is used up: lets go of values that no Java code holds any more, for which
+   * the JVM is asked to collect. That is done only if values have been given to Java code since it
+   * was done last: it costs the whole process time.
+   *
+   * @return whether there were such values
+   */
+  boolean reclaim() {
+    if (lastReference - lastCollected < WORTH_COLLECTING) {
+      return false;
+    }
+    lastCollected = lastReference;
+    int before = held.size();
+    System.gc();
+    awaitReleases();
+    drain();
+    return held.size() < before;
+  }
+
+  /** Waits, not for long, until the cleaner has told of what the JVM has collected. */
+  private void awaitReleases() {
+    int seen = -1;
+    for (int i = 0; i < MOST_WAITS && (seen < 0 || seen == 0 || seen < released.size()); i++) {
+      seen = released.size();
+      LockSupport.parkNanos(WAIT_NANOSECONDS);
     }
   }
 

@@ -38,6 +38,9 @@ public final class LuaState implements AutoCloseable {
    */
   public static final int MAX_NESTING = 200;
 
+  /** What asking the JVM to collect counts as. */
+  private static final long WORK_PER_HOST_COLLECTION = 1 << 20;
+
   /** As {@link #MAX_NESTING}, for message handlers of errors in message handlers. */
   private static final int MAX_NESTING_OF_HANDLERS = MAX_NESTING / 10 * 11;
 
@@ -102,6 +105,7 @@ public final class LuaState implements AutoCloseable {
     functions = new Functions(this);
     heap = new Heap(memoryLimit, errors::outOfMemory);
     heap.setMeter(meter::allocated);
+    heap.setLastResort(this::reclaim);
     address = heap.state();
     finalizers = new Finalizers(this);
     strings = new Strings(heap, new SplittableRandom().nextLong());
@@ -137,6 +141,11 @@ public final class LuaState implements AutoCloseable {
     Memory.putLong(function, context.payload(1));
     Memory.putByte(function + SlotLayout.TAG, context.tag(1));
     context.setSize(0);
+  }
+
+  private boolean reclaim() {
+    meter.add(WORK_PER_HOST_COLLECTION);
+    return hostReferences.reclaim();
   }
 
   private static int callHost(CallContext context) {
@@ -377,7 +386,7 @@ public final class LuaState implements AutoCloseable {
     long baseOffset = base() - stack.start();
     int pc = pc();
     if (depth == 0) {
-      meter.reset();
+      meter.begin();
     }
     depth++;
     try {
@@ -474,9 +483,12 @@ public final class LuaState implements AutoCloseable {
     meter.raise(message);
   }
 
-  /** Forgets an {@link #interrupt} or {@link #raise} that has not been seen. */
+  /**
+   * Before something is run on behalf of the host: forgets an {@link #interrupt} or {@link #raise}
+   * that has not been seen, and that what ran before was told to end.
+   */
   public void clearInterrupt() {
-    meter.clearInterrupt();
+    meter.clear();
   }
 
   /** Has the tiers poll at the next back-edge or call: something waits to be done there. */

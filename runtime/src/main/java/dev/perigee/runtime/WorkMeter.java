@@ -53,13 +53,14 @@ public final class WorkMeter {
     raised = message;
   }
 
-  void clearInterrupt() {
+  void clear() {
+    begin();
     interrupted = false;
     raised = null;
   }
 
-  /** No script runs any more, or the first one is about to. */
-  void reset() {
+  /** A script is about to run, and none does. */
+  void begin() {
     ending = false;
     unseen = 0;
   }

@@ -39,6 +39,7 @@ public final class Traceback {
     for (; counted.isLevel(); counted.nextLevel()) {
       last++;
     }
+    state.meter().add(2L * last);
     int skipAt = last - level > SHOWN_FIRST + SHOWN_LAST ? level + SHOWN_FIRST : -1;
     int skipTo = last - SHOWN_LAST + 1;
     StringBuilder text = new StringBuilder("stack traceback:");

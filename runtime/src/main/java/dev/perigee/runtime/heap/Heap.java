@@ -5,6 +5,7 @@ import dev.perigee.runtime.layout.StateLayout;
 import dev.perigee.runtime.layout.TableLayout;
 import dev.perigee.runtime.memory.LiveBlocks;
 import dev.perigee.runtime.memory.Memory;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 
@@ -45,6 +46,10 @@ public final class Heap implements AutoCloseable {
   private static final int LIVE_BYTES_PER_METERED = 4;
 
   private final Supplier<? extends RuntimeException> memoryError;
+
+  /** Lets go of what it can when memory is used up; whether there was anything. */
+  private BooleanSupplier lastResort = () -> false;
+
   private final Pages pages = new Pages();
   private final ObjectBlocks objects = new ObjectBlocks(this);
   private final RawBlocks raw = new RawBlocks(this);
@@ -135,6 +140,14 @@ public final class Heap implements AutoCloseable {
     meter = listener;
   }
 
+  /**
+   * Sets what is asked to let go of what it can before the memory error is thrown, and says whether
+   * it did.
+   */
+  public void setLastResort(BooleanSupplier resort) {
+    lastResort = resort;
+  }
+
   /** Sets what is to be marked; until then only the state's root slots are. */
   public void setRoots(Roots roots) {
     collector.setRoots(roots);
@@ -178,9 +191,7 @@ public final class Heap implements AutoCloseable {
       collector.advance();
     }
     if (!hasRoom(bytes, LEAST_FREE_PAGES) || !pages.prepare(bytes)) {
-      collectAll();
-      if (!hasRoom(bytes, Math.max(LEAST_FREE_PAGES, limit / 64 / Pages.SIZE))
-          || !pages.prepare(bytes)) {
+      if (!collectFor(bytes) && !(lastResort.getAsBoolean() && collectFor(bytes))) {
         setBudget(0);
         throw memoryError.get();
       }
@@ -202,6 +213,13 @@ public final class Heap implements AutoCloseable {
   /** Tells the meter of work on so many bytes that are not allocated: read, copied, compared. */
   public void worked(long bytes) {
     meter.accept(bytes);
+  }
+
+  /** Collects, and sees whether so many bytes can be allocated then. */
+  private boolean collectFor(long bytes) {
+    collectAll();
+    return hasRoom(bytes, Math.max(LEAST_FREE_PAGES, limit / 64 / Pages.SIZE))
+        && pages.prepare(bytes);
   }
 
   private void collectAll() {
@@ -405,6 +423,18 @@ public final class Heap implements AutoCloseable {
     tellMeter();
   }
 
+  /**
+   * As {@link Collector#step}, for which the meter hears as much as for a collection at most.
+   *
+   * @return what that returns
+   */
+  public boolean step(int kibibytes) {
+    boolean ended = collector.step(kibibytes);
+    unmetered += Math.min(Math.max(0, kibibytes) * 1024L, liveBytes()) / LIVE_BYTES_PER_METERED;
+    tellMeter();
+    return ended;
+  }
+
   /** A dead object is about to be freed, and what it owns has been. */
   void died(long address, int kind, long size) {
     deadObjects.release(address, kind, collector.roots());
@@ -466,6 +496,9 @@ public final class Heap implements AutoCloseable {
   public void charge(long bytes) {
     if (limit != 0 && systemBytes() + bytes > softLimit) {
       collect();
+      if (systemBytes() + bytes > softLimit && lastResort.getAsBoolean()) {
+        collect();
+      }
       if (systemBytes() + bytes > softLimit) {
         throw memoryError.get();
       }

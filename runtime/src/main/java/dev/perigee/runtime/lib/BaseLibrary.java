@@ -64,7 +64,6 @@ public final class BaseLibrary {
     library.set("_G");
     Traversal.open(library);
     ProtectedCalls.open(library);
-    ChunkLoading.open(library);
     library.publish("_G");
   }
 
@@ -151,6 +150,7 @@ public final class BaseLibrary {
       // As in PUC Lua, print has no way to say that nobody could read it.
       return 0;
     }
+    Output.checkLimit(context.state());
     return 0;
   }
 

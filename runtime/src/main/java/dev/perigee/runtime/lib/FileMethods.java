@@ -179,6 +179,7 @@ final class FileMethods {
     } catch (IOException e) {
       failure = e;
     }
+    Output.checkLimit(context.state());
     if (failure != null) {
       return SystemResults.failure(context, failure, null);
     }

@@ -14,6 +14,17 @@ final class Output {
 
   private Output() {}
 
+  /**
+   * To be called after something was written to one of the host's streams.
+   *
+   * @throws dev.perigee.runtime.LuaError what the host has to say when it was too much
+   */
+  static void checkLimit(LuaState state) {
+    if (state.host().isOutputLimitReached()) {
+      state.checkInterrupt(0);
+    }
+  }
+
   /** Writes all bytes of a string object. */
   static void write(LuaState state, OutputStream out, long string) throws IOException {
     long length = Strings.length(string);

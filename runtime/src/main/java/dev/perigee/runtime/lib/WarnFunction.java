@@ -18,6 +18,7 @@ final class WarnFunction {
       pieces[i - 1] = context.checkBytes(i);
     }
     context.state().warnings().warn(pieces);
+    Output.checkLimit(context.state());
     return 0;
   }
 }
