@@ -22,10 +22,11 @@ final class EngineAssembly {
         new StandardStreams(
             options.standardInput(), options.standardOutput(), options.standardError());
     EngineHost host = new EngineHost(options, streams, core.interrupts());
-    streams.setEnding(host::isToEnd);
     LuaState state = null;
     try {
-      state = new LuaState(host, options.memoryLimit(), options.gcStress());
+      LuaState opened = new LuaState(host, options.memoryLimit(), options.gcStress());
+      state = opened;
+      streams.setLook(() -> opened.checkInterrupt(0));
       CompiledTier compiled = attachTiers(state, options);
       SourceCompiler compiler = new SourceCompiler(state);
       state.setCompiler(compiler);

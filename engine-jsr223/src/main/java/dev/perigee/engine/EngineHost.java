@@ -92,11 +92,6 @@ final class EngineHost implements HostAccess {
     return options.allowExit();
   }
 
-  /** Whether a script that waits is to stop waiting. */
-  boolean isToEnd() {
-    return spend(0) != null;
-  }
-
   @Override
   public @Nullable String spend(long instructions) {
     if (interrupts.isInterrupted()

@@ -7,7 +7,6 @@ import dev.perigee.runtime.LuaState;
 import dev.perigee.runtime.layout.Metamethod;
 import dev.perigee.runtime.layout.Root;
 import dev.perigee.runtime.layout.Tag;
-import dev.perigee.runtime.value.Strings;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;

@@ -39,8 +39,8 @@ public enum Library {
   COROUTINE(dev.perigee.runtime.lib.Library.COROUTINE),
 
   /**
-   * Of {@code debug}: {@code traceback}, and {@code getinfo} without the field {@code func}, so that
-   * functions are not to be had by it.
+   * Of {@code debug}: {@code traceback}, and {@code getinfo} without the field {@code func}, so
+   * that functions are not to be had by it.
    */
   TRACEBACK(dev.perigee.runtime.lib.Library.TRACEBACK),
 

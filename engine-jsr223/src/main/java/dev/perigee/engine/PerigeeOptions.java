@@ -75,11 +75,11 @@ public final class PerigeeOptions {
 
   /**
    * A builder for engines whose scripts nobody vouches for. Nothing of the host is allowed, binary
-   * chunks are not, the libraries are {@link Library#harmless()}, and there are limits, to be set to
-   * what the application needs: 64 MiB of memory, a thousand million instructions, 5 seconds for a
-   * call of the host's, 100 milliseconds for finalizers when the engine is closed, 1 MiB of output
-   * for a call. What system properties say about limits does not count; what they say about tiers
-   * does.
+   * chunks are not, the libraries are {@link Library#harmless()}, and there are limits, to be set
+   * to what the application needs: 64 MiB of memory, a thousand million instructions, 5 seconds for
+   * a call of the host's, 100 milliseconds for finalizers when the engine is closed, 1 MiB of
+   * output for a call. What system properties say about limits does not count; what they say about
+   * tiers does.
    */
   public static Builder untrusted() {
     return builder()
@@ -271,9 +271,9 @@ public final class PerigeeOptions {
 
     /**
      * Calls, loop iterations and comparable work that one call of the host's may have done, 0 (the
-     * default) for no limit. Eight bytes that are allocated, copied or compared count as one, and so
-     * does compiling a part of a source. It is looked at every few thousand. Scripts cannot catch
-     * its error.
+     * default) for no limit. Eight bytes that are allocated, copied or compared count as one, and
+     * so does compiling a part of a source. It is looked at every few thousand. Scripts cannot
+     * catch its error.
      */
     public Builder instructionBudget(long instructions) {
       instructionBudget = notNegative("the instruction budget", instructions);
@@ -303,9 +303,9 @@ public final class PerigeeOptions {
     }
 
     /**
-     * How long the finalizers may take that {@link PerigeeEngine#close} calls, all together, null for
-     * as long as they like; ten seconds by default. The other limits hold for them as well. What is
-     * left of them then is not called.
+     * How long the finalizers may take that {@link PerigeeEngine#close} calls, all together, null
+     * for as long as they like; ten seconds by default. The other limits hold for them as well.
+     * What is left of them then is not called.
      */
     public Builder finalizerDeadline(@Nullable Duration duration) {
       finalizerDeadline = notNegative("the finalizers' deadline", duration);
@@ -324,7 +324,8 @@ public final class PerigeeOptions {
     /**
      * Bytes that scripts may write to the standard output and error during one call of the host's,
      * both together, 0 (the default) for no limit: streams and writers of the host's may keep what
-     * they get. What is more is not written, and ends the script with an error that it cannot catch.
+     * they get. What is more is not written, and ends the script with an error that it cannot
+     * catch.
      */
     public Builder outputLimit(long bytes) {
       outputLimit = notNegative("the output limit", bytes);
@@ -337,7 +338,9 @@ public final class PerigeeOptions {
       return this;
     }
 
-    /** Whether scripts may load binary chunks, which are verified before they run; yes by default. */
+    /**
+     * Whether scripts may load binary chunks, which are verified before they run; yes by default.
+     */
     public Builder allowBinaryChunks(boolean allow) {
       allowBinaryChunks = allow;
       return this;

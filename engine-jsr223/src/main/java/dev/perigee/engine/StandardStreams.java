@@ -3,7 +3,6 @@ package dev.perigee.engine;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.function.BooleanSupplier;
 
 /**
  * The streams that an engine's libraries hold for good, and what they lead to at present. Output is
@@ -68,9 +67,9 @@ final class StandardStreams {
     return outputLeft < 0;
   }
 
-  /** Sets what says that a script is to end, so that it waits for input no longer. */
-  void setEnding(BooleanSupplier ending) {
-    in.ending = ending;
+  /** Sets what is called now and then while a script waits for input, and may end it. */
+  void setLook(Runnable look) {
+    in.look = look;
   }
 
   /** What is over the limit is not written. The script is ended soon. */
@@ -115,7 +114,7 @@ final class StandardStreams {
     private InputStream target;
     private final OutputStream out;
     private final WaitingReads waiting = new WaitingReads();
-    private BooleanSupplier ending = () -> false;
+    private Runnable look = () -> {};
 
     Source(InputStream target, OutputStream out) {
       this.target = target;
@@ -131,7 +130,7 @@ final class StandardStreams {
     @Override
     public int read(byte[] bytes, int offset, int length) throws IOException {
       out.flush();
-      return waiting.read(target, bytes, offset, length, ending);
+      return waiting.read(target, bytes, offset, length, look);
     }
 
     @Override

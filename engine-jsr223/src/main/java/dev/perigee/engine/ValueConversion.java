@@ -3,7 +3,6 @@ package dev.perigee.engine;
 import dev.perigee.runtime.CallContext;
 import dev.perigee.runtime.LuaState;
 import dev.perigee.runtime.layout.Tag;
-import dev.perigee.runtime.value.Strings;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

@@ -2,7 +2,6 @@ package dev.perigee.engine;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InterruptedIOException;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.WeakHashMap;
@@ -10,12 +9,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.BooleanSupplier;
 
 /**
  * Reads of streams that may have nothing yet. Nothing ends a Java thread's wait for a console, so
- * another thread waits where a stream does not say that it has something; the script's can then stop
- * waiting. What the other thread reads in the end is kept for the next read of the same stream.
+ * another thread waits where a stream does not say that it has something; the script's can then
+ * stop waiting. What the other thread reads in the end is kept for the next read of the same
+ * stream.
  */
 final class WaitingReads {
   /** How often it is looked whether the script is to end. */
@@ -32,10 +31,9 @@ final class WaitingReads {
   /**
    * Reads as {@link InputStream#read(byte[], int, int)} does.
    *
-   * @param ending whether to stop waiting
-   * @throws InterruptedIOException if that was so
+   * @param look is called now and then while this waits; what it throws ends that
    */
-  int read(InputStream in, byte[] target, int offset, int length, BooleanSupplier ending)
+  int read(InputStream in, byte[] target, int offset, int length, Runnable look)
       throws IOException {
     CompletableFuture<byte[]> read = pending.get(in);
     if (read == null) {
@@ -45,7 +43,7 @@ final class WaitingReads {
       read = begin(in, length);
       pending.put(in, read);
     }
-    byte[] bytes = await(read, ending);
+    byte[] bytes = await(read, look);
     if (bytes.length > length) {
       pending.put(in, CompletableFuture.completedFuture(tail(bytes, length)));
     } else {
@@ -78,23 +76,19 @@ final class WaitingReads {
     return read;
   }
 
-  private byte[] await(CompletableFuture<byte[]> read, BooleanSupplier ending) throws IOException {
+  private byte[] await(CompletableFuture<byte[]> read, Runnable look) throws IOException {
     boolean interrupted = false;
     try {
       while (true) {
         try {
           return read.get(MILLISECONDS, TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-          if (ending.getAsBoolean()) {
-            throw new InterruptedIOException("interrupted");
-          }
+          look.run();
         } catch (InterruptedException e) {
           interrupted = true;
           Thread.currentThread().interrupt();
-          if (ending.getAsBoolean()) {
-            throw new InterruptedIOException("interrupted");
-          }
-          var unused = Thread.interrupted(); // not a reason to end: it can be waited on
+          look.run();
+          var unused = Thread.interrupted(); // that was no reason to end, and would end each wait
         }
       }
     } catch (ExecutionException e) {

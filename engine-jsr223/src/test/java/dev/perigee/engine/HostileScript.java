@@ -58,8 +58,8 @@ record HostileScript(String name, String setUp, String code, List<String> errors
   static PerigeeOptions.Builder options(PerigeeOptions.Builder options) {
     return options
         .memoryLimit(48 << 20)
-        .instructionBudget(20_000_000)
-        .deadline(Duration.ofMinutes(5)) // a safety net: no test is to depend on it
+        .instructionBudget(6_000_000)
+        .deadline(Duration.ofMinutes(10)) // a safety net: no test is to depend on it
         .libraries(Library.all())
         .standardInput(new WorkRow.Letters())
         .standardOutput(OutputStream.nullOutputStream())

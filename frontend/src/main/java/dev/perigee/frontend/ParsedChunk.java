@@ -56,8 +56,7 @@ final class ParsedChunk {
     return parse(source, start, chunkName, work -> {});
   }
 
-  private static ParsedChunk parse(
-      byte[] source, int start, String chunkName, LongConsumer work) {
+  private static ParsedChunk parse(byte[] source, int start, String chunkName, LongConsumer work) {
     TokenList tokens = Scanner.scan(source, start, chunkName, work);
     ChunkParser parser = new ChunkParser(tokens);
     ParsedChunk chunk = parse(parser, tokens);

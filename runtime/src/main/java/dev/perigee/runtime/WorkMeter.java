@@ -4,8 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Counts what an engine does for a script, and ends the script when it is to end: because of an
- * interrupt, or of what the host's budgets have to say. The unit is an instruction, roughly; {@value
- * #BYTES_PER_INSTRUCTION} bytes that are copied, compared or allocated count as one.
+ * interrupt, or of what the host's budgets have to say. The unit is an instruction, roughly;
+ * {@value #BYTES_PER_INSTRUCTION} bytes that are copied, compared or allocated count as one.
  *
  * <p>Who works on an amount that the script decides tells the meter, by one of these:
  *
@@ -128,6 +128,8 @@ public final class WorkMeter {
 
   private LuaError end(String reason) {
     ending = true;
+    // A host function may swallow the error: then the next call or step back sees it again.
+    state.hastenPoll();
     return state.errors().uncatchable(reason);
   }
 }

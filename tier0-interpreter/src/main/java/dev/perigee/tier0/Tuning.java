@@ -3,8 +3,9 @@ package dev.perigee.tier0;
 /** Every number that was chosen rather than derived, and what it trades. */
 public final class Tuning {
   /**
-   * Back-edges and calls between two polls; those of large functions count more. More make interrupts late and loops late to be noticed;
-   * fewer cost: a poll takes about as long as thirty operations.
+   * Back-edges and calls between two polls; those of large functions count more. More make
+   * interrupts late and loops late to be noticed; fewer cost: a poll takes about as long as thirty
+   * operations.
    */
   public static final int SLICE = 5_000;
 

@@ -40,8 +40,8 @@ public enum Library {
   COROUTINE(CoroutineLibrary::open),
 
   /**
-   * Of {@code debug}: {@code traceback}, and {@code getinfo} without the field {@code func}, so that
-   * functions are not to be had by it.
+   * Of {@code debug}: {@code traceback}, and {@code getinfo} without the field {@code func}, so
+   * that functions are not to be had by it.
    */
   TRACEBACK(DebugLibrary::openTraceback),
 

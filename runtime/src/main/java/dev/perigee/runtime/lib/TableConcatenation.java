@@ -167,4 +167,5 @@ final class TableConcatenation {
   private LuaError invalid(int tag, long index) {
     return context.error(
         "invalid value (" + Tag.typeName(tag) + ") at index " + index + " in table for 'concat'");
-  }}
+  }
+}

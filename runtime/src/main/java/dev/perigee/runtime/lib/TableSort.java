@@ -6,7 +6,6 @@ import dev.perigee.runtime.LuaState;
 import dev.perigee.runtime.layout.TableLayout;
 import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.memory.Memory;
-import dev.perigee.runtime.value.Strings;
 
 /**
  * {@code table.sort} (manual 6.6). Numbers alone, or strings alone, in the array of a table without

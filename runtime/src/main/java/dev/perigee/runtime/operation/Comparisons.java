@@ -10,7 +10,6 @@ import dev.perigee.runtime.layout.Metamethod;
 import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.memory.Memory;
-import dev.perigee.runtime.value.Strings;
 
 /** Comparisons (manual 3.4.4). */
 public final class Comparisons {
