@@ -4,6 +4,9 @@ import dev.perigee.runtime.heap.Marker;
 import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.layout.UserdataLayout;
 import dev.perigee.runtime.memory.Memory;
+import java.lang.ref.PhantomReference;
+import java.lang.ref.Reference;
+import java.lang.ref.ReferenceQueue;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -31,7 +34,10 @@ public final class HostReferences {
   /** How long, and how often, dead handles are waited for. */
   private static final long WAIT_NANOSECONDS = 2_000_000;
 
-  private static final int MOST_WAITS = 50;
+  private static final int MOST_WAITS = 500;
+
+  /** After so many waits without news there is none to come. */
+  private static final int QUIET_WAITS = 10;
 
   private final LuaState state;
   private final Map<Long, Held> held = new HashMap<>();
@@ -103,17 +109,26 @@ public final class HostReferences {
     }
     lastCollected = lastReference;
     int before = held.size();
-    System.gc();
-    awaitReleases();
+    collectHost();
     drain();
     return held.size() < before;
   }
 
-  /** Waits, not for long, until the cleaner has told of what the JVM has collected. */
-  private void awaitReleases() {
+  /** Has the JVM collect, and waits, not for long, until the cleaner has told of what was dead. */
+  private void collectHost() {
+    ReferenceQueue<Object> queue = new ReferenceQueue<>();
+    PhantomReference<Object> found = new PhantomReference<>(new Object(), queue);
+    System.gc();
+    int waits = 0;
+    while (queue.poll() == null && waits++ < MOST_WAITS) {
+      LockSupport.parkNanos(WAIT_NANOSECONDS);
+    }
+    Reference.reachabilityFence(found);
     int seen = -1;
-    for (int i = 0; i < MOST_WAITS && (seen < 0 || seen == 0 || seen < released.size()); i++) {
-      seen = released.size();
+    for (int quiet = 0; quiet < QUIET_WAITS && waits < MOST_WAITS; waits++) {
+      int size = released.size();
+      quiet = size == seen ? quiet + 1 : 0;
+      seen = size;
       LockSupport.parkNanos(WAIT_NANOSECONDS);
     }
   }

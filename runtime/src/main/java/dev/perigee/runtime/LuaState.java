@@ -38,6 +38,9 @@ public final class LuaState implements AutoCloseable {
    */
   public static final int MAX_NESTING = 200;
 
+  /** What a call from Java code counts as, besides what it does. */
+  private static final long WORK_PER_NESTED_CALL = 20;
+
   /** What asking the JVM to collect counts as. */
   private static final long WORK_PER_HOST_COLLECTION = 1 << 20;
 
@@ -388,6 +391,7 @@ public final class LuaState implements AutoCloseable {
     if (depth == 0) {
       meter.begin();
     }
+    meter.add(WORK_PER_NESTED_CALL);
     depth++;
     try {
       runner().run(window, arguments, wanted, finish);

@@ -408,6 +408,7 @@ public final class Driver implements LuaState.Runner {
   }
 
   private void callHandler(long handlerSlot) {
+    state.meter().add(Tuning.WORK_PER_HANDLER);
     boolean before = state.errors().isHandling();
     state.errors().setHandling(true);
     long topOffset = state.top() - state.stack().start();

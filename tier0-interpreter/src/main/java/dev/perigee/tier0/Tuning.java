@@ -10,6 +10,12 @@ public final class Tuning {
   public static final int SLICE = 5_000;
 
   /**
+   * What calling a message handler counts as: the frames up to the protected call are walked, and
+   * handlers of errors in handlers are many.
+   */
+  static final int WORK_PER_HANDLER = 200;
+
+  /**
    * Calls of a function from tier 0 before it is compiled, when {@code perigee.jit.threshold} does
    * not say.
    */

@@ -42,8 +42,8 @@ public final class Heap implements AutoCloseable {
   /** Pages that the cells of one reservation can need at most, about. */
   private static final int LEAST_FREE_PAGES = 8;
 
-  /** Live bytes that are marked and swept in the time in which a byte is allocated. */
-  private static final int LIVE_BYTES_PER_METERED = 4;
+  /** Live bytes that are for which a collection counts as if one were allocated. */
+  private static final int LIVE_BYTES_PER_METERED = 32;
 
   private final Supplier<? extends RuntimeException> memoryError;
 
