@@ -33,3 +33,20 @@ list = {"old"}
 local function renew() list = {"new", "second"}; return true end
 print(list[renew() and 1 or 2], list[not renew() and 1 or 2])
 print(pcall(function() local l = {}; local function f() return l end; return l ^ (f() and 1 or 2) end))
+-- A logical operator whose left operand is known gives the variable itself, which is read when it is used.
+do
+  local v = 2
+  local function set(new, result) v = new return result end
+  print((nil or v) == set(nil), (false or v) + set(5, 1), (1 and v) * set(7, 2), ("x" and (nil or v)) - set(9, 1))
+  v = 2 print((not nil and v) .. set(5, "a"), (nil and nil or v) // set(9, 2), (nil or v) < set(1, 2))
+  v = 2 print((2 > 1 and v) == set(3, 2), (v and v) == set(4, 3), (v or nil) == set(5, 4), (nil or (v and v)) == set(6, 5))
+  v = {} local other = {} local first = v;
+  (nil or v)[set(other, 1)] = 4 print(first[1], other[1])
+  v = {x = 3} print((nil or v).x + set({x = 9}, 1), (nil or v).x + set({x = 1}, 1))
+  v = 2 local list = {(nil or v), set(5, 1), nil or v, set(6, 2)} print(table.concat(list, " "))
+  v = 2 local a, b = nil or v, set(7, 3) print(a, b, (function(...) return ... end)(nil or v, set(8, 4)))
+  v = 1 for i = nil or v, set(3, 2) do print(i) end
+  v = false print(v or set(3, 2), nil or v, not (nil or v) == set(1, false))
+  v = 1 if (nil or v) == set(2, 2) then print("then") end
+  while (nil or v) < set(5, 4) do break end print(v)
+end

@@ -24,7 +24,6 @@ final class ContextRun {
     Bindings bindings = scriptContext.getBindings(ScriptContext.ENGINE_SCOPE);
     return core.enter(inside -> {
       Targets before = inside.streams().targets();
-      inside.streams().flush();
       inside.streams().redirect(streams.of(scriptContext));
       ScriptContext scopesBefore = inside.scopes().swapScopes(scriptContext);
       try {
@@ -33,7 +32,6 @@ final class ContextRun {
             : runWithBindings(core, inside, bindings, task);
       } finally {
         inside.scopes().swapScopes(scopesBefore);
-        inside.streams().flush();
         inside.streams().redirect(before);
       }
     });
@@ -42,14 +40,22 @@ final class ContextRun {
   private static <T extends @Nullable Object> T runWithBindings(
       EngineCore core, Inside inside, Bindings bindings, Task<T> task) {
     CallContext context = inside.context();
-    Environment environment = inside.environments().of(bindings);
-    int index = context.size() + 1;
-    environment.copyIn(context, bindings);
+    LuaState state = inside.state();
+    Environment environment = inside.environments().begin(context, bindings);
+    boolean outerShared = state.setGlobalsShared(false);
     try {
-      return runWithGlobals(core, inside, context.payload(index), task);
+      environment.copyIn(context, bindings);
+      try {
+        return runWithGlobals(core, inside, environment.table(), task);
+      } finally {
+        if (inside.isSound()) {
+          environment.copyOut(context, bindings);
+        }
+      }
     } finally {
+      boolean shared = state.setGlobalsShared(outerShared);
       if (inside.isSound()) {
-        environment.copyOut(context, index, bindings);
+        inside.environments().end(bindings, shared);
       }
     }
   }
@@ -58,13 +64,12 @@ final class ContextRun {
       EngineCore core, Inside inside, long globals, Task<T> task) {
     LuaState state = inside.state();
     CallContext context = inside.context();
-    long before = state.globals();
+    long before = state.rootPayload(Root.GLOBALS);
     context.push(Tag.TABLE, before);
     inside.scopes().attach(context, globals);
     state.setRoot(Root.GLOBALS, Tag.TABLE, globals);
     try {
-      // Entered again, so that an error has become an exception before anything else is done.
-      return core.enter(task);
+      return core.attempt(inside, task);
     } finally {
       if (inside.isSound()) {
         state.setRoot(Root.GLOBALS, Tag.TABLE, before);

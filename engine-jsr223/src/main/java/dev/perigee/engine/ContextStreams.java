@@ -15,14 +15,28 @@ final class ContextStreams {
   private @Nullable WriterOutput out;
   private @Nullable WriterOutput err;
 
+  /** The reader of the last context that was asked for. */
+  private @Nullable Reader reader;
+
+  private @Nullable Targets targets;
+
   /** What was read from a reader and not asked for waits for the next run that reads from it. */
   private final Map<Reader, ReaderInput> inputs = new WeakHashMap<>();
 
   /** The streams of a context, those from before where its reader and writers are the same. */
   Targets of(ScriptContext context) {
-    out = output(out, context.getWriter());
-    err = output(err, context.getErrorWriter());
-    return new Targets(input(context.getReader()), orNothing(out), orNothing(err));
+    WriterOutput nextOut = output(out, context.getWriter());
+    WriterOutput nextErr = output(err, context.getErrorWriter());
+    Reader nextReader = context.getReader();
+    Targets present = targets;
+    if (present == null || nextOut != out || nextErr != err || nextReader != reader) {
+      present = new Targets(input(nextReader), orNothing(nextOut), orNothing(nextErr));
+      out = nextOut;
+      err = nextErr;
+      reader = nextReader;
+      targets = present;
+    }
+    return present;
   }
 
   private static OutputStream orNothing(@Nullable OutputStream stream) {

@@ -81,18 +81,13 @@ final class EngineCore {
         throw new IllegalStateException(
             "the engine cannot be used by a stream that one of its library functions is using");
       }
-      int size = context.size();
       Targets before = engine.streams().targets();
       if (entries == 0) {
         begin(engine);
       }
       entries++;
       try {
-        context.ensure(CallContext.FREE_SLOTS);
-        return task.run(engine);
-      } catch (LuaError error) {
-        context.setSize(size);
-        throw engine.errors().toException(error);
+        return attempt(engine, task);
       } catch (EngineFailure failure) {
         if (entries > 1) {
           throw failure;
@@ -102,9 +97,6 @@ final class EngineCore {
             "the engine failed and is closed: " + failure.getCause(), failure.getCause());
       } finally {
         entries--;
-        if (!closed) {
-          context.setSize(size);
-        }
         if (entries == 0) {
           engine.streams().flush();
           engine.streams().redirect(before);
@@ -116,6 +108,29 @@ final class EngineCore {
       }
       lock.unlock();
       Reference.reachabilityFence(this);
+    }
+  }
+
+  /**
+   * Runs a task of one who is inside already, so that an error has become an exception before
+   * anything else is done. What it pushed is dropped afterwards.
+   *
+   * @throws LuaException for what a script raised
+   */
+  @SuppressWarnings("NullAway") // a task keeps to its T
+  <T extends @Nullable Object> T attempt(Inside engine, Task<T> task) {
+    CallContext context = engine.context();
+    int size = context.size();
+    try {
+      context.ensure(CallContext.FREE_SLOTS);
+      return task.run(engine);
+    } catch (LuaError error) {
+      context.setSize(size);
+      throw engine.errors().toException(error);
+    } finally {
+      if (!closed) {
+        context.setSize(size);
+      }
     }
   }
 

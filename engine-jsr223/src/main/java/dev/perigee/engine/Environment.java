@@ -1,53 +1,184 @@
 package dev.perigee.engine;
 
 import dev.perigee.runtime.CallContext;
+import dev.perigee.runtime.WeakReferences;
+import dev.perigee.runtime.heap.Heap;
 import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.value.Tables;
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import javax.script.Bindings;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bindings as a table of globals: before a run what has changed in the bindings is copied into the
- * table, after it what has changed in the table is copied into the bindings. Bindings that refuse a
- * change stay as they are.
+ * Bindings as a table of globals: the libraries and what the bindings hold. Before a run, what has
+ * changed in the bindings is copied into the table; after it, what has changed in the table is
+ * copied into the bindings. Bindings that refuse a change stay as they are.
+ *
+ * <p>The table is the same one as long as Lua functions refer to it. Otherwise the bindings alone
+ * remember, and the collector takes the table.
  */
 final class Environment {
-  private final Inside inside;
-  private final long number;
+  private static final int NO_TABLE = -1;
 
-  /** What the bindings held when they were copied last. */
-  private final Map<String, @Nullable Object> seen = new HashMap<>();
-
-  Environment(Inside inside, long number) {
-    this.inside = inside;
-    this.number = number;
+  /**
+   * What a name meant when the bindings and the table said the same.
+   *
+   * @param value in the bindings; null where the name is missing
+   * @param sweeps as {@link Heap#sweeps} had it: later, another object may be at the same address
+   */
+  private record Agreed(@Nullable Object value, int tag, long payload, long sweeps) {
+    boolean isStill(int presentTag, long presentPayload, long presentSweeps) {
+      return tag == presentTag
+          && payload == presentPayload
+          && (sweeps == presentSweeps || !Tag.isCollectable(tag));
+    }
   }
 
-  /** Pushes the table of globals, with what the bindings hold now, and another value behind it. */
-  void copyIn(CallContext context, Bindings bindings) {
-    if (inside.environments().push(context, number)) {
-      seen.clear();
-    }
-    int size = context.size();
-    Set<String> gone = new HashSet<>(seen.keySet());
-    for (Map.Entry<String, Object> entry : bindings.entrySet()) {
-      String name = entry.getKey();
-      Object value = entry.getValue();
-      boolean known = gone.remove(name);
-      if (!known || !isSame(seen.get(name), value)) {
-        set(context, size, name, value);
-        seen.put(name, value);
+  private final Inside inside;
+
+  /** The table that new ones are copies of, with the libraries. */
+  private final long libraries;
+
+  private final Map<String, Agreed> agreed = new HashMap<>();
+
+  /** Number of the weak reference to the table, where other runs need it. */
+  private int reference = NO_TABLE;
+
+  /** Address of the table during a run, and while this is spare; otherwise 0. */
+  private long table;
+
+  /** The bindings during a run. */
+  private @Nullable Bindings bindings;
+
+  /** Whether something may refer to the table after the runs. */
+  private boolean shared;
+
+  /** Whether the bindings refused a change: the next run is to see them as they are. */
+  private boolean refused;
+
+  Environment(Inside inside, long libraries) {
+    this.inside = inside;
+    this.libraries = libraries;
+  }
+
+  @SuppressWarnings("ReferenceEquality") // bindings with the same entries are not the same globals
+  boolean isOf(Bindings other) {
+    return bindings == other;
+  }
+
+  boolean isShared() {
+    return shared;
+  }
+
+  long table() {
+    return table;
+  }
+
+  private WeakReferences weak() {
+    return inside.state().hostReferences().weak();
+  }
+
+  /** The first of the runs inside each other begins: pushes the table. */
+  void begin(CallContext context, Bindings ofRun) {
+    bindings = ofRun;
+    if (reference != NO_TABLE) {
+      table = weak().get(reference);
+      if (table == 0) {
+        forgetTable();
       }
     }
-    for (String name : gone) {
-      set(context, size, name, null);
-      seen.remove(name);
+    if (table == 0) {
+      agreed.clear();
+      makeTable(context);
+    } else {
+      push(context);
     }
+  }
+
+  /** Pushes the table. */
+  void push(CallContext context) {
+    context.push(Tag.TABLE, table);
+  }
+
+  private void makeTable(CallContext context) {
+    Tables tables = inside.state().tables();
+    table = tables.copyOfHashPart(libraries);
+    push(context);
+    setSelf();
+  }
+
+  /** Sets {@code _G}, which is there already. */
+  private void setSelf() {
+    CallContext context = inside.context();
+    int size = context.size();
+    inside.names().push(context, "_G");
+    inside.state().tables().setString(table, context.payload(size + 1), Tag.TABLE, table);
+    context.setSize(size);
+  }
+
+  void share(boolean byRun) {
+    shared |= byRun;
+  }
+
+  /** The last run has ended, and something may refer to the table. */
+  void end() {
+    if (refused) {
+      forgetTable();
+    } else if (reference == NO_TABLE) {
+      reference = weak().add(table);
+    }
+    refused = false;
+    table = 0;
+    bindings = null;
+  }
+
+  /**
+   * The last run has ended, and nothing refers to the table, which becomes as it was.
+   *
+   * @return whether that can be done
+   */
+  boolean renew() {
+    agreed.clear();
+    bindings = null;
+    if (!inside.state().tables().restoreHashPart(table, libraries)) {
+      return false;
+    }
+    setSelf();
+    return true;
+  }
+
+  /** The next run has a new table. What refers to the present one keeps it. */
+  void forgetTable() {
+    if (reference != NO_TABLE) {
+      weak().remove(reference);
+      reference = NO_TABLE;
+    }
+  }
+
+  /** Copies into the table what the bindings hold now. */
+  void copyIn(CallContext context, Bindings bindings) {
+    int missing = agreed.size();
+    for (Map.Entry<String, Object> entry : bindings.entrySet()) {
+      Agreed before = agreed.get(entry.getKey());
+      missing -= before == null ? 0 : 1;
+      if (before == null || !isSame(before.value, entry.getValue())) {
+        set(context, entry.getKey(), entry.getValue());
+      }
+    }
+    if (missing > 0) {
+      for (String name : List.copyOf(agreed.keySet())) {
+        if (!bindings.containsKey(name)) {
+          set(context, name, null);
+        }
+      }
+    }
+  }
+
+  private void pushName(CallContext context, String name) {
+    inside.names().push(context, name);
   }
 
   /** Whether it is the same object, or one that nobody can tell from it. */
@@ -57,87 +188,157 @@ final class Environment {
         || ((a instanceof String || a instanceof Number || a instanceof Boolean) && a.equals(b));
   }
 
-  /** Sets a global in the table and in its copy, which are the last two values of a size. */
-  private void set(CallContext context, int size, String name, @Nullable Object value) {
-    inside.values().push(context, name);
+  private void set(CallContext context, String name, @Nullable Object value) {
+    int size = context.size();
+    pushName(context, name);
     inside.values().push(context, value);
-    Tables tables = inside.state().tables();
-    for (int table = size - 1; table <= size; table++) {
-      tables.set(
-          context.payload(table),
-          context.tag(size + 1),
-          context.payload(size + 1),
-          context.tag(size + 2),
-          context.payload(size + 2));
-    }
+    int tag = context.tag(size + 2);
+    long payload = context.payload(size + 2);
+    inside
+        .state()
+        .tables()
+        .set(table, context.tag(size + 1), context.payload(size + 1), tag, payload);
     context.setSize(size);
+    agree(name, value, tag, payload);
   }
 
-  /** Copies out what has changed since. The table and its copy are the values from an index on. */
-  void copyOut(CallContext context, int index, Bindings bindings) {
-    long table = context.payload(index);
-    long copy = context.payload(index + 1);
-    Map<String, @Nullable Object> changes = new LinkedHashMap<>();
-    collectChanges(table, copy, changes);
-    collectRemovals(table, copy, changes);
+  private void agree(String name, @Nullable Object value, int tag, long payload) {
+    agreed.put(name, new Agreed(value, tag, payload, inside.state().heap().sweeps()));
+  }
+
+  /** Copies out what has changed since. */
+  void copyOut(CallContext context, Bindings bindings) {
+    Map<String, @Nullable Object> changes = new HashMap<>();
+    int known = 0;
+    for (Map.Entry<String, Agreed> entry : agreed.entrySet()) {
+      known += compare(context, entry.getKey(), entry.getValue(), changes) ? 1 : 0;
+    }
+    if (known != countOwn()) {
+      collectNew(changes);
+    }
+    collectRemovedLibraries(changes);
     boolean accepted = true;
     for (Map.Entry<String, @Nullable Object> change : changes.entrySet()) {
-      accepted &= store(bindings, change.getKey(), change.getValue());
+      accepted &= store(context, bindings, change.getKey(), change.getValue());
     }
     if (!accepted) {
-      // Functions that refer to the table keep it; the next run has another.
-      inside.environments().forget(number);
+      refused = true;
+      shared = true;
     }
   }
 
-  private void collectChanges(long table, long copy, Map<String, @Nullable Object> changes) {
+  /**
+   * Compares what a name means now with what was agreed.
+   *
+   * @return whether it is an entry of the table's that the libraries do not have
+   */
+  private boolean compare(
+      CallContext context, String name, Agreed before, Map<String, @Nullable Object> changes) {
+    int size = context.size();
+    pushName(context, name);
     Tables tables = inside.state().tables();
-    int tag = Tag.NIL;
-    long key = 0;
-    while (tables.next(table, tag, key)) {
-      tag = tables.nextKeyTag;
-      key = tables.nextKey;
-      int valueTag = tables.nextTag;
-      long value = tables.nextPayload;
-      boolean same = tables.get(copy, tag, key) == valueTag && tables.payload == value;
-      if (!same && Tag.isString(tag)) {
-        tables.set(copy, tag, key, valueTag, value);
-        Object name = inside.values().toJava(tag, key);
-        changes.put(String.valueOf(name), inside.values().toJava(valueTag, value));
+    int keyTag = context.tag(size + 1);
+    long key = context.payload(size + 1);
+    context.setSize(size);
+    int tag = tables.get(table, keyTag, key);
+    long payload = tables.payload;
+    if (!before.isStill(tag, payload, inside.state().heap().sweeps())) {
+      Object value = inside.values().toJava(tag, payload);
+      if (!(value == null ? before.value == null : value.equals(before.value))) {
+        changes.put(name, value);
+      }
+    }
+    return tag != Tag.NIL && !isLibraries(keyTag, key, tag, payload);
+  }
+
+  /** Whether an entry is as in a new table. */
+  private boolean isLibraries(int keyTag, long key, int tag, long payload) {
+    Tables tables = inside.state().tables();
+    if (tables.get(libraries, keyTag, key) != tag) {
+      return false;
+    }
+    boolean isGlobals = tag == Tag.TABLE && tables.payload == inside.globals();
+    return payload == (isGlobals ? table : tables.payload);
+  }
+
+  /** The number of entries with names that are not the libraries'. */
+  private int countOwn() {
+    Tables tables = inside.state().tables();
+    int count = 0;
+    for (long i = nextChanged(0); i < Tables.nodeCount(table); i = nextChanged(i + 1)) {
+      count += isOwn(i) ? 1 : 0;
+    }
+    return count;
+  }
+
+  /**
+   * Index of the next node that is not the same in the libraries' table, as far as that is known.
+   */
+  private long nextChanged(long index) {
+    long changed = Tables.firstDifference(table, libraries, index);
+    return changed < 0 ? index : changed;
+  }
+
+  private boolean isOwn(long index) {
+    Tables tables = inside.state().tables();
+    return tables.entry(table, index)
+        && Tag.isString(tables.nextKeyTag)
+        && !isLibraries(tables.nextKeyTag, tables.nextKey, tables.nextTag, tables.nextPayload);
+  }
+
+  private void collectNew(Map<String, @Nullable Object> changes) {
+    Tables tables = inside.state().tables();
+    for (long i = nextChanged(0); i < Tables.nodeCount(table); i = nextChanged(i + 1)) {
+      if (isOwn(i)) {
+        int tag = tables.nextTag;
+        long payload = tables.nextPayload;
+        String name = String.valueOf(inside.values().toJava(tables.nextKeyTag, tables.nextKey));
+        if (!agreed.containsKey(name)) {
+          changes.put(name, inside.values().toJava(tag, payload));
+        }
       }
     }
   }
 
-  private void collectRemovals(long table, long copy, Map<String, @Nullable Object> changes) {
+  private void collectRemovedLibraries(Map<String, @Nullable Object> changes) {
     Tables tables = inside.state().tables();
-    int tag = Tag.NIL;
-    long key = 0;
-    while (tables.next(copy, tag, key)) {
-      tag = tables.nextKeyTag;
-      key = tables.nextKey;
-      if (Tag.isString(tag) && tables.get(table, tag, key) == Tag.NIL) {
-        tables.set(copy, tag, key, Tag.NIL, 0);
-        changes.put(String.valueOf(inside.values().toJava(tag, key)), null);
+    List<String> removed = new ArrayList<>();
+    long count = Tables.nodeCount(libraries);
+    for (long i = nextChanged(0); i < count; i = nextChanged(i + 1)) {
+      if (tables.entry(libraries, i)
+          && tables.get(table, tables.nextKeyTag, tables.nextKey) == Tag.NIL) {
+        removed.add(String.valueOf(inside.values().toJava(tables.nextKeyTag, tables.nextKey)));
+      }
+    }
+    for (String name : removed) {
+      if (!agreed.containsKey(name)) {
+        changes.put(name, null);
       }
     }
   }
 
   /** Whether the bindings took a change. */
-  private boolean store(Bindings bindings, String name, @Nullable Object value) {
+  private boolean store(
+      CallContext context, Bindings bindings, String name, @Nullable Object value) {
     if (name.isEmpty()) {
       return true; // bindings have no such names
     }
     try {
       if (value == null) {
         bindings.remove(name);
-        seen.remove(name);
       } else {
         bindings.put(name, value);
-        seen.put(name, value);
       }
-      return true;
     } catch (UnsupportedOperationException e) {
       return false;
     }
+    int size = context.size();
+    pushName(context, name);
+    Tables tables = inside.state().tables();
+    int tag = tables.get(table, context.tag(size + 1), context.payload(size + 1));
+    long payload = tables.payload;
+    context.setSize(size);
+    agree(name, value, tag, payload);
+    return true;
   }
 }

@@ -2,25 +2,17 @@ package dev.perigee.engine;
 
 import dev.perigee.engine.LuaException.Place;
 import dev.perigee.runtime.CallContext;
+import dev.perigee.runtime.ChunkNames;
 import dev.perigee.runtime.LuaError;
 import dev.perigee.runtime.LuaState;
+import dev.perigee.runtime.frame.Position;
 import dev.perigee.runtime.layout.Metamethod;
 import dev.perigee.runtime.layout.Root;
 import dev.perigee.runtime.layout.Tag;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Errors on their way across the border: out as exceptions, in as what they were before. */
 final class ErrorConversion {
-  /** "chunk:line: problem", the position that {@code error} and operations put before a message. */
-  private static final Pattern POSITION =
-      Pattern.compile("(?<chunk>[^\n]+?):(?<line>[0-9]+): (?<problem>.*)", Pattern.DOTALL);
-
-  /** A line of a traceback that stands for a Lua function. */
-  private static final Pattern FRAME =
-      Pattern.compile("\n\t(?<chunk>[^\n]+?):(?<line>[0-9]+): in ");
-
   private final Inside inside;
 
   ErrorConversion(Inside inside) {
@@ -39,25 +31,29 @@ final class ErrorConversion {
     context.setSize(at - 1);
     String problem = message;
     Place place = Place.UNKNOWN;
-    Matcher position = POSITION.matcher(message);
-    Matcher frame = FRAME.matcher(error.traceback() == null ? "" : error.traceback());
-    if (value instanceof String && position.matches()) {
-      place = place(position);
-      problem = position.group("problem");
-    }
-    if (place.chunk() == null && frame.find()) {
-      place = place(frame);
+    Position named = value instanceof String ? positionBefore(message, error) : null;
+    if (named != null) {
+      place = place(named);
+      problem = message.substring(named.prefix().length());
+    } else if (!error.positions().isEmpty()) {
+      place = place(error.positions().getFirst());
     }
     return new LuaException(
         message, problem, error.getCause(), value, error.traceback(), place, error.isCatchable());
   }
 
-  private static Place place(Matcher matcher) {
-    try {
-      return new Place(matcher.group("chunk"), Integer.parseInt(matcher.group("line")), -1);
-    } catch (NumberFormatException e) {
-      return Place.UNKNOWN;
+  /** The position, of one of the functions that were running, that a message begins with. */
+  private static @Nullable Position positionBefore(String message, LuaError error) {
+    for (Position position : error.positions()) {
+      if (message.startsWith(position.prefix())) {
+        return position;
+      }
     }
+    return null;
+  }
+
+  private static Place place(Position position) {
+    return new Place(ChunkNames.fullName(position.source()), position.line(), -1);
   }
 
   /** What the stand-alone interpreter would show of an error value. */

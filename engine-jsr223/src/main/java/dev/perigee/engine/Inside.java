@@ -26,6 +26,7 @@ final class Inside {
   private final ErrorConversion errors;
   private final HostObjects objects;
   private final ValueConversion values;
+  private final Names names;
   private final ScopeFallback scopes;
   private final Environments environments;
   private final long globals;
@@ -50,6 +51,7 @@ final class Inside {
     errors = new ErrorConversion(this);
     objects = new HostObjects(this);
     values = new ValueConversion(this);
+    names = new Names(this);
     globals = state.globals();
     hold(globals);
     scopes = new ScopeFallback(this);
@@ -95,6 +97,10 @@ final class Inside {
 
   ValueConversion values() {
     return values;
+  }
+
+  Names names() {
+    return names;
   }
 
   ScopeFallback scopes() {
@@ -153,7 +159,7 @@ final class Inside {
   void pushIndexed(int at, String key) {
     context.pushValue(at);
     int value = context.size();
-    values.push(context, key);
+    names.push(context, key);
     for (int i = 0; i < LONGEST_INDEX_CHAIN; i++) {
       int tag = context.tag(value);
       long payload = context.payload(value);

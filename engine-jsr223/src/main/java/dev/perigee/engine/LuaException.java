@@ -51,7 +51,10 @@ public final class LuaException extends RuntimeException {
     return luaTraceback;
   }
 
-  /** Name of the chunk as messages show it, or null when it is not known. */
+  /**
+   * Name of the chunk, or null when it is not known: of a file, its whole path. Messages show the
+   * end of a long path only.
+   */
   public @Nullable String chunk() {
     return place().chunk;
   }
@@ -66,7 +69,7 @@ public final class LuaException extends RuntimeException {
     return place().column;
   }
 
-  /** The message without the place that it may begin with. */
+  /** The message without the place, if it begins with that of a function that was running. */
   public String problem() {
     return problem;
   }

@@ -18,19 +18,25 @@ final class LuaReference {
   /** Address of the object: it identifies the value as long as the reference holds it. */
   private final long identity;
 
-  private LuaReference(EngineCore core, long number, long identity) {
+  private final Cleaner.Cleanable release;
+
+  private LuaReference(EngineCore core, HostReferences references, long number, long identity) {
     this.core = core;
     this.number = number;
     this.identity = identity;
+    release = CLEANER.register(this, () -> references.release(number));
   }
 
   /** A reference to a value that is reachable. */
   static LuaReference hold(Inside inside, int tag, long payload) {
     HostReferences references = inside.state().hostReferences();
     long number = references.hold(tag, payload);
-    LuaReference reference = new LuaReference(inside.core(), number, payload);
-    CLEANER.register(reference, () -> references.release(number));
-    return reference;
+    return new LuaReference(inside.core(), references, number, payload);
+  }
+
+  /** Lets go of the value; the reference is not used any more. */
+  void release() {
+    release.clean();
   }
 
   EngineCore core() {

@@ -3,7 +3,6 @@ package dev.perigee.engine;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.StringWriter;
-import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
 import javax.script.AbstractScriptEngine;
@@ -12,7 +11,6 @@ import javax.script.Compilable;
 import javax.script.CompiledScript;
 import javax.script.Invocable;
 import javax.script.ScriptContext;
-import javax.script.ScriptEngine;
 import javax.script.ScriptEngineFactory;
 import javax.script.ScriptException;
 import javax.script.SimpleBindings;
@@ -38,6 +36,7 @@ public final class LuaScriptEngine extends AbstractScriptEngine
   private final LuaScriptEngineFactory factory;
   private final PerigeeEngine engine;
   private final ContextStreams streams = new ContextStreams();
+  private final CompiledTexts texts = new CompiledTexts();
 
   LuaScriptEngine(LuaScriptEngineFactory factory, Supplier<PerigeeOptions> options) {
     super(new SimpleBindings());
@@ -58,13 +57,11 @@ public final class LuaScriptEngine extends AbstractScriptEngine
     Objects.requireNonNull(scriptContext, "context");
     return run(
         scriptContext,
-        inside ->
-            inside.callForFirst(
-                MainChunk.pushCall(
-                    inside,
-                    JavaStrings.encode(script),
-                    chunkName(scriptContext),
-                    arguments(scriptContext))));
+        inside -> {
+          ContextAttributes attributes = new ContextAttributes(inside, scriptContext);
+          MainChunk chunk = texts.get(inside, script, attributes.chunkName());
+          return inside.callForFirst(chunk.pushCall(inside, attributes.arguments()));
+        });
   }
 
   @Override
@@ -87,7 +84,9 @@ public final class LuaScriptEngine extends AbstractScriptEngine
     Objects.requireNonNull(scriptContext, "context");
     return run(
         scriptContext,
-        inside -> inside.callForFirst(chunk.pushCall(inside, arguments(scriptContext))));
+        inside ->
+            inside.callForFirst(
+                chunk.pushCall(inside, new ContextAttributes(inside, scriptContext).arguments())));
   }
 
   private <T extends @Nullable Object> T run(ScriptContext scriptContext, EngineCore.Task<T> task)
@@ -106,27 +105,17 @@ public final class LuaScriptEngine extends AbstractScriptEngine
     }
   }
 
-  private static String chunkName(ScriptContext scriptContext) {
-    Object name = scriptContext.getAttribute(ScriptEngine.FILENAME);
-    return name == null ? PerigeeEngine.DEFAULT_CHUNK_NAME : "@" + name;
-  }
-
-  private static @Nullable Object[] arguments(ScriptContext scriptContext) {
-    return switch (scriptContext.getAttribute(ScriptEngine.ARGV)) {
-      case null -> new Object[0];
-      case Object[] array -> array;
-      case List<?> list -> list.toArray();
-      case Object other -> new Object[] {other};
-    };
-  }
-
   @Override
   public CompiledScript compile(String script) throws ScriptException {
     Objects.requireNonNull(script, "script");
-    byte[] source = JavaStrings.encode(script);
-    String chunkName = chunkName(getContext());
+    byte[] source = CompiledTexts.bytes(script);
     MainChunk chunk =
-        guard(() -> engine.core().enter(inside -> MainChunk.compile(inside, source, chunkName)));
+        guard(() ->
+            engine
+                .core()
+                .enter(inside ->
+                    MainChunk.compile(
+                        inside, source, new ContextAttributes(inside, getContext()).chunkName())));
     return new LuaCompiledScript(this, chunk);
   }
 

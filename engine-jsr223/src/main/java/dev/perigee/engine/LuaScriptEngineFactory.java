@@ -1,7 +1,9 @@
 package dev.perigee.engine;
 
+import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.script.ScriptEngine;
 import javax.script.ScriptEngineFactory;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +11,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * What {@code javax.script} knows of Perigee. All constant: {@code ScriptEngineManager} asks every
  * factory on the class path for it, and must not find one that fails.
+ *
+ * <p>A manager on an older JVM loads this class too, so it is the one class that is compiled for
+ * Java 11, and none that is not may be loaded before {@link #isJavaSufficient} has been asked:
+ * otherwise the manager itself would fail, for every other engine as well.
  */
 public final class LuaScriptEngineFactory implements ScriptEngineFactory {
   /**
@@ -19,6 +25,12 @@ public final class LuaScriptEngineFactory implements ScriptEngineFactory {
   private static final String ENGINE_VERSION = "0.1";
   private static final String LANGUAGE = "Lua";
   private static final String LANGUAGE_VERSION = "5.4";
+
+  /** The Java that every other class of Perigee is compiled for. */
+  static final int NEEDED_JAVA = 25;
+
+  private static final AtomicBoolean TOLD = new AtomicBoolean();
+
   private static final List<String> NAMES = List.of("lua", "Lua", "perigee");
   private static final List<String> EXTENSIONS = List.of("lua");
   private static final List<String> MIME_TYPES = List.of("text/x-lua", "application/x-lua");
@@ -65,24 +77,31 @@ public final class LuaScriptEngineFactory implements ScriptEngineFactory {
    * The factory's own values by the names that {@link ScriptEngine} has for them, and THREADING.
    *
    * <p>THREADING is MULTITHREADED: any thread may evaluate, and evaluations with bindings of their
-   * own do not see each other, because the engine runs one at a time. With null, Camunda would make
-   * an engine for each evaluation; with this, Log4j 2 shares one engine among its threads. Both
-   * give right answers.
+   * own do not see each other. They run one after the other: scripts that are to run side by side
+   * need an engine each. With null, Camunda would make an engine for each evaluation; with this,
+   * Log4j 2 shares one engine among its threads. Both give right answers.
    *
    * @return null for another key
    * @throws NullPointerException when the key is null
    */
   @Override
   public @Nullable Object getParameter(String key) {
-    return switch (Objects.requireNonNull(key, "key")) {
-      case ScriptEngine.ENGINE -> ENGINE_NAME;
-      case ScriptEngine.ENGINE_VERSION -> ENGINE_VERSION;
-      case ScriptEngine.LANGUAGE -> LANGUAGE;
-      case ScriptEngine.LANGUAGE_VERSION -> LANGUAGE_VERSION;
-      case ScriptEngine.NAME -> NAMES.getFirst();
-      case "THREADING" -> "MULTITHREADED";
-      default -> null;
-    };
+    switch (Objects.requireNonNull(key, "key")) {
+      case ScriptEngine.ENGINE:
+        return ENGINE_NAME;
+      case ScriptEngine.ENGINE_VERSION:
+        return ENGINE_VERSION;
+      case ScriptEngine.LANGUAGE:
+        return LANGUAGE;
+      case ScriptEngine.LANGUAGE_VERSION:
+        return LANGUAGE_VERSION;
+      case ScriptEngine.NAME:
+        return NAMES.get(0);
+      case "THREADING":
+        return "MULTITHREADED";
+      default:
+        return null;
+    }
   }
 
   @Override
@@ -96,17 +115,16 @@ public final class LuaScriptEngineFactory implements ScriptEngineFactory {
     StringBuilder statement = new StringBuilder("print(\"");
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      switch (c) {
-        case '"', '\\' -> statement.append('\\').append(c);
-        case '\n' -> statement.append("\\n");
-        case '\r' -> statement.append("\\r");
-        default -> {
-          if (c < ' ' || c == 0x7f) {
-            statement.append(String.format("\\%03d", (int) c));
-          } else {
-            statement.append(c);
-          }
-        }
+      if (c == '"' || c == '\\') {
+        statement.append('\\').append(c);
+      } else if (c == '\n') {
+        statement.append("\\n");
+      } else if (c == '\r') {
+        statement.append("\\r");
+      } else if (c < ' ' || c == 0x7f) {
+        statement.append(String.format("\\%03d", (int) c));
+      } else {
+        statement.append(c);
       }
     }
     return statement.append("\")").toString();
@@ -121,10 +139,34 @@ public final class LuaScriptEngineFactory implements ScriptEngineFactory {
     return program.toString();
   }
 
-  /** An engine with the options that the system properties say when it first runs something. */
+  /**
+   * An engine with the options that the system properties say when it first runs something.
+   *
+   * @return null on a JVM that is too old for Perigee, which the first call says on the log
+   */
   @Override
-  public ScriptEngine getScriptEngine() {
-    return new LuaScriptEngine(this, PerigeeOptions::ofSystemProperties);
+  public @Nullable ScriptEngine getScriptEngine() {
+    return isJavaSufficient(Runtime.version().feature())
+        ? new LuaScriptEngine(this, PerigeeOptions::ofSystemProperties)
+        : null;
+  }
+
+  /**
+   * Whether Perigee runs on this version of Java. The first time that it does not, the log tells.
+   */
+  static boolean isJavaSufficient(int version) {
+    if (version >= NEEDED_JAVA) {
+      return true;
+    }
+    if (TOLD.compareAndSet(false, true)) {
+      System.getLogger("dev.perigee.engine")
+          .log(
+              Level.WARNING,
+              "There is no Lua engine: Perigee needs Java {0} or later, and this JVM is of version {1}.",
+              NEEDED_JAVA,
+              version);
+    }
+    return false;
   }
 
   /** An engine with these options; its streams are the script context's all the same. */

@@ -1,9 +1,11 @@
 package dev.perigee.engine;
 
+import dev.perigee.ir.Prototype;
 import dev.perigee.runtime.CallContext;
 import dev.perigee.runtime.LuaState;
 import dev.perigee.runtime.layout.CellLayout;
 import dev.perigee.runtime.layout.ClosureLayout;
+import dev.perigee.runtime.layout.Root;
 import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.memory.Memory;
@@ -15,43 +17,35 @@ import org.jspecify.annotations.Nullable;
  */
 final class MainChunk {
   private final LuaReference closure;
+  private final boolean sharesGlobals;
 
-  private MainChunk(LuaReference closure) {
+  private MainChunk(LuaReference closure, boolean sharesGlobals) {
     this.closure = closure;
+    this.sharesGlobals = sharesGlobals;
   }
 
   /**
-   * Compiles source text.
+   * Compiles source text, as a function whose globals are the engine's own.
    *
    * @throws LuaException when it is no Lua
    */
   static MainChunk compile(Inside inside, byte[] source, String chunkName) {
     CallContext context = inside.context();
-    push(inside, source, chunkName);
+    Prototype prototype = inside.compiler().compileForHost(source, chunkName);
+    inside.state().pushChunk(context, prototype);
     int at = context.size();
+    setGlobals(context.payload(at), inside.globals());
     LuaReference closure = LuaReference.hold(inside, context.tag(at), context.payload(at));
     context.setSize(at - 1);
-    return new MainChunk(closure);
+    return new MainChunk(closure, SharedGlobals.canOutlive(prototype));
   }
 
-  /**
-   * Compiles source text that is run once, and pushes it with the present globals, and arguments:
-   * nothing holds it longer than Lua does.
-   *
-   * @return the window
-   * @throws LuaException when it is no Lua
-   */
-  static int pushCall(
-      Inside inside, byte[] source, String chunkName, @Nullable Object... arguments) {
-    push(inside, source, chunkName);
-    return pushArguments(inside, arguments);
+  /** The chunk is not run any more, but by functions that scripts have of it. */
+  void release() {
+    closure.release();
   }
 
-  private static void push(Inside inside, byte[] source, String chunkName) {
-    inside.state().pushChunk(inside.context(), inside.compiler().compileForHost(source, chunkName));
-  }
-
-  /** The chunk as a function, with the globals that there were when it was compiled. */
+  /** The chunk as a function. */
   LuaFunction function() {
     return new LuaFunction(closure);
   }
@@ -68,24 +62,25 @@ final class MainChunk {
         state
             .objects()
             .closureWithNewCells(Memory.getLong(first + ClosureLayout.PROTOTYPE), upvalues);
-    if (upvalues > 0) {
-      long environment = Memory.getLong(fresh + ClosureLayout.UPVALUES) + CellLayout.VALUE;
-      Memory.putLong(environment, state.globals());
-      Memory.putByte(environment + SlotLayout.TAG, Tag.TABLE);
+    if (sharesGlobals) {
+      state.shareGlobals();
     }
+    setGlobals(fresh, state.rootPayload(Root.GLOBALS));
     context.set(window, Tag.CLOSURE, fresh);
-    return pushArguments(inside, arguments);
-  }
-
-  /** Pushes arguments behind the function that was pushed last; returns the window. */
-  private static int pushArguments(Inside inside, @Nullable Object... arguments) {
-    CallContext context = inside.context();
-    int window = context.size();
     context.ensure(arguments.length + CallContext.FREE_SLOTS);
     context.pushNil();
     for (Object argument : arguments) {
       inside.values().push(context, argument);
     }
     return window;
+  }
+
+  /** Sets the value of a closure's one upvalue, if it has one, whose cell is new. */
+  private static void setGlobals(long closure, long globals) {
+    if (Memory.getInt(closure + ClosureLayout.COUNT) > 0) {
+      long environment = Memory.getLong(closure + ClosureLayout.UPVALUES) + CellLayout.VALUE;
+      Memory.putLong(environment, globals);
+      Memory.putByte(environment + SlotLayout.TAG, Tag.TABLE);
+    }
   }
 }

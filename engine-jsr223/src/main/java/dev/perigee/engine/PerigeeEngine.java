@@ -46,6 +46,7 @@ public final class PerigeeEngine implements AutoCloseable {
   static final String DEFAULT_CHUNK_NAME = "=<eval>";
 
   private final EngineCore core;
+  private volatile @Nullable LuaTable globals;
 
   /** An engine with the options that the system properties say. */
   public PerigeeEngine() {
@@ -157,8 +158,14 @@ public final class PerigeeEngine implements AutoCloseable {
 
   /** The table of globals. */
   public LuaTable globals() {
-    return core.enter(
-        inside -> new LuaTable(LuaReference.hold(inside, Tag.TABLE, inside.globals())));
+    LuaTable table = globals;
+    if (table == null) {
+      table =
+          core.enter(
+              inside -> new LuaTable(LuaReference.hold(inside, Tag.TABLE, inside.globals())));
+      globals = table;
+    }
+    return table;
   }
 
   /** A new, empty table. */

@@ -244,8 +244,10 @@ public final class PerigeeOptions {
 
     private static boolean flag(String property, boolean otherwise) {
       String text = System.getProperty(property);
+      if (text == null) {
+        return otherwise;
+      }
       return switch (text) {
-        case null -> otherwise;
         case "", "true" -> true;
         case "false" -> false;
         default ->

@@ -1,6 +1,7 @@
 package dev.perigee.engine;
 
 import dev.perigee.runtime.CallContext;
+import dev.perigee.runtime.layout.Root;
 import dev.perigee.runtime.layout.Tag;
 import java.util.Objects;
 import javax.script.ScriptException;
@@ -70,7 +71,7 @@ record ScriptCalls(LuaScriptEngine engine, @Nullable Object object) {
   private int pushCalled(Inside inside, String name) {
     CallContext context = inside.context();
     if (object == null) {
-      context.push(Tag.TABLE, inside.state().globals());
+      context.push(Tag.TABLE, inside.state().rootPayload(Root.GLOBALS));
     } else {
       inside.values().push(context, object);
     }

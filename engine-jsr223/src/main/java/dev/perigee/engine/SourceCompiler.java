@@ -39,14 +39,16 @@ final class SourceCompiler implements ChunkCompiler {
   /**
    * For the host.
    *
+   * @param givenName as {@link PerigeeEngine#eval(byte[], String, Object...)} takes it
    * @throws LuaException when the source is no Lua
    */
-  Prototype compileForHost(byte[] source, String chunkName) {
+  Prototype compileForHost(byte[] source, String givenName) {
+    String chunkName = new String(JavaStrings.encode(givenName), StandardCharsets.ISO_8859_1);
     try {
       return compileCharged(source, chunkName);
     } catch (LuaSyntaxException e) {
       String message = message(e, chunkName);
-      Place place = new Place(ChunkNames.shortName(chunkName), e.line(), e.column());
+      Place place = new Place(ChunkNames.fullName(chunkName), e.line(), e.column());
       throw new LuaException(message, text(e.problem()), null, message, null, place, true);
     }
   }

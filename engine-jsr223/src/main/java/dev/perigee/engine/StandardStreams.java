@@ -13,8 +13,10 @@ final class StandardStreams {
   private final Sink err;
   private final Source in;
   private long outputLeft = Long.MAX_VALUE;
+  private Targets targets;
 
   StandardStreams(InputStream in, OutputStream out, OutputStream err) {
+    targets = new Targets(in, out, err);
     this.out = new Sink(out);
     this.err = new Sink(err);
     this.in = new Source(in, this.out);
@@ -36,15 +38,19 @@ final class StandardStreams {
   record Targets(InputStream in, OutputStream out, OutputStream err) {}
 
   Targets targets() {
-    return new Targets(in.target, out.target, err.target);
+    return targets;
   }
 
   /** Sets what the streams lead to; what was written so far is flushed. */
-  void redirect(Targets targets) {
+  @SuppressWarnings("ReferenceEquality") // targets that are equal but not the same are set again
+  void redirect(Targets next) {
     flush();
-    in.target = targets.in;
-    out.target = targets.out;
-    err.target = targets.err;
+    if (next != targets) {
+      targets = next;
+      in.target = next.in;
+      out.target = next.out;
+      err.target = next.err;
+    }
   }
 
   /** Flushes both outputs; what the host's streams have to say about it is the host's affair. */

@@ -33,14 +33,18 @@ final class ChildJvm {
   /**
    * Compiles a class that needs the JDK alone.
    *
+   * @param options for the compiler
    * @return the folder it is in
    */
-  static Path compile(Path folder, String className, String source) throws IOException {
+  static Path compile(Path folder, String className, String source, String... options)
+      throws IOException {
     Path file = folder.resolve(className + ".java");
     Files.writeString(file, source);
+    List<String> arguments = new ArrayList<>(List.of(options));
+    arguments.addAll(List.of("-d", folder.toString(), file.toString()));
     int status =
         ToolProvider.getSystemJavaCompiler()
-            .run(null, null, null, "-d", folder.toString(), file.toString());
+            .run(null, null, null, arguments.toArray(String[]::new));
     if (status != 0) {
       throw new IllegalArgumentException("does not compile: " + source);
     }
@@ -49,8 +53,13 @@ final class ChildJvm {
 
   /** Runs java with these arguments. */
   static Result run(String... arguments) throws IOException, InterruptedException {
+    return runOf(Path.of(System.getProperty("java.home")), arguments);
+  }
+
+  /** Runs the java of another home with these arguments. */
+  static Result runOf(Path home, String... arguments) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add(home.resolve("bin").resolve("java").toString());
     command.addAll(List.of(arguments));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     process.getOutputStream().close();

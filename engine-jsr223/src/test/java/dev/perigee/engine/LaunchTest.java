@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.perigee.engine.ChildJvm.Result;
 import java.io.File;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -121,5 +123,30 @@ class LaunchTest {
             "Application");
     assertThat(result.output()).contains("refused: ").contains("perigee.tier");
     assertThat(result.status()).isZero();
+  }
+
+  @Test
+  void jvmWithoutC2IsToldOnTheLogOnce() throws Exception {
+    ChildJvm.compile(
+        folder,
+        "Engines",
+        """
+        import javax.script.*;
+
+        public class Engines {
+          public static void main(String[] args) throws Exception {
+            for (int i = 0; i < 3; i++) {
+              System.out.println(new ScriptEngineManager().getEngineByName("lua").eval("return 42"));
+            }
+          }
+        }
+        """);
+    String[] arguments = {"--enable-native-access=ALL-UNNAMED", "-cp", classPath(), "Engines"};
+    assertThat(ChildJvm.run(arguments).output()).isEqualTo("42\n42\n42\n");
+    List<String> withoutC2 = new ArrayList<>(List.of(arguments));
+    withoutC2.addFirst("-XX:TieredStopAtLevel=1");
+    assertThat(ChildJvm.run(withoutC2.toArray(String[]::new)).output())
+        .containsOnlyOnce("This JVM runs without C2")
+        .contains("42\n42\n42\n");
   }
 }

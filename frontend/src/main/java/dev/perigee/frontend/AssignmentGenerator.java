@@ -1,12 +1,12 @@
 package dev.perigee.frontend;
 
 import dev.perigee.frontend.Expression.Kind;
+import dev.perigee.grammar.antlr.ParserRuleContext;
+import dev.perigee.grammar.antlr.tree.ParseTree;
+import dev.perigee.grammar.antlr.tree.TerminalNode;
 import dev.perigee.ir.Op;
 import java.util.ArrayList;
 import java.util.List;
-import org.antlr.v4.runtime.ParserRuleContext;
-import org.antlr.v4.runtime.tree.ParseTree;
-import org.antlr.v4.runtime.tree.TerminalNode;
 
 /** Makes code of calls that are statements and of assignments (manual, section 3.3.3). */
 final class AssignmentGenerator {

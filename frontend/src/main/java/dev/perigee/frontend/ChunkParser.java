@@ -1,10 +1,10 @@
 package dev.perigee.frontend;
 
 import dev.perigee.grammar.LuaParser;
-import org.antlr.v4.runtime.BailErrorStrategy;
-import org.antlr.v4.runtime.ParserRuleContext;
-import org.antlr.v4.runtime.atn.PredictionMode;
-import org.antlr.v4.runtime.misc.ParseCancellationException;
+import dev.perigee.grammar.antlr.BailErrorStrategy;
+import dev.perigee.grammar.antlr.ParserRuleContext;
+import dev.perigee.grammar.antlr.atn.PredictionMode;
+import dev.perigee.grammar.antlr.misc.ParseCancellationException;
 
 /**
  * ANTLR's parser, made to stop at the first error and before it could use up the thread's stack.

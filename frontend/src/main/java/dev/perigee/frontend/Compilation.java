@@ -1,7 +1,7 @@
 package dev.perigee.frontend;
 
+import dev.perigee.grammar.antlr.Token;
 import dev.perigee.ir.number.NumberParser;
-import org.antlr.v4.runtime.Token;
 import org.jspecify.annotations.Nullable;
 
 /**

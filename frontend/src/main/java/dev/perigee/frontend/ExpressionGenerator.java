@@ -4,14 +4,14 @@ import dev.perigee.frontend.Expression.Kind;
 import dev.perigee.grammar.LuaParser;
 import dev.perigee.grammar.LuaParser.FunctionBodyContext;
 import dev.perigee.grammar.LuaParser.TableContext;
+import dev.perigee.grammar.antlr.ParserRuleContext;
+import dev.perigee.grammar.antlr.Token;
+import dev.perigee.grammar.antlr.tree.ParseTree;
+import dev.perigee.grammar.antlr.tree.TerminalNode;
 import dev.perigee.ir.Constant.StringConstant;
 import dev.perigee.ir.Instruction;
 import dev.perigee.ir.Op;
 import dev.perigee.ir.number.NumberParser;
-import org.antlr.v4.runtime.ParserRuleContext;
-import org.antlr.v4.runtime.Token;
-import org.antlr.v4.runtime.tree.ParseTree;
-import org.antlr.v4.runtime.tree.TerminalNode;
 
 /** Makes code of a function's expressions (manual, section 3.4). */
 final class ExpressionGenerator {

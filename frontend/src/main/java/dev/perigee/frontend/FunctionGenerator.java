@@ -3,14 +3,14 @@ package dev.perigee.frontend;
 import dev.perigee.grammar.LuaParser;
 import dev.perigee.grammar.LuaParser.BlockContext;
 import dev.perigee.grammar.LuaParser.FunctionBodyContext;
+import dev.perigee.grammar.antlr.ParserRuleContext;
+import dev.perigee.grammar.antlr.Token;
+import dev.perigee.grammar.antlr.tree.ParseTree;
 import dev.perigee.ir.Op;
 import dev.perigee.ir.Prototype;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import org.antlr.v4.runtime.ParserRuleContext;
-import org.antlr.v4.runtime.Token;
-import org.antlr.v4.runtime.tree.ParseTree;
 
 /** Makes prototypes of functions (manual, section 3.4.11) and of main chunks. */
 final class FunctionGenerator {

@@ -2,14 +2,14 @@ package dev.perigee.frontend;
 
 import dev.perigee.grammar.LuaParser;
 import dev.perigee.grammar.LuaParser.BlockContext;
+import dev.perigee.grammar.antlr.ParserRuleContext;
+import dev.perigee.grammar.antlr.Token;
+import dev.perigee.grammar.antlr.tree.ParseTree;
+import dev.perigee.grammar.antlr.tree.TerminalNode;
 import dev.perigee.ir.Instruction;
 import dev.perigee.ir.Op;
 import java.util.ArrayList;
 import java.util.List;
-import org.antlr.v4.runtime.ParserRuleContext;
-import org.antlr.v4.runtime.Token;
-import org.antlr.v4.runtime.tree.ParseTree;
-import org.antlr.v4.runtime.tree.TerminalNode;
 
 /** Makes code of loops (manual, sections 3.3.4 and 3.3.5). */
 final class LoopGenerator {

@@ -1,8 +1,8 @@
 package dev.perigee.frontend;
 
+import dev.perigee.grammar.antlr.Token;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import org.antlr.v4.runtime.Token;
 import org.jspecify.annotations.Nullable;
 
 /** All names of a chunk, found by their bytes without a copy of them. */

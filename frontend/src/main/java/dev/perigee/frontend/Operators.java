@@ -70,8 +70,12 @@ final class Operators {
 
   /** Applies a binary operator; {@code left} becomes the result. */
   void binary(int operator, Expression left, Expression right, int line) {
-    values.discharge(right);
-    if (operator != LuaParser.AND && operator != LuaParser.OR && operator != LuaParser.CONCAT) {
+    boolean logical = operator == LuaParser.AND || operator == LuaParser.OR;
+    if (!logical || right.kind != Kind.CELL) {
+      // The result of a logical operator may be a local variable, which is read when it is used.
+      values.discharge(right);
+    }
+    if (!logical && operator != LuaParser.CONCAT) {
       values.readAgain(left, right);
     }
     switch (operator) {

@@ -1,8 +1,8 @@
 package dev.perigee.frontend;
 
 import dev.perigee.grammar.LuaParser;
+import dev.perigee.grammar.antlr.misc.ParseCancellationException;
 import java.util.function.LongConsumer;
-import org.antlr.v4.runtime.misc.ParseCancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -8,11 +8,11 @@ import static dev.perigee.frontend.Characters.isNewline;
 import static dev.perigee.frontend.Characters.isSpace;
 
 import dev.perigee.grammar.LuaParser;
+import dev.perigee.grammar.antlr.Token;
 import dev.perigee.ir.number.NumberParser;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.function.LongConsumer;
-import org.antlr.v4.runtime.Token;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -6,15 +6,15 @@ import dev.perigee.grammar.LuaParser.AttribNameContext;
 import dev.perigee.grammar.LuaParser.BlockContext;
 import dev.perigee.grammar.LuaParser.FunctionBodyContext;
 import dev.perigee.grammar.LuaParser.LocalStatContext;
+import dev.perigee.grammar.antlr.ParserRuleContext;
+import dev.perigee.grammar.antlr.RuleContext;
+import dev.perigee.grammar.antlr.Token;
+import dev.perigee.grammar.antlr.tree.ParseTree;
+import dev.perigee.grammar.antlr.tree.TerminalNode;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.antlr.v4.runtime.ParserRuleContext;
-import org.antlr.v4.runtime.RuleContext;
-import org.antlr.v4.runtime.Token;
-import org.antlr.v4.runtime.tree.ParseTree;
-import org.antlr.v4.runtime.tree.TerminalNode;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,8 +1,8 @@
 package dev.perigee.frontend;
 
+import dev.perigee.grammar.antlr.Token;
 import java.util.Map;
 import java.util.Objects;
-import org.antlr.v4.runtime.Token;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,6 +1,6 @@
 package dev.perigee.frontend;
 
-import org.antlr.v4.runtime.Token;
+import dev.perigee.grammar.antlr.Token;
 
 /**
  * Errors that the grammar does not know, at the place where PUC Lua finds them: its parser has then

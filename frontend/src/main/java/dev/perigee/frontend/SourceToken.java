@@ -1,8 +1,8 @@
 package dev.perigee.frontend;
 
-import org.antlr.v4.runtime.CharStream;
-import org.antlr.v4.runtime.TokenSource;
-import org.antlr.v4.runtime.WritableToken;
+import dev.perigee.grammar.antlr.CharStream;
+import dev.perigee.grammar.antlr.TokenSource;
+import dev.perigee.grammar.antlr.WritableToken;
 import org.jspecify.annotations.Nullable;
 
 /**

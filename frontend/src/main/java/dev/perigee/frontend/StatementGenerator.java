@@ -6,14 +6,14 @@ import dev.perigee.grammar.LuaParser;
 import dev.perigee.grammar.LuaParser.AttribNameContext;
 import dev.perigee.grammar.LuaParser.BlockContext;
 import dev.perigee.grammar.LuaParser.FunctionBodyContext;
+import dev.perigee.grammar.antlr.ParserRuleContext;
+import dev.perigee.grammar.antlr.Token;
+import dev.perigee.grammar.antlr.tree.ParseTree;
+import dev.perigee.grammar.antlr.tree.TerminalNode;
 import dev.perigee.ir.Instruction;
 import dev.perigee.ir.Op;
 import java.util.ArrayList;
 import java.util.List;
-import org.antlr.v4.runtime.ParserRuleContext;
-import org.antlr.v4.runtime.Token;
-import org.antlr.v4.runtime.tree.ParseTree;
-import org.antlr.v4.runtime.tree.TerminalNode;
 import org.jspecify.annotations.Nullable;
 
 /** Makes code of a function's statements (manual, section 3.3). */

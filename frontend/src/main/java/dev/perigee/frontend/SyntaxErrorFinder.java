@@ -1,9 +1,9 @@
 package dev.perigee.frontend;
 
 import dev.perigee.grammar.LuaParser;
+import dev.perigee.grammar.antlr.Token;
 import java.util.ArrayList;
 import java.util.List;
-import org.antlr.v4.runtime.Token;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -3,11 +3,11 @@ package dev.perigee.frontend;
 import dev.perigee.frontend.Expression.Kind;
 import dev.perigee.grammar.LuaParser;
 import dev.perigee.grammar.LuaParser.TableContext;
+import dev.perigee.grammar.antlr.ParserRuleContext;
+import dev.perigee.grammar.antlr.tree.ParseTree;
+import dev.perigee.grammar.antlr.tree.TerminalNode;
 import dev.perigee.ir.Instruction;
 import dev.perigee.ir.Op;
-import org.antlr.v4.runtime.ParserRuleContext;
-import org.antlr.v4.runtime.tree.ParseTree;
-import org.antlr.v4.runtime.tree.TerminalNode;
 
 /** Makes code of table constructors (manual, section 3.4.9). */
 final class TableGenerator {

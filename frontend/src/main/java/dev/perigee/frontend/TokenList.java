@@ -1,14 +1,14 @@
 package dev.perigee.frontend;
 
+import dev.perigee.grammar.antlr.RuleContext;
+import dev.perigee.grammar.antlr.Token;
+import dev.perigee.grammar.antlr.TokenSource;
+import dev.perigee.grammar.antlr.TokenStream;
+import dev.perigee.grammar.antlr.misc.Interval;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.LongConsumer;
-import org.antlr.v4.runtime.RuleContext;
-import org.antlr.v4.runtime.Token;
-import org.antlr.v4.runtime.TokenSource;
-import org.antlr.v4.runtime.TokenStream;
-import org.antlr.v4.runtime.misc.Interval;
 import org.jspecify.annotations.Nullable;
 
 /**

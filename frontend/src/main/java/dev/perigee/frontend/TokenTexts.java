@@ -1,8 +1,8 @@
 package dev.perigee.frontend;
 
 import dev.perigee.grammar.LuaParser;
+import dev.perigee.grammar.antlr.Token;
 import java.nio.charset.StandardCharsets;
-import org.antlr.v4.runtime.Token;
 
 /** How PUC Lua's messages show tokens after "near". */
 final class TokenTexts {

@@ -4,23 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.perigee.grammar.LuaLexer;
 import dev.perigee.grammar.LuaParser;
+import dev.perigee.grammar.antlr.BailErrorStrategy;
+import dev.perigee.grammar.antlr.BaseErrorListener;
+import dev.perigee.grammar.antlr.CharStreams;
+import dev.perigee.grammar.antlr.CommonTokenStream;
+import dev.perigee.grammar.antlr.Parser;
+import dev.perigee.grammar.antlr.RecognitionException;
+import dev.perigee.grammar.antlr.Recognizer;
+import dev.perigee.grammar.antlr.Token;
+import dev.perigee.grammar.antlr.atn.ATNConfigSet;
+import dev.perigee.grammar.antlr.atn.PredictionMode;
+import dev.perigee.grammar.antlr.dfa.DFA;
+import dev.perigee.grammar.antlr.misc.ParseCancellationException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Random;
-import org.antlr.v4.runtime.BailErrorStrategy;
-import org.antlr.v4.runtime.BaseErrorListener;
-import org.antlr.v4.runtime.CharStreams;
-import org.antlr.v4.runtime.CommonTokenStream;
-import org.antlr.v4.runtime.Parser;
-import org.antlr.v4.runtime.RecognitionException;
-import org.antlr.v4.runtime.Recognizer;
-import org.antlr.v4.runtime.Token;
-import org.antlr.v4.runtime.atn.ATNConfigSet;
-import org.antlr.v4.runtime.atn.PredictionMode;
-import org.antlr.v4.runtime.dfa.DFA;
-import org.antlr.v4.runtime.misc.ParseCancellationException;
 import org.junit.jupiter.api.Test;
 
 /** The grammar is the language; what stands beside it by hand must agree with it. */

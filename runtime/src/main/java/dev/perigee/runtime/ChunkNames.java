@@ -24,6 +24,13 @@ public final class ChunkNames {
     return ByteText.decode(shortBytes(source));
   }
 
+  /** As {@link #shortName}, but the whole name of a file or of a name that begins with "=". */
+  public static String fullName(String source) {
+    return source.startsWith("=") || source.startsWith("@")
+        ? ByteText.decode(source.substring(1).getBytes(ISO_8859_1))
+        : shortName(source);
+  }
+
   /** As {@link #shortName}, as bytes. */
   public static byte[] shortBytes(String source) {
     return shorten(source).getBytes(ISO_8859_1);

@@ -31,6 +31,11 @@ final class EngineRoots implements Roots {
   }
 
   @Override
+  public void markingFinished() {
+    state.hostReferences().weak().clearDead();
+  }
+
+  @Override
   public void finalizersPending() {
     state.hastenPoll();
   }

@@ -49,6 +49,7 @@ public final class HostReferences {
   /** Address of the userdata that stands for an object now, so that it is the same each time. */
   private final Map<Object, Long> userdata = new IdentityHashMap<>();
 
+  private final WeakReferences weak;
   private long lastReference;
 
   /** {@link #lastReference} when the JVM was asked to collect last. */
@@ -56,6 +57,12 @@ public final class HostReferences {
 
   HostReferences(LuaState state) {
     this.state = state;
+    weak = new WeakReferences(state);
+  }
+
+  /** Objects that Java code knows and does not keep alive. */
+  public WeakReferences weak() {
+    return weak;
   }
 
   /** Keeps a value alive until {@link #release}; returns its number. */

@@ -1,5 +1,7 @@
 package dev.perigee.runtime;
 
+import dev.perigee.runtime.frame.Position;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +15,7 @@ public final class LuaError extends RuntimeException {
 
   private final boolean catchable;
   private @Nullable String traceback;
+  private List<Position> positions = List.of();
   private boolean handled;
 
   /**
@@ -42,6 +45,18 @@ public final class LuaError extends RuntimeException {
 
   public void setTraceback(String traceback) {
     this.traceback = traceback;
+  }
+
+  /**
+   * Where the Lua functions were that were running when the error was raised, the innermost first;
+   * empty when something in the script was going to catch it.
+   */
+  public List<Position> positions() {
+    return positions;
+  }
+
+  public void setPositions(List<Position> positions) {
+    this.positions = positions;
   }
 
   /**

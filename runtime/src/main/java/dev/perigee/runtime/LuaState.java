@@ -90,6 +90,7 @@ public final class LuaState implements AutoCloseable {
   /** Taken out of the slice to have a poll sooner. */
   private int skippedSlice;
 
+  private boolean globalsShared;
   private boolean closed;
   private @Nullable Runner runner;
   private @Nullable ChunkCompiler compiler;
@@ -276,9 +277,26 @@ public final class LuaState implements AutoCloseable {
     }
   }
 
-  /** Address of the table of globals. */
+  /** Address of the table of globals, which something may refer to from now on. */
   public long globals() {
+    shareGlobals();
     return rootPayload(Root.GLOBALS);
+  }
+
+  /** Something may refer to the table of globals after the present run. */
+  public void shareGlobals() {
+    globalsShared = true;
+  }
+
+  /**
+   * Sets whether something may refer to the table of globals, which is about to be another one.
+   *
+   * @return what it was before
+   */
+  public boolean setGlobalsShared(boolean shared) {
+    boolean before = globalsShared;
+    globalsShared = shared;
+    return before;
   }
 
   /** Base address of the current frame. */

@@ -4,6 +4,7 @@ import dev.perigee.runtime.LuaError;
 import dev.perigee.runtime.LuaState;
 import dev.perigee.runtime.frame.FrameChecker;
 import dev.perigee.runtime.frame.FrameCursor;
+import dev.perigee.runtime.frame.Position;
 import dev.perigee.runtime.frame.StepChecker;
 import dev.perigee.runtime.frame.Traceback;
 import dev.perigee.runtime.frame.Windows;
@@ -31,12 +32,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Driver implements LuaState.Runner {
   private static final int SLOT = SlotLayout.SIZE;
-
-  /**
-   * Drivers inside each other that share one probe of the thread's stack: the headroom is enough
-   * for so many.
-   */
-  private static final int NESTINGS_PER_PROBE = 4;
 
   /** Result of {@link #unwind}: nothing inside this driver catches the error. */
   private static final int ESCAPES = -3;
@@ -376,6 +371,7 @@ public final class Driver implements LuaState.Runner {
   }
 
   private LuaError handleForHost(LuaError error) {
+    error.setPositions(Position.ofFrames(state));
     if (error.isCatchable() && state.rootTag(Root.HOST_HANDLER) != Tag.NIL) {
       return handleBy(state.rootSlot(Root.HOST_HANDLER), error);
     }
@@ -430,40 +426,12 @@ public final class Driver implements LuaState.Runner {
     }
   }
 
-  /** Makes sure that a nested driver and what it may call have room on this thread's stack. */
+  /** Makes sure that a driver and what it may call have room on this thread's stack. */
   private void requireStack() {
-    if (state.depth() % NESTINGS_PER_PROBE != 1) {
-      return;
-    }
     try {
-      var unused = touchStack(Tuning.STACK_HEADROOM, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12);
+      StackProbe.check();
     } catch (StackOverflowError e) {
       throw state.errors().runtime("C stack overflow");
     }
-  }
-
-  /**
-   * Uses at least so many bytes of stack. All parameters are needed after the call, so that a frame
-   * holds them however it is compiled.
-   */
-  private static long touchStack(
-      int bytes,
-      long a,
-      long b,
-      long c,
-      long d,
-      long e,
-      long f,
-      long g,
-      long h,
-      long i,
-      long j,
-      long k,
-      long l) {
-    if (bytes <= 0) {
-      return a;
-    }
-    long deeper = touchStack(bytes - 12 * Long.BYTES, b, c, d, e, f, g, h, i, j, k, l, a + bytes);
-    return deeper ^ a + b ^ c + d ^ e + f ^ g + h ^ i + j ^ k + l;
   }
 }

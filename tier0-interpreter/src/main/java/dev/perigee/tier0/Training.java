@@ -20,7 +20,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class Training {
   private static final boolean WANTED = !"false".equals(System.getProperty("perigee.training"));
-  private static final System.Logger LOGGER = System.getLogger("dev.perigee.tier0");
 
   private static final AtomicBoolean STARTED = new AtomicBoolean();
   private static final AtomicBoolean RUNNING = new AtomicBoolean();
@@ -36,10 +35,10 @@ final class Training {
     }
     String mode = System.getProperty("java.vm.info", "");
     if (isWithoutC2(mode)) {
-      LOGGER.log(
+      logger().log(
           Level.WARNING,
-          "This JVM does not use C2 ({0}), which tier 0 of Perigee needs: scripts will run at"
-              + " least ten times slower. Remove -XX:TieredStopAtLevel or -Xint.",
+          "This JVM runs without C2 ({0}), as -XX:TieredStopAtLevel and -Xint make it. Lua scripts"
+              + " that run for more than a few seconds will take up to fifty times as long.",
           mode);
     } else if (WANTED) {
       startThread();
@@ -95,7 +94,7 @@ final class Training {
       Thread.currentThread().interrupt();
     } catch (RuntimeException | LinkageError e) {
       loopReady = true;
-      LOGGER.log(Level.DEBUG, "The training of tier 0 has ended early", e);
+      logger().log(Level.DEBUG, "The training of tier 0 has ended early", e);
     } finally {
       RUNNING.set(false);
     }
@@ -153,5 +152,10 @@ final class Training {
   /** Waits as long as a round has taken, to leave half of a processor to scripts. */
   private static void pause(long nanoseconds) throws InterruptedException {
     Thread.sleep(Math.max(Tuning.TRAINING_PAUSE, nanoseconds / 1_000_000));
+  }
+
+  /** Made when it is needed: that takes a new JVM a while. */
+  private static System.Logger logger() {
+    return System.getLogger("dev.perigee.tier0");
   }
 }

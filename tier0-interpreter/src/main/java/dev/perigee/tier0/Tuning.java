@@ -24,8 +24,11 @@ public final class Tuning {
   /** How many calls the back-edges of one slice count for. */
   public static final int CALLS_PER_SLICE = 500;
 
-  /** Bytes of the thread's stack that must be left when a driver begins. */
-  public static final int STACK_HEADROOM = 128 << 10;
+  /**
+   * Bytes of the thread's stack that must be left when a driver begins, for what it calls until the
+   * next driver begins inside it.
+   */
+  public static final int STACK_HEADROOM = 64 << 10;
 
   /**
    * How often native code may give up at one pc before its function is compiled again without the

@@ -3,6 +3,7 @@ package dev.perigee.tier1;
 import dev.perigee.runtime.LuaState;
 import dev.perigee.tier0.Driver;
 import dev.perigee.tier1.cache.CodeCache;
+import dev.perigee.tier1.codememory.CodeMemoryLadder;
 import dev.perigee.tier1.codememory.EntryPoint;
 import dev.perigee.tier1.lowering.CompileOptions;
 import dev.perigee.tier1.lowering.FunctionCompiler;
@@ -11,8 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Tier 1 of one engine, or the reason why it has none. */
 public final class CompiledTier implements AutoCloseable {
-  private static final System.Logger LOG = System.getLogger(CompiledTier.class.getName());
-
   private final @Nullable EngineTier tier;
   private final @Nullable CodeCache cache;
   private final String obstacle;
@@ -30,6 +29,11 @@ public final class CompiledTier implements AutoCloseable {
   public static CompiledTier attach(LuaState state, Driver driver, TierOptions options) {
     if (options.tier() == TierOptions.Tier.INTERPRETED) {
       return off("the options ask for tier 0");
+    }
+    CodeMemoryLadder ladder = CodeMemoryLadder.ofProcess();
+    if (ladder.region().size() == 0) {
+      // Known without a cache, which takes a new JVM a while to make.
+      return off(ladder.reports().getLast().reason());
     }
     return attach(
         state, driver, options, CodeCache.ofProcess(), new GraphCompiler(), EntryPoint::enter);
@@ -55,7 +59,6 @@ public final class CompiledTier implements AutoCloseable {
   }
 
   private static CompiledTier off(String reason) {
-    LOG.log(System.Logger.Level.DEBUG, () -> "tier 1 is off: " + reason);
     return new CompiledTier(null, null, reason);
   }
 

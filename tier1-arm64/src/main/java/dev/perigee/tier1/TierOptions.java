@@ -106,8 +106,11 @@ public record TierOptions(
   }
 
   private static boolean flag(Properties properties, String name, boolean otherwise) {
-    return switch (properties.getProperty(name)) {
-      case null -> otherwise;
+    String value = properties.getProperty(name);
+    if (value == null) {
+      return otherwise;
+    }
+    return switch (value) {
       case "", "true" -> true;
       case "false" -> false;
       default -> throw refused(properties, name, "true or false");

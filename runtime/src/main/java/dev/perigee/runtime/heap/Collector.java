@@ -116,6 +116,9 @@ public final class Collector {
   /** Cycles that have ended. */
   private long cycles;
 
+  /** Cycles whose marking has ended. */
+  private long sweeps;
+
   Collector(Heap heap, long state, Sweeper sweeper) {
     this.heap = heap;
     this.sweeper = sweeper;
@@ -151,6 +154,10 @@ public final class Collector {
 
   long cycles() {
     return cycles;
+  }
+
+  long sweeps() {
+    return sweeps;
   }
 
   /** Units of marking done so far. */
@@ -295,11 +302,15 @@ public final class Collector {
   }
 
   private void enterSweep() {
+    sweeps++;
     deadWhite = white;
     white ^= Heap.WHITES;
     publishWhite();
     phase = Phase.SWEEP;
     sweeper.begin(deadWhite, white, strings);
+    if (roots != null) {
+      roots.markingFinished();
+    }
     if (finalizers.hasPending() && roots != null) {
       roots.finalizersPending();
     }

@@ -467,6 +467,14 @@ public final class Heap implements AutoCloseable {
     return pages.systemBytes() + charged;
   }
 
+  /**
+   * Number of collections that have begun to free objects so far. As long as it is the same, no
+   * other object can be where one was that was reachable.
+   */
+  public long sweeps() {
+    return collector.sweeps();
+  }
+
   /** Number of collections that have ended so far. */
   public long collections() {
     return collector.cycles();

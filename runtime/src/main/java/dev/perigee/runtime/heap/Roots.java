@@ -19,6 +19,9 @@ public interface Roots {
    */
   void markStack(long coroutine, Marker marker);
 
+  /** Marking is finished: what it has not reached is dead ({@link Collector#isDead}). */
+  default void markingFinished() {}
+
   /** Marking has found objects whose finalizers are to be called, soon but not now. */
   default void finalizersPending() {}
 

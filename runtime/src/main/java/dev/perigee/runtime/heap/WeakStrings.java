@@ -2,7 +2,7 @@ package dev.perigee.runtime.heap;
 
 /** The intern table: it holds strings without keeping them alive. */
 public interface WeakStrings {
-  /** Begins to drop the strings that {@link Heap#isDead} knows; they are freed next. */
+  /** Begins to drop the strings that {@link Collector#isDead} knows; they are freed next. */
   void beginSweep();
 
   /**

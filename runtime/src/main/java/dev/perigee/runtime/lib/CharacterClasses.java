@@ -1,7 +1,6 @@
 package dev.perigee.runtime.lib;
 
 import java.util.Objects;
-import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,40 +12,52 @@ final class CharacterClasses {
   static final int SIZE = 256;
 
   /** The set of all bytes. Like all sets here it must not be changed. */
-  static final boolean[] ALL = set(character -> true);
+  static final boolean[] ALL = complement(new boolean[SIZE]);
 
-  static final boolean[] NONE = set(character -> false);
+  static final boolean[] NONE = new boolean[SIZE];
+
+  private static final String LETTERS = "acdglpsuwxz";
 
   /** The class of each letter, in either case; null for letters that name none. */
   private static final boolean[] @Nullable [] CLASSES = new boolean[128][];
 
   static {
-    define('a', CharacterClasses::isLetter);
-    define('c', character -> character < ' ' || character == 0x7f);
-    define('d', CharacterClasses::isDigit);
-    define('g', CharacterClasses::isVisible);
-    define('l', CharacterClasses::isLower);
-    define('p', character -> isVisible(character) && !isLetterOrDigit(character));
-    define('s', character -> character == ' ' || character >= '\t' && character <= '\r');
-    define('u', CharacterClasses::isUpper);
-    define('w', CharacterClasses::isLetterOrDigit);
-    define('x', character -> isDigit(character) || isBetween(character | 0x20, 'a', 'f'));
-    define('z', character -> character == 0);
+    for (int i = 0; i < LETTERS.length(); i++) {
+      char letter = LETTERS.charAt(i);
+      boolean[] members = new boolean[SIZE];
+      for (int character = 0; character < SIZE; character++) {
+        members[character] = isMember(letter, character);
+      }
+      CLASSES[letter] = members;
+      CLASSES[letter ^ 0x20] = complement(members);
+    }
   }
 
   private CharacterClasses() {}
 
-  private static void define(char letter, IntPredicate members) {
-    CLASSES[letter] = set(members);
-    CLASSES[letter ^ 0x20] = set(character -> !members.test(character));
+  private static boolean isMember(char letter, int character) {
+    return switch (letter) {
+      case 'a' -> isLetter(character);
+      case 'c' -> character < ' ' || character == 0x7f;
+      case 'd' -> isDigit(character);
+      case 'g' -> isVisible(character);
+      case 'l' -> isLower(character);
+      case 'p' -> isVisible(character) && !isLetterOrDigit(character);
+      case 's' -> character == ' ' || character >= '\t' && character <= '\r';
+      case 'u' -> isUpper(character);
+      case 'w' -> isLetterOrDigit(character);
+      case 'x' -> isDigit(character) || isBetween(character | 0x20, 'a', 'f');
+      case 'z' -> character == 0;
+      default -> throw new IllegalArgumentException("no class is named " + letter);
+    };
   }
 
-  private static boolean[] set(IntPredicate members) {
-    boolean[] set = new boolean[SIZE];
+  private static boolean[] complement(boolean[] set) {
+    boolean[] complement = new boolean[SIZE];
     for (int i = 0; i < SIZE; i++) {
-      set[i] = members.test(i);
+      complement[i] = !set[i];
     }
-    return set;
+    return complement;
   }
 
   /** Whether a byte behind a percent sign names a class; otherwise it stands for itself. */

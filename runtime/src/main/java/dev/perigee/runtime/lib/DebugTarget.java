@@ -28,6 +28,8 @@ record DebugTarget(CallContext context, long coroutine, int first) {
   /** The frame of the level that is the first argument, null when there is no such level. */
   @Nullable FrameCursor frame() {
     int level = (int) context.checkInteger(first);
+    // A frame's function and values lead to its table of globals.
+    context.state().shareGlobals();
     FrameCursor frame = new FrameCursor(context.state(), coroutine).toLevel();
     for (int i = 0; i < level && frame.isLevel(); i++) {
       frame.nextLevel();

@@ -14,18 +14,26 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Memory from the operating system: by {@code mmap} on Linux and macOS, from arenas of the JDK
- * elsewhere. What it gives is zeroed. Native access begins when this class is initialised, which
- * nothing does before the first heap is made.
+ * Memory from the operating system: a little from the JDK first ({@link FirstMemory}), then by
+ * {@code mmap} on Linux and macOS, and from arenas of the JDK elsewhere. What it gives is zeroed.
+ * Native access begins when this class is initialised, which nothing does before the first heap is
+ * made.
  */
 public final class SystemMemory {
-  private static final Source SOURCE = source();
+  private static final long LARGEST_ALIGNMENT_OF_FIRST = 64 << 10;
+
+  private static final FirstMemory FIRST = new FirstMemory();
 
   private SystemMemory() {}
 
+  /** Where memory comes from when the first is used up. Making it links the system's functions. */
+  private static final class Further {
+    static final Source SOURCE = source();
+  }
+
   /** Bytes that the system maps as a whole, a power of two and at least 4096. */
   public static long pageSize() {
-    return SOURCE.pageSize();
+    return Further.SOURCE.pageSize();
   }
 
   /**
@@ -36,12 +44,20 @@ public final class SystemMemory {
    * @return the address, or 0 when the system gives none
    */
   public static long allocate(long bytes, long alignment) {
-    return SOURCE.allocate(bytes, alignment);
+    if (alignment <= LARGEST_ALIGNMENT_OF_FIRST) {
+      long address = FIRST.allocate(bytes);
+      if (address != 0) {
+        return address;
+      }
+    }
+    return Further.SOURCE.allocate(bytes, alignment);
   }
 
   /** Gives back what {@link #allocate} gave for so many bytes. */
   public static void free(long address, long bytes) {
-    SOURCE.free(address, bytes);
+    if (!FIRST.free(address, bytes)) {
+      Further.SOURCE.free(address, bytes);
+    }
   }
 
   /** Memory from the JDK's arenas, whatever the system is. */

@@ -154,19 +154,19 @@ public final class Objects {
       Prototype prototype, long record, Map<StringConstant, Long> longStrings) {
     long slot = Memory.getLong(record + PrototypeLayout.ORIGIN) + PrototypeLayout.FIRST_CONSTANT;
     for (Constant constant : prototype.constants()) {
-      switch (constant) {
-        case Constant.IntegerConstant integer -> putSlot(slot, Tag.INTEGER, integer.value());
-        case Constant.FloatConstant number ->
-            putSlot(slot, Tag.FLOAT, Double.doubleToRawLongBits(number.value()));
-        case StringConstant text -> {
-          long string =
-              text.isShort()
-                  ? strings.create(text.bytes())
-                  : longStrings.computeIfAbsent(text, t -> strings.create(t.bytes()));
-          putSlot(slot, Strings.tag(string), string);
-          if ((Memory.getByte(record + ObjectLayout.COLOUR) & ObjectLayout.BLACK) != 0) {
-            heap.barrier(record);
-          }
+      // No pattern switch: the JVM takes 20 ms to prepare its first one.
+      if (constant instanceof Constant.IntegerConstant integer) {
+        putSlot(slot, Tag.INTEGER, integer.value());
+      } else if (constant instanceof Constant.FloatConstant number) {
+        putSlot(slot, Tag.FLOAT, Double.doubleToRawLongBits(number.value()));
+      } else if (constant instanceof StringConstant text) {
+        long string =
+            text.isShort()
+                ? strings.create(text.bytes())
+                : longStrings.computeIfAbsent(text, t -> strings.create(t.bytes()));
+        putSlot(slot, Strings.tag(string), string);
+        if ((Memory.getByte(record + ObjectLayout.COLOUR) & ObjectLayout.BLACK) != 0) {
+          heap.barrier(record);
         }
       }
       slot += SlotLayout.SIZE;

@@ -34,6 +34,39 @@ final class TableResizer {
     return table;
   }
 
+  /** A new table with the hash part of another one. */
+  long copyNodes(long source) {
+    long count = Memory.getInt(source + TableLayout.NODE_MASK) + 1L;
+    heap.reserve(TableLayout.SIZE + nodeBytes(count));
+    long table = heap.allocate(Tag.TABLE, TableLayout.SIZE);
+    long first = heap.allocateRaw(nodeBytes(count));
+    Memory.copy(Memory.getLong(source + TableLayout.NODES), first, nodeBytes(count));
+    Memory.putLong(table + TableLayout.NODES, first);
+    Memory.putInt(table + TableLayout.NODE_MASK, (int) (count - 1));
+    Memory.putInt(table + TableLayout.LAST_FREE, Memory.getInt(source + TableLayout.LAST_FREE));
+    return table;
+  }
+
+  /**
+   * Makes a table's hash part what another's is.
+   *
+   * @return whether it has as many nodes, which is necessary
+   */
+  boolean restoreNodes(long table, long source) {
+    if (Memory.getInt(table + TableLayout.NODE_MASK)
+        != Memory.getInt(source + TableLayout.NODE_MASK)) {
+      return false;
+    }
+    long bytes = nodeBytes(Memory.getInt(source + TableLayout.NODE_MASK) + 1L);
+    Memory.copy(
+        Memory.getLong(source + TableLayout.NODES),
+        Memory.getLong(table + TableLayout.NODES),
+        bytes);
+    Memory.putInt(table + TableLayout.LAST_FREE, Memory.getInt(source + TableLayout.LAST_FREE));
+    heap.collector().entriesMoved(table);
+    return true;
+  }
+
   /** Makes room for a key that finds no free node, and perhaps other sizes fit better by now. */
   void growFor(long table, int keyTag, long key) {
     long nodeCount = Memory.getInt(table + TableLayout.NODE_MASK) + 1L;

@@ -62,6 +62,79 @@ public final class Tables {
     return table;
   }
 
+  /**
+   * A new table, without metatable, with the entries of another's hash part, which must not be
+   * empty. May collect.
+   */
+  public long copyOfHashPart(long source) {
+    return resizer.copyNodes(source);
+  }
+
+  /**
+   * Makes a table's hash part what that of another one is, which it was a copy of.
+   *
+   * @param source is reachable, as are its entries
+   * @return false when the table has grown or shrunk since: then it stays as it is
+   */
+  public boolean restoreHashPart(long table, long source) {
+    return resizer.restoreNodes(table, source);
+  }
+
+  /**
+   * Compares the hash parts of two tables, one of which was the other's copy.
+   *
+   * @param index of the node from which on they are compared
+   * @return index of the first node at or behind {@code index} that is not the same in both, the
+   *     number of nodes when there is none, or -1 when they have different numbers of nodes
+   */
+  public static long firstDifference(long table, long other, long index) {
+    int mask = Memory.getInt(table + TableLayout.NODE_MASK);
+    if (mask != Memory.getInt(other + TableLayout.NODE_MASK)) {
+      return -1;
+    }
+    long first = Memory.getLong(table + TableLayout.NODES);
+    long distance = Memory.getLong(other + TableLayout.NODES) - first;
+    long end = first + ((mask + 1L) << TableLayout.NODE_SHIFT);
+    long node = first + (index << TableLayout.NODE_SHIFT);
+    while (node < end
+        && Memory.getLong(node) == Memory.getLong(node + distance)
+        && TableNodes.valueTag(node) == TableNodes.valueTag(node + distance)
+        && TableNodes.key(node) == TableNodes.key(node + distance)
+        && TableNodes.keyTag(node) == TableNodes.keyTag(node + distance)) {
+      node += TableLayout.NODE_SIZE;
+    }
+    return node - first >> TableLayout.NODE_SHIFT;
+  }
+
+  /**
+   * The entry in a node of the hash part, into {@link #nextKeyTag} and its neighbours.
+   *
+   * @return whether the node has an entry; false also for an index that is too large
+   */
+  public boolean entry(long table, long index) {
+    if (index > Memory.getInt(table + TableLayout.NODE_MASK)) {
+      return false;
+    }
+    long node = Memory.getLong(table + TableLayout.NODES) + (index << TableLayout.NODE_SHIFT);
+    return load(node, TableNodes.valueTag(node));
+  }
+
+  private boolean load(long node, int tag) {
+    if (tag == Tag.NIL) {
+      return false;
+    }
+    nextKeyTag = TableNodes.keyTag(node);
+    nextKey = TableNodes.key(node);
+    nextTag = tag;
+    nextPayload = Memory.getLong(node);
+    return true;
+  }
+
+  /** Number of nodes in a table's hash part. */
+  public static long nodeCount(long table) {
+    return Memory.getInt(table + TableLayout.NODE_MASK) + 1L;
+  }
+
   /** The value's tag, {@code Tag.NIL} when there is none; its payload is in {@link #payload}. */
   public int get(long table, int keyTag, long key) {
     switch (keyTag) {
@@ -264,15 +337,10 @@ public final class Tables {
     long count = Memory.getInt(table + TableLayout.NODE_MASK) + 1L;
     for (long i = index; i < count; i++) {
       long node = first + (i << TableLayout.NODE_SHIFT);
-      int tag = TableNodes.valueTag(node);
       if ((i - index & SKIPPED_MASK) == SKIPPED_MASK) {
         heap.worked(SKIPPED_MASK * ENTRY_WORK);
       }
-      if (tag != Tag.NIL) {
-        nextKeyTag = TableNodes.keyTag(node);
-        nextKey = TableNodes.key(node);
-        nextTag = tag;
-        nextPayload = Memory.getLong(node);
+      if (load(node, TableNodes.valueTag(node))) {
         return true;
       }
     }

@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
  * here throws because a platform lacks something.
  */
 public final class CodeMemoryLadder {
-  private static final System.Logger LOG = System.getLogger(CodeMemoryLadder.class.getName());
+  /** The log, which takes a new JVM a while to make: only hosts that have something to say do. */
+  private static final class Log {
+    static final System.Logger LOGGER = System.getLogger(CodeMemoryLadder.class.getName());
+  }
 
   private final CodeRegion region;
   private final List<RungReport> reports;
@@ -39,7 +42,9 @@ public final class CodeMemoryLadder {
   private static CodeMemoryLadder open() {
     String property = System.getProperty(CodeLimits.REGION_PROPERTY);
     CodeMemoryLadder ladder = open(property, Platform.current());
-    LOG.log(System.Logger.Level.DEBUG, () -> "executable memory: " + ladder.reports);
+    if (ladder.region.size() > 0) {
+      Log.LOGGER.log(System.Logger.Level.DEBUG, () -> "executable memory: " + ladder.reports);
+    }
     return ladder;
   }
 
@@ -179,7 +184,7 @@ public final class CodeMemoryLadder {
     try {
       region.close();
     } catch (CodeMemoryException e) {
-      LOG.log(System.Logger.Level.DEBUG, "a failed rung's memory stays mapped", e);
+      Log.LOGGER.log(System.Logger.Level.DEBUG, "a failed rung's memory stays mapped", e);
     }
   }
 

@@ -1,0 +1,58 @@
+package dev.perigee.engine;
+
+import dev.perigee.runtime.CallContext;
+import java.util.List;
+import javax.script.Bindings;
+import javax.script.ScriptContext;
+import javax.script.ScriptEngine;
+import javax.script.SimpleScriptContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a script context says about the script. In a context of the usual kind whose engine scope is
+ * the engine's own, the attributes are globals, which are read without leaving the engine.
+ */
+record ContextAttributes(Inside inside, ScriptContext context) {
+  private static final @Nullable Object[] NONE = {};
+
+  /** The chunk's name. */
+  String chunkName() {
+    Object name = get(ScriptEngine.FILENAME);
+    return name == null ? PerigeeEngine.DEFAULT_CHUNK_NAME : "@" + name;
+  }
+
+  /** The chunk's arguments. */
+  @Nullable Object[] arguments() {
+    return switch (get(ScriptEngine.ARGV)) {
+      case null -> NONE;
+      case Object[] array -> array;
+      case List<?> list -> list.toArray();
+      case Object other -> new Object[] {other};
+    };
+  }
+
+  private @Nullable Object get(String name) {
+    boolean isUsual = context.getClass() == SimpleScriptContext.class;
+    if (!isUsual
+        || !(context.getBindings(ScriptContext.ENGINE_SCOPE) instanceof LuaBindings own)
+        || !own.isOf(inside.core())) {
+      return context.getAttribute(name);
+    }
+    Object global = global(name);
+    if (global != null) {
+      return global;
+    }
+    Bindings outer = context.getBindings(ScriptContext.GLOBAL_SCOPE);
+    return outer == null ? null : outer.get(name);
+  }
+
+  private @Nullable Object global(String name) {
+    CallContext lua = inside.context();
+    int size = lua.size();
+    inside.names().push(lua, name);
+    int tag = inside.state().tables().getString(inside.globals(), lua.payload(size + 1));
+    long payload = inside.state().tables().payload;
+    lua.setSize(size);
+    return inside.values().toJava(tag, payload);
+  }
+}

@@ -1,0 +1,50 @@
+package dev.perigee.engine;
+
+import dev.perigee.runtime.CallContext;
+import dev.perigee.runtime.layout.Tag;
+import dev.perigee.runtime.value.Strings;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The Lua strings of the names that the host uses often: of globals, members and bindings. A table
+ * that the engine holds keeps them alive.
+ */
+final class Names {
+  /** Must be a power of 2. */
+  private static final int SIZE = 256;
+
+  private final Inside inside;
+  private final @Nullable String[] names = new @Nullable String[SIZE];
+  private final long[] strings = new long[SIZE];
+  private long kept;
+
+  Names(Inside inside) {
+    this.inside = inside;
+  }
+
+  /** Pushes the string of a name. May collect. */
+  void push(CallContext context, String name) {
+    int index = (name.hashCode() ^ name.hashCode() >>> 16) & SIZE - 1;
+    if (name.equals(names[index])) {
+      context.push(Tag.STRING, strings[index]);
+      return;
+    }
+    context.pushText(name);
+    long string = context.payload(context.size());
+    if (Strings.tag(string) == Tag.STRING) {
+      keep(context, index, string);
+      names[index] = name;
+      strings[index] = string;
+    }
+  }
+
+  private void keep(CallContext context, int index, long string) {
+    if (kept == 0) {
+      kept = context.pushTable(0, 0);
+      inside.hold(kept);
+      context.setSize(context.size() - 1);
+    }
+    names[index] = null;
+    inside.state().tables().setInteger(kept, index + 1L, Tag.STRING, string);
+  }
+}

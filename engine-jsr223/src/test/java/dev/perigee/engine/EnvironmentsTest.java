@@ -1,0 +1,252 @@
+package dev.perigee.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.function.Supplier;
+import javax.script.Bindings;
+import javax.script.CompiledScript;
+import javax.script.ScriptException;
+import javax.script.SimpleBindings;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Globals of bindings, whose tables serve other bindings when nothing refers to them any more. */
+class EnvironmentsTest {
+  private LuaScriptEngine engine = engine(PerigeeOptions.builder().build());
+
+  private static LuaScriptEngine engine(PerigeeOptions options) {
+    return new LuaScriptEngine(new LuaScriptEngineFactory(), () -> options);
+  }
+
+  @AfterEach
+  void close() {
+    engine.close();
+  }
+
+  private static Bindings bindings(Object... entries) {
+    Bindings bindings = new SimpleBindings();
+    for (int i = 0; i < entries.length; i += 2) {
+      bindings.put((String) entries[i], entries[i + 1]);
+    }
+    return bindings;
+  }
+
+  @Test
+  void nothingOfARunIsInTheNext() throws ScriptException {
+    engine.eval("x = 1 print = nil string = 5 y = x", bindings("x", 0));
+    assertThat(engine.eval("return x", bindings())).isNull();
+    assertThat(engine.eval("return y", bindings())).isNull();
+    assertThat(engine.eval("return type(print) .. type(string)", bindings()))
+        .isEqualTo("functiontable");
+    assertThat(engine.eval("return getmetatable('').__index == string", bindings()))
+        .isEqualTo(true);
+  }
+
+  @Test
+  void changesAreCopiedOut() throws ScriptException {
+    Bindings bindings = bindings("kept", 1, "changed", 2, "removed", 3, "text", "a");
+    engine.eval("changed = changed + 1 removed = nil added = true text = text .. 'b'", bindings);
+    assertThat(bindings)
+        .containsOnly(
+            Map.entry("kept", 1),
+            Map.entry("changed", 3L),
+            Map.entry("added", true),
+            Map.entry("text", "ab"));
+    engine.eval("print = nil tostring = 7 added = nil", bindings);
+    assertThat(bindings).containsOnlyKeys("kept", "changed", "text", "tostring");
+  }
+
+  @Test
+  void moreGlobalsThanATableHasRoomFor() throws ScriptException {
+    Bindings many = bindings();
+    for (int i = 0; i < 200; i++) {
+      many.put("v" + i, i);
+    }
+    assertThat(engine.eval("return v0 + v199", many)).isEqualTo(199L);
+    StringBuilder source = new StringBuilder();
+    for (int i = 0; i < 200; i++) {
+      source.append("w").append(i).append(" = ").append(i).append('\n');
+    }
+    Bindings filled = bindings();
+    engine.eval(source.toString(), filled);
+    assertThat(filled).hasSize(200).containsEntry("w7", 7L);
+    assertThat(engine.eval("return w0 == nil and v0 == nil", bindings())).isEqualTo(true);
+  }
+
+  /** Scripts that give something by which the run's globals can be read later. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "return function() return x end",
+        "local t = _G return setmetatable({}, {__call = function() return t.x end})",
+        "keep(_G)",
+        "keep(_ENV)",
+        "local e = _ENV keep(e)",
+        "keep(load('return _ENV')())",
+        "keep(load(string.dump(load('return _ENV')))())",
+        "loader()",
+        "inspector()",
+        "frames()",
+        "nested()",
+      })
+  void globalsThatAreStillReferredToStay(String script) throws ScriptException {
+    engine.put("engine", engine);
+    Bindings helpers = bindings();
+    engine.eval(
+        """
+        function keep(t) kept = t end
+        function loader() kept = load('return _ENV')() end
+        function inspector()
+          local f = debug.getinfo(2, 'f').func
+          kept = select(2, debug.getupvalue(f, 1))
+        end
+        function frames()
+          for level = 1, 20 do
+            for i = 1, 20 do
+              local ok, name, value = pcall(debug.getlocal, level, i)
+              if ok and type(value) == 'function' then
+                local up, env = debug.getupvalue(value, 1)
+                if up == '_ENV' and env.x == 42 then kept = env end
+              end
+            end
+          end
+        end
+        function value() return kept end
+        """,
+        helpers);
+    Bindings mine = bindings("x", 42);
+    mine.put("keep", Objects.requireNonNull(helpers.get("keep")));
+    mine.put("loader", Objects.requireNonNull(helpers.get("loader")));
+    mine.put("inspector", Objects.requireNonNull(helpers.get("inspector")));
+    mine.put("frames", Objects.requireNonNull(helpers.get("frames")));
+    LuaFunction keep = (LuaFunction) Objects.requireNonNull(helpers.get("keep"));
+    mine.put(
+        "nested",
+        (HostFunction)
+            arguments -> {
+              try {
+                return keep.call(engine.eval("return _ENV", mine));
+              } catch (ScriptException e) {
+                throw new AssertionError(e);
+              }
+            });
+    Object result = engine.eval(script, mine);
+    for (int i = 0; i < 10; i++) {
+      engine.eval("x = " + i + " y = x", bindings("x", 7));
+    }
+    LuaFunction value = (LuaFunction) Objects.requireNonNull(helpers.get("value"));
+    Object kept = value.call();
+    if (kept instanceof LuaTable table) {
+      assertThat(table.get("x")).isEqualTo(42L);
+    } else if (result instanceof LuaFunction function) {
+      assertThat(function.call()).isEqualTo(42L);
+    } else {
+      LuaFunction call = (LuaFunction) engine.eval("return function(f) return f() end");
+      assertThat(Objects.requireNonNull(call).call(result)).isEqualTo(42L);
+    }
+  }
+
+  @Test
+  void theSameBindingsHaveTheSameGlobalsWhileAFunctionRefersToThem() throws ScriptException {
+    Bindings bindings = bindings("x", 1);
+    engine.eval("_G[1] = 'one' function f() return x, _G[1] end", bindings);
+    bindings.put("x", 2);
+    assertThat(engine.eval("return f() .. _G[1]", bindings)).isEqualTo("2one");
+    assertThat(engine.eval("return _G[1]", bindings())).isNull();
+  }
+
+  @Test
+  void runsInsideEachOtherShareTheGlobalsOfTheirBindings() throws ScriptException {
+    Bindings outer = bindings();
+    List<Object> seen = new ArrayList<>();
+    outer.put(
+        "inner",
+        (HostFunction)
+            arguments -> {
+              try {
+                seen.add(Objects.requireNonNull(engine.eval("x = x + 1 return x", outer)));
+                seen.add(Objects.requireNonNull(engine.eval("y = 5 return y", bindings())));
+              } catch (ScriptException e) {
+                throw new AssertionError(e);
+              }
+              return null;
+            });
+    assertThat(engine.eval("x = 1 inner() x = x * 10 inner() return x", outer)).isEqualTo(21L);
+    assertThat(seen).containsExactly(2L, 5L, 21L, 5L);
+    assertThat(outer).containsEntry("x", 21L).doesNotContainKey("y");
+  }
+
+  @Test
+  void bindingsThatRefuseAChangeStay() throws ScriptException {
+    Bindings refusing = new SimpleBindings(Collections.unmodifiableMap(bindings("x", 1)));
+    assertThat(engine.eval("x = 2 return x", refusing)).isEqualTo(2L);
+    assertThat(engine.eval("return x", refusing)).isEqualTo(1L);
+  }
+
+  @Test
+  void whatFailedLeavesNothingEither() throws ScriptException {
+    Bindings bindings = bindings("x", 1);
+    assertThatThrownBy(() -> engine.eval("x = 2 error('no')", bindings))
+        .isInstanceOf(ScriptException.class);
+    assertThat(bindings).containsOnly(Map.entry("x", 2L));
+    assertThat(engine.eval("return x", bindings())).isNull();
+  }
+
+  /** What random runs in random bindings leave is what a model of them says, also under stress. */
+  @Test
+  void randomRuns() throws ScriptException {
+    long seed = new Random().nextLong();
+    Random random = new Random(seed);
+    for (boolean stress : new boolean[] {false, true}) {
+      engine.close();
+      engine = engine(PerigeeOptions.builder().gcStress(stress).build());
+      List<Bindings> all = new ArrayList<>();
+      List<Bindings> model = new ArrayList<>();
+      for (int i = 0; i < 5; i++) {
+        all.add(bindings());
+        model.add(bindings());
+      }
+      List<Supplier<String>> values =
+          List.of(() -> "nil", () -> "" + random.nextInt(5), () -> "'t" + random.nextInt(50) + "'");
+      List<CompiledScript> compiled = new ArrayList<>();
+      for (String suffix : List.of("", "function f() end f = nil", "local g = _G")) {
+        compiled.add(engine.compile("_ENV[name], other = value, value " + suffix));
+        compiled.add(engine.compile("a, other = value, value " + suffix));
+      }
+      for (int run = 0; run < (stress ? 100 : 2_000); run++) {
+        int which = random.nextInt(all.size());
+        Object value = engine.eval("return " + values.get(random.nextInt(values.size())).get());
+        Bindings bindings = all.get(which);
+        Bindings expected = model.get(which);
+        String name = "v" + random.nextInt(8);
+        for (Bindings each : List.of(bindings, expected)) {
+          each.put("name", name);
+          if (value == null) {
+            each.remove("value");
+          } else {
+            each.put("value", value);
+          }
+        }
+        int script = random.nextInt(compiled.size());
+        compiled.get(script).eval(bindings);
+        for (String changed : List.of(script % 2 == 0 ? name : "a", "other")) {
+          if (value == null) {
+            expected.remove(changed);
+          } else {
+            expected.put(changed, value);
+          }
+        }
+        assertThat(Map.copyOf(bindings)).as("seed %d, run %d", seed, run).isEqualTo(expected);
+      }
+    }
+  }
+}

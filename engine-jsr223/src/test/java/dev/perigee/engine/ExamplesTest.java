@@ -1,0 +1,67 @@
+package dev.perigee.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.perigee.engine.ChildJvm.Result;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Disabled;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The examples print what the files beside them say. */
+class ExamplesTest {
+  private static final Path FOLDER = Path.of("..", "examples");
+
+  @ParameterizedTest
+  @ValueSource(strings = {"embedding/Embedding", "sandbox/Sandbox", "tenants/Tenants"})
+  void program(String name) throws Exception {
+    check(name);
+  }
+
+  @Disabled("needs host members")
+  @ParameterizedTest
+  @ValueSource(strings = {"configuration/Configuration", "hostobjects/HostObjects"})
+  void programWithHostObjects(String name) throws Exception {
+    check(name);
+  }
+
+  /** Runs a program as its reader would: from its source, with its folder as the argument. */
+  private static void check(String name) throws Exception {
+    Path program = FOLDER.resolve(name + ".java");
+    Result result =
+        ChildJvm.run(
+            "--enable-native-access=ALL-UNNAMED",
+            "-cp",
+            ChildJvm.libraries(),
+            program.toString(),
+            program.getParent().toString());
+    assertThat(result.output()).isEqualTo(Files.readString(FOLDER.resolve(name + ".expected")));
+    assertThat(result.status()).isZero();
+  }
+
+  @TestFactory
+  Stream<DynamicTest> script() throws IOException {
+    try (Stream<Path> files = Files.list(FOLDER)) {
+      return files.filter(file -> file.toString().endsWith(".lua")).sorted().toList().stream()
+          .map(script ->
+              DynamicTest.dynamicTest(script.getFileName().toString(), () -> checkScript(script)));
+    }
+  }
+
+  private static void checkScript(Path script) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    PerigeeOptions options = PerigeeOptions.builder().standardOutput(out).build();
+    try (PerigeeEngine engine = new PerigeeEngine(options)) {
+      engine.eval(Files.readAllBytes(script), "@" + script.getFileName());
+    }
+    String expected = script.toString().replace(".lua", ".expected");
+    assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo(Files.readString(Path.of(expected)));
+  }
+}

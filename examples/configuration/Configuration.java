@@ -1,0 +1,45 @@
+import dev.perigee.engine.LuaTable;
+import dev.perigee.engine.PerigeeEngine;
+import dev.perigee.engine.PerigeeOptions;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A configuration that is a script, read into records; what does not fit is named by its path. */
+public class Configuration {
+  /** The whole of it. */
+  public record Settings(Server server, List<Worker> workers, Map<String, String> labels) {}
+
+  /** Where the application listens. */
+  public record Server(String host, int port, Optional<Double> timeout) {}
+
+  /** A kind of thread. */
+  public record Worker(String queue, int threads) {}
+
+  public static void main(String[] args) throws Exception {
+    Path folder = Path.of(args[0]);
+    // A configuration needs no files, no time and little memory.
+    PerigeeOptions options =
+        PerigeeOptions.builder()
+            .memoryLimit(16 << 20)
+            .deadline(Duration.ofSeconds(10))
+            .build();
+    try (PerigeeEngine lua = new PerigeeEngine(options)) {
+      for (String environment : new String[] {"development", "production"}) {
+        LuaTable table = (LuaTable) lua.evalFile(folder.resolve("server.lua"), environment);
+        Settings settings = table.as(Settings.class);
+        System.out.println(settings.server());
+        System.out.println(settings.workers());
+        System.out.println(settings.labels());
+      }
+      LuaTable wrong = (LuaTable) lua.eval("return {server = {host = 'here', port = 'http'}}");
+      try {
+        wrong.as(Settings.class);
+      } catch (IllegalArgumentException e) {
+        System.out.println(e.getMessage());
+      }
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package dev.perigee.runtime.frame;
+
+import dev.perigee.runtime.ChunkNames;
+import dev.perigee.runtime.LuaState;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Where a Lua function is.
+ *
+ * @param source its chunk's name ({@link ChunkNames})
+ * @param line from 1
+ */
+public record Position(String source, int line) {
+  /** More levels are not remembered of an error. */
+  private static final int MOST = 200;
+
+  /** The positions of the running coroutine's Lua functions, the current one first. */
+  public static List<Position> ofFrames(LuaState state) {
+    List<Position> positions = new ArrayList<>();
+    FrameCursor frame = new FrameCursor(state).toLevel();
+    for (; frame.isLevel() && positions.size() < MOST; frame.nextLevel()) {
+      int line = frame.isLua() ? frame.line() : 0;
+      if (line > 0) {
+        positions.add(new Position(frame.prototype().source(), line));
+      }
+    }
+    return positions;
+  }
+
+  /** "chunk:line: ", as {@code error} and operations put it before a message. */
+  public String prefix() {
+    return ChunkNames.shortName(source) + ":" + line + ": ";
+  }
+}

@@ -1,0 +1,68 @@
+package dev.perigee.runtime.memory;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.BitSet;
+
+/**
+ * The process's first memory for engines: a small area that the JDK gives without a call of the
+ * system's functions, the first of which takes a new JVM some 100 ms of processor time to prepare.
+ * A small engine never needs more, and engines that follow each other use the same memory.
+ */
+final class FirstMemory {
+  private static final long UNIT = 64 << 10;
+  private static final int UNITS = 8;
+
+  /** Freed when the class loader of this class is gone. */
+  private final MemorySegment area = Arena.ofAuto().allocate(UNITS * UNIT, UNIT);
+
+  private final long start = area.address();
+
+  /** The units that are taken. */
+  private final BitSet taken = new BitSet(UNITS);
+
+  /**
+   * Takes zeroed memory, aligned to 64 KiB or to a smaller power of two.
+   *
+   * @param bytes a multiple of 4096
+   * @return the address, or 0 when there is not so much
+   */
+  synchronized long allocate(long bytes) {
+    if (bytes > UNITS * UNIT) {
+      return 0;
+    }
+    int units = units(bytes);
+    int first = 0;
+    int next = taken.nextSetBit(0);
+    while (next >= 0 && next - first < units) {
+      first = taken.nextClearBit(next);
+      next = taken.nextSetBit(first);
+    }
+    if (first + units > UNITS) {
+      return 0;
+    }
+    taken.set(first, first + units);
+    return start + first * UNIT;
+  }
+
+  private static int units(long bytes) {
+    return (int) ((bytes + UNIT - 1) / UNIT);
+  }
+
+  /**
+   * Takes memory back.
+   *
+   * @return false when it is not from here
+   */
+  boolean free(long address, long bytes) {
+    if (address < start || address >= start + UNITS * UNIT) {
+      return false;
+    }
+    area.asSlice(address - start, bytes).fill((byte) 0);
+    synchronized (this) {
+      int first = (int) ((address - start) / UNIT);
+      taken.clear(first, first + units(bytes));
+    }
+    return true;
+  }
+}
