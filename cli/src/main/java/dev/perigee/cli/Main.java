@@ -99,6 +99,7 @@ public final class Main {
             .usePathVariables(!line.ignoresEnvironment())
             .allowProcesses(true)
             .allowExit(true)
+            .finalizerDeadline(null)
             .standardOutput(out)
             .standardError(err);
     if (line.noJit()) {

@@ -21,14 +21,16 @@ final class EngineAssembly {
     StandardStreams streams =
         new StandardStreams(
             options.standardInput(), options.standardOutput(), options.standardError());
-    EngineHost host = new EngineHost(options, streams);
+    EngineHost host = new EngineHost(options, streams, core.interrupts());
     LuaState state = null;
     try {
-      state = new LuaState(host, options.memoryLimit(), options.gcStress());
+      LuaState opened = new LuaState(host, options.memoryLimit(), options.gcStress());
+      state = opened;
+      streams.setLook(() -> opened.checkInterrupt(0));
       CompiledTier compiled = attachTiers(state, options);
       SourceCompiler compiler = new SourceCompiler(state);
       state.setCompiler(compiler);
-      Libraries.open(state);
+      Libraries.open(state, Library.runtimeLibraries(options.libraries()));
       Inside inside =
           new Inside(core, state, compiled, host, streams, compiler, options.hostAccess());
       state = null;

@@ -37,6 +37,7 @@ final class EngineCore {
   private @Nullable Supplier<Targets> ambientStreams;
   private volatile @Nullable Inside inside;
   private Cleaner.@Nullable Cleanable cleanable;
+  private final CallInterrupts interrupts = new CallInterrupts();
   private boolean closed;
 
   /** How many calls of the host's are inside each other. */
@@ -70,6 +71,9 @@ final class EngineCore {
   <T extends @Nullable Object> T enter(Task<T> task) {
     lock.lock();
     try {
+      if (entries == 0) {
+        interrupts.begin();
+      }
       Inside engine = open();
       engine.requireSound();
       CallContext context = engine.context();
@@ -99,6 +103,9 @@ final class EngineCore {
         }
       }
     } finally {
+      if (entries == 0) {
+        interrupts.end();
+      }
       lock.unlock();
       Reference.reachabilityFence(this);
     }
@@ -157,12 +164,13 @@ final class EngineCore {
     };
   }
 
-  /** Ends what runs, if something does. From any thread. */
+  /** Ends the call that is under way, if one is. From any thread. */
   void interrupt() {
-    Inside engine = inside;
-    if (engine != null) {
-      engine.state().interrupt();
-    }
+    interrupts.interrupt();
+  }
+
+  CallInterrupts interrupts() {
+    return interrupts;
   }
 
   /** Has what runs get an error that it may catch. From any thread. */
@@ -199,6 +207,7 @@ final class EngineCore {
     }
     try {
       enter(within -> {
+        within.host().startFinalizing();
         within.state().finalizeAll();
         return null;
       });

@@ -10,23 +10,46 @@ import org.jspecify.annotations.Nullable;
 final class EngineHost implements HostServices {
   private final PerigeeOptions options;
   private final StandardStreams streams;
+  private final CallInterrupts interrupts;
   private long instructionsLeft;
   private boolean hasDeadline;
   private long deadline;
 
-  EngineHost(PerigeeOptions options, StandardStreams streams) {
+  EngineHost(PerigeeOptions options, StandardStreams streams, CallInterrupts interrupts) {
     this.options = options;
     this.streams = streams;
+    this.interrupts = interrupts;
   }
 
   /** A call of the host's begins: it has its budgets to itself. */
   void startBudgets() {
     instructionsLeft = options.instructionBudget();
-    Duration time = options.deadline();
-    hasDeadline = time != null;
+    streams.limitOutput(options.outputLimit());
+    hasDeadline = false;
+    limitTime(options.deadline());
+  }
+
+  /** The call is that which closes the engine, and calls its finalizers. */
+  void startFinalizing() {
+    limitTime(options.finalizerDeadline());
+  }
+
+  private void limitTime(@Nullable Duration time) {
     if (time != null) {
-      deadline = System.nanoTime() + time.toNanos();
+      long end = options.clock().getAsLong() + time.toNanos();
+      deadline = hasDeadline && deadline - end < 0 ? deadline : end;
+      hasDeadline = true;
     }
+  }
+
+  @Override
+  public boolean isOutputLimitReached() {
+    return streams.isLimitReached();
+  }
+
+  @Override
+  public boolean allowsBinaryChunks() {
+    return options.allowBinaryChunks();
   }
 
   @Override
@@ -71,12 +94,19 @@ final class EngineHost implements HostServices {
 
   @Override
   public @Nullable String spend(long instructions) {
+    if (interrupts.isInterrupted()
+        || options.stopOnThreadInterrupt() && Thread.currentThread().isInterrupted()) {
+      return "interrupted";
+    }
+    if (streams.isLimitReached()) {
+      return "output limit exceeded";
+    }
     if (options.instructionBudget() != 0) {
       instructionsLeft -= instructions;
       if (instructionsLeft < 0) {
         return "instruction budget exceeded";
       }
     }
-    return hasDeadline && System.nanoTime() - deadline >= 0 ? "deadline exceeded" : null;
+    return hasDeadline && options.clock().getAsLong() - deadline >= 0 ? "deadline exceeded" : null;
   }
 }

@@ -84,7 +84,7 @@ final class ErrorConversion {
       return "(error object is a " + state.errors().typeName(tag, payload) + " value)";
     }
     return Tag.isString(tag)
-        ? JavaStrings.decode(Strings.bytes(payload))
+        ? JavaStrings.decode(state.strings().bytes(payload))
         : JavaStrings.decode(state.conversions().numberToBytes(tag, payload));
   }
 
@@ -94,7 +94,7 @@ final class ErrorConversion {
       context.pushValue(at);
       inside.call(window, 1);
       return Tag.isString(context.tag(window))
-          ? JavaStrings.decode(Strings.bytes(context.payload(window)))
+          ? JavaStrings.decode(context.state().strings().bytes(context.payload(window)))
           : null;
     } catch (LuaError e) {
       return null;

@@ -179,15 +179,16 @@ final class Parameter {
   private int fitOfString(Inside inside, CallContext context, int index) {
     return switch (kind) {
       case STRING -> type == String.class ? EXACT : WIDENED;
-      case CHARACTER -> isOneCharacter(context.payload(index)) ? primitive(CONVERTED) : NONE;
+      case CHARACTER -> isOneCharacter(inside, context.payload(index)) ? primitive(CONVERTED) : NONE;
       case ENUM -> constant(text(inside, context, index)) == null ? NONE : CONVERTED + 1;
       case BYTES -> CONVERTED + 2;
       default -> general(String.class);
     };
   }
 
-  private static boolean isOneCharacter(long string) {
-    return Strings.length(string) <= 3 && JavaStrings.decode(Strings.bytes(string)).length() == 1;
+  private static boolean isOneCharacter(Inside inside, long string) {
+    return Strings.length(string) <= 3
+        && JavaStrings.decode(inside.state().strings().bytes(string)).length() == 1;
   }
 
   private static String text(Inside inside, CallContext context, int index) {
@@ -276,9 +277,9 @@ final class Parameter {
   private @Nullable Object ofString(Inside inside, CallContext context, int index) {
     switch (kind) {
       case BYTES:
-        return Strings.bytes(context.payload(index));
+        return inside.state().strings().bytes(context.payload(index));
       case CHARACTER:
-        return isOneCharacter(context.payload(index))
+        return isOneCharacter(inside, context.payload(index))
             ? (Object) text(inside, context, index).charAt(0)
             : MISFIT;
       case ENUM:

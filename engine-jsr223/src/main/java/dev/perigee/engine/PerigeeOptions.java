@@ -5,6 +5,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Set;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +47,12 @@ public final class PerigeeOptions {
     }
   }
 
+  private static final long UNTRUSTED_MEMORY = 64L << 20;
+  private static final long UNTRUSTED_INSTRUCTIONS = 1_000_000_000;
+  private static final Duration UNTRUSTED_TIME = Duration.ofSeconds(5);
+  private static final Duration UNTRUSTED_FINALIZERS = Duration.ofMillis(100);
+  private static final long UNTRUSTED_OUTPUT = 1 << 20;
+
   private final Builder values;
 
   private PerigeeOptions(Builder values) {
@@ -70,6 +78,25 @@ public final class PerigeeOptions {
     return new Builder();
   }
 
+  /**
+   * A builder for engines whose scripts nobody vouches for. Nothing of the host is allowed, binary
+   * chunks are not, the libraries are {@link Library#harmless()}, and there are limits, to be set
+   * to what the application needs: 64 MiB of memory, a thousand million instructions, 5 seconds for
+   * a call of the host's, 100 milliseconds for finalizers when the engine is closed, 1 MiB of
+   * output for a call. What system properties say about limits does not count; what they say about
+   * tiers does.
+   */
+  public static Builder untrusted() {
+    return builder()
+        .memoryLimit(UNTRUSTED_MEMORY)
+        .instructionBudget(UNTRUSTED_INSTRUCTIONS)
+        .deadline(UNTRUSTED_TIME)
+        .finalizerDeadline(UNTRUSTED_FINALIZERS)
+        .outputLimit(UNTRUSTED_OUTPUT)
+        .libraries(Library.harmless())
+        .allowBinaryChunks(false);
+  }
+
   /** A builder that begins with these options. */
   public Builder toBuilder() {
     return new Builder(values);
@@ -85,6 +112,31 @@ public final class PerigeeOptions {
 
   public @Nullable Duration deadline() {
     return values.deadline;
+  }
+
+  public @Nullable Duration finalizerDeadline() {
+    return values.finalizerDeadline;
+  }
+
+  public boolean stopOnThreadInterrupt() {
+    return values.stopOnThreadInterrupt;
+  }
+
+  public long outputLimit() {
+    return values.outputLimit;
+  }
+
+  public Set<Library> libraries() {
+    return Set.copyOf(values.libraries);
+  }
+
+  public boolean allowBinaryChunks() {
+    return values.allowBinaryChunks;
+  }
+
+  /** Tells nanoseconds. */
+  LongSupplier clock() {
+    return values.clock;
   }
 
   /** Tiers and everything about them. */
@@ -134,9 +186,17 @@ public final class PerigeeOptions {
 
   /** Collects options. */
   public static final class Builder {
+    private static final Duration DEFAULT_FINALIZER_DEADLINE = Duration.ofSeconds(10);
+
     private long memoryLimit;
     private long instructionBudget;
     private @Nullable Duration deadline;
+    private LongSupplier clock = System::nanoTime;
+    private @Nullable Duration finalizerDeadline = DEFAULT_FINALIZER_DEADLINE;
+    private boolean stopOnThreadInterrupt = true;
+    private long outputLimit;
+    private Set<Library> libraries = Library.all();
+    private boolean allowBinaryChunks = true;
     private TierOptions tiers;
     private boolean gcStress;
     private boolean allowFiles;
@@ -162,6 +222,12 @@ public final class PerigeeOptions {
       memoryLimit = other.memoryLimit;
       instructionBudget = other.instructionBudget;
       deadline = other.deadline;
+      clock = other.clock;
+      finalizerDeadline = other.finalizerDeadline;
+      stopOnThreadInterrupt = other.stopOnThreadInterrupt;
+      outputLimit = other.outputLimit;
+      libraries = other.libraries;
+      allowBinaryChunks = other.allowBinaryChunks;
       tiers = other.tiers;
       gcStress = other.gcStress;
       allowFiles = other.allowFiles;
@@ -218,7 +284,9 @@ public final class PerigeeOptions {
 
     /**
      * Calls, loop iterations and comparable work that one call of the host's may have done, 0 (the
-     * default) for no limit. It is looked at every few thousand. Scripts cannot catch its error.
+     * default) for no limit. Eight bytes that are allocated, copied or compared count as one, and
+     * so does compiling a part of a source. It is looked at every few thousand. Scripts cannot
+     * catch its error.
      */
     public Builder instructionBudget(long instructions) {
       instructionBudget = notNegative("the instruction budget", instructions);
@@ -230,10 +298,64 @@ public final class PerigeeOptions {
      * cannot catch its error.
      */
     public Builder deadline(@Nullable Duration duration) {
+      deadline = notNegative("the deadline", duration);
+      return this;
+    }
+
+    /** For tests: by what deadlines are measured. */
+    Builder clock(LongSupplier nanoseconds) {
+      clock = nanoseconds;
+      return this;
+    }
+
+    private static @Nullable Duration notNegative(String name, @Nullable Duration duration) {
       if (duration != null && duration.isNegative()) {
-        throw new IllegalArgumentException("the deadline must not be negative: " + duration);
+        throw new IllegalArgumentException(name + " must not be negative: " + duration);
       }
-      deadline = duration;
+      return duration;
+    }
+
+    /**
+     * How long the finalizers may take that {@link PerigeeEngine#close} calls, all together, null
+     * for as long as they like; ten seconds by default. The other limits hold for them as well.
+     * What is left of them then is not called.
+     */
+    public Builder finalizerDeadline(@Nullable Duration duration) {
+      finalizerDeadline = notNegative("the finalizers' deadline", duration);
+      return this;
+    }
+
+    /**
+     * Whether a script ends, as by {@link PerigeeEngine#interrupt}, when the thread that runs it is
+     * interrupted, as by {@code Future.cancel(true)}; yes by default. The thread stays interrupted.
+     */
+    public Builder stopOnThreadInterrupt(boolean stop) {
+      stopOnThreadInterrupt = stop;
+      return this;
+    }
+
+    /**
+     * Bytes that scripts may write to the standard output and error during one call of the host's,
+     * both together, 0 (the default) for no limit: streams and writers of the host's may keep what
+     * they get. What is more is not written, and ends the script with an error that it cannot
+     * catch.
+     */
+    public Builder outputLimit(long bytes) {
+      outputLimit = notNegative("the output limit", bytes);
+      return this;
+    }
+
+    /** Which libraries there are besides the basic functions; all by default. */
+    public Builder libraries(Set<Library> set) {
+      libraries = Set.copyOf(set);
+      return this;
+    }
+
+    /**
+     * Whether scripts may load binary chunks, which are verified before they run; yes by default.
+     */
+    public Builder allowBinaryChunks(boolean allow) {
+      allowBinaryChunks = allow;
       return this;
     }
 

@@ -73,7 +73,8 @@ final class ReaderInput extends InputStream {
   }
 
   @Override
-  public int available() {
-    return bytes.length - at;
+  public int available() throws IOException {
+    Reader source = reader.get();
+    return at < bytes.length ? bytes.length - at : source != null && source.ready() ? 1 : 0;
   }
 }

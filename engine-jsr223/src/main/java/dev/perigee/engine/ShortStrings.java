@@ -14,15 +14,20 @@ final class ShortStrings {
   private static final int WORDS = 3;
   private static final int LONGEST = WORDS * Long.BYTES;
 
+  private final Strings strings;
   private @Nullable String @Nullable [] texts;
   private long[] words = {};
   private int[] lengths = {};
+
+  ShortStrings(Strings strings) {
+    this.strings = strings;
+  }
 
   /** The text of a Lua string. */
   String text(long string) {
     long length = Strings.length(string);
     if (length > LONGEST || length == 0) {
-      return JavaStrings.decode(Strings.bytes(string));
+      return JavaStrings.decode(strings.bytes(string));
     }
     @Nullable String[] known = texts;
     if (known == null) {
@@ -36,7 +41,7 @@ final class ShortStrings {
     if (text != null && lengths[entry] == length && isAt(entry, string, (int) length)) {
       return text;
     }
-    text = JavaStrings.decode(Strings.bytes(string));
+    text = JavaStrings.decode(strings.bytes(string));
     known[entry] = text;
     lengths[entry] = (int) length;
     for (int at = 0; at < length; at += Long.BYTES) {

@@ -9,7 +9,10 @@ import dev.perigee.runtime.ChunkNames;
 import dev.perigee.runtime.LuaState;
 import java.nio.charset.StandardCharsets;
 
-/** The frontend as an engine uses it: what it needs on the Java heap is charged meanwhile. */
+/**
+ * The frontend as an engine uses it: what it needs on the Java heap is charged meanwhile, and its
+ * work counts as a script's.
+ */
 final class SourceCompiler implements ChunkCompiler {
   /**
    * Bytes of Java heap that the frontend takes for a byte of source. Measured by the smallest heap
@@ -54,7 +57,7 @@ final class SourceCompiler implements ChunkCompiler {
     long charge = (long) source.length * JAVA_BYTES_PER_SOURCE_BYTE;
     state.heap().charge(charge);
     try {
-      return Frontend.compile(source, chunkName);
+      return Frontend.compile(source, chunkName, state.meter()::count);
     } catch (StackOverflowError e) {
       // The frontend's nesting is limited, but not by what is left of this thread's stack.
       throw state.errors().plain("C stack overflow");

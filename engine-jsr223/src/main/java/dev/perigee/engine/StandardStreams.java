@@ -12,6 +12,7 @@ final class StandardStreams {
   private final Sink out;
   private final Sink err;
   private final Source in;
+  private long outputLeft = Long.MAX_VALUE;
   private Targets targets;
 
   StandardStreams(InputStream in, OutputStream out, OutputStream err) {
@@ -62,7 +63,23 @@ final class StandardStreams {
     }
   }
 
-  private static final class Sink extends OutputStream {
+  /** Scripts may write so many bytes from now on, to both streams together; 0 for any number. */
+  void limitOutput(long bytes) {
+    outputLeft = bytes == 0 ? Long.MAX_VALUE : bytes;
+  }
+
+  /** Whether they have tried to write more. */
+  boolean isLimitReached() {
+    return outputLeft < 0;
+  }
+
+  /** Sets what is called now and then while a script waits for input, and may end it. */
+  void setLook(Runnable look) {
+    in.look = look;
+  }
+
+  /** What is over the limit is not written. The script is ended soon. */
+  private final class Sink extends OutputStream {
     private OutputStream target;
     private boolean dirty;
 
@@ -72,14 +89,22 @@ final class StandardStreams {
 
     @Override
     public void write(int b) throws IOException {
-      dirty = true;
-      target.write(b);
+      if (takes(1)) {
+        target.write(b);
+      }
     }
 
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
-      dirty = true;
-      target.write(bytes, offset, length);
+      if (takes(length)) {
+        target.write(bytes, offset, length);
+      }
+    }
+
+    private boolean takes(int bytes) {
+      outputLeft -= bytes;
+      dirty |= outputLeft >= 0;
+      return outputLeft >= 0;
     }
 
     @Override
@@ -94,6 +119,8 @@ final class StandardStreams {
   private static final class Source extends InputStream {
     private InputStream target;
     private final OutputStream out;
+    private final WaitingReads waiting = new WaitingReads();
+    private Runnable look = () -> {};
 
     Source(InputStream target, OutputStream out) {
       this.target = target;
@@ -102,14 +129,14 @@ final class StandardStreams {
 
     @Override
     public int read() throws IOException {
-      out.flush();
-      return target.read();
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override
     public int read(byte[] bytes, int offset, int length) throws IOException {
       out.flush();
-      return target.read(bytes, offset, length);
+      return waiting.read(target, bytes, offset, length, look);
     }
 
     @Override
@@ -119,7 +146,7 @@ final class StandardStreams {
 
     @Override
     public boolean markSupported() {
-      return target.markSupported();
+      return target.markSupported() && !waiting.hasPending(target);
     }
 
     @Override

@@ -11,10 +11,11 @@ import org.jspecify.annotations.Nullable;
 /** Values across the border, as {@link PerigeeEngine} describes. */
 final class ValueConversion {
   private final Inside inside;
-  private final ShortStrings shortStrings = new ShortStrings();
+  private final ShortStrings shortStrings;
 
   ValueConversion(Inside inside) {
     this.inside = inside;
+    shortStrings = new ShortStrings(inside.state().strings());
   }
 
   /** Pushes the Lua value that stands for a Java value. */
@@ -129,7 +130,7 @@ final class ValueConversion {
   String text(int tag, long string) {
     return tag == Tag.STRING
         ? shortStrings.text(string)
-        : JavaStrings.decode(Strings.bytes(string));
+        : JavaStrings.decode(inside.state().strings().bytes(string));
   }
 
   /** The Java value that stands for a value of the context. */

@@ -39,6 +39,7 @@ final class Compilation {
 
   /** Passes a token. */
   void pass(Token token) {
+    tokens.worked();
     nextToken = token.getTokenIndex() + 1;
     line = (token == beforeLookahead ? tokens.get(nextToken) : token).getLine();
   }

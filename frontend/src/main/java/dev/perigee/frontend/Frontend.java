@@ -2,6 +2,7 @@ package dev.perigee.frontend;
 
 import dev.perigee.ir.LinearBuilder.LimitException;
 import dev.perigee.ir.Prototype;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +23,17 @@ public final class Frontend {
    * @throws LuaSyntaxException if it is not Lua, or exceeds a limit of the compiler
    */
   public static Prototype compile(byte[] source, String chunkName) {
-    return generate(ParsedChunk.parse(source, chunkName));
+    return compile(source, chunkName, work -> {});
+  }
+
+  /**
+   * As {@link #compile(byte[], String)}, with somebody who hears of the work.
+   *
+   * @param work is told often what has been done since it was told last, in the time of
+   *     instructions, roughly. What it throws ends the compilation.
+   */
+  public static Prototype compile(byte[] source, String chunkName, LongConsumer work) {
+    return generate(ParsedChunk.parse(source, chunkName, work));
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.perigee.frontend;
 
 import dev.perigee.grammar.LuaParser;
 import dev.perigee.grammar.antlr.misc.ParseCancellationException;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +26,12 @@ final class ParsedChunk {
    * @throws LuaSyntaxException if it is not Lua
    */
   static ParsedChunk parse(byte[] source, String chunkName) {
-    return parse(source, 0, chunkName);
+    return parse(source, chunkName, work -> {});
+  }
+
+  /** As {@link #parse(byte[], String)}, with somebody who hears of the work. */
+  static ParsedChunk parse(byte[] source, String chunkName, LongConsumer work) {
+    return parse(source, 0, chunkName, work);
   }
 
   /**
@@ -47,11 +53,11 @@ final class ParsedChunk {
         start++;
       }
     }
-    return parse(source, start, chunkName);
+    return parse(source, start, chunkName, work -> {});
   }
 
-  private static ParsedChunk parse(byte[] source, int start, String chunkName) {
-    TokenList tokens = Scanner.scan(source, start, chunkName);
+  private static ParsedChunk parse(byte[] source, int start, String chunkName, LongConsumer work) {
+    TokenList tokens = Scanner.scan(source, start, chunkName, work);
     ChunkParser parser = new ChunkParser(tokens);
     ParsedChunk chunk = parse(parser, tokens);
     if (chunk == null) {

@@ -12,6 +12,7 @@ import dev.perigee.grammar.antlr.Token;
 import dev.perigee.ir.number.NumberParser;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,8 +27,12 @@ import org.jspecify.annotations.Nullable;
 final class Scanner {
   private static final int END = -1;
 
+  /** Bytes of a token or a gap after which the work is told of. */
+  private static final int LONG = 1 << 14;
+
   private final byte[] source;
   private final String chunkName;
+  private final LongConsumer work;
   private final NumberParser numbers = new NumberParser();
   private SourceToken[] tokens;
   private int count;
@@ -35,9 +40,13 @@ final class Scanner {
   private int line = 1;
   private int tokenStart;
 
-  private Scanner(byte[] source, String chunkName) {
+  /** Up to where the work has been told of. */
+  private int told;
+
+  private Scanner(byte[] source, String chunkName, LongConsumer work) {
     this.source = source;
     this.chunkName = chunkName;
+    this.work = work;
     this.tokens = new SourceToken[Math.clamp(source.length / 8, 16, 4096)];
   }
 
@@ -48,10 +57,16 @@ final class Scanner {
    * @param start the offset of the first byte to read
    */
   static TokenList scan(byte[] source, int start, String chunkName) {
-    Scanner scanner = new Scanner(source, chunkName);
+    return scan(source, start, chunkName, bytes -> {});
+  }
+
+  /** As {@link #scan(byte[], int, String)}, with somebody who hears of the work. */
+  static TokenList scan(byte[] source, int start, String chunkName, LongConsumer work) {
+    Scanner scanner = new Scanner(source, chunkName, work);
     scanner.position = start;
+    scanner.told = start;
     LuaSyntaxException error = scanner.scanAll();
-    return new TokenList(source, chunkName, scanner.tokens, scanner.count, error);
+    return new TokenList(source, chunkName, scanner.tokens, scanner.count, error, work);
   }
 
   private @Nullable LuaSyntaxException scanAll() {
@@ -68,7 +83,22 @@ final class Scanner {
     }
   }
 
+  /** The position has reached so many bytes more than the work was told of; it is told now. */
+  private void tell() {
+    work.accept(position - told);
+    told = position;
+  }
+
+  /** Goes past a byte of what may be long. */
+  private void skip() {
+    position++;
+    if (position - told >= LONG) {
+      tell();
+    }
+  }
+
   private void add(int type) {
+    tell();
     if (count == tokens.length) {
       tokens = Arrays.copyOf(tokens, count * 2);
     }
@@ -100,7 +130,7 @@ final class Scanner {
         case '\t':
         case '\f':
         case 0x0B:
-          position++;
+          skip();
           continue;
         case '-':
           if (peek(1) == '-') {
@@ -218,7 +248,7 @@ final class Scanner {
       }
     }
     while (peek(0) != END && !isNewline(peek(0))) {
-      position++;
+      skip();
     }
   }
 
@@ -264,7 +294,7 @@ final class Scanner {
       } else if (c == END) {
         throw error("unfinished long " + what + " (starting at line " + firstLine + ")", "<eof>");
       } else {
-        position++;
+        skip();
       }
     }
   }
@@ -294,7 +324,7 @@ final class Scanner {
       } else if (isNewline(c)) {
         throw error("unfinished string", quoted(stringText(position)));
       } else {
-        position++;
+        skip();
       }
     }
   }

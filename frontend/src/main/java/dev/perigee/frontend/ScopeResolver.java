@@ -202,6 +202,7 @@ final class ScopeResolver {
   private void statements(BlockContext block, boolean endsScope) {
     int count = block.getChildCount();
     for (int i = 0; i < count; i++) {
+      tokens.worked();
       ParseTree child = block.getChild(i);
       if (child instanceof TerminalNode terminal) {
         if (terminal.getSymbol().getType() == LuaParser.BREAK) {
@@ -448,6 +449,7 @@ final class ScopeResolver {
 
   /** Uses of names in a statement's or expression's parts, blocks included. */
   private void expressions(ParseTree node) {
+    tokens.worked();
     if (!(node instanceof ParserRuleContext context)) {
       return;
     }

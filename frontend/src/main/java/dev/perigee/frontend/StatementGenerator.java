@@ -80,8 +80,9 @@ final class StatementGenerator {
     }
   }
 
-  private static boolean isRestVoid(BlockContext block, int from) {
+  private boolean isRestVoid(BlockContext block, int from) {
     for (int i = from; i < block.getChildCount(); i++) {
+      compilation.tokens.worked();
       if (!ScopeResolver.isVoid(block.getChild(i))) {
         return false;
       }

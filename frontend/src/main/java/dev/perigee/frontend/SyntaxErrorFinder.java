@@ -103,6 +103,7 @@ final class SyntaxErrorFinder {
   }
 
   private void moveTo(int index) {
+    tokens.worked();
     position = index;
     current = tokens.get(index);
     type = found == null ? typeAt(index) : MADE_UP;

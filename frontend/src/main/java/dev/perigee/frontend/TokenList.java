@@ -8,6 +8,7 @@ import dev.perigee.grammar.antlr.misc.Interval;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * {@link #lexicalError} says why.
  */
 final class TokenList implements TokenStream {
+  /** Instructions' time that a pass takes for a token. */
+  private static final int WORK_PER_TOKEN = 20;
+
   private final byte[] source;
   private final String chunkName;
   private final SourceToken[] tokens;
@@ -25,20 +29,23 @@ final class TokenList implements TokenStream {
   /** The token of the source whose place another one has taken, if there is one. */
   private final @Nullable SourceToken replaced;
 
+  private final LongConsumer work;
   private int position;
 
   /**
    * A list of the first {@code count} of {@code tokens}.
    *
    * @param lexicalError not null if and only if the last token is invalid
+   * @param work hears of the work on the tokens
    */
   TokenList(
       byte[] source,
       String chunkName,
       SourceToken[] tokens,
       int count,
-      @Nullable LuaSyntaxException lexicalError) {
-    this(source, chunkName, tokens, count, lexicalError, null);
+      @Nullable LuaSyntaxException lexicalError,
+      LongConsumer work) {
+    this(source, chunkName, tokens, count, lexicalError, work, null);
   }
 
   private TokenList(
@@ -47,13 +54,23 @@ final class TokenList implements TokenStream {
       SourceToken[] tokens,
       int count,
       @Nullable LuaSyntaxException lexicalError,
+      LongConsumer work,
       @Nullable SourceToken replaced) {
     this.source = source;
     this.chunkName = chunkName;
     this.tokens = tokens;
     this.last = count - 1;
     this.lexicalError = lexicalError;
+    this.work = work;
     this.replaced = replaced;
+  }
+
+  /**
+   * To be called for each token, or node of the tree, that a pass of the compiler has done
+   * something with: whoever hears of the work may end it.
+   */
+  void worked() {
+    work.accept(WORK_PER_TOKEN);
   }
 
   @Nullable LuaSyntaxException lexicalError() {
@@ -66,7 +83,7 @@ final class TokenList implements TokenStream {
     for (int i = 0; i < others.size(); i++) {
       joined[count + i] = others.get(i);
     }
-    return new TokenList(source, chunkName, joined, joined.length, null, tokens[count]);
+    return new TokenList(source, chunkName, joined, joined.length, null, work, tokens[count]);
   }
 
   /** The token that stands in the source at an index; beyond the last one, the last one. */
@@ -98,6 +115,7 @@ final class TokenList implements TokenStream {
 
   @Override
   public void consume() {
+    worked();
     if (position < last) {
       position++;
     }

@@ -224,8 +224,7 @@ public final class CallContext {
   public byte[] checkBytes(int index) {
     int tag = tag(index);
     if (Tag.isString(tag)) {
-      state.countBytes(Strings.length(payload(index)));
-      return Strings.bytes(payload(index));
+      return state.strings().bytes(payload(index));
     }
     if (Tag.isNumber(tag)) {
       return state.conversions().numberToBytes(tag, payload(index));

@@ -95,13 +95,17 @@ public final class Errors {
     return new LuaError(message, cause, true);
   }
 
-  /** An error that no script can catch. */
+  /** An error that no script can catch. It needs no memory where there is none. */
   public LuaError uncatchable(String message) {
     FrameCursor frame = new FrameCursor(state);
     String position = frame.isLua() ? positionOfInstruction() : position(1);
     String full = position + message;
-    long string = state.strings().create(full);
-    state.setRoot(Root.ERROR, Strings.tag(string), string);
+    try {
+      long string = state.strings().create(full);
+      state.setRoot(Root.ERROR, Strings.tag(string), string);
+    } catch (LuaError outOfMemory) {
+      state.setRoot(Root.ERROR, Tag.STRING, state.rootPayload(Root.MEMORY_ERROR));
+    }
     return new LuaError(full, null, false);
   }
 
@@ -113,8 +117,7 @@ public final class Errors {
 
   private String describe(int tag, long payload) {
     if (Tag.isString(tag)) {
-      state.countBytes(Strings.length(payload));
-      return new String(Strings.bytes(payload), StandardCharsets.UTF_8);
+      return state.strings().text(payload);
     }
     if (Tag.isNumber(tag)) {
       return new String(
@@ -131,6 +134,7 @@ public final class Errors {
     FrameCursor frame = new FrameCursor(state);
     for (int i = 0; i < level && !frame.isBottom(); i++) {
       frame.next();
+      state.meter().add(1);
     }
     return frame.isBottom() || !frame.isLua() || frame.line() <= 0 ? "" : positionOf(frame);
   }
@@ -157,8 +161,7 @@ public final class Errors {
   /** The {@code __name} that was found last. */
   private String nameFound() {
     long name = state.metatables().payload();
-    state.countBytes(Strings.length(name));
-    return ByteText.decodeName(Strings.bytes(name));
+    return ByteText.decodeName(state.strings().bytes(name));
   }
 
   /** "bad argument #i to 'f' (message)" for the running builtin. */
@@ -218,6 +221,7 @@ public final class Errors {
 
   /** The name of the value in a slot of the current Lua frame. */
   public @Nullable Name slotName(Prototype prototype, int slot) {
+    state.countWork(state.pc());
     return VariableNames.ofSlot(prototype, state.pc(), slot);
   }
 

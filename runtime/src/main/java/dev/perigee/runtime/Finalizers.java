@@ -11,7 +11,6 @@ import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.layout.StateLayout;
 import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.memory.Memory;
-import dev.perigee.runtime.value.Strings;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -90,6 +89,9 @@ public final class Finalizers {
       windows.open();
       return true;
     } catch (LuaError full) {
+      if (!full.isCatchable()) {
+        throw full;
+      }
       return false;
     }
   }
@@ -141,7 +143,7 @@ public final class Finalizers {
     int tag = state.rootTag(Root.ERROR);
     byte[] text =
         Tag.isString(tag)
-            ? Strings.bytes(state.rootPayload(Root.ERROR))
+            ? state.strings().bytes(state.rootPayload(Root.ERROR))
             : "error object is not a string".getBytes(StandardCharsets.US_ASCII);
     state
         .warnings()

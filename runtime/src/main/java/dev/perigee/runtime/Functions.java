@@ -30,18 +30,12 @@ public final class Functions {
    */
   private static final int JAVA_BYTES_PER_WORD = 32;
 
-  /** Instruction words from which on slices are smaller for a function's sake. */
-  private static final int LARGE = 4_000;
-
   private final LuaState state;
   private final List<@Nullable Prototype> prototypes = new ArrayList<>();
   private final List<Integer> freePrototypes = new ArrayList<>();
   private @Nullable PendingLinks[] pendingLinks = new PendingLinks[64];
   private @Nullable SlotContents[] slotContents = new SlotContents[64];
   private long[] records = new long[64];
-
-  /** Instruction words of the largest function that there has been. */
-  private int mostWords;
 
   private final List<@Nullable JavaFunction> builtins = new ArrayList<>();
   private final List<@Nullable String> builtinNames = new ArrayList<>();
@@ -90,14 +84,6 @@ public final class Functions {
   /** Addresses of all live prototype records. */
   public long[] liveRecords() {
     return Arrays.stream(records).filter(record -> record != 0).toArray();
-  }
-
-  /**
-   * Instruction words of the largest function that there has been: as much as may run between two
-   * calls or steps back.
-   */
-  public int mostWords() {
-    return mostWords;
   }
 
   public Prototype prototype(int id) {
@@ -182,13 +168,6 @@ public final class Functions {
   private long pushRecord(
       CallContext context, Prototype prototype, Map<StringConstant, Long> longStrings) {
     int words = prototype.code().length;
-    if (words > mostWords) {
-      mostWords = words;
-      if (words > LARGE) {
-        // The slice was granted for smaller ones.
-        state.hastenPoll();
-      }
-    }
     state.heap().charge((long) words * JAVA_BYTES_PER_WORD);
     int id = nextId(prototype);
     long record = state.objects().prototype(prototype, id, initialCountdown, longStrings);

@@ -5,6 +5,9 @@ import dev.perigee.runtime.layout.BuiltinLayout;
 import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.layout.UserdataLayout;
 import dev.perigee.runtime.memory.Memory;
+import java.lang.ref.PhantomReference;
+import java.lang.ref.Reference;
+import java.lang.ref.ReferenceQueue;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -13,6 +16,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +28,17 @@ import org.jspecify.annotations.Nullable;
 public final class HostReferences {
   /** A Lua value that Java code holds. */
   private record Held(int tag, long payload) {}
+
+  /** New values since the JVM collected last for which it may be asked to collect. */
+  private static final int WORTH_COLLECTING = 16;
+
+  /** How long, and how often, dead handles are waited for. */
+  private static final long WAIT_NANOSECONDS = 2_000_000;
+
+  private static final int MOST_WAITS = 500;
+
+  /** After so many waits without news there is none to come. */
+  private static final int QUIET_WAITS = 10;
 
   private final LuaState state;
   private final Map<Long, Held> held = new HashMap<>();
@@ -47,6 +62,9 @@ public final class HostReferences {
    * @param id its number among {@link Functions}, which no other has while it is not freed
    */
   private record Standing(long builtin, int id) {}
+
+  /** {@link #lastReference} when the JVM was asked to collect last. */
+  private long lastCollected;
 
   HostReferences(LuaState state) {
     this.state = state;
@@ -93,6 +111,43 @@ public final class HostReferences {
   public void drain() {
     for (Long reference = released.poll(); reference != null; reference = released.poll()) {
       held.remove(reference);
+    }
+  }
+
+  /**
+   * The engine's memory is used up: lets go of values that no Java code holds any more, for which
+   * the JVM is asked to collect. That is done only if values have been given to Java code since it
+   * was done last: it costs the whole process time.
+   *
+   * @return whether there were such values
+   */
+  boolean reclaim() {
+    if (lastReference - lastCollected < WORTH_COLLECTING) {
+      return false;
+    }
+    lastCollected = lastReference;
+    int before = held.size();
+    collectHost();
+    drain();
+    return held.size() < before;
+  }
+
+  /** Has the JVM collect, and waits, not for long, until the cleaner has told of what was dead. */
+  private void collectHost() {
+    ReferenceQueue<Object> queue = new ReferenceQueue<>();
+    PhantomReference<Object> found = new PhantomReference<>(new Object(), queue);
+    System.gc();
+    int waits = 0;
+    while (queue.poll() == null && waits++ < MOST_WAITS) {
+      LockSupport.parkNanos(WAIT_NANOSECONDS);
+    }
+    Reference.reachabilityFence(found);
+    int seen = -1;
+    for (int quiet = 0; quiet < QUIET_WAITS && waits < MOST_WAITS; waits++) {
+      int size = released.size();
+      quiet = size == seen ? quiet + 1 : 0;
+      seen = size;
+      LockSupport.parkNanos(WAIT_NANOSECONDS);
     }
   }
 

@@ -48,6 +48,11 @@ public interface HostServices {
     return false;
   }
 
+  /** Whether scripts have written more to the host's streams than they may. */
+  default boolean isOutputLimitReached() {
+    return false;
+  }
+
   /**
    * Charges work to the script's budget; called at every poll.
    *

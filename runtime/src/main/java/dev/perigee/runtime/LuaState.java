@@ -38,16 +38,14 @@ public final class LuaState implements AutoCloseable {
    */
   public static final int MAX_NESTING = 200;
 
+  /** What a call from Java code counts as, besides what it does. */
+  private static final long WORK_PER_NESTED_CALL = 20;
+
+  /** What asking the JVM to collect counts as. */
+  private static final long WORK_PER_HOST_COLLECTION = 1 << 20;
+
   /** As {@link #MAX_NESTING}, for message handlers of errors in message handlers. */
   private static final int MAX_NESTING_OF_HANDLERS = MAX_NESTING / 10 * 11;
-
-  /** Instructions of {@link #countWork} between two looks at the interrupt. */
-  private static final int WORK_PER_CHECK = 1 << 14;
-
-  /** Bytes that are copied or compared in the time of an instruction. */
-  private static final int BYTES_PER_INSTRUCTION = 8;
-
-  private static final int BYTES_WORTH_COUNTING = 1 << 10;
 
   /** What a loop that runs frames does for the state: the driver. */
   @FunctionalInterface
@@ -71,7 +69,8 @@ public final class LuaState implements AutoCloseable {
   private final Strings strings;
   private final Tables tables;
   private final Objects objects;
-  private final Conversions conversions = new Conversions(this::countWork);
+  private final WorkMeter meter = new WorkMeter(this);
+  private final Conversions conversions = new Conversions(meter::count);
   private final Metatables metatables;
   private final Errors errors;
   private final Stack stack;
@@ -91,9 +90,6 @@ public final class LuaState implements AutoCloseable {
   /** Taken out of the slice to have a poll sooner. */
   private int skippedSlice;
 
-  private volatile boolean interrupted;
-  private long uncheckedWork;
-  private volatile @Nullable String raised;
   private boolean globalsShared;
   private boolean closed;
   private @Nullable Runner runner;
@@ -112,6 +108,8 @@ public final class LuaState implements AutoCloseable {
     stack = new Stack(this);
     functions = new Functions(this);
     heap = new Heap(memoryLimit, errors::outOfMemory);
+    heap.setMeter(meter::allocated);
+    heap.setLastResort(this::reclaim);
     address = heap.state();
     finalizers = new Finalizers(this);
     strings = new Strings(heap, new SplittableRandom().nextLong());
@@ -147,6 +145,11 @@ public final class LuaState implements AutoCloseable {
     Memory.putLong(function, context.payload(1));
     Memory.putByte(function + SlotLayout.TAG, context.tag(1));
     context.setSize(0);
+  }
+
+  private boolean reclaim() {
+    meter.add(WORK_PER_HOST_COLLECTION);
+    return hostReferences.reclaim();
   }
 
   private static int callHost(CallContext context) {
@@ -403,6 +406,10 @@ public final class LuaState implements AutoCloseable {
     long windowOffset = window - stack.start();
     long baseOffset = base() - stack.start();
     int pc = pc();
+    if (depth == 0) {
+      meter.begin();
+    }
+    meter.add(WORK_PER_NESTED_CALL);
     depth++;
     try {
       runner().run(window, arguments, wanted, finish);
@@ -485,7 +492,7 @@ public final class LuaState implements AutoCloseable {
 
   /** Has the running script, if one runs, end with an error soon. May be called from any thread. */
   public void interrupt() {
-    interrupted = true;
+    meter.interrupt();
   }
 
   /**
@@ -495,13 +502,15 @@ public final class LuaState implements AutoCloseable {
    * @param message to which the position of the running function's caller is added
    */
   public void raise(String message) {
-    raised = message;
+    meter.raise(message);
   }
 
-  /** Forgets an {@link #interrupt} or {@link #raise} that has not been seen. */
+  /**
+   * Before something is run on behalf of the host: forgets an {@link #interrupt} or {@link #raise}
+   * that has not been seen, and that what ran before was told to end.
+   */
   public void clearInterrupt() {
-    interrupted = false;
-    raised = null;
+    meter.clear();
   }
 
   /** Has the tiers poll at the next back-edge or call: something waits to be done there. */
@@ -520,52 +529,29 @@ public final class LuaState implements AutoCloseable {
     return skipped;
   }
 
-  /**
-   * Counts work that a Java function has done. Once it amounts to something, however small its
-   * parts were, {@link #checkInterrupt} hears of it.
-   *
-   * @param instructions instructions, roughly
-   * @throws LuaError as there
-   */
+  /** What counts the work of Java functions and operations. */
+  public WorkMeter meter() {
+    return meter;
+  }
+
+  /** As {@link WorkMeter#count}. */
   public void countWork(long instructions) {
-    uncheckedWork += instructions;
-    if (uncheckedWork >= WORK_PER_CHECK) {
-      long work = uncheckedWork;
-      uncheckedWork = 0;
-      checkInterrupt(work);
-    }
+    meter.count(instructions);
   }
 
-  /**
-   * As {@link #countWork}, for work on each of many bytes, of which a machine does several at a
-   * time. A few bytes are nothing.
-   */
+  /** As {@link WorkMeter#countBytes}. */
   public void countBytes(long bytes) {
-    if (bytes >= BYTES_WORTH_COUNTING) {
-      countWork(bytes / BYTES_PER_INSTRUCTION);
-    }
+    meter.countBytes(bytes);
   }
 
   /**
-   * To be called now and then by Java functions that take long, and at every POLL.
+   * To be called at every POLL, and now and then by Java functions that wait.
    *
    * @param work instructions, roughly, that were done since the last call
    * @throws LuaError "interrupted", what was to be raised, or what the host's budget has to say
    */
   public void checkInterrupt(long work) {
-    if (interrupted) {
-      interrupted = false;
-      throw errors.uncatchable("interrupted");
-    }
-    String message = raised;
-    if (message != null) {
-      raised = null;
-      throw errors.ofBuiltin(message);
-    }
-    String reason = host.spend(work);
-    if (reason != null) {
-      throw errors.uncatchable(reason);
-    }
+    meter.look(work);
   }
 
   /**

@@ -11,6 +11,7 @@ import dev.perigee.runtime.frame.Windows;
 import dev.perigee.runtime.layout.ClosureLayout;
 import dev.perigee.runtime.layout.Finish;
 import dev.perigee.runtime.layout.LinkLayout;
+import dev.perigee.runtime.layout.PrototypeLayout;
 import dev.perigee.runtime.layout.Root;
 import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.layout.StateLayout;
@@ -76,8 +77,7 @@ public final class Driver implements LuaState.Runner {
   }
 
   private void grant(int slice) {
-    granted =
-        Math.clamp(Tuning.INSTRUCTIONS_PER_SLICE / (state.functions().mostWords() + 1), 1, slice);
+    granted = slice;
     grantedAt = System.nanoTime();
     Memory.putInt(state.address() + StateLayout.SLICE, granted);
   }
@@ -134,7 +134,7 @@ public final class Driver implements LuaState.Runner {
           if (nativeTier != null) {
             nativeTier.called(record());
           }
-          if (usesUpSlice()) {
+          if (usesUpSlice(pollCost())) {
             poll(next);
           }
         } else if (Finish.isEntry(returnedFinish())) {
@@ -149,7 +149,7 @@ public final class Driver implements LuaState.Runner {
       if (hooks.areActive()) {
         interpret = false;
         next = hooks.step(next);
-        if (next >= 0 && usesUpSlice()) {
+        if (next >= 0 && usesUpSlice(1)) {
           poll(next);
         }
         continue;
@@ -163,7 +163,9 @@ public final class Driver implements LuaState.Runner {
       switch (exit & Exit.MASK) {
         case Exit.STEP -> {
           next = step(pc);
-          if (next >= 0 && (next <= pc || loopUse == LoopUse.NEVER) && usesUpSlice()) {
+          if (next >= 0
+              && (next <= pc || loopUse == LoopUse.NEVER)
+              && usesUpSlice(next <= pc ? pollCost() : 1)) {
             poll(next);
           }
         }
@@ -267,11 +269,16 @@ public final class Driver implements LuaState.Runner {
    * Counts a call, a step back or, where no tier counts, any step: a loop of those must end in a
    * poll as well.
    */
-  private boolean usesUpSlice() {
+  private boolean usesUpSlice(int cost) {
     long slice = state.address() + StateLayout.SLICE;
-    int left = Memory.getInt(slice) - 1;
+    int left = Memory.getInt(slice) - cost;
     Memory.putInt(slice, left);
     return left < 0;
+  }
+
+  private int pollCost() {
+    long origin = Memory.getLong(record() + PrototypeLayout.ORIGIN);
+    return Memory.getInt(origin + PrototypeLayout.POLL_COST);
   }
 
   private void poll(int pc) {
@@ -368,8 +375,13 @@ public final class Driver implements LuaState.Runner {
     if (error.isCatchable() && state.rootTag(Root.HOST_HANDLER) != Tag.NIL) {
       return handleBy(state.rootSlot(Root.HOST_HANDLER), error);
     }
-    error.setTraceback(Traceback.of(state));
-    return error;
+    try {
+      error.setTraceback(Traceback.of(state));
+      return error;
+    } catch (LuaError another) {
+      another.setHandled();
+      return another;
+    }
   }
 
   private LuaError handleBy(long handlerSlot, LuaError error) {
@@ -392,6 +404,7 @@ public final class Driver implements LuaState.Runner {
   }
 
   private void callHandler(long handlerSlot) {
+    state.meter().add(Tuning.WORK_PER_HANDLER);
     boolean before = state.errors().isHandling();
     state.errors().setHandling(true);
     long topOffset = state.top() - state.stack().start();

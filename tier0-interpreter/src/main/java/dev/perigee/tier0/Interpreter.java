@@ -998,7 +998,7 @@ final class Interpreter {
         }
         // poll: after a back-edge or a call
         long counter = ((long) LONG.get(k + PrototypeLayout.STATE) & ADDRESS) + StateLayout.SLICE;
-        int slice = (int) INT.get(counter) - 1;
+        int slice = (int) INT.get(counter) - (int) INT.get(k + PrototypeLayout.POLL_COST);
         INT.set(counter, slice);
         if (slice >= 0) {
           continue;

@@ -3,17 +3,17 @@ package dev.perigee.tier0;
 /** Every number that was chosen rather than derived, and what it trades. */
 public final class Tuning {
   /**
-   * Back-edges and calls between two polls. More make interrupts late and loops late to be noticed;
-   * fewer cost: a poll takes about as long as thirty operations.
+   * Back-edges and calls between two polls; those of large functions count more. More make
+   * interrupts late and loops late to be noticed; fewer cost: a poll takes about as long as thirty
+   * operations.
    */
   public static final int SLICE = 5_000;
 
   /**
-   * Instructions between two polls when each call or step back runs all of the engine's largest
-   * function: with functions of more than 4,000 instructions, a slice is smaller. More make
-   * interrupts late in programs with very large functions.
+   * What calling a message handler counts as: the frames up to the protected call are walked, and
+   * handlers of errors in handlers are many.
    */
-  static final int INSTRUCTIONS_PER_SLICE = 20_000_000;
+  static final int WORK_PER_HANDLER = 200;
 
   /**
    * Calls of a function from tier 0 before it is compiled, when {@code perigee.jit.threshold} does

@@ -8,7 +8,6 @@ import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.memory.Memory;
 import dev.perigee.runtime.operation.VariableNames.Name;
-import dev.perigee.runtime.value.Strings;
 import dev.perigee.runtime.value.Tables;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +17,9 @@ public final class Traceback {
   private static final int SHOWN_FIRST = 10;
 
   private static final int SHOWN_LAST = 11;
+
+  /** Fields of loaded modules in which the name of a function is looked for. */
+  private static final int SEARCHED = 10_000;
 
   private Traceback() {}
 
@@ -37,6 +39,7 @@ public final class Traceback {
     for (; counted.isLevel(); counted.nextLevel()) {
       last++;
     }
+    state.meter().add(2L * last);
     int skipAt = last - level > SHOWN_FIRST + SHOWN_LAST ? level + SHOWN_FIRST : -1;
     int skipTo = last - SHOWN_LAST + 1;
     StringBuilder text = new StringBuilder("stack traceback:");
@@ -94,42 +97,43 @@ public final class Traceback {
 
   /**
    * The name under which a loaded module holds a function: "print", "string.rep"; null for none.
+   * Scripts can make modules of any size, so that no more than the first {@link #SEARCHED} fields
+   * are looked at.
    */
   public static @Nullable String globalName(LuaState state, long functionSlot) {
-    int tag = Memory.getByte(functionSlot + SlotLayout.TAG);
-    long function = Memory.getLong(functionSlot);
     if (state.rootTag(Root.LOADED) != Tag.TABLE) {
       return null;
     }
+    int tag = Memory.getByte(functionSlot + SlotLayout.TAG);
+    long function = Memory.getLong(functionSlot);
     Tables tables = state.tables();
     long loaded = state.rootPayload(Root.LOADED);
-    String found = null;
+    int left = SEARCHED;
     int moduleTag = Tag.NIL;
     long module = 0;
-    while (found == null && tables.next(loaded, moduleTag, module)) {
+    while (left > 0 && tables.next(loaded, moduleTag, module)) {
+      left--;
       moduleTag = tables.nextKeyTag;
       module = tables.nextKey;
-      if (tables.nextTag == Tag.TABLE && Tag.isString(moduleTag)) {
-        String field = fieldName(tables, tables.nextPayload, tag, function);
-        if (field != null) {
-          String name = Strings.text(module);
-          found = name.equals("_G") ? field : name + "." + field;
+      if (tables.nextTag != Tag.TABLE || !Tag.isString(moduleTag)) {
+        continue;
+      }
+      long fields = tables.nextPayload;
+      int keyTag = Tag.NIL;
+      long key = 0;
+      while (left > 0 && tables.next(fields, keyTag, key)) {
+        left--;
+        keyTag = tables.nextKeyTag;
+        key = tables.nextKey;
+        if (tables.nextTag == tag && tables.nextPayload == function && Tag.isString(keyTag)) {
+          return fullName(state.strings().text(module), state.strings().text(key));
         }
       }
     }
-    return found;
+    return null;
   }
 
-  private static @Nullable String fieldName(Tables tables, long table, int tag, long function) {
-    int keyTag = Tag.NIL;
-    long key = 0;
-    while (tables.next(table, keyTag, key)) {
-      keyTag = tables.nextKeyTag;
-      key = tables.nextKey;
-      if (tables.nextTag == tag && tables.nextPayload == function && Tag.isString(keyTag)) {
-        return Strings.text(key);
-      }
-    }
-    return null;
+  private static String fullName(String module, String field) {
+    return module.equals("_G") ? field : module + "." + field;
   }
 }

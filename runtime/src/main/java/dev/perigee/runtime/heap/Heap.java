@@ -5,6 +5,7 @@ import dev.perigee.runtime.layout.StateLayout;
 import dev.perigee.runtime.layout.TableLayout;
 import dev.perigee.runtime.memory.LiveBlocks;
 import dev.perigee.runtime.memory.Memory;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 
@@ -41,7 +42,14 @@ public final class Heap implements AutoCloseable {
   /** Pages that the cells of one reservation can need at most, about. */
   private static final int LEAST_FREE_PAGES = 8;
 
+  /** Live bytes that are for which a collection counts as if one were allocated. */
+  private static final int LIVE_BYTES_PER_METERED = 32;
+
   private final Supplier<? extends RuntimeException> memoryError;
+
+  /** Lets go of what it can when memory is used up; whether there was anything. */
+  private BooleanSupplier lastResort = () -> false;
+
   private final Pages pages = new Pages();
   private final ObjectBlocks objects = new ObjectBlocks(this);
   private final RawBlocks raw = new RawBlocks(this);
@@ -67,6 +75,12 @@ public final class Heap implements AutoCloseable {
 
   /** Bytes freed since the budget was set. */
   private long freed;
+
+  /** Hears of bytes that are allocated or worked on, and may throw. */
+  private LongConsumer meter = bytes -> {};
+
+  /** Bytes allocated, and bytes' worth of collecting, that the meter has not heard of. */
+  private long unmetered;
 
   /** With checked memory: bytes reserved and not allocated yet. */
   private long reserved;
@@ -117,6 +131,23 @@ public final class Heap implements AutoCloseable {
     return collector;
   }
 
+  /**
+   * Sets what hears of allocated bytes, now and then and before a large block is made, and of what
+   * {@link #worked} is told. What it throws comes out of {@link #reserve}, {@link #charge}, {@link
+   * #collect} or {@link #worked}.
+   */
+  public void setMeter(LongConsumer listener) {
+    meter = listener;
+  }
+
+  /**
+   * Sets what is asked to let go of what it can before the memory error is thrown, and says whether
+   * it did.
+   */
+  public void setLastResort(BooleanSupplier resort) {
+    lastResort = resort;
+  }
+
   /** Sets what is to be marked; until then only the state's root slots are. */
   public void setRoots(Roots roots) {
     collector.setRoots(roots);
@@ -153,20 +184,47 @@ public final class Heap implements AutoCloseable {
       throw memoryError.get();
     }
     settle();
+    tellMeter();
     if (stress && collector.isRunning()) {
       collector.collect(collector.threshold());
     } else {
       collector.advance();
     }
     if (!hasRoom(bytes, LEAST_FREE_PAGES) || !pages.prepare(bytes)) {
-      collector.collect(0);
-      if (!hasRoom(bytes, Math.max(LEAST_FREE_PAGES, limit / 64 / Pages.SIZE))
-          || !pages.prepare(bytes)) {
+      if (!collectFor(bytes) && !(lastResort.getAsBoolean() && collectFor(bytes))) {
         setBudget(0);
         throw memoryError.get();
       }
     }
+    if (bytes > LARGEST_BUDGET) {
+      meter.accept(bytes);
+      unmetered -= bytes;
+    }
     setBudget(stress ? 0 : Math.max(bytes, grant()));
+  }
+
+  /** Tells the meter what was allocated since it was told last. */
+  private void tellMeter() {
+    long told = unmetered;
+    unmetered = 0;
+    meter.accept(told);
+  }
+
+  /** Tells the meter of work on so many bytes that are not allocated: read, copied, compared. */
+  public void worked(long bytes) {
+    meter.accept(bytes);
+  }
+
+  /** Collects, and sees whether so many bytes can be allocated then. */
+  private boolean collectFor(long bytes) {
+    collectAll();
+    return hasRoom(bytes, Math.max(LEAST_FREE_PAGES, limit / 64 / Pages.SIZE))
+        && pages.prepare(bytes);
+  }
+
+  private void collectAll() {
+    unmetered += liveBytes() / LIVE_BYTES_PER_METERED;
+    collector.collect(0);
   }
 
   /**
@@ -204,7 +262,9 @@ public final class Heap implements AutoCloseable {
 
   /** Tells the collector what has been allocated. */
   void settle() {
-    collector.owe(granted - budget);
+    long allocated = granted - budget;
+    unmetered += allocated;
+    collector.owe(allocated);
     granted = budget;
   }
 
@@ -358,8 +418,21 @@ public final class Heap implements AutoCloseable {
   /** Marks and sweeps everything now, and gives back what memory is left empty. */
   public void collect() {
     settle();
-    collector.collect(0);
+    collectAll();
     setBudget(0);
+    tellMeter();
+  }
+
+  /**
+   * As {@link Collector#step}, for which the meter hears as much as for a collection at most.
+   *
+   * @return what that returns
+   */
+  public boolean step(int kibibytes) {
+    boolean ended = collector.step(kibibytes);
+    unmetered += Math.min(Math.max(0, kibibytes) * 1024L, liveBytes()) / LIVE_BYTES_PER_METERED;
+    tellMeter();
+    return ended;
   }
 
   /** A dead object is about to be freed, and what it owns has been. */
@@ -431,6 +504,9 @@ public final class Heap implements AutoCloseable {
   public void charge(long bytes) {
     if (limit != 0 && systemBytes() + bytes > softLimit) {
       collect();
+      if (systemBytes() + bytes > softLimit && lastResort.getAsBoolean()) {
+        collect();
+      }
       if (systemBytes() + bytes > softLimit) {
         throw memoryError.get();
       }

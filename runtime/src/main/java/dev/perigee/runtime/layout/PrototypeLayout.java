@@ -66,10 +66,27 @@ public final class PrototypeLayout {
   /** The state's address; 8 bytes. */
   public static final int STATE = 0;
 
+  /** {@link #pollCost}; 8 bytes. */
+  public static final int POLL_COST = 8;
+
   /** The first constant, a slot; the others follow. */
-  public static final int FIRST_CONSTANT = 8;
+  public static final int FIRST_CONSTANT = 16;
+
+  /** Instruction words for which a call or a step back counts as one more. */
+  private static final int WORDS_PER_COST = 1024;
+
+  /** What fits an immediate operand. */
+  private static final int MOST_COST = 4095;
 
   private PrototypeLayout() {}
+
+  /**
+   * What a call of a function, or a step back in it, takes from the slice: more than 1 for a large
+   * one, all of whose code may run until the next one.
+   */
+  public static int pollCost(int codeSize) {
+    return Math.min(1 + codeSize / WORDS_PER_COST, MOST_COST);
+  }
 
   /** Distance from the record to its origin, a multiple of 8. */
   public static int origin(int codeSize) {

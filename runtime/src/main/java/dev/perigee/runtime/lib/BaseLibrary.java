@@ -8,7 +8,6 @@ import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.layout.StringLayout;
 import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.memory.Memory;
-import dev.perigee.runtime.operation.Comparisons;
 import dev.perigee.runtime.value.Strings;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -19,6 +18,9 @@ import java.io.OutputStream;
  */
 public final class BaseLibrary {
   private static final String VERSION = "Lua 5.4";
+
+  /** Instructions that the text of a value and its way to the host count as. */
+  private static final int WORK_PER_PRINTED = 10;
 
   private static final byte[] TAB = {'\t'};
   private static final byte[] NEWLINE = {'\n'};
@@ -62,7 +64,6 @@ public final class BaseLibrary {
     library.set("_G");
     Traversal.open(library);
     ProtectedCalls.open(library);
-    ChunkLoading.open(library);
     library.publish("_G");
   }
 
@@ -135,11 +136,12 @@ public final class BaseLibrary {
     int count = context.count();
     try {
       for (int i = 1; i <= count; i++) {
+        context.state().countWork(WORK_PER_PRINTED);
         Text.push(context, i);
         if (i > 1) {
           out.write(TAB);
         }
-        Output.write(out, context.payload(count + 1));
+        Output.write(context.state(), out, context.payload(count + 1));
         context.setSize(count);
       }
       out.write(NEWLINE);
@@ -148,6 +150,7 @@ public final class BaseLibrary {
       // As in PUC Lua, print has no way to say that nobody could read it.
       return 0;
     }
+    Output.checkLimit(context.state());
     return 0;
   }
 
@@ -155,8 +158,11 @@ public final class BaseLibrary {
     context.checkAny(1);
     context.checkAny(2);
     context.pushBoolean(
-        Comparisons.rawEqual(
-            context.tag(1), context.payload(1), context.tag(2), context.payload(2)));
+        context
+            .state()
+            .operations()
+            .comparisons()
+            .rawEqual(context.tag(1), context.payload(1), context.tag(2), context.payload(2)));
     return 1;
   }
 
@@ -241,6 +247,7 @@ public final class BaseLibrary {
       throw context.argumentError(2, "base out of range");
     }
     byte[] numeral = context.checkBytes(1);
+    context.state().countWork(numeral.length);
     NumberParser parser = new NumberParser();
     if (parser.parseInBase(numeral, 0, numeral.length, (int) base)) {
       context.pushInteger(parser.integerValue());

@@ -13,6 +13,9 @@ final class BinaryChunks {
   /** Java-heap bytes that reading takes for each byte of a chunk, a prototype's lists included. */
   private static final int READER_BYTES_PER_CHUNK_BYTE = 20;
 
+  /** Instructions' time that a byte takes to be read and verified. */
+  private static final int WORK_PER_CHUNK_BYTE = 10;
+
   private BinaryChunks() {}
 
   static int dump(CallContext context) {
@@ -23,10 +26,19 @@ final class BinaryChunks {
       throw context.error("unable to dump given function");
     }
     Prototype prototype = context.state().functions().prototypeOf(context.payload(1));
+    context.state().countWork(wordsOf(prototype));
     byte[] chunk = PrototypeWriter.write(prototype, context.isTrue(2));
     context.state().countWork(chunk.length);
     context.pushBytes(chunk);
     return 1;
+  }
+
+  private static long wordsOf(Prototype prototype) {
+    long words = prototype.code().length;
+    for (Prototype child : prototype.children()) {
+      words += wordsOf(child);
+    }
+    return words;
   }
 
   /** The main function of a binary chunk, which the host may have forbidden. */
@@ -34,6 +46,7 @@ final class BinaryChunks {
     if (!state.host().allowsBinaryChunks()) {
       throw state.errors().plain("this engine's host does not allow binary chunks");
     }
+    state.countWork((long) chunk.length * WORK_PER_CHUNK_BYTE);
     long charge = (long) chunk.length * READER_BYTES_PER_CHUNK_BYTE;
     state.heap().charge(charge);
     try {

@@ -53,8 +53,11 @@ final class ChargedBytes implements AutoCloseable {
   void append(long address, long length) {
     reserve(length);
     int from = bytes.extend((int) length);
-    Memory.copyOut(address, bytes.array(), from, (int) length);
-    Work.handled(state, length);
+    for (int done = 0; done < length; done += Work.PIECE) {
+      int piece = (int) Math.min(length - done, Work.PIECE);
+      Memory.copyOut(address + done, bytes.array(), from + done, piece);
+      Work.handled(state, piece);
+    }
   }
 
   @Override

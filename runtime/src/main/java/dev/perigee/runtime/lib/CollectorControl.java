@@ -91,7 +91,7 @@ final class CollectorControl implements JavaFunction {
     if (generational) {
       collect(context);
     } else {
-      ended = context.state().heap().collector().step(kibibytes);
+      ended = context.state().heap().step(kibibytes);
       context.state().finalizers().runAll();
     }
     context.pushBoolean(ended);

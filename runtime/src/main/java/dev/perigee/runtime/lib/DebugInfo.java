@@ -76,6 +76,15 @@ final class DebugInfo {
   }
 
   static int getInfo(CallContext context) {
+    return getInfo(context, 0);
+  }
+
+  /** As {@link #getInfo}, without the functions themselves. */
+  static int getHarmlessInfo(CallContext context) {
+    return getInfo(context, F);
+  }
+
+  private static int getInfo(CallContext context, int refused) {
     DebugTarget target = DebugTarget.of(context);
     int optionIndex = target.first() + 1;
     byte[] letters = context.isNoneOrNil(optionIndex) ? ALL : context.checkBytes(optionIndex);
@@ -91,6 +100,7 @@ final class DebugInfo {
     if (options < 0) {
       throw context.argumentError(optionIndex, "invalid option");
     }
+    options &= ~refused;
     long slot = frame == null ? 0 : frame.function();
     DebugInfo info =
         frame == null

@@ -16,6 +16,14 @@ import dev.perigee.runtime.text.ByteText;
 final class DebugLibrary {
   private DebugLibrary() {}
 
+  /** Makes {@code debug} with what tells of functions and changes nothing. */
+  static void openTraceback(LuaState state) {
+    LibraryTable.create(state, "debug", 2)
+        .function("getinfo", DebugInfo::getHarmlessInfo)
+        .function("traceback", DebugLibrary::traceback)
+        .publish("debug");
+  }
+
   /** Makes the global table {@code debug}. */
   static void open(LuaState state) {
     LibraryTable library = LibraryTable.create(state, "debug", 32);

@@ -56,12 +56,14 @@ final class DebugPrompt implements JavaFunction {
 
   /** A line with its end; empty at the end of the input. */
   private static byte[] readLine(CallContext context) {
-    InputStream in = context.state().host().in();
+    LuaState state = context.state();
+    InputStream in = state.host().in();
     ByteBuilder line = new ByteBuilder();
     try {
       int next = in.read();
       while (next >= 0) {
         line.append(next);
+        state.countWork(1);
         if (next == '\n') {
           break;
         }

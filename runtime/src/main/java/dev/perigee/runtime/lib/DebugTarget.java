@@ -33,6 +33,7 @@ record DebugTarget(CallContext context, long coroutine, int first) {
     FrameCursor frame = new FrameCursor(context.state(), coroutine).toLevel();
     for (int i = 0; i < level && frame.isLevel(); i++) {
       frame.nextLevel();
+      context.state().countWork(1);
     }
     return level >= 0 && frame.isLevel() ? frame : null;
   }

@@ -167,6 +167,7 @@ final class FileMethods {
     IOException failure = null;
     int count = context.count();
     for (int i = first; i <= count; i++) {
+      context.state().countWork(1);
       try {
         writeValue(context, stream, i);
       } catch (IOException e) {
@@ -178,6 +179,7 @@ final class FileMethods {
     } catch (IOException e) {
       failure = e;
     }
+    Output.checkLimit(context.state());
     if (failure != null) {
       return SystemResults.failure(context, failure, null);
     }
@@ -190,7 +192,12 @@ final class FileMethods {
     int tag = context.tag(index);
     if (Tag.isString(tag)) {
       long string = context.payload(index);
-      stream.write(string + StringLayout.BYTES, Strings.length(string));
+      long length = Strings.length(string);
+      for (long done = 0; done < length; done += Work.PIECE) {
+        long piece = Math.min(length - done, Work.PIECE);
+        stream.write(string + StringLayout.BYTES + done, piece);
+        Work.handled(context.state(), piece);
+      }
     } else if (tag == Tag.INTEGER) {
       byte[] text = new byte[NumberFormatter.MAXIMUM_LENGTH];
       stream.write(text, 0, NumberFormatter.write(context.payload(index), text, 0));

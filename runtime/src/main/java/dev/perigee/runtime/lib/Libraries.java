@@ -1,6 +1,8 @@
 package dev.perigee.runtime.lib;
 
 import dev.perigee.runtime.LuaState;
+import java.util.EnumSet;
+import java.util.Set;
 
 /** Opens the standard libraries in an engine. */
 public final class Libraries {
@@ -11,15 +13,16 @@ public final class Libraries {
    * does not allow ({@link dev.perigee.runtime.HostServices}) always fails, and says why.
    */
   public static void open(LuaState state) {
+    open(state, EnumSet.allOf(Library.class));
+  }
+
+  /** As {@link #open(LuaState)}, with the basic functions and these libraries alone. */
+  public static void open(LuaState state, Set<Library> libraries) {
     BaseLibrary.open(state);
-    PackageLibrary.open(state);
-    StringLibrary.open(state);
-    Utf8Library.open(state);
-    TableLibrary.open(state);
-    MathLibrary.open(state);
-    OsLibrary.open(state);
-    IoLibrary.open(state);
-    CoroutineLibrary.open(state);
-    DebugLibrary.open(state);
+    for (Library library : Library.values()) {
+      if (libraries.contains(library)) {
+        library.open(state);
+      }
+    }
   }
 }

@@ -18,20 +18,29 @@ public final class OsLibrary {
 
   private OsLibrary() {}
 
-  /** Makes the library. */
-  public static void open(LuaState state) {
+  /** Makes the part of the library that tells the time. */
+  static void openTime(LuaState state) {
+    withTime(state).publish("os");
+  }
+
+  private static LibraryTable withTime(LuaState state) {
     long start = System.nanoTime();
-    LibraryTable.create(state, "os", 16)
+    return LibraryTable.create(state, "os", 16)
         .function("clock", context -> clock(context, start))
         .function("date", OsTime::date)
         .function("difftime", OsLibrary::difference)
+        .function("time", OsTime::time);
+  }
+
+  /** Makes the library. */
+  public static void open(LuaState state) {
+    withTime(state)
         .function("execute", OsLibrary::execute)
         .function("exit", OsExit::exit)
         .function("getenv", OsLibrary::environment)
         .function("remove", OsLibrary::remove)
         .function("rename", OsLibrary::rename)
         .function("setlocale", OsLibrary::setLocale)
-        .function("time", OsTime::time)
         .function("tmpname", OsLibrary::temporaryName)
         .publish("os");
   }

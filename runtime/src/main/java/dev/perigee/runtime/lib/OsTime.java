@@ -21,6 +21,9 @@ final class OsTime {
   /** Bytes that a conversion makes of its letter, at most, in the C locale. */
   private static final int CONVERSION_GROWTH = 64;
 
+  /** Instructions' time that a letter of a format takes. */
+  private static final int WORK_PER_LETTER = 8;
+
   /** C's {@code tm_year} counts from here, and its {@code tm_mon} from 0. */
   private static final int YEAR_OFFSET = 1900;
 
@@ -36,6 +39,7 @@ final class OsTime {
     byte[] given = context.optionalBytes(1, DEFAULT_FORMAT);
     long seconds = context.isNoneOrNil(2) ? now() : context.checkInteger(2);
     boolean utc = given.length > 0 && given[0] == '!';
+    context.state().countWork((long) given.length * WORK_PER_LETTER);
     byte[] format = utc ? Arrays.copyOfRange(given, 1, given.length) : given;
     CalendarTime time =
         utc ? CalendarTime.utc(seconds) : CalendarTime.of(seconds, ZoneId.systemDefault());

@@ -1,5 +1,6 @@
 package dev.perigee.runtime.lib;
 
+import dev.perigee.runtime.LuaState;
 import dev.perigee.runtime.layout.StringLayout;
 import dev.perigee.runtime.memory.Memory;
 import dev.perigee.runtime.value.Strings;
@@ -13,14 +14,26 @@ final class Output {
 
   private Output() {}
 
+  /**
+   * To be called after something was written to one of the host's streams.
+   *
+   * @throws dev.perigee.runtime.LuaError what the host has to say when it was too much
+   */
+  static void checkLimit(LuaState state) {
+    if (state.host().isOutputLimitReached()) {
+      state.checkInterrupt(0);
+    }
+  }
+
   /** Writes all bytes of a string object. */
-  static void write(OutputStream out, long string) throws IOException {
+  static void write(LuaState state, OutputStream out, long string) throws IOException {
     long length = Strings.length(string);
     byte[] piece = new byte[(int) Math.min(length, PIECE)];
     for (long done = 0; done < length; ) {
       int count = (int) Math.min(length - done, piece.length);
       Memory.copyOut(string + StringLayout.BYTES + done, piece, 0, count);
       out.write(piece, 0, count);
+      Work.handled(state, count);
       done += count;
     }
   }

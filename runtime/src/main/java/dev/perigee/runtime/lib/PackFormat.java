@@ -106,6 +106,7 @@ final class PackFormat {
    * @throws dev.perigee.runtime.LuaError if the format is not valid
    */
   void next(long offset) {
+    context.state().countWork(1);
     kind = readOption();
     int alignment = size;
     if (kind == Kind.ALIGNMENT) {

@@ -113,7 +113,7 @@ final class Packing {
       }
       case ZERO_TERMINATED -> {
         long string = context.checkString(argument);
-        if (zeroAt(string, 0) < Strings.length(string)) {
+        if (zeroAt(context, string, 0) < Strings.length(string)) {
           throw context.argumentError(argument, "string contains zeros");
         }
         out.append(string);
@@ -211,8 +211,7 @@ final class Packing {
         end += length;
       }
       case ZERO_TERMINATED -> {
-        long zero = zeroAt(string, offset);
-        context.state().countBytes(zero - offset);
+        long zero = zeroAt(context, string, offset);
         if (zero == Strings.length(string)) {
           throw context.argumentError(2, "unfinished string for format 'z'");
         }
@@ -254,7 +253,16 @@ final class Packing {
   }
 
   /** Offset of the first zero byte of a string from an offset on, or the string's length. */
-  private static long zeroAt(long string, long offset) {
-    return PlainSearch.findByte(string + BYTES, offset, Strings.length(string), 0);
+  private static long zeroAt(CallContext context, long string, long offset) {
+    long length = Strings.length(string);
+    for (long from = offset; ; ) {
+      long last = Math.min(length, from + Work.PIECE);
+      long found = PlainSearch.findByte(string + BYTES, from, last, 0);
+      Work.handled(context.state(), found - from);
+      if (found < last || last == length) {
+        return found;
+      }
+      from = last;
+    }
   }
 }

@@ -39,7 +39,7 @@ final class PatternCache {
     if (entry != null && entry.isOf(pattern + StringLayout.BYTES, length)) {
       return entry;
     }
-    PatternProgram program = PatternCompiler.compile(Strings.bytes(pattern), true);
+    PatternProgram program = PatternCompiler.compile(state.strings().bytes(pattern), true);
     state.heap().charge(program.size());
     if (entry != null) {
       state.heap().uncharge(entry.size());
@@ -60,7 +60,7 @@ final class PatternCache {
     long charge = Strings.length(pattern) * PatternProgram.BYTES_PER_PATTERN_BYTE;
     state.countWork(Strings.length(pattern));
     state.heap().charge(charge);
-    PatternProgram program = PatternCompiler.compile(Strings.bytes(pattern), anchors);
+    PatternProgram program = PatternCompiler.compile(state.strings().bytes(pattern), anchors);
     program.chargedForUse = charge;
     return program;
   }

@@ -156,7 +156,6 @@ final class PatternFunctions {
 
   private static void pushBytes(CallContext context, long start, long end) {
     context.pushString(context.state().strings().create(start, end - start));
-    Work.handled(context.state(), end - start);
   }
 
   private int gmatch(CallContext context) {

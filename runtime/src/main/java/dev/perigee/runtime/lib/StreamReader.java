@@ -124,6 +124,7 @@ final class StreamReader {
         int end = stream.indexOfNewline();
         ended = end < stream.limit();
         int to = ended && !chop ? end + 1 : end;
+        Work.handled(context.state(), end - from);
         line.reserve(to - from);
         line.bytes().append(stream.buffer(), from, to);
         stream.skip((ended ? end + 1 : end) - from);

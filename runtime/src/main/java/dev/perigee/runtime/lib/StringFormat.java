@@ -3,6 +3,7 @@ package dev.perigee.runtime.lib;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.perigee.runtime.CallContext;
+import dev.perigee.runtime.LuaState;
 import dev.perigee.runtime.layout.StringLayout;
 import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.memory.Memory;
@@ -40,6 +41,7 @@ final class StringFormat {
         while (percent < format.length && format[percent] != '%') {
           percent++;
         }
+        context.state().countWork(percent - at + 1L);
         out.reserve(percent - at + 1L);
         out.bytes().append(format, at, percent);
         at = percent + 1;
@@ -110,11 +112,11 @@ final class StringFormat {
     long payload = context.payload(argument);
     switch (tag) {
       case Tag.STRING, Tag.LONG_STRING -> {
-        long length = Strings.length(payload);
+        LuaState state = context.state();
         // The copy of the string, and what is made of it.
-        out.reserve((QUOTED_GROWTH + 1) * length + 2);
-        context.state().countWork(Strings.length(payload));
-        QuotedFormatter.appendString(out.bytes(), Strings.bytes(payload));
+        out.reserve((QUOTED_GROWTH + 1) * Strings.length(payload) + 2);
+        byte[] text = state.strings().bytes(payload);
+        QuotedFormatter.appendString(out.bytes(), text, state.meter()::count);
       }
       case Tag.INTEGER -> {
         out.reserve(LONGEST_NUMBER);
@@ -139,7 +141,7 @@ final class StringFormat {
     if (!directive.hasModifiers()) {
       out.append(string);
     } else {
-      if (hasZero(string)) {
+      if (hasZero(context.state(), string)) {
         throw context.argumentError(argument, "string contains zeros");
       }
       Modifiers modifiers = directive.modifiers();
@@ -156,12 +158,14 @@ final class StringFormat {
     context.setSize(size);
   }
 
-  private static boolean hasZero(long string) {
+  private static boolean hasZero(LuaState state, long string) {
     long length = Strings.length(string);
-    for (long i = 0; i < length; i++) {
-      if (Memory.getByte(string + StringLayout.BYTES + i) == 0) {
+    for (long from = 0; from < length; from += Work.PIECE) {
+      long last = Math.min(length, from + Work.PIECE);
+      if (PlainSearch.findByte(string + StringLayout.BYTES, from, last, 0) < last) {
         return true;
       }
+      Work.handled(state, last - from);
     }
     return false;
   }

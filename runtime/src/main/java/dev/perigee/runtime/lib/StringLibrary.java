@@ -89,7 +89,6 @@ public final class StringLibrary {
     } else {
       long count = end - start + 1;
       context.pushString(context.state().strings().substring(string, start - 1, count));
-      Work.handled(context.state(), count);
     }
     return 1;
   }
@@ -110,6 +109,7 @@ public final class StringLibrary {
     if (count > CallContext.FREE_SLOTS) {
       Results.ensure(context, count, "stack overflow (string slice too long)");
     }
+    context.state().countWork(count);
     for (int i = 0; i < count; i++) {
       context.pushInteger(Memory.getByte(string + BYTES + start - 1 + i));
     }
@@ -118,6 +118,7 @@ public final class StringLibrary {
 
   private static int fromBytes(CallContext context) {
     int count = context.count();
+    context.state().countWork(count);
     byte[] bytes = new byte[count];
     for (int i = 0; i < count; i++) {
       long value = context.checkInteger(i + 1);
@@ -153,14 +154,14 @@ public final class StringLibrary {
     long target = state.strings().allocateLong(total);
     context.push(Tag.LONG_STRING, target);
     target += BYTES;
-    Work.copy(state, string + BYTES, target, length);
+    state.strings().copy(string + BYTES, target, length);
     if (total > length) {
       if (separatorLength > 0) {
-        Work.copy(state, separator + BYTES, target + length, separatorLength);
+        state.strings().copy(separator + BYTES, target + length, separatorLength);
       }
       for (long done = period; done < total; ) {
         long piece = Math.min(done, total - done);
-        Work.copy(state, target, target + done, piece);
+        state.strings().copy(target, target + done, piece);
         done += piece;
       }
     }

@@ -75,7 +75,7 @@ final class TableConcatenation {
       } else {
         throw invalid(tag, i);
       }
-      spend(i);
+      state.countWork(1);
       if (i == last) {
         break;
       }
@@ -90,19 +90,19 @@ final class TableConcatenation {
       int tag = tables.getInteger(table, i);
       if (Tag.isString(tag)) {
         long length = Strings.length(tables.payload);
-        Memory.copy(tables.payload + StringLayout.BYTES, at, length);
+        state.strings().copy(tables.payload + StringLayout.BYTES, at, length);
         at += length;
       } else {
         int length = numeralLength(tag, tables.payload);
         Memory.copyIn(numeral, 0, at, length);
         at += length;
       }
-      spend(i);
+      state.countWork(1);
       if (i == last) {
         return;
       }
       if (separatorLength > 0) {
-        Memory.copy(separator + StringLayout.BYTES, at, separatorLength);
+        state.strings().copy(separator + StringLayout.BYTES, at, separatorLength);
         at += separatorLength;
       }
     }
@@ -152,7 +152,7 @@ final class TableConcatenation {
         }
         out.append(context.checkString(size + 1));
         context.setSize(size);
-        spend(i);
+        state.countWork(1);
         if (i == last) {
           break;
         }
@@ -167,11 +167,5 @@ final class TableConcatenation {
   private LuaError invalid(int tag, long index) {
     return context.error(
         "invalid value (" + Tag.typeName(tag) + ") at index " + index + " in table for 'concat'");
-  }
-
-  private void spend(long index) {
-    if ((index - first) % TableLibrary.PIECE == TableLibrary.PIECE - 1) {
-      state.checkInterrupt(TableLibrary.PIECE);
-    }
   }
 }

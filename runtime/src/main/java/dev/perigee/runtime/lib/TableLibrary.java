@@ -10,9 +10,6 @@ import dev.perigee.runtime.value.Tables;
 
 /** {@code table} (manual 6.6). */
 public final class TableLibrary {
-  /** Elements that are handled between two looks at the interrupt. */
-  static final int PIECE = 1 << 12;
-
   private TableLibrary() {}
 
   /** Makes the library. */
@@ -62,11 +59,9 @@ public final class TableLibrary {
         return;
       }
     }
-    for (long work = 1; at > position; at--, work++) {
+    for (; at > position; at--) {
       Elements.copy(context, 1, at - 1, 1, at);
-      if (work % PIECE == 0) {
-        state.checkInterrupt(PIECE);
-      }
+      state.countWork(1);
     }
   }
 
@@ -88,11 +83,9 @@ public final class TableLibrary {
       Work.handled(state, (size - position) * 8);
       position = size;
     }
-    for (long work = 1; position < size; position++, work++) {
+    for (; position < size; position++) {
       Elements.copy(context, 1, position + 1, 1, position);
-      if (work % PIECE == 0) {
-        state.checkInterrupt(PIECE);
-      }
+      state.countWork(1);
     }
     Elements.set(context, 1, position, Tag.NIL, 0);
     context.setSize(result);
@@ -118,9 +111,7 @@ public final class TableLibrary {
       for (long i = 0; i < count; i++) {
         long offset = upwards ? i : count - 1 - i;
         Elements.copy(context, 1, first + offset, to, target + offset);
-        if (i % PIECE == PIECE - 1) {
-          context.state().checkInterrupt(PIECE);
-        }
+        context.state().countWork(1);
       }
     }
     context.pushValue(to);
@@ -159,6 +150,7 @@ public final class TableLibrary {
       throw context.error("too many results to unpack");
     }
     Results.ensure(context, count, "too many results to unpack");
+    context.state().countWork(count);
     for (long i = 0; i < count; i++) {
       Elements.push(context, 1, first + i);
     }

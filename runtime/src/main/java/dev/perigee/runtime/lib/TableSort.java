@@ -6,7 +6,6 @@ import dev.perigee.runtime.LuaState;
 import dev.perigee.runtime.layout.TableLayout;
 import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.memory.Memory;
-import dev.perigee.runtime.value.Strings;
 
 /**
  * {@code table.sort} (manual 6.6). Numbers alone, or strings alone, in the array of a table without
@@ -69,27 +68,9 @@ final class TableSort {
     return true;
   }
 
-  /** Counts comparisons, and now and then looks at the interrupt. */
-  private static final class Counter {
-    private final LuaState state;
-    private int comparisons;
-
-    Counter(CallContext context) {
-      state = context.state();
-    }
-
-    void count() {
-      comparisons++;
-      if (comparisons == TableLibrary.PIECE) {
-        comparisons = 0;
-        state.checkInterrupt(TableLibrary.PIECE);
-      }
-    }
-  }
-
   /** Elements in the array of a table, which nothing else touches meanwhile. */
   private abstract static class InArray extends ExchangeSort {
-    final Counter counter;
+    final LuaState state;
 
     /** Address of the payload of key 0, if there were one. */
     final long payloads;
@@ -98,7 +79,7 @@ final class TableSort {
     final long tags;
 
     InArray(CallContext context) {
-      counter = new Counter(context);
+      state = context.state();
       long table = context.payload(1);
       payloads = Memory.getLong(table + TableLayout.ARRAY) - Long.BYTES;
       tags = Memory.getLong(table + TableLayout.TAGS) - 1;
@@ -130,7 +111,7 @@ final class TableSort {
 
     @Override
     boolean less(int i, int j) {
-      counter.count();
+      state.countWork(1);
       long a = payload(i);
       long b = payload(j);
       if (tag(i) == Tag.INTEGER) {
@@ -150,22 +131,19 @@ final class TableSort {
 
     @Override
     boolean less(int i, int j) {
-      counter.count();
-      return Strings.compare(payload(i), payload(j)) < 0;
+      state.countWork(1);
+      return state.strings().compare(payload(i), payload(j)) < 0;
     }
   }
 
   private static final class ByOperator extends StackSort {
-    private final Counter counter;
-
     ByOperator(CallContext context) {
       super(context);
-      counter = new Counter(context);
     }
 
     @Override
     boolean less(int index, int other) {
-      counter.count();
+      context.state().countWork(1);
       return context
           .state()
           .operations()
@@ -179,16 +157,13 @@ final class TableSort {
   }
 
   private static final class ByFunction extends StackSort {
-    private final Counter counter;
-
     ByFunction(CallContext context) {
       super(context);
-      counter = new Counter(context);
     }
 
     @Override
     boolean less(int index, int other) {
-      counter.count();
+      context.state().countWork(1);
       int window = context.pushFunction(context.tag(2), context.payload(2));
       context.pushValue(index);
       context.pushValue(other);

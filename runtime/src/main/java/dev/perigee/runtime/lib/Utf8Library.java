@@ -113,6 +113,7 @@ public final class Utf8Library {
     long limit = begin + last;
     long characters = 0;
     while (at < limit) {
+      long pieceStart = at;
       long pieceEnd = Math.min(limit, at + PIECE);
       while (at < pieceEnd) {
         if (Utf8Decoder.isAsciiWord(at, pieceEnd)) {
@@ -129,18 +130,10 @@ public final class Utf8Library {
         at += Utf8Decoder.size(decoded);
         characters++;
       }
-      if (at < limit) {
-        context.state().checkInterrupt(PIECE / CHARACTERS_PER_INSTRUCTION);
-      }
+      context.state().countWork((at - pieceStart) / CHARACTERS_PER_INSTRUCTION);
     }
     context.pushInteger(characters);
     return 1;
-  }
-
-  private static void spend(CallContext context, long characters) {
-    if (characters % PIECE == 0) {
-      context.state().checkInterrupt(PIECE / CHARACTERS_PER_INSTRUCTION);
-    }
   }
 
   private static int codePoints(CallContext context) {
@@ -168,6 +161,7 @@ public final class Utf8Library {
       if (decoded == Utf8Decoder.INVALID) {
         throw context.error(INVALID);
       }
+      context.state().countWork(1);
       context.pushInteger(Utf8Decoder.code(decoded));
       at += Utf8Decoder.size(decoded);
       count++;
@@ -188,24 +182,16 @@ public final class Utf8Library {
     long at = begin + position - 1;
     long left = count;
     if (left == 0) {
-      while (at > begin && Utf8Decoder.isContinuation(at, end)) {
-        at--;
-      }
+      at = characterStart(context.state(), begin, at, end);
     } else if (Utf8Decoder.isContinuation(at, end)) {
       throw context.error("initial position is a continuation byte");
     } else if (left < 0) {
       for (; left < 0 && at > begin; left++) {
-        do {
-          at--;
-        } while (at > begin && Utf8Decoder.isContinuation(at, end));
-        spend(context, left);
+        at = characterStart(context.state(), begin, at - 1, end);
       }
     } else {
       for (left--; left > 0 && at < end; left--) {
-        do {
-          at++;
-        } while (Utf8Decoder.isContinuation(at, end));
-        spend(context, left);
+        at = behindContinuation(context.state(), at + 1, end);
       }
     }
     if (left == 0) {
@@ -214,6 +200,32 @@ public final class Utf8Library {
       context.pushNil();
     }
     return 1;
+  }
+
+  /** The first byte of the character that an address is in, or the string's first byte. */
+  private static long characterStart(LuaState state, long begin, long address, long end) {
+    long at = address;
+    state.countWork(1);
+    while (at > begin && Utf8Decoder.isContinuation(at, end)) {
+      at--;
+      if ((at & PIECE - 1) == 0) {
+        state.countWork(PIECE / CHARACTERS_PER_INSTRUCTION);
+      }
+    }
+    return at;
+  }
+
+  /** The first address from one on without a continuation byte. */
+  private static long behindContinuation(LuaState state, long address, long end) {
+    long at = address;
+    state.countWork(1);
+    while (Utf8Decoder.isContinuation(at, end)) {
+      at++;
+      if ((at & PIECE - 1) == 0) {
+        state.countWork(PIECE / CHARACTERS_PER_INSTRUCTION);
+      }
+    }
+    return at;
   }
 
   private static int codes(CallContext context) {
@@ -242,9 +254,7 @@ public final class Utf8Library {
       return 0;
     }
     long at = begin + offset;
-    while (Utf8Decoder.isContinuation(at, end)) {
-      at++;
-    }
+    at = behindContinuation(state, at, end);
     if (at == end) {
       return 0;
     }

@@ -10,6 +10,7 @@ final class WarnFunction {
     int count = context.count();
     context.checkString(1);
     for (int i = 2; i <= count; i++) {
+      context.state().countWork(1);
       context.checkString(i);
     }
     byte[][] pieces = new byte[count][];
@@ -17,6 +18,7 @@ final class WarnFunction {
       pieces[i - 1] = context.checkBytes(i);
     }
     context.state().warnings().warn(pieces);
+    Output.checkLimit(context.state());
     return 0;
   }
 }

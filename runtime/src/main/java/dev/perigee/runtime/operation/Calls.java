@@ -103,6 +103,7 @@ public final class Calls {
   /** Puts the handler just found where the called value is, which becomes the first argument. */
   private void insertHandler(long window, int arguments, int tag, int handler) {
     long first = window + 2L * SLOT;
+    state.meter().addBytes((long) arguments * SLOT);
     Memory.copy(first, first + SLOT, (long) arguments * SLOT);
     putSlot(first, tag, Memory.getLong(window));
     putSlot(window, handler, state.metatables().payload());
@@ -420,8 +421,9 @@ public final class Calls {
   }
 
   /** Copies slots whole, to a lower address where the two places overlap. */
-  static void copySlots(long source, long target, int count) {
+  private void copySlots(long source, long target, int count) {
     if (count > MOST_COPIED_ONE_BY_ONE) {
+      state.meter().addBytes((long) count * SLOT);
       Memory.copy(source, target, (long) count * SLOT);
       return;
     }

@@ -136,6 +136,9 @@ public final class Closing {
       try {
         window = windows.open();
       } catch (LuaError full) {
+        if (!full.isCatchable()) {
+          throw full;
+        }
         keepError(state.base());
         continue;
       }

@@ -10,7 +10,6 @@ import dev.perigee.runtime.layout.Metamethod;
 import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.memory.Memory;
-import dev.perigee.runtime.value.Strings;
 
 /** Comparisons (manual 3.4.4). */
 public final class Comparisons {
@@ -76,7 +75,6 @@ public final class Comparisons {
 
   private int ordered(Prototype prototype, int pc, int event, int tagA, long a, int tagB, long b) {
     if (isRawOrdered(tagA, tagB)) {
-      countTexts(tagA, a, tagB, b);
       return branch(prototype, pc, rawOrder(event, tagA, a, tagB, b));
     }
     int handler = handlerOfEither(event, tagA, a, tagB, b);
@@ -93,20 +91,14 @@ public final class Comparisons {
     throw state.errors().comparison(tagA, a, tagB, b);
   }
 
-  private void countTexts(int tagA, long a, int tagB, long b) {
-    if (tagA == Tag.LONG_STRING && tagB == Tag.LONG_STRING) {
-      state.countBytes(Math.min(Strings.length(a), Strings.length(b)));
-    }
-  }
-
   private static boolean isRawOrdered(int tagA, int tagB) {
     return Tag.isNumber(tagA) && Tag.isNumber(tagB) || Tag.isString(tagA) && Tag.isString(tagB);
   }
 
-  private static boolean rawOrder(int event, int tagA, long a, int tagB, long b) {
+  private boolean rawOrder(int event, int tagA, long a, int tagB, long b) {
     boolean less = event == Metamethod.LT;
     if (Tag.isString(tagA)) {
-      int order = Strings.compare(a, b);
+      int order = state.strings().compare(a, b);
       return less ? order < 0 : order <= 0;
     }
     if (tagA == Tag.INTEGER) {
@@ -139,7 +131,7 @@ public final class Comparisons {
   }
 
   /** Equality without metamethods. */
-  public static boolean rawEqual(int tagA, long a, int tagB, long b) {
+  public boolean rawEqual(int tagA, long a, int tagB, long b) {
     if (tagA != tagB) {
       if (tagA == Tag.INTEGER && tagB == Tag.FLOAT) {
         return LuaComparisons.equal(a, Double.longBitsToDouble(b));
@@ -151,7 +143,7 @@ public final class Comparisons {
     return switch (tagA) {
       case Tag.NIL, Tag.FALSE, Tag.TRUE -> true;
       case Tag.FLOAT -> Double.longBitsToDouble(a) == Double.longBitsToDouble(b);
-      case Tag.LONG_STRING -> Strings.equal(a, b);
+      case Tag.LONG_STRING -> state.strings().equal(a, b);
       default -> a == b;
     };
   }
@@ -167,7 +159,6 @@ public final class Comparisons {
   /** {@code a < b} with metamethods, for Java code. */
   public boolean lessThan(int tagA, long a, int tagB, long b) {
     if (isRawOrdered(tagA, tagB)) {
-      countTexts(tagA, a, tagB, b);
       return rawOrder(Metamethod.LT, tagA, a, tagB, b);
     }
     int handler = handlerOfEither(Metamethod.LT, tagA, a, tagB, b);

@@ -181,6 +181,7 @@ public final class Coroutines {
     Memory.putLong(resumer + CoroutineLayout.TOP, top);
     // The slot that is left free is the link of a function that begins.
     long target = status == CoroutineLayout.NEW ? state.top() + SLOT : state.top();
+    state.meter().addBytes(bytes);
     Memory.copy(start(resumer) + top, target, bytes);
     state.setTop(target + bytes);
     if (status == CoroutineLayout.NEW) {
@@ -295,6 +296,7 @@ public final class Coroutines {
     } finally {
       state.setRoot(Root.SCRATCH, Tag.NIL, 0);
     }
+    state.meter().addBytes((long) count * SLOT);
     Memory.copy(from, context.top(), (long) count * SLOT);
     context.setSize(context.size() + count);
     if (status(coroutine) == CoroutineLayout.DEAD) {

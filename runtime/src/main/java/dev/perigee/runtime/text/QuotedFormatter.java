@@ -1,21 +1,29 @@
 package dev.perigee.runtime.text;
 
 import dev.perigee.runtime.text.FormatDirective.Modifiers;
+import java.util.function.LongConsumer;
 
 /**
  * The conversion {@code %q} of {@code string.format} (manual 6.4): values as Lua source that reads
  * back as the same.
  */
 public final class QuotedFormatter {
+  private static final int PIECE = 1 << 16;
+
   private QuotedFormatter() {}
 
   /**
    * Appends a string literal. Bytes from 128 on stand for themselves; control characters are
    * decimal escapes, as short as they can be.
+   *
+   * @param work hears of the bytes that are about to be quoted, piece by piece, and may throw
    */
-  public static void appendString(ByteBuilder out, byte[] text) {
+  public static void appendString(ByteBuilder out, byte[] text, LongConsumer work) {
     out.append('"');
     for (int i = 0; i < text.length; i++) {
+      if (i % PIECE == 0) {
+        work.accept(Math.min(PIECE, text.length - i));
+      }
       int character = text[i] & 0xff;
       if (character == '"' || character == '\\' || character == '\n') {
         out.append('\\').append(character);

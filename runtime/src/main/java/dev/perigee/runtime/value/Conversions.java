@@ -52,8 +52,10 @@ public final class Conversions {
   /** A string object as a number: its tag, or {@link Tag#NIL} when it is none. */
   public int stringToNumber(long string) {
     int length = Math.toIntExact(Memory.getLong(string + StringLayout.LENGTH));
-    if (buffer.length < length) {
+    if (length > BUFFER) {
       work.accept(length);
+    }
+    if (buffer.length < length) {
       buffer = new byte[length];
     }
     Memory.copyOut(string + StringLayout.BYTES, buffer, 0, length);

@@ -144,6 +144,7 @@ public final class Objects {
     long origin = Memory.getLong(record + PrototypeLayout.ORIGIN);
     Memory.putLong(origin + PrototypeLayout.STATE, heap.state());
     int[] code = prototype.code();
+    Memory.putLong(origin + PrototypeLayout.POLL_COST, PrototypeLayout.pollCost(code.length));
     for (int pc = 0; pc < code.length; pc++) {
       Memory.putLong(PrototypeLayout.word(origin, pc), InstructionLayout.encode(code[pc]));
     }

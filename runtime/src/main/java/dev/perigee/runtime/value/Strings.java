@@ -14,9 +14,18 @@ import java.nio.charset.StandardCharsets;
 /**
  * The strings of one engine. Those of up to {@code Constant.MAX_SHORT_STRING} bytes are interned,
  * and their bytes are padded with zeros to a multiple of 8.
+ *
+ * <p>What reads, copies or compares the bytes of long ones is work that the heap's meter hears of,
+ * in pieces between which it may end the script.
  */
 public final class Strings {
   private static final int BUFFER_SIZE = MAX_SHORT_STRING + 7 & -8;
+
+  /** Bytes that are handled before the meter hears of them. */
+  private static final int PIECE = 1 << 20;
+
+  /** So many bytes are not worth telling the meter of. */
+  private static final int UNMETERED = 1 << 10;
 
   private final Heap heap;
   private final long seed;
@@ -61,7 +70,11 @@ public final class Strings {
   public long create(byte[] bytes, int offset, int length) {
     if (length > MAX_SHORT_STRING) {
       long string = allocateLong(length);
-      Memory.copyIn(bytes, offset, string + StringLayout.BYTES, length);
+      for (int done = 0; done < length; done += PIECE) {
+        int piece = Math.min(length - done, PIECE);
+        Memory.copyIn(bytes, offset + done, string + StringLayout.BYTES + done, piece);
+        worked(piece);
+      }
       return string;
     }
     long hash = StringHash.start(seed, length);
@@ -85,7 +98,7 @@ public final class Strings {
   public long create(long address, long length) {
     if (length > MAX_SHORT_STRING) {
       long string = allocateLong(length);
-      Memory.copy(address, string + StringLayout.BYTES, length);
+      copy(address, string + StringLayout.BYTES, length);
       return string;
     }
     clearLastWord((int) length);
@@ -117,13 +130,28 @@ public final class Strings {
     return internBuffer((int) length);
   }
 
-  private static void copyParts(long firstSlot, int count, long target) {
+  private void copyParts(long firstSlot, int count, long target) {
     long at = target;
     for (int i = 0; i < count; i++) {
       long part = Memory.getLong(firstSlot + (long) i * SlotLayout.SIZE);
       long length = length(part);
-      Memory.copy(part + StringLayout.BYTES, at, length);
+      copy(part + StringLayout.BYTES, at, length);
       at += length;
+    }
+  }
+
+  /** Copies bytes between ranges that do not overlap. */
+  public void copy(long source, long target, long length) {
+    for (long done = 0; done < length; done += PIECE) {
+      long piece = Math.min(length - done, PIECE);
+      Memory.copy(source + done, target + done, piece);
+      worked(piece);
+    }
+  }
+
+  private void worked(long bytes) {
+    if (bytes >= UNMETERED) {
+      heap.worked(bytes);
     }
   }
 
@@ -168,17 +196,23 @@ public final class Strings {
   }
 
   /** A copy of the string's bytes. It must be shorter than 2 GiB. */
-  public static byte[] bytes(long string) {
-    return Memory.bytes(string + StringLayout.BYTES, Math.toIntExact(length(string)));
+  public byte[] bytes(long string) {
+    byte[] bytes = new byte[Math.toIntExact(length(string))];
+    for (int done = 0; done < bytes.length; done += PIECE) {
+      int piece = Math.min(bytes.length - done, PIECE);
+      Memory.copyOut(string + StringLayout.BYTES + done, bytes, done, piece);
+      worked(piece);
+    }
+    return bytes;
   }
 
   /** The string read as UTF-8. */
-  public static String text(long string) {
+  public String text(long string) {
     return new String(bytes(string), StandardCharsets.UTF_8);
   }
 
   /** Whether two strings have the same bytes. */
-  public static boolean equal(long a, long b) {
+  public boolean equal(long a, long b) {
     if (a == b) {
       return true;
     }
@@ -186,19 +220,17 @@ public final class Strings {
       return false;
     }
     long length = length(a);
-    return length == length(b)
-        && Memory.mismatch(a + StringLayout.BYTES, b + StringLayout.BYTES, length) < 0;
+    return length == length(b) && mismatch(a, b, length) < 0;
   }
 
   /** Compares bytes as unsigned numbers: negative, 0 or positive. */
-  public static int compare(long a, long b) {
+  public int compare(long a, long b) {
     if (a == b) {
       return 0;
     }
     long lengthA = length(a);
     long lengthB = length(b);
-    long at =
-        Memory.mismatch(a + StringLayout.BYTES, b + StringLayout.BYTES, Math.min(lengthA, lengthB));
+    long at = mismatch(a, b, Math.min(lengthA, lengthB));
     if (at < 0) {
       return Long.compare(lengthA, lengthB);
     }
@@ -206,10 +238,25 @@ public final class Strings {
         - Memory.getByte(b + StringLayout.BYTES + at);
   }
 
+  /** Index of the first byte in which the first ones of two strings differ, or -1. */
+  private long mismatch(long a, long b, long length) {
+    for (long done = 0; done < length; done += PIECE) {
+      long piece = Math.min(length - done, PIECE);
+      long first = a + StringLayout.BYTES + done;
+      long at = Memory.mismatch(first, b + StringLayout.BYTES + done, piece);
+      worked(at < 0 ? piece : at);
+      if (at >= 0) {
+        return done + at;
+      }
+    }
+    return -1;
+  }
+
   /** The hash of a string; that of a long one is computed when it is first asked for. */
   public int hash(long string) {
     if (tag(string) == Tag.LONG_STRING
         && (Memory.getByte(string + ObjectLayout.FLAGS) & StringLayout.HASHED) == 0) {
+      worked(length(string));
       int hash = StringHash.hash(seed, string + StringLayout.BYTES, length(string));
       Memory.putInt(string + StringLayout.HASH, hash);
       int flags = Memory.getByte(string + ObjectLayout.FLAGS);

@@ -69,8 +69,8 @@ final class TableNodes {
     }
   }
 
-  private static boolean isSame(int tag, long a, long b) {
-    return a == b || tag == Tag.LONG_STRING && Strings.equal(a, b);
+  private boolean isSame(int tag, long a, long b) {
+    return a == b || tag == Tag.LONG_STRING && strings.equal(a, b);
   }
 
   /**

@@ -69,6 +69,8 @@ final class TableResizer {
 
   /** Makes room for a key that finds no free node, and perhaps other sizes fit better by now. */
   void growFor(long table, int keyTag, long key) {
+    long nodeCount = Memory.getInt(table + TableLayout.NODE_MASK) + 1L;
+    heap.worked(Memory.getLong(table + TableLayout.ARRAY_SIZE) + nodeBytes(nodeCount));
     sizes.decide(table, keyTag, key);
     change(table, roundArray(sizes.array), nodeCount(sizes.hash));
   }

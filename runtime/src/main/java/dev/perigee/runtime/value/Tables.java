@@ -24,6 +24,12 @@ public final class Tables {
   public int nextTag;
   public long nextPayload;
 
+  /** Entries without a value that {@link #next} skips before they count as work. */
+  private static final int SKIPPED_MASK = (1 << 7) - 1;
+
+  /** Bytes that could be copied in the time in which an entry is looked at. */
+  private static final int ENTRY_WORK = 8;
+
   private final Heap heap;
   private final TableNodes nodes;
   private final TableResizer resizer;
@@ -309,8 +315,12 @@ public final class Tables {
     long arraySize = Memory.getLong(table + TableLayout.ARRAY_SIZE);
     long index = indexAfter(table, arraySize, keyTag, key);
     long tags = Memory.getLong(table + TableLayout.TAGS);
+    long first = index;
     for (; index < arraySize; index++) {
       int tag = Memory.getByte(tags + index);
+      if ((index - first & SKIPPED_MASK) == SKIPPED_MASK) {
+        heap.worked(SKIPPED_MASK * ENTRY_WORK);
+      }
       if (tag != Tag.NIL) {
         nextKeyTag = Tag.INTEGER;
         nextKey = index + 1;
@@ -327,6 +337,9 @@ public final class Tables {
     long count = Memory.getInt(table + TableLayout.NODE_MASK) + 1L;
     for (long i = index; i < count; i++) {
       long node = first + (i << TableLayout.NODE_SHIFT);
+      if ((i - index & SKIPPED_MASK) == SKIPPED_MASK) {
+        heap.worked(SKIPPED_MASK * ENTRY_WORK);
+      }
       if (load(node, TableNodes.valueTag(node))) {
         return true;
       }

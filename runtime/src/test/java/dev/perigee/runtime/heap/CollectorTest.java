@@ -136,12 +136,12 @@ class CollectorTest {
       Memory.putByte(cell + CellLayout.VALUE + SlotLayout.TAG, Tag.STRING);
       f.heap.collect();
       assertThat(f.freedPrototypes).isEmpty();
-      assertThat(Strings.text(text)).isEqualTo("held by a cell");
+      assertThat(f.strings.text(text)).isEqualTo("held by a cell");
       long constants =
           Memory.getLong(record + PrototypeLayout.ORIGIN) + PrototypeLayout.FIRST_CONSTANT;
       assertThat(Memory.getLong(constants)).isEqualTo(42);
       assertThat(Memory.getDouble(constants + 16)).isEqualTo(0.5);
-      assertThat(Strings.text(Memory.getLong(constants + 32))).isEqualTo("short");
+      assertThat(f.strings.text(Memory.getLong(constants + 32))).isEqualTo("short");
       assertThat(Memory.getByte(constants + 40)).isEqualTo(Tag.STRING);
       assertThat(Strings.length(Memory.getLong(constants + 48))).isEqualTo(100);
       assertThat(Memory.getByte(constants + 56)).isEqualTo(Tag.LONG_STRING);

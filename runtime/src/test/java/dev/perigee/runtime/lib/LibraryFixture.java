@@ -11,7 +11,6 @@ import dev.perigee.runtime.layout.LinkLayout;
 import dev.perigee.runtime.layout.StateLayout;
 import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.memory.Memory;
-import dev.perigee.runtime.value.Strings;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
@@ -202,14 +201,14 @@ final class LibraryFixture implements AutoCloseable {
     }
   }
 
-  private static @Nullable Object toJava(int tag, long payload) {
+  private @Nullable Object toJava(int tag, long payload) {
     return switch (tag) {
       case Tag.NIL -> null;
       case Tag.FALSE -> false;
       case Tag.TRUE -> true;
       case Tag.INTEGER -> payload;
       case Tag.FLOAT -> Double.longBitsToDouble(payload);
-      case Tag.STRING, Tag.LONG_STRING -> new String(Strings.bytes(payload), ISO_8859_1);
+      case Tag.STRING, Tag.LONG_STRING -> new String(state.strings().bytes(payload), ISO_8859_1);
       case Tag.TABLE -> new Table(payload);
       default -> Tag.typeName(tag);
     };

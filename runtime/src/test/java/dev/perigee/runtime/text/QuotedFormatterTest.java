@@ -62,7 +62,7 @@ class QuotedFormatterTest {
       }
       script.append("p(").append(ReferenceLua.literal(text)).append(")\n");
       ByteBuilder out = new ByteBuilder();
-      QuotedFormatter.appendString(out, text);
+      QuotedFormatter.appendString(out, text, bytes -> {});
       expected.add(HexFormat.of().formatHex(out.toByteArray()));
     }
     assertThat(ReferenceLua.run(script.toString())).isEqualTo(expected);
@@ -70,7 +70,7 @@ class QuotedFormatterTest {
 
   private static String quote(String text) {
     ByteBuilder out = new ByteBuilder();
-    QuotedFormatter.appendString(out, text.getBytes(StandardCharsets.ISO_8859_1));
+    QuotedFormatter.appendString(out, text.getBytes(StandardCharsets.ISO_8859_1), bytes -> {});
     return out.toString();
   }
 }

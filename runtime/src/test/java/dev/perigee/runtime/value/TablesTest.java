@@ -159,7 +159,7 @@ class TablesTest {
     f.tables.setList(table, 7, f.slot(2), 2);
     assertThat(f.tables.getInteger(table, 3)).isEqualTo(Tag.NIL);
     assertThat(f.tables.getInteger(table, 8)).isEqualTo(Tag.STRING);
-    assertThat(Strings.text(f.tables.payload)).isEqualTo("s1");
+    assertThat(f.strings.text(f.tables.payload)).isEqualTo("s1");
     assertThat(f.tables.getInteger(table, 9)).isEqualTo(Tag.TRUE);
     f.tables.setList(table, 20, f.slot(2), 0);
     assertThat(f.tables.getInteger(table, 20)).isEqualTo(Tag.NIL);

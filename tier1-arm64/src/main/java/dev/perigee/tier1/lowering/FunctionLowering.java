@@ -170,12 +170,16 @@ public final class FunctionLowering {
       });
       asm.bind(counted);
     }
-    asm.subs(Roles.SLICE, Roles.SLICE, 1);
+    asm.subs(Roles.SLICE, Roles.SLICE, pollCost());
     asm.b(Condition.MI, exits.plain(Exit.POLL, 0));
     if (prototype.vararg()) {
       asm.b(exits.plain(Exit.STEP, 0));
     }
     return offset;
+  }
+
+  private int pollCost() {
+    return PrototypeLayout.pollCost(prototype.code().length);
   }
 
   private void emit(Block block, @Nullable Block next) {
@@ -244,7 +248,7 @@ public final class FunctionLowering {
       throw new IllegalStateException("the poll of " + block + " is not its first instruction");
     }
     Label exit = exits.to(Exit.POLL, exitOf(poll), contents);
-    asm.subs(Roles.SLICE, Roles.SLICE, 1);
+    asm.subs(Roles.SLICE, Roles.SLICE, pollCost());
     asm.b(Condition.MI, exit);
     Label behind = new Label("polled");
     asm.bind(behind);
@@ -256,7 +260,7 @@ public final class FunctionLowering {
    * there is what it holds at the end of all blocks that lead there, this one too.
    */
   private void jumpBack(Poll poll) {
-    asm.subs(Roles.SLICE, Roles.SLICE, 1);
+    asm.subs(Roles.SLICE, Roles.SLICE, pollCost());
     asm.b(Condition.PL, poll.behind);
     asm.b(poll.exit);
   }

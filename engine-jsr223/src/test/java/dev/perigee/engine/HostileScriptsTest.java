@@ -1,0 +1,92 @@
+package dev.perigee.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.perigee.engine.PerigeeOptions.Tier;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * Scripts that want more than they may have: each ends in the right error, by counting and not by
+ * time, and the engine works afterwards.
+ */
+class HostileScriptsTest {
+  private static final int ENGINES = 16;
+
+  /** In an emulated JVM each mode runs one of this many scripts, another one than the next mode. */
+  private static final int STRIDE = 4;
+
+  @Test
+  void thereAreMany() {
+    assertThat(HostileScript.all()).hasSizeGreaterThan(120);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> inTier0() {
+    return HostileScript.all().stream()
+        .map(script ->
+            DynamicTest.dynamicTest(
+                script.name(),
+                () -> script.check(PerigeeOptions.untrusted().tier(Tier.INTERPRETED))));
+  }
+
+  @TestFactory
+  @Tag("arm64")
+  Stream<DynamicTest> inEachMode() {
+    List<UnaryOperator<PerigeeOptions.Builder>> modes =
+        List.of(
+            options -> options.tier(Tier.COMPILED),
+            options -> options.tier(Tier.MIXED).jitThreshold(20).jitBackground(true),
+            options -> options.tier(Tier.COMPILED).jitSteps(true),
+            options -> options.tier(Tier.COMPILED).jitChaos(1));
+    List<HostileScript> scripts = HostileScript.all();
+    List<DynamicTest> tests = new ArrayList<>();
+    for (int mode = 0; mode < modes.size(); mode++) {
+      for (int i = mode; i < scripts.size(); i += STRIDE) {
+        HostileScript script = scripts.get(i);
+        UnaryOperator<PerigeeOptions.Builder> options = modes.get(mode);
+        tests.add(
+            DynamicTest.dynamicTest(
+                "mode " + mode + ": " + script.name(),
+                () -> script.check(options.apply(PerigeeOptions.untrusted()))));
+      }
+    }
+    return tests.stream();
+  }
+
+  @Test
+  void inManyEnginesAtOnce() throws InterruptedException, ExecutionException {
+    List<HostileScript> scripts = HostileScript.all();
+    try (ExecutorService threads = Executors.newFixedThreadPool(ENGINES)) {
+      List<Future<?>> runs = new ArrayList<>();
+      for (int i = 0; i < ENGINES; i++) {
+        int first = i;
+        runs.add(threads.submit(() -> runEach(scripts, first)));
+      }
+      for (Future<?> run : runs) {
+        run.get();
+      }
+    }
+  }
+
+  /** One engine gets one script after the other. */
+  private static void runEach(List<HostileScript> scripts, int first) {
+    PerigeeOptions.Builder options = PerigeeOptions.untrusted().tier(Tier.INTERPRETED);
+    try (PerigeeEngine engine = new PerigeeEngine(HostileScript.options(options).build())) {
+      for (int i = first; i < scripts.size(); i += ENGINES) {
+        scripts.get(i).check(engine);
+        engine.eval("for name in pairs(_G) do if #name < 3 then _G[name] = nil end end");
+      }
+    }
+  }
+}

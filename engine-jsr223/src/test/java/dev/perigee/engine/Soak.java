@@ -1,0 +1,96 @@
+package dev.perigee.engine;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * Runs hostile scripts for a long time, in ever new engines and in one that lives on, and fails if
+ * the process's memory grows. See {@code scripts/soak}.
+ */
+final class Soak {
+  /** What is measured may grow by so much after the first quarter: caches fill, heaps fragment. */
+  private static final double MOST_GROWTH = 1.3;
+
+  private static final Duration INTERVAL = Duration.ofSeconds(30);
+
+  /** Bytes of the process in memory, of the Java heap after a collection, and of an old engine. */
+  private record Memory(long resident, long heap, long live) {
+    boolean exceeds(Memory other) {
+      return resident > other.resident * MOST_GROWTH
+          || heap > other.heap * MOST_GROWTH + (8 << 20)
+          || live > other.live * MOST_GROWTH + (1 << 20);
+    }
+  }
+
+  private Soak() {}
+
+  public static void main(String[] arguments) {
+    Duration time = Duration.ofMinutes(Long.parseLong(arguments[0]));
+    long seed = new Random().nextLong();
+    Random random = new Random(seed);
+    System.out.println("seed " + seed);
+    List<HostileScript> scripts = HostileScript.all();
+    long begin = System.nanoTime();
+    long nextLook = INTERVAL.toNanos();
+    long runs = 0;
+    Memory most = new Memory(0, 0, 0);
+    boolean flat = true;
+    try (PerigeeEngine old = new PerigeeEngine(options().build())) {
+      for (long now = 0; now < time.toNanos(); now = System.nanoTime() - begin) {
+        HostileScript script = scripts.get(random.nextInt(scripts.size()));
+        script.check(options());
+        script.check(old);
+        old.eval("for name in pairs(_G) do if #name < 3 then _G[name] = nil end end");
+        runs += 2;
+        if (now >= nextLook) {
+          nextLook = now + INTERVAL.toNanos();
+          Memory memory = measure(old);
+          System.out.printf(
+              "%d s, %d scripts: resident %d MiB, heap %d MiB, live %d KiB%n",
+              Duration.ofNanos(now).toSeconds(),
+              runs,
+              memory.resident >> 20,
+              memory.heap >> 20,
+              memory.live >> 10);
+          if (now < time.toNanos() / 4 || most.resident == 0) {
+            most =
+                new Memory(
+                    Math.max(most.resident, memory.resident),
+                    Math.max(most.heap, memory.heap),
+                    Math.max(most.live, memory.live));
+          } else {
+            flat &= !memory.exceeds(most);
+          }
+        }
+      }
+    }
+    System.out.println(runs + " scripts; memory " + (flat ? "is flat" : "HAS GROWN"));
+    System.exit(flat ? 0 : 1);
+  }
+
+  private static PerigeeOptions.Builder options() {
+    return HostileScript.options(PerigeeOptions.untrusted());
+  }
+
+  private static Memory measure(PerigeeEngine old) {
+    System.gc();
+    old.eval("collectgarbage() collectgarbage()");
+    long heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    return new Memory(resident(), heap, old.liveBytes());
+  }
+
+  /** From Linux's {@code /proc}; elsewhere 1. */
+  private static long resident() {
+    try {
+      String[] pages = Files.readString(Path.of("/proc/self/statm")).split(" ");
+      return Long.parseLong(pages[1]) * 4096;
+    } catch (IOException e) {
+      return 1;
+    }
+  }
+}
