@@ -9,7 +9,6 @@ import dev.perigee.runtime.frame.Position;
 import dev.perigee.runtime.layout.Metamethod;
 import dev.perigee.runtime.layout.Root;
 import dev.perigee.runtime.layout.Tag;
-import dev.perigee.runtime.value.Strings;
 import java.util.Map;
 import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;

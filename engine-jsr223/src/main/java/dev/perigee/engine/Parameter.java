@@ -179,7 +179,8 @@ final class Parameter {
   private int fitOfString(Inside inside, CallContext context, int index) {
     return switch (kind) {
       case STRING -> type == String.class ? EXACT : WIDENED;
-      case CHARACTER -> isOneCharacter(inside, context.payload(index)) ? primitive(CONVERTED) : NONE;
+      case CHARACTER ->
+          isOneCharacter(inside, context.payload(index)) ? primitive(CONVERTED) : NONE;
       case ENUM -> constant(text(inside, context, index)) == null ? NONE : CONVERTED + 1;
       case BYTES -> CONVERTED + 2;
       default -> general(String.class);

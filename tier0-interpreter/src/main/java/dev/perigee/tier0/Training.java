@@ -35,11 +35,12 @@ final class Training {
     }
     String mode = System.getProperty("java.vm.info", "");
     if (isWithoutC2(mode)) {
-      logger().log(
-          Level.WARNING,
-          "This JVM runs without C2 ({0}), as -XX:TieredStopAtLevel and -Xint make it. Lua scripts"
-              + " that run for more than a few seconds will take up to fifty times as long.",
-          mode);
+      logger()
+          .log(
+              Level.WARNING,
+              "This JVM runs without C2 ({0}), as -XX:TieredStopAtLevel and -Xint make it. Lua scripts"
+                  + " that run for more than a few seconds will take up to fifty times as long.",
+              mode);
     } else if (WANTED) {
       startThread();
     }
