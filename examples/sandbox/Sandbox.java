@@ -23,7 +23,7 @@ public class Sandbox {
     PerigeeOptions options =
         PerigeeOptions.builder()
             .memoryLimit(4 << 20)
-            .instructionBudget(200_000)
+            .instructionBudget(2_000_000)
             .deadline(Duration.ofMinutes(1))
             .standardOutput(new ByteArrayOutputStream())
             .standardError(new ByteArrayOutputStream())

@@ -74,7 +74,6 @@ class AntScriptTest {
         .hasMessageContaining("the file runs for ant");
   }
 
-  @NeedsHostMembers
   @ParameterizedTest
   @EnumSource
   void setsProperties(Language language) throws Exception {
@@ -87,7 +86,6 @@ class AntScriptTest {
     assertThat(project.getProperty("greeting")).isEqualTo("hello, ant");
   }
 
-  @NeedsHostMembers
   @ParameterizedTest
   @EnumSource
   void definesATask(Language language) throws Exception {
@@ -108,7 +106,6 @@ class AntScriptTest {
     assertThat(project.getProperty("result")).isEqualTo("42");
   }
 
-  @NeedsHostMembers
   @ParameterizedTest
   @EnumSource
   void decidesACondition(Language language) throws Exception {

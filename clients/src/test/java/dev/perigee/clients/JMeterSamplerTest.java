@@ -74,7 +74,6 @@ class JMeterSamplerTest {
     assertThat(sampler.compile()).isTrue();
   }
 
-  @NeedsHostMembers
   @ParameterizedTest
   @EnumSource
   void readsAndWritesVariables(Language language) {

@@ -145,7 +145,6 @@ class Log4jScriptsTest {
     assertThat(lines).hasSize(800).allMatch(line -> Integer.parseInt(line) % 2 == 0);
   }
 
-  @NeedsHostMembers
   @ParameterizedTest
   @EnumSource
   void filterAsksTheEvent(Language language) throws Exception {
@@ -169,7 +168,6 @@ class Log4jScriptsTest {
         .containsExactly("order 1", "broken");
   }
 
-  @NeedsHostMembers
   @ParameterizedTest
   @EnumSource
   void selectorAsksTheEvent(Language language) throws Exception {

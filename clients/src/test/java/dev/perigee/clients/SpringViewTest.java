@@ -51,7 +51,6 @@ class SpringViewTest {
     assertThat(render(language, shared, "render", model)).isEqualTo("<p>Hello, Zoë: a, b</p>");
   }
 
-  @NeedsHostMembers
   @ParameterizedTest
   @EnumSource
   void rendersWithTheMethodsOfModelAndContext(Language language) throws Exception {

@@ -37,6 +37,18 @@ final class ContextRun {
     });
   }
 
+  /**
+   * Runs a task of one who is inside, with these bindings for globals, unless they are that
+   * already.
+   */
+  @SuppressWarnings("ReferenceEquality") // bindings with the same entries are not the same globals
+  static <T extends @Nullable Object> T runWith(
+      EngineCore core, Inside inside, Bindings bindings, Task<T> task) {
+    return inside.environments().currentBindings() == bindings
+        ? core.attempt(inside, task)
+        : runWithBindings(core, inside, bindings, task);
+  }
+
   private static <T extends @Nullable Object> T runWithBindings(
       EngineCore core, Inside inside, Bindings bindings, Task<T> task) {
     CallContext context = inside.context();

@@ -69,6 +69,10 @@ final class Environment {
     return bindings == other;
   }
 
+  @Nullable Bindings bindings() {
+    return bindings;
+  }
+
   boolean isShared() {
     return shared;
   }

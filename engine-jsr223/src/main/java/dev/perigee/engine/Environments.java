@@ -45,6 +45,11 @@ final class Environments {
     context.setSize(size);
   }
 
+  /** The bindings of the innermost run; null when there is none, whose globals are the engine's. */
+  @Nullable Bindings currentBindings() {
+    return running.isEmpty() ? null : running.getLast().bindings();
+  }
+
   /** A run with these bindings begins: pushes their table. */
   Environment begin(CallContext context, Bindings bindings) {
     Environment environment = find(context, bindings);

@@ -2,6 +2,7 @@ package dev.perigee.engine;
 
 import dev.perigee.runtime.CallContext;
 import dev.perigee.runtime.layout.Tag;
+import javax.script.Bindings;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,12 +12,17 @@ import org.jspecify.annotations.Nullable;
 public final class LuaFunction implements HostFunction {
   final LuaReference reference;
 
-  LuaFunction(LuaReference reference) {
+  /** The bindings of the run that it came from; null when those were the engine's own. */
+  private final @Nullable Bindings bindings;
+
+  LuaFunction(LuaReference reference, @Nullable Bindings bindings) {
     this.reference = reference;
+    this.bindings = bindings;
   }
 
   /**
-   * Calls the function.
+   * Calls the function. When it comes from an evaluation with bindings, it sees what they hold now,
+   * and they get what it changes, as if it were evaluated with them.
    *
    * @return the first result, null when there is none
    * @throws LuaException what the function raised
@@ -24,12 +30,18 @@ public final class LuaFunction implements HostFunction {
    */
   @Override
   public @Nullable Object call(@Nullable Object... arguments) {
-    return reference.core().enter(inside -> inside.callForFirst(pushCall(inside, arguments)));
+    return run(inside -> inside.callForFirst(pushCall(inside, arguments)));
   }
 
   /** As {@link #call}, with all results. */
   public @Nullable Object[] callForAll(@Nullable Object... arguments) {
-    return reference.core().enter(inside -> inside.callForAll(pushCall(inside, arguments)));
+    return run(inside -> inside.callForAll(pushCall(inside, arguments)));
+  }
+
+  private <T extends @Nullable Object> T run(EngineCore.Task<T> task) {
+    EngineCore core = reference.core();
+    return core.enter(
+        bindings == null ? task : inside -> ContextRun.runWith(core, inside, bindings, task));
   }
 
   /**

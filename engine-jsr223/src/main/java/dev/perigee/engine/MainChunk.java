@@ -47,7 +47,7 @@ final class MainChunk {
 
   /** The chunk as a function. */
   LuaFunction function() {
-    return new LuaFunction(closure);
+    return new LuaFunction(closure, null);
   }
 
   /** Pushes a new closure with the present globals, and arguments; returns the window. */

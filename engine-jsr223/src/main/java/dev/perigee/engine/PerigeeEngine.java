@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>integer<td>{@code Long}; into Lua also {@code Integer}, {@code Short}, {@code Byte}
  * <tr><td>float<td>{@code Double}; into Lua also {@code Float}
  * <tr><td>string<td>{@code String}, by UTF-8: a byte that is no UTF-8 becomes the lone surrogate
- *     U+DC00 + byte, and that becomes the byte again; into Lua also {@code CharSequence}, {@code
+ *     U+DC00 + byte, and that becomes the byte again; into Lua also the JDK's own {@code CharSequence}s, {@code
  *     Character}, and {@code byte[]} as it stands
  * <tr><td>table<td>{@link LuaTable}
  * <tr><td>function<td>{@link LuaFunction}; a {@link HostFunction} stays what it is

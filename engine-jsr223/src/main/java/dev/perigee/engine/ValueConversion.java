@@ -37,6 +37,14 @@ final class ValueConversion {
     }
   }
 
+  /**
+   * Whether a character sequence is nothing else. One of a library may have methods that scripts
+   * want, as the messages of Log4j have.
+   */
+  private static boolean isText(Object sequence) {
+    return sequence.getClass().getModule() == Object.class.getModule();
+  }
+
   private void pushOther(CallContext context, Object value) {
     if (value instanceof LuaTable table && table.reference.isOf(inside.core())) {
       table.reference.push(inside, context);
@@ -53,7 +61,7 @@ final class ValueConversion {
           .state()
           .hostReferences()
           .pushFunction(context, "host function", new HostFunctionCall(inside, function));
-    } else if (value instanceof CharSequence text) {
+    } else if (value instanceof CharSequence text && isText(value)) {
       context.pushBytes(JavaStrings.encode(text.toString()));
     } else if (value instanceof Character character) {
       context.pushBytes(JavaStrings.encode(character.toString()));
@@ -133,6 +141,11 @@ final class ValueConversion {
         : JavaStrings.decode(inside.state().strings().bytes(string));
   }
 
+  private LuaFunction function(int tag, long payload) {
+    return new LuaFunction(
+        LuaReference.hold(inside, tag, payload), inside.environments().currentBindings());
+  }
+
   /** The Java value that stands for a value of the context. */
   @Nullable Object toJava(CallContext context, int index) {
     return toJava(context.tag(index), context.payload(index));
@@ -157,11 +170,11 @@ final class ValueConversion {
       case Tag.TABLE:
         return new LuaTable(LuaReference.hold(inside, tag, payload));
       case Tag.CLOSURE:
-        return new LuaFunction(LuaReference.hold(inside, tag, payload));
+        return function(tag, payload);
       case Tag.BUILTIN:
         return state.functions().builtin(payload) instanceof HostFunctionCall call
             ? call.function()
-            : new LuaFunction(LuaReference.hold(inside, tag, payload));
+            : function(tag, payload);
       case Tag.THREAD:
         return new LuaCoroutine(LuaReference.hold(inside, tag, payload));
       case Tag.USERDATA:

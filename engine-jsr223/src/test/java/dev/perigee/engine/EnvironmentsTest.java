@@ -169,6 +169,25 @@ class EnvironmentsTest {
   }
 
   @Test
+  void functionsSeeWhatTheirBindingsHoldWhenTheyAreCalled() throws ScriptException {
+    Bindings bindings = bindings("x", 1);
+    engine.eval("function get() return x end function set(v) x = v y = v end", bindings);
+    LuaFunction get = (LuaFunction) Objects.requireNonNull(bindings.get("get"));
+    LuaFunction set = (LuaFunction) Objects.requireNonNull(bindings.get("set"));
+    assertThat(get.call()).isEqualTo(1L);
+    bindings.put("x", 2);
+    assertThat(get.call()).isEqualTo(2L);
+    set.call(3);
+    assertThat(bindings).containsEntry("x", 3L).containsEntry("y", 3L);
+    bindings.remove("x");
+    assertThat(get.call()).isNull();
+    bindings.put("call", (HostFunction) arguments -> get.call());
+    assertThat(engine.eval("x = 4 return call()", bindings)).isEqualTo(4L);
+    assertThat(engine.eval("return get()", bindings("get", get))).isEqualTo(4L);
+    assertThat(engine.eval("return x")).isNull();
+  }
+
+  @Test
   void runsInsideEachOtherShareTheGlobalsOfTheirBindings() throws ScriptException {
     Bindings outer = bindings();
     List<Object> seen = new ArrayList<>();

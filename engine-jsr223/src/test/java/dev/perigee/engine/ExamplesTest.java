@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,20 +19,15 @@ class ExamplesTest {
   private static final Path FOLDER = Path.of("..", "examples");
 
   @ParameterizedTest
-  @ValueSource(strings = {"embedding/Embedding", "sandbox/Sandbox", "tenants/Tenants"})
-  void program(String name) throws Exception {
-    check(name);
-  }
-
-  @Disabled("needs host members")
-  @ParameterizedTest
-  @ValueSource(strings = {"configuration/Configuration", "hostobjects/HostObjects"})
-  void programWithHostObjects(String name) throws Exception {
-    check(name);
-  }
-
-  /** Runs a program as its reader would: from its source, with its folder as the argument. */
-  private static void check(String name) throws Exception {
+  @ValueSource(
+      strings = {
+        "configuration/Configuration",
+        "embedding/Embedding",
+        "hostobjects/HostObjects",
+        "sandbox/Sandbox",
+        "tenants/Tenants"
+      })
+  void runsFromItsSourceWithItsFolderAsTheArgument(String name) throws Exception {
     Path program = FOLDER.resolve(name + ".java");
     Result result =
         ChildJvm.run(

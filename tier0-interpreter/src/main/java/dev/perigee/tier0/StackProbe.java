@@ -23,6 +23,13 @@ import org.jspecify.annotations.Nullable;
 final class StackProbe {
   private static final int CHECKS_BY_RECURSION = 500;
 
+  /**
+   * Bytes of bytecode that do nothing. No compiler inlines so large a method: inlined, the check
+   * would be that of its caller's frame, and fail where the caller is entered, outside of all its
+   * exception handlers.
+   */
+  private static final int PADDING = 500;
+
   private static final ClassDesc SELF = ClassDesc.of(StackProbe.class.getName());
   private static final ClassDesc RUNNABLE = ClassDesc.of(Runnable.class.getName());
 
@@ -93,6 +100,9 @@ final class StackProbe {
 
   /** {@code if (never != null) never.run(); }, and the last of the variables is set. */
   private static void writeRun(CodeBuilder code, int variables) {
+    for (int i = 0; i < PADDING; i++) {
+      code.nop();
+    }
     Label end = code.newLabel();
     code.getstatic(SELF, "never", RUNNABLE)
         .ifnull(end)

@@ -9,6 +9,9 @@ import org.junit.jupiter.api.Test;
 class StackProbeTest {
   private static final int THREADS = 100;
 
+  /** The first in a thread also compile what goes down. */
+  private static final int DESCENTS = 10;
+
   /** Checks before, so that the wide frame is made and, in most modes of the JVM, compiled. */
   private static final int WARM_UP = 20_000;
 
@@ -32,22 +35,26 @@ class StackProbeTest {
       thread.start();
       thread.join();
     }
-    assertThat(overflows).isEqualTo(THREADS);
+    assertThat(overflows).isEqualTo(THREADS * DESCENTS);
     assertThat(measurements).isGreaterThan(THREADS);
     assertThat(failures).isZero();
   }
 
   private void fill() {
-    try {
+    for (int i = 0; i < DESCENTS; i++) {
       descend(0);
-    } catch (StackOverflowError e) {
-      overflows++;
     }
   }
 
-  @SuppressWarnings("InfiniteRecursion") // until the stack is full
+  /** Goes down until a check fails, which it is to do inside its caller's exception handlers. */
+  @SuppressWarnings("InfiniteRecursion") // until a check fails
   private void descend(int depth) {
-    StackProbe.check();
+    try {
+      StackProbe.check();
+    } catch (StackOverflowError e) {
+      overflows++;
+      return;
+    }
     if (depth % STEPS_BETWEEN_MEASUREMENTS == 0) {
       measurements++;
       try {
