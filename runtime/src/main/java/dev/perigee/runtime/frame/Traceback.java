@@ -18,6 +18,9 @@ public final class Traceback {
 
   private static final int SHOWN_LAST = 11;
 
+  /** Instructions, roughly, that {@link #globalName} takes for each field. */
+  private static final int WORK_PER_FIELD = 8;
+
   /** Fields of loaded modules in which the name of a function is looked for. */
   private static final int SEARCHED = 10_000;
 
@@ -108,11 +111,12 @@ public final class Traceback {
     long function = Memory.getLong(functionSlot);
     Tables tables = state.tables();
     long loaded = state.rootPayload(Root.LOADED);
-    int left = SEARCHED;
+    int looked = 0;
+    String found = null;
     int moduleTag = Tag.NIL;
     long module = 0;
-    while (left > 0 && tables.next(loaded, moduleTag, module)) {
-      left--;
+    while (found == null && looked < SEARCHED && tables.next(loaded, moduleTag, module)) {
+      looked++;
       moduleTag = tables.nextKeyTag;
       module = tables.nextKey;
       if (tables.nextTag != Tag.TABLE || !Tag.isString(moduleTag)) {
@@ -121,16 +125,17 @@ public final class Traceback {
       long fields = tables.nextPayload;
       int keyTag = Tag.NIL;
       long key = 0;
-      while (left > 0 && tables.next(fields, keyTag, key)) {
-        left--;
+      while (found == null && looked < SEARCHED && tables.next(fields, keyTag, key)) {
+        looked++;
         keyTag = tables.nextKeyTag;
         key = tables.nextKey;
         if (tables.nextTag == tag && tables.nextPayload == function && Tag.isString(keyTag)) {
-          return fullName(state.strings().text(module), state.strings().text(key));
+          found = fullName(state.strings().text(module), state.strings().text(key));
         }
       }
     }
-    return null;
+    state.meter().add((long) looked * WORK_PER_FIELD);
+    return found;
   }
 
   private static String fullName(String module, String field) {

@@ -81,6 +81,11 @@ final class LibraryFixture implements AutoCloseable {
     in = new ByteArrayInputStream(text.getBytes(ISO_8859_1));
   }
 
+  /** As a tier polls. */
+  void poll() {
+    state.checkInterrupt(0);
+  }
+
   void setBudget(long instructions) {
     budget = instructions;
   }
