@@ -27,7 +27,7 @@ class HostileScriptsTest {
   private static final int STRIDE = 8;
 
   /** As {@link #STRIDE}, for each mode of a build's emulated JVM. */
-  private static final int ARM64_STRIDE = 48;
+  private static final int ARM64_STRIDE = 96;
 
   @Test
   void thereAreMany() {

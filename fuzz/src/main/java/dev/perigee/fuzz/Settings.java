@@ -32,7 +32,7 @@ record Settings(
     boolean statistics) {
 
   /** What a program of the debug mode may do; there is nothing else that ends one. */
-  private static final long INSTRUCTIONS = 20_000;
+  private static final long INSTRUCTIONS = 400_000;
 
   private static final long MEMORY = 256L << 20;
 
