@@ -136,7 +136,7 @@ final class EngineCore {
 
   private void begin(Inside engine) {
     engine.host().startBudgets();
-    engine.state().clearInterrupt();
+    engine.state().beginHostCall();
     if (ambientStreams != null) {
       engine.streams().redirect(ambientStreams.get());
     }

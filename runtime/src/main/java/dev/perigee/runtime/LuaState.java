@@ -28,8 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An engine: its memory, its values, its stack, and what Java code of the runtime needs to reach
- * from everywhere. One thread at a time uses it; only {@link #interrupt} and {@link #raise} may be
- * called from others.
+ * from everywhere. One thread at a time uses it; only {@link #raise} may be called from others.
  */
 public final class LuaState implements AutoCloseable {
   /**
@@ -490,11 +489,6 @@ public final class LuaState implements AutoCloseable {
 
   // Interrupts
 
-  /** Has the running script, if one runs, end with an error soon. May be called from any thread. */
-  public void interrupt() {
-    meter.interrupt();
-  }
-
   /**
    * Has the running script, if one runs, get an error soon that it may catch. May be called from
    * any thread.
@@ -506,11 +500,12 @@ public final class LuaState implements AutoCloseable {
   }
 
   /**
-   * Before something is run on behalf of the host: forgets an {@link #interrupt} or {@link #raise}
-   * that has not been seen, and that what ran before was told to end.
+   * Before something is run on behalf of the host: forgets a {@link #raise} that has not been seen,
+   * and that what ran before was told to end.
    */
-  public void clearInterrupt() {
-    meter.clear();
+  public void beginHostCall() {
+    meter.begin();
+    meter.forgetRaised();
   }
 
   /** Has the tiers poll at the next back-edge or call: something waits to be done there. */
@@ -548,7 +543,7 @@ public final class LuaState implements AutoCloseable {
    * To be called at every POLL, and now and then by Java functions that wait.
    *
    * @param work instructions, roughly, that were done since the last call
-   * @throws LuaError "interrupted", what was to be raised, or what the host's budget has to say
+   * @throws LuaError what was to be raised, or what the host has to say
    */
   public void checkInterrupt(long work) {
     meter.look(work);

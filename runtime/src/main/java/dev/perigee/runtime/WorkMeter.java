@@ -3,9 +3,10 @@ package dev.perigee.runtime;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts what an engine does for a script, and ends the script when it is to end: because of an
- * interrupt, or of what the host's budgets have to say. The unit is an instruction, roughly;
- * {@value #BYTES_PER_INSTRUCTION} bytes that are copied, compared or allocated count as one.
+ * Counts what an engine does for a script, and ends the script when the host has to say that it is
+ * to end ({@link HostServices#spend}): because of an interrupt, or a budget. The unit is an
+ * instruction, roughly; {@value #BYTES_PER_INSTRUCTION} bytes that are copied, compared or
+ * allocated count as one.
  *
  * <p>Who works on an amount that the script decides tells the meter, by one of these:
  *
@@ -27,25 +28,16 @@ public final class WorkMeter {
   /** Bytes that are copied, compared or allocated in the time of an instruction. */
   public static final int BYTES_PER_INSTRUCTION = 8;
 
-  /** Bytes that a loop copies at once at most before it counts them. */
-  public static final int PIECE = 1 << 20;
-
-  /** Instructions between two looks at the interrupt and the host's budgets. */
+  /** Instructions between two looks. */
   private static final int BETWEEN_LOOKS = 1 << 14;
 
   private final LuaState state;
   private long unseen;
   private boolean ending;
-  private volatile boolean interrupted;
   private volatile @Nullable String raised;
 
   WorkMeter(LuaState state) {
     this.state = state;
-  }
-
-  /** Has the running script end with an error soon. From any thread. */
-  void interrupt() {
-    interrupted = true;
   }
 
   /** Has the running script get an error soon that it may catch. From any thread. */
@@ -53,9 +45,8 @@ public final class WorkMeter {
     raised = message;
   }
 
-  void clear() {
-    begin();
-    interrupted = false;
+  /** Forgets a {@link #raise} that has not been seen. */
+  void forgetRaised() {
     raised = null;
   }
 
@@ -104,15 +95,13 @@ public final class WorkMeter {
   }
 
   /**
-   * Looks at the interrupt and the host's budgets. For the polls, and for functions that wait.
+   * Looks whether the script is to end, or to get an error. For the polls, and for functions that
+   * wait.
    *
    * @param instructions that were done besides what has been counted
-   * @throws LuaError "interrupted", what was to be raised, or what the host has to say
+   * @throws LuaError what was to be raised, or what the host has to say
    */
   void look(long instructions) {
-    if (interrupted) {
-      throw end("interrupted");
-    }
     String message = raised;
     if (message != null) {
       raised = null;

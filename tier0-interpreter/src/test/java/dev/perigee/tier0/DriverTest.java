@@ -153,7 +153,7 @@ class DriverTest {
       Thread other =
           new Thread(() -> {
             awaitQuietly(started);
-            script.state.interrupt();
+            script.interrupt();
           });
       other.start();
       assertThatExceptionOfType(LuaError.class)

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An engine with the libraries, tier 0 and one function. The functions are files in linear form,
@@ -24,6 +25,7 @@ import java.util.Objects;
 final class Script implements AutoCloseable {
   final LuaState state;
   private final int chunk;
+  private volatile boolean interrupted;
 
   Script(String name, LoopUse loopUse) {
     this(prototype(name), loopUse);
@@ -31,7 +33,16 @@ final class Script implements AutoCloseable {
 
   Script(Prototype prototype, LoopUse loopUse) {
     Verifier.verify(prototype);
-    state = new LuaState(new NoHost(), 0, false);
+    state =
+        new LuaState(
+            new NoHost() {
+              @Override
+              public @Nullable String spend(long instructions) {
+                return interrupted ? "interrupted" : null;
+              }
+            },
+            0,
+            false);
     var unused = new Driver(state, loopUse);
     Libraries.open(state);
     state.pushChunk(state.hostContext(), prototype);
@@ -45,6 +56,11 @@ final class Script implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Has the function that runs, and those after it, end. From any thread. */
+  void interrupt() {
+    interrupted = true;
   }
 
   /** Calls the function with strings and Longs; gives its results as {@link #value} has them. */

@@ -33,6 +33,7 @@ final class LibraryFixture implements AutoCloseable {
   private final CallContext context;
   private InputStream in = InputStream.nullInputStream();
   private long budget = Long.MAX_VALUE;
+  private volatile boolean interrupted;
   private long kept;
 
   LibraryFixture() {
@@ -64,6 +65,9 @@ final class LibraryFixture implements AutoCloseable {
 
     @Override
     public @Nullable String spend(long instructions) {
+      if (interrupted) {
+        return "interrupted";
+      }
       budget -= instructions;
       return budget < 0 ? "out of budget" : null;
     }
@@ -84,6 +88,11 @@ final class LibraryFixture implements AutoCloseable {
   /** As a tier polls. */
   void poll() {
     state.checkInterrupt(0);
+  }
+
+  /** Has the function that runs, and those after it, end. From any thread. */
+  void interrupt() {
+    interrupted = true;
   }
 
   void setBudget(long instructions) {

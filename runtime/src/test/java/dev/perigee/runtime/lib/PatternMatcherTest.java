@@ -90,7 +90,7 @@ class PatternMatcherTest {
           new Thread(() -> {
             try {
               begun.await();
-              lua.state.interrupt();
+              lua.interrupt();
             } catch (InterruptedException e) {
               Thread.currentThread().interrupt();
             }
