@@ -3,6 +3,7 @@ package dev.perigee.runtime;
 import dev.perigee.ir.Prototype;
 import dev.perigee.runtime.frame.CallName;
 import dev.perigee.runtime.frame.FrameCursor;
+import dev.perigee.runtime.frame.Position;
 import dev.perigee.runtime.frame.Traceback;
 import dev.perigee.runtime.layout.Metamethod;
 import dev.perigee.runtime.layout.Root;
@@ -146,7 +147,7 @@ public final class Errors {
   }
 
   private static String positionOf(FrameCursor frame) {
-    return ChunkNames.shortName(frame.prototype().source()) + ":" + frame.line() + ": ";
+    return new Position(frame.prototype().source(), frame.line()).prefix();
   }
 
   /** The type's name for messages: the metatable's {@code __name} if that is a string. */

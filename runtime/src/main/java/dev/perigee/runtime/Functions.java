@@ -36,7 +36,6 @@ public final class Functions {
   private @Nullable PendingLinks[] pendingLinks = new PendingLinks[64];
   private @Nullable SlotContents[] slotContents = new SlotContents[64];
   private long[] records = new long[64];
-
   private final List<@Nullable JavaFunction> builtins = new ArrayList<>();
   private final List<@Nullable String> builtinNames = new ArrayList<>();
   private final List<Integer> freeBuiltins = new ArrayList<>();

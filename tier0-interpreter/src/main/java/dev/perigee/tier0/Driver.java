@@ -79,7 +79,7 @@ public final class Driver implements LuaState.Runner {
   private void grant(int slice) {
     granted = slice;
     grantedAt = System.nanoTime();
-    Memory.putInt(state.address() + StateLayout.SLICE, granted);
+    Memory.putInt(state.address() + StateLayout.SLICE, slice);
   }
 
   @Override

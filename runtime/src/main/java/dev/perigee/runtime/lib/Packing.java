@@ -113,7 +113,7 @@ final class Packing {
       }
       case ZERO_TERMINATED -> {
         long string = context.checkString(argument);
-        if (zeroAt(context, string, 0) < Strings.length(string)) {
+        if (PlainSearch.indexOf(context.state(), string, 0, 0) < Strings.length(string)) {
           throw context.argumentError(argument, "string contains zeros");
         }
         out.append(string);
@@ -211,7 +211,7 @@ final class Packing {
         end += length;
       }
       case ZERO_TERMINATED -> {
-        long zero = zeroAt(context, string, offset);
+        long zero = PlainSearch.indexOf(context.state(), string, offset, 0);
         if (zero == Strings.length(string)) {
           throw context.argumentError(2, "unfinished string for format 'z'");
         }
@@ -250,19 +250,5 @@ final class Packing {
   private static int byteOf(PackFormat format, long address, int index) {
     int offset = format.isLittleEndian() ? index : format.size() - 1 - index;
     return Memory.getByte(address + offset);
-  }
-
-  /** Offset of the first zero byte of a string from an offset on, or the string's length. */
-  private static long zeroAt(CallContext context, long string, long offset) {
-    long length = Strings.length(string);
-    for (long from = offset; ; ) {
-      long last = Math.min(length, from + Work.PIECE);
-      long found = PlainSearch.findByte(string + BYTES, from, last, 0);
-      Work.handled(context.state(), found - from);
-      if (found < last || last == length) {
-        return found;
-      }
-      from = last;
-    }
   }
 }

@@ -57,6 +57,20 @@ final class PlainSearch {
     return -1;
   }
 
+  /** Offset of the first byte with a value at or after an offset, or the string's length. */
+  static long indexOf(LuaState state, long string, long from, int sought) {
+    long length = Strings.length(string);
+    for (long at = from; ; ) {
+      long last = Math.min(length, at + PIECE);
+      long found = findByte(string + BYTES, at, last, sought);
+      Work.handled(state, found - at);
+      if (found < last || last == length) {
+        return found;
+      }
+      at = last;
+    }
+  }
+
   /** Index of the first byte in which two ranges with the same first byte differ, or -1. */
   private static long mismatch(long first, long second, long length) {
     long compared = Math.min(length, COMPARED_SINGLY);

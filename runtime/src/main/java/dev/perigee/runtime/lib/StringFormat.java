@@ -141,7 +141,7 @@ final class StringFormat {
     if (!directive.hasModifiers()) {
       out.append(string);
     } else {
-      if (hasZero(context.state(), string)) {
+      if (PlainSearch.indexOf(context.state(), string, 0, 0) < Strings.length(string)) {
         throw context.argumentError(argument, "string contains zeros");
       }
       Modifiers modifiers = directive.modifiers();
@@ -156,17 +156,5 @@ final class StringFormat {
       }
     }
     context.setSize(size);
-  }
-
-  private static boolean hasZero(LuaState state, long string) {
-    long length = Strings.length(string);
-    for (long from = 0; from < length; from += Work.PIECE) {
-      long last = Math.min(length, from + Work.PIECE);
-      if (PlainSearch.findByte(string + StringLayout.BYTES, from, last, 0) < last) {
-        return true;
-      }
-      Work.handled(state, last - from);
-    }
-    return false;
   }
 }

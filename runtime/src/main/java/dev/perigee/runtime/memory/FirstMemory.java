@@ -22,13 +22,14 @@ final class FirstMemory {
   private final BitSet taken = new BitSet(UNITS);
 
   /**
-   * Takes zeroed memory, aligned to 64 KiB or to a smaller power of two.
+   * Takes zeroed memory.
    *
    * @param bytes a multiple of 4096
+   * @param alignment of the address, a power of two
    * @return the address, or 0 when there is not so much
    */
-  synchronized long allocate(long bytes) {
-    if (bytes > UNITS * UNIT) {
+  synchronized long allocate(long bytes, long alignment) {
+    if (bytes > UNITS * UNIT || alignment > UNIT) {
       return 0;
     }
     int units = units(bytes);

@@ -20,8 +20,6 @@ import java.util.concurrent.ConcurrentHashMap;
  * made.
  */
 public final class SystemMemory {
-  private static final long LARGEST_ALIGNMENT_OF_FIRST = 64 << 10;
-
   private static final FirstMemory FIRST = new FirstMemory();
 
   private SystemMemory() {}
@@ -44,13 +42,8 @@ public final class SystemMemory {
    * @return the address, or 0 when the system gives none
    */
   public static long allocate(long bytes, long alignment) {
-    if (alignment <= LARGEST_ALIGNMENT_OF_FIRST) {
-      long address = FIRST.allocate(bytes);
-      if (address != 0) {
-        return address;
-      }
-    }
-    return Further.SOURCE.allocate(bytes, alignment);
+    long address = FIRST.allocate(bytes, alignment);
+    return address != 0 ? address : Further.SOURCE.allocate(bytes, alignment);
   }
 
   /** Gives back what {@link #allocate} gave for so many bytes. */

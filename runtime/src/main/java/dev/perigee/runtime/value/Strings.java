@@ -22,7 +22,7 @@ public final class Strings {
   private static final int BUFFER_SIZE = MAX_SHORT_STRING + 7 & -8;
 
   /** Bytes that are handled before the meter hears of them. */
-  private static final int PIECE = 1 << 20;
+  public static final int PIECE = 1 << 20;
 
   /** So many bytes are not worth telling the meter of. */
   private static final int UNMETERED = 1 << 10;

@@ -174,6 +174,11 @@ final class TableNodes {
     Memory.putInt(node + TableLayout.NODE_NEXT, (int) (next - node >> TableLayout.NODE_SHIFT));
   }
 
+  /** Number of nodes in a table's hash part. */
+  static long count(long table) {
+    return Memory.getInt(table + TableLayout.NODE_MASK) + 1L;
+  }
+
   static int keyTag(long node) {
     return Memory.getByte(node + TableLayout.NODE_KEY_TAG);
   }

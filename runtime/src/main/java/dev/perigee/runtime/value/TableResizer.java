@@ -36,15 +36,22 @@ final class TableResizer {
 
   /** A new table with the hash part of another one. */
   long copyNodes(long source) {
-    long count = Memory.getInt(source + TableLayout.NODE_MASK) + 1L;
+    long count = TableNodes.count(source);
     heap.reserve(TableLayout.SIZE + nodeBytes(count));
     long table = heap.allocate(Tag.TABLE, TableLayout.SIZE);
-    long first = heap.allocateRaw(nodeBytes(count));
-    Memory.copy(Memory.getLong(source + TableLayout.NODES), first, nodeBytes(count));
-    Memory.putLong(table + TableLayout.NODES, first);
+    Memory.putLong(table + TableLayout.NODES, heap.allocateRaw(nodeBytes(count)));
     Memory.putInt(table + TableLayout.NODE_MASK, (int) (count - 1));
-    Memory.putInt(table + TableLayout.LAST_FREE, Memory.getInt(source + TableLayout.LAST_FREE));
+    copyNodes(source, table);
     return table;
+  }
+
+  /** Copies all nodes of a table into another's, of which there are as many. */
+  private static void copyNodes(long source, long table) {
+    Memory.copy(
+        Memory.getLong(source + TableLayout.NODES),
+        Memory.getLong(table + TableLayout.NODES),
+        nodeBytes(TableNodes.count(source)));
+    Memory.putInt(table + TableLayout.LAST_FREE, Memory.getInt(source + TableLayout.LAST_FREE));
   }
 
   /**
@@ -53,24 +60,18 @@ final class TableResizer {
    * @return whether it has as many nodes, which is necessary
    */
   boolean restoreNodes(long table, long source) {
-    if (Memory.getInt(table + TableLayout.NODE_MASK)
-        != Memory.getInt(source + TableLayout.NODE_MASK)) {
+    if (TableNodes.count(table) != TableNodes.count(source)) {
       return false;
     }
-    long bytes = nodeBytes(Memory.getInt(source + TableLayout.NODE_MASK) + 1L);
-    Memory.copy(
-        Memory.getLong(source + TableLayout.NODES),
-        Memory.getLong(table + TableLayout.NODES),
-        bytes);
-    Memory.putInt(table + TableLayout.LAST_FREE, Memory.getInt(source + TableLayout.LAST_FREE));
+    copyNodes(source, table);
     heap.collector().entriesMoved(table);
     return true;
   }
 
   /** Makes room for a key that finds no free node, and perhaps other sizes fit better by now. */
   void growFor(long table, int keyTag, long key) {
-    long nodeCount = Memory.getInt(table + TableLayout.NODE_MASK) + 1L;
-    heap.worked(Memory.getLong(table + TableLayout.ARRAY_SIZE) + nodeBytes(nodeCount));
+    heap.worked(
+        Memory.getLong(table + TableLayout.ARRAY_SIZE) + nodeBytes(TableNodes.count(table)));
     sizes.decide(table, keyTag, key);
     change(table, roundArray(sizes.array), nodeCount(sizes.hash));
   }
@@ -99,7 +100,7 @@ final class TableResizer {
     long oldArray = Memory.getLong(table + TableLayout.ARRAY);
     long oldTags = Memory.getLong(table + TableLayout.TAGS);
     long oldNodes = Memory.getLong(table + TableLayout.NODES);
-    long oldCount = Memory.getInt(table + TableLayout.NODE_MASK) + 1L;
+    long oldCount = TableNodes.count(table);
     replaceNodes(table, count);
     if (array != oldSize) {
       replaceArray(table, array);

@@ -88,13 +88,13 @@ public final class Tables {
    *     number of nodes when there is none, or -1 when they have different numbers of nodes
    */
   public static long firstDifference(long table, long other, long index) {
-    int mask = Memory.getInt(table + TableLayout.NODE_MASK);
-    if (mask != Memory.getInt(other + TableLayout.NODE_MASK)) {
+    long count = nodeCount(table);
+    if (count != nodeCount(other)) {
       return -1;
     }
     long first = Memory.getLong(table + TableLayout.NODES);
     long distance = Memory.getLong(other + TableLayout.NODES) - first;
-    long end = first + ((mask + 1L) << TableLayout.NODE_SHIFT);
+    long end = first + (count << TableLayout.NODE_SHIFT);
     long node = first + (index << TableLayout.NODE_SHIFT);
     while (node < end
         && Memory.getLong(node) == Memory.getLong(node + distance)
@@ -112,14 +112,15 @@ public final class Tables {
    * @return whether the node has an entry; false also for an index that is too large
    */
   public boolean entry(long table, long index) {
-    if (index > Memory.getInt(table + TableLayout.NODE_MASK)) {
+    if (index >= nodeCount(table)) {
       return false;
     }
     long node = Memory.getLong(table + TableLayout.NODES) + (index << TableLayout.NODE_SHIFT);
-    return load(node, TableNodes.valueTag(node));
+    return loadEntry(node);
   }
 
-  private boolean load(long node, int tag) {
+  private boolean loadEntry(long node) {
+    int tag = TableNodes.valueTag(node);
     if (tag == Tag.NIL) {
       return false;
     }
@@ -132,7 +133,7 @@ public final class Tables {
 
   /** Number of nodes in a table's hash part. */
   public static long nodeCount(long table) {
-    return Memory.getInt(table + TableLayout.NODE_MASK) + 1L;
+    return TableNodes.count(table);
   }
 
   /** The value's tag, {@code Tag.NIL} when there is none; its payload is in {@link #payload}. */
@@ -334,13 +335,13 @@ public final class Tables {
 
   private boolean nextNode(long table, long index) {
     long first = Memory.getLong(table + TableLayout.NODES);
-    long count = Memory.getInt(table + TableLayout.NODE_MASK) + 1L;
+    long count = nodeCount(table);
     for (long i = index; i < count; i++) {
       long node = first + (i << TableLayout.NODE_SHIFT);
       if ((i - index & SKIPPED_MASK) == SKIPPED_MASK) {
         heap.worked(SKIPPED_MASK * ENTRY_WORK);
       }
-      if (load(node, TableNodes.valueTag(node))) {
+      if (loadEntry(node)) {
         return true;
       }
     }

@@ -34,7 +34,7 @@ class FirstMemoryTest {
         continue;
       }
       long bytes = 4096L * (1 + random.nextInt(48));
-      long address = memory.allocate(bytes);
+      long address = memory.allocate(bytes, UNIT);
       if (address == 0) {
         refused++;
         continue;
@@ -56,12 +56,13 @@ class FirstMemoryTest {
 
   @Test
   void thereIsNotMoreThanThereIs() {
-    assertThat(memory.allocate(9 * UNIT)).isZero();
-    long all = memory.allocate(8 * UNIT);
+    assertThat(memory.allocate(9 * UNIT, UNIT)).isZero();
+    assertThat(memory.allocate(UNIT, 2 * UNIT)).isZero();
+    long all = memory.allocate(8 * UNIT, UNIT);
     assertThat(all).isPositive();
-    assertThat(memory.allocate(1)).isZero();
+    assertThat(memory.allocate(1, UNIT)).isZero();
     assertThat(memory.free(all, 8 * UNIT)).isTrue();
     assertThat(memory.free(4096, 4096)).isFalse();
-    assertThat(memory.allocate(8 * UNIT)).isEqualTo(all);
+    assertThat(memory.allocate(8 * UNIT, UNIT)).isEqualTo(all);
   }
 }
