@@ -130,16 +130,19 @@ class SpringScriptingTest {
         .hasMessageContaining("at line number 3");
   }
 
+  private static Calculator calculator(Language language, String lua, String javaScript)
+      throws Exception {
+    StandardScriptFactory factory =
+        new StandardScriptFactory(language.engine, "inline", Calculator.class);
+    return (Calculator)
+        factory.getScriptedObject(
+            new StaticScriptSource(language.script(lua, javaScript)), Calculator.class);
+  }
+
   @ParameterizedTest
   @EnumSource
   void factoryMakesAnInterfaceOfWhatTheScriptReturns(Language language) throws Exception {
-    StandardScriptFactory factory =
-        new StandardScriptFactory(language.engine, "inline", Calculator.class);
-    Calculator calculator =
-        (Calculator)
-            factory.getScriptedObject(
-                new StaticScriptSource(language.script(LUA_CALCULATOR, JAVA_SCRIPT_CALCULATOR)),
-                Calculator.class);
+    Calculator calculator = calculator(language, LUA_CALCULATOR, JAVA_SCRIPT_CALCULATOR);
     assertThat(calculator.add(40, 2)).isEqualTo(42);
     assertThat(calculator.describe(List.of("x", "y"))).isEqualTo("2: x");
   }
@@ -147,16 +150,11 @@ class SpringScriptingTest {
   @ParameterizedTest
   @EnumSource
   void factoryMakesAnInterfaceOfGlobalFunctions(Language language) throws Exception {
-    StandardScriptFactory factory =
-        new StandardScriptFactory(language.engine, "inline", Calculator.class);
     Calculator calculator =
-        (Calculator)
-            factory.getScriptedObject(
-                new StaticScriptSource(
-                    language.script(
-                        "function add(a, b) return a + b end function describe() return 'global' end",
-                        "function add(a, b) { return a + b } function describe() { return 'global' } null")),
-                Calculator.class);
+        calculator(
+            language,
+            "function add(a, b) return a + b end function describe() return 'global' end",
+            "function add(a, b) { return a + b } function describe() { return 'global' } null");
     assertThat(calculator.add(40, 2)).isEqualTo(42);
     assertThat(calculator.describe(List.of())).isEqualTo("global");
   }

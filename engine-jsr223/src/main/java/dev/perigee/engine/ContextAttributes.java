@@ -1,6 +1,5 @@
 package dev.perigee.engine;
 
-import dev.perigee.runtime.CallContext;
 import java.util.List;
 import javax.script.Bindings;
 import javax.script.ScriptContext;
@@ -47,12 +46,7 @@ record ContextAttributes(Inside inside, ScriptContext context) {
   }
 
   private @Nullable Object global(String name) {
-    CallContext lua = inside.context();
-    int size = lua.size();
-    inside.names().push(lua, name);
-    int tag = inside.state().tables().getString(inside.globals(), lua.payload(size + 1));
-    long payload = inside.state().tables().payload;
-    lua.setSize(size);
-    return inside.values().toJava(tag, payload);
+    int tag = inside.names().get(inside.context(), inside.globals(), name);
+    return inside.values().toJava(tag, inside.state().tables().payload);
   }
 }

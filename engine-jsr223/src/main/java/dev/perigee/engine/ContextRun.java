@@ -51,23 +51,22 @@ final class ContextRun {
 
   private static <T extends @Nullable Object> T runWithBindings(
       EngineCore core, Inside inside, Bindings bindings, Task<T> task) {
-    CallContext context = inside.context();
     LuaState state = inside.state();
-    Environment environment = inside.environments().begin(context, bindings);
+    Environment environment = inside.environments().begin(bindings);
     boolean outerShared = state.setGlobalsShared(false);
     try {
-      environment.copyIn(context, bindings);
+      environment.copyIn();
       try {
         return runWithGlobals(core, inside, environment.table(), task);
       } finally {
         if (inside.isSound()) {
-          environment.copyOut(context, bindings);
+          environment.copyOut();
         }
       }
     } finally {
       boolean shared = state.setGlobalsShared(outerShared);
       if (inside.isSound()) {
-        inside.environments().end(bindings, shared);
+        inside.environments().end(shared);
       }
     }
   }

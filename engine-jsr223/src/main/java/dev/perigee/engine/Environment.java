@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import javax.script.Bindings;
 import org.jspecify.annotations.Nullable;
 
@@ -86,7 +87,7 @@ final class Environment {
   }
 
   /** The first of the runs inside each other begins: pushes the table. */
-  void begin(CallContext context, Bindings ofRun) {
+  void begin(Bindings ofRun) {
     bindings = ofRun;
     if (reference != NO_TABLE) {
       table = weak().get(reference);
@@ -96,31 +97,23 @@ final class Environment {
     }
     if (table == 0) {
       agreed.clear();
-      makeTable(context);
+      table = inside.state().tables().copyOfHashPart(libraries);
+      push();
+      setSelf();
     } else {
-      push(context);
+      push();
     }
   }
 
   /** Pushes the table. */
-  void push(CallContext context) {
-    context.push(Tag.TABLE, table);
-  }
-
-  private void makeTable(CallContext context) {
-    Tables tables = inside.state().tables();
-    table = tables.copyOfHashPart(libraries);
-    push(context);
-    setSelf();
+  void push() {
+    inside.context().push(Tag.TABLE, table);
   }
 
   /** Sets {@code _G}, which is there already. */
   private void setSelf() {
-    CallContext context = inside.context();
-    int size = context.size();
-    inside.names().push(context, "_G");
-    inside.state().tables().setString(table, context.payload(size + 1), Tag.TABLE, table);
-    context.setSize(size);
+    push();
+    inside.names().set(inside.context(), table, "_G");
   }
 
   void share(boolean byRun) {
@@ -163,39 +156,40 @@ final class Environment {
   }
 
   /** Copies into the table what the bindings hold now. */
-  void copyIn(CallContext context, Bindings bindings) {
-    if (AskedBindings.includes(bindings)) {
-      hideLibraries(context, bindings);
+  void copyIn() {
+    Bindings source = Objects.requireNonNull(bindings);
+    if (AskedBindings.includes(source)) {
+      hideLibraries(source);
       return;
     }
     int missing = agreed.size();
-    for (Map.Entry<String, Object> entry : bindings.entrySet()) {
-      if (bindings instanceof LuaBindings && isLibraryOfAnother(entry)) {
+    for (Map.Entry<String, Object> entry : source.entrySet()) {
+      if (source instanceof LuaBindings && isLibraryOfAnother(entry)) {
         continue;
       }
       Agreed before = agreed.get(entry.getKey());
       missing -= before == null ? 0 : 1;
       if (before == null || !isSame(before.value, entry.getValue())) {
-        set(context, entry.getKey(), entry.getValue());
+        set(entry.getKey(), entry.getValue());
       }
     }
     if (missing > 0) {
       for (String name : List.copyOf(agreed.keySet())) {
-        if (!bindings.containsKey(name)) {
-          set(context, name, null);
+        if (!source.containsKey(name)) {
+          set(name, null);
         }
       }
     }
   }
 
   /** Where bindings that are asked have a library's name, that is not the library's. */
-  private void hideLibraries(CallContext context, Bindings asked) {
+  private void hideLibraries(Bindings asked) {
     Tables tables = inside.state().tables();
     for (long i = 0; i < Tables.nodeCount(libraries); i++) {
       if (tables.entry(libraries, i)) {
         String name = String.valueOf(inside.values().toJava(tables.nextKeyTag, tables.nextKey));
         if (asked.containsKey(name)) {
-          set(context, name, asked.get(name));
+          set(name, asked.get(name));
         }
       }
     }
@@ -203,19 +197,10 @@ final class Environment {
 
   /** Whether an entry of another engine's globals is what its libraries have put there. */
   private boolean isLibraryOfAnother(Map.Entry<String, Object> entry) {
-    CallContext context = inside.context();
-    int size = context.size();
-    pushName(context, entry.getKey());
-    int tag =
-        inside.state().tables().get(libraries, context.tag(size + 1), context.payload(size + 1));
-    context.setSize(size);
+    int tag = inside.names().get(inside.context(), libraries, entry.getKey());
     Object value = entry.getValue();
     return tag != Tag.NIL
         && (value instanceof LuaFunction || value instanceof LuaTable || tag == Tag.STRING);
-  }
-
-  private void pushName(CallContext context, String name) {
-    inside.names().push(context, name);
   }
 
   /** Whether it is the same object, or one that nobody can tell from it. */
@@ -225,17 +210,12 @@ final class Environment {
         || ((a instanceof String || a instanceof Number || a instanceof Boolean) && a.equals(b));
   }
 
-  private void set(CallContext context, String name, @Nullable Object value) {
-    int size = context.size();
-    pushName(context, name);
+  private void set(String name, @Nullable Object value) {
+    CallContext context = inside.context();
     inside.values().push(context, value);
-    int tag = context.tag(size + 2);
-    long payload = context.payload(size + 2);
-    inside
-        .state()
-        .tables()
-        .set(table, context.tag(size + 1), context.payload(size + 1), tag, payload);
-    context.setSize(size);
+    int tag = context.tag(context.size());
+    long payload = context.payload(context.size());
+    inside.names().set(context, table, name);
     agree(name, value, tag, payload);
   }
 
@@ -244,11 +224,12 @@ final class Environment {
   }
 
   /** Copies out what has changed since. */
-  void copyOut(CallContext context, Bindings bindings) {
+  void copyOut() {
+    Bindings target = Objects.requireNonNull(bindings);
     Map<String, @Nullable Object> changes = new HashMap<>();
     int known = 0;
     for (Map.Entry<String, Agreed> entry : agreed.entrySet()) {
-      known += compare(context, entry.getKey(), entry.getValue(), changes) ? 1 : 0;
+      known += compare(entry.getKey(), entry.getValue(), changes) ? 1 : 0;
     }
     if (known != countOwn()) {
       collectNew(changes);
@@ -256,9 +237,9 @@ final class Environment {
     collectRemovedLibraries(changes);
     boolean accepted = true;
     for (Map.Entry<String, @Nullable Object> change : changes.entrySet()) {
-      accepted &= store(context, bindings, change.getKey(), change.getValue());
+      accepted &= store(target, change.getKey(), change.getValue());
     }
-    if (AskedBindings.includes(bindings)) {
+    if (AskedBindings.includes(target)) {
       forgetValues();
     }
     if (!accepted) {
@@ -283,10 +264,10 @@ final class Environment {
    *
    * @return whether it is an entry of the table's that the libraries do not have
    */
-  private boolean compare(
-      CallContext context, String name, Agreed before, Map<String, @Nullable Object> changes) {
+  private boolean compare(String name, Agreed before, Map<String, @Nullable Object> changes) {
+    CallContext context = inside.context();
     int size = context.size();
-    pushName(context, name);
+    inside.names().push(context, name);
     Tables tables = inside.state().tables();
     int keyTag = context.tag(size + 1);
     long key = context.payload(size + 1);
@@ -369,27 +350,21 @@ final class Environment {
   }
 
   /** Whether the bindings took a change. */
-  private boolean store(
-      CallContext context, Bindings bindings, String name, @Nullable Object value) {
+  private boolean store(Bindings target, String name, @Nullable Object value) {
     if (name.isEmpty()) {
       return true; // bindings have no such names
     }
     try {
       if (value == null) {
-        bindings.remove(name);
+        target.remove(name);
       } else {
-        bindings.put(name, value);
+        target.put(name, value);
       }
     } catch (UnsupportedOperationException e) {
       return false;
     }
-    int size = context.size();
-    pushName(context, name);
-    Tables tables = inside.state().tables();
-    int tag = tables.get(table, context.tag(size + 1), context.payload(size + 1));
-    long payload = tables.payload;
-    context.setSize(size);
-    agree(name, value, tag, payload);
+    int tag = inside.names().get(inside.context(), table, name);
+    agree(name, value, tag, inside.state().tables().payload);
     return true;
   }
 }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import javax.script.Bindings;
 import org.jspecify.annotations.Nullable;
 
@@ -51,16 +52,16 @@ final class Environments {
   }
 
   /** A run with these bindings begins: pushes their table. */
-  Environment begin(CallContext context, Bindings bindings) {
-    Environment environment = find(context, bindings);
+  Environment begin(Bindings bindings) {
+    Environment environment = find(bindings);
     running.add(environment);
     return environment;
   }
 
-  private Environment find(CallContext context, Bindings bindings) {
+  private Environment find(Bindings bindings) {
     for (Environment other : running) {
       if (other.isOf(bindings)) {
-        other.push(context);
+        other.push();
         return other;
       }
     }
@@ -68,7 +69,7 @@ final class Environments {
       forgetLost();
       Environment known = environments.get(new Key(bindings, null));
       if (known != null) {
-        known.begin(context, bindings);
+        known.begin(bindings);
         return known;
       }
     }
@@ -79,7 +80,7 @@ final class Environments {
       fresh = spare.removeLast();
       inside.state().tables().setInteger(spareTables, spare.size() + 1L, Tag.NIL, 0);
     }
-    fresh.begin(context, bindings);
+    fresh.begin(bindings);
     return fresh;
   }
 
@@ -97,15 +98,16 @@ final class Environments {
    *
    * @param shared whether it may have left something that refers to the table
    */
-  void end(Bindings bindings, boolean shared) {
+  void end(boolean shared) {
     Environment environment = running.removeLast();
     environment.share(shared);
     if (running.contains(environment)) {
       return;
     }
     if (environment.isShared()) {
+      environments.putIfAbsent(
+          new Key(Objects.requireNonNull(environment.bindings()), lost), environment);
       environment.end();
-      environments.putIfAbsent(new Key(bindings, lost), environment);
     } else if (spare.size() < MOST_SPARE && environment.renew()) {
       spare.add(environment);
       inside.state().tables().setInteger(spareTables, spare.size(), Tag.TABLE, environment.table());

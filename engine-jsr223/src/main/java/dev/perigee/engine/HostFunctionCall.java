@@ -20,10 +20,7 @@ final class HostFunctionCall extends HostOperation implements HostCallable {
 
   @Override
   int run(CallContext context) throws Exception {
-    @Nullable Object[] arguments = new Object[context.count()];
-    for (int i = 0; i < arguments.length; i++) {
-      arguments[i] = inside.values().toJava(context, i + 1);
-    }
+    @Nullable Object[] arguments = inside.values().allToJava(context, 1);
     inside.streams().flush();
     Object result = function.call(arguments);
     inside.requireSound();

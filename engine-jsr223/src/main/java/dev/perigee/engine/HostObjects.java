@@ -120,11 +120,8 @@ final class HostObjects {
       set(context, ofMethods, "__index", new MethodIndex(inside, view));
       inside.state().metatables().set(Tag.TABLE, methods, ofMethods);
       if (!fields.containsKey("__index")) {
-        context.pushText("__index");
-        inside
-            .state()
-            .tables()
-            .setString(metatable, context.payload(context.size()), Tag.TABLE, methods);
+        context.push(Tag.TABLE, methods);
+        inside.names().set(context, metatable, "__index");
       }
     }
     long number = references.hold(Tag.TABLE, metatable);
@@ -152,19 +149,12 @@ final class HostObjects {
   }
 
   private void set(CallContext context, long table, String name, Object value) {
-    int size = context.size();
-    context.pushText(name);
     if (value instanceof JavaFunction function) {
       inside.state().functions().pushBuiltin(context, name, function, 0);
     } else {
       inside.values().push(context, value);
     }
-    inside
-        .state()
-        .tables()
-        .setString(
-            table, context.payload(size + 1), context.tag(size + 2), context.payload(size + 2));
-    context.setSize(size);
+    inside.names().set(context, table, name);
   }
 
   private void releaseDead() {

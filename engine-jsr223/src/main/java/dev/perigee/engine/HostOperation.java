@@ -38,6 +38,12 @@ abstract class HostOperation implements JavaFunction {
    */
   abstract int run(CallContext context) throws Throwable;
 
+  /** Pushes what a generic loop calls and the object; what it begins with is pushed next. */
+  final void pushTraversal(CallContext context, HostOperation next) {
+    inside.state().functions().pushBuiltin(context, "next", next, 0);
+    context.pushValue(1);
+  }
+
   /**
    * The object of the host's that is the first argument.
    *

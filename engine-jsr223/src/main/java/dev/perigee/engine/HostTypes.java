@@ -1,7 +1,6 @@
 package dev.perigee.engine;
 
 import dev.perigee.runtime.CallContext;
-import dev.perigee.runtime.layout.Tag;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -19,20 +18,10 @@ final class HostTypes extends HostOperation {
     if (inside.objects().access().types().isEmpty()) {
       return;
     }
-    int size = context.size();
     long library = context.pushTable(0, 1);
-    context.pushText("type");
     inside.state().functions().pushBuiltin(context, "java.type", new HostTypes(inside), 0);
-    inside
-        .state()
-        .tables()
-        .setString(library, context.payload(size + 2), Tag.BUILTIN, context.payload(size + 3));
-    context.pushText("java");
-    inside
-        .state()
-        .tables()
-        .setString(inside.globals(), context.payload(size + 4), Tag.TABLE, library);
-    context.setSize(size);
+    inside.names().set(context, library, "type");
+    inside.names().set(context, inside.globals(), "java");
   }
 
   /** {@code java.type(name)}. */

@@ -258,10 +258,7 @@ final class Inside {
   }
 
   private @Nullable Object[] results(int window) {
-    @Nullable Object[] results = new Object[context.size() - window + 1];
-    for (int i = 0; i < results.length; i++) {
-      results[i] = values.toJava(context, window + i);
-    }
+    @Nullable Object[] results = values.allToJava(context, window);
     context.setSize(window - 1);
     return results;
   }

@@ -39,14 +39,11 @@ public final class LuaCoroutine implements Iterable<@Nullable Object> {
         .core()
         .enter(inside -> {
           CallContext context = inside.context();
-          context.ensure(values.length + CallContext.FREE_SLOTS);
           inside.state().functions().pushBuiltin(context, "resume", RESUME, 0);
           int window = context.size();
           context.pushNil();
           reference.push(inside, context);
-          for (Object value : values) {
-            inside.values().push(context, value);
-          }
+          inside.values().pushAll(context, values);
           return inside.callForAll(window);
         });
   }

@@ -70,13 +70,10 @@ public final class LuaFunction implements HostFunction {
   /** Pushes the function and its arguments and returns the window. */
   int pushCall(Inside inside, @Nullable Object... arguments) {
     CallContext context = inside.context();
-    context.ensure(arguments.length + CallContext.FREE_SLOTS);
     reference.push(inside, context);
     int window = context.size();
     context.pushNil();
-    for (Object argument : arguments) {
-      inside.values().push(context, argument);
-    }
+    inside.values().pushAll(context, arguments);
     return window;
   }
 

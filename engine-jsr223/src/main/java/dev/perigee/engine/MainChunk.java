@@ -67,11 +67,8 @@ final class MainChunk {
     }
     setGlobals(fresh, state.rootPayload(Root.GLOBALS));
     context.set(window, Tag.CLOSURE, fresh);
-    context.ensure(arguments.length + CallContext.FREE_SLOTS);
     context.pushNil();
-    for (Object argument : arguments) {
-      inside.values().push(context, argument);
-    }
+    inside.values().pushAll(context, arguments);
     return window;
   }
 

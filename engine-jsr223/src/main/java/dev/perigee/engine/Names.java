@@ -38,6 +38,35 @@ final class Names {
     }
   }
 
+  /**
+   * The value that a table has for a name, without metamethods.
+   *
+   * @return its tag; its payload is in {@code tables().payload}
+   */
+  int get(CallContext context, long table, String name) {
+    int size = context.size();
+    push(context, name);
+    int tag = inside.state().tables().get(table, context.tag(size + 1), context.payload(size + 1));
+    context.setSize(size);
+    return tag;
+  }
+
+  /** Gives a table, without metamethods, the value pushed last for a name, and drops that. */
+  void set(CallContext context, long table, String name) {
+    int value = context.size();
+    push(context, name);
+    inside
+        .state()
+        .tables()
+        .set(
+            table,
+            context.tag(value + 1),
+            context.payload(value + 1),
+            context.tag(value),
+            context.payload(value));
+    context.setSize(value - 1);
+  }
+
   private void keep(CallContext context, int index, long string) {
     if (kept == 0) {
       kept = context.pushTable(0, 0);

@@ -167,13 +167,10 @@ public final class PerigeeEngine implements AutoCloseable {
       @Nullable Object function, @Nullable Object... arguments) {
     return core.enter(inside -> {
       CallContext context = inside.context();
-      context.ensure(arguments.length + CallContext.FREE_SLOTS);
       inside.values().push(context, function);
       int window = context.size();
       context.pushNil();
-      for (Object argument : arguments) {
-        inside.values().push(context, argument);
-      }
+      inside.values().pushAll(context, arguments);
       return inside.callWithTraceback(window);
     });
   }

@@ -60,13 +60,8 @@ final class ScopeFallback {
     if (metatable == 0) {
       int size = context.size();
       long table = context.pushTable(0, 1);
-      inside.values().push(context, "__index");
       inside.values().push(context, (HostFunction) arguments -> Results.of(find(arguments[1])));
-      inside
-          .state()
-          .tables()
-          .setString(
-              table, context.payload(size + 2), context.tag(size + 3), context.payload(size + 3));
+      inside.names().set(context, table, "__index");
       inside.hold(table);
       context.setSize(size);
       metatable = table;

@@ -50,14 +50,11 @@ record ScriptCalls(LuaScriptEngine engine, @Nullable Object object) {
           if (!inside.isCallable(window)) {
             return NOTHING;
           }
-          context.ensure(arguments.length + CallContext.FREE_SLOTS);
           context.pushNil();
           if (object != null) {
             inside.values().push(context, object);
           }
-          for (Object argument : arguments) {
-            inside.values().push(context, argument);
-          }
+          inside.values().pushAll(context, arguments);
           return inside.callForFirst(window);
         });
     if (result == NOTHING) {

@@ -1,9 +1,7 @@
 package dev.perigee.engine;
 
 import dev.perigee.runtime.CallContext;
-import dev.perigee.runtime.DirectIndex;
 import dev.perigee.runtime.LuaError;
-import dev.perigee.runtime.LuaState;
 import dev.perigee.runtime.layout.Tag;
 import java.lang.reflect.Array;
 import java.util.List;
@@ -36,30 +34,16 @@ final class SequenceViews {
   }
 
   /** {@code __index}: elements by number, methods by name. */
-  static final class Index extends HostOperation implements DirectIndex {
-    private final ClassView view;
-
-    /** The class, if its {@code get} can be called without a frame; else null. */
-    private final @Nullable Class<?> trusted;
-
+  static final class Index extends ElementIndex {
     Index(Inside inside, ClassView view, Class<?> type) {
-      super(inside);
-      this.view = view;
-      trusted = TrustedClasses.contains(type) ? type : null;
+      super(inside, view, type);
     }
 
     @Override
-    public int read(LuaState state, long userdata, int keyTag, long key) {
-      Object sequence = inside.objects().of(userdata);
-      if (keyTag != Tag.INTEGER || sequence == null || sequence.getClass() != trusted) {
-        return NOT_KNOWN;
-      }
-      long index = key - 1;
-      Object value =
-          index >= 0 && index < Sequences.size(sequence)
-              ? Sequences.get(sequence, (int) index)
-              : null;
-      return value == null ? NOT_KNOWN : inside.values().direct(value);
+    @Nullable Object element(Object sequence, int keyTag, long key) {
+      return keyTag == Tag.INTEGER && key >= 1 && key <= Sequences.size(sequence)
+          ? Sequences.get(sequence, (int) key - 1)
+          : null;
     }
 
     @Override
@@ -162,8 +146,7 @@ final class SequenceViews {
     @Override
     int run(CallContext context) {
       sequence(this, context);
-      inside.state().functions().pushBuiltin(context, "next", new Next(inside), 0);
-      context.pushValue(1);
+      pushTraversal(context, new Next(inside));
       context.pushInteger(0);
       return 3;
     }

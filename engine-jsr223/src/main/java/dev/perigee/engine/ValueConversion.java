@@ -125,13 +125,13 @@ final class ValueConversion {
     return 1;
   }
 
-  /** Pushes several results and returns their number. */
-  int pushAll(CallContext context, @Nullable Object[] results) {
-    context.ensure(results.length + CallContext.FREE_SLOTS);
-    for (Object each : results) {
+  /** Pushes several values and returns their number. */
+  int pushAll(CallContext context, @Nullable Object[] values) {
+    context.ensure(values.length + CallContext.FREE_SLOTS);
+    for (Object each : values) {
       push(context, each);
     }
-    return results.length;
+    return values.length;
   }
 
   /** The text of a string. */
@@ -144,6 +144,15 @@ final class ValueConversion {
   private LuaFunction function(int tag, long payload) {
     return new LuaFunction(
         LuaReference.hold(inside, tag, payload), inside.environments().currentBindings());
+  }
+
+  /** The Java values that stand for the context's values from an index on. */
+  @Nullable Object[] allToJava(CallContext context, int first) {
+    @Nullable Object[] values = new Object[context.size() - first + 1];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = toJava(context, first + i);
+    }
+    return values;
   }
 
   /** The Java value that stands for a value of the context. */

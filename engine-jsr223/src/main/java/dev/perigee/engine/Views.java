@@ -1,8 +1,6 @@
 package dev.perigee.engine;
 
 import dev.perigee.runtime.CallContext;
-import dev.perigee.runtime.DirectIndex;
-import dev.perigee.runtime.LuaState;
 import dev.perigee.runtime.layout.Tag;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -60,32 +58,18 @@ final class Views {
 
   // Maps
 
-  private static final class MapIndex extends HostOperation implements DirectIndex {
-    private final ClassView view;
-
-    /** The class, if its {@code get} can be called without a frame; else null. */
-    private final @Nullable Class<?> trusted;
-
+  private static final class MapIndex extends ElementIndex {
     MapIndex(Inside inside, ClassView view, Class<?> type) {
-      super(inside);
-      this.view = view;
-      trusted = TrustedClasses.contains(type) ? type : null;
+      super(inside, view, type);
     }
 
     @Override
-    public int read(LuaState state, long userdata, int keyTag, long key) {
-      Object object = inside.objects().of(userdata);
-      if (object == null || object.getClass() != trusted) {
-        return NOT_KNOWN;
-      }
+    @Nullable Object element(Object object, int keyTag, long key) {
       Map<?, ?> map = (Map<?, ?>) object;
-      Object value = null;
       if (keyTag == Tag.STRING) {
-        value = map.get(inside.values().text(keyTag, key));
-      } else if (keyTag == Tag.INTEGER) {
-        value = map.get(key);
+        return map.get(inside.values().text(keyTag, key));
       }
-      return value == null ? NOT_KNOWN : inside.values().direct(value);
+      return keyTag == Tag.INTEGER ? map.get(key) : null;
     }
 
     @Override
@@ -143,9 +127,7 @@ final class Views {
     @Override
     int run(CallContext context) {
       Map<?, ?> map = receiver(context, Map.class);
-      MapNext next = new MapNext(inside, map);
-      inside.state().functions().pushBuiltin(context, "next", next, 0);
-      context.pushValue(1);
+      pushTraversal(context, new MapNext(inside, map));
       context.pushNil();
       return 3;
     }
@@ -213,8 +195,7 @@ final class Views {
     @Override
     int run(CallContext context) {
       Iterator<?> iterator = iterator(receiver(context, Object.class));
-      inside.state().functions().pushBuiltin(context, "next", new CountedNext(inside, iterator), 0);
-      context.pushValue(1);
+      pushTraversal(context, new CountedNext(inside, iterator));
       context.pushNil();
       return 3;
     }

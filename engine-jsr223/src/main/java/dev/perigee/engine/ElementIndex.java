@@ -1,0 +1,33 @@
+package dev.perigee.engine;
+
+import dev.perigee.runtime.DirectIndex;
+import dev.perigee.runtime.LuaState;
+import org.jspecify.annotations.Nullable;
+
+/** {@code __index} of what has elements: they come before its methods. */
+abstract class ElementIndex extends HostOperation implements DirectIndex {
+  /** Where the methods are. */
+  final ClassView view;
+
+  /** The class, if its elements can be read without a frame; else null. */
+  private final @Nullable Class<?> trusted;
+
+  ElementIndex(Inside inside, ClassView view, Class<?> type) {
+    super(inside);
+    this.view = view;
+    trusted = TrustedClasses.contains(type) ? type : null;
+  }
+
+  @Override
+  public final int read(LuaState state, long userdata, int keyTag, long key) {
+    Object object = inside.objects().of(userdata);
+    if (object == null || object.getClass() != trusted) {
+      return NOT_KNOWN;
+    }
+    Object element = element(object, keyTag, key);
+    return element == null ? NOT_KNOWN : inside.values().direct(element);
+  }
+
+  /** An element of an object of the trusted class; null when {@link #call} must find out. */
+  abstract @Nullable Object element(Object object, int keyTag, long key);
+}
