@@ -33,6 +33,7 @@ final class EngineAssembly {
       Libraries.open(state, Library.runtimeLibraries(options.libraries()));
       Inside inside =
           new Inside(core, state, compiled, host, streams, compiler, options.hostAccess());
+      ModuleSearcher.open(inside, inside.context(), options.moduleLoaders());
       state = null;
       return inside;
     } catch (LuaError e) {

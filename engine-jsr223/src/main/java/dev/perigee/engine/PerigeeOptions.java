@@ -4,6 +4,7 @@ import dev.perigee.tier1.TierOptions;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.LongSupplier;
@@ -172,6 +173,10 @@ public final class PerigeeOptions {
     return values.hostAccess;
   }
 
+  public List<ModuleLoader> moduleLoaders() {
+    return values.moduleLoaders;
+  }
+
   public InputStream standardInput() {
     return values.standardInput;
   }
@@ -205,6 +210,7 @@ public final class PerigeeOptions {
     private boolean allowProcesses;
     private boolean allowExit;
     private HostAccess hostAccess = HostAccess.explicit();
+    private List<ModuleLoader> moduleLoaders = List.of();
     private InputStream standardInput = System.in;
     private OutputStream standardOutput = System.out;
     private OutputStream standardError = System.err;
@@ -236,6 +242,7 @@ public final class PerigeeOptions {
       allowProcesses = other.allowProcesses;
       allowExit = other.allowExit;
       hostAccess = other.hostAccess;
+      moduleLoaders = other.moduleLoaders;
       standardInput = other.standardInput;
       standardOutput = other.standardOutput;
       standardError = other.standardError;
@@ -447,6 +454,16 @@ public final class PerigeeOptions {
      */
     public Builder hostAccess(HostAccess access) {
       hostAccess = Objects.requireNonNull(access);
+      return this;
+    }
+
+    /**
+     * Where {@code require} looks for modules after {@code package.preload} and before it looks at
+     * files, in this order; nowhere by default. What it loads counts as what {@code load} does. A
+     * loader that changes does not change what an engine has loaded.
+     */
+    public Builder moduleLoaders(ModuleLoader... loaders) {
+      moduleLoaders = List.of(loaders);
       return this;
     }
 
