@@ -7,7 +7,6 @@ import dev.perigee.runtime.ChunkNames;
 import dev.perigee.runtime.LuaError;
 import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.value.Tables;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -43,8 +42,7 @@ final class ModuleSearcher extends HostOperation {
     for (int i = 0; i < loaders.size(); i++) {
       ModuleSearcher searcher = new ModuleSearcher(inside, loaders.get(i));
       inside.state().functions().pushBuiltin(context, "searcher", searcher, 0);
-      tables.setInteger(
-          searchers, (long) FIRST + i, Tag.BUILTIN, context.payload(context.size()));
+      tables.setInteger(searchers, (long) FIRST + i, Tag.BUILTIN, context.payload(context.size()));
       context.setSize(size);
     }
   }
@@ -59,8 +57,7 @@ final class ModuleSearcher extends HostOperation {
       context.pushBytes(JavaStrings.encode(loader.notFound(name)));
       return 1;
     }
-    String chunkName =
-        new String(JavaStrings.encode(source.chunkName()), StandardCharsets.ISO_8859_1);
+    String chunkName = JavaStrings.encodeToLatin(source.chunkName());
     String shown = ChunkNames.fullName(chunkName);
     try {
       Prototype prototype =

@@ -1,6 +1,7 @@
 package dev.perigee.engine;
 
 import dev.perigee.engine.LuaException.Place;
+import dev.perigee.frontend.FieldLines;
 import dev.perigee.frontend.Frontend;
 import dev.perigee.frontend.LuaSyntaxException;
 import dev.perigee.ir.Prototype;
@@ -8,6 +9,7 @@ import dev.perigee.runtime.ChunkCompiler;
 import dev.perigee.runtime.ChunkNames;
 import dev.perigee.runtime.LuaState;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Supplier;
 
 /**
  * The frontend as an engine uses it: what it needs on the Java heap is charged meanwhile, and its
@@ -43,7 +45,7 @@ final class SourceCompiler implements ChunkCompiler {
    * @throws LuaException when the source is no Lua
    */
   Prototype compileForHost(byte[] source, String givenName) {
-    String chunkName = new String(JavaStrings.encode(givenName), StandardCharsets.ISO_8859_1);
+    String chunkName = JavaStrings.encodeToLatin(givenName);
     try {
       return compileCharged(source, chunkName);
     } catch (LuaSyntaxException e) {
@@ -53,11 +55,20 @@ final class SourceCompiler implements ChunkCompiler {
     }
   }
 
+  /** On which lines a chunk that has run sets the fields of the table that it returns. */
+  FieldLines fieldLines(byte[] source) {
+    return charged(source, () -> FieldLines.of(source, state.meter()::count));
+  }
+
   private Prototype compileCharged(byte[] source, String chunkName) {
+    return charged(source, () -> Frontend.compile(source, chunkName, state.meter()::count));
+  }
+
+  private <T> T charged(byte[] source, Supplier<T> work) {
     long charge = (long) source.length * JAVA_BYTES_PER_SOURCE_BYTE;
     state.heap().charge(charge);
     try {
-      return Frontend.compile(source, chunkName, state.meter()::count);
+      return work.get();
     } catch (StackOverflowError e) {
       // The frontend's nesting is limited, but not by what is left of this thread's stack.
       throw state.errors().plain("C stack overflow");

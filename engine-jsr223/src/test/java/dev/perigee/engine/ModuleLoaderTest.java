@@ -49,7 +49,8 @@ class ModuleLoaderTest {
             """
             module 'answer' not found:
             \tno field package.preload['answer']
-            \tthis engine's host does not allow files""");
+            \tthis engine's host does not allow files\
+            """);
   }
 
   @Test
@@ -100,7 +101,8 @@ class ModuleLoaderTest {
             \tno field package.preload['a.b']
             \tno module 'a.b' from the host
             \tno resource 'modules/a/b.lua'
-            \tthis engine's host does not allow files""");
+            \tthis engine's host does not allow files\
+            """);
     assertThat(
             messageOf(
                 granting(mapped()).allowFiles(true),
@@ -128,8 +130,17 @@ class ModuleLoaderTest {
     ModuleLoader loader = ModuleLoader.ofClassPath(ModuleLoaderTest.class, "modules/deep/");
     for (String name :
         new String[] {
-          "../greeting", "/greeting", "..greeting", "..\\\\greeting", "%2e%2e/greeting", "a\\0", "",
-          "inner.", ".inner", "C:inner", ("a.").repeat(200) + "a"
+          "../greeting",
+          "/greeting",
+          "..greeting",
+          "..\\\\greeting",
+          "%2e%2e/greeting",
+          "a\\0",
+          "",
+          "inner.",
+          ".inner",
+          "C:inner",
+          ("a.").repeat(200) + "a"
         }) {
       assertThat(messageOf(granting(loader), "require, '" + name + "'"))
           .as(name)
