@@ -132,7 +132,7 @@ public final class LuaScriptEngine extends AbstractScriptEngine
   @Override
   public @Nullable Object invokeFunction(String name, @Nullable Object... arguments)
       throws ScriptException, NoSuchMethodException {
-    return new ScriptCalls(this, null).invoke(name, arguments);
+    return calls(null).invoke(name, arguments);
   }
 
   /**
@@ -145,13 +145,13 @@ public final class LuaScriptEngine extends AbstractScriptEngine
   public @Nullable Object invokeMethod(
       @Nullable Object object, String name, @Nullable Object... arguments)
       throws ScriptException, NoSuchMethodException {
-    return new ScriptCalls(this, requireOwn(object)).invoke(name, arguments);
+    return calls(requireOwn(object)).invoke(name, arguments);
   }
 
   /** An interface whose methods are global functions; null when one is missing. */
   @Override
   public <T> @Nullable T getInterface(Class<T> type) {
-    return InterfaceCalls.of(new ScriptCalls(this, null), type);
+    return InterfaceCalls.of(calls(null), type);
   }
 
   /**
@@ -163,7 +163,11 @@ public final class LuaScriptEngine extends AbstractScriptEngine
     if (object instanceof LuaFunction function && function.reference.isOf(engine.core())) {
       return FunctionProxy.isFunctional(type) ? function.as(type) : null;
     }
-    return InterfaceCalls.of(new ScriptCalls(this, requireOwn(object)), type);
+    return InterfaceCalls.of(calls(requireOwn(object)), type);
+  }
+
+  private ScriptCalls calls(@Nullable Object object) {
+    return new ScriptCalls(new ScriptCalls.ContextScope(this), object);
   }
 
   private Object requireOwn(@Nullable Object object) {
