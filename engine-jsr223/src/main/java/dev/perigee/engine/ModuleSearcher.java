@@ -28,8 +28,7 @@ final class ModuleSearcher extends HostOperation {
   /** Puts the loaders' searchers into {@code package.searchers}, if the engine has that. */
   static void open(Inside inside, CallContext context, List<ModuleLoader> loaders) {
     Tables tables = inside.state().tables();
-    if (loaders.isEmpty()
-        || inside.names().get(context, inside.globals(), "package") != Tag.TABLE
+    if (inside.names().get(context, inside.globals(), "package") != Tag.TABLE
         || inside.names().get(context, tables.payload, "searchers") != Tag.TABLE) {
       return;
     }
@@ -61,7 +60,7 @@ final class ModuleSearcher extends HostOperation {
     String shown = ChunkNames.fullName(chunkName);
     try {
       Prototype prototype =
-          inside.compiler().compile(CompiledTexts.bytes(source.text()), chunkName);
+          inside.compiler().compileModule(CompiledTexts.bytes(source.text()), chunkName);
       inside.state().pushChunk(context, prototype);
     } catch (ChunkCompiler.SyntaxError e) {
       throw loadingFailed(context, name, shown, e.getMessage());

@@ -135,6 +135,10 @@ public final class PerigeeOptions {
     return values.allowBinaryChunks;
   }
 
+  public boolean shareCompiledTexts() {
+    return values.shareCompiledTexts;
+  }
+
   /** Tells nanoseconds. */
   LongSupplier clock() {
     return values.clock;
@@ -202,6 +206,7 @@ public final class PerigeeOptions {
     private long outputLimit;
     private Set<Library> libraries = Library.all();
     private boolean allowBinaryChunks = true;
+    private boolean shareCompiledTexts = true;
     private TierOptions tiers;
     private boolean gcStress;
     private boolean allowFiles;
@@ -234,6 +239,7 @@ public final class PerigeeOptions {
       outputLimit = other.outputLimit;
       libraries = other.libraries;
       allowBinaryChunks = other.allowBinaryChunks;
+      shareCompiledTexts = other.shareCompiledTexts;
       tiers = other.tiers;
       gcStress = other.gcStress;
       allowFiles = other.allowFiles;
@@ -363,6 +369,17 @@ public final class PerigeeOptions {
      */
     public Builder allowBinaryChunks(boolean allow) {
       allowBinaryChunks = allow;
+      return this;
+    }
+
+    /**
+     * Whether the engine shares what the host's texts are compiled to with the other engines of the
+     * process, so that a text that one of them knows need not be compiled again; yes by default. It
+     * counts against the limits all the same. Only the time tells whether another engine has been
+     * given a text.
+     */
+    public Builder shareCompiledTexts(boolean share) {
+      shareCompiledTexts = share;
       return this;
     }
 
