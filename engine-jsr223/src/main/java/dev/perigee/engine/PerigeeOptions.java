@@ -53,6 +53,7 @@ public final class PerigeeOptions {
   private static final Duration UNTRUSTED_TIME = Duration.ofSeconds(5);
   private static final Duration UNTRUSTED_FINALIZERS = Duration.ofMillis(100);
   private static final long UNTRUSTED_OUTPUT = 1 << 20;
+  private static final long UNTRUSTED_HOST_DATA = 1 << 20;
 
   private final Builder values;
 
@@ -84,8 +85,8 @@ public final class PerigeeOptions {
    * chunks are not, the libraries are {@link Library#harmless()}, and there are limits, to be set
    * to what the application needs: 64 MiB of memory, a thousand million instructions, 5 seconds for
    * a call of the host's, 100 milliseconds for finalizers when the engine is closed, 1 MiB of
-   * output for a call. What system properties say about limits does not count; what they say about
-   * tiers does.
+   * output for a call, and as much that the host's objects are made to hold. What system properties
+   * say about limits does not count; what they say about tiers does.
    */
   public static Builder untrusted() {
     return builder()
@@ -94,6 +95,7 @@ public final class PerigeeOptions {
         .deadline(UNTRUSTED_TIME)
         .finalizerDeadline(UNTRUSTED_FINALIZERS)
         .outputLimit(UNTRUSTED_OUTPUT)
+        .hostDataLimit(UNTRUSTED_HOST_DATA)
         .libraries(Library.harmless())
         .allowBinaryChunks(false);
   }
@@ -125,6 +127,10 @@ public final class PerigeeOptions {
 
   public long outputLimit() {
     return values.outputLimit;
+  }
+
+  public long hostDataLimit() {
+    return values.hostDataLimit;
   }
 
   public Set<Library> libraries() {
@@ -204,6 +210,7 @@ public final class PerigeeOptions {
     private @Nullable Duration finalizerDeadline = DEFAULT_FINALIZER_DEADLINE;
     private boolean stopOnThreadInterrupt = true;
     private long outputLimit;
+    private long hostDataLimit;
     private Set<Library> libraries = Library.all();
     private boolean allowBinaryChunks = true;
     private boolean shareCompiledTexts = true;
@@ -237,6 +244,7 @@ public final class PerigeeOptions {
       finalizerDeadline = other.finalizerDeadline;
       stopOnThreadInterrupt = other.stopOnThreadInterrupt;
       outputLimit = other.outputLimit;
+      hostDataLimit = other.hostDataLimit;
       libraries = other.libraries;
       allowBinaryChunks = other.allowBinaryChunks;
       shareCompiledTexts = other.shareCompiledTexts;
@@ -355,6 +363,19 @@ public final class PerigeeOptions {
      */
     public Builder outputLimit(long bytes) {
       outputLimit = notNegative("the output limit", bytes);
+      return this;
+    }
+
+    /**
+     * Bytes that scripts may have the host's maps, lists, arrays and fields hold more, by assigning
+     * to them, during one call of the host's; 0 (the default) for no limit. An element that is
+     * appended counts as 16 bytes, an entry that is added as 64, a string as its characters, a
+     * table or function as 256; what is taken away or replaced is subtracted. What is more is not
+     * assigned, and ends the script with an error that it cannot catch. What the host's methods do
+     * is the host's affair.
+     */
+    public Builder hostDataLimit(long bytes) {
+      hostDataLimit = notNegative("the limit of host data", bytes);
       return this;
     }
 

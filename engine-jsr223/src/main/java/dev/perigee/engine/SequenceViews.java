@@ -91,12 +91,14 @@ final class SequenceViews {
       Object value = inside.values().toJava(context, 3);
       if (index == size) {
         if (value != null) {
+          keep(HostData.ELEMENT, value);
           list.add(value);
         }
       } else if (value == null && index == size - 1) {
-        list.removeLast();
+        drop(HostData.ELEMENT, list.removeLast());
       } else {
-        list.set((int) index, value);
+        keep(0, value);
+        drop(0, list.set((int) index, value));
       }
     }
 
@@ -115,6 +117,8 @@ final class SequenceViews {
                 + inside.state().errors().typeName(context.tag(3), context.payload(3))
                 + " value");
       }
+      keep(0, value);
+      drop(0, Array.get(array, (int) index));
       Array.set(array, (int) index, value);
     }
 
