@@ -108,7 +108,7 @@ final class EngineHost implements HostServices {
     if (streams.isLimitReached()) {
       return "output limit exceeded";
     }
-    if (hostData.isLimitReached()) {
+    if (hostData.isLimitExceeded()) {
       return "host data limit exceeded";
     }
     if (options.instructionBudget() != 0) {

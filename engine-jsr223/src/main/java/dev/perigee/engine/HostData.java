@@ -17,20 +17,28 @@ final class HostData {
   private static final long LUA_VALUE = 256;
 
   private long left = Long.MAX_VALUE;
+  private boolean exceeded;
 
   /** From now on there may be so many bytes more; 0 for any number. */
   void limit(long bytes) {
     left = bytes == 0 ? Long.MAX_VALUE : bytes;
+    exceeded = false;
   }
 
   /** Whether a script has tried to exceed the limit. */
-  boolean isLimitReached() {
-    return left < 0;
+  boolean isLimitExceeded() {
+    return exceeded;
   }
 
-  /** There will be so many bytes more, or less. */
+  /** There will be so many bytes more. */
   void add(long bytes) {
-    left = bytes < 0 && left - bytes < left ? Long.MAX_VALUE : left - bytes;
+    left -= bytes;
+    exceeded |= left < 0;
+  }
+
+  /** There are so many bytes less. */
+  void subtract(long bytes) {
+    left = left > Long.MAX_VALUE - bytes ? Long.MAX_VALUE : left + bytes;
   }
 
   /** What is needed for a value, besides its place. */

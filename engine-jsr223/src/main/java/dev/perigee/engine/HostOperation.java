@@ -67,13 +67,13 @@ abstract class HostOperation implements JavaFunction {
   final void keep(long place, @Nullable Object value) {
     HostData data = inside.host().hostData();
     data.add(place + HostData.bytesOf(value));
-    if (data.isLimitReached()) {
+    if (data.isLimitExceeded()) {
       inside.state().checkInterrupt(0);
     }
   }
 
   /** An object of the host's does not hold a value any more. */
   final void drop(long place, @Nullable Object value) {
-    inside.host().hostData().add(-place - HostData.bytesOf(value));
+    inside.host().hostData().subtract(place + HostData.bytesOf(value));
   }
 }

@@ -174,7 +174,7 @@ public final class LuaTable extends AbstractMap<Object, Object> {
    *     server.port: expected integer, got string "x"}
    */
   public <T> T as(Class<T> type) {
-    return type.cast(Objects.requireNonNull(TableBinding.bind(this, type)));
+    return type.cast(TableBinding.bind(this, type));
   }
 
   @Override

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -113,22 +112,21 @@ public final class PerigeeEngine implements AutoCloseable {
    *     the path to what does not fit, and why: {@code server.lua:3: server.port: expected integer,
    *     got string "x"}
    */
-  public <T> T evalFile(Path file, Class<T> type) throws IOException {
-    return evalAs(withoutFirstComment(Files.readAllBytes(file)), "@" + file, type);
+  public <T> T evalFile(Path file, Class<T> type, @Nullable Object... arguments)
+      throws IOException {
+    return evalAs(withoutFirstComment(Files.readAllBytes(file)), "@" + file, type, arguments);
   }
 
-  /** As {@link #evalFile(Path, Class)}, with source text that comes from elsewhere. */
-  public <T> T eval(String source, String chunkName, Class<T> type) {
-    return evalAs(CompiledTexts.bytes(source), chunkName, type);
+  /** As {@link #evalFile(Path, Class, Object...)}, with source text that comes from elsewhere. */
+  public <T> T eval(String source, String chunkName, Class<T> type, @Nullable Object... arguments) {
+    return evalAs(CompiledTexts.bytes(source), chunkName, type, arguments);
   }
 
-  private <T> T evalAs(byte[] source, String chunkName, Class<T> type) {
-    Object value = eval(source, chunkName);
+  private <T> T evalAs(
+      byte[] source, String chunkName, Class<T> type, @Nullable Object... arguments) {
+    Object value = eval(source, chunkName, arguments);
     try {
-      if (value instanceof LuaTable table) {
-        return table.as(type);
-      }
-      return type.cast(Objects.requireNonNull(TableBinding.bind(value, type)));
+      return type.cast(TableBinding.bind(value, type));
     } catch (BindingException e) {
       throw e.in(chunkName, fieldLines(source));
     }

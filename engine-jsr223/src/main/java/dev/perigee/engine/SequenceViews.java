@@ -117,8 +117,10 @@ final class SequenceViews {
                 + inside.state().errors().typeName(context.tag(3), context.payload(3))
                 + " value");
       }
-      keep(0, value);
-      drop(0, Array.get(array, (int) index));
+      if (array instanceof @Nullable Object[] objects) {
+        keep(0, value);
+        drop(0, objects[(int) index]);
+      }
       Array.set(array, (int) index, value);
     }
 

@@ -41,8 +41,13 @@ final class TableBinding {
   private TableBinding() {}
 
   /** As {@link LuaTable#as}. */
-  static @Nullable Object bind(@Nullable Object value, Class<?> type) {
-    return convert(value, type, new Path(null, "", 0));
+  static Object bind(@Nullable Object value, Class<?> type) {
+    Path root = new Path(null, "", 0);
+    Object bound = convert(value, type, root);
+    if (bound == null) {
+      throw root.expected(type.isRecord() ? "table" : kind(type, value), value);
+    }
+    return bound;
   }
 
   /** Where a value is: its key in what is around it. */

@@ -185,7 +185,9 @@ class TableBindingTest {
             .as(fields)
             .isInstanceOf(IllegalArgumentException.class)
             .hasMessageStartingWith("config.lua:" + message));
-    assertThat(engine.eval("return {port = 5}", "=config", Server.class).port()).isEqualTo(5);
+    assertThat(engine.eval("return {port = ...}", "=config", Server.class, 5).port()).isEqualTo(5);
+    assertThatThrownBy(() -> engine.eval("", "=config", Server.class))
+        .hasMessage("config: expected table, got nil");
   }
 
   @Test

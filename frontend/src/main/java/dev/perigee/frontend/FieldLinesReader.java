@@ -155,7 +155,7 @@ final class FieldLinesReader {
     List<Object> path = new ArrayList<>();
     int last = statement.getChildCount() - 1;
     for (int i = 1; i < last; i += 2) {
-      path.add(text(ExpressionGenerator.token(statement.getChild(i))));
+      path.add(tokens.text(ExpressionGenerator.token(statement.getChild(i))));
     }
     lose((ParserRuleContext) statement.getChild(last));
     store(path, statement.getStart().getLine(), new Constant(FieldLines.Kind.FUNCTION));
@@ -214,56 +214,70 @@ final class FieldLinesReader {
 
   private KnownValue value(ParserRuleContext expression) {
     ParserRuleContext operand = (ParserRuleContext) expression.getChild(0);
-    boolean negative =
-        operand.getChildCount() == 2
-            && ExpressionGenerator.token(operand.getChild(0)).getType() == LuaParser.MINUS;
-    ParseTree simple = operand.getChild(operand.getChildCount() - 1);
-    if (expression.getChildCount() == 1 && (negative || operand.getChildCount() == 1)) {
-      if (simple instanceof TerminalNode) {
-        return literal(ExpressionGenerator.token(simple), negative);
-      }
-      ParserRuleContext context = (ParserRuleContext) simple;
-      if (!negative && context.getRuleIndex() == LuaParser.RULE_table) {
-        return table(context);
-      }
-      if (!negative && context.getRuleIndex() == LuaParser.RULE_functionExp) {
-        lose(context);
-        return new Constant(FieldLines.Kind.FUNCTION);
-      }
-      List<Object> path = negative ? null : path(context);
-      if (path != null) {
-        return follow(path);
-      }
+    KnownValue known = null;
+    if (expression.getChildCount() == 1) {
+      known = operand.getChildCount() == 1 ? simple(operand.getChild(0)) : negative(operand);
     }
-    lose(expression);
-    return KnownValue.UNKNOWN;
+    if (known == null) {
+      lose(expression);
+      return KnownValue.UNKNOWN;
+    }
+    return known;
   }
 
-  private KnownValue literal(Token token, boolean negative) {
-    int from = token.getStartIndex();
-    int to = token.getStopIndex() + 1;
+  /** What an operand without operators is; null when it is not followed. */
+  private @Nullable KnownValue simple(ParseTree operand) {
+    if (operand instanceof TerminalNode terminal) {
+      return literal(terminal.getSymbol());
+    }
+    ParserRuleContext context = (ParserRuleContext) operand;
+    switch (context.getRuleIndex()) {
+      case LuaParser.RULE_table:
+        return table(context);
+      case LuaParser.RULE_functionExp:
+        lose(context);
+        return new Constant(FieldLines.Kind.FUNCTION);
+      default:
+        List<Object> path = path(context);
+        return path == null ? null : follow(path);
+    }
+  }
+
+  private KnownValue literal(Token token) {
     return switch (token.getType()) {
-      case LuaParser.NUMERAL -> {
-        boolean integer = numbers.parse(tokens.source(), from, to) == NumberParser.Kind.INTEGER;
-        long whole = numbers.integerValue();
-        double number = numbers.floatValue();
-        yield new Constant(
-            integer
-                ? (Object) (negative ? -whole : whole)
-                : (Object) (negative ? -number : number));
-      }
-      case LuaParser.NIL -> negative ? KnownValue.UNKNOWN : new Constant(null);
-      case LuaParser.TRUE -> negative ? KnownValue.UNKNOWN : new Constant(true);
-      case LuaParser.FALSE -> negative ? KnownValue.UNKNOWN : new Constant(false);
+      case LuaParser.NIL -> new Constant(null);
+      case LuaParser.TRUE -> new Constant(true);
+      case LuaParser.FALSE -> new Constant(false);
+      case LuaParser.NUMERAL -> new Constant(number(token));
       case LuaParser.STRING ->
-          negative
-              ? KnownValue.UNKNOWN
-              : new Constant(
-                  new String(
-                      StringLiterals.decode(tokens.source(), from, to),
-                      StandardCharsets.ISO_8859_1));
+          new Constant(
+              new String(
+                  StringLiterals.decode(
+                      tokens.source(), token.getStartIndex(), token.getStopIndex() + 1),
+                  StandardCharsets.ISO_8859_1));
       default -> KnownValue.UNKNOWN;
     };
+  }
+
+  private Number number(Token numeral) {
+    NumberParser.Kind kind =
+        numbers.parse(tokens.source(), numeral.getStartIndex(), numeral.getStopIndex() + 1);
+    return kind == NumberParser.Kind.INTEGER
+        ? (Number) numbers.integerValue()
+        : (Number) numbers.floatValue();
+  }
+
+  /** A numeral with a minus; null when an operand with operators is something else. */
+  private @Nullable KnownValue negative(ParserRuleContext operand) {
+    if (operand.getChildCount() != 2
+        || ExpressionGenerator.token(operand.getChild(0)).getType() != LuaParser.MINUS
+        || operand.getStop().getType() != LuaParser.NUMERAL
+        || !(operand.getChild(1) instanceof TerminalNode)) {
+      return null;
+    }
+    Number number = number(operand.getStop());
+    return new Constant(
+        number instanceof Long whole ? (Object) (-whole) : (Object) (-number.doubleValue()));
   }
 
   private Table table(ParserRuleContext constructor) {
@@ -279,7 +293,7 @@ final class FieldLinesReader {
       Object key =
           switch (children) {
             case 1 -> ++elements;
-            case 3 -> text(field.getStart());
+            case 3 -> tokens.text(field.getStart());
             default -> key(value((ParserRuleContext) field.getChild(1)));
           };
       KnownValue value = value((ParserRuleContext) field.getChild(children - 1));
@@ -314,12 +328,12 @@ final class FieldLinesReader {
       return null;
     }
     List<Object> path = new ArrayList<>();
-    path.add(text(name));
+    path.add(tokens.text(name));
     for (int i = 1; i < prefix.getChildCount(); i++) {
       ParserRuleContext suffix = (ParserRuleContext) prefix.getChild(i);
       Object key =
           switch (suffix.getStart().getType()) {
-            case LuaParser.DOT -> text(ExpressionGenerator.token(suffix.getChild(1)));
+            case LuaParser.DOT -> tokens.text(ExpressionGenerator.token(suffix.getChild(1)));
             case LuaParser.LBRACKET -> literalKey((ParserRuleContext) suffix.getChild(1));
             default -> null;
           };
@@ -329,10 +343,6 @@ final class FieldLinesReader {
       path.add(key);
     }
     return path;
-  }
-
-  private String text(Token name) {
-    return tokens.text(name);
   }
 
   /** What a variable, or a field of its value, holds. */
