@@ -2,6 +2,7 @@ package dev.perigee.bench;
 
 import dev.perigee.engine.LuaFunction;
 import dev.perigee.engine.PerigeeEngine;
+import dev.perigee.engine.PerigeeOptions;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -30,13 +31,16 @@ public class LoadBenchmark {
 
   private final byte[] program = program();
   private byte[] configuration = {};
+  private byte[] known = {};
   private int configurations;
   private @Nullable PerigeeEngine engine;
 
   /** Makes the engine that loads. */
   @Setup
   public void start() {
-    engine = new PerigeeEngine();
+    engine = new PerigeeEngine(PerigeeOptions.builder().shareCompiledTexts(false).build());
+    writeConfiguration();
+    known = configuration;
   }
 
   /** Closes the engine. */
@@ -104,6 +108,16 @@ public class LoadBenchmark {
   public @Nullable Object configuration() {
     try (PerigeeEngine evaluating = new PerigeeEngine()) {
       return evaluating.eval(configuration, "=configuration");
+    }
+  }
+
+  /** The same with a configuration that other engines of the JVM have evaluated. */
+  @Benchmark
+  @BenchmarkMode(Mode.AverageTime)
+  @OutputTimeUnit(TimeUnit.MICROSECONDS)
+  public @Nullable Object knownConfiguration() {
+    try (PerigeeEngine evaluating = new PerigeeEngine()) {
+      return evaluating.eval(known, "=configuration");
     }
   }
 }

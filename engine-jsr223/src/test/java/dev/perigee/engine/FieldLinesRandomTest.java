@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
  * so that nothing but the reading tells the lines apart.
  */
 class FieldLinesRandomTest {
-  private static final int CHUNKS = 4_000;
+  private static final int CHUNKS = 600;
   private static final int DEEPEST = 4;
   private static final String[] NAMES = {"a", "b", "c"};
   private static final String[] KEYS = {"x", "y", "z"};
