@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * On which lines a chunk's text sets the fields of the table that it returns: for messages about
- * configuration. Says only what is certain from the text: of a table that is written out, or built
- * field by field in local variables that the chunk uses for nothing else.
+ * configuration. Says only what is certain from the text, unless somebody changes variables with
+ * the debug library: of a table that is written out, or built field by field in local variables
+ * that the chunk uses for nothing else.
  *
  * <p>Strings, also as keys, are bytes, each as a character.
  */

@@ -42,7 +42,7 @@ final class FieldLinesReader {
   static FieldLines read(ParsedChunk chunk) {
     BlockContext block = (BlockContext) chunk.tree().getChild(0);
     TokenList tokens = chunk.tokens();
-    if (jumps(block, tokens)) {
+    if (hides(block, tokens)) {
       return new FieldLines(KnownValue.UNKNOWN, FieldLines.UNKNOWN);
     }
     // Syntax alone decides what is followed, so the first reader finds all names.
@@ -51,10 +51,15 @@ final class FieldLinesReader {
     return new FieldLinesReader(tokens, first.found).block(block);
   }
 
-  /** Whether not every statement runs, or another one than the last may return. */
-  private static boolean jumps(BlockContext block, TokenList tokens) {
+  /**
+   * Whether a chunk may do what its statements do not show one by one: skip some, return in another
+   * one than the last, or set fields as if they were globals.
+   */
+  private static boolean hides(BlockContext block, TokenList tokens) {
     for (int i = 0; i < tokens.size(); i++) {
-      if (tokens.get(i).getType() == LuaParser.GOTO) {
+      Token token = tokens.get(i);
+      if (token.getType() == LuaParser.GOTO
+          || (token.getType() == LuaParser.NAME && tokens.text(token).equals("_ENV"))) {
         return true;
       }
     }
@@ -125,12 +130,10 @@ final class FieldLinesReader {
         }
       }
     }
-    for (int i = 0; i < Math.max(names.size(), values.size()); i++) {
+    for (int i = 0; i < names.size(); i++) {
       KnownValue value = i < values.size() ? values.get(i) : missing;
-      if (i < names.size()) {
-        locals.put(names.get(i), value);
-        assign(names.get(i), value);
-      }
+      locals.put(names.get(i), value);
+      assign(names.get(i), value);
     }
   }
 

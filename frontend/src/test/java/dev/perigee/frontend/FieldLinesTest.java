@@ -148,6 +148,8 @@ class FieldLinesTest {
         "local t = {a = {b = 'x'}}\nx.y = t return t",
         "local t = {a = {b = 'x'}}\nlocal x = f() x.y = t.a return t",
         "local t = {a = {b = 'x'}}\nlocal s = 'text' s.y = t return t",
+        "local t = {a = {b = 'x'}}\nlocal _ENV = t a = {b = 'x'} return t",
+        "local t = {a = {b = 'x'}}\n_ENV = t a = {b = 'x'} return t",
         "local t = {a = {b = 'x'}}\nreturn setmetatable(t, m)",
         "local t = {a = {b = 'x'}}\nreturn t.z",
         "t = {a = {b = 'x'}}\nreturn t",
