@@ -159,14 +159,14 @@ public final class Heap implements AutoCloseable {
     collector.setWeakStrings(weakStrings);
   }
 
-  /** Bytes that an object or a raw block of so many bytes occupies at most. */
+  /** Bytes that an object or a raw block of so many bytes occupies, unless it is of quarters. */
   public static long sizeOf(long bytes) {
     return bytes <= SizeClasses.LARGEST
         ? SizeClasses.bytes(SizeClasses.of((int) bytes))
         : Pages.round(bytes);
   }
 
-  /** Bytes that a raw block of so many bytes, which is there, occupies. */
+  /** Bytes that the raw block of so many bytes at an address occupies. */
   static long sizeOf(long address, long bytes) {
     return SplitPages.isBlock(address, bytes) ? SplitPages.round(bytes) : sizeOf(bytes);
   }
@@ -432,6 +432,7 @@ public final class Heap implements AutoCloseable {
     }
   }
 
+  /** Gives back what {@link #takeWholePage} gave. */
   void freeWholePage(long page) {
     LiveBlocks.remove(page, Pages.SIZE);
     pages.free(page, Pages.SIZE);

@@ -74,7 +74,10 @@ final class SplitPages {
     return bytes > LARGEST_RAW_CELL && bytes <= LARGEST_BLOCK;
   }
 
-  /** Whether the raw block of so many bytes at an address is made of quarters. */
+  /**
+   * Whether the raw block of so many bytes at an address is made of quarters: no cell for so many
+   * begins where a quarter does.
+   */
   static boolean isBlock(long address, long bytes) {
     return fits(bytes) && (address & QUARTER - 1) == 0 && (address & Pages.SIZE - 1) != 0;
   }

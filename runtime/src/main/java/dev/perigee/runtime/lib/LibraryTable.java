@@ -22,11 +22,13 @@ final class LibraryTable {
   private final LuaState state;
   private final CallContext context;
   private final String prefix;
+  private final long table;
   private final int index;
 
   private LibraryTable(LuaState state, String prefix, long table) {
     this.state = state;
     this.prefix = prefix;
+    this.table = table;
     context = state.hostContext();
     context.push(Tag.TABLE, table);
     index = context.size();
@@ -53,7 +55,7 @@ final class LibraryTable {
 
   /** Address of the table. */
   long table() {
-    return context.payload(index);
+    return table;
   }
 
   LibraryTable function(String name, JavaFunction function) {
@@ -92,7 +94,8 @@ final class LibraryTable {
     }
     Map<String, String> names = FULL_NAMES.get(prefix);
     if (names == null) {
-      names = FULL_NAMES.computeIfAbsent(prefix, key -> new ConcurrentHashMap<>());
+      names = new ConcurrentHashMap<>();
+      FULL_NAMES.put(prefix, names);
     }
     String full = names.get(name);
     if (full == null) {

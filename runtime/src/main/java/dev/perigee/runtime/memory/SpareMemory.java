@@ -27,14 +27,12 @@ final class SpareMemory implements SystemMemory.Source {
 
   @Override
   public long allocate(long bytes, long alignment) {
-    if (bytes == UNIT && alignment <= UNIT) {
-      synchronized (this) {
-        if (count > 0) {
-          return spare[--count];
-        }
-      }
-    }
-    return source.allocate(bytes, alignment);
+    long kept = bytes == UNIT && alignment <= UNIT ? takeKept() : 0;
+    return kept != 0 ? kept : source.allocate(bytes, alignment);
+  }
+
+  private synchronized long takeKept() {
+    return count == 0 ? 0 : spare[--count];
   }
 
   @Override
@@ -44,21 +42,12 @@ final class SpareMemory implements SystemMemory.Source {
     }
   }
 
-  private boolean keep(long address) {
-    if (isFull()) {
+  private synchronized boolean keep(long address) {
+    if (count == MOST_UNITS) {
       return false;
     }
     MemorySegment.ofAddress(address).reinterpret(UNIT).fill((byte) 0);
-    synchronized (this) {
-      if (count == MOST_UNITS) {
-        return false;
-      }
-      spare[count++] = address;
-      return true;
-    }
-  }
-
-  private synchronized boolean isFull() {
-    return count == MOST_UNITS;
+    spare[count++] = address;
+    return true;
   }
 }

@@ -86,6 +86,19 @@ class SplitPagesTest {
   }
 
   @Test
+  void blocks_are_told_from_cells_by_their_addresses() {
+    for (int bytes = 8; bytes <= SizeClasses.LARGEST; bytes += 8) {
+      int sizeClass = SizeClasses.of(bytes);
+      for (int cell = 0; cell < SizeClasses.cells(sizeClass, Pages.SIZE); cell++) {
+        long address = SizeClasses.PAGE_HEADER + (long) cell * SizeClasses.bytes(sizeClass);
+        assertThat(SplitPages.isBlock(address, bytes)).isFalse();
+      }
+    }
+    assertThat(SplitPages.isBlock(Pages.SIZE, 3000)).isFalse();
+    assertThat(SplitPages.isBlock(Pages.SIZE + SplitPages.QUARTER, 3000)).isTrue();
+  }
+
+  @Test
   void objects_in_quarters_are_found_and_swept() {
     try (HeapFixture f = new HeapFixture()) {
       f.heap.setCollecting(false);
