@@ -12,6 +12,7 @@ import dev.perigee.runtime.layout.Root;
 import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.layout.StateLayout;
 import dev.perigee.runtime.layout.Tag;
+import dev.perigee.runtime.lib.LibraryState;
 import dev.perigee.runtime.memory.Memory;
 import dev.perigee.runtime.operation.Calls;
 import dev.perigee.runtime.operation.Coroutines;
@@ -82,6 +83,7 @@ public final class LuaState implements AutoCloseable {
   private final Warnings warnings;
   private final Finalizers finalizers;
   private final HostReferences hostReferences = new HostReferences(this);
+  private final LibraryState libraryState = new LibraryState(this);
   private final List<CallContext> contexts = new ArrayList<>();
   private int depth;
   private int protectedCalls;
@@ -229,6 +231,10 @@ public final class LuaState implements AutoCloseable {
   /** Lua values that Java code holds, and Java objects that Lua holds. */
   public HostReferences hostReferences() {
     return hostReferences;
+  }
+
+  public LibraryState libraryState() {
+    return libraryState;
   }
 
   /** The compiler of source text that {@code load} uses, if one was set. */
