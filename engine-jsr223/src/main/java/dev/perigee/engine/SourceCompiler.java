@@ -57,7 +57,7 @@ final class SourceCompiler implements ChunkCompiler {
     long charge = (long) source.length * JAVA_BYTES_PER_SOURCE_BYTE;
     state.heap().charge(charge);
     try {
-      return Frontend.compile(source, chunkName, state.meter()::count);
+      return Frontend.compile(source, chunkName, state.meter());
     } catch (StackOverflowError e) {
       // The frontend's nesting is limited, but not by what is left of this thread's stack.
       throw state.errors().plain("C stack overflow");

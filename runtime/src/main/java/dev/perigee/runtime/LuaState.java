@@ -70,7 +70,7 @@ public final class LuaState implements AutoCloseable {
   private final Tables tables;
   private final Objects objects;
   private final WorkMeter meter = new WorkMeter(this);
-  private final Conversions conversions = new Conversions(meter::count);
+  private final Conversions conversions = new Conversions(meter);
   private final Metatables metatables;
   private final Errors errors;
   private final Stack stack;
