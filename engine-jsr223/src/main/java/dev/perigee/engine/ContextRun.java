@@ -76,6 +76,10 @@ final class ContextRun {
     LuaState state = inside.state();
     CallContext context = inside.context();
     long before = state.rootPayload(Root.GLOBALS);
+    if (before == globals) {
+      inside.scopes().attach(context, globals);
+      return core.attempt(inside, task);
+    }
     context.push(Tag.TABLE, before);
     inside.scopes().attach(context, globals);
     state.setRoot(Root.GLOBALS, Tag.TABLE, globals);

@@ -106,7 +106,15 @@ public final class LuaScriptEngineFactory implements ScriptEngineFactory {
 
   @Override
   public String getMethodCallSyntax(String object, String method, String... arguments) {
-    return object + ":" + method + "(" + String.join(", ", arguments) + ")";
+    for (String argument : arguments) {
+      Objects.requireNonNull(argument, "argument");
+    }
+    return Objects.requireNonNull(object, "object")
+        + ":"
+        + Objects.requireNonNull(method, "method")
+        + "("
+        + String.join(", ", arguments)
+        + ")";
   }
 
   /** A statement that prints a text and a line's end. */
@@ -134,7 +142,7 @@ public final class LuaScriptEngineFactory implements ScriptEngineFactory {
   public String getProgram(String... statements) {
     StringBuilder program = new StringBuilder();
     for (String statement : statements) {
-      program.append(statement).append(";\n");
+      program.append(Objects.requireNonNull(statement, "statement")).append(";\n");
     }
     return program.toString();
   }

@@ -48,7 +48,9 @@ public final class WorkMeter implements LongConsumer {
 
   /** Forgets a {@link #raise} that has not been seen. */
   void forgetRaised() {
-    raised = null;
+    if (raised != null) { // A write of null each time would be a memory barrier each time.
+      raised = null;
+    }
   }
 
   /** A script is about to run, and none does. */

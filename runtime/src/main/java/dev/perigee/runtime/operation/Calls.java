@@ -54,11 +54,15 @@ public final class Calls {
    * @return {@link Operations#PUSHED} or {@link Operations#RETURNED}
    */
   public int call(long window, int arguments, int wanted, int finish, int pc) {
+    writeLink(window, state.base(), wanted, finish, pc);
+    return enter(window, arguments);
+  }
+
+  private static void writeLink(long window, long callerBase, int wanted, int finish, int pc) {
     long link = window + SLOT;
-    int distance = Math.toIntExact(link + SLOT - state.base());
+    int distance = Math.toIntExact(link + SLOT - callerBase);
     Memory.putLong(link, Integer.toUnsignedLong(pc));
     Memory.putLong(link + LinkLayout.WORD, LinkLayout.word(distance, wanted, finish));
-    return enter(window, arguments);
   }
 
   /** Enters the function of a window whose link stands already. */
@@ -176,20 +180,31 @@ public final class Calls {
   }
 
   private int enterBuiltin(long givenWindow, int arguments) {
-    long end = end(givenWindow, arguments);
-    long window = givenWindow + state.stack().ensure(end, CallContext.FREE_SLOTS);
-    long base = window + 2L * SLOT;
-    JavaFunction function = state.functions().builtin(Memory.getLong(window));
-    if (ExecutionCounts.ENABLED) {
-      ExecutionCounts.builtin(state.functions().builtinName(Memory.getLong(window)));
-    }
-    state.setBase(base);
+    long window = givenWindow + ensureForBuiltin(givenWindow, arguments);
     CallContext context = state.currentContext();
+    return complete(context, runBuiltin(context, window, arguments));
+  }
+
+  private long ensureForBuiltin(long window, int arguments) {
+    return state.stack().ensure(end(window, arguments), CallContext.FREE_SLOTS);
+  }
+
+  /**
+   * Runs the builtin of a window, where there is room; gives what {@link JavaFunction#call} does.
+   */
+  private int runBuiltin(CallContext context, long window, int arguments) {
+    long builtin = Memory.getLong(window);
+    JavaFunction function = state.functions().builtin(builtin);
+    if (ExecutionCounts.ENABLED) {
+      ExecutionCounts.builtin(state.functions().builtinName(builtin));
+    }
+    long base = window + 2L * SLOT;
+    state.setBase(base);
     context.enter(base, arguments);
     if (state.hooks().areActive()) {
       state.hooks().builtinEntered(arguments);
     }
-    return complete(context, function.call(context));
+    return function.call(context);
   }
 
   /**
@@ -275,17 +290,22 @@ public final class Calls {
     int wanted = (int) (word >>> 16) & 0xff;
     copySlots(link, state.address() + StateLayout.RETURNED_LINK, 1);
     Memory.putLong(state.address() + StateLayout.RETURNED_WINDOW, window);
-    long callerBase = base - (word >>> 32);
+    moveResults(from, results, window, wanted);
+    state.setBase(base - (word >>> 32));
+    return Operations.RETURNED;
+  }
+
+  /** Moves results to where the caller wants them, as many as it wants. */
+  private void moveResults(long from, int results, long window, int wanted) {
     int moved = wanted == LinkLayout.OPEN ? results : Math.min(results, wanted);
     copySlots(from, window, moved);
-    for (int i = moved; wanted != LinkLayout.OPEN && i < wanted; i++) {
-      Memory.putByte(window + (long) i * SLOT + SlotLayout.TAG, Tag.NIL);
-    }
     if (wanted == LinkLayout.OPEN) {
       state.setTop(window + (long) results * SLOT);
+      return;
     }
-    state.setBase(callerBase);
-    return Operations.RETURNED;
+    for (int i = moved; i < wanted; i++) {
+      Memory.putByte(window + (long) i * SLOT + SlotLayout.TAG, Tag.NIL);
+    }
   }
 
   // Instructions
@@ -293,7 +313,63 @@ public final class Calls {
   int stepCall(int pc, long base, int a, int b, int c) {
     long window = base + (long) a * SLOT;
     int arguments = b == 0 ? openCount(window + 2L * SLOT) : b - 1;
-    return call(window, arguments, c - 1 & 0xff, Finish.NONE, pc);
+    int wanted = c - 1 & 0xff;
+    return Memory.getByte(window + SlotLayout.TAG) == Tag.BUILTIN
+        ? callBuiltin(pc, window, arguments, wanted)
+        : afterCall(call(window, arguments, wanted, Finish.NONE, pc));
+  }
+
+  /**
+   * Calls the builtin of a window for a Lua frame. One that returns at once, as nearly all do,
+   * needs no link to find back.
+   */
+  private int callBuiltin(int pc, long givenWindow, int arguments, int wanted) {
+    long callerBase = state.base();
+    writeLink(givenWindow, callerBase, wanted, Finish.NONE, pc);
+    long distance = givenWindow + 2L * SLOT - callerBase;
+    long window = givenWindow + ensureForBuiltin(givenWindow, arguments);
+    CallContext context = state.currentContext();
+    int results = runBuiltin(context, window, arguments);
+    if (results == CallContext.CALLING || state.hooks().areActive()) {
+      return afterCall(complete(context, results));
+    }
+    long base = state.base();
+    moveResults(context.top() - (long) results * SLOT, results, base - 2L * SLOT, wanted);
+    state.setBase(base - distance);
+    if (wanted == 1) {
+      observeResult(base - 2L * SLOT, base - distance, pc);
+    }
+    return pc + 1;
+  }
+
+  /**
+   * A call that is over already, as a Java function's is, needs no detour: the next instruction is
+   * known. It is not always the caller's: a coroutine may have been left or entered. A Java
+   * function that has made a call of its own may still wait for what that one's finish kind asks
+   * for.
+   */
+  private int afterCall(int outcome) {
+    long link = state.address() + StateLayout.RETURNED_LINK;
+    boolean over =
+        outcome == Operations.RETURNED && Memory.getByte(link + LinkLayout.FINISH) == Finish.NONE;
+    return over ? afterReturn() : outcome;
+  }
+
+  /** Where the caller goes on whose link, in the state, wants only results, which are in place. */
+  int afterReturn() {
+    long link = state.address() + StateLayout.RETURNED_LINK;
+    int pc = Memory.getInt(link + LinkLayout.PC);
+    if (Memory.getByte(link + LinkLayout.WANTED) == 1) {
+      long result = Memory.getLong(state.address() + StateLayout.RETURNED_WINDOW);
+      observeResult(result, state.base(), pc);
+    }
+    return pc + 1;
+  }
+
+  /** Type feedback of the call at a pc: the tag of its one result. */
+  private static void observeResult(long result, long callerBase, int pc) {
+    Operations.observe(
+        Memory.getLong(callerBase - 2L * SLOT), pc, Memory.getByte(result + SlotLayout.TAG));
   }
 
   private int openCount(long first) {
@@ -417,7 +493,9 @@ public final class Calls {
     long window = first + 4L * SLOT;
     copySlots(first, window, 1);
     copySlots(first + SLOT, window + 2L * SLOT, 2);
-    return call(window, 2, c, Finish.NONE, pc);
+    return Memory.getByte(window + SlotLayout.TAG) == Tag.BUILTIN
+        ? callBuiltin(pc, window, 2, c)
+        : afterCall(call(window, 2, c, Finish.NONE, pc));
   }
 
   /** Copies slots whole, to a lower address where the two places overlap. */

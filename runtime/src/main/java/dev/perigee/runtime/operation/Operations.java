@@ -226,7 +226,7 @@ public final class Operations {
         closing.mark(prototype, pc, base, a + 3);
         yield pc + 1 + Instruction.bx(word);
       }
-      case TFORCALL -> afterCall(calls.stepIteratorCall(pc, base, a, c));
+      case TFORCALL -> calls.stepIteratorCall(pc, base, a, c);
       case TFORLOOP -> {
         long first = base + (long) (a + 4) * SLOT;
         if (tag(first) == Tag.NIL) {
@@ -235,7 +235,7 @@ public final class Operations {
         load(base + (long) (a + 2) * SLOT, first);
         yield pc + 1 - Instruction.bx(word);
       }
-      case CALL -> afterCall(calls.stepCall(pc, base, a, b, c));
+      case CALL -> calls.stepCall(pc, base, a, b, c);
       case TAILCALL -> calls.stepTailCall(prototype, pc, base, a, b);
       case RETURN -> {
         if (c != 0 && closing.isPending(base)) {
@@ -265,28 +265,6 @@ public final class Operations {
     };
   }
 
-  /**
-   * A call that is over already, as a Java function's is, needs no detour: the next instruction is
-   * known. It is not always the caller's: a coroutine may have been left or entered. A Java
-   * function that has made a call of its own may still wait for what that one's finish kind asks
-   * for.
-   */
-  private int afterCall(int outcome) {
-    long link = state.address() + StateLayout.RETURNED_LINK;
-    boolean over = outcome == RETURNED && Memory.getByte(link + LinkLayout.FINISH) == Finish.NONE;
-    return over ? afterReturn(link) : outcome;
-  }
-
-  /** Where the caller goes on whose link wants nothing but results, which are in place. */
-  private int afterReturn(long link) {
-    int pc = Memory.getInt(link + LinkLayout.PC);
-    if (Memory.getByte(link + LinkLayout.WANTED) == 1) {
-      long result = Memory.getLong(state.address() + StateLayout.RETURNED_WINDOW);
-      observe(Memory.getLong(state.base() - 2L * SLOT), pc, tag(result));
-    }
-    return pc + 1;
-  }
-
   /** Type feedback: what an instruction has loaded, or the one result of the call that it is. */
   static void observe(long closure, int pc, int tag) {
     long record = Memory.getLong(closure + ClosureLayout.PROTOTYPE);
@@ -306,7 +284,7 @@ public final class Operations {
     int pc = Memory.getInt(link + LinkLayout.PC);
     int finish = Memory.getByte(link + LinkLayout.FINISH);
     if (finish == Finish.NONE) {
-      return afterReturn(link);
+      return calls.afterReturn();
     }
     switch (finish) {
       case Finish.PROTECTED, Finish.PROTECTED_HANDLER -> {
