@@ -24,7 +24,7 @@ import dev.perigee.runtime.value.Strings;
 import dev.perigee.runtime.value.Tables;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SplittableRandom;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -113,7 +113,7 @@ public final class LuaState implements AutoCloseable {
     heap.setLastResort(this::reclaim);
     address = heap.state();
     finalizers = new Finalizers(this);
-    strings = new Strings(heap, new SplittableRandom().nextLong());
+    strings = new Strings(heap, ThreadLocalRandom.current().nextLong());
     tables = new Tables(heap, strings);
     objects = new Objects(heap, strings);
     metatables = new Metatables(this);
