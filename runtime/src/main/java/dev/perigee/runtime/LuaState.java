@@ -108,9 +108,7 @@ public final class LuaState implements AutoCloseable {
     errors = new Errors(this);
     stack = new Stack(this);
     functions = new Functions(this);
-    heap = new Heap(memoryLimit, errors::outOfMemory);
-    heap.setMeter(meter::allocated);
-    heap.setLastResort(this::reclaim);
+    heap = new Heap(memoryLimit, new HeapOwner());
     address = heap.state();
     finalizers = new Finalizers(this);
     strings = new Strings(heap, ThreadLocalRandom.current().nextLong());
@@ -148,9 +146,22 @@ public final class LuaState implements AutoCloseable {
     context.setSize(0);
   }
 
-  private boolean reclaim() {
-    meter.add(WORK_PER_HOST_COLLECTION);
-    return hostReferences.reclaim();
+  private final class HeapOwner implements Heap.Owner {
+    @Override
+    public RuntimeException outOfMemory() {
+      return errors.outOfMemory();
+    }
+
+    @Override
+    public void worked(long bytes) {
+      meter.allocated(bytes);
+    }
+
+    @Override
+    public boolean reclaim() {
+      meter.add(WORK_PER_HOST_COLLECTION);
+      return hostReferences.reclaim();
+    }
   }
 
   private static int callHost(CallContext context) {
