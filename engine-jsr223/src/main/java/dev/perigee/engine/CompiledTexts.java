@@ -2,6 +2,7 @@ package dev.perigee.engine;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The chunks of the texts that an engine has evaluated lately: the same text need not be compiled
@@ -17,7 +18,20 @@ final class CompiledTexts {
   /** A text of many small functions takes some 40 times its length, so this is half the memory. */
   private static final int LIMIT_SHARE = 80;
 
-  private record Text(String source, String chunkName) {}
+  /** Its methods are written out, since a new JVM takes 15 ms to make a record's own. */
+  private record Text(String source, String chunkName) {
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Text text
+          && source.equals(text.source)
+          && chunkName.equals(text.chunkName);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * source.hashCode() + chunkName.hashCode();
+    }
+  }
 
   private final Map<Text, MainChunk> chunks = new LinkedHashMap<>(16, 0.75f, true);
   private long characters;

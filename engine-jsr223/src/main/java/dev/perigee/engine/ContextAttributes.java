@@ -22,12 +22,14 @@ record ContextAttributes(Inside inside, ScriptContext context) {
 
   /** The chunk's arguments. */
   @Nullable Object[] arguments() {
-    return switch (get(ScriptEngine.ARGV)) {
-      case null -> NONE;
-      case Object[] array -> array;
-      case List<?> list -> list.toArray();
-      case Object other -> new Object[] {other};
-    };
+    Object given = get(ScriptEngine.ARGV);
+    if (given == null) {
+      return NONE;
+    }
+    if (given instanceof Object[] array) {
+      return array;
+    }
+    return given instanceof List<?> list ? list.toArray() : new Object[] {given};
   }
 
   private @Nullable Object get(String name) {

@@ -149,19 +149,22 @@ final class EngineCore {
     Inside engine = inside;
     if (engine == null) {
       engine = EngineAssembly.assemble(this, optionsSource.get());
-      cleanable = CLEANER.register(this, closing(engine.compiledTier(), engine.state()));
+      cleanable = CLEANER.register(this, new Closing(engine.compiledTier(), engine.state()));
       inside = engine;
-      openers.forEach(Runnable::run);
+      for (Runnable opener : openers) {
+        opener.run();
+      }
     }
     return engine;
   }
 
   /** What refers to neither the engine nor its inside, lest the engine live for ever. */
-  private static Runnable closing(CompiledTier tier, LuaState state) {
-    return () -> {
+  private record Closing(CompiledTier tier, LuaState state) implements Runnable {
+    @Override
+    public void run() {
       tier.close();
       state.close();
-    };
+    }
   }
 
   /** Ends the call that is under way, if one is. From any thread. */

@@ -40,13 +40,31 @@ public final class HostAccess {
   private final Mode mode;
   private final Set<Object> allowed;
   private final Map<String, Class<?>> types;
-  private final PerClass<ClassMembers> instances = new PerClass<>(this::membersOf);
-  private final PerClass<ClassMembers> statics = new PerClass<>(this::staticMembersOf);
+  private volatile @Nullable KnownMembers known;
+
+  /** Members by class. Made for the first object: most scripts get none. */
+  private record KnownMembers(PerClass<ClassMembers> instances, PerClass<ClassMembers> statics) {}
 
   private HostAccess(Mode mode, Set<Object> allowed, Map<String, Class<?>> types) {
     this.mode = mode;
     this.allowed = allowed;
     this.types = types;
+  }
+
+  private KnownMembers known() {
+    KnownMembers members = known;
+    if (members == null) {
+      synchronized (this) {
+        members = known;
+        if (members == null) {
+          members =
+              new KnownMembers(
+                  new PerClass<>(this::membersOf), new PerClass<>(this::staticMembersOf));
+          known = members;
+        }
+      }
+    }
+    return members;
   }
 
   /** Objects have no members. */
@@ -149,12 +167,12 @@ public final class HostAccess {
 
   /** What scripts see of a class's objects. */
   ClassMembers ofInstances(Class<?> type) {
-    return instances.of(type);
+    return known().instances.of(type);
   }
 
   /** What scripts see of a class that they may name. */
   ClassMembers ofStatics(Class<?> type) {
-    return statics.of(type);
+    return known().statics.of(type);
   }
 
   private ClassMembers membersOf(Class<?> type) {

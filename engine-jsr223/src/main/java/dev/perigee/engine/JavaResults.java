@@ -22,14 +22,16 @@ final class JavaResults {
     if ((value == null && !type.isPrimitive()) || type.isInstance(value)) {
       return value;
     }
-    Object converted =
-        switch (value) {
-          case Long number -> ofInteger(number, type);
-          case Double number -> ofFloat(number, type);
-          case String text when isCharacter(type) && text.length() == 1 -> text.charAt(0);
-          case Boolean truth when type == String.class -> truth.toString();
-          case null, default -> null;
-        };
+    Object converted = null;
+    if (value instanceof Long number) {
+      converted = ofInteger(number, type);
+    } else if (value instanceof Double number) {
+      converted = ofFloat(number, type);
+    } else if (value instanceof String text && isCharacter(type) && text.length() == 1) {
+      converted = text.charAt(0);
+    } else if (value instanceof Boolean truth && type == String.class) {
+      converted = truth.toString();
+    }
     if (converted == null) {
       String actual = value == null ? "nil" : value.getClass().getName();
       throw new ClassCastException(

@@ -69,7 +69,9 @@ public enum Library {
   static Set<dev.perigee.runtime.lib.Library> runtimeLibraries(Set<Library> libraries) {
     Set<dev.perigee.runtime.lib.Library> set =
         EnumSet.noneOf(dev.perigee.runtime.lib.Library.class);
-    libraries.forEach(library -> set.add(library.library));
+    for (Library library : libraries) {
+      set.add(library.library);
+    }
     return set;
   }
 }

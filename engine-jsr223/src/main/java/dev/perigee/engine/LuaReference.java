@@ -20,11 +20,19 @@ final class LuaReference {
 
   private final Cleaner.Cleanable release;
 
+  /** What the cleaner does; it must not refer to the reference. */
+  private record Release(HostReferences references, long number) implements Runnable {
+    @Override
+    public void run() {
+      references.release(number);
+    }
+  }
+
   private LuaReference(EngineCore core, HostReferences references, long number, long identity) {
     this.core = core;
     this.number = number;
     this.identity = identity;
-    release = CLEANER.register(this, () -> references.release(number));
+    release = CLEANER.register(this, new Release(references, number));
   }
 
   /** A reference to a value that is reachable. */

@@ -147,7 +147,8 @@ public final class PerigeeOptions {
 
   /** Tells nanoseconds. */
   LongSupplier clock() {
-    return values.clock;
+    LongSupplier clock = values.clock;
+    return clock == null ? System::nanoTime : clock;
   }
 
   /** Tiers and everything about them. */
@@ -206,7 +207,7 @@ public final class PerigeeOptions {
     private long memoryLimit;
     private long instructionBudget;
     private @Nullable Duration deadline;
-    private LongSupplier clock = System::nanoTime;
+    private @Nullable LongSupplier clock;
     private @Nullable Duration finalizerDeadline = DEFAULT_FINALIZER_DEADLINE;
     private boolean stopOnThreadInterrupt = true;
     private long outputLimit;

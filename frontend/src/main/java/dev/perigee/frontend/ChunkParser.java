@@ -2,8 +2,9 @@ package dev.perigee.frontend;
 
 import dev.perigee.grammar.LuaParser;
 import dev.perigee.grammar.antlr.BailErrorStrategy;
+import dev.perigee.grammar.antlr.Parser;
 import dev.perigee.grammar.antlr.ParserRuleContext;
-import dev.perigee.grammar.antlr.atn.PredictionMode;
+import dev.perigee.grammar.antlr.RecognitionException;
 import dev.perigee.grammar.antlr.misc.ParseCancellationException;
 
 /**
@@ -22,12 +23,16 @@ final class ChunkParser extends LuaParser {
   private int mostBinaryOperators;
   private int mostTargets;
 
+  /** Stops, and makes no message: that would take the tables that the parser does without. */
+  static final class SilentBail extends BailErrorStrategy {
+    @Override
+    public void reportError(Parser parser, RecognitionException error) {}
+  }
+
   ChunkParser(TokenList tokens) {
     super(tokens);
     removeErrorListeners();
-    setErrorHandler(new BailErrorStrategy());
-    // No decision looks further than two tokens: SLL decides as LL would.
-    getInterpreter().setPredictionMode(PredictionMode.SLL);
+    setErrorHandler(new SilentBail());
   }
 
   /**

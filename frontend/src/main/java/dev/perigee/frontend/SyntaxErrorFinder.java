@@ -117,7 +117,11 @@ final class SyntaxErrorFinder {
       stop(lexicalError);
       return MADE_UP;
     }
-    return type == LuaParser.STATEMENT_PAREN ? LuaParser.LPAREN : type;
+    return switch (type) {
+      case LuaParser.STATEMENT_PAREN -> LuaParser.LPAREN;
+      case LuaParser.FIELD_NAME -> LuaParser.NAME;
+      default -> type;
+    };
   }
 
   private void next() {

@@ -43,7 +43,7 @@ public final class Functions {
   private final List<Integer> freeBuiltins = new ArrayList<>();
   private int initialCountdown = Integer.MAX_VALUE;
   private long callStub;
-  private IntConsumer freed = id -> {};
+  private @Nullable IntConsumer freed;
 
   Functions(LuaState state) {
     this.state = state;
@@ -239,7 +239,9 @@ public final class Functions {
   /** The record of a prototype is gone. */
   void prototypeFreed(int id) {
     Prototype prototype = prototype(id);
-    freed.accept(id);
+    if (freed != null) {
+      freed.accept(id);
+    }
     state.heap().uncharge((long) prototype.code().length * JAVA_BYTES_PER_WORD);
     prototypes.set(id, null);
     records[id] = 0;

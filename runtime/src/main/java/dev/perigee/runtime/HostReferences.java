@@ -262,6 +262,10 @@ public final class HostReferences {
 
   /** Gives back what the objects hold of the system's. */
   void close() {
-    forEachObject(HostResource.class, HostResource::release);
+    for (Object object : userdata.keySet()) {
+      if (object instanceof HostResource resource) {
+        resource.release();
+      }
+    }
   }
 }

@@ -12,6 +12,7 @@ import dev.perigee.runtime.layout.Root;
 import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.layout.StateLayout;
 import dev.perigee.runtime.layout.Tag;
+import dev.perigee.runtime.lib.LibraryState;
 import dev.perigee.runtime.memory.Memory;
 import dev.perigee.runtime.operation.Calls;
 import dev.perigee.runtime.operation.Coroutines;
@@ -23,7 +24,7 @@ import dev.perigee.runtime.value.Strings;
 import dev.perigee.runtime.value.Tables;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SplittableRandom;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,7 +70,7 @@ public final class LuaState implements AutoCloseable {
   private final Tables tables;
   private final Objects objects;
   private final WorkMeter meter = new WorkMeter(this);
-  private final Conversions conversions = new Conversions(meter::count);
+  private final Conversions conversions = new Conversions(meter);
   private final Metatables metatables;
   private final Errors errors;
   private final Stack stack;
@@ -82,6 +83,7 @@ public final class LuaState implements AutoCloseable {
   private final Warnings warnings;
   private final Finalizers finalizers;
   private final HostReferences hostReferences = new HostReferences(this);
+  private final LibraryState libraryState = new LibraryState(this);
   private final List<CallContext> contexts = new ArrayList<>();
   private int depth;
   private int protectedCalls;
@@ -106,12 +108,10 @@ public final class LuaState implements AutoCloseable {
     errors = new Errors(this);
     stack = new Stack(this);
     functions = new Functions(this);
-    heap = new Heap(memoryLimit, errors::outOfMemory);
-    heap.setMeter(meter::allocated);
-    heap.setLastResort(this::reclaim);
+    heap = new Heap(memoryLimit, new HeapOwner());
     address = heap.state();
     finalizers = new Finalizers(this);
-    strings = new Strings(heap, new SplittableRandom().nextLong());
+    strings = new Strings(heap, ThreadLocalRandom.current().nextLong());
     tables = new Tables(heap, strings);
     objects = new Objects(heap, strings);
     metatables = new Metatables(this);
@@ -146,9 +146,22 @@ public final class LuaState implements AutoCloseable {
     context.setSize(0);
   }
 
-  private boolean reclaim() {
-    meter.add(WORK_PER_HOST_COLLECTION);
-    return hostReferences.reclaim();
+  private final class HeapOwner implements Heap.Owner {
+    @Override
+    public RuntimeException outOfMemory() {
+      return errors.outOfMemory();
+    }
+
+    @Override
+    public void worked(long bytes) {
+      meter.allocated(bytes);
+    }
+
+    @Override
+    public boolean reclaim() {
+      meter.add(WORK_PER_HOST_COLLECTION);
+      return hostReferences.reclaim();
+    }
   }
 
   private static int callHost(CallContext context) {
@@ -229,6 +242,10 @@ public final class LuaState implements AutoCloseable {
   /** Lua values that Java code holds, and Java objects that Lua holds. */
   public HostReferences hostReferences() {
     return hostReferences;
+  }
+
+  public LibraryState libraryState() {
+    return libraryState;
   }
 
   /** The compiler of source text that {@code load} uses, if one was set. */

@@ -1,5 +1,6 @@
 package dev.perigee.runtime;
 
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * not to fail for the same reason. The tiers' polls go on telling it, so that a host function that
  * swallows the error gains nothing.
  */
-public final class WorkMeter {
+public final class WorkMeter implements LongConsumer {
   /** Bytes that are copied, compared or allocated in the time of an instruction. */
   public static final int BYTES_PER_INSTRUCTION = 8;
 
@@ -69,6 +70,12 @@ public final class WorkMeter {
     if (unseen >= BETWEEN_LOOKS && !ending) {
       look(0);
     }
+  }
+
+  /** As {@link #count}, for those who know of no meters. */
+  @Override
+  public void accept(long instructions) {
+    count(instructions);
   }
 
   /** As {@link #count}, for work on each of many bytes, of which a machine does several at once. */

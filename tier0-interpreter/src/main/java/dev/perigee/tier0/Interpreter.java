@@ -12,12 +12,12 @@ import static dev.perigee.runtime.layout.Tag.STRING;
 import static dev.perigee.runtime.layout.Tag.TABLE;
 import static dev.perigee.runtime.layout.Tag.TRUE;
 import static dev.perigee.runtime.memory.Memory.ADDRESS;
-import static dev.perigee.runtime.memory.Memory.BYTE;
-import static dev.perigee.runtime.memory.Memory.CHAR;
-import static dev.perigee.runtime.memory.Memory.DOUBLE;
-import static dev.perigee.runtime.memory.Memory.INT;
-import static dev.perigee.runtime.memory.Memory.LONG;
-import static dev.perigee.runtime.memory.Memory.SHORT;
+import static dev.perigee.runtime.memory.MemoryHandles.BYTE;
+import static dev.perigee.runtime.memory.MemoryHandles.CHAR;
+import static dev.perigee.runtime.memory.MemoryHandles.DOUBLE;
+import static dev.perigee.runtime.memory.MemoryHandles.INT;
+import static dev.perigee.runtime.memory.MemoryHandles.LONG;
+import static dev.perigee.runtime.memory.MemoryHandles.SHORT;
 
 import dev.perigee.ir.Opcodes;
 import dev.perigee.runtime.layout.CellLayout;

@@ -65,9 +65,12 @@ final class Training {
     loopReady = ready;
   }
 
-  /** Has the loop looked at again: it seems to be slow. */
+  /**
+   * A driver seems to be slow: has the training begin, if it still waits, or the loop looked at
+   * again.
+   */
   static void doubt() {
-    if (!WANTED || !loopReady) {
+    if (!WANTED) {
       return;
     }
     if (DOUBTS.availablePermits() == 0) {
@@ -78,17 +81,27 @@ final class Training {
 
   private static void startThread() {
     if (!RUNNING.get() && RUNNING.compareAndSet(false, true)) {
-      Thread thread = new Thread(Training::run, "perigee-training");
-      thread.setDaemon(true);
-      thread.setPriority(Thread.MIN_PRIORITY);
-      thread.start();
+      new Worker().start();
     }
   }
 
-  private static void run() {
+  private static final class Worker extends Thread {
+    Worker() {
+      super("perigee-training");
+      setDaemon(true);
+      setPriority(MIN_PRIORITY);
+    }
+
+    @Override
+    public void run() {
+      train();
+    }
+  }
+
+  private static void train() {
     try {
-      if (!loopReady) {
-        Thread.sleep(Tuning.TRAINING_DELAY);
+      if (!loopReady && DOUBTS.tryAcquire(Tuning.TRAINING_DELAY, TimeUnit.MILLISECONDS)) {
+        Thread.sleep(Tuning.SLOW_SCRIPT_DELAY);
       }
       runCourses();
     } catch (InterruptedException e) {
@@ -107,6 +120,7 @@ final class Training {
       if (!loopReady) {
         warmUp(loop, steps);
         train(loop, steps, Tuning.TRAINING_ROUNDS);
+        DOUBTS.drainPermits();
       }
       while (DOUBTS.tryAcquire(Tuning.TRAINING_IDLE, TimeUnit.MILLISECONDS)) {
         train(loop, steps, 1);

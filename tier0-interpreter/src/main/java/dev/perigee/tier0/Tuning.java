@@ -62,8 +62,14 @@ public final class Tuning {
   /** Milliseconds between two rounds at least, which leave the processor to the scripts. */
   public static final long TRAINING_PAUSE = 2;
 
-  /** Milliseconds of the first engine's life before the training begins: many live no longer. */
-  public static final long TRAINING_DELAY = 100;
+  /**
+   * Milliseconds of the first engine's life before the training begins, unless a script is slow
+   * sooner: many processes end without a script that runs for long, and the training takes seconds.
+   */
+  public static final long TRAINING_DELAY = 1_000;
+
+  /** Milliseconds from the first slow script to the training: many scripts last no longer. */
+  public static final long SLOW_SCRIPT_DELAY = 100;
 
   /** How many rounds of the loop it takes until HotSpot asks C2 to compile it. */
   public static final int COLD_LOOP_ROUNDS = 30;

@@ -5,9 +5,7 @@ import dev.perigee.runtime.layout.StateLayout;
 import dev.perigee.runtime.layout.TableLayout;
 import dev.perigee.runtime.memory.LiveBlocks;
 import dev.perigee.runtime.memory.Memory;
-import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
-import java.util.function.Supplier;
 
 /**
  * The memory of one engine. Native memory is touched when the first heap of the process is made,
@@ -45,11 +43,25 @@ public final class Heap implements AutoCloseable {
   /** Live bytes that are for which a collection counts as if one were allocated. */
   private static final int LIVE_BYTES_PER_METERED = 32;
 
-  private final Supplier<? extends RuntimeException> memoryError;
+  /** Whose memory a heap is. */
+  public interface Owner {
+    /** The exception that is thrown over the limit. */
+    RuntimeException outOfMemory();
 
-  /** Lets go of what it can when memory is used up; whether there was anything. */
-  private BooleanSupplier lastResort = () -> false;
+    /**
+     * Hears of allocated bytes, now and then and before a large block is made, and of what {@link
+     * Heap#worked} is told. What it throws comes out of {@link Heap#reserve}, {@link Heap#charge},
+     * {@link Heap#collect} or {@link Heap#worked}.
+     */
+    default void worked(long bytes) {}
 
+    /** Lets go of what it can before the memory error is thrown; whether there was anything. */
+    default boolean reclaim() {
+      return false;
+    }
+  }
+
+  private final Owner owner;
   private final Pages pages = new Pages();
   private final SplitPages split = new SplitPages(this);
   private final ObjectBlocks objects = new ObjectBlocks(this);
@@ -77,10 +89,7 @@ public final class Heap implements AutoCloseable {
   /** Bytes freed since the budget was set. */
   private long freed;
 
-  /** Hears of bytes that are allocated or worked on, and may throw. */
-  private LongConsumer meter = bytes -> {};
-
-  /** Bytes allocated, and bytes' worth of collecting, that the meter has not heard of. */
+  /** Bytes allocated, and bytes' worth of collecting, that the owner has not heard of. */
   private long unmetered;
 
   /** With checked memory: bytes reserved and not allocated yet. */
@@ -99,10 +108,9 @@ public final class Heap implements AutoCloseable {
 
   /**
    * @param limitBytes most bytes that may be taken from the system and charged, 0 for no limit
-   * @param memoryError makes the exception that is thrown over the limit
    */
-  public Heap(long limitBytes, Supplier<? extends RuntimeException> memoryError) {
-    this.memoryError = memoryError;
+  public Heap(long limitBytes, Owner owner) {
+    this.owner = owner;
     limit = limitBytes;
     softLimit = softLimit(limitBytes);
     reserved = StateLayout.SIZE + TableLayout.NODE_SIZE;
@@ -130,23 +138,6 @@ public final class Heap implements AutoCloseable {
   /** The collector of this heap. */
   public Collector collector() {
     return collector;
-  }
-
-  /**
-   * Sets what hears of allocated bytes, now and then and before a large block is made, and of what
-   * {@link #worked} is told. What it throws comes out of {@link #reserve}, {@link #charge}, {@link
-   * #collect} or {@link #worked}.
-   */
-  public void setMeter(LongConsumer listener) {
-    meter = listener;
-  }
-
-  /**
-   * Sets what is asked to let go of what it can before the memory error is thrown, and says whether
-   * it did.
-   */
-  public void setLastResort(BooleanSupplier resort) {
-    lastResort = resort;
   }
 
   /** Sets what is to be marked; until then only the state's root slots are. */
@@ -187,7 +178,7 @@ public final class Heap implements AutoCloseable {
 
   private void reserveSlowly(long bytes) {
     if (bytes > LARGEST_BLOCK || bytes < 0) {
-      throw memoryError.get();
+      throw owner.outOfMemory();
     }
     settle();
     tellMeter();
@@ -197,28 +188,28 @@ public final class Heap implements AutoCloseable {
       collector.advance();
     }
     if (!hasRoom(bytes, LEAST_FREE_PAGES) || !pages.prepare(bytes)) {
-      if (!collectFor(bytes) && !(lastResort.getAsBoolean() && collectFor(bytes))) {
+      if (!collectFor(bytes) && !(owner.reclaim() && collectFor(bytes))) {
         setBudget(0);
-        throw memoryError.get();
+        throw owner.outOfMemory();
       }
     }
     if (bytes > LARGEST_BUDGET) {
-      meter.accept(bytes);
+      owner.worked(bytes);
       unmetered -= bytes;
     }
     setBudget(stress ? 0 : Math.max(bytes, grant()));
   }
 
-  /** Tells the meter what was allocated since it was told last. */
+  /** Tells the owner what was allocated since it was told last. */
   private void tellMeter() {
     long told = unmetered;
     unmetered = 0;
-    meter.accept(told);
+    owner.worked(told);
   }
 
-  /** Tells the meter of work on so many bytes that are not allocated: read, copied, compared. */
+  /** Tells the owner of work on so many bytes that are not allocated: read, copied, compared. */
   public void worked(long bytes) {
-    meter.accept(bytes);
+    owner.worked(bytes);
   }
 
   /** Collects, and sees whether so many bytes can be allocated then. */
@@ -466,7 +457,7 @@ public final class Heap implements AutoCloseable {
   }
 
   /**
-   * As {@link Collector#step}, for which the meter hears as much as for a collection at most.
+   * As {@link Collector#step}, for which the owner hears as much as for a collection at most.
    *
    * @return what that returns
    */
@@ -546,11 +537,11 @@ public final class Heap implements AutoCloseable {
   public void charge(long bytes) {
     if (limit != 0 && systemBytes() + bytes > softLimit) {
       collect();
-      if (systemBytes() + bytes > softLimit && lastResort.getAsBoolean()) {
+      if (systemBytes() + bytes > softLimit && owner.reclaim()) {
         collect();
       }
       if (systemBytes() + bytes > softLimit) {
-        throw memoryError.get();
+        throw owner.outOfMemory();
       }
     }
     charged += bytes;

@@ -219,10 +219,10 @@ final class Pages {
       LiveBlocks.remove(chunk.address, (long) chunk.pages * SIZE);
       SystemMemory.free(chunk.address, (long) chunk.pages * SIZE);
     }
-    direct.forEach((address, bytes) -> {
-      LiveBlocks.remove(address, bytes);
-      SystemMemory.free(address, bytes);
-    });
+    for (Map.Entry<Long, Long> block : direct.entrySet()) {
+      LiveBlocks.remove(block.getKey(), block.getValue());
+      SystemMemory.free(block.getKey(), block.getValue());
+    }
     chunks.clear();
     byAddress.clear();
     direct.clear();

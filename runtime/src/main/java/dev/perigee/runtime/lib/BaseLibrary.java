@@ -16,7 +16,23 @@ import java.io.OutputStream;
  * The basic functions (manual 6.1). Those that load chunks, call in protected mode, traverse tables
  * or govern the collector have classes of their own.
  */
-public final class BaseLibrary {
+public enum BaseLibrary implements LibraryFunction {
+  ASSERT,
+  COLLECTGARBAGE,
+  ERROR,
+  GETMETATABLE,
+  PRINT,
+  RAWEQUAL,
+  RAWGET,
+  RAWLEN,
+  RAWSET,
+  SELECT,
+  SETMETATABLE,
+  TONUMBER,
+  TOSTRING,
+  TYPE,
+  WARN;
+
   private static final String VERSION = "Lua 5.4";
 
   /** Instructions that the text of a value and its way to the host count as. */
@@ -33,38 +49,47 @@ public final class BaseLibrary {
   /** Index of a tag's type in {@link #TYPE_NAMES}. */
   private static final byte[] TYPE_OF_TAG = {0, 1, 1, 0, 2, 2, 5, 0, 3, 3, 4, 5, 6, 6, 7};
 
-  private BaseLibrary() {}
-
   /** Fills the table of globals. */
   public static void open(LuaState state) {
     LibraryTable library = LibraryTable.ofGlobals(state);
-    library
-        .function("assert", BaseLibrary::assertTrue)
-        .function("error", BaseLibrary::error)
-        .function("getmetatable", BaseLibrary::getMetatable)
-        .function("print", BaseLibrary::print)
-        .function("rawequal", BaseLibrary::rawEqual)
-        .function("rawget", BaseLibrary::rawGet)
-        .function("rawlen", BaseLibrary::rawLength)
-        .function("rawset", BaseLibrary::rawSet)
-        .function("select", BaseLibrary::select)
-        .function("setmetatable", BaseLibrary::setMetatable)
-        .function("tonumber", BaseLibrary::toNumber)
-        .function("tostring", BaseLibrary::toText)
-        .function("collectgarbage", new CollectorControl())
-        .function("warn", WarnFunction::warn);
+    for (BaseLibrary function : values()) {
+      if (function != TYPE) {
+        library.functions(function);
+      }
+    }
     for (String name : TYPE_NAMES) {
       library.context().pushText(name);
     }
-    library.pushFunction("type", BaseLibrary::type, TYPE_NAMES.length);
+    library.pushFunction(TYPE, TYPE_NAMES.length);
     library.set("type");
     library.context().pushText(VERSION);
     library.set("_VERSION");
     library.context().push(Tag.TABLE, state.globals());
     library.set("_G");
     Traversal.open(library);
-    ProtectedCalls.open(library);
+    library.functions(ProtectedCalls.values());
     library.publish("_G");
+  }
+
+  @Override
+  public int call(CallContext context) {
+    return switch (this) {
+      case ASSERT -> assertTrue(context);
+      case COLLECTGARBAGE -> context.state().libraryState().collectorControl().call(context);
+      case ERROR -> error(context);
+      case GETMETATABLE -> getMetatable(context);
+      case PRINT -> print(context);
+      case RAWEQUAL -> rawEqual(context);
+      case RAWGET -> rawGet(context);
+      case RAWLEN -> rawLength(context);
+      case RAWSET -> rawSet(context);
+      case SELECT -> select(context);
+      case SETMETATABLE -> setMetatable(context);
+      case TONUMBER -> toNumber(context);
+      case TOSTRING -> toText(context);
+      case TYPE -> type(context);
+      case WARN -> WarnFunction.warn(context);
+    };
   }
 
   private static int assertTrue(CallContext context) {

@@ -7,7 +7,6 @@ import dev.perigee.ir.Prototype;
 import dev.perigee.ir.binary.PrototypeReader;
 import dev.perigee.runtime.CallContext;
 import dev.perigee.runtime.ChunkCompiler;
-import dev.perigee.runtime.JavaFunction;
 import dev.perigee.runtime.LuaError;
 import dev.perigee.runtime.LuaState;
 import dev.perigee.runtime.layout.CellLayout;
@@ -21,7 +20,11 @@ import dev.perigee.runtime.value.Strings;
 import org.jspecify.annotations.Nullable;
 
 /** {@code load}, {@code loadfile} and {@code dofile} (manual 6.1). */
-final class ChunkLoading {
+enum ChunkLoading implements LibraryFunction {
+  DOFILE,
+  LOAD,
+  LOADFILE;
+
   /**
    * Java-heap bytes that compiling takes for each byte of source text: measured, with the smallest
    * heap that would do, as about 100 for ordinary code and 250 for the densest.
@@ -30,13 +33,24 @@ final class ChunkLoading {
 
   private static final String ANY_MODE = "bt";
 
-  private ChunkLoading() {}
+  /** Adds them to the table of globals. */
+  static void open(LuaState state) {
+    LibraryTable.ofGlobals(state).functions(values()).drop();
+  }
 
-  static void open(LibraryTable library) {
-    library
-        .function("load", ChunkLoading::load)
-        .function("loadfile", ChunkLoading::loadFile)
-        .function("dofile", new DoFile());
+  @Override
+  public int call(CallContext context) {
+    return switch (this) {
+      case DOFILE -> doFile(context);
+      case LOAD -> load(context);
+      case LOADFILE -> loadFile(context);
+    };
+  }
+
+  /** The file that {@code dofile} runs has returned. */
+  @Override
+  public int resume(CallContext context, int first, int count) {
+    return count;
   }
 
   private static int load(CallContext context) {
@@ -188,19 +202,11 @@ final class ChunkLoading {
     pushChunk(context, SourceFiles.withoutFirstComment(source), name, mode, environmentIndex);
   }
 
-  private static final class DoFile implements JavaFunction {
-    @Override
-    public int call(CallContext context) {
-      String file = context.isNoneOrNil(1) ? null : CStrings.text(context, 1);
-      int window = context.size() + 1;
-      pushFile(context, file, ANY_MODE, window);
-      context.pushNil();
-      return context.callThenResume(window, LinkLayout.OPEN);
-    }
-
-    @Override
-    public int resume(CallContext context, int first, int count) {
-      return count;
-    }
+  private static int doFile(CallContext context) {
+    String file = context.isNoneOrNil(1) ? null : CStrings.text(context, 1);
+    int window = context.size() + 1;
+    pushFile(context, file, ANY_MODE, window);
+    context.pushNil();
+    return context.callThenResume(window, LinkLayout.OPEN);
   }
 }

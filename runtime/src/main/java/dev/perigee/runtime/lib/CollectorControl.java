@@ -1,24 +1,22 @@
 package dev.perigee.runtime.lib;
 
 import dev.perigee.runtime.CallContext;
-import dev.perigee.runtime.JavaFunction;
 import dev.perigee.runtime.heap.Collector;
 import dev.perigee.runtime.heap.Heap;
 import java.util.Locale;
 
 /**
- * {@code collectgarbage} (manual 6.1). The generational mode is remembered, and a step is a whole
- * collection in it, which it says has ended no cycle; otherwise it has no effect. While a finalizer
- * runs, every option gives nil and does nothing, as in PUC Lua 5.4.8.
+ * {@code collectgarbage} (manual 6.1) of one engine. The generational mode is remembered, and a
+ * step is a whole collection in it, which it says has ended no cycle; otherwise it has no effect.
+ * While a finalizer runs, every option gives nil and does nothing, as in PUC Lua 5.4.8.
  */
-final class CollectorControl implements JavaFunction {
+final class CollectorControl {
   /** PUC Lua keeps the pause and the step multiplier in a byte each, in this unit. */
   private static final int PARAMETER_UNIT = 4;
 
   private boolean generational;
 
-  @Override
-  public int call(CallContext context) {
+  int call(CallContext context) {
     String option = context.isNoneOrNil(1) ? "collect" : context.checkText(1);
     Collector collector = context.state().heap().collector();
     switch (option) {

@@ -11,22 +11,41 @@ import dev.perigee.runtime.memory.Memory;
 import dev.perigee.runtime.operation.Coroutines;
 
 /** The functions of {@code coroutine} (manual 6.2). */
-final class CoroutineLibrary {
-  private CoroutineLibrary() {}
+enum CoroutineLibrary implements LibraryFunction {
+  CLOSE,
+  CREATE,
+  ISYIELDABLE,
+  RESUME,
+  RUNNING,
+  STATUS,
+  WRAP,
+  YIELD;
 
   /** Makes the global table {@code coroutine}. */
   static void open(LuaState state) {
-    LibraryTable library = LibraryTable.create(state, "coroutine", 8);
-    library
-        .function("close", CoroutineLibrary::close)
-        .function("create", CoroutineLibrary::create)
-        .function("isyieldable", CoroutineLibrary::isYieldable)
-        .function("resume", new Resume())
-        .function("running", CoroutineLibrary::running)
-        .function("status", CoroutineLibrary::status)
-        .function("wrap", new Wrap())
-        .function("yield", context -> context.yield(context.count()));
-    library.publish("coroutine");
+    LibraryTable.create(state, "coroutine", 8).functions(values()).publish("coroutine");
+  }
+
+  @Override
+  public int call(CallContext context) {
+    return switch (this) {
+      case CLOSE -> close(context);
+      case CREATE -> create(context);
+      case ISYIELDABLE -> isYieldable(context);
+      case RESUME -> resume(context);
+      case RUNNING -> running(context);
+      case STATUS -> status(context);
+      case WRAP -> wrap(context);
+      case YIELD -> context.yield(context.count());
+    };
+  }
+
+  @Override
+  public int resume(CallContext context, int first, int count) {
+    return switch (this) {
+      case RESUME -> resumed(context, count);
+      default -> LibraryFunction.super.resume(context, first, count);
+    };
   }
 
   private static long checkCoroutine(CallContext context, int index) {
@@ -92,41 +111,34 @@ final class CoroutineLibrary {
     };
   }
 
-  /** The outcome takes the place of the coroutine, its first argument; results follow it. */
-  private static final class Resume implements JavaFunction {
-    @Override
-    public int call(CallContext context) {
-      long coroutine = checkCoroutine(context, 1);
-      String refusal = context.state().coroutines().refusal(coroutine);
-      if (refusal != null) {
-        context.pushBoolean(false);
-        context.pushText(refusal);
-        return 2;
-      }
-      return context.resumeThen(coroutine, context.count() - 1);
+  private static int resume(CallContext context) {
+    long coroutine = checkCoroutine(context, 1);
+    String refusal = context.state().coroutines().refusal(coroutine);
+    if (refusal != null) {
+      context.pushBoolean(false);
+      context.pushText(refusal);
+      return 2;
     }
-
-    @Override
-    public int resume(CallContext context, int first, int count) {
-      boolean failed = context.state().coroutines().hasFailed();
-      context.set(1, Tag.ofBoolean(!failed), 0);
-      return count + 1;
-    }
+    return context.resumeThen(coroutine, context.count() - 1);
   }
 
-  /** Its function holds the coroutine. */
-  private static final class Wrap implements JavaFunction {
-    private static final JavaFunction WRAPPED = new Wrapped();
-
-    @Override
-    public int call(CallContext context) {
-      pushNew(context);
-      context.state().functions().pushBuiltin(context, "wrap", WRAPPED, 1);
-      return 1;
-    }
+  /** The outcome takes the place of the coroutine, the first argument; results follow it. */
+  private static int resumed(CallContext context, int count) {
+    boolean failed = context.state().coroutines().hasFailed();
+    context.set(1, Tag.ofBoolean(!failed), 0);
+    return count + 1;
   }
 
+  private static int wrap(CallContext context) {
+    pushNew(context);
+    context.state().functions().pushBuiltin(context, "wrap", Wrapped.INSTANCE, 1);
+    return 1;
+  }
+
+  /** What {@code wrap} returns; it holds the coroutine. */
   private static final class Wrapped implements JavaFunction {
+    static final JavaFunction INSTANCE = new Wrapped();
+
     @Override
     public int call(CallContext context) {
       LuaState state = context.state();

@@ -18,11 +18,7 @@ final class DebugHooks {
 
   private DebugHooks() {}
 
-  static void open(LibraryTable library) {
-    library.function("sethook", DebugHooks::setHook).function("gethook", DebugHooks::getHook);
-  }
-
-  private static int setHook(CallContext context) {
+  static int setHook(CallContext context) {
     DebugTarget target = DebugTarget.of(context);
     LuaState state = context.state();
     int function = target.first();
@@ -78,7 +74,7 @@ final class DebugHooks {
         | (count > 0 ? HOOK_COUNTED : 0);
   }
 
-  private static int getHook(CallContext context) {
+  static int getHook(CallContext context) {
     DebugTarget target = DebugTarget.of(context);
     LuaState state = context.state();
     int mask = Hooks.mask(target.coroutine());

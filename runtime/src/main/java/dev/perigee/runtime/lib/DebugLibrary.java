@@ -13,33 +13,51 @@ import dev.perigee.runtime.text.ByteText;
  * The functions of {@code debug} (manual 6.10) that have no class of their own. A userdata stands
  * for a Java object and has no user values.
  */
-final class DebugLibrary {
-  private DebugLibrary() {}
-
-  /** Makes {@code debug} with what tells of functions and changes nothing. */
-  static void openTraceback(LuaState state) {
-    LibraryTable.create(state, "debug", 2)
-        .function("getinfo", DebugInfo::getHarmlessInfo)
-        .function("traceback", DebugLibrary::traceback)
-        .publish("debug");
-  }
+enum DebugLibrary implements LibraryFunction {
+  DEBUG,
+  GETHOOK,
+  GETINFO,
+  GETLOCAL,
+  GETMETATABLE,
+  GETREGISTRY,
+  GETUPVALUE,
+  GETUSERVALUE,
+  SETCSTACKLIMIT,
+  SETHOOK,
+  SETLOCAL,
+  SETMETATABLE,
+  SETUPVALUE,
+  SETUSERVALUE,
+  TRACEBACK,
+  UPVALUEID,
+  UPVALUEJOIN;
 
   /** Makes the global table {@code debug}. */
   static void open(LuaState state) {
-    LibraryTable library = LibraryTable.create(state, "debug", 32);
-    library
-        .function("debug", new DebugPrompt())
-        .function("getinfo", DebugInfo::getInfo)
-        .function("getmetatable", DebugLibrary::getMetatable)
-        .function("getregistry", DebugLibrary::getRegistry)
-        .function("getuservalue", DebugLibrary::getUserValue)
-        .function("setcstacklimit", DebugLibrary::setStackLimit)
-        .function("setmetatable", DebugLibrary::setMetatable)
-        .function("setuservalue", DebugLibrary::setUserValue)
-        .function("traceback", DebugLibrary::traceback);
-    DebugVariables.open(library);
-    DebugHooks.open(library);
-    library.publish("debug");
+    LibraryTable.create(state, "debug", 32).functions(values()).publish("debug");
+  }
+
+  @Override
+  public int call(CallContext context) {
+    return switch (this) {
+      case DEBUG -> DebugPrompt.run(context);
+      case GETHOOK -> DebugHooks.getHook(context);
+      case GETINFO -> DebugInfo.getInfo(context);
+      case GETLOCAL -> DebugVariables.getLocal(context);
+      case GETMETATABLE -> getMetatable(context);
+      case GETREGISTRY -> getRegistry(context);
+      case GETUPVALUE -> DebugVariables.getUpvalue(context);
+      case GETUSERVALUE -> getUserValue(context);
+      case SETCSTACKLIMIT -> setStackLimit(context);
+      case SETHOOK -> DebugHooks.setHook(context);
+      case SETLOCAL -> DebugVariables.setLocal(context);
+      case SETMETATABLE -> setMetatable(context);
+      case SETUPVALUE -> DebugVariables.setUpvalue(context);
+      case SETUSERVALUE -> setUserValue(context);
+      case TRACEBACK -> traceback(context);
+      case UPVALUEID -> DebugVariables.upvalueId(context);
+      case UPVALUEJOIN -> DebugVariables.upvalueJoin(context);
+    };
   }
 
   private static int getRegistry(CallContext context) {
@@ -88,7 +106,7 @@ final class DebugLibrary {
     return 1;
   }
 
-  private static int traceback(CallContext context) {
+  static int traceback(CallContext context) {
     DebugTarget target = DebugTarget.of(context);
     LuaState state = context.state();
     int message = target.first();

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.perigee.runtime.CallContext;
-import dev.perigee.runtime.JavaFunction;
 import dev.perigee.runtime.LuaError;
 import dev.perigee.runtime.LuaState;
 import dev.perigee.runtime.layout.Root;
@@ -15,13 +14,14 @@ import java.io.InputStream;
 import java.io.OutputStream;
 
 /** {@code debug.debug} (manual 6.10): runs the lines that the user types, until "cont". */
-final class DebugPrompt implements JavaFunction {
+final class DebugPrompt {
   private static final byte[] PROMPT = "lua_debug> ".getBytes(US_ASCII);
   private static final byte[] NEWLINE = {'\n'};
   private static final String LAST_LINE = "cont\n";
 
-  @Override
-  public int call(CallContext context) {
+  private DebugPrompt() {}
+
+  static int run(CallContext context) {
     int size = context.size();
     while (true) {
       write(context, PROMPT);

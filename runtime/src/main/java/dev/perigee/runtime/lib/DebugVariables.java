@@ -22,19 +22,9 @@ import org.jspecify.annotations.Nullable;
 final class DebugVariables {
   private DebugVariables() {}
 
-  static void open(LibraryTable library) {
-    library
-        .function("getlocal", DebugVariables::getLocal)
-        .function("setlocal", DebugVariables::setLocal)
-        .function("getupvalue", DebugVariables::getUpvalue)
-        .function("setupvalue", DebugVariables::setUpvalue)
-        .function("upvalueid", DebugVariables::upvalueId)
-        .function("upvaluejoin", DebugVariables::upvalueJoin);
-  }
-
   // Local variables
 
-  private static int getLocal(CallContext context) {
+  static int getLocal(CallContext context) {
     DebugTarget target = DebugTarget.of(context);
     int index = (int) context.checkInteger(target.first() + 1);
     if (target.isFunction()) {
@@ -63,7 +53,7 @@ final class DebugVariables {
     return 2;
   }
 
-  private static int setLocal(CallContext context) {
+  static int setLocal(CallContext context) {
     DebugTarget target = DebugTarget.of(context);
     int value = target.first() + 2;
     context.checkInteger(target.first());
@@ -136,7 +126,7 @@ final class DebugVariables {
     return known.equals("?") ? "(no name)" : known;
   }
 
-  private static int getUpvalue(CallContext context) {
+  static int getUpvalue(CallContext context) {
     int index = (int) context.checkInteger(2);
     checkFunction(context, 1);
     long value = upvalue(context, 1, index);
@@ -148,7 +138,7 @@ final class DebugVariables {
     return 2;
   }
 
-  private static int setUpvalue(CallContext context) {
+  static int setUpvalue(CallContext context) {
     context.checkAny(3);
     int index = (int) context.checkInteger(2);
     long function = checkFunction(context, 1);
@@ -165,7 +155,7 @@ final class DebugVariables {
     return 1;
   }
 
-  private static int upvalueId(CallContext context) {
+  static int upvalueId(CallContext context) {
     int index = (int) context.checkInteger(2);
     checkFunction(context, 1);
     long value = upvalue(context, 1, index);
@@ -173,7 +163,7 @@ final class DebugVariables {
     return 1;
   }
 
-  private static int upvalueJoin(CallContext context) {
+  static int upvalueJoin(CallContext context) {
     int index = checkUpvalue(context, 1);
     int other = checkUpvalue(context, 3);
     checkClosure(context, 1);

@@ -7,20 +7,26 @@ import dev.perigee.runtime.CallContext;
  * The functions of {@code math} that Lua 5.3 deprecated. Lua 5.4's manual has them no more, but PUC
  * Lua as most systems build it does ({@code LUA_COMPAT_MATHLIB}), and scripts use them.
  */
-final class DeprecatedMath {
-  private DeprecatedMath() {}
+enum DeprecatedMath implements LibraryFunction {
+  COSH,
+  FREXP,
+  LDEXP,
+  LOG10,
+  POW,
+  SINH,
+  TANH;
 
-  /** Adds them to the library that has {@code atan}. */
-  static void addTo(LibraryTable library) {
-    MathLibrary.ofFloat(library, "cosh", Math::cosh);
-    MathLibrary.ofFloat(library, "sinh", Math::sinh);
-    MathLibrary.ofFloat(library, "tanh", Math::tanh);
-    MathLibrary.ofFloat(library, "log10", Math::log10);
-    library
-        .alias("atan2", "atan")
-        .function("pow", DeprecatedMath::pow)
-        .function("frexp", DeprecatedMath::frexp)
-        .function("ldexp", DeprecatedMath::ldexp);
+  @Override
+  public int call(CallContext context) {
+    return switch (this) {
+      case COSH -> MathLibrary.result(context, Math.cosh(context.checkNumber(1)));
+      case FREXP -> frexp(context);
+      case LDEXP -> ldexp(context);
+      case LOG10 -> MathLibrary.result(context, Math.log10(context.checkNumber(1)));
+      case POW -> pow(context);
+      case SINH -> MathLibrary.result(context, Math.sinh(context.checkNumber(1)));
+      case TANH -> MathLibrary.result(context, Math.tanh(context.checkNumber(1)));
+    };
   }
 
   private static int pow(CallContext context) {

@@ -14,10 +14,15 @@ import dev.perigee.runtime.value.Strings;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** The methods and metamethods of files (manual 6.8). */
-final class FileMethods {
-  /** What the metatable's {@code __name} says. */
-  static final String TYPE_NAME = "FILE*";
+/** The methods of files (manual 6.8). */
+enum FileMethods implements LibraryFunction {
+  CLOSE,
+  FLUSH,
+  LINES,
+  READ,
+  SEEK,
+  SETVBUF,
+  WRITE;
 
   /** That of "%.14g". */
   private static final Modifiers FLOAT_FORMAT =
@@ -26,30 +31,17 @@ final class FileMethods {
   private static final Whence[] WHENCES = {Whence.BEGINNING, Whence.CURRENT, Whence.END};
   private static final Buffering[] BUFFERINGS = {Buffering.NONE, Buffering.FULL, Buffering.LINE};
 
-  private FileMethods() {}
-
-  /** A new metatable of files. */
-  static LibraryTable createMetatable(dev.perigee.runtime.LuaState state) {
-    LibraryTable metatable = LibraryTable.create(state, "", 8);
-    LibraryTable methods =
-        LibraryTable.create(state, "", 8)
-            .function("close", FileMethods::close)
-            .function("flush", FileMethods::flush)
-            .function("lines", FileMethods::lines)
-            .function("read", FileMethods::read)
-            .function("seek", FileMethods::seek)
-            .function("setvbuf", FileMethods::setBuffering)
-            .function("write", FileMethods::write);
-    long methodTable = methods.table();
-    methods.drop();
-    metatable.context().push(Tag.TABLE, methodTable);
-    metatable.set("__index");
-    metatable.context().pushText(TYPE_NAME);
-    metatable.set("__name");
-    return metatable
-        .function("__close", FileMethods::closeQuietly)
-        .function("__gc", FileMethods::closeQuietly)
-        .function("__tostring", FileMethods::toText);
+  @Override
+  public int call(CallContext context) {
+    return switch (this) {
+      case CLOSE -> close(context);
+      case FLUSH -> flush(context);
+      case LINES -> lines(context);
+      case READ -> read(context);
+      case SEEK -> seek(context);
+      case SETVBUF -> setBuffering(context);
+      case WRITE -> write(context);
+    };
   }
 
   /** The file that a value of the context is, open or closed, or null. */
@@ -62,10 +54,10 @@ final class FileMethods {
   }
 
   /** The file, open or closed, that the first argument must be. */
-  private static LuaFile check(CallContext context) {
+  static LuaFile check(CallContext context) {
     LuaFile file = test(context, 1);
     if (file == null) {
-      throw context.typeError(1, TYPE_NAME);
+      throw context.typeError(1, FileMetamethods.TYPE_NAME);
     }
     return file;
   }
@@ -81,21 +73,6 @@ final class FileMethods {
 
   static int close(CallContext context) {
     return checkOpen(context).close(context);
-  }
-
-  private static int closeQuietly(CallContext context) {
-    LuaFile file = check(context);
-    if (!file.isClosed()) {
-      file.close(context);
-    }
-    return 0;
-  }
-
-  private static int toText(CallContext context) {
-    LuaFile file = check(context);
-    context.pushText(
-        file.isClosed() ? "file (closed)" : "file (0x" + Long.toHexString(file.userdata()) + ")");
-    return 1;
   }
 
   private static int flush(CallContext context) {

@@ -1,60 +1,62 @@
 package dev.perigee.runtime.lib;
 
 import dev.perigee.runtime.LuaState;
-import java.util.function.Consumer;
 
 /** The libraries that an engine may have besides the basic functions, which each one has. */
 public enum Library {
   /** {@code load}, {@code loadfile} and {@code dofile}. */
-  LOAD(state -> {
-    LibraryTable globals = LibraryTable.ofGlobals(state);
-    ChunkLoading.open(globals);
-    globals.drop();
-  }),
+  LOAD,
 
   /** {@code require} and {@code package}. */
-  PACKAGE(PackageLibrary::open),
+  PACKAGE,
 
   /** {@code string} and the metatable of strings. */
-  STRING(StringLibrary::open),
+  STRING,
 
   /** {@code utf8}. */
-  UTF8(Utf8Library::open),
+  UTF8,
 
   /** {@code table}. */
-  TABLE(TableLibrary::open),
+  TABLE,
 
   /** {@code math}. */
-  MATH(MathLibrary::open),
+  MATH,
 
   /** Of {@code os}: {@code clock}, {@code date}, {@code difftime} and {@code time}. */
-  TIME(OsLibrary::openTime),
+  TIME,
 
   /** All of {@code os}. */
-  OS(OsLibrary::open),
+  OS,
 
   /** {@code io}. */
-  IO(IoLibrary::open),
+  IO,
 
   /** {@code coroutine}. */
-  COROUTINE(CoroutineLibrary::open),
+  COROUTINE,
 
   /**
    * Of {@code debug}: {@code traceback}, and {@code getinfo} without the field {@code func}, so
    * that functions are not to be had by it.
    */
-  TRACEBACK(DebugLibrary::openTraceback),
+  TRACEBACK,
 
   /** All of {@code debug}. */
-  DEBUG(DebugLibrary::open);
-
-  private final Consumer<LuaState> opening;
-
-  Library(Consumer<LuaState> opening) {
-    this.opening = opening;
-  }
+  DEBUG;
 
   void open(LuaState state) {
-    opening.accept(state);
+    switch (this) {
+      case LOAD -> ChunkLoading.open(state);
+      case PACKAGE -> PackageLibrary.open(state);
+      case STRING -> StringLibrary.open(state);
+      case UTF8 -> Utf8Library.open(state);
+      case TABLE -> TableLibrary.open(state);
+      case MATH -> MathLibrary.open(state);
+      case TIME -> OsTime.open(state);
+      case OS -> OsLibrary.open(state);
+      case IO -> IoLibrary.open(state);
+      case COROUTINE -> CoroutineLibrary.open(state);
+      case TRACEBACK -> TracebackLibrary.open(state);
+      case DEBUG -> DebugLibrary.open(state);
+    }
   }
 }

@@ -1,7 +1,6 @@
 package dev.perigee.runtime.lib;
 
 import dev.perigee.runtime.CallContext;
-import dev.perigee.runtime.JavaFunction;
 import dev.perigee.runtime.LuaState;
 import dev.perigee.runtime.layout.BuiltinLayout;
 import dev.perigee.runtime.layout.ObjectLayout;
@@ -58,9 +57,13 @@ final class LibraryTable {
     return table;
   }
 
-  LibraryTable function(String name, JavaFunction function) {
-    pushFunction(name, function, 0);
-    return set(name);
+  /** Adds functions under their names. */
+  LibraryTable functions(LibraryFunction... functions) {
+    for (LibraryFunction function : functions) {
+      pushFunction(function, 0);
+      set(function.luaName());
+    }
+    return this;
   }
 
   /** Sets a field to the value that another field has. */
@@ -77,15 +80,15 @@ final class LibraryTable {
    *
    * @param held how many
    */
-  void pushFunction(String name, JavaFunction function, int held) {
-    pushFunctionWithUpvalues(name, function, held);
+  void pushFunction(LibraryFunction function, int held) {
+    pushFunctionWithUpvalues(function, held);
     long builtin = context.payload(context.size());
     Memory.putByte(builtin + ObjectLayout.FLAGS, BuiltinLayout.HIDES_VALUES);
   }
 
   /** As {@link #pushFunction}, with values that are upvalues in PUC Lua too. */
-  void pushFunctionWithUpvalues(String name, JavaFunction function, int held) {
-    state.functions().pushBuiltin(context, fullName(name), function, held);
+  void pushFunctionWithUpvalues(LibraryFunction function, int held) {
+    state.functions().pushBuiltin(context, fullName(function.luaName()), function, held);
   }
 
   private String fullName(String name) {

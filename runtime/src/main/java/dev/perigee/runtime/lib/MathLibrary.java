@@ -5,45 +5,42 @@ import dev.perigee.runtime.CallContext;
 import dev.perigee.runtime.LuaState;
 import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.operation.Comparisons;
-import java.util.function.DoubleUnaryOperator;
 
 /** {@code math} (manual 6.7). */
-public final class MathLibrary {
+public enum MathLibrary implements LibraryFunction {
+  ABS,
+  ACOS,
+  ASIN,
+  ATAN,
+  CEIL,
+  COS,
+  DEG,
+  EXP,
+  FLOOR,
+  FMOD,
+  LOG,
+  MAX,
+  MIN,
+  MODF,
+  RAD,
+  RANDOM,
+  RANDOMSEED,
+  SIN,
+  SQRT,
+  TAN,
+  TOINTEGER,
+  TYPE,
+  ULT;
+
   private static final double LOG_2 = Math.log(2);
 
   /** log2 of the fraction that {@link #log2} takes the logarithm of is at most one half. */
   private static final double SQRT_2 = Math.sqrt(2);
 
-  private MathLibrary() {}
-
   /** Makes the library. */
   public static void open(LuaState state) {
     LibraryTable library = LibraryTable.create(state, "math", 32);
-    library
-        .function("abs", MathLibrary::abs)
-        .function("atan", MathLibrary::atan)
-        .function("ceil", MathLibrary::ceil)
-        .function("floor", MathLibrary::floor)
-        .function("fmod", MathLibrary::fmod)
-        .function("log", MathLibrary::log)
-        .function("max", MathLibrary::max)
-        .function("min", MathLibrary::min)
-        .function("modf", MathLibrary::modf)
-        .function("sqrt", MathLibrary::sqrt)
-        .function("tointeger", MathLibrary::toInteger)
-        .function("type", MathLibrary::type)
-        .function("ult", MathLibrary::unsignedLess);
-    ofFloat(library, "acos", Math::acos);
-    ofFloat(library, "asin", Math::asin);
-    ofFloat(library, "cos", Math::cos);
-    ofFloat(library, "deg", x -> x * (180.0 / Math.PI));
-    ofFloat(library, "exp", Math::exp);
-    ofFloat(library, "rad", x -> x * (Math.PI / 180.0));
-    ofFloat(library, "sin", Math::sin);
-    ofFloat(library, "tan", Math::tan);
-    DeprecatedMath.addTo(library);
-    MathRandom random = new MathRandom();
-    library.function("random", random::random).function("randomseed", random::seed);
+    library.functions(values()).functions(DeprecatedMath.values()).alias("atan2", "atan");
     library.context().pushFloat(Math.PI);
     library.set("pi");
     library.context().pushFloat(Double.POSITIVE_INFINITY);
@@ -55,18 +52,38 @@ public final class MathLibrary {
     library.publish("math");
   }
 
-  /** Adds a function of one float. */
-  static void ofFloat(LibraryTable library, String name, DoubleUnaryOperator operator) {
-    library.function(
-        name,
-        context -> {
-          context.pushFloat(operator.applyAsDouble(context.checkNumber(1)));
-          return 1;
-        });
+  @Override
+  public int call(CallContext context) {
+    return switch (this) {
+      case ABS -> abs(context);
+      case ACOS -> result(context, Math.acos(context.checkNumber(1)));
+      case ASIN -> result(context, Math.asin(context.checkNumber(1)));
+      case ATAN -> atan(context);
+      case CEIL -> ceil(context);
+      case COS -> result(context, Math.cos(context.checkNumber(1)));
+      case DEG -> result(context, context.checkNumber(1) * (180.0 / Math.PI));
+      case EXP -> result(context, Math.exp(context.checkNumber(1)));
+      case FLOOR -> floor(context);
+      case FMOD -> fmod(context);
+      case LOG -> log(context);
+      case MAX -> max(context);
+      case MIN -> min(context);
+      case MODF -> modf(context);
+      case RAD -> result(context, context.checkNumber(1) * (Math.PI / 180.0));
+      case RANDOM -> context.state().libraryState().random().random(context);
+      case RANDOMSEED -> context.state().libraryState().random().seed(context);
+      case SIN -> result(context, Math.sin(context.checkNumber(1)));
+      case SQRT -> result(context, Math.sqrt(context.checkNumber(1)));
+      case TAN -> result(context, Math.tan(context.checkNumber(1)));
+      case TOINTEGER -> toInteger(context);
+      case TYPE -> type(context);
+      case ULT -> unsignedLess(context);
+    };
   }
 
-  private static int sqrt(CallContext context) {
-    context.pushFloat(Math.sqrt(context.checkNumber(1)));
+  /** Returns a float. */
+  static int result(CallContext context, double value) {
+    context.pushFloat(value);
     return 1;
   }
 

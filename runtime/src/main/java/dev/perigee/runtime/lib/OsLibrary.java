@@ -13,52 +13,34 @@ import java.nio.file.StandardCopyOption;
  * {@code os} (manual 6.9). Files, processes, environment variables and the end of the process are
  * there where the host allows them.
  */
-public final class OsLibrary {
-  private static final double NANOSECONDS = 1e9;
-
-  private OsLibrary() {}
-
-  /** Makes the part of the library that tells the time. */
-  static void openTime(LuaState state) {
-    withTime(state).publish("os");
-  }
-
-  private static LibraryTable withTime(LuaState state) {
-    long start = System.nanoTime();
-    return LibraryTable.create(state, "os", 16)
-        .function("clock", context -> clock(context, start))
-        .function("date", OsTime::date)
-        .function("difftime", OsLibrary::difference)
-        .function("time", OsTime::time);
-  }
+public enum OsLibrary implements LibraryFunction {
+  EXECUTE,
+  EXIT,
+  GETENV,
+  REMOVE,
+  RENAME,
+  SETLOCALE,
+  TMPNAME;
 
   /** Makes the library. */
   public static void open(LuaState state) {
-    withTime(state)
-        .function("execute", OsLibrary::execute)
-        .function("exit", OsExit::exit)
-        .function("getenv", OsLibrary::environment)
-        .function("remove", OsLibrary::remove)
-        .function("rename", OsLibrary::rename)
-        .function("setlocale", OsLibrary::setLocale)
-        .function("tmpname", OsLibrary::temporaryName)
+    LibraryTable.create(state, "os", 16)
+        .functions(OsTime.values())
+        .functions(values())
         .publish("os");
   }
 
-  /**
-   * Seconds since the library was opened: the process does much that is not the script's, so its
-   * processor time, which C's {@code clock} gives, would tell less.
-   */
-  private static int clock(CallContext context, long start) {
-    context.pushFloat((System.nanoTime() - start) / NANOSECONDS);
-    return 1;
-  }
-
-  private static int difference(CallContext context) {
-    long later = context.checkInteger(1);
-    long earlier = context.checkInteger(2);
-    context.pushFloat((double) later - (double) earlier);
-    return 1;
+  @Override
+  public int call(CallContext context) {
+    return switch (this) {
+      case EXECUTE -> execute(context);
+      case EXIT -> OsExit.exit(context);
+      case GETENV -> environment(context);
+      case REMOVE -> remove(context);
+      case RENAME -> rename(context);
+      case SETLOCALE -> setLocale(context);
+      case TMPNAME -> temporaryName(context);
+    };
   }
 
   private static int execute(CallContext context) {

@@ -3,7 +3,6 @@ package dev.perigee.runtime.lib;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.perigee.runtime.CallContext;
-import dev.perigee.runtime.JavaFunction;
 import dev.perigee.runtime.LuaError;
 import dev.perigee.runtime.LuaState;
 import dev.perigee.runtime.layout.Root;
@@ -20,22 +19,46 @@ import org.jspecify.annotations.Nullable;
  * messages are those of PUC Lua, but never loaded. Modules are found in files where the host allows
  * files.
  */
-public final class PackageLibrary {
+public enum PackageLibrary implements LibraryFunction {
+  LOADLIB,
+  REQUIRE,
+  SEARCHPATH;
+
+  /** The functions in {@code package.searchers}. */
+  private enum Searcher implements LibraryFunction {
+    PRELOADED,
+    LUA,
+    C,
+    ROOT_IN_C;
+
+    @Override
+    public int call(CallContext context) {
+      return switch (this) {
+        case PRELOADED -> searchPreloaded(context);
+        case LUA -> searchLua(context);
+        case C -> searchC(context);
+        case ROOT_IN_C -> searchRootInC(context);
+      };
+    }
+
+    /** For messages. */
+    @Override
+    public String luaName() {
+      return "searcher";
+    }
+  }
+
   private static final String NO_LIBRARIES = "libraries written in C are not supported";
 
   private static final String CONFIGURATION = File.separator + "\n;\n?\n!\n-\n";
 
   private static final byte[] POINT = {'.'};
 
-  private PackageLibrary() {}
-
   /** Makes the library. */
   public static void open(LuaState state) {
     LibraryTable library = LibraryTable.create(state, "package", 8);
     CallContext context = library.context();
-    library
-        .function("loadlib", PackageLibrary::loadLibrary)
-        .function("searchpath", PackageLibrary::searchPath);
+    library.functions(LOADLIB, SEARCHPATH);
     context.push(Tag.TABLE, state.rootPayload(Root.LOADED));
     library.set("loaded");
     context.pushText(CONFIGURATION);
@@ -49,10 +72,19 @@ public final class PackageLibrary {
     makeSearchers(library, preloaded);
     LibraryTable globals = LibraryTable.ofGlobals(state);
     context.push(Tag.TABLE, library.table());
-    globals.pushFunctionWithUpvalues("require", PackageLibrary::require, 1);
+    globals.pushFunctionWithUpvalues(REQUIRE, 1);
     globals.set("require");
     globals.drop();
     library.publish("package");
+  }
+
+  @Override
+  public int call(CallContext context) {
+    return switch (this) {
+      case LOADLIB -> loadLibrary(context);
+      case REQUIRE -> require(context);
+      case SEARCHPATH -> searchPath(context);
+    };
   }
 
   /** Each searcher holds the table that it looks into. */
@@ -60,19 +92,19 @@ public final class PackageLibrary {
     CallContext context = library.context();
     long searchers = context.pushTable(4, 0);
     long own = library.table();
-    addSearcher(library, searchers, 1, PackageLibrary::searchPreloaded, preloaded);
-    addSearcher(library, searchers, 2, PackageLibrary::searchLua, own);
-    addSearcher(library, searchers, 3, PackageLibrary::searchC, own);
-    addSearcher(library, searchers, 4, PackageLibrary::searchRootInC, own);
+    addSearcher(library, searchers, 1, Searcher.PRELOADED, preloaded);
+    addSearcher(library, searchers, 2, Searcher.LUA, own);
+    addSearcher(library, searchers, 3, Searcher.C, own);
+    addSearcher(library, searchers, 4, Searcher.ROOT_IN_C, own);
     library.set("searchers");
   }
 
   private static void addSearcher(
-      LibraryTable library, long searchers, int number, JavaFunction searcher, long held) {
+      LibraryTable library, long searchers, int number, Searcher searcher, long held) {
     CallContext context = library.context();
     int size = context.size();
     context.push(Tag.TABLE, held);
-    library.pushFunctionWithUpvalues("searcher", searcher, 1);
+    library.pushFunctionWithUpvalues(searcher, 1);
     library
         .state()
         .tables()

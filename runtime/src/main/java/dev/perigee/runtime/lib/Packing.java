@@ -16,14 +16,7 @@ final class Packing {
 
   private Packing() {}
 
-  static void open(LibraryTable library) {
-    library
-        .function("pack", Packing::pack)
-        .function("packsize", Packing::packSize)
-        .function("unpack", Packing::unpack);
-  }
-
-  private static int packSize(CallContext context) {
+  static int packSize(CallContext context) {
     PackFormat format = new PackFormat(context);
     long total = 0;
     while (format.hasNext()) {
@@ -41,7 +34,7 @@ final class Packing {
     return 1;
   }
 
-  private static int pack(CallContext context) {
+  static int pack(CallContext context) {
     PackFormat format = new PackFormat(context);
     int argument = 1;
     try (ChargedBytes out = new ChargedBytes(context.state())) {
@@ -155,7 +148,7 @@ final class Packing {
     }
   }
 
-  private static int unpack(CallContext context) {
+  static int unpack(CallContext context) {
     PackFormat format = new PackFormat(context);
     long string = context.checkString(2);
     long length = Strings.length(string);

@@ -46,15 +46,12 @@ final class PatternFunctions {
     matcher = new PatternMatcher(state);
   }
 
-  void open(LibraryTable library) {
-    library
-        .function("find", this::find)
-        .function("match", this::match)
-        .function("gmatch", this::gmatch)
-        .function("gsub", context -> Substitution.gsub(context, cache, matcher));
+  /** Those of the engine that a function is called in. */
+  static PatternFunctions of(CallContext context) {
+    return context.state().libraryState().patterns();
   }
 
-  private int find(CallContext context) {
+  int find(CallContext context) {
     long subject = context.checkString(1);
     long pattern = context.checkString(2);
     long length = Strings.length(subject);
@@ -99,7 +96,7 @@ final class PatternFunctions {
     return false;
   }
 
-  private int match(CallContext context) {
+  int match(CallContext context) {
     long subject = context.checkString(1);
     long pattern = context.checkString(2);
     long length = Strings.length(subject);
@@ -158,7 +155,7 @@ final class PatternFunctions {
     context.pushString(context.state().strings().create(start, end - start));
   }
 
-  private int gmatch(CallContext context) {
+  int gmatch(CallContext context) {
     long length = Strings.length(context.checkString(1));
     context.checkString(2);
     long from = StringLibrary.startPosition(context.optionalInteger(3, 1), length) - 1;
@@ -166,12 +163,17 @@ final class PatternFunctions {
     context.pushValue(2);
     context.pushInteger(Math.min(from, length + 1));
     context.pushInteger(-1);
-    state.functions().pushBuiltin(context, "gmatch_iterator", this::next, ITERATOR_VALUES);
+    LibraryIterator iterator = LibraryIterator.GMATCH;
+    state.functions().pushBuiltin(context, iterator.luaName(), iterator, ITERATOR_VALUES);
     return 1;
   }
 
+  int gsub(CallContext context) {
+    return Substitution.gsub(context, cache, matcher);
+  }
+
   /** The iterator of {@code gmatch}. */
-  private int next(CallContext context) {
+  int next(CallContext context) {
     long subject = held(context, SUBJECT);
     long begin = subject + BYTES;
     long length = Strings.length(subject);

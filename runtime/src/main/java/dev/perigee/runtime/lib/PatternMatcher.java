@@ -181,7 +181,7 @@ final class PatternMatcher {
   }
 
   private static int byteAt(long address) {
-    return (byte) Memory.BYTE.get(address & Memory.ADDRESS) & 0xff;
+    return Memory.getByte(address & Memory.ADDRESS);
   }
 
   private void charge(long done) {

@@ -1,7 +1,6 @@
 package dev.perigee.runtime.lib;
 
 import dev.perigee.runtime.CallContext;
-import dev.perigee.runtime.JavaFunction;
 import dev.perigee.runtime.LuaState;
 import dev.perigee.runtime.layout.Finish;
 import dev.perigee.runtime.layout.LinkLayout;
@@ -14,11 +13,36 @@ import dev.perigee.runtime.memory.Memory;
  * call, where its results then follow it. An error is delivered by the driver, without coming back
  * here.
  */
-final class ProtectedCalls {
-  private ProtectedCalls() {}
+enum ProtectedCalls implements LibraryFunction {
+  PCALL,
 
-  static void open(LibraryTable library) {
-    library.function("pcall", new Pcall()).function("xpcall", new Xpcall());
+  /** Its message handler stays at index 2, where the driver looks for it. */
+  XPCALL;
+
+  @Override
+  public int call(CallContext context) {
+    return switch (this) {
+      case PCALL -> protect(context);
+      case XPCALL -> protectWithHandler(context);
+    };
+  }
+
+  /** The call has returned; true stands below its results. */
+  @Override
+  public int resume(CallContext context, int first, int count) {
+    return count + 1;
+  }
+
+  private static int protect(CallContext context) {
+    context.checkAny(1);
+    return call(context, 2, 1, Finish.PROTECTED);
+  }
+
+  private static int protectWithHandler(CallContext context) {
+    if (!Tag.isFunction(context.tag(2))) {
+      throw context.typeError(2, "function");
+    }
+    return call(context, 3, 3, Finish.PROTECTED_HANDLER);
   }
 
   /**
@@ -55,34 +79,5 @@ final class ProtectedCalls {
     int window = makeWindow(context, firstArgument, result);
     state.countProtected(1);
     return context.callThen(window, LinkLayout.OPEN, finish);
-  }
-
-  private static final class Pcall implements JavaFunction {
-    @Override
-    public int call(CallContext context) {
-      context.checkAny(1);
-      return ProtectedCalls.call(context, 2, 1, Finish.PROTECTED);
-    }
-
-    @Override
-    public int resume(CallContext context, int first, int count) {
-      return count + 1;
-    }
-  }
-
-  /** Its message handler stays at index 2, where the driver looks for it. */
-  private static final class Xpcall implements JavaFunction {
-    @Override
-    public int call(CallContext context) {
-      if (!Tag.isFunction(context.tag(2))) {
-        throw context.typeError(2, "function");
-      }
-      return ProtectedCalls.call(context, 3, 3, Finish.PROTECTED_HANDLER);
-    }
-
-    @Override
-    public int resume(CallContext context, int first, int count) {
-      return count + 1;
-    }
   }
 }

@@ -1,7 +1,6 @@
 package dev.perigee.runtime.lib;
 
 import dev.perigee.runtime.CallContext;
-import dev.perigee.runtime.JavaFunction;
 import dev.perigee.runtime.LuaState;
 import dev.perigee.runtime.layout.Metamethod;
 import dev.perigee.runtime.layout.Tag;
@@ -12,29 +11,25 @@ import dev.perigee.runtime.value.Conversions;
  * Arithmetic metamethods of strings: they convert operands that are numerals (manual 3.4.3), and
  * leave others to the second operand's metamethod.
  */
-final class StringArithmetic implements JavaFunction {
-  private static final int[] EVENTS = {
-    Metamethod.ADD,
-    Metamethod.SUB,
-    Metamethod.MUL,
-    Metamethod.MOD,
-    Metamethod.POW,
-    Metamethod.DIV,
-    Metamethod.IDIV,
-    Metamethod.UNM
-  };
+enum StringArithmetic implements LibraryFunction {
+  ADD(Metamethod.ADD),
+  SUB(Metamethod.SUB),
+  MUL(Metamethod.MUL),
+  MOD(Metamethod.MOD),
+  POW(Metamethod.POW),
+  DIV(Metamethod.DIV),
+  IDIV(Metamethod.IDIV),
+  UNM(Metamethod.UNM);
 
   private final int event;
 
-  private StringArithmetic(int event) {
+  StringArithmetic(int event) {
     this.event = event;
   }
 
-  /** Fills the metatable of strings. */
-  static void open(LibraryTable metatable) {
-    for (int event : EVENTS) {
-      metatable.function(Metamethod.NAMES.get(event), new StringArithmetic(event));
-    }
+  @Override
+  public String luaName() {
+    return Metamethod.NAMES.get(event);
   }
 
   @Override

@@ -10,39 +10,64 @@ import dev.perigee.runtime.memory.Memory;
 import dev.perigee.runtime.value.Strings;
 
 /** {@code string} (manual 6.4) and the metatable of strings. */
-public final class StringLibrary {
+public enum StringLibrary implements LibraryFunction {
+  BYTE,
+  CHAR,
+  DUMP,
+  FIND,
+  FORMAT,
+  GMATCH,
+  GSUB,
+  LEN,
+  LOWER,
+  MATCH,
+  PACK,
+  PACKSIZE,
+  REP,
+  REVERSE,
+  SUB,
+  UNPACK,
+  UPPER;
+
   private static final int BYTES = StringLayout.BYTES;
   private static final byte[] EMPTY = {};
 
   /** The longest result of {@code rep}, as in PUC Lua. */
   private static final long MAXIMUM_REPEATED = Integer.MAX_VALUE;
 
-  private StringLibrary() {}
-
   /** Makes the library and the metatable of strings. */
   public static void open(LuaState state) {
-    LibraryTable library =
-        LibraryTable.create(state, "string", 18)
-            .function("byte", StringLibrary::byteValues)
-            .function("char", StringLibrary::fromBytes)
-            .function("dump", StringLibrary::dump)
-            .function("dump", BinaryChunks::dump)
-            .function("format", StringFormat::format)
-            .function("len", StringLibrary::length)
-            .function("lower", StringLibrary::lower)
-            .function("rep", StringLibrary::repeat)
-            .function("reverse", StringLibrary::reverse)
-            .function("sub", StringLibrary::substring)
-            .function("upper", StringLibrary::upper);
-    new PatternFunctions(state).open(library);
-    Packing.open(library);
-    LibraryTable metatable = LibraryTable.create(state, "", 16);
-    StringArithmetic.open(metatable);
+    LibraryTable library = LibraryTable.create(state, "string", 18).functions(values());
+    LibraryTable metatable =
+        LibraryTable.create(state, "", 16).functions(StringArithmetic.values());
     metatable.context().push(Tag.TABLE, library.table());
     metatable.set("__index");
     state.metatables().set(Tag.STRING, 0, metatable.table());
     metatable.drop();
     library.publish("string");
+  }
+
+  @Override
+  public int call(CallContext context) {
+    return switch (this) {
+      case BYTE -> byteValues(context);
+      case CHAR -> fromBytes(context);
+      case DUMP -> BinaryChunks.dump(context);
+      case FIND -> PatternFunctions.of(context).find(context);
+      case FORMAT -> StringFormat.format(context);
+      case GMATCH -> PatternFunctions.of(context).gmatch(context);
+      case GSUB -> PatternFunctions.of(context).gsub(context);
+      case LEN -> length(context);
+      case LOWER -> lower(context);
+      case MATCH -> PatternFunctions.of(context).match(context);
+      case PACK -> Packing.pack(context);
+      case PACKSIZE -> Packing.packSize(context);
+      case REP -> repeat(context);
+      case REVERSE -> reverse(context);
+      case SUB -> substring(context);
+      case UNPACK -> Packing.unpack(context);
+      case UPPER -> upper(context);
+    };
   }
 
   /** A first position, 1 and up, from an argument that may count from the string's end. */
@@ -62,14 +87,6 @@ public final class StringLibrary {
       return position;
     }
     return position < -length ? 0 : length + position + 1;
-  }
-
-  /** There are no binary chunks: no function can be dumped. */
-  private static int dump(CallContext context) {
-    if (!Tag.isFunction(context.tag(1))) {
-      throw context.typeError(1, "function");
-    }
-    throw context.error("unable to dump given function");
   }
 
   private static int length(CallContext context) {

@@ -9,23 +9,37 @@ import dev.perigee.runtime.memory.Memory;
 import dev.perigee.runtime.value.Tables;
 
 /** {@code table} (manual 6.6). */
-public final class TableLibrary {
-  private TableLibrary() {}
+public enum TableLibrary implements LibraryFunction {
+  CONCAT,
+  INSERT,
+  MOVE,
+  PACK,
+  REMOVE,
+  SORT,
+  UNPACK;
 
   /** Makes the library. */
   public static void open(LuaState state) {
     LibraryTable library =
         LibraryTable.create(state, "table", 8)
-            .function("concat", TableConcatenation::concat)
-            .function("insert", TableLibrary::insert)
-            .function("move", TableLibrary::move)
-            .function("remove", TableLibrary::remove)
-            .function("sort", TableSort::sort)
-            .function("unpack", TableLibrary::unpack);
+            .functions(CONCAT, INSERT, MOVE, REMOVE, SORT, UNPACK);
     library.context().pushText("n");
-    library.pushFunction("pack", TableLibrary::pack, 1);
+    library.pushFunction(PACK, 1);
     library.set("pack");
     library.publish("table");
+  }
+
+  @Override
+  public int call(CallContext context) {
+    return switch (this) {
+      case CONCAT -> TableConcatenation.concat(context);
+      case INSERT -> insert(context);
+      case MOVE -> move(context);
+      case PACK -> pack(context);
+      case REMOVE -> remove(context);
+      case SORT -> TableSort.sort(context);
+      case UNPACK -> unpack(context);
+    };
   }
 
   private static int insert(CallContext context) {

@@ -1,7 +1,6 @@
 package dev.perigee.runtime.lib;
 
 import dev.perigee.runtime.CallContext;
-import dev.perigee.runtime.JavaFunction;
 import dev.perigee.runtime.LuaState;
 import dev.perigee.runtime.layout.Metamethod;
 import dev.perigee.runtime.layout.SlotLayout;
@@ -11,19 +10,37 @@ import dev.perigee.runtime.memory.Memory;
 import dev.perigee.runtime.value.Tables;
 
 /** {@code next}, {@code pairs} and {@code ipairs} (manual 6.1). */
-final class Traversal {
-  private Traversal() {}
+enum Traversal implements LibraryFunction {
+  IPAIRS,
+  NEXT,
+  PAIRS;
 
+  /** Adds them to the table of globals. */
   static void open(LibraryTable library) {
-    library.pushFunction("next", Traversal::next, 0);
     CallContext context = library.context();
+    library.pushFunction(NEXT, 0);
     context.pushValue(context.size());
-    library.pushFunction("pairs", new Pairs(), 1);
+    library.pushFunction(PAIRS, 1);
     library.set("pairs");
     library.set("next");
-    library.pushFunction("ipairs_iterator", Traversal::ipairsNext, 0);
-    library.pushFunction("ipairs", Traversal::ipairs, 1);
+    library.pushFunction(LibraryIterator.IPAIRS, 0);
+    library.pushFunction(IPAIRS, 1);
     library.set("ipairs");
+  }
+
+  @Override
+  public int call(CallContext context) {
+    return switch (this) {
+      case IPAIRS -> ipairs(context);
+      case NEXT -> next(context);
+      case PAIRS -> pairs(context);
+    };
+  }
+
+  /** {@code pairs} goes on after a metamethod. */
+  @Override
+  public int resume(CallContext context, int first, int count) {
+    return 3;
   }
 
   private static int next(CallContext context) {
@@ -45,33 +62,24 @@ final class Traversal {
     return 2;
   }
 
-  /** {@code pairs}, which holds {@code next}. */
-  private static final class Pairs implements JavaFunction {
-    @Override
-    public int call(CallContext context) {
-      context.checkAny(1);
-      LuaState state = context.state();
-      int tag = context.tag(1);
-      long payload = context.payload(1);
-      int handler = state.metatables().find(tag, payload, Metamethod.PAIRS);
-      if (handler != Tag.NIL) {
-        int window = context.pushFunction(handler, state.metatables().payload());
-        context.push(tag, payload);
-        return context.callThenResume(window, 3);
-      }
-      pushHeld(context);
+  private static int pairs(CallContext context) {
+    context.checkAny(1);
+    LuaState state = context.state();
+    int tag = context.tag(1);
+    long payload = context.payload(1);
+    int handler = state.metatables().find(tag, payload, Metamethod.PAIRS);
+    if (handler != Tag.NIL) {
+      int window = context.pushFunction(handler, state.metatables().payload());
       context.push(tag, payload);
-      context.pushNil();
-      return 3;
+      return context.callThenResume(window, 3);
     }
-
-    @Override
-    public int resume(CallContext context, int first, int count) {
-      return 3;
-    }
+    pushHeld(context);
+    context.push(tag, payload);
+    context.pushNil();
+    return 3;
   }
 
-  /** Pushes the function that the running one holds. */
+  /** Pushes the iterator that the running function holds. */
   private static void pushHeld(CallContext context) {
     context.push(Tag.BUILTIN, Memory.getLong(context.held(1) + SlotLayout.PAYLOAD));
   }
@@ -86,7 +94,8 @@ final class Traversal {
     return 3;
   }
 
-  private static int ipairsNext(CallContext context) {
+  /** The iterator of {@code ipairs}. */
+  static int ipairsNext(CallContext context) {
     long index = context.checkInteger(2) + 1;
     int tag = context.tag(1);
     long payload = context.payload(1);

@@ -10,7 +10,13 @@ import dev.perigee.runtime.text.Utf8;
 import dev.perigee.runtime.value.Strings;
 
 /** {@code utf8} (manual 6.5). Positions are of bytes, 1 and up. */
-public final class Utf8Library {
+public enum Utf8Library implements LibraryFunction {
+  CHAR,
+  CODEPOINT,
+  CODES,
+  LEN,
+  OFFSET;
+
   private static final int BYTES = StringLayout.BYTES;
   private static final String INVALID = "invalid UTF-8 code";
 
@@ -43,23 +49,28 @@ public final class Utf8Library {
   /** Characters that count as one instruction. */
   private static final int CHARACTERS_PER_INSTRUCTION = 4;
 
-  private Utf8Library() {}
-
   /** Makes the library. */
   public static void open(LuaState state) {
     LibraryTable library =
-        LibraryTable.create(state, "utf8", 8)
-            .function("char", Utf8Library::characters)
-            .function("codepoint", Utf8Library::codePoints)
-            .function("len", Utf8Library::length)
-            .function("offset", Utf8Library::offset);
-    library.pushFunction("codes_iterator", context -> nextCode(context, true), 0);
-    library.pushFunction("codes_iterator", context -> nextCode(context, false), 0);
-    library.pushFunction("codes", Utf8Library::codes, 2);
+        LibraryTable.create(state, "utf8", 8).functions(CHAR, CODEPOINT, LEN, OFFSET);
+    library.pushFunction(LibraryIterator.CODES, 0);
+    library.pushFunction(LibraryIterator.LAX_CODES, 0);
+    library.pushFunction(CODES, 2);
     library.set("codes");
     library.context().pushBytes(CHARACTER_PATTERN);
     library.set("charpattern");
     library.publish("utf8");
+  }
+
+  @Override
+  public int call(CallContext context) {
+    return switch (this) {
+      case CHAR -> characters(context);
+      case CODEPOINT -> codePoints(context);
+      case CODES -> codes(context);
+      case LEN -> length(context);
+      case OFFSET -> offset(context);
+    };
   }
 
   /** A position from an argument that may count from the string's end; 0 is before the string. */
@@ -241,7 +252,8 @@ public final class Utf8Library {
     return 3;
   }
 
-  private static int nextCode(CallContext context, boolean strict) {
+  /** The iterator of {@code codes}. */
+  static int nextCode(CallContext context, boolean strict) {
     long string = context.checkString(1);
     long length = Strings.length(string);
     LuaState state = context.state();

@@ -1,7 +1,6 @@
 package dev.perigee.runtime.memory;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-import static java.lang.foreign.ValueLayout.JAVA_CHAR_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_DOUBLE_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
@@ -17,10 +16,7 @@ import java.lang.invoke.VarHandle;
 /**
  * Raw memory at absolute addresses; the only class that reads or writes it.
  *
- * <p>The {@code VarHandle}s have the whole address space bound in and one coordinate, the address.
- * Hot code (the interpreter's loop) uses them directly, because HotSpot always inlines those and
- * not wrapper methods, and masks addresses with {@link #ADDRESS}, which removes the sign check.
- * Everything else uses the plain methods.
+ * <p>The interpreter's loop goes by {@link MemoryHandles}; everything else uses the methods here.
  *
  * <p>With {@code -Dperigee.memory.checked=true} every access is checked against the live blocks
  * that {@link LiveBlocks} knows, and a stray one is an {@link IllegalStateException} instead of a
@@ -33,89 +29,80 @@ public final class Memory {
   /** All bits an address can have. */
   public static final long ADDRESS = (1L << 62) - 1;
 
-  private static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
+  /** The whole address space. */
+  static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
 
-  /** {@code (long) LONG.get(address)}, {@code LONG.set(address, long)}. */
-  public static final VarHandle LONG = bind(JAVA_LONG_UNALIGNED);
+  // Coordinates: ALL and the address. That it is not bound in is what makes these cheap to make.
 
-  /** {@code (int) INT.get(address)}, {@code INT.set(address, int)}. */
-  public static final VarHandle INT = bind(JAVA_INT_UNALIGNED);
-
-  /** {@code (byte) BYTE.get(address)}, {@code BYTE.set(address, byte)}. */
-  public static final VarHandle BYTE = bind(JAVA_BYTE);
-
-  /** {@code (double) DOUBLE.get(address)}, {@code DOUBLE.set(address, double)}. */
-  public static final VarHandle DOUBLE = bind(JAVA_DOUBLE_UNALIGNED);
-
-  /** {@code (short) SHORT.get(address)}, {@code SHORT.set(address, short)}. */
-  public static final VarHandle SHORT = bind(JAVA_SHORT_UNALIGNED);
-
-  /** {@code (char) CHAR.get(address)}: 16 bits without a sign. */
-  public static final VarHandle CHAR = bind(JAVA_CHAR_UNALIGNED);
+  private static final VarHandle LONG = handle(JAVA_LONG_UNALIGNED).withInvokeExactBehavior();
+  private static final VarHandle INT = handle(JAVA_INT_UNALIGNED).withInvokeExactBehavior();
+  private static final VarHandle BYTE = handle(JAVA_BYTE).withInvokeExactBehavior();
+  private static final VarHandle DOUBLE = handle(JAVA_DOUBLE_UNALIGNED).withInvokeExactBehavior();
+  private static final VarHandle SHORT = handle(JAVA_SHORT_UNALIGNED).withInvokeExactBehavior();
 
   private Memory() {}
 
-  private static VarHandle bind(ValueLayout layout) {
-    VarHandle bound = MethodHandles.insertCoordinates(layout.varHandle(), 0, ALL);
-    if (CHECKED) {
-      int size = (int) layout.byteSize();
-      try {
-        MethodHandle check =
-            MethodHandles.insertArguments(
-                MethodHandles.lookup()
-                    .findStatic(
-                        LiveBlocks.class,
-                        "check",
-                        MethodType.methodType(long.class, long.class, int.class)),
-                1,
-                size);
-        bound = MethodHandles.filterCoordinates(bound, 0, check);
-      } catch (ReflectiveOperationException e) {
-        throw new ExceptionInInitializerError(e);
-      }
+  /** Access to values of a layout, checked where all access is; its coordinates as above. */
+  static VarHandle handle(ValueLayout layout) {
+    VarHandle handle = layout.varHandle();
+    if (!CHECKED) {
+      return handle;
     }
-    return bound.withInvokeExactBehavior();
+    try {
+      MethodHandle check =
+          MethodHandles.insertArguments(
+              MethodHandles.lookup()
+                  .findStatic(
+                      LiveBlocks.class,
+                      "check",
+                      MethodType.methodType(long.class, long.class, int.class)),
+              1,
+              (int) layout.byteSize());
+      return MethodHandles.filterCoordinates(handle, 1, check);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
   }
 
   public static long getLong(long address) {
-    return (long) LONG.get(address);
+    return (long) LONG.get(ALL, address);
   }
 
   public static void putLong(long address, long value) {
-    LONG.set(address, value);
+    LONG.set(ALL, address, value);
   }
 
   public static int getInt(long address) {
-    return (int) INT.get(address);
+    return (int) INT.get(ALL, address);
   }
 
   public static void putInt(long address, int value) {
-    INT.set(address, value);
+    INT.set(ALL, address, value);
   }
 
   public static int getShort(long address) {
-    return (short) SHORT.get(address);
+    return (short) SHORT.get(ALL, address);
   }
 
   public static void putShort(long address, int value) {
-    SHORT.set(address, (short) value);
+    SHORT.set(ALL, address, (short) value);
   }
 
   /** The byte at an address, 0 to 255. */
   public static int getByte(long address) {
-    return (byte) BYTE.get(address) & 0xff;
+    return (byte) BYTE.get(ALL, address) & 0xff;
   }
 
   public static void putByte(long address, int value) {
-    BYTE.set(address, (byte) value);
+    BYTE.set(ALL, address, (byte) value);
   }
 
   public static double getDouble(long address) {
-    return (double) DOUBLE.get(address);
+    return (double) DOUBLE.get(ALL, address);
   }
 
   public static void putDouble(long address, double value) {
-    DOUBLE.set(address, value);
+    DOUBLE.set(ALL, address, value);
   }
 
   /** Copies bytes; the ranges may overlap. */
@@ -131,7 +118,7 @@ public final class Memory {
   public static void copyIn(byte[] source, int offset, long target, int bytes) {
     if (bytes > 0) {
       checkRange(target, bytes);
-      MemorySegment.copy(source, offset, ALL, JAVA_BYTE, target, bytes);
+      MemorySegment.copy(MemorySegment.ofArray(source), offset, ALL, target, bytes);
     }
   }
 
@@ -139,7 +126,7 @@ public final class Memory {
   public static void copyOut(long source, byte[] target, int offset, int bytes) {
     if (bytes > 0) {
       checkRange(source, bytes);
-      MemorySegment.copy(ALL, JAVA_BYTE, source, target, offset, bytes);
+      MemorySegment.copy(ALL, source, MemorySegment.ofArray(target), offset, bytes);
     }
   }
 

@@ -1,0 +1,64 @@
+package dev.perigee.runtime.lib;
+
+import dev.perigee.runtime.LuaState;
+import org.jspecify.annotations.Nullable;
+
+/** What the libraries keep for an engine. Most of it is made when a function first needs it. */
+public final class LibraryState {
+  private final LuaState state;
+  private final long start = System.nanoTime();
+  private @Nullable CollectorControl collectorControl;
+  private @Nullable MathRandom random;
+  private @Nullable PatternFunctions patterns;
+  private @Nullable DefaultFiles defaultFiles;
+
+  /** That of a new engine. */
+  public LibraryState(LuaState state) {
+    this.state = state;
+  }
+
+  /** When the engine was made, by {@code System.nanoTime}. */
+  long start() {
+    return start;
+  }
+
+  CollectorControl collectorControl() {
+    CollectorControl control = collectorControl;
+    if (control == null) {
+      control = new CollectorControl();
+      collectorControl = control;
+    }
+    return control;
+  }
+
+  MathRandom random() {
+    MathRandom generator = random;
+    if (generator == null) {
+      generator = new MathRandom();
+      random = generator;
+    }
+    return generator;
+  }
+
+  PatternFunctions patterns() {
+    PatternFunctions functions = patterns;
+    if (functions == null) {
+      functions = new PatternFunctions(state);
+      patterns = functions;
+    }
+    return functions;
+  }
+
+  /** Those of {@code io}, which is open. */
+  DefaultFiles defaultFiles() {
+    DefaultFiles files = defaultFiles;
+    if (files == null) {
+      throw new IllegalStateException("io is not open");
+    }
+    return files;
+  }
+
+  void setDefaultFiles(DefaultFiles files) {
+    defaultFiles = files;
+  }
+}

@@ -1,0 +1,47 @@
+package dev.perigee.runtime.memory;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_CHAR_UNALIGNED;
+import static java.lang.foreign.ValueLayout.JAVA_DOUBLE_UNALIGNED;
+import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
+import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
+
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/**
+ * Raw memory for hot code, the interpreter's loop: {@code VarHandle}s with the whole address space
+ * bound in and one coordinate, the address. HotSpot always inlines those, and not the methods of
+ * {@link Memory}; and they take fewer bytes of the loop than handles to which the address space is
+ * given. Hot code masks addresses with {@link Memory#ADDRESS}, which removes the sign check.
+ *
+ * <p>A new JVM takes long to make bound handles: a class apart, for what does not need them.
+ */
+public final class MemoryHandles {
+  /** {@code (long) LONG.get(address)}, {@code LONG.set(address, long)}. */
+  public static final VarHandle LONG = bind(JAVA_LONG_UNALIGNED);
+
+  /** {@code (int) INT.get(address)}, {@code INT.set(address, int)}. */
+  public static final VarHandle INT = bind(JAVA_INT_UNALIGNED);
+
+  /** {@code (byte) BYTE.get(address)}, {@code BYTE.set(address, byte)}. */
+  public static final VarHandle BYTE = bind(JAVA_BYTE);
+
+  /** {@code (double) DOUBLE.get(address)}, {@code DOUBLE.set(address, double)}. */
+  public static final VarHandle DOUBLE = bind(JAVA_DOUBLE_UNALIGNED);
+
+  /** {@code (short) SHORT.get(address)}, {@code SHORT.set(address, short)}. */
+  public static final VarHandle SHORT = bind(JAVA_SHORT_UNALIGNED);
+
+  /** {@code (char) CHAR.get(address)}: 16 bits without a sign. */
+  public static final VarHandle CHAR = bind(JAVA_CHAR_UNALIGNED);
+
+  private MemoryHandles() {}
+
+  private static VarHandle bind(ValueLayout layout) {
+    return MethodHandles.insertCoordinates(Memory.handle(layout), 0, Memory.ALL)
+        .withInvokeExactBehavior();
+  }
+}
