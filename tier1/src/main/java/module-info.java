@@ -1,4 +1,4 @@
-/** The compiler from SSA to ARM64 machine code, its code memory and its code cache. */
+/** The compiler from SSA to machine code for any processor, its code memory and its code cache. */
 module dev.perigee.tier1 {
   requires static org.jspecify;
   requires transitive dev.perigee.ir;
@@ -7,4 +7,5 @@ module dev.perigee.tier1 {
   requires com.github.benmanes.caffeine;
 
   exports dev.perigee.tier1;
+  exports dev.perigee.tier1.target;
 }

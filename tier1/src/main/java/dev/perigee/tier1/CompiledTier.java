@@ -8,6 +8,7 @@ import dev.perigee.tier1.codememory.EntryPoint;
 import dev.perigee.tier1.lowering.CompileOptions;
 import dev.perigee.tier1.lowering.FunctionCompiler;
 import dev.perigee.tier1.lowering.GraphCompiler;
+import dev.perigee.tier1.target.Target;
 import org.jspecify.annotations.Nullable;
 
 /** Tier 1 of one engine, or the reason why it has none. */
@@ -25,18 +26,26 @@ public final class CompiledTier implements AutoCloseable {
   /**
    * Gives an engine that is not running its tier 1. On a host without executable memory, or where
    * the options ask for tier 0 alone, nothing is attached, and {@link #status} says why.
+   *
+   * @param target this processor; null if there is no native code for it
    */
-  public static CompiledTier attach(LuaState state, Driver driver, TierOptions options) {
+  public static CompiledTier attach(
+      LuaState state, Driver driver, TierOptions options, @Nullable Target target) {
     if (options.tier() == TierOptions.Tier.INTERPRETED) {
       return off("the options ask for tier 0");
     }
-    CodeMemoryLadder ladder = CodeMemoryLadder.ofProcess();
-    if (ladder.region().size() == 0) {
+    CodeMemoryLadder ladder = CodeMemoryLadder.ofProcess(target);
+    if (target == null || ladder.region().size() == 0) {
       // Known without a cache, which takes a new JVM a while to make.
       return off(ladder.reports().getLast().reason());
     }
     return attach(
-        state, driver, options, CodeCache.ofProcess(), new GraphCompiler(), EntryPoint::enter);
+        state,
+        driver,
+        options,
+        CodeCache.ofProcess(target),
+        new GraphCompiler(target),
+        EntryPoint::enter);
   }
 
   static CompiledTier attach(

@@ -17,7 +17,7 @@ import dev.perigee.tier1.cache.FeedbackSnapshot;
 import dev.perigee.tier1.cache.InstalledCode;
 import dev.perigee.tier1.lowering.CompileOptions;
 import dev.perigee.tier1.lowering.FunctionCompiler;
-import dev.perigee.tier1.lowering.Stubs;
+import dev.perigee.tier1.target.Stubs;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import java.util.Queue;
@@ -91,8 +91,9 @@ final class EngineTier implements NativeTier, AutoCloseable {
     member = epochs.join();
     chaos = options.chaosSeed().isPresent() ? new Chaos(options.chaosSeed().getAsLong()) : null;
     region = cache.base();
-    enterStub = region + Stubs.INSTANCE.enter();
-    callStub = region + Stubs.INSTANCE.call();
+    Stubs stubs = cache.target().stubs();
+    enterStub = region + stubs.enter();
+    callStub = region + stubs.call();
     prepare();
   }
 

@@ -1,16 +1,12 @@
 package dev.perigee.tier1;
 
 import dev.perigee.ir.Prototype;
-import dev.perigee.runtime.CallContext;
 import dev.perigee.runtime.LuaError;
-import dev.perigee.runtime.LuaState;
-import dev.perigee.runtime.NoHost;
-import dev.perigee.runtime.layout.Tag;
-import dev.perigee.tier0.Driver;
-import dev.perigee.tier0.LoopUse;
 import dev.perigee.tier1.codememory.CodeMemoryLadder;
+import dev.perigee.tier1.target.Target;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out what of tier 1 works on a host, for {@code lua --jit-test}: each way to get executable
@@ -24,8 +20,12 @@ public final class JitTest {
 
   private JitTest() {}
 
-  /** Runs all tests and gives their outcomes as lines for the user. */
-  public static List<String> run() {
+  /**
+   * Runs all tests and gives their outcomes as lines for the user.
+   *
+   * @param target this processor; null if there is no native code for it
+   */
+  public static List<String> run(@Nullable Target target) {
     List<String> lines = new ArrayList<>();
     lines.add(
         System.getProperty("os.name")
@@ -33,67 +33,55 @@ public final class JitTest {
             + System.getProperty("os.arch")
             + ", Java "
             + Runtime.version());
-    CodeMemoryLadder.tryEveryRung(REGION_BYTES).forEach(rung -> lines.add("memory: " + rung));
-    check(lines, SampleFunctions.integerLoop());
-    check(lines, SampleFunctions.floatLoop());
-    check(lines, SampleFunctions.tableAccess());
-    check(lines, SampleFunctions.calls());
+    if (target != null) {
+      lines.add("target: " + target.name() + ", called by " + target.convention().name());
+    }
+    CodeMemoryLadder.tryEveryRung(REGION_BYTES, target)
+        .forEach(rung -> lines.add("memory: " + rung));
+    check(lines, target, SampleFunctions.integerLoop());
+    check(lines, target, SampleFunctions.floatLoop());
+    check(lines, target, SampleFunctions.tableAccess());
+    check(lines, target, SampleFunctions.calls());
     return lines;
   }
 
-  private static void check(List<String> lines, Prototype prototype) {
+  private static void check(List<String> lines, @Nullable Target target, Prototype prototype) {
     String name = prototype.source().substring(1);
-    lines.add("native code: " + name + ": " + outcome(prototype));
+    lines.add("native code: " + name + ": " + outcome(target, prototype));
   }
 
-  private static String outcome(Prototype prototype) {
-    try (LuaState state = new LuaState(new NoHost(), 0, false)) {
-      Driver driver = new Driver(state, LoopUse.ALWAYS);
-      try (CompiledTier tier = CompiledTier.attach(state, driver, TierOptions.COMPILED)) {
-        EngineTier engine = tier.tier();
-        if (engine == null) {
-          return "not tried, " + tier.obstacle();
-        }
-        String result = call(state, prototype);
-        String expected = interpreted(prototype);
-        if (!result.equals(expected)) {
-          return "FAILED, gives " + result + " instead of " + expected;
-        }
-        TierStatistics statistics = engine.statistics();
-        return statistics.failedFunctions() > 0 || statistics.entered == 0
-            ? "FAILED, was not compiled\n" + tier.status()
-            : "passed, gives "
-                + result
-                + ", "
-                + statistics.entered
-                + " entries, "
-                + statistics.deoptimizations
-                + " deoptimizations";
+  private static String outcome(@Nullable Target target, Prototype prototype) {
+    try (SampleEngine engine = new SampleEngine(TierOptions.COMPILED, target)) {
+      if (!engine.tier.isOn()) {
+        return "not tried, " + engine.tier.obstacle();
       }
+      String result = result(engine, prototype);
+      String expected = interpreted(prototype);
+      if (!result.equals(expected)) {
+        return "FAILED, gives " + result + " instead of " + expected;
+      }
+      TierStatistics statistics = engine.statistics();
+      return statistics.failedFunctions() > 0 || statistics.entered == 0
+          ? "FAILED, was not compiled\n" + engine.tier.status()
+          : "passed, gives "
+              + result
+              + ", "
+              + statistics.entered
+              + " entries, "
+              + statistics.deoptimizations
+              + " deoptimizations";
     }
   }
 
   private static String interpreted(Prototype prototype) {
-    try (LuaState state = new LuaState(new NoHost(), 0, false)) {
-      var unused = new Driver(state, LoopUse.ALWAYS);
-      return call(state, prototype);
+    try (SampleEngine engine = new SampleEngine(TierOptions.INTERPRETED, null)) {
+      return result(engine, prototype);
     }
   }
 
-  private static String call(LuaState state, Prototype prototype) {
-    CallContext context = state.hostContext();
+  private static String result(SampleEngine engine, Prototype prototype) {
     try {
-      state.pushChunk(context, prototype);
-      int function = context.size();
-      int window = context.pushFunction(Tag.CLOSURE, context.payload(function));
-      context.pushInteger(ITERATIONS);
-      context.call(window, 1);
-      long payload = context.payload(window);
-      return switch (context.tag(window)) {
-        case Tag.INTEGER -> Long.toString(payload);
-        case Tag.FLOAT -> Double.toString(Double.longBitsToDouble(payload));
-        default -> "a " + Tag.typeName(context.tag(window));
-      };
+      return String.valueOf(engine.call(engine.load(prototype), ITERATIONS));
     } catch (LuaError e) {
       return "the error " + e.getMessage();
     }

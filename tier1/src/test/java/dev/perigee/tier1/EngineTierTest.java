@@ -21,7 +21,7 @@ import dev.perigee.tier1.cache.FakeRegion;
 import dev.perigee.tier1.cache.InstalledCode;
 import dev.perigee.tier1.lowering.CannotCompileException;
 import dev.perigee.tier1.lowering.FunctionCompiler;
-import dev.perigee.tier1.lowering.Stubs;
+import dev.perigee.tier1.target.FakeTarget;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -36,7 +36,7 @@ class EngineTierTest {
   private static final int DEOPT_AT_START = Exit.DEOPT;
 
   private final FakeRegion region = new FakeRegion(64 << 10, true);
-  private final CodeCache cache = new CodeCache(region, "");
+  private final CodeCache cache = new CodeCache(region, FakeTarget.INSTANCE, "");
   private final List<TypeFeedback> compiled = new ArrayList<>();
 
   /** Its code's first word is what the gate returns. */
@@ -46,29 +46,29 @@ class EngineTierTest {
         return Codes.of(64, DEOPT_AT_START);
       };
 
-  private Engine engine(TierOptions options, FunctionCompiler with) {
-    return new Engine(options, cache, with, (routine, target, state) -> region.word(target));
+  private SampleEngine engine(TierOptions options, FunctionCompiler with) {
+    return new SampleEngine(options, cache, with, (routine, target, state) -> region.word(target));
   }
 
-  private Engine engine(int threshold) {
+  private SampleEngine engine(int threshold) {
     return engine(TierOptions.COMPILED.withThreshold(threshold), compiler);
   }
 
-  private static int countdown(Engine engine, int function) {
+  private static int countdown(SampleEngine engine, int function) {
     return Memory.getInt(engine.record(function) + PrototypeLayout.COUNTDOWN);
   }
 
-  private static long entry(Engine engine, int function) {
+  private static long entry(SampleEngine engine, int function) {
     return Memory.getLong(engine.record(function) + PrototypeLayout.ENTRY);
   }
 
   private long callStub() {
-    return region.base() + Stubs.INSTANCE.call();
+    return region.base() + FakeTarget.INSTANCE.stubs().call();
   }
 
   @Test
   void theCallThatReachesTheThresholdHasCode() {
-    try (Engine engine = engine(3)) {
+    try (SampleEngine engine = engine(3)) {
       int function = engine.load(SampleFunctions.integerLoop());
       assertThat(entry(engine, function)).isEqualTo(callStub());
       assertThat(engine.call(function, 1)).isEqualTo(1L);
@@ -84,7 +84,7 @@ class EngineTierTest {
 
   @Test
   void callsFromTierZeroCount() {
-    try (Engine engine = engine(10)) {
+    try (SampleEngine engine = engine(10)) {
       int function = engine.load(SampleFunctions.calls());
       assertThat(engine.call(function, 9)).isEqualTo(45L);
       assertThat(compiled).isEmpty();
@@ -96,7 +96,7 @@ class EngineTierTest {
 
   @Test
   void withAThresholdOfOneTheFirstCallHasCode() {
-    try (Engine engine = engine(1)) {
+    try (SampleEngine engine = engine(1)) {
       int function = engine.load(SampleFunctions.calls());
       assertThat(engine.call(function, 5)).isEqualTo(15L);
       assertThat(compiled).hasSize(2);
@@ -106,7 +106,7 @@ class EngineTierTest {
 
   @Test
   void slicesOfALoopCountAsCalls() {
-    try (Engine engine = engine(1 + 2 * Tuning.CALLS_PER_SLICE)) {
+    try (SampleEngine engine = engine(1 + 2 * Tuning.CALLS_PER_SLICE)) {
       int function = engine.load(SampleFunctions.integerLoop());
       engine.call(function, Tuning.SLICE);
       assertThat(compiled).isEmpty();
@@ -117,7 +117,7 @@ class EngineTierTest {
 
   @Test
   void argumentsAreSeenAndGuessedOnlyWhileTheyAgree() {
-    try (Engine engine = engine(1)) {
+    try (SampleEngine engine = engine(1)) {
       int function = engine.load(SampleFunctions.integerLoop());
       engine.call(function, 1);
       assertThat(compiled.getFirst().parameterType(0)).isEqualTo(ValueType.INTEGER);
@@ -127,7 +127,7 @@ class EngineTierTest {
 
   @Test
   void whatLoadsHaveSeenIsAssumed() {
-    try (Engine engine = engine(2)) {
+    try (SampleEngine engine = engine(2)) {
       int function = engine.load(SampleFunctions.tableAccess());
       engine.call(function, 10);
       engine.call(function, 10);
@@ -159,7 +159,7 @@ class EngineTierTest {
     Logger logger = Logger.getLogger(CompileJob.class.getName());
     logger.addHandler(handler);
     IllegalStateException defect = new IllegalStateException("a defect of the compiler");
-    try (Engine engine =
+    try (SampleEngine engine =
         engine(
             TierOptions.COMPILED,
             (prototype, feedback, options) -> {
@@ -189,7 +189,7 @@ class EngineTierTest {
           compiled.add(feedback);
           throw new CannotCompileException("it is too beautiful");
         };
-    try (Engine engine = engine(TierOptions.COMPILED, refuses)) {
+    try (SampleEngine engine = engine(TierOptions.COMPILED, refuses)) {
       int function = engine.load(SampleFunctions.calls());
       assertThat(engine.call(function, 100)).isEqualTo(5050L);
       assertThat(engine.call(function, 100)).isEqualTo(5050L);
@@ -205,7 +205,7 @@ class EngineTierTest {
         (prototype, feedback, options) -> {
           throw new IllegalStateException("no register left");
         };
-    try (Engine engine = engine(TierOptions.COMPILED, broken)) {
+    try (SampleEngine engine = engine(TierOptions.COMPILED, broken)) {
       int function = engine.load(SampleFunctions.integerLoop());
       assertThat(engine.call(function, 100)).isEqualTo(5050L);
       assertThat(engine.tier.status()).contains("no register left");
@@ -214,7 +214,7 @@ class EngineTierTest {
 
   @Test
   void aSiteThatFailsOftenIsCompiledWithoutItsAssumption() {
-    try (Engine engine = engine(1)) {
+    try (SampleEngine engine = engine(1)) {
       int function = engine.load(SampleFunctions.tableAccess());
       engine.call(function, 1);
       EngineTier tier = engine.engineTier();
@@ -231,7 +231,7 @@ class EngineTierTest {
 
   @Test
   void whatFailsForNoReasonIsCompiledGenericInTheEnd() {
-    try (Engine engine = engine(1)) {
+    try (SampleEngine engine = engine(1)) {
       int function = engine.load(SampleFunctions.tableAccess());
       for (int i = 0; i < 100 * Tuning.GUARD_FAILURES; i++) {
         engine.call(function, 1);
@@ -245,8 +245,8 @@ class EngineTierTest {
 
   @Test
   void enginesShareCode() {
-    try (Engine first = engine(1);
-        Engine second = engine(1)) {
+    try (SampleEngine first = engine(1);
+        SampleEngine second = engine(1)) {
       int inFirst = first.load(SampleFunctions.integerLoop());
       int inSecond = second.load(SampleFunctions.integerLoop());
       first.call(inFirst, 1);
@@ -259,7 +259,7 @@ class EngineTierTest {
 
   @Test
   void inTheBackgroundCodeIsInstalledAtAPoll() throws InterruptedException {
-    try (Engine engine = engine(TierOptions.COMPILED.withBackground(true), compiler)) {
+    try (SampleEngine engine = engine(TierOptions.COMPILED.withBackground(true), compiler)) {
       int function = engine.load(SampleFunctions.integerLoop());
       engine.call(function, 1);
       assertThat(engine.hasCode(function)).isFalse();
@@ -278,7 +278,7 @@ class EngineTierTest {
 
   @Test
   void evictedCodeIsNotEnteredAndItsFunctionCountsAgain() throws CannotCompileException {
-    try (Engine engine = engine(2)) {
+    try (SampleEngine engine = engine(2)) {
       int function = engine.load(SampleFunctions.integerLoop());
       engine.call(function, 1);
       engine.call(function, 1);
@@ -298,8 +298,8 @@ class EngineTierTest {
   @Test
   void codeEvictedWhileItWaitsIsNotInstalled() throws InterruptedException {
     List<InstalledCode> made = new ArrayList<>();
-    try (Engine engine = engine(TierOptions.COMPILED.withBackground(true), compiler);
-        Engine other = engine(1)) {
+    try (SampleEngine engine = engine(TierOptions.COMPILED.withBackground(true), compiler);
+        SampleEngine other = engine(1)) {
       int function = engine.load(SampleFunctions.integerLoop());
       engine.call(function, 1);
       CountDownLatch behind = new CountDownLatch(1);
@@ -317,7 +317,7 @@ class EngineTierTest {
 
   @Test
   void aFreedFunctionLetsItsCodeGo() {
-    try (Engine engine = engine(1)) {
+    try (SampleEngine engine = engine(1)) {
       int function = engine.load(SampleFunctions.integerLoop());
       engine.call(function, 1);
       InstalledCode code = engine.engineTier().codeOf(engine.record(function));
@@ -334,7 +334,7 @@ class EngineTierTest {
   @Test
   void aClosedEngineLetsItsCodeGo() {
     InstalledCode code;
-    try (Engine engine = engine(1)) {
+    try (SampleEngine engine = engine(1)) {
       int function = engine.load(SampleFunctions.integerLoop());
       engine.call(function, 1);
       code = engine.engineTier().codeOf(engine.record(function));
@@ -346,13 +346,13 @@ class EngineTierTest {
   @Test
   void whatTheCompilerNeedsIsChargedWhileItRuns() {
     List<Long> charged = new ArrayList<>();
-    Engine[] engines = new Engine[1];
+    SampleEngine[] engines = new SampleEngine[1];
     FunctionCompiler looks =
         (prototype, feedback, options) -> {
           charged.add(engines[0].state.heap().systemBytes());
           throw new CannotCompileException("only looking");
         };
-    try (Engine engine = engine(TierOptions.COMPILED, looks)) {
+    try (SampleEngine engine = engine(TierOptions.COMPILED, looks)) {
       engines[0] = engine;
       int function = engine.load(SampleFunctions.integerLoop());
       long before = engine.state.heap().systemBytes();
@@ -367,7 +367,7 @@ class EngineTierTest {
 
   @Test
   void cleaningTakesNativeAddressesOutOfAllFrames() {
-    try (Engine engine = engine(Integer.MAX_VALUE)) {
+    try (SampleEngine engine = engine(Integer.MAX_VALUE)) {
       CallContext host = engine.state.hostContext();
       List<Integer> seen = new ArrayList<>();
       engine
@@ -401,7 +401,7 @@ class EngineTierTest {
   @Test
   void chaosRunsToTheSameResults() {
     for (long seed = 1; seed <= 20; seed++) {
-      try (Engine engine = engine(TierOptions.COMPILED.withChaos(seed), compiler)) {
+      try (SampleEngine engine = engine(TierOptions.COMPILED.withChaos(seed), compiler)) {
         int function = engine.load(SampleFunctions.calls());
         int another = engine.load(SampleFunctions.tableAccess());
         for (int i = 0; i < 20; i++) {

@@ -16,6 +16,7 @@ import dev.perigee.tier1.cache.CodeCache;
 import dev.perigee.tier1.cache.Codes;
 import dev.perigee.tier1.cache.FakeRegion;
 import dev.perigee.tier1.lowering.FunctionCompiler;
+import dev.perigee.tier1.target.FakeTarget;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -32,7 +33,7 @@ class SharedCacheTest {
   private static final int CODE_BYTES = 1 << 10;
 
   private final FakeRegion region = new FakeRegion(12 * CODE_BYTES, true);
-  private final CodeCache cache = new CodeCache(region, "");
+  private final CodeCache cache = new CodeCache(region, FakeTarget.INSTANCE, "");
 
   /** {@code function() return number end}: the number is also in the code's words. */
   private static Prototype constant(int number) {
@@ -71,8 +72,8 @@ class SharedCacheTest {
 
   private int run(long seed) {
     Random random = new Random(seed);
-    try (Engine engine =
-        new Engine(
+    try (SampleEngine engine =
+        new SampleEngine(
             TierOptions.COMPILED,
             cache,
             COMPILER,

@@ -9,7 +9,7 @@ import dev.perigee.tier1.codememory.CodeRange;
 import dev.perigee.tier1.codememory.CodeRegion;
 import dev.perigee.tier1.lowering.CannotCompileException;
 import dev.perigee.tier1.lowering.CompiledCode;
-import dev.perigee.tier1.lowering.Stubs;
+import dev.perigee.tier1.target.Target;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -33,6 +33,7 @@ public final class CodeCache {
   private static final int SHARE_16 = 12;
 
   private final CodeRegion region;
+  private final Target target;
   private final CodeAllocator allocator;
   private final CodeEpochs epochs;
   private final Cache<CodeKey, InstalledCode> codes;
@@ -43,27 +44,32 @@ public final class CodeCache {
 
   private final AtomicInteger compilerFailures = new AtomicInteger();
 
-  private static final class OfProcess {
-    static final CodeCache CACHE = open();
+  private static @Nullable CodeCache ofProcess;
 
-    private static CodeCache open() {
-      CodeMemoryLadder ladder = CodeMemoryLadder.ofProcess();
-      return new CodeCache(ladder.region(), ladder.reports().getLast().reason());
+  /**
+   * The cache of this process, whose region is opened by the first call.
+   *
+   * @param target this processor, the same in all calls
+   */
+  public static synchronized CodeCache ofProcess(Target target) {
+    CodeCache cache = ofProcess;
+    if (cache == null) {
+      CodeMemoryLadder ladder = CodeMemoryLadder.ofProcess(target);
+      cache = new CodeCache(ladder.region(), target, ladder.reports().getLast().reason());
+      ofProcess = cache;
     }
-  }
-
-  /** The cache of this process, whose region is opened by the first call. */
-  public static CodeCache ofProcess() {
-    return OfProcess.CACHE;
+    return cache;
   }
 
   /**
    * A cache of a whole region, to which nobody else writes.
    *
+   * @param target whose code it takes
    * @param report what is to be said of the region: why it has no memory, if it has none
    */
-  public CodeCache(CodeRegion region, String report) {
+  public CodeCache(CodeRegion region, Target target, String report) {
     this.region = region;
+    this.target = target;
     allocator = new CodeAllocator(region);
     epochs = new CodeEpochs(allocator::free);
     codes = newCache(region);
@@ -86,7 +92,7 @@ public final class CodeCache {
   }
 
   private @Nullable String writeStubs() {
-    byte[] stubs = Stubs.INSTANCE.code();
+    byte[] stubs = target.stubs().code();
     Optional<CodeRange> range = allocator.allocate(stubs.length);
     if (range.isEmpty() || range.get().offset() != 0) {
       return "the region has no room for the stubs at its start";
@@ -102,6 +108,11 @@ public final class CodeCache {
   /** Why nothing can be compiled here, in words for the user; null if it can. */
   public @Nullable String obstacle() {
     return obstacle;
+  }
+
+  /** The processor whose code this is. */
+  public Target target() {
+    return target;
   }
 
   /** Address of the region, to which all offsets of code count. */

@@ -33,7 +33,7 @@ public record CompileJob(
       }
       CompiledCode compiled = compiler.compile(prototype, feedback, options);
       if (options.dump().wants(DumpSink.Kind.ASM)) {
-        options.dump().write(prototype, DumpSink.Kind.ASM, CodeListing.of(compiled));
+        options.dump().write(prototype, DumpSink.Kind.ASM, listing(compiled));
         options.dump().writeCode(prototype, compiled.code());
       }
       Optional<InstalledCode> code = cache.publish(key, compiled);
@@ -45,6 +45,10 @@ public record CompileJob(
       report(e);
       return new CompileOutcome.Broken(e);
     }
+  }
+
+  private String listing(CompiledCode compiled) {
+    return CodeListing.of(compiled, cache.target().instructionUnit());
   }
 
   /** The first failure is for whoever reads the log; those after it may be thousands. */

@@ -2,18 +2,13 @@ package dev.perigee.tier1.codememory;
 
 import org.jspecify.annotations.Nullable;
 
-/** Sizes, in bytes, that the ARM64 instruction set and the supported systems impose. */
+/** Sizes, in bytes, that processors and the supported systems impose. */
 final class CodeLimits {
 
-  /** Bytes of an ARM64 instruction. */
-  static final int INSTRUCTION = 4;
-
-  /**
-   * Least alignment of separately written code: what branch targets like, and four instructions.
-   */
+  /** Least alignment of separately written code: what branch targets like. */
   static final int ALIGNMENT = 16;
 
-  /** Reach of {@code B} and {@code BL}: imm26 words either way (Arm ARM, C6.2, "B"). */
+  /** What a direct branch reaches either way on every processor. */
   static final long MAX_REGION = 128L << 20;
 
   /**
@@ -23,7 +18,7 @@ final class CodeLimits {
 
   static final long DEFAULT_REGION = 64L << 20;
 
-  /** Regions are whole pages of the largest size that ARM64 has. */
+  /** Regions are whole pages of the largest size that processors have. */
   static final long REGION_UNIT = 64L << 10;
 
   /** The system property that sets the size of the process's region in bytes. */
@@ -35,8 +30,8 @@ final class CodeLimits {
     return (value + powerOfTwo - 1) & -powerOfTwo;
   }
 
-  static void checkCode(long length) {
-    if (length <= 0 || length % INSTRUCTION != 0) {
+  static void checkCode(long length, int unit) {
+    if (length <= 0 || length % unit != 0) {
       throw new IllegalArgumentException("code of " + length + " bytes is no whole instructions");
     }
   }

@@ -1,6 +1,7 @@
 package dev.perigee.tier1.codememory;
 
 import dev.perigee.tier1.codememory.RungReport.Outcome;
+import dev.perigee.tier1.target.Target;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,29 +27,35 @@ public final class CodeMemoryLadder {
   }
 
   /** Opened at the first use, so that a process that never compiles maps nothing. */
-  private static final class OfProcess {
-    static final CodeMemoryLadder LADDER = open();
-  }
+  private static @Nullable CodeMemoryLadder ofProcess;
 
   /**
    * The one ladder of this process, whose region all engines share and nobody closes. Its size is
    * the system property {@code perigee.jit.region} in bytes, from 256 KiB to 128 MiB, 64 MiB by
    * default; any other value gives no region, and a report that says so.
+   *
+   * @param target this processor, the same in all calls; null if there is no native code for it
    */
-  public static CodeMemoryLadder ofProcess() {
-    return OfProcess.LADDER;
+  public static synchronized CodeMemoryLadder ofProcess(@Nullable Target target) {
+    CodeMemoryLadder ladder = ofProcess;
+    if (ladder == null) {
+      ladder = open(target);
+      ofProcess = ladder;
+    }
+    return ladder;
   }
 
-  private static CodeMemoryLadder open() {
+  private static CodeMemoryLadder open(@Nullable Target target) {
     String property = System.getProperty(CodeLimits.REGION_PROPERTY);
-    CodeMemoryLadder ladder = open(property, Platform.current());
+    CodeMemoryLadder ladder = open(property, target, Platform.current());
     if (ladder.region.size() > 0) {
       Log.LOGGER.log(System.Logger.Level.DEBUG, () -> "executable memory: " + ladder.reports);
     }
     return ladder;
   }
 
-  static CodeMemoryLadder open(@Nullable String property, Platform platform) {
+  static CodeMemoryLadder open(
+      @Nullable String property, @Nullable Target target, Platform platform) {
     long size = CodeLimits.regionSize(property);
     if (size < 0) {
       return none(
@@ -60,7 +67,7 @@ public final class CodeMemoryLadder {
               + " to "
               + CodeLimits.MAX_REGION);
     }
-    return open(size, platform);
+    return open(size, target, platform);
   }
 
   /**
@@ -68,32 +75,35 @@ public final class CodeMemoryLadder {
    *
    * @param size bytes to map, from 256 KiB to 128 MiB, rounded up to 64 KiB; callers can use a
    *     little less, as {@link CodeRegion#size()} tells
+   * @param target whose code it is for; null gives no memory
    * @return a ladder whose region the caller closes
    * @throws IllegalArgumentException if the size is out of range
    */
-  public static CodeMemoryLadder open(long size) {
-    return open(size, Platform.current());
+  public static CodeMemoryLadder open(long size, @Nullable Target target) {
+    return open(size, target, Platform.current());
   }
 
-  static CodeMemoryLadder open(long size, Platform platform) {
+  static CodeMemoryLadder open(long size, @Nullable Target target, Platform platform) {
     long total = checkedSize(size);
-    Optional<String> obstacle = obstacle(platform);
-    return obstacle.isPresent() ? none(obstacle.get()) : climb(rungs(platform), total);
+    String obstacle = obstacle(platform, target);
+    return target == null || obstacle != null
+        ? none(String.valueOf(obstacle))
+        : climb(rungs(platform, target), target, total);
   }
 
   /**
    * Tries every rung of this JVM's platform, also those below the first that works, and gives all
    * memory back: for diagnosis.
    *
-   * @param size as for {@link #open(long)}
+   * @param size and target as for {@link #open(long, Target)}
    * @return one report for each rung, or one of "none" where the platform has no rungs
    */
-  public static List<RungReport> tryEveryRung(long size) {
+  public static List<RungReport> tryEveryRung(long size, @Nullable Target target) {
     Platform platform = Platform.current();
-    Optional<String> obstacle = obstacle(platform);
-    return obstacle.isPresent()
-        ? none(obstacle.get()).reports
-        : tryEvery(rungs(platform), checkedSize(size));
+    String obstacle = obstacle(platform, target);
+    return target == null || obstacle != null
+        ? none(String.valueOf(obstacle)).reports
+        : tryEvery(rungs(platform, target), target, checkedSize(size));
   }
 
   /** The memory found. */
@@ -106,26 +116,30 @@ public final class CodeMemoryLadder {
     return reports;
   }
 
-  private static Optional<String> obstacle(Platform platform) {
-    if (!platform.isArm64()) {
-      return Optional.of(
-          "this JVM runs on " + platform.architectureName() + ": ARM64 code cannot run here");
+  /** Why no memory is asked for; null if it is. */
+  private static @Nullable String obstacle(Platform platform, @Nullable Target target) {
+    String here = "this JVM runs on " + platform.architectureName();
+    if (target == null) {
+      return here + ", for which there is no native code";
+    }
+    if (!target.runsOn(platform.architecture())) {
+      return here + ": " + target.name() + " code cannot run here";
     }
     if (!platform.isLinux() && !platform.isMac()) {
-      return Optional.of("no way is known to get executable memory on " + platform.system());
+      return "no way is known to get executable memory on " + platform.system();
     }
-    return Optional.empty();
+    return null;
   }
 
-  private static List<Rung> rungs(Platform platform) {
+  private static List<Rung> rungs(Platform platform, Target target) {
     NativeFunctions functions = NativeFunctions.ofProcess();
-    return platform.isMac() ? Rung.mac(functions) : Rung.linux(functions);
+    return platform.isMac() ? Rung.mac(functions, target) : Rung.linux(functions, target);
   }
 
-  static CodeMemoryLadder climb(List<Rung> rungs, long total) {
+  static CodeMemoryLadder climb(List<Rung> rungs, Target target, long total) {
     List<RungReport> reports = new ArrayList<>();
     for (Rung rung : rungs) {
-      Attempt attempt = attempt(rung, total);
+      Attempt attempt = attempt(rung, target, total);
       reports.add(attempt.report);
       if (attempt.region != null) {
         return new CodeMemoryLadder(attempt.region, reports);
@@ -135,10 +149,10 @@ public final class CodeMemoryLadder {
     return new CodeMemoryLadder(new NoRegion(), reports);
   }
 
-  static List<RungReport> tryEvery(List<Rung> rungs, long total) {
+  static List<RungReport> tryEvery(List<Rung> rungs, Target target, long total) {
     List<RungReport> reports = new ArrayList<>();
     for (Rung rung : rungs) {
-      Attempt attempt = attempt(rung, total);
+      Attempt attempt = attempt(rung, target, total);
       reports.add(attempt.report);
       if (attempt.region != null) {
         attempt.region.close();
@@ -155,11 +169,11 @@ public final class CodeMemoryLadder {
   /** A report, and the region if it passed. */
   private record Attempt(RungReport report, @Nullable MappedRegion region) {}
 
-  private static Attempt attempt(Rung rung, long total) {
+  private static Attempt attempt(Rung rung, Target target, long total) {
     MappedRegion region = null;
     try {
       region = rung.opener().apply(total);
-      Optional<String> failure = SelfTest.run(region);
+      Optional<String> failure = SelfTest.run(region, target);
       if (failure.isEmpty()) {
         MappedRegion passed = region;
         region = null;

@@ -46,7 +46,7 @@ public interface CodeRegion extends AutoCloseable {
    * code before, {@link #synchronizeCores()} must follow before the new code is run.
    *
    * @param offset a multiple of {@link #allocationGranularity()}
-   * @param code finished instructions; a multiple of 4 bytes, at least 4
+   * @param code finished instructions, at least one
    * @throws IllegalArgumentException if the offset or length is not such a multiple
    * @throws IndexOutOfBoundsException if the code does not lie inside the region
    * @throws IllegalStateException if the region is closed, or a granule was written before and the
@@ -66,8 +66,9 @@ public interface CodeRegion extends AutoCloseable {
    * written for the first time.
    *
    * <p>On Linux this is {@code membarrier(SYNC_CORE)}. Elsewhere it does nothing: there the code
-   * through which Java enters has to execute an {@code ISB}, and a thread may only learn of the new
-   * code in Java, so that it passes that instruction before it runs any of it.
+   * through which Java enters has to make its core forget them ({@link
+   * dev.perigee.tier1.target.Stubs#enter}), and a thread may only learn of the new code in Java, so
+   * that it passes there before it runs any of it.
    *
    * @throws CodeMemoryException if the platform refuses; reused memory must not be run then
    */

@@ -11,9 +11,8 @@ import java.lang.invoke.MethodHandle;
  * The one way from Java into code of a {@link CodeRegion}.
  *
  * <p>It is a plain downcall, not a <em>critical</em> one: the thread counts as being in native
- * code, so the JVM's safepoints do not wait for it. What is entered follows the platform's
- * procedure call standard (AAPCS64, 6: x0 and x1 in, x0 out, x19 to x28, the frame pointer and d8
- * to d15 kept).
+ * code, so the JVM's safepoints do not wait for it. What is entered follows {@link
+ * dev.perigee.tier1.target.Target#convention}.
  */
 public final class EntryPoint {
   private static final MethodHandle ENTER =
@@ -25,9 +24,9 @@ public final class EntryPoint {
    * Runs the code at an address and waits until it returns.
    *
    * @param address of published code: {@link CodeRegion#base()} plus an offset
-   * @param a passed in x0
-   * @param b passed in x1
-   * @return what the code left in x0
+   * @param a its first argument
+   * @param b its second argument
+   * @return its result
    */
   public static long enter(long address, long a, long b) {
     try {

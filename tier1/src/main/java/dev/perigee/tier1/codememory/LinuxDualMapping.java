@@ -4,6 +4,7 @@ import static dev.perigee.tier1.codememory.MappingFunctions.PROT_EXEC;
 import static dev.perigee.tier1.codememory.MappingFunctions.PROT_READ;
 import static dev.perigee.tier1.codememory.MappingFunctions.PROT_WRITE;
 
+import dev.perigee.tier1.target.Target;
 import java.lang.foreign.MemorySegment;
 import java.util.function.LongFunction;
 
@@ -27,11 +28,12 @@ final class LinuxDualMapping extends MappedRegion {
 
   private LinuxDualMapping(
       LinuxFunctions linux,
+      Target target,
       long total,
       long writable,
       long executable,
       LongFunction<CacheMaintenance> caches) {
-    super(NAME, executable, total, PREFIX, CodeLimits.ALIGNMENT);
+    super(NAME, target, executable, total, PREFIX, CodeLimits.ALIGNMENT);
     this.linux = linux;
     this.total = total;
     this.writable = writable;
@@ -39,8 +41,8 @@ final class LinuxDualMapping extends MappedRegion {
     this.synchronizes = linux.registerSynchronizeCores();
   }
 
-  static LinuxDualMapping open(LinuxFunctions linux, long total) {
-    return open(linux, total, CacheStub::new);
+  static LinuxDualMapping open(LinuxFunctions linux, Target target, long total) {
+    return open(linux, target, total, address -> CacheStub.at(target, address));
   }
 
   /**
@@ -48,7 +50,7 @@ final class LinuxDualMapping extends MappedRegion {
    * @throws CodeMemoryException if the system refuses the file or one of the mappings
    */
   static LinuxDualMapping open(
-      LinuxFunctions linux, long total, LongFunction<CacheMaintenance> caches) {
+      LinuxFunctions linux, Target target, long total, LongFunction<CacheMaintenance> caches) {
     MappingFunctions mapping = linux.mapping();
     int flags = LinuxFunctions.MAP_SHARED | LinuxFunctions.MAP_NORESERVE;
     int file = linux.createMemoryFile(total);
@@ -56,9 +58,9 @@ final class LinuxDualMapping extends MappedRegion {
       long writable = mapping.map(total, PROT_READ | PROT_WRITE, flags, file);
       try {
         // before the executable mapping exists: see CacheStub
-        CacheStub.install(NativeFunctions.memory(writable + STUB, CacheStub.ROOM));
+        CacheStub.install(target, NativeFunctions.memory(writable + STUB, CacheStub.ROOM));
         long executable = mapping.map(total, PROT_READ | PROT_EXEC, flags, file);
-        return new LinuxDualMapping(linux, total, writable, executable, caches);
+        return new LinuxDualMapping(linux, target, total, writable, executable, caches);
       } catch (RuntimeException e) {
         mapping.unmap(writable, total);
         throw e;

@@ -3,6 +3,7 @@ package dev.perigee.tier1.codememory;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import dev.perigee.tier1.target.Target;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -23,22 +24,21 @@ final class LinuxFunctions {
 
   private static final int EINVAL = 22;
 
-  /** The number of {@code membarrier} on ARM64 (include/uapi/asm-generic/unistd.h). */
-  private static final long SYS_MEMBARRIER = 283;
-
   private static final int MEMBARRIER_QUERY = 0;
   private static final int MEMBARRIER_SYNC_CORE = 32;
   private static final int MEMBARRIER_REGISTER_SYNC_CORE = 64;
 
   private final NativeFunctions functions;
+  private final long membarrierNumber;
   private final MappingFunctions mapping;
   private final MethodHandle getpagesize;
   private final MethodHandle ftruncate;
   private final MethodHandle close;
   private final MethodHandle membarrier;
 
-  LinuxFunctions(NativeFunctions functions) {
+  LinuxFunctions(NativeFunctions functions, Target target) {
     this.functions = functions;
+    membarrierNumber = target.linuxMembarrier();
     mapping = new MappingFunctions(functions);
     getpagesize = functions.plain("getpagesize", FunctionDescriptor.of(JAVA_INT));
     ftruncate =
@@ -109,11 +109,12 @@ final class LinuxFunctions {
   boolean registerSynchronizeCores() {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment state = NativeFunctions.callState(arena);
-      long offered = (long) membarrier.invokeExact(state, SYS_MEMBARRIER, MEMBARRIER_QUERY, 0, 0);
+      long offered = (long) membarrier.invokeExact(state, membarrierNumber, MEMBARRIER_QUERY, 0, 0);
       return offered >= 0
           && (offered & MEMBARRIER_SYNC_CORE) != 0
           && (long)
-                  membarrier.invokeExact(state, SYS_MEMBARRIER, MEMBARRIER_REGISTER_SYNC_CORE, 0, 0)
+                  membarrier.invokeExact(
+                      state, membarrierNumber, MEMBARRIER_REGISTER_SYNC_CORE, 0, 0)
               == 0;
     } catch (Throwable t) {
       throw NativeFunctions.unexpected(t);
@@ -124,7 +125,7 @@ final class LinuxFunctions {
   void synchronizeCores() {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment state = NativeFunctions.callState(arena);
-      if ((long) membarrier.invokeExact(state, SYS_MEMBARRIER, MEMBARRIER_SYNC_CORE, 0, 0) != 0) {
+      if ((long) membarrier.invokeExact(state, membarrierNumber, MEMBARRIER_SYNC_CORE, 0, 0) != 0) {
         throw functions.failure("membarrier", state);
       }
     } catch (Throwable t) {

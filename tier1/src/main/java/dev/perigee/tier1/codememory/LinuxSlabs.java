@@ -4,6 +4,7 @@ import static dev.perigee.tier1.codememory.MappingFunctions.PROT_EXEC;
 import static dev.perigee.tier1.codememory.MappingFunctions.PROT_READ;
 import static dev.perigee.tier1.codememory.MappingFunctions.PROT_WRITE;
 
+import dev.perigee.tier1.target.Target;
 import java.lang.foreign.MemorySegment;
 
 /**
@@ -16,14 +17,16 @@ final class LinuxSlabs extends MappedRegion {
   private final LinuxFunctions linux;
   private final long total;
   private final CacheMaintenance caches;
+  private final byte filler;
   private final WrittenSlabs written;
   private final boolean synchronizes;
 
-  private LinuxSlabs(LinuxFunctions linux, long address, long total, int page) {
-    super(NAME, address, total, 2L * page, page);
+  private LinuxSlabs(LinuxFunctions linux, Target target, long address, long total, int page) {
+    super(NAME, target, address, total, 2L * page, page);
     this.linux = linux;
     this.total = total;
-    this.caches = new CacheStub(address);
+    this.caches = CacheStub.at(target, address);
+    this.filler = target.filler();
     this.written = new WrittenSlabs(total, page);
     this.synchronizes = linux.registerSynchronizeCores();
   }
@@ -31,7 +34,7 @@ final class LinuxSlabs extends MappedRegion {
   /**
    * @throws CodeMemoryException if the system refuses the mapping or an executable page
    */
-  static LinuxSlabs open(LinuxFunctions linux, long total) {
+  static LinuxSlabs open(LinuxFunctions linux, Target target, long total) {
     MappingFunctions mapping = linux.mapping();
     int page = linux.pageSize();
     long address =
@@ -44,9 +47,9 @@ final class LinuxSlabs extends MappedRegion {
             -1);
     try {
       // while the page is not executable: see CacheStub
-      CacheStub.install(NativeFunctions.memory(address, CacheStub.ROOM));
+      CacheStub.install(target, NativeFunctions.memory(address, CacheStub.ROOM));
       mapping.protect(address, page, PROT_READ | PROT_EXEC);
-      return new LinuxSlabs(linux, address, total, page);
+      return new LinuxSlabs(linux, target, address, total, page);
     } catch (RuntimeException e) {
       mapping.unmap(address, total);
       throw e;
@@ -62,9 +65,9 @@ final class LinuxSlabs extends MappedRegion {
       linux.mapping().protect(start, slabs, PROT_READ | PROT_WRITE);
     }
     written.mark(position, slabs);
-    MemorySegment target = NativeFunctions.memory(start, slabs);
-    target.copyFrom(code);
-    target.asSlice(length).fill((byte) 0); // UDF #0: old code must not be run by accident
+    MemorySegment place = NativeFunctions.memory(start, slabs);
+    place.copyFrom(code);
+    place.asSlice(length).fill(filler); // old code must not be run by accident
     linux.mapping().protect(start, slabs, PROT_READ | PROT_EXEC);
     caches.clean(start, slabs);
   }

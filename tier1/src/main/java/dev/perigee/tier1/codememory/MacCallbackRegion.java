@@ -4,6 +4,7 @@ import static dev.perigee.tier1.codememory.MappingFunctions.PROT_EXEC;
 import static dev.perigee.tier1.codememory.MappingFunctions.PROT_READ;
 import static dev.perigee.tier1.codememory.MappingFunctions.PROT_WRITE;
 
+import dev.perigee.tier1.target.Target;
 import java.lang.foreign.MemorySegment;
 
 /**
@@ -19,8 +20,9 @@ final class MacCallbackRegion extends MappedRegion {
   private final MacJitWriter writer;
   private final long total;
 
-  private MacCallbackRegion(MacFunctions mac, MacJitWriter writer, long address, long total) {
-    super(NAME, address, total, PREFIX, CodeLimits.ALIGNMENT);
+  private MacCallbackRegion(
+      MacFunctions mac, Target target, MacJitWriter writer, long address, long total) {
+    super(NAME, target, address, total, PREFIX, CodeLimits.ALIGNMENT);
     this.mac = mac;
     this.writer = writer;
     this.total = total;
@@ -29,7 +31,7 @@ final class MacCallbackRegion extends MappedRegion {
   /**
    * @throws CodeMemoryException if the system lacks the callback or refuses the mapping
    */
-  static MacCallbackRegion open(MacFunctions mac, long total) {
+  static MacCallbackRegion open(MacFunctions mac, Target target, long total) {
     MacJitWriter writer = new MacJitWriter(mac.functions());
     int flags =
         MacFunctions.MAP_PRIVATE
@@ -37,7 +39,7 @@ final class MacCallbackRegion extends MappedRegion {
             | MacFunctions.MAP_NORESERVE
             | MacFunctions.MAP_JIT;
     long address = mac.mapping().map(total, PROT_READ | PROT_WRITE | PROT_EXEC, flags, -1);
-    return new MacCallbackRegion(mac, writer, address, total);
+    return new MacCallbackRegion(mac, target, writer, address, total);
   }
 
   @Override

@@ -15,7 +15,7 @@ final class MacFunctions {
   static final int MAP_JIT = 0x800;
   static final int MAP_ANON = 0x1000;
 
-  /** The page size of Apple's ARM64 processors. */
+  /** The largest page size of Apple's processors. */
   static final int PAGE = 16384;
 
   /** {@code csops} operation: read the code signing flags (bsd/sys/codesign.h). */

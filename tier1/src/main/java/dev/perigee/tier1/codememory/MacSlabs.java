@@ -4,6 +4,7 @@ import static dev.perigee.tier1.codememory.MappingFunctions.PROT_EXEC;
 import static dev.perigee.tier1.codememory.MappingFunctions.PROT_READ;
 import static dev.perigee.tier1.codememory.MappingFunctions.PROT_WRITE;
 
+import dev.perigee.tier1.target.Target;
 import java.lang.foreign.MemorySegment;
 
 /**
@@ -30,32 +31,32 @@ final class MacSlabs extends MappedRegion {
   private final long total;
   private final WrittenSlabs written;
 
-  private MacSlabs(String name, MacFunctions mac, long address, long total) {
-    super(name, address, total, (long) PREFIX_SLABS * MacFunctions.PAGE, MacFunctions.PAGE);
+  private MacSlabs(String name, MacFunctions mac, Target target, long address, long total) {
+    super(name, target, address, total, (long) PREFIX_SLABS * MacFunctions.PAGE, MacFunctions.PAGE);
     this.mac = mac;
     this.total = total;
     this.written = new WrittenSlabs(total, MacFunctions.PAGE);
   }
 
   /** Memory that the kernel knows as a compiler's. */
-  static MacSlabs openJit(MacFunctions mac, long total) {
-    return open(JIT_NAME, mac, total, MacFunctions.MAP_JIT);
+  static MacSlabs openJit(MacFunctions mac, Target target, long total) {
+    return open(JIT_NAME, mac, target, total, MacFunctions.MAP_JIT);
   }
 
   /** Plain memory: only where code signing is not enforced. */
-  static MacSlabs openPlain(MacFunctions mac, long total) {
+  static MacSlabs openPlain(MacFunctions mac, Target target, long total) {
     if (mac.enforcesCodeSigning()) {
       throw new CodeMemoryException(
           "the process enforces code signing (CS_ENFORCEMENT): it would be killed for plain memory");
     }
-    return open(PLAIN_NAME, mac, total, 0);
+    return open(PLAIN_NAME, mac, target, total, 0);
   }
 
-  private static MacSlabs open(String name, MacFunctions mac, long total, int flag) {
+  private static MacSlabs open(String name, MacFunctions mac, Target target, long total, int flag) {
     int flags =
         MacFunctions.MAP_PRIVATE | MacFunctions.MAP_ANON | MacFunctions.MAP_NORESERVE | flag;
     return new MacSlabs(
-        name, mac, mac.mapping().map(total, PROT_READ | PROT_WRITE, flags, -1), total);
+        name, mac, target, mac.mapping().map(total, PROT_READ | PROT_WRITE, flags, -1), total);
   }
 
   @Override

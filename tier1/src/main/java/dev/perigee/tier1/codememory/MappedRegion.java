@@ -1,5 +1,6 @@
 package dev.perigee.tier1.codememory;
 
+import dev.perigee.tier1.target.Target;
 import java.lang.foreign.MemorySegment;
 import java.util.Objects;
 
@@ -12,6 +13,7 @@ import java.util.Objects;
  */
 abstract class MappedRegion implements CodeRegion {
   private final String name;
+  private final Target target;
   private final long executable;
   private final long prefix;
   private final long size;
@@ -19,12 +21,14 @@ abstract class MappedRegion implements CodeRegion {
   private boolean closed;
 
   /**
+   * @param target whose code it takes
    * @param executable address of the whole mapping as it is run
    * @param total bytes of the whole mapping
    * @param prefix bytes at its start that callers never see: a multiple of the granule
    */
-  MappedRegion(String name, long executable, long total, long prefix, int granule) {
+  MappedRegion(String name, Target target, long executable, long total, long prefix, int granule) {
     this.name = name;
+    this.target = target;
     this.executable = executable;
     this.prefix = prefix;
     this.size = total - prefix;
@@ -89,7 +93,7 @@ abstract class MappedRegion implements CodeRegion {
 
   @Override
   public final void write(long offset, MemorySegment code) {
-    CodeLimits.checkCode(code.byteSize());
+    CodeLimits.checkCode(code.byteSize(), target.instructionUnit());
     if ((offset & (granule - 1)) != 0) {
       throw new IllegalArgumentException("offset " + offset + " is not a multiple of " + granule);
     }

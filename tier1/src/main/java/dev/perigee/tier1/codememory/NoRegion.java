@@ -34,7 +34,7 @@ final class NoRegion implements CodeRegion {
 
   @Override
   public void write(long offset, MemorySegment code) {
-    CodeLimits.checkCode(code.byteSize());
+    CodeLimits.checkCode(code.byteSize(), 1);
     Objects.checkFromIndexSize(offset, code.byteSize(), size());
   }
 

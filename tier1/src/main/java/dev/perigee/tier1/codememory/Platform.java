@@ -14,10 +14,6 @@ record Platform(String system, String architecture) {
     return new Platform(System.getProperty("os.name", ""), System.getProperty("os.arch", ""));
   }
 
-  boolean isArm64() {
-    return architecture.equals("aarch64") || architecture.equals("arm64");
-  }
-
   boolean isLinux() {
     return system.equals("Linux");
   }

@@ -1,5 +1,6 @@
 package dev.perigee.tier1.codememory;
 
+import dev.perigee.tier1.target.Target;
 import java.util.List;
 import java.util.function.LongFunction;
 
@@ -13,22 +14,26 @@ import java.util.function.LongFunction;
 record Rung(String name, LongFunction<MappedRegion> opener) {
 
   /** The ways of Linux, best first. */
-  static List<Rung> linux(NativeFunctions functions) {
+  static List<Rung> linux(NativeFunctions functions, Target target) {
     return List.of(
         new Rung(
             LinuxDualMapping.NAME,
-            size -> LinuxDualMapping.open(new LinuxFunctions(functions), size)),
-        new Rung(LinuxSlabs.NAME, size -> LinuxSlabs.open(new LinuxFunctions(functions), size)));
+            size -> LinuxDualMapping.open(new LinuxFunctions(functions, target), target, size)),
+        new Rung(
+            LinuxSlabs.NAME,
+            size -> LinuxSlabs.open(new LinuxFunctions(functions, target), target, size)));
   }
 
   /** The ways of macOS, best first. */
-  static List<Rung> mac(NativeFunctions functions) {
+  static List<Rung> mac(NativeFunctions functions, Target target) {
     return List.of(
-        new Rung(MacSlabs.JIT_NAME, size -> MacSlabs.openJit(new MacFunctions(functions), size)),
         new Rung(
-            MacSlabs.PLAIN_NAME, size -> MacSlabs.openPlain(new MacFunctions(functions), size)),
+            MacSlabs.JIT_NAME, size -> MacSlabs.openJit(new MacFunctions(functions), target, size)),
+        new Rung(
+            MacSlabs.PLAIN_NAME,
+            size -> MacSlabs.openPlain(new MacFunctions(functions), target, size)),
         new Rung(
             MacCallbackRegion.NAME,
-            size -> MacCallbackRegion.open(new MacFunctions(functions), size)));
+            size -> MacCallbackRegion.open(new MacFunctions(functions), target, size)));
   }
 }

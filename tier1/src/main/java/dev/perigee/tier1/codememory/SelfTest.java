@@ -1,7 +1,6 @@
 package dev.perigee.tier1.codememory;
 
-import dev.perigee.tier1.arm64.Assembler;
-import dev.perigee.tier1.arm64.Register;
+import dev.perigee.tier1.target.Target;
 import java.lang.foreign.MemorySegment;
 import java.util.Optional;
 
@@ -16,30 +15,29 @@ final class SelfTest {
   private SelfTest() {}
 
   /**
-   * Runs the test in the region's own prefix. The JVM must be an ARM64 one.
+   * Runs the test in the region's own prefix.
    *
+   * @param target runs on this JVM's processor
    * @return what is wrong, or nothing
    * @throws CodeMemoryException if the platform refuses a write
    */
-  static Optional<String> run(MappedRegion region) {
+  static Optional<String> run(MappedRegion region, Target target) {
     long first = region.selfTestPosition(0);
     long second = region.rewritesInPlace() ? first : region.selfTestPosition(1);
-    Optional<String> failure = writeAndCall(region, first, 42);
+    Optional<String> failure = writeAndCall(region, target, first, 42);
     if (failure.isPresent()) {
       return failure;
     }
-    failure = writeAndCall(region, second, 43);
+    failure = writeAndCall(region, target, second, 43);
     if (failure.isPresent() && first == second) {
       return failure.map(text -> text + " after it was rewritten (stale instructions)");
     }
     return failure;
   }
 
-  private static Optional<String> writeAndCall(MappedRegion region, long position, int expected) {
-    Assembler a = new Assembler();
-    a.movz(Register.x(0), expected, 0);
-    a.ret();
-    region.writeAt(position, MemorySegment.ofArray(a.toByteArray()));
+  private static Optional<String> writeAndCall(
+      MappedRegion region, Target target, long position, int expected) {
+    region.writeAt(position, MemorySegment.ofArray(target.constantFunction(expected)));
     region.synchronizeCores();
     long result = EntryPoint.enter(region.address(position), 0, 0);
     return result == expected

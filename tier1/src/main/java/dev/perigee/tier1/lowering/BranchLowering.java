@@ -2,89 +2,117 @@ package dev.perigee.tier1.lowering;
 
 import dev.perigee.ir.number.LuaFloats;
 import dev.perigee.ir.ssa.Block;
+import dev.perigee.ir.ssa.Condition;
 import dev.perigee.ir.ssa.SsaValue;
 import dev.perigee.ir.ssa.ValueType;
 import dev.perigee.runtime.layout.Tag;
 import dev.perigee.tier1.allocation.Liveness;
-import dev.perigee.tier1.arm64.ArithmeticImmediate;
-import dev.perigee.tier1.arm64.Condition;
-import dev.perigee.tier1.arm64.Label;
-import dev.perigee.tier1.arm64.MacroAssembler;
-import dev.perigee.tier1.arm64.Register;
+import dev.perigee.tier1.target.Comparison;
+import dev.perigee.tier1.target.FloatComparison;
+import dev.perigee.tier1.target.FloatRegister;
+import dev.perigee.tier1.target.Label;
+import dev.perigee.tier1.target.MachineCode;
+import dev.perigee.tier1.target.Register;
 import org.jspecify.annotations.Nullable;
 
 /** BRANCH: compares and tests whose outcome no metamethod can change. */
 final class BranchLowering {
+  /** Compares, and goes to a label if the outcome is the one that is asked for. */
+  @FunctionalInterface
+  private interface Test {
+    void branch(boolean outcome, Label target);
+  }
+
   private final FunctionLowering lowering;
+  private final MachineCode code;
+  private final Roles roles;
 
   BranchLowering(FunctionLowering lowering) {
     this.lowering = lowering;
+    code = lowering.code;
+    roles = lowering.roles;
   }
 
   void emit(SsaValue branch, Block block, @Nullable Block next) {
     Block yes = block.successors().get(0);
     Block no = block.successors().get(1);
-    dev.perigee.ir.ssa.Condition condition = branch.condition();
+    Condition condition = branch.condition();
     if (condition == null) {
       throw new IllegalStateException("a branch without condition");
     }
     switch (condition) {
-      case INTEGER_EQUAL, STRING_EQUAL -> integers(branch, Condition.EQ, yes, no, next);
-      case INTEGER_LESS -> integers(branch, Condition.LT, yes, no, next);
-      case INTEGER_LESS_EQUAL -> integers(branch, Condition.LE, yes, no, next);
-      case FLOAT_EQUAL -> floats(branch, Condition.EQ, yes, no, next);
-      case FLOAT_LESS -> floats(branch, Condition.MI, yes, no, next);
-      case FLOAT_LESS_EQUAL -> floats(branch, Condition.LS, yes, no, next);
+      case INTEGER_EQUAL, STRING_EQUAL -> integers(branch, Comparison.EQUAL, yes, no, next);
+      case INTEGER_LESS -> integers(branch, Comparison.LESS, yes, no, next);
+      case INTEGER_LESS_EQUAL -> integers(branch, Comparison.LESS_EQUAL, yes, no, next);
+      case FLOAT_EQUAL -> floats(branch, FloatComparison.EQUAL, yes, no, next);
+      case FLOAT_LESS -> floats(branch, FloatComparison.LESS, yes, no, next);
+      case FLOAT_LESS_EQUAL -> floats(branch, FloatComparison.LESS_EQUAL, yes, no, next);
       case RAW_EQUAL -> rawEqual(branch, yes, no, next);
-      case TRUTHY -> tag(branch.input(0), Tag.TRUE, Condition.HS, yes, no, next);
-      case IS_NIL -> tag(branch.input(0), Tag.NIL, Condition.EQ, yes, no, next);
+      case TRUTHY ->
+          tag(branch.input(0), Tag.TRUE, Comparison.UNSIGNED_GREATER_EQUAL, yes, no, next);
+      case IS_NIL -> tag(branch.input(0), Tag.NIL, Comparison.EQUAL, yes, no, next);
     }
   }
 
-  private MacroAssembler asm() {
-    return lowering.asm;
-  }
-
-  private void decide(Condition condition, Block yes, Block no, @Nullable Block next) {
+  private void decide(Test test, Block yes, Block no, @Nullable Block next) {
     if (yes == next) {
-      asm().b(condition.invert(), lowering.label(no));
+      test.branch(false, lowering.label(no));
     } else {
-      asm().b(condition, lowering.label(yes));
+      test.branch(true, lowering.label(yes));
       lowering.jump(no, next);
     }
   }
 
   private void integers(
-      SsaValue branch, Condition condition, Block yes, Block no, @Nullable Block next) {
-    SsaValue x = branch.input(0);
+      SsaValue branch, Comparison comparison, Block yes, Block no, @Nullable Block next) {
     SsaValue y = branch.input(1);
-    Register left = lowering.frame.use(x, Roles.S0);
-    if (y.isIntegerConstant() && y.payload() == 0 && condition == Condition.EQ) {
-      if (yes == next) {
-        asm().cbnz(left, lowering.label(no));
-      } else {
-        asm().cbz(left, lowering.label(yes));
-        lowering.jump(no, next);
-      }
-      return;
-    }
-    if (y.isIntegerConstant() && ArithmeticImmediate.isEncodable(y.payload())) {
-      asm().cmp(left, y.payload());
-    } else if (y.isIntegerConstant() && ArithmeticImmediate.isEncodable(-y.payload())) {
-      asm().cmn(left, -y.payload());
+    Register left = lowering.frame.use(branch.input(0), roles.s0);
+    if (y.isIntegerConstant()) {
+      decide(
+          (outcome, target) ->
+              code.branch(comparison.when(outcome), left, y.payload(), roles.s1, target),
+          yes,
+          no,
+          next);
     } else {
-      asm().cmp(left, lowering.frame.use(y, Roles.S1));
+      registers(comparison, left, lowering.frame.use(y, roles.s1), yes, no, next);
     }
-    decide(condition, yes, no, next);
+  }
+
+  private void registers(
+      Comparison comparison,
+      Register left,
+      Register right,
+      Block yes,
+      Block no,
+      @Nullable Block next) {
+    decide(
+        (outcome, target) -> code.branch(comparison.when(outcome), left, right, target),
+        yes,
+        no,
+        next);
   }
 
   private void floats(
-      SsaValue branch, Condition condition, Block yes, Block no, @Nullable Block next) {
-    asm()
-        .fcmp(
-            lowering.frame.useFloat(branch.input(0), Roles.F0),
-            lowering.frame.useFloat(branch.input(1), Roles.F1));
-    decide(condition, yes, no, next);
+      SsaValue branch, FloatComparison comparison, Block yes, Block no, @Nullable Block next) {
+    floats(
+        comparison,
+        lowering.frame.useFloat(branch.input(0), roles.f0),
+        lowering.frame.useFloat(branch.input(1), roles.f1),
+        yes,
+        no,
+        next);
+  }
+
+  private void floats(
+      FloatComparison comparison,
+      FloatRegister left,
+      FloatRegister right,
+      Block yes,
+      Block no,
+      @Nullable Block next) {
+    decide(
+        (outcome, target) -> code.branch(comparison, outcome, left, right, target), yes, no, next);
   }
 
   /**
@@ -92,10 +120,10 @@ final class BranchLowering {
    * nothing is compared.
    */
   private void tag(
-      SsaValue value, int tag, Condition condition, Block yes, Block no, @Nullable Block next) {
+      SsaValue value, int tag, Comparison comparison, Block yes, Block no, @Nullable Block next) {
     ValueType type = value.type();
     if (type.tag() >= 0) {
-      boolean outcome = condition == Condition.EQ ? type.tag() == tag : type.tag() >= tag;
+      boolean outcome = comparison == Comparison.EQUAL ? type.tag() == tag : type.tag() >= tag;
       lowering.jump(outcome ? yes : no, next);
       return;
     }
@@ -103,9 +131,13 @@ final class BranchLowering {
       lowering.jump(tag == Tag.NIL ? no : yes, next);
       return;
     }
-    asm().ldrb(Roles.S0.w(), Roles.BASE, FrameAccess.tag(value.home()));
-    asm().cmp(Roles.S0.w(), tag);
-    decide(condition, yes, no, next);
+    decide(
+        (outcome, target) ->
+            code.branchTag(
+                comparison.when(outcome), lowering.frame.tag(value.home()), tag, roles.s0, target),
+        yes,
+        no,
+        next);
   }
 
   /** A value of any type against a number or a short string. */
@@ -116,47 +148,58 @@ final class BranchLowering {
       typedEqual(branch, value, constant, yes, no, next);
       return;
     }
-    asm().ldrb(Roles.S0.w(), Roles.BASE, FrameAccess.tag(value.home()));
-    Label other = new Label("other");
-    asm().cmp(Roles.S0.w(), constant.type().tag());
-    asm().b(Condition.NE, constant.type().isNumber() ? other : lowering.label(no));
+    code.load8(roles.s0, lowering.frame.tag(value.home()));
+    Label other = code.label();
+    code.branch32(
+        Comparison.NOT_EQUAL,
+        roles.s0,
+        constant.type().tag(),
+        constant.type().isNumber() ? other : lowering.label(no));
     if (constant.isFloatConstant()) {
-      asm().ldr(Roles.F0, Roles.BASE, FrameAccess.payload(value.home()));
-      asm().fcmp(Roles.F0, lowering.frame.useFloat(constant, Roles.F1));
+      code.load(roles.f0, lowering.frame.slot(value.home()));
+      branchIfEqual(roles.f0, lowering.frame.useFloat(constant, roles.f1), yes);
     } else {
-      asm().ldr(Roles.S1, Roles.BASE, FrameAccess.payload(value.home()));
-      lowering.frame.load(constant, Roles.S2);
-      asm().cmp(Roles.S1, Roles.S2);
+      code.load(roles.s1, lowering.frame.slot(value.home()));
+      lowering.frame.load(constant, roles.s2);
+      branchIfEqual(roles.s1, roles.s2, yes);
     }
-    asm().b(Condition.EQ, lowering.label(yes));
     if (constant.type().isNumber()) {
-      asm().b(lowering.label(no));
-      asm().bind(other);
+      code.jump(lowering.label(no));
+      code.bind(other);
       equalToOtherSubtype(value, constant, yes, no);
     }
     lowering.jump(no, next);
   }
 
-  /** The number has not the constant's subtype: an integer equals a float of the same value. */
+  private void branchIfEqual(Register left, Register right, Block target) {
+    code.branch(Comparison.EQUAL, left, right, lowering.label(target));
+  }
+
+  private void branchIfEqual(FloatRegister left, FloatRegister right, Block target) {
+    code.branch(FloatComparison.EQUAL, true, left, right, lowering.label(target));
+  }
+
+  /**
+   * The number, whose tag is in s0, has not the constant's subtype: an integer equals a float of
+   * the same value.
+   */
   private void equalToOtherSubtype(SsaValue value, SsaValue constant, Block yes, Block no) {
     boolean wantsFloat = constant.isIntegerConstant();
-    asm().cmp(Roles.S0.w(), wantsFloat ? Tag.FLOAT : Tag.INTEGER);
-    asm().b(Condition.NE, lowering.label(no));
+    code.branch32(
+        Comparison.NOT_EQUAL, roles.s0, wantsFloat ? Tag.FLOAT : Tag.INTEGER, lowering.label(no));
     if (wantsFloat) {
       double exact = (double) constant.payload();
       if ((long) exact == constant.payload() && exact != 0x1p63) {
-        asm().ldr(Roles.F0, Roles.BASE, FrameAccess.payload(value.home()));
-        asm().mov(Roles.F1, exact);
-        asm().fcmp(Roles.F0, Roles.F1);
-        asm().b(Condition.EQ, lowering.label(yes));
+        code.load(roles.f0, lowering.frame.slot(value.home()));
+        code.move(roles.f1, exact);
+        branchIfEqual(roles.f0, roles.f1, yes);
       }
     } else {
       double number = constant.floatPayload();
       if (LuaFloats.hasIntegerRepresentation(number)) {
-        asm().ldr(Roles.S1, Roles.BASE, FrameAccess.payload(value.home()));
-        asm().mov(Roles.S2, (long) number);
-        asm().cmp(Roles.S1, Roles.S2);
-        asm().b(Condition.EQ, lowering.label(yes));
+        code.load(roles.s1, lowering.frame.slot(value.home()));
+        code.move(roles.s2, (long) number);
+        branchIfEqual(roles.s1, roles.s2, yes);
       }
     }
   }
@@ -170,26 +213,31 @@ final class BranchLowering {
       @Nullable Block next) {
     if (value.type() == constant.type()) {
       if (FrameAccess.isFloat(value)) {
-        floats(branch, Condition.EQ, yes, no, next);
+        floats(branch, FloatComparison.EQUAL, yes, no, next);
       } else {
-        asm().cmp(lowering.frame.use(value, Roles.S0), lowering.frame.use(constant, Roles.S1));
-        decide(Condition.EQ, yes, no, next);
+        Register left = lowering.frame.use(value, roles.s0);
+        Register right = lowering.frame.use(constant, roles.s1);
+        registers(Comparison.EQUAL, left, right, yes, no, next);
       }
     } else if (value.type() == ValueType.INTEGER && constant.isFloatConstant()) {
       double number = constant.floatPayload();
       if (LuaFloats.hasIntegerRepresentation(number)) {
-        asm().mov(Roles.S1, (long) number);
-        asm().cmp(lowering.frame.use(value, Roles.S0), Roles.S1);
-        decide(Condition.EQ, yes, no, next);
+        code.move(roles.s1, (long) number);
+        registers(Comparison.EQUAL, lowering.frame.use(value, roles.s0), roles.s1, yes, no, next);
       } else {
         lowering.jump(no, next);
       }
     } else if (value.type() == ValueType.FLOAT && constant.isIntegerConstant()) {
       double exact = (double) constant.payload();
       if ((long) exact == constant.payload() && exact != 0x1p63) {
-        asm().mov(Roles.F1, exact);
-        asm().fcmp(lowering.frame.useFloat(value, Roles.F0), Roles.F1);
-        decide(Condition.EQ, yes, no, next);
+        code.move(roles.f1, exact);
+        floats(
+            FloatComparison.EQUAL,
+            lowering.frame.useFloat(value, roles.f0),
+            roles.f1,
+            yes,
+            no,
+            next);
       } else {
         lowering.jump(no, next);
       }

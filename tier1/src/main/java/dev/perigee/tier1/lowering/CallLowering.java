@@ -7,17 +7,16 @@ import dev.perigee.ir.ssa.ExitState;
 import dev.perigee.ir.ssa.SsaValue;
 import dev.perigee.ir.ssa.ValueType;
 import dev.perigee.runtime.layout.ClosureLayout;
-import dev.perigee.runtime.layout.Finish;
 import dev.perigee.runtime.layout.LinkLayout;
 import dev.perigee.runtime.layout.PrototypeLayout;
 import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.layout.Tag;
 import dev.perigee.tier0.Exit;
-import dev.perigee.tier1.arm64.Condition;
-import dev.perigee.tier1.arm64.Label;
-import dev.perigee.tier1.arm64.MacroAssembler;
-import dev.perigee.tier1.arm64.Register;
-import dev.perigee.tier1.arm64.Shift;
+import dev.perigee.tier1.target.Address;
+import dev.perigee.tier1.target.Comparison;
+import dev.perigee.tier1.target.Label;
+import dev.perigee.tier1.target.MachineCode;
+import dev.perigee.tier1.target.Register;
 
 /**
  * Calls of Lua functions and returns, without Java in between: the callee's entry is read from its
@@ -26,16 +25,15 @@ import dev.perigee.tier1.arm64.Shift;
  */
 final class CallLowering {
   private static final int SLOT = SlotLayout.SIZE;
-  private static final int DISTANCE_SHIFT = 32;
 
   private final FunctionLowering lowering;
+  private final MachineCode code;
+  private final Roles roles;
 
   CallLowering(FunctionLowering lowering) {
     this.lowering = lowering;
-  }
-
-  private MacroAssembler asm() {
-    return lowering.asm;
+    code = lowering.code;
+    roles = lowering.roles;
   }
 
   /** Whether a CALL or RETURN has a fast path. */
@@ -70,40 +68,29 @@ final class CallLowering {
     }
     Label slow = lowering.exits.plain(Exit.STEP, call.pc());
     SsaValue callee = call.input(0);
-    Register closure = Roles.S1;
+    Register closure = roles.s1;
     if (callee.type() == ValueType.CLOSURE) {
-      closure = lowering.frame.use(callee, Roles.S1);
+      closure = lowering.frame.use(callee, roles.s1);
     } else {
-      asm().ldrb(Roles.S0.w(), Roles.BASE, FrameAccess.tag(a));
-      asm().cmp(Roles.S0.w(), Tag.CLOSURE);
-      asm().b(Condition.NE, slow);
-      asm().ldr(Roles.S1, Roles.BASE, FrameAccess.payload(a));
+      Address slot = lowering.frame.slot(a);
+      code.branchTag(Comparison.NOT_EQUAL, FrameAccess.tagOf(slot), Tag.CLOSURE, roles.s0, slow);
+      code.load(roles.s1, slot);
     }
     int distance = (a + 2) * SLOT;
-    asm().addConstant(Roles.S3, Roles.BASE, distance);
-    asm().cmp(Roles.S3, Roles.STACK_LIMIT);
-    asm().b(Condition.HI, slow);
-    Label resume = new Label("resume");
-    asm().adr(Roles.S4, resume);
-    asm().sub(Roles.S4, Roles.S4, Roles.REGION);
-    asm().mov(Roles.S5, call.pc());
-    asm().orr(Roles.S5, Roles.S5, Roles.S4, Shift.LSL, DISTANCE_SHIFT);
-    int wanted = Instruction.c(word) - 1;
-    if (wanted == 1) {
-      asm().mov(Roles.S0, Roles.PLAIN_ONE);
-      asm().movk(Roles.S0, distance, DISTANCE_SHIFT);
-    } else {
-      asm().mov(Roles.S0, LinkLayout.word(distance, wanted, Finish.NONE));
-    }
-    asm().ldr(Roles.RECORD, closure, ClosureLayout.PROTOTYPE);
-    asm().stp(Roles.S5, Roles.S0, Roles.S3, -SLOT);
-    asm().mov(Roles.BASE, Roles.S3);
-    asm().ldr(Roles.S1, Roles.RECORD, PrototypeLayout.ENTRY);
-    asm().mov(Register.X8, Instruction.b(word) - 1L);
-    asm().br(Roles.S1);
-    asm().bind(resume);
-    asm().ldr(Roles.RECORD, Roles.BASE, -2L * SLOT);
-    asm().ldr(Roles.RECORD, Roles.RECORD, ClosureLayout.PROTOTYPE);
+    code.address(roles.s3, roles.inFrame(distance));
+    code.branchAboveStackLimit(roles.s3, slow);
+    Label resume = code.label();
+    code.linkPlace(roles.s5, call.pc(), resume, roles.s4);
+    code.linkWord(roles.s0, distance, Instruction.c(word) - 1);
+    code.load(roles.record, Address.at(closure, ClosureLayout.PROTOTYPE));
+    code.storePair(roles.s5, roles.s0, Address.at(roles.s3, -SLOT));
+    code.move(roles.base, roles.s3);
+    code.load(roles.s1, Address.at(roles.record, PrototypeLayout.ENTRY));
+    code.move(roles.argumentCount, Instruction.b(word) - 1L);
+    code.jump(roles.s1);
+    code.bind(resume);
+    code.load(roles.record, roles.inFrame(-2L * SLOT));
+    code.load(roles.record, Address.at(roles.record, ClosureLayout.PROTOTYPE));
     lowering.poison();
     lowering.reload(lowering.liveness.liveAfter(block, call));
   }
@@ -113,35 +100,30 @@ final class CallLowering {
     Op op = lowering.op(ret);
     boolean one = op == Op.RETURN1 || op == Op.RETURN && Instruction.b(word) == 2;
     Label slow = lowering.slow(ret);
-    Label popped = new Label("popped");
-    asm().ldp(Roles.S0, Roles.LINK_WORD, Roles.BASE, -SLOT);
-    Label other = new Label("other");
+    Label popped = code.label();
+    Register linkWord = roles.file.linkWord();
+    Address result = roles.inFrame(-2L * SLOT);
+    code.loadPair(roles.s0, linkWord, roles.inFrame(-SLOT));
+    Label other = code.label();
+    code.branch32(
+        Comparison.NOT_EQUAL, linkWord, one ? LinkLayout.PLAIN_ONE : LinkLayout.PLAIN_NONE, other);
     if (one) {
-      asm().cmp(Roles.LINK_WORD.w(), Roles.PLAIN_ONE.w());
-      asm().b(Condition.NE, other);
-      lowering.frame.storeAt(ret.input(0), -2L * SLOT);
-    } else {
-      asm().cmp(Roles.LINK_WORD.w(), LinkLayout.PLAIN_NONE);
-      asm().b(Condition.NE, other);
+      lowering.frame.store(ret.input(0), result);
     }
-    asm().bind(popped);
-    asm().sub(Roles.BASE, Roles.BASE, Roles.LINK_WORD, Shift.LSR, DISTANCE_SHIFT);
-    asm().add(Roles.S0, Roles.REGION, Roles.S0, Shift.LSR, DISTANCE_SHIFT);
-    asm().br(Roles.S0);
+    code.bind(popped);
+    code.popFrame(roles.s0, linkWord);
     lowering.exits.behind(() -> {
-      asm().bind(other);
+      code.bind(other);
       if (one) {
-        asm().cmp(Roles.LINK_WORD.w(), LinkLayout.PLAIN_NONE);
-        asm().b(Condition.EQ, popped);
+        code.branch32(Comparison.EQUAL, linkWord, LinkLayout.PLAIN_NONE, popped);
       } else {
-        Label none = new Label("none");
-        asm().cmp(Roles.LINK_WORD.w(), Roles.PLAIN_ONE.w());
-        asm().b(Condition.NE, none);
-        asm().strb(Register.XZR.w(), Roles.BASE, -2L * SLOT + SlotLayout.TAG);
-        asm().b(popped);
-        asm().bind(none);
+        Label none = code.label();
+        code.branch32(Comparison.NOT_EQUAL, linkWord, LinkLayout.PLAIN_ONE, none);
+        code.storeTag(Tag.NIL, FrameAccess.tagOf(result), roles.s5);
+        code.jump(popped);
+        code.bind(none);
       }
-      asm().b(slow);
+      code.jump(slow);
     });
   }
 }

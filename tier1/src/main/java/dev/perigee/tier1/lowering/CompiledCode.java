@@ -6,8 +6,8 @@ import java.util.Map;
 /**
  * Native code of one function, position-independent and good for every engine.
  *
- * @param code the instructions, little-endian; a multiple of 16 bytes
- * @param callEntry offset at which a call enters, with the number of arguments in w8
+ * @param code the instructions in memory's order; a multiple of 16 bytes
+ * @param callEntry offset at which a call enters, with the number of arguments in its register
  * @param entries offsets at which the driver may enter, by pc
  * @param listing for each instruction that begins something, its offset and what it comes from
  */

@@ -31,10 +31,10 @@ public interface DumpSink {
   void write(Prototype prototype, Kind kind, String text);
 
   /**
-   * Takes the instructions themselves, for {@code objdump -D -b binary -m aarch64}; offered with
-   * {@link Kind#ASM}.
+   * Takes the instructions themselves, for {@code objdump -D -b binary}; offered with {@link
+   * Kind#ASM}.
    *
-   * @param code little-endian words
+   * @param code in memory's order
    */
   default void writeCode(Prototype prototype, byte[] code) {}
 }

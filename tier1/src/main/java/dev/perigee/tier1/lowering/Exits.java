@@ -3,9 +3,9 @@ package dev.perigee.tier1.lowering;
 import dev.perigee.ir.ssa.ExitState;
 import dev.perigee.ir.ssa.SsaValue;
 import dev.perigee.tier0.Exit;
-import dev.perigee.tier1.arm64.Label;
-import dev.perigee.tier1.arm64.MacroAssembler;
-import dev.perigee.tier1.arm64.Register;
+import dev.perigee.tier1.target.Label;
+import dev.perigee.tier1.target.MachineCode;
+import dev.perigee.tier1.target.Register;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -24,16 +24,19 @@ final class Exits {
 
   private record Cold(Label label, Key key, Runnable prelude) {}
 
-  private final MacroAssembler asm;
+  private final MachineCode code;
+  private final Register exitCode;
   private final FrameAccess frame;
   private final Map<Key, Label> shared = new HashMap<>();
   private final List<Cold> pending = new ArrayList<>();
   private final List<Runnable> others = new ArrayList<>();
-  private final Label leave = new Label("leave");
+  private final Label leave;
 
-  Exits(MacroAssembler asm, FrameAccess frame) {
-    this.asm = asm;
+  Exits(MachineCode code, Roles roles, FrameAccess frame) {
+    this.code = code;
+    this.exitCode = roles.file.exitCode();
     this.frame = frame;
+    leave = code.label();
   }
 
   /** Where to branch to leave with a reason, the frame being as the state says. */
@@ -42,7 +45,7 @@ final class Exits {
     return shared.computeIfAbsent(
         key,
         missing -> {
-          Label label = new Label("exit");
+          Label label = code.label();
           pending.add(new Cold(label, missing, () -> {}));
           return label;
         });
@@ -53,7 +56,7 @@ final class Exits {
    * branch.
    */
   Label to(int reason, ExitState state, @Nullable SsaValue[] contents, Runnable prelude) {
-    Label label = new Label("exit");
+    Label label = code.label();
     pending.add(new Cold(label, key(reason, state, contents), prelude));
     return label;
   }
@@ -85,16 +88,15 @@ final class Exits {
       others.removeFirst().run();
     }
     for (Cold cold : pending) {
-      asm.bind(cold.label);
+      code.bind(cold.label);
       cold.prelude.run();
       for (Store store : cold.key.stores) {
         frame.store(store.value, store.slot);
       }
-      asm.mov(Register.X0, cold.key.code);
-      asm.b(leave);
+      code.move(exitCode, cold.key.code);
+      code.jump(leave);
     }
-    asm.bind(leave);
-    asm.addConstant(Register.X16, Roles.REGION, Stubs.INSTANCE.exit());
-    asm.br(Register.X16);
+    code.bind(leave);
+    code.leave();
   }
 }

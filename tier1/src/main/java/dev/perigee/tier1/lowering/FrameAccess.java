@@ -9,41 +9,53 @@ import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.layout.Tag;
 import dev.perigee.tier1.allocation.HomeRegisters;
 import dev.perigee.tier1.allocation.Liveness;
-import dev.perigee.tier1.arm64.FloatRegister;
-import dev.perigee.tier1.arm64.MacroAssembler;
-import dev.perigee.tier1.arm64.Register;
+import dev.perigee.tier1.target.Address;
+import dev.perigee.tier1.target.FloatRegister;
+import dev.perigee.tier1.target.MachineCode;
+import dev.perigee.tier1.target.Register;
+import dev.perigee.tier1.target.RegisterFile;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Getting at values: in their registers, in their homes, as constants; and putting them there. */
 final class FrameAccess {
   private static final int SLOT = SlotLayout.SIZE;
 
-  private final MacroAssembler asm;
+  private final MachineCode code;
+  private final Roles roles;
   private final Prototype prototype;
   private final HomeRegisters registers;
-  private final FloatRegister[] temporaries = {Roles.T0, Roles.T1};
-  private final @Nullable SsaValue[] temporaryValues = new SsaValue[2];
+  private final List<FloatRegister> temporaries;
+  private final @Nullable SsaValue[] temporaryValues = new SsaValue[RegisterFile.FLOAT_TEMPORARIES];
   private int nextTemporary;
 
-  FrameAccess(MacroAssembler asm, Prototype prototype, HomeRegisters registers) {
-    this.asm = asm;
+  FrameAccess(MachineCode code, Roles roles, Prototype prototype, HomeRegisters registers) {
+    this.code = code;
+    this.roles = roles;
     this.prototype = prototype;
     this.registers = registers;
+    temporaries = roles.file.temporaries();
   }
 
-  /** Offset of a slot's payload from the frame's base. */
-  static long payload(int slot) {
-    return (long) slot * SLOT;
+  /** A slot, which begins with its payload. */
+  Address slot(int slot) {
+    return roles.inFrame((long) slot * SLOT);
   }
 
-  /** Offset of a slot's tag from the frame's base. */
-  static long tag(int slot) {
-    return (long) slot * SLOT + SlotLayout.TAG;
+  /** A slot's tag. */
+  Address tag(int slot) {
+    return tagOf(slot(slot));
   }
 
-  /** Offset of a constant's slot from the prototype record. */
-  long constant(long index) {
-    return PrototypeLayout.constants(prototype.code().length) + index * SLOT;
+  /** The tag of the slot at a place. */
+  static Address tagOf(Address slot) {
+    return slot.plus(SlotLayout.TAG);
+  }
+
+  /** The payload of a constant's slot in the prototype record. */
+  Address constant(long index) {
+    return Address.at(
+        roles.record, PrototypeLayout.constants(prototype.code().length) + index * SLOT);
   }
 
   static boolean isFloat(SsaValue value) {
@@ -56,7 +68,7 @@ final class FrameAccess {
       return null;
     }
     int number = registers.register(value);
-    return number == HomeRegisters.NONE ? null : Roles.general(number);
+    return number == HomeRegisters.NONE ? null : roles.file.values().get(number);
   }
 
   /** The float register that a value is in, or null. */
@@ -65,15 +77,15 @@ final class FrameAccess {
       return null;
     }
     if (value.home() < 0) {
-      for (int i = 0; i < temporaries.length; i++) {
+      for (int i = 0; i < temporaryValues.length; i++) {
         if (temporaryValues[i] == value) {
-          return temporaries[i];
+          return temporaries.get(i);
         }
       }
       throw new IllegalStateException(value + " is a temporary that is gone");
     }
     int number = registers.register(value);
-    return number == HomeRegisters.NONE ? null : Roles.floating(number);
+    return number == HomeRegisters.NONE ? null : roles.file.floatValues().get(number);
   }
 
   /**
@@ -94,29 +106,29 @@ final class FrameAccess {
     Register register = register(value);
     if (value.isConstant()) {
       switch (value.type()) {
-        case STRING, LONG_STRING -> asm.ldr(target, Roles.RECORD, constant(value.payload()));
-        default -> asm.mov(target, value.payload());
+        case STRING, LONG_STRING -> code.load(target, constant(value.payload()));
+        default -> code.move(target, value.payload());
       }
     } else if (register != null) {
-      move(target, register);
+      code.move(target, register);
     } else if (isFloat(value) && floatRegister(value) != null) {
-      asm.fmov(target, useFloat(value, Roles.F0));
+      code.moveBits(target, useFloat(value, roles.f0));
     } else {
-      asm.ldr(target, Roles.BASE, payload(value.home()));
+      code.load(target, slot(value.home()));
     }
   }
 
   /** A register with a float: its own, or {@code scratch}, which is loaded. */
   FloatRegister useFloat(SsaValue value, FloatRegister scratch) {
     if (value.isConstant()) {
-      asm.mov(scratch, value.floatPayload());
+      code.move(scratch, value.floatPayload());
       return scratch;
     }
     FloatRegister register = floatRegister(value);
     if (register != null) {
       return register;
     }
-    asm.ldr(scratch, Roles.BASE, payload(value.home()));
+    code.load(scratch, slot(value.home()));
     return scratch;
   }
 
@@ -133,9 +145,9 @@ final class FrameAccess {
   FloatRegister floatTarget(SsaValue value, FloatRegister scratch) {
     if (value.home() < 0) {
       int index = nextTemporary;
-      nextTemporary = 1 - nextTemporary;
+      nextTemporary = (nextTemporary + 1) % temporaryValues.length;
       temporaryValues[index] = value;
-      return temporaries[index];
+      return temporaries.get(index);
     }
     FloatRegister register = floatRegister(value);
     return register == null ? scratch : register;
@@ -144,80 +156,39 @@ final class FrameAccess {
   /** A value has been computed in a register that may not be its own: then it goes to its home. */
   void defined(SsaValue value, Register computed) {
     if (register(value) == null) {
-      storeSlot(value.home(), computed, value.type().tag());
+      code.storeSlot(computed, value.type().tag(), slot(value.home()), roles.s5);
     }
   }
 
   /** As {@link #defined(SsaValue, Register)}, for floats. */
   void defined(SsaValue value, FloatRegister computed) {
     if (value.home() >= 0 && floatRegister(value) == null) {
-      storeFloat(value.home(), computed);
+      storeFloat(computed, slot(value.home()));
     }
   }
 
-  void move(Register target, Register source) {
-    if (!target.equals(source)) {
-      asm.mov(target, source);
-    }
+  private void storeFloat(FloatRegister value, Address slot) {
+    code.store(value, slot);
+    code.storeTag(Tag.FLOAT, tagOf(slot), roles.s5);
   }
 
-  void move(FloatRegister target, FloatRegister source) {
-    if (!target.equals(source)) {
-      asm.fmov(target, source);
-    }
-  }
-
-  /** Writes a payload and a tag to a slot; uses x15. */
-  void storeSlot(int slot, Register payload, int tag) {
-    storeAt(payload(slot), payload, tag);
-  }
-
-  private void storeAt(long offset, Register payload, int tag) {
-    Register tagRegister = Roles.INTEGER_TAG;
-    if (tag != Tag.INTEGER) {
-      asm.mov(Roles.S5, tag);
-      tagRegister = Roles.S5;
-    }
-    asm.stp(payload, tagRegister, Roles.BASE, offset);
-  }
-
-  private void storeFloat(int slot, FloatRegister value) {
-    asm.str(value, Roles.BASE, payload(slot));
-    asm.mov(Roles.S5, Tag.FLOAT);
-    asm.strb(Roles.S5.w(), Roles.BASE, tag(slot));
-  }
-
-  /** Writes a value, wherever it is, to a slot; uses x14 and x15. */
+  /** Writes a value, wherever it is, to a slot; uses s4 and s5. */
   void store(SsaValue value, int slot) {
-    storeAt(value, payload(slot));
+    store(value, slot(slot));
   }
 
-  /** Writes a value to the slot at an offset from the frame's base; uses x14 and x15. */
-  void storeAt(SsaValue value, long offset) {
+  /** Writes a value to the slot at a place; uses s4 and s5. */
+  void store(SsaValue value, Address slot) {
     ValueType type = value.type();
     if (value.isConstant() && !type.hasRegisterForm()) {
-      if (type == ValueType.NIL) {
-        asm.strb(Register.XZR.w(), Roles.BASE, offset + SlotLayout.TAG);
-      } else {
-        asm.mov(Roles.S5, type.tag());
-        asm.strb(Roles.S5.w(), Roles.BASE, offset + SlotLayout.TAG);
-      }
+      code.storeTag(type.tag(), tagOf(slot), roles.s5);
     } else if (!type.hasRegisterForm()) {
-      copySlot(payload(value.home()), offset);
+      code.copySlot(slot(value.home()), slot, roles.s4, roles.s5);
     } else if (isFloat(value) && !value.isConstant()) {
-      FloatRegister register = useFloat(value, Roles.F0);
-      asm.str(register, Roles.BASE, offset);
-      asm.mov(Roles.S5, type.tag());
-      asm.strb(Roles.S5.w(), Roles.BASE, offset + SlotLayout.TAG);
+      storeFloat(useFloat(value, roles.f0), slot);
     } else {
-      storeAt(offset, use(value, Roles.S4), type.tag());
+      code.storeSlot(use(value, roles.s4), type.tag(), slot, roles.s5);
     }
-  }
-
-  /** Copies a slot; uses x14 and x15. */
-  void copySlot(long from, long to) {
-    asm.ldp(Roles.S4, Roles.S5, Roles.BASE, from);
-    asm.stp(Roles.S4, Roles.S5, Roles.BASE, to);
   }
 
   /** Loads a value's register, if it has one, from its home. */
@@ -225,12 +196,12 @@ final class FrameAccess {
     if (isFloat(value)) {
       FloatRegister register = floatRegister(value);
       if (register != null) {
-        asm.ldr(register, Roles.BASE, payload(value.home()));
+        code.load(register, slot(value.home()));
       }
     } else {
       Register register = register(value);
       if (register != null) {
-        asm.ldr(register, Roles.BASE, payload(value.home()));
+        code.load(register, slot(value.home()));
       }
     }
   }
@@ -241,11 +212,11 @@ final class FrameAccess {
    */
   void putConstant(SsaValue constant, SsaValue phi) {
     if (isFloat(phi)) {
-      FloatRegister target = floatTarget(phi, Roles.F0);
-      asm.mov(target, constant.floatPayload());
+      FloatRegister target = floatTarget(phi, roles.f0);
+      code.move(target, constant.floatPayload());
       defined(phi, target);
     } else {
-      Register target = target(phi, Roles.S4);
+      Register target = target(phi, roles.s4);
       load(constant, target);
       defined(phi, target);
     }

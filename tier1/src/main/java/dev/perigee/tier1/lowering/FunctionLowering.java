@@ -17,12 +17,12 @@ import dev.perigee.tier0.Exit;
 import dev.perigee.tier1.allocation.HomeRegisters;
 import dev.perigee.tier1.allocation.Liveness;
 import dev.perigee.tier1.allocation.MemoryContents;
-import dev.perigee.tier1.arm64.CodeComments;
-import dev.perigee.tier1.arm64.Condition;
-import dev.perigee.tier1.arm64.Label;
-import dev.perigee.tier1.arm64.MacroAssembler;
-import dev.perigee.tier1.arm64.Register;
-import dev.perigee.tier1.arm64.Shift;
+import dev.perigee.tier1.target.Address;
+import dev.perigee.tier1.target.Comparison;
+import dev.perigee.tier1.target.Label;
+import dev.perigee.tier1.target.MachineCode;
+import dev.perigee.tier1.target.Register;
+import dev.perigee.tier1.target.Target;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -36,13 +36,11 @@ import org.jspecify.annotations.Nullable;
  * CallLowering} and {@link BranchLowering}.
  */
 public final class FunctionLowering {
-  /**
-   * Bytes of code that branches are promised to reach over; a function that is larger is not
-   * compiled.
-   */
-  private static final int REACH = 1 << 20;
+  /** What poisoned registers hold. */
+  private static final long POISON = ~0x4141L;
 
-  final MacroAssembler asm;
+  final MachineCode code;
+  final Roles roles;
   final SsaFunction function;
   final Prototype prototype;
   final FrameAccess frame;
@@ -54,42 +52,45 @@ public final class FunctionLowering {
   /** What memory holds at the point that is being emitted. */
   @Nullable SsaValue[] contents = {};
 
-  private final @Nullable CodeComments comments;
-  private final HomeRegisters registers;
+  private final List<CompiledCode.Listing> listing = new ArrayList<>();
   private final MemoryContents memory;
   private final Label[] labels;
   private final SsaValue[] values;
   private final BitSet leaving = new BitSet();
   private final BitSet done = new BitSet();
-  private final ArithmeticLowering arithmetic = new ArithmeticLowering(this);
-  private final TableLowering tables = new TableLowering(this);
-  private final CallLowering calls = new CallLowering(this);
-  private final BranchLowering branches = new BranchLowering(this);
+  private final ArithmeticLowering arithmetic;
+  private final TableLowering tables;
+  private final CallLowering calls;
+  private final BranchLowering branches;
 
   /** A poll at the start of a block that has been emitted. */
   private record Poll(Label behind, Label exit) {}
 
   private final Map<Block, Poll> polls = new HashMap<>();
 
-  private FunctionLowering(SsaFunction function, LoweringOptions options) {
+  private FunctionLowering(SsaFunction function, Target target, LoweringOptions options) {
     this.function = function;
     this.options = options;
     prototype = function.prototype();
-    comments = options.comments() ? new CodeComments() : null;
-    asm = new MacroAssembler(REACH, comments);
+    code = target.newCode();
+    roles = new Roles(target.registers());
     liveness = new Liveness(function);
-    registers =
+    HomeRegisters registers =
         new HomeRegisters(
             function,
             liveness,
-            options.registers(Roles.GENERAL_VALUES),
-            options.registers(Roles.FLOAT_VALUES));
-    frame = new FrameAccess(asm, prototype, registers);
-    exits = new Exits(asm, frame);
+            options.registers(roles.file.values().size()),
+            options.registers(roles.file.floatValues().size()));
+    frame = new FrameAccess(code, roles, prototype, registers);
+    exits = new Exits(code, roles, frame);
+    arithmetic = new ArithmeticLowering(this);
+    tables = new TableLowering(this);
+    calls = new CallLowering(this);
+    branches = new BranchLowering(this);
     values = new SsaValue[function.valueCount()];
     labels = new Label[function.blockCount()];
     for (Block block : function.blocks()) {
-      labels[block.id()] = new Label(block.toString());
+      labels[block.id()] = code.label();
       block.phis().forEach(value -> values[value.id()] = value);
       block.instructions().forEach(this::register);
       register(block.terminator());
@@ -114,8 +115,8 @@ public final class FunctionLowering {
   }
 
   /** Generates a function's code. */
-  public static CompiledCode lower(SsaFunction function, LoweringOptions options) {
-    return new FunctionLowering(function, options).lower();
+  public static CompiledCode lower(SsaFunction function, Target target, LoweringOptions options) {
+    return new FunctionLowering(function, target, options).lower();
   }
 
   private CompiledCode lower() {
@@ -131,49 +132,34 @@ public final class FunctionLowering {
       }
     }
     exits.emit();
-    asm.align(16);
-    return new CompiledCode(asm.toByteArray(), callEntry, entries, listing());
+    return new CompiledCode(code.finish(), callEntry, entries, listing);
   }
 
-  private List<CompiledCode.Listing> listing() {
-    List<CompiledCode.Listing> listing = new ArrayList<>();
-    if (comments != null) {
-      comments
-          .all()
-          .forEach((offset, texts) ->
-              texts.forEach(text -> listing.add(new CompiledCode.Listing(offset, text))));
-    }
-    return listing;
-  }
-
-  /** A call: the frame is there, the record is in its register, the number of arguments in w8. */
+  /** A call: the frame is there, the record and the number of arguments are in their registers. */
   private int emitCallEntry() {
-    int offset = asm.position();
-    Label counted = new Label("counted");
+    int offset = code.position();
+    Label counted = code.label();
     int parameters = prototype.parameterCount();
     if (prototype.vararg()) {
-      asm.add(Roles.S0, Roles.BASE, Register.X8, Shift.LSL, SlotLayout.SHIFT);
-      asm.str(Roles.S0, Roles.STATE, StateLayout.TOP);
+      code.addShifted(roles.s0, roles.base, roles.argumentCount, SlotLayout.SHIFT);
+      code.store(roles.s0, Address.at(roles.state, StateLayout.TOP));
     }
     if (parameters > 0) {
-      Label fill = new Label("fill");
-      asm.cmpConstant(Roles.ARGUMENT_COUNT, parameters);
-      asm.b(Condition.LO, fill);
+      Label fill = code.label();
+      code.branch32(Comparison.UNSIGNED_LESS, roles.argumentCount, parameters, fill);
       exits.behind(() -> {
-        asm.bind(fill);
-        asm.add(Roles.S0, Roles.BASE, Register.X8, Shift.LSL, SlotLayout.SHIFT);
-        asm.strb(Register.XZR.w(), Roles.S0, SlotLayout.TAG);
-        asm.add(Roles.ARGUMENT_COUNT, Roles.ARGUMENT_COUNT, 1);
-        asm.cmpConstant(Roles.ARGUMENT_COUNT, parameters);
-        asm.b(Condition.LO, fill);
-        asm.b(counted);
+        code.bind(fill);
+        code.addShifted(roles.s0, roles.base, roles.argumentCount, SlotLayout.SHIFT);
+        code.storeTag(Tag.NIL, Address.at(roles.s0, SlotLayout.TAG), roles.s1);
+        code.add32(roles.argumentCount, 1);
+        code.branch32(Comparison.UNSIGNED_LESS, roles.argumentCount, parameters, fill);
+        code.jump(counted);
       });
-      asm.bind(counted);
+      code.bind(counted);
     }
-    asm.subs(Roles.SLICE, Roles.SLICE, pollCost());
-    asm.b(Condition.MI, exits.plain(Exit.POLL, 0));
+    code.countDown(pollCost(), true, exits.plain(Exit.POLL, 0));
     if (prototype.vararg()) {
-      asm.b(exits.plain(Exit.STEP, 0));
+      code.jump(exits.plain(Exit.STEP, 0));
     }
     return offset;
   }
@@ -184,7 +170,7 @@ public final class FunctionLowering {
 
   private void emit(Block block, @Nullable Block next) {
     @Nullable SsaValue[] start = memory.atStart(block);
-    asm.bind(labels[block.id()]);
+    code.bind(labels[block.id()]);
     if (start == null) {
       // Nothing leads here in native code: the label alone serves branches behind code that always
       // leaves.
@@ -198,18 +184,18 @@ public final class FunctionLowering {
         effects.apply(value, contents);
         continue;
       }
-      asm.comment(() -> block + ": " + SsaPrinter.print(function, value));
+      comment(block, value);
       if (leaving.get(value.id())) {
-        asm.b(exits.to(Exit.STEP, exitOf(value), contents));
+        code.jump(exits.to(Exit.STEP, exitOf(value), contents));
         return;
       }
       emit(block, i, value);
       effects.apply(value, contents);
     }
     SsaValue terminator = block.terminator();
-    asm.comment(() -> block + ": " + SsaPrinter.print(function, terminator));
+    comment(block, terminator);
     if (leaving.get(terminator.id())) {
-      asm.b(exits.to(Exit.STEP, exitOf(terminator), contents));
+      code.jump(exits.to(Exit.STEP, exitOf(terminator), contents));
       return;
     }
     switch (terminator.op()) {
@@ -226,6 +212,13 @@ public final class FunctionLowering {
       case BRANCH -> branches.emit(terminator, block, next);
       case RETURN -> calls.emitReturn(terminator);
       default -> throw new IllegalStateException("no fast path for " + terminator.op());
+    }
+  }
+
+  private void comment(Block block, SsaValue value) {
+    if (options.comments()) {
+      String text = block + ": " + SsaPrinter.print(function, value);
+      listing.add(new CompiledCode.Listing(code.position(), text));
     }
   }
 
@@ -248,10 +241,9 @@ public final class FunctionLowering {
       throw new IllegalStateException("the poll of " + block + " is not its first instruction");
     }
     Label exit = exits.to(Exit.POLL, exitOf(poll), contents);
-    asm.subs(Roles.SLICE, Roles.SLICE, pollCost());
-    asm.b(Condition.MI, exit);
-    Label behind = new Label("polled");
-    asm.bind(behind);
+    code.countDown(pollCost(), true, exit);
+    Label behind = code.label();
+    code.bind(behind);
     polls.put(block, new Poll(behind, exit));
   }
 
@@ -260,19 +252,18 @@ public final class FunctionLowering {
    * there is what it holds at the end of all blocks that lead there, this one too.
    */
   private void jumpBack(Poll poll) {
-    asm.subs(Roles.SLICE, Roles.SLICE, pollCost());
-    asm.b(Condition.PL, poll.behind);
-    asm.b(poll.exit);
+    code.countDown(pollCost(), false, poll.behind);
+    code.jump(poll.exit);
   }
 
   private void emitGuard(SsaValue guard) {
     SsaValue checked = guard.input(0);
+    Label failed = exits.to(Exit.DEOPT, exitOf(guard), contents);
     if (options.forcesGuard()) {
-      asm.b(exits.to(Exit.DEOPT, exitOf(guard), contents));
+      code.jump(failed);
     } else {
-      asm.ldrb(Roles.S0.w(), Roles.BASE, FrameAccess.tag(checked.home()));
-      asm.cmp(Roles.S0.w(), guard.type().tag());
-      asm.b(Condition.NE, exits.to(Exit.DEOPT, exitOf(guard), contents));
+      code.branchTag(
+          Comparison.NOT_EQUAL, frame.tag(checked.home()), guard.type().tag(), roles.s0, failed);
     }
     frame.reload(guard);
   }
@@ -282,9 +273,9 @@ public final class FunctionLowering {
     if (!effects.inRegister(copy)) {
       frame.store(source, copy.home());
     } else if (FrameAccess.isFloat(copy)) {
-      frame.move(frame.floatTarget(copy, Roles.F0), frame.useFloat(source, Roles.F0));
+      code.move(frame.floatTarget(copy, roles.f0), frame.useFloat(source, roles.f0));
     } else {
-      frame.load(source, frame.target(copy, Roles.S0));
+      frame.load(source, frame.target(copy, roles.s0));
     }
   }
 
@@ -314,10 +305,9 @@ public final class FunctionLowering {
             withValue(loaded),
             () -> storeRaw(loaded.home(), payload, tag));
     if (options.forcesGuard()) {
-      asm.b(failed);
+      code.jump(failed);
     } else {
-      asm.cmp(tag.w(), guard.type().tag());
-      asm.b(Condition.NE, failed);
+      code.branch32(Comparison.NOT_EQUAL, tag, guard.type().tag(), failed);
     }
     if (effects.inRegister(guard)) {
       putPayload(guard, payload);
@@ -328,9 +318,9 @@ public final class FunctionLowering {
 
   private void putPayload(SsaValue value, Register payload) {
     if (FrameAccess.isFloat(value)) {
-      asm.fmov(frame.floatTarget(value, Roles.F0), payload);
+      code.moveBits(frame.floatTarget(value, roles.f0), payload);
     } else {
-      frame.move(frame.target(value, Roles.S0), payload);
+      code.move(frame.target(value, roles.s0), payload);
     }
   }
 
@@ -341,8 +331,8 @@ public final class FunctionLowering {
   }
 
   private void storeRaw(int slot, Register payload, Register tag) {
-    asm.str(payload, Roles.BASE, FrameAccess.payload(slot));
-    asm.strb(tag.w(), Roles.BASE, FrameAccess.tag(slot));
+    code.store(payload, frame.slot(slot));
+    code.store8(tag, frame.tag(slot));
   }
 
   /** An instruction that another's code includes is not emitted again. */
@@ -381,7 +371,7 @@ public final class FunctionLowering {
   /** Goes to a block, by falling through where it is next. */
   void jump(Block target, @Nullable Block next) {
     if (target != next) {
-      asm.b(labels[target.id()]);
+      code.jump(labels[target.id()]);
     }
   }
 
@@ -399,7 +389,7 @@ public final class FunctionLowering {
    * block expects them.
    */
   private int emitEntry(Block block) {
-    int offset = asm.position();
+    int offset = code.position();
     ExitState state = block.startState();
     if (state == null) {
       throw new IllegalStateException("an entry without a state");
@@ -415,7 +405,7 @@ public final class FunctionLowering {
       frame.reload(phi);
     }
     reload(liveness.liveIn(block));
-    asm.b(labels[block.id()]);
+    code.jump(labels[block.id()]);
     return offset;
   }
 
@@ -440,26 +430,19 @@ public final class FunctionLowering {
       }
     }
     Label mismatch = exits.plain(Exit.DEOPT, block.pc());
-    asm.ldrb(Roles.S0.w(), Roles.BASE, FrameAccess.tag(slot));
     if (count == 1) {
-      asm.cmp(Roles.S0.w(), first);
-      asm.b(Condition.NE, mismatch);
+      code.branchTag(Comparison.NOT_EQUAL, frame.tag(slot), first, roles.s0, mismatch);
     } else {
-      asm.sub(Roles.S0.w(), Roles.S0.w(), first);
-      asm.cmp(Roles.S0.w(), count);
-      asm.b(Condition.HS, mismatch);
+      code.branchTagOutside(frame.tag(slot), first, count, roles.s0, mismatch);
     }
   }
 
   /** Under chaos: what is in no live value's register is rubbish. */
   void poison() {
     if (options.chaos() != null) {
-      for (int i = 0; i < Roles.GENERAL_VALUES; i++) {
-        asm.movn(Roles.general(i), 0x4141, 0);
-      }
-      for (int i = 0; i < Roles.FLOAT_VALUES; i++) {
-        asm.fmov(Roles.floating(i), Roles.general(0));
-      }
+      List<Register> values = roles.file.values();
+      values.forEach(register -> code.move(register, POISON));
+      roles.file.floatValues().forEach(register -> code.moveBits(register, values.get(0)));
     }
   }
 

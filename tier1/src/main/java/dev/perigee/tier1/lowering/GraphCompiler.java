@@ -7,7 +7,8 @@ import dev.perigee.ir.ssa.TypeFeedback;
 import dev.perigee.ir.ssa.passes.Optimiser;
 import dev.perigee.ir.ssa.passes.VerifyingObserver;
 import dev.perigee.runtime.memory.Memory;
-import dev.perigee.tier1.arm64.TargetOutOfRangeException;
+import dev.perigee.tier1.target.CodeTooLongException;
+import dev.perigee.tier1.target.Target;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
@@ -21,6 +22,13 @@ public final class GraphCompiler implements FunctionCompiler {
    * spare.
    */
   private static final int MAX_WORDS = 10_000;
+
+  private final Target target;
+
+  /** The compiler for a processor. */
+  public GraphCompiler(Target target) {
+    this.target = target;
+  }
 
   @Override
   public CompiledCode compile(Prototype prototype, TypeFeedback feedback, CompileOptions options)
@@ -39,8 +47,8 @@ public final class GraphCompiler implements FunctionCompiler {
     boolean listing = options.dump().wants(DumpSink.Kind.ASM);
     try {
       return FunctionLowering.lower(
-          function, new LoweringOptions(options.stepsOnly(), chaos, listing));
-    } catch (TargetOutOfRangeException e) {
+          function, target, new LoweringOptions(options.stepsOnly(), chaos, listing));
+    } catch (CodeTooLongException e) {
       throw new CannotCompileException("its code is too long for the processor's branches");
     }
   }

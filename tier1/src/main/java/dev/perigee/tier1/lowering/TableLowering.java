@@ -13,13 +13,12 @@ import dev.perigee.runtime.layout.StringLayout;
 import dev.perigee.runtime.layout.TableLayout;
 import dev.perigee.runtime.layout.Tag;
 import dev.perigee.tier1.allocation.Liveness;
-import dev.perigee.tier1.arm64.Address;
-import dev.perigee.tier1.arm64.Condition;
-import dev.perigee.tier1.arm64.Extend;
-import dev.perigee.tier1.arm64.Label;
-import dev.perigee.tier1.arm64.MacroAssembler;
-import dev.perigee.tier1.arm64.Register;
-import dev.perigee.tier1.arm64.Shift;
+import dev.perigee.tier1.target.Address;
+import dev.perigee.tier1.target.Comparison;
+import dev.perigee.tier1.target.IntegerOperation;
+import dev.perigee.tier1.target.Label;
+import dev.perigee.tier1.target.MachineCode;
+import dev.perigee.tier1.target.Register;
 import java.util.List;
 
 /**
@@ -30,18 +29,19 @@ final class TableLowering {
   private static final int SLOT = SlotLayout.SIZE;
   private static final int BLACK_BIT = Integer.numberOfTrailingZeros(ObjectLayout.BLACK);
 
+  /** The logarithm of an array element's payload's size. */
+  private static final int PAYLOAD_SHIFT = 3;
+
   private final FunctionLowering lowering;
+  private final FrameAccess frame;
+  private final MachineCode code;
+  private final Roles roles;
 
   TableLowering(FunctionLowering lowering) {
     this.lowering = lowering;
-  }
-
-  private MacroAssembler asm() {
-    return lowering.asm;
-  }
-
-  private FrameAccess frame() {
-    return lowering.frame;
+    frame = lowering.frame;
+    code = lowering.code;
+    roles = lowering.roles;
   }
 
   /** Whether a STEP has a fast path, as far as its operands' types tell. */
@@ -73,20 +73,21 @@ final class TableLowering {
   void emitLoad(Block block, int index, SsaValue load) {
     Register cell;
     if (load.op() == SsaOp.LOAD_CELL) {
-      cell = frame().use(load.input(0), Roles.S0);
+      cell = frame.use(load.input(0), roles.s0);
     } else {
       cell = upvalue((int) load.payload());
     }
-    asm().ldr(Roles.S1, cell, CellLayout.VALUE);
-    asm().ldrb(Roles.S2.w(), cell, CellLayout.VALUE + SlotLayout.TAG);
-    lowering.deliver(block, index, load, Roles.S1, Roles.S2);
+    Address value = Address.at(cell, CellLayout.VALUE);
+    code.load(roles.s1, value);
+    code.load8(roles.s2, FrameAccess.tagOf(value));
+    lowering.deliver(block, index, load, roles.s1, roles.s2);
   }
 
-  /** Loads an upvalue's cell into x10. */
+  /** Loads an upvalue's cell into s0. */
   private Register upvalue(int index) {
-    asm().ldr(Roles.S0, Roles.BASE, -2L * SLOT);
-    asm().ldr(Roles.S0, Roles.S0, ClosureLayout.UPVALUES + 8L * index);
-    return Roles.S0;
+    code.load(roles.s0, roles.inFrame(-2L * SLOT));
+    code.load(roles.s0, Address.at(roles.s0, ClosureLayout.UPVALUES + 8L * index));
+    return roles.s0;
   }
 
   void emitStep(Block block, int index, SsaValue step) {
@@ -100,19 +101,19 @@ final class TableLowering {
       }
       case GETI -> {
         Register table = table(step.input(0), slow);
-        asm().mov(Roles.S1, Instruction.c(word) - 1L);
+        code.move(roles.s1, Instruction.c(word) - 1L);
         getElement(table, slow);
         result(block, index, step, Instruction.a(word));
       }
       case GETFIELD -> {
         Register table = table(step.input(0), slow);
-        frameConstant(Roles.S1, Instruction.c(word));
+        frameConstant(roles.s1, Instruction.c(word));
         getField(table, step.pc(), slow);
         result(block, index, step, Instruction.a(word));
       }
       case GETTABUP -> {
         Register table = tableInUpvalue(Instruction.b(word), slow);
-        frameConstant(Roles.S1, Instruction.c(word));
+        frameConstant(roles.s1, Instruction.c(word));
         getField(table, step.pc(), slow);
         result(block, index, step, Instruction.a(word));
       }
@@ -125,40 +126,40 @@ final class TableLowering {
       case SETI -> {
         Register table = table(step.input(0), slow);
         barrier(table, step.input(1), slow);
-        asm().mov(Roles.S1, Instruction.b(word) - 1L);
+        code.move(roles.s1, Instruction.b(word) - 1L);
         setElement(table, step.input(1), slow);
       }
       case SETFIELD -> {
         Register table = table(step.input(0), slow);
         barrier(table, step.input(1), slow);
-        frameConstant(Roles.S1, Instruction.b(word));
+        frameConstant(roles.s1, Instruction.b(word));
         setField(table, step.pc(), step.input(1), slow);
       }
       case SETTABUP -> {
         Register table = tableInUpvalue(Instruction.a(word), slow);
         barrier(table, step.input(0), slow);
-        frameConstant(Roles.S1, Instruction.b(word));
+        frameConstant(roles.s1, Instruction.b(word));
         setField(table, step.pc(), step.input(0), slow);
       }
       case SETUPVAL -> {
         Register cell = upvalue(Instruction.a(word));
         barrier(cell, step.input(0), slow);
-        storeValue(step.input(0), cell, CellLayout.VALUE);
+        storeValue(step.input(0), Address.at(cell, CellLayout.VALUE));
       }
       case SETCELL -> {
         SsaValue holder = FunctionLowering.exitOf(step).slot(Instruction.a(word));
         if (holder == null) {
           throw new IllegalStateException("no cell");
         }
-        Register cell = frame().use(holder, Roles.S0);
+        Register cell = frame.use(holder, roles.s0);
         SsaValue stored = step.input(0);
         barrier(cell, stored, slow);
-        storeValue(stored, cell, CellLayout.VALUE);
+        storeValue(stored, Address.at(cell, CellLayout.VALUE));
       }
       case LEN -> {
-        Register string = frame().use(step.input(0), Roles.S0);
-        asm().ldr(Roles.S4, string, StringLayout.LENGTH);
-        asm().mov(Roles.S5, Tag.INTEGER);
+        Register string = frame.use(step.input(0), roles.s0);
+        code.load(roles.s4, Address.at(string, StringLayout.LENGTH));
+        code.move(roles.s5, Tag.INTEGER);
         result(block, index, step, Instruction.a(word));
       }
       default -> throw new IllegalStateException("no fast path for " + lowering.op(step));
@@ -166,28 +167,25 @@ final class TableLowering {
   }
 
   private void frameConstant(Register target, int index) {
-    asm().ldr(target, Roles.RECORD, frame().constant(index));
+    code.load(target, frame.constant(index));
   }
 
-  /** The pointer of a table operand: its register, or x10 after a check of the tag in its home. */
+  /** The pointer of a table operand: its register, or s0 after a check of the tag in its home. */
   private Register table(SsaValue value, Label slow) {
     if (value.type() == ValueType.TABLE) {
-      return frame().use(value, Roles.S0);
+      return frame.use(value, roles.s0);
     }
-    asm().ldrb(Roles.S1.w(), Roles.BASE, FrameAccess.tag(value.home()));
-    asm().cmp(Roles.S1.w(), Tag.TABLE);
-    asm().b(Condition.NE, slow);
-    asm().ldr(Roles.S0, Roles.BASE, FrameAccess.payload(value.home()));
-    return Roles.S0;
+    Address home = frame.slot(value.home());
+    code.branchTag(Comparison.NOT_EQUAL, FrameAccess.tagOf(home), Tag.TABLE, roles.s1, slow);
+    code.load(roles.s0, home);
+    return roles.s0;
   }
 
   private Register tableInUpvalue(int index, Label slow) {
-    Register cell = upvalue(index);
-    asm().ldrb(Roles.S1.w(), cell, CellLayout.VALUE + SlotLayout.TAG);
-    asm().cmp(Roles.S1.w(), Tag.TABLE);
-    asm().b(Condition.NE, slow);
-    asm().ldr(Roles.S0, cell, CellLayout.VALUE);
-    return Roles.S0;
+    Address value = Address.at(upvalue(index), CellLayout.VALUE);
+    code.branchTag(Comparison.NOT_EQUAL, FrameAccess.tagOf(value), Tag.TABLE, roles.s1, slow);
+    code.load(roles.s0, value);
+    return roles.s0;
   }
 
   /** Ends in the slow path when the container is black and the value may be an object. */
@@ -195,12 +193,11 @@ final class TableLowering {
     ValueType type = value.type();
     boolean object = type == ValueType.ANY || Tag.isCollectable(type.tag());
     if (object) {
-      asm().ldrb(Roles.S1.w(), container, ObjectLayout.COLOUR);
-      asm().branchIfBitNotZero(Roles.S1.w(), BLACK_BIT, slow);
+      code.branchIfBit(Address.at(container, ObjectLayout.COLOUR), BLACK_BIT, roles.s1, slow);
     }
   }
 
-  /** Reads by a key of unknown or known type; payload and tag into x14 and x15. */
+  /** Reads by a key of unknown or known type; payload and tag into s4 and s5. */
   private void getByKey(Register table, SsaValue key, Label slow) {
     boolean integer = isIntegerKey(key, slow);
     if (integer) {
@@ -211,77 +208,107 @@ final class TableLowering {
     }
   }
 
-  /** Puts an index less 1, or a string, into x11; returns whether it is an index. */
+  /** Puts an index less 1, or a string, into s1; returns whether it is an index. */
   private boolean isIntegerKey(SsaValue key, Label slow) {
     if (key.type() == ValueType.INTEGER) {
       if (key.isConstant()) {
-        asm().mov(Roles.S1, key.payload() - 1);
+        code.move(roles.s1, key.payload() - 1);
       } else {
-        asm().sub(Roles.S1, frame().use(key, Roles.S1), 1);
+        indexOf(frame.use(key, roles.s1));
       }
       return true;
     }
     if (key.type() == ValueType.STRING) {
-      frame().load(key, Roles.S1);
+      frame.load(key, roles.s1);
       return false;
     }
-    asm().ldrb(Roles.S2.w(), Roles.BASE, FrameAccess.tag(key.home()));
-    asm().cmp(Roles.S2.w(), Tag.INTEGER);
-    asm().b(Condition.NE, slow);
-    asm().ldr(Roles.S1, Roles.BASE, FrameAccess.payload(key.home()));
-    asm().sub(Roles.S1, Roles.S1, 1);
+    Address home = frame.slot(key.home());
+    code.branchTag(Comparison.NOT_EQUAL, FrameAccess.tagOf(home), Tag.INTEGER, roles.s2, slow);
+    code.load(roles.s1, home);
+    indexOf(roles.s1);
     return true;
   }
 
-  /** Reads the array element with the index in x11; payload and tag into x14 and x15. */
+  /** An integer key less 1 into s1. */
+  private void indexOf(Register key) {
+    code.compute(IntegerOperation.SUBTRACT, roles.s1, key, 1, roles.s2);
+  }
+
+  /**
+   * Checks that an index is inside the array: then the payloads' address is in s2, the tags' in s3.
+   */
+  private void checkBounds(Register table, Label slow) {
+    Address size = Address.at(table, TableLayout.ARRAY_SIZE);
+    code.branch(Comparison.UNSIGNED_GREATER_EQUAL, roles.s1, size, roles.s2, slow);
+    code.loadPair(roles.s2, roles.s3, Address.at(table, TableLayout.ARRAY));
+  }
+
+  /** The tag of the array element with the index in s1. */
+  private Address elementTag() {
+    return Address.indexed(roles.s3, roles.s1, 0);
+  }
+
+  /** The payload of the array element with the index in s1. */
+  private Address elementPayload() {
+    return Address.indexed(roles.s2, roles.s1, PAYLOAD_SHIFT);
+  }
+
+  /** Reads the array element with the index in s1; payload and tag into s4 and s5. */
   private void getElement(Register table, Label slow) {
-    asm().ldr(Roles.S2, table, TableLayout.ARRAY_SIZE);
-    asm().cmp(Roles.S1, Roles.S2);
-    asm().b(Condition.HS, slow);
-    asm().ldp(Roles.S2, Roles.S3, table, TableLayout.ARRAY);
-    asm().ldrb(Roles.S5.w(), Address.indexed(Roles.S3, Roles.S1));
-    asm().cbz(Roles.S5.w(), slow);
-    asm().ldr(Roles.S4, Address.indexed(Roles.S2, Roles.S1, Extend.UXTX, 3));
+    checkBounds(table, slow);
+    code.load8(roles.s5, elementTag());
+    code.branch32(Comparison.EQUAL, roles.s5, Tag.NIL, slow);
+    code.load(roles.s4, elementPayload());
   }
 
   /**
    * Finds the node that the hint of an instruction names, and checks that its key is the string in
-   * x11; its address in x12.
+   * s1; its address in s2.
    */
   private void hintedNode(Register table, int pc, Label slow) {
-    asm().ldr(Roles.S2.w(), Roles.RECORD, FunctionLowering.hint(pc));
-    asm().ldr(Roles.S3.w(), table, TableLayout.NODE_MASK);
-    asm().ldr(Roles.S4, table, TableLayout.NODES);
-    asm().and(Roles.S2.w(), Roles.S2.w(), Roles.S3.w(), Shift.LSL, TableLayout.NODE_SHIFT);
-    asm().add(Roles.S2, Roles.S4, Roles.S2);
+    code.load32(roles.s2, Address.at(roles.record, FunctionLowering.hint(pc)));
+    loadNodes(table);
+    code.and32(roles.s2, roles.s2, roles.s3, TableLayout.NODE_SHIFT);
+    code.compute(IntegerOperation.ADD, roles.s2, roles.s4, roles.s2);
     checkKey(slow);
   }
 
-  /**
-   * Finds the main node of the string in x11, and checks that its key is it; its address in x12.
-   */
+  /** Finds the main node of the string in s1, and checks that its key is it; its address in s2. */
   private void hashedField(Register table, Label slow) {
-    asm().ldr(Roles.S2.w(), Roles.S1, StringLayout.HASH);
-    asm().ldr(Roles.S3.w(), table, TableLayout.NODE_MASK);
-    asm().ldr(Roles.S4, table, TableLayout.NODES);
-    asm().and(Roles.S2.w(), Roles.S2.w(), Roles.S3.w());
-    asm().add(Roles.S2, Roles.S4, Roles.S2, Shift.LSL, TableLayout.NODE_SHIFT);
+    code.load32(roles.s2, Address.at(roles.s1, StringLayout.HASH));
+    loadNodes(table);
+    code.and32(roles.s2, roles.s2, roles.s3, 0);
+    code.addShifted(roles.s2, roles.s4, roles.s2, TableLayout.NODE_SHIFT);
     checkKey(slow);
+  }
+
+  /** The mask of a table's nodes into s3, their address into s4. */
+  private void loadNodes(Register table) {
+    code.load32(roles.s3, Address.at(table, TableLayout.NODE_MASK));
+    code.load(roles.s4, Address.at(table, TableLayout.NODES));
   }
 
   private void checkKey(Label slow) {
-    asm().ldr(Roles.S3, Roles.S2, TableLayout.NODE_KEY);
-    asm().ldrb(Roles.S4.w(), Roles.S2, TableLayout.NODE_KEY_TAG);
-    asm().cmp(Roles.S3, Roles.S1);
-    asm().ccmp(Roles.S4.w(), Tag.STRING, 0, Condition.EQ);
-    asm().b(Condition.NE, slow);
+    code.branchUnless(
+        Address.at(roles.s2, TableLayout.NODE_KEY),
+        roles.s1,
+        Address.at(roles.s2, TableLayout.NODE_KEY_TAG),
+        Tag.STRING,
+        roles.s3,
+        roles.s4,
+        slow);
   }
 
-  /** Reads the value of the node in x12; payload and tag into x14 and x15. */
+  /** The value of the node in s2. */
+  private Address nodeValue() {
+    return Address.at(roles.s2, TableLayout.NODE_VALUE);
+  }
+
+  /** Reads the value of the node in s2; payload and tag into s4 and s5. */
   private void loadFound(Label slow) {
-    asm().ldrb(Roles.S5.w(), Roles.S2, TableLayout.NODE_VALUE + SlotLayout.TAG);
-    asm().cbz(Roles.S5.w(), slow);
-    asm().ldr(Roles.S4, Roles.S2, TableLayout.NODE_VALUE);
+    code.load8(roles.s5, FrameAccess.tagOf(nodeValue()));
+    code.branch32(Comparison.EQUAL, roles.s5, Tag.NIL, slow);
+    code.load(roles.s4, nodeValue());
   }
 
   private void getField(Register table, int pc, Label slow) {
@@ -295,7 +322,7 @@ final class TableLowering {
       SsaValue value = instructions.get(i);
       if (FunctionLowering.isResultOf(value, step) && value.home() == slot) {
         lowering.setDone(value);
-        lowering.deliver(block, i, value, Roles.S4, Roles.S5);
+        lowering.deliver(block, i, value, roles.s4, roles.s5);
         return;
       }
     }
@@ -303,18 +330,17 @@ final class TableLowering {
 
   private void emitSelf(Block block, int index, SsaValue step, int word, Label slow) {
     Register table = table(step.input(0), slow);
-    frameConstant(Roles.S1, Instruction.c(word));
+    frameConstant(roles.s1, Instruction.c(word));
     getField(table, step.pc(), slow);
     // The method goes first: the receiver's own slot may be its home.
     int receiver = Instruction.a(word) + 2;
-    asm().mov(Roles.S2, Tag.TABLE);
-    asm().stp(table, Roles.S2, Roles.BASE, FrameAccess.payload(receiver));
+    code.storeSlot(table, Tag.TABLE, frame.slot(receiver), roles.s2);
     for (int i = index + 1; i < block.instructions().size(); i++) {
       SsaValue value = block.instructions().get(i);
       if (FunctionLowering.isResultOf(value, step) && value.home() == receiver) {
         lowering.setDone(value);
         if (lowering.effects.inRegister(value)) {
-          frame().move(frame().target(value, Roles.S0), table);
+          code.move(frame.target(value, roles.s0), table);
         }
       }
     }
@@ -331,33 +357,23 @@ final class TableLowering {
   }
 
   /**
-   * Writes the array element with the index in x11, which exists or may be made without asking a
+   * Writes the array element with the index in s1, which exists or may be made without asking a
    * metamethod.
    */
   private void setElement(Register table, SsaValue value, Label slow) {
-    asm().ldr(Roles.S2, table, TableLayout.ARRAY_SIZE);
-    asm().cmp(Roles.S1, Roles.S2);
-    asm().b(Condition.HS, slow);
-    asm().ldp(Roles.S2, Roles.S3, table, TableLayout.ARRAY);
-    asm().ldrb(Roles.S4.w(), Address.indexed(Roles.S3, Roles.S1));
-    Label absent = new Label("absent");
-    Label raw = new Label("raw");
-    asm().cbz(Roles.S4.w(), absent);
-    asm().bind(raw);
+    checkBounds(table, slow);
+    code.load8(roles.s4, elementTag());
+    Label absent = code.label();
+    Label raw = code.label();
+    code.branch32(Comparison.EQUAL, roles.s4, Tag.NIL, absent);
+    code.bind(raw);
     lowering.exits.behind(() -> {
-      asm().bind(absent);
-      asm().ldr(Roles.S4, table, TableLayout.METATABLE);
-      asm().cbnz(Roles.S4, slow);
-      asm().b(raw);
+      code.bind(absent);
+      code.load(roles.s4, Address.at(table, TableLayout.METATABLE));
+      code.branch(Comparison.NOT_EQUAL, roles.s4, 0, roles.s5, slow);
+      code.jump(raw);
     });
-    Register tag = tagOf(value);
-    asm().strb(tag.w(), Address.indexed(Roles.S3, Roles.S1));
-    Address element = Address.indexed(Roles.S2, Roles.S1, Extend.UXTX, 3);
-    if (FrameAccess.isFloat(value)) {
-      asm().str(frame().useFloat(value, Roles.F0), element);
-    } else if (hasPayload(value)) {
-      asm().str(payloadOf(value), element);
-    }
+    storeValue(value, elementTag(), elementPayload());
   }
 
   private void setField(Register table, int pc, SsaValue value, Label slow) {
@@ -365,21 +381,30 @@ final class TableLowering {
     storeFound(value, slow);
   }
 
-  /** Writes the value of the node in x12, unless it is nil, which a metamethod may want to see. */
+  /** Writes the value of the node in s2, unless it is nil, which a metamethod may want to see. */
   private void storeFound(SsaValue value, Label slow) {
-    asm().ldrb(Roles.S3.w(), Roles.S2, TableLayout.NODE_VALUE + SlotLayout.TAG);
-    asm().cbz(Roles.S3.w(), slow);
-    storeValue(value, Roles.S2, TableLayout.NODE_VALUE);
+    code.load8(roles.s3, FrameAccess.tagOf(nodeValue()));
+    code.branch32(Comparison.EQUAL, roles.s3, Tag.NIL, slow);
+    storeValue(value, nodeValue());
   }
 
-  /** Stores a value into an object; uses x14 and x15. */
-  private void storeValue(SsaValue value, Register object, int offset) {
-    Register tag = tagOf(value);
-    asm().strb(tag.w(), object, offset + SlotLayout.TAG);
+  /** Stores a value into a slot of an object; uses s4 and s5. */
+  private void storeValue(SsaValue value, Address slot) {
+    storeValue(value, FrameAccess.tagOf(slot), slot);
+  }
+
+  private void storeValue(SsaValue value, Address tagPlace, Address payloadPlace) {
+    int tag = value.type().tag();
+    if (tag >= 0) {
+      code.storeTag(tag, tagPlace, roles.s5);
+    } else {
+      code.load8(roles.s5, frame.tag(value.home()));
+      code.store8(roles.s5, tagPlace);
+    }
     if (FrameAccess.isFloat(value)) {
-      asm().str(frame().useFloat(value, Roles.F0), object, offset);
+      code.store(frame.useFloat(value, roles.f0), payloadPlace);
     } else if (hasPayload(value)) {
-      asm().str(payloadOf(value), object, offset);
+      code.store(payloadOf(value), payloadPlace);
     }
   }
 
@@ -390,29 +415,12 @@ final class TableLowering {
     };
   }
 
-  /** A register with a value's tag: x15, or the one that always holds it. */
-  private Register tagOf(SsaValue value) {
-    int tag = value.type().tag();
-    if (tag == Tag.INTEGER) {
-      return Roles.INTEGER_TAG;
-    }
-    if (tag == Tag.NIL) {
-      return Register.XZR;
-    }
-    if (tag > 0) {
-      asm().mov(Roles.S5, tag);
-    } else {
-      asm().ldrb(Roles.S5.w(), Roles.BASE, FrameAccess.tag(value.home()));
-    }
-    return Roles.S5;
-  }
-
-  /** A register with a value's payload: its own, or x14. */
+  /** A register with a value's payload: its own, or s4. */
   private Register payloadOf(SsaValue value) {
     if (Liveness.isTracked(value) || value.isConstant()) {
-      return frame().use(value, Roles.S4);
+      return frame.use(value, roles.s4);
     }
-    asm().ldr(Roles.S4, Roles.BASE, FrameAccess.payload(value.home()));
-    return Roles.S4;
+    code.load(roles.s4, frame.slot(value.home()));
+    return roles.s4;
   }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.perigee.tier1.lowering.CannotCompileException;
-import dev.perigee.tier1.lowering.Stubs;
+import dev.perigee.tier1.target.FakeTarget;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +14,7 @@ class CodeCacheTest {
   private static final int SIZE = 16 << 10;
 
   private final FakeRegion region = new FakeRegion(SIZE, true);
-  private final CodeCache cache = new CodeCache(region, "");
+  private final CodeCache cache = new CodeCache(region, FakeTarget.INSTANCE, "");
 
   private InstalledCode publish(int number, int bytes) throws CannotCompileException {
     return cache.publish(Codes.key(number), Codes.of(bytes, number)).orElseThrow();
@@ -23,7 +23,7 @@ class CodeCacheTest {
   @Test
   void theStubsAreAtTheRegionsStart() {
     assertThat(cache.obstacle()).isNull();
-    byte[] stubs = Stubs.INSTANCE.code();
+    byte[] stubs = FakeTarget.INSTANCE.stubs().code();
     assertThat(region.word(region.base()))
         .isEqualTo(
             (stubs[0] & 0xff) | (stubs[1] & 0xff) << 8 | (stubs[2] & 0xff) << 16 | stubs[3] << 24);
@@ -124,7 +124,7 @@ class CodeCacheTest {
 
   @Test
   void aRegionThatCannotBeRewrittenFillsUpForGood() throws CannotCompileException {
-    CodeCache once = new CodeCache(new FakeRegion(SIZE, false), "");
+    CodeCache once = new CodeCache(new FakeRegion(SIZE, false), FakeTarget.INSTANCE, "");
     InstalledCode first = once.publish(Codes.key(0), Codes.of(8 << 10, 0)).orElseThrow();
     assertThatThrownBy(() -> once.publish(Codes.key(1), Codes.of(8 << 10, 0)))
         .isInstanceOf(CannotCompileException.class)
@@ -135,7 +135,7 @@ class CodeCacheTest {
   /** A function may be small and hold a large constant, which its key keeps alive. */
   @Test
   void keysCountLikeCode() throws CannotCompileException {
-    CodeCache large = new CodeCache(new FakeRegion(1 << 20, true), "");
+    CodeCache large = new CodeCache(new FakeRegion(1 << 20, true), FakeTarget.INSTANCE, "");
     List<InstalledCode> all = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
       CodeKey key = Codes.key("x".repeat(100_000) + i);
@@ -146,7 +146,7 @@ class CodeCacheTest {
         .isInstanceOf(CannotCompileException.class)
         .hasMessageContaining("more than the region takes");
 
-    CodeCache once = new CodeCache(new FakeRegion(1 << 20, false), "");
+    CodeCache once = new CodeCache(new FakeRegion(1 << 20, false), FakeTarget.INSTANCE, "");
     assertThatThrownBy(
             () -> {
               for (int i = 0; i < 20; i++) {
@@ -159,7 +159,8 @@ class CodeCacheTest {
 
   @Test
   void withoutMemoryTheObstacleIsWhatTheRegionReports() {
-    assertThat(new CodeCache(new FakeRegion(0, false), "no way here").obstacle())
+    assertThat(
+            new CodeCache(new FakeRegion(0, false), FakeTarget.INSTANCE, "no way here").obstacle())
         .isEqualTo("no way here");
   }
 }

@@ -13,6 +13,7 @@ import dev.perigee.runtime.layout.Tag;
 import dev.perigee.tier1.lowering.CannotCompileException;
 import dev.perigee.tier1.lowering.CompileOptions;
 import dev.perigee.tier1.lowering.DumpSink;
+import dev.perigee.tier1.target.FakeTarget;
 import java.nio.charset.StandardCharsets;
 import java.util.BitSet;
 import java.util.List;
@@ -104,7 +105,7 @@ class CodeKeyTest {
     assertThat(zero.hashCode()).isEqualTo(minusOne.hashCode());
     assertThat(zero).isNotEqualTo(minusOne);
 
-    CodeCache cache = new CodeCache(new FakeRegion(16 << 10, true), "");
+    CodeCache cache = new CodeCache(new FakeRegion(16 << 10, true), FakeTarget.INSTANCE, "");
     InstalledCode code = cache.publish(zero, Codes.of(64, 1)).orElseThrow();
     assertThat(cache.find(minusOne)).isNull();
     InstalledCode other = cache.publish(minusOne, Codes.of(64, 2)).orElseThrow();

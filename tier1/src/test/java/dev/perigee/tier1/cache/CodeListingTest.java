@@ -14,7 +14,7 @@ class CodeListingTest {
     byte[] code = {0x1f, 0x20, 0x03, (byte) 0xd5, (byte) 0xc0, 0x03, 0x5f, (byte) 0xd6};
     CompiledCode compiled =
         new CompiledCode(code, 0, Map.of(3, 4), List.of(new Listing(4, "RETURN pc 3")));
-    assertThat(CodeListing.of(compiled).lines())
+    assertThat(CodeListing.of(compiled, Integer.BYTES).lines())
         .containsExactly(
             "call:", "     0  d503201f", "; RETURN pc 3", "entry 3:", "     4  d65f03c0");
   }

@@ -37,6 +37,6 @@ class CodeLimitsTest {
   @ParameterizedTest
   @ValueSource(longs = {-4, 0, 2, 7})
   void codeIsWholeInstructions(long length) {
-    assertThatIllegalArgumentException().isThrownBy(() -> CodeLimits.checkCode(length));
+    assertThatIllegalArgumentException().isThrownBy(() -> CodeLimits.checkCode(length, 4));
   }
 }

@@ -136,7 +136,7 @@ final class FakeMac {
   private static @Nullable Path compile() {
     Path module = Path.of("").toAbsolutePath();
     if (!Files.exists(module.resolve(SOURCE))) {
-      module = module.resolve("tier1");
+      module = module.resolve("tier1-arm64");
     }
     List<List<String>> compilers =
         List.of(

@@ -1,4 +1,4 @@
-package dev.perigee.tier1.lowering;
+package dev.perigee.tier1.arm64.target;
 
 import dev.perigee.runtime.layout.ClosureLayout;
 import dev.perigee.runtime.layout.LinkLayout;
@@ -14,62 +14,30 @@ import dev.perigee.tier1.arm64.Label;
 import dev.perigee.tier1.arm64.MacroAssembler;
 import dev.perigee.tier1.arm64.Register;
 import dev.perigee.tier1.arm64.Shift;
+import dev.perigee.tier1.target.Stubs;
+import java.util.List;
 
-/**
- * The few routines at the start of the code region that all native code shares. Their offsets are
- * the same in every region, so code refers to them by the region's base ({@link Roles#REGION}).
- */
-public final class Stubs {
+/** The {@link Stubs}. */
+final class Arm64Stubs {
   private static final int SLOT = SlotLayout.SIZE;
 
-  /** Bytes of the machine's stack that {@link #enter} takes: x19 to x30 and d8 to d15. */
-  private static final int SAVED = 12 * 8 + 8 * 8;
+  private static final List<dev.perigee.tier1.target.Register> PRESERVED =
+      Roles.CONVENTION.preserved();
 
-  private final byte[] code;
-  private final int enter;
-  private final int exit;
-  private final int call;
+  private static final List<dev.perigee.tier1.target.FloatRegister> PRESERVED_FLOATS =
+      Roles.CONVENTION.preservedFloats();
 
-  private Stubs(byte[] code, int enter, int exit, int call) {
-    this.code = code;
-    this.enter = enter;
-    this.exit = exit;
-    this.call = call;
-  }
+  /** Where the machine's stack keeps the preserved registers: above x29 and x30. */
+  private static final int GENERAL_SAVED = 16;
 
-  /** The stubs of this process. */
-  public static final Stubs INSTANCE = assemble();
+  private static final int FLOATS_SAVED = GENERAL_SAVED + 8 * PRESERVED.size();
 
-  /**
-   * The instructions, to be written at the region's offset 0, where {@link LinkLayout#NATIVE} 0
-   * leads.
-   */
-  public byte[] code() {
-    return code.clone();
-  }
+  /** Bytes of the machine's stack that entering takes. */
+  private static final int SAVED = FLOATS_SAVED + 8 * PRESERVED_FLOATS.size();
 
-  /**
-   * Offset of the routine that Java calls: x0 the address to go to, x1 the state; it returns what
-   * the tier returns ({@link Exit}).
-   */
-  public int enter() {
-    return enter;
-  }
+  static final Stubs STUBS = assemble();
 
-  /**
-   * Offset of the routine that native code leaves through, with w0 what {@link #enter} is to
-   * return.
-   */
-  public int exit() {
-    return exit;
-  }
-
-  /**
-   * Offset of what stands for the code of functions that have none: leaves with {@link Exit#CALL}.
-   */
-  public int call() {
-    return call;
-  }
+  private Arm64Stubs() {}
 
   private static Stubs assemble() {
     MacroAssembler asm = new MacroAssembler();
@@ -97,7 +65,7 @@ public final class Stubs {
     asm.str(Register.X12, Roles.STATE, StateLayout.RETURNED_LINK + LinkLayout.WORD);
     asm.sub(Register.X9, Register.X9, 2L * SLOT);
     asm.str(Register.X9, Roles.STATE, StateLayout.RETURNED_WINDOW);
-    asm.mov(Register.X0, Exit.RETURN);
+    asm.mov(Roles.EXIT_CODE, Exit.RETURN);
     asm.b(leave);
   }
 
@@ -109,32 +77,40 @@ public final class Stubs {
     Label fill = new Label("fill");
     Label filled = new Label("filled");
     asm.ldr(Register.X10.w(), Roles.RECORD, PrototypeLayout.PARAMETERS);
-    asm.add(Register.X11, Roles.BASE, Register.X8, Shift.LSL, SlotLayout.SHIFT);
+    asm.add(Register.X11, Roles.BASE, Roles.ARGUMENT_COUNT.x(), Shift.LSL, SlotLayout.SHIFT);
     asm.str(Register.X11, Roles.STATE, StateLayout.TOP);
     asm.bind(fill);
-    asm.cmp(Register.X8.w(), Register.X10.w());
+    asm.cmp(Roles.ARGUMENT_COUNT, Register.X10.w());
     asm.b(Condition.HS, filled);
     asm.strb(Register.XZR.w(), Register.X11, SlotLayout.TAG);
     asm.add(Register.X11, Register.X11, SLOT);
-    asm.add(Register.X8.w(), Register.X8.w(), 1);
+    asm.add(Roles.ARGUMENT_COUNT, Roles.ARGUMENT_COUNT, 1);
     asm.b(fill);
     asm.bind(filled);
-    asm.mov(Register.X0, Exit.CALL);
+    asm.mov(Roles.EXIT_CODE, Exit.CALL);
     asm.b(leave);
+  }
+
+  private static Register preserved(int index) {
+    return Roles.of(PRESERVED.get(index));
+  }
+
+  private static FloatRegister preservedFloat(int index) {
+    return Roles.of(PRESERVED_FLOATS.get(index));
   }
 
   private static void enterNative(MacroAssembler asm) {
     Register sp = Register.SP;
     asm.stp(Register.X29, Register.X30, Address.preIndex(sp, -SAVED));
-    for (int i = 0; i < 5; i++) {
-      asm.stp(Register.x(19 + 2 * i), Register.x(20 + 2 * i), sp, 16 + 16L * i);
+    for (int i = 0; i < PRESERVED.size(); i += 2) {
+      asm.stp(preserved(i), preserved(i + 1), sp, GENERAL_SAVED + 8L * i);
     }
-    for (int i = 0; i < 4; i++) {
-      asm.stp(FloatRegister.d(8 + 2 * i), FloatRegister.d(9 + 2 * i), sp, 96 + 16L * i);
+    for (int i = 0; i < PRESERVED_FLOATS.size(); i += 2) {
+      asm.stp(preservedFloat(i), preservedFloat(i + 1), sp, FLOATS_SAVED + 8L * i);
     }
     // Another core may have written the code that runs next (CodeRegion.synchronizeCores).
     asm.isb();
-    asm.mov(Roles.STATE, Register.X1);
+    asm.mov(Roles.STATE, Roles.of(Roles.CONVENTION.second()));
     asm.ldr(Roles.BASE, Roles.STATE, StateLayout.BASE);
     asm.ldr(Roles.REGION, Roles.STATE, StateLayout.REGION);
     asm.ldr(Roles.STACK_LIMIT, Roles.STATE, StateLayout.STACK_LIMIT);
@@ -143,20 +119,20 @@ public final class Stubs {
     asm.ldr(Roles.RECORD, Roles.RECORD, ClosureLayout.PROTOTYPE);
     asm.mov(Roles.INTEGER_TAG, Tag.INTEGER);
     asm.mov(Roles.PLAIN_ONE, LinkLayout.PLAIN_ONE);
-    asm.br(Register.X0);
+    asm.br(Roles.of(Roles.CONVENTION.first()));
   }
 
   private static void leaveNative(MacroAssembler asm) {
     Register sp = Register.SP;
     asm.str(Roles.BASE, Roles.STATE, StateLayout.BASE);
     asm.str(Roles.SLICE, Roles.STATE, StateLayout.SLICE);
-    asm.lsr(Register.X9.w(), Register.X0.w(), Exit.BITS);
+    asm.lsr(Register.X9.w(), Roles.EXIT_CODE.w(), Exit.BITS);
     asm.str(Register.X9.w(), Roles.STATE, StateLayout.PC);
-    for (int i = 0; i < 5; i++) {
-      asm.ldp(Register.x(19 + 2 * i), Register.x(20 + 2 * i), sp, 16 + 16L * i);
+    for (int i = 0; i < PRESERVED.size(); i += 2) {
+      asm.ldp(preserved(i), preserved(i + 1), sp, GENERAL_SAVED + 8L * i);
     }
-    for (int i = 0; i < 4; i++) {
-      asm.ldp(FloatRegister.d(8 + 2 * i), FloatRegister.d(9 + 2 * i), sp, 96 + 16L * i);
+    for (int i = 0; i < PRESERVED_FLOATS.size(); i += 2) {
+      asm.ldp(preservedFloat(i), preservedFloat(i + 1), sp, FLOATS_SAVED + 8L * i);
     }
     asm.ldp(Register.X29, Register.X30, Address.postIndex(sp, SAVED));
     asm.ret();

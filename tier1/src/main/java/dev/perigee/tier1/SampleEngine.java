@@ -12,31 +12,41 @@ import dev.perigee.tier0.Driver;
 import dev.perigee.tier0.LoopUse;
 import dev.perigee.tier1.cache.CodeCache;
 import dev.perigee.tier1.lowering.FunctionCompiler;
+import dev.perigee.tier1.target.Target;
+import org.jspecify.annotations.Nullable;
 
-/** An engine without libraries, with tier 1 on a cache of a test's. */
-final class Engine implements AutoCloseable {
-  final LuaState state;
-  final Driver driver;
+/** An engine without libraries that runs functions of integers, for diagnosis and for tests. */
+final class SampleEngine implements AutoCloseable {
+  final LuaState state = new LuaState(new NoHost(), 0, false);
+  final Driver driver = new Driver(state, LoopUse.ALWAYS);
   final CompiledTier tier;
-  private final EngineTier engineTier;
 
-  Engine(TierOptions options, CodeCache cache, FunctionCompiler compiler, EngineTier.Gate gate) {
-    state = new LuaState(new NoHost(), 0, false);
-    driver = new Driver(state, LoopUse.ALWAYS);
+  /** An engine on the process's code cache; its tier 1 may be off. */
+  SampleEngine(TierOptions options, @Nullable Target target) {
+    tier = CompiledTier.attach(state, driver, options, target);
+  }
+
+  /** An engine with tier 1 on a cache of its own. */
+  SampleEngine(
+      TierOptions options, CodeCache cache, FunctionCompiler compiler, EngineTier.Gate gate) {
     tier = CompiledTier.attach(state, driver, options, cache, compiler, gate);
+  }
+
+  /**
+   * The engine's tier 1.
+   *
+   * @throws IllegalStateException if it is off
+   */
+  EngineTier engineTier() {
     EngineTier attached = tier.tier();
     if (attached == null) {
-      throw new AssertionError(tier.status());
+      throw new IllegalStateException(tier.status());
     }
-    engineTier = attached;
+    return attached;
   }
 
   TierStatistics statistics() {
-    return engineTier.statistics();
-  }
-
-  EngineTier engineTier() {
-    return engineTier;
+    return engineTier().statistics();
   }
 
   /** Pushes a closure of a function as the host's next value; gives the index of that value. */
@@ -52,11 +62,13 @@ final class Engine implements AutoCloseable {
 
   /** Whether a function has native code. */
   boolean hasCode(int function) {
-    return engineTier.hasCode(record(function));
+    return engineTier().hasCode(record(function));
   }
 
-  /** Calls a function with integers; gives its one result as a Java number. */
-  Number call(int function, long... arguments) {
+  /**
+   * Calls a function with integers; gives its one result as a Java number, or what it is in words.
+   */
+  Object call(int function, long... arguments) {
     CallContext context = state.hostContext();
     int before = context.size();
     int window = context.pushFunction(Tag.CLOSURE, context.payload(function));
@@ -65,14 +77,13 @@ final class Engine implements AutoCloseable {
     }
     context.call(window, 1);
     long payload = context.payload(window);
-    Number result =
-        switch (context.tag(window)) {
-          case Tag.INTEGER -> payload;
-          case Tag.FLOAT -> Double.longBitsToDouble(payload);
-          default -> throw new AssertionError("a result with tag " + context.tag(window));
-        };
+    int tag = context.tag(window);
     context.setSize(before);
-    return result;
+    return switch (tag) {
+      case Tag.INTEGER -> payload;
+      case Tag.FLOAT -> Double.longBitsToDouble(payload);
+      default -> "a " + Tag.typeName(tag);
+    };
   }
 
   @Override
