@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.perigee.ir.Prototype;
 import dev.perigee.ir.TextParser;
+import dev.perigee.tier1.arm64.target.Arm64Target;
 import dev.perigee.tier1.cache.CodeCache;
 import dev.perigee.tier1.codememory.CodeMemoryLadder;
 import dev.perigee.tier1.codememory.CodeRegion;
@@ -28,23 +29,24 @@ class NativeCodeArm64Test {
           SampleFunctions.tableAccess(),
           SampleFunctions.calls());
 
-  private final CodeRegion region = CodeMemoryLadder.open(256 << 10).region();
-  private final CodeCache cache = new CodeCache(region, "");
+  private final CodeRegion region = CodeMemoryLadder.open(256 << 10, Arm64Target.INSTANCE).region();
+  private final CodeCache cache = new CodeCache(region, Arm64Target.INSTANCE, "");
 
   @AfterEach
   void close() {
     region.close();
   }
 
-  private Engine engine(TierOptions options) {
-    return new Engine(options, cache, new GraphCompiler(), EntryPoint::enter);
+  private SampleEngine engine(TierOptions options) {
+    return new SampleEngine(
+        options, cache, new GraphCompiler(Arm64Target.INSTANCE), EntryPoint::enter);
   }
 
-  private static long run(Engine engine, int times) {
+  private static long run(SampleEngine engine, int times) {
     for (Prototype prototype : SAMPLES) {
       int function = engine.load(prototype);
       for (int i = 0; i < times; i++) {
-        Number result = engine.call(function, N);
+        Object result = engine.call(function, N);
         long expected = (long) N * (N + 1) / 2;
         if (prototype.source().equals("=float loop")) {
           assertThat(result).as(prototype.source()).isEqualTo(expected / 2.0);
@@ -58,7 +60,7 @@ class NativeCodeArm64Test {
 
   @Test
   void everythingCompiledAtOnce() {
-    try (Engine engine = engine(TierOptions.COMPILED)) {
+    try (SampleEngine engine = engine(TierOptions.COMPILED)) {
       assertThat(run(engine, 5)).isPositive();
       assertThat(engine.statistics().failedFunctions()).as(engine.tier.status()).isZero();
       assertThat(engine.statistics().installed).isGreaterThanOrEqualTo(5);
@@ -67,7 +69,7 @@ class NativeCodeArm64Test {
 
   @Test
   void everyOperationAStep() {
-    try (Engine engine = engine(TierOptions.COMPILED.withSteps(true))) {
+    try (SampleEngine engine = engine(TierOptions.COMPILED.withSteps(true))) {
       assertThat(run(engine, 1)).isGreaterThan(N);
       assertThat(engine.statistics().failedFunctions()).as(engine.tier.status()).isZero();
     }
@@ -75,7 +77,7 @@ class NativeCodeArm64Test {
 
   @Test
   void runningLoopsMoveUp() {
-    try (Engine engine = engine(TierOptions.COMPILED.withThreshold(2))) {
+    try (SampleEngine engine = engine(TierOptions.COMPILED.withThreshold(2))) {
       int function = engine.load(SampleFunctions.integerLoop());
       long n = 100_000;
       assertThat(engine.call(function, n)).isEqualTo(n * (n + 1) / 2);
@@ -103,7 +105,7 @@ class NativeCodeArm64Test {
               7: line 3 top 2 RETURN1 r1
             end
             """);
-    try (Engine engine = engine(TierOptions.COMPILED)) {
+    try (SampleEngine engine = engine(TierOptions.COMPILED)) {
       int function = engine.load(sum);
       assertThat(engine.call(function, 0)).isEqualTo(0L);
       assertThat(engine.call(function, N)).isEqualTo(N / 2.0);
@@ -117,7 +119,7 @@ class NativeCodeArm64Test {
   void chaos() {
     int evicted = 0;
     for (long seed = 1; seed <= 3; seed++) {
-      try (Engine engine = engine(TierOptions.COMPILED.withChaos(seed))) {
+      try (SampleEngine engine = engine(TierOptions.COMPILED.withChaos(seed))) {
         run(engine, 2);
         evicted += engine.statistics().evicted;
         assertThat(engine.statistics().failedFunctions()).as(engine.tier.status()).isZero();
@@ -136,7 +138,7 @@ class NativeCodeArm64Test {
           IntStream.range(0, 3)
               .mapToObj(i ->
                   threads.submit(() -> {
-                    try (Engine engine = engine(TierOptions.COMPILED.withChaos(99))) {
+                    try (SampleEngine engine = engine(TierOptions.COMPILED.withChaos(99))) {
                       return run(engine, 3);
                     }
                   }))

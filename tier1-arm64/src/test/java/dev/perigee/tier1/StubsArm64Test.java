@@ -13,6 +13,8 @@ import dev.perigee.runtime.memory.Memory;
 import dev.perigee.tier0.Exit;
 import dev.perigee.tier1.arm64.MacroAssembler;
 import dev.perigee.tier1.arm64.Register;
+import dev.perigee.tier1.arm64.target.Arm64Target;
+import dev.perigee.tier1.arm64.target.Roles;
 import dev.perigee.tier1.cache.CodeCache;
 import dev.perigee.tier1.codememory.CodeMemoryLadder;
 import dev.perigee.tier1.codememory.CodeRegion;
@@ -20,8 +22,6 @@ import dev.perigee.tier1.codememory.EntryPoint;
 import dev.perigee.tier1.lowering.CannotCompileException;
 import dev.perigee.tier1.lowering.CompiledCode;
 import dev.perigee.tier1.lowering.FunctionCompiler;
-import dev.perigee.tier1.lowering.Roles;
-import dev.perigee.tier1.lowering.Stubs;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,8 +34,8 @@ import org.junit.jupiter.api.Test;
 class StubsArm64Test {
   private static final int SLOT = SlotLayout.SIZE;
 
-  private final CodeRegion region = CodeMemoryLadder.open(1 << 20).region();
-  private final CodeCache cache = new CodeCache(region, "");
+  private final CodeRegion region = CodeMemoryLadder.open(1 << 20, Arm64Target.INSTANCE).region();
+  private final CodeCache cache = new CodeCache(region, Arm64Target.INSTANCE, "");
 
   @AfterEach
   void close() {
@@ -63,7 +63,7 @@ class StubsArm64Test {
 
   private static void leave(MacroAssembler asm, int reason, int pc) {
     asm.mov(Register.X0, (long) pc << Exit.BITS | reason);
-    asm.add(Register.X16, Roles.REGION, Stubs.INSTANCE.exit());
+    asm.add(Register.X16, Roles.REGION, Arm64Target.INSTANCE.stubs().exit());
     asm.br(Register.X16);
   }
 
@@ -93,17 +93,18 @@ class StubsArm64Test {
     returnOne(asm);
   }
 
-  private Engine engineWithEntries(Map<String, Map<Integer, Consumer<MacroAssembler>>> functions) {
-    return new Engine(TierOptions.COMPILED, cache, byHand(functions), EntryPoint::enter);
+  private SampleEngine engineWithEntries(
+      Map<String, Map<Integer, Consumer<MacroAssembler>>> functions) {
+    return new SampleEngine(TierOptions.COMPILED, cache, byHand(functions), EntryPoint::enter);
   }
 
-  private Engine engine(String source, Consumer<MacroAssembler> body) {
+  private SampleEngine engine(String source, Consumer<MacroAssembler> body) {
     return engineWithEntries(Map.of(source, Map.of(0, body)));
   }
 
   @Test
   void deoptimisingAtOnceRunsTierZero() {
-    try (Engine engine = engine("=integer loop", asm -> leave(asm, Exit.DEOPT, 0))) {
+    try (SampleEngine engine = engine("=integer loop", asm -> leave(asm, Exit.DEOPT, 0))) {
       int function = engine.load(SampleFunctions.integerLoop());
       assertThat(engine.call(function, 100)).isEqualTo(5050L);
       assertThat(engine.hasCode(function)).isTrue();
@@ -119,7 +120,7 @@ class StubsArm64Test {
           storeInteger(asm, SLOT, 77);
           leave(asm, Exit.DEOPT, 7);
         };
-    try (Engine engine = engine("=integer loop", setsSumAndReturns)) {
+    try (SampleEngine engine = engine("=integer loop", setsSumAndReturns)) {
       assertThat(engine.call(engine.load(SampleFunctions.integerLoop()), 100)).isEqualTo(77L);
     }
   }
@@ -134,7 +135,7 @@ class StubsArm64Test {
           asm.strb(Roles.INTEGER_TAG.w(), Roles.BASE, -2 * SLOT + SlotLayout.TAG);
           returnOne(asm);
         };
-    try (Engine engine = engine("=integer loop", returnsDouble)) {
+    try (SampleEngine engine = engine("=integer loop", returnsDouble)) {
       int function = engine.load(SampleFunctions.integerLoop());
       assertThat(engine.call(function, 21)).isEqualTo(42L);
       assertThat(engine.call(function, -4)).isEqualTo(-8L);
@@ -145,7 +146,7 @@ class StubsArm64Test {
 
   @Test
   void anInterpretedLoopCallsANativeFunction() {
-    try (Engine engine = engine("=calls, the called function", StubsArm64Test::sum)) {
+    try (SampleEngine engine = engine("=calls, the called function", StubsArm64Test::sum)) {
       assertThat(engine.call(engine.load(SampleFunctions.calls()), 1000)).isEqualTo(500500L);
       assertThat(engine.statistics().entered).isEqualTo(1000);
       assertThat(engine.statistics().failedFunctions()).isEqualTo(1);
@@ -181,7 +182,7 @@ class StubsArm64Test {
   void aNativeCallOfAFunctionWithoutCodeIsInterpreted() {
     var caller =
         Map.<Integer, Consumer<MacroAssembler>>of(0, MAKES_CLOSURE, 2, asm -> callNatively(asm, 2));
-    try (Engine engine = engineWithEntries(Map.of(OneCall.SOURCE, caller))) {
+    try (SampleEngine engine = engineWithEntries(Map.of(OneCall.SOURCE, caller))) {
       assertThat(engine.call(engine.load(OneCall.ofSum()), 5)).isEqualTo(42L);
       assertThat(engine.statistics().entered).isEqualTo(2);
     }
@@ -192,7 +193,7 @@ class StubsArm64Test {
     var caller =
         Map.<Integer, Consumer<MacroAssembler>>of(0, MAKES_CLOSURE, 2, asm -> callNatively(asm, 2));
     var callee = Map.<Integer, Consumer<MacroAssembler>>of(0, StubsArm64Test::sum);
-    try (Engine engine =
+    try (SampleEngine engine =
         engineWithEntries(Map.of(OneCall.SOURCE, caller, OneCall.INNER_SOURCE, callee))) {
       int function = engine.load(OneCall.ofSum());
       assertThat(engine.call(function, 5)).as("compiles what is called").isEqualTo(42L);
@@ -206,7 +207,7 @@ class StubsArm64Test {
   void theCallStubFillsParametersWithNil() {
     var caller =
         Map.<Integer, Consumer<MacroAssembler>>of(0, MAKES_CLOSURE, 2, asm -> callNatively(asm, 1));
-    try (Engine engine = engineWithEntries(Map.of(OneCall.SOURCE, caller))) {
+    try (SampleEngine engine = engineWithEntries(Map.of(OneCall.SOURCE, caller))) {
       int function = engine.load(OneCall.ofWhetherSecondIsNil());
       assertThat(engine.call(function, 5)).isEqualTo(1L);
     }
@@ -221,7 +222,7 @@ class StubsArm64Test {
           storeInteger(asm, SLOT, 1);
           leave(asm, Exit.DEOPT, 7);
         };
-    try (Engine engine = engine("=integer loop", usesSlice)) {
+    try (SampleEngine engine = engine("=integer loop", usesSlice)) {
       int function = engine.load(SampleFunctions.integerLoop());
       long slice = engine.state.address() + StateLayout.SLICE;
       Memory.putInt(slice, 500);
@@ -257,7 +258,7 @@ class StubsArm64Test {
           asm.strb(Roles.INTEGER_TAG.w(), Roles.BASE, SLOT + SlotLayout.TAG);
           leave(asm, Exit.DEOPT, 7);
         };
-    try (Engine engine = engine("=integer loop", sum)) {
+    try (SampleEngine engine = engine("=integer loop", sum)) {
       assertThat(engine.call(engine.load(SampleFunctions.integerLoop()), 1)).isEqualTo(0L);
     }
   }

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.perigee.tier1.arm64.target.Arm64Target;
 import dev.perigee.tier1.codememory.RungReport.Outcome;
+import dev.perigee.tier1.target.Target;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
@@ -25,12 +27,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Arm64Test
 @EnabledOnOs(OS.LINUX)
 class LinuxRegionsArm64Test {
+  private static final Target TARGET = Arm64Target.INSTANCE;
   private static final long SIZE = 1 << 20;
   private static final String[] RUNGS = {LinuxDualMapping.NAME, LinuxSlabs.NAME};
 
   @Test
   void theFirstRungIsTaken() {
-    CodeMemoryLadder ladder = CodeMemoryLadder.open(SIZE);
+    CodeMemoryLadder ladder = CodeMemoryLadder.open(SIZE, TARGET);
     try (CodeRegion region = ladder.region()) {
       assertThat(region.name()).isEqualTo("linux-dual-mapping");
       assertThat(ladder.reports())
@@ -42,14 +45,14 @@ class LinuxRegionsArm64Test {
 
   @Test
   void everyRungWorks() {
-    assertThat(CodeMemoryLadder.tryEveryRung(SIZE))
+    assertThat(CodeMemoryLadder.tryEveryRung(SIZE, TARGET))
         .extracting(RungReport::rung, RungReport::outcome)
         .containsExactly(tuple(RUNGS[0], Outcome.PASSED), tuple(RUNGS[1], Outcome.PASSED));
   }
 
   @Test
   void withoutMemoryFilesTheSlabsAreTaken() {
-    CodeMemoryLadder ladder = CodeMemoryLadder.climb(rungsWithout("memfd_create"), SIZE);
+    CodeMemoryLadder ladder = CodeMemoryLadder.climb(rungsWithout("memfd_create"), TARGET, SIZE);
     try (CodeRegion region = ladder.region()) {
       assertThat(region.name()).isEqualTo("linux-slabs");
       assertThat(ladder.reports().getFirst())
@@ -63,7 +66,7 @@ class LinuxRegionsArm64Test {
 
   @Test
   void aFailureOfTheSystemIsToldWithItsNumberAndWords() {
-    MappingFunctions mapping = new LinuxFunctions(NativeFunctions.ofProcess()).mapping();
+    MappingFunctions mapping = new LinuxFunctions(NativeFunctions.ofProcess(), TARGET).mapping();
 
     assertThatThrownBy(() -> mapping.map(4096, 1, LinuxFunctions.MAP_SHARED, -1))
         .isInstanceOf(CodeMemoryException.class)
@@ -118,14 +121,14 @@ class LinuxRegionsArm64Test {
 
   @Test
   void theSelfTestFindsAMissingFlush() {
-    LinuxFunctions linux = new LinuxFunctions(NativeFunctions.ofProcess());
+    LinuxFunctions linux = new LinuxFunctions(NativeFunctions.ofProcess(), TARGET);
     Rung withoutFlush =
         new Rung(
             "without flush",
-            size -> LinuxDualMapping.open(linux, size, stub -> (address, length) -> {}));
-    Rung withFlush = new Rung("with flush", size -> LinuxDualMapping.open(linux, size));
+            size -> LinuxDualMapping.open(linux, TARGET, size, stub -> (address, length) -> {}));
+    Rung withFlush = new Rung("with flush", size -> LinuxDualMapping.open(linux, TARGET, size));
 
-    assertThat(CodeMemoryLadder.tryEvery(List.of(withoutFlush, withFlush), SIZE))
+    assertThat(CodeMemoryLadder.tryEvery(List.of(withoutFlush, withFlush), TARGET, SIZE))
         .extracting(RungReport::outcome, RungReport::reason)
         .containsExactly(
             tuple(
@@ -201,15 +204,16 @@ class LinuxRegionsArm64Test {
   }
 
   private static CodeRegion open(String rung) {
-    LinuxFunctions linux = new LinuxFunctions(NativeFunctions.ofProcess());
+    LinuxFunctions linux = new LinuxFunctions(NativeFunctions.ofProcess(), TARGET);
     return rung.equals(LinuxDualMapping.NAME)
-        ? LinuxDualMapping.open(linux, SIZE)
-        : LinuxSlabs.open(linux, SIZE);
+        ? LinuxDualMapping.open(linux, TARGET, SIZE)
+        : LinuxSlabs.open(linux, TARGET, SIZE);
   }
 
   private static List<Rung> rungsWithout(String function) {
     SymbolLookup all = Linker.nativeLinker().defaultLookup();
     return Rung.linux(
-        new NativeFunctions(name -> name.equals(function) ? Optional.empty() : all.find(name)));
+        new NativeFunctions(name -> name.equals(function) ? Optional.empty() : all.find(name)),
+        TARGET);
   }
 }
