@@ -28,6 +28,7 @@ class ModuleArrowsTest {
           "runtime", Set.of("ir"),
           "tier0", Set.of("runtime", "ir"),
           "tier1", Set.of("tier0", "runtime", "ir"),
+          "tier1.x64", Set.of(),
           "engine", Set.of("grammar", "ir", "frontend", "runtime", "tier0", "tier1"),
           "cli", Set.of("engine"));
 
