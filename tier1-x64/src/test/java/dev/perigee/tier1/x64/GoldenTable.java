@@ -8,10 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -28,8 +30,24 @@ final class GoldenTable {
 
   private static final int CASES_PER_SHAPE = 2;
 
-  private static final String CONDITIONS =
-      Stream.of(Condition.values()).map(Condition::toString).collect(Collectors.joining("|"));
+  private static final Pattern CONDITION =
+      Pattern.compile(
+          "^((?:\\{disp32} )?(?:set|cmov|j))(?:%s) ".formatted(names(Condition.values())));
+
+  private static final Pattern NUMBER = Pattern.compile(" -?[0-9]+$");
+
+  /** Operands but numbers, by what the shape has for them. */
+  private static final Map<String, Pattern> OPERANDS = new LinkedHashMap<>();
+
+  static {
+    OPERANDS.put("memory", Pattern.compile("\\[.*]"));
+    OPERANDS.put("xmm", Pattern.compile("\\bxmm[0-9]+\\b"));
+    for (Width width : Width.values()) {
+      // As the last of several operands, cl is the amount of a shift.
+      String names = names(Grid.ALL.get(width).toArray());
+      OPERANDS.put("r" + width.bits(), Pattern.compile("\\b(?!cl$)(?:" + names + ")\\b"));
+    }
+  }
 
   private GoldenTable() {}
 
@@ -52,19 +70,17 @@ final class GoldenTable {
     }
   }
 
+  private static String names(Object... named) {
+    return Stream.of(named).map(Object::toString).collect(Collectors.joining("|"));
+  }
+
   /** What instructions share that differ only in registers of a width, numbers and conditions. */
   static String shape(String text) {
-    String shape =
-        text.replaceAll("^(set|cmov|j|\\{disp32} j)(" + CONDITIONS + ") ", "$1cc ")
-            .replaceAll("\\[.*]", "memory")
-            .replaceAll("\\bcl$", "by cl")
-            .replaceAll("\\bxmm[0-9]+\\b", "xmm");
-    for (Map.Entry<Width, List<Register>> registers : Grid.ALL.entrySet()) {
-      String names =
-          registers.getValue().stream().map(Register::toString).collect(Collectors.joining("|"));
-      shape = shape.replaceAll("\\b(?<!by )(" + names + ")\\b", "r" + registers.getKey().bits());
+    String shape = CONDITION.matcher(text).replaceFirst("$1cc ");
+    for (Map.Entry<String, Pattern> operand : OPERANDS.entrySet()) {
+      shape = operand.getValue().matcher(shape).replaceAll(operand.getKey());
     }
-    return shape.replaceAll(" -?[0-9]+$", " n");
+    return NUMBER.matcher(shape).replaceFirst(" n");
   }
 
   /** Some cases of each shape, always the same ones. */
