@@ -4,19 +4,19 @@ import java.util.Locale;
 
 /** Arithmetic of two operands. Each sets the flags. */
 public enum Arithmetic {
-  /** ADD: destination += source. */
+  /** ADD: {@code destination += source}. */
   ADD,
-  /** OR: destination |= source. */
+  /** OR: {@code destination |= source}. */
   OR,
-  /** ADC: destination += source + CF. */
+  /** ADC: {@code destination += source + CF}. */
   ADC,
-  /** SBB: destination -= source + CF. */
+  /** SBB: {@code destination -= source + CF}. */
   SBB,
-  /** AND: destination &= source. */
+  /** AND: {@code destination &= source}. */
   AND,
-  /** SUB: destination -= source. */
+  /** SUB: {@code destination -= source}. */
   SUB,
-  /** XOR: destination ^= source. */
+  /** XOR: {@code destination ^= source}. */
   XOR,
   /** CMP: the flags of destination - source; the destination stays. */
   CMP;

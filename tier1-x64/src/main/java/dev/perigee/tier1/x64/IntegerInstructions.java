@@ -59,17 +59,17 @@ public sealed interface IntegerInstructions extends Emitter permits Assembler {
     }
   }
 
-  /** TEST: the flags of a & b. */
+  /** TEST: the flags of {@code a & b}. */
   default void test(Register a, Register b) {
     emit(Opcode.sized(0x85, sameWidth(a, b)), b.code(), a.code());
   }
 
-  /** TEST: the flags of memory & b. */
+  /** TEST: the flags of {@code memory & b}. */
   default void test(Address a, Register b) {
     emit(Opcode.sized(0x85, b.width()), b.code(), a);
   }
 
-  /** TEST: the flags of a & a constant; one of 64 bits is a sign-extended one of 32. */
+  /** TEST: the flags of {@code a & constant}; one of 64 bits is a sign-extended one of 32. */
   default void test(Register a, long constant) {
     Width width = a.width();
     long value = Operands.immediate(constant, width);
@@ -80,7 +80,7 @@ public sealed interface IntegerInstructions extends Emitter permits Assembler {
     }
   }
 
-  /** TEST: the flags of memory & a constant; one of 64 bits is a sign-extended one of 32. */
+  /** TEST: the flags of {@code memory & constant}; one of 64 bits is a sign-extended one of 32. */
   default void test(Width width, Address a, long constant) {
     long value = Operands.immediate(constant, width);
     emit(Opcode.sized(0xF7, width), 0, a, value, width.immediateBytes());

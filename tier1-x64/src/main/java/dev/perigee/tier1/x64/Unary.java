@@ -7,13 +7,13 @@ import java.util.Locale;
  * and {@code rdx} in the operand's width, {@code ax} alone where that is 8 bits.
  */
 public enum Unary {
-  /** INC: operand += 1; CF stays. */
+  /** INC: {@code operand += 1}; CF stays. */
   INC(0xFF, 0),
-  /** DEC: operand -= 1; CF stays. */
+  /** DEC: {@code operand -= 1}; CF stays. */
   DEC(0xFF, 1),
-  /** NOT: operand = ~operand; the flags stay. */
+  /** NOT: {@code operand = ~operand}; the flags stay. */
   NOT(0xF7, 2),
-  /** NEG: operand = -operand; CF is whether it was not 0. */
+  /** NEG: {@code operand = -operand}; CF is whether it was not 0. */
   NEG(0xF7, 3),
   /** MUL: rdx:rax = rax * operand, unsigned. */
   MUL(0xF7, 4),

@@ -8,15 +8,15 @@ import java.util.Locale;
  * of 16.
  */
 public enum XmmOperation {
-  /** ADDSD: destination += source, doubles. */
+  /** ADDSD: {@code destination += source}, doubles. */
   ADDSD(0xF20F58, 8),
-  /** MULSD: destination *= source, doubles. */
+  /** MULSD: {@code destination *= source}, doubles. */
   MULSD(0xF20F59, 8),
-  /** SUBSD: destination -= source, doubles. */
+  /** SUBSD: {@code destination -= source}, doubles. */
   SUBSD(0xF20F5C, 8),
   /** MINSD: the lesser double; the source if both are zeros or one is a NaN. */
   MINSD(0xF20F5D, 8),
-  /** DIVSD: destination /= source, doubles. */
+  /** DIVSD: {@code destination /= source}, doubles. */
   DIVSD(0xF20F5E, 8),
   /** MAXSD: the greater double; the source if both are zeros or one is a NaN. */
   MAXSD(0xF20F5F, 8),
@@ -30,21 +30,21 @@ public enum XmmOperation {
   CVTSD2SS(0xF20F5A, 8),
   /** CVTSS2SD: destination = the source, a float, as a double. */
   CVTSS2SD(0xF30F5A, 4),
-  /** ANDPD: destination &= source, 128 bits. */
+  /** ANDPD: {@code destination &= source}, 128 bits. */
   ANDPD(0x660F54, 16),
-  /** ANDNPD: destination = ~destination & source, 128 bits. */
+  /** ANDNPD: {@code destination = ~destination & source}, 128 bits. */
   ANDNPD(0x660F55, 16),
-  /** ORPD: destination |= source, 128 bits. */
+  /** ORPD: {@code destination |= source}, 128 bits. */
   ORPD(0x660F56, 16),
-  /** XORPD: destination ^= source, 128 bits. */
+  /** XORPD: {@code destination ^= source}, 128 bits. */
   XORPD(0x660F57, 16),
-  /** PAND: destination &= source, 128 bits, for integers. */
+  /** PAND: {@code destination &= source}, 128 bits, for integers. */
   PAND(0x660FDB, 16),
-  /** PANDN: destination = ~destination & source, 128 bits, for integers. */
+  /** PANDN: {@code destination = ~destination & source}, 128 bits, for integers. */
   PANDN(0x660FDF, 16),
-  /** POR: destination |= source, 128 bits, for integers. */
+  /** POR: {@code destination |= source}, 128 bits, for integers. */
   POR(0x660FEB, 16),
-  /** PXOR: destination ^= source, 128 bits, for integers. */
+  /** PXOR: {@code destination ^= source}, 128 bits, for integers. */
   PXOR(0x660FEF, 16);
 
   private final int opcode;

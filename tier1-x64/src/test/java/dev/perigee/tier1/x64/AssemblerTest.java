@@ -57,4 +57,12 @@ class AssemblerTest {
           .withMessage(bytes + " is not a power of two");
     }
   }
+
+  /** It clears the upper half of rax; the form of one byte would not. */
+  @Test
+  void anExchangeOfEaxWithItselfIsNoNop() {
+    Assembler assembler = new Assembler();
+    assembler.xchg(Register.EAX, Register.EAX);
+    assertThat(assembler.toByteArray()).containsExactly(0x87, 0xC0);
+  }
 }

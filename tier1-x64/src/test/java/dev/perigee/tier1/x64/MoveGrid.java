@@ -133,8 +133,8 @@ final class MoveGrid {
   private void exchanges(Width width) {
     for (Register r : SOME.get(width)) {
       for (Register s : SOME.get(width)) {
-        // The GNU assembler makes a nop of an exchange of rax with itself.
-        if (s != r) {
+        // Of rax and of ax with itself the GNU assembler makes a nop. For eax that would be wrong.
+        if (s != r || r == Register.EAX) {
           grid.add("xchg " + r + ", " + s, a -> a.xchg(r, s));
         }
       }
