@@ -1,0 +1,87 @@
+package dev.perigee.tier1.x64;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A position in code that instructions can name before it is known. A label belongs to the first
+ * assembler that uses or binds it, and is bound once, by {@link Assembler#bind}.
+ */
+public final class Label {
+
+  /**
+   * A field that waits for the label's position.
+   *
+   * @param position of the field
+   * @param bytes of the field
+   * @param end of the instruction, from which the processor counts
+   */
+  record Use(int position, int bytes, int end) {}
+
+  private static final int UNBOUND = -1;
+
+  private final String name;
+  private final List<Use> uses = new ArrayList<>();
+  private @Nullable Assembler owner;
+  private int position = UNBOUND;
+
+  /** A label that messages call "label". */
+  public Label() {
+    this("label");
+  }
+
+  /**
+   * A label with a name.
+   *
+   * @param name for messages
+   */
+  public Label(String name) {
+    this.name = name;
+  }
+
+  /** Whether the position is known. */
+  public boolean isBound() {
+    return position != UNBOUND;
+  }
+
+  /**
+   * The position in bytes from the start of the code.
+   *
+   * @throws IllegalStateException if the label is not bound yet
+   */
+  public int position() {
+    if (!isBound()) {
+      throw new IllegalStateException(this + " has no position yet");
+    }
+    return position;
+  }
+
+  void claim(Assembler assembler) {
+    if (owner != null && owner != assembler) {
+      throw new IllegalArgumentException(this + " belongs to another assembler");
+    }
+    owner = assembler;
+  }
+
+  void addUse(Use use) {
+    uses.add(use);
+  }
+
+  /** Sets the position and gives the uses that waited for it. */
+  List<Use> bindTo(int newPosition) {
+    if (isBound()) {
+      throw new IllegalArgumentException(this + " is bound already");
+    }
+    position = newPosition;
+    List<Use> waiting = List.copyOf(uses);
+    uses.clear();
+    return waiting;
+  }
+
+  /** The name and, once bound, the position. */
+  @Override
+  public String toString() {
+    return isBound() ? name + "@" + position : name;
+  }
+}

@@ -1,0 +1,38 @@
+package dev.perigee.tier1.x64;
+
+/** How many bits of a register or of memory an instruction works on. */
+public enum Width {
+  BYTE(8, "byte ptr"),
+  WORD(16, "word ptr"),
+  DWORD(32, "dword ptr"),
+  QWORD(64, "qword ptr");
+
+  private final int bits;
+  private final String text;
+
+  Width(int bits, String text) {
+    this.bits = bits;
+    this.text = text;
+  }
+
+  /** 8, 16, 32 or 64. */
+  public int bits() {
+    return bits;
+  }
+
+  /** 1, 2, 4 or 8. */
+  public int bytes() {
+    return bits / 8;
+  }
+
+  /** The bytes of an immediate operand: there are none of 8. */
+  int immediateBytes() {
+    return Math.min(bytes(), 4);
+  }
+
+  /** What stands before an address of this width in assembly text. */
+  @Override
+  public String toString() {
+    return text;
+  }
+}
