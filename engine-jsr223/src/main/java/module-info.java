@@ -9,6 +9,7 @@ module dev.perigee.engine {
   requires dev.perigee.tier0;
   requires dev.perigee.tier1;
   requires dev.perigee.tier1.arm64;
+  requires dev.perigee.tier1.x64;
 
   exports dev.perigee.engine;
 

@@ -2,6 +2,7 @@ package dev.perigee.engine;
 
 import dev.perigee.tier1.arm64.target.Arm64Target;
 import dev.perigee.tier1.target.Target;
+import dev.perigee.tier1.x64.target.X64Target;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,7 @@ final class Processor {
   static @Nullable Target target() {
     return switch (System.getProperty("os.arch", "")) {
       case "aarch64", "arm64" -> Arm64Target.INSTANCE;
+      case "amd64", "x86_64" -> X64Target.INSTANCE;
       default -> null;
     };
   }

@@ -136,8 +136,11 @@ public interface MachineCode {
    */
   void divide(boolean modulo, Register target, Register dividend, long divisor);
 
-  /** The unsigned quotient by a constant that is not 0; the dividend is lost. */
-  void divideUnsigned(Register target, Register dividend, long divisor, Register scratch);
+  /**
+   * The unsigned quotient by a constant that is not 0; the dividend is lost. May change scratch
+   * registers.
+   */
+  void divideUnsigned(Register target, Register dividend, long divisor);
 
   /** value = value + a small constant. */
   void add32(Register value, int constant);
@@ -145,7 +148,7 @@ public interface MachineCode {
   /** target = left & (right << shift); what was in right is lost. */
   void and32(Register target, Register left, Register right, int shift);
 
-  /** target = base + (index << shift). */
+  /** target = base + (index << shift); the target is not the base. */
   void addShifted(Register target, Register base, Register index, int shift);
 
   /** The tag of {@code not v} from the tag of v. */
@@ -232,7 +235,7 @@ public interface MachineCode {
 
   /**
    * Returns by a link: the base becomes the caller's, and the code goes on where the link's first
-   * word says.
+   * word says. Registers for values hold nothing of use.
    *
    * @param place holds the link's first word
    * @param word holds the second: {@link RegisterFile#linkWord}

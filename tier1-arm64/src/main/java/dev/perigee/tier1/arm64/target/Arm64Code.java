@@ -388,9 +388,9 @@ final class Arm64Code implements MachineCode {
   }
 
   @Override
-  public void divideUnsigned(Register target, Register dividend, long divisor, Register scratch) {
-    asm.mov(x(scratch), divisor);
-    asm.udiv(x(target), x(dividend), x(scratch));
+  public void divideUnsigned(Register target, Register dividend, long divisor) {
+    asm.mov(Roles.S4, divisor);
+    asm.udiv(x(target), x(dividend), Roles.S4);
   }
 
   @Override
