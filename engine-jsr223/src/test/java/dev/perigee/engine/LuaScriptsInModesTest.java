@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -18,15 +17,15 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  * scripts and none with those that fill the stack, since all of them take most of an hour in an
  * emulated JVM; {@code -Dperigee.test.everySeed=true} runs all.
  */
-@Tag("arm64")
+@NativeTest
 @Execution(ExecutionMode.CONCURRENT)
-class LuaScriptsArm64Test {
+class LuaScriptsInModesTest {
   private static final int CHAOS_SEEDS = 20;
   private static final int SEEDS_PER_BUILD = 2;
   private static final boolean EVERY_SEED = Boolean.getBoolean("perigee.test.everySeed");
 
   /** Of a long script's programs, one of this many runs. */
-  private static final int STRIDE = EVERY_SEED ? 1 : 16;
+  private static final int STRIDE = EVERY_SEED ? 1 : NativeTest.EMULATED ? 16 : 4;
 
   @TestFactory
   Stream<DynamicTest> modes() throws IOException {

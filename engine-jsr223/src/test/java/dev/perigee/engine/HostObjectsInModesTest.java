@@ -8,12 +8,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Machine code uses objects of the host as tier 0 does. */
-@Tag("arm64")
-class HostObjectsArm64Test {
+@NativeTest
+class HostObjectsInModesTest {
   /** What the script uses. */
   public static class Counter {
     public long total;
