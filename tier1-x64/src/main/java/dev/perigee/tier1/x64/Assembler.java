@@ -92,7 +92,7 @@ public final class Assembler
   @Override
   public void emitBranch(int opcode, Label target, int distanceBytes) {
     target.claim(this);
-    int length = Opcode.lengthAfterPrefix(opcode) + distanceBytes;
+    int length = Opcode.length(opcode) + distanceBytes;
     if (target.isBound()) {
       checkReach(target.position() - (size + length), distanceBytes);
     }
@@ -114,7 +114,7 @@ public final class Assembler
    */
   public void bind(Label label) {
     label.claim(this);
-    for (Label.Use use : label.bindTo(size)) {
+    for (Label.Use use = label.bindTo(size); use != null; use = use.next()) {
       int distance = size - use.end();
       checkReach(distance, use.bytes());
       set(use.position(), distance, use.bytes());
@@ -181,16 +181,13 @@ public final class Assembler
    * Prefixes and opcode. Registers have codes; those of an address are numbers, 0 if there is none.
    */
   private void putOpcode(long opcode, int reg, int index, int rm) {
+    if ((opcode & (Opcode.OPERAND_16 | Opcode.LOCK)) != 0) {
+      putLegacyPrefixes(opcode);
+    }
     int bytes = (int) opcode;
-    if ((opcode & Opcode.OPERAND_16) != 0) {
-      put(0x66);
-    }
-    if ((opcode & Opcode.LOCK) != 0) {
-      put(0xF0);
-    }
-    int prefix = Opcode.mandatoryPrefix(bytes);
-    if (prefix != 0) {
-      put(prefix);
+    int left = Opcode.length(bytes);
+    if (Opcode.hasPrefix(bytes, left)) {
+      put(bytes >>> 8 * --left);
     }
     int rex =
         ((opcode & Opcode.REX_W) != 0 ? 8 : 0)
@@ -200,8 +197,17 @@ public final class Assembler
     if (rex != 0 || ((reg | rm) & Register.NEEDS_REX) != 0) {
       put(0x40 | rex);
     }
-    for (int i = Opcode.lengthAfterPrefix(bytes) - 1; i >= 0; i--) {
-      put(bytes >>> (8 * i));
+    while (left > 0) {
+      put(bytes >>> 8 * --left);
+    }
+  }
+
+  private void putLegacyPrefixes(long opcode) {
+    if ((opcode & Opcode.OPERAND_16) != 0) {
+      put(0x66);
+    }
+    if ((opcode & Opcode.LOCK) != 0) {
+      put(0xF0);
     }
   }
 
@@ -209,7 +215,7 @@ public final class Assembler
   private void putVex(long opcode, int reg, int second, int index, int rm) {
     int bytes = (int) opcode;
     int prefix =
-        switch (Opcode.mandatoryPrefix(bytes)) {
+        switch (bytes >>> 24) {
           case 0x66 -> 1;
           case 0xF3 -> 2;
           case 0xF2 -> 3;
@@ -276,7 +282,7 @@ public final class Assembler
     if (target.isBound()) {
       put(target.position() - end, bytes);
     } else {
-      target.addUse(new Label.Use(size, bytes, end));
+      target.addUse(size, bytes, end);
       unresolved++;
       put(0, bytes);
     }
