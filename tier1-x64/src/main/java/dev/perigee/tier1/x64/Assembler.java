@@ -23,13 +23,14 @@ public final class Assembler
   /** No instruction is longer than 15 bytes. */
   private static final int LONGEST_INSTRUCTION = 16;
 
-  /** In the field r/m: a SIB byte follows. In the field index of that: there is no index. */
+  /** The length of a jump that has one byte for the distance. */
+  private static final int SHORT_JUMP = 2;
+
+  /** In the field r/m: a SIB byte follows. In the field index of that byte: there is no index. */
   private static final int RSP_NUMBER = Register.RSP.number();
 
-  /** In the field r/m or base without a displacement: there is no base, but one of 32 bits. */
+  /** In the fields r/m and base, if the mode says no displacement: there is one, and no base. */
   private static final int RBP_NUMBER = Register.RBP.number();
-
-  private static final int ONLY_NUMBER = 15;
 
   private byte[] code = new byte[INITIAL_BYTES];
   private int size;
@@ -92,9 +93,8 @@ public final class Assembler
   @Override
   public void emitBranch(int opcode, Label target, int distanceBytes) {
     target.claim(this);
-    int length = Opcode.length(opcode) + distanceBytes;
-    if (target.isBound()) {
-      checkReach(target.position() - (size + length), distanceBytes);
+    if (distanceBytes == 1 && target.isBound()) {
+      checkShort(target.position() - (size + SHORT_JUMP));
     }
     begin();
     putOpcode(opcode, 0, 0, 0);
@@ -102,8 +102,8 @@ public final class Assembler
   }
 
   @Override
-  public boolean isNear(Label target, int bytesAhead) {
-    return target.isBound() && Operands.isSigned8(target.position() - (size + bytesAhead));
+  public boolean isNear(Label target) {
+    return target.isBound() && Operands.isSigned8(target.position() - (size + SHORT_JUMP));
   }
 
   /**
@@ -116,7 +116,9 @@ public final class Assembler
     label.claim(this);
     for (Label.Use use = label.bindTo(size); use != null; use = use.next()) {
       int distance = size - use.end();
-      checkReach(distance, use.bytes());
+      if (use.bytes() == 1) {
+        checkShort(distance);
+      }
       set(use.position(), distance, use.bytes());
       unresolved--;
     }
@@ -229,7 +231,7 @@ public final class Assembler
         };
     put(0xC4);
     put((~reg >> 3 & 1) << 7 | (~index >> 3 & 1) << 6 | (~rm >> 3 & 1) << 5 | map);
-    put(((opcode & Opcode.REX_W) != 0 ? 0x80 : 0) | (~second & ONLY_NUMBER) << 3 | prefix);
+    put(((opcode & Opcode.REX_W) != 0 ? 0x80 : 0) | (~second & 15) << 3 | prefix);
     put(bytes);
   }
 
@@ -288,8 +290,8 @@ public final class Assembler
     }
   }
 
-  private static void checkReach(int distance, int bytes) {
-    if (bytes == 1 && !Operands.isSigned8(distance)) {
+  private static void checkShort(int distance) {
+    if (!Operands.isSigned8(distance)) {
       throw new TargetOutOfRangeException(
           "the distance to a target is %d bytes and must be between -128 and 127"
               .formatted(distance));
