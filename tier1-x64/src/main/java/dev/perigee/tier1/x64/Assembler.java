@@ -5,8 +5,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes x86-64 code, one instruction for each instruction method, in the encoding that the GNU
- * assembler chooses, too. Operands are checked where they enter: what has no encoding is refused by
- * an IllegalArgumentException and leaves the code as it was.
+ * assembler chooses, too; {@link #mov(Register, long)} alone may be shorter. Operands are checked
+ * where they enter: what has no encoding is refused by an IllegalArgumentException and leaves the
+ * code as it was.
  *
  * <p>The instructions stand by subject in the interfaces that this class implements. Code is
  * position-independent; positions are in bytes from its start. Not for concurrent use.

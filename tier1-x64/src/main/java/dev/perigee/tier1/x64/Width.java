@@ -10,11 +10,13 @@ public enum Width {
   private final int bits;
   private final long opcodeFlags;
   private final String text;
+  private final String immediateText;
 
   Width(int bits, long opcodeFlags, String text) {
     this.bits = bits;
     this.opcodeFlags = opcodeFlags;
     this.text = text;
+    this.immediateText = "an immediate of " + bits + " bits";
   }
 
   /** 8, 16, 32 or 64. */
@@ -30,6 +32,11 @@ public enum Width {
   /** The bytes of an immediate operand: there are none of 8. */
   int immediateBytes() {
     return Math.min(bytes(), 4);
+  }
+
+  /** What messages call an immediate operand. */
+  String immediateText() {
+    return immediateText;
   }
 
   /** What an opcode for 32-bit operands needs for those of this width, unless that is 8 bits. */
