@@ -5,8 +5,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes x86-64 code, one instruction for each instruction method, in the encoding that the GNU
- * assembler chooses, too. Operands are checked where they enter: what has no encoding is refused by
- * an IllegalArgumentException and leaves the code as it was.
+ * assembler chooses, too; {@link #mov(Register, long)} alone may be shorter. Operands are checked
+ * where they enter: what has no encoding is refused by an IllegalArgumentException and leaves the
+ * code as it was.
  *
  * <p>The instructions stand by subject in the interfaces that this class implements. Code is
  * position-independent; positions are in bytes from its start. Not for concurrent use.
@@ -23,13 +24,14 @@ public final class Assembler
   /** No instruction is longer than 15 bytes. */
   private static final int LONGEST_INSTRUCTION = 16;
 
-  /** In the field r/m: a SIB byte follows. In the field index of that: there is no index. */
+  /** The length of a jump that has one byte for the distance. */
+  private static final int SHORT_JUMP = 2;
+
+  /** In the field r/m: a SIB byte follows. In the field index of that byte: there is no index. */
   private static final int RSP_NUMBER = Register.RSP.number();
 
-  /** In the field r/m or base without a displacement: there is no base, but one of 32 bits. */
+  /** In the fields r/m and base, if the mode says no displacement: there is one, and no base. */
   private static final int RBP_NUMBER = Register.RBP.number();
-
-  private static final int ONLY_NUMBER = 15;
 
   private byte[] code = new byte[INITIAL_BYTES];
   private int size;
@@ -92,9 +94,8 @@ public final class Assembler
   @Override
   public void emitBranch(int opcode, Label target, int distanceBytes) {
     target.claim(this);
-    int length = Opcode.lengthAfterPrefix(opcode) + distanceBytes;
-    if (target.isBound()) {
-      checkReach(target.position() - (size + length), distanceBytes);
+    if (distanceBytes == 1 && target.isBound()) {
+      checkShort(target.position() - (size + SHORT_JUMP));
     }
     begin();
     putOpcode(opcode, 0, 0, 0);
@@ -102,8 +103,8 @@ public final class Assembler
   }
 
   @Override
-  public boolean isNear(Label target, int bytesAhead) {
-    return target.isBound() && Operands.isSigned8(target.position() - (size + bytesAhead));
+  public boolean isNear(Label target) {
+    return target.isBound() && Operands.isSigned8(target.position() - (size + SHORT_JUMP));
   }
 
   /**
@@ -114,9 +115,11 @@ public final class Assembler
    */
   public void bind(Label label) {
     label.claim(this);
-    for (Label.Use use : label.bindTo(size)) {
+    for (Label.Use use = label.bindTo(size); use != null; use = use.next()) {
       int distance = size - use.end();
-      checkReach(distance, use.bytes());
+      if (use.bytes() == 1) {
+        checkShort(distance);
+      }
       set(use.position(), distance, use.bytes());
       unresolved--;
     }
@@ -181,16 +184,13 @@ public final class Assembler
    * Prefixes and opcode. Registers have codes; those of an address are numbers, 0 if there is none.
    */
   private void putOpcode(long opcode, int reg, int index, int rm) {
+    if ((opcode & (Opcode.OPERAND_16 | Opcode.LOCK)) != 0) {
+      putLegacyPrefixes(opcode);
+    }
     int bytes = (int) opcode;
-    if ((opcode & Opcode.OPERAND_16) != 0) {
-      put(0x66);
-    }
-    if ((opcode & Opcode.LOCK) != 0) {
-      put(0xF0);
-    }
-    int prefix = Opcode.mandatoryPrefix(bytes);
-    if (prefix != 0) {
-      put(prefix);
+    int left = Opcode.length(bytes);
+    if (Opcode.hasPrefix(bytes, left)) {
+      put(bytes >>> 8 * --left);
     }
     int rex =
         ((opcode & Opcode.REX_W) != 0 ? 8 : 0)
@@ -200,8 +200,17 @@ public final class Assembler
     if (rex != 0 || ((reg | rm) & Register.NEEDS_REX) != 0) {
       put(0x40 | rex);
     }
-    for (int i = Opcode.lengthAfterPrefix(bytes) - 1; i >= 0; i--) {
-      put(bytes >>> (8 * i));
+    while (left > 0) {
+      put(bytes >>> 8 * --left);
+    }
+  }
+
+  private void putLegacyPrefixes(long opcode) {
+    if ((opcode & Opcode.OPERAND_16) != 0) {
+      put(0x66);
+    }
+    if ((opcode & Opcode.LOCK) != 0) {
+      put(0xF0);
     }
   }
 
@@ -209,7 +218,7 @@ public final class Assembler
   private void putVex(long opcode, int reg, int second, int index, int rm) {
     int bytes = (int) opcode;
     int prefix =
-        switch (Opcode.mandatoryPrefix(bytes)) {
+        switch (bytes >>> 24) {
           case 0x66 -> 1;
           case 0xF3 -> 2;
           case 0xF2 -> 3;
@@ -223,7 +232,7 @@ public final class Assembler
         };
     put(0xC4);
     put((~reg >> 3 & 1) << 7 | (~index >> 3 & 1) << 6 | (~rm >> 3 & 1) << 5 | map);
-    put(((opcode & Opcode.REX_W) != 0 ? 0x80 : 0) | (~second & ONLY_NUMBER) << 3 | prefix);
+    put(((opcode & Opcode.REX_W) != 0 ? 0x80 : 0) | (~second & 15) << 3 | prefix);
     put(bytes);
   }
 
@@ -276,14 +285,14 @@ public final class Assembler
     if (target.isBound()) {
       put(target.position() - end, bytes);
     } else {
-      target.addUse(new Label.Use(size, bytes, end));
+      target.addUse(size, bytes, end);
       unresolved++;
       put(0, bytes);
     }
   }
 
-  private static void checkReach(int distance, int bytes) {
-    if (bytes == 1 && !Operands.isSigned8(distance)) {
+  private static void checkShort(int distance) {
+    if (!Operands.isSigned8(distance)) {
       throw new TargetOutOfRangeException(
           "the distance to a target is %d bytes and must be between -128 and 127"
               .formatted(distance));

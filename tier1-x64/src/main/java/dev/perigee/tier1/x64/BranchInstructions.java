@@ -10,7 +10,7 @@ public sealed interface BranchInstructions extends Emitter permits Assembler {
 
   /** JMP: goes on at the target. */
   default void jmp(Label target) {
-    if (isNear(target, 2)) {
+    if (isNear(target)) {
       jmpShort(target);
     } else {
       emitBranch(0xE9, target, Integer.BYTES);
@@ -35,7 +35,7 @@ public sealed interface BranchInstructions extends Emitter permits Assembler {
 
   /** Jcc: goes on at the target if the condition holds. */
   default void j(Condition condition, Label target) {
-    if (isNear(target, 2)) {
+    if (isNear(target)) {
       jShort(condition, target);
     } else {
       emitBranch(0x0F80 | condition.code(), target, Integer.BYTES);

@@ -61,6 +61,6 @@ public sealed interface Emitter
    */
   void emitBranch(int opcode, Label target, int distanceBytes);
 
-  /** Whether the label is bound and one byte holds the distance to it from a position ahead. */
-  boolean isNear(Label target, int bytesAhead);
+  /** Whether the label is bound and a jump of two bytes from here reaches it. */
+  boolean isNear(Label target);
 }

@@ -22,7 +22,7 @@ public enum FlaglessShift {
 
   /** The opcode, and the width in VEX.W. */
   long opcode(Width width) {
-    return Operands.atLeast32(width) == Width.QWORD ? opcode | Opcode.REX_W : opcode;
+    return opcode | Operands.atLeast32(width).opcodeFlags();
   }
 
   /** The name in assembly text. */

@@ -1,7 +1,5 @@
 package dev.perigee.tier1.x64;
 
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,13 +14,14 @@ public final class Label {
    * @param position of the field
    * @param bytes of the field
    * @param end of the instruction, from which the processor counts
+   * @param next another one that waits
    */
-  record Use(int position, int bytes, int end) {}
+  record Use(int position, int bytes, int end, @Nullable Use next) {}
 
   private static final int UNBOUND = -1;
 
   private final String name;
-  private final List<Use> uses = new ArrayList<>();
+  private @Nullable Use uses;
   private @Nullable Assembler owner;
   private int position = UNBOUND;
 
@@ -64,18 +63,18 @@ public final class Label {
     owner = assembler;
   }
 
-  void addUse(Use use) {
-    uses.add(use);
+  void addUse(int field, int bytes, int end) {
+    uses = new Use(field, bytes, end, uses);
   }
 
   /** Sets the position and gives the uses that waited for it. */
-  List<Use> bindTo(int newPosition) {
+  @Nullable Use bindTo(int newPosition) {
     if (isBound()) {
       throw new IllegalArgumentException(this + " is bound already");
     }
     position = newPosition;
-    List<Use> waiting = List.copyOf(uses);
-    uses.clear();
+    Use waiting = uses;
+    uses = null;
     return waiting;
   }
 

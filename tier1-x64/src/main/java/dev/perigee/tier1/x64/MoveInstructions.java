@@ -41,9 +41,8 @@ public sealed interface MoveInstructions extends Emitter permits Assembler {
   default void mov(Register destination, long value) {
     Width width = destination.width();
     if (width != Width.QWORD) {
-      int opcode = width == Width.BYTE ? 0xB0 : 0xB8;
       emitWithRegister(
-          width == Width.WORD ? opcode | Opcode.OPERAND_16 : opcode,
+          (width == Width.BYTE ? 0xB0 : 0xB8) | width.opcodeFlags(),
           destination.code(),
           Operands.immediate(value, width),
           width.bytes());

@@ -24,34 +24,24 @@ final class Opcode {
    * @param opcode the one for operands of 16, 32 and 64 bits
    */
   static long sized(int opcode, Width width) {
-    return width == Width.BYTE ? opcode & ~1 : wider(opcode, width);
+    return width == Width.BYTE ? opcode & ~1 : opcode | width.opcodeFlags();
   }
 
   /** The opcode of an instruction that has no form of 8 bits. */
   static long notByte(int opcode, Width width) {
-    return wider(opcode, Operands.notByte(width));
+    return opcode | Operands.notByte(width).opcodeFlags();
   }
 
-  private static long wider(int opcode, Width width) {
-    return switch (width) {
-      case BYTE, DWORD -> opcode;
-      case WORD -> opcode | OPERAND_16;
-      case QWORD -> opcode | REX_W;
-    };
+  /** How many bytes an opcode has, without the prefixes that flags stand for. */
+  static int length(int opcode) {
+    if (opcode >>> 8 == 0) {
+      return 1;
+    }
+    return opcode >>> 16 == 0 ? 2 : opcode >>> 24 == 0 ? 3 : 4;
   }
 
-  /** The byte that stands before the REX prefix, or 0 if there is none. */
-  static int mandatoryPrefix(int opcode) {
-    int first = length(opcode) > 1 ? opcode >>> (8 * (length(opcode) - 1)) : 0;
-    return first == 0x66 || first == 0xF2 || first == 0xF3 ? first : 0;
-  }
-
-  /** How many bytes stand behind the REX prefix. */
-  static int lengthAfterPrefix(int opcode) {
-    return length(opcode) - (mandatoryPrefix(opcode) == 0 ? 0 : 1);
-  }
-
-  private static int length(int opcode) {
-    return Math.max(1, 4 - Integer.numberOfLeadingZeros(opcode) / 8);
+  /** Whether the first byte of an opcode is a mandatory prefix, which stands before REX. */
+  static boolean hasPrefix(int opcode, int length) {
+    return length == 4 || length == 3 && opcode >>> 16 != 0x0F;
   }
 }

@@ -30,7 +30,7 @@ final class Operands {
   static long immediate(long value, Width width) {
     int bits = width.immediateBytes() * 8;
     long maximum = width == Width.QWORD ? Integer.MAX_VALUE : (1L << bits) - 1;
-    checkRange(value, -1L << (bits - 1), maximum, "an immediate of " + width.bits() + " bits");
+    checkRange(value, -1L << (bits - 1), maximum, width.immediateText());
     return value << (64 - bits) >> (64 - bits);
   }
 

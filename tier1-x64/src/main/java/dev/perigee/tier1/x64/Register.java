@@ -88,11 +88,13 @@ public enum Register {
 
   private final Width width;
   private final int number;
+  private final int code;
   private final String text = name().toLowerCase(Locale.ROOT);
 
   Register(Width width, int number) {
     this.width = width;
     this.number = number;
+    this.code = width == Width.BYTE && number >= 4 ? number | NEEDS_REX : number;
   }
 
   /**
@@ -126,7 +128,7 @@ public enum Register {
    * which without that prefix would be {@code ah}, {@code ch}, {@code dh} and {@code bh}.
    */
   int code() {
-    return width == Width.BYTE && number >= 4 ? number | NEEDS_REX : number;
+    return code;
   }
 
   /** The name in assembly text. */
