@@ -131,8 +131,8 @@ public interface MachineCode {
   void complement(Register target, Register value);
 
   /**
-   * Lua's {@code dividend // divisor}, or {@code %}. The divisor is neither 0 nor a power of two.
-   * May change scratch registers.
+   * Lua's {@code dividend // divisor}, or {@code %}; the least integer by -1 wraps. The divisor is
+   * not 0. May change scratch registers.
    */
   void divide(boolean modulo, Register target, Register dividend, long divisor);
 
@@ -166,7 +166,7 @@ public interface MachineCode {
   /** target = an integer, rounded to nearest. */
   void convert(FloatRegister target, Register integer);
 
-  /** target = the number with a payload and a tag, as a double. */
+  /** target = the number with a payload and a tag, {@code INTEGER} or {@code FLOAT}. */
   void convertNumber(FloatRegister target, Register payload, Register tag, FloatRegister scratch);
 
   // Branches
