@@ -213,8 +213,7 @@ class NativeOperationsTest extends NativeChecks {
   void unsignedDivisions() {
     for (long divisor : new long[] {2, 3, 1000, Long.MAX_VALUE, Long.MIN_VALUE}) {
       Register target = random.nextBoolean() ? scratch(2) : value();
-      Program program =
-          sandbox.compile(code -> code.divideUnsigned(target, scratch(3), divisor, scratch(4)));
+      Program program = sandbox.compile(code -> code.divideUnsigned(target, scratch(3), divisor));
       for (long x : INTEGERS) {
         Registers before = rubbish().set(scratch(3), x);
         long result = Long.divideUnsigned(x, divisor);

@@ -158,8 +158,7 @@ final class NativeSandbox implements AutoCloseable {
     region = CodeMemoryLadder.open(REGION_BYTES, target).region();
     allocator = new CodeAllocator(region);
     byte[] stubs = target.stubs().code();
-    allocator.allocate(stubs.length).orElseThrow();
-    region.write(0, stubs);
+    region.write(allocator.allocate(stubs.length).orElseThrow().offset(), stubs);
     // The function slot below the frame, from which the record's address is read.
     put(stack, 0, closure.address());
     put(closure, ClosureLayout.PROTOTYPE, closure.address());

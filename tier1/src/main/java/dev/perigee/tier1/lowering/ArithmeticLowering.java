@@ -165,7 +165,7 @@ final class ArithmeticLowering {
       code.move(target, roles.s3);
     } else {
       // Read unsigned, the negated least integer is right.
-      code.divideUnsigned(target, roles.s3, step > 0 ? step : -step, roles.s4);
+      code.divideUnsigned(target, roles.s3, step > 0 ? step : -step);
     }
     frame.defined(value, target);
   }
