@@ -9,9 +9,10 @@ package dev.perigee.tier1.target;
  *
  * <ul>
  *   <li>An operation changes its first operand, where it has a result, and the scratch registers
- *       that it is given, which hold nothing of use afterwards. Operations that say so may change
- *       any scratch register of {@link RegisterFile#scratch} and {@link RegisterFile#floatScratch}
- *       that is no other operand. No condition flags live from one operation to the next.
+ *       that it is given, which hold nothing of use afterwards. No condition flags live from one
+ *       operation to the next.
+ *   <li>An operation that says so may change all scratch registers. Its operands are in the first
+ *       two of them, or in registers for values; its result is in the third, or in one for values.
  *   <li>The result's register may be the same as any operand's. Scratch registers differ from all
  *       other operands, except where the operation's comment says otherwise.
  *   <li>Narrow loads fill the rest of a register with zeros; operations on 32 bits, whose names end
@@ -131,24 +132,24 @@ public interface MachineCode {
   void complement(Register target, Register value);
 
   /**
-   * Lua's {@code dividend // divisor}, or {@code %}. The divisor is neither 0 nor a power of two.
-   * May change scratch registers.
+   * Lua's {@code dividend // divisor}, or {@code %}; the least integer by -1 wraps. The divisor is
+   * not 0. May change scratch registers.
    */
   void divide(boolean modulo, Register target, Register dividend, long divisor);
 
   /**
-   * The unsigned quotient by a constant that is not 0; the dividend is lost. May change scratch
-   * registers.
+   * The unsigned quotient by a constant that is not 0. May change scratch registers; the dividend
+   * may be in the fourth, too.
    */
   void divideUnsigned(Register target, Register dividend, long divisor);
 
   /** value = value + a small constant. */
   void add32(Register value, int constant);
 
-  /** target = left & (right << shift); what was in right is lost. */
+  /** {@code target = left & (right << shift)}; what was in right is lost. */
   void and32(Register target, Register left, Register right, int shift);
 
-  /** target = base + (index << shift); the target is not the base. */
+  /** {@code target = base + (index << shift)}. */
   void addShifted(Register target, Register base, Register index, int shift);
 
   /** The tag of {@code not v} from the tag of v. */
@@ -169,7 +170,7 @@ public interface MachineCode {
   /** target = an integer, rounded to nearest. */
   void convert(FloatRegister target, Register integer);
 
-  /** target = the number with a payload and a tag, as a double. */
+  /** target = the number with a payload and a tag, {@code INTEGER} or {@code FLOAT}. */
   void convertNumber(FloatRegister target, Register payload, Register tag, FloatRegister scratch);
 
   // Branches
@@ -235,7 +236,7 @@ public interface MachineCode {
 
   /**
    * Returns by a link: the base becomes the caller's, and the code goes on where the link's first
-   * word says. Registers for values hold nothing of use.
+   * word says. May change scratch registers.
    *
    * @param place holds the link's first word
    * @param word holds the second: {@link RegisterFile#linkWord}

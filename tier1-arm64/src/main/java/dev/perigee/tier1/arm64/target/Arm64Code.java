@@ -1,5 +1,10 @@
 package dev.perigee.tier1.arm64.target;
 
+import static dev.perigee.tier1.arm64.Register.X16;
+import static dev.perigee.tier1.arm64.Register.XZR;
+import static dev.perigee.tier1.arm64.Shift.LSL;
+import static dev.perigee.tier1.arm64.Shift.LSR;
+
 import dev.perigee.runtime.layout.Finish;
 import dev.perigee.runtime.layout.LinkLayout;
 import dev.perigee.runtime.layout.Tag;
@@ -253,7 +258,7 @@ final class Arm64Code implements MachineCode {
   private dev.perigee.tier1.arm64.Register tag(int tag, Register scratch) {
     switch (tag) {
       case Tag.NIL -> {
-        return dev.perigee.tier1.arm64.Register.XZR;
+        return XZR;
       }
       case Tag.INTEGER -> {
         return Roles.INTEGER_TAG;
@@ -356,7 +361,7 @@ final class Arm64Code implements MachineCode {
     // The distance is the absolute value; that of the least integer is above 63 when read unsigned.
     asm.csel(Roles.S3, distance, Roles.S3, Condition.GE);
     asm.cmp(Roles.S3, Long.SIZE - 1);
-    asm.csel(x(target), Roles.S4, dev.perigee.tier1.arm64.Register.XZR, Condition.LS);
+    asm.csel(x(target), Roles.S4, XZR, Condition.LS);
   }
 
   @Override
@@ -400,12 +405,12 @@ final class Arm64Code implements MachineCode {
 
   @Override
   public void and32(Register target, Register left, Register right, int shift) {
-    asm.and(w(target), w(left), w(right), dev.perigee.tier1.arm64.Shift.LSL, shift);
+    asm.and(w(target), w(left), w(right), LSL, shift);
   }
 
   @Override
   public void addShifted(Register target, Register base, Register index, int shift) {
-    asm.add(x(target), x(base), x(index), dev.perigee.tier1.arm64.Shift.LSL, shift);
+    asm.add(x(target), x(base), x(index), LSL, shift);
   }
 
   @Override
@@ -588,7 +593,7 @@ final class Arm64Code implements MachineCode {
     asm.adr(x(scratch), at(resume));
     asm.sub(x(scratch), x(scratch), Roles.REGION);
     asm.mov(x(target), pc);
-    asm.orr(x(target), x(target), x(scratch), dev.perigee.tier1.arm64.Shift.LSL, DISTANCE_SHIFT);
+    asm.orr(x(target), x(target), x(scratch), LSL, DISTANCE_SHIFT);
   }
 
   @Override
@@ -603,14 +608,14 @@ final class Arm64Code implements MachineCode {
 
   @Override
   public void popFrame(Register place, Register word) {
-    asm.sub(Roles.BASE, Roles.BASE, x(word), dev.perigee.tier1.arm64.Shift.LSR, DISTANCE_SHIFT);
-    asm.add(x(place), Roles.REGION, x(place), dev.perigee.tier1.arm64.Shift.LSR, DISTANCE_SHIFT);
+    asm.sub(Roles.BASE, Roles.BASE, x(word), LSR, DISTANCE_SHIFT);
+    asm.add(x(place), Roles.REGION, x(place), LSR, DISTANCE_SHIFT);
     asm.br(x(place));
   }
 
   @Override
   public void leave() {
-    asm.addConstant(dev.perigee.tier1.arm64.Register.X16, Roles.REGION, Arm64Stubs.STUBS.exit());
-    asm.br(dev.perigee.tier1.arm64.Register.X16);
+    asm.addConstant(X16, Roles.REGION, Arm64Stubs.STUBS.exit());
+    asm.br(X16);
   }
 }

@@ -51,8 +51,8 @@ final class Roles {
   /** At a native return: the second word of the popped link; the second scratch register. */
   static final dev.perigee.tier1.x64.Register LINK_WORD = RSI;
 
-  /** A value's register that is free at a native return, when no value is alive. */
-  static final dev.perigee.tier1.x64.Register FREE_AT_RETURN = R9;
+  /** A scratch register that is free at a native return: the third. */
+  static final dev.perigee.tier1.x64.Register FREE_AT_RETURN = RDI;
 
   /** Of an operation: the compiler does not know these. */
   static final XmmRegister INSIDE = XmmRegister.XMM15;
@@ -70,7 +70,7 @@ final class Roles {
           neutral(RECORD),
           neutral(ARGUMENT_COUNT),
           neutral(EXIT_CODE),
-          neutral(RAX, LINK_WORD, RDI, RCX, RDX, R8),
+          neutral(RAX, LINK_WORD, FREE_AT_RETURN, RCX, RDX, R8),
           floating(10, 11),
           floating(12, 13),
           neutral(R9, R10, R11, R12, R13, RBP),

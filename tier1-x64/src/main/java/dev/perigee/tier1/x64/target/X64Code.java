@@ -461,15 +461,16 @@ final class X64Code implements MachineCode {
   @Override
   public void addShifted(Register target, Register base, Register index, int shift) {
     if (shift <= LARGEST_SCALE_SHIFT) {
-      asm.lea(r64(target), dev.perigee.tier1.x64.Address.of(r64(base), r64(index), 1 << shift, 0));
-      return;
+      asm.lea(
+          r64(target), dev.perigee.tier1.x64.Address.of(r64(base), r64(index), 1 << shift, 0));
+    } else if (target.equals(base)) {
+      addShifted(target, base, index, shift - 1);
+      addShifted(target, base, index, shift - 1);
+    } else {
+      move(target, index);
+      asm.op(dev.perigee.tier1.x64.Shift.SHL, r64(target), shift);
+      asm.op(Arithmetic.ADD, r64(target), r64(base));
     }
-    if (target.equals(base)) {
-      throw new IllegalArgumentException("the target is the base");
-    }
-    move(target, index);
-    asm.op(dev.perigee.tier1.x64.Shift.SHL, r64(target), shift);
-    asm.op(Arithmetic.ADD, r64(target), r64(base));
   }
 
   /** The carry is whether the tag is below that of true: nil or false. */
