@@ -30,8 +30,11 @@ final class HostObjects {
   private final HostReferences references;
   private final HostAccess access;
   private final Views views;
-  private final PerClass<ClassView> classes;
-  private final PerClass<ClassView> types;
+
+  /** What classes' objects, and the classes themselves, are for scripts; null before the first. */
+  private @Nullable PerClass<ClassView> classes;
+
+  private @Nullable PerClass<ClassView> types;
   private final Set<DeadClass> held = new HashSet<>();
   private final ReferenceQueue<Class<?>> dead = new ReferenceQueue<>();
 
@@ -50,8 +53,6 @@ final class HostObjects {
     this.access = access;
     references = inside.state().hostReferences();
     views = new Views(inside);
-    classes = new PerClass<>(type -> new ClassView(access.ofInstances(type)));
-    types = new PerClass<>(type -> new ClassView(access.ofStatics(type)));
   }
 
   HostAccess access() {
@@ -73,8 +74,26 @@ final class HostObjects {
 
   private ClassView viewOf(Object object) {
     return object instanceof HostType named
-        ? types.of(named.type())
-        : classes.of(object.getClass());
+        ? types().of(named.type())
+        : classes().of(object.getClass());
+  }
+
+  private PerClass<ClassView> classes() {
+    PerClass<ClassView> present = classes;
+    if (present == null) {
+      present = new PerClass<>(type -> new ClassView(access.ofInstances(type)));
+      classes = present;
+    }
+    return present;
+  }
+
+  private PerClass<ClassView> types() {
+    PerClass<ClassView> present = types;
+    if (present == null) {
+      present = new PerClass<>(type -> new ClassView(access.ofStatics(type)));
+      types = present;
+    }
+    return present;
   }
 
   /** What scripts see of an object. */

@@ -8,20 +8,27 @@ import dev.perigee.runtime.layout.ObjectLayout;
 import dev.perigee.runtime.layout.Root;
 import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.memory.Memory;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A table that a library fills, on top of the host's values while it is being filled. Its functions
  * are known to messages as {@code prefix.name}, as PUC Lua finds them among the loaded modules.
  */
 final class LibraryTable {
+  /** Names with their prefixes, by prefix and name: all engines share them. */
+  private static final Map<String, Map<String, String>> FULL_NAMES = new ConcurrentHashMap<>();
+
   private final LuaState state;
   private final CallContext context;
   private final String prefix;
+  private final long table;
   private final int index;
 
   private LibraryTable(LuaState state, String prefix, long table) {
     this.state = state;
     this.prefix = prefix;
+    this.table = table;
     context = state.hostContext();
     context.push(Tag.TABLE, table);
     index = context.size();
@@ -48,7 +55,7 @@ final class LibraryTable {
 
   /** Address of the table. */
   long table() {
-    return context.payload(index);
+    return table;
   }
 
   LibraryTable function(String name, JavaFunction function) {
@@ -78,8 +85,24 @@ final class LibraryTable {
 
   /** As {@link #pushFunction}, with values that are upvalues in PUC Lua too. */
   void pushFunctionWithUpvalues(String name, JavaFunction function, int held) {
-    String full = prefix.isEmpty() ? name : prefix + "." + name;
-    state.functions().pushBuiltin(context, full, function, held);
+    state.functions().pushBuiltin(context, fullName(name), function, held);
+  }
+
+  private String fullName(String name) {
+    if (prefix.isEmpty()) {
+      return name;
+    }
+    Map<String, String> names = FULL_NAMES.get(prefix);
+    if (names == null) {
+      names = new ConcurrentHashMap<>();
+      FULL_NAMES.put(prefix, names);
+    }
+    String full = names.get(name);
+    if (full == null) {
+      full = prefix + "." + name;
+      names.put(name, full);
+    }
+    return full;
   }
 
   /** Sets a field to the value pushed last, and drops that. */
