@@ -9,9 +9,12 @@ package dev.perigee.tier1.target;
  *
  * <ul>
  *   <li>An operation changes its first operand, where it has a result, and the scratch registers
- *       that it is given, which hold nothing of use afterwards. Operations that say so may change
- *       any scratch register of {@link RegisterFile#scratch} and {@link RegisterFile#floatScratch}
- *       that is no other operand. No condition flags live from one operation to the next.
+ *       that it is given, which hold nothing of use afterwards. No condition flags live from one
+ *       operation to the next.
+ *   <li>Operations that say so may change all registers of {@link RegisterFile#scratch} and {@link
+ *       RegisterFile#floatScratch}. Of these, only the first may be their first operand, the second
+ *       their second operand, and the third their result; the dividend of {@link #divideUnsigned}
+ *       may be the fourth, too.
  *   <li>The result's register may be the same as any operand's. Scratch registers differ from all
  *       other operands, except where the operation's comment says otherwise.
  *   <li>Narrow loads fill the rest of a register with zeros; operations on 32 bits, whose names end
@@ -145,7 +148,7 @@ public interface MachineCode {
   /** value = value + a small constant. */
   void add32(Register value, int constant);
 
-  /** target = left & (right << shift); what was in right is lost. */
+  /** target = left & (right << shift); what was in right, which is not left, is lost. */
   void and32(Register target, Register left, Register right, int shift);
 
   /** target = base + (index << shift); the target is not the base. */

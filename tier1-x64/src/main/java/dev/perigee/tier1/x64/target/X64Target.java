@@ -23,7 +23,7 @@ public final class X64Target implements Target {
   private final CallingConvention convention;
   private final Stubs stubs;
 
-  private X64Target(dev.perigee.tier1.x64.CallingConvention convention) {
+  X64Target(dev.perigee.tier1.x64.CallingConvention convention) {
     this.convention = Roles.convention(convention);
     stubs = X64Stubs.assemble(this.convention);
   }
