@@ -2,7 +2,7 @@ package dev.perigee.tier1;
 
 import dev.perigee.tier1.x64.CallingConvention;
 import dev.perigee.tier1.x64.ConventionCaller;
-import dev.perigee.tier1.x64.target.ConventionTargets;
+import dev.perigee.tier1.x64.target.Targets;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Nested;
 
@@ -21,14 +21,14 @@ class NativeCodeX64Test {
   @Nested
   class SystemV extends NativeCodeContract {
     SystemV() {
-      super(ConventionTargets.of(CallingConvention.SYSTEM_V), SYSTEM_V::call);
+      super(Targets.of(CallingConvention.SYSTEM_V), SYSTEM_V::call);
     }
   }
 
   @Nested
   class Windows extends NativeCodeContract {
     Windows() {
-      super(ConventionTargets.of(CallingConvention.WINDOWS), WINDOWS::call);
+      super(Targets.of(CallingConvention.WINDOWS), WINDOWS::call);
     }
   }
 }

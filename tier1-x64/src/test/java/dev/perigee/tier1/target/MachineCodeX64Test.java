@@ -1,12 +1,22 @@
 package dev.perigee.tier1.target;
 
 import dev.perigee.tier1.X64Test;
+import dev.perigee.tier1.x64.ThisProcessor;
+import dev.perigee.tier1.x64.target.Targets;
 import dev.perigee.tier1.x64.target.X64Target;
 import org.junit.jupiter.api.Nested;
 
-/** Every operation on x86-64. */
+/** Every operation on x86-64, and those that use features of the processor also with them. */
 @X64Test
 class MachineCodeX64Test {
+  private static Target withFeatures() {
+    try {
+      return Targets.with(ThisProcessor.features());
+    } catch (Throwable t) {
+      throw new AssertionError(t);
+    }
+  }
+
   @Nested
   class Integers extends IntegerContract {
     Integers() {
@@ -18,6 +28,20 @@ class MachineCodeX64Test {
   class Floats extends FloatContract {
     Floats() {
       super(X64Target.INSTANCE);
+    }
+  }
+
+  @Nested
+  class IntegersWithFeatures extends IntegerContract {
+    IntegersWithFeatures() {
+      super(withFeatures());
+    }
+  }
+
+  @Nested
+  class FloatsWithFeatures extends FloatContract {
+    FloatsWithFeatures() {
+      super(withFeatures());
     }
   }
 
