@@ -289,7 +289,12 @@ abstract class StubsContract {
     Consumer<MachineCode> usesAll =
         code -> {
           general.forEach(register -> code.move(register, -1));
-          floats.forEach(register -> code.move(register, Double.NaN));
+          for (FloatRegister register : floats) {
+            code.move(register, Double.NaN);
+            // These may use registers that the compiler does not know.
+            code.negate(register, register);
+            code.floor(register, register);
+          }
           leave(code, Exit.DEOPT, 0);
         };
     try (SampleEngine engine = engine("=integer loop", usesAll)) {

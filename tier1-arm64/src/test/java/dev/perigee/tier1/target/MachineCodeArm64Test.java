@@ -4,7 +4,7 @@ import dev.perigee.tier1.Arm64Test;
 import dev.perigee.tier1.arm64.target.Arm64Target;
 import org.junit.jupiter.api.Nested;
 
-/** Every operation on ARM64. */
+/** Every operation on ARM64, and the stubs. */
 @Arm64Test
 class MachineCodeArm64Test {
   @Nested
@@ -38,6 +38,13 @@ class MachineCodeArm64Test {
   @Nested
   class Engine extends EngineContract {
     Engine() {
+      super(Arm64Target.INSTANCE);
+    }
+  }
+
+  @Nested
+  class StubEffects extends StubEffectsContract {
+    StubEffects() {
       super(Arm64Target.INSTANCE);
     }
   }

@@ -6,7 +6,9 @@ import dev.perigee.tier1.x64.target.Targets;
 import dev.perigee.tier1.x64.target.X64Target;
 import org.junit.jupiter.api.Nested;
 
-/** Every operation on x86-64, and those that use features of the processor also with them. */
+/**
+ * Every operation on x86-64, and the stubs; what uses features of the processor, with and without.
+ */
 @X64Test
 class MachineCodeX64Test {
   private static Target withFeatures() {
@@ -62,6 +64,13 @@ class MachineCodeX64Test {
   @Nested
   class Engine extends EngineContract {
     Engine() {
+      super(X64Target.INSTANCE);
+    }
+  }
+
+  @Nested
+  class StubEffects extends StubEffectsContract {
+    StubEffects() {
       super(X64Target.INSTANCE);
     }
   }

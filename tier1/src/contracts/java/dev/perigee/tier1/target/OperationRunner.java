@@ -136,7 +136,8 @@ final class OperationRunner implements AutoCloseable {
     return Address.at(file.state(), area + (long) index * Long.BYTES);
   }
 
-  Outcome run(Runnable code, Registers given) {
+  /** Runs code that may leave on its own; gives what it leaves with. */
+  long enter(Runnable code, Registers given) {
     for (int i = 0; i < general.size(); i++) {
       state.set(JAVA_LONG, GIVEN + (long) i * Long.BYTES, given.get(general.get(i)));
     }
@@ -145,8 +146,12 @@ final class OperationRunner implements AutoCloseable {
           JAVA_LONG, GIVEN + (long) (general.size() + i) * Long.BYTES, given.bits(floats.get(i)));
     }
     state.set(JAVA_LONG, StateLayout.BASE, frame.address() + 2L * SlotLayout.SIZE);
-    long outcome =
-        EntryPoint.enter(region.base() + target.stubs().enter(), code.address(), state.address());
+    return EntryPoint.enter(
+        region.base() + target.stubs().enter(), code.address(), state.address());
+  }
+
+  Outcome run(Runnable code, Registers given) {
+    long outcome = enter(code, given);
     if (outcome != 0 && outcome != 1) {
       throw new AssertionError("native code left with " + outcome);
     }
