@@ -39,12 +39,13 @@ public final class CompiledTier implements AutoCloseable {
       // Known without a cache, which takes a new JVM a while to make.
       return off(ladder.reports().getLast().reason());
     }
+    CodeCache cache = CodeCache.ofProcess(target);
     return attach(
         state,
         driver,
         options,
-        CodeCache.ofProcess(target),
-        new GraphCompiler(target),
+        cache,
+        new GraphCompiler(cache.targetOnThisMachine()),
         EntryPoint::enter);
   }
 

@@ -13,6 +13,10 @@ import org.junit.jupiter.api.Test;
 /** The compiler knows processors by {@link dev.perigee.tier1.target.Target} alone. */
 class ProcessorNeutralTest {
   private static final Path SOURCES = Path.of("src/main/java");
+
+  /** Tests that every target runs. */
+  private static final Path CONTRACTS = Path.of("src/contracts/java");
+
   private static final Pattern IMPORT = Pattern.compile("(?m)^import (?:static )?([\\w.]+);");
 
   /** Names of instruction sets, their registers' conventions and their modules. */
@@ -25,23 +29,26 @@ class ProcessorNeutralTest {
               + "|dev\\.perigee\\.(ir|runtime|tier0)\\..*"
               + "|dev\\.perigee\\.tier1\\.((allocation|cache|codememory|lowering|target)\\.)?\\w+(\\.\\w+)?");
 
-  private static List<Path> sources() throws IOException {
-    try (Stream<Path> files = Files.walk(SOURCES)) {
+  private static List<Path> sources(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
       return files.filter(file -> file.toString().endsWith(".java")).toList();
     }
   }
 
   @Test
   void noSourceNamesAProcessor() throws IOException {
-    assertThat(sources()).hasSizeGreaterThan(50);
-    for (Path source : sources()) {
-      assertThat(Files.readString(source)).as("%s", source).doesNotContainPattern(PROCESSOR);
+    assertThat(sources(SOURCES)).hasSizeGreaterThan(50);
+    assertThat(sources(CONTRACTS)).hasSizeGreaterThan(5);
+    for (Path folder : List.of(SOURCES, CONTRACTS)) {
+      for (Path source : sources(folder)) {
+        assertThat(Files.readString(source)).as("%s", source).doesNotContainPattern(PROCESSOR);
+      }
     }
   }
 
   @Test
   void imports() throws IOException {
-    for (Path source : sources()) {
+    for (Path source : sources(SOURCES)) {
       assertThat(IMPORT.matcher(Files.readString(source)).results().map(match -> match.group(1)))
           .as("%s", source)
           .allMatch(name -> ALLOWED.matcher(name).matches());

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import dev.perigee.tier1.Arm64Test;
 import dev.perigee.tier1.arm64.target.Arm64Target;
 import dev.perigee.tier1.codememory.RungReport.Outcome;
 import dev.perigee.tier1.target.Target;

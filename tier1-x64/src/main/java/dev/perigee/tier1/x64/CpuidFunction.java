@@ -8,37 +8,36 @@ import static dev.perigee.tier1.x64.Register.R9;
 import static dev.perigee.tier1.x64.Register.RBX;
 
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.lang.invoke.MethodHandle;
 
 /** This machine's processor, asked by a function that runs the instruction. */
 public final class CpuidFunction implements Cpuid {
 
-  private final MethodHandle function;
+  /** Calls the function, with a leaf and the address of the answer. */
+  @FunctionalInterface
+  public interface Call {
+    /** Comes back when the answer is there. */
+    void run(long leaf, long answer);
+  }
+
+  private final Call function;
 
   /**
    * Nothing is asked yet.
    *
-   * @param function executable memory that holds {@link #code} for this system's convention while
-   *     this object is in use
+   * @param function calls the function, which {@link #emit} has made
    */
-  public CpuidFunction(MemorySegment function) {
-    this.function =
-        Linker.nativeLinker()
-            .downcallHandle(
-                function, FunctionDescriptor.ofVoid(ValueLayout.JAVA_INT, ValueLayout.ADDRESS));
+  public CpuidFunction(Call function) {
+    this.function = function;
   }
 
   /**
-   * The function: {@code void (int leaf, int answer[4])}.
+   * Writes the function: {@code void (int leaf, int answer[4])}.
    *
    * @param convention the one by which it is to be called
    */
-  public static byte[] code(CallingConvention convention) {
-    Assembler assembler = new Assembler();
+  public static void emit(Assembler assembler, CallingConvention convention) {
     assembler.push(RBX);
     assembler.mov(R9, convention.argument(1));
     assembler.mov(EAX, convention.argument(0).as(Width.DWORD));
@@ -50,23 +49,18 @@ public final class CpuidFunction implements Cpuid {
     assembler.mov(Address.of(R9, 12), EDX);
     assembler.pop(RBX);
     assembler.ret();
-    return assembler.toByteArray();
   }
 
   @Override
   public Answer ask(int leaf) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment answer = arena.allocate(ValueLayout.JAVA_INT, 4);
-      function.invokeExact(leaf, answer);
+      function.run(leaf, answer.address());
       return new Answer(
           answer.getAtIndex(ValueLayout.JAVA_INT, 0),
           answer.getAtIndex(ValueLayout.JAVA_INT, 1),
           answer.getAtIndex(ValueLayout.JAVA_INT, 2),
           answer.getAtIndex(ValueLayout.JAVA_INT, 3));
-    } catch (RuntimeException | Error e) {
-      throw e;
-    } catch (Throwable t) {
-      throw new AssertionError("a downcall threw a checked exception", t);
     }
   }
 }

@@ -6,6 +6,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.perigee.tier1.codememory.EntryPoint;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
@@ -76,8 +77,9 @@ final class Executable implements AutoCloseable {
     return LINKER.downcallHandle(LINKER.defaultLookup().find(name).orElseThrow(), type);
   }
 
-  MemorySegment memory() {
-    return memory;
+  /** This machine's processor, where the code is a {@link CpuidFunction}. */
+  Cpuid cpuid() {
+    return new CpuidFunction((leaf, answer) -> EntryPoint.enter(memory.address(), leaf, answer));
   }
 
   /** The function that begins at the code's start. */

@@ -10,7 +10,6 @@ import static dev.perigee.tier1.x64.Register.RSI;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
@@ -101,7 +100,7 @@ class FeatureTest {
       }
     }
     try (Executable code = Executable.of(calledFromHere(convention))) {
-      assertThat(Feature.reportedBy(new CpuidFunction(code.memory()))).isEqualTo(expected);
+      assertThat(Feature.reportedBy(code.cpuid())).isEqualTo(expected);
     }
   }
 
@@ -114,10 +113,7 @@ class FeatureTest {
       assembler.mov(ECX, EDI);
       assembler.mov(RDX, RSI);
     }
-    ByteArrayOutputStream code = new ByteArrayOutputStream();
-    for (byte[] part : List.of(assembler.toByteArray(), CpuidFunction.code(convention))) {
-      code.writeBytes(part);
-    }
-    return code.toByteArray();
+    CpuidFunction.emit(assembler, convention);
+    return assembler.toByteArray();
   }
 }

@@ -7,6 +7,7 @@ import dev.perigee.tier1.codememory.CodeMemoryException;
 import dev.perigee.tier1.codememory.CodeMemoryLadder;
 import dev.perigee.tier1.codememory.CodeRange;
 import dev.perigee.tier1.codememory.CodeRegion;
+import dev.perigee.tier1.codememory.EntryPoint;
 import dev.perigee.tier1.lowering.CannotCompileException;
 import dev.perigee.tier1.lowering.CompiledCode;
 import dev.perigee.tier1.target.Target;
@@ -38,6 +39,7 @@ public final class CodeCache {
   private final CodeEpochs epochs;
   private final Cache<CodeKey, InstalledCode> codes;
   private final @Nullable String obstacle;
+  private @Nullable Target onThisMachine;
 
   /** Bytes that the keys of the code in the cache keep alive. */
   private final AtomicLong keyBytes = new AtomicLong();
@@ -113,6 +115,21 @@ public final class CodeCache {
   /** The processor whose code this is. */
   public Target target() {
     return target;
+  }
+
+  /** The target to compile for, which makes use of all that this machine's processor can do. */
+  public synchronized Target targetOnThisMachine() {
+    if (obstacle != null) {
+      return target;
+    }
+    Target adapted = onThisMachine;
+    if (adapted == null) {
+      adapted =
+          target.onThisMachine(
+              (offset, first, second) -> EntryPoint.enter(region.base() + offset, first, second));
+      onThisMachine = adapted;
+    }
+    return adapted;
   }
 
   /** Address of the region, to which all offsets of code count. */

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param shift from 0 to 3
  */
 public record Address(Register base, @Nullable Register index, int shift, long offset) {
-  /** {@code base + offset}; any offset. */
+  /** {@code base + offset}; the offsets of all bytes there have 32 bits with sign. */
   public static Address at(Register base, long offset) {
     return new Address(base, null, 0, offset);
   }

@@ -11,8 +11,10 @@ package dev.perigee.tier1.target;
  *   <li>An operation changes its first operand, where it has a result, and the scratch registers
  *       that it is given, which hold nothing of use afterwards. No condition flags live from one
  *       operation to the next.
- *   <li>An operation that says so may change all scratch registers. Its operands are in the first
- *       two of them, or in registers for values; its result is in the third, or in one for values.
+ *   <li>Operations that say so may change all registers of {@link RegisterFile#scratch} and {@link
+ *       RegisterFile#floatScratch}. Of these, only the first may be their first operand, the second
+ *       their second operand, and the third their result; the dividend of {@link #divideUnsigned}
+ *       may be the fourth, too.
  *   <li>The result's register may be the same as any operand's. Scratch registers differ from all
  *       other operands, except where the operation's comment says otherwise.
  *   <li>Narrow loads fill the rest of a register with zeros; operations on 32 bits, whose names end
@@ -146,7 +148,7 @@ public interface MachineCode {
   /** value = value + a small constant. */
   void add32(Register value, int constant);
 
-  /** {@code target = left & (right << shift)}; what was in right is lost. */
+  /** {@code target = left & (right << shift)}; what was in right, which is not left, is lost. */
   void and32(Register target, Register left, Register right, int shift);
 
   /** {@code target = base + (index << shift)}. */

@@ -1,7 +1,7 @@
 package dev.perigee.tier1.target;
 
 /**
- * A processor, as the compiler knows it; one object serves the whole process. A JVM loads nothing
+ * A processor, as the compiler knows it; its objects serve the whole process. A JVM loads nothing
  * of a target whose code it cannot run.
  */
 public interface Target {
@@ -23,6 +23,16 @@ public interface Target {
 
   /** The stubs, which follow {@link #convention}. */
   Stubs stubs();
+
+  /**
+   * This target with what this machine's processor can do beyond what each of its kind can. The
+   * code of either may stand in one region, behind the same stubs.
+   *
+   * @param caller calls what is behind the stubs, which are in place
+   */
+  default Target onThisMachine(StubCaller caller) {
+    return this;
+  }
 
   /** How Java calls native code on this platform. */
   CallingConvention convention();

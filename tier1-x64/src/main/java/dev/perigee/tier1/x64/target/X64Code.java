@@ -25,6 +25,9 @@ import dev.perigee.tier1.target.Shift;
 import dev.perigee.tier1.x64.Arithmetic;
 import dev.perigee.tier1.x64.Assembler;
 import dev.perigee.tier1.x64.Condition;
+import dev.perigee.tier1.x64.Feature;
+import dev.perigee.tier1.x64.FlaglessShift;
+import dev.perigee.tier1.x64.Rounding;
 import dev.perigee.tier1.x64.Unary;
 import dev.perigee.tier1.x64.Width;
 import dev.perigee.tier1.x64.XmmMove;
@@ -32,6 +35,7 @@ import dev.perigee.tier1.x64.XmmOperation;
 import dev.perigee.tier1.x64.XmmRegister;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,14 +58,17 @@ final class X64Code implements MachineCode {
   private final Literals literals = new Literals();
   private final List<dev.perigee.tier1.x64.Label> labels = new ArrayList<>();
   private final int exitStub;
+  private final Set<Feature> features;
 
   /**
    * New code.
    *
    * @param exitStub the stub's offset in the region
+   * @param features what the processor has beyond SSE2
    */
-  X64Code(int exitStub) {
+  X64Code(int exitStub, Set<Feature> features) {
     this.exitStub = exitStub;
+    this.features = features;
   }
 
   // Operands
@@ -364,9 +371,24 @@ final class X64Code implements MachineCode {
   /** Shifts both ways, the sign of the count chooses, and its absolute value whether 0 is right. */
   @Override
   public void shift(boolean left, Register target, Register value, Register count) {
-    asm.mov(RDX, r64(value));
-    asm.mov(R8, r64(value));
-    asm.mov(RCX, r64(count));
+    if (features.contains(Feature.BMI2)) {
+      shiftFlagless(left, r64(value), r64(count));
+    } else {
+      shiftByCl(left, r64(value), r64(count));
+    }
+    // The least integer is its own absolute value, which is above 63 when read unsigned.
+    asm.op(Arithmetic.XOR, R8D, R8D);
+    asm.op(Arithmetic.CMP, RCX, Long.SIZE - 1L);
+    asm.cmov(Condition.A, RDX, R8);
+    asm.mov(r64(target), RDX);
+  }
+
+  /** Leaves the shifted value in rdx, if the count's absolute value, in rcx, is at most 63. */
+  private void shiftByCl(
+      boolean left, dev.perigee.tier1.x64.Register value, dev.perigee.tier1.x64.Register count) {
+    asm.mov(RDX, value);
+    asm.mov(R8, value);
+    asm.mov(RCX, count);
     if (!left) {
       asm.op(Unary.NEG, RCX);
     }
@@ -375,14 +397,22 @@ final class X64Code implements MachineCode {
     asm.opByCl(dev.perigee.tier1.x64.Shift.SHR, R8);
     asm.test(RCX, RCX);
     asm.cmov(Condition.G, RDX, R8);
-    // The least integer stays negative, which is above 63 when read unsigned.
     asm.mov(R8, RCX);
     asm.op(Unary.NEG, R8);
     asm.cmov(Condition.NS, RCX, R8);
-    asm.op(Arithmetic.XOR, R8D, R8D);
-    asm.op(Arithmetic.CMP, RCX, Long.SIZE - 1L);
-    asm.cmov(Condition.A, RDX, R8);
-    asm.mov(r64(target), RDX);
+  }
+
+  /** The same by instructions that take the count in any register. */
+  private void shiftFlagless(
+      boolean left, dev.perigee.tier1.x64.Register value, dev.perigee.tier1.x64.Register count) {
+    asm.mov(RCX, count);
+    asm.mov(R8, count);
+    asm.op(Unary.NEG, R8);
+    asm.op(FlaglessShift.SHLX, RDX, value, left ? RCX : R8);
+    asm.op(FlaglessShift.SHRX, RAX, value, left ? R8 : RCX);
+    asm.test(RCX, RCX);
+    asm.cmov(left ? Condition.S : Condition.G, RDX, RAX);
+    asm.cmov(Condition.S, RCX, R8);
   }
 
   @Override
@@ -509,20 +539,27 @@ final class X64Code implements MachineCode {
     asm.op(XmmOperation.XORPD, xmm(target), Roles.INSIDE);
   }
 
+  @Override
+  public void floor(FloatRegister target, FloatRegister value) {
+    if (features.contains(Feature.SSE4_1)) {
+      asm.roundsd(xmm(target), xmm(value), Rounding.DOWN);
+    } else {
+      floor(xmm(target), xmm(value));
+    }
+  }
+
   /**
    * SSE2 has no instruction for this. Adding and subtracting 2^52 with the value's sign rounds it
    * to the nearest integer, which may be one too many. Zeros keep their sign, and what is too large
    * for a fraction, or not a number, stays what it is.
    */
-  @Override
-  public void floor(FloatRegister target, FloatRegister value) {
-    XmmRegister result = xmm(target);
+  private void floor(XmmRegister result, XmmRegister value) {
     XmmRegister given = Roles.INSIDE;
     XmmRegister other = Roles.OTHER_INSIDE;
     var done = new dev.perigee.tier1.x64.Label("floored");
     var notMore = new dev.perigee.tier1.x64.Label("notMore");
     var small = new dev.perigee.tier1.x64.Label("small");
-    move(given, xmm(value));
+    move(given, value);
     asm.op(XmmMove.MOVSD, other, literals.place(~SIGN));
     asm.op(XmmOperation.ANDPD, other, given);
     asm.op(XmmMove.MOVSD, result, literal(INTEGERS_ONLY));

@@ -21,13 +21,16 @@ import dev.perigee.tier1.x64.Address;
 import dev.perigee.tier1.x64.Arithmetic;
 import dev.perigee.tier1.x64.Assembler;
 import dev.perigee.tier1.x64.Condition;
+import dev.perigee.tier1.x64.CpuidFunction;
 import dev.perigee.tier1.x64.Label;
 import dev.perigee.tier1.x64.Shift;
 import dev.perigee.tier1.x64.Width;
 import dev.perigee.tier1.x64.XmmMove;
 import java.util.List;
 
-/** The {@link Stubs} for a calling convention. */
+/**
+ * The {@link Stubs} for a calling convention, and a function behind them that asks the processor.
+ */
 final class X64Stubs {
   private static final int SLOT = SlotLayout.SIZE;
 
@@ -41,15 +44,14 @@ final class X64Stubs {
   private final Assembler asm = new Assembler();
   private final Label leave = new Label("exit");
 
-  private X64Stubs(CallingConvention convention) {
-    this.convention = convention;
-  }
+  /** What they are for all code. */
+  final Stubs stubs;
 
-  static Stubs assemble(CallingConvention convention) {
-    return new X64Stubs(convention).assemble();
-  }
+  /** Offset of the {@link CpuidFunction}. */
+  final int cpuid;
 
-  private Stubs assemble() {
+  X64Stubs(dev.perigee.tier1.x64.CallingConvention convention) {
+    this.convention = Roles.convention(convention);
     returnToDriver();
     int call = asm.position();
     callDriver();
@@ -58,8 +60,10 @@ final class X64Stubs {
     int exit = asm.position();
     asm.bind(leave);
     leaveNative();
+    cpuid = asm.position();
+    CpuidFunction.emit(asm, convention);
     asm.align(ALIGNMENT);
-    return new Stubs(asm.toByteArray(), enter, exit, call);
+    stubs = new Stubs(asm.toByteArray(), enter, exit, call);
   }
 
   private static Address inState(int offset) {

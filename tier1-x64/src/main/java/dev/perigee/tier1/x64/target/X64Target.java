@@ -3,12 +3,20 @@ package dev.perigee.tier1.x64.target;
 import dev.perigee.tier1.target.CallingConvention;
 import dev.perigee.tier1.target.MachineCode;
 import dev.perigee.tier1.target.RegisterFile;
+import dev.perigee.tier1.target.StubCaller;
 import dev.perigee.tier1.target.Stubs;
 import dev.perigee.tier1.target.Target;
 import dev.perigee.tier1.x64.Assembler;
+import dev.perigee.tier1.x64.Cpuid;
+import dev.perigee.tier1.x64.CpuidFunction;
+import dev.perigee.tier1.x64.Feature;
 import dev.perigee.tier1.x64.Register;
+import java.util.Set;
 
-/** x86-64 with SSE2, with the calling convention of this system. */
+/**
+ * x86-64 with the calling convention of this system: with SSE2, which all such processors have, and
+ * with the features that {@link #onThisMachine} finds.
+ */
 public final class X64Target implements Target {
   /** The target of this process. */
   public static final Target INSTANCE =
@@ -21,11 +29,17 @@ public final class X64Target implements Target {
   private static final byte BREAKPOINT = (byte) 0xCC;
 
   private final CallingConvention convention;
-  private final Stubs stubs;
+  private final X64Stubs stubs;
+  private final Set<Feature> features;
 
-  private X64Target(dev.perigee.tier1.x64.CallingConvention convention) {
-    this.convention = Roles.convention(convention);
-    stubs = X64Stubs.assemble(this.convention);
+  X64Target(dev.perigee.tier1.x64.CallingConvention convention) {
+    this(Roles.convention(convention), new X64Stubs(convention), Set.of());
+  }
+
+  private X64Target(CallingConvention convention, X64Stubs stubs, Set<Feature> features) {
+    this.convention = convention;
+    this.stubs = stubs;
+    this.features = features;
   }
 
   @Override
@@ -45,12 +59,28 @@ public final class X64Target implements Target {
 
   @Override
   public MachineCode newCode() {
-    return new X64Code(stubs.exit());
+    return new X64Code(stubs.stubs.exit(), features);
   }
 
   @Override
   public Stubs stubs() {
-    return stubs;
+    return stubs.stubs;
+  }
+
+  @Override
+  public Target onThisMachine(StubCaller caller) {
+    Cpuid processor = new CpuidFunction((leaf, answer) -> caller.call(stubs.cpuid, leaf, answer));
+    return with(Feature.reportedBy(processor));
+  }
+
+  /** What its code uses beyond SSE2. */
+  Set<Feature> features() {
+    return features;
+  }
+
+  /** This target with some features, which the processor must have. */
+  Target with(Set<Feature> reported) {
+    return new X64Target(convention, stubs, reported);
   }
 
   @Override
