@@ -28,7 +28,7 @@ class TargetLoadingTest {
 
   @Test
   @DisabledIfSystemProperty(named = "os.arch", matches = "aarch64")
-  void nothingOfArm64IsLoadedElsewhere() throws Exception {
+  void nothingOfAnotherProcessorIsLoaded() throws Exception {
     ChildJvm.compile(folder, "Hot", APPLICATION);
     Path log = folder.resolve("loaded");
     Result result =
