@@ -491,8 +491,7 @@ final class X64Code implements MachineCode {
   @Override
   public void addShifted(Register target, Register base, Register index, int shift) {
     if (shift <= LARGEST_SCALE_SHIFT) {
-      asm.lea(
-          r64(target), dev.perigee.tier1.x64.Address.of(r64(base), r64(index), 1 << shift, 0));
+      asm.lea(r64(target), dev.perigee.tier1.x64.Address.of(r64(base), r64(index), 1 << shift, 0));
     } else if (target.equals(base)) {
       addShifted(target, base, index, shift - 1);
       addShifted(target, base, index, shift - 1);
