@@ -14,7 +14,7 @@ libraries=$target/lib
 stamp=$target/built
 start=$target/start.aot # what the JVM has learned of a start: classes, profiles (JEP 483, 514, 515)
 inputs=pom.xml
-for module in grammar ir frontend runtime tier0-interpreter tier1-arm64 engine-jsr223 cli; do
+for module in grammar ir frontend runtime tier0-interpreter tier1 tier1-arm64 tier1-x64 engine-jsr223 cli; do
   inputs="$inputs $module/pom.xml $module/src/main"
 done
 

@@ -65,6 +65,16 @@ maven() {
   return "${PIPESTATUS[0]}"
 }
 
+# engine_tests_class_path: builds the engine's tests and prints the class path to run something of them by.
+engine_tests_class_path() {
+  local file=$top/.cache/engine-tests.classpath
+  mkdir -p "$top/.cache"
+  # Each module writes the file, the engine last; what it depends on here is named by the folders of its classes.
+  maven -q -Dquick -pl engine-jsr223 -am -DskipTests test-compile dependency:build-classpath \
+    -Dmdep.outputFile="$file" -Dmdep.includeScope=test || return
+  printf '%s:%s:%s\n' "$top/engine-jsr223/target/quick/test-classes" "$top/engine-jsr223/target/quick/classes" "$(cat "$file")"
+}
+
 # up_to_date STAMP PATH...: whether STAMP is there and nothing at or below the paths (in the project) is newer.
 up_to_date() {
   local stamp=$1

@@ -8,6 +8,8 @@ module dev.perigee.engine {
   requires dev.perigee.runtime;
   requires dev.perigee.tier0;
   requires dev.perigee.tier1;
+  requires dev.perigee.tier1.arm64;
+  requires dev.perigee.tier1.x64;
 
   exports dev.perigee.engine;
 

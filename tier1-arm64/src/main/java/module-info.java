@@ -1,10 +1,9 @@
-/** The compiler from SSA to ARM64 machine code, its code memory and its code cache. */
-module dev.perigee.tier1 {
+/** ARM64 as a target of the compiler: its assembler, and what each operation becomes. */
+module dev.perigee.tier1.arm64 {
   requires static org.jspecify;
-  requires transitive dev.perigee.ir;
-  requires transitive dev.perigee.runtime;
-  requires transitive dev.perigee.tier0;
-  requires com.github.benmanes.caffeine;
+  requires dev.perigee.runtime;
+  requires dev.perigee.tier0;
+  requires transitive dev.perigee.tier1;
 
-  exports dev.perigee.tier1;
+  exports dev.perigee.tier1.arm64.target;
 }

@@ -28,7 +28,18 @@ class ModuleArrowsTest {
           "runtime", Set.of("ir"),
           "tier0", Set.of("runtime", "ir"),
           "tier1", Set.of("tier0", "runtime", "ir"),
-          "engine", Set.of("grammar", "ir", "frontend", "runtime", "tier0", "tier1"),
+          "tier1.arm64", Set.of("tier1", "tier0", "runtime"),
+          "tier1.x64", Set.of("tier1", "tier0", "runtime"),
+          "engine",
+              Set.of(
+                  "grammar",
+                  "ir",
+                  "frontend",
+                  "runtime",
+                  "tier0",
+                  "tier1",
+                  "tier1.arm64",
+                  "tier1.x64"),
           "cli", Set.of("engine"));
 
   private static final String PREFIX = "dev.perigee.";

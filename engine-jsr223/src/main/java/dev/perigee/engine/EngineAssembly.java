@@ -56,7 +56,7 @@ final class EngineAssembly {
         tiers.tier() == TierOptions.Tier.INTERPRETED && tiers.steps()
             ? LoopUse.NEVER
             : LoopUse.WHEN_COMPILED;
-    return CompiledTier.attach(state, new Driver(state, loopUse), tiers);
+    return CompiledTier.attach(state, new Driver(state, loopUse), tiers, Processor.target());
   }
 
   private static String explanation(Throwable failure) {

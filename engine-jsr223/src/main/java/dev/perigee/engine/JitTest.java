@@ -58,7 +58,7 @@ public final class JitTest {
    */
   public static Report run() {
     StringBuilder text = new StringBuilder();
-    for (String line : dev.perigee.tier1.JitTest.run()) {
+    for (String line : dev.perigee.tier1.JitTest.run(Processor.target())) {
       text.append(line).append('\n');
     }
     PerigeeOptions.Builder options = PerigeeOptions.builder();

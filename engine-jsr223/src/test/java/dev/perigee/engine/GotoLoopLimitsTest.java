@@ -8,10 +8,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -78,8 +76,7 @@ class GotoLoopLimitsTest {
 
   @ParameterizedTest
   @MethodSource("loops")
-  @Tag("arm64")
-  @EnabledIfSystemProperty(named = "os.arch", matches = "aarch64")
+  @NativeTest
   @Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
   void compiled(Limit limit, String loop) {
     long entries = check(Tier.COMPILED, limit, loop);

@@ -12,7 +12,6 @@ import java.util.concurrent.Future;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
@@ -26,8 +25,8 @@ class HostileScriptsTest {
   /** Scripts of which a build runs one. */
   private static final int STRIDE = 8;
 
-  /** As {@link #STRIDE}, for each mode of a build's emulated JVM. */
-  private static final int ARM64_STRIDE = 96;
+  /** As {@link #STRIDE}, for each mode of machine code. */
+  private static final int NATIVE_STRIDE = NativeTest.EMULATED ? 96 : 2 * STRIDE;
 
   @Test
   void thereAreMany() {
@@ -44,7 +43,7 @@ class HostileScriptsTest {
   }
 
   @TestFactory
-  @Tag("arm64")
+  @NativeTest
   Stream<DynamicTest> inEachMode() {
     List<UnaryOperator<PerigeeOptions.Builder>> modes =
         List.of(
@@ -52,7 +51,7 @@ class HostileScriptsTest {
             options -> options.tier(Tier.MIXED).jitThreshold(20).jitBackground(true),
             options -> options.tier(Tier.COMPILED).jitSteps(true),
             options -> options.tier(Tier.COMPILED).jitChaos(1));
-    List<HostileScript> scripts = Sample.of(HostileScript.all(), ARM64_STRIDE);
+    List<HostileScript> scripts = Sample.of(HostileScript.all(), NATIVE_STRIDE);
     List<DynamicTest> tests = new ArrayList<>();
     for (int mode = 0; mode < modes.size(); mode++) {
       for (HostileScript script : scripts) {

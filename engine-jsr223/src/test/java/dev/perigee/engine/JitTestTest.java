@@ -3,10 +3,7 @@ package dev.perigee.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** What {@code lua --jit-test} finds out. */
 class JitTestTest {
@@ -21,8 +18,7 @@ class JitTestTest {
   }
 
   @Test
-  @Tag("arm64")
-  @EnabledIfSystemProperty(named = "os.arch", matches = "aarch64")
+  @NativeTest
   void everyKindRunsInNativeCode() {
     JitTest.Report report = JitTest.run();
     assertThat(lines(report, "Lua: "))
@@ -35,20 +31,6 @@ class JitTestTest {
         .anyMatch(line -> line.startsWith("native code: calls: passed, gives " + SUM + ", "));
     assertThat(lines(report, "memory: ")).anyMatch(line -> line.contains(": passed, "));
     assertThat(report.text()).contains("tier 1: on, ").contains(" 0 failed");
-    assertThat(report.passed()).isTrue();
-  }
-
-  @Test
-  @DisabledIfSystemProperty(named = "os.arch", matches = "aarch64")
-  void elsewhereItSaysWhyNothingIsTried() {
-    JitTest.Report report = JitTest.run();
-    assertThat(lines(report, "Lua: "))
-        .hasSize(LUA_KINDS)
-        .allMatch(line -> line.matches("Lua: \\w+: not tried, .+"));
-    assertThat(lines(report, "native code: "))
-        .hasSize(NATIVE_KINDS)
-        .allMatch(line -> line.contains(": not tried, "));
-    assertThat(report.text()).contains("tier 1: off, ");
     assertThat(report.passed()).isTrue();
   }
 

@@ -15,7 +15,6 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
@@ -35,8 +34,8 @@ class WorkTest {
   /** Rows of which a build runs one. */
   private static final int STRIDE = 6;
 
-  /** As {@link #STRIDE}, for a build's emulated JVM. */
-  private static final int ARM64_STRIDE = 40;
+  /** As {@link #STRIDE}, in machine code. */
+  private static final int NATIVE_STRIDE = NativeTest.EMULATED ? 40 : STRIDE;
 
   /** Every function in the tables of a new engine, by the name that the rows have for it. */
   private static final String FUNCTIONS =
@@ -73,9 +72,9 @@ class WorkTest {
   }
 
   @TestFactory
-  @Tag("arm64")
+  @NativeTest
   Stream<DynamicTest> inTier1() {
-    return tests(() -> PerigeeOptions.builder().tier(Tier.COMPILED), ARM64_STRIDE);
+    return tests(() -> PerigeeOptions.builder().tier(Tier.COMPILED), NATIVE_STRIDE);
   }
 
   private interface Options {

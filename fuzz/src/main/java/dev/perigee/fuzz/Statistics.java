@@ -90,7 +90,7 @@ final class Statistics {
   /** Why something may be 0, or null. */
   private static @Nullable String reason(String name) {
     boolean compiles =
-        "aarch64".equals(System.getProperty("os.arch"))
+        System.getProperty("os.arch").matches("aarch64|amd64|x86_64")
             && !"0".equals(System.getProperty("perigee.tier"));
     return !compiles && OF_COMPILED_CODE.contains(name)
         ? "nothing is compiled here"

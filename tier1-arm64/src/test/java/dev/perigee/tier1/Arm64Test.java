@@ -12,4 +12,4 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 @Retention(RetentionPolicy.RUNTIME)
 @Tag("arm64")
 @EnabledIfSystemProperty(named = "os.arch", matches = "aarch64")
-@interface Arm64Test {}
+public @interface Arm64Test {}

@@ -9,7 +9,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import dev.perigee.tier1.Arm64Test;
+import dev.perigee.tier1.arm64.target.Arm64Target;
 import dev.perigee.tier1.codememory.RungReport.Outcome;
+import dev.perigee.tier1.target.Target;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -23,6 +26,7 @@ import org.junit.jupiter.api.condition.OS;
 @EnabledOnOs(OS.LINUX)
 @SuppressWarnings("NullAway.Init")
 class MacRegionsArm64Test {
+  private static final Target TARGET = Arm64Target.INSTANCE;
   private static final long SIZE = CodeLimits.MIN_REGION;
   private static final int RW = PROT_READ | PROT_WRITE;
   private static final int RX = PROT_READ | PROT_EXEC;
@@ -143,7 +147,7 @@ class MacRegionsArm64Test {
 
   @Test
   void everyRungCanBeTriedInTurn() {
-    assertThat(CodeMemoryLadder.tryEvery(Rung.mac(fake.functions()), SIZE))
+    assertThat(CodeMemoryLadder.tryEvery(Rung.mac(fake.functions(), TARGET), TARGET, SIZE))
         .extracting(RungReport::outcome)
         .containsExactly(Outcome.PASSED, Outcome.PASSED, Outcome.PASSED);
     assertThat(fake.violations()).isEmpty();
@@ -225,7 +229,7 @@ class MacRegionsArm64Test {
   }
 
   private CodeMemoryLadder climb() {
-    return CodeMemoryLadder.climb(Rung.mac(fake.functions()), SIZE);
+    return CodeMemoryLadder.climb(Rung.mac(fake.functions(), TARGET), TARGET, SIZE);
   }
 
   private static void assertRefused(ThrowingCallable call) {

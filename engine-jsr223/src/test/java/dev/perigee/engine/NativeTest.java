@@ -1,0 +1,21 @@
+package dev.perigee.engine;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+
+/**
+ * Runs machine code: that of this JVM's processor, and in the emulated JVM that of ARM64. Elsewhere
+ * it is left out.
+ */
+@Target({ElementType.TYPE, ElementType.METHOD})
+@Retention(RetentionPolicy.RUNTIME)
+@Tag("native")
+@EnabledIfSystemProperty(named = "os.arch", matches = "aarch64|amd64|x86_64")
+@interface NativeTest {
+  /** Whether the processor is emulated, so that a build has time for few tests. */
+  boolean EMULATED = Boolean.getBoolean("perigee.test.emulated");
+}

@@ -1,5 +1,0 @@
-/** Compiles hot functions to ARM64 machine code: what an engine attaches, and its options. */
-@NullMarked
-package dev.perigee.tier1;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,34 @@
+package dev.perigee.tier1.x64;
+
+import java.util.Locale;
+
+/** Arithmetic of two operands. Each sets the flags. */
+public enum Arithmetic {
+  /** ADD: {@code destination += source}. */
+  ADD,
+  /** OR: {@code destination |= source}. */
+  OR,
+  /** ADC: {@code destination += source + CF}. */
+  ADC,
+  /** SBB: {@code destination -= source + CF}. */
+  SBB,
+  /** AND: {@code destination &= source}. */
+  AND,
+  /** SUB: {@code destination -= source}. */
+  SUB,
+  /** XOR: {@code destination ^= source}. */
+  XOR,
+  /** CMP: the flags of destination - source; the destination stays. */
+  CMP;
+
+  /** What distinguishes the eight in their opcodes. The constants stand in its order. */
+  int digit() {
+    return ordinal();
+  }
+
+  /** The name in assembly text. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

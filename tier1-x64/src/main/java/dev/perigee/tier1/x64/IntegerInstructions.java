@@ -1,0 +1,232 @@
+package dev.perigee.tier1.x64;
+
+import static dev.perigee.tier1.x64.Operands.checkRange;
+import static dev.perigee.tier1.x64.Operands.sameWidth;
+
+/**
+ * Integer arithmetic, shifts and bits. Registers of one instruction have one width, which is the
+ * operation's; without a register a {@link Width} tells it. Operands that have no encoding are
+ * refused by an IllegalArgumentException.
+ */
+public sealed interface IntegerInstructions extends Emitter permits Assembler {
+
+  /** Arithmetic of two registers. */
+  default void op(Arithmetic operation, Register destination, Register source) {
+    Width width = sameWidth(destination, source);
+    emit(Opcode.sized(0x01 | operation.digit() << 3, width), source.code(), destination.code());
+  }
+
+  /** Arithmetic of a register and memory. */
+  default void op(Arithmetic operation, Register destination, Address source) {
+    emit(
+        Opcode.sized(0x03 | operation.digit() << 3, destination.width()),
+        destination.code(),
+        source);
+  }
+
+  /** Arithmetic of memory and a register. */
+  default void op(Arithmetic operation, Address destination, Register source) {
+    emit(Opcode.sized(0x01 | operation.digit() << 3, source.width()), source.code(), destination);
+  }
+
+  /** Arithmetic of a register and a constant; one of 64 bits is a sign-extended one of 32. */
+  default void op(Arithmetic operation, Register destination, long constant) {
+    Width width = destination.width();
+    long value = Operands.immediate(constant, width);
+    if (width != Width.BYTE && Operands.isSigned8(value)) {
+      emit(Opcode.sized(0x83, width), operation.digit(), destination.code(), value, 1);
+    } else if (destination.number() == 0) {
+      int opcode = 0x05 | operation.digit() << 3;
+      emitWithImmediate(Opcode.sized(opcode, width), value, width.immediateBytes());
+    } else {
+      emit(
+          Opcode.sized(0x81, width),
+          operation.digit(),
+          destination.code(),
+          value,
+          width.immediateBytes());
+    }
+  }
+
+  /** Arithmetic of memory and a constant; one of 64 bits is a sign-extended one of 32. */
+  default void op(Arithmetic operation, Width width, Address destination, long constant) {
+    long value = Operands.immediate(constant, width);
+    if (width != Width.BYTE && Operands.isSigned8(value)) {
+      emit(Opcode.sized(0x83, width), operation.digit(), destination, value, 1);
+    } else {
+      emit(
+          Opcode.sized(0x81, width), operation.digit(), destination, value, width.immediateBytes());
+    }
+  }
+
+  /** TEST: the flags of {@code a & b}. */
+  default void test(Register a, Register b) {
+    emit(Opcode.sized(0x85, sameWidth(a, b)), b.code(), a.code());
+  }
+
+  /** TEST: the flags of {@code memory & b}. */
+  default void test(Address a, Register b) {
+    emit(Opcode.sized(0x85, b.width()), b.code(), a);
+  }
+
+  /** TEST: the flags of {@code a & constant}; one of 64 bits is a sign-extended one of 32. */
+  default void test(Register a, long constant) {
+    Width width = a.width();
+    long value = Operands.immediate(constant, width);
+    if (a.number() == 0) {
+      emitWithImmediate(Opcode.sized(0xA9, width), value, width.immediateBytes());
+    } else {
+      emit(Opcode.sized(0xF7, width), 0, a.code(), value, width.immediateBytes());
+    }
+  }
+
+  /** TEST: the flags of {@code memory & constant}; one of 64 bits is a sign-extended one of 32. */
+  default void test(Width width, Address a, long constant) {
+    long value = Operands.immediate(constant, width);
+    emit(Opcode.sized(0xF7, width), 0, a, value, width.immediateBytes());
+  }
+
+  /** Arithmetic of one register. */
+  default void op(Unary operation, Register operand) {
+    emit(Opcode.sized(operation.opcode(), operand.width()), operation.digit(), operand.code());
+  }
+
+  /** Arithmetic of memory. */
+  default void op(Unary operation, Width width, Address operand) {
+    emit(Opcode.sized(operation.opcode(), width), operation.digit(), operand);
+  }
+
+  /** IMUL: destination *= source; OF and CF are whether the product does not fit. */
+  default void imul(Register destination, Register source) {
+    Width width = sameWidth(destination, source);
+    emit(Opcode.notByte(0x0FAF, width), destination.code(), source.code());
+  }
+
+  /** IMUL: destination *= memory; OF and CF are whether the product does not fit. */
+  default void imul(Register destination, Address source) {
+    emit(Opcode.notByte(0x0FAF, destination.width()), destination.code(), source);
+  }
+
+  /** IMUL: destination = source * a constant; OF and CF are whether the product does not fit. */
+  default void imul(Register destination, Register source, long constant) {
+    Width width = Operands.notByte(sameWidth(destination, source));
+    long value = Operands.immediate(constant, width);
+    boolean isShort = Operands.isSigned8(value);
+    emit(
+        Opcode.notByte(isShort ? 0x6B : 0x69, width),
+        destination.code(),
+        source.code(),
+        value,
+        isShort ? 1 : width.immediateBytes());
+  }
+
+  /** IMUL: destination = memory * a constant; OF and CF are whether the product does not fit. */
+  default void imul(Register destination, Address source, long constant) {
+    Width width = Operands.notByte(destination.width());
+    long value = Operands.immediate(constant, width);
+    boolean isShort = Operands.isSigned8(value);
+    emit(
+        Opcode.notByte(isShort ? 0x6B : 0x69, width),
+        destination.code(),
+        source,
+        value,
+        isShort ? 1 : width.immediateBytes());
+  }
+
+  /** CDQ (CWD/CDQ/CQO): edx = copies of the sign of eax. */
+  default void cdq() {
+    emit(0x99);
+  }
+
+  /** CQO (CWD/CDQ/CQO): rdx = copies of the sign of rax. */
+  default void cqo() {
+    emit(Opcode.REX_W | 0x99);
+  }
+
+  /**
+   * A shift of a register by a constant.
+   *
+   * @param amount 0 to width - 1
+   */
+  default void op(Shift operation, Register operand, int amount) {
+    Width width = operand.width();
+    checkAmount(amount, width);
+    if (amount == 1) {
+      emit(Opcode.sized(0xD1, width), operation.digit(), operand.code());
+    } else {
+      emit(Opcode.sized(0xC1, width), operation.digit(), operand.code(), amount, 1);
+    }
+  }
+
+  /** A shift of memory by a constant, 0 to width - 1. */
+  default void op(Shift operation, Width width, Address operand, int amount) {
+    checkAmount(amount, width);
+    if (amount == 1) {
+      emit(Opcode.sized(0xD1, width), operation.digit(), operand);
+    } else {
+      emit(Opcode.sized(0xC1, width), operation.digit(), operand, amount, 1);
+    }
+  }
+
+  private static void checkAmount(int amount, Width width) {
+    checkRange(amount, 0, width.bits() - 1L, "the amount of a shift");
+  }
+
+  /** A shift of a register by cl. */
+  default void opByCl(Shift operation, Register operand) {
+    emit(Opcode.sized(0xD3, operand.width()), operation.digit(), operand.code());
+  }
+
+  /** A shift of memory by cl. */
+  default void opByCl(Shift operation, Width width, Address operand) {
+    emit(Opcode.sized(0xD3, width), operation.digit(), operand);
+  }
+
+  /** Destination = source shifted; 32 or 64 bits. */
+  default void op(FlaglessShift operation, Register destination, Register source, Register amount) {
+    sameWidth(destination, source);
+    long opcode = operation.opcode(sameWidth(source, amount));
+    emitVex(opcode, destination.number(), amount.number(), source.number());
+  }
+
+  /** Destination = memory shifted; 32 or 64 bits. */
+  default void op(FlaglessShift operation, Register destination, Address source, Register amount) {
+    long opcode = operation.opcode(sameWidth(destination, amount));
+    emitVex(opcode, destination.number(), amount.number(), source);
+  }
+
+  /** CF = the bit of a register whose number is in a register. */
+  default void op(BitTest operation, Register operand, Register bit) {
+    long opcode = Opcode.notByte(operation.opcode(), sameWidth(operand, bit));
+    emit(opcode, bit.code(), operand.code());
+  }
+
+  /** CF = a bit of a register, 0 to width - 1. */
+  default void op(BitTest operation, Register operand, int bit) {
+    long opcode = Opcode.notByte(0x0FBA, operand.width());
+    checkBit(bit, operand.width());
+    emit(opcode, operation.digit(), operand.code(), bit, 1);
+  }
+
+  /** CF = a bit of memory, 0 to width - 1. */
+  default void op(BitTest operation, Width width, Address operand, int bit) {
+    long opcode = Opcode.notByte(0x0FBA, width);
+    checkBit(bit, width);
+    emit(opcode, operation.digit(), operand, bit, 1);
+  }
+
+  private static void checkBit(int bit, Width width) {
+    checkRange(bit, 0, width.bits() - 1L, "the number of a bit");
+  }
+
+  /** Counts bits of a register. */
+  default void op(BitCount operation, Register destination, Register source) {
+    Width width = sameWidth(destination, source);
+    emit(Opcode.notByte(operation.opcode(), width), destination.code(), source.code());
+  }
+
+  /** Counts bits of memory. */
+  default void op(BitCount operation, Register destination, Address source) {
+    emit(Opcode.notByte(operation.opcode(), destination.width()), destination.code(), source);
+  }
+}

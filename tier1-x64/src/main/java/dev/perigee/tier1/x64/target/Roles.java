@@ -1,0 +1,130 @@
+package dev.perigee.tier1.x64.target;
+
+import static dev.perigee.tier1.x64.Register.R10;
+import static dev.perigee.tier1.x64.Register.R11;
+import static dev.perigee.tier1.x64.Register.R12;
+import static dev.perigee.tier1.x64.Register.R13;
+import static dev.perigee.tier1.x64.Register.R14;
+import static dev.perigee.tier1.x64.Register.R15;
+import static dev.perigee.tier1.x64.Register.R8;
+import static dev.perigee.tier1.x64.Register.R9;
+import static dev.perigee.tier1.x64.Register.RAX;
+import static dev.perigee.tier1.x64.Register.RBP;
+import static dev.perigee.tier1.x64.Register.RBX;
+import static dev.perigee.tier1.x64.Register.RCX;
+import static dev.perigee.tier1.x64.Register.RDI;
+import static dev.perigee.tier1.x64.Register.RDX;
+import static dev.perigee.tier1.x64.Register.RSI;
+
+import dev.perigee.tier1.target.CallingConvention;
+import dev.perigee.tier1.target.FloatRegister;
+import dev.perigee.tier1.target.Register;
+import dev.perigee.tier1.target.RegisterFile;
+import dev.perigee.tier1.x64.Width;
+import dev.perigee.tier1.x64.XmmRegister;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * What each register is for, in all native code. There are too few of them for the slice, the
+ * stack's limit and the region's base: instructions read these from the state.
+ *
+ * <p>The compiler knows a register by the number that encodings have for it.
+ */
+final class Roles {
+  /** Base address of the current frame. */
+  static final dev.perigee.tier1.x64.Register BASE = RBX;
+
+  /** Address of the engine's state. */
+  static final dev.perigee.tier1.x64.Register STATE = R15;
+
+  /** Address of the running function's prototype record. */
+  static final dev.perigee.tier1.x64.Register RECORD = R14;
+
+  /** Number of arguments, at a call's entry. */
+  static final dev.perigee.tier1.x64.Register ARGUMENT_COUNT = R9;
+
+  /** What native code leaves with: where C functions have their result. */
+  static final dev.perigee.tier1.x64.Register EXIT_CODE = RAX;
+
+  /** At a native return: the second word of the popped link; the second scratch register. */
+  static final dev.perigee.tier1.x64.Register LINK_WORD = RSI;
+
+  /** A scratch register that is free at a native return: the third. */
+  static final dev.perigee.tier1.x64.Register FREE_AT_RETURN = RDI;
+
+  /** Of an operation: the compiler does not know these. */
+  static final XmmRegister INSIDE = XmmRegister.XMM15;
+
+  static final XmmRegister OTHER_INSIDE = XmmRegister.XMM14;
+
+  /**
+   * What the compiler gets. The fourth and the fifth scratch register are those that shifts and
+   * divisions want, so that these find them free.
+   */
+  static final RegisterFile FILE =
+      new RegisterFile(
+          neutral(BASE),
+          neutral(STATE),
+          neutral(RECORD),
+          neutral(ARGUMENT_COUNT),
+          neutral(EXIT_CODE),
+          neutral(RAX, LINK_WORD, FREE_AT_RETURN, RCX, RDX, R8),
+          floating(10, 11),
+          floating(12, 13),
+          neutral(R9, R10, R11, R12, R13, RBP),
+          floating(0, 9));
+
+  private Roles() {}
+
+  /** How C functions are called on this system, as the border needs it. */
+  static CallingConvention convention(dev.perigee.tier1.x64.CallingConvention convention) {
+    return switch (convention) {
+      case SYSTEM_V ->
+          convention("System V", convention, neutral(RBX, RBP, R12, R13, R14, R15), List.of());
+      case WINDOWS ->
+          convention(
+              "Windows x64",
+              convention,
+              neutral(RBX, RBP, RSI, RDI, R12, R13, R14, R15),
+              floating(6, 15));
+    };
+  }
+
+  private static CallingConvention convention(
+      String name,
+      dev.perigee.tier1.x64.CallingConvention convention,
+      List<Register> preserved,
+      List<FloatRegister> preservedFloats) {
+    return new CallingConvention(
+        name,
+        neutral(convention.argument(0)),
+        neutral(convention.argument(1)),
+        neutral(RAX),
+        preserved,
+        preservedFloats);
+  }
+
+  private static Register neutral(dev.perigee.tier1.x64.Register register) {
+    return new Register(register.number());
+  }
+
+  private static List<Register> neutral(dev.perigee.tier1.x64.Register... registers) {
+    return Arrays.stream(registers).map(Roles::neutral).toList();
+  }
+
+  private static List<FloatRegister> floating(int first, int last) {
+    return IntStream.rangeClosed(first, last).mapToObj(FloatRegister::new).toList();
+  }
+
+  /** All 64 bits of a register. */
+  static dev.perigee.tier1.x64.Register of(Register register) {
+    return dev.perigee.tier1.x64.Register.of(register.number(), Width.QWORD);
+  }
+
+  /** A float register. */
+  static XmmRegister of(FloatRegister register) {
+    return XmmRegister.of(register.number());
+  }
+}

@@ -1,0 +1,149 @@
+package dev.perigee.tier1.x64.target;
+
+import static dev.perigee.tier1.x64.Register.EAX;
+import static dev.perigee.tier1.x64.Register.ECX;
+import static dev.perigee.tier1.x64.Register.RCX;
+import static dev.perigee.tier1.x64.Register.RDX;
+import static dev.perigee.tier1.x64.Register.RSP;
+
+import dev.perigee.runtime.layout.ClosureLayout;
+import dev.perigee.runtime.layout.LinkLayout;
+import dev.perigee.runtime.layout.PrototypeLayout;
+import dev.perigee.runtime.layout.SlotLayout;
+import dev.perigee.runtime.layout.StateLayout;
+import dev.perigee.runtime.layout.Tag;
+import dev.perigee.tier0.Exit;
+import dev.perigee.tier1.target.CallingConvention;
+import dev.perigee.tier1.target.FloatRegister;
+import dev.perigee.tier1.target.Register;
+import dev.perigee.tier1.target.Stubs;
+import dev.perigee.tier1.x64.Address;
+import dev.perigee.tier1.x64.Arithmetic;
+import dev.perigee.tier1.x64.Assembler;
+import dev.perigee.tier1.x64.Condition;
+import dev.perigee.tier1.x64.CpuidFunction;
+import dev.perigee.tier1.x64.Label;
+import dev.perigee.tier1.x64.Shift;
+import dev.perigee.tier1.x64.Width;
+import dev.perigee.tier1.x64.XmmMove;
+import java.util.List;
+
+/**
+ * The {@link Stubs} for a calling convention, and a function behind them that asks the processor.
+ */
+final class X64Stubs {
+  private static final int SLOT = SlotLayout.SIZE;
+
+  /** Where the two halves of a link's words meet. */
+  private static final int DISTANCE_SHIFT = 32;
+
+  private static final int XMM_BYTES = 16;
+  private static final int ALIGNMENT = 16;
+
+  private final CallingConvention convention;
+  private final Assembler asm = new Assembler();
+  private final Label leave = new Label("exit");
+
+  /** What they are for all code. */
+  final Stubs stubs;
+
+  /** Offset of the {@link CpuidFunction}. */
+  final int cpuid;
+
+  X64Stubs(dev.perigee.tier1.x64.CallingConvention convention) {
+    this.convention = Roles.convention(convention);
+    returnToDriver();
+    int call = asm.position();
+    callDriver();
+    int enter = asm.position();
+    enterNative();
+    int exit = asm.position();
+    asm.bind(leave);
+    leaveNative();
+    cpuid = asm.position();
+    CpuidFunction.emit(asm, convention);
+    asm.align(ALIGNMENT);
+    stubs = new Stubs(asm.toByteArray(), enter, exit, call);
+  }
+
+  private static Address inState(int offset) {
+    return Address.of(Roles.STATE, offset);
+  }
+
+  /** A native return to a frame that is not native, or wants a finish. */
+  private void returnToDriver() {
+    asm.mov(RCX, Roles.LINK_WORD);
+    asm.op(Shift.SHR, RCX, DISTANCE_SHIFT);
+    asm.op(Arithmetic.ADD, RCX, Roles.BASE);
+    asm.mov(RDX, Address.of(RCX, -SLOT));
+    asm.mov(inState(StateLayout.RETURNED_LINK), RDX);
+    asm.mov(RDX, Address.of(RCX, -SLOT + LinkLayout.WORD));
+    asm.mov(inState(StateLayout.RETURNED_LINK + LinkLayout.WORD), RDX);
+    asm.op(Arithmetic.SUB, RCX, 2L * SLOT);
+    asm.mov(inState(StateLayout.RETURNED_WINDOW), RCX);
+    asm.mov(Roles.EXIT_CODE, Exit.RETURN);
+    asm.jmp(leave);
+  }
+
+  /** A native call of a function without code: base, record and number of arguments are set. */
+  private void callDriver() {
+    Label fill = new Label("fill");
+    Label filled = new Label("filled");
+    var count = Roles.ARGUMENT_COUNT.as(Width.DWORD);
+    asm.mov(ECX, Address.of(Roles.RECORD, PrototypeLayout.PARAMETERS));
+    asm.mov(RDX, Roles.ARGUMENT_COUNT);
+    asm.op(Shift.SHL, RDX, SlotLayout.SHIFT);
+    asm.op(Arithmetic.ADD, RDX, Roles.BASE);
+    asm.mov(inState(StateLayout.TOP), RDX);
+    asm.bind(fill);
+    asm.op(Arithmetic.CMP, count, ECX);
+    asm.j(Condition.AE, filled);
+    asm.mov(Width.BYTE, Address.of(RDX, SlotLayout.TAG), Tag.NIL);
+    asm.op(Arithmetic.ADD, RDX, SLOT);
+    asm.op(Arithmetic.ADD, count, 1);
+    asm.jmp(fill);
+    asm.bind(filled);
+    asm.mov(Roles.EXIT_CODE, Exit.CALL);
+    asm.jmp(leave);
+  }
+
+  private void enterNative() {
+    List<FloatRegister> floats = convention.preservedFloats();
+    for (Register register : convention.preserved()) {
+      asm.push(Roles.of(register));
+    }
+    if (!floats.isEmpty()) {
+      asm.op(Arithmetic.SUB, RSP, (long) XMM_BYTES * floats.size());
+    }
+    for (int i = 0; i < floats.size(); i++) {
+      asm.op(XmmMove.MOVDQU, onStack(i), Roles.of(floats.get(i)));
+    }
+    asm.mov(Roles.STATE, Roles.of(convention.second()));
+    asm.mov(Roles.BASE, inState(StateLayout.BASE));
+    asm.mov(Roles.RECORD, Address.of(Roles.BASE, -2L * SLOT));
+    asm.mov(Roles.RECORD, Address.of(Roles.RECORD, ClosureLayout.PROTOTYPE));
+    asm.jmp(Roles.of(convention.first()));
+  }
+
+  private void leaveNative() {
+    List<FloatRegister> floats = convention.preservedFloats();
+    asm.mov(inState(StateLayout.BASE), Roles.BASE);
+    asm.mov(ECX, EAX);
+    asm.op(Shift.SHR, ECX, Exit.BITS);
+    asm.mov(inState(StateLayout.PC), ECX);
+    for (int i = 0; i < floats.size(); i++) {
+      asm.op(XmmMove.MOVDQU, Roles.of(floats.get(i)), onStack(i));
+    }
+    if (!floats.isEmpty()) {
+      asm.op(Arithmetic.ADD, RSP, (long) XMM_BYTES * floats.size());
+    }
+    for (Register register : convention.preserved().reversed()) {
+      asm.pop(Roles.of(register));
+    }
+    asm.ret();
+  }
+
+  private static Address onStack(int index) {
+    return Address.of(RSP, (long) XMM_BYTES * index);
+  }
+}

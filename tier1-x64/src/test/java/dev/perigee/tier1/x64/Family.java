@@ -1,0 +1,33 @@
+package dev.perigee.tier1.x64;
+
+import java.util.List;
+import java.util.function.Supplier;
+
+/** The families of instructions and the cases that test them. */
+enum Family {
+  BRANCHES(BranchInstructions.class, BranchGrid::cases),
+  FLOATS(FloatInstructions.class, FloatGrid::cases),
+  INTEGERS(IntegerInstructions.class, IntegerGrid::cases),
+  MOVES(MoveInstructions.class, MoveGrid::cases),
+  SYSTEM(SystemInstructions.class, SystemGrid::cases);
+
+  private final Class<? extends Emitter> instructions;
+
+  /** Without state: a reference to a static method. */
+  @SuppressWarnings("ImmutableEnumChecker")
+  private final Supplier<List<InstructionCase>> cases;
+
+  Family(Class<? extends Emitter> instructions, Supplier<List<InstructionCase>> cases) {
+    this.instructions = instructions;
+    this.cases = cases;
+  }
+
+  /** The interface whose methods the cases call. */
+  Class<? extends Emitter> instructions() {
+    return instructions;
+  }
+
+  List<InstructionCase> cases() {
+    return cases.get();
+  }
+}

@@ -1,0 +1,457 @@
+package dev.perigee.tier1;
+
+import dev.perigee.runtime.LuaError;
+import dev.perigee.runtime.LuaState;
+import dev.perigee.runtime.layout.CoroutineLayout;
+import dev.perigee.runtime.layout.PrototypeLayout;
+import dev.perigee.runtime.layout.StateLayout;
+import dev.perigee.runtime.memory.Memory;
+import dev.perigee.tier0.NativeTier;
+import dev.perigee.tier0.Tuning;
+import dev.perigee.tier1.cache.BackgroundCompiler;
+import dev.perigee.tier1.cache.CodeCache;
+import dev.perigee.tier1.cache.CodeEpochs;
+import dev.perigee.tier1.cache.CompileJob;
+import dev.perigee.tier1.cache.CompileOutcome;
+import dev.perigee.tier1.cache.FeedbackSnapshot;
+import dev.perigee.tier1.cache.InstalledCode;
+import dev.perigee.tier1.lowering.CompileOptions;
+import dev.perigee.tier1.lowering.FunctionCompiler;
+import dev.perigee.tier1.target.Stubs;
+import java.lang.invoke.VarHandle;
+import java.util.Arrays;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tier 1 of one engine: which of its functions have native code, when they get and lose it. Only
+ * the engine's thread is here; the compiler's gets snapshots and puts outcomes into a queue.
+ *
+ * <p>While a function has code here, its entry cell leads to it and its countdown is below 0, so
+ * that each call from tier 0 leaves for the driver, which enters the code. Otherwise its cell leads
+ * to the stub that leaves with CALL.
+ */
+final class EngineTier implements NativeTier, AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(CompiledTier.class.getName());
+
+  /** Calls machine code; another in tests on hosts that cannot. */
+  @FunctionalInterface
+  interface Gate {
+    /** Runs the routine at an address with two arguments and gives its result. */
+    long enter(long routine, long target, long state);
+  }
+
+  /** What became of a request, on its way from the compiler's thread. */
+  private record Finished(FunctionProfile profile, CompileOutcome outcome) {}
+
+  private final LuaState state;
+  private final long stateAddress;
+  private final TierOptions options;
+  private final CompileOptions compileOptions;
+  private final CodeCache cache;
+  private final FunctionCompiler compiler;
+  private final Gate gate;
+  private final CodeEpochs epochs;
+  private final CodeEpochs.Member member;
+  private final TierStatistics statistics = new TierStatistics();
+  private final @Nullable Chaos chaos;
+  private final long region;
+  private final long enterStub;
+  private final long callStub;
+  private final Queue<Finished> finished = new ConcurrentLinkedQueue<>();
+
+  /** By prototype id. */
+  private @Nullable InstalledCode[] installed = new InstalledCode[64];
+
+  /** By prototype id; of functions that were asked for at least once. */
+  private @Nullable FunctionProfile[] profiles = new FunctionProfile[64];
+
+  /** The epoch by which retired code was taken out of the entry cells. */
+  private long noted;
+
+  /** The coroutine whose links are clean by that epoch. */
+  private long coroutine;
+
+  EngineTier(
+      LuaState state,
+      TierOptions options,
+      CompileOptions compileOptions,
+      CodeCache cache,
+      FunctionCompiler compiler,
+      Gate gate) {
+    this.state = state;
+    this.options = options;
+    this.compileOptions = compileOptions;
+    this.cache = cache;
+    this.compiler = compiler;
+    this.gate = gate;
+    stateAddress = state.address();
+    epochs = cache.epochs();
+    member = epochs.join();
+    chaos = options.chaosSeed().isPresent() ? new Chaos(options.chaosSeed().getAsLong()) : null;
+    region = cache.base();
+    Stubs stubs = cache.target().stubs();
+    enterStub = region + stubs.enter();
+    callStub = region + stubs.call();
+    prepare();
+  }
+
+  private void prepare() {
+    Memory.putLong(stateAddress + StateLayout.REGION, region);
+    state.functions().setCallStub(callStub);
+    state.functions().setInitialCountdown(options.threshold() - 1);
+    state.functions().setFreedListener(this::prototypeFreed);
+    for (long record : state.functions().liveRecords()) {
+      Memory.putLong(record + PrototypeLayout.ENTRY, callStub);
+      state.functions().resetCountdown(record);
+    }
+  }
+
+  // Entering
+
+  @Override
+  public int enter(long record, int pc) {
+    int id = Memory.getInt(record + PrototypeLayout.ID);
+    if (id >= installed.length) {
+      return NOT_HERE;
+    }
+    InstalledCode code = installed[id];
+    if (code == null) {
+      return NOT_HERE;
+    }
+    int offset = code.entry(pc);
+    if (offset == InstalledCode.NO_ENTRY) {
+      return NOT_HERE;
+    }
+    while (Memory.getLong(stateAddress + StateLayout.COROUTINE) != coroutine
+        || !member.enter(noted)) {
+      cleanUp();
+      if (installed[id] != code) {
+        return NOT_HERE;
+      }
+    }
+    try {
+      statistics.entered++;
+      return (int) gate.enter(enterStub, region + offset, stateAddress);
+    } finally {
+      member.leave();
+    }
+  }
+
+  @Override
+  public void resume() {
+    if (epochs.current() != noted) {
+      cleanUp();
+    }
+  }
+
+  /**
+   * Lets go of all retired code: the functions that have it go back to tier 0, and the running
+   * coroutine's links lose their native addresses if any may be older than that. Other coroutines'
+   * links are cleaned when native code is entered on them.
+   */
+  private void cleanUp() {
+    long current = epochs.current();
+    if (current != noted) {
+      noted = current;
+      for (int id = 0; id < installed.length; id++) {
+        InstalledCode code = installed[id];
+        if (code != null && code.isRetired()) {
+          statistics.evicted++;
+          uninstall(id);
+        }
+      }
+    }
+    coroutine = Memory.getLong(stateAddress + StateLayout.COROUTINE);
+    long note = coroutine + CoroutineLayout.CODE_EPOCH;
+    if (Memory.getInt(note) != (int) noted) {
+      NativeLinks.clear(state);
+      Memory.putInt(note, (int) noted);
+    }
+  }
+
+  // Counting
+
+  @Override
+  public void called(long record) {
+    count(record, 1);
+  }
+
+  @Override
+  public void looped(long record, int pc) {
+    InstalledCode code = installedAt(Memory.getInt(record + PrototypeLayout.ID));
+    if (code != null) {
+      cache.touch(code);
+    } else {
+      count(record, Tuning.CALLS_PER_SLICE);
+    }
+  }
+
+  /** Counts calls of a function that the driver sees; those of tier 0 have counted themselves. */
+  private void count(long record, int calls) {
+    long countdown = record + PrototypeLayout.COUNTDOWN;
+    int left = Memory.getInt(countdown);
+    if (left >= 0) {
+      left = left < calls ? -1 : left - calls;
+      Memory.putInt(countdown, left);
+    }
+    if (left < 0) {
+      ranOut(record);
+    }
+  }
+
+  private void ranOut(long record) {
+    int id = Memory.getInt(record + PrototypeLayout.ID);
+    if (installedAt(id) != null) {
+      // It does not run on, lest it wraps after 2^31 calls.
+      Memory.putInt(record + PrototypeLayout.COUNTDOWN, -1);
+      return;
+    }
+    FunctionProfile profile = profile(id, record);
+    if (profile.state() == FunctionProfile.State.COUNTING) {
+      request(profile);
+    } else {
+      rest(profile);
+    }
+  }
+
+  private @Nullable InstalledCode installedAt(int id) {
+    return id < installed.length ? installed[id] : null;
+  }
+
+  private FunctionProfile profile(int id, long record) {
+    if (id >= profiles.length) {
+      int size = Math.max(id + 1, 2 * profiles.length);
+      profiles = Arrays.copyOf(profiles, size);
+      installed = Arrays.copyOf(installed, size);
+    }
+    FunctionProfile profile = profiles[id];
+    if (profile == null) {
+      profile = new FunctionProfile(id, record, state.functions().prototype(id));
+      profiles[id] = profile;
+    }
+    return profile;
+  }
+
+  /** No call of the function is of interest for as long as a countdown can last. */
+  private static void rest(FunctionProfile profile) {
+    Memory.putInt(profile.record() + PrototypeLayout.COUNTDOWN, Integer.MAX_VALUE);
+  }
+
+  private static void countAgain(FunctionProfile profile, int calls) {
+    profile.setState(FunctionProfile.State.COUNTING);
+    Memory.putInt(profile.record() + PrototypeLayout.COUNTDOWN, calls);
+  }
+
+  // Compiling
+
+  /** Asks for code of a function whose frame is the current one. */
+  private void request(FunctionProfile profile) {
+    if (!charge(profile)) {
+      countAgain(profile, Tuning.RETRY_CALLS);
+      return;
+    }
+    FeedbackSnapshot feedback = profile.assume(EngineFeedback.of(state, profile));
+    CompileJob job = new CompileJob(cache, compiler, profile.prototype(), feedback, compileOptions);
+    profile.setState(FunctionProfile.State.PENDING);
+    rest(profile);
+    statistics.requested++;
+    if (!options.background()) {
+      complete(new Finished(profile, job.run()));
+    } else if (!submit(profile, job)) {
+      complete(new Finished(profile, new CompileOutcome.Full()));
+    }
+  }
+
+  private boolean submit(FunctionProfile profile, CompileJob job) {
+    Queue<Finished> outcomes = finished;
+    return BackgroundCompiler.submit(() -> outcomes.add(new Finished(profile, job.run())));
+  }
+
+  private boolean charge(FunctionProfile profile) {
+    long bytes = (long) profile.prototype().code().length * Tuning.COMPILER_BYTES_PER_WORD;
+    try {
+      state.heap().charge(bytes);
+    } catch (LuaError e) {
+      // The script has too little memory left to be compiled; it goes on without.
+      return false;
+    }
+    profile.setCharged(bytes);
+    return true;
+  }
+
+  private void complete(Finished done) {
+    FunctionProfile profile = done.profile;
+    if (profiles[profile.id()] != profile) {
+      return; // The function was freed meanwhile.
+    }
+    state.heap().uncharge(profile.charged());
+    profile.setCharged(0);
+    switch (done.outcome) {
+      case CompileOutcome.Compiled(InstalledCode code, boolean found) -> {
+        statistics.found += found ? 1 : 0;
+        if (code.acquire()) {
+          install(profile, code);
+        } else {
+          countAgain(profile, options.threshold() - 1);
+        }
+      }
+      case CompileOutcome.Failed(String reason) -> fail(profile, reason);
+      case CompileOutcome.Broken(Throwable cause) -> {
+        statistics.compilerFailures++;
+        fail(profile, "the compiler failed: " + cause);
+      }
+      case CompileOutcome.Full() -> {
+        statistics.deferred++;
+        countAgain(profile, Math.max(options.threshold() - 1, Tuning.RETRY_CALLS));
+      }
+    }
+  }
+
+  private void fail(FunctionProfile profile, String reason) {
+    profile.setState(FunctionProfile.State.FAILED);
+    rest(profile);
+    statistics.failed(reason, profile.name());
+    LOG.log(
+        System.Logger.Level.DEBUG, () -> profile.name() + " stays in the interpreter: " + reason);
+  }
+
+  private void install(FunctionProfile profile, InstalledCode code) {
+    profile.setState(FunctionProfile.State.INSTALLED);
+    installed[profile.id()] = code;
+    statistics.installed++;
+    setEntry(profile, region + code.callEntry());
+    Memory.putInt(profile.record() + PrototypeLayout.COUNTDOWN, -1);
+  }
+
+  /** A function with code goes back to tier 0, and counts its calls again. */
+  private void uninstall(int id) {
+    InstalledCode code = installed[id];
+    FunctionProfile profile = profiles[id];
+    if (code == null || profile == null) {
+      throw new IllegalStateException("prototype " + id + " has no code");
+    }
+    installed[id] = null;
+    code.release();
+    setEntry(profile, callStub);
+    countAgain(profile, options.threshold() - 1);
+  }
+
+  private static void setEntry(FunctionProfile profile, long address) {
+    // With the fence a store-release: whoever reads the cell sees the code that it leads to.
+    VarHandle.releaseFence();
+    Memory.putLong(profile.record() + PrototypeLayout.ENTRY, address);
+  }
+
+  private void prototypeFreed(int id) {
+    if (id >= profiles.length) {
+      return;
+    }
+    FunctionProfile profile = profiles[id];
+    if (profile != null) {
+      state.heap().uncharge(profile.charged());
+      profiles[id] = null;
+    }
+    InstalledCode code = installed[id];
+    if (code != null) {
+      code.release();
+      installed[id] = null;
+    }
+  }
+
+  // Failed guards
+
+  @Override
+  public void deoptimized(long record, int pc) {
+    statistics.deoptimizations++;
+    int id = Memory.getInt(record + PrototypeLayout.ID);
+    InstalledCode code = installedAt(id);
+    FunctionProfile profile = code == null ? null : profiles[id];
+    if (profile == null || !profile.failedTooOftenAt(pc)) {
+      return;
+    }
+    profile.learn(pc, EngineFeedback.of(state, profile));
+    statistics.recompiled++;
+    uninstall(id);
+    request(profile);
+  }
+
+  // Polls
+
+  @Override
+  public void poll() {
+    for (Finished done = finished.poll(); done != null; done = finished.poll()) {
+      complete(done);
+    }
+    if (chaos != null) {
+      disturb(chaos);
+    }
+  }
+
+  @Override
+  public int slice() {
+    return chaos == null ? Tuning.SLICE : chaos.slice();
+  }
+
+  /** Evicts the code of a random function, or has one compiled again from the beginning. */
+  private void disturb(Chaos random) {
+    if (!random.strikes()) {
+      return;
+    }
+    int id = installedFrom(random.below(installed.length));
+    InstalledCode code = installed[id];
+    if (code == null) {
+      return;
+    }
+    if (random.strikes()) {
+      FunctionProfile profile = profiles[id];
+      uninstall(id);
+      if (profile != null) {
+        profile.forget();
+      }
+    } else {
+      cache.evict(code);
+    }
+  }
+
+  /** The first id from one on, around the end, whose function has code; the same if none has. */
+  private int installedFrom(int start) {
+    int id = start;
+    do {
+      if (installed[id] != null) {
+        return id;
+      }
+      id = (id + 1) % installed.length;
+    } while (id != start);
+    return start;
+  }
+
+  TierStatistics statistics() {
+    return statistics;
+  }
+
+  /** The code that a function has here. */
+  @Nullable InstalledCode codeOf(long record) {
+    return installedAt(Memory.getInt(record + PrototypeLayout.ID));
+  }
+
+  /** Whether a function has native code here. */
+  boolean hasCode(long record) {
+    return codeOf(record) != null;
+  }
+
+  /** Touches no memory of the engine, which may be closed already. */
+  @Override
+  public void close() {
+    member.close();
+    for (int id = 0; id < installed.length; id++) {
+      InstalledCode code = installed[id];
+      if (code != null) {
+        code.release();
+        installed[id] = null;
+      }
+      profiles[id] = null;
+    }
+  }
+}

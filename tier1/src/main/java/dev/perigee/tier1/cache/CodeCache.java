@@ -1,0 +1,271 @@
+package dev.perigee.tier1.cache;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.perigee.tier1.codememory.CodeAllocator;
+import dev.perigee.tier1.codememory.CodeMemoryException;
+import dev.perigee.tier1.codememory.CodeMemoryLadder;
+import dev.perigee.tier1.codememory.CodeRange;
+import dev.perigee.tier1.codememory.CodeRegion;
+import dev.perigee.tier1.codememory.EntryPoint;
+import dev.perigee.tier1.lowering.CannotCompileException;
+import dev.perigee.tier1.lowering.CompiledCode;
+import dev.perigee.tier1.target.Target;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Native code in one region by what decides it, for all engines that share the region. All methods
+ * may be called by any thread, but by none that is inside native code.
+ *
+ * <p>Code leaves when the region gets full, the least used first, or when it is evicted by name;
+ * its memory is used again by the rules of {@link CodeEpochs}. In a region that cannot be rewritten
+ * nothing leaves by itself: it would make no room. What keys keep on the Java heap counts like
+ * code, so that it is bounded by the region's size.
+ */
+public final class CodeCache {
+  /**
+   * Sixteenths of a rewritable region that code in the cache and its keys may take. The rest is for
+   * code that has left and may still be running, and for gaps too small to use.
+   */
+  private static final int SHARE_16 = 12;
+
+  private final CodeRegion region;
+  private final Target target;
+  private final CodeAllocator allocator;
+  private final CodeEpochs epochs;
+  private final Cache<CodeKey, InstalledCode> codes;
+  private final @Nullable String obstacle;
+  private @Nullable Target onThisMachine;
+
+  /** Bytes that the keys of the code in the cache keep alive. */
+  private final AtomicLong keyBytes = new AtomicLong();
+
+  private final AtomicInteger compilerFailures = new AtomicInteger();
+
+  private static @Nullable CodeCache ofProcess;
+
+  /**
+   * The cache of this process, whose region is opened by the first call.
+   *
+   * @param target this processor, the same in all calls
+   */
+  public static synchronized CodeCache ofProcess(Target target) {
+    CodeCache cache = ofProcess;
+    if (cache == null) {
+      CodeMemoryLadder ladder = CodeMemoryLadder.ofProcess(target);
+      cache = new CodeCache(ladder.region(), target, ladder.reports().getLast().reason());
+      ofProcess = cache;
+    }
+    return cache;
+  }
+
+  /**
+   * A cache of a whole region, to which nobody else writes.
+   *
+   * @param target whose code it takes
+   * @param report what is to be said of the region: why it has no memory, if it has none
+   */
+  public CodeCache(CodeRegion region, Target target, String report) {
+    this.region = region;
+    this.target = target;
+    allocator = new CodeAllocator(region);
+    epochs = new CodeEpochs(allocator::free);
+    codes = newCache(region);
+    obstacle = region.size() == 0 ? report : writeStubs();
+  }
+
+  private Cache<CodeKey, InstalledCode> newCache(CodeRegion ofRegion) {
+    Caffeine<CodeKey, InstalledCode> builder =
+        Caffeine.newBuilder()
+            // Whoever adds code also evicts: then its memory may be there for what comes next.
+            .executor(Runnable::run)
+            .<CodeKey, InstalledCode>removalListener((key, code, cause) -> removed(code));
+    return ofRegion.rewritable()
+        ? builder
+            .maximumWeight(ofRegion.size() / 16 * SHARE_16)
+            .weigher((CodeKey key, InstalledCode code) ->
+                (int) Math.min(Integer.MAX_VALUE, code.range().length() + key.bytes()))
+            .build()
+        : builder.build();
+  }
+
+  private @Nullable String writeStubs() {
+    byte[] stubs = target.stubs().code();
+    Optional<CodeRange> range = allocator.allocate(stubs.length);
+    if (range.isEmpty() || range.get().offset() != 0) {
+      return "the region has no room for the stubs at its start";
+    }
+    try {
+      region.write(0, stubs);
+      return null;
+    } catch (CodeMemoryException e) {
+      return String.valueOf(e.getMessage());
+    }
+  }
+
+  /** Why nothing can be compiled here, in words for the user; null if it can. */
+  public @Nullable String obstacle() {
+    return obstacle;
+  }
+
+  /** The processor whose code this is. */
+  public Target target() {
+    return target;
+  }
+
+  /** The target to compile for, which makes use of all that this machine's processor can do. */
+  public synchronized Target targetOnThisMachine() {
+    if (obstacle != null) {
+      return target;
+    }
+    Target adapted = onThisMachine;
+    if (adapted == null) {
+      adapted =
+          target.onThisMachine(
+              (offset, first, second) -> EntryPoint.enter(region.base() + offset, first, second));
+      onThisMachine = adapted;
+    }
+    return adapted;
+  }
+
+  /** Address of the region, to which all offsets of code count. */
+  public long base() {
+    return region.base();
+  }
+
+  /** Epochs of the code in this cache: what engines have to join. */
+  public CodeEpochs epochs() {
+    return epochs;
+  }
+
+  /** The code known by a key, if there is any. */
+  public @Nullable InstalledCode find(CodeKey key) {
+    return codes.getIfPresent(key);
+  }
+
+  /**
+   * Writes new code to the region, where every thread that gets it from here may run it.
+   *
+   * @return the code now known by the key, which is another's if that was there first; nothing when
+   *     the region is full at present
+   * @throws CannotCompileException when it will never fit, or the system refuses the memory
+   */
+  public Optional<InstalledCode> publish(CodeKey key, CompiledCode compiled)
+      throws CannotCompileException {
+    byte[] bytes = compiled.code();
+    Optional<CodeRange> range = room(bytes.length, key.bytes());
+    if (range.isEmpty()) {
+      return Optional.empty();
+    }
+    write(range.get(), bytes);
+    InstalledCode code = new InstalledCode(key, range.get(), compiled);
+    InstalledCode first = codes.asMap().putIfAbsent(key, code);
+    if (first == null) {
+      keyBytes.addAndGet(key.bytes());
+      return Optional.of(code);
+    }
+    allocator.free(range.get());
+    return Optional.of(first);
+  }
+
+  private void write(CodeRange range, byte[] bytes) throws CannotCompileException {
+    try {
+      region.write(range.offset(), bytes);
+      if (range.reused()) {
+        region.synchronizeCores();
+      }
+    } catch (CodeMemoryException e) {
+      allocator.free(range);
+      CannotCompileException refused =
+          new CannotCompileException("no code memory: " + e.getMessage());
+      refused.initCause(e);
+      throw refused;
+    }
+  }
+
+  private Optional<CodeRange> room(int length, long ofKey) throws CannotCompileException {
+    if (region.rewritable() && length + ofKey > region.size() / 16 * SHARE_16) {
+      throw new CannotCompileException(
+          length + " bytes of code and " + ofKey + " of its key are more than the region takes");
+    }
+    if (!region.rewritable() && keyBytes.get() + ofKey > region.size()) {
+      throw new CannotCompileException("the code cache's keys take as much as the code region has");
+    }
+    epochs.reclaim();
+    Optional<CodeRange> range = allocator.allocate(length);
+    if (range.isPresent()) {
+      return range;
+    }
+    if (!region.rewritable()) {
+      throw new CannotCompileException("the code region is full, and cannot be rewritten");
+    }
+    evictColdest(length);
+    epochs.reclaim();
+    return allocator.allocate(length);
+  }
+
+  /** Evicts at least this many bytes; code that no engine runs first. */
+  private void evictColdest(long bytes) {
+    List<InstalledCode> coldest =
+        codes
+            .policy()
+            .eviction()
+            .map(eviction -> List.copyOf(eviction.coldest(Integer.MAX_VALUE).values()))
+            .orElse(List.of());
+    long freed = 0;
+    for (boolean referenced : new boolean[] {false, true}) {
+      for (InstalledCode code : coldest) {
+        if (freed >= bytes) {
+          return;
+        }
+        if (code.isReferenced() == referenced && evict(code)) {
+          freed += code.range().length();
+        }
+      }
+    }
+  }
+
+  /**
+   * Has every engine go back to tier 0 where it runs this code; returns whether the code was in the
+   * cache.
+   */
+  public boolean evict(InstalledCode code) {
+    return codes.asMap().remove(code.key(), code);
+  }
+
+  /** Code that runs right now is not the next to leave. */
+  public void touch(InstalledCode code) {
+    var unused = codes.getIfPresent(code.key());
+  }
+
+  private void removed(@Nullable InstalledCode code) {
+    if (code != null && code.retire()) {
+      keyBytes.addAndGet(-code.key().bytes());
+      epochs.retire(code.range());
+    }
+  }
+
+  /** Counts that the compiler failed, which it never should; returns how often it has. */
+  int countCompilerFailure() {
+    return compilerFailures.incrementAndGet();
+  }
+
+  /** What is in the region, in a line for the user. */
+  public String status() {
+    codes.cleanUp();
+    return region.name()
+        + ": "
+        + codes.estimatedSize()
+        + " functions, "
+        + allocator.used()
+        + " of "
+        + region.size()
+        + " bytes in use, "
+        + epochs.retiredBytes()
+        + " of them to be used again";
+  }
+}

@@ -1,0 +1,69 @@
+package dev.perigee.tier1.cache;
+
+import dev.perigee.ir.Prototype;
+import dev.perigee.tier1.lowering.CannotCompileException;
+import dev.perigee.tier1.lowering.CompileOptions;
+import dev.perigee.tier1.lowering.CompiledCode;
+import dev.perigee.tier1.lowering.DumpSink;
+import dev.perigee.tier1.lowering.FunctionCompiler;
+import java.util.Optional;
+
+/**
+ * A request to compile a function: a snapshot, with which any thread can do it.
+ *
+ * @param cache where code is looked up, and put
+ * @param compiler makes it when it is not there
+ */
+public record CompileJob(
+    CodeCache cache,
+    FunctionCompiler compiler,
+    Prototype prototype,
+    FeedbackSnapshot feedback,
+    CompileOptions options) {
+  private static final System.Logger LOG = System.getLogger(CompileJob.class.getName());
+
+  /** Finds or makes the code. Whatever goes wrong is an outcome; nothing is thrown. */
+  @SuppressWarnings("CatchingUnchecked") // the script goes on in tier 0, whatever the compiler does
+  public CompileOutcome run() {
+    try {
+      CodeKey key = CodeKey.of(prototype, feedback, options);
+      InstalledCode known = cache.find(key);
+      if (known != null) {
+        return new CompileOutcome.Compiled(known, true);
+      }
+      CompiledCode compiled = compiler.compile(prototype, feedback, options);
+      if (options.dump().wants(DumpSink.Kind.ASM)) {
+        options.dump().write(prototype, DumpSink.Kind.ASM, listing(compiled));
+        options.dump().writeCode(prototype, compiled.code());
+      }
+      Optional<InstalledCode> code = cache.publish(key, compiled);
+      return code.<CompileOutcome>map(made -> new CompileOutcome.Compiled(made, false))
+          .orElseGet(CompileOutcome.Full::new);
+    } catch (CannotCompileException e) {
+      return new CompileOutcome.Failed(String.valueOf(e.getMessage()));
+    } catch (RuntimeException | Error e) {
+      report(e);
+      return new CompileOutcome.Broken(e);
+    }
+  }
+
+  private String listing(CompiledCode compiled) {
+    return CodeListing.of(compiled, cache.target().instructionUnit());
+  }
+
+  /** The first failure is for whoever reads the log; those after it may be thousands. */
+  private void report(Throwable failure) {
+    boolean first = cache.countCompilerFailure() == 1;
+    LOG.log(
+        first ? System.Logger.Level.WARNING : System.Logger.Level.DEBUG,
+        "the compiler failed on "
+            + name()
+            + ", which goes on in the interpreter"
+            + (first ? "; further failures are logged at DEBUG" : ""),
+        failure);
+  }
+
+  private String name() {
+    return prototype.source() + ":" + prototype.lineDefined();
+  }
+}

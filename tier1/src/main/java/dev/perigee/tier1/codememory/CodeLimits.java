@@ -1,0 +1,56 @@
+package dev.perigee.tier1.codememory;
+
+import org.jspecify.annotations.Nullable;
+
+/** Sizes, in bytes, that processors and the supported systems impose. */
+final class CodeLimits {
+
+  /** Least alignment of separately written code: what branch targets like. */
+  static final int ALIGNMENT = 16;
+
+  /** What a direct branch reaches either way on every processor. */
+  static final long MAX_REGION = 128L << 20;
+
+  /**
+   * Room for the pages a region keeps for itself where pages are largest (64 KiB), and for code.
+   */
+  static final long MIN_REGION = 256L << 10;
+
+  static final long DEFAULT_REGION = 64L << 20;
+
+  /** Regions are whole pages of the largest size that processors have. */
+  static final long REGION_UNIT = 64L << 10;
+
+  /** The system property that sets the size of the process's region in bytes. */
+  static final String REGION_PROPERTY = "perigee.jit.region";
+
+  private CodeLimits() {}
+
+  static long roundUp(long value, long powerOfTwo) {
+    return (value + powerOfTwo - 1) & -powerOfTwo;
+  }
+
+  static void checkCode(long length, int unit) {
+    if (length <= 0 || length % unit != 0) {
+      throw new IllegalArgumentException("code of " + length + " bytes is no whole instructions");
+    }
+  }
+
+  /**
+   * The size that {@link #REGION_PROPERTY} asks for.
+   *
+   * @return the size, or -1 if the text is not a number from {@link #MIN_REGION} to {@link
+   *     #MAX_REGION}
+   */
+  static long regionSize(@Nullable String property) {
+    if (property == null) {
+      return DEFAULT_REGION;
+    }
+    try {
+      long size = Long.parseLong(property.strip());
+      return size >= MIN_REGION && size <= MAX_REGION ? size : -1;
+    } catch (NumberFormatException e) {
+      return -1;
+    }
+  }
+}

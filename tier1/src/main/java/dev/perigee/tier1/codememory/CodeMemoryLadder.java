@@ -1,0 +1,228 @@
+package dev.perigee.tier1.codememory;
+
+import dev.perigee.tier1.codememory.RungReport.Outcome;
+import dev.perigee.tier1.target.Target;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds executable memory: tries the platform's ways, best first, proves each with a self test, and
+ * keeps the first that passes. Where none does, the region is one of size 0, named "none": nothing
+ * here throws because a platform lacks something.
+ */
+public final class CodeMemoryLadder {
+  /** The log, which takes a new JVM a while to make: only hosts that have something to say do. */
+  private static final class Log {
+    static final System.Logger LOGGER = System.getLogger(CodeMemoryLadder.class.getName());
+  }
+
+  private final CodeRegion region;
+  private final List<RungReport> reports;
+
+  private CodeMemoryLadder(CodeRegion region, List<RungReport> reports) {
+    this.region = region;
+    this.reports = List.copyOf(reports);
+  }
+
+  /** Opened at the first use, so that a process that never compiles maps nothing. */
+  private static @Nullable CodeMemoryLadder ofProcess;
+
+  /**
+   * The one ladder of this process, whose region all engines share and nobody closes. Its size is
+   * the system property {@code perigee.jit.region} in bytes, from 256 KiB to 128 MiB, 64 MiB by
+   * default; any other value gives no region, and a report that says so.
+   *
+   * @param target this processor, the same in all calls; null if there is no native code for it
+   */
+  public static synchronized CodeMemoryLadder ofProcess(@Nullable Target target) {
+    CodeMemoryLadder ladder = ofProcess;
+    if (ladder == null) {
+      ladder = open(target);
+      ofProcess = ladder;
+    }
+    return ladder;
+  }
+
+  private static CodeMemoryLadder open(@Nullable Target target) {
+    String property = System.getProperty(CodeLimits.REGION_PROPERTY);
+    CodeMemoryLadder ladder = open(property, target, Platform.current());
+    if (ladder.region.size() > 0) {
+      Log.LOGGER.log(System.Logger.Level.DEBUG, () -> "executable memory: " + ladder.reports);
+    }
+    return ladder;
+  }
+
+  static CodeMemoryLadder open(
+      @Nullable String property, @Nullable Target target, Platform platform) {
+    long size = CodeLimits.regionSize(property);
+    if (size < 0) {
+      return none(
+          CodeLimits.REGION_PROPERTY
+              + "="
+              + property
+              + " is not a number of bytes from "
+              + CodeLimits.MIN_REGION
+              + " to "
+              + CodeLimits.MAX_REGION);
+    }
+    return open(size, target, platform);
+  }
+
+  /**
+   * Opens a region of this JVM's platform.
+   *
+   * @param size bytes to map, from 256 KiB to 128 MiB, rounded up to 64 KiB; callers can use a
+   *     little less, as {@link CodeRegion#size()} tells
+   * @param target whose code it is for; null gives no memory
+   * @return a ladder whose region the caller closes
+   * @throws IllegalArgumentException if the size is out of range
+   */
+  public static CodeMemoryLadder open(long size, @Nullable Target target) {
+    return open(size, target, Platform.current());
+  }
+
+  static CodeMemoryLadder open(long size, @Nullable Target target, Platform platform) {
+    long total = checkedSize(size);
+    String obstacle = obstacle(platform, target);
+    return target == null || obstacle != null
+        ? none(String.valueOf(obstacle))
+        : climb(rungs(platform, target), target, total);
+  }
+
+  /**
+   * Tries every rung of this JVM's platform, also those below the first that works, and gives all
+   * memory back: for diagnosis.
+   *
+   * @param size and target as for {@link #open(long, Target)}
+   * @return one report for each rung, or one of "none" where the platform has no rungs
+   */
+  public static List<RungReport> tryEveryRung(long size, @Nullable Target target) {
+    Platform platform = Platform.current();
+    String obstacle = obstacle(platform, target);
+    return target == null || obstacle != null
+        ? none(String.valueOf(obstacle)).reports
+        : tryEvery(rungs(platform, target), target, checkedSize(size));
+  }
+
+  /** The memory found. */
+  public CodeRegion region() {
+    return region;
+  }
+
+  /** What became of each rung that was tried, in order; the last is the one whose region it is. */
+  public List<RungReport> reports() {
+    return reports;
+  }
+
+  /** Why no memory is asked for; null if it is. */
+  private static @Nullable String obstacle(Platform platform, @Nullable Target target) {
+    String here = "this JVM runs on " + platform.architectureName();
+    if (target == null) {
+      return here + ", for which there is no native code";
+    }
+    if (!target.runsOn(platform.architecture())) {
+      return here + ": " + target.name() + " code cannot run here";
+    }
+    if (!platform.isLinux() && !platform.isMac()) {
+      return "no way is known to get executable memory on " + platform.system();
+    }
+    return null;
+  }
+
+  private static List<Rung> rungs(Platform platform, Target target) {
+    NativeFunctions functions = NativeFunctions.ofProcess();
+    return platform.isMac() ? Rung.mac(functions, target) : Rung.linux(functions, target);
+  }
+
+  static CodeMemoryLadder climb(List<Rung> rungs, Target target, long total) {
+    List<RungReport> reports = new ArrayList<>();
+    for (Rung rung : rungs) {
+      Attempt attempt = attempt(rung, target, total);
+      reports.add(attempt.report);
+      if (attempt.region != null) {
+        return new CodeMemoryLadder(attempt.region, reports);
+      }
+    }
+    reports.add(new RungReport(NoRegion.NAME, Outcome.PASSED, "every other rung failed"));
+    return new CodeMemoryLadder(new NoRegion(), reports);
+  }
+
+  static List<RungReport> tryEvery(List<Rung> rungs, Target target, long total) {
+    List<RungReport> reports = new ArrayList<>();
+    for (Rung rung : rungs) {
+      Attempt attempt = attempt(rung, target, total);
+      reports.add(attempt.report);
+      if (attempt.region != null) {
+        attempt.region.close();
+      }
+    }
+    return List.copyOf(reports);
+  }
+
+  private static CodeMemoryLadder none(String reason) {
+    return new CodeMemoryLadder(
+        new NoRegion(), List.of(new RungReport(NoRegion.NAME, Outcome.PASSED, reason)));
+  }
+
+  /** A report, and the region if it passed. */
+  private record Attempt(RungReport report, @Nullable MappedRegion region) {}
+
+  private static Attempt attempt(Rung rung, Target target, long total) {
+    MappedRegion region = null;
+    try {
+      region = rung.opener().apply(total);
+      Optional<String> failure = SelfTest.run(region, target);
+      if (failure.isEmpty()) {
+        MappedRegion passed = region;
+        region = null;
+        return new Attempt(new RungReport(rung.name(), Outcome.PASSED, describe(passed)), passed);
+      }
+      return failed(rung, failure.get());
+    } catch (RuntimeException | LinkageError e) {
+      // IllegalCallerException where the JVM denies native access, and what wraps it
+      return failed(rung, message(e));
+    } finally {
+      if (region != null) {
+        closeQuietly(region);
+      }
+    }
+  }
+
+  private static Attempt failed(Rung rung, String reason) {
+    return new Attempt(new RungReport(rung.name(), Outcome.FAILED, reason), null);
+  }
+
+  private static void closeQuietly(MappedRegion region) {
+    try {
+      region.close();
+    } catch (CodeMemoryException e) {
+      Log.LOGGER.log(System.Logger.Level.DEBUG, "a failed rung's memory stays mapped", e);
+    }
+  }
+
+  private static String describe(CodeRegion region) {
+    return (region.size() >> 10)
+        + " KiB in units of "
+        + region.allocationGranularity()
+        + " bytes, "
+        + (region.rewritable() ? "reusable" : "each written once");
+  }
+
+  private static String message(Throwable thrown) {
+    Throwable cause = thrown;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    String message = cause.getMessage();
+    return message != null ? message : cause.toString();
+  }
+
+  private static long checkedSize(long size) {
+    if (size < CodeLimits.MIN_REGION || size > CodeLimits.MAX_REGION) {
+      throw new IllegalArgumentException("a code region cannot have " + size + " bytes");
+    }
+    return CodeLimits.roundUp(size, CodeLimits.REGION_UNIT);
+  }
+}

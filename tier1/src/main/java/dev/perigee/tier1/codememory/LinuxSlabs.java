@@ -1,0 +1,102 @@
+package dev.perigee.tier1.codememory;
+
+import static dev.perigee.tier1.codememory.MappingFunctions.PROT_EXEC;
+import static dev.perigee.tier1.codememory.MappingFunctions.PROT_READ;
+import static dev.perigee.tier1.codememory.MappingFunctions.PROT_WRITE;
+
+import dev.perigee.tier1.target.Target;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * One anonymous mapping whose pages are written, then turned executable; for systems that refuse
+ * memory files. A page can be turned back and written again while no thread is inside it.
+ */
+final class LinuxSlabs extends MappedRegion {
+  static final String NAME = "linux-slabs";
+
+  private final LinuxFunctions linux;
+  private final long total;
+  private final CacheMaintenance caches;
+  private final byte filler;
+  private final WrittenSlabs written;
+  private final boolean synchronizes;
+
+  private LinuxSlabs(LinuxFunctions linux, Target target, long address, long total, int page) {
+    super(NAME, target, address, total, 2L * page, page);
+    this.linux = linux;
+    this.total = total;
+    this.caches = CacheStub.at(target, address);
+    this.filler = target.filler();
+    this.written = new WrittenSlabs(total, page);
+    this.synchronizes = linux.registerSynchronizeCores();
+  }
+
+  /**
+   * @throws CodeMemoryException if the system refuses the mapping or an executable page
+   */
+  static LinuxSlabs open(LinuxFunctions linux, Target target, long total) {
+    MappingFunctions mapping = linux.mapping();
+    int page = linux.pageSize();
+    long address =
+        mapping.map(
+            total,
+            PROT_READ | PROT_WRITE,
+            LinuxFunctions.MAP_PRIVATE
+                | LinuxFunctions.MAP_ANONYMOUS
+                | LinuxFunctions.MAP_NORESERVE,
+            -1);
+    try {
+      // while the page is not executable: see CacheStub
+      CacheStub.install(target, NativeFunctions.memory(address, CacheStub.ROOM));
+      mapping.protect(address, page, PROT_READ | PROT_EXEC);
+      return new LinuxSlabs(linux, target, address, total, page);
+    } catch (RuntimeException e) {
+      mapping.unmap(address, total);
+      throw e;
+    }
+  }
+
+  @Override
+  void publish(long position, MemorySegment code) {
+    long length = code.byteSize();
+    long slabs = CodeLimits.roundUp(length, allocationGranularity());
+    long start = address(position);
+    if (written.any(position, slabs)) {
+      linux.mapping().protect(start, slabs, PROT_READ | PROT_WRITE);
+    }
+    written.mark(position, slabs);
+    MemorySegment place = NativeFunctions.memory(start, slabs);
+    place.copyFrom(code);
+    place.asSlice(length).fill(filler); // old code must not be run by accident
+    linux.mapping().protect(start, slabs, PROT_READ | PROT_EXEC);
+    caches.clean(start, slabs);
+  }
+
+  @Override
+  long selfTestPosition(int index) {
+    return allocationGranularity();
+  }
+
+  @Override
+  boolean rewritesInPlace() {
+    return true;
+  }
+
+  /** Without membarrier nothing tells another core that code at an address is new. */
+  @Override
+  public boolean rewritable() {
+    return synchronizes;
+  }
+
+  @Override
+  public void synchronizeCores() {
+    if (synchronizes) {
+      linux.synchronizeCores();
+    }
+  }
+
+  @Override
+  void unmap() {
+    linux.mapping().unmap(address(0), total);
+  }
+}

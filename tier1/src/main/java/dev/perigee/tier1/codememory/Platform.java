@@ -1,0 +1,33 @@
+package dev.perigee.tier1.codememory;
+
+import java.util.Locale;
+
+/**
+ * What a JVM runs on.
+ *
+ * @param system as in the system property {@code os.name}
+ * @param architecture as in the system property {@code os.arch}
+ */
+record Platform(String system, String architecture) {
+
+  static Platform current() {
+    return new Platform(System.getProperty("os.name", ""), System.getProperty("os.arch", ""));
+  }
+
+  boolean isLinux() {
+    return system.equals("Linux");
+  }
+
+  boolean isMac() {
+    return system.toLowerCase(Locale.ROOT).startsWith("mac os");
+  }
+
+  /** The architecture by its usual name, which {@code os.arch} spells differently by system. */
+  String architectureName() {
+    return switch (architecture) {
+      case "amd64", "x86_64" -> "x86-64";
+      case "x86", "i386" -> "x86";
+      default -> architecture;
+    };
+  }
+}

@@ -1,0 +1,10 @@
+package dev.perigee.tier1.target;
+
+/** A function's code is longer than the processor's branches reach. */
+public class CodeTooLongException extends IllegalArgumentException {
+  private static final long serialVersionUID = 1;
+
+  public CodeTooLongException(String message) {
+    super(message);
+  }
+}
