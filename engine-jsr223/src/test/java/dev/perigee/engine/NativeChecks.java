@@ -144,7 +144,7 @@ abstract class NativeChecks {
       double wanted = expected.get(register);
       boolean same =
           after.bits(register) == expected.bits(register)
-              || (Double.isNaN(found) && Double.isNaN(wanted));
+              || Double.isNaN(found) && Double.isNaN(wanted);
       if (!lostFloats.contains(register) && !same) {
         fail(register, found, wanted);
       }

@@ -56,7 +56,7 @@ class NativeMemoryTest extends NativeChecks {
 
   private static void put(byte[] bytes, int size, int offset, long value) {
     for (int i = 0; i < size; i++) {
-      bytes[PLACE + offset + i] = (byte) (value >>> (8 * i));
+      bytes[PLACE + offset + i] = (byte) (value >>> 8 * i);
     }
   }
 
@@ -161,7 +161,7 @@ class NativeMemoryTest extends NativeChecks {
         checkStore(sandbox.compile(code -> code.store(floatValue, words)), toWord, expected);
         put(expected, 1, 0, Tag.TABLE);
         Register scratch = scratch(5);
-        if (!base.equals(scratch) && !index.equals(scratch)) {
+        if (base != scratch && index != scratch) {
           checkStore(
               sandbox.compile(code -> code.storeTag(Tag.TABLE, bytes, scratch)),
               toByte,

@@ -354,8 +354,12 @@ class NativeOperationsTest extends NativeChecks {
           long a = before.get(left);
           checkBranch(registers, before, holds(comparison, a, y));
           checkBranch(constant, before, holds(comparison, a, y), scratch);
-          // With their signs, numbers of 32 bits compare as they do by themselves, either way.
-          checkBranch(constant32, before, holds(comparison, (int) a, narrow));
+          if (comparison.ordinal() >= Comparison.UNSIGNED_LESS.ordinal()) {
+            boolean holds = holds(comparison, a & 0xFFFF_FFFFL, narrow & 0xFFFF_FFFFL);
+            checkBranch(constant32, before, holds);
+          } else {
+            checkBranch(constant32, before, holds(comparison, (int) a, narrow));
+          }
         }
       }
     }
