@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.Locale;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 
 /** Native code as text: instructions, with what they come from and where they are entered. */
@@ -27,7 +28,7 @@ final class CodeListing {
     Deque<Listing> comments =
         new ArrayDeque<>(
             compiled.listing().stream().sorted(Comparator.comparingInt(Listing::offset)).toList());
-    TreeSet<Integer> marks = new TreeSet<>(compiled.entries().values());
+    NavigableSet<Integer> marks = new TreeSet<>(compiled.entries().values());
     marks.add(compiled.callEntry());
     compiled.listing().forEach(comment -> marks.add(comment.offset()));
     byte[] code = compiled.code();
@@ -53,7 +54,7 @@ final class CodeListing {
     return text.toString();
   }
 
-  private static int lineEnd(int offset, int length, TreeSet<Integer> marks) {
+  private static int lineEnd(int offset, int length, NavigableSet<Integer> marks) {
     Integer mark = marks.higher(offset);
     return Math.min(Math.min(offset + LINE_BYTES, length), mark == null ? length : mark);
   }

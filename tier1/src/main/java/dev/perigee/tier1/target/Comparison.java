@@ -13,12 +13,20 @@ public enum Comparison {
   UNSIGNED_LESS_EQUAL,
   UNSIGNED_GREATER;
 
-  private static final Comparison[] VALUES = values();
-
   /** The comparison that holds exactly when this one does not. */
   public Comparison negated() {
-    // Opposites stand side by side.
-    return VALUES[ordinal() ^ 1];
+    return switch (this) {
+      case EQUAL -> NOT_EQUAL;
+      case NOT_EQUAL -> EQUAL;
+      case LESS -> GREATER_EQUAL;
+      case GREATER_EQUAL -> LESS;
+      case LESS_EQUAL -> GREATER;
+      case GREATER -> LESS_EQUAL;
+      case UNSIGNED_LESS -> UNSIGNED_GREATER_EQUAL;
+      case UNSIGNED_GREATER_EQUAL -> UNSIGNED_LESS;
+      case UNSIGNED_LESS_EQUAL -> UNSIGNED_GREATER;
+      case UNSIGNED_GREATER -> UNSIGNED_LESS_EQUAL;
+    };
   }
 
   /** This comparison, or its opposite. */

@@ -18,4 +18,22 @@ class CodeListingTest {
         .containsExactly(
             "call:", "     0  d503201f", "; RETURN pc 3", "entry 3:", "     4  d65f03c0");
   }
+
+  @Test
+  void instructionsOfManyLengthsAreTakenTogether() {
+    byte[] code = new byte[20];
+    code[0] = (byte) 0x90;
+    code[19] = (byte) 0xc3;
+    CompiledCode compiled =
+        new CompiledCode(code, 0, Map.of(3, 1), List.of(new Listing(18, "RETURN pc 3")));
+    assertThat(CodeListing.of(compiled, 1).lines())
+        .containsExactly(
+            "call:",
+            "     0  90",
+            "entry 3:",
+            "     1  00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00",
+            "    11  00",
+            "; RETURN pc 3",
+            "    12  00 c3");
+  }
 }

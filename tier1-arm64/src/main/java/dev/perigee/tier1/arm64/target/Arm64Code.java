@@ -256,18 +256,14 @@ final class Arm64Code implements MachineCode {
 
   /** A register that holds a tag: one that always does, or the scratch register. */
   private dev.perigee.tier1.arm64.Register tag(int tag, Register scratch) {
-    switch (tag) {
-      case Tag.NIL -> {
-        return XZR;
-      }
-      case Tag.INTEGER -> {
-        return Roles.INTEGER_TAG;
-      }
-      default -> {
-        asm.mov(x(scratch), tag);
-        return x(scratch);
-      }
+    if (tag == Tag.NIL) {
+      return XZR;
     }
+    if (tag == Tag.INTEGER) {
+      return Roles.INTEGER_TAG;
+    }
+    asm.mov(x(scratch), tag);
+    return x(scratch);
   }
 
   @Override
