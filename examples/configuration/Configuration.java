@@ -1,4 +1,3 @@
-import dev.perigee.engine.LuaTable;
 import dev.perigee.engine.PerigeeEngine;
 import dev.perigee.engine.PerigeeOptions;
 import java.nio.file.Path;
@@ -7,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A configuration that is a script, read into records; what does not fit is named by its path. */
+/** A configuration that is a script, read into records; what does not fit is named by line and path. */
 public class Configuration {
   /** The whole of it. */
   public record Settings(Server server, List<Worker> workers, Map<String, String> labels) {}
@@ -28,15 +27,20 @@ public class Configuration {
             .build();
     try (PerigeeEngine lua = new PerigeeEngine(options)) {
       for (String environment : new String[] {"development", "production"}) {
-        LuaTable table = (LuaTable) lua.evalFile(folder.resolve("server.lua"), environment);
-        Settings settings = table.as(Settings.class);
+        Settings settings =
+            lua.evalFile(folder.resolve("server.lua"), Settings.class, environment);
         System.out.println(settings.server());
         System.out.println(settings.workers());
         System.out.println(settings.labels());
       }
-      LuaTable wrong = (LuaTable) lua.eval("return {server = {host = 'here', port = 'http'}}");
       try {
-        wrong.as(Settings.class);
+        String wrong =
+            """
+            return {
+              server = {host = 'here', port = 'http'},
+            }
+            """;
+        lua.eval(wrong, "=wrong", Settings.class);
       } catch (IllegalArgumentException e) {
         System.out.println(e.getMessage());
       }

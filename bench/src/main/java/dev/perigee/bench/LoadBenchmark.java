@@ -1,9 +1,13 @@
 package dev.perigee.bench;
 
 import dev.perigee.engine.LuaFunction;
+import dev.perigee.engine.LuaScriptEngine;
+import dev.perigee.engine.LuaScriptEngineFactory;
 import dev.perigee.engine.PerigeeEngine;
+import dev.perigee.engine.PerigeeOptions;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
+import javax.script.ScriptException;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -30,13 +34,16 @@ public class LoadBenchmark {
 
   private final byte[] program = program();
   private byte[] configuration = {};
+  private byte[] known = {};
   private int configurations;
   private @Nullable PerigeeEngine engine;
 
   /** Makes the engine that loads. */
   @Setup
   public void start() {
-    engine = new PerigeeEngine();
+    engine = new PerigeeEngine(PerigeeOptions.builder().shareCompiledTexts(false).build());
+    writeConfiguration();
+    known = configuration;
   }
 
   /** Closes the engine. */
@@ -104,6 +111,27 @@ public class LoadBenchmark {
   public @Nullable Object configuration() {
     try (PerigeeEngine evaluating = new PerigeeEngine()) {
       return evaluating.eval(configuration, "=configuration");
+    }
+  }
+
+  /** The same with a configuration that other engines of the JVM have evaluated. */
+  @Benchmark
+  @BenchmarkMode(Mode.AverageTime)
+  @OutputTimeUnit(TimeUnit.MICROSECONDS)
+  public @Nullable Object knownConfiguration() {
+    try (PerigeeEngine evaluating = new PerigeeEngine()) {
+      return evaluating.eval(known, "=configuration");
+    }
+  }
+
+  /** A new engine of {@code javax.script}'s that evaluates one expression and is closed. */
+  @Benchmark
+  @BenchmarkMode(Mode.AverageTime)
+  @OutputTimeUnit(TimeUnit.MICROSECONDS)
+  public @Nullable Object engine() throws ScriptException {
+    try (LuaScriptEngine evaluating =
+        new LuaScriptEngineFactory().getScriptEngine(PerigeeOptions.ofSystemProperties())) {
+      return evaluating.eval("return 1 + 2");
     }
   }
 }

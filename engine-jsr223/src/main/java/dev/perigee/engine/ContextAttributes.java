@@ -33,7 +33,8 @@ record ContextAttributes(Inside inside, ScriptContext context) {
   }
 
   private @Nullable Object get(String name) {
-    boolean isUsual = context.getClass() == SimpleScriptContext.class;
+    boolean isUsual =
+        context instanceof EngineContext || context.getClass() == SimpleScriptContext.class;
     if (!isUsual
         || !(context.getBindings(ScriptContext.ENGINE_SCOPE) instanceof LuaBindings own)
         || !own.isOf(inside.core())) {

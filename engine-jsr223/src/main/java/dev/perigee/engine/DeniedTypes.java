@@ -1,5 +1,6 @@
 package dev.perigee.engine;
 
+import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Set;
 
@@ -75,7 +76,7 @@ final class DeniedTypes {
       new ClassValue<>() {
         @Override
         protected Boolean computeValue(Class<?> type) {
-          return isNamed(type) || hasDeniedParent(type);
+          return isDenied(type);
         }
       };
 
@@ -90,11 +91,16 @@ final class DeniedTypes {
     return !element.isPrimitive() && DENIED.get(element);
   }
 
-  private static boolean hasDeniedParent(Class<?> type) {
-    Class<?> parent = type.getSuperclass();
-    if (parent != null && contains(parent)) {
-      return true;
+  private static boolean isDenied(Class<?> type) {
+    // A proxy's class is what its interfaces are: nothing shows of its superclass and its package.
+    if (Proxy.isProxyClass(type)) {
+      return hasDeniedInterface(type);
     }
+    Class<?> parent = type.getSuperclass();
+    return isNamed(type) || (parent != null && contains(parent)) || hasDeniedInterface(type);
+  }
+
+  private static boolean hasDeniedInterface(Class<?> type) {
     for (Class<?> each : type.getInterfaces()) {
       if (contains(each)) {
         return true;

@@ -28,11 +28,15 @@ final class EngineAssembly {
       state = opened;
       streams.setLook(() -> opened.checkInterrupt(0));
       CompiledTier compiled = attachTiers(state, options);
-      SourceCompiler compiler = new SourceCompiler(state);
+      SourceCompiler compiler =
+          new SourceCompiler(state, options.shareCompiledTexts() ? SharedTexts.OF_PROCESS : null);
       state.setCompiler(compiler);
       Libraries.open(state, Library.runtimeLibraries(options.libraries()));
       Inside inside =
           new Inside(core, state, compiled, host, streams, compiler, options.hostAccess());
+      if (!options.moduleLoaders().isEmpty()) {
+        ModuleSearcher.open(inside, inside.context(), options.moduleLoaders());
+      }
       state = null;
       return inside;
     } catch (LuaError e) {

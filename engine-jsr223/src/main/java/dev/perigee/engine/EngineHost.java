@@ -11,6 +11,7 @@ final class EngineHost implements HostServices {
   private final PerigeeOptions options;
   private final StandardStreams streams;
   private final CallInterrupts interrupts;
+  private final HostData hostData = new HostData();
   private long instructionsLeft;
   private boolean hasDeadline;
   private long deadline;
@@ -25,8 +26,14 @@ final class EngineHost implements HostServices {
   void startBudgets() {
     instructionsLeft = options.instructionBudget();
     streams.limitOutput(options.outputLimit());
+    hostData.limit(options.hostDataLimit());
     hasDeadline = false;
     limitTime(options.deadline());
+  }
+
+  /** What scripts have the host's objects hold. */
+  HostData hostData() {
+    return hostData;
   }
 
   /** The call is that which closes the engine, and calls its finalizers. */
@@ -100,6 +107,9 @@ final class EngineHost implements HostServices {
     }
     if (streams.isLimitReached()) {
       return "output limit exceeded";
+    }
+    if (hostData.isLimitExceeded()) {
+      return "host data limit exceeded";
     }
     if (options.instructionBudget() != 0) {
       instructionsLeft -= instructions;

@@ -2,7 +2,6 @@ package dev.perigee.engine;
 
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
-import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +20,7 @@ final class FunctionProxy implements InvocationHandler {
   static @Nullable Method functionalMethod(Class<?> type) {
     Method found = null;
     for (Method method : type.isInterface() ? type.getMethods() : new Method[0]) {
-      if (Modifier.isAbstract(method.getModifiers()) && !InterfaceMethods.isOfObject(method)) {
+      if (InterfaceMethods.isToImplement(method)) {
         if (found != null && !overrides(method, found)) {
           return null;
         }

@@ -33,6 +33,10 @@ public final class HostAccess {
     MEMBERS
   }
 
+  private static final HostAccess NO_MEMBERS = new HostAccess(Mode.NONE, Set.of(), Map.of());
+  private static final HostAccess ANNOTATED = new HostAccess(Mode.EXPLICIT, Set.of(), Map.of());
+  private static final HostAccess ALL_PUBLIC = new HostAccess(Mode.MEMBERS, Set.of(), Map.of());
+
   private final Mode mode;
   private final Set<Object> allowed;
   private final Map<String, Class<?>> types;
@@ -65,12 +69,12 @@ public final class HostAccess {
 
   /** Objects have no members. */
   public static HostAccess none() {
-    return new HostAccess(Mode.NONE, Set.of(), Map.of());
+    return NO_MEMBERS;
   }
 
   /** Members that carry {@link ScriptAccess}, and those that are allowed one by one. */
   public static HostAccess explicit() {
-    return new HostAccess(Mode.EXPLICIT, Set.of(), Map.of());
+    return ANNOTATED;
   }
 
   /**
@@ -78,7 +82,7 @@ public final class HostAccess {
    * it. For scripts that may do what the objects can do.
    */
   public static HostAccess members() {
-    return new HostAccess(Mode.MEMBERS, Set.of(), Map.of());
+    return ALL_PUBLIC;
   }
 
   /**

@@ -315,6 +315,8 @@ final class HostObjects {
                 + " expected, got "
                 + inside.state().errors().typeName(context.tag(3), context.payload(3)));
       }
+      keep(0, value);
+      drop(0, field.get(object));
       field.set(object, value);
       return 0;
     }

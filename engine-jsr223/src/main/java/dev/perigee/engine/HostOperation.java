@@ -4,6 +4,7 @@ import dev.perigee.engine.EngineCore.EngineFailure;
 import dev.perigee.runtime.CallContext;
 import dev.perigee.runtime.JavaFunction;
 import dev.perigee.runtime.LuaError;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A function of scripts that runs the host's code: that may use the engine, and what it throws is a
@@ -55,5 +56,24 @@ abstract class HostOperation implements JavaFunction {
       return type.cast(object);
     }
     throw context.typeError(1, type.getName());
+  }
+
+  /**
+   * A script is about to have an object of the host's hold a value.
+   *
+   * @param place bytes of the place that is made for it, 0 when there is one
+   * @throws LuaError when that is more than the script may
+   */
+  final void keep(long place, @Nullable Object value) {
+    HostData data = inside.host().hostData();
+    data.add(place + HostData.bytesOf(value));
+    if (data.isLimitExceeded()) {
+      inside.state().checkInterrupt(0);
+    }
+  }
+
+  /** An object of the host's does not hold a value any more. */
+  final void drop(long place, @Nullable Object value) {
+    inside.host().hostData().subtract(place + HostData.bytesOf(value));
   }
 }

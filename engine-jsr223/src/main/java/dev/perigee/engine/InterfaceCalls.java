@@ -2,8 +2,10 @@ package dev.perigee.engine;
 
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
-import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A Java interface implemented by Lua functions of its methods' names. */
@@ -27,15 +29,48 @@ final class InterfaceCalls implements InvocationHandler {
       throw new IllegalArgumentException("not an interface: " + type);
     }
     for (Method method : type.getMethods()) {
-      if (Modifier.isAbstract(method.getModifiers())
-          && !InterfaceMethods.isOfObject(method)
-          && !calls.has(method.getName())) {
+      if (InterfaceMethods.isToImplement(method) && !calls.has(method.getName())) {
         return null;
       }
     }
+    return make(calls, type);
+  }
+
+  private static <T> T make(ScriptCalls calls, Class<T> type) {
     return type.cast(
         Proxy.newProxyInstance(
             type.getClassLoader(), new Class<?>[] {type}, new InterfaceCalls(calls, type)));
+  }
+
+  /** Whether tables become objects of a type: an interface with methods, but no collection's. */
+  static boolean isForTables(Class<?> type) {
+    return type.isInterface()
+        && !type.isSealed()
+        && !type.isAnnotation()
+        && !Collection.class.isAssignableFrom(type)
+        && !Map.class.isAssignableFrom(type)
+        && Arrays.stream(type.getMethods()).anyMatch(InterfaceMethods::isToImplement);
+  }
+
+  /**
+   * A table as an implementation, whatever functions it has: a method without one fails when it is
+   * called. Equal to another of the same table.
+   */
+  static <T> T ofTable(LuaTable table, Class<T> type) {
+    return make(new ScriptCalls(ScriptCalls.RunScope.present(table.reference.core()), table), type);
+  }
+
+  /** The object of an engine's that implements an interface, or null when none of it does. */
+  static @Nullable Object objectOf(Object implementation, EngineCore core) {
+    InterfaceCalls calls = of(implementation);
+    return calls != null && calls.calls.scope().core() == core ? calls.calls.object() : null;
+  }
+
+  private static @Nullable InterfaceCalls of(Object object) {
+    return Proxy.isProxyClass(object.getClass())
+            && Proxy.getInvocationHandler(object) instanceof InterfaceCalls handler
+        ? handler
+        : null;
   }
 
   @Override
@@ -44,8 +79,9 @@ final class InterfaceCalls implements InvocationHandler {
     @Nullable Object[] arguments = givenArguments == null ? new Object[0] : givenArguments;
     if (InterfaceMethods.isOfObject(method)) {
       return switch (method.getName()) {
-        case "equals" -> proxy == arguments[0];
-        case "hashCode" -> System.identityHashCode(proxy);
+        case "equals" -> proxy == arguments[0] || isEqual(arguments[0]);
+        case "hashCode" ->
+            calls.object() == null ? System.identityHashCode(proxy) : calls.object().hashCode();
         default -> type.getName() + " implemented in Lua";
       };
     }
@@ -56,9 +92,18 @@ final class InterfaceCalls implements InvocationHandler {
       if (method.isDefault()) {
         return InterfaceMethods.callDefault(proxy, method, arguments);
       }
-      throw new UnsupportedOperationException(e.getMessage(), e);
+      throw new UnsupportedOperationException(
+          e.getMessage() + ", which " + type.getName() + " has", e);
     } catch (LuaException e) {
       throw InterfaceMethods.thrownBy(method, e);
     }
+  }
+
+  private boolean isEqual(@Nullable Object other) {
+    InterfaceCalls others = other == null ? null : of(other);
+    return others != null
+        && type == others.type
+        && calls.object() != null
+        && calls.object().equals(others.calls.object());
   }
 }

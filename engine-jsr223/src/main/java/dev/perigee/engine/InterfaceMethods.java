@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,11 @@ final class InterfaceMethods {
       case "hashCode", "toString" -> method.getParameterCount() == 0;
       default -> false;
     };
+  }
+
+  /** Whether an implementation must have a method. */
+  static boolean isToImplement(Method method) {
+    return Modifier.isAbstract(method.getModifiers()) && !isOfObject(method);
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.perigee.engine;
 
 import dev.perigee.runtime.text.ByteText;
+import java.nio.charset.StandardCharsets;
 
 /**
  * Lua's strings of bytes as Java's strings and back, as values and messages cross between scripts
@@ -19,5 +20,10 @@ public final class JavaStrings {
   /** The bytes of a text, those that {@link #decode} was given among them. */
   public static byte[] encode(String text) {
     return ByteText.encode(text);
+  }
+
+  /** The bytes of a text, each as a character: the form that compilers have texts in. */
+  static String encodeToLatin(String text) {
+    return new String(encode(text), StandardCharsets.ISO_8859_1);
   }
 }

@@ -5,7 +5,6 @@ import java.io.Reader;
 import java.io.StringWriter;
 import java.util.Objects;
 import java.util.function.Supplier;
-import javax.script.AbstractScriptEngine;
 import javax.script.Bindings;
 import javax.script.Compilable;
 import javax.script.CompiledScript;
@@ -31,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * javax.script.argv} are the chunk's arguments, {@code ...}. A script's value is the first that it
  * returns.
  */
-public final class LuaScriptEngine extends AbstractScriptEngine
+public final class LuaScriptEngine extends ContextEngine
     implements Compilable, Invocable, AutoCloseable {
   private final LuaScriptEngineFactory factory;
   private final PerigeeEngine engine;
@@ -39,11 +38,14 @@ public final class LuaScriptEngine extends AbstractScriptEngine
   private final CompiledTexts texts = new CompiledTexts();
 
   LuaScriptEngine(LuaScriptEngineFactory factory, Supplier<PerigeeOptions> options) {
-    super(new SimpleBindings());
+    this(factory, new PerigeeEngine(options));
+  }
+
+  private LuaScriptEngine(LuaScriptEngineFactory factory, PerigeeEngine engine) {
+    super(new EngineContext(new LuaBindings(engine)));
     this.factory = factory;
-    engine = new PerigeeEngine(options);
+    this.engine = engine;
     engine.core().setAmbientStreams(() -> streams.of(getContext()));
-    context.setBindings(new LuaBindings(engine), ScriptContext.ENGINE_SCOPE);
   }
 
   /** The engine underneath: to interrupt a script, to make tables. */
@@ -132,7 +134,7 @@ public final class LuaScriptEngine extends AbstractScriptEngine
   @Override
   public @Nullable Object invokeFunction(String name, @Nullable Object... arguments)
       throws ScriptException, NoSuchMethodException {
-    return new ScriptCalls(this, null).invoke(name, arguments);
+    return calls(null).invoke(name, arguments);
   }
 
   /**
@@ -145,13 +147,13 @@ public final class LuaScriptEngine extends AbstractScriptEngine
   public @Nullable Object invokeMethod(
       @Nullable Object object, String name, @Nullable Object... arguments)
       throws ScriptException, NoSuchMethodException {
-    return new ScriptCalls(this, requireOwn(object)).invoke(name, arguments);
+    return calls(requireOwn(object)).invoke(name, arguments);
   }
 
   /** An interface whose methods are global functions; null when one is missing. */
   @Override
   public <T> @Nullable T getInterface(Class<T> type) {
-    return InterfaceCalls.of(new ScriptCalls(this, null), type);
+    return InterfaceCalls.of(calls(null), type);
   }
 
   /**
@@ -163,7 +165,11 @@ public final class LuaScriptEngine extends AbstractScriptEngine
     if (object instanceof LuaFunction function && function.reference.isOf(engine.core())) {
       return FunctionProxy.isFunctional(type) ? function.as(type) : null;
     }
-    return InterfaceCalls.of(new ScriptCalls(this, requireOwn(object)), type);
+    return InterfaceCalls.of(calls(requireOwn(object)), type);
+  }
+
+  private ScriptCalls calls(@Nullable Object object) {
+    return new ScriptCalls(new ScriptCalls.ContextScope(this), object);
   }
 
   private Object requireOwn(@Nullable Object object) {

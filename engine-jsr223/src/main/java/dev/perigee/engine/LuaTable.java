@@ -166,11 +166,15 @@ public final class LuaTable extends AbstractMap<Object, Object> {
    * become records, objects, lists, sets, arrays and maps as the types say. A component without an
    * entry is null or an empty {@code Optional}.
    *
+   * <p>Of an interface it makes an implementation: a method calls the table's function of its name,
+   * with the table as the first argument, as {@code Invocable.getInterface} has it. A default
+   * method without such a function is as it is; another one throws UnsupportedOperationException.
+   *
    * @throws IllegalArgumentException with the path to what does not fit, and why: {@code
    *     server.port: expected integer, got string "x"}
    */
   public <T> T as(Class<T> type) {
-    return type.cast(Objects.requireNonNull(TableBinding.bind(this, type)));
+    return type.cast(TableBinding.bind(this, type));
   }
 
   @Override

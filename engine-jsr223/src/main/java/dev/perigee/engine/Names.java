@@ -13,9 +13,16 @@ final class Names {
   /** Must be a power of 2. */
   private static final int SIZE = 256;
 
+  /** Places that are made together, when one of them is first needed. A power of 2. */
+  private static final int GROUP_SIZE = 16;
+
+  private static final class Group {
+    final @Nullable String[] names = new @Nullable String[GROUP_SIZE];
+    final long[] strings = new long[GROUP_SIZE];
+  }
+
   private final Inside inside;
-  private final @Nullable String[] names = new @Nullable String[SIZE];
-  private final long[] strings = new long[SIZE];
+  private final @Nullable Group[] groups = new @Nullable Group[SIZE / GROUP_SIZE];
   private long kept;
 
   Names(Inside inside) {
@@ -25,16 +32,23 @@ final class Names {
   /** Pushes the string of a name. May collect. */
   void push(CallContext context, String name) {
     int index = (name.hashCode() ^ name.hashCode() >>> 16) & SIZE - 1;
-    if (name.equals(names[index])) {
-      context.push(Tag.STRING, strings[index]);
+    Group group = groups[index / GROUP_SIZE];
+    if (group == null) {
+      group = new Group();
+      groups[index / GROUP_SIZE] = group;
+    }
+    int place = index & GROUP_SIZE - 1;
+    if (name.equals(group.names[place])) {
+      context.push(Tag.STRING, group.strings[place]);
       return;
     }
     context.pushText(name);
     long string = context.payload(context.size());
     if (Strings.tag(string) == Tag.STRING) {
+      group.names[place] = null;
       keep(context, index, string);
-      names[index] = name;
-      strings[index] = string;
+      group.names[place] = name;
+      group.strings[place] = string;
     }
   }
 
@@ -73,7 +87,6 @@ final class Names {
       inside.hold(kept);
       context.setSize(context.size() - 1);
     }
-    names[index] = null;
     inside.state().tables().setInteger(kept, index + 1L, Tag.STRING, string);
   }
 }

@@ -52,12 +52,14 @@ final class Parameter {
   private final Class<?> type;
   private final Kind kind;
   private final boolean functional;
+  private final boolean implementable;
   private final @Nullable Parameter element;
 
   private Parameter(Class<?> type) {
     this.type = type;
     kind = kindOf(type);
     functional = kind == Kind.INTERFACE && FunctionProxy.isFunctional(type);
+    implementable = kind == Kind.INTERFACE && InterfaceCalls.isForTables(type);
     element = kind == Kind.ARRAY ? new Parameter(type.getComponentType()) : null;
   }
 
@@ -217,6 +219,7 @@ final class Parameter {
       case LuaTable table when kind == Kind.ARRAY -> CONVERTED + 2;
       case LuaTable table when type.isAssignableFrom(List.class) -> CONVERTED + 1;
       case LuaTable table when isBound() -> CONVERTED + 3;
+      case LuaTable table when implementable -> CONVERTED + 4;
       case null, default -> NONE;
     };
   }
@@ -302,6 +305,7 @@ final class Parameter {
       case LuaTable table when element != null -> ofElements(table, element);
       case LuaTable table when type.isAssignableFrom(List.class) -> table.asList();
       case LuaTable table when isBound() -> table.as(type);
+      case LuaTable table when implementable -> InterfaceCalls.ofTable(table, type);
       case Long number -> ofInteger(number);
       case Double number -> ofFloat(number);
       case String text when kind == Kind.ENUM -> misfitIfNull(constant(text));

@@ -1,12 +1,12 @@
 package dev.perigee.engine;
 
+import dev.perigee.frontend.FieldLines;
 import dev.perigee.runtime.CallContext;
 import dev.perigee.runtime.layout.Tag;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -108,17 +108,36 @@ public final class PerigeeEngine implements AutoCloseable {
    * LuaTable#as} does: configuration.
    *
    * @throws IOException when it cannot be read
-   * @throws IllegalArgumentException with the file, the path to what does not fit, and why
+   * @throws IllegalArgumentException with the file, the line where its text tells it for certain,
+   *     the path to what does not fit, and why: {@code server.lua:3: server.port: expected integer,
+   *     got string "x"}
    */
-  public <T> T evalFile(Path file, Class<T> type) throws IOException {
-    Object value = evalFile(file);
+  public <T> T evalFile(Path file, Class<T> type, @Nullable Object... arguments)
+      throws IOException {
+    return evalAs(withoutFirstComment(Files.readAllBytes(file)), "@" + file, type, arguments);
+  }
+
+  /** As {@link #evalFile(Path, Class, Object...)}, with source text that comes from elsewhere. */
+  public <T> T eval(String source, String chunkName, Class<T> type, @Nullable Object... arguments) {
+    return evalAs(CompiledTexts.bytes(source), chunkName, type, arguments);
+  }
+
+  private <T> T evalAs(
+      byte[] source, String chunkName, Class<T> type, @Nullable Object... arguments) {
+    Object value = eval(source, chunkName, arguments);
     try {
-      if (value instanceof LuaTable table) {
-        return table.as(type);
-      }
-      return type.cast(Objects.requireNonNull(TableBinding.bind(value, type)));
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
+      return type.cast(TableBinding.bind(value, type));
+    } catch (BindingException e) {
+      throw e.in(chunkName, fieldLines(source));
+    }
+  }
+
+  /** The lines of a chunk's fields, null when a limit does not let them be found. */
+  private @Nullable FieldLines fieldLines(byte[] source) {
+    try {
+      return core.enter(inside -> inside.compiler().fieldLines(source));
+    } catch (LuaException e) {
+      return null;
     }
   }
 

@@ -4,6 +4,7 @@ import dev.perigee.tier1.TierOptions;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.LongSupplier;
@@ -52,6 +53,7 @@ public final class PerigeeOptions {
   private static final Duration UNTRUSTED_TIME = Duration.ofSeconds(5);
   private static final Duration UNTRUSTED_FINALIZERS = Duration.ofMillis(100);
   private static final long UNTRUSTED_OUTPUT = 1 << 20;
+  private static final long UNTRUSTED_HOST_DATA = 1 << 20;
 
   private final Builder values;
 
@@ -83,8 +85,8 @@ public final class PerigeeOptions {
    * chunks are not, the libraries are {@link Library#harmless()}, and there are limits, to be set
    * to what the application needs: 64 MiB of memory, a thousand million instructions, 5 seconds for
    * a call of the host's, 100 milliseconds for finalizers when the engine is closed, 1 MiB of
-   * output for a call. What system properties say about limits does not count; what they say about
-   * tiers does.
+   * output for a call, and as much that the host's objects are made to hold. What system properties
+   * say about limits does not count; what they say about tiers does.
    */
   public static Builder untrusted() {
     return builder()
@@ -93,6 +95,7 @@ public final class PerigeeOptions {
         .deadline(UNTRUSTED_TIME)
         .finalizerDeadline(UNTRUSTED_FINALIZERS)
         .outputLimit(UNTRUSTED_OUTPUT)
+        .hostDataLimit(UNTRUSTED_HOST_DATA)
         .libraries(Library.harmless())
         .allowBinaryChunks(false);
   }
@@ -126,12 +129,20 @@ public final class PerigeeOptions {
     return values.outputLimit;
   }
 
+  public long hostDataLimit() {
+    return values.hostDataLimit;
+  }
+
   public Set<Library> libraries() {
     return Set.copyOf(values.libraries);
   }
 
   public boolean allowBinaryChunks() {
     return values.allowBinaryChunks;
+  }
+
+  public boolean shareCompiledTexts() {
+    return values.shareCompiledTexts;
   }
 
   /** Tells nanoseconds. */
@@ -173,6 +184,10 @@ public final class PerigeeOptions {
     return values.hostAccess;
   }
 
+  public List<ModuleLoader> moduleLoaders() {
+    return values.moduleLoaders;
+  }
+
   public InputStream standardInput() {
     return values.standardInput;
   }
@@ -196,8 +211,10 @@ public final class PerigeeOptions {
     private @Nullable Duration finalizerDeadline = DEFAULT_FINALIZER_DEADLINE;
     private boolean stopOnThreadInterrupt = true;
     private long outputLimit;
+    private long hostDataLimit;
     private Set<Library> libraries = Library.all();
     private boolean allowBinaryChunks = true;
+    private boolean shareCompiledTexts = true;
     private TierOptions tiers;
     private boolean gcStress;
     private boolean allowFiles;
@@ -206,6 +223,7 @@ public final class PerigeeOptions {
     private boolean allowProcesses;
     private boolean allowExit;
     private HostAccess hostAccess = HostAccess.explicit();
+    private List<ModuleLoader> moduleLoaders = List.of();
     private InputStream standardInput = System.in;
     private OutputStream standardOutput = System.out;
     private OutputStream standardError = System.err;
@@ -227,8 +245,10 @@ public final class PerigeeOptions {
       finalizerDeadline = other.finalizerDeadline;
       stopOnThreadInterrupt = other.stopOnThreadInterrupt;
       outputLimit = other.outputLimit;
+      hostDataLimit = other.hostDataLimit;
       libraries = other.libraries;
       allowBinaryChunks = other.allowBinaryChunks;
+      shareCompiledTexts = other.shareCompiledTexts;
       tiers = other.tiers;
       gcStress = other.gcStress;
       allowFiles = other.allowFiles;
@@ -237,6 +257,7 @@ public final class PerigeeOptions {
       allowProcesses = other.allowProcesses;
       allowExit = other.allowExit;
       hostAccess = other.hostAccess;
+      moduleLoaders = other.moduleLoaders;
       standardInput = other.standardInput;
       standardOutput = other.standardOutput;
       standardError = other.standardError;
@@ -346,6 +367,19 @@ public final class PerigeeOptions {
       return this;
     }
 
+    /**
+     * Bytes that scripts may have the host's maps, lists, arrays and fields hold more, by assigning
+     * to them, during one call of the host's; 0 (the default) for no limit. An element that is
+     * appended counts as 16 bytes, an entry that is added as 64, a string as its characters, a
+     * table or function as 256; what is taken away or replaced is subtracted. What is more is not
+     * assigned, and ends the script with an error that it cannot catch. What the host's methods do
+     * is the host's affair.
+     */
+    public Builder hostDataLimit(long bytes) {
+      hostDataLimit = notNegative("the limit of host data", bytes);
+      return this;
+    }
+
     /** Which libraries there are besides the basic functions; all by default. */
     public Builder libraries(Set<Library> set) {
       libraries = Set.copyOf(set);
@@ -357,6 +391,17 @@ public final class PerigeeOptions {
      */
     public Builder allowBinaryChunks(boolean allow) {
       allowBinaryChunks = allow;
+      return this;
+    }
+
+    /**
+     * Whether the engine shares what the host's texts are compiled to with the other engines of the
+     * process, so that a text that one of them knows need not be compiled again; yes by default. It
+     * counts against the limits all the same. Only the time tells whether another engine has been
+     * given a text.
+     */
+    public Builder shareCompiledTexts(boolean share) {
+      shareCompiledTexts = share;
       return this;
     }
 
@@ -448,6 +493,16 @@ public final class PerigeeOptions {
      */
     public Builder hostAccess(HostAccess access) {
       hostAccess = Objects.requireNonNull(access);
+      return this;
+    }
+
+    /**
+     * Where {@code require} looks for modules after {@code package.preload} and before it looks at
+     * files, in this order; nowhere by default. What it loads counts as what {@code load} does. A
+     * loader that changes does not change what an engine has loaded.
+     */
+    public Builder moduleLoaders(ModuleLoader... loaders) {
+      moduleLoaders = List.of(loaders);
       return this;
     }
 

@@ -4,21 +4,60 @@ import dev.perigee.runtime.CallContext;
 import dev.perigee.runtime.layout.Root;
 import dev.perigee.runtime.layout.Tag;
 import java.util.Objects;
+import javax.script.Bindings;
 import javax.script.ScriptException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls by name, in an engine's own context: of global functions, or of methods of an object.
+ * Calls by name: of global functions, or of methods of an object.
  *
  * @param object a table or another object of the engine's, or null for globals
  */
-record ScriptCalls(LuaScriptEngine engine, @Nullable Object object) {
+record ScriptCalls(Scope scope, @Nullable Object object) {
+  /** What globals and streams the calls have. */
+  interface Scope {
+    EngineCore core();
+
+    <T extends @Nullable Object> T run(EngineCore.Task<T> task);
+  }
+
+  /** An engine's own context. */
+  record ContextScope(LuaScriptEngine engine) implements Scope {
+    @Override
+    public EngineCore core() {
+      return engine.engine().core();
+    }
+
+    @Override
+    public <T extends @Nullable Object> T run(EngineCore.Task<T> task) {
+      return ContextRun.run(core(), engine.getContext(), engine.streams(), task);
+    }
+  }
+
+  /**
+   * That of the run that is under way when it is made.
+   *
+   * @param bindings null when the globals are the engine's own
+   */
+  record RunScope(EngineCore core, @Nullable Bindings bindings) implements Scope {
+    static RunScope present(EngineCore core) {
+      return new RunScope(
+          core, core.<@Nullable Bindings>enter(inside -> inside.environments().currentBindings()));
+    }
+
+    @Override
+    public <T extends @Nullable Object> T run(EngineCore.Task<T> task) {
+      return core.enter(
+          bindings == null ? task : inside -> ContextRun.runWith(core, inside, bindings, task));
+    }
+  }
+
   /** What a call of nothing gives. */
   private static final Object NOTHING = new Object();
 
   /** Whether there is something to be called. */
   boolean has(String name) {
-    return run(inside -> {
+    return scope.run(inside -> {
       int at = pushCalled(inside, name);
       return inside.isCallable(at);
     });
@@ -44,7 +83,7 @@ record ScriptCalls(LuaScriptEngine engine, @Nullable Object object) {
     Objects.requireNonNull(name, "name");
     @Nullable Object[] arguments = givenArguments == null ? new Object[0] : givenArguments;
     Object result =
-        run(inside -> {
+        scope.run(inside -> {
           CallContext context = inside.context();
           int window = pushCalled(inside, name);
           if (!inside.isCallable(window)) {
@@ -74,9 +113,5 @@ record ScriptCalls(LuaScriptEngine engine, @Nullable Object object) {
     }
     inside.pushIndexed(context.size(), name);
     return context.size();
-  }
-
-  private <T extends @Nullable Object> T run(EngineCore.Task<T> task) {
-    return ContextRun.run(engine.engine().core(), engine.getContext(), engine.streams(), task);
   }
 }

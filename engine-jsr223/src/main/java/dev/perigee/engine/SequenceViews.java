@@ -91,12 +91,14 @@ final class SequenceViews {
       Object value = inside.values().toJava(context, 3);
       if (index == size) {
         if (value != null) {
+          keep(HostData.ELEMENT, value);
           list.add(value);
         }
       } else if (value == null && index == size - 1) {
-        list.removeLast();
+        drop(HostData.ELEMENT, list.removeLast());
       } else {
-        list.set((int) index, value);
+        keep(0, value);
+        drop(0, list.set((int) index, value));
       }
     }
 
@@ -114,6 +116,10 @@ final class SequenceViews {
                 + " cannot hold a "
                 + inside.state().errors().typeName(context.tag(3), context.payload(3))
                 + " value");
+      }
+      if (array instanceof @Nullable Object[] objects) {
+        keep(0, value);
+        drop(0, objects[(int) index]);
       }
       Array.set(array, (int) index, value);
     }

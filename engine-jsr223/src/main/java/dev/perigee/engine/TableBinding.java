@@ -41,34 +41,41 @@ final class TableBinding {
   private TableBinding() {}
 
   /** As {@link LuaTable#as}. */
-  static @Nullable Object bind(@Nullable Object value, Class<?> type) {
-    return convert(value, type, new Path(null, "", 0));
+  static Object bind(@Nullable Object value, Class<?> type) {
+    Path root = new Path(null, "", 0);
+    Object bound = convert(value, type, root);
+    if (bound == null) {
+      throw root.expected(type.isRecord() ? "table" : kind(type, value), value);
+    }
+    return bound;
   }
 
-  /** Where a value is: a name or an index in what is around it. */
-  private record Path(@Nullable Path outer, String step, int depth) {
-    Path field(Object key) {
-      String name = String.valueOf(key);
-      String next =
-          key instanceof Number
-              ? "[" + key + "]"
-              : name.matches("[A-Za-z_]\\w*") ? "." + name : "[\"" + name + "\"]";
-      return new Path(this, next, depth + 1);
+  /** Where a value is: its key in what is around it. */
+  private record Path(@Nullable Path outer, Object key, int depth) {
+    Path field(Object inner) {
+      return new Path(this, inner, depth + 1);
     }
 
-    IllegalArgumentException error(String problem) {
-      StringBuilder text = new StringBuilder();
-      for (Path each = this; each != null; each = each.outer) {
-        text.insert(0, each.step);
-      }
-      if (!text.isEmpty() && text.charAt(0) == '.') {
-        text.deleteCharAt(0);
-      }
-      return new IllegalArgumentException(text.isEmpty() ? problem : text + ": " + problem);
+    /** Something is wrong with a value that is there. */
+    BindingException error(String problem, @Nullable Object value) {
+      return new BindingException(keys(), problem, false, value);
     }
 
-    IllegalArgumentException expected(String what, @Nullable Object value) {
-      return error("expected " + what + ", got " + shown(value));
+    /** Something is wrong with a key, whatever its value is. */
+    BindingException errorOfKey(String problem) {
+      return new BindingException(keys(), problem, true, null);
+    }
+
+    BindingException expected(String what, @Nullable Object value) {
+      return error("expected " + what + ", got " + shown(value), value);
+    }
+
+    private List<Object> keys() {
+      List<Object> keys = new ArrayList<>();
+      for (Path each = this; each.outer != null; each = each.outer) {
+        keys.addFirst(each.key);
+      }
+      return keys;
     }
   }
 
@@ -90,7 +97,7 @@ final class TableBinding {
 
   private static @Nullable Object convert(@Nullable Object value, Type type, Path path) {
     if (path.depth > DEEPEST) {
-      throw path.error("tables too deep inside each other");
+      throw path.error("tables too deep inside each other", value);
     }
     if (type instanceof GenericArrayType array) {
       return array(value, array.getGenericComponentType(), path);
@@ -168,14 +175,14 @@ final class TableBinding {
   private static <C extends Collection<@Nullable Object>> C elements(
       @Nullable Object value, Type element, Path path, C into) {
     LuaTable table = table(value, path);
-    int at = 0;
+    long at = 0;
     for (Object each : table.asList()) {
       into.add(convert(each, element, path.field(++at)));
     }
     if (table.size() != at) {
       for (Object key : table.keySet()) {
         if (!(key instanceof Long index) || index < 1 || index > at) {
-          throw path.field(key).error("expected a list, which has only elements from 1 on");
+          throw path.field(key).errorOfKey("expected a list, which has only elements from 1 on");
         }
       }
     }
@@ -215,7 +222,7 @@ final class TableBinding {
         Arrays.stream(components).map(RecordComponent::getName).collect(Collectors.toSet()),
         path);
     try {
-      return make(type.getDeclaredConstructor(types), path, values);
+      return make(type.getDeclaredConstructor(types), path, table, values);
     } catch (NoSuchMethodException e) {
       throw new IllegalStateException("a record without a canonical constructor: " + type, e);
     }
@@ -237,7 +244,7 @@ final class TableBinding {
   private static void refuse(Set<Object> unknown, Class<?> type, Set<String> known, Path path) {
     if (!unknown.isEmpty()) {
       throw path.field(unknown.iterator().next())
-          .error(
+          .errorOfKey(
               "unknown field of "
                   + type.getSimpleName()
                   + ", which has "
@@ -245,8 +252,10 @@ final class TableBinding {
     }
   }
 
-  private static Object make(Constructor<?> constructor, Path path, @Nullable Object... values) {
-    return Objects.requireNonNull(call(constructor, path, () -> constructor.newInstance(values)));
+  private static Object make(
+      Constructor<?> constructor, Path path, LuaTable table, @Nullable Object... values) {
+    return Objects.requireNonNull(
+        call(constructor, path, table, () -> constructor.newInstance(values)));
   }
 
   /** Something that reflection does. */
@@ -255,13 +264,13 @@ final class TableBinding {
   }
 
   private static <E extends AccessibleObject> @Nullable Object call(
-      E element, Path path, Reflected action) {
+      E element, Path path, @Nullable Object value, Reflected action) {
     element.trySetAccessible();
     try {
       return action.run();
     } catch (InvocationTargetException e) {
       Throwable thrown = e.getTargetException();
-      IllegalArgumentException error = path.error(String.valueOf(thrown.getMessage()));
+      BindingException error = path.error(String.valueOf(thrown.getMessage()), value);
       error.initCause(thrown);
       throw error;
     } catch (ReflectiveOperationException e) {
@@ -283,7 +292,7 @@ final class TableBinding {
     Map<String, AccessibleObject> properties = properties(type);
     Object bean;
     try {
-      bean = make(type.getConstructor(), path);
+      bean = make(type.getConstructor(), path, table);
     } catch (NoSuchMethodException e) {
       throw new IllegalArgumentException(e);
     }
@@ -294,12 +303,13 @@ final class TableBinding {
         refuse(Set.of(entry.getKey()), type, properties.keySet(), path);
       } else if (property instanceof Method setter) {
         Object value = convert(entry.getValue(), setter.getGenericParameterTypes()[0], field);
-        call(setter, field, () -> setter.invoke(bean, value));
+        call(setter, field, entry.getValue(), () -> setter.invoke(bean, value));
       } else if (property instanceof Field variable) {
         Object value = convert(entry.getValue(), variable.getGenericType(), field);
         call(
             variable,
             field,
+            entry.getValue(),
             () -> {
               variable.set(bean, value);
               return null;

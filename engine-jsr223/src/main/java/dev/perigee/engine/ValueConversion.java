@@ -73,11 +73,17 @@ final class ValueConversion {
       context.pushInteger(number);
     } else if (value instanceof Float number) {
       context.pushFloat(number);
-    } else if (value instanceof Proxy && FunctionProxy.functionOf(value) instanceof Object made) {
+    } else if (value instanceof Proxy && implementing(value) instanceof Object made) {
       push(context, made);
     } else {
       inside.objects().push(context, value);
     }
+  }
+
+  /** What of this engine implements an interface, or null. */
+  private @Nullable Object implementing(Object implementation) {
+    HostFunction function = FunctionProxy.functionOf(implementation);
+    return function == null ? InterfaceCalls.objectOf(implementation, inside.core()) : function;
   }
 
   /**

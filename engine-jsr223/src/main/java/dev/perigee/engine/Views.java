@@ -99,9 +99,16 @@ final class Views {
       Object value = inside.values().toJava(context, 3);
       Object present = MapKeys.forWriting(map, key);
       if (value == null) {
-        map.remove(present);
-      } else {
-        map.put(present, value);
+        Object before = map.remove(present);
+        if (before != null) {
+          drop(HostData.ENTRY + HostData.bytesOf(present), before);
+        }
+        return 0;
+      }
+      keep(HostData.ENTRY + HostData.bytesOf(present), value);
+      Object before = map.put(present, value);
+      if (before != null) {
+        drop(HostData.ENTRY + HostData.bytesOf(present), before);
       }
       return 0;
     }

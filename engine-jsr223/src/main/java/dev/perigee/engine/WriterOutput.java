@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * in part waits for the rest.
  */
 final class WriterOutput extends OutputStream {
-  private static final int BUFFER_SIZE = 8192;
+  private static final int BUFFER_SIZE = 2048;
 
   private final Writer writer;
 

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.lang.invoke.MethodHandles;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
@@ -105,6 +108,23 @@ class HostAccessTest {
     assertThat(eval(access, Map.of("a", 1), "return o.a + #o")).isEqualTo(2L);
     assertThat(eval(access, (Supplier<Object>) () -> 5, "return o()")).isEqualTo(5L);
     assertThat(eval(access, (HostFunction) arguments -> 6, "return o()")).isEqualTo(6L);
+  }
+
+  @Test
+  void proxiesAreWhatTheirInterfacesAre() {
+    InvocationHandler handler = (proxy, method, arguments) -> method.getName();
+    Object proxy =
+        Proxy.newProxyInstance(Api.class.getClassLoader(), new Class<?>[] {Api.class}, handler);
+    for (HostAccess access : List.of(HostAccess.explicit(), HostAccess.members())) {
+      assertThat(eval(access, proxy, "return o:call() .. tostring(o.h or o.getInvocationHandler)"))
+          .isEqualTo("callnil");
+      assertThat(eval(access, proxy, "return o.getClass or o.newProxyInstance")).isNull();
+    }
+    Object denied =
+        Proxy.newProxyInstance(
+            Api.class.getClassLoader(), new Class<?>[] {Api.class, ThreadFactory.class}, handler);
+    assertThat(eval(HostAccess.members(), denied, "return pcall(function() return o.call end)"))
+        .isEqualTo(false);
   }
 
   @Test

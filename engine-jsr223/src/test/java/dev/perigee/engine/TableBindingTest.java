@@ -151,10 +151,51 @@ class TableBindingTest {
     assertThat(engine.evalFile(file, Server.class)).isEqualTo(new Server("h", 1, Optional.empty()));
     java.nio.file.Files.writeString(file, "return {host = 'h',\n  port = 'x'}");
     assertThatThrownBy(() -> engine.evalFile(file, Server.class))
-        .hasMessage(file + ": port: expected integer, got string \"x\"");
+        .hasMessage(file + ":2: port: expected integer, got string \"x\"");
     java.nio.file.Files.writeString(file, "return 5");
     assertThatThrownBy(() -> engine.evalFile(file, Server.class))
-        .hasMessage(file + ": expected table, got integer 5");
+        .hasMessage(file + ":1: expected table, got integer 5");
+    java.nio.file.Files.writeString(file, "#!lua\nreturn {host = 'h',\n  port = 'x'}");
+    assertThatThrownBy(() -> engine.evalFile(file, Server.class))
+        .hasMessage(file + ":3: port: expected integer, got string \"x\"");
+  }
+
+  @Test
+  void errorsNameTheLineWhereItIsCertain() {
+    Map<String, String> errors =
+        Map.ofEntries(
+            Map.entry("server = {\nport = 'x'}", "2: server.port: expected integer, got"),
+            Map.entry("server = {\nport = x()}", " server.port: expected integer, got string"),
+            Map.entry("server = {host = 'é',\nport = true}", "2: server.port: expected"),
+            Map.entry("\nserver = {host = 5, port = 1}", "2: server.host: expected string, got"),
+            Map.entry("\nserver = {host = 'é'}", "2: server.port: expected integer, got nil"),
+            Map.entry("\nserver = {port = 0}", "2: server: a port must not be 0"),
+            Map.entry("server = {port = 1,\n prot = x()}", "2: server.prot: unknown field of"),
+            Map.entry("others = {{port = 1},\n{port = true}}", "2: others[2].port: expected"),
+            Map.entry("\nothers = {\nx = 1}", "3: others.x: expected a list, which"),
+            Map.entry("limits = {\n['a b'] = 'é'}", "2: limits[\"a b\"]: expected integer, got"),
+            Map.entry("levels = {'LOW',\n'MIDDLE'}", "2: levels[2]: expected one of LOW, HIGH"),
+            Map.entry("pair = {\nsecond = {}}", "2: pair.second: expected integer, got a table"),
+            Map.entry("pair = {\nsecond = print}", " pair.second: expected integer, got a"),
+            Map.entry("debug = false,\n debug = nil", " debug: expected boolean, got nil"));
+    engine.eval("function x() return 'x' end");
+    errors.forEach((fields, message) ->
+        assertThatThrownBy(
+                () -> engine.eval("return {" + fields + "}", "@config.lua", Config.class))
+            .as(fields)
+            .isInstanceOf(IllegalArgumentException.class)
+            .hasMessageStartingWith("config.lua:" + message));
+    assertThat(engine.eval("return {port = ...}", "=config", Server.class, 5).port()).isEqualTo(5);
+    assertThatThrownBy(() -> engine.eval("", "=config", Server.class))
+        .hasMessage("config: expected table, got nil");
+  }
+
+  @Test
+  void beansHaveLinesToo() {
+    assertThatThrownBy(() ->
+            engine.eval(
+                "local bean = {}\nbean.size = 1\nbean.sise = 2\nreturn bean", "=bean", Bean.class))
+        .hasMessage("bean:3: sise: unknown field of Bean, which has function, name, parts, size");
   }
 
   @Test

@@ -30,12 +30,14 @@ public final class Functions {
    */
   private static final int JAVA_BYTES_PER_WORD = 32;
 
+  private static final int FIRST_PROTOTYPES = 4;
+
   private final LuaState state;
   private final List<@Nullable Prototype> prototypes = new ArrayList<>();
   private final List<Integer> freePrototypes = new ArrayList<>();
-  private @Nullable PendingLinks[] pendingLinks = new PendingLinks[64];
-  private @Nullable SlotContents[] slotContents = new SlotContents[64];
-  private long[] records = new long[64];
+  private @Nullable PendingLinks[] pendingLinks = new PendingLinks[FIRST_PROTOTYPES];
+  private @Nullable SlotContents[] slotContents = new SlotContents[FIRST_PROTOTYPES];
+  private long[] records = new long[FIRST_PROTOTYPES];
   private final List<@Nullable JavaFunction> builtins = new ArrayList<>();
   private final List<@Nullable String> builtinNames = new ArrayList<>();
   private final List<Integer> freeBuiltins = new ArrayList<>();

@@ -14,7 +14,7 @@ import java.nio.ByteOrder;
  * Belongs to one thread at a time.
  */
 public final class FileStream implements Closeable {
-  /** Bytes of Java heap that a stream takes. */
+  /** Bytes of Java heap that a stream takes once it is used. */
   public static final int BUFFER_SIZE = 8192;
 
   /** What stands for a byte at the end. */
@@ -48,7 +48,10 @@ public final class FileStream implements Closeable {
   private static final long NEWLINES = '\n' * LOW_BITS;
 
   private final Device device;
-  private final byte[] buffer = new byte[BUFFER_SIZE];
+
+  /** Empty until the stream is used. */
+  private byte[] buffer = {};
+
   private Buffering buffering;
 
   /** What was read ahead: from {@code at} to {@code limit}. */
@@ -89,6 +92,7 @@ public final class FileStream implements Closeable {
     if (at < limit) {
       return true;
     }
+    makeBuffer();
     int count = device.readAhead(buffer, 0, buffer.length);
     at = 0;
     limit = Math.max(count, 0);
@@ -148,7 +152,7 @@ public final class FileStream implements Closeable {
     at += done;
     while (done < length) {
       int count;
-      if (length - done < buffer.length && !device.isShared()) {
+      if (length - done < BUFFER_SIZE && !device.isShared()) {
         count = fill() ? Math.min(length - done, limit - at) : -1;
         if (count > 0) {
           System.arraycopy(buffer, at, target, offset + done, count);
@@ -223,11 +227,18 @@ public final class FileStream implements Closeable {
   /** How many bytes fit into the buffer, one at least. */
   private int room() throws IOException {
     if (pending == 0) {
+      makeBuffer();
       beginWriting();
     } else if (pending == buffer.length) {
       drain();
     }
     return buffer.length - pending;
+  }
+
+  private void makeBuffer() {
+    if (buffer.length == 0) {
+      buffer = new byte[BUFFER_SIZE];
+    }
   }
 
   /** An operation that writes is over. */

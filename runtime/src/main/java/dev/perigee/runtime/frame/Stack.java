@@ -37,7 +37,7 @@ public final class Stack {
   /** More slots, for the handler of a stack overflow. */
   private static final int ERROR_SLOTS = 4000;
 
-  private static final int FULL_SLOTS = 1024;
+  private static final int FULL_SLOTS = 512;
 
   /** A coroutine's first slots: room for a body that calls Java functions only. */
   private static final int FIRST_SLOTS = 64;

@@ -5,7 +5,7 @@ final class Chunk {
   final long address;
   final int pages;
 
-  /** Size class plus 1 of each page that holds objects' cells, otherwise 0. */
+  /** Size class plus 1 of each page that holds objects' cells or is split, otherwise 0. */
   final byte[] objectClass;
 
   /** Its place in the list of chunks. */

@@ -63,6 +63,7 @@ public final class Heap implements AutoCloseable {
 
   private final Owner owner;
   private final Pages pages = new Pages();
+  private final SplitPages split = new SplitPages(this);
   private final ObjectBlocks objects = new ObjectBlocks(this);
   private final RawBlocks raw = new RawBlocks(this);
   private final LargeObjects large = new LargeObjects(this);
@@ -149,11 +150,16 @@ public final class Heap implements AutoCloseable {
     collector.setWeakStrings(weakStrings);
   }
 
-  /** Bytes that an object or a raw block of so many bytes occupies. */
+  /** Bytes that an object or a raw block of so many bytes occupies, unless it is of quarters. */
   public static long sizeOf(long bytes) {
     return bytes <= SizeClasses.LARGEST
         ? SizeClasses.bytes(SizeClasses.of((int) bytes))
         : Pages.round(bytes);
+  }
+
+  /** Bytes that the raw block of so many bytes at an address occupies. */
+  static long sizeOf(long address, long bytes) {
+    return SplitPages.isBlock(address, bytes) ? SplitPages.round(bytes) : sizeOf(bytes);
   }
 
   /**
@@ -319,8 +325,18 @@ public final class Heap implements AutoCloseable {
     Memory.putInt(address + ObjectLayout.EXTRA, 0);
   }
 
+  /** Whether there is little memory as yet: blocks of few bytes share pages. */
+  private boolean isSmall() {
+    return pages.chunkBytes() <= Pages.CHUNK_UNIT;
+  }
+
   /** A block that an object owns; its contents are undefined. It was reserved before. */
   public long allocateRaw(long bytes) {
+    if (SplitPages.fits(bytes) && isSmall()) {
+      useReservation(bytes);
+      budget -= SplitPages.round(bytes);
+      return split.takeBlock(bytes);
+    }
     if (bytes > SizeClasses.LARGEST) {
       return takeRun(bytes);
     }
@@ -333,7 +349,7 @@ public final class Heap implements AutoCloseable {
   /** As {@link #allocateRaw}, for a block of zeros. */
   public long allocateZeroedRaw(long bytes) {
     long block = allocateRaw(bytes);
-    long size = sizeOf(bytes);
+    long size = sizeOf(block, bytes);
     if (bytes <= SizeClasses.LARGEST || !Pages.isZeroed(size)) {
       Memory.fill(block, size, 0);
     }
@@ -342,11 +358,13 @@ public final class Heap implements AutoCloseable {
 
   /** Frees what {@link #allocateRaw} gave for the same number of bytes. */
   public void freeRaw(long address, long bytes) {
-    long size = sizeOf(bytes);
+    long size = sizeOf(address, bytes);
     if (poisons()) {
       Memory.fill(address, size, POISON);
     }
-    if (bytes > SizeClasses.LARGEST) {
+    if (SplitPages.isBlock(address, bytes)) {
+      split.freeBlock(address, bytes);
+    } else if (bytes > SizeClasses.LARGEST) {
       freeLarge(address, size);
     } else {
       raw.free(address, SizeClasses.of((int) bytes));
@@ -370,19 +388,43 @@ public final class Heap implements AutoCloseable {
     pages.free(address, size);
   }
 
-  long takePage() {
-    long page = pages.allocate(Pages.SIZE, room());
-    noteGrowth();
-    return page;
+  /** Takes a page for raw cells of a size class. */
+  long takeRawPage(int sizeClass) {
+    return sharesPages(sizeClass) ? split.takePage(-1) : takeWholePage(-1);
   }
 
+  /** Takes a page for objects of a size class. */
   long takeObjectPage(int sizeClass) {
-    long page = pages.allocateObjectPage(sizeClass, room());
+    return sharesPages(sizeClass) ? split.takePage(sizeClass) : takeWholePage(sizeClass);
+  }
+
+  private boolean sharesPages(int sizeClass) {
+    return SizeClasses.bytes(sizeClass) <= SplitPages.LARGEST_CELL && isSmall();
+  }
+
+  /**
+   * Takes a page that is not split, as yet.
+   *
+   * @param objectClass the size class of the objects in it, {@link SplitPages#SPLIT}, or -1
+   */
+  long takeWholePage(int objectClass) {
+    long page = pages.allocatePage(objectClass, room());
+    SplitPages.beginWhole(page);
     noteGrowth();
     return page;
   }
 
+  /** Gives back a page of cells. */
   void freePage(long page) {
+    if (SplitPages.sizeOfPage(page) == Pages.SIZE) {
+      freeWholePage(page);
+    } else {
+      split.freePage(page);
+    }
+  }
+
+  /** Gives back what {@link #takeWholePage} gave. */
+  void freeWholePage(long page) {
     LiveBlocks.remove(page, Pages.SIZE);
     pages.free(page, Pages.SIZE);
   }

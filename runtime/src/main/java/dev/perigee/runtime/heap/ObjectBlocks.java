@@ -46,16 +46,17 @@ final class ObjectBlocks {
 
   private long addPage(int sizeClass) {
     long page = heap.takeObjectPage(sizeClass);
-    LiveBlocks.add(page, Pages.SIZE);
+    int pageBytes = SplitPages.sizeOfPage(page);
+    LiveBlocks.add(page, pageBytes);
     int size = SizeClasses.bytes(sizeClass);
     long next = 0;
-    for (int i = SizeClasses.cells(sizeClass) - 1; i >= 0; i--) {
+    for (int i = SizeClasses.cells(sizeClass, pageBytes) - 1; i >= 0; i--) {
       long cell = page + SizeClasses.PAGE_HEADER + (long) i * size;
       Memory.putInt(cell, 0);
       Memory.putLong(cell + LINK, next);
       next = cell;
     }
-    LiveBlocks.remove(page + SizeClasses.PAGE_HEADER, Pages.SIZE - SizeClasses.PAGE_HEADER);
+    LiveBlocks.remove(page + SizeClasses.PAGE_HEADER, pageBytes - SizeClasses.PAGE_HEADER);
     Memory.putLong(page + FreePages.FREE, next);
     pages.addFirst(page, sizeClass);
     return page;
@@ -64,15 +65,33 @@ final class ObjectBlocks {
   /**
    * Frees the objects of a page that are dead, and the page when no object is left.
    *
+   * @param sizeClass of the objects, or {@link SplitPages#SPLIT}
    * @param dead bits of the white that means death
    * @param alive bits of the white that survivors get
    * @return units of work done
    */
   long sweepPage(long page, int sizeClass, int dead, int alive) {
-    LiveBlocks.add(page, Pages.SIZE);
+    if (sizeClass != SplitPages.SPLIT) {
+      return sweepCells(page, sizeClass, dead, alive);
+    }
+    long work = 1;
+    // The page is gone when its last quarter is.
+    int classes = SplitPages.classes(page);
+    for (int quarter = 0; quarter < SplitPages.COUNT; quarter++) {
+      int inQuarter = SplitPages.sizeClass(classes, quarter);
+      if (inQuarter >= 0) {
+        work += sweepCells(page + (long) quarter * SplitPages.QUARTER, inQuarter, dead, alive);
+      }
+    }
+    return work;
+  }
+
+  private long sweepCells(long page, int sizeClass, int dead, int alive) {
+    int pageBytes = SplitPages.sizeOfPage(page);
+    LiveBlocks.add(page, pageBytes);
     boolean hadFree = Memory.getLong(page + FreePages.FREE) != 0;
     int size = SizeClasses.bytes(sizeClass);
-    int cells = SizeClasses.cells(sizeClass);
+    int cells = SizeClasses.cells(sizeClass, pageBytes);
     long first = page + SizeClasses.PAGE_HEADER;
     long end = first + (long) cells * size;
     // Whose link the next free cell's address goes to; the page's own head at first.
@@ -107,20 +126,35 @@ final class ObjectBlocks {
       if (link != page + FreePages.FREE) {
         pages.addLast(page, sizeClass);
       }
-      hideFree(page, first, end, size);
+      hideFree(page, pageBytes, first, end, size);
     }
     return cells / CELLS_PER_UNIT + (long) FREEING * freed;
   }
 
-  /** Does something with each object of a page. */
+  /** Does something with each object of a page, whose class is as for {@link #sweepPage}. */
   void forEachObject(long page, int sizeClass, LongConsumer action) {
+    if (sizeClass != SplitPages.SPLIT) {
+      forEachCell(page, sizeClass, action);
+      return;
+    }
+    int classes = SplitPages.classes(page);
+    for (int quarter = 0; quarter < SplitPages.COUNT; quarter++) {
+      int inQuarter = SplitPages.sizeClass(classes, quarter);
+      if (inQuarter >= 0) {
+        forEachCell(page + (long) quarter * SplitPages.QUARTER, inQuarter, action);
+      }
+    }
+  }
+
+  private static void forEachCell(long page, int sizeClass, LongConsumer action) {
     int size = SizeClasses.bytes(sizeClass);
+    int pageBytes = SplitPages.sizeOfPage(page);
     long first = page + SizeClasses.PAGE_HEADER;
-    long end = first + (long) SizeClasses.cells(sizeClass) * size;
+    long end = first + (long) SizeClasses.cells(sizeClass, pageBytes) * size;
     for (long cell = first; cell < end; cell += size) {
-      LiveBlocks.add(page, Pages.SIZE);
+      LiveBlocks.add(page, pageBytes);
       boolean used = Memory.getByte(cell + ObjectLayout.KIND) != 0;
-      hideFree(page, first, end, size);
+      hideFree(page, pageBytes, first, end, size);
       if (used) {
         action.accept(cell);
       }
@@ -128,7 +162,7 @@ final class ObjectBlocks {
   }
 
   /** Leaves only the header and the live objects of a page accessible. */
-  private static void hideFree(long page, long first, long end, int size) {
+  private static void hideFree(long page, int pageBytes, long first, long end, int size) {
     if (!Memory.CHECKED) {
       return;
     }
@@ -137,6 +171,6 @@ final class ObjectBlocks {
         LiveBlocks.remove(cell, size);
       }
     }
-    LiveBlocks.remove(end, page + Pages.SIZE - end);
+    LiveBlocks.remove(end, page + pageBytes - end);
   }
 }

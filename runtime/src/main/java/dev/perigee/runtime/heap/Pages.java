@@ -149,11 +149,15 @@ final class Pages {
     return chunk.address + (long) page * SIZE;
   }
 
-  /** Takes a page for objects of a size class. */
-  long allocateObjectPage(int sizeClass, long room) {
+  /**
+   * Takes a page.
+   *
+   * @param objectClass the size class of the objects in it, {@link SplitPages#SPLIT}, or -1
+   */
+  long allocatePage(int objectClass, long room) {
     long address = allocate(SIZE, room);
     Chunk chunk = chunks.get(firstWithFree);
-    chunk.objectClass[(int) (address - chunk.address) / SIZE] = (byte) (sizeClass + 1);
+    chunk.objectClass[(int) (address - chunk.address) / SIZE] = (byte) (objectClass + 1);
     return address;
   }
 

@@ -31,7 +31,7 @@ final class RawBlocks {
 
   /** Gives a cell back. */
   void free(long cell, int sizeClass) {
-    long page = cell & -Pages.SIZE;
+    long page = SplitPages.pageOf(cell, sizeClass);
     long free = Memory.getLong(page + FreePages.FREE);
     Memory.putLong(cell, free);
     Memory.putLong(page + FreePages.FREE, cell);
@@ -61,16 +61,17 @@ final class RawBlocks {
   }
 
   private long addPage(int sizeClass) {
-    long page = heap.takePage();
-    LiveBlocks.add(page, Pages.SIZE);
+    long page = heap.takeRawPage(sizeClass);
+    int pageBytes = SplitPages.sizeOfPage(page);
+    LiveBlocks.add(page, pageBytes);
     int size = SizeClasses.bytes(sizeClass);
     long free = 0;
-    for (int i = SizeClasses.cells(sizeClass) - 1; i >= 0; i--) {
+    for (int i = SizeClasses.cells(sizeClass, pageBytes) - 1; i >= 0; i--) {
       long cell = page + SizeClasses.PAGE_HEADER + (long) i * size;
       Memory.putLong(cell, free);
       free = cell;
     }
-    LiveBlocks.remove(page + SizeClasses.PAGE_HEADER, Pages.SIZE - SizeClasses.PAGE_HEADER);
+    LiveBlocks.remove(page + SizeClasses.PAGE_HEADER, pageBytes - SizeClasses.PAGE_HEADER);
     Memory.putLong(page + FreePages.FREE, free);
     Memory.putInt(page + FreePages.USED, 0);
     pages.addFirst(page, sizeClass);

@@ -43,8 +43,8 @@ final class SizeClasses {
     return SIZES[sizeClass];
   }
 
-  /** Cells in a page. */
-  static int cells(int sizeClass) {
-    return (Pages.SIZE - PAGE_HEADER) / SIZES[sizeClass];
+  /** Cells in a page of so many bytes. */
+  static int cells(int sizeClass, int pageBytes) {
+    return (pageBytes - PAGE_HEADER) / SIZES[sizeClass];
   }
 }

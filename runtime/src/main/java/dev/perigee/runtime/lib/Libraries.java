@@ -1,11 +1,15 @@
 package dev.perigee.runtime.lib;
 
 import dev.perigee.runtime.LuaState;
+import dev.perigee.runtime.layout.Root;
 import java.util.EnumSet;
 import java.util.Set;
 
 /** Opens the standard libraries in an engine. */
 public final class Libraries {
+  /** Global names of the basic functions and {@link Library#LOAD}, about. */
+  private static final int BASIC_NAMES = 26;
+
   private Libraries() {}
 
   /**
@@ -18,6 +22,9 @@ public final class Libraries {
 
   /** As {@link #open(LuaState)}, with the basic functions and these libraries alone. */
   public static void open(LuaState state, Set<Library> libraries) {
+    // At once: tables that grow entry by entry are built anew again and again.
+    state.tables().resize(state.rootPayload(Root.GLOBALS), 0, BASIC_NAMES + libraries.size());
+    state.tables().resize(state.rootPayload(Root.LOADED), 0, 1 + libraries.size());
     BaseLibrary.open(state);
     for (Library library : Library.values()) {
       if (libraries.contains(library)) {

@@ -7,20 +7,27 @@ import dev.perigee.runtime.layout.ObjectLayout;
 import dev.perigee.runtime.layout.Root;
 import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.memory.Memory;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A table that a library fills, on top of the host's values while it is being filled. Its functions
  * are known to messages as {@code prefix.name}, as PUC Lua finds them among the loaded modules.
  */
 final class LibraryTable {
+  /** Names with their prefixes: all engines share them. */
+  private static final Map<LibraryFunction, String> FULL_NAMES = new ConcurrentHashMap<>();
+
   private final LuaState state;
   private final CallContext context;
   private final String prefix;
+  private final long table;
   private final int index;
 
   private LibraryTable(LuaState state, String prefix, long table) {
     this.state = state;
     this.prefix = prefix;
+    this.table = table;
     context = state.hostContext();
     context.push(Tag.TABLE, table);
     index = context.size();
@@ -47,7 +54,7 @@ final class LibraryTable {
 
   /** Address of the table. */
   long table() {
-    return context.payload(index);
+    return table;
   }
 
   /** Adds functions under their names. */
@@ -81,9 +88,16 @@ final class LibraryTable {
 
   /** As {@link #pushFunction}, with values that are upvalues in PUC Lua too. */
   void pushFunctionWithUpvalues(LibraryFunction function, int held) {
-    String name = function.luaName();
-    String full = prefix.isEmpty() ? name : prefix + "." + name;
-    state.functions().pushBuiltin(context, full, function, held);
+    state.functions().pushBuiltin(context, fullName(function), function, held);
+  }
+
+  private String fullName(LibraryFunction function) {
+    String name = FULL_NAMES.get(function);
+    if (name == null) {
+      name = prefix.isEmpty() ? function.luaName() : prefix + "." + function.luaName();
+      FULL_NAMES.put(function, name);
+    }
+    return name;
   }
 
   /** Sets a field to the value pushed last, and drops that. */

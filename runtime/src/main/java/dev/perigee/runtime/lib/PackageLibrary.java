@@ -193,14 +193,22 @@ public enum PackageLibrary implements LibraryFunction {
     return 2;
   }
 
+  /** Without files there is nothing to say that {@link #searchLua} has not said. */
+  private static boolean hasFiles(CallContext context) {
+    return context.state().host().allowsFiles();
+  }
+
   private static int searchC(CallContext context) {
+    if (!hasFiles(context)) {
+      return 0;
+    }
     return failWithC(context, findFile(context, CStrings.bytes(context, 1), "cpath"));
   }
 
   private static int searchRootInC(CallContext context) {
     String name = CStrings.text(context, 1);
     int point = name.indexOf('.');
-    if (point < 0) {
+    if (point < 0 || !hasFiles(context)) {
       return 0;
     }
     return failWithC(context, findFile(context, name.substring(0, point).getBytes(UTF_8), "cpath"));

@@ -15,9 +15,9 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Memory from the operating system: a little from the JDK first ({@link FirstMemory}), then by
- * {@code mmap} on Linux and macOS, and from arenas of the JDK elsewhere. What it gives is zeroed.
- * Native access begins when this class is initialised, which nothing does before the first heap is
- * made.
+ * {@code mmap} on Linux and macOS, and from arenas of the JDK elsewhere. A little of what is given
+ * back is kept ({@link SpareMemory}). What it gives is zeroed. Native access begins when this class
+ * is initialised, which nothing does before the first heap is made.
  */
 public final class SystemMemory {
   private static final FirstMemory FIRST = new FirstMemory();
@@ -26,7 +26,7 @@ public final class SystemMemory {
 
   /** Where memory comes from when the first is used up. Making it links the system's functions. */
   private static final class Further {
-    static final Source SOURCE = source();
+    static final Source SOURCE = new SpareMemory(source());
   }
 
   /** Bytes that the system maps as a whole, a power of two and at least 4096. */
@@ -120,6 +120,13 @@ public final class SystemMemory {
 
     @Override
     public long allocate(long bytes, long alignment) {
+      // The system mostly gives what lies next to the last mapping, and mappings that touch are one
+      // to it: of separate ones a process may have some 60,000.
+      long adjacent = map(bytes);
+      if (adjacent == FAILED || (adjacent & alignment - 1) == 0) {
+        return adjacent == FAILED ? 0 : adjacent;
+      }
+      free(adjacent, bytes);
       long slack = Math.max(0, alignment - pageSize);
       long mapped = map(bytes + slack);
       if (mapped == FAILED) {

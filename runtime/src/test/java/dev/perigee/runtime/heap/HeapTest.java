@@ -65,11 +65,11 @@ class HeapTest {
           Memory.putByte(block, 1);
           Memory.putByte(block + bytes - 1, 2);
           blocks.add(new long[] {block, bytes});
-          expected += Heap.sizeOf(bytes);
+          expected += Heap.sizeOf(block, bytes);
         } else {
           long[] block = blocks.remove(random.nextInt(blocks.size()));
           f.heap.freeRaw(block[0], block[1]);
-          expected -= Heap.sizeOf(block[1]);
+          expected -= Heap.sizeOf(block[0], block[1]);
         }
         assertThat(f.heap.liveBytes()).isEqualTo(expected);
         assertThat(f.heap.systemBytes()).isGreaterThanOrEqualTo(expected);
@@ -79,7 +79,7 @@ class HeapTest {
       }
       for (long[] block : blocks) {
         f.heap.freeRaw(block[0], block[1]);
-        expected -= Heap.sizeOf(block[1]);
+        expected -= Heap.sizeOf(block[0], block[1]);
       }
       f.heap.collect();
       assertThat(f.heap.liveBytes()).isEqualTo(expected);

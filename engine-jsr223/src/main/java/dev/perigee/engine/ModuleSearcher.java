@@ -1,0 +1,78 @@
+package dev.perigee.engine;
+
+import dev.perigee.ir.Prototype;
+import dev.perigee.runtime.CallContext;
+import dev.perigee.runtime.ChunkCompiler;
+import dev.perigee.runtime.ChunkNames;
+import dev.perigee.runtime.LuaError;
+import dev.perigee.runtime.layout.Tag;
+import dev.perigee.runtime.value.Tables;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A searcher of {@code require} (manual 6.3) that asks a loader of the host's. Such searchers come
+ * after that of {@code package.preload} and before those of files.
+ */
+final class ModuleSearcher extends HostOperation {
+  /** Place of the first one. */
+  private static final int FIRST = 2;
+
+  private final ModuleLoader loader;
+
+  private ModuleSearcher(Inside inside, ModuleLoader loader) {
+    super(inside);
+    this.loader = loader;
+  }
+
+  /** Puts the loaders' searchers into {@code package.searchers}, if the engine has that. */
+  static void open(Inside inside, CallContext context, List<ModuleLoader> loaders) {
+    Tables tables = inside.state().tables();
+    if (inside.names().get(context, inside.globals(), "package") != Tag.TABLE
+        || inside.names().get(context, tables.payload, "searchers") != Tag.TABLE) {
+      return;
+    }
+    long searchers = tables.payload;
+    for (long i = tables.length(searchers); i >= FIRST; i--) {
+      int tag = tables.getInteger(searchers, i);
+      tables.setInteger(searchers, i + loaders.size(), tag, tables.payload);
+    }
+    int size = context.size();
+    for (int i = 0; i < loaders.size(); i++) {
+      ModuleSearcher searcher = new ModuleSearcher(inside, loaders.get(i));
+      inside.state().functions().pushBuiltin(context, "searcher", searcher, 0);
+      tables.setInteger(searchers, (long) FIRST + i, Tag.BUILTIN, context.payload(context.size()));
+      context.setSize(size);
+    }
+  }
+
+  /** Pushes the module's chunk and its name, or why there is none. */
+  @Override
+  int run(CallContext context) throws Exception {
+    String name = context.checkText(1);
+    ModuleSource source = loader.find(name);
+    inside.requireSound();
+    if (source == null) {
+      context.pushBytes(JavaStrings.encode(loader.notFound(name)));
+      return 1;
+    }
+    String chunkName = JavaStrings.encodeToLatin(source.chunkName());
+    String shown = ChunkNames.fullName(chunkName);
+    try {
+      Prototype prototype =
+          inside.compiler().compileModule(CompiledTexts.bytes(source.text()), chunkName);
+      inside.state().pushChunk(context, prototype);
+    } catch (ChunkCompiler.SyntaxError e) {
+      throw loadingFailed(context, name, shown, e.getMessage());
+    }
+    context.pushBytes(JavaStrings.encode(shown));
+    return 2;
+  }
+
+  private static LuaError loadingFailed(
+      CallContext context, String name, String shown, @Nullable String reason) {
+    return context.error(
+        JavaStrings.encode(
+            "error loading module '" + name + "' from '" + shown + "':\n\t" + reason));
+  }
+}

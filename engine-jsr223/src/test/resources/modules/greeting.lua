@@ -1,0 +1,3 @@
+#!/usr/bin/env lua
+local name, file = ...
+return {name = name, file = file, deep = require("deep.inner")}

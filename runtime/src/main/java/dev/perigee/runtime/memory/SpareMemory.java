@@ -1,0 +1,53 @@
+package dev.perigee.runtime.memory;
+
+import java.lang.foreign.MemorySegment;
+
+/**
+ * Keeps a little of the memory that small engines give back, for the next ones: mapping and
+ * touching it anew takes longer than all else that opening and closing an engine does.
+ */
+final class SpareMemory implements SystemMemory.Source {
+  /** The size of the pieces that are kept: what an engine takes at first. */
+  private static final long UNIT = 64 << 10;
+
+  private static final int MOST_UNITS = 16;
+
+  private final SystemMemory.Source source;
+  private final long[] spare = new long[MOST_UNITS];
+  private int count;
+
+  SpareMemory(SystemMemory.Source source) {
+    this.source = source;
+  }
+
+  @Override
+  public long pageSize() {
+    return source.pageSize();
+  }
+
+  @Override
+  public long allocate(long bytes, long alignment) {
+    long kept = bytes == UNIT && alignment <= UNIT ? takeKept() : 0;
+    return kept != 0 ? kept : source.allocate(bytes, alignment);
+  }
+
+  private synchronized long takeKept() {
+    return count == 0 ? 0 : spare[--count];
+  }
+
+  @Override
+  public void free(long address, long bytes) {
+    if (bytes != UNIT || (address & UNIT - 1) != 0 || !keep(address)) {
+      source.free(address, bytes);
+    }
+  }
+
+  private synchronized boolean keep(long address) {
+    if (count == MOST_UNITS) {
+      return false;
+    }
+    MemorySegment.ofAddress(address).reinterpret(UNIT).fill((byte) 0);
+    spare[count++] = address;
+    return true;
+  }
+}
