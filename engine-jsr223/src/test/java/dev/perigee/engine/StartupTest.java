@@ -44,11 +44,11 @@ class StartupTest {
     ChildJvm.compile(folder, "First", APPLICATION);
     List<String> loaded = loadedBy(ChildJvm.libraries() + File.pathSeparator + folder);
 
-    assertThat(loaded).filteredOn(line -> line.contains(" dev.perigee.")).hasSizeLessThan(370);
+    assertThat(loaded).filteredOn(line -> line.contains(" dev.perigee.")).hasSizeLessThan(400);
     assertThat(loaded)
         .as("classes that the JVM makes for lambdas and pattern switches of Perigee's")
         .filteredOn(line -> line.contains(" dev.perigee.") && line.contains("$$"))
-        .hasSizeLessThan(25);
+        .hasSizeLessThan(20);
     assertThat(loaded)
         .as("classes that the JVM makes for method handles")
         .filteredOn(line -> line.contains(" java.lang.invoke.LambdaForm$"))

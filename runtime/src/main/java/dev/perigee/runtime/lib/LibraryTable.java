@@ -15,8 +15,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * are known to messages as {@code prefix.name}, as PUC Lua finds them among the loaded modules.
  */
 final class LibraryTable {
-  /** Names with their prefixes, by prefix and name: all engines share them. */
-  private static final Map<String, Map<String, String>> FULL_NAMES = new ConcurrentHashMap<>();
+  /** Names with their prefixes: all engines share them. */
+  private static final Map<LibraryFunction, String> FULL_NAMES = new ConcurrentHashMap<>();
 
   private final LuaState state;
   private final CallContext context;
@@ -88,24 +88,16 @@ final class LibraryTable {
 
   /** As {@link #pushFunction}, with values that are upvalues in PUC Lua too. */
   void pushFunctionWithUpvalues(LibraryFunction function, int held) {
-    state.functions().pushBuiltin(context, fullName(function.luaName()), function, held);
+    state.functions().pushBuiltin(context, fullName(function), function, held);
   }
 
-  private String fullName(String name) {
-    if (prefix.isEmpty()) {
-      return name;
+  private String fullName(LibraryFunction function) {
+    String name = FULL_NAMES.get(function);
+    if (name == null) {
+      name = prefix.isEmpty() ? function.luaName() : prefix + "." + function.luaName();
+      FULL_NAMES.put(function, name);
     }
-    Map<String, String> names = FULL_NAMES.get(prefix);
-    if (names == null) {
-      names = new ConcurrentHashMap<>();
-      FULL_NAMES.put(prefix, names);
-    }
-    String full = names.get(name);
-    if (full == null) {
-      full = prefix + "." + name;
-      names.put(name, full);
-    }
-    return full;
+    return name;
   }
 
   /** Sets a field to the value pushed last, and drops that. */
