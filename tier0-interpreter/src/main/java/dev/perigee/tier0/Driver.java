@@ -42,7 +42,7 @@ public final class Driver implements LuaState.Runner {
   private final Windows windows;
   private final FrameChecker frames;
   private final StepChecker steps;
-  private final LoopUse loopUse;
+  private LoopUse loopUse;
   private @Nullable NativeTier nativeTier;
 
   /** What the slice was filled with last. */
@@ -65,15 +65,29 @@ public final class Driver implements LuaState.Runner {
     this.loopUse = loopUse;
     grant(Tuning.SLICE);
     state.setRunner(this);
+    beginTraining();
+  }
+
+  private void beginTraining() {
     if (loopUse == LoopUse.WHEN_COMPILED) {
       Training.start();
     }
   }
 
-  /** Sets the tier above tier 0. */
-  public void setNativeTier(NativeTier tier) {
+  /** Sets how tier 0's loop is used from now on. */
+  public void setLoopUse(LoopUse use) {
+    loopUse = use;
+    beginTraining();
+  }
+
+  /** Sets the tier above tier 0, or that there is none. */
+  public void setNativeTier(@Nullable NativeTier tier) {
     nativeTier = tier;
-    grant(tier.slice());
+    grant(slice());
+  }
+
+  private int slice() {
+    return nativeTier == null ? Tuning.SLICE : nativeTier.slice();
   }
 
   private void grant(int slice) {
@@ -288,11 +302,13 @@ public final class Driver implements LuaState.Runner {
         && System.nanoTime() - grantedAt > used * Tuning.SLOW_NANOSECONDS) {
       Training.doubt();
     }
-    grant(nativeTier == null ? Tuning.SLICE : nativeTier.slice());
+    grant(slice());
     state.checkInterrupt(used - state.takeSkippedSlice());
     state.finalizers().runSome();
     if (nativeTier != null) {
       nativeTier.poll();
+    }
+    if (nativeTier != null) { // A poll may put another in its place, or none.
       nativeTier.looped(record(), pc);
     }
   }

@@ -2,6 +2,8 @@ package dev.perigee.tier1;
 
 import dev.perigee.runtime.LuaState;
 import dev.perigee.tier0.Driver;
+import dev.perigee.tier0.LoopUse;
+import dev.perigee.tier1.cache.BackgroundCompiler;
 import dev.perigee.tier1.cache.CodeCache;
 import dev.perigee.tier1.codememory.CodeMemoryLadder;
 import dev.perigee.tier1.codememory.EntryPoint;
@@ -11,44 +13,53 @@ import dev.perigee.tier1.lowering.GraphCompiler;
 import dev.perigee.tier1.target.Target;
 import org.jspecify.annotations.Nullable;
 
-/** Tier 1 of one engine, or the reason why it has none. */
+/**
+ * Tier 1 of one engine, or the reason why it has none. All methods are for the engine's thread, but
+ * for {@link #close}.
+ */
 public final class CompiledTier implements AutoCloseable {
-  private final @Nullable EngineTier tier;
-  private final @Nullable CodeCache cache;
-  private final String obstacle;
+  private @Nullable EngineTier tier;
+  private @Nullable CodeCache cache;
+  private String obstacle = "";
 
-  private CompiledTier(@Nullable EngineTier tier, @Nullable CodeCache cache, String obstacle) {
-    this.tier = tier;
-    this.cache = cache;
-    this.obstacle = obstacle;
-  }
+  /** What attaches the tier, until it has been done. */
+  private @Nullable Runnable attachment;
+
+  private CompiledTier() {}
 
   /**
    * Gives an engine that is not running its tier 1. On a host without executable memory, or where
    * the options ask for tier 0 alone, nothing is attached, and {@link #status} says why.
    *
+   * <p>If functions begin in tier 0, the tier is only attached when one of them is hot: see {@link
+   * DeferredTier}.
+   *
+   * @param driver of the engine; if there turns out to be no tier 1 for it, it uses tier 0's loop
    * @param target this processor; null if there is no native code for it
    */
   public static CompiledTier attach(
       LuaState state, Driver driver, TierOptions options, @Nullable Target target) {
+    CompiledTier compiled = new CompiledTier();
     if (options.tier() == TierOptions.Tier.INTERPRETED) {
-      return off("the options ask for tier 0");
+      compiled.obstacle = "the options ask for tier 0";
+      return compiled;
     }
-    CodeMemoryLadder ladder = CodeMemoryLadder.ofProcess(target);
-    if (target == null || ladder.region().size() == 0) {
-      // Known without a cache, which takes a new JVM a while to make.
-      return off(ladder.reports().getLast().reason());
+    if (target == null) {
+      compiled.obstacle = CodeMemoryLadder.ofProcess(null).reports().getLast().reason();
+      return compiled;
     }
-    CodeCache cache = CodeCache.ofProcess(target);
-    return attach(
-        state,
-        driver,
-        options,
-        cache,
-        new GraphCompiler(cache.targetOnThisMachine()),
-        EntryPoint::enter);
+    Opening opening = Opening.of(target);
+    compiled.attachment = () -> compiled.open(state, driver, options, opening.codeCache());
+    if (options.tier() == TierOptions.Tier.MIXED && options.background() && !opening.isDone()) {
+      driver.setNativeTier(
+          new DeferredTier(state, options.threshold(), opening, compiled::finishAttaching));
+    } else {
+      compiled.finishAttaching();
+    }
+    return compiled;
   }
 
+  /** Gives an engine tier 1 on a given cache, at once. */
   static CompiledTier attach(
       LuaState state,
       Driver driver,
@@ -56,29 +67,61 @@ public final class CompiledTier implements AutoCloseable {
       CodeCache cache,
       FunctionCompiler compiler,
       EngineTier.Gate gate) {
-    String obstacle = cache.obstacle();
-    if (obstacle != null) {
-      return off(obstacle);
+    CompiledTier compiled = new CompiledTier();
+    String missing = cache.obstacle();
+    if (missing != null) {
+      compiled.obstacle = missing;
+    } else {
+      compiled.open(state, driver, options, cache, compiler, gate);
     }
+    return compiled;
+  }
+
+  private void finishAttaching() {
+    Runnable pending = attachment;
+    if (pending != null) {
+      attachment = null;
+      pending.run();
+    }
+  }
+
+  private void open(LuaState state, Driver driver, TierOptions options, CodeCache from) {
+    String missing = from.obstacle();
+    if (missing != null) {
+      obstacle = missing;
+      driver.setNativeTier(null);
+      driver.setLoopUse(LoopUse.WHEN_COMPILED);
+      return;
+    }
+    FunctionCompiler compiler = new GraphCompiler(from.targetOnThisMachine());
+    open(state, driver, options, from, compiler, EntryPoint::enter);
+  }
+
+  private void open(
+      LuaState state,
+      Driver driver,
+      TierOptions options,
+      CodeCache from,
+      FunctionCompiler compiler,
+      EngineTier.Gate gate) {
     CompileOptions compileOptions =
         new CompileOptions(
             options.chaosSeed(), options.steps(), DumpWriter.of(options, System.err));
-    EngineTier tier = new EngineTier(state, options, compileOptions, cache, compiler, gate);
-    driver.setNativeTier(tier);
-    return new CompiledTier(tier, cache, "");
-  }
-
-  private static CompiledTier off(String reason) {
-    return new CompiledTier(null, null, reason);
+    EngineTier attached = new EngineTier(state, options, compileOptions, from, compiler, gate);
+    driver.setNativeTier(attached);
+    tier = attached;
+    cache = from;
   }
 
   /** Whether functions of the engine are compiled. */
   public boolean isOn() {
+    finishAttaching();
     return tier != null;
   }
 
   /** What tier 1 does here and has done, or why there is none, in lines for the user. */
   public String status() {
+    finishAttaching();
     if (tier == null || cache == null) {
       return "tier 1: off, " + obstacle + "\n";
     }
@@ -97,11 +140,13 @@ public final class CompiledTier implements AutoCloseable {
 
   /** Why tier 1 is off; empty when it is on. */
   public String obstacle() {
+    finishAttaching();
     return obstacle;
   }
 
   /** The engine's part, if tier 1 is on. */
   @Nullable EngineTier tier() {
+    finishAttaching();
     return tier;
   }
 
@@ -110,6 +155,45 @@ public final class CompiledTier implements AutoCloseable {
   public void close() {
     if (tier != null) {
       tier.close();
+    }
+  }
+
+  /** The process's code cache, which is opened in the background once something is hot. */
+  private static final class Opening implements DeferredTier.Opening {
+    private static @Nullable Opening ofProcess;
+
+    private final Target target;
+    private boolean begun;
+    private volatile boolean done;
+
+    private Opening(Target target) {
+      this.target = target;
+    }
+
+    static synchronized Opening of(Target target) {
+      Opening opening = ofProcess;
+      if (opening == null) {
+        opening = new Opening(target);
+        ofProcess = opening;
+      }
+      return opening;
+    }
+
+    @Override
+    public synchronized void begin() {
+      begun = begun || BackgroundCompiler.submit(this::codeCache);
+    }
+
+    @Override
+    public boolean isDone() {
+      return done;
+    }
+
+    /** The cache; waits for it if it is being opened. */
+    CodeCache codeCache() {
+      CodeCache cache = CodeCache.ofProcess(target);
+      done = true;
+      return cache;
     }
   }
 }

@@ -104,7 +104,8 @@ final class EngineTier implements NativeTier, AutoCloseable {
     state.functions().setFreedListener(this::prototypeFreed);
     for (long record : state.functions().liveRecords()) {
       Memory.putLong(record + PrototypeLayout.ENTRY, callStub);
-      state.functions().resetCountdown(record);
+      long countdown = record + PrototypeLayout.COUNTDOWN;
+      Memory.putInt(countdown, Math.min(Memory.getInt(countdown), options.threshold() - 1));
     }
   }
 

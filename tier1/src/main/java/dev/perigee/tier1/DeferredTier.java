@@ -1,0 +1,87 @@
+package dev.perigee.tier1;
+
+import dev.perigee.runtime.LuaState;
+import dev.perigee.runtime.layout.PrototypeLayout;
+import dev.perigee.runtime.memory.Memory;
+import dev.perigee.tier0.NativeTier;
+import dev.perigee.tier0.Tuning;
+
+/**
+ * Counts for an engine whose tier 1 is not open yet. To get code memory and a code cache takes a new
+ * JVM longer than most scripts run, so a process does that when the first of its functions is hot,
+ * in the background.
+ */
+final class DeferredTier implements NativeTier {
+  /** Calls until a function that is hot before tier 1 is open is looked at again. */
+  private static final int AGAIN = 10;
+
+  private final Opening opening;
+  private final Runnable attachment;
+
+  /** What opens the process's code cache. */
+  interface Opening {
+    /** Begins to open it, unless that has begun. */
+    void begin();
+
+    /** Whether it is open, or cannot be opened. */
+    boolean isDone();
+  }
+
+  /**
+   * Counts in the functions that there are and in later ones.
+   *
+   * @param threshold calls that make a function hot
+   * @param attachment puts the tier itself in this one's place, when the opening is done
+   */
+  DeferredTier(LuaState state, int threshold, Opening opening, Runnable attachment) {
+    this.opening = opening;
+    this.attachment = attachment;
+    state.functions().setInitialCountdown(threshold - 1);
+    for (long record : state.functions().liveRecords()) {
+      state.functions().resetCountdown(record);
+    }
+  }
+
+  @Override
+  public int enter(long record, int pc) {
+    return NOT_HERE;
+  }
+
+  @Override
+  public void called(long record) {
+    count(record, 1);
+  }
+
+  @Override
+  public void looped(long record, int pc) {
+    count(record, Tuning.CALLS_PER_SLICE);
+  }
+
+  private void count(long record, int calls) {
+    long countdown = record + PrototypeLayout.COUNTDOWN;
+    int left = Memory.getInt(countdown);
+    if (left >= calls) {
+      Memory.putInt(countdown, left - calls);
+      return;
+    }
+    opening.begin();
+    Memory.putInt(countdown, AGAIN);
+  }
+
+  @Override
+  public void deoptimized(long record, int pc) {
+    throw new IllegalStateException("there is no native code yet");
+  }
+
+  @Override
+  public void poll() {
+    if (opening.isDone()) {
+      attachment.run();
+    }
+  }
+
+  @Override
+  public void resume() {
+    poll();
+  }
+}
