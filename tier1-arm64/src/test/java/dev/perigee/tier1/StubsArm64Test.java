@@ -7,20 +7,29 @@ import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.layout.StateLayout;
 import dev.perigee.runtime.layout.Tag;
 import dev.perigee.tier0.Exit;
+import dev.perigee.tier1.arm64.CheckingCaller;
 import dev.perigee.tier1.arm64.MacroAssembler;
 import dev.perigee.tier1.arm64.Register;
 import dev.perigee.tier1.arm64.target.Arm64Target;
 import dev.perigee.tier1.arm64.target.Roles;
-import dev.perigee.tier1.codememory.EntryPoint;
 import dev.perigee.tier1.lowering.CompiledCode;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
+/** The stubs; each call checks what they preserve. */
 @Arm64Test
 class StubsArm64Test extends StubsContract {
+  private static final CheckingCaller CALLER = new CheckingCaller();
+
   StubsArm64Test() {
-    super(Arm64Target.INSTANCE, EntryPoint::enter);
+    super(Arm64Target.INSTANCE, CALLER::call);
+  }
+
+  @AfterAll
+  static void closeCaller() {
+    CALLER.close();
   }
 
   private static CompiledCode differences() {

@@ -77,6 +77,10 @@ final class Executable implements AutoCloseable {
     return LINKER.downcallHandle(LINKER.defaultLookup().find(name).orElseThrow(), type);
   }
 
+  MemorySegment memory() {
+    return memory;
+  }
+
   /** This machine's processor, where the code is a {@link CpuidFunction}. */
   Cpuid cpuid() {
     return new CpuidFunction((leaf, answer) -> EntryPoint.enter(memory.address(), leaf, answer));

@@ -25,7 +25,7 @@ final class OperationRunner implements AutoCloseable {
   }
 
   /** An operation between the loads and the stores of all registers. */
-  record Runnable(long address, int position) {}
+  record Program(long address) {}
 
   /** What a run has left: whether the label was reached, and the registers. */
   record Outcome(boolean branched, Registers registers) {}
@@ -85,11 +85,10 @@ final class OperationRunner implements AutoCloseable {
     return region.base();
   }
 
-  Runnable assemble(Operation operation) {
+  Program assemble(Operation operation) {
     MachineCode code = target.newCode();
     Label branched = code.label();
     loadAll(code);
-    int position = code.position();
     operation.emit(code, branched);
     storeAll(code, 0);
     code.bind(branched);
@@ -105,7 +104,7 @@ final class OperationRunner implements AutoCloseable {
       region.synchronizeCores();
     }
     next = rounded(offset + bytes.length);
-    return new Runnable(region.base() + offset, position);
+    return new Program(region.base() + offset);
   }
 
   /** The comparison leaves the flags in a state that depends on what the registers hold. */
@@ -137,7 +136,7 @@ final class OperationRunner implements AutoCloseable {
   }
 
   /** Runs code that may leave on its own; gives what it leaves with. */
-  long enter(Runnable code, Registers given) {
+  long enter(Program code, Registers given) {
     for (int i = 0; i < general.size(); i++) {
       state.set(JAVA_LONG, GIVEN + (long) i * Long.BYTES, given.get(general.get(i)));
     }
@@ -150,7 +149,7 @@ final class OperationRunner implements AutoCloseable {
         region.base() + target.stubs().enter(), code.address(), state.address());
   }
 
-  Outcome run(Runnable code, Registers given) {
+  Outcome run(Program code, Registers given) {
     long outcome = enter(code, given);
     if (outcome != 0 && outcome != 1) {
       throw new AssertionError("native code left with " + outcome);

@@ -182,7 +182,7 @@ abstract class OperationsContract {
   /** An operation in code, and what else than its result may change. */
   final class Trial {
     private final String text;
-    private final OperationRunner.Runnable code;
+    private final OperationRunner.Program code;
     private final Set<Object> lost = new HashSet<>();
     private final Set<FloatRegister> computed = new HashSet<>();
 
@@ -220,7 +220,7 @@ abstract class OperationsContract {
       return text + "; seed " + seed;
     }
 
-    OperationRunner.Runnable code() {
+    OperationRunner.Program code() {
       return code;
     }
 
@@ -256,7 +256,7 @@ abstract class OperationsContract {
   }
 
   /** Does something a number of times. */
-  static void repeat(int times, java.lang.Runnable action) {
+  static void repeat(int times, Runnable action) {
     for (int i = 0; i < times; i++) {
       action.run();
     }

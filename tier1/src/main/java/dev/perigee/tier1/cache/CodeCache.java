@@ -10,6 +10,7 @@ import dev.perigee.tier1.codememory.CodeRegion;
 import dev.perigee.tier1.codememory.EntryPoint;
 import dev.perigee.tier1.lowering.CannotCompileException;
 import dev.perigee.tier1.lowering.CompiledCode;
+import dev.perigee.tier1.target.StubCaller;
 import dev.perigee.tier1.target.Target;
 import java.util.List;
 import java.util.Optional;
@@ -124,12 +125,18 @@ public final class CodeCache {
     }
     Target adapted = onThisMachine;
     if (adapted == null) {
-      adapted =
-          target.onThisMachine(
-              (offset, first, second) -> EntryPoint.enter(region.base() + offset, first, second));
+      adapted = target.onThisMachine(new Caller());
       onThisMachine = adapted;
     }
     return adapted;
+  }
+
+  /** Calls what is behind the stubs. */
+  private final class Caller implements StubCaller {
+    @Override
+    public long call(int offset, long first, long second) {
+      return EntryPoint.enter(region.base() + offset, first, second);
+    }
   }
 
   /** Address of the region, to which all offsets of code count. */

@@ -7,7 +7,6 @@ import dev.perigee.tier1.target.StubCaller;
 import dev.perigee.tier1.target.Stubs;
 import dev.perigee.tier1.target.Target;
 import dev.perigee.tier1.x64.Assembler;
-import dev.perigee.tier1.x64.Cpuid;
 import dev.perigee.tier1.x64.CpuidFunction;
 import dev.perigee.tier1.x64.Feature;
 import dev.perigee.tier1.x64.Register;
@@ -69,8 +68,15 @@ public final class X64Target implements Target {
 
   @Override
   public Target onThisMachine(StubCaller caller) {
-    Cpuid processor = new CpuidFunction((leaf, answer) -> caller.call(stubs.cpuid, leaf, answer));
-    return with(Feature.reportedBy(processor));
+    // No lambda: a new JVM would take a millisecond to make this and the caller.
+    CpuidFunction.Call call =
+        new CpuidFunction.Call() {
+          @Override
+          public void run(long leaf, long answer) {
+            caller.call(stubs.cpuid, leaf, answer);
+          }
+        };
+    return with(Feature.reportedBy(new CpuidFunction(call)));
   }
 
   /** What its code uses beyond SSE2. */
