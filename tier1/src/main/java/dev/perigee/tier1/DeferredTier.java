@@ -7,9 +7,9 @@ import dev.perigee.tier0.NativeTier;
 import dev.perigee.tier0.Tuning;
 
 /**
- * Counts for an engine whose tier 1 is not open yet. To get code memory and a code cache takes a new
- * JVM longer than most scripts run, so a process does that when the first of its functions is hot,
- * in the background.
+ * Counts for an engine whose tier 1 is not open yet. To get code memory and a code cache takes a
+ * new JVM longer than most scripts run, so a process does that when the first of its functions is
+ * hot, in the background.
  */
 final class DeferredTier implements NativeTier {
   /** Calls until a function that is hot before tier 1 is open is looked at again. */

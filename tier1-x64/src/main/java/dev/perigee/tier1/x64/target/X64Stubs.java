@@ -40,7 +40,11 @@ final class X64Stubs {
   private static final int XMM_BYTES = 16;
   private static final int ALIGNMENT = 16;
 
+  /** Holds the address to go to while native code is entered; a value's register. */
+  private static final dev.perigee.tier1.x64.Register ENTERED = dev.perigee.tier1.x64.Register.R11;
+
   private final CallingConvention convention;
+  private final boolean serializes;
   private final Assembler asm = new Assembler();
   private final Label leave = new Label("exit");
 
@@ -50,8 +54,9 @@ final class X64Stubs {
   /** Offset of the {@link CpuidFunction}. */
   final int cpuid;
 
-  X64Stubs(dev.perigee.tier1.x64.CallingConvention convention) {
+  X64Stubs(dev.perigee.tier1.x64.CallingConvention convention, boolean serializes) {
     this.convention = Roles.convention(convention);
+    this.serializes = serializes;
     returnToDriver();
     int call = asm.position();
     callDriver();
@@ -118,11 +123,18 @@ final class X64Stubs {
     for (int i = 0; i < floats.size(); i++) {
       asm.op(XmmMove.MOVDQU, onStack(i), Roles.of(floats.get(i)));
     }
+    asm.mov(ENTERED, Roles.of(convention.first()));
     asm.mov(Roles.STATE, Roles.of(convention.second()));
+    if (serializes) {
+      // Another core may have written the code that runs next (CodeRegion.synchronizeCores). The
+      // instruction waits for all before it: Intel SDM, volume 3, 9.3.
+      asm.op(Arithmetic.XOR, EAX, EAX);
+      asm.cpuid();
+    }
     asm.mov(Roles.BASE, inState(StateLayout.BASE));
     asm.mov(Roles.RECORD, Address.of(Roles.BASE, -2L * SLOT));
     asm.mov(Roles.RECORD, Address.of(Roles.RECORD, ClosureLayout.PROTOTYPE));
-    asm.jmp(Roles.of(convention.first()));
+    asm.jmp(ENTERED);
   }
 
   private void leaveNative() {

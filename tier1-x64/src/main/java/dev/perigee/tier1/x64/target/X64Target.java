@@ -19,7 +19,9 @@ import java.util.Set;
 public final class X64Target implements Target {
   /** The target of this process. */
   public static final Target INSTANCE =
-      new X64Target(dev.perigee.tier1.x64.CallingConvention.ofSystem());
+      new X64Target(
+          dev.perigee.tier1.x64.CallingConvention.ofSystem(),
+          !System.getProperty("os.name").equals("Linux"));
 
   /** The number of {@code membarrier} on x86-64 (arch/x86/entry/syscalls/syscall_64.tbl). */
   private static final long SYS_MEMBARRIER = 324;
@@ -31,8 +33,14 @@ public final class X64Target implements Target {
   private final X64Stubs stubs;
   private final Set<Feature> features;
 
-  X64Target(dev.perigee.tier1.x64.CallingConvention convention) {
-    this(Roles.convention(convention), new X64Stubs(convention), Set.of());
+  /**
+   * A target for a convention.
+   *
+   * @param serializes whether entering native code makes the core forget instructions, as it must
+   *     where no {@code membarrier} does it
+   */
+  X64Target(dev.perigee.tier1.x64.CallingConvention convention, boolean serializes) {
+    this(Roles.convention(convention), new X64Stubs(convention, serializes), Set.of());
   }
 
   private X64Target(CallingConvention convention, X64Stubs stubs, Set<Feature> features) {

@@ -11,11 +11,11 @@ public final class Targets {
 
   /** The target, whose stubs follow a convention, with SSE2 alone. */
   public static Target of(CallingConvention convention) {
-    return new X64Target(convention);
+    return new X64Target(convention, convention == CallingConvention.WINDOWS);
   }
 
   /** The target of this machine with some of its processor's features. */
   public static Target with(Set<Feature> features) {
-    return new X64Target(CallingConvention.ofSystem()).with(features);
+    return new X64Target(CallingConvention.ofSystem(), false).with(features);
   }
 }

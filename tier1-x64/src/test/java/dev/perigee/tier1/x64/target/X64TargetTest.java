@@ -29,7 +29,7 @@ class X64TargetTest {
   @ParameterizedTest
   @EnumSource
   void theProcessorIsAskedBehindTheStubs(CallingConvention convention) throws Throwable {
-    X64Target target = new X64Target(convention);
+    X64Target target = new X64Target(convention, convention == CallingConvention.WINDOWS);
     try (ConventionCaller caller = new ConventionCaller(convention);
         CodeRegion region = CodeMemoryLadder.open(1 << 20, target).region()) {
       region.write(0, target.stubs().code());
