@@ -1,5 +1,6 @@
 package dev.perigee.bench;
 
+import dev.perigee.engine.PerigeeEngine;
 import dev.perigee.engine.PerigeeOptions;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -11,9 +12,10 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Tier 0 next to other implementations, as ratios in one run: in each round every program is run by
- * every contestant in turn, and the least processor time of the rounds counts. All programs have
- * run before, so that the interpreter's loop is the one that has seen them all.
+ * Perigee next to other implementations, as ratios in one run: in each round every program is run
+ * by every contestant in turn, and the least processor time of the rounds counts. All programs have
+ * run before. Where there is native code, tier 0 alone is one of the other implementations;
+ * elsewhere it is Perigee.
  *
  * <p>Arguments: commands of other implementations, with their arguments ({@code lua5.4} without
  * any). System properties: {@code perigee.bench.rounds}, {@code perigee.bench.milliseconds} of a
@@ -31,10 +33,22 @@ public final class PeerComparison {
     for (String command : arguments.length == 0 ? new String[] {"lua5.4"} : arguments) {
       peers.put(command, Contestant.command(command));
     }
-    PerigeeOptions options = PerigeeOptions.builder().tier(PerigeeOptions.Tier.INTERPRETED).build();
+    PerigeeOptions interpreted = options(PerigeeOptions.Tier.INTERPRETED);
+    PerigeeOptions options = options(PerigeeOptions.Tier.MIXED);
+    String obstacle = obstacle(options);
+    if (obstacle.isEmpty()) {
+      peers.put("Perigee, tier 0", Contestant.perigee(interpreted));
+    } else {
+      System.out.println("Perigee is its tier 0 here: " + obstacle);
+      options = interpreted;
+    }
     try (Contestant perigee = Contestant.perigee(options)) {
       for (int i = 0; i < 3; i++) {
         Programs.NAMES.forEach(name -> perigee.measure(name, milliseconds));
+        Contestant tier0 = peers.get("Perigee, tier 0");
+        if (tier0 != null) {
+          Programs.NAMES.forEach(name -> tier0.measure(name, milliseconds));
+        }
       }
       List<String> names = Programs.NAMES.stream().filter(n -> n.matches(selected)).toList();
       double[] ours = new double[names.size()];
@@ -53,6 +67,18 @@ public final class PeerComparison {
       print(names, ours, theirs);
     } finally {
       peers.values().forEach(Contestant::close);
+    }
+  }
+
+  private static PerigeeOptions options(PerigeeOptions.Tier tier) {
+    return PerigeeOptions.builder().tier(tier).build();
+  }
+
+  /** Why there is no native code here; empty if there is. */
+  private static String obstacle(PerigeeOptions options) {
+    try (PerigeeEngine engine = new PerigeeEngine(options)) {
+      String status = engine.jitStatus();
+      return status.startsWith("tier 1: on") ? "" : status.strip();
     }
   }
 

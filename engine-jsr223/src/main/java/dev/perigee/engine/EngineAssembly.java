@@ -7,7 +7,6 @@ import dev.perigee.tier0.Driver;
 import dev.perigee.tier0.LoopUse;
 import dev.perigee.tier1.CompiledTier;
 import dev.perigee.tier1.TierOptions;
-import dev.perigee.tier1.target.Target;
 
 /** Puts an engine together: state, libraries, tiers, compiler. Touches native memory. */
 final class EngineAssembly {
@@ -53,11 +52,10 @@ final class EngineAssembly {
 
   private static CompiledTier attachTiers(LuaState state, PerigeeOptions options) {
     TierOptions tiers = options.tiers();
-    Target target = Processor.target();
-    boolean compiles = tiers.tier() != TierOptions.Tier.INTERPRETED && target != null;
+    boolean compiles = tiers.tier() != TierOptions.Tier.INTERPRETED && Processor.HERE.isKnown();
     // Where functions are compiled, HotSpot need not compile tier 0's loop, which takes it seconds.
     LoopUse loopUse = compiles || tiers.steps() ? LoopUse.NEVER : LoopUse.WHEN_COMPILED;
-    return CompiledTier.attach(state, new Driver(state, loopUse), tiers, target);
+    return CompiledTier.attach(state, new Driver(state, loopUse), tiers, Processor.HERE);
   }
 
   private static String explanation(Throwable failure) {

@@ -145,6 +145,7 @@ class LaunchTest {
     assertThat(ChildJvm.run(arguments).output()).isEqualTo("42\n42\n42\n");
     List<String> withoutC2 = new ArrayList<>(List.of(arguments));
     withoutC2.addFirst("-XX:TieredStopAtLevel=1");
+    withoutC2.addFirst("-Dperigee.tier=0"); // Native code does not need C2.
     assertThat(ChildJvm.run(withoutC2.toArray(String[]::new)).output())
         .containsOnlyOnce("This JVM runs without C2")
         .contains("42\n42\n42\n");

@@ -94,9 +94,7 @@ class StartupTest {
   private static Result run(String classPath, String... options)
       throws IOException, InterruptedException {
     List<String> arguments = new ArrayList<>(List.of(options));
-    arguments.addAll(
-        List.of(
-            "--enable-native-access=ALL-UNNAMED", "-Dperigee.tier=0", "-cp", classPath, "First"));
+    arguments.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-cp", classPath, "First"));
     return ChildJvm.run(arguments.toArray(String[]::new));
   }
 

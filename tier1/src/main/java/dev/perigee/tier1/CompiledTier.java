@@ -10,7 +10,7 @@ import dev.perigee.tier1.codememory.EntryPoint;
 import dev.perigee.tier1.lowering.CompileOptions;
 import dev.perigee.tier1.lowering.FunctionCompiler;
 import dev.perigee.tier1.lowering.GraphCompiler;
-import dev.perigee.tier1.target.Target;
+import dev.perigee.tier1.target.TargetSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,20 +35,20 @@ public final class CompiledTier implements AutoCloseable {
    * DeferredTier}.
    *
    * @param driver of the engine; if there turns out to be no tier 1 for it, it uses tier 0's loop
-   * @param target this processor; null if there is no native code for it
+   * @param source gives this processor's target
    */
   public static CompiledTier attach(
-      LuaState state, Driver driver, TierOptions options, @Nullable Target target) {
+      LuaState state, Driver driver, TierOptions options, TargetSource source) {
     CompiledTier compiled = new CompiledTier();
     if (options.tier() == TierOptions.Tier.INTERPRETED) {
       compiled.obstacle = "the options ask for tier 0";
       return compiled;
     }
-    if (target == null) {
+    if (!source.isKnown()) {
       compiled.obstacle = CodeMemoryLadder.ofProcess(null).reports().getLast().reason();
       return compiled;
     }
-    Opening opening = Opening.of(target);
+    Opening opening = Opening.of(source);
     compiled.attachment = () -> compiled.open(state, driver, options, opening.codeCache());
     if (options.tier() == TierOptions.Tier.MIXED && options.background() && !opening.isDone()) {
       driver.setNativeTier(
@@ -162,18 +162,18 @@ public final class CompiledTier implements AutoCloseable {
   private static final class Opening implements DeferredTier.Opening {
     private static @Nullable Opening ofProcess;
 
-    private final Target target;
+    private final TargetSource source;
     private boolean begun;
     private volatile boolean done;
 
-    private Opening(Target target) {
-      this.target = target;
+    private Opening(TargetSource source) {
+      this.source = source;
     }
 
-    static synchronized Opening of(Target target) {
+    static synchronized Opening of(TargetSource source) {
       Opening opening = ofProcess;
       if (opening == null) {
-        opening = new Opening(target);
+        opening = new Opening(source);
         ofProcess = opening;
       }
       return opening;
@@ -191,7 +191,7 @@ public final class CompiledTier implements AutoCloseable {
 
     /** The cache; waits for it if it is being opened. */
     CodeCache codeCache() {
-      CodeCache cache = CodeCache.ofProcess(target);
+      CodeCache cache = CodeCache.ofProcess(source.target());
       done = true;
       return cache;
     }

@@ -13,6 +13,7 @@ import dev.perigee.tier0.LoopUse;
 import dev.perigee.tier1.cache.CodeCache;
 import dev.perigee.tier1.lowering.FunctionCompiler;
 import dev.perigee.tier1.target.Target;
+import dev.perigee.tier1.target.TargetSource;
 import org.jspecify.annotations.Nullable;
 
 /** An engine without libraries that runs functions of integers, for diagnosis and for tests. */
@@ -23,7 +24,7 @@ final class SampleEngine implements AutoCloseable {
 
   /** An engine on the process's code cache; its tier 1 may be off. */
   SampleEngine(TierOptions options, @Nullable Target target) {
-    tier = CompiledTier.attach(state, driver, options, target);
+    tier = CompiledTier.attach(state, driver, options, TargetSource.of(target));
   }
 
   /** An engine with tier 1 on a cache of its own. */

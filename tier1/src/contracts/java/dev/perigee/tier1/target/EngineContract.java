@@ -67,7 +67,8 @@ abstract class EngineContract extends OperationsContract {
                     pc,
                     distance)
                 .losing(file.values().toArray())
-                .losing(place, file.scratch().get(4), file.exitCode(), file.argumentCount())
+                .losing(file.scratch().stream().filter(scratch -> !scratch.equals(word)).toArray())
+                .losing(file.exitCode(), file.argumentCount())
                 .losing(file.floatValues().toArray());
         Registers given = contents();
         Registers expected = given.copy();
