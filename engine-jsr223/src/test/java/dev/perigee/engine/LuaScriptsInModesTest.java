@@ -15,7 +15,8 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  * Every script in every mode, machine code among them. A mode's name says how to get it again. Of
  * the chaos seeds a build runs {@value #SEEDS_PER_BUILD} with each script, other ones with other
  * scripts and none with those that fill the stack, since all of them take most of an hour in an
- * emulated JVM; {@code -Dperigee.test.everySeed=true} runs all.
+ * emulated JVM; {@code -Dperigee.test.everySeed=true} runs all. An emulated JVM runs a part of the
+ * scripts ({@link Sample}).
  */
 @NativeTest
 @Execution(ExecutionMode.CONCURRENT)
@@ -24,12 +25,16 @@ class LuaScriptsInModesTest {
   private static final int SEEDS_PER_BUILD = 2;
   private static final boolean EVERY_SEED = Boolean.getBoolean("perigee.test.everySeed");
 
+  /** Of the scripts, a build's emulated JVM runs one of this many. */
+  private static final int EMULATED_STRIDE = 2;
+
   /** Of a long script's programs, one of this many runs. */
   private static final int STRIDE = EVERY_SEED ? 1 : NativeTest.EMULATED ? 16 : 4;
 
   @TestFactory
   Stream<DynamicTest> modes() throws IOException {
-    List<LuaScript> scripts = LuaScript.all();
+    List<LuaScript> scripts =
+        NativeTest.EMULATED ? Sample.of(LuaScript.all(), EMULATED_STRIDE) : LuaScript.all();
     List<LuaScript> shallow = scripts.stream().filter(script -> !script.fillsStack()).toList();
     List<DynamicTest> tests = new ArrayList<>();
     add(tests, "tier 0", scripts, options -> options.tier(Tier.INTERPRETED));
