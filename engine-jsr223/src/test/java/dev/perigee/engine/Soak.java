@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 
 /**
  * Runs hostile scripts for a long time, in ever new engines and in one that lives on, and fails if
@@ -41,11 +42,12 @@ final class Soak {
     Memory most = new Memory(0, 0, 0);
     boolean flat = true;
     try (PerigeeEngine old = new PerigeeEngine(options().build())) {
+      Set<?> libraries = Set.copyOf(old.globals().keySet());
       for (long now = 0; now < time.toNanos(); now = System.nanoTime() - begin) {
         HostileScript script = scripts.get(random.nextInt(scripts.size()));
         script.check(options());
         script.check(old);
-        forgetShortNames(old);
+        old.globals().keySet().retainAll(libraries);
         runs += 2;
         if (now >= nextLook) {
           nextLook = now + INTERVAL.toNanos();
@@ -71,15 +73,6 @@ final class Soak {
     }
     System.out.println(runs + " scripts; memory " + (flat ? "is flat" : "HAS GROWN"));
     System.exit(flat ? 0 : 1);
-  }
-
-  /** Removes what the scripts have left: their names are short, and those of libraries are not. */
-  private static void forgetShortNames(PerigeeEngine engine) {
-    for (Object key : engine.globals().keySet().toArray()) {
-      if (key instanceof String name && name.length() < 3 && !name.equals("_G")) {
-        engine.globals().remove(name);
-      }
-    }
   }
 
   private static PerigeeOptions.Builder options() {
