@@ -19,12 +19,13 @@ final class Soak {
 
   private static final Duration INTERVAL = Duration.ofSeconds(30);
 
-  /** Bytes of the process in memory, of the Java heap after a collection, and of an old engine. */
-  private record Memory(long resident, long heap, long live) {
+  /** An old engine with so much in use may be full: half of its limit. */
+  private static final long FULL = 24 << 20;
+
+  /** Bytes of the process in memory, and of the Java heap after a collection. */
+  private record Memory(long resident, long heap) {
     boolean exceeds(Memory other) {
-      return resident > other.resident * MOST_GROWTH
-          || heap > other.heap * MOST_GROWTH + (8 << 20)
-          || live > other.live * MOST_GROWTH + (1 << 20);
+      return resident > other.resident * MOST_GROWTH || heap > other.heap * MOST_GROWTH + (8 << 20);
     }
   }
 
@@ -39,52 +40,75 @@ final class Soak {
     long begin = System.nanoTime();
     long nextLook = INTERVAL.toNanos();
     long runs = 0;
-    Memory most = new Memory(0, 0, 0);
+    Memory most = new Memory(0, 0);
     boolean flat = true;
-    try (PerigeeEngine old = new PerigeeEngine(options().build())) {
+    PerigeeEngine old = newEngine();
+    int replaced = 0;
+    try {
       Set<?> libraries = Set.copyOf(old.globals().keySet());
       for (long now = 0; now < time.toNanos(); now = System.nanoTime() - begin) {
         HostileScript script = scripts.get(random.nextInt(scripts.size()));
         script.check(options());
-        run(script, old);
+        if (!runsIn(old, script)) {
+          old.close();
+          old = newEngine();
+          replaced++;
+        }
         old.globals().keySet().retainAll(libraries);
         runs += 2;
         if (now >= nextLook) {
           nextLook = now + INTERVAL.toNanos();
-          Memory memory = measure(old);
+          Memory memory = measure();
           System.out.printf(
-              "%d s, %d scripts: resident %d MiB, heap %d MiB, live %d KiB%n",
+              "%d s, %d scripts: resident %d MiB, heap %d MiB; old engine: live %d KiB, %d were full%n",
               Duration.ofNanos(now).toSeconds(),
               runs,
               memory.resident >> 20,
               memory.heap >> 20,
-              memory.live >> 10);
+              old.liveBytes() >> 10,
+              replaced);
           if (now < time.toNanos() / 4 || most.resident == 0) {
             most =
                 new Memory(
-                    Math.max(most.resident, memory.resident),
-                    Math.max(most.heap, memory.heap),
-                    Math.max(most.live, memory.live));
+                    Math.max(most.resident, memory.resident), Math.max(most.heap, memory.heap));
           } else {
             flat &= !memory.exceeds(most);
           }
         }
       }
+    } finally {
+      old.close();
     }
     System.out.println(runs + " scripts; memory " + (flat ? "is flat" : "HAS GROWN"));
     System.exit(flat ? 0 : 1);
   }
 
-  /** Runs a script in an engine that other scripts have changed, so that it may fail in any way. */
-  private static void run(HostileScript script, PerigeeEngine engine) {
+  private static PerigeeEngine newEngine() {
+    return new PerigeeEngine(options().build());
+  }
+
+  /**
+   * Runs a script in an engine that other scripts have changed, so that it may fail in any way.
+   *
+   * @return false if what the scripts have left in the libraries' tables fills the engine's memory
+   */
+  private static boolean runsIn(PerigeeEngine engine, HostileScript script) {
     try {
       engine.eval(script.setUp());
       engine.eval(script.code());
     } catch (LuaException e) {
       // Whether the engine still works is what counts.
     }
-    if (!Long.valueOf(42).equals(engine.eval("return 6 * 7"))) {
-      throw new IllegalStateException(script.name() + ": the engine cannot multiply any more");
+    try {
+      if (!Long.valueOf(42).equals(engine.eval("return 6 * 7"))) {
+        throw new IllegalStateException(script.name() + ": the engine cannot multiply any more");
+      }
+      return true;
+    } catch (LuaException e) {
+      if (!"not enough memory".equals(e.getMessage()) || engine.liveBytes() < FULL) {
+        throw e;
+      }
+      return false;
     }
   }
 
@@ -92,11 +116,10 @@ final class Soak {
     return HostileScript.options(PerigeeOptions.untrusted());
   }
 
-  private static Memory measure(PerigeeEngine old) {
+  private static Memory measure() {
     System.gc();
-    old.eval("collectgarbage() collectgarbage()");
     long heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
-    return new Memory(resident(), heap, old.liveBytes());
+    return new Memory(resident(), heap);
   }
 
   /** From Linux's {@code /proc}; elsewhere 1. */
