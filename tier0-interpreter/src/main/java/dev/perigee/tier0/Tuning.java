@@ -17,8 +17,8 @@ public final class Tuning {
 
   /**
    * Calls of a function from tier 0 before it is compiled, when {@code perigee.jit.threshold} does
-   * not say. A compiler of 11,000 lines takes half the time from a process's start with 100 that it
-   * takes with 1,000; with 30 it takes no less.
+   * not say. A large program (the Teal compiler) takes half the time from a process's start with
+   * 100 that it takes with 1,000; with 30 it takes no less.
    */
   public static final int CALL_THRESHOLD = 100;
 
