@@ -43,7 +43,7 @@ abstract class ContextEngine implements ScriptEngine {
 
   private static void requireScope(int scope) {
     if (scope != ScriptContext.ENGINE_SCOPE && scope != ScriptContext.GLOBAL_SCOPE) {
-      throw new IllegalArgumentException("there is no scope " + scope);
+      throw EngineContext.unknown(scope);
     }
   }
 

@@ -38,11 +38,22 @@ final class ContextRun {
   }
 
   /**
+   * Runs a task of something that comes from a run with these bindings, or with the engine's own if
+   * they are null.
+   *
+   * @throws LuaException what the task raised
+   */
+  static <T extends @Nullable Object> T enterWith(
+      EngineCore core, @Nullable Bindings bindings, Task<T> task) {
+    return core.enter(bindings == null ? task : inside -> runWith(core, inside, bindings, task));
+  }
+
+  /**
    * Runs a task of one who is inside, with these bindings for globals, unless they are that
    * already.
    */
   @SuppressWarnings("ReferenceEquality") // bindings with the same entries are not the same globals
-  static <T extends @Nullable Object> T runWith(
+  private static <T extends @Nullable Object> T runWith(
       EngineCore core, Inside inside, Bindings bindings, Task<T> task) {
     return inside.environments().currentBindings() == bindings
         ? core.attempt(inside, task)

@@ -57,7 +57,7 @@ final class EngineContext implements ScriptContext {
     }
   }
 
-  private static IllegalArgumentException unknown(int scope) {
+  static IllegalArgumentException unknown(int scope) {
     return new IllegalArgumentException("there is no scope " + scope);
   }
 

@@ -39,9 +39,7 @@ public final class LuaFunction implements HostFunction {
   }
 
   private <T extends @Nullable Object> T run(EngineCore.Task<T> task) {
-    EngineCore core = reference.core();
-    return core.enter(
-        bindings == null ? task : inside -> ContextRun.runWith(core, inside, bindings, task));
+    return ContextRun.enterWith(reference.core(), bindings, task);
   }
 
   /**

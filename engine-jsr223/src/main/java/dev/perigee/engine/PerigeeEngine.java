@@ -224,6 +224,11 @@ public final class PerigeeEngine implements AutoCloseable {
     return core.enter(inside -> inside.compiledTier().status());
   }
 
+  /** Why none of the engine's functions becomes machine code; empty when hot ones do. */
+  public String jitObstacle() {
+    return core.enter(inside -> inside.compiledTier().obstacle());
+  }
+
   /**
    * Has the script that runs, if one does, end with an error that it cannot catch. From any thread.
    */

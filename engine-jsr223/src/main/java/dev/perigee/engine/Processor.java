@@ -12,29 +12,37 @@ import org.jspecify.annotations.Nullable;
  * and only the class of the target that is taken is loaded.
  */
 final class Processor implements TargetSource {
+  private enum Kind {
+    ARM64,
+    X64,
+    OTHER
+  }
+
   /** This JVM's. */
   static final Processor HERE = new Processor(System.getProperty("os.arch", ""));
 
-  private final String architecture;
+  private final Kind kind;
 
   private Processor(String architecture) {
-    this.architecture = architecture;
+    kind =
+        switch (architecture) {
+          case "aarch64", "arm64" -> Kind.ARM64;
+          case "amd64", "x86_64" -> Kind.X64;
+          default -> Kind.OTHER;
+        };
   }
 
   @Override
   public boolean isKnown() {
-    return switch (architecture) {
-      case "aarch64", "arm64", "amd64", "x86_64" -> true;
-      default -> false;
-    };
+    return kind != Kind.OTHER;
   }
 
   @Override
   public Target target() {
-    return switch (architecture) {
-      case "aarch64", "arm64" -> Arm64Target.INSTANCE;
-      case "amd64", "x86_64" -> X64Target.INSTANCE;
-      default -> throw new IllegalStateException("there is no native code for " + architecture);
+    return switch (kind) {
+      case ARM64 -> Arm64Target.INSTANCE;
+      case X64 -> X64Target.INSTANCE;
+      case OTHER -> throw new IllegalStateException("there is no native code for this processor");
     };
   }
 

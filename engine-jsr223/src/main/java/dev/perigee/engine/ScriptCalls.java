@@ -47,8 +47,7 @@ record ScriptCalls(Scope scope, @Nullable Object object) {
 
     @Override
     public <T extends @Nullable Object> T run(EngineCore.Task<T> task) {
-      return core.enter(
-          bindings == null ? task : inside -> ContextRun.runWith(core, inside, bindings, task));
+      return ContextRun.enterWith(core, bindings, task);
     }
   }
 
