@@ -77,8 +77,7 @@ public final class PeerComparison {
   /** Why there is no native code here; empty if there is. */
   private static String obstacle(PerigeeOptions options) {
     try (PerigeeEngine engine = new PerigeeEngine(options)) {
-      String status = engine.jitStatus();
-      return status.startsWith("tier 1: on") ? "" : status.strip();
+      return engine.jitObstacle();
     }
   }
 

@@ -119,9 +119,8 @@ public class TierBenchmark {
   public void start() {
     PerigeeEngine made = new PerigeeEngine(PerigeeOptions.builder().tier(tier).build());
     engine = made;
-    String status = made.jitStatus();
-    if (tier != PerigeeOptions.Tier.INTERPRETED && !status.startsWith("tier 1: on")) {
-      throw new IllegalStateException(status.strip());
+    if (tier != PerigeeOptions.Tier.INTERPRETED && !made.jitObstacle().isEmpty()) {
+      throw new IllegalStateException("there is no tier 1: " + made.jitObstacle());
     }
     for (Program other : Program.values()) {
       LuaFunction compiled = compile(made, other);

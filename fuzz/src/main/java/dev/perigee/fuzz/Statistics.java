@@ -1,5 +1,6 @@
 package dev.perigee.fuzz;
 
+import dev.perigee.engine.PerigeeEngine;
 import dev.perigee.ir.Op;
 import dev.perigee.runtime.layout.Finish;
 import dev.perigee.runtime.operation.ExecutionCounts;
@@ -89,12 +90,15 @@ final class Statistics {
 
   /** Why something may be 0, or null. */
   private static @Nullable String reason(String name) {
-    boolean compiles =
-        System.getProperty("os.arch").matches("aarch64|amd64|x86_64")
-            && !"0".equals(System.getProperty("perigee.tier"));
-    return !compiles && OF_COMPILED_CODE.contains(name)
+    return OF_COMPILED_CODE.contains(name) && !compiles()
         ? "nothing is compiled here"
         : EXCEPTIONS.get(name);
+  }
+
+  private static boolean compiles() {
+    try (PerigeeEngine engine = new PerigeeEngine()) {
+      return engine.jitObstacle().isEmpty();
+    }
   }
 
   private boolean isOfOtherMode(String name) {
