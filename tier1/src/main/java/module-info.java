@@ -7,5 +7,6 @@ module dev.perigee.tier1 {
   requires com.github.benmanes.caffeine;
 
   exports dev.perigee.tier1;
+  exports dev.perigee.tier1.assembler;
   exports dev.perigee.tier1.target;
 }

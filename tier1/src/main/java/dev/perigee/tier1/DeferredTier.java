@@ -58,14 +58,10 @@ final class DeferredTier implements NativeTier {
   }
 
   private void count(long record, int calls) {
-    long countdown = record + PrototypeLayout.COUNTDOWN;
-    int left = Memory.getInt(countdown);
-    if (left >= calls) {
-      Memory.putInt(countdown, left - calls);
-      return;
+    if (EngineTier.countDown(record, calls)) {
+      opening.begin();
+      Memory.putInt(record + PrototypeLayout.COUNTDOWN, AGAIN);
     }
-    opening.begin();
-    Memory.putInt(countdown, AGAIN);
   }
 
   @Override

@@ -191,15 +191,20 @@ final class EngineTier implements NativeTier, AutoCloseable {
 
   /** Counts calls of a function that the driver sees; those of tier 0 have counted themselves. */
   private void count(long record, int calls) {
+    if (countDown(record, calls)) {
+      ranOut(record);
+    }
+  }
+
+  /** Counts calls down; whether the countdown of a function's record has run out. */
+  static boolean countDown(long record, int calls) {
     long countdown = record + PrototypeLayout.COUNTDOWN;
     int left = Memory.getInt(countdown);
     if (left >= 0) {
       left = left < calls ? -1 : left - calls;
       Memory.putInt(countdown, left);
     }
-    if (left < 0) {
-      ranOut(record);
-    }
+    return left < 0;
   }
 
   private void ranOut(long record) {

@@ -588,10 +588,6 @@ public final class Heap implements AutoCloseable {
     setBudget(0);
   }
 
-  public boolean isStress() {
-    return stress;
-  }
-
   /** Does something with each object, dead ones that have not been freed yet among them. */
   void forEachObject(LongConsumer action) {
     for (Chunk chunk : pages.chunks()) {

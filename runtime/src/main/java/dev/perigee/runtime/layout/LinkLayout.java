@@ -41,6 +41,9 @@ public final class LinkLayout {
   /** The frame's base minus its caller's base, in bytes; 4 bytes. */
   public static final int DISTANCE = 12;
 
+  /** By how many bits the upper half of a word is shifted: {@link #NATIVE}, {@link #DISTANCE}. */
+  public static final int UPPER_HALF = 32;
+
   /** {@link #WANTED}: all results, and top is set behind the last. */
   public static final int OPEN = 255;
 
@@ -72,6 +75,6 @@ public final class LinkLayout {
 
   /** A link's second word. */
   public static long word(int distance, int wanted, int finish) {
-    return (long) distance << 32 | (long) wanted << 16 | (long) finish << 8 | Tag.LINK;
+    return (long) distance << UPPER_HALF | (long) wanted << 16 | (long) finish << 8 | Tag.LINK;
   }
 }

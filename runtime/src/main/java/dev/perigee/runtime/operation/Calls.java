@@ -291,7 +291,7 @@ public final class Calls {
     copySlots(link, state.address() + StateLayout.RETURNED_LINK, 1);
     Memory.putLong(state.address() + StateLayout.RETURNED_WINDOW, window);
     moveResults(from, results, window, wanted);
-    state.setBase(base - (word >>> 32));
+    state.setBase(base - (word >>> LinkLayout.UPPER_HALF));
     return Operations.RETURNED;
   }
 
@@ -399,12 +399,13 @@ public final class Calls {
     long link = base - SLOT;
     long first = Memory.getLong(link);
     long word = Memory.getLong(link + LinkLayout.WORD);
-    int distance = (int) (word >>> 32) - (int) (base - 2L * SLOT - target);
+    int distance = (int) (word >>> LinkLayout.UPPER_HALF) - (int) (base - 2L * SLOT - target);
     copySlots(window, target, 1);
     copySlots(window + 2L * SLOT, target + 2L * SLOT, arguments);
     Memory.putLong(target + SLOT, first);
     Memory.putLong(
-        target + SLOT + LinkLayout.WORD, (long) distance << 32 | word & LinkLayout.PLAIN_MASK);
+        target + SLOT + LinkLayout.WORD,
+        (long) distance << LinkLayout.UPPER_HALF | word & LinkLayout.PLAIN_MASK);
     Memory.putByte(target + SLOT + LinkLayout.MARKS, LinkLayout.TAIL_CALLED);
     // The frame is given up: what is called stands in its place, about to begin.
     state.setBase(target + 2L * SLOT);

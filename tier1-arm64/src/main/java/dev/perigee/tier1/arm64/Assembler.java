@@ -3,8 +3,6 @@ package dev.perigee.tier1.arm64;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Writes A64 code, one word for each instruction method. Operands are checked where they enter:
@@ -25,24 +23,9 @@ public sealed class Assembler
 
   private static final int INITIAL_WORDS = 256;
 
-  private final @Nullable CodeComments comments;
   private int[] words = new int[INITIAL_WORDS];
   private int size;
   private int unresolved;
-
-  /** An assembler that drops comments. */
-  public Assembler() {
-    this(null);
-  }
-
-  /**
-   * An assembler that keeps comments.
-   *
-   * @param comments receives what {@link #comment} is given; null drops it
-   */
-  public Assembler(@Nullable CodeComments comments) {
-    this.comments = comments;
-  }
 
   /** Where the next instruction goes, in bytes from the start. */
   public final int position() {
@@ -88,20 +71,6 @@ public sealed class Assembler
     Label label = new Label();
     bind(label);
     return label;
-  }
-
-  /** Remarks on the next instruction, if comments are kept. */
-  public final void comment(String text) {
-    if (comments != null) {
-      comments.add(position(), text);
-    }
-  }
-
-  /** Remarks on the next instruction; the text is asked for only if comments are kept. */
-  public final void comment(Supplier<String> text) {
-    if (comments != null) {
-      comments.add(position(), text.get());
-    }
   }
 
   /**

@@ -1,24 +1,16 @@
 package dev.perigee.tier1.arm64;
 
+import dev.perigee.tier1.assembler.CodeLabel;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
-/**
- * A position in code that instructions can name before it is known. A label belongs to the first
- * assembler that uses or binds it, and is bound once, by {@link Assembler#bind}.
- */
-public final class Label {
+/** A position in ARM64 code. It is bound by {@link Assembler#bind}. */
+public final class Label extends CodeLabel {
 
   /** An instruction that waits for the label's position. */
   record Use(int position, PcRelative form) {}
 
-  private static final int UNBOUND = -1;
-
-  private final String name;
   private final List<Use> uses = new ArrayList<>();
-  private @Nullable Assembler owner;
-  private int position = UNBOUND;
 
   /** A label that messages call by number of bytes only. */
   public Label() {
@@ -31,31 +23,7 @@ public final class Label {
    * @param name for messages
    */
   public Label(String name) {
-    this.name = name;
-  }
-
-  /** Whether the position is known. */
-  public boolean isBound() {
-    return position != UNBOUND;
-  }
-
-  /**
-   * The position in bytes from the start of the code.
-   *
-   * @throws IllegalStateException if the label is not bound yet
-   */
-  public int position() {
-    if (!isBound()) {
-      throw new IllegalStateException(this + " has no position yet");
-    }
-    return position;
-  }
-
-  void claim(Assembler assembler) {
-    if (owner != null && owner != assembler) {
-      throw new IllegalArgumentException(this + " belongs to another assembler");
-    }
-    owner = assembler;
+    super(name);
   }
 
   void addUse(int instruction, PcRelative form) {
@@ -64,18 +32,9 @@ public final class Label {
 
   /** Sets the position and gives the uses that waited for it. */
   List<Use> bindTo(int newPosition) {
-    if (isBound()) {
-      throw new IllegalArgumentException(this + " is bound already");
-    }
-    position = newPosition;
+    setPosition(newPosition);
     List<Use> waiting = List.copyOf(uses);
     uses.clear();
     return waiting;
-  }
-
-  /** The name and, once bound, the position. */
-  @Override
-  public String toString() {
-    return isBound() ? name + "@" + position : name;
   }
 }

@@ -1,7 +1,6 @@
 package dev.perigee.tier1.arm64;
 
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Chooses encodings: constants of any value, offsets of any size, branches of any distance. Its
@@ -31,28 +30,17 @@ public final class MacroAssembler extends Assembler {
   private final int reach;
   private int scratchInUse;
 
-  /** A macro assembler with {@link #SHORT_REACH} that drops comments. */
+  /** A macro assembler with {@link #SHORT_REACH}. */
   public MacroAssembler() {
     this(SHORT_REACH);
-  }
-
-  /**
-   * A macro assembler that drops comments.
-   *
-   * @param reach how far a label that is still unbound can be from a branch to it, in bytes
-   */
-  public MacroAssembler(int reach) {
-    this(reach, null);
   }
 
   /**
    * A macro assembler.
    *
    * @param reach how far a label that is still unbound can be from a branch to it, in bytes
-   * @param comments receives what {@link #comment} is given; null drops it
    */
-  public MacroAssembler(int reach, @Nullable CodeComments comments) {
-    super(comments);
+  public MacroAssembler(int reach) {
     Operands.checkRange(reach, 0, PcRelative.BRANCH_26.maximum(), "the reach of branches");
     this.reach = reach;
   }

@@ -2,13 +2,11 @@ package dev.perigee.tier1.arm64;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.assertj.core.api.Assertions.entry;
 
-import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** The code buffer and the remarks on it. */
+/** The code buffer. */
 class AssemblerTest {
 
   @Test
@@ -39,29 +37,5 @@ class AssemblerTest {
     assertThatIllegalArgumentException().isThrownBy(() -> assembler.wordAt(4));
     assertThatIllegalArgumentException().isThrownBy(() -> assembler.wordAt(-4));
     assertThatIllegalArgumentException().isThrownBy(() -> assembler.wordAt(2));
-  }
-
-  @Test
-  void commentsBelongToTheNextInstruction() {
-    CodeComments comments = new CodeComments();
-    Assembler assembler = new Assembler(comments);
-    assembler.comment("entry");
-    assembler.comment(() -> "pc 0");
-    assembler.nop();
-    assembler.nop();
-    assembler.comment("end");
-    assertThat(comments.all())
-        .containsExactly(entry(0, List.of("entry", "pc 0")), entry(8, List.of("end")));
-    assertThat(comments.at(0)).containsExactly("entry", "pc 0");
-    assertThat(comments.at(4)).isEmpty();
-  }
-
-  @Test
-  void commentsNobodyKeepsAreNotAskedFor() {
-    Assembler assembler = new Assembler();
-    assembler.comment(() -> {
-      throw new AssertionError("nobody keeps comments");
-    });
-    assertThat(assembler.position()).isZero();
   }
 }

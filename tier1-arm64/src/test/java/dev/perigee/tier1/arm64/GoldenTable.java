@@ -1,17 +1,10 @@
 package dev.perigee.tier1.arm64;
 
+import dev.perigee.tier1.assembler.GoldenLines;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.Map;
-import java.util.Random;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -26,33 +19,15 @@ final class GoldenTable {
 
   private static final String RESOURCE = "golden-words.txt";
 
-  private static final int CASES_PER_SHAPE = 2;
-
   private static final String CONDITIONS =
       Stream.of(Condition.values()).map(Condition::toString).collect(Collectors.joining("|"));
 
   private GoldenTable() {}
 
   static List<Line> read() {
-    try (InputStream stream = GoldenTable.class.getResourceAsStream(RESOURCE)) {
-      if (stream == null) {
-        throw new AssertionError("there is no resource " + RESOURCE);
-      }
-      List<Line> lines = new ArrayList<>();
-      for (String line :
-          new String(stream.readAllBytes(), StandardCharsets.UTF_8).lines().toList()) {
-        if (!line.isBlank() && !line.startsWith("#")) {
-          int equals = line.lastIndexOf(" = ");
-          lines.add(
-              new Line(
-                  line.substring(0, equals),
-                  Integer.parseUnsignedInt(line.substring(equals + 3), 16)));
-        }
-      }
-      return lines;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return GoldenLines.read(GoldenTable.class, RESOURCE).stream()
+        .map(line -> new Line(line.text(), Integer.parseUnsignedInt(line.code(), 16)))
+        .toList();
   }
 
   /** What instructions share that differ only in registers, numbers, shifts and conditions. */
@@ -64,21 +39,6 @@ final class GoldenTable {
         .replaceAll("\\b([dsq])[0-9]+\\b", "$1")
         .replaceAll(", (lsl|lsr|asr|ror|[us]xt[bhwx]) ", ", shift ")
         .replaceAll("(\\.|, )(" + CONDITIONS + ")\\b", "$1cond");
-  }
-
-  /** Some cases of each shape, always the same ones. */
-  static List<InstructionCase> sample(List<InstructionCase> cases) {
-    Map<String, List<InstructionCase>> shapes = new TreeMap<>();
-    for (InstructionCase instruction : cases) {
-      shapes.computeIfAbsent(shape(instruction.text()), s -> new ArrayList<>()).add(instruction);
-    }
-    List<InstructionCase> sample = new ArrayList<>();
-    shapes.forEach((shape, same) -> {
-      List<InstructionCase> shuffled = new ArrayList<>(same);
-      Collections.shuffle(shuffled, new Random(shape.hashCode()));
-      sample.addAll(shuffled.subList(0, Math.min(CASES_PER_SHAPE, shuffled.size())));
-    });
-    return sample;
   }
 
   /**
@@ -93,7 +53,10 @@ final class GoldenTable {
     table.append("# Written by GoldenTable; not to be edited.\n");
     for (Family family : Family.values()) {
       table.append("\n# ").append(family).append('\n');
-      List<String> texts = sample(family.cases()).stream().map(InstructionCase::text).toList();
+      List<String> texts =
+          GoldenLines.sample(family.cases(), InstructionCase::text, GoldenTable::shape).stream()
+              .map(InstructionCase::text)
+              .toList();
       int[] words = gnu.assemble(texts);
       for (int i = 0; i < words.length; i++) {
         table.append("%s = %08x%n".formatted(texts.get(i), words[i]));

@@ -1,12 +1,10 @@
 package dev.perigee.tier1.x64;
 
+import dev.perigee.tier1.assembler.CodeLabel;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A position in code that instructions can name before it is known. A label belongs to the first
- * assembler that uses or binds it, and is bound once, by {@link Assembler#bind}.
- */
-public final class Label {
+/** A position in x86-64 code. It is bound by {@link Assembler#bind}. */
+public final class Label extends CodeLabel {
 
   /**
    * A field that waits for the label's position.
@@ -18,12 +16,7 @@ public final class Label {
    */
   record Use(int position, int bytes, int end, @Nullable Use next) {}
 
-  private static final int UNBOUND = -1;
-
-  private final String name;
   private @Nullable Use uses;
-  private @Nullable Assembler owner;
-  private int position = UNBOUND;
 
   /** A label that messages call "label". */
   public Label() {
@@ -36,31 +29,7 @@ public final class Label {
    * @param name for messages
    */
   public Label(String name) {
-    this.name = name;
-  }
-
-  /** Whether the position is known. */
-  public boolean isBound() {
-    return position != UNBOUND;
-  }
-
-  /**
-   * The position in bytes from the start of the code.
-   *
-   * @throws IllegalStateException if the label is not bound yet
-   */
-  public int position() {
-    if (!isBound()) {
-      throw new IllegalStateException(this + " has no position yet");
-    }
-    return position;
-  }
-
-  void claim(Assembler assembler) {
-    if (owner != null && owner != assembler) {
-      throw new IllegalArgumentException(this + " belongs to another assembler");
-    }
-    owner = assembler;
+    super(name);
   }
 
   void addUse(int field, int bytes, int end) {
@@ -69,18 +38,9 @@ public final class Label {
 
   /** Sets the position and gives the uses that waited for it. */
   @Nullable Use bindTo(int newPosition) {
-    if (isBound()) {
-      throw new IllegalArgumentException(this + " is bound already");
-    }
-    position = newPosition;
+    setPosition(newPosition);
     Use waiting = uses;
     uses = null;
     return waiting;
-  }
-
-  /** The name and, once bound, the position. */
-  @Override
-  public String toString() {
-    return isBound() ? name + "@" + position : name;
   }
 }

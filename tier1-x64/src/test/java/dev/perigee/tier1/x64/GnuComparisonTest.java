@@ -3,6 +3,7 @@ package dev.perigee.tier1.x64;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.perigee.tier1.assembler.GoldenLines;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -44,8 +45,8 @@ class GnuComparisonTest {
 
   @Test
   void goldenBytesAreGnus() {
-    List<GoldenTable.Line> lines = GoldenTable.read();
-    assertThat(gnu.assemble(lines.stream().map(GoldenTable.Line::text).toList()))
-        .isEqualTo(lines.stream().map(GoldenTable.Line::bytes).toList());
+    List<GoldenLines.Line> lines = GoldenTable.read();
+    assertThat(gnu.assemble(lines.stream().map(GoldenLines.Line::text).toList()))
+        .isEqualTo(lines.stream().map(GoldenLines.Line::code).toList());
   }
 }

@@ -2,6 +2,7 @@ package dev.perigee.tier1.x64;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.perigee.tier1.assembler.GoldenLines;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.HashMap;
@@ -43,12 +44,12 @@ class GoldenBytesTest {
     for (Family family : Family.values()) {
       family.cases().forEach(instruction -> cases.put(instruction.text(), instruction));
     }
-    List<GoldenTable.Line> lines = GoldenTable.read();
+    List<GoldenLines.Line> lines = GoldenTable.read();
     assertThat(lines).hasSizeGreaterThan(500);
     assertThat(lines)
         .allSatisfy(line -> {
           assertThat(cases).containsKey(line.text());
-          assertThat(cases.get(line.text()).bytes()).isEqualTo(line.bytes());
+          assertThat(cases.get(line.text()).bytes()).isEqualTo(line.code());
         });
   }
 

@@ -1,18 +1,12 @@
 package dev.perigee.tier1.x64;
 
+import dev.perigee.tier1.assembler.GoldenLines;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
-import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -24,11 +18,7 @@ import java.util.stream.Stream;
  */
 final class GoldenTable {
 
-  record Line(String text, String bytes) {}
-
   private static final String RESOURCE = "golden-bytes.txt";
-
-  private static final int CASES_PER_SHAPE = 2;
 
   private static final Pattern CONDITION =
       Pattern.compile(
@@ -51,23 +41,8 @@ final class GoldenTable {
 
   private GoldenTable() {}
 
-  static List<Line> read() {
-    try (InputStream stream = GoldenTable.class.getResourceAsStream(RESOURCE)) {
-      if (stream == null) {
-        throw new AssertionError("there is no resource " + RESOURCE);
-      }
-      List<Line> lines = new ArrayList<>();
-      for (String line :
-          new String(stream.readAllBytes(), StandardCharsets.UTF_8).lines().toList()) {
-        if (!line.isBlank() && !line.startsWith("#")) {
-          int equals = line.lastIndexOf(" = ");
-          lines.add(new Line(line.substring(0, equals), line.substring(equals + 3)));
-        }
-      }
-      return lines;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  static List<GoldenLines.Line> read() {
+    return GoldenLines.read(GoldenTable.class, RESOURCE);
   }
 
   private static String names(Object... named) {
@@ -83,21 +58,6 @@ final class GoldenTable {
     return NUMBER.matcher(shape).replaceFirst(" n");
   }
 
-  /** Some cases of each shape, always the same ones. */
-  static List<InstructionCase> sample(List<InstructionCase> cases) {
-    Map<String, List<InstructionCase>> shapes = new TreeMap<>();
-    for (InstructionCase instruction : cases) {
-      shapes.computeIfAbsent(shape(instruction.text()), s -> new ArrayList<>()).add(instruction);
-    }
-    List<InstructionCase> sample = new ArrayList<>();
-    shapes.forEach((shape, same) -> {
-      List<InstructionCase> shuffled = new ArrayList<>(same);
-      Collections.shuffle(shuffled, new Random(shape.hashCode()));
-      sample.addAll(shuffled.subList(0, Math.min(CASES_PER_SHAPE, shuffled.size())));
-    });
-    return sample;
-  }
-
   /**
    * Writes the table.
    *
@@ -110,7 +70,10 @@ final class GoldenTable {
     table.append("# Written by GoldenTable; not to be edited.\n");
     for (Family family : Family.values()) {
       table.append("\n# ").append(family).append('\n');
-      List<String> texts = sample(family.cases()).stream().map(InstructionCase::text).toList();
+      List<String> texts =
+          GoldenLines.sample(family.cases(), InstructionCase::text, GoldenTable::shape).stream()
+              .map(InstructionCase::text)
+              .toList();
       List<String> bytes = gnu.assemble(texts);
       for (int i = 0; i < texts.size(); i++) {
         table.append("%s = %s%n".formatted(texts.get(i), bytes.get(i)));

@@ -97,11 +97,6 @@ final class MemoryEffects {
     return fused[value.id()];
   }
 
-  /** Whether anything uses a value. */
-  boolean isUsed(SsaValue value) {
-    return uses[value.id()] > 0;
-  }
-
   /** Whether a value is in a register, from its definition on. */
   boolean inRegister(SsaValue value) {
     return Liveness.isTracked(value) && registers.register(value) != HomeRegisters.NONE;

@@ -107,7 +107,10 @@ public interface MachineCode {
   void storeSlot(Register payload, int tag, Address target, Register scratch);
 
   /** Copies a slot, all 16 bytes; no indexed places. */
-  void copySlot(Address source, Address target, Register scratch, Register otherScratch);
+  default void copySlot(Address source, Address target, Register scratch, Register otherScratch) {
+    loadPair(scratch, otherScratch, source);
+    storePair(scratch, otherScratch, target);
+  }
 
   // Integers
 

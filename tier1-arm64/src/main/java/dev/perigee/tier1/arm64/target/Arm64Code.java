@@ -36,8 +36,6 @@ final class Arm64Code implements MachineCode {
   private static final int REACH = 1 << 20;
 
   private static final int ALIGNMENT = 16;
-  private static final int DISTANCE_SHIFT = 32;
-
   private final MacroAssembler asm = new MacroAssembler(REACH);
   private final List<dev.perigee.tier1.arm64.Label> labels = new ArrayList<>();
 
@@ -264,12 +262,6 @@ final class Arm64Code implements MachineCode {
     }
     asm.mov(x(scratch), tag);
     return x(scratch);
-  }
-
-  @Override
-  public void copySlot(Address source, Address target, Register scratch, Register otherScratch) {
-    loadPair(scratch, otherScratch, source);
-    storePair(scratch, otherScratch, target);
   }
 
   // Integers
@@ -589,14 +581,14 @@ final class Arm64Code implements MachineCode {
     asm.adr(x(scratch), at(resume));
     asm.sub(x(scratch), x(scratch), Roles.REGION);
     asm.mov(x(target), pc);
-    asm.orr(x(target), x(target), x(scratch), LSL, DISTANCE_SHIFT);
+    asm.orr(x(target), x(target), x(scratch), LSL, LinkLayout.UPPER_HALF);
   }
 
   @Override
   public void linkWord(Register target, int distance, int wanted) {
     if (wanted == 1) {
       asm.mov(x(target), Roles.PLAIN_ONE);
-      asm.movk(x(target), distance, DISTANCE_SHIFT);
+      asm.movk(x(target), distance, LinkLayout.UPPER_HALF);
     } else {
       asm.mov(x(target), LinkLayout.word(distance, wanted, Finish.NONE));
     }
@@ -604,8 +596,8 @@ final class Arm64Code implements MachineCode {
 
   @Override
   public void popFrame(Register place, Register word) {
-    asm.sub(Roles.BASE, Roles.BASE, x(word), LSR, DISTANCE_SHIFT);
-    asm.add(x(place), Roles.REGION, x(place), LSR, DISTANCE_SHIFT);
+    asm.sub(Roles.BASE, Roles.BASE, x(word), LSR, LinkLayout.UPPER_HALF);
+    asm.add(x(place), Roles.REGION, x(place), LSR, LinkLayout.UPPER_HALF);
     asm.br(x(place));
   }
 

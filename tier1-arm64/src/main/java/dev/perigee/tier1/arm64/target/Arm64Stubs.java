@@ -59,7 +59,7 @@ final class Arm64Stubs {
    * the link's second word, the base is the caller's.
    */
   private static void returnToDriver(MacroAssembler asm, Label leave) {
-    asm.add(Register.X9, Roles.BASE, Roles.LINK_WORD, Shift.LSR, 32);
+    asm.add(Register.X9, Roles.BASE, Roles.LINK_WORD, Shift.LSR, LinkLayout.UPPER_HALF);
     asm.ldp(Register.X13, Register.X12, Register.X9, -SLOT);
     asm.str(Register.X13, Roles.STATE, StateLayout.RETURNED_LINK);
     asm.str(Register.X12, Roles.STATE, StateLayout.RETURNED_LINK + LinkLayout.WORD);

@@ -45,9 +45,6 @@ import org.jspecify.annotations.Nullable;
 final class X64Code implements MachineCode {
   private static final int ALIGNMENT = 16;
 
-  /** Where the two halves of a link's words meet. */
-  private static final int DISTANCE_SHIFT = 32;
-
   private static final int LARGEST_SCALE_SHIFT = 3;
   private static final long SIGN = Long.MIN_VALUE;
 
@@ -281,12 +278,6 @@ final class X64Code implements MachineCode {
   public void storeSlot(Register payload, int tag, Address target, Register scratch) {
     store(payload, target);
     asm.mov(Width.QWORD, place(target.plus(SlotLayout.TAG)), tag);
-  }
-
-  @Override
-  public void copySlot(Address source, Address target, Register scratch, Register otherScratch) {
-    loadPair(scratch, otherScratch, source);
-    storePair(scratch, otherScratch, target);
   }
 
   // Integers
@@ -738,7 +729,7 @@ final class X64Code implements MachineCode {
   public void linkPlace(Register target, int pc, Label resume, Register scratch) {
     asm.lea(r64(scratch), dev.perigee.tier1.x64.Address.of(at(resume)));
     asm.op(Arithmetic.SUB, r64(scratch), inState(StateLayout.REGION));
-    asm.op(dev.perigee.tier1.x64.Shift.SHL, r64(scratch), DISTANCE_SHIFT);
+    asm.op(dev.perigee.tier1.x64.Shift.SHL, r64(scratch), LinkLayout.UPPER_HALF);
     asm.lea(r64(target), dev.perigee.tier1.x64.Address.of(r64(scratch), pc));
   }
 
@@ -750,9 +741,9 @@ final class X64Code implements MachineCode {
   @Override
   public void popFrame(Register place, Register word) {
     asm.mov(Roles.FREE_AT_RETURN, r64(word));
-    asm.op(dev.perigee.tier1.x64.Shift.SHR, Roles.FREE_AT_RETURN, DISTANCE_SHIFT);
+    asm.op(dev.perigee.tier1.x64.Shift.SHR, Roles.FREE_AT_RETURN, LinkLayout.UPPER_HALF);
     asm.op(Arithmetic.SUB, Roles.BASE, Roles.FREE_AT_RETURN);
-    asm.op(dev.perigee.tier1.x64.Shift.SHR, r64(place), DISTANCE_SHIFT);
+    asm.op(dev.perigee.tier1.x64.Shift.SHR, r64(place), LinkLayout.UPPER_HALF);
     asm.op(Arithmetic.ADD, r64(place), inState(StateLayout.REGION));
     asm.jmp(r64(place));
   }

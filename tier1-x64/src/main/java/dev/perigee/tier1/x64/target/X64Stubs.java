@@ -34,9 +34,6 @@ import java.util.List;
 final class X64Stubs {
   private static final int SLOT = SlotLayout.SIZE;
 
-  /** Where the two halves of a link's words meet. */
-  private static final int DISTANCE_SHIFT = 32;
-
   private static final int XMM_BYTES = 16;
   private static final int ALIGNMENT = 16;
 
@@ -78,7 +75,7 @@ final class X64Stubs {
   /** A native return to a frame that is not native, or wants a finish. */
   private void returnToDriver() {
     asm.mov(RCX, Roles.LINK_WORD);
-    asm.op(Shift.SHR, RCX, DISTANCE_SHIFT);
+    asm.op(Shift.SHR, RCX, LinkLayout.UPPER_HALF);
     asm.op(Arithmetic.ADD, RCX, Roles.BASE);
     asm.mov(RDX, Address.of(RCX, -SLOT));
     asm.mov(inState(StateLayout.RETURNED_LINK), RDX);
