@@ -14,7 +14,9 @@ public final class BasicBlock {
   private final List<BasicBlock> successors = new ArrayList<>();
   private @Nullable Node terminator;
   private boolean entry;
+  private List<SlotType> entryTypes = List.of();
   private int loopDepth;
+  private boolean cold;
 
   BasicBlock(int id, int pc) {
     this.id = id;
@@ -94,6 +96,15 @@ public final class BasicBlock {
     this.entry = entry;
   }
 
+  /** What an entry finds out about slots before it goes on here. */
+  public List<SlotType> entryTypes() {
+    return entryTypes;
+  }
+
+  public void setEntryTypes(List<SlotType> types) {
+    entryTypes = types;
+  }
+
   /** Number of loops around this block. */
   public int loopDepth() {
     return loopDepth;
@@ -101,6 +112,15 @@ public final class BasicBlock {
 
   public void setLoopDepth(int loopDepth) {
     this.loopDepth = loopDepth;
+  }
+
+  /** Whether control rarely comes here: the code stands behind all other. */
+  public boolean isCold() {
+    return cold;
+  }
+
+  public void setCold(boolean cold) {
+    this.cold = cold;
   }
 
   @Override

@@ -11,6 +11,7 @@ public final class Graph {
   private final List<BasicBlock> blocks = new ArrayList<>();
   private final Map<Long, Node> constants = new HashMap<>();
   private final Map<Long, Node> doubles = new HashMap<>();
+  private final Map<Long, Node> literals = new HashMap<>();
   private final Node frame;
   private final Node state;
   private final Node record;
@@ -79,6 +80,11 @@ public final class Graph {
   public Node constant(double value) {
     return doubles.computeIfAbsent(
         Double.doubleToRawLongBits(value), key -> newNode(Operation.DOUBLE_CONSTANT, key, 0));
+  }
+
+  /** The LITERAL at an offset of the record: one node each. */
+  public Node literal(long offset) {
+    return literals.computeIfAbsent(offset, key -> newNode(Operation.LITERAL, key, 0));
   }
 
   /** The only FRAME. */

@@ -62,11 +62,24 @@ public final class GraphParser {
     BasicBlock block = graph.addBlock(Integer.parseInt(words.get(1)));
     blocks.put(words.get(0), block);
     block.setEntry(words.contains("entry"));
+    block.setEntryTypes(
+        words.stream().filter(word -> word.contains(":")).map(GraphParser::slotType).toList());
+    block.setCold(words.contains("cold"));
     int depth = words.indexOf("depth");
     if (depth >= 0) {
       block.setLoopDepth(Integer.parseInt(words.get(depth + 1)));
     }
     return block;
+  }
+
+  private static SlotType slotType(String word) {
+    int colon = word.indexOf(':');
+    int plus = word.indexOf('+');
+    int end = plus < 0 ? word.length() : plus;
+    return new SlotType(
+        Integer.parseInt(word.substring(0, colon)),
+        Integer.parseInt(word.substring(colon + 1, end)),
+        plus < 0 ? 1 : Integer.parseInt(word.substring(plus + 1)) + 1);
   }
 
   private void node(BasicBlock block, List<String> words) {
@@ -185,7 +198,9 @@ public final class GraphParser {
       case "state" -> graph.state();
       case "record" -> graph.record();
       default ->
-          word.endsWith("d")
+          word.startsWith("literal")
+              ? graph.literal(Long.parseLong(word.substring("literal".length())))
+              : word.endsWith("d")
               ? graph.constant(Double.parseDouble(word.substring(0, word.length() - 1)))
               : graph.constant(Long.parseLong(word));
     };

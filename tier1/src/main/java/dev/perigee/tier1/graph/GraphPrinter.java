@@ -34,9 +34,18 @@ public final class GraphPrinter {
       text.append(block).append(' ').append(block.pc());
       if (block.isEntry()) {
         text.append(" entry");
+        for (SlotType type : block.entryTypes()) {
+          text.append(' ').append(type.slot()).append(':').append(type.first());
+          if (type.count() > 1) {
+            text.append('+').append(type.count() - 1);
+          }
+        }
       }
       if (block.loopDepth() > 0) {
         text.append(" depth ").append(block.loopDepth());
+      }
+      if (block.isCold()) {
+        text.append(" cold");
       }
       text.append('\n');
       block.phis().forEach(phi -> line(text, phi));

@@ -165,7 +165,11 @@ public final class GraphVerifier {
         defined.and(end);
       }
     }
-    return defined == null ? new BitSet() : defined;
+    if (defined == null) {
+      // Only the driver comes here: all that lives here is recovered.
+      return block.isEntry() ? (BitSet) liveness.liveIn(block).clone() : new BitSet();
+    }
+    return defined;
   }
 
   private void requireDefined(BasicBlock block, Node user, Node used, BitSet defined) {

@@ -230,6 +230,7 @@ public final class Node {
     return switch (operation) {
       case CONSTANT -> Long.toString(immediate);
       case DOUBLE_CONSTANT -> Double.toString(doubleValue()) + "d";
+      case LITERAL -> "literal" + immediate;
       case FRAME -> "frame";
       case STATE -> "state";
       case RECORD -> "record";

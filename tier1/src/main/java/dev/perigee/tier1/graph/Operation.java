@@ -14,6 +14,8 @@ public enum Operation {
   CONSTANT(Kind.WORD),
   /** The double whose bits n are. */
   DOUBLE_CONSTANT(Kind.DOUBLE),
+  /** The word at the record's address + n: the payload of a string among the constants. */
+  LITERAL(Kind.WORD),
   /** Address of the current frame's slot 0. */
   FRAME(Kind.WORD),
   /** Address of the engine's state. */
@@ -158,7 +160,7 @@ public enum Operation {
   /** Whether nodes of this operation belong to no block. */
   public boolean isFloating() {
     return switch (this) {
-      case CONSTANT, DOUBLE_CONSTANT, FRAME, STATE, RECORD -> true;
+      case CONSTANT, DOUBLE_CONSTANT, LITERAL, FRAME, STATE, RECORD -> true;
       default -> false;
     };
   }

@@ -19,7 +19,7 @@ record Signature(List<Kind> inputs, int optional) {
   /** What an operation takes that is no PHI and no MOVE. */
   static Signature of(Operation operation) {
     return switch (operation) {
-      case CONSTANT, DOUBLE_CONSTANT, FRAME, STATE, RECORD -> of();
+      case CONSTANT, DOUBLE_CONSTANT, LITERAL, FRAME, STATE, RECORD -> of();
       case LOAD, LOAD8, LOAD_DOUBLE -> new Signature(List.of(WORD, WORD), 1);
       case LOAD32, LOAD_CHECKED, CHECK32, CHECK_BIT, BRANCH32, CALL -> of(WORD);
       case STORE, STORE8 -> new Signature(List.of(WORD, WORD, WORD), 1);

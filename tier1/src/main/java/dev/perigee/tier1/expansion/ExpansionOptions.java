@@ -1,21 +1,17 @@
-package dev.perigee.tier1.lowering;
+package dev.perigee.tier1.expansion;
 
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How code is generated, for tests.
+ * How a graph is expanded, for tests.
  *
  * @param everyStepLeaves no fast paths: every operation that is a step leaves to the driver
- * @param chaos when not null: forces guards to fail and steps to leave at random, gives away few
- *     registers, poisons the others
- * @param comments whether to keep a listing
+ * @param chaos if not null: forces guards to fail and steps to leave at random
  */
-public record LoweringOptions(
-    boolean everyStepLeaves, @Nullable SplittableRandom chaos, boolean comments) {
-
+public record ExpansionOptions(boolean everyStepLeaves, @Nullable SplittableRandom chaos) {
   /** The usual way. */
-  public static final LoweringOptions NORMAL = new LoweringOptions(false, null, false);
+  public static final ExpansionOptions NORMAL = new ExpansionOptions(false, null);
 
   /** Of how many steps under chaos one leaves, on average. */
   private static final int STEP_ODDS = 6;
@@ -29,10 +25,5 @@ public record LoweringOptions(
 
   boolean forcesGuard() {
     return chaos != null && chaos.nextInt(GUARD_ODDS) == 0;
-  }
-
-  /** How many of so many registers are given away. */
-  int registers(int available) {
-    return chaos == null ? available : chaos.nextInt(available + 1);
   }
 }
