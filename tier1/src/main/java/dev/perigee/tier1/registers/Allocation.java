@@ -42,8 +42,7 @@ public final class Allocation {
   }
 
   @SuppressWarnings({"unchecked", "rawtypes"})
-  private @Nullable List<Move>[] inPlaces(
-      @Nullable List<PendingMove>[] pending, boolean parallel) {
+  private @Nullable List<Move>[] inPlaces(@Nullable List<PendingMove>[] pending, boolean parallel) {
     @Nullable List<Move>[] result = new List[pending.length];
     ParallelMoves moves = new ParallelMoves();
     for (int i = 0; i < pending.length; i++) {
@@ -98,9 +97,7 @@ public final class Allocation {
    * its block's start if it is a phi; else {@link Location#NONE}.
    */
   public int spillOf(Node node) {
-    return Location.isRegister(scan.results[node.id()])
-            && scan.results[node.id()] != RegisterScan.SPILLED
-            && isSpilledAtOnce(node)
+    return Location.isRegister(scan.results[node.id()]) && isSpilledAtOnce(node)
         ? Location.spill(places.of(node.id()))
         : Location.NONE;
   }

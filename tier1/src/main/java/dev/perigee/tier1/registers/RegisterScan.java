@@ -93,8 +93,7 @@ final class RegisterScan {
   private final int[] inRegisters;
 
   @SuppressWarnings({"unchecked", "rawtypes"})
-  RegisterScan(
-      Graph graph, GraphLiveness liveness, Lifetimes lifetimes, int words, int doubles) {
+  RegisterScan(Graph graph, GraphLiveness liveness, Lifetimes lifetimes, int words, int doubles) {
     this.liveness = liveness;
     this.lifetimes = lifetimes;
     this.words = words;
@@ -194,7 +193,8 @@ final class RegisterScan {
       inSpill.and(live);
     }
     if (block.isEntry()) {
-      // The driver fills one place of each value: its register.
+      // The driver fills one place of each value: its register, if it has one.
+      inSpill.andNot(atHome);
       for (int r = 0; r < registers; r++) {
         if (holds[r] != FREE) {
           inSpill.clear(holds[r]);
@@ -490,8 +490,7 @@ final class RegisterScan {
       int target = results[phi.id()];
       if (target != Location.NONE) {
         Node input = phi.input(edge);
-        int source =
-            input.isAllocated() ? sourceAtEnd(input.id(), fromIndex) : Location.CONSTANT;
+        int source = input.isAllocated() ? sourceAtEnd(input.id(), fromIndex) : Location.CONSTANT;
         if (target != source || target == SPILLED) {
           moves.add(new PendingMove(input, source, target, phi.id()));
         }

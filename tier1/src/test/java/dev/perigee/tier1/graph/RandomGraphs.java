@@ -240,8 +240,7 @@ public final class RandomGraphs {
 
   private Node node() {
     return switch (random.nextInt(calls ? 16 : 15)) {
-      case 0, 1, 2 ->
-          graph.newNode(Operation.ADD, 0, 0, pick(Kind.WORD), pick(Kind.WORD));
+      case 0, 1, 2 -> graph.newNode(Operation.ADD, 0, 0, pick(Kind.WORD), pick(Kind.WORD));
       case 3, 4 ->
           graph.newNode(Operation.MULTIPLY_DOUBLE, 0, 0, pick(Kind.DOUBLE), pick(Kind.DOUBLE));
       case 5 -> graph.newNode(Operation.CONVERT, 0, 0, pick(Kind.WORD));
@@ -266,10 +265,14 @@ public final class RandomGraphs {
       case 11, 12 -> {
         List<Node> bases = new ArrayList<>(lasting);
         temporary.stream().filter(RandomGraphs::isRecoverable).forEach(bases::add);
-        yield graph.newNode(Operation.LOAD, 8, 0, pick(Kind.WORD, bases)).setMemory(MemoryClass.TABLE);
+        yield graph
+            .newNode(Operation.LOAD, 8, 0, pick(Kind.WORD, bases))
+            .setMemory(MemoryClass.TABLE);
       }
       case 13, 14 ->
-          graph.newNode(Operation.STORE, 8, 0, pick(Kind.WORD), pick(Kind.WORD)).setMemory(MemoryClass.CELL);
+          graph
+              .newNode(Operation.STORE, 8, 0, pick(Kind.WORD), pick(Kind.WORD))
+              .setMemory(MemoryClass.CELL);
       default -> graph.newNode(Operation.CALL, 0, 0, pick(Kind.WORD));
     };
   }
