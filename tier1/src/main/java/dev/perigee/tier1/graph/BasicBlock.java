@@ -2,6 +2,7 @@ package dev.perigee.tier1.graph;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** A basic block. Lists are live: passes change them, by way of {@link Graph} where nodes move. */
@@ -53,6 +54,20 @@ public final class BasicBlock {
   public void addPhi(Node phi) {
     phi.setBlock(this);
     phis.add(phi);
+  }
+
+  /** Removes those phis and nodes for which a condition holds; it is asked once for each. */
+  public void removeIf(Predicate<Node> condition) {
+    Predicate<Node> removed =
+        node -> {
+          boolean holds = condition.test(node);
+          if (holds) {
+            node.setBlock(null);
+          }
+          return holds;
+        };
+    phis.removeIf(removed);
+    nodes.removeIf(removed);
   }
 
   /** The last node. */
