@@ -199,10 +199,13 @@ public final class Expansion {
         phis.add(new Phi(code.block(), node, phi));
       }
     }
-    loadUndefined(block);
     List<SsaValue> instructions = block.instructions();
+    boolean polls = !instructions.isEmpty() && instructions.getFirst().op() == SsaOp.POLL;
     for (int i = 0; i < instructions.size(); i++) {
       SsaValue value = instructions.get(i);
+      if (i == (polls ? 1 : 0)) {
+        loadUndefined(block);
+      }
       if (leaving.get(value.id())) {
         code.leave(values.exit(Exit.STEP, exitOf(value), contents));
         return;
@@ -211,6 +214,9 @@ public final class Expansion {
         expand(block, i, value);
       }
       frame.apply(value, contents);
+    }
+    if (instructions.size() == (polls ? 1 : 0)) {
+      loadUndefined(block);
     }
     SsaValue terminator = block.terminator();
     if (leaving.get(terminator.id())) {

@@ -15,7 +15,9 @@ import dev.perigee.tier1.graph.Graph;
 import dev.perigee.tier1.graph.GraphLiveness;
 import dev.perigee.tier1.graph.GraphPrinter;
 import dev.perigee.tier1.graph.GraphVerifier;
+import dev.perigee.tier1.graph.passes.GraphPasses;
 import dev.perigee.tier1.registers.Allocation;
+import dev.perigee.tier1.registers.AllocationVerifier;
 import dev.perigee.tier1.target.CodeTooLongException;
 import dev.perigee.tier1.target.RegisterFile;
 import dev.perigee.tier1.target.Target;
@@ -103,6 +105,9 @@ public final class GraphCompiler implements FunctionCompiler {
     private Graph expand(SsaFunction function) {
       Graph graph = Expansion.expand(function, new ExpansionOptions(options.stepsOnly(), chaos));
       after("expansion", graph);
+      if (!Boolean.getBoolean("perigee.nopasses")) {
+        GraphPasses.run(graph, this::after);
+      }
       return graph;
     }
 
@@ -112,6 +117,10 @@ public final class GraphCompiler implements FunctionCompiler {
       int registers = available(file.values().size());
       int floatRegisters = available(file.floatValues().size());
       Allocation allocation = Allocation.of(graph, liveness, registers, floatRegisters);
+      if (verifying) {
+        AllocationVerifier.verify(
+            graph, liveness, allocation, registers, floatRegisters);
+      }
       EmissionOptions emission =
           new EmissionOptions(chaos != null, options.dump().wants(DumpSink.Kind.ASM));
       return Emission.emit(graph, prototype, liveness, allocation, target, emission);

@@ -151,7 +151,7 @@ final class RegisterScan {
     atHome = (BitSet) atHomeIn[index].clone();
     inSpill = new BitSet();
     List<BasicBlock> predecessors = block.predecessors();
-    if (predecessors.size() == 1) {
+    if (predecessors.size() == 1 && lifetimes.indexOf[predecessors.get(0).id()] < index) {
       inherit(block, index, lifetimes.indexOf[predecessors.get(0).id()]);
     } else if (!predecessors.isEmpty()) {
       BlockStart chosen = new BlockStart(block, index);
@@ -381,6 +381,9 @@ final class RegisterScan {
 
     /** What a value is on an edge: a phi is its input. */
     private int source(int value, int from) {
+      if (from < 0) {
+        return value;
+      }
       Node node = lifetimes.node(value);
       if (node.operation() != Operation.PHI || lifetimes.definedIn[value] != index) {
         return value;
@@ -389,6 +392,9 @@ final class RegisterScan {
     }
 
     private int find(int from, int value) {
+      if (from < 0) {
+        return FREE;
+      }
       int[] end = endOf(from);
       for (int r = 0; r < registers; r++) {
         if (end[r] == value) {
@@ -464,7 +470,7 @@ final class RegisterScan {
 
   /** Finds the moves of an edge between scanned blocks. */
   private void resolve(BasicBlock from, int fromIndex, BasicBlock to, int toIndex) {
-    boolean meets = to.predecessors().size() > 1;
+    boolean meets = to.predecessors().size() > 1 || fromIndex >= toIndex;
     if (!meets && to.phis().isEmpty()) {
       return;
     }
@@ -502,7 +508,7 @@ final class RegisterScan {
       }
     }
     if (!moves.isEmpty()) {
-      if (meets) {
+      if (from.successors().size() == 1) {
         atEnd[fromIndex] = moves;
       } else {
         atStart[toIndex] = moves;
