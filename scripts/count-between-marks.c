@@ -8,8 +8,9 @@
  *   0x5041 << 48 | address   the first range begins here, 0x5042: and ends before this address
  *   0x5043 << 48 | address   the second range, 0x5044: likewise; an address is in the first range that has it
  *
- * Argument: `out=FILE`. A mark writes a line of three numbers to that file: instructions in the first range, in the
- * second, and elsewhere.
+ * Arguments: `out=FILE`, and `only-first=on` to count in the first range alone, which is twice as fast; what runs there
+ * before the range is set goes uncounted. A mark writes a line of three numbers to the file: instructions in the first
+ * range, in the second, and elsewhere.
  */
 #include <inttypes.h>
 #include <pthread.h>
@@ -53,6 +54,7 @@ static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER; /* for blocks, bounds a
 static struct block *blocks;
 static uint64_t bounds[2 * RANGES]; /* of each range, where it begins and ends */
 static FILE *out;
+static bool only_first;
 static struct {
   _Alignas(64) uint64_t executed[PLACES]; /* touched by its thread only */
 } threads[MAX_THREADS];
@@ -71,6 +73,7 @@ static void executed(unsigned int thread, void *data) {
 
 static void translated(qemu_plugin_id_t id, struct qemu_plugin_tb *translation) {
   (void)id;
+  if (only_first && place_of(qemu_plugin_tb_vaddr(translation)) != 0) return;
   struct block *block = malloc(sizeof *block);
   if (block == NULL) abort();
   block->address = qemu_plugin_tb_vaddr(translation);
@@ -110,15 +113,18 @@ static void system_call(qemu_plugin_id_t id, unsigned int thread, int64_t number
 
 EXPORT int qemu_plugin_install(qemu_plugin_id_t id, const struct qemu_info_t *info, int argc, char **argv) {
   (void)info;
-  if (argc != 1 || strncmp(argv[0], "out=", 4) != 0) {
-    fprintf(stderr, "count-between-marks: the argument is out=FILE\n");
-    return -1;
+  for (int i = 0; i < argc; i++) {
+    if (strncmp(argv[i], "out=", 4) == 0) {
+      out = fopen(argv[i] + 4, "w");
+      if (out == NULL) perror(argv[i] + 4);
+    } else if (strcmp(argv[i], "only-first=on") == 0) {
+      only_first = true;
+    } else {
+      fprintf(stderr, "count-between-marks: no argument %s\n", argv[i]);
+      return -1;
+    }
   }
-  out = fopen(argv[0] + 4, "w");
-  if (out == NULL) {
-    perror(argv[0]);
-    return -1;
-  }
+  if (out == NULL) return -1;
   qemu_plugin_register_vcpu_tb_trans_cb(id, translated);
   qemu_plugin_register_vcpu_syscall_cb(id, system_call);
   return 0;

@@ -3,8 +3,8 @@ package dev.perigee.bench;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 
 /** The table of instructions that programs take, beside those of other Luas. */
@@ -31,12 +31,34 @@ final class CountTable {
     }
   }
 
+  /** A column of Perigee's instructions. */
+  private record Part(String name, ToLongFunction<Instructions> count) {}
+
+  private static final Part REGION = new Part("region", Instructions::region);
+  private static final Part TOTAL = new Part("total", Instructions::total);
+
   private final List<String> peers;
+  private final List<Part> parts;
+  private final List<Part> compared;
   private final List<Row> rows = new ArrayList<>();
 
-  /** An empty table beside other Luas. */
-  CountTable(List<String> peers) {
+  /**
+   * An empty table.
+   *
+   * @param peers names of other Luas
+   * @param onlyRegion whether only instructions inside the region were counted
+   */
+  CountTable(List<String> peers, boolean onlyRegion) {
     this.peers = peers;
+    compared = onlyRegion ? List.of(REGION) : List.of(REGION, TOTAL);
+    parts =
+        onlyRegion
+            ? List.of(REGION)
+            : List.of(
+                REGION,
+                new Part("Java", Instructions::compiledJava),
+                new Part("JVM", Instructions::rest),
+                TOTAL);
   }
 
   void add(Row row) {
@@ -52,62 +74,61 @@ final class CountTable {
     lines.add(heading());
     rows.forEach(row -> lines.add(line(row)));
     lines.add(geometricMeans());
-    rows.stream().filter(row -> row.program.equals("fib")).map(CountTable::perCall).forEach(lines::add);
+    rows.stream()
+        .filter(row -> row.program.equals("fib"))
+        .map(CountTable::perCall)
+        .forEach(lines::add);
     unsteady(lines);
     deoptimizations(lines);
     return lines;
   }
 
   private String heading() {
-    StringBuilder text = new StringBuilder();
-    text.append(
-        format("%-11s%11s%11s%9s%11s%8s", "program", "region", "Java", "JVM", "total", "STEPs"));
+    StringBuilder text = new StringBuilder(format("%-14s", "program"));
+    parts.forEach(part -> text.append(format("%11s", part.name)));
     peers.forEach(peer -> text.append(format("%11s", peer)));
-    peers.forEach(peer -> text.append(format("%16s", "region/" + peer)));
-    peers.forEach(peer -> text.append(format("%16s", "total/" + peer)));
-    return text.append("  STEPs by operation").toString();
+    compared.forEach(part ->
+        peers.forEach(peer -> text.append(format("%15s", peer + "/" + part.name))));
+    return text.append(format("%9s  %s", "STEPs", "most frequent of them")).toString();
   }
 
   private String line(Row row) {
+    StringBuilder text = new StringBuilder(format("%-14s", row.program));
     Instructions mean = row.mean();
-    StringBuilder text = new StringBuilder();
-    text.append(format("%-11s", row.program));
-    text.append(format("%,11d%,11d%,9d", thousands(mean.region()), thousands(mean.compiledJava()), thousands(mean.rest())));
-    text.append(format("%,11d", thousands(mean.total())));
-    text.append(format("%8s", Departures.rounded(row.departures.total("step"))));
-    row.peers.forEach(count -> text.append(format("%,11d", thousands(count))));
-    for (int i = 0; i < peers.size(); i++) {
-      text.append(format("%16.2f", speed(row, i, Instructions::region)));
-    }
-    for (int i = 0; i < peers.size(); i++) {
-      text.append(format("%16.2f", speed(row, i, Instructions::total)));
-    }
+    parts.forEach(part -> text.append(thousands(part.count.applyAsLong(mean))));
+    row.peers.forEach(count -> text.append(thousands(count)));
+    appendRatios(text, (peer, part) -> ratio(row, peer, part));
+    text.append(format("%9s", Departures.rounded(row.departures.total("step"))));
     return text.append("  ").append(row.departures.mostFrequent("step", STEPS_SHOWN)).toString();
   }
 
   private String geometricMeans() {
-    StringBuilder text = new StringBuilder();
-    text.append(format("%-61s", "geometric mean"));
-    peers.forEach(peer -> text.append(" ".repeat(11)));
-    for (int i = 0; i < peers.size(); i++) {
-      int peer = i;
-      text.append(format("%16.2f", geometricMean(row -> speed(row, peer, Instructions::region))));
-    }
-    for (int i = 0; i < peers.size(); i++) {
-      int peer = i;
-      text.append(format("%16.2f", geometricMean(row -> speed(row, peer, Instructions::total))));
-    }
+    StringBuilder text = new StringBuilder(format("%-14s", "geometric mean"));
+    text.append(" ".repeat(11 * (parts.size() + peers.size())));
+    appendRatios(text, (peer, part) -> geometricMean(row -> ratio(row, peer, part)));
     return text.toString();
   }
 
+  private interface Ratio {
+    double of(int peer, Part part);
+  }
+
+  private void appendRatios(StringBuilder text, Ratio ratio) {
+    for (Part part : compared) {
+      for (int peer = 0; peer < peers.size(); peer++) {
+        text.append(format("%15.2f", ratio.of(peer, part)));
+      }
+    }
+  }
+
   /** How many times as many instructions another Lua takes. */
-  private static double speed(Row row, int peer, ToDoubleFunction<Instructions> ours) {
-    return row.peers.get(peer) / ours.applyAsDouble(row.mean());
+  private static double ratio(Row row, int peer, Part part) {
+    return (double) row.peers.get(peer) / part.count.applyAsLong(row.mean());
   }
 
   private double geometricMean(ToDoubleFunction<Row> value) {
-    return Math.exp(
-        rows.stream().mapToDouble(row -> Math.log(value.applyAsDouble(row))).average().orElseThrow());
+    double logarithms = rows.stream().mapToDouble(row -> Math.log(value.applyAsDouble(row))).sum();
+    return Math.exp(logarithms / rows.size());
   }
 
   private static String perCall(Row fib) {
@@ -118,12 +139,16 @@ final class CountTable {
   private void unsteady(List<String> lines) {
     String programs =
         rows.stream()
-            .filter(row -> Instructions.spread(row.iterations) > STEADY)
-            .map(row -> format("%s %.0f %%", row.program, Instructions.spread(row.iterations) * 100))
+            .filter(row -> spread(row) > STEADY)
+            .map(row -> format("%s %.0f %%", row.program, spread(row) * 100))
             .collect(Collectors.joining(", "));
     if (!programs.isEmpty()) {
       lines.add("not steady, greatest difference of two iterations: " + programs);
     }
+  }
+
+  private static double spread(Row row) {
+    return Instructions.spread(row.iterations);
   }
 
   private void deoptimizations(List<String> lines) {
@@ -135,8 +160,8 @@ final class CountTable {
     }
   }
 
-  private static long thousands(long count) {
-    return Math.round(count / 1e3);
+  private static String thousands(long count) {
+    return format("%,11d", Math.round(count / 1e3));
   }
 
   private static String format(String format, Object... values) {

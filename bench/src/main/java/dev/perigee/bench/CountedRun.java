@@ -12,8 +12,8 @@ import java.util.TreeMap;
 
 /**
  * Runs programs for {@link NativeComparison}, which counts what they execute. All run before any is
- * counted, so that HotSpot has compiled what they need. Then each program runs some more, and its
- * iterations lie between {@link Marks}; a line on the standard output names it when it is done.
+ * counted, so that HotSpot has compiled what they need. Then each program's iterations lie between
+ * {@link Marks}; a line on the standard output names it when it is done.
  *
  * <p>With the system property {@code perigee.counts}, it says how often tiers left for which
  * operations instead, since counting that costs instructions: a line "kind name count" for all
@@ -23,9 +23,6 @@ import java.util.TreeMap;
  * names.
  */
 final class CountedRun {
-  /** Iterations of a program right before those that count. */
-  static final int RUN_UP = 2;
-
   private record Program(String name, LuaFunction function, PerigeeEngine engine) {}
 
   private final int iterations;
@@ -64,7 +61,6 @@ final class CountedRun {
   }
 
   private void count(Program program) {
-    repeat(program.function, RUN_UP);
     Map<String, Long> before = executionCounts();
     marks.mark();
     for (int i = 0; i < iterations; i++) {

@@ -47,18 +47,22 @@ final class Emulator {
   /**
    * Counts Perigee's instructions.
    *
-   * @param onlyC1 whether HotSpot compiles quickly instead of well
+   * @param onlyRegion whether only those in the code region count; then HotSpot compiles quickly
+   *     instead of well
    * @param done is given each program with its iterations, as soon as they are counted
    */
   void count(
-      boolean onlyC1,
+      boolean onlyRegion,
       int warmUp,
       List<String> jvmOptions,
       BiConsumer<String, List<Instructions>> done)
       throws IOException {
     Path marks = folder.resolve("perigee.marks");
     List<String> command = new ArrayList<>(List.of(script, "count", "--marks", marks.toString()));
-    command.addAll(java(onlyC1 ? ONLY_C1 : C2_AT_ONCE, warmUp, jvmOptions));
+    if (onlyRegion) {
+      command.add("--only-first");
+    }
+    command.addAll(java(onlyRegion ? ONLY_C1 : C2_AT_ONCE, warmUp, jvmOptions));
     List<String> counted = new ArrayList<>();
     run(command, line -> {
       counted.add(line);

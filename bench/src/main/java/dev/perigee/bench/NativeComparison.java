@@ -1,7 +1,10 @@
 package dev.perigee.bench;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -9,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Callable;
 import java.util.function.ToLongFunction;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -23,7 +27,7 @@ public final class NativeComparison {
   private static final List<String> PEERS = List.of("lua5.4", "luajit");
 
   /** Iterations after which native code has settled, and a tracing compiler. */
-  private static final int SHORT_WARM_UP = 3;
+  private static final int SHORT_WARM_UP = 2;
 
   private boolean counts = true;
   private boolean times = true;
@@ -53,10 +57,7 @@ public final class NativeComparison {
         case "--counts" -> times = false;
         case "--times" -> counts = false;
         case "--quick" -> quick = true;
-        case "--programs" -> {
-          String pattern = arguments[given++];
-          programs = Programs.NAMES.stream().filter(name -> name.matches(pattern)).toList();
-        }
+        case "--programs" -> programs = Programs.matching(arguments[given++]);
         case "--iterations" -> iterations = Integer.parseInt(arguments[given++]);
         case "--warm-up" -> warmUp = Integer.parseInt(arguments[given++]);
         default -> throw new IllegalArgumentException("no option " + arguments[given - 1]);
@@ -74,12 +75,14 @@ public final class NativeComparison {
     Map<String, CompletableFuture<List<Long>>> peers = new LinkedHashMap<>();
     PEERS.forEach(lua -> peers.put(lua, later(() -> emulator.count(lua, SHORT_WARM_UP))));
     Map<String, List<Instructions>> perigee = new LinkedHashMap<>();
-    System.out.println("ARM64, instructions of each iteration: inside the region; in compiled Java; in the JVM");
+    System.out.println(
+        "ARM64, instructions of each iteration: "
+            + (quick ? "inside the region" : "inside the region; in compiled Java; in the JVM"));
     emulator.count(quick, warmUp, options, (program, counted) -> {
       perigee.put(program, counted);
       System.out.println(program + ": " + iterations(counted));
     });
-    CountTable table = new CountTable(PEERS);
+    CountTable table = new CountTable(PEERS, quick);
     for (int i = 0; i < programs.size(); i++) {
       int index = i;
       String program = programs.get(i);
@@ -95,8 +98,9 @@ public final class NativeComparison {
     table.lines().forEach(System.out::println);
   }
 
-  private static String iterations(List<Instructions> counted) {
-    return iterations(counted, Instructions::region)
+  private String iterations(List<Instructions> counted) {
+    String region = iterations(counted, Instructions::region);
+    return quick ? region : region
         + "; "
         + iterations(counted, Instructions::compiledJava)
         + "; "
@@ -128,6 +132,19 @@ public final class NativeComparison {
   }
 
   private void printTimes() throws IOException {
-    PeerComparison.main(PEERS.toArray(new String[0]));
+    System.out.println();
+    System.out.println("Time of an iteration here, on " + System.getProperty("os.arch"));
+    List<String> installed = PEERS.stream().filter(NativeComparison::isInstalled).toList();
+    PEERS.stream()
+        .filter(lua -> !installed.contains(lua))
+        .forEach(lua ->
+            System.out.println(lua + " is not on the PATH; Debian's package of it is " + lua));
+    PeerComparison.ofNativeCode(programs, installed);
+  }
+
+  private static boolean isInstalled(String command) {
+    return Pattern.compile(File.pathSeparator)
+        .splitAsStream(System.getenv().getOrDefault("PATH", ""))
+        .anyMatch(folder -> Files.isExecutable(Path.of(folder, command)));
   }
 }
