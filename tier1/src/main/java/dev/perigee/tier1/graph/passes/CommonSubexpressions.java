@@ -5,7 +5,6 @@ import dev.perigee.tier1.graph.Graph;
 import dev.perigee.tier1.graph.Node;
 import dev.perigee.tier1.graph.Operation;
 import dev.perigee.tier1.graph.Recovery;
-import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -19,9 +18,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>nothing is shared over a call;
- *   <li>over an entry, only what can be recovered there is shared: its operation can be done again,
- *       and each input is a slot's, or can be recovered, too. The inputs live there anyway, because
- *       what is replaced used them behind the entry;
+ *   <li>over an entry, only what can be recovered there is shared. Its inputs live there anyway,
+ *       because what is replaced used the same ones behind the entry;
  *   <li>of the nodes with a home, only loads of that very home are shared, as long as nothing
  *       changes the slot.
  * </ul>
@@ -32,7 +30,6 @@ public final class CommonSubexpressions {
   private final MemoryVersions versions;
   private final Map<Expression, Node> known = new HashMap<>();
   private final @Nullable Node[] replacements;
-  private final BitSet recoverable = new BitSet();
   private boolean changed;
   private boolean replaced;
 
@@ -102,23 +99,8 @@ public final class CommonSubexpressions {
 
   private Expression expression(Node node) {
     int version = Invalidation.reads(node) ? versions.read(node) : 0;
-    if (!isRecoverable(node)) {
-      return new Expression(node, version, versions.stretch());
-    }
-    recoverable.set(node.id());
-    return new Expression(node, version, versions.stretchBetweenCalls());
-  }
-
-  private boolean isRecoverable(Node node) {
-    if (node.home() != Node.NO_HOME || !Recovery.isPossible(node)) {
-      return false;
-    }
-    for (int i = 0; i < node.inputCount(); i++) {
-      Node input = node.input(i);
-      if (input.isAllocated() && input.home() == Node.NO_HOME && !recoverable.get(input.id())) {
-        return false;
-      }
-    }
-    return true;
+    boolean recoverable = node.home() == Node.NO_HOME && Recovery.isPossible(node);
+    return new Expression(
+        node, version, recoverable ? versions.stretchBetweenCalls() : versions.stretch());
   }
 }

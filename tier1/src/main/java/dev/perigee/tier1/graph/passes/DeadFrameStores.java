@@ -103,12 +103,8 @@ public final class DeadFrameStores {
     for (FrameStore store : exit.stores()) {
       stored.set(2 * store.slot(), 2 * store.slot() + 2);
     }
+    // What the exit copies is not among what it writes, so it counts as read, too.
     overwritten.and(stored);
-    for (FrameStore store : exit.stores()) {
-      if (store.copied() != FrameStore.NOT_COPIED) {
-        read(store.copied());
-      }
-    }
   }
 
   private void read(int slot) {
