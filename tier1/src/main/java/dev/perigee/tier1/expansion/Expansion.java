@@ -15,6 +15,7 @@ import dev.perigee.tier1.graph.BasicBlock;
 import dev.perigee.tier1.graph.FrameExit;
 import dev.perigee.tier1.graph.Graph;
 import dev.perigee.tier1.graph.Kind;
+import dev.perigee.tier1.graph.MemoryClass;
 import dev.perigee.tier1.graph.Node;
 import dev.perigee.tier1.graph.Operation;
 import dev.perigee.tier1.graph.SlotType;
@@ -279,10 +280,23 @@ public final class Expansion {
     code.add(Operation.POLL, cost).setExit(values.exit(Exit.POLL, exitOf(poll), contents));
   }
 
+  /**
+   * A guard of what its home holds. The payload is loaded by the check itself: a payload that was
+   * loaded before its check must never be taken for the checked one, since passes may move what it
+   * leads to, a table's header for one, up to where the payload is.
+   */
   private void guard(SsaValue guard) {
     FrameExit exit = values.exit(Exit.DEOPT, exitOf(guard), contents);
-    checkType(values.tag(guard.input(0)), guard, exit);
-    values.load(guard);
+    if (FrameValues.isFloat(guard) || options.forcesGuard()) {
+      checkType(values.tag(guard.input(0)), guard, exit);
+      values.load(guard);
+    } else {
+      long home = FrameValues.offset(guard.home());
+      values.define(
+          guard,
+          code.loadChecked(
+              code.graph.frame(), home, guard.type().tag(), MemoryClass.FRAME, exit));
+    }
   }
 
   /** Leaves if a tag is not the guard's type's. */
