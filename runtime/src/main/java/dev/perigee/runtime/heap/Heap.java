@@ -49,7 +49,7 @@ public final class Heap implements AutoCloseable {
    * The allowance's word is so much less: with checked memory machine code always leaves, since it
    * cannot tell {@link LiveBlocks} of a block.
    */
-  private static final long WITHHELD = Memory.CHECKED ? 1L << 62 : 0;
+  static final long WITHHELD = Memory.CHECKED ? 1L << 62 : 0;
 
   /** Live bytes that are for which a collection counts as if one were allocated. */
   private static final int LIVE_BYTES_PER_METERED = 32;

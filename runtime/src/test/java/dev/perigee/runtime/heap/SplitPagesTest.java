@@ -13,6 +13,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
+@RunsUncheckedToo
 class SplitPagesTest {
   private static final int LARGEST = 3072;
 
