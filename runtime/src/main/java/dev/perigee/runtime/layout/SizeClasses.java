@@ -1,23 +1,21 @@
-package dev.perigee.runtime.heap;
+package dev.perigee.runtime.layout;
 
 /**
- * Sizes of cells. Most divide a page less its header without rest; those for arrays of 2^n elements
- * of 9 bytes and for 2^n nodes are among them.
+ * Sizes of cells, the blocks that an engine's memory is divided into unless they are large. Most
+ * divide a page less its header without rest; those for arrays of 2^n elements of 9 bytes and for
+ * 2^n nodes are among them.
  */
-final class SizeClasses {
-  /** Bytes of a page before its first cell. */
-  static final int PAGE_HEADER = 64;
-
+public final class SizeClasses {
   private static final int[] SIZES = {
     16, 24, 32, 40, 48, 56, 64, 72, 80, 96, 112, 128, 144, 160, 176, 192, 224, 264, 288, 336, 400,
     448, 504, 576, 672, 800, 1008, 1344, 2016
   };
 
   /** Number of size classes; they are 0 to this, exclusive. */
-  static final int COUNT = SIZES.length;
+  public static final int COUNT = SIZES.length;
 
   /** Largest block that is a cell; larger ones have pages of their own. */
-  static final int LARGEST = 2016;
+  public static final int LARGEST = 2016;
 
   private static final byte[] BY_WORDS = new byte[LARGEST / 8 + 1];
 
@@ -34,17 +32,12 @@ final class SizeClasses {
   private SizeClasses() {}
 
   /** The class for so many bytes, at most {@link #LARGEST}. */
-  static int of(int bytes) {
+  public static int of(int bytes) {
     return BY_WORDS[bytes + 7 >>> 3];
   }
 
   /** Bytes of a cell. */
-  static int bytes(int sizeClass) {
+  public static int bytes(int sizeClass) {
     return SIZES[sizeClass];
-  }
-
-  /** Cells in a page of so many bytes. */
-  static int cells(int sizeClass, int pageBytes) {
-    return (pageBytes - PAGE_HEADER) / SIZES[sizeClass];
   }
 }
