@@ -89,6 +89,8 @@ public enum Operation {
   NEGATE_DOUBLE(Kind.DOUBLE),
   /** The greatest integer not above x, as a double. */
   FLOOR(Kind.DOUBLE),
+  /** The greatest integer not above the double x. Leaves if there is none that fits. */
+  FLOOR_TO_INTEGER(Kind.WORD),
   /** The integer x as a double. */
   CONVERT(Kind.DOUBLE),
   /** The number with payload x and tag y, INTEGER or FLOAT, as a double. */
@@ -174,7 +176,7 @@ public enum Operation {
   public boolean mayLeave() {
     return switch (this) {
       case LOAD_CHECKED, HINTED_NODE, HASHED_NODE, CHECK, CHECK32, CHECK_BIT -> true;
-      case POLL, CALL, RETURN, LEAVE -> true;
+      case FLOOR_TO_INTEGER, POLL, CALL, RETURN, LEAVE -> true;
       default -> false;
     };
   }
