@@ -29,7 +29,7 @@ abstract class SharedRegionContract {
   private static final int THREADS = 8;
 
   /** The function's loop runs so long that code in the background is there before it ends. */
-  private static final int N = 10_000_000;
+  private static final int N = 1_000_000;
 
   /** Functions that are alive at once: more than the region has room for. */
   private static final int GENERATION = 10_000;
@@ -119,7 +119,7 @@ abstract class SharedRegionContract {
   /** {@code perigee.test.functions} says how many, by default fewer than a million. */
   @Test
   void manySmallFunctionsGoThroughTheRegion() throws IOException {
-    int functions = Integer.getInteger("perigee.test.functions", 3 * GENERATION);
+    int functions = Integer.getInteger("perigee.test.functions", 2 * GENERATION);
     int quarter = Math.max(functions / 4, GENERATION);
     try (SampleEngine engine = engine(TierOptions.COMPILED)) {
       CallContext host = engine.state.hostContext();

@@ -125,15 +125,25 @@ public final class CodeMemoryLadder {
     if (!target.runsOn(platform.architecture())) {
       return here + ": " + target.name() + " code cannot run here";
     }
-    if (!platform.isLinux() && !platform.isMac()) {
-      return "no way is known to get executable memory on " + platform.system();
+    if (!platform.isLinux() && !platform.isMac() && !(platform.isWindows() && platform.isX86())) {
+      return "no way is known to get executable memory on "
+          + platform.system()
+          + " ("
+          + platform.architectureName()
+          + ")";
     }
     return null;
   }
 
   private static List<Rung> rungs(Platform platform, Target target) {
+    if (platform.isWindows()) {
+      return Rung.windows(() -> NativeFunctions.ofLibrary(WindowsFunctions.LIBRARY), target);
+    }
     NativeFunctions functions = NativeFunctions.ofProcess();
-    return platform.isMac() ? Rung.mac(functions, target) : Rung.linux(functions, target);
+    if (platform.isMac()) {
+      return platform.isX86() ? Rung.intelMac(functions, target) : Rung.mac(functions, target);
+    }
+    return Rung.linux(functions, target);
   }
 
   static CodeMemoryLadder climb(List<Rung> rungs, Target target, long total) {

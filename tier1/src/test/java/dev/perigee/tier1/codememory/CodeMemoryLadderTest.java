@@ -27,7 +27,8 @@ class CodeMemoryLadderTest {
     "Linux,amd64,this JVM runs on x86-64: Fake code cannot run here",
     "Mac OS X,x86_64,this JVM runs on x86-64: Fake code cannot run here",
     "Linux,riscv64,this JVM runs on riscv64: Fake code cannot run here",
-    "Windows 11,fake,no way is known to get executable memory on Windows 11",
+    "Windows 11,fake,no way is known to get executable memory on Windows 11 (fake)",
+    "SunOS,fake,no way is known to get executable memory on SunOS (fake)",
   })
   void anUnsupportedPlatformHasNoMemoryAndAReason(String system, String arch, String reason) {
     CodeMemoryLadder ladder = CodeMemoryLadder.open(SIZE, TARGET, new Platform(system, arch));
@@ -112,6 +113,26 @@ class CodeMemoryLadderTest {
         .extracting(RungReport::rung, RungReport::reason)
         .containsExactlyElementsOf(
             tuples("macos-jit-slabs", "macos-plain-slabs", "macos-jit-callback"));
+    assertThat(CodeMemoryLadder.tryEvery(Rung.intelMac(empty, TARGET), TARGET, SIZE))
+        .extracting(RungReport::rung, RungReport::reason)
+        .containsExactlyElementsOf(
+            tuples("macos-jit-writable", "macos-jit-slabs", "macos-plain-slabs"));
+    assertThat(CodeMemoryLadder.tryEvery(Rung.windows(() -> empty, TARGET), TARGET, SIZE))
+        .extracting(RungReport::toString)
+        .containsExactly(
+            "windows-dual-mapping: failed, this system has no function CreateFileMappingW",
+            "windows-slabs: failed, this system has no function CreateFileMappingW");
+  }
+
+  @Test
+  void aMissingLibraryFailsTheRungsThatNeedIt() {
+    assertThat(
+            CodeMemoryLadder.tryEvery(
+                Rung.windows(() -> NativeFunctions.ofLibrary("no-such-library"), TARGET),
+                TARGET,
+                SIZE))
+        .extracting(RungReport::outcome)
+        .containsExactly(Outcome.FAILED, Outcome.FAILED);
   }
 
   private static List<Tuple> tuples(String... rungs) {
