@@ -44,9 +44,9 @@ public final class CompileSpeed {
   /** Of the functions that were compiled in the latest pass, and then why others were not. */
   private final List<Double> bytesPerInstruction = new ArrayList<>();
 
+  private final List<Integer> sizes = new ArrayList<>();
   private final List<String> refused = new ArrayList<>();
   private long instructions;
-  private long bytes;
 
   private CompileSpeed(FunctionCompiler compiler) {
     this.compiler = compiler;
@@ -114,16 +114,25 @@ public final class CompileSpeed {
 
   private void reportCode() {
     Collections.sort(bytesPerInstruction);
-    int compiled = bytesPerInstruction.size();
+    Collections.sort(sizes);
     print(
-        "%,d functions, %,d of them compiled, with %,d instructions; %,d bytes of code, in the"
-            + " median %.1f an instruction",
+        "%,d functions, %,d of them compiled, with %,d instructions",
         functions.size(),
-        compiled,
-        instructions,
-        bytes,
-        compiled == 0 ? 0 : bytesPerInstruction.get(compiled / 2));
+        sizes.size(),
+        instructions);
+    print(
+        "%,d bytes of code; an instruction takes %.1f in the median, a function %,d, one in a hundred"
+            + " more than %,d, the largest %,d",
+        sizes.stream().mapToLong(size -> size).sum(),
+        quantile(bytesPerInstruction, 0.5),
+        quantile(sizes, 0.5),
+        quantile(sizes, 0.99),
+        quantile(sizes, 1));
     refused.forEach(reason -> print("refused: %s", reason));
+  }
+
+  private static <T> T quantile(List<T> sorted, double part) {
+    return sorted.get((int) Math.round(part * (sorted.size() - 1)));
   }
 
   private static void print(String format, Object... values) {
@@ -132,7 +141,7 @@ public final class CompileSpeed {
 
   private void compileAll() {
     instructions = 0;
-    bytes = 0;
+    sizes.clear();
     bytesPerInstruction.clear();
     refused.clear();
     for (int i = 0; i < functions.size(); i++) {
@@ -141,7 +150,7 @@ public final class CompileSpeed {
         CompiledCode code = compiler.compile(function, feedback.get(i), CompileOptions.PLAIN);
         int words = function.code().length;
         instructions += words;
-        bytes += code.code().length;
+        sizes.add(code.code().length);
         bytesPerInstruction.add((double) code.code().length / words);
       } catch (CannotCompileException e) {
         refused.add(function.source() + ":" + function.lineDefined() + ": " + e.getMessage());
