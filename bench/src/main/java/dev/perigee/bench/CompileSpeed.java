@@ -117,9 +117,7 @@ public final class CompileSpeed {
     Collections.sort(sizes);
     print(
         "%,d functions, %,d of them compiled, with %,d instructions",
-        functions.size(),
-        sizes.size(),
-        instructions);
+        functions.size(), sizes.size(), instructions);
     print(
         "%,d bytes of code; an instruction takes %.1f in the median, a function %,d, one in a hundred"
             + " more than %,d, the largest %,d",
