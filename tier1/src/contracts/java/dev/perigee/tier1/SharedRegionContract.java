@@ -23,16 +23,21 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Machine code of many engines, and of many functions, in one region of 4 MiB. */
+/**
+ * Machine code of many engines, and of many functions, in one region of 4 MiB; on an emulated
+ * processor, of a part of each.
+ */
 abstract class SharedRegionContract {
+  private static final boolean EMULATED = Boolean.getBoolean("perigee.test.emulated");
+  private static final int REGION = EMULATED ? 512 << 10 : 4 << 20;
   private static final int ENGINES = 50;
   private static final int THREADS = 8;
 
-  /** The function's loop runs so long that code in the background is there before it ends. */
-  private static final int N = 1_000_000;
+  /** Iterations of the function's loop: many polls, at which code from the background comes in. */
+  private static final int N = EMULATED ? 50_000 : 1_000_000;
 
   /** Functions that are alive at once: more than the region has room for. */
-  private static final int GENERATION = 10_000;
+  private static final int GENERATION = EMULATED ? 1_500 : 10_000;
 
   private final CodeRegion region;
   private final CodeCache cache;
@@ -40,7 +45,7 @@ abstract class SharedRegionContract {
   private final FunctionCompiler compiler;
 
   SharedRegionContract(Target target) {
-    region = CodeMemoryLadder.open(4 << 20, target).region();
+    region = CodeMemoryLadder.open(REGION, target).region();
     cache = new CodeCache(region, target, "");
     GraphCompiler graphs = new GraphCompiler(target);
     compiler =

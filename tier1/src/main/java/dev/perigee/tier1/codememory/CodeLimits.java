@@ -27,7 +27,7 @@ final class CodeLimits {
   /** A region that has no room for so many functions is of no use. */
   private static final int LEAST_FUNCTIONS = 8;
 
-  /** Room for a large function: of real programs' functions, one in a hundred is larger. */
+  /** Room for a large function: in real programs the median is 1 KiB, and few take more. */
   private static final int LARGE_FUNCTION = 16 << 10;
 
   private CodeLimits() {}
