@@ -123,8 +123,8 @@ class FakeSystem {
     try {
       Path file = project.resolve("tier1/src/contracts/c/" + source + ".c");
       Path library = Files.createTempDirectory("perigee-" + source).resolve("lib" + source + ".so");
+      library.getParent().toFile().deleteOnExit(); // Files are deleted in reverse order.
       library.toFile().deleteOnExit();
-      library.getParent().toFile().deleteOnExit();
       for (List<String> compiler : compilers) {
         if (run(compiler, file, library, messages)) {
           return library;
