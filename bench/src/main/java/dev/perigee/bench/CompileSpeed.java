@@ -41,10 +41,13 @@ public final class CompileSpeed {
   private final List<Prototype> functions = new ArrayList<>();
   private final List<FeedbackSnapshot> feedback = new ArrayList<>();
 
-  /** Of the functions that were compiled in the latest pass, and then why others were not. */
+  /** Of each function that was compiled in the latest pass. */
   private final List<Double> bytesPerInstruction = new ArrayList<>();
 
+  /** Bytes of code of each function that was compiled in the latest pass. */
   private final List<Integer> sizes = new ArrayList<>();
+
+  /** Functions that were not, and why. */
   private final List<String> refused = new ArrayList<>();
   private long instructions;
 
