@@ -3,13 +3,11 @@ package dev.perigee.bench;
 import dev.perigee.engine.PerigeeEngine;
 import dev.perigee.engine.PerigeeOptions;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 
 /**
  * Perigee next to other implementations, as ratios in one run: in each round every program is run
@@ -22,51 +20,50 @@ import java.util.Objects;
  * measurement, {@code perigee.bench.programs} as a regular expression.
  */
 public final class PeerComparison {
+  private static final int WARM_UPS = 3;
+
   private PeerComparison() {}
 
   /** Prints a line for each program and the geometric means. */
   public static void main(String[] arguments) throws IOException {
-    int rounds = Integer.getInteger("perigee.bench.rounds", 5);
-    int milliseconds = Integer.getInteger("perigee.bench.milliseconds", 200);
-    String selected = System.getProperty("perigee.bench.programs", ".*");
-    Map<String, Contestant> peers = new LinkedHashMap<>();
-    for (String command : arguments.length == 0 ? new String[] {"lua5.4"} : arguments) {
-      peers.put(command, Contestant.command(command));
-    }
+    Map<String, Contestant> contestants = new LinkedHashMap<>();
     PerigeeOptions interpreted = options(PerigeeOptions.Tier.INTERPRETED);
-    PerigeeOptions options = options(PerigeeOptions.Tier.MIXED);
-    String obstacle = obstacle(options);
+    String obstacle = obstacle();
     if (obstacle.isEmpty()) {
-      peers.put("Perigee, tier 0", Contestant.perigee(interpreted));
+      contestants.put("Perigee", Contestant.perigee(options(PerigeeOptions.Tier.MIXED)));
     } else {
       System.out.println("Perigee is its tier 0 here: " + obstacle);
-      options = interpreted;
+      contestants.put("Perigee", Contestant.perigee(interpreted));
     }
-    try (Contestant perigee = Contestant.perigee(options)) {
-      for (int i = 0; i < 3; i++) {
-        Programs.NAMES.forEach(name -> perigee.measure(name, milliseconds));
-        Contestant tier0 = peers.get("Perigee, tier 0");
-        if (tier0 != null) {
-          Programs.NAMES.forEach(name -> tier0.measure(name, milliseconds));
-        }
-      }
-      List<String> names = Programs.NAMES.stream().filter(n -> n.matches(selected)).toList();
-      double[] ours = new double[names.size()];
-      Map<String, double[]> theirs = new LinkedHashMap<>();
-      Arrays.fill(ours, Double.MAX_VALUE);
-      for (int round = 0; round < rounds; round++) {
-        for (int i = 0; i < ours.length; i++) {
-          String name = names.get(i);
-          ours[i] = Math.min(ours[i], perigee.measure(name, milliseconds));
-          for (var peer : peers.entrySet()) {
-            double[] best = theirs.computeIfAbsent(peer.getKey(), k -> filled(names.size()));
-            best[i] = Math.min(best[i], peer.getValue().measure(name, milliseconds));
-          }
-        }
-      }
-      print(names, ours, theirs);
-    } finally {
-      peers.values().forEach(Contestant::close);
+    addCommands(contestants, arguments.length == 0 ? List.of("lua5.4") : List.of(arguments));
+    if (obstacle.isEmpty()) {
+      contestants.put("Perigee, tier 0", Contestant.perigee(interpreted));
+    }
+    String selected = System.getProperty("perigee.bench.programs", ".*");
+    compare(Programs.matching(selected), contestants);
+  }
+
+  /**
+   * Compares native code with other implementations.
+   *
+   * @param commands of those
+   * @throws IllegalStateException if there is no native code here
+   */
+  static void ofNativeCode(List<String> programs, List<String> commands) throws IOException {
+    String obstacle = obstacle();
+    if (!obstacle.isEmpty()) {
+      throw new IllegalStateException("there is no native code: " + obstacle);
+    }
+    Map<String, Contestant> contestants = new LinkedHashMap<>();
+    contestants.put("Perigee", Contestant.perigee(options(PerigeeOptions.Tier.MIXED)));
+    addCommands(contestants, commands);
+    compare(programs, contestants);
+  }
+
+  private static void addCommands(Map<String, Contestant> contestants, List<String> commands)
+      throws IOException {
+    for (String command : commands) {
+      contestants.put(command, Contestant.command(command));
     }
   }
 
@@ -75,41 +72,70 @@ public final class PeerComparison {
   }
 
   /** Why there is no native code here; empty if there is. */
-  private static String obstacle(PerigeeOptions options) {
-    try (PerigeeEngine engine = new PerigeeEngine(options)) {
+  private static String obstacle() {
+    try (PerigeeEngine engine = new PerigeeEngine(options(PerigeeOptions.Tier.MIXED))) {
       return engine.jitObstacle();
     }
   }
 
-  private static double[] filled(int size) {
-    double[] array = new double[size];
-    Arrays.fill(array, Double.MAX_VALUE);
-    return array;
+  /** Compares the first contestant with the others, and closes all. */
+  private static void compare(List<String> programs, Map<String, Contestant> contestants) {
+    int rounds = Integer.getInteger("perigee.bench.rounds", 5);
+    int milliseconds = Integer.getInteger("perigee.bench.milliseconds", 200);
+    double[][] best = new double[contestants.size()][programs.size()];
+    try {
+      for (Contestant contestant : contestants.values()) {
+        for (int i = 0; i < WARM_UPS; i++) {
+          Programs.NAMES.forEach(name -> contestant.measure(name, milliseconds));
+        }
+      }
+      for (double[] times : best) {
+        Arrays.fill(times, Double.MAX_VALUE);
+      }
+      for (int round = 0; round < rounds; round++) {
+        for (int i = 0; i < programs.size(); i++) {
+          int c = 0;
+          for (Contestant contestant : contestants.values()) {
+            double time = contestant.measure(programs.get(i), milliseconds);
+            best[c][i] = Math.min(best[c][i], time);
+            c++;
+          }
+        }
+      }
+    } finally {
+      contestants.values().forEach(Contestant::close);
+    }
+    print(programs, List.copyOf(contestants.keySet()), best);
   }
 
-  private static void print(List<String> names, double[] ours, Map<String, double[]> theirs) {
-    List<String> columns = new ArrayList<>(theirs.keySet());
-    for (int c = 0; c < columns.size(); c++) {
-      System.out.println(c + 1 + ": " + columns.get(c));
+  /**
+   * Prints the table.
+   *
+   * @param times nanoseconds of each contestant for each program
+   */
+  private static void print(List<String> programs, List<String> contestants, double[][] times) {
+    for (int c = 1; c < contestants.size(); c++) {
+      System.out.println(c + ": " + contestants.get(c));
     }
     System.out.printf("%-12s %12s", "program", "perigee ms");
-    for (int c = 1; c <= columns.size(); c++) {
-      System.out.printf(" %16s", "speed/" + c);
+    for (int c = 1; c < contestants.size(); c++) {
+      System.out.printf(" %10s %10s", "ms/" + c, "speed/" + c);
     }
     System.out.println();
-    double[] logarithms = new double[columns.size()];
-    for (int i = 0; i < ours.length; i++) {
-      System.out.printf(Locale.ROOT, "%-12s %12.3f", names.get(i), ours[i] / 1e6);
-      for (int c = 0; c < columns.size(); c++) {
-        double speed = Objects.requireNonNull(theirs.get(columns.get(c)))[i] / ours[i];
+    double[] logarithms = new double[contestants.size()];
+    for (int i = 0; i < programs.size(); i++) {
+      System.out.printf(Locale.ROOT, "%-12s %12.3f", programs.get(i), times[0][i] / 1e6);
+      for (int c = 1; c < contestants.size(); c++) {
+        double speed = times[c][i] / times[0][i];
         logarithms[c] += Math.log(speed);
-        System.out.printf(Locale.ROOT, " %16.2f", speed);
+        System.out.printf(Locale.ROOT, " %10.3f %10.2f", times[c][i] / 1e6, speed);
       }
       System.out.println();
     }
     System.out.printf("%-25s", "geometric mean");
-    for (double sum : logarithms) {
-      System.out.printf(Locale.ROOT, " %16.2f", Math.exp(sum / ours.length));
+    for (int c = 1; c < contestants.size(); c++) {
+      double mean = Math.exp(logarithms[c] / programs.size());
+      System.out.printf(Locale.ROOT, " %10s %10.2f", "", mean);
     }
     System.out.println();
   }

@@ -34,6 +34,15 @@ final class Programs {
 
   private Programs() {}
 
+  /** The names that a regular expression matches. */
+  static List<String> matching(String regex) {
+    List<String> matching = NAMES.stream().filter(name -> name.matches(regex)).toList();
+    if (matching.isEmpty()) {
+      throw new IllegalArgumentException("no program is named " + regex + ": there are " + NAMES);
+    }
+    return matching;
+  }
+
   /** A program's source. */
   static byte[] source(String name) {
     return resource("programs/" + name + ".lua");

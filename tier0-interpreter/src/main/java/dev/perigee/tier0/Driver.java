@@ -1,5 +1,7 @@
 package dev.perigee.tier0;
 
+import dev.perigee.ir.Instruction;
+import dev.perigee.ir.Op;
 import dev.perigee.runtime.LuaError;
 import dev.perigee.runtime.LuaState;
 import dev.perigee.runtime.frame.FrameChecker;
@@ -274,9 +276,18 @@ public final class Driver implements LuaState.Runner {
   }
 
   private void deoptimized(int pc) {
+    if (ExecutionCounts.ENABLED) {
+      ExecutionCounts.deoptimization(operation(pc));
+    }
     if (nativeTier != null) {
       nativeTier.deoptimized(record(), pc);
     }
+  }
+
+  /** The current frame's operation at a pc. */
+  private Op operation(int pc) {
+    int id = Memory.getInt(record() + PrototypeLayout.ID);
+    return Instruction.op(state.functions().prototype(id).code()[pc]);
   }
 
   /**

@@ -221,18 +221,18 @@ public final class Collector {
     heap.settle();
     long owed = 0;
     if (kibibytes != 0) {
-      long untilDue = phase == Phase.PAUSE ? threshold - heap.inUse() : heap.budget() - debt;
+      long untilDue = phase == Phase.PAUSE ? threshold - heap.inUse() : heap.allowance() - debt;
       owed = kibibytes * 1024L - untilDue;
       if (owed <= 0) {
         threshold -= phase == Phase.PAUSE ? Math.max(0, kibibytes) * 1024L : 0;
         debt += phase == Phase.PAUSE ? 0 : kibibytes * 1024L;
-        heap.setBudget(0);
+        heap.setAllowance(0);
         return false;
       }
     }
     slice(Math.max(LEAST_UNITS, units(owed + STEP_SIZE)));
     debt = 0;
-    heap.setBudget(0);
+    heap.setAllowance(0);
     return phase == Phase.PAUSE;
   }
 
@@ -420,7 +420,7 @@ public final class Collector {
    */
   public void setSliceUnits(long units) {
     sliceUnits = units;
-    heap.setBudget(0);
+    heap.setAllowance(0);
   }
 
   /** The next cycle begins when live bytes are this percentage of what the last one left. */

@@ -1,5 +1,6 @@
 package dev.perigee.runtime.heap;
 
+import dev.perigee.runtime.layout.SizeClasses;
 import dev.perigee.runtime.memory.Memory;
 
 /**
@@ -7,10 +8,19 @@ import dev.perigee.runtime.memory.Memory;
  * cells begin. A page is in its list exactly while {@link #FREE} is not 0.
  */
 final class FreePages {
-  /** The page's first free cell, 0 for none; 8 bytes. */
+  /** Bytes of a page before its first cell. */
+  static final int HEADER = 64;
+
+  /**
+   * The page's first free cell, 0 for none; 8 bytes. Those that stand in {@link FreeCells} are not
+   * among them.
+   */
   static final int FREE = 0;
 
-  /** Cells in use, where cells are freed one by one; 4 bytes. */
+  /**
+   * Cells in use, where cells are freed one by one, and those that stand in {@link FreeCells}; 4
+   * bytes.
+   */
   static final int USED = 8;
 
   /** Pages before and after this one in the list of its class; 8 bytes each. */
@@ -20,6 +30,11 @@ final class FreePages {
 
   private final long[] first = new long[SizeClasses.COUNT];
   private final long[] last = new long[SizeClasses.COUNT];
+
+  /** Cells in a page of so many bytes. */
+  static int cells(int sizeClass, int pageBytes) {
+    return (pageBytes - HEADER) / SizeClasses.bytes(sizeClass);
+  }
 
   /** The page to take cells from, or 0. */
   long first(int sizeClass) {

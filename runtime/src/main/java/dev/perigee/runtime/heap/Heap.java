@@ -1,6 +1,7 @@
 package dev.perigee.runtime.heap;
 
 import dev.perigee.runtime.layout.ObjectLayout;
+import dev.perigee.runtime.layout.SizeClasses;
 import dev.perigee.runtime.layout.StateLayout;
 import dev.perigee.runtime.layout.TableLayout;
 import dev.perigee.runtime.memory.LiveBlocks;
@@ -18,6 +19,10 @@ import java.util.function.LongConsumer;
  * <p>Collections are started by allocation debt. With a limit, memory is taken from the system up
  * to a mark a little below it; what is left above makes sure that allocations that were granted
  * before the mark was reached keep within the limit.
+ *
+ * <p>What allocation changes is in the engine's state, so that machine code can allocate too: lists
+ * of free cells and one allowance. {@link StateLayout} has the protocol, {@link FreeCells#take} the
+ * same in Java, which is the first that each allocation of a cell tries.
  */
 public final class Heap implements AutoCloseable {
   /** Blocks of more bytes have whole pages of their own. */
@@ -39,6 +44,12 @@ public final class Heap implements AutoCloseable {
 
   /** Pages that the cells of one reservation can need at most, about. */
   private static final int LEAST_FREE_PAGES = 8;
+
+  /**
+   * The allowance's word is so much less: with checked memory machine code always leaves, since it
+   * cannot tell {@link LiveBlocks} of a block.
+   */
+  static final long WITHHELD = Memory.CHECKED ? 1L << 62 : 0;
 
   /** Live bytes that are for which a collection counts as if one were allocated. */
   private static final int LIVE_BYTES_PER_METERED = 32;
@@ -64,29 +75,23 @@ public final class Heap implements AutoCloseable {
   private final Owner owner;
   private final Pages pages = new Pages();
   private final SplitPages split = new SplitPages(this);
-  private final ObjectBlocks objects = new ObjectBlocks(this);
-  private final RawBlocks raw = new RawBlocks(this);
   private final LargeObjects large = new LargeObjects(this);
   private final DeadObjects deadObjects = new DeadObjects(this);
   private final long state;
+  private final ObjectBlocks objects;
+  private final RawBlocks raw;
   private final Collector collector;
 
-  /**
-   * Bytes that may still be allocated before {@link #reserve} has to look closer; falls with each
-   * allocation.
-   */
-  private long budget;
-
-  /** What the budget was set to, or when the collector was last told of what was allocated. */
+  /** What the allowance was set to, or when the collector was last told of what was allocated. */
   private long granted;
 
   /**
-   * Live bytes when the budget was set, plus that budget: {@code liveBytes() == mark - budget -
-   * freed}.
+   * Live bytes when the allowance was set, plus that allowance: {@code liveBytes() == mark -
+   * allowance() - freed}.
    */
   private long mark;
 
-  /** Bytes freed since the budget was set. */
+  /** Bytes freed since the allowance was set. */
   private long freed;
 
   /** Bytes allocated, and bytes' worth of collecting, that the owner has not heard of. */
@@ -112,10 +117,15 @@ public final class Heap implements AutoCloseable {
   public Heap(long limitBytes, Owner owner) {
     this.owner = owner;
     limit = limitBytes;
-    softLimit = softLimit(limitBytes);
-    reserved = StateLayout.SIZE + TableLayout.NODE_SIZE;
-    state = allocateRaw(StateLayout.SIZE);
+    // Until there is a state there is no allowance to be withdrawn.
+    softLimit = Long.MAX_VALUE;
+    state = split.takeBlock(StateLayout.SIZE);
     Memory.fill(state, StateLayout.SIZE, 0);
+    softLimit = softLimit(limitBytes);
+    putAllowance(-SplitPages.round(StateLayout.SIZE));
+    objects = new ObjectBlocks(this, state);
+    raw = new RawBlocks(this, state);
+    reserved = TableLayout.NODE_SIZE;
     long emptyNode = allocateRaw(TableLayout.NODE_SIZE);
     Memory.fill(emptyNode, TableLayout.NODE_SIZE, 0);
     Memory.putLong(state + StateLayout.EMPTY_NODE, emptyNode);
@@ -171,7 +181,7 @@ public final class Heap implements AutoCloseable {
     if (Memory.CHECKED) {
       reserved = bytes;
     }
-    if (bytes > budget) {
+    if (bytes > allowance()) {
       reserveSlowly(bytes);
     }
   }
@@ -189,7 +199,7 @@ public final class Heap implements AutoCloseable {
     }
     if (!hasRoom(bytes, LEAST_FREE_PAGES) || !pages.prepare(bytes)) {
       if (!collectFor(bytes) && !(owner.reclaim() && collectFor(bytes))) {
-        setBudget(0);
+        setAllowance(0);
         throw owner.outOfMemory();
       }
     }
@@ -197,7 +207,7 @@ public final class Heap implements AutoCloseable {
       owner.worked(bytes);
       unmetered -= bytes;
     }
-    setBudget(stress ? 0 : Math.max(bytes, grant()));
+    setAllowance(stress ? 0 : Math.max(bytes, grant()));
   }
 
   /** Tells the owner what was allocated since it was told last. */
@@ -259,19 +269,34 @@ public final class Heap implements AutoCloseable {
 
   /** Tells the collector what has been allocated. */
   void settle() {
-    long allocated = granted - budget;
+    long allowance = allowance();
+    long allocated = granted - allowance;
     unmetered += allocated;
     collector.owe(allocated);
-    granted = budget;
+    granted = allowance;
+  }
+
+  /** Bytes that may still be allocated before {@link #reserve} has to look closer. */
+  long allowance() {
+    return Memory.getLong(state + StateLayout.ALLOWANCE) + WITHHELD;
+  }
+
+  private void putAllowance(long bytes) {
+    Memory.putLong(state + StateLayout.ALLOWANCE, bytes - WITHHELD);
+  }
+
+  /** A block of so many bytes, which was reserved before, is allocated. */
+  void spend(long bytes) {
+    putAllowance(allowance() - bytes);
   }
 
   /** Grants so many bytes; 0 has the next reservation look closer. */
-  void setBudget(long bytes) {
+  void setAllowance(long bytes) {
     settle();
     granted = bytes;
     mark = liveBytes() + bytes;
     freed = 0;
-    budget = bytes;
+    putAllowance(bytes);
   }
 
   /** A new object: header set, the rest zeros. It was reserved before. */
@@ -300,7 +325,6 @@ public final class Heap implements AutoCloseable {
 
   private long takeCell(int kind, int bytes, int sizeClass) {
     useReservation(bytes);
-    budget -= SizeClasses.bytes(sizeClass);
     long cell = objects.allocate(sizeClass);
     putHeader(cell, kind, sizeClass);
     return cell;
@@ -318,11 +342,7 @@ public final class Heap implements AutoCloseable {
   }
 
   private void putHeader(long address, int kind, int sizeClass) {
-    Memory.putByte(address + ObjectLayout.KIND, kind);
-    Memory.putByte(address + ObjectLayout.COLOUR, collector.white());
-    Memory.putByte(address + ObjectLayout.FLAGS, 0);
-    Memory.putByte(address + ObjectLayout.SIZE_CLASS, sizeClass);
-    Memory.putInt(address + ObjectLayout.EXTRA, 0);
+    Memory.putLong(address, ObjectLayout.header(kind, collector.white(), sizeClass));
   }
 
   /** Whether there is little memory as yet: blocks of few bytes share pages. */
@@ -334,16 +354,14 @@ public final class Heap implements AutoCloseable {
   public long allocateRaw(long bytes) {
     if (SplitPages.fits(bytes) && isSmall()) {
       useReservation(bytes);
-      budget -= SplitPages.round(bytes);
+      spend(SplitPages.round(bytes));
       return split.takeBlock(bytes);
     }
     if (bytes > SizeClasses.LARGEST) {
       return takeRun(bytes);
     }
     useReservation(bytes);
-    int sizeClass = SizeClasses.of((int) bytes);
-    budget -= SizeClasses.bytes(sizeClass);
-    return raw.allocate(sizeClass);
+    return raw.allocate(SizeClasses.of((int) bytes));
   }
 
   /** As {@link #allocateRaw}, for a block of zeros. */
@@ -375,7 +393,7 @@ public final class Heap implements AutoCloseable {
   private long takeRun(long bytes) {
     useReservation(bytes);
     long size = Pages.round(bytes);
-    budget -= size;
+    spend(size);
     long address = pages.allocate(size, room());
     LiveBlocks.add(address, size);
     noteGrowth();
@@ -434,8 +452,8 @@ public final class Heap implements AutoCloseable {
   }
 
   private void noteGrowth() {
-    if (systemBytes() > softLimit && budget > 0) {
-      setBudget(0);
+    if (systemBytes() > softLimit && allowance() > 0) {
+      setAllowance(0);
     }
   }
 
@@ -452,7 +470,7 @@ public final class Heap implements AutoCloseable {
   public void collect() {
     settle();
     collectAll();
-    setBudget(0);
+    setAllowance(0);
     tellMeter();
   }
 
@@ -483,16 +501,12 @@ public final class Heap implements AutoCloseable {
 
   /** Bytes of live blocks, those not yet found dead among them. */
   public long liveBytes() {
-    return mark - budget - freed;
+    return mark - allowance() - freed;
   }
 
   /** Live bytes and what is charged. */
   long inUse() {
     return liveBytes() + charged;
-  }
-
-  long budget() {
-    return budget;
   }
 
   /** Bytes that count against the limit: taken from the system, and charged. */
@@ -521,7 +535,7 @@ public final class Heap implements AutoCloseable {
   public void setLimit(long limitBytes) {
     limit = limitBytes;
     softLimit = softLimit(limitBytes);
-    setBudget(0);
+    setAllowance(0);
   }
 
   private static long softLimit(long limit) {
@@ -545,7 +559,7 @@ public final class Heap implements AutoCloseable {
       }
     }
     charged += bytes;
-    setBudget(Math.max(0, budget - bytes));
+    setAllowance(Math.max(0, allowance() - bytes));
   }
 
   /** Takes back a charge. */
@@ -575,7 +589,7 @@ public final class Heap implements AutoCloseable {
    */
   public void setCollecting(boolean collecting) {
     collector.setRunning(collecting);
-    setBudget(0);
+    setAllowance(0);
   }
 
   public boolean isCollecting() {
@@ -585,7 +599,7 @@ public final class Heap implements AutoCloseable {
   /** Whether every reservation collects unless it is stopped, and what is freed is overwritten. */
   public void setStress(boolean stress) {
     this.stress = stress;
-    setBudget(0);
+    setAllowance(0);
   }
 
   /** Does something with each object, dead ones that have not been freed yet among them. */

@@ -1,17 +1,19 @@
 package dev.perigee.runtime.heap;
 
 import dev.perigee.runtime.layout.ObjectLayout;
+import dev.perigee.runtime.layout.SizeClasses;
+import dev.perigee.runtime.layout.StateLayout;
 import dev.perigee.runtime.memory.LiveBlocks;
 import dev.perigee.runtime.memory.Memory;
 import java.util.function.LongConsumer;
 
 /**
  * Cells of objects, freed by sweeping alone, page by page; between the sweeps of two pages cells
- * may be taken from any page. A free cell has kind 0 and links to the next of its page at {@link
- * #LINK}.
+ * may be taken from any page. A free cell has kind 0 and links to the next at {@link
+ * StateLayout#FREE_OBJECT_LINK}.
  */
 final class ObjectBlocks {
-  private static final int LINK = 8;
+  private static final int LINK = StateLayout.FREE_OBJECT_LINK;
 
   /** Cells that are looked at for one unit of work. */
   private static final int CELLS_PER_UNIT = 4;
@@ -21,27 +23,30 @@ final class ObjectBlocks {
 
   private final Heap heap;
   private final FreePages pages = new FreePages();
+  private final FreeCells free;
 
-  ObjectBlocks(Heap heap) {
+  ObjectBlocks(Heap heap, long state) {
     this.heap = heap;
+    free = new FreeCells(state, StateLayout.FREE_OBJECTS, LINK);
   }
 
-  /** Takes a cell; its contents are undefined. */
+  /** Takes a cell, and its bytes from the allowance; its contents are undefined. */
   long allocate(int sizeClass) {
-    long page = pages.first(sizeClass);
-    if (page == 0) {
-      page = addPage(sizeClass);
-    }
-    long cell = Memory.getLong(page + FreePages.FREE);
-    if (Memory.CHECKED) {
-      LiveBlocks.add(cell, SizeClasses.bytes(sizeClass));
-    }
-    long next = Memory.getLong(cell + LINK);
-    Memory.putLong(page + FreePages.FREE, next);
-    if (next == 0) {
+    long cell = free.take(sizeClass);
+    return cell != 0 ? cell : allocateSlowly(sizeClass);
+  }
+
+  private long allocateSlowly(int sizeClass) {
+    heap.spend(SizeClasses.bytes(sizeClass));
+    if (free.isEmpty(sizeClass)) {
+      long page = pages.first(sizeClass);
+      if (page == 0) {
+        page = addPage(sizeClass);
+      }
       pages.remove(page, sizeClass);
+      free.takeOver(page, sizeClass);
     }
-    return cell;
+    return free.takeFirst(sizeClass);
   }
 
   private long addPage(int sizeClass) {
@@ -50,13 +55,13 @@ final class ObjectBlocks {
     LiveBlocks.add(page, pageBytes);
     int size = SizeClasses.bytes(sizeClass);
     long next = 0;
-    for (int i = SizeClasses.cells(sizeClass, pageBytes) - 1; i >= 0; i--) {
-      long cell = page + SizeClasses.PAGE_HEADER + (long) i * size;
+    for (int i = FreePages.cells(sizeClass, pageBytes) - 1; i >= 0; i--) {
+      long cell = page + FreePages.HEADER + (long) i * size;
       Memory.putInt(cell, 0);
       Memory.putLong(cell + LINK, next);
       next = cell;
     }
-    LiveBlocks.remove(page + SizeClasses.PAGE_HEADER, pageBytes - SizeClasses.PAGE_HEADER);
+    LiveBlocks.remove(page + FreePages.HEADER, pageBytes - FreePages.HEADER);
     Memory.putLong(page + FreePages.FREE, next);
     pages.addFirst(page, sizeClass);
     return page;
@@ -89,10 +94,14 @@ final class ObjectBlocks {
   private long sweepCells(long page, int sizeClass, int dead, int alive) {
     int pageBytes = SplitPages.sizeOfPage(page);
     LiveBlocks.add(page, pageBytes);
+    if (free.isOf(page, sizeClass)) {
+      // The page's own list gets them back with what is freed now.
+      free.clear(sizeClass);
+    }
     boolean hadFree = Memory.getLong(page + FreePages.FREE) != 0;
     int size = SizeClasses.bytes(sizeClass);
-    int cells = SizeClasses.cells(sizeClass, pageBytes);
-    long first = page + SizeClasses.PAGE_HEADER;
+    int cells = FreePages.cells(sizeClass, pageBytes);
+    long first = page + FreePages.HEADER;
     long end = first + (long) cells * size;
     // Whose link the next free cell's address goes to; the page's own head at first.
     long link = page + FreePages.FREE;
@@ -149,8 +158,8 @@ final class ObjectBlocks {
   private static void forEachCell(long page, int sizeClass, LongConsumer action) {
     int size = SizeClasses.bytes(sizeClass);
     int pageBytes = SplitPages.sizeOfPage(page);
-    long first = page + SizeClasses.PAGE_HEADER;
-    long end = first + (long) SizeClasses.cells(sizeClass, pageBytes) * size;
+    long first = page + FreePages.HEADER;
+    long end = first + (long) FreePages.cells(sizeClass, pageBytes) * size;
     for (long cell = first; cell < end; cell += size) {
       LiveBlocks.add(page, pageBytes);
       boolean used = Memory.getByte(cell + ObjectLayout.KIND) != 0;

@@ -1,44 +1,66 @@
 package dev.perigee.runtime.heap;
 
+import dev.perigee.runtime.layout.SizeClasses;
+import dev.perigee.runtime.layout.StateLayout;
 import dev.perigee.runtime.memory.LiveBlocks;
 import dev.perigee.runtime.memory.Memory;
 
-/** Cells without header, freed by whoever owns them. A free cell holds the address of the next. */
+/**
+ * Cells without header, freed by whoever owns them. A free cell links to the next at {@link
+ * StateLayout#FREE_RAW_LINK}.
+ */
 final class RawBlocks {
+  private static final int LINK = StateLayout.FREE_RAW_LINK;
+
   private final Heap heap;
   private final FreePages pages = new FreePages();
+  private final FreeCells free;
 
-  RawBlocks(Heap heap) {
+  RawBlocks(Heap heap, long state) {
     this.heap = heap;
+    free = new FreeCells(state, StateLayout.FREE_RAW, LINK);
   }
 
-  /** Takes a cell. */
+  /** Takes a cell, and its bytes from the allowance. */
   long allocate(int sizeClass) {
-    long page = pages.first(sizeClass);
-    if (page == 0) {
-      page = addPage(sizeClass);
-    }
-    long cell = Memory.getLong(page + FreePages.FREE);
-    LiveBlocks.add(cell, SizeClasses.bytes(sizeClass));
-    long next = Memory.getLong(cell);
-    Memory.putLong(page + FreePages.FREE, next);
-    Memory.putInt(page + FreePages.USED, Memory.getInt(page + FreePages.USED) + 1);
-    if (next == 0) {
+    long cell = free.take(sizeClass);
+    return cell != 0 ? cell : allocateSlowly(sizeClass);
+  }
+
+  private long allocateSlowly(int sizeClass) {
+    heap.spend(SizeClasses.bytes(sizeClass));
+    if (free.isEmpty(sizeClass)) {
+      long page = pages.first(sizeClass);
+      if (page == 0) {
+        page = addPage(sizeClass);
+      }
       pages.remove(page, sizeClass);
+      free.takeOver(page, sizeClass);
+      Memory.putInt(page + FreePages.USED, FreePages.cells(sizeClass, SplitPages.sizeOfPage(page)));
     }
-    return cell;
+    return free.takeFirst(sizeClass);
   }
 
   /** Gives a cell back. */
   void free(long cell, int sizeClass) {
     long page = SplitPages.pageOf(cell, sizeClass);
-    long free = Memory.getLong(page + FreePages.FREE);
-    Memory.putLong(cell, free);
+    if (free.isOf(page, sizeClass)) {
+      free.add(cell, sizeClass);
+      LiveBlocks.remove(cell, SizeClasses.bytes(sizeClass));
+    } else {
+      giveBack(page, cell, sizeClass);
+    }
+  }
+
+  /** Gives a cell back to its page. */
+  private void giveBack(long page, long cell, int sizeClass) {
+    long first = Memory.getLong(page + FreePages.FREE);
+    Memory.putLong(cell + LINK, first);
     Memory.putLong(page + FreePages.FREE, cell);
     LiveBlocks.remove(cell, SizeClasses.bytes(sizeClass));
     int used = Memory.getInt(page + FreePages.USED) - 1;
     Memory.putInt(page + FreePages.USED, used);
-    if (free == 0) {
+    if (first == 0) {
       pages.addFirst(page, sizeClass);
     }
     if (used == 0 && !pages.isOnly(page, sizeClass)) {
@@ -50,6 +72,10 @@ final class RawBlocks {
   /** Gives back the pages in which nothing is used. */
   void releaseUnused() {
     for (int sizeClass = 0; sizeClass < SizeClasses.COUNT; sizeClass++) {
+      while (!free.isEmpty(sizeClass)) {
+        long cell = free.takeFirst(sizeClass);
+        giveBack(SplitPages.pageOf(cell, sizeClass), cell, sizeClass);
+      }
       for (long page = pages.first(sizeClass), next; page != 0; page = next) {
         next = pages.next(page);
         if (Memory.getInt(page + FreePages.USED) == 0) {
@@ -65,14 +91,14 @@ final class RawBlocks {
     int pageBytes = SplitPages.sizeOfPage(page);
     LiveBlocks.add(page, pageBytes);
     int size = SizeClasses.bytes(sizeClass);
-    long free = 0;
-    for (int i = SizeClasses.cells(sizeClass, pageBytes) - 1; i >= 0; i--) {
-      long cell = page + SizeClasses.PAGE_HEADER + (long) i * size;
-      Memory.putLong(cell, free);
-      free = cell;
+    long next = 0;
+    for (int i = FreePages.cells(sizeClass, pageBytes) - 1; i >= 0; i--) {
+      long cell = page + FreePages.HEADER + (long) i * size;
+      Memory.putLong(cell + LINK, next);
+      next = cell;
     }
-    LiveBlocks.remove(page + SizeClasses.PAGE_HEADER, pageBytes - SizeClasses.PAGE_HEADER);
-    Memory.putLong(page + FreePages.FREE, free);
+    LiveBlocks.remove(page + FreePages.HEADER, pageBytes - FreePages.HEADER);
+    Memory.putLong(page + FreePages.FREE, next);
     Memory.putInt(page + FreePages.USED, 0);
     pages.addFirst(page, sizeClass);
     return page;

@@ -1,5 +1,6 @@
 package dev.perigee.runtime.heap;
 
+import dev.perigee.runtime.layout.SizeClasses;
 import dev.perigee.runtime.memory.LiveBlocks;
 import dev.perigee.runtime.memory.Memory;
 import java.util.Arrays;
@@ -52,7 +53,7 @@ final class SplitPages {
 
   /** Begins the header of a page that is not split. */
   static void beginWhole(long page) {
-    LiveBlocks.add(page, SizeClasses.PAGE_HEADER);
+    LiveBlocks.add(page, FreePages.HEADER);
     Memory.putByte(page + TAKEN, 0);
   }
 
@@ -135,7 +136,7 @@ final class SplitPages {
   void freePage(long page) {
     int quarter = quarter(page);
     Memory.putByte((page & -Pages.SIZE) + CLASSES + quarter, 0);
-    int kept = quarter == 0 ? SizeClasses.PAGE_HEADER : 0;
+    int kept = quarter == 0 ? FreePages.HEADER : 0;
     LiveBlocks.remove(page + kept, QUARTER - kept);
     release(page, 1);
   }

@@ -42,4 +42,13 @@ public final class ObjectLayout {
   public static final int AWAITED = 16;
 
   private ObjectLayout() {}
+
+  /**
+   * The eight bytes of a header whose flags and extra int are 0.
+   *
+   * @param white of the colour bits
+   */
+  public static long header(int kind, int white, int sizeClass) {
+    return (long) sizeClass << 8 * SIZE_CLASS | (long) white << 8 * COLOUR | kind;
+  }
 }

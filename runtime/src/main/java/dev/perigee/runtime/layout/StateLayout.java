@@ -3,6 +3,52 @@ package dev.perigee.runtime.layout;
 /**
  * The state of an engine that both tiers share (x20 in native code). Base, closure and pc are
  * published here by whoever leaves a tier, and read by the driver.
+ *
+ * <h2>Allocation</h2>
+ *
+ * <p>Machine code may take free cells by itself, for objects and for the raw blocks that objects
+ * own. To take one of size class {@code c} ({@link SizeClasses}):
+ *
+ * <ol>
+ *   <li>Load the cell from the head of its list, {@link #freeObjects freeObjects(c)} or {@link
+ *       #freeRaw freeRaw(c)}. If it is 0, leave.
+ *   <li>Subtract {@code SizeClasses.bytes(c)} from {@link #ALLOWANCE}. If the difference is
+ *       negative, leave.
+ *   <li>Store the difference. Store the cell's link ({@link #FREE_OBJECT_LINK}, {@link
+ *       #FREE_RAW_LINK}) to the head.
+ *   <li>For an object, store {@link ObjectLayout#header ObjectLayout.header(kind, white, c)} with
+ *       the white of {@link #CURRENT_WHITE}, then all that stands behind it.
+ * </ol>
+ *
+ * <p>To leave is a STEP: nothing has been stored, and Java does the whole operation. So an
+ * operation that takes several cells finds them all and compares the sum of their sizes before its
+ * first store; the second cell of a class is the link of the first.
+ *
+ * <p>What machine code has to keep to:
+ *
+ * <ul>
+ *   <li>When it next leaves or calls, the object is whole, as Java would have made it: zeros where
+ *       Java has zeros, a raw block of the class for the size that the owner's fields tell, by
+ *       which Java frees it. An active slot or an object that is reachable refers to it. A
+ *       collection cannot come earlier, since only Java collects.
+ *   <li>Stores into the new object need no barrier, for it is white. Stores of it into other
+ *       objects do as usual. That holds in each phase of a collection: while it is marked the new
+ *       object will be found or die in the next, while it is swept its white is the living one.
+ *   <li>It reads nothing of a free cell but the link, and never adds to a list.
+ * </ul>
+ *
+ * <p>What it can rely on:
+ *
+ * <ul>
+ *   <li>There is no other account of the bytes allocated: live bytes, the limit, the debt to the
+ *       collector and what meters hear of are all reckoned from the allowance, whoever took from
+ *       it.
+ *   <li>Only Java fills lists and sets the allowance. An empty list costs one exit for the free
+ *       cells of a page.
+ *   <li>In stress mode the allowance is never positive, so that each allocation collects. With
+ *       checked memory its word is always negative, since only Java can tell the checker that a
+ *       block is live. Machine code needs no other test for either.
+ * </ul>
  */
 public final class StateLayout {
   /** Base address of the current frame; 8 bytes. */
@@ -42,6 +88,13 @@ public final class StateLayout {
   public static final int RETURNED_LINK = 72;
 
   /**
+   * Bytes that may still be allocated before Java has to look closer, the least of what the limit
+   * and the collector leave; 8 bytes, signed. Negative after a reservation whose cells were larger
+   * than asked for.
+   */
+  public static final int ALLOWANCE = 88;
+
+  /**
    * Words for the tiers' own use: spilled registers of native code; {@link #SPILL_COUNT} of 8
    * bytes.
    */
@@ -57,7 +110,29 @@ public final class StateLayout {
 
   public static final int ROOT_COUNT = 64;
 
-  public static final int SIZE = ROOTS + ROOT_COUNT * SlotLayout.SIZE;
+  /** Heads of the lists of free cells for objects, one for each size class; 8 bytes each. */
+  public static final int FREE_OBJECTS = ROOTS + ROOT_COUNT * SlotLayout.SIZE;
+
+  /** In a free cell for objects: address of the next, 0 at the end; 8 bytes. */
+  public static final int FREE_OBJECT_LINK = ObjectLayout.HEADER;
+
+  /** Heads of the lists of free cells for raw blocks, one for each size class; 8 bytes each. */
+  public static final int FREE_RAW = FREE_OBJECTS + SizeClasses.COUNT * 8;
+
+  /** In a free cell for raw blocks: address of the next, 0 at the end; 8 bytes. */
+  public static final int FREE_RAW_LINK = 0;
+
+  public static final int SIZE = FREE_RAW + SizeClasses.COUNT * 8;
 
   private StateLayout() {}
+
+  /** Where the head of the list of free cells for objects of a size class is. */
+  public static int freeObjects(int sizeClass) {
+    return FREE_OBJECTS + sizeClass * 8;
+  }
+
+  /** Where the head of the list of free cells for raw blocks of a size class is. */
+  public static int freeRaw(int sizeClass) {
+    return FREE_RAW + sizeClass * 8;
+  }
 }

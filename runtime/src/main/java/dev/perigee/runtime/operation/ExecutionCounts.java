@@ -20,6 +20,7 @@ public final class ExecutionCounts {
   private static final int KINDS = 32;
 
   private static final AtomicLongArray STEPS = new AtomicLongArray(Op.count());
+  private static final AtomicLongArray DEOPTIMIZATIONS = new AtomicLongArray(Op.count());
   private static final AtomicLongArray FINISHES = new AtomicLongArray(KINDS);
   private static final AtomicLongArray EXITS = new AtomicLongArray(KINDS);
   private static final Map<String, LongAdder> BUILTINS = new ConcurrentHashMap<>();
@@ -29,6 +30,11 @@ public final class ExecutionCounts {
   /** An operation's step runs. */
   public static void step(Op op) {
     STEPS.getAndIncrement(op.ordinal());
+  }
+
+  /** Native code has given up at an operation, and tier 0 goes on with it. */
+  public static void deoptimization(Op op) {
+    DEOPTIMIZATIONS.getAndIncrement(op.ordinal());
   }
 
   /** A frame has returned whose link has this finish kind. */
@@ -49,6 +55,11 @@ public final class ExecutionCounts {
   /** How often an operation's step has run. */
   public static long steps(Op op) {
     return STEPS.get(op.ordinal());
+  }
+
+  /** How often native code has given up at an operation. */
+  public static long deoptimizations(Op op) {
+    return DEOPTIMIZATIONS.get(op.ordinal());
   }
 
   /** How often frames with this finish kind have returned. */

@@ -35,17 +35,37 @@ public final class HeapFixture implements AutoCloseable, Roots {
   public final List<Integer> freedBuiltins = new ArrayList<>();
   public final List<Long> freedCoroutines = new ArrayList<>();
 
+  private long metered;
+
   public HeapFixture() {
     this(0);
   }
 
   public HeapFixture(long limit) {
-    heap = new Heap(limit, OutOfMemory::new);
+    heap =
+        new Heap(
+            limit,
+            new Heap.Owner() {
+              @Override
+              public RuntimeException outOfMemory() {
+                return new OutOfMemory();
+              }
+
+              @Override
+              public void worked(long bytes) {
+                metered += bytes;
+              }
+            });
     heap.setRoots(this);
     strings = new Strings(heap, 0x5eed);
     tables = new Tables(heap, strings);
     objects = new Objects(heap, strings);
     setSlot(Root.METAMETHOD_NAMES + Metamethod.MODE, Tag.STRING, strings.create("__mode"));
+  }
+
+  /** What the heap's owner has been told of in bytes. */
+  long metered() {
+    return metered;
   }
 
   /** Keeps a value alive in one of {@link #ROOTS} places. */

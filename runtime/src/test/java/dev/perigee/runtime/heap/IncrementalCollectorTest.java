@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A program that changes its objects at random while they are collected in small slices. */
+@RunsUncheckedToo
 class IncrementalCollectorTest {
   private static final int ROOTS = 8;
 

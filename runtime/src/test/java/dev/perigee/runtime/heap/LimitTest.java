@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@RunsUncheckedToo
 class LimitTest {
   private static final long LIMIT = 16 << 20;
 

@@ -3,6 +3,7 @@ package dev.perigee.runtime.heap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.perigee.runtime.layout.ObjectLayout;
+import dev.perigee.runtime.layout.SizeClasses;
 import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.memory.Memory;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
+@RunsUncheckedToo
 class SplitPagesTest {
   private static final int LARGEST = 3072;
 
@@ -89,8 +91,8 @@ class SplitPagesTest {
   void blocks_are_told_from_cells_by_their_addresses() {
     for (int bytes = 8; bytes <= SizeClasses.LARGEST; bytes += 8) {
       int sizeClass = SizeClasses.of(bytes);
-      for (int cell = 0; cell < SizeClasses.cells(sizeClass, Pages.SIZE); cell++) {
-        long address = SizeClasses.PAGE_HEADER + (long) cell * SizeClasses.bytes(sizeClass);
+      for (int cell = 0; cell < FreePages.cells(sizeClass, Pages.SIZE); cell++) {
+        long address = FreePages.HEADER + (long) cell * SizeClasses.bytes(sizeClass);
         assertThat(SplitPages.isBlock(address, bytes)).isFalse();
       }
     }

@@ -59,7 +59,7 @@ abstract class EngineContract extends OperationsContract {
         Trial trial =
             new Trial(
                     (code, label) -> {
-                      code.linkPlace(place, pc, label, file.scratch().get(4));
+                      code.linkPlace(place, pc, label, file.scratch().get(2));
                       code.linkWord(word, distance, 1);
                       code.popFrame(place, word);
                     },

@@ -340,18 +340,14 @@ abstract class IntegerContract extends OperationsContract {
         Register target = triple.get(0);
         Register left = triple.get(1);
         Register right = triple.get(2);
-        if (left.equals(right)) {
-          continue;
-        }
+        Register scratch = any(target, left, right);
         Trial trial =
             new Trial(
-                (code, label) -> code.and32(target, left, right, shift),
-                "and32 %s, shifted by %d",
-                triple,
-                shift);
-        if (!target.equals(right)) {
-          trial.losing(right);
-        }
+                    (code, label) -> code.and32(target, left, right, shift, scratch),
+                    "and32 %s, shifted by %d",
+                    triple,
+                    shift)
+                .losing(scratch);
         repeat(
             5,
             () -> {

@@ -7,14 +7,27 @@ import dev.perigee.ir.ssa.TypeFeedback;
 import dev.perigee.ir.ssa.passes.Optimiser;
 import dev.perigee.ir.ssa.passes.VerifyingObserver;
 import dev.perigee.runtime.memory.Memory;
+import dev.perigee.tier1.emission.Emission;
+import dev.perigee.tier1.emission.EmissionOptions;
+import dev.perigee.tier1.expansion.Expansion;
+import dev.perigee.tier1.expansion.ExpansionOptions;
+import dev.perigee.tier1.graph.Graph;
+import dev.perigee.tier1.graph.GraphLiveness;
+import dev.perigee.tier1.graph.GraphPrinter;
+import dev.perigee.tier1.graph.GraphVerifier;
+import dev.perigee.tier1.graph.passes.GraphPasses;
+import dev.perigee.tier1.registers.Allocation;
+import dev.perigee.tier1.registers.AllocationVerifier;
 import dev.perigee.tier1.target.CodeTooLongException;
+import dev.perigee.tier1.target.RegisterFile;
 import dev.perigee.tier1.target.Target;
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The compiler: graph, passes, registers, instructions. In checked mode ({@link Memory#CHECKED})
- * and under chaos the graph is verified after every pass.
+ * The compiler: graph, type passes, expansion, passes on the expanded graph, registers, code. In
+ * checked mode ({@link Memory#CHECKED}) and under chaos both graphs are verified after every pass.
  */
 public final class GraphCompiler implements FunctionCompiler {
   /**
@@ -38,43 +51,99 @@ public final class GraphCompiler implements FunctionCompiler {
       throw new CannotCompileException(
           "the function has " + words + " instructions, more than " + MAX_WORDS);
     }
-    SsaFunction function = optimise(prototype, feedback, options);
-    SplittableRandom chaos =
-        options.chaosSeed().isPresent()
-            ? new SplittableRandom(
-                options.chaosSeed().getAsLong() ^ Arrays.hashCode(prototype.code()))
-            : null;
-    boolean listing = options.dump().wants(DumpSink.Kind.ASM);
-    try {
-      return FunctionLowering.lower(
-          function, target, new LoweringOptions(options.stepsOnly(), chaos, listing));
-    } catch (CodeTooLongException e) {
-      throw new CannotCompileException("its code is too long for the processor's branches");
-    }
+    return new Compilation(prototype, options).compile(feedback);
   }
 
-  private static SsaFunction optimise(
-      Prototype prototype, TypeFeedback feedback, CompileOptions options) {
-    boolean verifying = Memory.CHECKED || options.chaosSeed().isPresent();
-    Optimiser.Observer verifier = verifying ? new VerifyingObserver() : Optimiser.Observer.NONE;
-    if (!options.dump().wants(DumpSink.Kind.IR)) {
-      return Optimiser.optimise(prototype, feedback, verifier);
+  /** The compilation of one function. */
+  private final class Compilation {
+    private final Prototype prototype;
+    private final CompileOptions options;
+    private final @Nullable SplittableRandom chaos;
+    private final boolean verifying;
+
+    /** The graphs after each stage; null if nobody wants to see them. */
+    private final @Nullable StringBuilder stages;
+
+    Compilation(Prototype prototype, CompileOptions options) {
+      this.prototype = prototype;
+      this.options = options;
+      chaos =
+          options.chaosSeed().isPresent()
+              ? new SplittableRandom(
+                  options.chaosSeed().getAsLong() ^ Arrays.hashCode(prototype.code()))
+              : null;
+      verifying = Memory.CHECKED || chaos != null;
+      stages = options.dump().wants(DumpSink.Kind.IR) ? new StringBuilder() : null;
     }
-    StringBuilder stages = new StringBuilder();
-    try {
+
+    CompiledCode compile(TypeFeedback feedback) throws CannotCompileException {
+      try {
+        return emit(expand(optimise(feedback)));
+      } catch (CodeTooLongException e) {
+        throw new CannotCompileException("its code is too long for the processor's branches");
+      } finally {
+        if (stages != null) {
+          options.dump().write(prototype, DumpSink.Kind.IR, stages.toString());
+        }
+      }
+    }
+
+    private SsaFunction optimise(TypeFeedback feedback) {
+      Optimiser.Observer verifier = verifying ? new VerifyingObserver() : Optimiser.Observer.NONE;
+      if (stages == null) {
+        return Optimiser.optimise(prototype, feedback, verifier);
+      }
       return Optimiser.optimise(
           prototype,
           feedback,
           (stage, graph) -> {
-            show(stages, stage, graph);
+            show(stage, SsaPrinter.print(graph));
             verifier.after(stage, graph);
           });
-    } finally {
-      options.dump().write(prototype, DumpSink.Kind.IR, stages.toString());
     }
-  }
 
-  private static void show(StringBuilder stages, String stage, SsaFunction function) {
-    stages.append("; after ").append(stage).append('\n').append(SsaPrinter.print(function));
+    private Graph expand(SsaFunction function) {
+      Graph graph = Expansion.expand(function, new ExpansionOptions(options.stepsOnly(), chaos));
+      after("expansion", graph);
+      if (!Boolean.getBoolean("perigee.nopasses")) {
+        GraphPasses.run(graph, this::after);
+      }
+      return graph;
+    }
+
+    private CompiledCode emit(Graph graph) throws CannotCompileException {
+      GraphLiveness liveness = new GraphLiveness(graph);
+      RegisterFile file = target.registers();
+      int registers = available(file.values().size());
+      int floatRegisters = available(file.floatValues().size());
+      Allocation allocation = Allocation.of(graph, liveness, registers, floatRegisters);
+      if (verifying) {
+        AllocationVerifier.verify(
+            graph, liveness, allocation, registers, floatRegisters);
+      }
+      EmissionOptions emission =
+          new EmissionOptions(chaos != null, options.dump().wants(DumpSink.Kind.ASM));
+      return Emission.emit(graph, prototype, liveness, allocation, target, emission);
+    }
+
+    /** How many of some registers are given away: few under chaos. */
+    private int available(int registers) {
+      return chaos == null ? registers : chaos.nextInt(registers + 1);
+    }
+
+    private void after(String stage, Graph graph) {
+      if (stages != null) {
+        show(stage, GraphPrinter.print(graph));
+      }
+      if (verifying) {
+        GraphVerifier.verify(graph);
+      }
+    }
+
+    private void show(String stage, String graph) {
+      if (stages != null) {
+        stages.append("; after ").append(stage).append('\n').append(graph);
+      }
+    }
   }
 }

@@ -151,8 +151,8 @@ public interface MachineCode {
   /** value = value + a small constant. */
   void add32(Register value, int constant);
 
-  /** {@code target = left & (right << shift)}; what was in right, which is not left, is lost. */
-  void and32(Register target, Register left, Register right, int shift);
+  /** {@code target = left & (right << shift)}. */
+  void and32(Register target, Register left, Register right, int shift, Register scratch);
 
   /** {@code target = base + (index << shift)}. */
   void addShifted(Register target, Register base, Register index, int shift);

@@ -14,7 +14,7 @@ import java.util.List;
  * @param record holds the address of the running function's prototype record
  * @param argumentCount holds the number of arguments at a call's entry; may hold a value elsewhere
  * @param exitCode holds what native code leaves with; may hold a value elsewhere
- * @param scratch registers of one instruction's lowering: {@link #SCRATCH}
+ * @param scratch registers of one node's code: at least {@link #SCRATCH}
  * @param floatScratch the same for doubles: {@link #FLOAT_SCRATCH}
  * @param temporaries registers for doubles that have no slot, in turn: {@link #FLOAT_TEMPORARIES}
  * @param values registers that values of functions live in; at least one
@@ -31,8 +31,8 @@ public record RegisterFile(
     List<FloatRegister> temporaries,
     List<Register> values,
     List<FloatRegister> floatValues) {
-  /** How many scratch registers the lowering needs. */
-  public static final int SCRATCH = 6;
+  /** How many scratch registers the compiler needs at least. */
+  public static final int SCRATCH = 4;
 
   /** How many scratch registers for doubles the lowering needs. */
   public static final int FLOAT_SCRATCH = 2;
@@ -47,7 +47,7 @@ public record RegisterFile(
     temporaries = List.copyOf(temporaries);
     values = List.copyOf(values);
     floatValues = List.copyOf(floatValues);
-    if (scratch.size() != SCRATCH
+    if (scratch.size() < SCRATCH
         || floatScratch.size() != FLOAT_SCRATCH
         || temporaries.size() != FLOAT_TEMPORARIES) {
       throw new IllegalArgumentException("a role has too few registers or too many");

@@ -49,10 +49,10 @@ final class Roles {
   static final dev.perigee.tier1.x64.Register EXIT_CODE = RAX;
 
   /** At a native return: the second word of the popped link; the second scratch register. */
-  static final dev.perigee.tier1.x64.Register LINK_WORD = RSI;
+  static final dev.perigee.tier1.x64.Register LINK_WORD = RDX;
 
   /** A scratch register that is free at a native return: the third. */
-  static final dev.perigee.tier1.x64.Register FREE_AT_RETURN = RDI;
+  static final dev.perigee.tier1.x64.Register FREE_AT_RETURN = RCX;
 
   /** Of an operation: the compiler does not know these. */
   static final XmmRegister INSIDE = XmmRegister.XMM15;
@@ -60,8 +60,8 @@ final class Roles {
   static final XmmRegister OTHER_INSIDE = XmmRegister.XMM14;
 
   /**
-   * What the compiler gets. The fourth and the fifth scratch register are those that shifts and
-   * divisions want, so that these find them free.
+   * What the compiler gets. The scratch registers are those that shifts and divisions want, so that
+   * these find them free.
    */
   static final RegisterFile FILE =
       new RegisterFile(
@@ -70,10 +70,10 @@ final class Roles {
           neutral(RECORD),
           neutral(ARGUMENT_COUNT),
           neutral(EXIT_CODE),
-          neutral(RAX, LINK_WORD, FREE_AT_RETURN, RCX, RDX, R8),
+          neutral(RAX, LINK_WORD, FREE_AT_RETURN, R8),
           floating(10, 11),
           floating(12, 13),
-          neutral(R9, R10, R11, R12, R13, RBP),
+          neutral(R9, R10, R11, R12, R13, RBP, RSI, RDI),
           floating(0, 9));
 
   private Roles() {}

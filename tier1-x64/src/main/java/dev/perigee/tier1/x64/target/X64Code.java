@@ -377,9 +377,9 @@ final class X64Code implements MachineCode {
   /** Leaves the shifted value in rdx, if the count's absolute value, in rcx, is at most 63. */
   private void shiftByCl(
       boolean left, dev.perigee.tier1.x64.Register value, dev.perigee.tier1.x64.Register count) {
+    asm.mov(RCX, count);
     asm.mov(RDX, value);
     asm.mov(R8, value);
-    asm.mov(RCX, count);
     if (!left) {
       asm.op(Unary.NEG, RCX);
     }
@@ -452,8 +452,8 @@ final class X64Code implements MachineCode {
 
   @Override
   public void divideUnsigned(Register target, Register dividend, long divisor) {
-    asm.mov(R8, divisor);
     asm.mov(RAX, r64(dividend));
+    asm.mov(R8, divisor);
     asm.op(Arithmetic.XOR, EDX, EDX);
     asm.op(Unary.DIV, R8);
     asm.mov(r64(target), RAX);
@@ -465,17 +465,21 @@ final class X64Code implements MachineCode {
   }
 
   @Override
-  public void and32(Register target, Register left, Register right, int shift) {
+  public void and32(
+      Register target, Register left, Register right, int shift, Register scratch) {
+    Register operand = right;
     if (shift != 0) {
-      asm.op(dev.perigee.tier1.x64.Shift.SHL, r32(right), shift);
+      asm.mov(r32(scratch), r32(right));
+      asm.op(dev.perigee.tier1.x64.Shift.SHL, r32(scratch), shift);
+      operand = scratch;
     }
-    if (target.equals(right)) {
+    if (target.equals(operand)) {
       asm.op(Arithmetic.AND, r32(target), r32(left));
     } else {
       if (!target.equals(left)) {
         asm.mov(r32(target), r32(left));
       }
-      asm.op(Arithmetic.AND, r32(target), r32(right));
+      asm.op(Arithmetic.AND, r32(target), r32(operand));
     }
   }
 

@@ -1,0 +1,92 @@
+package dev.perigee.bench;
+
+import dev.perigee.engine.LuaFunction;
+import dev.perigee.engine.PerigeeEngine;
+import dev.perigee.ir.Op;
+import dev.perigee.runtime.operation.ExecutionCounts;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+
+/**
+ * Runs programs for {@link NativeComparison}, which counts what they execute. All run before any is
+ * counted, so that HotSpot has compiled what they need. Then each program's iterations lie between
+ * {@link Marks}; a line on the standard output names it when it is done.
+ *
+ * <p>With the system property {@code perigee.counts}, it says how often tiers left for which
+ * operations instead, since counting that costs instructions: a line "kind name count" for all
+ * iterations of a program together.
+ *
+ * <p>Arguments: how often each program runs before, how many iterations are counted, the programs'
+ * names.
+ */
+final class CountedRun {
+  private record Program(String name, LuaFunction function, PerigeeEngine engine) {}
+
+  private final int iterations;
+  private final Marks marks;
+
+  private CountedRun(int iterations, Marks marks) {
+    this.iterations = iterations;
+    this.marks = marks;
+  }
+
+  /** Runs programs. */
+  public static void main(String[] arguments) {
+    int warmUp = Integer.parseInt(arguments[0]);
+    int iterations = Integer.parseInt(arguments[1]);
+    List<Program> programs = new ArrayList<>();
+    for (String name : List.of(arguments).subList(2, arguments.length)) {
+      PerigeeEngine engine = new PerigeeEngine();
+      byte[] source = Programs.source(name);
+      LuaFunction function =
+          (LuaFunction) Objects.requireNonNull(engine.eval(source, "=" + name));
+      programs.add(new Program(name, function, engine));
+    }
+    String obstacle = programs.getFirst().engine.jitObstacle();
+    if (!obstacle.isEmpty()) {
+      throw new IllegalStateException("there is no native code: " + obstacle);
+    }
+    CountedRun run = new CountedRun(iterations, new Marks());
+    programs.forEach(program -> repeat(program.function, warmUp));
+    programs.forEach(run::count);
+  }
+
+  private static void repeat(LuaFunction function, int times) {
+    for (int i = 0; i < times; i++) {
+      function.call();
+    }
+  }
+
+  private void count(Program program) {
+    Map<String, Long> before = executionCounts();
+    marks.mark();
+    for (int i = 0; i < iterations; i++) {
+      program.function.call();
+      marks.mark();
+    }
+    executionCounts().forEach((name, count) -> {
+      long executed = count - before.getOrDefault(name, 0L);
+      if (executed > 0) {
+        System.out.println(name + " " + executed);
+      }
+    });
+    System.out.println(program.name);
+    program.engine.close();
+  }
+
+  /** What has been counted so far in this process: nothing, where that is off. */
+  private static Map<String, Long> executionCounts() {
+    Map<String, Long> counts = new TreeMap<>();
+    if (ExecutionCounts.ENABLED) {
+      for (Op op : Op.values()) {
+        counts.put("step " + op, ExecutionCounts.steps(op));
+        counts.put("deopt " + op, ExecutionCounts.deoptimizations(op));
+      }
+      ExecutionCounts.builtins().forEach((name, count) -> counts.put("builtin " + name, count));
+    }
+    return counts;
+  }
+}

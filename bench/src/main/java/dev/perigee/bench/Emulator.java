@@ -1,0 +1,133 @@
+package dev.perigee.bench;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+
+/** Runs programs on an emulated ARM64 by {@code scripts/arm64}, each set in a process of its own. */
+final class Emulator {
+  private static final List<String> JVM_OPTIONS =
+      List.of("-XX:+UseSerialGC", "-Dperigee.jit.background=false", "--enable-native-access=ALL-UNNAMED");
+
+  private static final String ONLY_C1 = "-XX:TieredStopAtLevel=1";
+
+  /** Has HotSpot compile at once, so that a number of iterations says how warm it is. */
+  private static final String C2_AT_ONCE = "-Xbatch";
+
+  private final String script;
+  private final Path folder;
+  private final List<String> programs;
+  private final int iterations;
+
+  /**
+   * @param script path of scripts/arm64
+   * @param programs that run, in this order
+   * @param iterations of each that are counted
+   */
+  Emulator(String script, List<String> programs, int iterations) throws IOException {
+    this.script = script;
+    this.programs = programs;
+    this.iterations = iterations;
+    folder = Files.createTempDirectory("perigee-count");
+    for (String program : programs) {
+      Files.write(file(program), Programs.source(program));
+    }
+  }
+
+  private Path file(String program) {
+    return folder.resolve(program + ".lua");
+  }
+
+  /**
+   * Counts Perigee's instructions.
+   *
+   * @param onlyRegion whether only those in the code region count; then HotSpot compiles quickly
+   *     instead of well
+   * @param done is given each program with its iterations, as soon as they are counted
+   */
+  void count(
+      boolean onlyRegion,
+      int warmUp,
+      List<String> jvmOptions,
+      BiConsumer<String, List<Instructions>> done)
+      throws IOException {
+    Path marks = folder.resolve("perigee.marks");
+    List<String> command = new ArrayList<>(List.of(script, "count", "--marks", marks.toString()));
+    if (onlyRegion) {
+      command.add("--only-first");
+    }
+    command.addAll(java(onlyRegion ? ONLY_C1 : C2_AT_ONCE, warmUp, jvmOptions));
+    List<String> counted = new ArrayList<>();
+    run(command, line -> {
+      counted.add(line);
+      done.accept(
+          line,
+          Instructions.parse(Files.readAllLines(marks), counted.size(), iterations).getLast());
+    });
+  }
+
+  /** Counts how often Perigee's code leaves, by program. */
+  Map<String, Departures> departures(int warmUp, List<String> jvmOptions) throws IOException {
+    List<String> options = new ArrayList<>(jvmOptions);
+    options.add("-Dperigee.counts=true");
+    List<String> lines = new ArrayList<>();
+    List<String> command = new ArrayList<>(List.of(script));
+    command.addAll(java(ONLY_C1, warmUp, options));
+    run(command, lines::add);
+    return Departures.parse(lines, iterations);
+  }
+
+  private List<String> java(String compiler, int warmUp, List<String> jvmOptions) {
+    List<String> words = new ArrayList<>(List.of("java", compiler));
+    words.addAll(JVM_OPTIONS);
+    words.addAll(jvmOptions);
+    words.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    words.addAll(List.of(CountedRun.class.getName(), "" + warmUp, "" + iterations));
+    words.addAll(programs);
+    return words;
+  }
+
+  /** Counts the instructions of another Lua: of each program, in an iteration. */
+  List<Long> count(String lua, int warmUp) throws IOException {
+    Path marks = folder.resolve(lua + ".marks");
+    Path driver = folder.resolve("count-programs.lua");
+    Files.write(driver, Programs.resource("count.lua"));
+    List<String> command = new ArrayList<>();
+    command.addAll(List.of(script, "count", "--marks", marks.toString(), lua));
+    command.addAll(List.of(driver.toString(), "" + warmUp, "" + iterations));
+    programs.forEach(program -> command.add(file(program).toString()));
+    run(command, line -> {});
+    return Instructions.parse(Files.readAllLines(marks), programs.size(), iterations).stream()
+        .map(counted -> Instructions.mean(counted).total())
+        .toList();
+  }
+
+  private interface Listener {
+    void line(String line) throws IOException;
+  }
+
+  private static void run(List<String> command, Listener listener) throws IOException {
+    Process process =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        listener.line(line);
+      }
+      int status = process.waitFor();
+      if (status != 0) {
+        throw new IOException(String.join(" ", command) + " ended with status " + status);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException(e);
+    } finally {
+      process.destroy();
+    }
+  }
+}

@@ -1,0 +1,302 @@
+package dev.perigee.tier1.emission;
+
+import dev.perigee.ir.Prototype;
+import dev.perigee.tier1.graph.BasicBlock;
+import dev.perigee.tier1.graph.FrameExit;
+import dev.perigee.tier1.graph.FrameStore;
+import dev.perigee.tier1.graph.Graph;
+import dev.perigee.tier1.graph.GraphLiveness;
+import dev.perigee.tier1.graph.GraphPrinter;
+import dev.perigee.tier1.graph.Node;
+import dev.perigee.tier1.graph.Operation;
+import dev.perigee.tier1.lowering.CompiledCode;
+import dev.perigee.tier1.registers.Allocation;
+import dev.perigee.tier1.registers.Move;
+import dev.perigee.tier1.target.Comparison;
+import dev.perigee.tier1.target.Label;
+import dev.perigee.tier1.target.MachineCode;
+import dev.perigee.tier1.target.Register;
+import dev.perigee.tier1.target.RegisterFile;
+import dev.perigee.tier1.target.Target;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Emits a function's code: its call entry, its blocks in order, its entries, its exits. */
+public final class Emission {
+  /** What spoiled registers hold. */
+  private static final long POISON = ~0x4141L;
+
+  private final Graph graph;
+  private final Prototype prototype;
+  private final EmissionOptions options;
+  private final MachineCode code;
+  private final RegisterFile file;
+  private final Allocation allocation;
+  private final Operands operands;
+  private final NodeEmission nodes;
+  private final ExitEmission exits;
+  private final CallEmission calls;
+  private final EntryEmission entries;
+  private final RecordUses recordUses;
+  private final int[] uses;
+  private final Label[] labels;
+  private final Label[] starts;
+  private final Map<BasicBlock, Poll> polls = new HashMap<>();
+  private final List<CompiledCode.Listing> listing = new ArrayList<>();
+
+  /** A poll at the start of a block that has been emitted. */
+  private record Poll(Label behind, Label exit, int cost) {}
+
+  private Emission(
+      Graph graph,
+      Prototype prototype,
+      GraphLiveness liveness,
+      Allocation allocation,
+      Target target,
+      EmissionOptions options) {
+    this.graph = graph;
+    this.prototype = prototype;
+    this.options = options;
+    this.allocation = allocation;
+    code = target.newCode();
+    file = target.registers();
+    operands = new Operands(code, file);
+    nodes = new NodeEmission(code, operands, Places.inBody(allocation));
+    exits = new ExitEmission(code, operands, file.exitCode());
+    calls = new CallEmission(code, file, operands, exits);
+    entries = new EntryEmission(code, operands, exits, allocation, liveness);
+    recordUses = new RecordUses(graph);
+    uses = new int[graph.nodeCount()];
+    labels = new Label[graph.blockCount()];
+    starts = new Label[graph.blockCount()];
+    for (BasicBlock block : graph.blocks()) {
+      labels[block.id()] = code.label();
+      starts[block.id()] = code.label();
+      block.phis().forEach(this::countUses);
+      block.nodes().forEach(this::countUses);
+      countUses(block.terminator());
+    }
+  }
+
+  private void countUses(Node user) {
+    user.forEachUse(used -> uses[used.id()]++);
+  }
+
+  /**
+   * Emits a graph's code.
+   *
+   * @param prototype the function that the graph is of
+   */
+  public static CompiledCode emit(
+      Graph graph,
+      Prototype prototype,
+      GraphLiveness liveness,
+      Allocation allocation,
+      Target target,
+      EmissionOptions options) {
+    return new Emission(graph, prototype, liveness, allocation, target, options).emit();
+  }
+
+  private CompiledCode emit() {
+    int callEntry = code.position();
+    calls.emitEntry(prototype);
+    List<BasicBlock> blocks = graph.blocks();
+    for (int i = 0; i < blocks.size(); i++) {
+      emit(blocks.get(i), i + 1 < blocks.size() ? blocks.get(i + 1) : null);
+    }
+    Map<Integer, Integer> entryOffsets = new HashMap<>();
+    for (BasicBlock block : blocks) {
+      if (block.isEntry()) {
+        entryOffsets.put(block.pc(), code.position());
+        entries.emit(block, this::poison, starts[block.id()]);
+      }
+    }
+    exits.emit();
+    return new CompiledCode(code.finish(), callEntry, entryOffsets, listing);
+  }
+
+  private void emit(BasicBlock block, @Nullable BasicBlock next) {
+    code.bind(labels[block.id()]);
+    allocation.atStart(block).forEach(this::move);
+    code.bind(starts[block.id()]);
+    for (Node phi : block.phis()) {
+      spill(phi);
+    }
+    List<Node> list = block.nodes();
+    for (int i = 0; i < list.size(); i++) {
+      Node node = list.get(i);
+      Node user = i + 1 < list.size() ? list.get(i + 1) : block.terminator();
+      if (isFolded(node, user)) {
+        continue;
+      }
+      comment(block, node);
+      allocation.before(node).forEach(this::move);
+      Node previous = i > 0 ? list.get(i - 1) : null;
+      emit(block, node, previous);
+    }
+    Node terminator = block.terminator();
+    comment(block, terminator);
+    allocation.before(terminator).forEach(this::move);
+    allocation.atEnd(block).forEach(this::move);
+    end(block, terminator, list.isEmpty() ? null : list.getLast(), next);
+  }
+
+  private void move(Move move) {
+    operands.move(move.value(), move.source(), move.target());
+  }
+
+  private void spill(Node phi) {
+    int spill = allocation.spillOf(phi);
+    int location = allocation.result(phi);
+    if (spill >= 0 && spill != location) {
+      operands.move(phi, location, spill);
+    }
+  }
+
+  private void comment(BasicBlock block, Node node) {
+    if (options.comments()) {
+      String text = block + ": " + GraphPrinter.print(node);
+      listing.add(new CompiledCode.Listing(code.position(), text));
+    }
+  }
+
+  /** Whether a tag is loaded for the comparison behind it alone, which reads memory itself. */
+  private boolean isFolded(Node node, Node user) {
+    return node.operation() == Operation.LOAD8
+        && (user.operation() == Operation.CHECK32 || user.operation() == Operation.BRANCH32)
+        && user.input(0) == node
+        && uses[node.id()] == 1
+        && allocation.before(node).isEmpty()
+        && allocation.before(user).isEmpty();
+  }
+
+  /** Whether nothing has to be done at a block's start before its poll. */
+  private boolean startsWithPoll(BasicBlock block) {
+    for (Node phi : block.phis()) {
+      if (allocation.spillOf(phi) >= 0) {
+        return false;
+      }
+    }
+    return allocation.atStart(block).isEmpty();
+  }
+
+  private Label exit(Node node) {
+    FrameExit exit = node.exit();
+    if (exit == null) {
+      throw new IllegalStateException(node + " has no exit");
+    }
+    return exits.to(exit, value -> allocation.location(value, node));
+  }
+
+  private void emit(BasicBlock block, Node node, @Nullable Node previous) {
+    Operation operation = node.operation();
+    if (operation == Operation.CALL) {
+      Register closure = nodes.word(node, 0, operands.scratch(3));
+      calls.emitCall(node, closure, recordUses.isNeededBehind(node), exit(node));
+      poison();
+    } else if (operation == Operation.POLL) {
+      Label exit = exit(node);
+      Label behind = code.label();
+      nodes.emit(node, exit);
+      code.bind(behind);
+      if (startsWithPoll(block)) {
+        polls.put(block, new Poll(behind, exit, (int) node.immediate()));
+      }
+    } else if (operation == Operation.CHECK32 && previous != null && isFolded(previous, node)) {
+      nodes.compareLoadedTag(previous, node, node.comparison(), exit(node));
+    } else if (operation.mayLeave()) {
+      nodes.emit(node, exit(node));
+    } else {
+      nodes.emit(node, labels[block.id()]);
+    }
+  }
+
+  private void end(
+      BasicBlock block, Node terminator, @Nullable Node previous, @Nullable BasicBlock next) {
+    switch (terminator.operation()) {
+      case JUMP -> jumpOrPoll(block.successors().get(0), next);
+      case BRANCH, BRANCH32, BRANCH_DOUBLE -> branch(block, terminator, previous, next);
+      case LEAVE -> code.jump(exit(terminator));
+      case RETURN -> {
+        FrameStore returned = terminator.returned();
+        calls.emitReturn(
+            returned == null
+                ? null
+                : ExitEmission.Stored.of(
+                    returned, value -> allocation.location(value, terminator)),
+            exit(terminator));
+      }
+      default -> throw new IllegalStateException("no end: " + terminator.operation());
+    }
+  }
+
+  /**
+   * Goes back to a loop's header: its poll is done here, which saves the jump, and the code goes on
+   * behind it.
+   */
+  private void jumpOrPoll(BasicBlock target, @Nullable BasicBlock next) {
+    Poll poll = polls.get(target);
+    if (poll != null && target != next) {
+      code.countDown(poll.cost, false, poll.behind);
+      code.jump(poll.exit);
+    } else {
+      jump(target, next);
+    }
+  }
+
+  private void jump(BasicBlock target, @Nullable BasicBlock next) {
+    BasicBlock end = throughEmpty(target);
+    if (target != next && end != next) {
+      code.jump(labels[end.id()]);
+    }
+  }
+
+  /** Where a jump to a block ends that does nothing but go on. */
+  private BasicBlock throughEmpty(BasicBlock start) {
+    BasicBlock block = start;
+    while (block.nodes().isEmpty()
+        && block.phis().isEmpty()
+        && block.terminator().operation() == Operation.JUMP
+        && allocation.atStart(block).isEmpty()
+        && allocation.before(block.terminator()).isEmpty()
+        && allocation.atEnd(block).isEmpty()
+        && block.successors().get(0) != block) {
+      block = block.successors().get(0);
+    }
+    return block;
+  }
+
+  private void branch(
+      BasicBlock block, Node branch, @Nullable Node previous, @Nullable BasicBlock next) {
+    BasicBlock yes = block.successors().get(0);
+    BasicBlock no = block.successors().get(1);
+    boolean inverted = yes == next || throughEmpty(yes) == next;
+    Label target = labels[throughEmpty(inverted ? no : yes).id()];
+    if (branch.operation() == Operation.BRANCH_DOUBLE) {
+      nodes.compareDoubles(branch, !inverted, target);
+    } else {
+      Comparison comparison = branch.comparison().when(!inverted);
+      if (branch.operation() == Operation.BRANCH) {
+        nodes.compare(branch, comparison, target);
+      } else if (previous != null && isFolded(previous, branch)) {
+        nodes.compareLoadedTag(previous, branch, comparison, target);
+      } else {
+        nodes.compare32(branch, comparison, target);
+      }
+    }
+    if (!inverted) {
+      jump(no, next);
+    }
+  }
+
+  /** Under chaos: what is in no live value's register is rubbish. */
+  private void poison() {
+    if (options.poisons()) {
+      file.values().forEach(register -> code.move(register, POISON));
+      file.floatValues().forEach(register -> code.moveBits(register, file.values().get(0)));
+    }
+  }
+}

@@ -1,0 +1,108 @@
+package dev.perigee.tier1.emission;
+
+import dev.perigee.tier0.Exit;
+import dev.perigee.tier1.graph.BasicBlock;
+import dev.perigee.tier1.graph.GraphLiveness;
+import dev.perigee.tier1.graph.Kind;
+import dev.perigee.tier1.graph.Node;
+import dev.perigee.tier1.graph.SlotType;
+import dev.perigee.tier1.registers.Allocation;
+import dev.perigee.tier1.registers.Location;
+import dev.perigee.tier1.target.Comparison;
+import dev.perigee.tier1.target.FloatRegister;
+import dev.perigee.tier1.target.Label;
+import dev.perigee.tier1.target.MachineCode;
+import dev.perigee.tier1.target.Register;
+import java.util.BitSet;
+
+/**
+ * Entries for the driver: slots have the types that the graph has found out, or else tier 0 goes
+ * on; then the values that live into the block are put where it expects them.
+ */
+final class EntryEmission {
+  private final MachineCode code;
+  private final Operands operands;
+  private final ExitEmission exits;
+  private final Allocation allocation;
+  private final GraphLiveness liveness;
+
+  EntryEmission(
+      MachineCode code,
+      Operands operands,
+      ExitEmission exits,
+      Allocation allocation,
+      GraphLiveness liveness) {
+    this.code = code;
+    this.operands = operands;
+    this.exits = exits;
+    this.allocation = allocation;
+    this.liveness = liveness;
+  }
+
+  /**
+   * Emits an entry.
+   *
+   * @param spoil emitted before values are put into registers
+   * @param start the block's start, behind the moves of its edge
+   */
+  void emit(BasicBlock block, Runnable spoil, Label start) {
+    Label refused = exits.plain(Exit.DEOPT, block.pc());
+    for (SlotType type : block.entryTypes()) {
+      check(type, refused);
+    }
+    spoil.run();
+    BitSet live = liveness.liveIn(block);
+    BitSet recovered = new BitSet();
+    for (int id = live.nextSetBit(0); id >= 0; id = live.nextSetBit(id + 1)) {
+      recover(liveness.node(id), block, live, recovered, refused);
+    }
+    code.jump(start);
+  }
+
+  private void check(SlotType type, Label refused) {
+    Register scratch = operands.scratch(0);
+    if (type.count() == 1) {
+      code.branchTag(
+          Comparison.NOT_EQUAL, operands.tag(type.slot()), type.first(), scratch, refused);
+    } else {
+      code.branchTagOutside(
+          operands.tag(type.slot()), type.first(), type.count(), scratch, refused);
+    }
+  }
+
+  /** What a node is computed of comes first. */
+  private void recover(
+      Node node, BasicBlock block, BitSet live, BitSet recovered, Label refused) {
+    if (recovered.get(node.id())) {
+      return;
+    }
+    recovered.set(node.id());
+    if (node.home() != Node.NO_HOME) {
+      load(node, block);
+      return;
+    }
+    for (int i = 0; i < node.inputCount(); i++) {
+      if (node.input(i).isAllocated()) {
+        recover(node.input(i), block, live, recovered, refused);
+      }
+    }
+    new NodeEmission(code, operands, Places.atEntry(allocation, block)).emit(node, refused);
+  }
+
+  private void load(Node node, BasicBlock block) {
+    int location = allocation.atStart(node, block);
+    if (location == Location.HOME || location == Location.NONE) {
+      return;
+    }
+    int spill = allocation.spillAtStart(node, block);
+    if (node.kind() == Kind.DOUBLE) {
+      FloatRegister target = operands.target(location, operands.floatScratch(0));
+      operands.load(node, Location.HOME, target);
+      operands.defined(target, location, spill);
+    } else {
+      Register target = operands.target(location, operands.scratch(0));
+      operands.load(node, Location.HOME, target);
+      operands.defined(target, location, spill);
+    }
+  }
+}

@@ -1,0 +1,138 @@
+package dev.perigee.tier1.emission;
+
+import dev.perigee.runtime.layout.SlotLayout;
+import dev.perigee.runtime.layout.Tag;
+import dev.perigee.tier0.Exit;
+import dev.perigee.tier1.graph.FrameExit;
+import dev.perigee.tier1.graph.FrameStore;
+import dev.perigee.tier1.graph.Kind;
+import dev.perigee.tier1.graph.Node;
+import dev.perigee.tier1.registers.Location;
+import dev.perigee.tier1.target.Address;
+import dev.perigee.tier1.target.Label;
+import dev.perigee.tier1.target.MachineCode;
+import dev.perigee.tier1.target.Register;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ways out to the driver, behind the body. An exit writes its slots and leaves; equal exits are one.
+ */
+final class ExitEmission {
+  /** Where the allocator has put what a node uses. */
+  @FunctionalInterface
+  interface Locations {
+    int of(Node value);
+  }
+
+  /** A value for a slot, and where it is. */
+  record Stored(FrameStore store, int payload, int tag) {
+    static Stored of(FrameStore store, Locations locations) {
+      Node payload = store.payload();
+      Node tag = store.tagNode();
+      return new Stored(
+          store,
+          payload == null || payload.operation().isFloating()
+              ? Location.NONE
+              : locations.of(payload),
+          tag == null || tag.operation().isFloating() ? Location.NONE : locations.of(tag));
+    }
+  }
+
+  private record Key(int code, List<Stored> stores) {}
+
+  private record Cold(Label label, Key key) {}
+
+  private final MachineCode code;
+  private final Operands operands;
+  private final Register exitCode;
+  private final Map<Key, Label> shared = new HashMap<>();
+  private final List<Cold> pending = new ArrayList<>();
+  private final List<Runnable> others = new ArrayList<>();
+  private final Label leave;
+
+  ExitEmission(MachineCode code, Operands operands, Register exitCode) {
+    this.code = code;
+    this.operands = operands;
+    this.exitCode = exitCode;
+    leave = code.label();
+  }
+
+  /** Where to branch to leave. */
+  Label to(FrameExit exit, Locations locations) {
+    List<Stored> stores = new ArrayList<>(exit.stores().size());
+    for (FrameStore store : exit.stores()) {
+      stores.add(Stored.of(store, locations));
+    }
+    Key key = new Key(exit.pc() << Exit.BITS | exit.reason(), stores);
+    Label known = shared.get(key);
+    if (known == null) {
+      known = code.label();
+      shared.put(key, known);
+      pending.add(new Cold(known, key));
+    }
+    return known;
+  }
+
+  /** Where to branch to leave with all of the frame in memory. */
+  Label plain(int reason, int pc) {
+    return to(FrameExit.plain(reason, pc), value -> Location.NONE);
+  }
+
+  /** Code that belongs behind the body, too. */
+  void behind(Runnable emission) {
+    others.add(emission);
+  }
+
+  /** Emits all that is behind the body. */
+  void emit() {
+    while (!others.isEmpty()) {
+      others.removeFirst().run();
+    }
+    for (Cold cold : pending) {
+      code.bind(cold.label);
+      for (Stored stored : cold.key.stores) {
+        store(stored, operands.slot(stored.store.slot()));
+      }
+      code.move(exitCode, cold.key.code);
+      code.jump(leave);
+    }
+    code.bind(leave);
+    code.leave();
+  }
+
+  /** Writes what is returned to the slot at a place; the first two scratch registers hold the link. */
+  void storeReturned(Stored stored, Address slot) {
+    store(stored, slot, operands.scratch(2), operands.scratch(3));
+  }
+
+  private void store(Stored stored, Address slot) {
+    store(stored, slot, operands.scratch(0), operands.scratch(1));
+  }
+
+  private void store(Stored stored, Address slot, Register scratch, Register other) {
+    FrameStore store = stored.store;
+    @Nullable Node payload = store.payload();
+    if (store.copied() != FrameStore.NOT_COPIED) {
+      if (!operands.slot(store.copied()).equals(slot)) {
+        code.copySlot(operands.slot(store.copied()), slot, scratch, other);
+      }
+      return;
+    }
+    Address tagPlace = slot.plus(SlotLayout.TAG);
+    if (payload != null && payload.kind() == Kind.DOUBLE) {
+      code.store(operands.use(payload, stored.payload, operands.floatScratch(0)), slot);
+      code.storeTag(Tag.FLOAT, tagPlace, scratch);
+    } else if (store.tagNode() != null && payload != null) {
+      code.store(operands.use(payload, stored.payload, scratch), slot);
+      code.store8(operands.use(store.tagNode(), stored.tag, scratch), tagPlace);
+    } else if (payload != null) {
+      code.storeSlot(operands.use(payload, stored.payload, scratch), store.tag(), slot, other);
+    } else {
+      code.storeTag(store.tag(), tagPlace, scratch);
+    }
+  }
+}

@@ -1,0 +1,181 @@
+package dev.perigee.tier1.expansion;
+
+import dev.perigee.ir.number.LuaFloats;
+import dev.perigee.ir.ssa.Block;
+import dev.perigee.ir.ssa.Condition;
+import dev.perigee.ir.ssa.SsaValue;
+import dev.perigee.ir.ssa.ValueType;
+import dev.perigee.runtime.layout.Tag;
+import dev.perigee.tier1.graph.BasicBlock;
+import dev.perigee.tier1.graph.MemoryClass;
+import dev.perigee.tier1.graph.Node;
+import dev.perigee.tier1.graph.Operation;
+import dev.perigee.tier1.target.Comparison;
+import dev.perigee.tier1.target.FloatComparison;
+import org.jspecify.annotations.Nullable;
+
+/** BRANCH: compares and tests whose outcome no metamethod can change. */
+final class BranchExpansion {
+  private final Expansion expansion;
+  private final GraphBuilder code;
+  private final FrameValues values;
+
+  BranchExpansion(Expansion expansion) {
+    this.expansion = expansion;
+    code = expansion.code;
+    values = expansion.values;
+  }
+
+  void expand(SsaValue branch, Block block) {
+    BasicBlock yes = expansion.start(block.successors().get(0));
+    BasicBlock no = expansion.start(block.successors().get(1));
+    Condition condition = branch.condition();
+    if (condition == null) {
+      throw new IllegalStateException("a branch without condition");
+    }
+    switch (condition) {
+      case INTEGER_EQUAL, STRING_EQUAL -> words(branch, Comparison.EQUAL, yes, no);
+      case INTEGER_LESS -> words(branch, Comparison.LESS, yes, no);
+      case INTEGER_LESS_EQUAL -> words(branch, Comparison.LESS_EQUAL, yes, no);
+      case FLOAT_EQUAL -> doubles(branch, FloatComparison.EQUAL, yes, no);
+      case FLOAT_LESS -> doubles(branch, FloatComparison.LESS, yes, no);
+      case FLOAT_LESS_EQUAL -> doubles(branch, FloatComparison.LESS_EQUAL, yes, no);
+      case RAW_EQUAL -> rawEqual(branch, block, yes, no);
+      case TRUTHY ->
+          tag(branch.input(0), Comparison.UNSIGNED_GREATER_EQUAL, Tag.TRUE, yes, no);
+      case IS_NIL -> tag(branch.input(0), Comparison.EQUAL, Tag.NIL, yes, no);
+    }
+  }
+
+  private void words(SsaValue branch, Comparison comparison, BasicBlock yes, BasicBlock no) {
+    words(comparison, values.payload(branch.input(0)), values.payload(branch.input(1)), yes, no);
+  }
+
+  private void words(Comparison comparison, Node x, Node y, BasicBlock yes, BasicBlock no) {
+    Node node = code.graph.newNode(Operation.BRANCH, 0, 0, x, y);
+    code.end(node.setComparison(comparison), yes, no);
+  }
+
+  private void doubles(SsaValue branch, FloatComparison comparison, BasicBlock yes, BasicBlock no) {
+    doubles(comparison, values.payload(branch.input(0)), values.payload(branch.input(1)), yes, no);
+  }
+
+  private void doubles(FloatComparison comparison, Node x, Node y, BasicBlock yes, BasicBlock no) {
+    Node node = code.graph.newNode(Operation.BRANCH_DOUBLE, 0, 0, x, y);
+    code.end(node.setFloatComparison(comparison), yes, no);
+  }
+
+  private void tag(Comparison comparison, Node tag, int constant, BasicBlock yes, BasicBlock no) {
+    Node node = code.graph.newNode(Operation.BRANCH32, constant, 0, tag);
+    code.end(node.setComparison(comparison), yes, no);
+  }
+
+  /** Compares a value's tag, unless its type says enough. */
+  private void tag(
+      SsaValue value, Comparison comparison, int tag, BasicBlock yes, BasicBlock no) {
+    ValueType type = value.type();
+    if (type.tag() >= 0) {
+      boolean outcome = comparison == Comparison.EQUAL ? type.tag() == tag : type.tag() >= tag;
+      code.jump(outcome ? yes : no);
+    } else if (type == ValueType.NUMBER || type == ValueType.BOOLEAN && tag == Tag.NIL) {
+      code.jump(tag == Tag.NIL ? no : yes);
+    } else {
+      tag(comparison, values.tag(value), tag, yes, no);
+    }
+  }
+
+  /** A value of any type against a number or a short string. */
+  private void rawEqual(SsaValue branch, Block block, BasicBlock yes, BasicBlock no) {
+    SsaValue value = branch.input(0);
+    SsaValue constant = branch.input(1);
+    if (FrameContents.isNode(value) || value.isConstant()) {
+      typedEqual(value, constant, yes, no);
+      return;
+    }
+    Node tag = values.tag(value);
+    BasicBlock same = code.newBlock();
+    if (constant.type().isNumber()) {
+      BasicBlock other = code.newBlock();
+      tag(Comparison.EQUAL, tag, constant.type().tag(), same, other);
+      expansion.continueIn(block, other);
+      otherSubtype(block, value, tag, constant, yes, no);
+    } else {
+      tag(Comparison.EQUAL, tag, constant.type().tag(), same, edge(block, no));
+    }
+    expansion.continueIn(block, same);
+    sameType(value, constant, edge(block, yes), edge(block, no));
+  }
+
+  /** A block of its own for an edge to a block that several lead to. */
+  private BasicBlock edge(Block block, BasicBlock target) {
+    BasicBlock from = code.block();
+    BasicBlock edge = code.newBlock();
+    expansion.continueIn(block, edge);
+    code.jump(target);
+    expansion.continueIn(block, from);
+    return edge;
+  }
+
+  private void sameType(SsaValue value, SsaValue constant, BasicBlock yes, BasicBlock no) {
+    if (constant.isFloatConstant()) {
+      doubles(FloatComparison.EQUAL, homeAsDouble(value), values.payload(constant), yes, no);
+    } else {
+      words(Comparison.EQUAL, values.payload(value), values.payload(constant), yes, no);
+    }
+  }
+
+  private Node homeAsDouble(SsaValue value) {
+    return code.load(
+        Operation.LOAD_DOUBLE,
+        code.graph.frame(),
+        FrameValues.offset(value.home()),
+        MemoryClass.FRAME);
+  }
+
+  /** The tag is not the number constant's: an integer equals a float of the same value. */
+  private void otherSubtype(
+      Block block, SsaValue value, Node tag, SsaValue constant, BasicBlock yes, BasicBlock no) {
+    SsaValue converted = constant.isIntegerConstant() ? asFloat(constant) : asInteger(constant);
+    if (converted == null) {
+      code.jump(no);
+      return;
+    }
+    BasicBlock convertible = code.newBlock();
+    tag(Comparison.EQUAL, tag, converted.type().tag(), convertible, edge(block, no));
+    expansion.continueIn(block, convertible);
+    sameType(value, converted, edge(block, yes), edge(block, no));
+  }
+
+  /** The float of the same value as an integer constant, if there is one. */
+  private @Nullable SsaValue asFloat(SsaValue constant) {
+    double exact = (double) constant.payload();
+    return (long) exact == constant.payload() && exact != 0x1p63
+        ? expansion.function.floating(exact)
+        : null;
+  }
+
+  /** The integer of the same value as a float constant, if there is one. */
+  private @Nullable SsaValue asInteger(SsaValue constant) {
+    double number = constant.floatPayload();
+    return LuaFloats.hasIntegerRepresentation(number)
+        ? expansion.function.integer((long) number)
+        : null;
+  }
+
+  private void typedEqual(SsaValue value, SsaValue constant, BasicBlock yes, BasicBlock no) {
+    SsaValue comparable = constant;
+    if (value.type() == ValueType.INTEGER && constant.isFloatConstant()) {
+      comparable = asInteger(constant);
+    } else if (value.type() == ValueType.FLOAT && constant.isIntegerConstant()) {
+      comparable = asFloat(constant);
+    }
+    if (comparable == null || comparable.type() != value.type()) {
+      code.jump(no);
+    } else if (FrameValues.isFloat(value)) {
+      doubles(
+          FloatComparison.EQUAL, values.payload(value), values.payload(comparable), yes, no);
+    } else {
+      words(Comparison.EQUAL, values.payload(value), values.payload(comparable), yes, no);
+    }
+  }
+}

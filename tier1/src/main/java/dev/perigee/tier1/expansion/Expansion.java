@@ -1,0 +1,395 @@
+package dev.perigee.tier1.expansion;
+
+import dev.perigee.ir.Instruction;
+import dev.perigee.ir.Op;
+import dev.perigee.ir.Prototype;
+import dev.perigee.ir.ssa.Block;
+import dev.perigee.ir.ssa.ExitState;
+import dev.perigee.ir.ssa.SsaFunction;
+import dev.perigee.ir.ssa.SsaOp;
+import dev.perigee.ir.ssa.SsaValue;
+import dev.perigee.runtime.layout.PrototypeLayout;
+import dev.perigee.runtime.layout.Tag;
+import dev.perigee.tier0.Exit;
+import dev.perigee.tier1.graph.BasicBlock;
+import dev.perigee.tier1.graph.FrameExit;
+import dev.perigee.tier1.graph.Graph;
+import dev.perigee.tier1.graph.Kind;
+import dev.perigee.tier1.graph.MemoryClass;
+import dev.perigee.tier1.graph.Node;
+import dev.perigee.tier1.graph.Operation;
+import dev.perigee.tier1.graph.SlotType;
+import dev.perigee.tier1.target.Comparison;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Expands a function's graph, block by block. What each kind of instruction becomes stands in {@link
+ * ArithmeticExpansion}, {@link TableExpansion}, {@link CallExpansion} and {@link BranchExpansion}.
+ */
+public final class Expansion {
+  final GraphBuilder code = new GraphBuilder();
+  final SsaFunction function;
+  final Prototype prototype;
+  final FrameValues values;
+  final FrameContents frame;
+
+  /** What memory holds at the point that is being expanded. */
+  @Nullable SsaValue[] contents = {};
+
+  private final ExpansionOptions options;
+  private final BasicBlock[] starts;
+  private final Map<BasicBlock, Block> sources = new HashMap<>();
+  private final List<Phi> phis = new ArrayList<>();
+  private final BitSet leaving = new BitSet();
+  private final BitSet done = new BitSet();
+  private final ArithmeticExpansion arithmetic;
+  private final TableExpansion tables;
+  private final CallExpansion calls;
+  private final BranchExpansion branches;
+
+  /** A phi whose inputs are not known yet. */
+  private record Phi(BasicBlock block, Node node, SsaValue value) {}
+
+  private Expansion(SsaFunction function, ExpansionOptions options) {
+    this.function = function;
+    this.options = options;
+    prototype = function.prototype();
+    values = new FrameValues(code, function);
+    arithmetic = new ArithmeticExpansion(code, values);
+    tables = new TableExpansion(this);
+    calls = new CallExpansion(this);
+    branches = new BranchExpansion(this);
+    starts = new BasicBlock[function.blockCount()];
+    for (Block block : function.blocks()) {
+      starts[block.id()] = newStart(block);
+      block.instructions().forEach(this::findLeaving);
+      findLeaving(block.terminator());
+    }
+    frame = new FrameContents(function, step -> leaving.get(step.id()));
+  }
+
+  private void findLeaving(SsaValue value) {
+    if (value.op().isStep() && (options.forcesStep() || !hasFastPath(value))) {
+      leaving.set(value.id());
+    }
+  }
+
+  private boolean hasFastPath(SsaValue step) {
+    return switch (step.op()) {
+      case STEP -> tables.hasFastPath(step);
+      case CALL, RETURN -> calls.hasFastPath(step);
+      default -> false;
+    };
+  }
+
+  /** The expanded graph of a function. */
+  public static Graph expand(SsaFunction function, ExpansionOptions options) {
+    return new Expansion(function, options).expand();
+  }
+
+  private Graph expand() {
+    for (Block block : function.blocks()) {
+      @Nullable SsaValue[] held = frame.atStart(block);
+      if (held != null) {
+        contents = held;
+        expand(block);
+      }
+    }
+    removeUnreachable();
+    arrange();
+    phis.forEach(this::fill);
+    return code.graph;
+  }
+
+  private BasicBlock newStart(Block block) {
+    BasicBlock start = code.graph.addBlock(block.pc());
+    start.setLoopDepth(block.loopDepth());
+    if (block.isEntry()) {
+      start.setEntry(true);
+      start.setEntryTypes(entryTypes(block));
+    }
+    return start;
+  }
+
+  private static List<SlotType> entryTypes(Block block) {
+    ExitState state = block.startState();
+    if (state == null) {
+      throw new IllegalStateException("an entry without a state");
+    }
+    List<SlotType> types = new ArrayList<>();
+    for (int slot = 0; slot < state.top(); slot++) {
+      SsaValue value = state.slot(slot);
+      if (value != null && !value.isConstant()) {
+        switch (value.type()) {
+          case NONE, ANY, CELL -> {}
+          case NUMBER -> types.add(new SlotType(slot, Tag.INTEGER, 2)); // and FLOAT
+          case BOOLEAN -> types.add(new SlotType(slot, Tag.FALSE, 2)); // and TRUE
+          default -> types.add(new SlotType(slot, value.type().tag(), 1));
+        }
+      }
+    }
+    return types;
+  }
+
+  /** Behind a branch whose outcome is known there may be blocks that nothing leads to. */
+  private void removeUnreachable() {
+    List<BasicBlock> blocks = code.graph.blocks();
+    Set<BasicBlock> reached = new HashSet<>();
+    List<BasicBlock> work = new ArrayList<>();
+    for (BasicBlock block : blocks) {
+      if ((block.isEntry() || block == blocks.getFirst()) && block.hasTerminator()) {
+        work.add(block);
+      }
+    }
+    while (!work.isEmpty()) {
+      BasicBlock block = work.removeLast();
+      if (reached.add(block)) {
+        work.addAll(block.successors());
+      }
+    }
+    blocks.removeIf(block -> !reached.contains(block));
+    blocks.forEach(block -> block.predecessors().removeIf(other -> !reached.contains(other)));
+    phis.removeIf(phi -> !reached.contains(phi.block));
+  }
+
+  /** Puts each block of an expansion behind its start, and cold ones behind all. */
+  private void arrange() {
+    List<BasicBlock> blocks = code.graph.blocks();
+    blocks.sort(
+        Comparator.comparing(BasicBlock::isCold)
+            .thenComparingInt(block -> sourceOf(block).order())
+            .thenComparingInt(BasicBlock::id));
+  }
+
+  private void fill(Phi phi) {
+    List<BasicBlock> predecessors = phi.block.predecessors();
+    Node[] inputs = new Node[predecessors.size()];
+    Block block = sourceOf(phi.block);
+    for (int i = 0; i < inputs.length; i++) {
+      int edge = block.predecessors().indexOf(sourceOf(predecessors.get(i)));
+      inputs[i] = values.payload(phi.value.input(edge));
+    }
+    phi.node.setInputs(inputs);
+  }
+
+  /** The block in whose expansion a block is. */
+  private Block sourceOf(BasicBlock block) {
+    Block source = sources.get(block);
+    if (source == null) {
+      throw new IllegalStateException(block + " comes from nowhere");
+    }
+    return source;
+  }
+
+  private void expand(Block block) {
+    continueIn(block, starts[block.id()]);
+    for (SsaValue phi : block.phis()) {
+      if (FrameContents.isNode(phi)) {
+        Node node =
+            code.graph.newPhi(FrameValues.isFloat(phi) ? Kind.DOUBLE : Kind.WORD);
+        code.block().addPhi(node);
+        values.define(phi, node);
+        phis.add(new Phi(code.block(), node, phi));
+      }
+    }
+    List<SsaValue> instructions = block.instructions();
+    boolean polls = !instructions.isEmpty() && instructions.getFirst().op() == SsaOp.POLL;
+    for (int i = 0; i < instructions.size(); i++) {
+      SsaValue value = instructions.get(i);
+      if (i == (polls ? 1 : 0)) {
+        loadUndefined(block);
+      }
+      if (leaving.get(value.id())) {
+        code.leave(values.exit(Exit.STEP, exitOf(value), contents));
+        return;
+      }
+      if (!done.get(value.id())) {
+        expand(block, i, value);
+      }
+      frame.apply(value, contents);
+    }
+    if (instructions.size() == (polls ? 1 : 0)) {
+      loadUndefined(block);
+    }
+    SsaValue terminator = block.terminator();
+    if (leaving.get(terminator.id())) {
+      code.leave(values.exit(Exit.STEP, exitOf(terminator), contents));
+      return;
+    }
+    switch (terminator.op()) {
+      case JUMP -> {
+        storePhis(block);
+        code.jump(start(block.successors().get(0)));
+      }
+      case BRANCH -> branches.expand(terminator, block);
+      case RETURN -> calls.expandReturn(terminator);
+      default -> throw new IllegalStateException("no fast path for " + terminator.op());
+    }
+  }
+
+  /** Goes on in a block that belongs to the expansion of a block. */
+  void continueIn(Block source, BasicBlock block) {
+    sources.put(block, source);
+    code.continueIn(block);
+  }
+
+  /**
+   * What a step leaves that always leaves itself is defined where the driver comes back: nowhere
+   * else can it be used.
+   */
+  private void loadUndefined(Block block) {
+    ExitState state = block.startState();
+    if (!block.isEntry() || state == null) {
+      return;
+    }
+    for (int slot = 0; slot < state.top(); slot++) {
+      SsaValue value = state.slot(slot);
+      if (value != null && FrameContents.isNode(value) && !values.isDefined(value)) {
+        values.load(value);
+      }
+    }
+  }
+
+  private void expand(Block block, int index, SsaValue value) {
+    switch (value.op()) {
+      case PARAMETER, RESULT -> {
+        if (FrameContents.isNode(value)) {
+          values.load(value);
+        }
+      }
+      case GUARD -> guard(value);
+      case COPY -> copy(value);
+      case LOAD_CELL, LOAD_UPVALUE -> tables.expandLoad(block, index, value);
+      case POLL -> poll(value);
+      case STEP -> tables.expandStep(block, index, value);
+      case CALL -> calls.expandCall(value);
+      default -> arithmetic.expand(value);
+    }
+  }
+
+  private void poll(SsaValue poll) {
+    int cost = PrototypeLayout.pollCost(prototype.code().length);
+    code.add(Operation.POLL, cost).setExit(values.exit(Exit.POLL, exitOf(poll), contents));
+  }
+
+  /**
+   * A guard of what its home holds. The payload is loaded by the check itself: a payload that was
+   * loaded before its check must never be taken for the checked one, since passes may move what it
+   * leads to, a table's header for one, up to where the payload is.
+   */
+  private void guard(SsaValue guard) {
+    FrameExit exit = values.exit(Exit.DEOPT, exitOf(guard), contents);
+    if (FrameValues.isFloat(guard) || options.forcesGuard()) {
+      checkType(values.tag(guard.input(0)), guard, exit);
+      values.load(guard);
+    } else {
+      long home = FrameValues.offset(guard.home());
+      values.define(
+          guard,
+          code.loadChecked(
+              code.graph.frame(), home, guard.type().tag(), MemoryClass.FRAME, exit));
+    }
+  }
+
+  /** Leaves if a tag is not the guard's type's. */
+  private void checkType(Node tag, SsaValue guard, FrameExit exit) {
+    if (options.forcesGuard()) {
+      code.check32(Comparison.UNSIGNED_GREATER_EQUAL, tag, 0, exit);
+    } else {
+      code.check32(Comparison.NOT_EQUAL, tag, guard.type().tag(), exit);
+    }
+  }
+
+  private void copy(SsaValue copy) {
+    SsaValue source = copy.input(0);
+    if (FrameContents.isNode(copy)) {
+      values.define(copy, code.add(Operation.MOVE, values.payload(source)));
+    } else {
+      values.store(source, copy.home());
+    }
+  }
+
+  /**
+   * Checks the type of the value at a place for the guard behind its load, if there is one.
+   *
+   * @return the load, or the guard, which is not expanded again
+   */
+  SsaValue guarded(Block block, int index, SsaValue load, Place place, FrameExit failed) {
+    if (!frame.isFused(load)) {
+      return load;
+    }
+    SsaValue guard = block.instructions().get(index + 1);
+    setDone(guard);
+    checkType(place.loadTag(code), guard, failed);
+    return guard;
+  }
+
+  /** A value is what a place holds. */
+  void define(SsaValue value, Place place) {
+    if (!FrameContents.isNode(value)) {
+      values.storeRaw(value.home(), place.loadPayload(code), place.loadTag(code));
+    } else if (FrameValues.isFloat(value)) {
+      values.define(value, place.loadDouble(code));
+    } else {
+      values.define(value, place.loadPayload(code));
+    }
+  }
+
+  /** An instruction that another's expansion includes is not expanded again. */
+  void setDone(SsaValue value) {
+    done.set(value.id());
+  }
+
+  static ExitState exitOf(SsaValue value) {
+    ExitState exit = value.exit();
+    if (exit == null) {
+      throw new IllegalStateException(value.op() + " has no exit");
+    }
+    return exit;
+  }
+
+  /** Where the slow path of a step leaves. */
+  FrameExit slow(SsaValue step) {
+    return values.exit(Exit.STEP, exitOf(step), contents);
+  }
+
+  /** Stores what the successor's phis take over that live in their homes. */
+  private void storePhis(Block block) {
+    Block target = block.successors().get(0);
+    int edge = target.predecessors().indexOf(block);
+    for (SsaValue phi : target.phis()) {
+      SsaValue input = phi.input(edge);
+      if (!FrameContents.isNode(phi) && contents[phi.home()] != input) {
+        values.store(input, phi.home());
+      }
+    }
+  }
+
+  /** Where a block begins. */
+  BasicBlock start(Block block) {
+    return starts[block.id()];
+  }
+
+  /** The word of the linear form that a step stands for. */
+  int word(SsaValue step) {
+    return prototype.code()[step.pc()];
+  }
+
+  /** The operation of the linear form that a step stands for. */
+  Op op(SsaValue step) {
+    return Instruction.op(word(step));
+  }
+
+  /** Whether this value is what the step has left in a slot. */
+  static boolean isResultOf(SsaValue value, SsaValue step) {
+    return value.op() == SsaOp.RESULT && value.input(0) == step;
+  }
+}

@@ -1,0 +1,173 @@
+package dev.perigee.tier1.expansion;
+
+import dev.perigee.ir.Prototype;
+import dev.perigee.ir.ssa.ExitState;
+import dev.perigee.ir.ssa.SsaFunction;
+import dev.perigee.ir.ssa.SsaValue;
+import dev.perigee.ir.ssa.ValueType;
+import dev.perigee.runtime.layout.PrototypeLayout;
+import dev.perigee.runtime.layout.SlotLayout;
+import dev.perigee.tier1.graph.FrameExit;
+import dev.perigee.tier1.graph.FrameStore;
+import dev.perigee.tier1.graph.MemoryClass;
+import dev.perigee.tier1.graph.Node;
+import dev.perigee.tier1.graph.Operation;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The nodes that stand for Lua values. A value of known type is one node, its payload, from its
+ * definition on. Any other value is in its home, and is loaded where it is used.
+ */
+final class FrameValues {
+  private static final int SLOT = SlotLayout.SIZE;
+
+  private final GraphBuilder code;
+  private final Prototype prototype;
+  private final @Nullable Node[] payloads;
+
+  FrameValues(GraphBuilder code, SsaFunction function) {
+    this.code = code;
+    prototype = function.prototype();
+    payloads = new Node[function.valueCount()];
+  }
+
+  static boolean isFloat(SsaValue value) {
+    return value.type() == ValueType.FLOAT;
+  }
+
+  /** Whether values of this type have a payload. */
+  static boolean hasPayload(SsaValue value) {
+    return switch (value.type()) {
+      case NIL, FALSE, TRUE, BOOLEAN -> false;
+      default -> true;
+    };
+  }
+
+  /** Offset of a slot from the frame's base. */
+  static long offset(int slot) {
+    return (long) slot * SLOT;
+  }
+
+  /** Offset of a constant's payload from the prototype record. */
+  long constantOffset(long index) {
+    return PrototypeLayout.constants(prototype.code().length) + index * SLOT;
+  }
+
+  /** Notes the node that is a value of known type; it becomes its home's payload. */
+  void define(SsaValue value, Node payload) {
+    payloads[value.id()] = payload;
+    if (value.home() >= 0) {
+      payload.payloadOf(value.home());
+    }
+  }
+
+  boolean isDefined(SsaValue value) {
+    return payloads[value.id()] != null;
+  }
+
+  /** Defines a value of known type as what its home holds. */
+  void load(SsaValue value) {
+    Operation load = isFloat(value) ? Operation.LOAD_DOUBLE : Operation.LOAD;
+    define(
+        value,
+        code.load(load, code.graph.frame(), offset(value.home()), MemoryClass.FRAME));
+  }
+
+  /** The payload of any value that has one. */
+  Node payload(SsaValue value) {
+    if (value.isConstant()) {
+      return switch (value.type()) {
+        case FLOAT -> code.graph.constant(value.floatPayload());
+        case STRING, LONG_STRING -> code.graph.literal(constantOffset(value.payload()));
+        default -> code.graph.constant(value.payload());
+      };
+    }
+    Node node = payloads[value.id()];
+    if (node != null) {
+      return node;
+    }
+    if (value.type().hasRegisterForm()) {
+      throw new IllegalStateException(value + " is used before its definition");
+    }
+    return code.load(
+            Operation.LOAD, code.graph.frame(), offset(value.home()), MemoryClass.FRAME)
+        .payloadOf(value.home());
+  }
+
+  /** The tag of a value. */
+  Node tag(SsaValue value) {
+    int tag = value.type().tag();
+    if (tag >= 0) {
+      return code.graph.constant(tag);
+    }
+    return code.load(
+            Operation.LOAD8,
+            code.graph.frame(),
+            offset(value.home()) + SlotLayout.TAG,
+            MemoryClass.FRAME)
+        .tagOf(value.home());
+  }
+
+  /** A constant key of an operation of the linear form. */
+  Node key(int constant) {
+    return code.constantLoad(code.graph.record(), constantOffset(constant));
+  }
+
+  /** Writes a value to a slot of the frame. */
+  void store(SsaValue value, int slot) {
+    int tag = value.type().tag();
+    if (tag < 0) {
+      code.add(code.graph.newNode(Operation.COPY_SLOT, slot, value.home()))
+          .setMemory(MemoryClass.FRAME);
+    } else if (value.type().hasRegisterForm()) {
+      code.add(code.graph.newNode(Operation.STORE_SLOT, slot, tag, payload(value)))
+          .setMemory(MemoryClass.FRAME);
+    } else {
+      storeTag(tag, slot);
+    }
+  }
+
+  private void storeTag(int tag, int slot) {
+    code.store(
+        Operation.STORE8,
+        code.graph.constant(tag),
+        code.graph.frame(),
+        offset(slot) + SlotLayout.TAG,
+        MemoryClass.FRAME);
+  }
+
+  /** Writes a payload and a tag to a slot of the frame. */
+  void storeRaw(int slot, Node payload, Node tag) {
+    Node frame = code.graph.frame();
+    code.store(Operation.STORE, payload, frame, offset(slot), MemoryClass.FRAME);
+    code.store(
+        Operation.STORE8, tag, frame, offset(slot) + SlotLayout.TAG, MemoryClass.FRAME);
+  }
+
+  /** A value as something that an exit stores, or a return returns. */
+  FrameStore toStore(SsaValue value, int slot) {
+    int tag = value.type().tag();
+    if (tag < 0) {
+      return FrameStore.copy(slot, value.home());
+    }
+    return FrameStore.typed(slot, value.type().hasRegisterForm() ? payload(value) : null, tag);
+  }
+
+  /**
+   * A way out.
+   *
+   * @param contents which value each slot's memory holds
+   */
+  FrameExit exit(int reason, ExitState state, @Nullable SsaValue[] contents) {
+    List<FrameStore> stores = new ArrayList<>();
+    for (int slot = 0; slot < state.top(); slot++) {
+      SsaValue value = state.slot(slot);
+      if (value != null && contents[slot] != value) {
+        stores.add(toStore(value, slot));
+      }
+    }
+    return new FrameExit(reason, state.pc(), stores);
+  }
+}

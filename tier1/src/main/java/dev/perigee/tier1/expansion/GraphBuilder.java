@@ -1,0 +1,100 @@
+package dev.perigee.tier1.expansion;
+
+import dev.perigee.tier1.graph.BasicBlock;
+import dev.perigee.tier1.graph.FrameExit;
+import dev.perigee.tier1.graph.Graph;
+import dev.perigee.tier1.graph.MemoryClass;
+import dev.perigee.tier1.graph.Node;
+import dev.perigee.tier1.graph.Operation;
+import dev.perigee.tier1.target.Comparison;
+import org.jspecify.annotations.Nullable;
+
+/** Adds nodes to the block that is being expanded. */
+final class GraphBuilder {
+  final Graph graph = new Graph();
+  private @Nullable BasicBlock block;
+
+  /** The block that nodes are added to. */
+  BasicBlock block() {
+    if (block == null) {
+      throw new IllegalStateException("there is no block");
+    }
+    return block;
+  }
+
+  /** Adds nodes to another block from now on. */
+  void continueIn(BasicBlock next) {
+    block = next;
+  }
+
+  Node add(Node node) {
+    block().add(node);
+    return node;
+  }
+
+  Node add(Operation operation, Node... inputs) {
+    return add(graph.newNode(operation, 0, 0, inputs));
+  }
+
+  /** An operation with a constant. */
+  Node add(Operation operation, long immediate, Node... inputs) {
+    return add(graph.newNode(operation, immediate, 0, inputs));
+  }
+
+  /** A load at base + offset. */
+  Node load(Operation operation, Node base, long offset, MemoryClass memory) {
+    return add(operation, offset, base).setMemory(memory);
+  }
+
+  /** A word that never changes. */
+  Node constantLoad(Node base, long offset) {
+    return load(Operation.LOAD, base, offset, MemoryClass.CONSTANT);
+  }
+
+  /** The payload of a slot in memory, with a check of its tag. */
+  Node loadChecked(Node base, long offset, int tag, MemoryClass memory, FrameExit exit) {
+    return add(graph.newNode(Operation.LOAD_CHECKED, offset, tag, base))
+        .setMemory(memory)
+        .setExit(exit);
+  }
+
+  /** Stores a value at base + offset. */
+  void store(Operation operation, Node value, Node base, long offset, MemoryClass memory) {
+    add(operation, offset, value, base).setMemory(memory);
+  }
+
+  /** Leaves if two words compare so. */
+  void check(Comparison comparison, Node x, Node y, FrameExit exit) {
+    add(Operation.CHECK, x, y).setComparison(comparison).setExit(exit);
+  }
+
+  /** Leaves if a tag, or other small number, compares so with a constant. */
+  void check32(Comparison comparison, Node x, int constant, FrameExit exit) {
+    add(Operation.CHECK32, constant, x).setComparison(comparison).setExit(exit);
+  }
+
+  /** Ends the block with a jump. */
+  void jump(BasicBlock target) {
+    end(graph.newNode(Operation.JUMP, 0, 0), target);
+  }
+
+  /** Ends the block: leaves. */
+  void leave(FrameExit exit) {
+    end(graph.newNode(Operation.LEAVE, 0, 0).setExit(exit));
+  }
+
+  /** Ends the block with a terminator. */
+  void end(Node terminator, BasicBlock... successors) {
+    block().setTerminator(terminator);
+    for (BasicBlock successor : successors) {
+      block().goTo(successor);
+    }
+  }
+
+  /** A new block behind all others, which belongs to the same pc and loops as the present one. */
+  BasicBlock newBlock() {
+    BasicBlock made = graph.addBlock(block().pc());
+    made.setLoopDepth(block().loopDepth());
+    return made;
+  }
+}

@@ -1,0 +1,362 @@
+package dev.perigee.tier1.expansion;
+
+import dev.perigee.ir.Instruction;
+import dev.perigee.ir.ssa.Block;
+import dev.perigee.ir.ssa.ExitState;
+import dev.perigee.ir.ssa.SsaOp;
+import dev.perigee.ir.ssa.SsaValue;
+import dev.perigee.ir.ssa.ValueType;
+import dev.perigee.runtime.layout.CellLayout;
+import dev.perigee.runtime.layout.ClosureLayout;
+import dev.perigee.runtime.layout.ObjectLayout;
+import dev.perigee.runtime.layout.PrototypeLayout;
+import dev.perigee.runtime.layout.SlotLayout;
+import dev.perigee.runtime.layout.StringLayout;
+import dev.perigee.runtime.layout.TableLayout;
+import dev.perigee.runtime.layout.Tag;
+import dev.perigee.tier0.Exit;
+import dev.perigee.tier1.graph.BasicBlock;
+import dev.perigee.tier1.graph.FrameExit;
+import dev.perigee.tier1.graph.FrameStore;
+import dev.perigee.tier1.graph.MemoryClass;
+import dev.perigee.tier1.graph.Node;
+import dev.perigee.tier1.graph.Operation;
+import dev.perigee.tier1.target.Comparison;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tables, cells and upvalues: the accesses that find their element in the array, or in the node
+ * where the slow path found it last. Anything else, metamethods above all, leaves with STEP.
+ */
+final class TableExpansion {
+  private static final int BLACK_BIT = Integer.numberOfTrailingZeros(ObjectLayout.BLACK);
+
+  private final Expansion expansion;
+  private final GraphBuilder code;
+  private final FrameValues values;
+
+  TableExpansion(Expansion expansion) {
+    this.expansion = expansion;
+    code = expansion.code;
+    values = expansion.values;
+  }
+
+  /** Whether a STEP has a fast path, as far as its operands' types tell. */
+  boolean hasFastPath(SsaValue step) {
+    return switch (expansion.op(step)) {
+      case GETTABLE, SETTABLE -> mayBeTable(step.input(0)) && isKey(step.input(1));
+      case GETI, GETFIELD, SELF, SETI, SETFIELD -> mayBeTable(step.input(0));
+      case GETTABUP, SETTABUP, SETCELL, SETUPVAL -> true;
+      case LEN -> step.input(0).type() == ValueType.STRING;
+      default -> false;
+    };
+  }
+
+  private static boolean mayBeTable(SsaValue value) {
+    return value.type() == ValueType.TABLE || value.type() == ValueType.ANY;
+  }
+
+  private static boolean isKey(SsaValue key) {
+    return switch (key.type()) {
+      case INTEGER, STRING, ANY -> true;
+      case NUMBER -> !key.isConstant();
+      default -> false;
+    };
+  }
+
+  /** LOAD_CELL and LOAD_UPVALUE. */
+  void expandLoad(Block block, int index, SsaValue load) {
+    Node cell =
+        load.op() == SsaOp.LOAD_CELL
+            ? values.payload(load.input(0))
+            : upvalue((int) load.payload());
+    Place place = Place.slot(cell, CellLayout.VALUE, MemoryClass.CELL);
+    FrameExit failed =
+        expansion.frame.isFused(load)
+            ? beforeLoad(load, block.instructions().get(index + 1))
+            : FrameExit.plain(Exit.DEOPT, load.pc());
+    expansion.define(expansion.guarded(block, index, load, place, failed), place);
+  }
+
+  /** The exit of a guard, moved to before the load, which tier 0 then does again. */
+  private FrameExit beforeLoad(SsaValue load, SsaValue guard) {
+    FrameExit exit =
+        values.exit(Exit.DEOPT, Expansion.exitOf(guard), withoutHome(load));
+    int top = expansion.prototype.tops()[load.pc()];
+    List<FrameStore> stores = new ArrayList<>();
+    for (FrameStore store : exit.stores()) {
+      if (store.slot() < top) {
+        stores.add(store);
+      }
+    }
+    return new FrameExit(Exit.DEOPT, load.pc(), stores);
+  }
+
+  /** What memory holds, if it held a value already that will be stored. */
+  private @Nullable SsaValue[] withoutHome(SsaValue load) {
+    @Nullable SsaValue[] contents = expansion.contents.clone();
+    contents[load.home()] = load;
+    return contents;
+  }
+
+  /** The cell of an upvalue. */
+  private Node upvalue(int index) {
+    Node closure = code.constantLoad(code.graph.frame(), -2L * SlotLayout.SIZE);
+    return code.constantLoad(closure, ClosureLayout.UPVALUES + 8L * index);
+  }
+
+  void expandStep(Block block, int index, SsaValue step) {
+    int word = expansion.word(step);
+    FrameExit slow = expansion.slow(step);
+    switch (expansion.op(step)) {
+      case GETTABLE -> {
+        Node table = table(step.input(0), slow);
+        Place place = byKey(table, step.input(1), slow);
+        result(block, index, step, Instruction.a(word), place, slow);
+      }
+      case GETI -> {
+        Node table = table(step.input(0), slow);
+        Place place = element(table, code.graph.constant(Instruction.c(word) - 1L), slow);
+        result(block, index, step, Instruction.a(word), place, slow);
+      }
+      case GETFIELD -> {
+        Node table = table(step.input(0), slow);
+        Place place = field(table, Instruction.c(word), step.pc(), slow);
+        result(block, index, step, Instruction.a(word), place, slow);
+      }
+      case GETTABUP -> {
+        Node table = tableInUpvalue(Instruction.b(word), slow);
+        Place place = field(table, Instruction.c(word), step.pc(), slow);
+        result(block, index, step, Instruction.a(word), place, slow);
+      }
+      case SELF -> expandSelf(block, index, step, word, slow);
+      case SETTABLE -> {
+        Node table = table(step.input(0), slow);
+        barrier(table, step.input(2), slow);
+        setByKey(block, table, step.input(1), step.input(2), slow);
+      }
+      case SETI -> {
+        Node table = table(step.input(0), slow);
+        barrier(table, step.input(1), slow);
+        Node key = code.graph.constant(Instruction.b(word) - 1L);
+        setElement(block, table, key, step.input(1), slow);
+      }
+      case SETFIELD -> {
+        Node table = table(step.input(0), slow);
+        barrier(table, step.input(1), slow);
+        Place place = field(table, Instruction.b(word), step.pc(), slow);
+        storePresent(place, step.input(1), slow);
+      }
+      case SETTABUP -> {
+        Node table = tableInUpvalue(Instruction.a(word), slow);
+        barrier(table, step.input(0), slow);
+        Place place = field(table, Instruction.b(word), step.pc(), slow);
+        storePresent(place, step.input(0), slow);
+      }
+      case SETUPVAL -> setCell(upvalue(Instruction.a(word)), step.input(0), slow);
+      case SETCELL -> {
+        SsaValue holder = Expansion.exitOf(step).slot(Instruction.a(word));
+        if (holder == null) {
+          throw new IllegalStateException("no cell");
+        }
+        setCell(values.payload(holder), step.input(0), slow);
+      }
+      case LEN -> length(block, index, step, Instruction.a(word));
+      default -> throw new IllegalStateException("no fast path for " + expansion.op(step));
+    }
+  }
+
+  /** The table that a value is. */
+  private Node table(SsaValue value, FrameExit slow) {
+    if (value.type() == ValueType.TABLE) {
+      return values.payload(value);
+    }
+    long home = FrameValues.offset(value.home());
+    return code.loadChecked(code.graph.frame(), home, Tag.TABLE, MemoryClass.FRAME, slow);
+  }
+
+  private Node tableInUpvalue(int index, FrameExit slow) {
+    return code.loadChecked(
+        upvalue(index), CellLayout.VALUE, Tag.TABLE, MemoryClass.CELL, slow);
+  }
+
+  /** Leaves if the container is black and the value may be an object. */
+  private void barrier(Node container, SsaValue value, FrameExit slow) {
+    ValueType type = value.type();
+    if (type == ValueType.ANY || Tag.isCollectable(type.tag())) {
+      code.add(
+              code.graph.newNode(
+                  Operation.CHECK_BIT, ObjectLayout.COLOUR, BLACK_BIT, container))
+          .setMemory(MemoryClass.COLOUR)
+          .setExit(slow);
+    }
+  }
+
+  /** The place of the value with a key of known or unknown type; an unknown one is an integer. */
+  private Place byKey(Node table, SsaValue key, FrameExit slow) {
+    return key.type() == ValueType.STRING
+        ? hashedField(table, values.payload(key), slow)
+        : element(table, elementIndex(key, slow), slow);
+  }
+
+  /** An integer key less 1. */
+  private Node elementIndex(SsaValue key, FrameExit slow) {
+    if (key.isConstant()) {
+      return code.graph.constant(key.payload() - 1);
+    }
+    Node integer =
+        key.type() == ValueType.INTEGER
+            ? values.payload(key)
+            : code.loadChecked(
+                code.graph.frame(),
+                FrameValues.offset(key.home()),
+                Tag.INTEGER,
+                MemoryClass.FRAME,
+                slow);
+    return code.add(Operation.SUBTRACT, integer, code.graph.constant(1L));
+  }
+
+  /** The element of an array with an index from 0. */
+  private Place element(Node table, Node index, FrameExit slow) {
+    Node size = code.load(Operation.LOAD, table, TableLayout.ARRAY_SIZE, MemoryClass.TABLE);
+    code.check(Comparison.UNSIGNED_GREATER_EQUAL, index, size, slow);
+    Node payloads = code.load(Operation.LOAD, table, TableLayout.ARRAY, MemoryClass.TABLE);
+    Node tags = code.load(Operation.LOAD, table, TableLayout.TAGS, MemoryClass.TABLE);
+    return Place.element(payloads, tags, index);
+  }
+
+  /** The value of the node that the hint of an instruction names, if its key is the constant. */
+  private Place field(Node table, int key, int pc, FrameExit slow) {
+    return node(Operation.HINTED_NODE, table, values.key(key), PrototypeLayout.HINTS + 4L * pc, slow);
+  }
+
+  /** The value of the main node of a string, if its key is the string. */
+  private Place hashedField(Node table, Node key, FrameExit slow) {
+    return node(Operation.HASHED_NODE, table, key, 0, slow);
+  }
+
+  private Place node(Operation operation, Node table, Node key, long hint, FrameExit slow) {
+    Node nodes = code.load(Operation.LOAD, table, TableLayout.NODES, MemoryClass.TABLE);
+    Node mask = code.load(Operation.LOAD32, table, TableLayout.NODE_MASK, MemoryClass.TABLE);
+    Node node =
+        code.add(operation, hint, nodes, mask, key).setMemory(MemoryClass.TABLE).setExit(slow);
+    return Place.slot(node, TableLayout.NODE_VALUE, MemoryClass.NODE);
+  }
+
+  /** Reads the value at a place, unless it is nil, into what a step leaves in a slot. */
+  private void result(
+      Block block, int index, SsaValue step, int slot, Place place, FrameExit slow) {
+    SsaValue value = checkedResult(block, index, step, slot, place, slow);
+    if (value != null) {
+      expansion.define(value, place);
+    }
+  }
+
+  /**
+   * What a step leaves in a slot, or the guard of it: leaves if a place holds nil, or another type
+   * than the guard's. Null if nothing uses it.
+   */
+  private @Nullable SsaValue checkedResult(
+      Block block, int index, SsaValue step, int slot, Place place, FrameExit slow) {
+    List<SsaValue> instructions = block.instructions();
+    for (int i = index + 1; i < instructions.size(); i++) {
+      SsaValue value = instructions.get(i);
+      if (Expansion.isResultOf(value, step) && value.home() == slot) {
+        expansion.setDone(value);
+        if (!expansion.frame.isFused(value)) {
+          code.check32(Comparison.EQUAL, place.loadTag(code), Tag.NIL, slow);
+        }
+        return expansion.guarded(block, i, value, place, slow);
+      }
+    }
+    code.check32(Comparison.EQUAL, place.loadTag(code), Tag.NIL, slow);
+    return null;
+  }
+
+  private void expandSelf(Block block, int index, SsaValue step, int word, FrameExit slow) {
+    Node table = table(step.input(0), slow);
+    Place place = field(table, Instruction.c(word), step.pc(), slow);
+    int receiver = Instruction.a(word) + 2;
+    SsaValue method = checkedResult(block, index, step, Instruction.a(word), place, slow);
+    code.add(code.graph.newNode(Operation.STORE_SLOT, receiver, Tag.TABLE, table))
+        .setMemory(MemoryClass.FRAME);
+    for (SsaValue value : block.instructions().subList(index + 1, block.instructions().size())) {
+      if (Expansion.isResultOf(value, step) && value.home() == receiver) {
+        expansion.setDone(value);
+        if (FrameContents.isNode(value)) {
+          values.define(value, code.add(Operation.MOVE, table));
+        }
+      }
+    }
+    if (method != null) {
+      expansion.define(method, place);
+    }
+  }
+
+  private void setByKey(Block block, Node table, SsaValue key, SsaValue value, FrameExit slow) {
+    if (key.type() == ValueType.STRING) {
+      storePresent(hashedField(table, values.payload(key), slow), value, slow);
+    } else {
+      setElement(block, table, elementIndex(key, slow), value, slow);
+    }
+  }
+
+  /**
+   * Writes an array element, which exists or may be made without asking a metamethod.
+   *
+   * @param index the key less 1
+   */
+  private void setElement(Block block, Node table, Node index, SsaValue value, FrameExit slow) {
+    Place place = element(table, index, slow);
+    BasicBlock absent = code.newBlock();
+    absent.setCold(true);
+    BasicBlock present = code.newBlock();
+    BasicBlock raw = code.newBlock();
+    Node isAbsent = code.graph.newNode(Operation.BRANCH32, Tag.NIL, 0, place.loadTag(code));
+    code.end(isAbsent.setComparison(Comparison.EQUAL), absent, present);
+    expansion.continueIn(block, absent);
+    Node metatable = code.load(Operation.LOAD, table, TableLayout.METATABLE, MemoryClass.TABLE);
+    code.check(Comparison.NOT_EQUAL, metatable, code.graph.constant(0L), slow);
+    code.jump(raw);
+    expansion.continueIn(block, present);
+    code.jump(raw);
+    expansion.continueIn(block, raw);
+    storeValue(value, place);
+  }
+
+  /** Writes the value at a place, unless nil is there, which a metamethod may want to see. */
+  private void storePresent(Place place, SsaValue value, FrameExit slow) {
+    code.check32(Comparison.EQUAL, place.loadTag(code), Tag.NIL, slow);
+    storeValue(value, place);
+  }
+
+  private void setCell(Node cell, SsaValue value, FrameExit slow) {
+    barrier(cell, value, slow);
+    storeValue(value, Place.slot(cell, CellLayout.VALUE, MemoryClass.CELL));
+  }
+
+  private void storeValue(SsaValue value, Place place) {
+    place.storeTag(code, values.tag(value));
+    if (FrameValues.hasPayload(value)) {
+      place.storePayload(code, values.payload(value), FrameValues.isFloat(value));
+    }
+  }
+
+  private void length(Block block, int index, SsaValue step, int slot) {
+    Node length =
+        code.constantLoad(values.payload(step.input(0)), StringLayout.LENGTH);
+    List<SsaValue> instructions = block.instructions();
+    for (SsaValue value : instructions.subList(index + 1, instructions.size())) {
+      if (Expansion.isResultOf(value, step) && value.home() == slot) {
+        expansion.setDone(value);
+        if (FrameContents.isNode(value)) {
+          values.define(value, length);
+        } else {
+          values.storeRaw(slot, length, code.graph.constant((long) Tag.INTEGER));
+        }
+      }
+    }
+  }
+}

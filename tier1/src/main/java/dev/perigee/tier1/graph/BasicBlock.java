@@ -1,0 +1,145 @@
+package dev.perigee.tier1.graph;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** A basic block. Lists are live: passes change them, by way of {@link Graph} where nodes move. */
+public final class BasicBlock {
+  private final int id;
+  private final int pc;
+  private final List<Node> phis = new ArrayList<>();
+  private final List<Node> nodes = new ArrayList<>();
+  private final List<BasicBlock> predecessors = new ArrayList<>();
+  private final List<BasicBlock> successors = new ArrayList<>();
+  private @Nullable Node terminator;
+  private boolean entry;
+  private List<SlotType> entryTypes = List.of();
+  private int loopDepth;
+  private boolean cold;
+
+  BasicBlock(int id, int pc) {
+    this.id = id;
+    this.pc = pc;
+  }
+
+  /** Its number, unique in the graph, below {@link Graph#blockCount}. */
+  public int id() {
+    return id;
+  }
+
+  /** The pc of the linear form at which it begins. */
+  public int pc() {
+    return pc;
+  }
+
+  /** Phis; their order does not matter. */
+  public List<Node> phis() {
+    return phis;
+  }
+
+  /** Nodes between phis and terminator. */
+  public List<Node> nodes() {
+    return nodes;
+  }
+
+  /** Adds a node behind the last. */
+  public void add(Node node) {
+    node.setBlock(this);
+    nodes.add(node);
+  }
+
+  /** Adds a phi. */
+  public void addPhi(Node phi) {
+    phi.setBlock(this);
+    phis.add(phi);
+  }
+
+  /** Removes those phis and nodes for which a condition holds; it is asked once for each. */
+  public void removeIf(Predicate<Node> condition) {
+    Predicate<Node> removed =
+        node -> {
+          boolean holds = condition.test(node);
+          if (holds) {
+            node.setBlock(null);
+          }
+          return holds;
+        };
+    phis.removeIf(removed);
+    nodes.removeIf(removed);
+  }
+
+  /** The last node. */
+  public Node terminator() {
+    if (terminator == null) {
+      throw new IllegalStateException(this + " has no terminator");
+    }
+    return terminator;
+  }
+
+  /** Whether the block is complete. */
+  public boolean hasTerminator() {
+    return terminator != null;
+  }
+
+  public void setTerminator(Node terminator) {
+    terminator.setBlock(this);
+    this.terminator = terminator;
+  }
+
+  public List<BasicBlock> predecessors() {
+    return predecessors;
+  }
+
+  public List<BasicBlock> successors() {
+    return successors;
+  }
+
+  /** Adds an edge to another block. */
+  public void goTo(BasicBlock successor) {
+    successors.add(successor);
+    successor.predecessors.add(this);
+  }
+
+  /** Whether the driver may come back here, at {@link #pc}. */
+  public boolean isEntry() {
+    return entry;
+  }
+
+  public void setEntry(boolean entry) {
+    this.entry = entry;
+  }
+
+  /** What an entry finds out about slots before it goes on here. */
+  public List<SlotType> entryTypes() {
+    return entryTypes;
+  }
+
+  public void setEntryTypes(List<SlotType> types) {
+    entryTypes = types;
+  }
+
+  /** Number of loops around this block. */
+  public int loopDepth() {
+    return loopDepth;
+  }
+
+  public void setLoopDepth(int loopDepth) {
+    this.loopDepth = loopDepth;
+  }
+
+  /** Whether control rarely comes here: the code stands behind all other. */
+  public boolean isCold() {
+    return cold;
+  }
+
+  public void setCold(boolean cold) {
+    this.cold = cold;
+  }
+
+  @Override
+  public String toString() {
+    return "b" + id;
+  }
+}

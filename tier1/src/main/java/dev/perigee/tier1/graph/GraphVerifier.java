@@ -1,0 +1,225 @@
+package dev.perigee.tier1.graph;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checks that a graph keeps the rules of the package: its shape, that definitions come before uses
+ * on all paths, the kinds of inputs, and that what lives into an entry or across a call can be
+ * recovered. For tests, checked mode and chaos.
+ */
+public final class GraphVerifier {
+  private final Graph graph;
+  private final GraphLiveness liveness;
+
+  private GraphVerifier(Graph graph) {
+    this.graph = graph;
+    checkShape(graph);
+    liveness = new GraphLiveness(graph);
+  }
+
+  /**
+   * Checks a graph.
+   *
+   * @throws IllegalStateException if a rule is broken; the message says which, and where
+   */
+  public static void verify(Graph graph) {
+    GraphVerifier verifier = new GraphVerifier(graph);
+    verifier.checkDefinitions();
+    for (BasicBlock block : graph.blocks()) {
+      verifier.checkRecoverable(block);
+    }
+  }
+
+  private static void checkShape(Graph graph) {
+    BitSet seen = new BitSet();
+    for (BasicBlock block : graph.blocks()) {
+      require(block.hasTerminator(), block, "has no terminator");
+      for (BasicBlock successor : block.successors()) {
+        require(graph.blocks().contains(successor), block, "goes to a block that is not there");
+        require(
+            Collections.frequency(successor.predecessors(), block) == 1,
+            block,
+            "is not once among the predecessors of " + successor);
+        require(
+            block.successors().size() == 1 || successor.predecessors().size() == 1,
+            block,
+            "has a critical edge to " + successor);
+      }
+      for (BasicBlock predecessor : block.predecessors()) {
+        require(
+            predecessor.successors().contains(block),
+            block,
+            "is not where " + predecessor + " goes");
+      }
+      for (Node phi : block.phis()) {
+        require(phi.operation() == Operation.PHI, block, phi + " is no phi");
+        require(
+            phi.inputCount() == block.predecessors().size(),
+            block,
+            phi + " does not have one input for each predecessor");
+        checkMember(block, phi, seen);
+      }
+      for (Node node : block.nodes()) {
+        require(
+            node.operation() != Operation.PHI
+                && !node.operation().isTerminator()
+                && !node.operation().isFloating(),
+            block,
+            GraphPrinter.print(node) + " has no place in the middle of a block");
+        require(
+            node.operation() != Operation.POLL || block.nodes().get(0) == node,
+            block,
+            "has a poll that is not its first node");
+        checkMember(block, node, seen);
+      }
+      Node terminator = block.terminator();
+      require(terminator.operation().isTerminator(), block, "has a terminator that is none");
+      int successors =
+          switch (terminator.operation()) {
+            case JUMP -> 1;
+            case BRANCH, BRANCH32, BRANCH_DOUBLE -> 2;
+            default -> 0;
+          };
+      require(block.successors().size() == successors, block, "has the wrong number of successors");
+      checkMember(block, terminator, seen);
+    }
+  }
+
+  private static void checkMember(BasicBlock block, Node node, BitSet seen) {
+    require(node.block() == block, block, node + " is said to be elsewhere");
+    require(!seen.get(node.id()), block, node + " is there twice");
+    seen.set(node.id());
+    Operation operation = node.operation();
+    String text = GraphPrinter.print(node);
+    require((node.exit() != null) == operation.mayLeave(), block, text + " has a wrong exit");
+    boolean compares =
+        switch (operation) {
+          case CHECK, CHECK32, BRANCH, BRANCH32 -> true;
+          default -> false;
+        };
+    require(node.hasComparison() == compares, block, text + " has a wrong comparison");
+    require(
+        node.hasFloatComparison() == (operation == Operation.BRANCH_DOUBLE),
+        block,
+        text + " has a wrong comparison");
+    if (operation == Operation.PHI || operation == Operation.MOVE) {
+      for (int i = 0; i < node.inputCount(); i++) {
+        require(node.input(i).kind() == node.kind(), block, text + " mixes kinds");
+      }
+    } else {
+      Signature signature = Signature.of(operation);
+      require(
+          signature.accepts(node), block, text + " does not have the inputs " + signature.inputs());
+    }
+  }
+
+  /** Definitions reach their uses on all paths: a forward dataflow of what is surely defined. */
+  private void checkDefinitions() {
+    Map<BasicBlock, BitSet> ends = new HashMap<>();
+    boolean changed = true;
+    while (changed) {
+      changed = false;
+      for (BasicBlock block : graph.blocks()) {
+        BitSet defined = definedAtStart(block, ends);
+        block.phis().forEach(phi -> defined.set(phi.id()));
+        block.nodes().forEach(node -> defined.set(node.id()));
+        if (!defined.equals(ends.put(block, defined))) {
+          changed = true;
+        }
+      }
+    }
+    for (BasicBlock block : graph.blocks()) {
+      BitSet defined = definedAtStart(block, ends);
+      for (Node phi : block.phis()) {
+        for (int i = 0; i < phi.inputCount(); i++) {
+          BasicBlock predecessor = block.predecessors().get(i);
+          requireDefined(block, phi, phi.input(i), ends.getOrDefault(predecessor, new BitSet()));
+        }
+        defined.set(phi.id());
+      }
+      List<Node> nodes = new ArrayList<>(block.nodes());
+      nodes.add(block.terminator());
+      for (Node node : nodes) {
+        node.forEachUse(used -> requireDefined(block, node, used, defined));
+        defined.set(node.id());
+      }
+    }
+  }
+
+  private BitSet definedAtStart(BasicBlock block, Map<BasicBlock, BitSet> ends) {
+    @Nullable BitSet defined = null;
+    for (BasicBlock predecessor : block.predecessors()) {
+      BitSet end = ends.get(predecessor);
+      if (end == null) {
+        continue;
+      }
+      if (defined == null) {
+        defined = (BitSet) end.clone();
+      } else {
+        defined.and(end);
+      }
+    }
+    if (defined == null) {
+      // Only the driver comes here: all that lives here is recovered.
+      return block.isEntry() ? (BitSet) liveness.liveIn(block).clone() : new BitSet();
+    }
+    return defined;
+  }
+
+  private void requireDefined(BasicBlock block, Node user, Node used, BitSet defined) {
+    require(
+        used.operation().isFloating() || defined.get(used.id()),
+        block,
+        GraphPrinter.print(user) + " uses " + used + ", which is not defined on all paths");
+  }
+
+  private void checkRecoverable(BasicBlock block) {
+    BitSet live = liveness.liveIn(block);
+    if (block.isEntry()) {
+      live.stream()
+          .mapToObj(liveness::node)
+          .forEach(node -> {
+            if (node.home() == Node.NO_HOME) {
+              require(
+                  Recovery.isPossible(node),
+                  block,
+                  node + " lives into an entry and cannot be computed again");
+              for (int i = 0; i < node.inputCount(); i++) {
+                require(
+                    !node.input(i).isAllocated() || live.get(node.input(i).id()),
+                    block,
+                    node.input(i) + ", of which " + node + " is recovered, is not live");
+              }
+            }
+          });
+    }
+    BitSet behind = liveness.liveOut(block);
+    BitSet current = (BitSet) behind.clone();
+    liveness.transfer(block.terminator(), current);
+    for (int i = block.nodes().size() - 1; i >= 0; i--) {
+      Node node = block.nodes().get(i);
+      if (node.operation() == Operation.CALL) {
+        current.stream()
+            .mapToObj(liveness::node)
+            .forEach(live2 ->
+                require(
+                    live2.home() != Node.NO_HOME,
+                    block,
+                    live2 + " has no home and lives across a call"));
+      }
+      liveness.transfer(node, current);
+    }
+  }
+
+  private static void require(boolean condition, BasicBlock block, String otherwise) {
+    if (!condition) {
+      throw new IllegalStateException(block + ": " + otherwise);
+    }
+  }
+}

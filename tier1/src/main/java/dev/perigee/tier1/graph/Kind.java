@@ -1,0 +1,11 @@
+package dev.perigee.tier1.graph;
+
+/** What a node's value is. */
+public enum Kind {
+  /** 64 bits of a general register: an integer, an address, a tag. */
+  WORD,
+  /** A double. */
+  DOUBLE,
+  /** The node has no value. */
+  NONE
+}

@@ -1,0 +1,210 @@
+package dev.perigee.tier1.graph;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Operations of the expanded graph, each with its contract. "x", "y", "z" are inputs 0, 1, 2; "n"
+ * is {@link Node#immediate}, "m" is {@link Node#parameter}. An operation without a word about it
+ * does what {@link dev.perigee.tier1.target.MachineCode} says of the operation of the same name.
+ */
+public enum Operation {
+  // In no block
+
+  /** The word n. */
+  CONSTANT(Kind.WORD),
+  /** The double whose bits n are. */
+  DOUBLE_CONSTANT(Kind.DOUBLE),
+  /** The word at the record's address + n: the payload of a string among the constants. */
+  LITERAL(Kind.WORD),
+  /** Address of the current frame's slot 0. */
+  FRAME(Kind.WORD),
+  /** Address of the engine's state. */
+  STATE(Kind.WORD),
+  /** Address of the function's prototype record. */
+  RECORD(Kind.WORD),
+
+  // Values
+
+  /** One input per predecessor, in the order of {@link BasicBlock#predecessors}. */
+  PHI(null),
+  /** x, in another home. */
+  MOVE(null),
+
+  // Memory
+
+  /** 64 bits at x + n, or at x + 8 y. */
+  LOAD(Kind.WORD),
+  /** 32 bits at x + n, zeros above them. */
+  LOAD32(Kind.WORD),
+  /** The byte at x + n, or at x + y; zeros above it. */
+  LOAD8(Kind.WORD),
+  /** The double at x + n, or at x + 8 y. */
+  LOAD_DOUBLE(Kind.DOUBLE),
+  /** The payload of the slot at x + n. Leaves if its tag is not m. */
+  LOAD_CHECKED(Kind.WORD),
+  /** Stores the word x at y + n, or at y + 8 z. */
+  STORE(Kind.NONE),
+  /** Stores the lowest byte of x at y + n, or at y + z. */
+  STORE8(Kind.NONE),
+  /** Stores the double x at y + n, or at y + 8 z. */
+  STORE_DOUBLE(Kind.NONE),
+  /** Stores the payload x (a word or a double) and the tag m in slot n of the frame. */
+  STORE_SLOT(Kind.NONE),
+  /** Copies slot m of the frame to slot n. */
+  COPY_SLOT(Kind.NONE),
+
+  // Integers
+
+  ADD(Kind.WORD),
+  SUBTRACT(Kind.WORD),
+  MULTIPLY(Kind.WORD),
+  AND(Kind.WORD),
+  OR(Kind.WORD),
+  XOR(Kind.WORD),
+  /** x shifted by n, from 0 to 63. */
+  SHIFT_LEFT(Kind.WORD),
+  SHIFT_RIGHT(Kind.WORD),
+  SHIFT_RIGHT_SIGNED(Kind.WORD),
+  /** Lua's x << y. */
+  LUA_SHIFT_LEFT(Kind.WORD),
+  /** Lua's x >> y. */
+  LUA_SHIFT_RIGHT(Kind.WORD),
+  NEGATE(Kind.WORD),
+  COMPLEMENT(Kind.WORD),
+  /** Lua's x // n; n is not 0. */
+  DIVIDE(Kind.WORD),
+  /** Lua's x % n; n is not 0. */
+  MODULO(Kind.WORD),
+  /** The unsigned quotient x / n; n is not 0. */
+  DIVIDE_UNSIGNED(Kind.WORD),
+  /** The tag of {@code not v}, from the tag of v. */
+  NEGATE_TRUTH(Kind.WORD),
+
+  // Doubles
+
+  ADD_DOUBLE(Kind.DOUBLE),
+  SUBTRACT_DOUBLE(Kind.DOUBLE),
+  MULTIPLY_DOUBLE(Kind.DOUBLE),
+  DIVIDE_DOUBLE(Kind.DOUBLE),
+  NEGATE_DOUBLE(Kind.DOUBLE),
+  /** The greatest integer not above x, as a double. */
+  FLOOR(Kind.DOUBLE),
+  /** The integer x as a double. */
+  CONVERT(Kind.DOUBLE),
+  /** The number with payload x and tag y, INTEGER or FLOAT, as a double. */
+  CONVERT_NUMBER(Kind.DOUBLE),
+  /** The double whose bits the word x is. */
+  FROM_BITS(Kind.DOUBLE),
+  /** The bits of the double x. */
+  TO_BITS(Kind.WORD),
+
+  // Tables
+
+  /**
+   * The address of the node with the string z as its key, at the place that the record's hint at
+   * offset n names; x is the address of the table's nodes, y their mask. Leaves if another key is
+   * there.
+   */
+  HINTED_NODE(Kind.WORD),
+  /** The same with z's main node; n is not used. */
+  HASHED_NODE(Kind.WORD),
+
+  // Checks
+
+  /** Leaves if x compares with y as {@link Node#comparison} says. */
+  CHECK(Kind.NONE),
+  /** The same for the lowest 32 bits of x and the constant n. */
+  CHECK32(Kind.NONE),
+  /** Leaves if bit m of the byte at x + n is set. */
+  CHECK_BIT(Kind.NONE),
+  /** Counts the slice down by n; leaves if it is used up. The first node of its block. */
+  POLL(Kind.NONE),
+
+  // Calls
+
+  /**
+   * Does the linear CALL n: the frame is in memory, the callee is the closure x. Leaves, before
+   * anything has been done, if the stack has no room. All registers are lost.
+   */
+  CALL(Kind.NONE),
+
+  // Terminators
+
+  /** Goes to successor 0. */
+  JUMP(Kind.NONE),
+  /** Goes to successor 0 if x compares with y as {@link Node#comparison} says, else to 1. */
+  BRANCH(Kind.NONE),
+  /** The same for the lowest 32 bits of x and the constant n. */
+  BRANCH32(Kind.NONE),
+  /** The same for doubles, as {@link Node#floatComparison} says. */
+  BRANCH_DOUBLE(Kind.NONE),
+  /**
+   * Returns what {@link Node#returned} says, one value or none, to a native caller that wants one
+   * value or none. Leaves for any other caller.
+   */
+  RETURN(Kind.NONE),
+  /** Leaves. */
+  LEAVE(Kind.NONE);
+
+  private final @Nullable Kind kind;
+
+  Operation(@Nullable Kind kind) {
+    this.kind = kind;
+  }
+
+  /** The kind of all nodes of this operation, or null if it depends on the inputs. */
+  public @Nullable Kind kind() {
+    return kind;
+  }
+
+  /** Whether nodes of this operation belong to no block. */
+  public boolean isFloating() {
+    return switch (this) {
+      case CONSTANT, DOUBLE_CONSTANT, LITERAL, FRAME, STATE, RECORD -> true;
+      default -> false;
+    };
+  }
+
+  /** Whether this ends a block. */
+  public boolean isTerminator() {
+    return ordinal() >= JUMP.ordinal();
+  }
+
+  /** Whether nodes of this operation have an exit. */
+  public boolean mayLeave() {
+    return switch (this) {
+      case LOAD_CHECKED, HINTED_NODE, HASHED_NODE, CHECK, CHECK32, CHECK_BIT -> true;
+      case POLL, CALL, RETURN, LEAVE -> true;
+      default -> false;
+    };
+  }
+
+  /** Whether this reads memory and does nothing else. */
+  public boolean isLoad() {
+    return switch (this) {
+      case LOAD, LOAD32, LOAD8, LOAD_DOUBLE -> true;
+      default -> false;
+    };
+  }
+
+  /** Whether this writes memory. */
+  public boolean isStore() {
+    return switch (this) {
+      case STORE, STORE8, STORE_DOUBLE, STORE_SLOT, COPY_SLOT -> true;
+      default -> false;
+    };
+  }
+
+  /** Whether this has no effect but its value: it may go when nothing uses that. */
+  public boolean isPure() {
+    return kind != Kind.NONE && !mayLeave();
+  }
+
+  /** Whether x and y may be exchanged. */
+  public boolean isCommutative() {
+    return switch (this) {
+      case ADD, MULTIPLY, AND, OR, XOR, ADD_DOUBLE, MULTIPLY_DOUBLE -> true;
+      default -> false;
+    };
+  }
+}

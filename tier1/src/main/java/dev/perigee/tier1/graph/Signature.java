@@ -1,0 +1,54 @@
+package dev.perigee.tier1.graph;
+
+import static dev.perigee.tier1.graph.Kind.DOUBLE;
+import static dev.perigee.tier1.graph.Kind.WORD;
+
+import java.util.List;
+
+/**
+ * The inputs that an operation takes.
+ *
+ * @param inputs their kinds
+ * @param optional how many of the last may be missing
+ */
+record Signature(List<Kind> inputs, int optional) {
+  private static Signature of(Kind... inputs) {
+    return new Signature(List.of(inputs), 0);
+  }
+
+  /** What an operation takes that is no PHI and no MOVE. */
+  static Signature of(Operation operation) {
+    return switch (operation) {
+      case CONSTANT, DOUBLE_CONSTANT, LITERAL, FRAME, STATE, RECORD -> of();
+      case LOAD, LOAD8, LOAD_DOUBLE -> new Signature(List.of(WORD, WORD), 1);
+      case LOAD32, LOAD_CHECKED, CHECK32, CHECK_BIT, BRANCH32, CALL -> of(WORD);
+      case STORE, STORE8 -> new Signature(List.of(WORD, WORD, WORD), 1);
+      case STORE_DOUBLE -> new Signature(List.of(DOUBLE, WORD, WORD), 1);
+      case ADD, SUBTRACT, MULTIPLY, AND, OR, XOR -> of(WORD, WORD);
+      case LUA_SHIFT_LEFT, LUA_SHIFT_RIGHT, CHECK, BRANCH -> of(WORD, WORD);
+      case SHIFT_LEFT, SHIFT_RIGHT, SHIFT_RIGHT_SIGNED, NEGATE, COMPLEMENT -> of(WORD);
+      case DIVIDE, MODULO, DIVIDE_UNSIGNED, NEGATE_TRUTH, CONVERT, FROM_BITS -> of(WORD);
+      case ADD_DOUBLE, SUBTRACT_DOUBLE, MULTIPLY_DOUBLE, DIVIDE_DOUBLE -> of(DOUBLE, DOUBLE);
+      case BRANCH_DOUBLE -> of(DOUBLE, DOUBLE);
+      case NEGATE_DOUBLE, FLOOR, TO_BITS -> of(DOUBLE);
+      case CONVERT_NUMBER -> of(WORD, WORD);
+      case HINTED_NODE, HASHED_NODE -> of(WORD, WORD, WORD);
+      case COPY_SLOT, POLL, JUMP, RETURN, LEAVE -> of();
+      case STORE_SLOT, PHI, MOVE -> new Signature(List.of(WORD), 0);
+    };
+  }
+
+  boolean accepts(Node node) {
+    int count = node.inputCount();
+    if (count > inputs.size() || count < inputs.size() - optional) {
+      return false;
+    }
+    for (int i = 0; i < count; i++) {
+      boolean anyKind = node.operation() == Operation.STORE_SLOT;
+      if (anyKind ? node.input(i).kind() == Kind.NONE : node.input(i).kind() != inputs.get(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,134 @@
+package dev.perigee.tier1.graph.passes;
+
+import dev.perigee.runtime.layout.SlotLayout;
+import dev.perigee.tier1.graph.BasicBlock;
+import dev.perigee.tier1.graph.FrameExit;
+import dev.perigee.tier1.graph.FrameStore;
+import dev.perigee.tier1.graph.Graph;
+import dev.perigee.tier1.graph.MemoryClass;
+import dev.perigee.tier1.graph.Node;
+import dev.perigee.tier1.graph.Operation;
+import java.util.BitSet;
+
+/**
+ * Removes stores to slots of the frame that are overwritten in the same block before anything can
+ * read them. Whatever may leave reads all slots but those that its exit writes.
+ */
+public final class DeadFrameStores {
+  /** Slots, 2 n for the payload of n and 2 n + 1 for its tag, that are written before a read. */
+  private final BitSet overwritten = new BitSet();
+
+  private boolean changed;
+
+  private DeadFrameStores() {}
+
+  /** Runs the pass. */
+  public static boolean run(Graph graph) {
+    DeadFrameStores pass = new DeadFrameStores();
+    BitSet dead = new BitSet();
+    for (BasicBlock block : graph.blocks()) {
+      dead.clear();
+      pass.overwritten.clear();
+      // Nothing is known of what follows the block, and most terminators may leave.
+      for (int i = block.nodes().size() - 1; i >= 0; i--) {
+        Node node = block.nodes().get(i);
+        if (pass.isDead(node)) {
+          dead.set(node.id());
+        }
+      }
+      if (!dead.isEmpty()) {
+        pass.changed = true;
+        block.removeIf(node -> dead.get(node.id()));
+      }
+    }
+    return pass.changed;
+  }
+
+  /** Goes back over a node; returns whether it is a dead store. */
+  private boolean isDead(Node node) {
+    switch (node.operation()) {
+      case STORE_SLOT, COPY_SLOT -> {
+        int slot = (int) node.immediate();
+        if (isOverwritten(slot, false) && isOverwritten(slot, true)) {
+          return true;
+        }
+        overwritten.set(2 * slot, 2 * slot + 2);
+        if (node.operation() == Operation.COPY_SLOT) {
+          read(node.parameter());
+        }
+      }
+      case STORE, STORE8, STORE_DOUBLE -> {
+        return isDeadStore(node);
+      }
+      case LOAD, LOAD32, LOAD8, LOAD_DOUBLE -> readBy(node);
+      case CALL -> overwritten.clear();
+      default -> {
+        FrameExit exit = node.exit();
+        if (exit != null) {
+          leave(exit);
+        }
+      }
+    }
+    return false;
+  }
+
+  private boolean isDeadStore(Node store) {
+    if (!isInFrame(store, 1)) {
+      return false;
+    }
+    int slot = slot(store);
+    boolean tag = store.operation() == Operation.STORE8;
+    if (slot < 0 || store.immediate() != offset(slot, tag)) {
+      return false;
+    }
+    if (isOverwritten(slot, tag)) {
+      return true;
+    }
+    overwritten.set(tag ? 2 * slot + 1 : 2 * slot);
+    return false;
+  }
+
+  private void readBy(Node load) {
+    if (load.memory() == MemoryClass.FRAME) {
+      if (isInFrame(load, 0)) {
+        read(slot(load));
+      } else {
+        overwritten.clear();
+      }
+    }
+  }
+
+  private void leave(FrameExit exit) {
+    BitSet stored = new BitSet();
+    for (FrameStore store : exit.stores()) {
+      stored.set(2 * store.slot(), 2 * store.slot() + 2);
+    }
+    // What the exit copies is not among what it writes, so it counts as read, too.
+    overwritten.and(stored);
+  }
+
+  private void read(int slot) {
+    if (slot >= 0) {
+      overwritten.clear(2 * slot, 2 * slot + 2);
+    }
+  }
+
+  private boolean isOverwritten(int slot, boolean tag) {
+    return overwritten.get(tag ? 2 * slot + 1 : 2 * slot);
+  }
+
+  /** Whether an access is to the frame, at a constant offset. */
+  private static boolean isInFrame(Node node, int base) {
+    return node.memory() == MemoryClass.FRAME
+        && node.inputCount() == base + 1
+        && node.input(base).operation() == Operation.FRAME;
+  }
+
+  private static int slot(Node node) {
+    return (int) Math.floorDiv(node.immediate(), (long) SlotLayout.SIZE);
+  }
+
+  private static long offset(int slot, boolean tag) {
+    return (long) slot * SlotLayout.SIZE + (tag ? SlotLayout.TAG : SlotLayout.PAYLOAD);
+  }
+}

@@ -1,0 +1,155 @@
+package dev.perigee.tier1.graph.passes;
+
+import dev.perigee.tier1.graph.BasicBlock;
+import dev.perigee.tier1.graph.Graph;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which blocks all paths to a block pass. By Cooper, Harvey and Kennedy, "A Simple, Fast Dominance
+ * Algorithm" (2001).
+ */
+final class Dominators {
+  /** Blocks that can be reached, each behind all its predecessors but those of back edges. */
+  private final List<BasicBlock> reversePostorder = new ArrayList<>();
+
+  private final List<BasicBlock> preorder = new ArrayList<>();
+  private final @Nullable BasicBlock[] immediate;
+
+  /** At a block's id its place in {@link #reversePostorder}. */
+  private final int[] order;
+
+  /** At a block's id the interval of {@link #preorder} that it dominates. */
+  private final int[] first;
+
+  private final int[] end;
+
+  Dominators(Graph graph) {
+    int count = graph.blockCount();
+    immediate = new BasicBlock[count];
+    order = new int[count];
+    first = new int[count];
+    end = new int[count];
+    BasicBlock start = graph.blocks().get(0);
+    number(start, count);
+    findDominators(start);
+    findIntervals(start, count);
+  }
+
+  private void number(BasicBlock start, int count) {
+    boolean[] seen = new boolean[count];
+    int[] nextSuccessor = new int[count];
+    List<BasicBlock> stack = new ArrayList<>();
+    seen[start.id()] = true;
+    stack.add(start);
+    while (!stack.isEmpty()) {
+      BasicBlock block = stack.get(stack.size() - 1);
+      int next = nextSuccessor[block.id()]++;
+      if (next == block.successors().size()) {
+        stack.remove(stack.size() - 1);
+        reversePostorder.add(block);
+        continue;
+      }
+      BasicBlock successor = block.successors().get(next);
+      if (!seen[successor.id()]) {
+        seen[successor.id()] = true;
+        stack.add(successor);
+      }
+    }
+    Collections.reverse(reversePostorder);
+    for (int i = 0; i < reversePostorder.size(); i++) {
+      order[reversePostorder.get(i).id()] = i;
+    }
+  }
+
+  private void findDominators(BasicBlock start) {
+    immediate[start.id()] = start;
+    boolean changed = true;
+    while (changed) {
+      changed = false;
+      for (int i = 1; i < reversePostorder.size(); i++) {
+        BasicBlock block = reversePostorder.get(i);
+        BasicBlock dominator = null;
+        for (BasicBlock predecessor : block.predecessors()) {
+          if (immediate[predecessor.id()] != null) {
+            dominator = dominator == null ? predecessor : meet(dominator, predecessor);
+          }
+        }
+        changed |= dominator != immediate[block.id()];
+        immediate[block.id()] = dominator;
+      }
+    }
+  }
+
+  private BasicBlock meet(BasicBlock one, BasicBlock other) {
+    BasicBlock left = one;
+    BasicBlock right = other;
+    while (left != right) {
+      if (order[left.id()] > order[right.id()]) {
+        left = of(left);
+      } else {
+        right = of(right);
+      }
+    }
+    return left;
+  }
+
+  private void findIntervals(BasicBlock start, int count) {
+    @Nullable BasicBlock[] child = new BasicBlock[count];
+    @Nullable BasicBlock[] sibling = new BasicBlock[count];
+    for (int i = reversePostorder.size() - 1; i > 0; i--) {
+      BasicBlock block = reversePostorder.get(i);
+      int parent = of(block).id();
+      sibling[block.id()] = child[parent];
+      child[parent] = block;
+    }
+    BasicBlock block = start;
+    while (true) {
+      first[block.id()] = preorder.size();
+      preorder.add(block);
+      BasicBlock next = child[block.id()];
+      while (next == null) {
+        end[block.id()] = preorder.size();
+        if (block == start) {
+          return;
+        }
+        next = sibling[block.id()];
+        block = of(block);
+      }
+      block = next;
+    }
+  }
+
+  /** The immediate dominator of a block that can be reached; the start's is itself. */
+  BasicBlock of(BasicBlock block) {
+    BasicBlock dominator = immediate[block.id()];
+    if (dominator == null) {
+      throw new IllegalArgumentException(block + " cannot be reached");
+    }
+    return dominator;
+  }
+
+  /** Whether there is a path from the start to a block. */
+  boolean isReachable(BasicBlock block) {
+    return immediate[block.id()] != null;
+  }
+
+  /** Whether all paths to the second block pass the first; both can be reached. */
+  boolean dominates(BasicBlock dominator, BasicBlock block) {
+    return first[dominator.id()] <= first[block.id()] && first[block.id()] < end[dominator.id()];
+  }
+
+  /**
+   * Blocks that can be reached: dominators first, all that a block dominates directly behind it.
+   */
+  List<BasicBlock> preorder() {
+    return preorder;
+  }
+
+  /** Blocks that can be reached, the headers of loops before the blocks of the loop. */
+  List<BasicBlock> reversePostorder() {
+    return reversePostorder;
+  }
+}

@@ -1,0 +1,175 @@
+package dev.perigee.tier1.graph.passes;
+
+import dev.perigee.runtime.layout.SlotLayout;
+import dev.perigee.tier1.graph.BasicBlock;
+import dev.perigee.tier1.graph.MemoryClass;
+import dev.perigee.tier1.graph.Node;
+import dev.perigee.tier1.graph.Operation;
+
+/**
+ * What invalidates what is known. Sets of changes are bits: one for each memory class, {@link
+ * #CALL} and {@link #ENTRY}.
+ *
+ * <ul>
+ *   <li>A call changes everything: no register survives it.
+ *   <li>A store changes its class.
+ *   <li>A node with a home changes its slot, in the frame as the driver sees it, even though memory
+ *       may not change until later. A load of the home itself only says what the slot holds.
+ *   <li>At an entry the frame is read anew. Tables and cells may have changed as well, but there it
+ *       depends on the node: what can be recovered has its new value, and no check holds any more.
+ * </ul>
+ */
+final class Invalidation {
+  private static final int CLASSES = MemoryClass.COLOUR.ordinal() + 1;
+
+  /** The place of the bit {@link #CALL}. */
+  static final int CALL_INDEX = CLASSES;
+
+  /** The place of the bit {@link #ENTRY}. */
+  static final int ENTRY_INDEX = CLASSES + 1;
+
+  /** How many bits there are. */
+  static final int COUNT = CLASSES + 2;
+
+  /** All registers are lost. */
+  static final int CALL = 1 << CALL_INDEX;
+
+  /** The driver may come back here; all that stays is what can be recovered. */
+  static final int ENTRY = 1 << ENTRY_INDEX;
+
+  /** Everything changes. */
+  static final int ALL = (1 << COUNT) - 1;
+
+  private static final int NO_SLOT = Integer.MIN_VALUE;
+
+  private Invalidation() {}
+
+  /** The bit of a memory class. */
+  static int bit(MemoryClass memory) {
+    return 1 << memory.ordinal();
+  }
+
+  /** What a node changes. */
+  static int by(Node node) {
+    if (node.operation() == Operation.CALL) {
+      return ALL;
+    }
+    if (node.operation().isStore()) {
+      return bit(storedClass(node));
+    }
+    return node.home() != Node.NO_HOME && !isLoadOfHome(node) ? bit(MemoryClass.FRAME) : 0;
+  }
+
+  /** What changes where a block begins. */
+  static int atStartOf(BasicBlock block) {
+    int changes = block.isEntry() ? ENTRY | bit(MemoryClass.FRAME) : 0;
+    for (Node phi : block.phis()) {
+      changes |= by(phi);
+    }
+    return changes;
+  }
+
+  /** What a block changes, its start included. */
+  static int by(BasicBlock block) {
+    int changes = atStartOf(block);
+    for (Node node : block.nodes()) {
+      changes |= by(node);
+    }
+    return changes;
+  }
+
+  private static MemoryClass storedClass(Node store) {
+    return switch (store.operation()) {
+      case STORE_SLOT, COPY_SLOT -> MemoryClass.FRAME;
+      default -> store.memory();
+    };
+  }
+
+  /** Whether the value of a node depends on memory. */
+  static boolean reads(Node node) {
+    return switch (node.operation()) {
+      case LOAD, LOAD32, LOAD8, LOAD_DOUBLE, LOAD_CHECKED, HINTED_NODE, HASHED_NODE, CHECK_BIT ->
+          true;
+      default -> false;
+    };
+  }
+
+  /** What memory a node reads that {@link #reads}: a search for a key reads the table's shape. */
+  static MemoryClass readClass(Node node) {
+    return switch (node.operation()) {
+      case HINTED_NODE, HASHED_NODE -> MemoryClass.TABLE;
+      default -> node.memory();
+    };
+  }
+
+  /** Whether a change may change what a node reads; both are of one class. */
+  static boolean meet(Node change, Node read) {
+    if (readClass(read) == MemoryClass.FRAME) {
+      int changed = changedSlot(change);
+      int slot = readSlot(read);
+      return changed == slot || changed == NO_SLOT || slot == NO_SLOT;
+    }
+    return !hasOffset(read)
+        || !hasOffset(change)
+        || change.input(1) != read.input(0)
+        || overlap(change, read);
+  }
+
+  private static boolean overlap(Node change, Node read) {
+    return change.immediate() < read.immediate() + width(read)
+        && read.immediate() < change.immediate() + width(change);
+  }
+
+  /** Whether an access is at a base and a constant offset. */
+  private static boolean hasOffset(Node node) {
+    return switch (node.operation()) {
+      case LOAD, LOAD32, LOAD8, LOAD_DOUBLE, LOAD_CHECKED, CHECK_BIT -> node.inputCount() == 1;
+      case STORE, STORE8, STORE_DOUBLE -> node.inputCount() == 2;
+      default -> false;
+    };
+  }
+
+  private static int width(Node node) {
+    return switch (node.operation()) {
+      case LOAD8, STORE8, CHECK_BIT -> 1;
+      case LOAD32 -> Integer.BYTES;
+      case LOAD_CHECKED -> SlotLayout.SIZE;
+      default -> Long.BYTES;
+    };
+  }
+
+  private static int changedSlot(Node change) {
+    return switch (change.operation()) {
+      case STORE_SLOT, COPY_SLOT -> (int) change.immediate();
+      case STORE, STORE8, STORE_DOUBLE -> slot(change, 1);
+      default -> change.home();
+    };
+  }
+
+  private static int readSlot(Node read) {
+    return slot(read, 0);
+  }
+
+  private static int slot(Node node, int base) {
+    return hasOffset(node) && node.input(base).operation() == Operation.FRAME
+        ? (int) Math.floorDiv(node.immediate(), (long) SlotLayout.SIZE)
+        : NO_SLOT;
+  }
+
+  /** Whether a node with a home loads what memory has for that very slot and part. */
+  static boolean isLoadOfHome(Node node) {
+    boolean part =
+        switch (node.operation()) {
+          case LOAD, LOAD_DOUBLE -> !node.isTag();
+          case LOAD8 -> node.isTag();
+          default -> false;
+        };
+    long offset = node.isTag() ? SlotLayout.TAG : SlotLayout.PAYLOAD;
+    return part
+        && node.home() != Node.NO_HOME
+        && node.memory() == MemoryClass.FRAME
+        && node.inputCount() == 1
+        && node.input(0).operation() == Operation.FRAME
+        && node.immediate() == (long) node.home() * SlotLayout.SIZE + offset;
+  }
+}

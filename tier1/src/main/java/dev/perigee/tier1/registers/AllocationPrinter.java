@@ -1,0 +1,90 @@
+package dev.perigee.tier1.registers;
+
+import dev.perigee.tier1.graph.BasicBlock;
+import dev.perigee.tier1.graph.Graph;
+import dev.perigee.tier1.graph.GraphLiveness;
+import dev.perigee.tier1.graph.GraphPrinter;
+import dev.perigee.tier1.graph.Node;
+import java.util.BitSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Writes a graph with its allocation: each node's text, behind ";" its result, with a spill place
+ * if it goes there as well, and what it uses; moves on lines of their own; what the driver's way in
+ * puts where on an entry's line.
+ */
+public final class AllocationPrinter {
+  private final GraphLiveness liveness;
+  private final Allocation allocation;
+  private final StringBuilder text = new StringBuilder();
+
+  private AllocationPrinter(GraphLiveness liveness, Allocation allocation) {
+    this.liveness = liveness;
+    this.allocation = allocation;
+  }
+
+  /** The text of a graph with its allocation. */
+  public static String print(Graph graph, GraphLiveness liveness, Allocation allocation) {
+    AllocationPrinter printer = new AllocationPrinter(liveness, allocation);
+    graph.blocks().forEach(printer::print);
+    return printer.text.toString();
+  }
+
+  private void print(BasicBlock block) {
+    text.append(block);
+    if (block.isEntry()) {
+      text.append(" entry");
+      BitSet live = liveness.liveIn(block);
+      for (int id = live.nextSetBit(0); id >= 0; id = live.nextSetBit(id + 1)) {
+        Node value = liveness.node(id);
+        text.append(' ').append(value).append(':');
+        text.append(Location.print(allocation.atStart(value, block)));
+        append("+", allocation.spillAtStart(value, block));
+      }
+    }
+    text.append('\n');
+    moves("edge", allocation.atStart(block));
+    block.phis().forEach(this::print);
+    block.nodes().forEach(this::print);
+    print(block.terminator());
+    moves("edge", allocation.atEnd(block));
+  }
+
+  private void print(Node node) {
+    moves("move", allocation.before(node));
+    text.append("  ").append(GraphPrinter.print(node));
+    StringBuilder locations = new StringBuilder();
+    if (node.isAllocated()) {
+      locations.append(' ').append(Location.print(allocation.result(node)));
+      int spill = allocation.spillOf(node);
+      locations.append(spill == Location.NONE ? "" : "+" + Location.print(spill));
+    }
+    if (node.block() != null && !node.block().phis().contains(node)) {
+      Set<Node> uses = new LinkedHashSet<>();
+      node.forEachUse(uses::add);
+      for (Node use : uses) {
+        if (use.isAllocated()) {
+          locations.append(' ').append(use).append(':');
+          locations.append(Location.print(allocation.location(use, node)));
+        }
+      }
+    }
+    text.append(locations.isEmpty() ? "" : " ;" + locations).append('\n');
+  }
+
+  private void append(String separator, int spill) {
+    if (spill != Location.NONE) {
+      text.append(separator).append(Location.print(spill));
+    }
+  }
+
+  private void moves(String name, List<Move> moves) {
+    if (!moves.isEmpty()) {
+      text.append("  ").append(name);
+      moves.forEach(move -> text.append(' ').append(move));
+      text.append('\n');
+    }
+  }
+}

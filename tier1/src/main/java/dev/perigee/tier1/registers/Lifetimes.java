@@ -1,0 +1,418 @@
+package dev.perigee.tier1.registers;
+
+import dev.perigee.tier1.graph.BasicBlock;
+import dev.perigee.tier1.graph.FrameExit;
+import dev.perigee.tier1.graph.FrameStore;
+import dev.perigee.tier1.graph.Graph;
+import dev.perigee.tier1.graph.Kind;
+import dev.perigee.tier1.graph.Node;
+import dev.perigee.tier1.graph.Operation;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the values of a graph are used, and where they live. Blocks are told by their index in
+ * {@link Graph#blocks}, values by their id, and each block's start, node and end has a position.
+ *
+ * <p>This liveness is of native code only: unlike {@link dev.perigee.tier1.graph.GraphLiveness} it
+ * leaves out what lives into an entry for nothing but the recovery of other values, and phis do not
+ * live into their own blocks.
+ */
+final class Lifetimes {
+  /** {@link #used}: the use is no allocated node. */
+  static final int NO_VALUE = -1;
+
+  final List<BasicBlock> blocks;
+  final @Nullable Node[] nodes;
+
+  /** At a block's id its index. */
+  final int[] indexOf;
+
+  /** At a block's index the position of its start; of its end, behind its terminator. */
+  final int[] start;
+
+  final int[] end;
+
+  /** At a value's id the index of its block. */
+  final int[] definedIn;
+
+  /** At a node's id where its uses begin in {@link #used}: inputs first. */
+  final int[] firstUse;
+
+  /** The ids of used values, or {@link #NO_VALUE}. */
+  int[] used = new int[256];
+
+  /** At an index of {@link #used}: the value is not live behind this node. */
+  final BitSet lastUses = new BitSet();
+
+  /** Values that have a home. */
+  final BitSet homed = new BitSet();
+
+  /** Values that nothing uses. */
+  final BitSet unused = new BitSet();
+
+  /** By a block's index. */
+  final BitSet[] liveIn;
+
+  final BitSet[] liveOut;
+
+  /** Values that live across a call. */
+  final BitSet acrossCall = new BitSet();
+
+  /** At a block's index how many calls are in the blocks before it. */
+  final int[] calls;
+
+  /** By a block's index: the greatest number of words, of doubles, that live at once. */
+  final int[] wordPressure;
+
+  final int[] doublePressure;
+
+  /** Positions of uses as inputs, also of phis, those of a value in a row; see {@link #cursor}. */
+  private int[] inputUses = new int[0];
+
+  private final int[] cursor;
+  private final int[] cursorEnd;
+  private int usedCount;
+  private int[] stack = new int[64];
+
+  Lifetimes(Graph graph) {
+    blocks = graph.blocks();
+    int nodeCount = graph.nodeCount();
+    int count = blocks.size();
+    nodes = new Node[nodeCount];
+    indexOf = new int[graph.blockCount()];
+    start = new int[count];
+    end = new int[count];
+    definedIn = new int[nodeCount];
+    firstUse = new int[nodeCount + 1];
+    liveIn = new BitSet[count];
+    liveOut = new BitSet[count];
+    calls = new int[count + 1];
+    wordPressure = new int[count];
+    doublePressure = new int[count];
+    cursor = new int[nodeCount];
+    cursorEnd = new int[nodeCount];
+    int[] useCounts = new int[nodeCount];
+    int[] inputCounts = new int[nodeCount];
+    number();
+    for (int i = 0; i < count; i++) {
+      collect(i, useCounts, inputCounts);
+    }
+    for (int i = 0; i < nodeCount; i++) {
+      if (useCounts[i] == 0) {
+        unused.set(i);
+      }
+    }
+    int total = 0;
+    for (int i = 0; i < nodeCount; i++) {
+      total += inputCounts[i];
+      cursor[i] = total;
+      cursorEnd[i] = total;
+    }
+    inputUses = new int[total];
+    for (int i = 0; i < count; i++) {
+      flow(i);
+    }
+    for (int i = count - 1; i >= 0; i--) {
+      scan(i);
+    }
+  }
+
+  private void number() {
+    Arrays.fill(definedIn, -1);
+    int position = 0;
+    for (int i = 0; i < blocks.size(); i++) {
+      BasicBlock block = blocks.get(i);
+      indexOf[block.id()] = i;
+      liveIn[i] = new BitSet();
+      liveOut[i] = new BitSet();
+      start[i] = position;
+      end[i] = position + block.nodes().size() + 2;
+      position = end[i] + 1;
+      for (Node phi : block.phis()) {
+        define(phi, i);
+      }
+      for (Node node : block.nodes()) {
+        define(node, i);
+      }
+    }
+  }
+
+  private void define(Node node, int index) {
+    nodes[node.id()] = node;
+    if (node.home() != Node.NO_HOME) {
+      homed.set(node.id());
+    }
+    definedIn[node.id()] = index;
+  }
+
+  private void collect(int index, int[] useCounts, int[] inputCounts) {
+    BasicBlock block = blocks.get(index);
+    calls[index + 1] = calls[index];
+    for (Node node : block.nodes()) {
+      collect(node, useCounts, inputCounts);
+      if (node.operation() == Operation.CALL) {
+        calls[index + 1]++;
+      }
+    }
+    collect(block.terminator(), useCounts, inputCounts);
+    for (BasicBlock successor : block.successors()) {
+      if (!successor.phis().isEmpty()) {
+        int edge = successor.predecessors().indexOf(block);
+        for (Node phi : successor.phis()) {
+          Node input = phi.input(edge);
+          if (input.isAllocated()) {
+            useCounts[input.id()]++;
+            inputCounts[input.id()]++;
+          }
+        }
+      }
+    }
+  }
+
+  private void collect(Node node, int[] useCounts, int[] inputCounts) {
+    firstUse[node.id()] = usedCount;
+    for (int i = 0; i < node.inputCount(); i++) {
+      Node input = node.input(i);
+      if (input.isAllocated()) {
+        inputCounts[input.id()]++;
+      }
+      addUse(input, useCounts);
+    }
+    FrameStore returned = node.returned();
+    if (returned != null) {
+      addUses(returned, useCounts);
+    }
+    FrameExit exit = node.exit();
+    if (exit != null) {
+      for (FrameStore store : exit.stores()) {
+        addUses(store, useCounts);
+      }
+    }
+  }
+
+  private void addUses(FrameStore store, int[] useCounts) {
+    if (store.payload() != null) {
+      addUse(store.payload(), useCounts);
+    }
+    if (store.tagNode() != null) {
+      addUse(store.tagNode(), useCounts);
+    }
+  }
+
+  private void addUse(Node value, int[] useCounts) {
+    if (usedCount == used.length) {
+      used = Arrays.copyOf(used, usedCount * 2);
+    }
+    if (value.isAllocated()) {
+      useCounts[value.id()]++;
+      used[usedCount++] = value.id();
+    } else {
+      used[usedCount++] = NO_VALUE;
+    }
+  }
+
+  /** How many uses a node has that is no phi, inputs and frame uses. */
+  int useCount(Node node) {
+    int count = node.inputCount();
+    FrameStore returned = node.returned();
+    if (returned != null) {
+      count += valuesIn(returned);
+    }
+    FrameExit exit = node.exit();
+    if (exit != null) {
+      for (FrameStore store : exit.stores()) {
+        count += valuesIn(store);
+      }
+    }
+    return count;
+  }
+
+  private static int valuesIn(FrameStore store) {
+    return (store.payload() != null ? 1 : 0) + (store.tagNode() != null ? 1 : 0);
+  }
+
+  /** Makes all uses in a block live up to their definitions. */
+  private void flow(int index) {
+    BasicBlock block = blocks.get(index);
+    List<Node> members = block.nodes();
+    for (int i = 0; i <= members.size(); i++) {
+      Node node = i < members.size() ? members.get(i) : block.terminator();
+      int first = firstUse[node.id()];
+      int last = first + useCount(node);
+      for (int use = first; use < last; use++) {
+        if (used[use] != NO_VALUE) {
+          liveAt(used[use], index);
+        }
+      }
+    }
+    for (BasicBlock successor : block.successors()) {
+      if (!successor.phis().isEmpty()) {
+        int edge = successor.predecessors().indexOf(block);
+        for (Node phi : successor.phis()) {
+          Node input = phi.input(edge);
+          if (input.isAllocated() && !unused.get(phi.id())) {
+            liveOut[index].set(input.id());
+            liveAt(input.id(), index);
+          }
+        }
+      }
+    }
+  }
+
+  private void liveAt(int value, int index) {
+    int depth = 0;
+    stack[depth++] = index;
+    while (depth > 0) {
+      int at = stack[--depth];
+      if (definedIn[value] == at || liveIn[at].get(value)) {
+        continue;
+      }
+      liveIn[at].set(value);
+      for (BasicBlock predecessor : blocks.get(at).predecessors()) {
+        int before = indexOf[predecessor.id()];
+        liveOut[before].set(value);
+        if (depth == stack.length) {
+          stack = Arrays.copyOf(stack, depth * 2);
+        }
+        stack[depth++] = before;
+      }
+    }
+  }
+
+  /** From a block's end to its start: last uses, positions, pressure, what lives across calls. */
+  private void scan(int index) {
+    BasicBlock block = blocks.get(index);
+    BitSet live = (BitSet) liveOut[index].clone();
+    int words = 0;
+    int doubles = 0;
+    for (int id = live.nextSetBit(0); id >= 0; id = live.nextSetBit(id + 1)) {
+      if (node(id).kind() == Kind.WORD) {
+        words++;
+      } else {
+        doubles++;
+      }
+    }
+    wordPressure[index] = words;
+    doublePressure[index] = doubles;
+    int position = end[index];
+    for (BasicBlock successor : block.successors()) {
+      if (!successor.phis().isEmpty()) {
+        int edge = successor.predecessors().indexOf(block);
+        for (Node phi : successor.phis()) {
+          if (phi.input(edge).isAllocated()) {
+            inputUses[--cursor[phi.input(edge).id()]] = position;
+          }
+        }
+      }
+    }
+    List<Node> members = block.nodes();
+    for (int i = members.size(); i >= 0; i--) {
+      Node node = i < members.size() ? members.get(i) : block.terminator();
+      position--;
+      if (node.isAllocated() && live.get(node.id())) {
+        live.clear(node.id());
+        if (node.kind() == Kind.WORD) {
+          words--;
+        } else {
+          doubles--;
+        }
+      }
+      if (node.operation() == Operation.CALL) {
+        acrossCall.or(live);
+      }
+      int first = firstUse[node.id()];
+      int last = first + useCount(node);
+      for (int use = first; use < last; use++) {
+        if (used[use] != NO_VALUE && !live.get(used[use])) {
+          lastUses.set(use);
+        }
+      }
+      for (int use = first; use < last; use++) {
+        int value = used[use];
+        if (value == NO_VALUE) {
+          continue;
+        }
+        if (use < first + node.inputCount()) {
+          inputUses[--cursor[value]] = position;
+        }
+        if (!live.get(value)) {
+          live.set(value);
+          if (node(value).kind() == Kind.WORD) {
+            words++;
+          } else {
+            doubles++;
+          }
+        }
+      }
+      wordPressure[index] = Math.max(wordPressure[index], words);
+      doublePressure[index] = Math.max(doublePressure[index], doubles);
+    }
+  }
+
+  /**
+   * The position of a value's first use as an input behind a position; the greatest int if there is
+   * none. Positions must not decrease from call to call.
+   */
+  int nextInput(int value, int position) {
+    int at = cursor[value];
+    int last = cursorEnd[value];
+    while (at < last && inputUses[at] <= position) {
+      at++;
+    }
+    cursor[value] = at;
+    return at < last ? inputUses[at] : Integer.MAX_VALUE;
+  }
+
+  Node node(int id) {
+    Node node = nodes[id];
+    if (node == null) {
+      throw new IllegalArgumentException("no node in a block has the id " + id);
+    }
+    return node;
+  }
+
+  boolean hasCalls() {
+    return calls[calls.length - 1] > 0;
+  }
+
+  /**
+   * Which values are certainly at home at each block's start, since all ways there lead across a
+   * call behind the definition: a forward dataflow.
+   */
+  BitSet[] atHomeIn() {
+    BitSet[] atHome = new BitSet[blocks.size()];
+    BitSet[] behindCalls = new BitSet[blocks.size()];
+    for (int i = 0; i < atHome.length; i++) {
+      atHome[i] = new BitSet();
+      if (!hasCalls()) {
+        continue;
+      }
+      atHome[i].or(liveIn[i]);
+      atHome[i].and(homed);
+      if (calls[i + 1] > calls[i]) {
+        BitSet behind = (BitSet) homed.clone();
+        List<Node> members = blocks.get(i).nodes();
+        for (int k = members.size() - 1; members.get(k).operation() != Operation.CALL; k--) {
+          behind.clear(members.get(k).id());
+        }
+        behindCalls[i] = behind;
+      }
+    }
+    boolean changed = hasCalls();
+    while (changed) {
+      changed = false;
+      for (int i = 0; i < atHome.length; i++) {
+        int before = atHome[i].cardinality();
+        for (BasicBlock predecessor : blocks.get(i).predecessors()) {
+          int from = indexOf[predecessor.id()];
+          atHome[i].and(behindCalls[from] != null ? behindCalls[from] : atHome[from]);
+        }
+        changed |= atHome[i].cardinality() != before;
+      }
+    }
+    return atHome;
+  }
+}

@@ -1,0 +1,350 @@
+package dev.perigee.tier1.graph;
+
+import dev.perigee.tier0.Exit;
+import dev.perigee.tier1.target.Comparison;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/**
+ * Graphs at random that keep the rules of {@link GraphVerifier}: with loops, irreducible ones too,
+ * calls, entries, exits, phis, homes, and values that are recovered at entries.
+ */
+public final class RandomGraphs {
+  private static final int SLOTS = 10;
+
+  private final SplittableRandom random;
+  private final Graph graph = new Graph();
+  private final List<int[]> edges = new ArrayList<>();
+  private final List<List<Node>> atEnds = new ArrayList<>();
+  private final boolean calls;
+  private final boolean entries;
+  private final int size;
+
+  /** Without a home: end of what may be used, in this block. */
+  private List<Node> temporary = new ArrayList<>();
+
+  private List<Node> lasting = new ArrayList<>();
+
+  private RandomGraphs(long seed) {
+    random = new SplittableRandom(seed);
+    calls = random.nextInt(3) > 0;
+    entries = random.nextInt(3) > 0;
+    size = 1 + random.nextInt(random.nextBoolean() ? 4 : 12);
+  }
+
+  /** A graph, the same for the same seed. */
+  public static Graph graph(long seed) {
+    return new RandomGraphs(seed).make();
+  }
+
+  private Graph make() {
+    List<int[]> order = order(shape(1 + random.nextInt(10)));
+    int count = order.size();
+    for (int i = 0; i < count; i++) {
+      BasicBlock block = graph.addBlock(i);
+      block.setEntry(i == 0 || (entries && random.nextInt(3) == 0));
+      block.setLoopDepth(random.nextInt(3));
+    }
+    List<BasicBlock> blocks = graph.blocks();
+    for (int i = 0; i < count; i++) {
+      for (int successor : order.get(i)) {
+        blocks.get(i).goTo(blocks.get(successor));
+      }
+    }
+    BitSet[] dominators = dominators();
+    List<List<Node>> lastings = new ArrayList<>();
+    List<List<Node>> temporaries = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      BasicBlock block = blocks.get(i);
+      lasting = new ArrayList<>();
+      temporary = new ArrayList<>();
+      for (int d = dominators[i].nextSetBit(0); d >= 0; d = dominators[i].nextSetBit(d + 1)) {
+        if (d != i) {
+          blocks.get(d).phis().forEach(this::dominating);
+          blocks.get(d).nodes().forEach(this::dominating);
+        }
+      }
+      if (block.predecessors().size() == 1) {
+        for (Node node : temporaries.get(blocks.indexOf(block.predecessors().get(0)))) {
+          if (!block.isEntry() || isRecoverable(node)) {
+            temporary.add(node);
+          }
+        }
+      }
+      fill(block);
+      List<Node> atEnd = new ArrayList<>(lasting);
+      atEnd.addAll(temporary);
+      atEnds.add(atEnd);
+      lastings.add(lasting);
+      temporaries.add(temporary);
+    }
+    for (BasicBlock block : blocks) {
+      for (Node phi : block.phis()) {
+        Node[] inputs = new Node[block.predecessors().size()];
+        for (int i = 0; i < inputs.length; i++) {
+          inputs[i] = pick(phi.kind(), atEnds.get(blocks.indexOf(block.predecessors().get(i))));
+        }
+        phi.setInputs(inputs);
+      }
+    }
+    return graph;
+  }
+
+  private static boolean isRecoverable(Node node) {
+    return node.operation() == Operation.LOAD && node.memory() == MemoryClass.TABLE;
+  }
+
+  private void dominating(Node node) {
+    if (node.isAllocated() && (node.home() != Node.NO_HOME || (!calls && !entries))) {
+      lasting.add(node);
+    }
+  }
+
+  // Control flow
+
+  private List<int[]> shape(int count) {
+    List<int[]> shape = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      int kind = random.nextInt(8);
+      if (kind == 0) {
+        shape.add(new int[0]);
+      } else if (kind < 4 || count < 3) {
+        shape.add(new int[] {successor(i, count)});
+      } else {
+        int one = successor(i, count);
+        int other = successor(i, count);
+        shape.add(one == other ? new int[] {one} : new int[] {one, other});
+      }
+    }
+    int[] predecessors = new int[count];
+    shape.forEach(successors -> {
+      for (int successor : successors) {
+        predecessors[successor]++;
+      }
+    });
+    predecessors[0]++;
+    for (int i = 0; i < count; i++) {
+      int[] successors = shape.get(i);
+      for (int k = 0; k < successors.length; k++) {
+        if (successors.length > 1 && predecessors[successors[k]] > 1) {
+          shape.add(new int[] {successors[k]});
+          successors[k] = shape.size() - 1;
+        }
+      }
+    }
+    return shape;
+  }
+
+  /** Mostly the next block. Block 0 has no predecessor, since code begins there. */
+  private int successor(int block, int count) {
+    if (count == 1) {
+      return 0;
+    }
+    int next = block + 1;
+    return next < count && random.nextInt(3) > 0 ? next : 1 + random.nextInt(count - 1);
+  }
+
+  /** The reachable blocks in reverse postorder. */
+  private List<int[]> order(List<int[]> shape) {
+    if (shape.size() == 1) {
+      return List.of(new int[0]);
+    }
+    List<Integer> postorder = new ArrayList<>();
+    visit(0, shape, new BitSet(), postorder);
+    int[] place = new int[shape.size()];
+    List<Integer> order = postorder.reversed();
+    for (int i = 0; i < order.size(); i++) {
+      place[order.get(i)] = i;
+    }
+    for (int block : order) {
+      int[] successors = shape.get(block).clone();
+      for (int k = 0; k < successors.length; k++) {
+        successors[k] = place[successors[k]];
+      }
+      edges.add(successors);
+    }
+    return edges;
+  }
+
+  private static void visit(int block, List<int[]> shape, BitSet seen, List<Integer> postorder) {
+    seen.set(block);
+    for (int successor : shape.get(block)) {
+      if (!seen.get(successor)) {
+        visit(successor, shape, seen, postorder);
+      }
+    }
+    postorder.add(block);
+  }
+
+  private BitSet[] dominators() {
+    List<BasicBlock> blocks = graph.blocks();
+    BitSet[] dominators = new BitSet[blocks.size()];
+    for (int i = 0; i < dominators.length; i++) {
+      dominators[i] = new BitSet();
+      dominators[i].set(0, i == 0 ? 1 : dominators.length);
+    }
+    boolean changed = true;
+    while (changed) {
+      changed = false;
+      for (int i = 1; i < dominators.length; i++) {
+        BitSet next = (BitSet) dominators[i].clone();
+        for (BasicBlock predecessor : blocks.get(i).predecessors()) {
+          next.and(dominators[blocks.indexOf(predecessor)]);
+        }
+        next.set(i);
+        changed |= !next.equals(dominators[i]);
+        dominators[i] = next;
+      }
+    }
+    return dominators;
+  }
+
+  // Nodes
+
+  private void fill(BasicBlock block) {
+    if (block.predecessors().size() > 1 || (!block.predecessors().isEmpty() && chance(8))) {
+      int phis = random.nextInt(5);
+      for (int i = 0; i < phis; i++) {
+        Node phi = graph.newPhi(chance(3) ? Kind.DOUBLE : Kind.WORD);
+        if (block.isEntry() || calls || !chance(3)) {
+          home(phi);
+        }
+        block.addPhi(phi);
+        publish(phi);
+      }
+    }
+    if (chance(3)) {
+      add(block, graph.newNode(Operation.POLL, 1, 0));
+    }
+    int nodes = random.nextInt(size);
+    for (int i = 0; i < nodes; i++) {
+      add(block, node());
+    }
+    Node terminator =
+        switch (block.successors().size()) {
+          case 0 -> graph.newNode(chance(2) ? Operation.LEAVE : Operation.RETURN, 0, 0);
+          case 1 -> graph.newNode(Operation.JUMP, 0, 0);
+          default ->
+              graph
+                  .newNode(Operation.BRANCH, 0, 0, pick(Kind.WORD), pick(Kind.WORD))
+                  .setComparison(Comparison.LESS);
+        };
+    if (terminator.operation() == Operation.RETURN && chance(2)) {
+      terminator.setReturned(FrameStore.typed(0, pick(Kind.WORD), 4));
+    }
+    exit(terminator);
+    block.setTerminator(terminator);
+  }
+
+  private Node node() {
+    return switch (random.nextInt(calls ? 16 : 15)) {
+      case 0, 1, 2 -> graph.newNode(Operation.ADD, 0, 0, pick(Kind.WORD), pick(Kind.WORD));
+      case 3, 4 ->
+          graph.newNode(Operation.MULTIPLY_DOUBLE, 0, 0, pick(Kind.DOUBLE), pick(Kind.DOUBLE));
+      case 5 -> graph.newNode(Operation.CONVERT, 0, 0, pick(Kind.WORD));
+      case 6 -> graph.newNode(Operation.TO_BITS, 0, 0, pick(Kind.DOUBLE));
+      case 7 -> {
+        Kind kind = chance(2) ? Kind.WORD : Kind.DOUBLE;
+        yield graph.newNode(Operation.MOVE, 0, 0, pick(kind));
+      }
+      case 8 ->
+          graph
+              .newNode(Operation.CHECK, 0, 0, pick(Kind.WORD), pick(Kind.WORD))
+              .setComparison(Comparison.EQUAL);
+      case 9 -> graph.newNode(Operation.LOAD_CHECKED, 16, 4, pick(Kind.WORD));
+      case 10 ->
+          graph.newNode(
+              chance(2) ? Operation.HINTED_NODE : Operation.HASHED_NODE,
+              0,
+              0,
+              pick(Kind.WORD),
+              pick(Kind.WORD),
+              pick(Kind.WORD));
+      case 11, 12 -> {
+        List<Node> bases = new ArrayList<>(lasting);
+        temporary.stream().filter(RandomGraphs::isRecoverable).forEach(bases::add);
+        yield graph
+            .newNode(Operation.LOAD, 8, 0, pick(Kind.WORD, bases))
+            .setMemory(MemoryClass.TABLE);
+      }
+      case 13, 14 ->
+          graph
+              .newNode(Operation.STORE, 8, 0, pick(Kind.WORD), pick(Kind.WORD))
+              .setMemory(MemoryClass.CELL);
+      default -> graph.newNode(Operation.CALL, 0, 0, pick(Kind.WORD));
+    };
+  }
+
+  private void add(BasicBlock block, Node node) {
+    exit(node);
+    if (node.isAllocated() && (isRecoverable(node) ? chance(3) : chance(2) || calls && chance(2))) {
+      home(node);
+    }
+    block.add(node);
+    if (node.operation() == Operation.CALL) {
+      temporary.clear();
+    }
+    if (node.isAllocated()) {
+      publish(node);
+    }
+  }
+
+  private void home(Node node) {
+    int slot = random.nextInt(SLOTS);
+    Node ignored = chance(3) && node.kind() == Kind.WORD ? node.tagOf(slot) : node.payloadOf(slot);
+  }
+
+  private void publish(Node node) {
+    (node.home() != Node.NO_HOME ? lasting : temporary).add(node);
+  }
+
+  private void exit(Node node) {
+    if (!node.operation().mayLeave()) {
+      return;
+    }
+    List<FrameStore> stores = new ArrayList<>();
+    int count = random.nextInt(4);
+    for (int i = 0; i < count; i++) {
+      int slot = i * 3 + random.nextInt(3);
+      switch (random.nextInt(4)) {
+        case 0 -> stores.add(FrameStore.copy(slot, 20));
+        case 1 -> {
+          Node payload = pick(Kind.WORD);
+          Node tag = pick(Kind.WORD);
+          stores.add(
+              tag.isAllocated()
+                  ? FrameStore.untyped(slot, payload, tag)
+                  : FrameStore.typed(slot, payload, 4));
+        }
+        default -> stores.add(FrameStore.typed(slot, pick(chance(3) ? Kind.DOUBLE : Kind.WORD), 4));
+      }
+    }
+    node.setExit(new FrameExit(Exit.STEP, 1, stores));
+  }
+
+  private Node pick(Kind kind) {
+    if (!temporary.isEmpty() && chance(2)) {
+      return pick(kind, temporary);
+    }
+    return pick(kind, lasting);
+  }
+
+  private Node pick(Kind kind, List<Node> from) {
+    for (int i = 0; i < 6 && !from.isEmpty(); i++) {
+      int back = chance(2) ? 6 : from.size();
+      Node node = from.get(Math.max(0, from.size() - 1 - random.nextInt(back)));
+      if (node.kind() == kind) {
+        return node;
+      }
+    }
+    return kind == Kind.DOUBLE
+        ? graph.constant((double) random.nextInt(4))
+        : chance(2) ? graph.constant(random.nextInt(5)) : graph.frame();
+  }
+
+  private boolean chance(int oneIn) {
+    return random.nextInt(oneIn) == 0;
+  }
+}

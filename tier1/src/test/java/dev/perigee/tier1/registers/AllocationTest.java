@@ -1,0 +1,198 @@
+package dev.perigee.tier1.registers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.perigee.tier1.graph.Graph;
+import dev.perigee.tier1.graph.GraphLiveness;
+import dev.perigee.tier1.graph.GraphParser;
+import dev.perigee.tier1.graph.GraphVerifier;
+import dev.perigee.tier1.lowering.CannotCompileException;
+import org.junit.jupiter.api.Test;
+
+/** Allocations as text. The parser numbers nodes from 3 on. */
+class AllocationTest {
+  private static void assertAllocation(int words, String text, String expected) {
+    Graph graph = GraphParser.parse(text);
+    GraphVerifier.verify(graph);
+    GraphLiveness liveness = new GraphLiveness(graph);
+    try {
+      Allocation allocation = Allocation.of(graph, liveness, words, 1);
+      AllocationVerifier.verify(graph, liveness, allocation, words, 1);
+      assertThat(AllocationPrinter.print(graph, liveness, allocation)).isEqualTo(expected);
+    } catch (CannotCompileException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void aStraightLineReusesRegisters() {
+    assertAllocation(
+        3,
+        """
+        b0 0 entry
+          w1 = LOAD frame :FRAME
+          w2 = LOAD frame #16 :FRAME
+          w3 = ADD w1 w2
+          d4 = CONVERT w3
+          STORE_SLOT d4 #2 /5 :FRAME
+          CHECK EQUAL w3 w2 -> STEP 3 [3=w2,4]
+          RETURN {w3,4} -> STEP 9
+        """,
+        """
+        b0 entry
+          w3 = LOAD frame :FRAME ; r0
+          w4 = LOAD frame #16 :FRAME ; r1
+          w5 = ADD w3 w4 ; r0 w3:r0 w4:r1
+          d6 = CONVERT w5 ; r0 w5:r0
+          STORE_SLOT d6 #2 /5 :FRAME ; d6:r0
+          CHECK EQUAL w5 w4 -> STEP 3 [3=w4,4] ; w5:r0 w4:r1
+          RETURN {w5,4} -> STEP 9 ; w5:r0
+        """);
+  }
+
+  @Test
+  void twoPhisChangePlaces() {
+    assertAllocation(
+        3,
+        """
+        b0 0 entry
+          w1@p0 = LOAD frame :FRAME
+          w2@p1 = LOAD frame #16 :FRAME
+          JUMP b1
+        b1 7 entry depth 1
+          w3@p0 = PHI b0:w1 b2:w4
+          w4@p1 = PHI b0:w2 b2:w3
+          w5@p2 = PHI b0:0 b2:w6
+          POLL #1 -> POLL 7 [0=w3,4 1=w4,4]
+          w6@p2 = ADD w5 1
+          BRANCH LESS w6 100 b2 b3
+        b2 8 depth 1
+          JUMP b1
+        b3 9
+          RETURN {w3,4} -> STEP 9
+        """,
+        """
+        b0 entry
+          w3@p0 = LOAD frame :FRAME ; r0
+          w4@p1 = LOAD frame #16 :FRAME ; r1
+          JUMP b1
+          edge 0>r2
+        b1 entry w6:r0 w7:r1 w8:r2
+          w6@p0 = PHI b0:w3 b2:w7 ; r0
+          w7@p1 = PHI b0:w4 b2:w6 ; r1
+          w8@p2 = PHI b0:0 b2:w10 ; r2
+          POLL #1 -> POLL 7 [0=w6,4 1=w7,4] ; w6:r0 w7:r1
+          w10@p2 = ADD w8 1 ; r2 w8:r2
+          BRANCH LESS w10 100 b2 b3 ; w10:r2
+        b2
+          JUMP b1
+          edge w6:r0>scratch w7:r1>r0 w6:scratch>r1
+        b3
+          RETURN {w6,4} -> STEP 9 ; w6:r0
+        """);
+  }
+
+  @Test
+  void theFarthestUseIsSpilledAtItsDefinition() {
+    assertAllocation(
+        2,
+        """
+        b0 0 entry
+          w1 = LOAD frame :FRAME
+          w2 = LOAD frame #16 :FRAME
+          w3 = LOAD frame #32 :FRAME
+          w4 = ADD w2 w3
+          w5 = ADD w4 w2
+          w6 = ADD w5 w1
+          RETURN {w6,4} -> STEP 9
+        """,
+        """
+        b0 entry
+          w3 = LOAD frame :FRAME ; r0+s0
+          w4 = LOAD frame #16 :FRAME ; r1
+          w5 = LOAD frame #32 :FRAME ; r0
+          w6 = ADD w4 w5 ; r0 w4:r1 w5:r0
+          w7 = ADD w6 w4 ; r0 w6:r0 w4:r1
+          w8 = ADD w7 w3 ; r0 w7:r0 w3:s0
+          RETURN {w8,4} -> STEP 9 ; w8:r0
+        """);
+  }
+
+  @Test
+  void whatLivesAcrossACallIsReloadedAtItsUse() {
+    assertAllocation(
+        3,
+        """
+        b0 0 entry
+          w1@p0 = LOAD frame :FRAME
+          d2@p1 = LOAD_DOUBLE frame #16 :FRAME
+          w3 = LOAD frame #32 :FRAME
+          CALL w3 -> STEP 4 [0=w1,4 1=d2,5]
+          w4 = ADD w1 1
+          w5 = ADD w4 w1
+          RETURN {w5,4} -> STEP 9 [1=d2,5]
+        """,
+        """
+        b0 entry
+          w3@p0 = LOAD frame :FRAME ; r0
+          d4@p1 = LOAD_DOUBLE frame #16 :FRAME ; r0
+          w5 = LOAD frame #32 :FRAME ; r1
+          CALL w5 -> STEP 4 [0=w3,4 1=d4,5] ; w5:r1 w3:r0 d4:r0
+          move w3:home>r0
+          w7 = ADD w3 1 ; r1 w3:r0
+          w8 = ADD w7 w3 ; r1 w7:r1 w3:r0
+          move d4:home>r0
+          RETURN {w8,4} -> STEP 9 [1=d4,5] ; w8:r1 d4:r0
+        """);
+  }
+
+  @Test
+  void anEntryHasAPlaceForWhatValuesAreRecoveredFrom() {
+    assertAllocation(
+        2,
+        """
+        b0 0 entry
+          w1@p0 = LOAD frame :FRAME
+          w2 = LOAD w1 #16 :TABLE
+          w3 = LOAD w2 #24 :TABLE
+          JUMP b1
+        b1 7 entry
+          STORE w3 w3 #8 :CELL
+          RETURN -> STEP 9
+        """,
+        """
+        b0 entry
+          w3@p0 = LOAD frame :FRAME ; r0
+          w4 = LOAD w3 #16 :TABLE ; r0 w3:r0
+          w5 = LOAD w4 #24 :TABLE ; r0 w4:r0
+          JUMP b1
+        b1 entry w3:r1 w4:s0 w5:r0
+          STORE w5 w5 #8 :CELL ; w5:r0
+          RETURN -> STEP 9
+        """);
+  }
+
+  @Test
+  void anEarlyResultAndAnExitSpareTheirInputs() {
+    assertAllocation(
+        4,
+        """
+        b0 0 entry
+          w1 = LOAD frame :FRAME
+          w2 = LOAD frame #16 :FRAME
+          w3 = LOAD frame #32 :FRAME
+          w4 = HINTED_NODE w1 w2 w3 #8 -> STEP 3 [2=w3,6]
+          w5 = LOAD_CHECKED w4 #16 /4 -> STEP 3 [2=w4,6]
+          RETURN {w5,4} -> STEP 9
+        """,
+        """
+        b0 entry
+          w3 = LOAD frame :FRAME ; r0
+          w4 = LOAD frame #16 :FRAME ; r1
+          w5 = LOAD frame #32 :FRAME ; r2
+          w6 = HINTED_NODE w3 w4 w5 #8 -> STEP 3 [2=w5,6] ; r3 w3:r0 w4:r1 w5:r2
+          w7 = LOAD_CHECKED w6 #16 /4 -> STEP 3 [2=w6,6] ; r0 w6:r3
+          RETURN {w7,4} -> STEP 9 ; w7:r0
+        """);
+  }
+}

@@ -1,0 +1,43 @@
+package dev.perigee.tier1.registers;
+
+import dev.perigee.tier1.graph.Graph;
+import dev.perigee.tier1.graph.GraphLiveness;
+import dev.perigee.tier1.graph.GraphPrinter;
+import dev.perigee.tier1.graph.GraphVerifier;
+import dev.perigee.tier1.graph.RandomGraphs;
+import dev.perigee.tier1.lowering.CannotCompileException;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class RandomAllocationTest {
+  private static final int GRAPHS = 4000;
+
+  @Test
+  void eachUseFindsItsValue() {
+    long first = Long.getLong("perigee.test.seed", System.nanoTime());
+    System.out.println("RandomAllocationTest: -Dperigee.test.seed=" + first);
+    for (int i = 0; i < GRAPHS; i++) {
+      check(first + i);
+    }
+  }
+
+  private static void check(long seed) {
+    Graph graph = RandomGraphs.graph(seed);
+    SplittableRandom random = new SplittableRandom(seed);
+    int words = random.nextInt(random.nextBoolean() ? 4 : 14);
+    int doubles = random.nextInt(random.nextBoolean() ? 3 : 10);
+    try {
+      GraphVerifier.verify(graph);
+      GraphLiveness liveness = new GraphLiveness(graph);
+      Allocation allocation = Allocation.of(graph, liveness, words, doubles);
+      AllocationVerifier.verify(graph, liveness, allocation, words, doubles);
+    } catch (CannotCompileException e) {
+      // Too much lives at once: an answer as well.
+    } catch (RuntimeException e) {
+      throw new AssertionError(
+          "seed %d, %d words, %d doubles: %s%n%s"
+              .formatted(seed, words, doubles, e.getMessage(), GraphPrinter.print(graph)),
+          e);
+    }
+  }
+}
