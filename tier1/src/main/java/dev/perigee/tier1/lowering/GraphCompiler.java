@@ -118,8 +118,7 @@ public final class GraphCompiler implements FunctionCompiler {
       int floatRegisters = available(file.floatValues().size());
       Allocation allocation = Allocation.of(graph, liveness, registers, floatRegisters);
       if (verifying) {
-        AllocationVerifier.verify(
-            graph, liveness, allocation, registers, floatRegisters);
+        AllocationVerifier.verify(graph, liveness, allocation, registers, floatRegisters);
       }
       EmissionOptions emission =
           new EmissionOptions(chaos != null, options.dump().wants(DumpSink.Kind.ASM));

@@ -28,7 +28,9 @@ final class BlockStarts {
   /** Parallel to {@link #startValues}. */
   private final int[] @Nullable [] startLocations;
 
-  /** At a value's id, for one block at a time: at how many earlier blocks' ends it is in a register. */
+  /**
+   * At a value's id, for one block at a time: at how many earlier blocks' ends it is in a register.
+   */
   private final int[] inRegisters;
 
   BlockStarts(
