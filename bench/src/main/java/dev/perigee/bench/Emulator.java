@@ -83,14 +83,13 @@ final class Emulator implements AutoCloseable {
     }
     command.addAll(java(onlyRegion ? ONLY_C1 : C2_AT_ONCE, warmUp, jvmOptions));
     List<String> counted = new ArrayList<>();
-    run(
-        command,
-        line -> {
-          counted.add(line);
-          done.accept(
-              line,
-              Instructions.parse(Files.readAllLines(marks), counted.size(), iterations).getLast());
-        });
+    run(command, line -> {
+      counted.add(line);
+      // The process may have set marks of the next program already.
+      List<String> lines = Files.readAllLines(marks);
+      List<String> complete = lines.subList(0, counted.size() * (iterations + 1));
+      done.accept(line, Instructions.parse(complete, counted.size(), iterations).getLast());
+    });
   }
 
   /** Counts how often Perigee's code leaves, by program. */
