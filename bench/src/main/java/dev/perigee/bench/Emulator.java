@@ -52,7 +52,8 @@ final class Emulator implements AutoCloseable {
   /** Whether the script can count instructions here; fetches what it needs, and says why not. */
   boolean isAvailable() throws IOException {
     Path marks = folder.resolve("no.marks");
-    int status = status(List.of(script, "count", "--marks", marks.toString(), "lua5.4", "-v"), line -> {});
+    int status =
+        status(List.of(script, "count", "--marks", marks.toString(), "lua5.4", "-v"), line -> {});
     if (status != 0 && status != UNAVAILABLE) {
       throw new IOException(script + " ended with status " + status);
     }
@@ -83,13 +84,15 @@ final class Emulator implements AutoCloseable {
     }
     command.addAll(java(onlyRegion ? ONLY_C1 : C2_AT_ONCE, warmUp, jvmOptions));
     List<String> counted = new ArrayList<>();
-    run(command, line -> {
-      counted.add(line);
-      // The process may have set marks of the next program already.
-      List<String> lines = Files.readAllLines(marks);
-      List<String> complete = lines.subList(0, counted.size() * (iterations + 1));
-      done.accept(line, Instructions.parse(complete, counted.size(), iterations).getLast());
-    });
+    run(
+        command,
+        line -> {
+          counted.add(line);
+          // The process may have set marks of the next program already.
+          List<String> lines = Files.readAllLines(marks);
+          List<String> complete = lines.subList(0, counted.size() * (iterations + 1));
+          done.accept(line, Instructions.parse(complete, counted.size(), iterations).getLast());
+        });
   }
 
   /** Counts how often Perigee's code leaves, by program. */

@@ -118,17 +118,19 @@ public final class NativeComparison {
     List<String> options = jvmOptions();
     var departures = inBackground(() -> emulator.departures(SHORT_WARM_UP, options));
     var peers =
-        PEERS.stream()
-            .map(lua -> inBackground(() -> emulator.count(lua, SHORT_WARM_UP)))
-            .toList();
+        PEERS.stream().map(lua -> inBackground(() -> emulator.count(lua, SHORT_WARM_UP))).toList();
     System.out.println(
         "ARM64, instructions of each iteration: "
             + (quick ? "inside the region" : "inside the region; in compiled Java; in the JVM"));
     List<List<Instructions>> perigee = new ArrayList<>();
-    emulator.count(quick, warmUp, options, (program, counted) -> {
-      perigee.add(counted);
-      System.out.println(program + ": " + iterations(counted));
-    });
+    emulator.count(
+        quick,
+        warmUp,
+        options,
+        (program, counted) -> {
+          perigee.add(counted);
+          System.out.println(program + ": " + iterations(counted));
+        });
     CountTable table = new CountTable(PEERS, quick);
     for (int i = 0; i < programs.size(); i++) {
       int index = i;
