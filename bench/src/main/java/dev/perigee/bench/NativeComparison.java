@@ -28,15 +28,18 @@ public final class NativeComparison {
         --times            only the table of times on this machine
         --programs REGEX   only programs with such names
         --quick            count instructions inside the code region alone
-        --warm-up N        iterations of each program before any is counted (10; 2 if quick)
+        --warm-up N        iterations of each program before any is counted (10; 6 if quick)
         --iterations N     iterations of each program that are counted (3; 2 if quick)
       JAVA_OPTS: options of the JVM that runs Perigee, for both tables
       """;
 
   private static final List<String> PEERS = List.of("lua5.4", "luajit");
 
-  /** Iterations after which native code has settled. */
-  private static final int SHORT_WARM_UP = 2;
+  /** Iterations after which native code has settled, also that which was compiled again. */
+  private static final int QUICK_WARM_UP = 6;
+
+  /** Iterations after which LuaJIT has settled. */
+  private static final int PEER_WARM_UP = 2;
 
   private static final int UNSET = 0;
 
@@ -84,7 +87,7 @@ public final class NativeComparison {
       iterations = quick ? 2 : 3;
     }
     if (warmUp == UNSET) {
-      warmUp = quick ? SHORT_WARM_UP : 10;
+      warmUp = quick ? QUICK_WARM_UP : 10;
     }
   }
 
@@ -116,9 +119,9 @@ public final class NativeComparison {
 
   private void printCounts(Emulator emulator) throws IOException {
     List<String> options = jvmOptions();
-    var departures = inBackground(() -> emulator.departures(SHORT_WARM_UP, options));
+    var departures = inBackground(() -> emulator.departures(warmUp, options));
     var peers =
-        PEERS.stream().map(lua -> inBackground(() -> emulator.count(lua, SHORT_WARM_UP))).toList();
+        PEERS.stream().map(lua -> inBackground(() -> emulator.count(lua, PEER_WARM_UP))).toList();
     System.out.println(
         "ARM64, instructions of each iteration: "
             + (quick ? "inside the region" : "inside the region; in compiled Java; in the JVM"));
