@@ -54,6 +54,10 @@ public final class NativeComparison {
 
   /** Prints the tables. */
   public static void main(String[] arguments) throws IOException {
+    if (List.of(arguments).contains("-h")) {
+      System.out.print(USAGE);
+      return;
+    }
     NativeComparison comparison = new NativeComparison();
     try {
       comparison.set(Arrays.asList(arguments).iterator());
