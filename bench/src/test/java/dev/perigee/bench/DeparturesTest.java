@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,9 +15,13 @@ class DeparturesTest {
           List.of("step CALL 40", "step CLOSURE 40", "step FORPREP 3000", "deopt ADD 2", "a", "b"),
           2);
 
+  private Departures departures(String program) {
+    return Objects.requireNonNull(parsed.get(program));
+  }
+
   @Test
   void countsAreOfOneIteration() {
-    Departures departures = parsed.get("a");
+    Departures departures = departures("a");
     assertThat(departures.total("step")).isEqualTo(1540);
     assertThat(departures.mostFrequent("step", 2)).isEqualTo("FORPREP 1.5k, CALL 20");
     assertThat(departures.mostFrequent("deopt", 9)).isEqualTo("ADD 1");
@@ -24,8 +29,8 @@ class DeparturesTest {
 
   @Test
   void aProgramThatNeverLeavesHasNone() {
-    assertThat(parsed.get("b").total("step")).isZero();
-    assertThat(parsed.get("b").mostFrequent("step", 2)).isEmpty();
+    assertThat(departures("b").total("step")).isZero();
+    assertThat(departures("b").mostFrequent("step", 2)).isEmpty();
   }
 
   @ParameterizedTest
