@@ -71,8 +71,7 @@ final class EntryEmission {
   }
 
   /** What a node is computed of comes first. */
-  private void recover(
-      Node node, BasicBlock block, BitSet live, BitSet recovered, Label refused) {
+  private void recover(Node node, BasicBlock block, BitSet live, BitSet recovered, Label refused) {
     if (recovered.get(node.id())) {
       return;
     }
