@@ -120,11 +120,12 @@ public final class Emission {
     for (int i = 0; i < blocks.size(); i++) {
       emit(blocks.get(i), i + 1 < blocks.size() ? blocks.get(i + 1) : null);
     }
+    exits.emitLeave();
     Map<Integer, Integer> entryOffsets = new HashMap<>();
     for (BasicBlock block : blocks) {
       if (block.isEntry()) {
-        entryOffsets.put(block.pc(), code.position());
-        entries.emit(block, this::poison, starts[block.id()]);
+        int offset = entries.emit(block, this::poison, starts[block.id()]);
+        entryOffsets.put(block.pc(), offset);
       }
     }
     exits.emit();
@@ -198,12 +199,16 @@ public final class Emission {
     return allocation.atStart(block).isEmpty();
   }
 
-  private Label exit(Node node) {
+  private static FrameExit exitOf(Node node) {
     FrameExit exit = node.exit();
     if (exit == null) {
       throw new IllegalStateException(node + " has no exit");
     }
-    return exits.to(exit, new UsesOf(allocation, node));
+    return exit;
+  }
+
+  private Label exit(Node node) {
+    return exits.to(exitOf(node), new UsesOf(allocation, node));
   }
 
   private void emit(BasicBlock block, Node node, @Nullable Node previous) {
@@ -234,7 +239,7 @@ public final class Emission {
     switch (terminator.operation()) {
       case JUMP -> jumpOrPoll(block.successors().get(0), next);
       case BRANCH, BRANCH32, BRANCH_DOUBLE -> branch(block, terminator, previous, next);
-      case LEAVE -> code.jump(exit(terminator));
+      case LEAVE -> exits.leave(exitOf(terminator), new UsesOf(allocation, terminator));
       case RETURN -> {
         FrameStore returned = terminator.returned();
         calls.emitReturn(

@@ -81,6 +81,8 @@ final class ExitEmission {
 
   private record Cold(Label label, Key key) {}
 
+  private static final Locations NOTHING = value -> Location.NONE;
+
   private final MachineCode code;
   private final Operands operands;
   private final Register exitCode;
@@ -96,13 +98,30 @@ final class ExitEmission {
     leave = code.label();
   }
 
-  /** Where to branch to leave. */
-  Label to(FrameExit exit, Locations locations) {
+  private static Key key(FrameExit exit, Locations locations) {
     List<Stored> stores = new ArrayList<>(exit.stores().size());
     for (FrameStore store : exit.stores()) {
       stores.add(Stored.of(store, locations));
     }
-    Key key = new Key(exit.pc() << Exit.BITS | exit.reason(), stores);
+    return new Key(exit.pc() << Exit.BITS | exit.reason(), stores);
+  }
+
+  /** Leaves at once. */
+  void leave(FrameExit exit, Locations locations) {
+    Key key = key(exit, locations);
+    Label known = shared.get(key);
+    if (known == null) {
+      known = code.label();
+      shared.put(key, known);
+      emit(new Cold(known, key));
+    } else {
+      code.jump(known);
+    }
+  }
+
+  /** Where to branch to leave. */
+  Label to(FrameExit exit, Locations locations) {
+    Key key = key(exit, locations);
     Label known = shared.get(key);
     if (known == null) {
       known = code.label();
@@ -114,7 +133,15 @@ final class ExitEmission {
 
   /** Where to branch to leave with all of the frame in memory. */
   Label plain(int reason, int pc) {
-    return to(FrameExit.plain(reason, pc), value -> Location.NONE);
+    return to(FrameExit.plain(reason, pc), NOTHING);
+  }
+
+  /** As {@link #plain}, with the code for it here, where branches to it are short. */
+  Label plainHere(int reason, int pc) {
+    Key key = key(FrameExit.plain(reason, pc), NOTHING);
+    Label label = code.label();
+    emit(new Cold(label, key));
+    return label;
   }
 
   /** Code that belongs behind the body, too. */
@@ -127,14 +154,20 @@ final class ExitEmission {
     while (!others.isEmpty()) {
       others.removeFirst().run();
     }
-    for (Cold cold : pending) {
-      code.bind(cold.label);
-      for (Stored stored : cold.key.stores) {
-        store(stored, operands.slot(stored.store.slot()));
-      }
-      code.move(exitCode, cold.key.code);
-      code.jump(leave);
+    pending.forEach(this::emit);
+  }
+
+  private void emit(Cold cold) {
+    code.bind(cold.label);
+    for (Stored stored : cold.key.stores) {
+      store(stored, operands.slot(stored.store.slot()));
     }
+    code.move(exitCode, cold.key.code);
+    code.jump(leave);
+  }
+
+  /** Emits what all exits end with: first of all behind the body, so that it is near to many. */
+  void emitLeave() {
     code.bind(leave);
     code.leave();
   }
