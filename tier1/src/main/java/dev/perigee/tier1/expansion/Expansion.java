@@ -86,6 +86,7 @@ public final class Expansion {
     return switch (step.op()) {
       case STEP -> tables.hasFastPath(step);
       case CALL, RETURN -> calls.hasFastPath(step);
+      case STEP_BRANCH -> branches.hasFastPath(step);
       default -> false;
     };
   }
@@ -230,6 +231,7 @@ public final class Expansion {
         code.jump(start(block.successors().get(0)));
       }
       case BRANCH -> branches.expand(terminator, block);
+      case STEP_BRANCH -> branches.expandStep(terminator, block);
       case RETURN -> calls.expandReturn(terminator);
       default -> throw new IllegalStateException("no fast path for " + terminator.op());
     }

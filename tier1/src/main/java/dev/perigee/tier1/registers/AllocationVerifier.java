@@ -278,8 +278,7 @@ public final class AllocationVerifier {
       }
       if (checks) {
         node.forEachFrameUse(used -> checkUse(block, node, used, state));
-        if (node.operation() == Operation.HINTED_NODE
-            || node.operation() == Operation.HASHED_NODE) {
+        if (node.operation().isSearch()) {
           for (int i = 0; i < node.inputCount(); i++) {
             checkUse(block, node, node.input(i), state);
           }
