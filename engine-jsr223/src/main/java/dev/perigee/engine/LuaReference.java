@@ -2,49 +2,35 @@ package dev.perigee.engine;
 
 import dev.perigee.runtime.CallContext;
 import dev.perigee.runtime.HostReferences;
-import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
 
 /**
  * Names a value of one engine by a number that is never used twice. When nobody holds the reference
- * any more, a cleaner puts its number into the engine's queue, and does nothing else.
+ * any more, the engine lets go of the value.
  */
 final class LuaReference {
-  private static final Cleaner CLEANER = Cleaner.create();
-
   private final EngineCore core;
+  private final HostReferences references;
   private final long number;
 
   /** Address of the object: it identifies the value as long as the reference holds it. */
   private final long identity;
 
-  private final Cleaner.Cleanable release;
-
-  /** What the cleaner does; it must not refer to the reference. */
-  private record Release(HostReferences references, long number) implements Runnable {
-    @Override
-    public void run() {
-      references.release(number);
-    }
-  }
-
-  private LuaReference(EngineCore core, HostReferences references, long number, long identity) {
+  private LuaReference(EngineCore core, HostReferences references, int tag, long payload) {
     this.core = core;
-    this.number = number;
-    this.identity = identity;
-    release = CLEANER.register(this, new Release(references, number));
+    this.references = references;
+    number = references.hold(tag, payload, this);
+    identity = payload;
   }
 
   /** A reference to a value that is reachable. */
   static LuaReference hold(Inside inside, int tag, long payload) {
-    HostReferences references = inside.state().hostReferences();
-    long number = references.hold(tag, payload);
-    return new LuaReference(inside.core(), references, number, payload);
+    return new LuaReference(inside.core(), inside.state().hostReferences(), tag, payload);
   }
 
   /** Lets go of the value; the reference is not used any more. */
   void release() {
-    release.clean();
+    references.release(number);
   }
 
   EngineCore core() {
@@ -57,7 +43,7 @@ final class LuaReference {
 
   void push(Inside inside, CallContext context) {
     try {
-      inside.state().hostReferences().push(context, number);
+      references.push(context, number);
     } finally {
       Reference.reachabilityFence(this);
     }

@@ -31,9 +31,9 @@ final class ChildJvm {
   }
 
   /**
-   * Compiles a class that needs the JDK alone.
+   * Compiles a class.
    *
-   * @param options for the compiler
+   * @param options for the compiler, which by default has the JDK alone
    * @return the folder it is in
    */
   static Path compile(Path folder, String className, String source, String... options)

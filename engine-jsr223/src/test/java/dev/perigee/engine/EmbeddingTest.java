@@ -3,7 +3,6 @@ package dev.perigee.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
-import java.lang.ref.WeakReference;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -14,11 +13,9 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import javax.script.ScriptEngine;
 import javax.script.ScriptEngineManager;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** Kinds of hosts that load and call Perigee in their own way. */
 class EmbeddingTest {
@@ -83,25 +80,6 @@ class EmbeddingTest {
       ((AutoCloseable) one).close();
       assertThat(two.eval("return x")).isEqualTo(2L);
       ((AutoCloseable) two).close();
-    }
-  }
-
-  @Test
-  @Timeout(value = 5, unit = TimeUnit.MINUTES)
-  void aLoaderThatIsNotUsedAnyMoreIsCollected() throws Exception {
-    WeakReference<ClassLoader> loader = useOnce();
-    while (loader.get() != null) {
-      System.gc();
-      Thread.sleep(10);
-    }
-  }
-
-  private static WeakReference<ClassLoader> useOnce() throws Exception {
-    try (ChildFirstLoader loader = newLoader()) {
-      ScriptEngine engine = engineOf(loader);
-      assertThat(engine.eval("return 42")).isEqualTo(42L);
-      ((AutoCloseable) engine).close();
-      return new WeakReference<>(loader);
     }
   }
 

@@ -8,7 +8,7 @@ import javax.script.ScriptContext;
 import javax.script.SimpleBindings;
 import org.junit.jupiter.api.Test;
 
-/** Engines that nobody closes: nothing inside them may keep them alive. */
+/** Engines that the host refers to no more: nothing inside them may keep them alive. */
 class LostEngineTest {
   private static WeakReference<EngineCore> usedAndLost() throws Exception {
     LuaScriptEngine engine =
@@ -25,9 +25,27 @@ class LostEngineTest {
     return new WeakReference<>(engine.engine().core());
   }
 
+  /** The host's function and a handle refer to the engine, and the engine to both. */
+  private static WeakReference<EngineCore> closed() {
+    PerigeeEngine engine = new PerigeeEngine();
+    LuaTable table = engine.newTable();
+    engine.globals().put("host", (HostFunction) arguments -> new Object[] {engine, table});
+    engine.eval("host()");
+    engine.close();
+    return new WeakReference<>(engine.core());
+  }
+
   @Test
   void lostEngineIsCollected() throws Exception {
-    WeakReference<EngineCore> core = usedAndLost();
+    assertIsCollected(usedAndLost());
+  }
+
+  @Test
+  void closedEngineIsCollectedAlsoIfAFunctionOfTheHostsRefersToIt() throws Exception {
+    assertIsCollected(closed());
+  }
+
+  private static void assertIsCollected(WeakReference<EngineCore> core) throws Exception {
     for (int i = 0; i < 100 && core.get() != null; i++) {
       System.gc();
       Thread.sleep(10);

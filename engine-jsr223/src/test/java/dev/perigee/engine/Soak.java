@@ -1,33 +1,28 @@
 package dev.perigee.engine;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryUsage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
- * Runs hostile scripts for a long time, in ever new engines and in one that lives on, and fails if
- * the process's memory grows. See {@code scripts/soak}.
+ * Runs hostile scripts for a long time, in ever new engines and in ones that live from measurement
+ * to measurement, and fails if the process's memory grows: the Java heap's after a collection, or
+ * what is outside of the heap. No engine is open when they are measured. See {@code scripts/soak}.
  */
 final class Soak {
-  /** What is measured may grow by so much after the first quarter: caches fill, heaps fragment. */
-  private static final double MOST_GROWTH = 1.3;
+  private static final int MEASUREMENTS = 60;
 
-  private static final Duration INTERVAL = Duration.ofSeconds(30);
-
-  /** An old engine with so much in use may be full: half of its limit. */
+  /** An engine with so much in use may be full: half of its limit. */
   private static final long FULL = 24 << 20;
-
-  /** Bytes of the process in memory, and of the Java heap after a collection. */
-  private record Memory(long resident, long heap) {
-    boolean exceeds(Memory other) {
-      return resident > other.resident * MOST_GROWTH || heap > other.heap * MOST_GROWTH + (8 << 20);
-    }
-  }
 
   private Soak() {}
 
@@ -38,12 +33,13 @@ final class Soak {
     System.out.println("seed " + seed);
     List<HostileScript> scripts = HostileScript.all();
     long begin = System.nanoTime();
-    long nextLook = INTERVAL.toNanos();
+    long interval = time.toNanos() / MEASUREMENTS;
+    long nextLook = interval;
     long runs = 0;
-    Memory most = new Memory(0, 0);
-    boolean flat = true;
+    List<Long> heap = new ArrayList<>();
+    List<Long> outside = new ArrayList<>();
     PerigeeEngine old = newEngine();
-    int replaced = 0;
+    int full = 0;
     try {
       Set<?> libraries = Set.copyOf(old.globals().keySet());
       for (long now = 0; now < time.toNanos(); now = System.nanoTime() - begin) {
@@ -52,35 +48,38 @@ final class Soak {
         if (!runsIn(old, script)) {
           old.close();
           old = newEngine();
-          replaced++;
+          full++;
         }
         old.globals().keySet().retainAll(libraries);
         runs += 2;
         if (now >= nextLook) {
-          nextLook = now + INTERVAL.toNanos();
-          Memory memory = measure();
+          nextLook = now + interval;
+          long live = old.liveBytes();
+          old.close();
+          System.gc();
+          MemoryUsage usage = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage();
+          heap.add(usage.getUsed());
+          outside.add(Math.max(0, resident() - usage.getCommitted()));
           System.out.printf(
-              "%d s, %d scripts: resident %d MiB, heap %d MiB; old engine: live %d KiB, %d were full%n",
+              "%d s, %d scripts: heap %d KiB, outside of it %d KiB; closed an engine with %d KiB live, %d were full%n",
               Duration.ofNanos(now).toSeconds(),
               runs,
-              memory.resident >> 20,
-              memory.heap >> 20,
-              old.liveBytes() >> 10,
-              replaced);
-          if (now < time.toNanos() / 4 || most.resident == 0) {
-            most =
-                new Memory(
-                    Math.max(most.resident, memory.resident), Math.max(most.heap, memory.heap));
-          } else {
-            flat &= !memory.exceeds(most);
-          }
+              heap.getLast() >> 10,
+              outside.getLast() >> 10,
+              live >> 10,
+              full);
+          old = newEngine();
         }
       }
     } finally {
       old.close();
     }
-    System.out.println(runs + " scripts; memory " + (flat ? "is flat" : "HAS GROWN"));
-    System.exit(flat ? 0 : 1);
+    Growth ofHeap = Growth.of(heap);
+    Growth ofOutside = Growth.of(outside);
+    System.out.println(runs + " scripts");
+    System.out.println("Java heap: " + ofHeap);
+    System.out.println("outside of it: " + ofOutside);
+    System.exit(ofHeap.isGrown() || ofOutside.isGrown() ? 1 : 0);
   }
 
   private static PerigeeEngine newEngine() {
@@ -116,19 +115,19 @@ final class Soak {
     return HostileScript.options(PerigeeOptions.untrusted());
   }
 
-  private static Memory measure() {
-    System.gc();
-    long heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
-    return new Memory(resident(), heap);
-  }
-
-  /** From Linux's {@code /proc}; elsewhere 1. */
+  /** Bytes of the process in memory, from Linux's {@code /proc}; elsewhere 0. */
   private static long resident() {
-    try {
-      String[] pages = Files.readString(Path.of("/proc/self/statm")).split(" ");
-      return Long.parseLong(pages[1]) * 4096;
+    Path rollup = Path.of("/proc/self/smaps_rollup");
+    if (!Files.exists(rollup)) {
+      return 0;
+    }
+    try (Stream<String> lines = Files.lines(rollup)) {
+      return lines
+          .filter(line -> line.startsWith("Rss:"))
+          .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) << 10)
+          .sum();
     } catch (IOException e) {
-      return 1;
+      throw new UncheckedIOException(e);
     }
   }
 }

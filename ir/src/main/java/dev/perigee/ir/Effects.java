@@ -7,6 +7,7 @@ import static dev.perigee.ir.Instruction.c;
 import static dev.perigee.ir.Instruction.sj;
 
 import dev.perigee.ir.Prototype.Upvalue;
+import java.util.Arrays;
 
 /**
  * What one instruction reads and writes, windows included, and where control goes from it.
@@ -232,7 +233,14 @@ public final class Effects {
   }
 
   private static int[] captures(Prototype child) {
-    return child.upvalues().stream().filter(Upvalue::fromSlot).mapToInt(Upvalue::index).toArray();
+    int[] slots = new int[child.upvalues().size()];
+    int count = 0;
+    for (Upvalue upvalue : child.upvalues()) {
+      if (upvalue.fromSlot()) {
+        slots[count++] = upvalue.index();
+      }
+    }
+    return Arrays.copyOf(slots, count);
   }
 
   public int pc() {

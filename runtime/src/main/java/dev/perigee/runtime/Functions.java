@@ -1,6 +1,7 @@
 package dev.perigee.runtime;
 
 import dev.perigee.ir.Constant.StringConstant;
+import dev.perigee.ir.Builtin;
 import dev.perigee.ir.Prototype;
 import dev.perigee.ir.SlotContents;
 import dev.perigee.runtime.frame.PendingLinks;
@@ -225,6 +226,10 @@ public final class Functions {
       builtinNames.set(id, name);
     }
     long builtin = state.objects().builtin(id, held);
+    Builtin identity = function.builtin();
+    if (identity != null) {
+      Memory.putInt(builtin + BuiltinLayout.NUMBER, identity.number());
+    }
     int first = context.size() - held + 1;
     for (int i = 0; i < held; i++) {
       put(

@@ -26,8 +26,26 @@ import org.jspecify.annotations.Nullable;
  * is an error and never a wrong value.
  */
 public final class HostReferences {
-  /** A Lua value that Java code holds. */
-  private record Held(int tag, long payload) {}
+  /**
+   * A Lua value that Java code holds.
+   *
+   * @param owner tells when the object that holds it is gone; null if that is said otherwise
+   */
+  private record Held(int tag, long payload, @Nullable Owner owner) {}
+
+  /**
+   * The Java object that holds a value. Only the engine refers to it and to the queue. A cleaner in
+   * its place would be a thread that refers to each owner's class, and so to whatever its class
+   * loader has in static fields: to this owner, perhaps, of an engine that is closed.
+   */
+  private static final class Owner extends PhantomReference<Object> {
+    private final long number;
+
+    Owner(Object object, ReferenceQueue<Object> queue, long number) {
+      super(object, queue);
+      this.number = number;
+    }
+  }
 
   /** New values since the JVM collected last for which it may be asked to collect. */
   private static final int WORTH_COLLECTING = 16;
@@ -43,6 +61,7 @@ public final class HostReferences {
   private final LuaState state;
   private final Map<Long, Held> held = new HashMap<>();
   private final Deque<long[]> aside = new ArrayDeque<>();
+  private final ReferenceQueue<Object> lostOwners = new ReferenceQueue<>();
   private final ConcurrentLinkedQueue<Long> released = new ConcurrentLinkedQueue<>();
   private final List<@Nullable Object> objects = new ArrayList<>();
   private final List<Integer> freeObjects = new ArrayList<>();
@@ -79,8 +98,18 @@ public final class HostReferences {
   /** Keeps a value alive until {@link #release}; returns its number. */
   public long hold(int tag, long payload) {
     drain();
-    held.put(++lastReference, new Held(tag, payload));
+    held.put(++lastReference, new Held(tag, payload, null));
     return lastReference;
+  }
+
+  /**
+   * Keeps a value alive as long as a Java object, or until {@link #release}; returns its number.
+   */
+  public long hold(int tag, long payload, Object owner) {
+    drain();
+    long number = ++lastReference;
+    held.put(number, new Held(tag, payload, new Owner(owner, lostOwners, number)));
+    return number;
   }
 
   /** Lets go of a value. May be called from any thread. */
@@ -107,8 +136,11 @@ public final class HostReferences {
     return value == null ? Tag.NIL : value.tag;
   }
 
-  /** Forgets what other threads have released. */
+  /** Forgets what other threads have released, and what is held by objects that are gone. */
   public void drain() {
+    for (var owner = lostOwners.poll(); owner != null; owner = lostOwners.poll()) {
+      held.remove(((Owner) owner).number);
+    }
     for (Long reference = released.poll(); reference != null; reference = released.poll()) {
       held.remove(reference);
     }
@@ -132,7 +164,7 @@ public final class HostReferences {
     return held.size() < before;
   }
 
-  /** Has the JVM collect, and waits, not for long, until the cleaner has told of what was dead. */
+  /** Has the JVM collect, and waits, not for long, until it has told of what was dead. */
   private void collectHost() {
     ReferenceQueue<Object> queue = new ReferenceQueue<>();
     PhantomReference<Object> found = new PhantomReference<>(new Object(), queue);
@@ -142,11 +174,11 @@ public final class HostReferences {
       LockSupport.parkNanos(WAIT_NANOSECONDS);
     }
     Reference.reachabilityFence(found);
-    int seen = -1;
+    int seen = held.size();
     for (int quiet = 0; quiet < QUIET_WAITS && waits < MOST_WAITS; waits++) {
-      int size = released.size();
-      quiet = size == seen ? quiet + 1 : 0;
-      seen = size;
+      drain();
+      quiet = held.size() == seen ? quiet + 1 : 0;
+      seen = held.size();
       LockSupport.parkNanos(WAIT_NANOSECONDS);
     }
   }

@@ -1,5 +1,8 @@
 package dev.perigee.runtime;
 
+import dev.perigee.ir.Builtin;
+import org.jspecify.annotations.Nullable;
+
 /** A function of the libraries or of the host, called by Lua. */
 @FunctionalInterface
 public interface JavaFunction {
@@ -11,6 +14,11 @@ public interface JavaFunction {
    * @throws LuaError when the call fails
    */
   int call(CallContext context);
+
+  /** Which function it is that native code does inline, or null. */
+  default @Nullable Builtin builtin() {
+    return null;
+  }
 
   /**
    * Goes on after the call that {@link CallContext#callThenResume} began. The frame is as it was

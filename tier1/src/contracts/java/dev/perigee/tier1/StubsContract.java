@@ -285,7 +285,6 @@ abstract class StubsContract {
     general.add(file.record());
     List<FloatRegister> floats = new ArrayList<>(file.floatValues());
     floats.addAll(file.floatScratch());
-    floats.addAll(file.temporaries());
     Consumer<MachineCode> usesAll =
         code -> {
           general.forEach(register -> code.move(register, -1));

@@ -163,7 +163,7 @@ final class EngineTier implements NativeTier, AutoCloseable {
         InstalledCode code = installed[id];
         if (code != null && code.isRetired()) {
           statistics.evicted++;
-          uninstall(id);
+          evicted(uninstall(id));
         }
       }
     }
@@ -253,6 +253,27 @@ final class EngineTier implements NativeTier, AutoCloseable {
     Memory.putInt(profile.record() + PrototypeLayout.COUNTDOWN, calls);
   }
 
+  private void countAgain(FunctionProfile profile) {
+    countAgain(profile, options.threshold() - 1);
+  }
+
+  /**
+   * The region has no room for a function's code at present, or took its room for others. If what
+   * is hot does not fit into the region, its functions would otherwise be compiled in turn for
+   * ever, each at the cost of another.
+   */
+  private void waitForRoom(FunctionProfile profile) {
+    countAgain(profile, Math.max(options.threshold() - 1, Tuning.RETRY_CALLS));
+  }
+
+  private void evicted(FunctionProfile profile) {
+    if (chaos == null) {
+      waitForRoom(profile);
+    } else {
+      countAgain(profile); // Its evictions say nothing of the room.
+    }
+  }
+
   // Compiling
 
   /** Asks for code of a function whose frame is the current one. */
@@ -303,7 +324,7 @@ final class EngineTier implements NativeTier, AutoCloseable {
         if (code.acquire()) {
           install(profile, code);
         } else {
-          countAgain(profile, options.threshold() - 1);
+          waitForRoom(profile);
         }
       }
       case CompileOutcome.Failed(String reason) -> fail(profile, reason);
@@ -313,7 +334,7 @@ final class EngineTier implements NativeTier, AutoCloseable {
       }
       case CompileOutcome.Full() -> {
         statistics.deferred++;
-        countAgain(profile, Math.max(options.threshold() - 1, Tuning.RETRY_CALLS));
+        waitForRoom(profile);
       }
     }
   }
@@ -341,8 +362,8 @@ final class EngineTier implements NativeTier, AutoCloseable {
     Memory.putInt(profile.record() + PrototypeLayout.COUNTDOWN, -1);
   }
 
-  /** A function with code goes back to tier 0, and counts its calls again. */
-  private void uninstall(int id) {
+  /** Takes its code from a function, which goes back to tier 0. The caller has it count again. */
+  private FunctionProfile uninstall(int id) {
     InstalledCode code = installed[id];
     FunctionProfile profile = profiles[id];
     if (code == null || profile == null) {
@@ -351,7 +372,7 @@ final class EngineTier implements NativeTier, AutoCloseable {
     installed[id] = null;
     code.release();
     setEntry(profile, callStub);
-    countAgain(profile, options.threshold() - 1);
+    return profile;
   }
 
   private static void setEntry(FunctionProfile profile, long address) {
@@ -421,11 +442,9 @@ final class EngineTier implements NativeTier, AutoCloseable {
       return;
     }
     if (random.strikes()) {
-      FunctionProfile profile = profiles[id];
-      uninstall(id);
-      if (profile != null) {
-        profile.forget();
-      }
+      FunctionProfile profile = uninstall(id);
+      profile.forget();
+      countAgain(profile);
     } else {
       cache.evict(code);
     }

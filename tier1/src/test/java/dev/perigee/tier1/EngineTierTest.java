@@ -277,7 +277,7 @@ class EngineTierTest {
   }
 
   @Test
-  void evictedCodeIsNotEnteredAndItsFunctionCountsAgain() throws CannotCompileException {
+  void evictedCodeIsNotEnteredAndItsFunctionWaits() throws CannotCompileException {
     try (SampleEngine engine = engine(2)) {
       int function = engine.load(SampleFunctions.integerLoop());
       engine.call(function, 1);
@@ -289,9 +289,36 @@ class EngineTierTest {
       assertThat(entry(engine, function)).isEqualTo(callStub());
       assertThat(engine.statistics().entered).isEqualTo(1);
       assertThat(engine.statistics().evicted).isEqualTo(1);
+      assertThat(countdown(engine, function)).isEqualTo(Tuning.RETRY_CALLS - 1);
+      Memory.putInt(engine.record(function) + PrototypeLayout.COUNTDOWN, 0);
       engine.call(function, 1);
       assertThat(engine.hasCode(function)).isTrue();
       assertThat(compiled).hasSize(2);
+    }
+  }
+
+  /** Compilations are counted, since their number does not depend on the machine. */
+  @Test
+  void functionsThatDoNotFitTogetherAreNotCompiledInTurnForEver() {
+    int functions = 100;
+    int rounds = 100;
+    FunctionCompiler large =
+        (prototype, feedback, options) -> {
+          compiled.add(feedback);
+          return Codes.of(2 << 10, DEOPT_AT_START);
+        };
+    try (SampleEngine engine = engine(TierOptions.COMPILED, large)) {
+      int[] loaded = new int[functions];
+      for (int i = 0; i < functions; i++) {
+        loaded[i] = engine.load(ConstantFunction.of(i));
+      }
+      for (int round = 0; round < rounds; round++) {
+        for (int i = 0; i < functions; i++) {
+          assertThat(engine.call(loaded[i])).isEqualTo((long) i);
+        }
+      }
+      assertThat(engine.statistics().evicted).isPositive();
+      assertThat(compiled).as(engine.tier.status()).hasSize(functions);
     }
   }
 
@@ -311,7 +338,7 @@ class EngineTierTest {
       assertThat(cache.evict(made.getFirst())).isTrue();
       engine.engineTier().poll();
       assertThat(engine.hasCode(function)).isFalse();
-      assertThat(countdown(engine, function)).isZero();
+      assertThat(countdown(engine, function)).isEqualTo(Tuning.RETRY_CALLS);
     }
   }
 

@@ -27,7 +27,8 @@ class ProcessorNeutralTest {
       Pattern.compile(
           "(java|org\\.jspecify|com\\.github\\.benmanes\\.caffeine)\\..*"
               + "|dev\\.perigee\\.(ir|runtime|tier0)\\..*"
-              + "|dev\\.perigee\\.tier1\\.((allocation|cache|codememory|lowering|target)\\.)?\\w+(\\.\\w+)?");
+              + "|dev\\.perigee\\.tier1\\.((assembler|cache|codememory|emission|expansion|graph|graph\\.passes|lowering|registers|target)\\.)?"
+              + "\\w+(\\.\\w+)*");
 
   private static List<Path> sources(Path folder) throws IOException {
     try (Stream<Path> files = Files.walk(folder)) {

@@ -2,10 +2,6 @@ package dev.perigee.tier1;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.perigee.ir.Instruction;
-import dev.perigee.ir.LinearBuilder;
-import dev.perigee.ir.Op;
-import dev.perigee.ir.Prototype;
 import dev.perigee.runtime.layout.ClosureLayout;
 import dev.perigee.runtime.layout.PrototypeLayout;
 import dev.perigee.runtime.layout.SlotLayout;
@@ -29,23 +25,18 @@ import org.junit.jupiter.api.Test;
 class SharedCacheTest {
   private static final int THREADS = 4;
   private static final int FUNCTIONS = 24;
-  private static final int CALLS = 3000;
+
+  /** Of each thread in turn. An evicted function waits, so that each engine compiles it once. */
+  private static final int ENGINES = 75;
+
+  private static final int CALLS = 40;
   private static final int CODE_BYTES = 1 << 10;
 
   private final FakeRegion region = new FakeRegion(12 * CODE_BYTES, true);
   private final CodeCache cache = new CodeCache(region, FakeTarget.INSTANCE, "");
 
-  /** {@code function() return number end}: the number is also in the code's words. */
-  private static Prototype constant(int number) {
-    LinearBuilder code = new LinearBuilder("=" + number, 1, 0, false);
-    code.emit(Instruction.abx(Op.LOADI, 0, number), 1, 0);
-    code.emit(Instruction.abc(Op.RETURN1, 0, 0, 0), 1, 1);
-    code.useSlots(1);
-    return code.build();
-  }
-
   private static final FunctionCompiler COMPILER =
-      (prototype, feedback, options) -> Codes.of(CODE_BYTES, Instruction.sbx(prototype.code()[0]));
+      (prototype, feedback, options) -> Codes.of(CODE_BYTES, ConstantFunction.number(prototype));
 
   /**
    * Pretends to run code: as long as it is inside, all of the code must be that of the function
@@ -72,6 +63,18 @@ class SharedCacheTest {
 
   private int run(long seed) {
     Random random = new Random(seed);
+    int evicted = 0;
+    long entered = 0;
+    for (int i = 0; i < ENGINES; i++) {
+      TierStatistics statistics = runEngine(random, seed);
+      evicted += statistics.evicted;
+      entered += statistics.entered;
+    }
+    assertThat(entered).isPositive();
+    return evicted;
+  }
+
+  private TierStatistics runEngine(Random random, long seed) {
     try (SampleEngine engine =
         new SampleEngine(
             TierOptions.COMPILED,
@@ -80,7 +83,7 @@ class SharedCacheTest {
             (routine, target, state) -> pretend(target, state))) {
       int[] functions = new int[FUNCTIONS];
       for (int i = 0; i < FUNCTIONS; i++) {
-        functions[i] = engine.load(constant(i));
+        functions[i] = engine.load(ConstantFunction.of(i));
       }
       for (int i = 0; i < CALLS; i++) {
         int number = random.nextInt(FUNCTIONS);
@@ -91,8 +94,7 @@ class SharedCacheTest {
               "function " + number + " ran the code of " + lastWord.get() + ", seed " + seed);
         }
       }
-      assertThat(engine.statistics().entered).isPositive();
-      return engine.statistics().evicted;
+      return engine.statistics();
     }
   }
 

@@ -4,7 +4,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
@@ -83,9 +82,10 @@ public final class ControlFlow {
   }
 
   private static Iterator<Block> laterFirst(Block block) {
-    List<Block> successors = new ArrayList<>(block.successors());
-    successors.sort(Comparator.comparingInt(Block::pc).reversed());
-    return successors.iterator();
+    List<Block> successors = block.successors();
+    boolean earlierFirst =
+        successors.size() == 2 && successors.get(0).pc() < successors.get(1).pc();
+    return earlierFirst ? successors.reversed().iterator() : successors.iterator();
   }
 
   private void dropUnreachable() {

@@ -254,7 +254,12 @@ final class LinearTranslator {
   }
 
   private void guard(Block block, int slot, int exitPc, ValueType type) {
-    if (type == ValueType.INTEGER || type == ValueType.FLOAT || type == ValueType.TABLE) {
+    boolean pays =
+        switch (type) {
+          case INTEGER, FLOAT, TABLE, BUILTIN -> true;
+          default -> false;
+        };
+    if (pays) {
       SsaValue value = slot(slot);
       SsaValue guard = function.newValue(SsaOp.GUARD, type, slot, value.pc(), value);
       guard.setExit(state(exitPc));

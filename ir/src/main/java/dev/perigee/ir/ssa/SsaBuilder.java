@@ -4,11 +4,8 @@ import dev.perigee.ir.Effects;
 import dev.perigee.ir.Op;
 import dev.perigee.ir.Prototype;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.BitSet;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -32,15 +29,17 @@ public final class SsaBuilder {
    */
   private final int[] incoming;
 
-  private final Map<Integer, Block> blockAt = new HashMap<>();
+  /** By pc; null where no block begins. */
+  private final @Nullable Block[] blockAt;
 
-  /** What the slots hold at a block's end. */
-  private final Map<Block, @Nullable SsaValue[]> endStates = new HashMap<>();
+  /** What the slots hold at a block's end, by the block's id; null if it has none yet. */
+  private final List<@Nullable SsaValue @Nullable []> endStates = new ArrayList<>();
 
   private SsaBuilder(Prototype prototype, TypeFeedback feedback) {
     this.prototype = prototype;
     this.function = new SsaFunction(prototype);
     this.incoming = new int[prototype.code().length];
+    this.blockAt = new Block[prototype.code().length];
     this.translator = new LinearTranslator(this, function, feedback);
   }
 
@@ -81,7 +80,7 @@ public final class SsaBuilder {
       int pc = todo.nextSetBit(0);
       todo.clear(pc);
       reached.set(pc);
-      Effects effects = Effects.of(prototype, pc);
+      Effects effects = function.effects(pc);
       for (int edge = 0; edge < effects.edgeCount(); edge++) {
         int target = effects.target(edge);
         incoming[target]++;
@@ -127,7 +126,7 @@ public final class SsaBuilder {
       if (visit.nextEdge[0] == visit.last.edgeCount()) {
         stack.removeLast();
         Block block = function.newBlock(visit.leader);
-        blockAt.put(visit.leader, block);
+        blockAt[visit.leader] = block;
         postorder.add(block);
         continue;
       }
@@ -141,9 +140,9 @@ public final class SsaBuilder {
   }
 
   private Effects lastInstruction(int leader) {
-    Effects effects = Effects.of(prototype, leader);
+    Effects effects = function.effects(leader);
     while (effects.edgeCount() == 1 && !leaders.get(effects.target(0))) {
-      effects = Effects.of(prototype, effects.target(0));
+      effects = function.effects(effects.target(0));
     }
     return effects;
   }
@@ -153,7 +152,7 @@ public final class SsaBuilder {
     block.setStartState(translator.state(block.pc()));
     int pc = block.pc();
     while (true) {
-      Effects effects = Effects.of(prototype, pc);
+      Effects effects = function.effects(pc);
       translator.translate(block, effects);
       if (effects.edgeCount() != 1) {
         return;
@@ -198,7 +197,7 @@ public final class SsaBuilder {
   }
 
   private @Nullable SsaValue[] endSlots(Block block) {
-    return Objects.requireNonNull(endStates.get(block), "a block without an end");
+    return Objects.requireNonNull(endStates.get(block.id()), "a block without an end");
   }
 
   /**
@@ -216,7 +215,7 @@ public final class SsaBuilder {
   }
 
   private Block blockFor(int pc) {
-    return Objects.requireNonNull(blockAt.get(pc), "a target without a block");
+    return Objects.requireNonNull(blockAt[pc], "a target without a block");
   }
 
   /**
@@ -252,6 +251,9 @@ public final class SsaBuilder {
   private void link(Block from, Block to, @Nullable SsaValue[] slots) {
     from.successors().add(to);
     to.predecessors().add(from);
-    endStates.put(from, Arrays.copyOf(slots, slots.length));
+    while (endStates.size() <= from.id()) {
+      endStates.add(null);
+    }
+    endStates.set(from.id(), slots.clone());
   }
 }

@@ -1,5 +1,6 @@
 package dev.perigee.ir.ssa;
 
+import dev.perigee.ir.Effects;
 import dev.perigee.ir.Prototype;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -22,12 +23,27 @@ public final class SsaFunction {
   private final Map<ConstantKey, SsaValue> constants = new HashMap<>();
   private final Set<LinearEdge> impossibleEdges = new HashSet<>();
   private final BitSet jumpedBackTo = new BitSet();
+
+  /** By pc, those that were asked for. */
+  private final @Nullable Effects[] effects;
+
   private int valueCount;
   private int blockCount;
   private boolean polled;
 
   SsaFunction(Prototype prototype) {
     this.prototype = prototype;
+    effects = new Effects[prototype.code().length];
+  }
+
+  /** The effects of the linear form's instruction at a pc: one object each. */
+  public Effects effects(int pc) {
+    Effects known = effects[pc];
+    if (known == null) {
+      known = Effects.of(prototype, pc);
+      effects[pc] = known;
+    }
+    return known;
   }
 
   /** The linear form that this is a copy of. */

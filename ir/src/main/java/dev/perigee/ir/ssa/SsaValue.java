@@ -82,7 +82,7 @@ public final class SsaValue {
 
   /**
    * A CONSTANT's integer, bits of a double, or (strings) index among the prototype's constants;
-   * LOAD_UPVALUE's index; TRIP_COUNT's step.
+   * LOAD_UPVALUE's index; TRIP_COUNT's step; the number of the builtin that a STEP calls, or 0.
    */
   public long payload() {
     return payload;

@@ -14,6 +14,9 @@ public final class BuiltinLayout {
   /** Index of the Java function in its engine; 4 bytes. */
   public static final int ID = 8;
 
+  /** Its {@link dev.perigee.ir.Builtin#number}, or 0; 4 bytes. */
+  public static final int NUMBER = 12;
+
   /** The next object to scan, in a collection; 8 bytes. */
   public static final int NEXT_GRAY = 16;
 

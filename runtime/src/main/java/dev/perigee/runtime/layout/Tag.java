@@ -72,6 +72,11 @@ public final class Tag {
     return value ? TRUE : FALSE;
   }
 
+  /** Whether a Lua value may have a tag. */
+  public static boolean isOfValue(int tag) {
+    return tag >= NIL && tag <= THREAD && tag != TRUE + 1 && tag != LIGHT_USERDATA + 1;
+  }
+
   /** The type's name as Lua's {@code type} gives it. */
   public static String typeName(int tag) {
     return switch (tag) {

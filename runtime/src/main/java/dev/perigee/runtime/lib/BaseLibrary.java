@@ -1,5 +1,6 @@
 package dev.perigee.runtime.lib;
 
+import dev.perigee.ir.Builtin;
 import dev.perigee.ir.number.NumberParser;
 import dev.perigee.runtime.CallContext;
 import dev.perigee.runtime.LuaState;
@@ -11,6 +12,7 @@ import dev.perigee.runtime.memory.Memory;
 import dev.perigee.runtime.value.Strings;
 import java.io.IOException;
 import java.io.OutputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The basic functions (manual 6.1). Those that load chunks, call in protected mode, traverse tables
@@ -41,14 +43,6 @@ public enum BaseLibrary implements LibraryFunction {
   private static final byte[] TAB = {'\t'};
   private static final byte[] NEWLINE = {'\n'};
 
-  /** Names of types in the order in which {@code type} holds them. */
-  private static final String[] TYPE_NAMES = {
-    "nil", "boolean", "number", "string", "table", "userdata", "function", "thread"
-  };
-
-  /** Index of a tag's type in {@link #TYPE_NAMES}. */
-  private static final byte[] TYPE_OF_TAG = {0, 1, 1, 0, 2, 2, 5, 0, 3, 3, 4, 5, 6, 6, 7};
-
   /** Fills the table of globals. */
   public static void open(LuaState state) {
     LibraryTable library = LibraryTable.ofGlobals(state);
@@ -57,10 +51,15 @@ public enum BaseLibrary implements LibraryFunction {
         library.functions(function);
       }
     }
-    for (String name : TYPE_NAMES) {
-      library.context().pushText(name);
+    // Native code finds a type's name by the tag, too.
+    for (int tag = 0; tag <= Tag.THREAD; tag++) {
+      if (Tag.isOfValue(tag)) {
+        library.context().pushText(Tag.typeName(tag));
+      } else {
+        library.context().push(Tag.NIL, 0);
+      }
     }
-    library.pushFunction(TYPE, TYPE_NAMES.length);
+    library.pushFunction(TYPE, Tag.THREAD + 1);
     library.set("type");
     library.context().pushText(VERSION);
     library.set("_VERSION");
@@ -69,6 +68,11 @@ public enum BaseLibrary implements LibraryFunction {
     Traversal.open(library);
     library.functions(ProtectedCalls.values());
     library.publish("_G");
+  }
+
+  @Override
+  public @Nullable Builtin builtin() {
+    return this == TYPE ? Builtin.TYPE : null;
   }
 
   @Override
@@ -290,7 +294,7 @@ public enum BaseLibrary implements LibraryFunction {
 
   private static int type(CallContext context) {
     context.checkAny(1);
-    long name = context.held(TYPE_OF_TAG[context.tag(1)] + 1);
+    long name = context.held(context.tag(1) + 1);
     context.push(Tag.STRING, Memory.getLong(name + SlotLayout.PAYLOAD));
     return 1;
   }

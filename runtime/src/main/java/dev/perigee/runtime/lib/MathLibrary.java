@@ -1,10 +1,12 @@
 package dev.perigee.runtime.lib;
 
+import dev.perigee.ir.Builtin;
 import dev.perigee.ir.number.LuaFloats;
 import dev.perigee.runtime.CallContext;
 import dev.perigee.runtime.LuaState;
 import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.operation.Comparisons;
+import org.jspecify.annotations.Nullable;
 
 /** {@code math} (manual 6.7). */
 public enum MathLibrary implements LibraryFunction {
@@ -50,6 +52,11 @@ public enum MathLibrary implements LibraryFunction {
     library.context().pushInteger(Long.MIN_VALUE);
     library.set("mininteger");
     library.publish("math");
+  }
+
+  @Override
+  public @Nullable Builtin builtin() {
+    return this == FLOOR ? Builtin.MATH_FLOOR : null;
   }
 
   @Override

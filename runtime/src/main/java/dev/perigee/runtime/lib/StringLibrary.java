@@ -1,5 +1,6 @@
 package dev.perigee.runtime.lib;
 
+import dev.perigee.ir.Builtin;
 import dev.perigee.ir.Constant;
 import dev.perigee.runtime.CallContext;
 import dev.perigee.runtime.LuaState;
@@ -8,6 +9,7 @@ import dev.perigee.runtime.layout.StringLayout;
 import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.memory.Memory;
 import dev.perigee.runtime.value.Strings;
+import org.jspecify.annotations.Nullable;
 
 /** {@code string} (manual 6.4) and the metatable of strings. */
 public enum StringLibrary implements LibraryFunction {
@@ -45,6 +47,11 @@ public enum StringLibrary implements LibraryFunction {
     state.metatables().set(Tag.STRING, 0, metatable.table());
     metatable.drop();
     library.publish("string");
+  }
+
+  @Override
+  public @Nullable Builtin builtin() {
+    return this == BYTE ? Builtin.STRING_BYTE : null;
   }
 
   @Override

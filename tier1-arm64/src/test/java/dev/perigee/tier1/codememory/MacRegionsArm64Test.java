@@ -6,16 +6,17 @@ import static dev.perigee.tier1.codememory.MappingFunctions.PROT_WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.fail;
-import static org.junit.jupiter.api.Assumptions.abort;
 
 import dev.perigee.tier1.Arm64Test;
 import dev.perigee.tier1.arm64.target.Arm64Target;
 import dev.perigee.tier1.codememory.RungReport.Outcome;
 import dev.perigee.tier1.target.Target;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -32,26 +33,35 @@ class MacRegionsArm64Test {
   private static final int RX = PROT_READ | PROT_EXEC;
   private static final int ANONYMOUS = MacFunctions.MAP_PRIVATE | MacFunctions.MAP_ANON;
 
+  private static Path library;
+
   private FakeMac fake;
   private MacFunctions mac;
 
+  @BeforeAll
+  static void compileTheLibrary() {
+    Path script = Path.of("scripts/arm64");
+    if (!Files.exists(script)) {
+      script = Path.of("../scripts/arm64");
+    }
+    library =
+        FakeSystem.compile(
+            FakeMac.SOURCE,
+            List.of(
+                List.of(script.toAbsolutePath().normalize().toString(), "cc"),
+                List.of("aarch64-linux-gnu-gcc")),
+            "1".equals(System.getenv("PERIGEE_REQUIRE_ARM64")));
+  }
+
   @BeforeEach
   void openTheLibrary() {
-    fake =
-        FakeMac.open()
-            .orElseGet(() -> {
-              return "1".equals(System.getenv("PERIGEE_REQUIRE_ARM64"))
-                  ? fail(FakeMac.obstacle())
-                  : abort(FakeMac.obstacle());
-            });
+    fake = new FakeMac(library);
     mac = new MacFunctions(fake.functions());
   }
 
   @AfterEach
   void everythingIsUnmapped() {
-    if (fake != null) {
-      assertThat(fake.mappings()).isZero();
-    }
+    assertThat(fake.mappings()).isZero();
   }
 
   @Test

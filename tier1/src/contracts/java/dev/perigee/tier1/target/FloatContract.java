@@ -148,6 +148,60 @@ abstract class FloatContract extends OperationsContract {
         });
   }
 
+  @Test
+  void floorsToIntegers() {
+    for (List<FloatRegister> pair : pairs(floats)) {
+      FloatRegister value = pair.get(0);
+      FloatRegister scratch = pair.get(1);
+      if (value.equals(scratch)) {
+        continue;
+      }
+      Register target = value();
+      Trial fitting = floorToInteger(target, value, scratch).losing(scratch);
+      Trial other = floorToInteger(target, value, scratch).losing(scratch, target);
+      repeat(
+          60,
+          () -> {
+            double number = random.nextInt(8) == 0 ? oneOf(EDGES) : candidate();
+            double floor = Math.floor(number);
+            boolean fits = floor >= -0x1p63 && floor < 0x1p63;
+            Registers given = contents();
+            given.set(value, number);
+            Registers expected = given.copy();
+            expected.set(target, (long) floor);
+            if (fits) {
+              fitting.check(given, expected);
+            } else {
+              other.check(given, expected, true);
+            }
+          });
+    }
+  }
+
+  private Trial floorToInteger(Register target, FloatRegister value, FloatRegister scratch) {
+    return new Trial(
+        (code, label) -> code.floorToInteger(target, value, scratch, label),
+        "floor %s to %s",
+        value,
+        target);
+  }
+
+  /** Where a double stops to fit an integer, and what fits none. */
+  private static final List<Double> EDGES =
+      List.of(
+          0x1p63,
+          -0x1p63,
+          Math.nextDown(0x1p63),
+          Math.nextDown(-0x1p63),
+          Math.nextUp(-0x1p63),
+          0x1p64,
+          -0x1p64,
+          Double.NaN,
+          Double.POSITIVE_INFINITY,
+          Double.NEGATIVE_INFINITY,
+          -0.0,
+          -0.5);
+
   /** Bit by bit over many numbers: of all exponents, around integers, and around powers of two. */
   @Test
   void floorsMany() {

@@ -27,7 +27,6 @@ final class Registers {
   static SequencedSet<FloatRegister> floats(RegisterFile file) {
     SequencedSet<FloatRegister> registers = new LinkedHashSet<>(file.floatValues());
     registers.addAll(file.floatScratch());
-    registers.addAll(file.temporaries());
     return registers;
   }
 

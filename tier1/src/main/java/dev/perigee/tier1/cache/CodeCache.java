@@ -16,6 +16,8 @@ import dev.perigee.tier1.target.StubCaller;
 import dev.perigee.tier1.target.Target;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +46,9 @@ public final class CodeCache {
   private final @Nullable String obstacle;
   private @Nullable Target onThisMachine;
   private @Nullable List<Long> routines;
+
+  /** For each key whose code is being made, the lock of the thread that makes it. */
+  private final ConcurrentMap<CodeKey, Object> beingMade = new ConcurrentHashMap<>();
 
   /** Bytes that the keys of the code in the cache keep alive. */
   private final AtomicLong keyBytes = new AtomicLong();
@@ -177,6 +182,28 @@ public final class CodeCache {
   /** Epochs of the code in this cache: what engines have to join. */
   public CodeEpochs epochs() {
     return epochs;
+  }
+
+  /** Makes code. */
+  interface Making {
+    /** Finds the code, or makes it and publishes it. */
+    CompileOutcome run() throws CannotCompileException;
+  }
+
+  /**
+   * Makes code when no other thread makes code of the same key; waits for one that does, so that
+   * its code is found.
+   */
+  CompileOutcome whileNobodyMakes(CodeKey key, Making making) throws CannotCompileException {
+    Object lock = beingMade.computeIfAbsent(key, made -> new Object());
+    synchronized (lock) {
+      try {
+        return making.run();
+      } finally {
+        // Whoever waits for this lock finds the code; so does whoever comes later.
+        beingMade.remove(key, lock);
+      }
+    }
   }
 
   /** The code known by a key, if there is any. */

@@ -27,25 +27,29 @@ public record CompileJob(
   public CompileOutcome run() {
     try {
       CodeKey key = CodeKey.of(prototype, feedback, options);
-      InstalledCode known = cache.find(key);
-      if (known != null) {
-        return new CompileOutcome.Compiled(known, true);
-      }
-      cache.addRoutines(compiler);
-      CompiledCode compiled = compiler.compile(prototype, feedback, options);
-      if (options.dump().wants(DumpSink.Kind.ASM)) {
-        options.dump().write(prototype, DumpSink.Kind.ASM, listing(compiled));
-        options.dump().writeCode(prototype, compiled.code());
-      }
-      Optional<InstalledCode> code = cache.publish(key, compiled);
-      return code.<CompileOutcome>map(made -> new CompileOutcome.Compiled(made, false))
-          .orElseGet(CompileOutcome.Full::new);
+      return cache.whileNobodyMakes(key, () -> findOrMake(key));
     } catch (CannotCompileException e) {
       return new CompileOutcome.Failed(String.valueOf(e.getMessage()));
     } catch (RuntimeException | Error e) {
       report(e);
       return new CompileOutcome.Broken(e);
     }
+  }
+
+  private CompileOutcome findOrMake(CodeKey key) throws CannotCompileException {
+    InstalledCode known = cache.find(key);
+    if (known != null) {
+      return new CompileOutcome.Compiled(known, true);
+    }
+    cache.addRoutines(compiler);
+    CompiledCode compiled = compiler.compile(prototype, feedback, options);
+    if (options.dump().wants(DumpSink.Kind.ASM)) {
+      options.dump().write(prototype, DumpSink.Kind.ASM, listing(compiled));
+      options.dump().writeCode(prototype, compiled.code());
+    }
+    Optional<InstalledCode> code = cache.publish(key, compiled);
+    return code.<CompileOutcome>map(made -> new CompileOutcome.Compiled(made, false))
+        .orElseGet(CompileOutcome.Full::new);
   }
 
   private String listing(CompiledCode compiled) {

@@ -24,7 +24,25 @@ final class CodeLimits {
   /** The system property that sets the size of the process's region in bytes. */
   static final String REGION_PROPERTY = "perigee.jit.region";
 
+  /** A region that has no room for so many functions is of no use. */
+  private static final int LEAST_FUNCTIONS = 8;
+
+  /** Room for a large function: in real programs the median is 1 KiB, and few take more. */
+  private static final int LARGE_FUNCTION = 16 << 10;
+
   private CodeLimits() {}
+
+  /**
+   * The least size of a region that is of use.
+   *
+   * @param prefix bytes that the region keeps for itself
+   * @param granule the unit of its writing, which a function has for itself
+   * @param stubs bytes of the stubs
+   */
+  static long leastRegion(long prefix, int granule, long stubs) {
+    long functions = LEAST_FUNCTIONS * roundUp(LARGE_FUNCTION, granule);
+    return roundUp(prefix + roundUp(stubs, granule) + functions, REGION_UNIT);
+  }
 
   static long roundUp(long value, long powerOfTwo) {
     return (value + powerOfTwo - 1) & -powerOfTwo;

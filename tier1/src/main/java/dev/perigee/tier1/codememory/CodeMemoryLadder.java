@@ -5,6 +5,7 @@ import dev.perigee.tier1.target.Target;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -125,15 +126,25 @@ public final class CodeMemoryLadder {
     if (!target.runsOn(platform.architecture())) {
       return here + ": " + target.name() + " code cannot run here";
     }
-    if (!platform.isLinux() && !platform.isMac()) {
-      return "no way is known to get executable memory on " + platform.system();
+    if (!platform.isLinux() && !platform.isMac() && !(platform.isWindows() && platform.isX86())) {
+      return "no way is known to get executable memory on "
+          + platform.system()
+          + " ("
+          + platform.architectureName()
+          + ")";
     }
     return null;
   }
 
   private static List<Rung> rungs(Platform platform, Target target) {
+    if (platform.isWindows()) {
+      return Rung.windows(() -> NativeFunctions.ofLibrary(WindowsFunctions.LIBRARY), target);
+    }
     NativeFunctions functions = NativeFunctions.ofProcess();
-    return platform.isMac() ? Rung.mac(functions, target) : Rung.linux(functions, target);
+    if (platform.isMac()) {
+      return platform.isX86() ? Rung.intelMac(functions, target) : Rung.mac(functions, target);
+    }
+    return Rung.linux(functions, target);
   }
 
   static CodeMemoryLadder climb(List<Rung> rungs, Target target, long total) {
@@ -145,8 +156,14 @@ public final class CodeMemoryLadder {
         return new CodeMemoryLadder(attempt.region, reports);
       }
     }
-    reports.add(new RungReport(NoRegion.NAME, Outcome.PASSED, "every other rung failed"));
+    reports.add(new RungReport(NoRegion.NAME, Outcome.PASSED, failures(reports)));
     return new CodeMemoryLadder(new NoRegion(), reports);
+  }
+
+  private static String failures(List<RungReport> reports) {
+    return reports.stream()
+        .map(report -> report.rung() + " fails: " + report.reason())
+        .collect(Collectors.joining("; "));
   }
 
   static List<RungReport> tryEvery(List<Rung> rungs, Target target, long total) {
@@ -173,7 +190,10 @@ public final class CodeMemoryLadder {
     MappedRegion region = null;
     try {
       region = rung.opener().apply(total);
-      Optional<String> failure = SelfTest.run(region, target);
+      Optional<String> failure = tooSmall(region, total, target);
+      if (failure.isEmpty()) {
+        failure = SelfTest.run(region, target);
+      }
       if (failure.isEmpty()) {
         MappedRegion passed = region;
         region = null;
@@ -188,6 +208,23 @@ public final class CodeMemoryLadder {
         closeQuietly(region);
       }
     }
+  }
+
+  /** Why a region of a number of bytes is of no use even though it can be had, if that is so. */
+  private static Optional<String> tooSmall(CodeRegion region, long total, Target target) {
+    int granule = region.allocationGranularity();
+    long prefix = total - region.size();
+    long least = CodeLimits.leastRegion(prefix, granule, target.stubs().code().length);
+    return total >= least
+        ? Optional.empty()
+        : Optional.of(
+            total
+                + " bytes are too few in units of "
+                + granule
+                + ": "
+                + CodeLimits.REGION_PROPERTY
+                + " has to be at least "
+                + least);
   }
 
   private static Attempt failed(Rung rung, String reason) {

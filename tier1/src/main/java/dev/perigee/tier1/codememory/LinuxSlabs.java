@@ -5,20 +5,14 @@ import static dev.perigee.tier1.codememory.MappingFunctions.PROT_READ;
 import static dev.perigee.tier1.codememory.MappingFunctions.PROT_WRITE;
 
 import dev.perigee.tier1.target.Target;
-import java.lang.foreign.MemorySegment;
 
-/**
- * One anonymous mapping whose pages are written, then turned executable; for systems that refuse
- * memory files. A page can be turned back and written again while no thread is inside it.
- */
-final class LinuxSlabs extends MappedRegion {
+/** An anonymous mapping whose pages are flipped, for systems that refuse memory files. */
+final class LinuxSlabs extends FlippedSlabs {
   static final String NAME = "linux-slabs";
 
   private final LinuxFunctions linux;
   private final long total;
   private final CacheMaintenance caches;
-  private final byte filler;
-  private final WrittenSlabs written;
   private final boolean synchronizes;
 
   private LinuxSlabs(LinuxFunctions linux, Target target, long address, long total, int page) {
@@ -26,8 +20,6 @@ final class LinuxSlabs extends MappedRegion {
     this.linux = linux;
     this.total = total;
     this.caches = CacheStub.at(target, address);
-    this.filler = target.filler();
-    this.written = new WrittenSlabs(total, page);
     this.synchronizes = linux.registerSynchronizeCores();
   }
 
@@ -57,29 +49,19 @@ final class LinuxSlabs extends MappedRegion {
   }
 
   @Override
-  void publish(long position, MemorySegment code) {
-    long length = code.byteSize();
-    long slabs = CodeLimits.roundUp(length, allocationGranularity());
-    long start = address(position);
-    if (written.any(position, slabs)) {
-      linux.mapping().protect(start, slabs, PROT_READ | PROT_WRITE);
-    }
-    written.mark(position, slabs);
-    MemorySegment place = NativeFunctions.memory(start, slabs);
-    place.copyFrom(code);
-    place.asSlice(length).fill(filler); // old code must not be run by accident
-    linux.mapping().protect(start, slabs, PROT_READ | PROT_EXEC);
-    caches.clean(start, slabs);
+  void makeWritable(long address, long length) {
+    linux.mapping().protect(address, length, PROT_READ | PROT_WRITE);
+  }
+
+  @Override
+  void makeExecutable(long address, long length) {
+    linux.mapping().protect(address, length, PROT_READ | PROT_EXEC);
+    caches.clean(address, length);
   }
 
   @Override
   long selfTestPosition(int index) {
     return allocationGranularity();
-  }
-
-  @Override
-  boolean rewritesInPlace() {
-    return true;
   }
 
   /** Without membarrier nothing tells another core that code at an address is new. */

@@ -14,18 +14,29 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The platform's C functions, found by name in one lookup, so that a class written for a platform
  * runs unchanged against another library of the same symbols.
  *
- * <p>Pointers, {@code size_t} and {@code off_t} are Java {@code long}s throughout: all supported
- * systems are LP64.
+ * <p>Pointers, {@code size_t} and {@code off_t} are Java {@code long}s throughout: they have 64
+ * bits on all supported systems.
  */
 final class NativeFunctions {
   private static final StructLayout CALL_STATE = Linker.Option.captureStateLayout();
   private static final VarHandle ERRNO =
       CALL_STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
+
+  /** Where Windows says why its function failed. Elsewhere tests stand in for those functions. */
+  private static final String LAST_ERROR =
+      CALL_STATE.memberLayouts().stream()
+              .anyMatch(m -> m.name().equals(Optional.of("GetLastError")))
+          ? "GetLastError"
+          : "errno";
+
+  private static final VarHandle LAST_ERROR_VALUE =
+      CALL_STATE.varHandle(MemoryLayout.PathElement.groupElement(LAST_ERROR));
 
   private final Linker linker;
   private final SymbolLookup lookup;
@@ -38,6 +49,20 @@ final class NativeFunctions {
   /** The functions of the C library that this process runs with. */
   static NativeFunctions ofProcess() {
     return new NativeFunctions(Linker.nativeLinker().defaultLookup());
+  }
+
+  /**
+   * The functions of a system's library.
+   *
+   * @throws IllegalArgumentException if there is no such library
+   */
+  static NativeFunctions ofLibrary(String name) {
+    return new NativeFunctions(SymbolLookup.libraryLookup(name, Arena.global()));
+  }
+
+  /** A function of Windows that says why it failed, as {@link #lastError} tells. */
+  MethodHandle withLastError(String name, FunctionDescriptor type) {
+    return linker.downcallHandle(symbol(name), type, Linker.Option.captureCallState(LAST_ERROR));
   }
 
   /**
@@ -79,6 +104,11 @@ final class NativeFunctions {
 
   static int errno(MemorySegment callState) {
     return (int) ERRNO.get(callState, 0L);
+  }
+
+  /** The number of the error of a function found by {@link #withLastError}. */
+  static int lastError(MemorySegment callState) {
+    return (int) LAST_ERROR_VALUE.get(callState, 0L);
   }
 
   /** The failure of a call that set {@code errno}, with the platform's own words for the number. */

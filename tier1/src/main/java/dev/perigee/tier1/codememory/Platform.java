@@ -9,6 +9,7 @@ import java.util.Locale;
  * @param architecture as in the system property {@code os.arch}
  */
 record Platform(String system, String architecture) {
+  private static final String X86_64 = "x86-64";
 
   static Platform current() {
     return new Platform(System.getProperty("os.name", ""), System.getProperty("os.arch", ""));
@@ -22,10 +23,19 @@ record Platform(String system, String architecture) {
     return system.toLowerCase(Locale.ROOT).startsWith("mac os");
   }
 
+  boolean isWindows() {
+    return system.startsWith("Windows");
+  }
+
+  /** Whether the processor is Intel's or AMD's, of 64 bits. */
+  boolean isX86() {
+    return architectureName().equals(X86_64);
+  }
+
   /** The architecture by its usual name, which {@code os.arch} spells differently by system. */
   String architectureName() {
     return switch (architecture) {
-      case "amd64", "x86_64" -> "x86-64";
+      case "amd64", "x86_64" -> X86_64;
       case "x86", "i386" -> "x86";
       default -> architecture;
     };

@@ -3,6 +3,7 @@ package dev.perigee.tier1.codememory;
 import dev.perigee.tier1.target.Target;
 import java.util.List;
 import java.util.function.LongFunction;
+import java.util.function.Supplier;
 
 /**
  * One way to get executable memory.
@@ -24,16 +25,51 @@ record Rung(String name, LongFunction<MappedRegion> opener) {
             size -> LinuxSlabs.open(new LinuxFunctions(functions, target), target, size)));
   }
 
-  /** The ways of macOS, best first. */
+  /** The ways of macOS on Apple's processors, best first. */
   static List<Rung> mac(NativeFunctions functions, Target target) {
     return List.of(
+        macJitSlabs(functions, target),
+        macPlainSlabs(functions, target),
         new Rung(
-            MacSlabs.JIT_NAME, size -> MacSlabs.openJit(new MacFunctions(functions), target, size)),
+            MacJitRegion.CALLBACK_NAME,
+            size -> MacJitRegion.openWithCallback(new MacFunctions(functions), target, size)));
+  }
+
+  /**
+   * The ways of macOS on Intel's processors, best first. Slabs are never used again and hold one
+   * function each, so the memory that can be written at any time comes first.
+   */
+  static List<Rung> intelMac(NativeFunctions functions, Target target) {
+    return List.of(
         new Rung(
-            MacSlabs.PLAIN_NAME,
-            size -> MacSlabs.openPlain(new MacFunctions(functions), target, size)),
+            MacJitRegion.WRITABLE_NAME,
+            size -> MacJitRegion.openWritable(new MacFunctions(functions), target, size)),
+        macJitSlabs(functions, target),
+        macPlainSlabs(functions, target));
+  }
+
+  private static Rung macJitSlabs(NativeFunctions functions, Target target) {
+    return new Rung(
+        MacSlabs.JIT_NAME, size -> MacSlabs.openJit(new MacFunctions(functions), target, size));
+  }
+
+  private static Rung macPlainSlabs(NativeFunctions functions, Target target) {
+    return new Rung(
+        MacSlabs.PLAIN_NAME, size -> MacSlabs.openPlain(new MacFunctions(functions), target, size));
+  }
+
+  /**
+   * The ways of Windows, best first.
+   *
+   * @param functions finds those of Windows's own library, and throws what its lookup throws
+   */
+  static List<Rung> windows(Supplier<NativeFunctions> functions, Target target) {
+    return List.of(
         new Rung(
-            MacCallbackRegion.NAME,
-            size -> MacCallbackRegion.open(new MacFunctions(functions), target, size)));
+            WindowsDualMapping.NAME,
+            size -> WindowsDualMapping.open(new WindowsFunctions(functions.get()), target, size)),
+        new Rung(
+            WindowsSlabs.NAME,
+            size -> WindowsSlabs.open(new WindowsFunctions(functions.get()), target, size)));
   }
 }

@@ -110,6 +110,7 @@ final class NodeEmission {
       case NEGATE_DOUBLE, FLOOR -> unaryDouble(node);
       case CONVERT, CONVERT_NUMBER, FROM_BITS -> toDouble(node);
       case TO_BITS -> toBits(node);
+      case FLOOR_TO_INTEGER -> floorToInteger(node, exit);
       case HINTED_NODE, HASHED_NODE -> findNode(node, exit);
       case CALL_ROUTINE -> callRoutine(node, exit);
       case ARGUMENT -> argument(node);
@@ -299,6 +300,13 @@ final class NodeEmission {
   private void toBits(Node node) {
     Register target = target(node, s0);
     code.moveBits(target, number(node, 0, f0));
+    defined(node, target);
+  }
+
+  /** What the exit stores may be in the target: the input is no use of the exit's. */
+  private void floorToInteger(Node node, Label exit) {
+    Register target = target(node, s0);
+    code.floorToInteger(target, number(node, 0, f0), f1, exit);
     defined(node, target);
   }
 

@@ -8,6 +8,7 @@ import dev.perigee.ir.ssa.ExitState;
 import dev.perigee.ir.ssa.SsaFunction;
 import dev.perigee.ir.ssa.SsaOp;
 import dev.perigee.ir.ssa.SsaValue;
+import dev.perigee.ir.ssa.ValueType;
 import dev.perigee.runtime.layout.PrototypeLayout;
 import dev.perigee.runtime.layout.Tag;
 import dev.perigee.tier0.Exit;
@@ -54,6 +55,7 @@ public final class Expansion {
   private final TableExpansion tables;
   private final CallExpansion calls;
   private final BranchExpansion branches;
+  private final BuiltinExpansion builtins;
 
   /** A phi whose inputs are not known yet. */
   private record Phi(BasicBlock block, Node node, SsaValue value) {}
@@ -67,6 +69,7 @@ public final class Expansion {
     tables = new TableExpansion(this);
     calls = new CallExpansion(this);
     branches = new BranchExpansion(this);
+    builtins = new BuiltinExpansion(this);
     starts = new BasicBlock[function.blockCount()];
     for (Block block : function.blocks()) {
       starts[block.id()] = newStart(block);
@@ -84,11 +87,15 @@ public final class Expansion {
 
   private boolean hasFastPath(SsaValue step) {
     return switch (step.op()) {
-      case STEP -> tables.hasFastPath(step);
+      case STEP -> isBuiltinCall(step) ? builtins.hasFastPath(step) : tables.hasFastPath(step);
       case CALL, RETURN -> calls.hasFastPath(step);
       case STEP_BRANCH -> branches.hasFastPath(step);
       default -> false;
     };
+  }
+
+  private static boolean isBuiltinCall(SsaValue step) {
+    return step.payload() != 0;
   }
 
   /** The expanded graph of a function. */
@@ -271,7 +278,13 @@ public final class Expansion {
       case COPY -> copy(value);
       case LOAD_CELL, LOAD_UPVALUE -> tables.expandLoad(block, index, value);
       case POLL -> poll(value);
-      case STEP -> tables.expandStep(block, index, value);
+      case STEP -> {
+        if (isBuiltinCall(value)) {
+          builtins.expand(block, index, value);
+        } else {
+          tables.expandStep(block, index, value);
+        }
+      }
       case CALL -> calls.expandCall(value);
       default -> arithmetic.expand(value);
     }
@@ -342,6 +355,32 @@ public final class Expansion {
       values.define(value, place.loadDouble(code));
     } else {
       values.define(value, place.loadPayload(code));
+    }
+  }
+
+  /**
+   * A value of known type becomes what a step leaves in a slot.
+   *
+   * @param payload its payload
+   */
+  void deliver(
+      Block block, int index, SsaValue step, int slot, Node payload, ValueType type) {
+    List<SsaValue> instructions = block.instructions();
+    for (int i = index + 1; i < instructions.size(); i++) {
+      SsaValue result = instructions.get(i);
+      if (isResultOf(result, step) && result.home() == slot) {
+        setDone(result);
+        if (FrameContents.isNode(result)) {
+          values.define(result, payload);
+        } else if (frame.isFused(result) && instructions.get(i + 1).type() == type) {
+          setDone(instructions.get(i + 1));
+          values.define(instructions.get(i + 1), payload);
+        } else {
+          // The guard behind it, if there is one, reads its home.
+          values.storeRaw(slot, payload, code.graph.constant((long) type.tag()));
+        }
+        return;
+      }
     }
   }
 

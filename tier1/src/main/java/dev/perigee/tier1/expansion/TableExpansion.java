@@ -448,18 +448,7 @@ final class TableExpansion {
   }
 
   private void length(Block block, int index, SsaValue step, int slot) {
-    Node length =
-        code.constantLoad(values.payload(step.input(0)), StringLayout.LENGTH);
-    List<SsaValue> instructions = block.instructions();
-    for (SsaValue value : instructions.subList(index + 1, instructions.size())) {
-      if (Expansion.isResultOf(value, step) && value.home() == slot) {
-        expansion.setDone(value);
-        if (FrameContents.isNode(value)) {
-          values.define(value, length);
-        } else {
-          values.storeRaw(slot, length, code.graph.constant((long) Tag.INTEGER));
-        }
-      }
-    }
+    Node length = code.constantLoad(values.payload(step.input(0)), StringLayout.LENGTH);
+    expansion.deliver(block, index, step, slot, length, ValueType.INTEGER);
   }
 }

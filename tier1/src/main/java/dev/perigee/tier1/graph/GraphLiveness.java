@@ -1,82 +1,135 @@
 package dev.perigee.tier1.graph;
 
-import java.util.ArrayDeque;
 import java.util.BitSet;
-import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which {@linkplain Node#isAllocated allocated} nodes are live where, by backward dataflow. What an
- * exit stores is used where the node is that may leave. Where a node without a home lives into an
- * entry, its inputs do too, since it is recovered from them.
+ * Which {@linkplain Node#isAllocated allocated} nodes are live where. What an exit stores is used
+ * where the node is that may leave. Where a node without a home lives into an entry, its inputs do
+ * too, since it is recovered from them.
+ *
+ * <p>A backward dataflow: each block is gone over once for what it uses and defines; after that,
+ * what lives out of a block lives into it if the block does not define it.
  */
 public final class GraphLiveness {
   private final Graph graph;
   private final BitSet[] liveIn;
   private final BitSet[] liveOut;
+
+  /** By a block's id: what its phis and nodes define. */
+  private final BitSet[] defined;
+
   private final @Nullable Node[] nodes;
 
   /** Solves the dataflow for a graph. */
   public GraphLiveness(Graph graph) {
     this.graph = graph;
+    List<BasicBlock> blocks = graph.blocks();
     liveIn = new BitSet[graph.blockCount()];
     liveOut = new BitSet[graph.blockCount()];
+    defined = new BitSet[graph.blockCount()];
     nodes = new Node[graph.nodeCount()];
-    for (BasicBlock block : graph.blocks()) {
-      liveIn[block.id()] = new BitSet();
+    for (BasicBlock block : blocks) {
+      BitSet definitions = new BitSet();
+      for (Node phi : block.phis()) {
+        nodes[phi.id()] = phi;
+        definitions.set(phi.id());
+      }
+      for (Node node : block.nodes()) {
+        nodes[node.id()] = node;
+        definitions.set(node.id());
+      }
+      defined[block.id()] = definitions;
       liveOut[block.id()] = new BitSet();
-      block.phis().forEach(phi -> nodes[phi.id()] = phi);
-      block.nodes().forEach(node -> nodes[node.id()] = node);
     }
-    boolean changed = true;
-    while (changed) {
-      changed = false;
-      List<BasicBlock> blocks = graph.blocks();
-      for (int i = blocks.size() - 1; i >= 0; i--) {
-        changed |= update(blocks.get(i));
+    for (BasicBlock block : blocks) {
+      addPhiInputs(block);
+    }
+    for (BasicBlock block : blocks) {
+      BitSet used = new BitSet();
+      transfer(block.terminator(), used);
+      for (int i = block.nodes().size() - 1; i >= 0; i--) {
+        transfer(block.nodes().get(i), used);
+      }
+      liveIn[block.id()] = used;
+    }
+    BitSet changed = new BitSet();
+    changed.set(0, blocks.size());
+    int[] indexes = new int[graph.blockCount()];
+    for (int i = 0; i < blocks.size(); i++) {
+      indexes[blocks.get(i).id()] = i;
+    }
+    // Later blocks first: most blocks are done with what their successors need.
+    int next = blocks.size() - 1;
+    while (next >= 0) {
+      changed.clear(next);
+      BasicBlock block = blocks.get(next);
+      update(block);
+      for (BasicBlock predecessor : block.predecessors()) {
+        if (flow(block, predecessor)) {
+          changed.set(indexes[predecessor.id()]);
+        }
+      }
+      next = changed.previousSetBit(blocks.size() - 1);
+    }
+  }
+
+  /** What a block's phis read lives out of its predecessors. */
+  private void addPhiInputs(BasicBlock block) {
+    for (Node phi : block.phis()) {
+      for (int i = 0; i < phi.inputCount(); i++) {
+        use(phi.input(i), liveOut[block.predecessors().get(i).id()]);
       }
     }
   }
 
-  private boolean update(BasicBlock block) {
+  private void update(BasicBlock block) {
+    BitSet in = liveIn[block.id()];
     BitSet out = liveOut[block.id()];
-    for (BasicBlock successor : block.successors()) {
-      out.or(liveIn[successor.id()]);
-      int edge = successor.predecessors().indexOf(block);
-      for (Node phi : successor.phis()) {
-        use(phi.input(edge), out);
-        out.clear(phi.id());
+    BitSet definitions = defined[block.id()];
+    for (int id = out.nextSetBit(0); id >= 0; id = out.nextSetBit(id + 1)) {
+      if (!definitions.get(id) || isPhiOf(id, block)) {
+        in.set(id);
       }
     }
-    for (BasicBlock successor : block.successors()) {
-      int edge = successor.predecessors().indexOf(block);
-      successor.phis().forEach(phi -> use(phi.input(edge), out));
-    }
-    BitSet live = (BitSet) out.clone();
-    transfer(block.terminator(), live);
-    for (int i = block.nodes().size() - 1; i >= 0; i--) {
-      transfer(block.nodes().get(i), live);
-    }
     if (block.isEntry()) {
-      addRecovered(live);
+      addRecovered(in);
     }
-    boolean changed = !live.equals(liveIn[block.id()]);
-    liveIn[block.id()] = live;
+  }
+
+  private boolean isPhiOf(int id, BasicBlock block) {
+    Node node = node(id);
+    return node.operation() == Operation.PHI && node.block() == block;
+  }
+
+  /** Lets what lives into a block live out of a predecessor; returns whether that changed. */
+  private boolean flow(BasicBlock block, BasicBlock predecessor) {
+    BitSet in = liveIn[block.id()];
+    BitSet out = liveOut[predecessor.id()];
+    boolean changed = false;
+    for (int id = in.nextSetBit(0); id >= 0; id = in.nextSetBit(id + 1)) {
+      if (!out.get(id) && !isPhiOf(id, block)) {
+        out.set(id);
+        changed = true;
+      }
+    }
     return changed;
   }
 
   private void addRecovered(BitSet live) {
-    Deque<Node> recovered = new ArrayDeque<>();
-    live.stream().forEach(id -> recovered.add(node(id)));
-    while (!recovered.isEmpty()) {
-      Node node = recovered.remove();
-      if (node.home() == Node.NO_HOME && node.operation() != Operation.PHI) {
-        for (int i = 0; i < node.inputCount(); i++) {
-          Node input = node.input(i);
-          if (input.isAllocated() && !live.get(input.id())) {
-            live.set(input.id());
-            recovered.add(input);
+    boolean changed = true;
+    while (changed) {
+      changed = false;
+      for (int id = live.nextSetBit(0); id >= 0; id = live.nextSetBit(id + 1)) {
+        Node node = node(id);
+        if (node.home() == Node.NO_HOME && node.operation() != Operation.PHI) {
+          for (int i = 0; i < node.inputCount(); i++) {
+            Node input = node.input(i);
+            if (input.isAllocated() && !live.get(input.id())) {
+              live.set(input.id());
+              changed = true;
+            }
           }
         }
       }
@@ -86,7 +139,29 @@ public final class GraphLiveness {
   /** What is live before a node that is no phi, from what is live behind it. */
   public void transfer(Node node, BitSet live) {
     live.clear(node.id());
-    node.forEachUse(used -> use(used, live));
+    for (int i = 0; i < node.inputCount(); i++) {
+      use(node.input(i), live);
+    }
+    FrameStore returned = node.returned();
+    if (returned != null) {
+      use(returned, live);
+    }
+    FrameExit exit = node.exit();
+    if (exit != null) {
+      List<FrameStore> stores = exit.stores();
+      for (int i = 0; i < stores.size(); i++) {
+        use(stores.get(i), live);
+      }
+    }
+  }
+
+  private static void use(FrameStore store, BitSet live) {
+    if (store.payload() != null) {
+      use(store.payload(), live);
+    }
+    if (store.tagNode() != null) {
+      use(store.tagNode(), live);
+    }
   }
 
   private static void use(Node node, BitSet live) {

@@ -91,6 +91,8 @@ public enum Operation {
   NEGATE_DOUBLE(Kind.DOUBLE),
   /** The greatest integer not above x, as a double. */
   FLOOR(Kind.DOUBLE),
+  /** The greatest integer not above the double x. Leaves if there is none that fits. */
+  FLOOR_TO_INTEGER(Kind.WORD),
   /** The integer x as a double. */
   CONVERT(Kind.DOUBLE),
   /** The number with payload x and tag y, INTEGER or FLOAT, as a double. */
@@ -199,7 +201,8 @@ public enum Operation {
   public boolean mayLeave() {
     return switch (this) {
       case LOAD_CHECKED, HINTED_NODE, HASHED_NODE, CHECK, CHECK32, CHECK_BIT -> true;
-      case FIELD, FIELD_TO_SET, POLL, CALL, CALL_ROUTINE, RETURN, LEAVE -> true;
+      case FLOOR_TO_INTEGER, FIELD, FIELD_TO_SET, POLL, CALL, CALL_ROUTINE, RETURN -> true;
+      case LEAVE -> true;
       default -> false;
     };
   }

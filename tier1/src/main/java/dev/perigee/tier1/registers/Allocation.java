@@ -135,7 +135,6 @@ public final class Allocation {
   public int spillAtStart(Node value, BasicBlock block) {
     boolean stores =
         Location.isRegister(atStart(value, block))
-            && value.block() != block
             && isSpilledAtOnce(value)
             && lifetimes.liveIn[lifetimes.indexOf[block.id()]].get(value.id());
     return stores ? Location.spill(places.of(value.id())) : Location.NONE;

@@ -50,7 +50,7 @@ final class Lifetimes {
   /** Values that have a home. */
   final BitSet homed = new BitSet();
 
-  /** Values that nothing uses. */
+  /** Values that nothing uses behind their definition; the driver may bring them elsewhere. */
   final BitSet unused = new BitSet();
 
   /** By a block's index. */
@@ -58,8 +58,20 @@ final class Lifetimes {
 
   final BitSet[] liveOut;
 
-  /** Values that live across a call. */
+  /**
+   * Values whose spill places may not hold them: those that live across a call, which loses all
+   * spill places, and those that the driver brings at home.
+   */
   final BitSet acrossCall = new BitSet();
+
+  /**
+   * Values that the driver brings to a block that no earlier one leads to. There they live without
+   * their definitions, which may come later, or may not reach the block at all.
+   */
+  final BitSet fromDriver = new BitSet();
+
+  /** Values that live into the block of their own definition. */
+  private final BitSet liveIntoOwn = new BitSet();
 
   /** At a block's index how many calls are in the blocks before it. */
   final int[] calls;
@@ -112,12 +124,36 @@ final class Lifetimes {
       cursorEnd[i] = total;
     }
     inputUses = new int[total];
+    BitSet defined = new BitSet(nodeCount);
     for (int i = 0; i < count; i++) {
-      flow(i);
+      flow(i, defined);
     }
     for (int i = count - 1; i >= 0; i--) {
       scan(i);
     }
+    for (int i = 0; i < count; i++) {
+      if (!hasEarlierPredecessor(i)) {
+        fromDriver.or(liveIn[i]);
+      }
+    }
+    for (int v = fromDriver.nextSetBit(0); v >= 0; v = fromDriver.nextSetBit(v + 1)) {
+      if (homed.get(v)) {
+        acrossCall.set(v);
+      }
+      if (liveIn[definedIn[v]].get(v)) {
+        liveIntoOwn.set(v);
+      }
+    }
+  }
+
+  /** Whether one of the blocks before a block leads to it. */
+  boolean hasEarlierPredecessor(int index) {
+    for (BasicBlock predecessor : blocks.get(index).predecessors()) {
+      if (indexOf[predecessor.id()] < index) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void number() {
@@ -235,18 +271,23 @@ final class Lifetimes {
   }
 
   /** Makes all uses in a block live up to their definitions. */
-  private void flow(int index) {
+  private void flow(int index, BitSet defined) {
     BasicBlock block = blocks.get(index);
+    for (Node phi : block.phis()) {
+      defined.set(phi.id());
+    }
     List<Node> members = block.nodes();
     for (int i = 0; i <= members.size(); i++) {
       Node node = i < members.size() ? members.get(i) : block.terminator();
       int first = firstUse[node.id()];
       int last = first + useCount(node);
       for (int use = first; use < last; use++) {
-        if (used[use] != NO_VALUE) {
-          liveAt(used[use], index);
+        int value = used[use];
+        if (value != NO_VALUE && (definedIn[value] != index || !defined.get(value))) {
+          liveInto(value, index);
         }
       }
+      defined.set(node.id());
     }
     for (BasicBlock successor : block.successors()) {
       if (!successor.phis().isEmpty()) {
@@ -255,25 +296,31 @@ final class Lifetimes {
           Node input = phi.input(edge);
           if (input.isAllocated() && !unused.get(phi.id())) {
             liveOut[index].set(input.id());
-            liveAt(input.id(), index);
+            if (definedIn[input.id()] != index) {
+              liveInto(input.id(), index);
+            }
           }
         }
       }
     }
   }
 
-  private void liveAt(int value, int index) {
+  /** Makes a value live into a block, and from there up to its definition. */
+  private void liveInto(int value, int index) {
     int depth = 0;
     stack[depth++] = index;
     while (depth > 0) {
       int at = stack[--depth];
-      if (definedIn[value] == at || liveIn[at].get(value)) {
+      if (liveIn[at].get(value)) {
         continue;
       }
       liveIn[at].set(value);
       for (BasicBlock predecessor : blocks.get(at).predecessors()) {
         int before = indexOf[predecessor.id()];
         liveOut[before].set(value);
+        if (definedIn[value] == before) {
+          continue;
+        }
         if (depth == stack.length) {
           stack = Arrays.copyOf(stack, depth * 2);
         }
@@ -312,7 +359,9 @@ final class Lifetimes {
     for (int i = members.size(); i >= 0; i--) {
       Node node = i < members.size() ? members.get(i) : block.terminator();
       position--;
-      if (node.isAllocated() && live.get(node.id())) {
+      if (node.isAllocated() && !live.get(node.id())) {
+        unused.set(node.id());
+      } else if (node.isAllocated()) {
         live.clear(node.id());
         if (node.kind() == Kind.WORD) {
           words--;
@@ -350,6 +399,11 @@ final class Lifetimes {
       wordPressure[index] = Math.max(wordPressure[index], words);
       doublePressure[index] = Math.max(doublePressure[index], doubles);
     }
+    for (Node phi : block.phis()) {
+      if (!live.get(phi.id())) {
+        unused.set(phi.id());
+      }
+    }
   }
 
   /**
@@ -374,20 +428,21 @@ final class Lifetimes {
     return node;
   }
 
-  boolean hasCalls() {
-    return calls[calls.length - 1] > 0;
+  /** Whether some values are sometimes at home. */
+  boolean usesHomes() {
+    return !acrossCall.isEmpty();
   }
 
   /**
    * Which values are certainly at home at each block's start, since all ways there lead across a
-   * call behind the definition: a forward dataflow.
+   * call behind the definition, or from the driver: a forward dataflow.
    */
   BitSet[] atHomeIn() {
     BitSet[] atHome = new BitSet[blocks.size()];
     BitSet[] behindCalls = new BitSet[blocks.size()];
     for (int i = 0; i < atHome.length; i++) {
       atHome[i] = new BitSet();
-      if (!hasCalls()) {
+      if (!usesHomes()) {
         continue;
       }
       atHome[i].or(liveIn[i]);
@@ -401,18 +456,31 @@ final class Lifetimes {
         behindCalls[i] = behind;
       }
     }
-    boolean changed = hasCalls();
+    boolean changed = usesHomes();
     while (changed) {
       changed = false;
       for (int i = 0; i < atHome.length; i++) {
         int before = atHome[i].cardinality();
         for (BasicBlock predecessor : blocks.get(i).predecessors()) {
           int from = indexOf[predecessor.id()];
-          atHome[i].and(behindCalls[from] != null ? behindCalls[from] : atHome[from]);
+          if (behindCalls[from] != null) {
+            atHome[i].and(behindCalls[from]);
+          } else {
+            atHome[i].and(atHome[from]);
+            clearDefinedIn(from, atHome[i]);
+          }
         }
         changed |= atHome[i].cardinality() != before;
       }
     }
     return atHome;
+  }
+
+  private void clearDefinedIn(int index, BitSet atHome) {
+    for (int v = liveIntoOwn.nextSetBit(0); v >= 0; v = liveIntoOwn.nextSetBit(v + 1)) {
+      if (definedIn[v] == index) {
+        atHome.clear(v);
+      }
+    }
   }
 }

@@ -153,7 +153,7 @@ final class RegisterScan {
     List<BasicBlock> predecessors = block.predecessors();
     if (predecessors.size() == 1 && lifetimes.indexOf[predecessors.get(0).id()] < index) {
       inherit(block, index, lifetimes.indexOf[predecessors.get(0).id()]);
-    } else if (!predecessors.isEmpty()) {
+    } else {
       BlockStart chosen = new BlockStart(block, index);
       chosen.choose();
     }
@@ -306,8 +306,14 @@ final class RegisterScan {
             loopEnd[v] = Math.max(loopEnd[v], lifetimes.end[last]);
           }
         }
-        boolean wants =
-            passes || last < 0 ? inRegisters[v] > 0 && !(passes && losesItself(v)) : true;
+        boolean wants;
+        if (last >= 0 && !passes) {
+          wants = true;
+        } else if (favourite < 0) {
+          wants = !atHome.get(v);
+        } else {
+          wants = inRegisters[v] > 0 && !(passes && losesItself(v));
+        }
         if (wants) {
           wanted = add(wanted, count++, v, passes ? FAR : distance(v));
         }
@@ -456,7 +462,7 @@ final class RegisterScan {
 
   private void finish(BasicBlock block, int index) {
     endHolds[index] = holds.clone();
-    if (lifetimes.hasCalls()) {
+    if (lifetimes.usesHomes()) {
       endAtHome[index] = (BitSet) atHome.clone();
       endInSpill[index] = (BitSet) inSpill.clone();
     }
@@ -571,11 +577,18 @@ final class RegisterScan {
     boolean early = writesEarly(node);
     unpin(first, last);
     pin(early ? first : inputs, last);
-    release(first, last, false);
+    releaseUnpinned(first, last);
+    int old = registerOf[node.id()];
     if (node.isAllocated()) {
+      // A node may use its own value, which the driver brought: that keeps its register till now.
+      registerOf[node.id()] = FREE;
       define(node, first, inputs);
     }
-    release(first, last, true);
+    if (old != FREE) {
+      pinned[old] = false;
+      holds[old] = FREE;
+    }
+    release(first, last, node.id());
     unpin(first, last);
   }
 
@@ -601,13 +614,24 @@ final class RegisterScan {
     }
   }
 
-  /** Frees the registers of what is used for the last time, the pinned ones too or not. */
-  private void release(int first, int last, boolean pinnedToo) {
+  /** Frees the registers of what is used for the last time, but not the pinned ones. */
+  private void releaseUnpinned(int first, int last) {
     for (int use = first; use < last; use++) {
-      int value = lifetimes.used[use];
-      if (value != Lifetimes.NO_VALUE && lifetimes.lastUses.get(use)) {
-        int register = registerOf[value];
-        if (register != FREE && (pinnedToo || !pinned[register])) {
+      if (lifetimes.lastUses.get(use)) {
+        int register = registerOf[lifetimes.used[use]];
+        if (register != FREE && !pinned[register]) {
+          hold(register, FREE);
+        }
+      }
+    }
+  }
+
+  /** Frees the registers of what is used for the last time, but not that of the result. */
+  private void release(int first, int last, int result) {
+    for (int use = first; use < last; use++) {
+      if (lifetimes.lastUses.get(use) && lifetimes.used[use] != result) {
+        int register = registerOf[lifetimes.used[use]];
+        if (register != FREE) {
           pinned[register] = false;
           hold(register, FREE);
         }
@@ -679,6 +703,7 @@ final class RegisterScan {
   private void define(Node node, int first, int inputs) {
     int id = node.id();
     atHome.clear(id);
+    inSpill.clear(id);
     if (lifetimes.unused.get(id)) {
       return;
     }

@@ -8,7 +8,8 @@ import java.util.BitSet;
 
 /**
  * Gives spill places to spilled values, which keep them as long as they live. A definition comes
- * before all that its value lives into, so the lowest free place is good.
+ * before all that its value lives into, so the lowest free place is good, except for {@linkplain
+ * Lifetimes#fromDriver what the driver brings}: that gets its places first.
  */
 final class SpillPlaces {
   private final Lifetimes lifetimes;
@@ -16,10 +17,19 @@ final class SpillPlaces {
   private final int[] places;
   private final BitSet taken = new BitSet();
 
+  /**
+   * Values that live where their definitions do not reach. No other value in a block that one of
+   * them lives into, or is defined in, has its place.
+   */
+  private final BitSet lasting;
+
   SpillPlaces(Lifetimes lifetimes, RegisterScan scan) throws CannotCompileException {
     this.lifetimes = lifetimes;
     this.scan = scan;
     places = new int[lifetimes.nodes.length];
+    lasting = (BitSet) lifetimes.fromDriver.clone();
+    lasting.and(scan.spilled);
+    assignLasting();
     for (int i = 0; i < lifetimes.blocks.size(); i++) {
       assign(i);
     }
@@ -28,6 +38,43 @@ final class SpillPlaces {
   /** The place of a spilled value. */
   int of(int value) {
     return places[value];
+  }
+
+  private void assignLasting() throws CannotCompileException {
+    for (int v = lasting.nextSetBit(0); v >= 0; v = lasting.nextSetBit(v + 1)) {
+      taken.clear();
+      places[v] = nextApartFromLasting(v, v);
+    }
+  }
+
+  /** The lowest place that is free, and not that of a lasting value below an id that may meet. */
+  private int nextApartFromLasting(int value, int end) throws CannotCompileException {
+    if (lasting.isEmpty()) {
+      return next();
+    }
+    BitSet before = (BitSet) taken.clone();
+    for (int u = lasting.nextSetBit(0); u >= 0 && u < end; u = lasting.nextSetBit(u + 1)) {
+      if (meet(u, value)) {
+        taken.set(places[u]);
+      }
+    }
+    int place = next();
+    taken.clear();
+    taken.or(before);
+    return place;
+  }
+
+  private boolean meet(int one, int other) {
+    for (int i = 0; i < lifetimes.blocks.size(); i++) {
+      if (isIn(one, i) && isIn(other, i)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean isIn(int value, int index) {
+    return lifetimes.liveIn[index].get(value) || lifetimes.definedIn[value] == index;
   }
 
   private void assign(int index) throws CannotCompileException {
@@ -49,8 +96,9 @@ final class SpillPlaces {
       int first = lifetimes.firstUse[node.id()];
       int last = first + lifetimes.useCount(node);
       for (int use = first; use < last; use++) {
-        if (lifetimes.lastUses.get(use) && scan.spilled.get(lifetimes.used[use])) {
-          taken.clear(places[lifetimes.used[use]]);
+        int value = lifetimes.used[use];
+        if (lifetimes.lastUses.get(use) && scan.spilled.get(value)) {
+          taken.clear(places[value]);
         }
       }
     }
@@ -58,7 +106,9 @@ final class SpillPlaces {
 
   private void define(Node node) throws CannotCompileException {
     if (scan.spilled.get(node.id())) {
-      places[node.id()] = next();
+      if (!lasting.get(node.id())) {
+        places[node.id()] = nextApartFromLasting(node.id(), Integer.MAX_VALUE);
+      }
       taken.set(places[node.id()]);
     }
   }

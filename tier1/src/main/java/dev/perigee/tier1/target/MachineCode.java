@@ -178,6 +178,13 @@ public interface MachineCode {
   /** target = the greatest integer not above a value. */
   void floor(FloatRegister target, FloatRegister value);
 
+  /**
+   * target = the greatest integer not above a value; goes to the label, the target being lost, if
+   * there is none that fits.
+   */
+  void floorToInteger(
+      Register target, FloatRegister value, FloatRegister scratch, Label unrepresentable);
+
   /** target = an integer, rounded to nearest. */
   void convert(FloatRegister target, Register integer);
 

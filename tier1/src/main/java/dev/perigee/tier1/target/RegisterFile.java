@@ -16,7 +16,6 @@ import java.util.List;
  * @param exitCode holds what native code leaves with; may hold a value elsewhere
  * @param scratch registers of one node's code: at least {@link #SCRATCH}
  * @param floatScratch the same for doubles: {@link #FLOAT_SCRATCH}
- * @param temporaries registers for doubles that have no slot, in turn: {@link #FLOAT_TEMPORARIES}
  * @param values registers that values of functions live in; at least one
  * @param floatValues the same for doubles; at least one
  */
@@ -28,7 +27,6 @@ public record RegisterFile(
     Register exitCode,
     List<Register> scratch,
     List<FloatRegister> floatScratch,
-    List<FloatRegister> temporaries,
     List<Register> values,
     List<FloatRegister> floatValues) {
   /** How many scratch registers the compiler needs at least. */
@@ -37,19 +35,13 @@ public record RegisterFile(
   /** How many scratch registers for doubles the lowering needs. */
   public static final int FLOAT_SCRATCH = 2;
 
-  /** How many doubles without a slot may be alive at once. */
-  public static final int FLOAT_TEMPORARIES = 2;
-
   /** Checks that no register has two roles that may meet. */
   public RegisterFile {
     scratch = List.copyOf(scratch);
     floatScratch = List.copyOf(floatScratch);
-    temporaries = List.copyOf(temporaries);
     values = List.copyOf(values);
     floatValues = List.copyOf(floatValues);
-    if (scratch.size() < SCRATCH
-        || floatScratch.size() != FLOAT_SCRATCH
-        || temporaries.size() != FLOAT_TEMPORARIES) {
+    if (scratch.size() < SCRATCH || floatScratch.size() != FLOAT_SCRATCH) {
       throw new IllegalArgumentException("a role has too few registers or too many");
     }
     if (values.isEmpty() || floatValues.isEmpty()) {
@@ -59,7 +51,6 @@ public record RegisterFile(
     general.addAll(scratch);
     general.addAll(values);
     List<FloatRegister> floats = new ArrayList<>(floatScratch);
-    floats.addAll(temporaries);
     floats.addAll(floatValues);
     if (new HashSet<>(general).size() != general.size()
         || new HashSet<>(floats).size() != floats.size()) {

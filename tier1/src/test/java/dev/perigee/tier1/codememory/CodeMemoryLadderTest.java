@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.perigee.tier1.codememory.RungReport.Outcome;
 import dev.perigee.tier1.target.FakeTarget;
 import dev.perigee.tier1.target.Target;
+import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -27,7 +28,8 @@ class CodeMemoryLadderTest {
     "Linux,amd64,this JVM runs on x86-64: Fake code cannot run here",
     "Mac OS X,x86_64,this JVM runs on x86-64: Fake code cannot run here",
     "Linux,riscv64,this JVM runs on riscv64: Fake code cannot run here",
-    "Windows 11,fake,no way is known to get executable memory on Windows 11",
+    "Windows 11,fake,no way is known to get executable memory on Windows 11 (fake)",
+    "SunOS,fake,no way is known to get executable memory on SunOS (fake)",
   })
   void anUnsupportedPlatformHasNoMemoryAndAReason(String system, String arch, String reason) {
     CodeMemoryLadder ladder = CodeMemoryLadder.open(SIZE, TARGET, new Platform(system, arch));
@@ -95,10 +97,54 @@ class CodeMemoryLadderTest {
             new RungReport("denied", Outcome.FAILED, "native access is off"),
             new RungReport("uninitialised", Outcome.FAILED, "java.lang.IllegalStateException"),
             new RungReport("unlinked", Outcome.FAILED, "no symbol"),
-            new RungReport("none", Outcome.PASSED, "every other rung failed"));
+            new RungReport(
+                "none",
+                Outcome.PASSED,
+                "refused fails: mmap failed; denied fails: native access is off; uninitialised"
+                    + " fails: java.lang.IllegalStateException; unlinked fails: no symbol"));
     assertThat(ladder.region().name()).isEqualTo("none");
     assertThat(CodeMemoryLadder.tryEvery(rungs, TARGET, SIZE))
         .isEqualTo(ladder.reports().subList(0, rungs.size()));
+  }
+
+  /** On systems with pages of 64 KiB, which a function has for itself where pages are flipped. */
+  @Test
+  void aRegionWithRoomForFewFunctionsIsRefusedWithTheLeastSize() {
+    int page = 64 << 10;
+    Rung slabs = new Rung("slabs", size -> new Unusable(size, 2L * page, page));
+
+    CodeMemoryLadder ladder = CodeMemoryLadder.climb(List.of(slabs), TARGET, SIZE);
+
+    assertThat(ladder.region().size()).isZero();
+    assertThat(ladder.reports().getLast().reason())
+        .isEqualTo(
+            "slabs fails: 262144 bytes are too few in units of 65536: perigee.jit.region has to be"
+                + " at least 720896");
+  }
+
+  /** A region that nobody is to write to. */
+  private static final class Unusable extends MappedRegion {
+    Unusable(long total, long prefix, int granule) {
+      super("unusable", TARGET, 0, total, prefix, granule);
+    }
+
+    @Override
+    void publish(long position, MemorySegment code) {
+      throw new AssertionError("the region is written");
+    }
+
+    @Override
+    void unmap() {}
+
+    @Override
+    long selfTestPosition(int index) {
+      return 0;
+    }
+
+    @Override
+    boolean rewritesInPlace() {
+      return true;
+    }
   }
 
   @Test
@@ -112,6 +158,26 @@ class CodeMemoryLadderTest {
         .extracting(RungReport::rung, RungReport::reason)
         .containsExactlyElementsOf(
             tuples("macos-jit-slabs", "macos-plain-slabs", "macos-jit-callback"));
+    assertThat(CodeMemoryLadder.tryEvery(Rung.intelMac(empty, TARGET), TARGET, SIZE))
+        .extracting(RungReport::rung, RungReport::reason)
+        .containsExactlyElementsOf(
+            tuples("macos-jit-writable", "macos-jit-slabs", "macos-plain-slabs"));
+    assertThat(CodeMemoryLadder.tryEvery(Rung.windows(() -> empty, TARGET), TARGET, SIZE))
+        .extracting(RungReport::toString)
+        .containsExactly(
+            "windows-dual-mapping: failed, this system has no function CreateFileMappingW",
+            "windows-slabs: failed, this system has no function CreateFileMappingW");
+  }
+
+  @Test
+  void aMissingLibraryFailsTheRungsThatNeedIt() {
+    assertThat(
+            CodeMemoryLadder.tryEvery(
+                Rung.windows(() -> NativeFunctions.ofLibrary("no-such-library"), TARGET),
+                TARGET,
+                SIZE))
+        .extracting(RungReport::outcome)
+        .containsExactly(Outcome.FAILED, Outcome.FAILED);
   }
 
   private static List<Tuple> tuples(String... rungs) {

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class GraphTextTest {
   private static final String LOOP =
       """
-      b0 0 entry
+      b0 0
         w3@p0 = LOAD frame :FRAME
         w4@t0 = LOAD8 frame #8 :FRAME
         CHECK32 NOT_EQUAL w4 #4 -> DEOPT 1 [1=,0 2=w3,w4 3=copy1]

@@ -9,14 +9,19 @@ import java.util.SplittableRandom;
 
 /**
  * Graphs at random that keep the rules of {@link GraphVerifier}: with loops, irreducible ones too,
- * calls, entries, exits, phis, homes, and values that are recovered at entries.
+ * calls, entries, exits, phis, homes, and values that are recovered at entries. Some entries are
+ * <em>roots</em>: only the driver leads there from the function's start. Blocks stand in any order
+ * in which dominators come first.
  */
 public final class RandomGraphs {
   private static final int SLOTS = 10;
 
   private final SplittableRandom random;
   private final Graph graph = new Graph();
-  private final List<int[]> edges = new ArrayList<>();
+
+  /** Blocks that no block dominates but themselves: the first one, and roots. */
+  private BitSet roots = new BitSet();
+
   private final List<List<Node>> atEnds = new ArrayList<>();
   private final boolean calls;
   private final boolean entries;
@@ -44,7 +49,7 @@ public final class RandomGraphs {
     int count = order.size();
     for (int i = 0; i < count; i++) {
       BasicBlock block = graph.addBlock(i);
-      block.setEntry(i == 0 || (entries && random.nextInt(3) == 0));
+      block.setEntry(roots.get(i) || (entries && random.nextInt(3) == 0));
       block.setLoopDepth(random.nextInt(3));
     }
     List<BasicBlock> blocks = graph.blocks();
@@ -53,7 +58,7 @@ public final class RandomGraphs {
         blocks.get(i).goTo(blocks.get(successor));
       }
     }
-    BitSet[] dominators = dominators();
+    BitSet[] dominators = dominators(order);
     List<List<Node>> lastings = new ArrayList<>();
     List<List<Node>> temporaries = new ArrayList<>();
     for (int i = 0; i < count; i++) {
@@ -66,7 +71,12 @@ public final class RandomGraphs {
           blocks.get(d).nodes().forEach(this::dominating);
         }
       }
-      if (block.predecessors().size() == 1) {
+      if (i > 0 && roots.get(i)) {
+        for (BasicBlock other : blocks.subList(0, i)) {
+          other.phis().forEach(this::recovered);
+          other.nodes().forEach(this::recovered);
+        }
+      } else if (block.predecessors().size() == 1) {
         for (Node node : temporaries.get(blocks.indexOf(block.predecessors().get(0)))) {
           if (!block.isEntry() || isRecoverable(node)) {
             temporary.add(node);
@@ -89,7 +99,43 @@ public final class RandomGraphs {
         phi.setInputs(inputs);
       }
     }
+    for (int root = roots.nextSetBit(1); root >= 0; root = roots.nextSetBit(root + 1)) {
+      useFromBefore(root, dominators);
+    }
     return graph;
+  }
+
+  /** Lets nodes use what was computed before the driver last came to a root: in its own loop. */
+  private void useFromBefore(int root, BitSet[] dominators) {
+    List<BasicBlock> blocks = graph.blocks();
+    List<Node> homed = new ArrayList<>();
+    for (BasicBlock latch : blocks.get(root).predecessors()) {
+      List<Node> atEnd = new ArrayList<>(atEnds.get(blocks.indexOf(latch)));
+      atEnd.removeIf(node -> node.home() == Node.NO_HOME || node.block() == blocks.get(root));
+      if (latch == blocks.get(root).predecessors().get(0)) {
+        homed = atEnd;
+      } else {
+        homed.retainAll(atEnd);
+      }
+    }
+    for (int i = root; i < blocks.size() && !homed.isEmpty(); i++) {
+      if (!dominators[i].get(root)) {
+        continue;
+      }
+      for (Node node : blocks.get(i).nodes()) {
+        for (int k = 0; k < node.inputCount(); k++) {
+          if (chance(4)) {
+            node.setInput(k, pick(node.input(k).kind(), homed));
+          }
+        }
+      }
+    }
+  }
+
+  private void recovered(Node node) {
+    if (node.isAllocated() && node.home() != Node.NO_HOME) {
+      lasting.add(node);
+    }
   }
 
   private static boolean isRecoverable(Node node) {
@@ -146,56 +192,122 @@ public final class RandomGraphs {
     return next < count && random.nextInt(3) > 0 ? next : 1 + random.nextInt(count - 1);
   }
 
-  /** The reachable blocks in reverse postorder. */
+  /**
+   * The successors of each block that is reachable, from the start or from a root, in an order in
+   * which dominators come first.
+   */
   private List<int[]> order(List<int[]> shape) {
     if (shape.size() == 1) {
+      roots.set(0);
       return List.of(new int[0]);
     }
-    List<Integer> postorder = new ArrayList<>();
-    visit(0, shape, new BitSet(), postorder);
+    BitSet first = new BitSet();
+    BitSet seen = new BitSet();
+    for (int i = 0; i < shape.size(); i++) {
+      if (i == 0 || (entries && !seen.get(i) && chance(2))) {
+        visit(i, shape, seen, new ArrayList<>());
+        first.set(i);
+      }
+    }
+    // Native code may lead to a root from a later one's blocks: then it is none.
+    for (int root = first.nextSetBit(1); root >= 0; root = first.nextSetBit(root + 1)) {
+      BitSet others = (BitSet) first.clone();
+      others.clear(root);
+      BitSet elsewhere = new BitSet();
+      others.stream().forEach(other -> visit(other, shape, elsewhere, new ArrayList<>()));
+      if (elsewhere.get(root)) {
+        first.clear(root);
+      }
+    }
+    List<Integer> order = new ArrayList<>();
+    seen.clear();
+    for (int root = first.nextSetBit(0); root >= 0; root = first.nextSetBit(root + 1)) {
+      List<Integer> postorder = new ArrayList<>();
+      visit(root, shape, seen, postorder);
+      order.addAll(postorder.reversed());
+    }
     int[] place = new int[shape.size()];
-    List<Integer> order = postorder.reversed();
     for (int i = 0; i < order.size(); i++) {
       place[order.get(i)] = i;
     }
+    List<int[]> edges = new ArrayList<>();
     for (int block : order) {
-      int[] successors = shape.get(block).clone();
-      for (int k = 0; k < successors.length; k++) {
-        successors[k] = place[successors[k]];
+      edges.add(renamed(shape.get(block), place));
+      if (first.get(block)) {
+        roots.set(place[block]);
       }
-      edges.add(successors);
     }
-    return edges;
+    return chance(3) ? shuffled(edges) : edges;
+  }
+
+  private static int[] renamed(int[] blocks, int[] names) {
+    int[] result = new int[blocks.length];
+    for (int i = 0; i < blocks.length; i++) {
+      result[i] = names[blocks[i]];
+    }
+    return result;
+  }
+
+  /** The same blocks in another order, in which dominators come first, too. */
+  private List<int[]> shuffled(List<int[]> edges) {
+    BitSet[] dominators = dominators(edges);
+    List<Integer> order = new ArrayList<>(List.of(0));
+    int[] place = new int[edges.size()];
+    BitSet placed = new BitSet();
+    placed.set(0);
+    while (order.size() < edges.size()) {
+      int next = random.nextInt(edges.size());
+      BitSet missing = (BitSet) dominators[next].clone();
+      missing.andNot(placed);
+      if (missing.cardinality() == 1 && missing.get(next)) {
+        placed.set(next);
+        place[next] = order.size();
+        order.add(next);
+      }
+    }
+    BitSet names = new BitSet();
+    List<int[]> result = new ArrayList<>();
+    for (int block : order) {
+      result.add(renamed(edges.get(block), place));
+      names.set(place[block], roots.get(block));
+    }
+    roots = names;
+    return result;
   }
 
   private static void visit(int block, List<int[]> shape, BitSet seen, List<Integer> postorder) {
+    if (seen.get(block)) {
+      return;
+    }
     seen.set(block);
     for (int successor : shape.get(block)) {
-      if (!seen.get(successor)) {
-        visit(successor, shape, seen, postorder);
-      }
+      visit(successor, shape, seen, postorder);
     }
     postorder.add(block);
   }
 
-  private BitSet[] dominators() {
-    List<BasicBlock> blocks = graph.blocks();
-    BitSet[] dominators = new BitSet[blocks.size()];
+  /** At each block all that dominate it, itself among them. */
+  private BitSet[] dominators(List<int[]> edges) {
+    BitSet[] dominators = new BitSet[edges.size()];
     for (int i = 0; i < dominators.length; i++) {
       dominators[i] = new BitSet();
-      dominators[i].set(0, i == 0 ? 1 : dominators.length);
+      if (roots.get(i)) {
+        dominators[i].set(i);
+      } else {
+        dominators[i].set(0, dominators.length);
+      }
     }
     boolean changed = true;
     while (changed) {
       changed = false;
-      for (int i = 1; i < dominators.length; i++) {
-        BitSet next = (BitSet) dominators[i].clone();
-        for (BasicBlock predecessor : blocks.get(i).predecessors()) {
-          next.and(dominators[blocks.indexOf(predecessor)]);
+      for (int from = 0; from < dominators.length; from++) {
+        for (int to : edges.get(from)) {
+          BitSet next = (BitSet) dominators[to].clone();
+          next.and(dominators[from]);
+          next.set(to);
+          changed |= !next.equals(dominators[to]);
+          dominators[to] = next;
         }
-        next.set(i);
-        changed |= !next.equals(dominators[i]);
-        dominators[i] = next;
       }
     }
     return dominators;

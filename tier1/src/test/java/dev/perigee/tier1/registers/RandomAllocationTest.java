@@ -8,6 +8,8 @@ import dev.perigee.tier1.graph.RandomGraphs;
 import dev.perigee.tier1.lowering.CannotCompileException;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RandomAllocationTest {
   private static final int GRAPHS = 4000;
@@ -19,6 +21,13 @@ class RandomAllocationTest {
     for (int i = 0; i < GRAPHS; i++) {
       check(first + i);
     }
+  }
+
+  /** Each of these once found a fault of the allocator, of the liveness, or of a verifier. */
+  @ParameterizedTest
+  @ValueSource(longs = {122, 146, 195, 465, 1246, 1595, 1837, 3627, 4257})
+  void whatOnceFailed(long seed) {
+    check(seed);
   }
 
   private static void check(long seed) {

@@ -31,7 +31,6 @@ public final class FakeTarget implements Target {
         new Register(21),
         registers(3, 8),
         floats(0, 1),
-        floats(2, 3),
         registers(9, 12),
         floats(4, 7));
   }

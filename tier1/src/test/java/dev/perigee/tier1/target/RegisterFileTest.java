@@ -17,7 +17,6 @@ class RegisterFileTest {
         new Register(exitCode),
         scratch,
         FakeTarget.floats(0, 1),
-        FakeTarget.floats(2, 3),
         values,
         FakeTarget.floats(4, 7));
   }
@@ -46,7 +45,7 @@ class RegisterFileTest {
   @Test
   void eachRoleHasEnoughRegisters() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> file(0, 20, 21, FakeTarget.registers(3, 7), VALUES));
+        .isThrownBy(() -> file(0, 20, 21, FakeTarget.registers(3, 5), VALUES));
     assertThatIllegalArgumentException().isThrownBy(() -> file(0, 20, 21, SCRATCH, List.of()));
   }
 }

@@ -163,7 +163,7 @@ public final class ConstantFolding {
    * differ.
    */
   private LinearEdge linearEdge(int pc, int successor, Block dropped) {
-    Effects effects = Effects.of(function.prototype(), pc);
+    Effects effects = function.effects(pc);
     boolean isJump = effects.target(1) == dropped.pc();
     if (effects.op().isTest()) {
       isJump = (successor == 0) == (Instruction.c(function.prototype().code()[pc]) != 0);

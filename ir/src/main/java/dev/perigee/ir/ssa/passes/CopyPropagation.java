@@ -1,6 +1,5 @@
 package dev.perigee.ir.ssa.passes;
 
-import dev.perigee.ir.Effects;
 import dev.perigee.ir.ssa.Block;
 import dev.perigee.ir.ssa.ExitState;
 import dev.perigee.ir.ssa.SsaFunction;
@@ -29,12 +28,16 @@ public final class CopyPropagation {
   /** For each home: copies from or to it. */
   private final BitSet[] copiesOfHome;
 
+  /** For each home: copies from or to it or one above it. */
+  private final BitSet[] copiesFrom;
+
   private final @Nullable BitSet[] atEnd;
 
   private CopyPropagation(SsaFunction function) {
     this.function = function;
     this.indexPlusOne = new int[function.valueCount()];
     this.copiesOfHome = new BitSet[function.prototype().frameSize()];
+    this.copiesFrom = new BitSet[copiesOfHome.length];
     this.atEnd = new BitSet[function.blockCount()];
     for (int home = 0; home < copiesOfHome.length; home++) {
       copiesOfHome[home] = new BitSet();
@@ -46,6 +49,7 @@ public final class CopyPropagation {
     CopyPropagation pass = new CopyPropagation(function);
     pass.collect();
     if (!pass.copies.isEmpty()) {
+      pass.addUp();
       pass.solve();
       for (Block block : function.blocks()) {
         pass.follow(block, pass.atStart(block), true);
@@ -64,6 +68,14 @@ public final class CopyPropagation {
           indexPlusOne[value.id()] = copies.size();
         }
       }
+    }
+  }
+
+  private void addUp() {
+    BitSet above = new BitSet();
+    for (int home = copiesOfHome.length - 1; home >= 0; home--) {
+      above.or(copiesOfHome[home]);
+      copiesFrom[home] = (BitSet) above.clone();
     }
   }
 
@@ -93,10 +105,20 @@ public final class CopyPropagation {
       for (Block block : function.blocks()) {
         BitSet end = atStart(block);
         follow(block, end, false);
-        changed |= !end.equals(atEnd[block.id()]);
+        changed |= leadsBack(block) && !end.equals(atEnd[block.id()]);
         atEnd[block.id()] = end;
       }
     }
+  }
+
+  /** Whether control may go on in a block that was looked at before this one. */
+  private static boolean leadsBack(Block block) {
+    for (Block successor : block.successors()) {
+      if (successor.order() <= block.order()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Goes through a block; what holds at its start becomes what holds at its end. */
@@ -141,8 +163,8 @@ public final class CopyPropagation {
 
   /** Where the driver leaves or comes back, nothing is kept above the active slots. */
   private void dropAbove(int top, BitSet valid) {
-    for (int home = top; home < copiesOfHome.length; home++) {
-      valid.andNot(copiesOfHome[home]);
+    if (top < copiesFrom.length) {
+      valid.andNot(copiesFrom[top]);
     }
   }
 
@@ -151,7 +173,7 @@ public final class CopyPropagation {
     if (exit != null && value.op() != SsaOp.GUARD) {
       int dead = exit.top();
       if (value.op() == SsaOp.STEP || value.op() == SsaOp.CALL) {
-        dead = Math.min(dead, Effects.of(function.prototype(), value.pc()).deadFrom(0));
+        dead = Math.min(dead, function.effects(value.pc()).deadFrom(0));
       }
       dropAbove(dead, valid);
     }

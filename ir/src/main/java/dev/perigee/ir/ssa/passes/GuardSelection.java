@@ -15,15 +15,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps only guards that pay: numbers that arithmetic, comparisons, numeric loops or indexing use,
- * also through phis and copies; tables that are indexed. To be run on a graph that is not
+ * also through phis and copies; tables that are indexed; Java functions whose calls are done inline.
+ * To be run on a graph that is not
  * specialised yet.
  */
 public final class GuardSelection {
   private static final int NUMBER = 1;
   private static final int TABLE = 2;
+  private static final int BUILTIN = 4;
 
   private final BitSet numbers = new BitSet();
   private final BitSet tables = new BitSet();
+  private final BitSet builtins = new BitSet();
   private final Deque<SsaValue> work = new ArrayDeque<>();
   private final SsaFunction function;
 
@@ -52,6 +55,13 @@ public final class GuardSelection {
       return;
     }
     Op op = Instruction.op(function.prototype().code()[value.pc()]);
+    if (op == Op.CALL) {
+      want(value.input(0), BUILTIN);
+      for (int i = 1; i < value.inputCount(); i++) {
+        want(value.input(i), NUMBER);
+      }
+      return;
+    }
     for (int i = 0; i < value.inputCount(); i++) {
       want(value.input(i), wants(op, i));
     }
@@ -80,6 +90,9 @@ public final class GuardSelection {
       tables.set(value.id());
       isNew = true;
     }
+    if ((wanted & BUILTIN) != 0) {
+      builtins.set(value.id());
+    }
     if (isNew) {
       work.add(value);
     }
@@ -99,7 +112,12 @@ public final class GuardSelection {
     for (Block block : function.blocks()) {
       for (SsaValue value : block.instructions()) {
         if (value.op() == SsaOp.GUARD) {
-          BitSet wanted = value.type() == ValueType.TABLE ? tables : numbers;
+          BitSet wanted =
+              switch (value.type()) {
+                case TABLE -> tables;
+                case BUILTIN -> builtins;
+                default -> numbers;
+              };
           replacements[value.id()] = wanted.get(value.id()) ? null : value.input(0);
         }
       }

@@ -51,6 +51,9 @@ public final class Optimiser {
 
   private static void optimise(SsaFunction function, Observer observer) {
     simplifyPhis(function, observer);
+    if (BuiltinCalls.run(function)) {
+      observer.after("builtin calls", function);
+    }
     GuardSelection.run(function);
     observer.after("guard selection", function);
     for (int round = 0; round < MAX_ROUNDS; round++) {

@@ -1,5 +1,6 @@
 package dev.perigee.ir.ssa.passes;
 
+import dev.perigee.ir.Builtin;
 import dev.perigee.ir.Constant.FloatConstant;
 import dev.perigee.ir.Constant.IntegerConstant;
 import dev.perigee.ir.Instruction;
@@ -85,6 +86,9 @@ public final class TypeInference {
       case UNM -> arithmetic(step.input(0).type(), step.input(0).type(), false);
       case LEN -> length(step.input(0).type());
       case SELF -> offset == 2 ? step.input(0).type() : ValueType.ANY;
+      // Anything else than a string ends at the entry behind the call.
+      case CALL ->
+          step.payload() == Builtin.TYPE.number() ? ValueType.STRING : ValueType.ANY;
       case FORPREP -> loop(step.input(0).type(), step.input(2).type());
       case FORLOOP -> step.input(offset == 1 ? 1 : 0).type();
       default -> ValueType.ANY;

@@ -441,6 +441,19 @@ final class Arm64Code implements MachineCode {
     asm.frintm(d(target), d(value));
   }
 
+  /** What is too large becomes the greatest integer, which no double is; NaN is unordered. */
+  @Override
+  public void floorToInteger(
+      Register target, FloatRegister value, FloatRegister scratch, Label unrepresentable) {
+    asm.frintm(d(scratch), d(value));
+    asm.fcvtzs(x(target), d(scratch));
+    asm.cmn(x(target), 1);
+    asm.b(Condition.VS, at(unrepresentable));
+    asm.scvtf(Roles.INSIDE, x(target));
+    asm.fcmp(Roles.INSIDE, d(scratch));
+    asm.b(Condition.NE, at(unrepresentable));
+  }
+
   @Override
   public void convert(FloatRegister target, Register integer) {
     asm.scvtf(d(target), x(integer));

@@ -55,7 +55,7 @@ public final class Roles {
   /** At a native return: the second word of the popped link. The same register as {@link #S1}. */
   public static final Register LINK_WORD = S1;
 
-  /** What the compiler gets: x0 to x9, x22, x23 and d0 to d27 for values. */
+  /** What the compiler gets: x0 to x9, x22, x23 and d0 to d28 for values. */
   public static final RegisterFile FILE =
       new RegisterFile(
           neutral(BASE),
@@ -64,10 +64,9 @@ public final class Roles {
           neutral(ARGUMENT_COUNT),
           neutral(EXIT_CODE),
           general(10, 15),
-          floating(28, 29),
-          floating(30, 31),
+          floating(29, 30),
           general(0, 9, 22, 23),
-          floating(0, 27));
+          floating(0, 28));
 
   /** AAPCS64 (6.1.1 and 6.1.2), which all systems follow here. x29 and x30 are the frame's own. */
   public static final CallingConvention CONVENTION =
@@ -78,6 +77,9 @@ public final class Roles {
           neutral(Register.X0),
           general(19, 28),
           floating(8, 15));
+
+  /** Of an operation: the compiler does not know it. */
+  static final FloatRegister INSIDE = FloatRegister.d(31);
 
   private Roles() {}
 

@@ -71,10 +71,9 @@ final class Roles {
           neutral(ARGUMENT_COUNT),
           neutral(EXIT_CODE),
           neutral(RAX, LINK_WORD, FREE_AT_RETURN, R8),
-          floating(10, 11),
           floating(12, 13),
           neutral(R9, R10, R11, R12, R13, RBP, RSI, RDI),
-          floating(0, 9));
+          floating(0, 11));
 
   private Roles() {}
 

@@ -583,6 +583,19 @@ final class X64Code implements MachineCode {
     asm.bind(done);
   }
 
+  /** What does not fit becomes the least integer, which is not what it was; NaN is unordered. */
+  @Override
+  public void floorToInteger(
+      Register target, FloatRegister value, FloatRegister scratch, Label unrepresentable) {
+    floor(scratch, value);
+    asm.cvttsd2si(r64(target), xmm(scratch));
+    asm.op(XmmOperation.XORPD, Roles.INSIDE, Roles.INSIDE);
+    asm.cvtsi2sd(Roles.INSIDE, r64(target));
+    asm.op(XmmOperation.UCOMISD, Roles.INSIDE, xmm(scratch));
+    asm.j(Condition.NE, at(unrepresentable));
+    asm.j(Condition.P, at(unrepresentable));
+  }
+
   /** The register is cleared first, so that the instruction need not wait for what it held. */
   @Override
   public void convert(FloatRegister target, Register integer) {

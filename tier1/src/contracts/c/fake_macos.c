@@ -1,5 +1,5 @@
 /*
- * The functions of macOS that executable memory takes, on ARM64 Linux, for tests: the same symbols and
+ * The functions of macOS that executable memory takes, on Linux, for tests: the same symbols and
  * constants, and the rules of an Apple system enforced for real by page protections. Code that breaks a
  * rule gets the error that xnu would give, or a page that cannot be run, and the rule is put on record.
  *
@@ -12,6 +12,7 @@
  *     callback is code outside MAP_JIT memory
  *   - under CS_ENFORCEMENT plain memory is not made executable (the real system kills the process)
  *   - pthread_jit_write_protect_np is not called
+ * After fake_set_intel(1): MAP_JIT memory mapped RWX is writable and executable for all threads.
  *
  * In reality a slab is: RW while it is written; R after mprotect to RX; RX after the invalidation.
  * Not thread-safe: the tests use one thread.
@@ -52,6 +53,7 @@ static char violations[VIOLATIONS][200];
 static int violation_count;
 static uint32_t cs_flags;
 static int refused;
+static int intel;
 static Mapping *writing; /* the RWX mapping inside the callback */
 
 static void violation(const char *format, ...) {
@@ -85,10 +87,12 @@ void fake_reset(void) {
   violation_count = 0;
   cs_flags = 0;
   refused = 0;
+  intel = 0;
 }
 int fake_violation_count(void) { return violation_count; }
 const char *fake_violation(int i) { return violations[i]; }
 void fake_set_cs_flags(uint32_t flags) { cs_flags = flags; }
+void fake_set_intel(int on) { intel = on; }
 void fake_refuse(int what) { refused = what; }
 int fake_mappings(void) {
   int count = 0;
@@ -133,7 +137,7 @@ void *mac_mmap(void *address, size_t length, int protection, int flags, int fd, 
   if (base > raw) syscall(SYS_munmap, raw, base - raw);
   if (raw + PAGE > base) syscall(SYS_munmap, base + length, raw + PAGE - base);
   int rwx = (protection & W) && (protection & X);
-  if (real_protect(base, length, rwx ? R : protection & ~X) != 0) return (void *)-1;
+  if (real_protect(base, length, !rwx ? protection & ~X : intel ? R | W | X : R) != 0) return (void *)-1;
   *slot = (Mapping){calloc(length / PAGE, sizeof(State)), calloc(length, 1), base, length, jit, rwx};
   for (size_t i = 0; i < length / PAGE; i++) slot->state[i] = protection & X ? TURNED : WRITABLE;
   return base;
@@ -208,7 +212,7 @@ void sys_icache_invalidate(void *start, size_t length) {
       continue;
     }
     m->state[i] = EXECUTABLE;
-    real_protect(page, PAGE, R | X);
+    real_protect(page, PAGE, m->rwx && intel ? R | W | X : R | X);
     __builtin___clear_cache(low, high);
   }
 }

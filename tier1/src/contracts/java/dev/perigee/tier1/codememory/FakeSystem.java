@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assumptions.abort;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,61 +17,34 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The library of src/test/c/fake_macos.c: macOS's functions on ARM64 Linux, which enforce its rules
- * and put what breaks one on record.
+ * A library of src/contracts/c that has the functions of another system, enforces that system's
+ * rules on Linux, and puts what breaks one on record.
  */
-final class FakeMac {
-  static final int REFUSE_JIT = 1;
-  static final int REFUSE_PLAIN_EXEC = 2;
-  static final int REFUSE_JIT_MPROTECT = 4;
-  static final int REFUSE_CSOPS = 8;
-  static final int CS_ENFORCEMENT = 0x1000;
-
+class FakeSystem {
   /** States of a page: written, turned by mprotect, told to the instruction cache as well. */
   static final int WRITABLE = 0;
 
   static final int TURNED = 1;
   static final int EXECUTABLE = 2;
 
-  private static final String SOURCE = "src/test/c/fake_macos.c";
-
-  /** What each compiler that was tried had to say, if none worked. */
-  private static final List<String> COMPILER_MESSAGES = new ArrayList<>();
-
-  private static final @Nullable Path LIBRARY = compile();
-
   private final SymbolLookup library;
 
-  private FakeMac(Path path) {
+  /** The library at a path, in its first state. */
+  FakeSystem(Path path) {
     SymbolLookup fake = SymbolLookup.libraryLookup(path, Arena.global());
     this.library = fake.or(Linker.nativeLinker().defaultLookup());
     callVoid("fake_reset");
-  }
-
-  /** The library in its first state, or nothing if there is no C compiler for ARM64. */
-  static Optional<FakeMac> open() {
-    return Optional.ofNullable(LIBRARY).map(FakeMac::new);
-  }
-
-  /** Why there is no compiler, where {@link #open} gives nothing. */
-  static String obstacle() {
-    return "no C compiler for ARM64: " + COMPILER_MESSAGES;
   }
 
   NativeFunctions functions() {
     return new NativeFunctions(library);
   }
 
+  /** Has the system refuse something, which is a bit of the library's own. */
   void refuse(int what) {
     call("fake_refuse", what);
-  }
-
-  void setCodeSigningFlags(int flags) {
-    call("fake_set_cs_flags", flags);
   }
 
   /** Mappings made and not unmapped. */
@@ -109,7 +83,7 @@ final class FakeMac {
     return all;
   }
 
-  private void callVoid(String name) {
+  final void callVoid(String name) {
     try {
       functions().plain(name, FunctionDescriptor.ofVoid()).invokeExact();
     } catch (Throwable t) {
@@ -117,7 +91,7 @@ final class FakeMac {
     }
   }
 
-  private int callInt(String name) {
+  final int callInt(String name) {
     try {
       return (int) functions().plain(name, FunctionDescriptor.of(JAVA_INT)).invokeExact();
     } catch (Throwable t) {
@@ -125,7 +99,7 @@ final class FakeMac {
     }
   }
 
-  private void call(String name, int argument) {
+  final void call(String name, int argument) {
     try {
       functions().plain(name, FunctionDescriptor.ofVoid(JAVA_INT)).invokeExact(argument);
     } catch (Throwable t) {
@@ -133,30 +107,41 @@ final class FakeMac {
     }
   }
 
-  private static @Nullable Path compile() {
-    Path module = Path.of("").toAbsolutePath();
-    if (!Files.exists(module.resolve(SOURCE))) {
-      module = module.resolve("tier1-arm64");
+  /**
+   * Compiles a library for the tests of a module; aborts the test if no compiler is there.
+   *
+   * @param source the name of a file of src/contracts/c, without its ending
+   * @param compilers commands to try
+   * @param required whether the test fails instead
+   */
+  static Path compile(String source, List<List<String>> compilers, boolean required) {
+    Path project = Path.of("").toAbsolutePath();
+    if (!Files.exists(project.resolve("tier1"))) {
+      project = project.getParent();
     }
-    List<List<String>> compilers =
-        List.of(
-            List.of(module.resolveSibling("scripts/arm64").toString(), "cc"),
-            List.of("aarch64-linux-gnu-gcc"));
+    List<String> messages = new ArrayList<>();
     try {
-      Path library = module.resolve("target/fake-macos/libfakemacos.so");
-      Files.createDirectories(library.getParent());
+      Path file = project.resolve("tier1/src/contracts/c/" + source + ".c");
+      Path library = Files.createTempDirectory("perigee-" + source).resolve("lib" + source + ".so");
+      library.getParent().toFile().deleteOnExit(); // Files are deleted in reverse order.
+      library.toFile().deleteOnExit();
       for (List<String> compiler : compilers) {
-        if (run(compiler, module.resolve(SOURCE), library)) {
+        if (run(compiler, file, library, messages)) {
           return library;
         }
       }
-      return null;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    String obstacle = "no C compiler: " + messages;
+    if (required) {
+      throw new AssertionError(obstacle);
+    }
+    return abort(obstacle);
   }
 
-  private static boolean run(List<String> compiler, Path source, Path library) {
+  private static boolean run(
+      List<String> compiler, Path source, Path library, List<String> messages) {
     List<String> command = new ArrayList<>(compiler);
     command.addAll(List.of("-O1", "-shared", "-fPIC", "-o", library.toString(), source.toString()));
     try {
@@ -165,10 +150,10 @@ final class FakeMac {
       if (process.waitFor() == 0) {
         return true;
       }
-      COMPILER_MESSAGES.add(command + ": " + output);
+      messages.add(command + ": " + output);
       return false;
     } catch (IOException e) {
-      COMPILER_MESSAGES.add(e.toString());
+      messages.add(e.toString());
       return false;
     } catch (InterruptedException e) {
       throw new AssertionError(e);
