@@ -58,7 +58,9 @@ final class EqualityRoutine extends RoutineGraphs {
     no();
   }
 
-  /** All words before the last eight bytes, which may begin within a word; a long string has them. */
+  /**
+   * All words before the last eight bytes, which may begin within a word; a long string has them.
+   */
   private void longStrings(Node x, Node y) {
     Node length = load(x, StringLayout.LENGTH);
     when(Comparison.NOT_EQUAL, length, load(y, StringLayout.LENGTH), this::no);
@@ -81,8 +83,7 @@ final class EqualityRoutine extends RoutineGraphs {
   /** Two tables without metatables are not equal. */
   private void tables(Node x, Node y) {
     Node metatables =
-        code.add(
-            Operation.OR, load(x, TableLayout.METATABLE), load(y, TableLayout.METATABLE));
+        code.add(Operation.OR, load(x, TableLayout.METATABLE), load(y, TableLayout.METATABLE));
     when(Comparison.NOT_EQUAL, metatables, constant(0), this::leave);
     no();
   }

@@ -100,7 +100,8 @@ final class FieldRoutines extends RoutineGraphs {
     when32(Comparison.NOT_EQUAL, tag, Tag.TABLE, this::leave);
     BasicBlock present = code.block();
     code.continueIn(absent);
-    Node known = code.add(Operation.OR, load8(metatable, TableLayout.ABSENT), constant(1L << metamethod));
+    Node known =
+        code.add(Operation.OR, load8(metatable, TableLayout.ABSENT), constant(1L << metamethod));
     store(Operation.STORE8, known, metatable, TableLayout.ABSENT);
     none.run();
     code.continueIn(present);
@@ -128,13 +129,11 @@ final class FieldRoutines extends RoutineGraphs {
     // A signed number of nodes, in 32 bits.
     Node upper = code.add(Operation.SHIFT_LEFT, Integer.SIZE, next);
     Node distance =
-        code.add(
-            Operation.SHIFT_RIGHT_SIGNED, (long) Integer.SIZE - TableLayout.NODE_SHIFT, upper);
+        code.add(Operation.SHIFT_RIGHT_SIGNED, (long) Integer.SIZE - TableLayout.NODE_SHIFT, upper);
     repeat(loop, code.add(Operation.ADD, node, distance));
     code.continueIn(found);
     // An integer, or a dead key: rare.
-    when32(
-        Comparison.NOT_EQUAL, load8(node, TableLayout.NODE_KEY_TAG), Tag.STRING, this::leave);
+    when32(Comparison.NOT_EQUAL, load8(node, TableLayout.NODE_KEY_TAG), Tag.STRING, this::leave);
     return node;
   }
 

@@ -43,8 +43,7 @@ record Signature(List<Kind> inputs, int optional) {
 
   boolean accepts(Node node) {
     int count = node.inputCount();
-    if (node.operation() == Operation.CALL_ROUTINE
-        && count != Routine.of(node).argumentCount()) {
+    if (node.operation() == Operation.CALL_ROUTINE && count != Routine.of(node).argumentCount()) {
       return false;
     }
     if (count > inputs.size() || count < inputs.size() - optional) {

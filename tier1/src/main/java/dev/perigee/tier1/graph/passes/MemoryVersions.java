@@ -133,8 +133,7 @@ final class MemoryVersions {
   int read(Node node) {
     if (node.operation() == Operation.FIELD) {
       // The later of two: neither has changed since if it is the same.
-      return Math.max(
-          current[MemoryClass.TABLE.ordinal()], current[MemoryClass.NODE.ordinal()]);
+      return Math.max(current[MemoryClass.TABLE.ordinal()], current[MemoryClass.NODE.ordinal()]);
     }
     MemoryClass memory = Invalidation.readClass(node);
     int version = current[memory.ordinal()];
