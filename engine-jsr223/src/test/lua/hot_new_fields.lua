@@ -17,7 +17,7 @@ local function grow(i)
 end
 
 local kept = {}
-for i = 1, 3000 do
+for i = 1, 800 do
   local e, n, g = empty(), node(i), grow(i)
   assert(next(e) == nil and #e == 0 and getmetatable(e) == nil)
   assert(n.a == i and n.b == i + 1 and n.c == i + 2 and n.d == "d")
@@ -25,7 +25,7 @@ for i = 1, 3000 do
   e.x = i
   e[1] = i
   kept[i % 100 + 1] = {e, n, g}
-  if i % 500 == 0 then collectgarbage() end
+  if i % 200 == 0 then collectgarbage() end
 end
 local sum = 0
 for _, k in ipairs(kept) do
@@ -39,7 +39,7 @@ print(sum)
 -- A field is set to nil, made again, set to a value of each type.
 local function set(t, v) t.field = v end
 local t = {other = 1}
-for i = 1, 200 do
+for i = 1, 60 do
   for _, v in ipairs {i, i + 0.5, "short", string.rep("long", 20), true, false, {}, print, set} do
     set(t, v)
     assert(t.field == v and rawget(t, "field") == v)

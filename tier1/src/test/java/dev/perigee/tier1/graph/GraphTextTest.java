@@ -51,6 +51,46 @@ class GraphTextTest {
     assertBroken("RETURN {d16,5} -> STEP 11 [0=w9,4]", "RETURN {d16,5}", "wrong exit");
   }
 
+  private static final String ROUTINE =
+      """
+      b0 0
+        w3 = ARGUMENT
+        w4 = ARGUMENT /1
+        w5 = LOAD state #88
+        BRANCH EQUAL w3 w4 b1 b2
+      b1 0
+        ANSWER 1
+      b2 0
+        ANSWER w5
+      """;
+
+  @Test
+  void aRoutineEndsWithAnswers() {
+    GraphVerifier.verify(GraphParser.parse(ROUTINE), Routine.EQUAL);
+    assertThatThrownBy(() -> GraphVerifier.verify(GraphParser.parse(ROUTINE)))
+        .hasMessageContaining("belongs into a routine");
+    assertBrokenRoutine("ANSWER w5", "LEAVE -> STEP 0", "leaves from a routine");
+    assertBrokenRoutine("LOAD state", "LOAD frame", "knows its caller");
+    assertBrokenRoutine("ARGUMENT /1", "ARGUMENT /3", "is no argument");
+    assertBrokenRoutine("b1 0", "b1 0 entry", "is an entry");
+    assertBrokenRoutine("w3 = ARGUMENT\n", "w2 = LOAD state\n  w3 = ARGUMENT\n", "is no argument");
+  }
+
+  private static void assertBrokenRoutine(String old, String changed, String message) {
+    assertThat(ROUTINE).contains(old);
+    Graph graph = GraphParser.parse(ROUTINE.replace(old, changed));
+    assertThatThrownBy(() -> GraphVerifier.verify(graph, Routine.EQUAL))
+        .hasMessageContaining(message);
+  }
+
+  @Test
+  void aCallOfARoutineHasItsArguments() {
+    assertBroken(
+        "w9@p0 = ADD w8 1\n",
+        "w9@p0 = ADD w8 1\n  w20 = CALL_ROUTINE w8 -> STEP 8\n",
+        "does not have the inputs");
+  }
+
   @Test
   void aRecoveredNodeKeepsItsInputsAlive() {
     Graph graph =
