@@ -111,10 +111,15 @@ public final class Emission {
     for (BasicBlock block : blocks) {
       if (block.isEntry()) {
         entryOffsets.put(block.pc(), code.position());
+        comment("to " + block);
         entries.emit(block, this::poison, starts[block.id()]);
       }
     }
-    exits.emit();
+    comment("rare cases");
+    exits.emitOthers();
+    exits.emitExits(this::comment);
+    comment("leave");
+    exits.emitLeave();
     return new CompiledCode(code.finish(), callEntry, entryOffsets, listing);
   }
 
@@ -158,7 +163,18 @@ public final class Emission {
 
   private void comment(BasicBlock block, Node node) {
     if (options.comments()) {
-      String text = block + ": " + GraphPrinter.print(node);
+      comment(block + ": " + GraphPrinter.print(node));
+    }
+  }
+
+  private void comment(FrameExit exit) {
+    if (options.comments()) {
+      comment("exit " + GraphPrinter.print(exit));
+    }
+  }
+
+  private void comment(String text) {
+    if (options.comments()) {
       listing.add(new CompiledCode.Listing(code.position(), text));
     }
   }

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +45,7 @@ final class ExitEmission {
 
   private record Key(int code, List<Stored> stores) {}
 
-  private record Cold(Label label, Key key) {}
+  private record Cold(Label label, Key key, FrameExit exit) {}
 
   private final MachineCode code;
   private final Operands operands;
@@ -72,7 +73,7 @@ final class ExitEmission {
     if (known == null) {
       known = code.label();
       shared.put(key, known);
-      pending.add(new Cold(known, key));
+      pending.add(new Cold(known, key, exit));
     }
     return known;
   }
@@ -87,12 +88,21 @@ final class ExitEmission {
     others.add(emission);
   }
 
-  /** Emits all that is behind the body. */
-  void emit() {
+  /** Emits what {@link #behind} was given. */
+  void emitOthers() {
     while (!others.isEmpty()) {
       others.removeFirst().run();
     }
+  }
+
+  /**
+   * Emits the exits; {@link #emitLeave} must follow.
+   *
+   * @param before is told of each before its code
+   */
+  void emitExits(Consumer<FrameExit> before) {
     for (Cold cold : pending) {
+      before.accept(cold.exit);
       code.bind(cold.label);
       for (Stored stored : cold.key.stores) {
         store(stored, operands.slot(stored.store.slot()));
@@ -100,6 +110,10 @@ final class ExitEmission {
       code.move(exitCode, cold.key.code);
       code.jump(leave);
     }
+  }
+
+  /** Emits what the exits have in common. */
+  void emitLeave() {
     code.bind(leave);
     code.leave();
   }

@@ -17,6 +17,7 @@ import dev.perigee.tier1.graph.GraphPrinter;
 import dev.perigee.tier1.graph.GraphVerifier;
 import dev.perigee.tier1.graph.passes.GraphPasses;
 import dev.perigee.tier1.registers.Allocation;
+import dev.perigee.tier1.registers.AllocationPrinter;
 import dev.perigee.tier1.registers.AllocationVerifier;
 import dev.perigee.tier1.target.CodeTooLongException;
 import dev.perigee.tier1.target.RegisterFile;
@@ -120,6 +121,9 @@ public final class GraphCompiler implements FunctionCompiler {
       if (verifying) {
         AllocationVerifier.verify(
             graph, liveness, allocation, registers, floatRegisters);
+      }
+      if (stages != null) {
+        show("registers", AllocationPrinter.print(graph, liveness, allocation));
       }
       EmissionOptions emission =
           new EmissionOptions(chaos != null, options.dump().wants(DumpSink.Kind.ASM));
