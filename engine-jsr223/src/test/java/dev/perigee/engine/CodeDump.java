@@ -73,7 +73,7 @@ final class CodeDump {
         Tier1Dumps.leaveOut(lines);
         continue;
       }
-      lines.add("; " + part.comment);
+      lines.add("; " + (part.key.startsWith("entry ") ? part.key + ", " : "") + part.comment);
       if (disassembly.isEmpty()) {
         lines.add(line(part.from, hex(part.from, part.to)));
       } else {

@@ -122,7 +122,7 @@ final class Tier1Page {
       NavigableMap<Integer, String> instructions = new TreeMap<>();
       Matcher line = DISASSEMBLED.matcher(output);
       while (line.find()) {
-        String instruction = line.group(3).replaceAll(" *(#|//) .*", "").replaceAll("\\s+", " ");
+        String instruction = line.group(3).replaceAll("\\s*(#|//) .*", "").replaceAll("\\s+", " ");
         instructions.put(
             Integer.parseInt(line.group(1), 16),
             String.format("%-24s %s", line.group(2).strip(), instruction));
