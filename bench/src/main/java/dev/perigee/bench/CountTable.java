@@ -87,8 +87,8 @@ final class CountTable {
     StringBuilder text = new StringBuilder(format("%-14s", "program"));
     parts.forEach(part -> text.append(format("%11s", part.name)));
     peers.forEach(peer -> text.append(format("%11s", peer)));
-    compared.forEach(part ->
-        peers.forEach(peer -> text.append(format("%15s", peer + "/" + part.name))));
+    compared.forEach(
+        part -> peers.forEach(peer -> text.append(format("%15s", peer + "/" + part.name))));
     return text.append(format("%9s  %s", "STEPs", "most frequent of them")).toString();
   }
 
@@ -99,7 +99,8 @@ final class CountTable {
     row.peers.forEach(count -> text.append(thousands(count)));
     appendRatios(text, (peer, part) -> ratio(row, peer, part));
     text.append(format("%9s", Departures.rounded(row.departures.total("step"))));
-    return text.append("  ").append(row.departures.mostFrequent("step", STEPS_SHOWN)).toString();
+    text.append("  ").append(row.departures.mostFrequent("step", STEPS_SHOWN));
+    return text.toString().stripTrailing();
   }
 
   private String geometricMeans() {

@@ -4,6 +4,7 @@ import dev.perigee.engine.LuaFunction;
 import dev.perigee.engine.PerigeeEngine;
 import dev.perigee.ir.Op;
 import dev.perigee.runtime.operation.ExecutionCounts;
+import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,29 +28,36 @@ final class CountedRun {
 
   private final int iterations;
   private final Marks marks;
+  private final PrintStream out;
 
-  private CountedRun(int iterations, Marks marks) {
+  private CountedRun(int iterations, Marks marks, PrintStream out) {
     this.iterations = iterations;
     this.marks = marks;
+    this.out = out;
   }
 
   /** Runs programs. */
   public static void main(String[] arguments) {
-    int warmUp = Integer.parseInt(arguments[0]);
-    int iterations = Integer.parseInt(arguments[1]);
+    run(
+        Integer.parseInt(arguments[0]),
+        Integer.parseInt(arguments[1]),
+        List.of(arguments).subList(2, arguments.length),
+        System.out);
+  }
+
+  static void run(int warmUp, int iterations, List<String> names, PrintStream out) {
     List<Program> programs = new ArrayList<>();
-    for (String name : List.of(arguments).subList(2, arguments.length)) {
+    for (String name : names) {
       PerigeeEngine engine = new PerigeeEngine();
       byte[] source = Programs.source(name);
-      LuaFunction function =
-          (LuaFunction) Objects.requireNonNull(engine.eval(source, "=" + name));
+      LuaFunction function = (LuaFunction) Objects.requireNonNull(engine.eval(source, "=" + name));
       programs.add(new Program(name, function, engine));
     }
     String obstacle = programs.getFirst().engine.jitObstacle();
     if (!obstacle.isEmpty()) {
       throw new IllegalStateException("there is no native code: " + obstacle);
     }
-    CountedRun run = new CountedRun(iterations, new Marks());
+    CountedRun run = new CountedRun(iterations, new Marks(), out);
     programs.forEach(program -> repeat(program.function, warmUp));
     programs.forEach(run::count);
   }
@@ -67,13 +75,14 @@ final class CountedRun {
       program.function.call();
       marks.mark();
     }
-    executionCounts().forEach((name, count) -> {
-      long executed = count - before.getOrDefault(name, 0L);
-      if (executed > 0) {
-        System.out.println(name + " " + executed);
-      }
-    });
-    System.out.println(program.name);
+    executionCounts()
+        .forEach((name, count) -> {
+          long executed = count - before.getOrDefault(name, 0L);
+          if (executed > 0) {
+            out.println(name + " " + executed);
+          }
+        });
+    out.println(program.name);
     program.engine.close();
   }
 

@@ -9,11 +9,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 
-/** Runs programs on an emulated ARM64 by {@code scripts/arm64}, each set in a process of its own. */
-final class Emulator {
+/**
+ * Runs programs on an emulated ARM64 by {@code scripts/arm64}, each set in a process of its own.
+ */
+final class Emulator implements AutoCloseable {
   private static final List<String> JVM_OPTIONS =
-      List.of("-XX:+UseSerialGC", "-Dperigee.jit.background=false", "--enable-native-access=ALL-UNNAMED");
+      List.of(
+          "-XX:+UseSerialGC",
+          "-Dperigee.jit.background=false",
+          "--enable-native-access=ALL-UNNAMED");
+
+  /** Exit code of the script if this host lacks what it takes. */
+  private static final int UNAVAILABLE = 69;
 
   private static final String ONLY_C1 = "-XX:TieredStopAtLevel=1";
 
@@ -40,6 +49,17 @@ final class Emulator {
     }
   }
 
+  /** Whether the script can count instructions here; fetches what it needs, and says why not. */
+  boolean isAvailable() throws IOException {
+    Path marks = folder.resolve("no.marks");
+    int status =
+        status(List.of(script, "count", "--marks", marks.toString(), "lua5.4", "-v"), line -> {});
+    if (status != 0 && status != UNAVAILABLE) {
+      throw new IOException(script + " ended with status " + status);
+    }
+    return status == 0;
+  }
+
   private Path file(String program) {
     return folder.resolve(program + ".lua");
   }
@@ -64,12 +84,15 @@ final class Emulator {
     }
     command.addAll(java(onlyRegion ? ONLY_C1 : C2_AT_ONCE, warmUp, jvmOptions));
     List<String> counted = new ArrayList<>();
-    run(command, line -> {
-      counted.add(line);
-      done.accept(
-          line,
-          Instructions.parse(Files.readAllLines(marks), counted.size(), iterations).getLast());
-    });
+    run(
+        command,
+        line -> {
+          counted.add(line);
+          // The process may have set marks of the next program already.
+          List<String> lines = Files.readAllLines(marks);
+          List<String> complete = lines.subList(0, counted.size() * (iterations + 1));
+          done.accept(line, Instructions.parse(complete, counted.size(), iterations).getLast());
+        });
   }
 
   /** Counts how often Perigee's code leaves, by program. */
@@ -108,21 +131,37 @@ final class Emulator {
         .toList();
   }
 
+  /** Deletes the files that runs have left. */
+  @Override
+  public void close() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+    }
+    Files.delete(folder);
+  }
+
   private interface Listener {
     void line(String line) throws IOException;
   }
 
   private static void run(List<String> command, Listener listener) throws IOException {
+    int status = status(command, listener);
+    if (status != 0) {
+      throw new IOException(String.join(" ", command) + " ended with status " + status);
+    }
+  }
+
+  /** Runs a command; gives its exit code. */
+  private static int status(List<String> command, Listener listener) throws IOException {
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         listener.line(line);
       }
-      int status = process.waitFor();
-      if (status != 0) {
-        throw new IOException(String.join(" ", command) + " ended with status " + status);
-      }
+      return process.waitFor();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException(e);

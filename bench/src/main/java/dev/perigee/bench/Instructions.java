@@ -31,7 +31,8 @@ record Instructions(long region, long compiledJava, long rest) {
     List<List<Instructions>> parsed = new ArrayList<>();
     for (int i = 0; i < programs; i++) {
       int first = i * (iterations + 1) + 1;
-      parsed.add(lines.subList(first, first + iterations).stream().map(Instructions::parse).toList());
+      parsed.add(
+          lines.subList(first, first + iterations).stream().map(Instructions::parse).toList());
     }
     return parsed;
   }

@@ -5,43 +5,67 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.ToLongFunction;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
  * Perigee's native code beside PUC Lua and LuaJIT: as instructions on an emulated ARM64, where time
- * means nothing, and as time on this machine.
- *
- * <p>Options: {@code --counts} or {@code --times} for one of the tables; {@code --programs REGEX};
- * {@code --iterations N} that are counted, {@code --warm-up N} before; {@code --quick} if only the
- * counts of the code region are of interest, which need no warm C2.
+ * means nothing, and as time on this machine. {@code ./benchmark native -h} lists the options.
  */
 public final class NativeComparison {
+  private static final String USAGE =
+      """
+      ./benchmark native [OPTION...]   Perigee's native code beside PUC Lua 5.4 and LuaJIT
+        --counts           only the table of ARM64 instructions
+        --times            only the table of times on this machine
+        --programs REGEX   only programs with such names
+        --quick            count instructions inside the code region alone
+        --warm-up N        iterations of each program before any is counted (10; 6 if quick)
+        --iterations N     iterations of each program that are counted (3; 2 if quick)
+      JAVA_OPTS: options of the JVM that runs Perigee, for both tables
+      """;
+
   private static final List<String> PEERS = List.of("lua5.4", "luajit");
 
-  /** Iterations after which native code has settled, and a tracing compiler. */
-  private static final int SHORT_WARM_UP = 2;
+  /** Iterations after which native code has settled, also that which was compiled again. */
+  private static final int QUICK_WARM_UP = 6;
+
+  /** Iterations after which LuaJIT has settled. */
+  private static final int PEER_WARM_UP = 2;
+
+  private static final int UNSET = 0;
 
   private boolean counts = true;
   private boolean times = true;
   private boolean quick;
   private List<String> programs = Programs.NAMES;
-  private int iterations;
-  private int warmUp;
+  private int iterations = UNSET;
+  private int warmUp = UNSET;
 
   private NativeComparison() {}
 
   /** Prints the tables. */
   public static void main(String[] arguments) throws IOException {
+    if (List.of(arguments).contains("-h")) {
+      System.out.print(USAGE);
+      return;
+    }
     NativeComparison comparison = new NativeComparison();
-    comparison.set(arguments);
+    try {
+      comparison.set(Arrays.asList(arguments).iterator());
+    } catch (IllegalArgumentException e) {
+      System.err.println(e.getMessage());
+      System.err.print(USAGE);
+      System.exit(2);
+    }
     if (comparison.counts) {
       comparison.printCounts();
     }
@@ -50,61 +74,92 @@ public final class NativeComparison {
     }
   }
 
-  private void set(String[] arguments) {
-    int given = 0;
-    while (given < arguments.length) {
-      switch (arguments[given++]) {
+  private void set(Iterator<String> options) {
+    while (options.hasNext()) {
+      String option = options.next();
+      switch (option) {
         case "--counts" -> times = false;
         case "--times" -> counts = false;
         case "--quick" -> quick = true;
-        case "--programs" -> programs = Programs.matching(arguments[given++]);
-        case "--iterations" -> iterations = Integer.parseInt(arguments[given++]);
-        case "--warm-up" -> warmUp = Integer.parseInt(arguments[given++]);
-        default -> throw new IllegalArgumentException("no option " + arguments[given - 1]);
+        case "--programs" -> programs = Programs.matching(value(option, options));
+        case "--iterations" -> iterations = positive(option, options);
+        case "--warm-up" -> warmUp = positive(option, options);
+        default -> throw new IllegalArgumentException("no option " + option);
       }
     }
-    iterations = iterations > 0 ? iterations : quick ? 2 : 5;
-    warmUp = warmUp > 0 ? warmUp : quick ? SHORT_WARM_UP : 10;
+    if (iterations == UNSET) {
+      iterations = quick ? 2 : 3;
+    }
+    if (warmUp == UNSET) {
+      warmUp = quick ? QUICK_WARM_UP : 10;
+    }
+  }
+
+  private static String value(String option, Iterator<String> rest) {
+    if (!rest.hasNext()) {
+      throw new IllegalArgumentException(option + " needs a value");
+    }
+    return rest.next();
+  }
+
+  private static int positive(String option, Iterator<String> rest) {
+    String value = value(option, rest);
+    if (!value.matches("[1-9][0-9]{0,5}")) {
+      throw new IllegalArgumentException(option + " needs a number, not " + value);
+    }
+    return Integer.parseInt(value);
   }
 
   private void printCounts() throws IOException {
-    Emulator emulator =
-        new Emulator(System.getProperty("perigee.bench.arm64", "scripts/arm64"), programs, iterations);
+    String script = System.getProperty("perigee.bench.arm64", "scripts/arm64");
+    try (Emulator emulator = new Emulator(script, programs, iterations)) {
+      if (emulator.isAvailable()) {
+        printCounts(emulator);
+      } else {
+        System.out.println("There is no emulated ARM64 whose instructions could be counted.");
+      }
+    }
+  }
+
+  private void printCounts(Emulator emulator) throws IOException {
     List<String> options = jvmOptions();
-    var departures = later(() -> emulator.departures(SHORT_WARM_UP, options));
-    Map<String, CompletableFuture<List<Long>>> peers = new LinkedHashMap<>();
-    PEERS.forEach(lua -> peers.put(lua, later(() -> emulator.count(lua, SHORT_WARM_UP))));
-    Map<String, List<Instructions>> perigee = new LinkedHashMap<>();
+    var departures = inBackground(() -> emulator.departures(warmUp, options));
+    var peers =
+        PEERS.stream().map(lua -> inBackground(() -> emulator.count(lua, PEER_WARM_UP))).toList();
     System.out.println(
         "ARM64, instructions of each iteration: "
             + (quick ? "inside the region" : "inside the region; in compiled Java; in the JVM"));
-    emulator.count(quick, warmUp, options, (program, counted) -> {
-      perigee.put(program, counted);
-      System.out.println(program + ": " + iterations(counted));
-    });
+    List<List<Instructions>> perigee = new ArrayList<>();
+    emulator.count(
+        quick,
+        warmUp,
+        options,
+        (program, counted) -> {
+          perigee.add(counted);
+          System.out.println(program + ": " + iterations(counted));
+        });
     CountTable table = new CountTable(PEERS, quick);
     for (int i = 0; i < programs.size(); i++) {
       int index = i;
       String program = programs.get(i);
-      table.add(
-          new CountTable.Row(
-              program,
-              perigee.get(program),
-              departures.join().getOrDefault(program, Departures.NONE),
-              PEERS.stream().map(lua -> peers.get(lua).join().get(index)).toList()));
+      Departures left = departures.join().getOrDefault(program, Departures.NONE);
+      List<Long> others = peers.stream().map(counts -> counts.join().get(index)).toList();
+      table.add(new CountTable.Row(program, perigee.get(i), left, others));
     }
     System.out.println();
-    System.out.println("ARM64, thousands of instructions in an iteration, and how many times as many others take");
+    System.out.println("ARM64, thousands of instructions in an iteration, and their ratios");
     table.lines().forEach(System.out::println);
   }
 
   private String iterations(List<Instructions> counted) {
     String region = iterations(counted, Instructions::region);
-    return quick ? region : region
-        + "; "
-        + iterations(counted, Instructions::compiledJava)
-        + "; "
-        + iterations(counted, Instructions::rest);
+    return quick
+        ? region
+        : String.join(
+            "; ",
+            region,
+            iterations(counted, Instructions::compiledJava),
+            iterations(counted, Instructions::rest));
   }
 
   private static String iterations(List<Instructions> counted, ToLongFunction<Instructions> part) {
@@ -113,13 +168,12 @@ public final class NativeComparison {
         .collect(Collectors.joining(" "));
   }
 
-  /** This JVM's options from the environment, which are Perigee's for the most part. */
   private static List<String> jvmOptions() {
     String options = System.getenv().getOrDefault("JAVA_OPTS", "").strip();
-    return options.isEmpty() ? List.of() : List.of(options.split("\\s+"));
+    return options.isEmpty() ? List.of() : List.of(options.split("\\s+", -1));
   }
 
-  private static <T> CompletableFuture<T> later(Callable<T> task) {
+  private static <T> CompletableFuture<T> inBackground(Callable<T> task) {
     return CompletableFuture.supplyAsync(() -> {
       try {
         return task.call();

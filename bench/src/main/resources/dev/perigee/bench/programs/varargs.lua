@@ -1,5 +1,5 @@
 -- Variable arguments, multiple results, pack and unpack.
-local unpack = table.unpack
+local unpack = table.unpack or unpack -- LuaJIT has it under the older name
 local function sum(...)
   local total = 0
   for i = 1, select("#", ...) do total = total + (select(i, ...)) end

@@ -52,6 +52,12 @@ public final class LuaFloats {
     return Math.pow(base, exponent);
   }
 
+  /** Whether a float has exactly the value of an integer. */
+  public static boolean isExact(long value) {
+    double converted = (double) value;
+    return hasIntegerRepresentation(converted) && (long) converted == value;
+  }
+
   /**
    * Whether the float is the exact value of some 64-bit integer (manual 3.4.3); false for NaN and
    * the infinities.

@@ -50,6 +50,14 @@ public final class Emission {
   /** A poll at the start of a block that has been emitted. */
   private record Poll(Label behind, Label exit, int cost) {}
 
+  /** Where a node reads what it uses. No lambda: there are thousands, and those start slowly. */
+  private record UsesOf(Allocation allocation, Node user) implements ExitEmission.Locations {
+    @Override
+    public int of(Node value) {
+      return allocation.location(value, user);
+    }
+  }
+
   private Emission(
       Graph graph,
       Prototype prototype,
@@ -82,7 +90,12 @@ public final class Emission {
   }
 
   private void countUses(Node user) {
-    user.forEachUse(used -> uses[used.id()]++);
+    for (int i = 0; i < user.inputCount(); i++) {
+      uses[user.input(i).id()]++;
+    }
+    if (user.exit() != null || user.returned() != null) {
+      user.forEachFrameUse(used -> uses[used.id()]++);
+    }
   }
 
   /**
@@ -125,7 +138,7 @@ public final class Emission {
 
   private void emit(BasicBlock block, @Nullable BasicBlock next) {
     code.bind(labels[block.id()]);
-    allocation.atStart(block).forEach(this::move);
+    move(allocation.atStart(block));
     code.bind(starts[block.id()]);
     for (Node phi : block.phis()) {
       spill(phi);
@@ -138,19 +151,21 @@ public final class Emission {
         continue;
       }
       comment(block, node);
-      allocation.before(node).forEach(this::move);
+      move(allocation.before(node));
       Node previous = i > 0 ? list.get(i - 1) : null;
       emit(block, node, previous);
     }
     Node terminator = block.terminator();
     comment(block, terminator);
-    allocation.before(terminator).forEach(this::move);
-    allocation.atEnd(block).forEach(this::move);
+    move(allocation.before(terminator));
+    move(allocation.atEnd(block));
     end(block, terminator, list.isEmpty() ? null : list.getLast(), next);
   }
 
-  private void move(Move move) {
-    operands.move(move.value(), move.source(), move.target());
+  private void move(List<Move> moves) {
+    for (Move move : moves) {
+      operands.move(move.value(), move.source(), move.target());
+    }
   }
 
   private void spill(Node phi) {
@@ -204,7 +219,7 @@ public final class Emission {
     if (exit == null) {
       throw new IllegalStateException(node + " has no exit");
     }
-    return exits.to(exit, value -> allocation.location(value, node));
+    return exits.to(exit, new UsesOf(allocation, node));
   }
 
   private void emit(BasicBlock block, Node node, @Nullable Node previous) {
@@ -241,8 +256,7 @@ public final class Emission {
         calls.emitReturn(
             returned == null
                 ? null
-                : ExitEmission.Stored.of(
-                    returned, value -> allocation.location(value, terminator)),
+                : ExitEmission.Stored.of(returned, new UsesOf(allocation, terminator)),
             exit(terminator));
       }
       default -> throw new IllegalStateException("no end: " + terminator.operation());

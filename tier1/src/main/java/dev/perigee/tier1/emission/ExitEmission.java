@@ -20,7 +20,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ways out to the driver, behind the body. An exit writes its slots and leaves; equal exits are one.
+ * Ways out to the driver, behind the body. An exit writes its slots and leaves; equal exits are
+ * one.
  */
 final class ExitEmission {
   /** Where the allocator has put what a node uses. */
@@ -41,9 +42,43 @@ final class ExitEmission {
               : locations.of(payload),
           tag == null || tag.operation().isFloating() ? Location.NONE : locations.of(tag));
     }
+
+    // Written out, like that of the key: those of records are slow until they are compiled.
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Stored that
+          && store.slot() == that.store.slot()
+          && store.payload() == that.store.payload()
+          && store.tag() == that.store.tag()
+          && store.tagNode() == that.store.tagNode()
+          && store.copied() == that.store.copied()
+          && payload == that.payload
+          && tag == that.tag;
+    }
+
+    @Override
+    public int hashCode() {
+      int value = store.payload() == null ? store.copied() : store.payload().id();
+      return (store.slot() * 31 + value) * 31 + payload;
+    }
   }
 
-  private record Key(int code, List<Stored> stores) {}
+  private record Key(int code, List<Stored> stores) {
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Key that && code == that.code && stores.equals(that.stores);
+    }
+
+    @Override
+    public int hashCode() {
+      int result = code;
+      for (int i = 0; i < stores.size(); i++) {
+        result = result * 31 + stores.get(i).hashCode();
+      }
+      return result;
+    }
+  }
 
   private record Cold(Label label, Key key, FrameExit exit) {}
 
@@ -118,7 +153,9 @@ final class ExitEmission {
     code.leave();
   }
 
-  /** Writes what is returned to the slot at a place; the first two scratch registers hold the link. */
+  /**
+   * Writes what is returned to the slot at a place; the first two scratch registers hold the link.
+   */
   void storeReturned(Stored stored, Address slot) {
     store(stored, slot, operands.scratch(2), operands.scratch(3));
   }

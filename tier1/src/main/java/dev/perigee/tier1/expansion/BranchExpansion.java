@@ -100,20 +100,10 @@ final class BranchExpansion {
       expansion.continueIn(block, other);
       otherSubtype(block, value, tag, constant, yes, no);
     } else {
-      tag(Comparison.EQUAL, tag, constant.type().tag(), same, edge(block, no));
+      tag(Comparison.EQUAL, tag, constant.type().tag(), same, expansion.edge(block, no));
     }
     expansion.continueIn(block, same);
-    sameType(value, constant, edge(block, yes), edge(block, no));
-  }
-
-  /** A block of its own for an edge to a block that several lead to. */
-  private BasicBlock edge(Block block, BasicBlock target) {
-    BasicBlock from = code.block();
-    BasicBlock edge = code.newBlock();
-    expansion.continueIn(block, edge);
-    code.jump(target);
-    expansion.continueIn(block, from);
-    return edge;
+    sameType(value, constant, expansion.edge(block, yes), expansion.edge(block, no));
   }
 
   private void sameType(SsaValue value, SsaValue constant, BasicBlock yes, BasicBlock no) {
@@ -141,16 +131,15 @@ final class BranchExpansion {
       return;
     }
     BasicBlock convertible = code.newBlock();
-    tag(Comparison.EQUAL, tag, converted.type().tag(), convertible, edge(block, no));
+    tag(Comparison.EQUAL, tag, converted.type().tag(), convertible, expansion.edge(block, no));
     expansion.continueIn(block, convertible);
-    sameType(value, converted, edge(block, yes), edge(block, no));
+    sameType(value, converted, expansion.edge(block, yes), expansion.edge(block, no));
   }
 
   /** The float of the same value as an integer constant, if there is one. */
   private @Nullable SsaValue asFloat(SsaValue constant) {
-    double exact = (double) constant.payload();
-    return (long) exact == constant.payload() && exact != 0x1p63
-        ? expansion.function.floating(exact)
+    return LuaFloats.isExact(constant.payload())
+        ? expansion.function.floating((double) constant.payload())
         : null;
   }
 

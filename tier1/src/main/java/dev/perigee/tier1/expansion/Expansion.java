@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Expands a function's graph, block by block. What each kind of instruction becomes stands in {@link
- * ArithmeticExpansion}, {@link TableExpansion}, {@link CallExpansion} and {@link BranchExpansion}.
+ * ArithmeticExpansion}, {@link NumberExpansion}, {@link TableExpansion}, {@link BuiltinExpansion}, {@link CallExpansion} and {@link BranchExpansion}.
  */
 public final class Expansion {
   final GraphBuilder code = new GraphBuilder();
@@ -56,6 +56,7 @@ public final class Expansion {
   private final CallExpansion calls;
   private final BranchExpansion branches;
   private final BuiltinExpansion builtins;
+  private final NumberExpansion numbers;
 
   /** A phi whose inputs are not known yet. */
   private record Phi(BasicBlock block, Node node, SsaValue value) {}
@@ -70,6 +71,7 @@ public final class Expansion {
     calls = new CallExpansion(this);
     branches = new BranchExpansion(this);
     builtins = new BuiltinExpansion(this);
+    numbers = new NumberExpansion(this);
     starts = new BasicBlock[function.blockCount()];
     for (Block block : function.blocks()) {
       starts[block.id()] = newStart(block);
@@ -87,7 +89,11 @@ public final class Expansion {
 
   private boolean hasFastPath(SsaValue step) {
     return switch (step.op()) {
-      case STEP -> isBuiltinCall(step) ? builtins.hasFastPath(step) : tables.hasFastPath(step);
+      case STEP ->
+          isBuiltinCall(step)
+              ? builtins.hasFastPath(step)
+              : tables.hasFastPath(step) || numbers.hasFastPath(step);
+      case STEP_BRANCH -> numbers.hasFastPath(step);
       case CALL, RETURN -> calls.hasFastPath(step);
       default -> false;
     };
@@ -237,6 +243,7 @@ public final class Expansion {
         code.jump(start(block.successors().get(0)));
       }
       case BRANCH -> branches.expand(terminator, block);
+      case STEP_BRANCH -> numbers.expandComparison(block, terminator);
       case RETURN -> calls.expandReturn(terminator);
       default -> throw new IllegalStateException("no fast path for " + terminator.op());
     }
@@ -279,6 +286,8 @@ public final class Expansion {
       case STEP -> {
         if (isBuiltinCall(value)) {
           builtins.expand(block, index, value);
+        } else if (numbers.hasFastPath(value)) {
+          numbers.expand(block, index, value);
         } else {
           tables.expandStep(block, index, value);
         }
@@ -375,9 +384,23 @@ public final class Expansion {
           values.define(instructions.get(i + 1), payload);
         } else {
           // The guard behind it, if there is one, reads its home.
-          values.storeRaw(slot, payload, code.graph.constant((long) type.tag()));
+          code.add(code.graph.newNode(Operation.STORE_SLOT, slot, type.tag(), payload))
+              .setMemory(MemoryClass.FRAME);
         }
         return;
+      }
+    }
+  }
+
+  /** What a step leaves in a slot has been stored there. */
+  void deliverStored(Block block, int index, SsaValue step, int slot) {
+    List<SsaValue> instructions = block.instructions();
+    for (SsaValue result : instructions.subList(index + 1, instructions.size())) {
+      if (isResultOf(result, step) && result.home() == slot) {
+        setDone(result);
+        if (FrameContents.isNode(result)) {
+          values.load(result);
+        }
       }
     }
   }
@@ -410,6 +433,16 @@ public final class Expansion {
         values.store(input, phi.home());
       }
     }
+  }
+
+  /** A block of its own for an edge to a block that several lead to. */
+  BasicBlock edge(Block block, BasicBlock target) {
+    BasicBlock from = code.block();
+    BasicBlock edge = code.newBlock();
+    continueIn(block, edge);
+    code.jump(target);
+    continueIn(block, from);
+    return edge;
   }
 
   /** Where a block begins. */

@@ -58,16 +58,21 @@ public final class BasicBlock {
 
   /** Removes those phis and nodes for which a condition holds; it is asked once for each. */
   public void removeIf(Predicate<Node> condition) {
-    Predicate<Node> removed =
-        node -> {
-          boolean holds = condition.test(node);
-          if (holds) {
-            node.setBlock(null);
-          }
-          return holds;
-        };
-    phis.removeIf(removed);
-    nodes.removeIf(removed);
+    removeIf(phis, condition);
+    removeIf(nodes, condition);
+  }
+
+  private static void removeIf(List<Node> list, Predicate<Node> condition) {
+    int kept = 0;
+    for (int i = 0; i < list.size(); i++) {
+      Node node = list.get(i);
+      if (condition.test(node)) {
+        node.setBlock(null);
+      } else {
+        list.set(kept++, node);
+      }
+    }
+    list.subList(kept, list.size()).clear();
   }
 
   /** The last node. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The expanded graph of one function; see the package for its rules. */
@@ -109,10 +110,15 @@ public final class Graph {
    * @param replacements at a node's id what replaces it, or null; chains are followed
    */
   public void replace(@Nullable Node[] replacements) {
+    UnaryOperator<Node> replacement = node -> replacementOf(node, replacements);
     for (BasicBlock block : blocks) {
-      block.phis().forEach(phi -> phi.replaceUses(node -> replacementOf(node, replacements)));
-      block.nodes().forEach(user -> user.replaceUses(node -> replacementOf(node, replacements)));
-      block.terminator().replaceUses(node -> replacementOf(node, replacements));
+      for (Node phi : block.phis()) {
+        phi.replaceUses(replacement);
+      }
+      for (Node node : block.nodes()) {
+        node.replaceUses(replacement);
+      }
+      block.terminator().replaceUses(replacement);
     }
   }
 

@@ -201,8 +201,8 @@ public final class GraphParser {
           word.startsWith("literal")
               ? graph.literal(Long.parseLong(word.substring("literal".length())))
               : word.endsWith("d")
-              ? graph.constant(Double.parseDouble(word.substring(0, word.length() - 1)))
-              : graph.constant(Long.parseLong(word));
+                  ? graph.constant(Double.parseDouble(word.substring(0, word.length() - 1)))
+                  : graph.constant(Long.parseLong(word));
     };
   }
 

@@ -71,7 +71,8 @@ public final class GraphVerifier {
                 && !node.operation().isTerminator()
                 && !node.operation().isFloating(),
             block,
-            GraphPrinter.print(node) + " has no place in the middle of a block");
+            node,
+            " has no place in the middle of a block");
         require(
             node.operation() != Operation.POLL || block.nodes().get(0) == node,
             block,
@@ -96,26 +97,26 @@ public final class GraphVerifier {
     require(!seen.get(node.id()), block, node + " is there twice");
     seen.set(node.id());
     Operation operation = node.operation();
-    String text = GraphPrinter.print(node);
-    require((node.exit() != null) == operation.mayLeave(), block, text + " has a wrong exit");
+    require((node.exit() != null) == operation.mayLeave(), block, node, " has a wrong exit");
     boolean compares =
         switch (operation) {
           case CHECK, CHECK32, BRANCH, BRANCH32 -> true;
           default -> false;
         };
-    require(node.hasComparison() == compares, block, text + " has a wrong comparison");
+    require(node.hasComparison() == compares, block, node, " has a wrong comparison");
     require(
         node.hasFloatComparison() == (operation == Operation.BRANCH_DOUBLE),
         block,
-        text + " has a wrong comparison");
+        node,
+        " has a wrong comparison");
     if (operation == Operation.PHI || operation == Operation.MOVE) {
       for (int i = 0; i < node.inputCount(); i++) {
-        require(node.input(i).kind() == node.kind(), block, text + " mixes kinds");
+        require(node.input(i).kind() == node.kind(), block, node, " mixes kinds");
       }
     } else {
       Signature signature = Signature.of(operation);
       require(
-          signature.accepts(node), block, text + " does not have the inputs " + signature.inputs());
+          signature.accepts(node), block, node, " does not have the inputs " + signature.inputs());
     }
   }
 
@@ -172,10 +173,7 @@ public final class GraphVerifier {
 
   private void requireDefined(BasicBlock block, Node user, Node used, BitSet defined) {
     if (!used.operation().isFloating() && !defined.get(used.id())) {
-      require(
-          false,
-          block,
-          GraphPrinter.print(user) + " uses " + used + ", which is not defined on all paths");
+      require(false, block, user, " uses " + used + ", which is not defined on all paths");
     }
   }
 
@@ -214,6 +212,12 @@ public final class GraphVerifier {
                     live2 + " has no home and lives across a call"));
       }
       liveness.transfer(node, current);
+    }
+  }
+
+  private static void require(boolean condition, BasicBlock block, Node node, String otherwise) {
+    if (!condition) {
+      require(false, block, GraphPrinter.print(node) + otherwise);
     }
   }
 

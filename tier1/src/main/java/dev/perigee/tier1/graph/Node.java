@@ -2,6 +2,8 @@ package dev.perigee.tier1.graph;
 
 import dev.perigee.tier1.target.Comparison;
 import dev.perigee.tier1.target.FloatComparison;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -217,11 +219,11 @@ public final class Node {
       returned = returned.replace(replacement);
     }
     if (exit != null && !exit.stores().isEmpty()) {
-      exit =
-          new FrameExit(
-              exit.reason(),
-              exit.pc(),
-              exit.stores().stream().map(store -> store.replace(replacement)).toList());
+      List<FrameStore> stores = new ArrayList<>(exit.stores().size());
+      for (FrameStore store : exit.stores()) {
+        stores.add(store.replace(replacement));
+      }
+      exit = new FrameExit(exit.reason(), exit.pc(), stores);
     }
   }
 

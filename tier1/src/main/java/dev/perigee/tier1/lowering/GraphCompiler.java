@@ -119,8 +119,7 @@ public final class GraphCompiler implements FunctionCompiler {
       int floatRegisters = available(file.floatValues().size());
       Allocation allocation = Allocation.of(graph, liveness, registers, floatRegisters);
       if (verifying) {
-        AllocationVerifier.verify(
-            graph, liveness, allocation, registers, floatRegisters);
+        AllocationVerifier.verify(graph, liveness, allocation, registers, floatRegisters);
       }
       if (stages != null) {
         show("registers", AllocationPrinter.print(graph, liveness, allocation));

@@ -25,8 +25,8 @@ public final class Allocation {
     scan = new RegisterScan(graph, liveness, lifetimes, words, doubles);
     places = new SpillPlaces(lifetimes, scan);
     before = inPlaces(scan.before, false);
-    atEnd = inPlaces(scan.atEnd, true);
-    atStart = inPlaces(scan.atStart, true);
+    atEnd = inPlaces(scan.edges.atEnd, true);
+    atStart = inPlaces(scan.edges.atStart, true);
   }
 
   /**
@@ -114,8 +114,8 @@ public final class Allocation {
    */
   public int atStart(Node value, BasicBlock block) {
     int index = lifetimes.indexOf[block.id()];
-    int[] values = scan.startValues[index];
-    int[] locations = scan.startLocations[index];
+    int[] values = scan.starts.values(index);
+    int[] locations = scan.starts.locations(index);
     int at = values == null ? -1 : Arrays.binarySearch(values, value.id());
     if (at < 0 || locations == null) {
       throw new IllegalArgumentException(value + " does not live into the entry " + block);

@@ -278,12 +278,11 @@ public final class AllocationVerifier {
       }
       if (checks) {
         // A node that uses its own value uses what the driver brought.
-        node.forEachFrameUse(
-            used -> {
-              if (used != node) {
-                checkUse(block, node, used, state);
-              }
-            });
+        node.forEachFrameUse(used -> {
+          if (used != node) {
+            checkUse(block, node, used, state);
+          }
+        });
         if (node.operation() == Operation.HINTED_NODE
             || node.operation() == Operation.HASHED_NODE) {
           for (int i = 0; i < node.inputCount(); i++) {

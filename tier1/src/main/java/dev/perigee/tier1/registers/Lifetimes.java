@@ -41,6 +41,9 @@ final class Lifetimes {
   /** At a node's id where its uses begin in {@link #used}: inputs first. */
   final int[] firstUse;
 
+  /** At a node's id where its uses end in {@link #used}. */
+  private final int[] endOfUses;
+
   /** The ids of used values, or {@link #NO_VALUE}. */
   int[] used = new int[256];
 
@@ -98,7 +101,8 @@ final class Lifetimes {
     start = new int[count];
     end = new int[count];
     definedIn = new int[nodeCount];
-    firstUse = new int[nodeCount + 1];
+    firstUse = new int[nodeCount];
+    endOfUses = new int[nodeCount];
     liveIn = new BitSet[count];
     liveOut = new BitSet[count];
     calls = new int[count + 1];
@@ -227,6 +231,7 @@ final class Lifetimes {
         addUses(store, useCounts);
       }
     }
+    endOfUses[node.id()] = usedCount;
   }
 
   private void addUses(FrameStore store, int[] useCounts) {
@@ -252,22 +257,7 @@ final class Lifetimes {
 
   /** How many uses a node has that is no phi, inputs and frame uses. */
   int useCount(Node node) {
-    int count = node.inputCount();
-    FrameStore returned = node.returned();
-    if (returned != null) {
-      count += valuesIn(returned);
-    }
-    FrameExit exit = node.exit();
-    if (exit != null) {
-      for (FrameStore store : exit.stores()) {
-        count += valuesIn(store);
-      }
-    }
-    return count;
-  }
-
-  private static int valuesIn(FrameStore store) {
-    return (store.payload() != null ? 1 : 0) + (store.tagNode() != null ? 1 : 0);
+    return endOfUses[node.id()] - firstUse[node.id()];
   }
 
   /** Makes all uses in a block live up to their definitions. */

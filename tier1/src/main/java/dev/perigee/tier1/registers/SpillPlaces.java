@@ -115,22 +115,23 @@ final class SpillPlaces {
 
   /** The driver's way in needs places that are free again right behind the block's start. */
   private void recover(int index) throws CannotCompileException {
-    int[] locations = scan.startLocations[index];
-    if (locations == null) {
+    int[] values = scan.starts.values(index);
+    int[] locations = scan.starts.locations(index);
+    if (values == null || locations == null) {
       return;
     }
-    BitSet native_ = (BitSet) taken.clone();
+    BitSet before = (BitSet) taken.clone();
     for (int i = 0; i < locations.length; i++) {
       if (locations[i] == RegisterScan.FOR_RECOVERY) {
         int place = next();
         taken.set(place);
         locations[i] = Location.spill(place);
       } else if (locations[i] == RegisterScan.SPILLED) {
-        locations[i] = Location.spill(places[scan.startValues[index][i]]);
+        locations[i] = Location.spill(places[values[i]]);
       }
     }
     taken.clear();
-    taken.or(native_);
+    taken.or(before);
   }
 
   private int next() throws CannotCompileException {

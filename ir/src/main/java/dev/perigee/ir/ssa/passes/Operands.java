@@ -10,9 +10,9 @@ import dev.perigee.ir.ssa.SsaValue;
 import dev.perigee.ir.ssa.ValueType;
 
 /** The two operands, in Lua's order, of a linear arithmetic or comparing instruction. */
-record Operands(SsaValue x, SsaValue y) {
+public record Operands(SsaValue x, SsaValue y) {
   /** Those of a STEP or STEP_BRANCH of arithmetic, with one operand twice for unary ones. */
-  static Operands of(SsaFunction function, SsaValue step) {
+  public static Operands of(SsaFunction function, SsaValue step) {
     int word = function.prototype().code()[step.pc()];
     SsaValue first = step.input(0);
     return switch (Instruction.op(word)) {
@@ -36,7 +36,7 @@ record Operands(SsaValue x, SsaValue y) {
   }
 
   /** The operation that all variants with constants mean. */
-  static Op plain(Op op) {
+  public static Op plain(Op op) {
     return switch (op) {
       case ADDK, ADDI -> Op.ADD;
       case SUBK -> Op.SUB;

@@ -213,12 +213,7 @@ public final class Specialisation {
   }
 
   private static boolean isExact(SsaValue value) {
-    if (!value.isIntegerConstant()) {
-      return false;
-    }
-    double converted = (double) value.payload();
-    return LuaFloats.hasIntegerRepresentation(converted)
-        && LuaFloats.toInteger(converted) == value.payload();
+    return value.isIntegerConstant() && LuaFloats.isExact(value.payload());
   }
 
   private SsaValue asFloat(SsaValue value) {

@@ -1,0 +1,263 @@
+package dev.perigee.tier1.expansion;
+
+import dev.perigee.ir.Instruction;
+import dev.perigee.ir.Op;
+import dev.perigee.ir.number.LuaFloats;
+import dev.perigee.ir.ssa.Block;
+import dev.perigee.ir.ssa.SsaValue;
+import dev.perigee.ir.ssa.ValueType;
+import dev.perigee.ir.ssa.passes.Operands;
+import dev.perigee.runtime.layout.Tag;
+import dev.perigee.tier1.graph.BasicBlock;
+import dev.perigee.tier1.graph.FrameExit;
+import dev.perigee.tier1.graph.MemoryClass;
+import dev.perigee.tier1.graph.Node;
+import dev.perigee.tier1.graph.Operation;
+import dev.perigee.tier1.target.Comparison;
+import dev.perigee.tier1.target.FloatComparison;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Arithmetic and comparisons of numbers of which it is not known whether they are integers or
+ * floats, or whether they are numbers at all: both ways to compute are there, and tags choose.
+ * Anything else leaves with STEP: strings, metamethods, and the comparison of an integer with a
+ * float.
+ */
+final class NumberExpansion {
+  /** What both numbers' tags have in common without their lowest bit. */
+  private static final long SUBTYPE_MASK = ~1L;
+
+  private final Expansion expansion;
+  private final GraphBuilder code;
+  private final FrameValues values;
+
+  NumberExpansion(Expansion expansion) {
+    this.expansion = expansion;
+    code = expansion.code;
+    values = expansion.values;
+  }
+
+  /** Whether a STEP or STEP_BRANCH has a fast path here. */
+  boolean hasFastPath(SsaValue step) {
+    Op op = Operands.plain(expansion.op(step));
+    return switch (op) {
+      case ADD, SUB, MUL, DIV -> {
+        Operands operands = Operands.of(expansion.function, step);
+        yield mayBeNumber(operands.x()) && mayBeNumber(operands.y());
+      }
+      case LT, LE -> {
+        Operands operands = Operands.of(expansion.function, step);
+        yield mayBeNumber(operands.x())
+            && mayBeNumber(operands.y())
+            && (isUnknown(operands.x()) || isUnknown(operands.y()))
+            && (mayBeIntegers(operands) || mayBeFloats(operands));
+      }
+      default -> false;
+    };
+  }
+
+  private static boolean mayBeNumber(SsaValue value) {
+    return value.type().isNumber() || value.type() == ValueType.ANY;
+  }
+
+  /** Arithmetic. The result goes to its home, unless it is a float for certain. */
+  void expand(Block block, int index, SsaValue step) {
+    Op op = Operands.plain(expansion.op(step));
+    FrameExit slow = expansion.slow(step);
+    Operands operands = Operands.of(expansion.function, step);
+    Node tags = checkNumbers(operands, slow);
+    int slot = Instruction.a(expansion.word(step));
+    Operation integer = integerOperation(op);
+    if (integer == null || isFloat(operands)) {
+      Node result = floating(op, operands);
+      expansion.deliver(block, index, step, slot, result, ValueType.FLOAT);
+      return;
+    }
+    BasicBlock integers = code.newBlock();
+    BasicBlock floats = code.newBlock();
+    BasicBlock done = code.newBlock();
+    branchIfIntegers(operands, tags, integers, floats);
+    expansion.continueIn(block, integers);
+    Node sum = code.add(integer, payload(operands.x()), payload(operands.y()));
+    store(sum, slot, Tag.INTEGER);
+    code.jump(done);
+    expansion.continueIn(block, floats);
+    store(floating(op, operands), slot, Tag.FLOAT);
+    code.jump(done);
+    expansion.continueIn(block, done);
+    expansion.deliverStored(block, index, step, slot);
+  }
+
+  private void store(Node payload, int slot, int tag) {
+    code.add(code.graph.newNode(Operation.STORE_SLOT, slot, tag, payload))
+        .setMemory(MemoryClass.FRAME);
+  }
+
+  private static boolean isFloat(Operands operands) {
+    return operands.x().type() == ValueType.FLOAT || operands.y().type() == ValueType.FLOAT;
+  }
+
+  private static @Nullable Operation integerOperation(Op op) {
+    return switch (op) {
+      case ADD -> Operation.ADD;
+      case SUB -> Operation.SUBTRACT;
+      case MUL -> Operation.MULTIPLY;
+      default -> null;
+    };
+  }
+
+  private Node floating(Op op, Operands operands) {
+    Operation operation =
+        switch (op) {
+          case ADD -> Operation.ADD_DOUBLE;
+          case SUB -> Operation.SUBTRACT_DOUBLE;
+          case MUL -> Operation.MULTIPLY_DOUBLE;
+          default -> Operation.DIVIDE_DOUBLE;
+        };
+    return code.add(operation, asDouble(operands.x()), asDouble(operands.y()));
+  }
+
+  /** The payload, which is the integer, in a block where both operands are integers. */
+  private Node payload(SsaValue value) {
+    return value.type() == ValueType.INTEGER
+        ? values.payload(value)
+        : code.load(
+            Operation.LOAD,
+            code.graph.frame(),
+            FrameValues.offset(value.home()),
+            MemoryClass.FRAME);
+  }
+
+  private Node asDouble(SsaValue value) {
+    return switch (value.type()) {
+      case FLOAT -> values.payload(value);
+      case INTEGER ->
+          value.isConstant()
+              ? code.graph.constant((double) value.payload())
+              : code.add(Operation.CONVERT, values.payload(value));
+      default -> code.add(Operation.CONVERT_NUMBER, payload(value), values.tag(value));
+    };
+  }
+
+  /** Leaves unless both are numbers; the union of the tags that are not constant, or null. */
+  private @Nullable Node checkNumbers(Operands operands, FrameExit slow) {
+    Node x = checkNumber(operands.x(), slow);
+    Node y = operands.y() == operands.x() ? null : checkNumber(operands.y(), slow);
+    if (x == null || y == null) {
+      return x == null ? y : x;
+    }
+    return code.add(Operation.OR, x, y);
+  }
+
+  /** Leaves unless a value is a number; its tag, or null if its type says all. */
+  private @Nullable Node checkNumber(SsaValue value, FrameExit slow) {
+    if (value.type().tag() >= 0) {
+      return null;
+    }
+    Node tag = values.tag(value);
+    if (value.type() != ValueType.NUMBER) {
+      Node subtype = code.add(Operation.AND, tag, code.graph.constant(SUBTYPE_MASK));
+      code.check32(Comparison.NOT_EQUAL, subtype, Tag.INTEGER, slow);
+    }
+    return tag;
+  }
+
+  /** An integer's tag is a float's without the lowest bit. */
+  private void branchIfIntegers(
+      Operands operands, @Nullable Node tags, BasicBlock integers, BasicBlock floats) {
+    if (tags == null) {
+      code.jump(isFloat(operands) ? floats : integers);
+      return;
+    }
+    Node branch = code.graph.newNode(Operation.BRANCH32, Tag.INTEGER, 0, tags);
+    code.end(branch.setComparison(Comparison.EQUAL), integers, floats);
+  }
+
+  /** LT and LE: of two integers, or of two floats. */
+  void expandComparison(Block block, SsaValue step) {
+    Op op = Operands.plain(expansion.op(step));
+    FrameExit slow = expansion.slow(step);
+    Operands operands = Operands.of(expansion.function, step);
+    boolean jumpsIf = Instruction.c(expansion.word(step)) != 0;
+    BasicBlock yes = expansion.start(block.successors().get(jumpsIf ? 1 : 0));
+    BasicBlock no = expansion.start(block.successors().get(jumpsIf ? 0 : 1));
+    if (!mayBeFloats(operands)) {
+      compareIntegers(op, operands, slow, yes, no);
+    } else if (!mayBeIntegers(operands)) {
+      compareFloats(op, operands, slow, yes, no);
+    } else {
+      BasicBlock integers = code.newBlock();
+      BasicBlock floats = code.newBlock();
+      SsaValue unknown = isUnknown(operands.x()) ? operands.x() : operands.y();
+      Node branch =
+          code.graph.newNode(Operation.BRANCH32, Tag.INTEGER, 0, values.tag(unknown));
+      code.end(branch.setComparison(Comparison.EQUAL), integers, floats);
+      expansion.continueIn(block, integers);
+      BasicBlock less = expansion.edge(block, yes);
+      BasicBlock notLess = expansion.edge(block, no);
+      compareIntegers(op, operands, slow, less, notLess);
+      expansion.continueIn(block, floats);
+      less = expansion.edge(block, yes);
+      notLess = expansion.edge(block, no);
+      compareFloats(op, operands, slow, less, notLess);
+    }
+  }
+
+  private static boolean isUnknown(SsaValue value) {
+    return value.type().tag() < 0;
+  }
+
+  private static boolean mayBeIntegers(Operands operands) {
+    return !isFloat(operands);
+  }
+
+  private static boolean mayBeFloats(Operands operands) {
+    return mayBeFloat(operands.x()) && mayBeFloat(operands.y());
+  }
+
+  /** An integer constant that a float holds exactly compares as one. */
+  private static boolean mayBeFloat(SsaValue value) {
+    return value.type() != ValueType.INTEGER
+        || value.isConstant() && LuaFloats.isExact(value.payload());
+  }
+
+  private void requireTags(Operands operands, int tag, FrameExit slow) {
+    if (isUnknown(operands.x())) {
+      code.check32(Comparison.NOT_EQUAL, values.tag(operands.x()), tag, slow);
+    }
+    if (isUnknown(operands.y()) && operands.y() != operands.x()) {
+      code.check32(Comparison.NOT_EQUAL, values.tag(operands.y()), tag, slow);
+    }
+  }
+
+  private void compareIntegers(
+      Op op, Operands operands, FrameExit slow, BasicBlock yes, BasicBlock no) {
+    requireTags(operands, Tag.INTEGER, slow);
+    Node branch =
+        code.graph.newNode(
+            Operation.BRANCH, 0, 0, payload(operands.x()), payload(operands.y()));
+    Comparison comparison = op == Op.LT ? Comparison.LESS : Comparison.LESS_EQUAL;
+    code.end(branch.setComparison(comparison), yes, no);
+  }
+
+  private void compareFloats(
+      Op op, Operands operands, FrameExit slow, BasicBlock yes, BasicBlock no) {
+    requireTags(operands, Tag.FLOAT, slow);
+    Node branch =
+        code.graph.newNode(
+            Operation.BRANCH_DOUBLE, 0, 0, asFloat(operands.x()), asFloat(operands.y()));
+    FloatComparison comparison = op == Op.LT ? FloatComparison.LESS : FloatComparison.LESS_EQUAL;
+    code.end(branch.setFloatComparison(comparison), yes, no);
+  }
+
+  /** A float's payload, in a block where the operand is a float. */
+  private Node asFloat(SsaValue value) {
+    return isUnknown(value)
+        ? code.load(
+            Operation.LOAD_DOUBLE,
+            code.graph.frame(),
+            FrameValues.offset(value.home()),
+            MemoryClass.FRAME)
+        : asDouble(value);
+  }
+}
