@@ -74,7 +74,7 @@ final class CodeDump {
         continue;
       }
       lines.add("; " + (part.key.startsWith("entry ") ? part.key + ", " : "") + part.comment);
-      if (disassembly.isEmpty()) {
+      if (disassembly.isEmpty() && part.from < part.to) {
         lines.add(line(part.from, hex(part.from, part.to)));
       } else {
         disassembly

@@ -50,8 +50,7 @@ record Tier1Dumps(Map<String, String> texts, Map<String, CodeDump> codes) {
    * @param source a chunk that returns a function that has run, and then the arguments to assume
    */
   static Tier1Dumps of(String source) throws LuaSyntaxException, CannotCompileException {
-    Prototype chunk =
-        Frontend.compile(source.getBytes(StandardCharsets.UTF_8), "=advance.lua");
+    Prototype chunk = Frontend.compile(source.getBytes(StandardCharsets.UTF_8), "=advance.lua");
     Prototype function = chunk.children().getFirst();
     FeedbackSnapshot feedback = feedback(chunk, function);
     Map<String, String> texts = new LinkedHashMap<>();
