@@ -49,6 +49,7 @@ public final class CompileSpeed {
 
   /** Functions that were not, and why. */
   private final List<String> refused = new ArrayList<>();
+
   private long instructions;
 
   private CompileSpeed(FunctionCompiler compiler) {

@@ -1,7 +1,7 @@
 package dev.perigee.runtime;
 
-import dev.perigee.ir.Constant.StringConstant;
 import dev.perigee.ir.Builtin;
+import dev.perigee.ir.Constant.StringConstant;
 import dev.perigee.ir.Prototype;
 import dev.perigee.ir.SlotContents;
 import dev.perigee.runtime.frame.PendingLinks;

@@ -73,7 +73,7 @@ public final class Emission {
     file = target.registers();
     operands = new Operands(code, file);
     nodes = new NodeEmission(code, operands, Places.inBody(allocation));
-    exits = new ExitEmission(code, operands, file.exitCode());
+    exits = new ExitEmission(code, operands, file.exitCode(), this::comment);
     calls = new CallEmission(code, file, operands, exits);
     entries = new EntryEmission(code, operands, exits, allocation, liveness);
     recordUses = new RecordUses(graph);
@@ -120,19 +120,18 @@ public final class Emission {
     for (int i = 0; i < blocks.size(); i++) {
       emit(blocks.get(i), i + 1 < blocks.size() ? blocks.get(i + 1) : null);
     }
+    comment("leave");
+    exits.emitLeave();
     Map<Integer, Integer> entryOffsets = new HashMap<>();
     for (BasicBlock block : blocks) {
       if (block.isEntry()) {
-        entryOffsets.put(block.pc(), code.position());
-        comment("to " + block);
-        entries.emit(block, this::poison, starts[block.id()]);
+        int offset = entries.emit(block, this::poison, starts[block.id()]);
+        entryOffsets.put(block.pc(), offset);
+        comment(offset, "to " + block);
       }
     }
     comment("rare cases");
-    exits.emitOthers();
-    exits.emitExits(this::comment);
-    comment("leave");
-    exits.emitLeave();
+    exits.emit();
     return new CompiledCode(code.finish(), callEntry, entryOffsets, listing);
   }
 
@@ -189,8 +188,12 @@ public final class Emission {
   }
 
   private void comment(String text) {
+    comment(code.position(), text);
+  }
+
+  private void comment(int offset, String text) {
     if (options.comments()) {
-      listing.add(new CompiledCode.Listing(code.position(), text));
+      listing.add(new CompiledCode.Listing(offset, text));
     }
   }
 
@@ -214,12 +217,16 @@ public final class Emission {
     return allocation.atStart(block).isEmpty();
   }
 
-  private Label exit(Node node) {
+  private static FrameExit exitOf(Node node) {
     FrameExit exit = node.exit();
     if (exit == null) {
       throw new IllegalStateException(node + " has no exit");
     }
-    return exits.to(exit, new UsesOf(allocation, node));
+    return exit;
+  }
+
+  private Label exit(Node node) {
+    return exits.to(exitOf(node), new UsesOf(allocation, node));
   }
 
   private void emit(BasicBlock block, Node node, @Nullable Node previous) {
@@ -250,7 +257,7 @@ public final class Emission {
     switch (terminator.operation()) {
       case JUMP -> jumpOrPoll(block.successors().get(0), next);
       case BRANCH, BRANCH32, BRANCH_DOUBLE -> branch(block, terminator, previous, next);
-      case LEAVE -> code.jump(exit(terminator));
+      case LEAVE -> exits.leave(exitOf(terminator), new UsesOf(allocation, terminator));
       case RETURN -> {
         FrameStore returned = terminator.returned();
         calls.emitReturn(

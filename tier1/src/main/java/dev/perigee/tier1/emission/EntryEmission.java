@@ -44,19 +44,36 @@ final class EntryEmission {
    *
    * @param spoil emitted before values are put into registers
    * @param start the block's start, behind the moves of its edge
+   * @return the entry's offset
    */
-  void emit(BasicBlock block, Runnable spoil, Label start) {
-    Label refused = exits.plain(Exit.DEOPT, block.pc());
+  int emit(BasicBlock block, Runnable spoil, Label start) {
+    BitSet live = liveness.liveIn(block);
+    Label refused =
+        mayRefuse(block, live) ? exits.plainHere(Exit.DEOPT, block.pc()) : code.label();
+    int offset = code.position();
     for (SlotType type : block.entryTypes()) {
       check(type, refused);
     }
     spoil.run();
-    BitSet live = liveness.liveIn(block);
     BitSet recovered = new BitSet();
     for (int id = live.nextSetBit(0); id >= 0; id = live.nextSetBit(id + 1)) {
       recover(liveness.node(id), block, live, recovered, refused);
     }
     code.jump(start);
+    return offset;
+  }
+
+  private boolean mayRefuse(BasicBlock block, BitSet live) {
+    if (!block.entryTypes().isEmpty()) {
+      return true;
+    }
+    for (int id = live.nextSetBit(0); id >= 0; id = live.nextSetBit(id + 1)) {
+      Node node = liveness.node(id);
+      if (node.home() == Node.NO_HOME && node.operation().mayLeave()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void check(SlotType type, Label refused) {
@@ -71,8 +88,7 @@ final class EntryEmission {
   }
 
   /** What a node is computed of comes first. */
-  private void recover(
-      Node node, BasicBlock block, BitSet live, BitSet recovered, Label refused) {
+  private void recover(Node node, BasicBlock block, BitSet live, BitSet recovered, Label refused) {
     if (recovered.get(node.id())) {
       return;
     }

@@ -82,28 +82,55 @@ final class ExitEmission {
 
   private record Cold(Label label, Key key, FrameExit exit) {}
 
+  private static final Locations NOTHING = value -> Location.NONE;
+
   private final MachineCode code;
   private final Operands operands;
   private final Register exitCode;
+  private final Consumer<FrameExit> observer;
   private final Map<Key, Label> shared = new HashMap<>();
   private final List<Cold> pending = new ArrayList<>();
   private final List<Runnable> others = new ArrayList<>();
   private final Label leave;
 
-  ExitEmission(MachineCode code, Operands operands, Register exitCode) {
+  /**
+   * For a function's code.
+   *
+   * @param observer is told of each exit before its code
+   */
+  ExitEmission(
+      MachineCode code, Operands operands, Register exitCode, Consumer<FrameExit> observer) {
     this.code = code;
     this.operands = operands;
     this.exitCode = exitCode;
+    this.observer = observer;
     leave = code.label();
   }
 
-  /** Where to branch to leave. */
-  Label to(FrameExit exit, Locations locations) {
+  private static Key key(FrameExit exit, Locations locations) {
     List<Stored> stores = new ArrayList<>(exit.stores().size());
     for (FrameStore store : exit.stores()) {
       stores.add(Stored.of(store, locations));
     }
-    Key key = new Key(exit.pc() << Exit.BITS | exit.reason(), stores);
+    return new Key(exit.pc() << Exit.BITS | exit.reason(), stores);
+  }
+
+  /** Leaves at once. */
+  void leave(FrameExit exit, Locations locations) {
+    Key key = key(exit, locations);
+    Label known = shared.get(key);
+    if (known == null) {
+      known = code.label();
+      shared.put(key, known);
+      emit(new Cold(known, key, exit));
+    } else {
+      code.jump(known);
+    }
+  }
+
+  /** Where to branch to leave. */
+  Label to(FrameExit exit, Locations locations) {
+    Key key = key(exit, locations);
     Label known = shared.get(key);
     if (known == null) {
       known = code.label();
@@ -115,7 +142,15 @@ final class ExitEmission {
 
   /** Where to branch to leave with all of the frame in memory. */
   Label plain(int reason, int pc) {
-    return to(FrameExit.plain(reason, pc), value -> Location.NONE);
+    return to(FrameExit.plain(reason, pc), NOTHING);
+  }
+
+  /** As {@link #plain}, with the code for it here, where branches to it are short. */
+  Label plainHere(int reason, int pc) {
+    FrameExit exit = FrameExit.plain(reason, pc);
+    Label label = code.label();
+    emit(new Cold(label, key(exit, NOTHING), exit));
+    return label;
   }
 
   /** Code that belongs behind the body, too. */
@@ -123,31 +158,25 @@ final class ExitEmission {
     others.add(emission);
   }
 
-  /** Emits what {@link #behind} was given. */
-  void emitOthers() {
+  /** Emits all that is behind the body. */
+  void emit() {
     while (!others.isEmpty()) {
       others.removeFirst().run();
     }
+    pending.forEach(this::emit);
   }
 
-  /**
-   * Emits the exits; {@link #emitLeave} must follow.
-   *
-   * @param before is told of each before its code
-   */
-  void emitExits(Consumer<FrameExit> before) {
-    for (Cold cold : pending) {
-      before.accept(cold.exit);
-      code.bind(cold.label);
-      for (Stored stored : cold.key.stores) {
-        store(stored, operands.slot(stored.store.slot()));
-      }
-      code.move(exitCode, cold.key.code);
-      code.jump(leave);
+  private void emit(Cold cold) {
+    observer.accept(cold.exit);
+    code.bind(cold.label);
+    for (Stored stored : cold.key.stores) {
+      store(stored, operands.slot(stored.store.slot()));
     }
+    code.move(exitCode, cold.key.code);
+    code.jump(leave);
   }
 
-  /** Emits what the exits have in common. */
+  /** Emits what all exits end with: first of all behind the body, so that it is near to many. */
   void emitLeave() {
     code.bind(leave);
     code.leave();

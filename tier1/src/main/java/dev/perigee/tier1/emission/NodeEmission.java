@@ -168,12 +168,7 @@ final class NodeEmission {
   private void loadChecked(Node node, Label exit) {
     Register base = word(node, 0, s0);
     Address place = Address.at(base, node.immediate());
-    code.branchTag(
-        Comparison.NOT_EQUAL,
-        place.plus(SlotLayout.TAG),
-        node.parameter(),
-        s1,
-        exit);
+    code.branchTag(Comparison.NOT_EQUAL, place.plus(SlotLayout.TAG), node.parameter(), s1, exit);
     Register target = target(node, s0);
     code.load(target, place);
     defined(node, target);
@@ -230,8 +225,7 @@ final class NodeEmission {
   private void luaShift(Node node) {
     Register target = target(node, s2);
     Register value = word(node, 0, s0);
-    code.shift(
-        node.operation() == Operation.LUA_SHIFT_LEFT, target, value, word(node, 1, s1));
+    code.shift(node.operation() == Operation.LUA_SHIFT_LEFT, target, value, word(node, 1, s1));
     defined(node, target);
   }
 
@@ -251,8 +245,7 @@ final class NodeEmission {
 
   private void divide(Node node) {
     Register target = target(node, s2);
-    code.divide(
-        node.operation() == Operation.MODULO, target, word(node, 0, s0), node.immediate());
+    code.divide(node.operation() == Operation.MODULO, target, word(node, 0, s0), node.immediate());
     defined(node, target);
   }
 
@@ -354,7 +347,6 @@ final class NodeEmission {
 
   /** Branches if a BRANCH_DOUBLE's inputs compare, or if they do not. */
   void compareDoubles(Node node, boolean outcome, Label target) {
-    code.branch(
-        node.floatComparison(), outcome, number(node, 0, f0), number(node, 1, f1), target);
+    code.branch(node.floatComparison(), outcome, number(node, 0, f0), number(node, 1, f1), target);
   }
 }

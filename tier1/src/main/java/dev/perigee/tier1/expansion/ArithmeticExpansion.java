@@ -96,8 +96,7 @@ final class ArithmeticExpansion {
 
   private Node divide(Node dividend, long divisor) {
     return isPowerOfTwo(divisor)
-        ? code.add(
-            Operation.SHIFT_RIGHT_SIGNED, Long.numberOfTrailingZeros(divisor), dividend)
+        ? code.add(Operation.SHIFT_RIGHT_SIGNED, Long.numberOfTrailingZeros(divisor), dividend)
         : code.add(Operation.DIVIDE, divisor, dividend);
   }
 

@@ -41,8 +41,7 @@ final class BranchExpansion {
       case FLOAT_LESS -> doubles(branch, FloatComparison.LESS, yes, no);
       case FLOAT_LESS_EQUAL -> doubles(branch, FloatComparison.LESS_EQUAL, yes, no);
       case RAW_EQUAL -> rawEqual(branch, block, yes, no);
-      case TRUTHY ->
-          tag(branch.input(0), Comparison.UNSIGNED_GREATER_EQUAL, Tag.TRUE, yes, no);
+      case TRUTHY -> tag(branch.input(0), Comparison.UNSIGNED_GREATER_EQUAL, Tag.TRUE, yes, no);
       case IS_NIL -> tag(branch.input(0), Comparison.EQUAL, Tag.NIL, yes, no);
     }
   }
@@ -71,8 +70,7 @@ final class BranchExpansion {
   }
 
   /** Compares a value's tag, unless its type says enough. */
-  private void tag(
-      SsaValue value, Comparison comparison, int tag, BasicBlock yes, BasicBlock no) {
+  private void tag(SsaValue value, Comparison comparison, int tag, BasicBlock yes, BasicBlock no) {
     ValueType type = value.type();
     if (type.tag() >= 0) {
       boolean outcome = comparison == Comparison.EQUAL ? type.tag() == tag : type.tag() >= tag;
@@ -161,8 +159,7 @@ final class BranchExpansion {
     if (comparable == null || comparable.type() != value.type()) {
       code.jump(no);
     } else if (FrameValues.isFloat(value)) {
-      doubles(
-          FloatComparison.EQUAL, values.payload(value), values.payload(comparable), yes, no);
+      doubles(FloatComparison.EQUAL, values.payload(value), values.payload(comparable), yes, no);
     } else {
       words(Comparison.EQUAL, values.payload(value), values.payload(comparable), yes, no);
     }

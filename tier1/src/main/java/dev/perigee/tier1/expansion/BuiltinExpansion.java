@@ -53,9 +53,7 @@ final class BuiltinExpansion {
     Builtin builtin = Builtin.of((int) call.payload());
     FrameExit slow = expansion.slow(call);
     Node function = values.payload(call.input(0));
-    Node number =
-        code.load(
-            Operation.LOAD32, function, BuiltinLayout.NUMBER, MemoryClass.CONSTANT);
+    Node number = code.load(Operation.LOAD32, function, BuiltinLayout.NUMBER, MemoryClass.CONSTANT);
     code.check32(Comparison.NOT_EQUAL, number, builtin.number(), slow);
     Node result =
         switch (builtin) {

@@ -32,8 +32,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Expands a function's graph, block by block. What each kind of instruction becomes stands in {@link
- * ArithmeticExpansion}, {@link NumberExpansion}, {@link TableExpansion}, {@link BuiltinExpansion}, {@link CallExpansion} and {@link BranchExpansion}.
+ * Expands a function's graph, block by block. What each kind of instruction becomes stands in
+ * {@link ArithmeticExpansion}, {@link NumberExpansion}, {@link TableExpansion}, {@link
+ * BuiltinExpansion}, {@link CallExpansion} and {@link BranchExpansion}.
  */
 public final class Expansion {
   final GraphBuilder code = new GraphBuilder();
@@ -206,8 +207,7 @@ public final class Expansion {
     continueIn(block, starts[block.id()]);
     for (SsaValue phi : block.phis()) {
       if (FrameContents.isNode(phi)) {
-        Node node =
-            code.graph.newPhi(FrameValues.isFloat(phi) ? Kind.DOUBLE : Kind.WORD);
+        Node node = code.graph.newPhi(FrameValues.isFloat(phi) ? Kind.DOUBLE : Kind.WORD);
         code.block().addPhi(node);
         values.define(phi, node);
         phis.add(new Phi(code.block(), node, phi));
@@ -316,8 +316,7 @@ public final class Expansion {
       long home = FrameValues.offset(guard.home());
       values.define(
           guard,
-          code.loadChecked(
-              code.graph.frame(), home, guard.type().tag(), MemoryClass.FRAME, exit));
+          code.loadChecked(code.graph.frame(), home, guard.type().tag(), MemoryClass.FRAME, exit));
     }
   }
 
@@ -370,8 +369,7 @@ public final class Expansion {
    *
    * @param payload its payload
    */
-  void deliver(
-      Block block, int index, SsaValue step, int slot, Node payload, ValueType type) {
+  void deliver(Block block, int index, SsaValue step, int slot, Node payload, ValueType type) {
     List<SsaValue> instructions = block.instructions();
     for (int i = index + 1; i < instructions.size(); i++) {
       SsaValue result = instructions.get(i);

@@ -70,9 +70,7 @@ final class FrameValues {
   /** Defines a value of known type as what its home holds. */
   void load(SsaValue value) {
     Operation load = isFloat(value) ? Operation.LOAD_DOUBLE : Operation.LOAD;
-    define(
-        value,
-        code.load(load, code.graph.frame(), offset(value.home()), MemoryClass.FRAME));
+    define(value, code.load(load, code.graph.frame(), offset(value.home()), MemoryClass.FRAME));
   }
 
   /** The payload of any value that has one. */
@@ -91,8 +89,7 @@ final class FrameValues {
     if (value.type().hasRegisterForm()) {
       throw new IllegalStateException(value + " is used before its definition");
     }
-    return code.load(
-            Operation.LOAD, code.graph.frame(), offset(value.home()), MemoryClass.FRAME)
+    return code.load(Operation.LOAD, code.graph.frame(), offset(value.home()), MemoryClass.FRAME)
         .payloadOf(value.home());
   }
 
@@ -142,8 +139,7 @@ final class FrameValues {
   void storeRaw(int slot, Node payload, Node tag) {
     Node frame = code.graph.frame();
     code.store(Operation.STORE, payload, frame, offset(slot), MemoryClass.FRAME);
-    code.store(
-        Operation.STORE8, tag, frame, offset(slot) + SlotLayout.TAG, MemoryClass.FRAME);
+    code.store(Operation.STORE8, tag, frame, offset(slot) + SlotLayout.TAG, MemoryClass.FRAME);
   }
 
   /** A value as something that an exit stores, or a return returns. */

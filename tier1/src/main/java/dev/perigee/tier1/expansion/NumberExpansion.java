@@ -189,8 +189,7 @@ final class NumberExpansion {
       BasicBlock integers = code.newBlock();
       BasicBlock floats = code.newBlock();
       SsaValue unknown = isUnknown(operands.x()) ? operands.x() : operands.y();
-      Node branch =
-          code.graph.newNode(Operation.BRANCH32, Tag.INTEGER, 0, values.tag(unknown));
+      Node branch = code.graph.newNode(Operation.BRANCH32, Tag.INTEGER, 0, values.tag(unknown));
       code.end(branch.setComparison(Comparison.EQUAL), integers, floats);
       expansion.continueIn(block, integers);
       BasicBlock less = expansion.edge(block, yes);
@@ -234,8 +233,7 @@ final class NumberExpansion {
       Op op, Operands operands, FrameExit slow, BasicBlock yes, BasicBlock no) {
     requireTags(operands, Tag.INTEGER, slow);
     Node branch =
-        code.graph.newNode(
-            Operation.BRANCH, 0, 0, payload(operands.x()), payload(operands.y()));
+        code.graph.newNode(Operation.BRANCH, 0, 0, payload(operands.x()), payload(operands.y()));
     Comparison comparison = op == Op.LT ? Comparison.LESS : Comparison.LESS_EQUAL;
     code.end(branch.setComparison(comparison), yes, no);
   }

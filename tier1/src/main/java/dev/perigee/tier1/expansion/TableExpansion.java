@@ -2,7 +2,6 @@ package dev.perigee.tier1.expansion;
 
 import dev.perigee.ir.Instruction;
 import dev.perigee.ir.ssa.Block;
-import dev.perigee.ir.ssa.ExitState;
 import dev.perigee.ir.ssa.SsaOp;
 import dev.perigee.ir.ssa.SsaValue;
 import dev.perigee.ir.ssa.ValueType;
@@ -82,8 +81,7 @@ final class TableExpansion {
 
   /** The exit of a guard, moved to before the load, which tier 0 then does again. */
   private FrameExit beforeLoad(SsaValue load, SsaValue guard) {
-    FrameExit exit =
-        values.exit(Exit.DEOPT, Expansion.exitOf(guard), withoutHome(load));
+    FrameExit exit = values.exit(Exit.DEOPT, Expansion.exitOf(guard), withoutHome(load));
     int top = expansion.prototype.tops()[load.pc()];
     List<FrameStore> stores = new ArrayList<>();
     for (FrameStore store : exit.stores()) {
@@ -178,17 +176,14 @@ final class TableExpansion {
   }
 
   private Node tableInUpvalue(int index, FrameExit slow) {
-    return code.loadChecked(
-        upvalue(index), CellLayout.VALUE, Tag.TABLE, MemoryClass.CELL, slow);
+    return code.loadChecked(upvalue(index), CellLayout.VALUE, Tag.TABLE, MemoryClass.CELL, slow);
   }
 
   /** Leaves if the container is black and the value may be an object. */
   private void barrier(Node container, SsaValue value, FrameExit slow) {
     ValueType type = value.type();
     if (type == ValueType.ANY || Tag.isCollectable(type.tag())) {
-      code.add(
-              code.graph.newNode(
-                  Operation.CHECK_BIT, ObjectLayout.COLOUR, BLACK_BIT, container))
+      code.add(code.graph.newNode(Operation.CHECK_BIT, ObjectLayout.COLOUR, BLACK_BIT, container))
           .setMemory(MemoryClass.COLOUR)
           .setExit(slow);
     }
@@ -229,7 +224,8 @@ final class TableExpansion {
 
   /** The value of the node that the hint of an instruction names, if its key is the constant. */
   private Place field(Node table, int key, int pc, FrameExit slow) {
-    return node(Operation.HINTED_NODE, table, values.key(key), PrototypeLayout.HINTS + 4L * pc, slow);
+    return node(
+        Operation.HINTED_NODE, table, values.key(key), PrototypeLayout.HINTS + 4L * pc, slow);
   }
 
   /** The value of the main node of a string, if its key is the string. */

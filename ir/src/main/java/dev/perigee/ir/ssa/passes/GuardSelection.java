@@ -7,7 +7,6 @@ import dev.perigee.ir.ssa.Condition;
 import dev.perigee.ir.ssa.SsaFunction;
 import dev.perigee.ir.ssa.SsaOp;
 import dev.perigee.ir.ssa.SsaValue;
-import dev.perigee.ir.ssa.ValueType;
 import java.util.ArrayDeque;
 import java.util.BitSet;
 import java.util.Deque;
@@ -15,9 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps only guards that pay: numbers that arithmetic, comparisons, numeric loops or indexing use,
- * also through phis and copies; tables that are indexed; Java functions whose calls are done inline.
- * To be run on a graph that is not
- * specialised yet.
+ * also through phis and copies; tables that are indexed; Java functions whose calls are done
+ * inline. To be run on a graph that is not specialised yet.
  */
 public final class GuardSelection {
   private static final int NUMBER = 1;

@@ -87,8 +87,7 @@ public final class TypeInference {
       case LEN -> length(step.input(0).type());
       case SELF -> offset == 2 ? step.input(0).type() : ValueType.ANY;
       // Anything else than a string ends at the entry behind the call.
-      case CALL ->
-          step.payload() == Builtin.TYPE.number() ? ValueType.STRING : ValueType.ANY;
+      case CALL -> step.payload() == Builtin.TYPE.number() ? ValueType.STRING : ValueType.ANY;
       case FORPREP -> loop(step.input(0).type(), step.input(2).type());
       case FORLOOP -> step.input(offset == 1 ? 1 : 0).type();
       default -> ValueType.ANY;

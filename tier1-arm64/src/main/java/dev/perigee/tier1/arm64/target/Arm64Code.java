@@ -392,8 +392,7 @@ final class Arm64Code implements MachineCode {
   }
 
   @Override
-  public void and32(
-      Register target, Register left, Register right, int shift, Register scratch) {
+  public void and32(Register target, Register left, Register right, int shift, Register scratch) {
     asm.and(w(target), w(left), w(right), LSL, shift);
   }
 

@@ -465,8 +465,7 @@ final class X64Code implements MachineCode {
   }
 
   @Override
-  public void and32(
-      Register target, Register left, Register right, int shift, Register scratch) {
+  public void and32(Register target, Register left, Register right, int shift, Register scratch) {
     Register operand = right;
     if (shift != 0) {
       asm.mov(r32(scratch), r32(right));
