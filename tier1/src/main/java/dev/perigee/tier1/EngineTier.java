@@ -20,6 +20,7 @@ import dev.perigee.tier1.lowering.FunctionCompiler;
 import dev.perigee.tier1.target.Stubs;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +67,8 @@ final class EngineTier implements NativeTier, AutoCloseable {
 
   /** By prototype id; of functions that were asked for at least once. */
   private @Nullable FunctionProfile[] profiles = new FunctionProfile[64];
+
+  private boolean knowsRoutines;
 
   /** The epoch by which retired code was taken out of the entry cells. */
   private long noted;
@@ -345,6 +348,13 @@ final class EngineTier implements NativeTier, AutoCloseable {
   }
 
   private void install(FunctionProfile profile, InstalledCode code) {
+    if (!knowsRoutines) {
+      knowsRoutines = true;
+      List<Long> routines = cache.routines();
+      for (int i = 0; i < routines.size(); i++) {
+        Memory.putLong(stateAddress + StateLayout.ROUTINES + 8L * i, routines.get(i));
+      }
+    }
     profile.setState(FunctionProfile.State.INSTALLED);
     installed[profile.id()] = code;
     statistics.installed++;

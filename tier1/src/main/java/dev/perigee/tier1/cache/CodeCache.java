@@ -10,6 +10,8 @@ import dev.perigee.tier1.codememory.CodeRegion;
 import dev.perigee.tier1.codememory.EntryPoint;
 import dev.perigee.tier1.lowering.CannotCompileException;
 import dev.perigee.tier1.lowering.CompiledCode;
+import dev.perigee.tier1.lowering.FunctionCompiler;
+import dev.perigee.tier1.lowering.RoutineCode;
 import dev.perigee.tier1.target.StubCaller;
 import dev.perigee.tier1.target.Target;
 import java.util.List;
@@ -43,6 +45,7 @@ public final class CodeCache {
   private final Cache<CodeKey, InstalledCode> codes;
   private final @Nullable String obstacle;
   private @Nullable Target onThisMachine;
+  private @Nullable List<Long> routines;
 
   /** For each key whose code is being made, the lock of the thread that makes it. */
   private final ConcurrentMap<CodeKey, Object> beingMade = new ConcurrentHashMap<>();
@@ -111,6 +114,33 @@ public final class CodeCache {
     } catch (CodeMemoryException e) {
       return String.valueOf(e.getMessage());
     }
+  }
+
+  /**
+   * Adds the routines that a compiler's code calls, if they are not there. They stay for ever.
+   *
+   * @throws CannotCompileException if the region has no room for them
+   */
+  synchronized void addRoutines(FunctionCompiler compiler) throws CannotCompileException {
+    if (routines != null) {
+      return;
+    }
+    RoutineCode code = compiler.routines();
+    if (code.offsets().isEmpty()) {
+      return;
+    }
+    CodeRange range =
+        allocator
+            .allocate(code.code().length)
+            .orElseThrow(() -> new CannotCompileException("the region has no room for routines"));
+    write(range, code.code());
+    routines =
+        code.offsets().stream().map(offset -> region.base() + range.offset() + offset).toList();
+  }
+
+  /** The addresses of the routines, by number; none as long as there is no code. */
+  public synchronized List<Long> routines() {
+    return routines == null ? List.of() : routines;
   }
 
   /** Why nothing can be compiled here, in words for the user; null if it can. */

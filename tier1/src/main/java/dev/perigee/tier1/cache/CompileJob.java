@@ -41,6 +41,7 @@ public record CompileJob(
     if (known != null) {
       return new CompileOutcome.Compiled(known, true);
     }
+    cache.addRoutines(compiler);
     CompiledCode compiled = compiler.compile(prototype, feedback, options);
     if (options.dump().wants(DumpSink.Kind.ASM)) {
       options.dump().write(prototype, DumpSink.Kind.ASM, listing(compiled));

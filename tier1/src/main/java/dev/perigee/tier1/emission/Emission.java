@@ -24,13 +24,15 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Emits a function's code: its call entry, its blocks in order, its entries, its exits. */
+/**
+ * Emits a function's code: its call entry, its blocks in order, its entries, its exits. A routine's
+ * code is its blocks alone.
+ */
 public final class Emission {
   /** What spoiled registers hold. */
   private static final long POISON = ~0x4141L;
 
   private final Graph graph;
-  private final Prototype prototype;
   private final EmissionOptions options;
   private final MachineCode code;
   private final RegisterFile file;
@@ -41,6 +43,7 @@ public final class Emission {
   private final CallEmission calls;
   private final EntryEmission entries;
   private final RecordUses recordUses;
+  private final List<Register> saved;
   private final int[] uses;
   private final Label[] labels;
   private final Label[] starts;
@@ -60,14 +63,14 @@ public final class Emission {
 
   private Emission(
       Graph graph,
-      Prototype prototype,
       GraphLiveness liveness,
       Allocation allocation,
       Target target,
-      EmissionOptions options) {
+      EmissionOptions options,
+      List<Register> saved) {
     this.graph = graph;
-    this.prototype = prototype;
     this.options = options;
+    this.saved = saved;
     this.allocation = allocation;
     code = target.newCode();
     file = target.registers();
@@ -110,16 +113,35 @@ public final class Emission {
       Allocation allocation,
       Target target,
       EmissionOptions options) {
-    return new Emission(graph, prototype, liveness, allocation, target, options).emit();
+    return new Emission(graph, liveness, allocation, target, options, List.of()).emit(prototype);
   }
 
-  private CompiledCode emit() {
+  /**
+   * Emits a routine's code.
+   *
+   * @param saved the registers that values are given
+   */
+  public static byte[] emitRoutine(
+      Graph graph,
+      GraphLiveness liveness,
+      Allocation allocation,
+      Target target,
+      List<Register> saved) {
+    EmissionOptions plain = new EmissionOptions(false, false);
+    return new Emission(graph, liveness, allocation, target, plain, saved).emitRoutine();
+  }
+
+  private byte[] emitRoutine() {
+    code.beginRoutine(saved);
+    emitBlocks();
+    return code.finish();
+  }
+
+  private CompiledCode emit(Prototype prototype) {
     int callEntry = code.position();
     calls.emitEntry(prototype);
+    emitBlocks();
     List<BasicBlock> blocks = graph.blocks();
-    for (int i = 0; i < blocks.size(); i++) {
-      emit(blocks.get(i), i + 1 < blocks.size() ? blocks.get(i + 1) : null);
-    }
     comment("leave");
     exits.emitLeave();
     Map<Integer, Integer> entryOffsets = new HashMap<>();
@@ -133,6 +155,13 @@ public final class Emission {
     comment("rare cases");
     exits.emit();
     return new CompiledCode(code.finish(), callEntry, entryOffsets, listing);
+  }
+
+  private void emitBlocks() {
+    List<BasicBlock> blocks = graph.blocks();
+    for (int i = 0; i < blocks.size(); i++) {
+      emit(blocks.get(i), i + 1 < blocks.size() ? blocks.get(i + 1) : null);
+    }
   }
 
   private void emit(BasicBlock block, @Nullable BasicBlock next) {
@@ -243,6 +272,8 @@ public final class Emission {
       if (startsWithPoll(block)) {
         polls.put(block, new Poll(behind, exit, (int) node.immediate()));
       }
+    } else if (operation == Operation.FIELD || operation == Operation.FIELD_TO_SET) {
+      search(node, exit(node));
     } else if (operation == Operation.CHECK32 && previous != null && isFolded(previous, node)) {
       nodes.compareLoadedTag(previous, node, node.comparison(), exit(node));
     } else if (operation.mayLeave()) {
@@ -252,12 +283,29 @@ public final class Emission {
     }
   }
 
+  /** The routine's call stands behind the body: the hint is good as a rule. */
+  private void search(Node node, Label exit) {
+    Label other = code.label();
+    Label found = code.label();
+    nodes.tryHint(node, other);
+    code.bind(found);
+    exits.behind(() -> {
+      code.bind(other);
+      nodes.search(node, exit);
+      code.jump(found);
+    });
+  }
+
   private void end(
       BasicBlock block, Node terminator, @Nullable Node previous, @Nullable BasicBlock next) {
     switch (terminator.operation()) {
       case JUMP -> jumpOrPoll(block.successors().get(0), next);
       case BRANCH, BRANCH32, BRANCH_DOUBLE -> branch(block, terminator, previous, next);
       case LEAVE -> exits.leave(exitOf(terminator), new UsesOf(allocation, terminator));
+      case ANSWER -> {
+        nodes.answerWith(terminator);
+        code.endRoutine(saved);
+      }
       case RETURN -> {
         FrameStore returned = terminator.returned();
         calls.emitReturn(

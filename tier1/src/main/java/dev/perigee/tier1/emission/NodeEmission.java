@@ -7,6 +7,7 @@ import dev.perigee.runtime.layout.Tag;
 import dev.perigee.tier1.graph.Kind;
 import dev.perigee.tier1.graph.Node;
 import dev.perigee.tier1.graph.Operation;
+import dev.perigee.tier1.graph.Routine;
 import dev.perigee.tier1.target.Address;
 import dev.perigee.tier1.target.Comparison;
 import dev.perigee.tier1.target.FloatOperation;
@@ -84,7 +85,7 @@ final class NodeEmission {
       case MOVE -> move(node);
       case LOAD, LOAD32, LOAD8, LOAD_DOUBLE -> load(node, node);
       case LOAD_CHECKED -> loadChecked(node, exit);
-      case STORE, STORE8, STORE_DOUBLE -> store(node);
+      case STORE, STORE8, STORE32, STORE_DOUBLE -> store(node);
       case STORE_SLOT -> storeSlot(node);
       case COPY_SLOT ->
           code.copySlot(
@@ -111,6 +112,8 @@ final class NodeEmission {
       case TO_BITS -> toBits(node);
       case FLOOR_TO_INTEGER -> floorToInteger(node, exit);
       case HINTED_NODE, HASHED_NODE -> findNode(node, exit);
+      case CALL_ROUTINE -> callRoutine(node, exit);
+      case ARGUMENT -> argument(node);
       case CHECK -> compare(node, node.comparison(), exit);
       case CHECK32 -> compare32(node, node.comparison(), exit);
       case CHECK_BIT ->
@@ -181,6 +184,8 @@ final class NodeEmission {
       code.store(number(node, 0, f0), place);
     } else if (node.operation() == Operation.STORE) {
       code.store(word(node, 0, s2), place);
+    } else if (node.operation() == Operation.STORE32) {
+      code.store32(word(node, 0, s2), place);
     } else if (value.operation() == Operation.CONSTANT) {
       code.storeTag((int) value.immediate(), place, s2);
     } else {
@@ -304,23 +309,90 @@ final class NodeEmission {
   private void findNode(Node node, Label exit) {
     Register found = target(node, s0);
     if (node.operation() == Operation.HINTED_NODE) {
-      code.load32(found, Address.at(operands.record, node.immediate()));
-      code.and32(found, found, word(node, 1, s1), TableLayout.NODE_SHIFT, s2);
-      code.compute(IntegerOperation.ADD, found, word(node, 0, s1), found);
+      hintedNode(node, 0, found, exit);
     } else {
       code.load32(found, Address.at(word(node, 2, s1), StringLayout.HASH));
       code.and32(found, found, word(node, 1, s1), 0, s2);
       code.addShifted(found, word(node, 0, s1), found, TableLayout.NODE_SHIFT);
+      compareKey(node, 2, found, exit);
     }
+    defined(node, found);
+  }
+
+  /**
+   * Finds the node that the hint names.
+   *
+   * @param inputs the input that is the nodes' address; the mask and the key follow
+   */
+  private void hintedNode(Node node, int inputs, Register found, Label other) {
+    code.load32(found, Address.at(operands.record, node.immediate()));
+    code.and32(found, found, word(node, inputs + 1, s1), TableLayout.NODE_SHIFT, s2);
+    code.compute(IntegerOperation.ADD, found, word(node, inputs, s1), found);
+    compareKey(node, inputs + 2, found, other);
+  }
+
+  private void compareKey(Node node, int key, Register found, Label other) {
     code.branchUnless(
         Address.at(found, TableLayout.NODE_KEY),
-        word(node, 2, s1),
+        word(node, key, s1),
         Address.at(found, TableLayout.NODE_KEY_TAG),
         Tag.STRING,
         s2,
         s3,
-        exit);
+        other);
+  }
+
+  /** A FIELD or FIELD_TO_SET: tries the hint. */
+  void tryHint(Node node, Label other) {
+    Register found = target(node, s0);
+    hintedNode(node, 1, found, other);
+    if (node.operation() == Operation.FIELD_TO_SET || node.parameter() != 0) {
+      Address tag = Address.at(found, TableLayout.NODE_VALUE + SlotLayout.TAG);
+      code.branchTag(Comparison.EQUAL, tag, Tag.NIL, s2, other);
+    }
     defined(node, found);
+  }
+
+  /** Calls the routine for a FIELD or FIELD_TO_SET. */
+  void search(Node node, Label exit) {
+    load(node, 0, s0);
+    load(node, 3, s1);
+    code.address(s2, Address.at(operands.record, node.immediate()));
+    answer(node, Routine.behind(node.operation()), exit);
+  }
+
+  // Routines
+
+  private void callRoutine(Node node, Label exit) {
+    for (int i = 0; i < node.inputCount(); i++) {
+      load(node, i, operands.scratch(i));
+    }
+    answer(node, Routine.of(node), exit);
+  }
+
+  private void load(Node user, int input, Register target) {
+    Node value = user.input(input);
+    operands.load(value, location(value, user), target);
+  }
+
+  private void answer(Node node, Routine routine, Label exit) {
+    code.callRoutine(routine.ordinal());
+    code.branch(Comparison.EQUAL, s0, 0, s1, exit);
+    Register target = target(node, s0);
+    code.move(target, s0);
+    defined(node, target);
+  }
+
+  /** Puts what an ANSWER answers where the caller finds it. */
+  void answerWith(Node answer) {
+    load(answer, 0, s0);
+  }
+
+  private void argument(Node node) {
+    Register given = operands.scratch(node.parameter());
+    Register target = target(node, given);
+    code.move(target, given);
+    defined(node, target);
   }
 
   // Comparisons

@@ -53,8 +53,11 @@ final class RecordUses {
   }
 
   private static boolean uses(Node node) {
-    if (node.operation() == Operation.HINTED_NODE) {
-      return true;
+    switch (node.operation()) {
+      case HINTED_NODE, FIELD, FIELD_TO_SET -> {
+        return true;
+      }
+      default -> {}
     }
     for (int i = 0; i < node.inputCount(); i++) {
       if (isOfRecord(node.input(i))) {

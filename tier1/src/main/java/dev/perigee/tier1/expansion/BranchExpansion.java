@@ -1,5 +1,7 @@
 package dev.perigee.tier1.expansion;
 
+import dev.perigee.ir.Instruction;
+import dev.perigee.ir.Op;
 import dev.perigee.ir.number.LuaFloats;
 import dev.perigee.ir.ssa.Block;
 import dev.perigee.ir.ssa.Condition;
@@ -7,9 +9,11 @@ import dev.perigee.ir.ssa.SsaValue;
 import dev.perigee.ir.ssa.ValueType;
 import dev.perigee.runtime.layout.Tag;
 import dev.perigee.tier1.graph.BasicBlock;
+import dev.perigee.tier1.graph.FrameExit;
 import dev.perigee.tier1.graph.MemoryClass;
 import dev.perigee.tier1.graph.Node;
 import dev.perigee.tier1.graph.Operation;
+import dev.perigee.tier1.graph.Routine;
 import dev.perigee.tier1.target.Comparison;
 import dev.perigee.tier1.target.FloatComparison;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +48,74 @@ final class BranchExpansion {
       case TRUTHY -> tag(branch.input(0), Comparison.UNSIGNED_GREATER_EQUAL, Tag.TRUE, yes, no);
       case IS_NIL -> tag(branch.input(0), Comparison.EQUAL, Tag.NIL, yes, no);
     }
+  }
+
+  /** Whether a STEP_BRANCH has a fast path: equality of values of unknown type. */
+  boolean hasFastPath(SsaValue step) {
+    return expansion.op(step) == Op.EQ
+        && !FrameValues.isFloat(step.input(0))
+        && !FrameValues.isFloat(step.input(1));
+  }
+
+  void expandStep(SsaValue step, Block block) {
+    BasicBlock notTaken = expansion.start(block.successors().get(0));
+    BasicBlock taken = expansion.start(block.successors().get(1));
+    boolean jumpsIfEqual = Instruction.c(expansion.word(step)) != 0;
+    equal(
+        step,
+        block,
+        jumpsIfEqual ? taken : notTaken,
+        jumpsIfEqual ? notTaken : taken);
+  }
+
+  /**
+   * Two values of the same tag and payload are equal unless they are floats; short strings that are
+   * not the same are not equal. For all others a routine decides.
+   */
+  private void equal(SsaValue step, Block block, BasicBlock yes, BasicBlock no) {
+    FrameExit slow = expansion.slow(step);
+    Node x = values.payload(step.input(0));
+    Node y = values.payload(step.input(1));
+    Node tag = values.tag(step.input(0));
+    BasicBlock sameTag = code.newBlock();
+    BasicBlock otherTag = code.newBlock();
+    words(Comparison.EQUAL, tag, values.tag(step.input(1)), sameTag, otherTag);
+    expansion.continueIn(block, otherTag);
+    otherType(step, tag, block, no, slow);
+    expansion.continueIn(block, sameTag);
+    BasicBlock same = code.newBlock();
+    BasicBlock other = code.newBlock();
+    words(Comparison.EQUAL, x, y, same, other);
+    expansion.continueIn(block, same);
+    BasicBlock floats = code.newBlock();
+    tag(Comparison.EQUAL, tag, Tag.FLOAT, floats, expansion.edge(block, yes));
+    expansion.continueIn(block, other);
+    BasicBlock unlike = code.newBlock();
+    tag(Comparison.EQUAL, tag, Tag.STRING, expansion.edge(block, no), unlike);
+    BasicBlock asked = code.newBlock();
+    expansion.continueIn(block, floats);
+    code.jump(asked);
+    expansion.continueIn(block, unlike);
+    code.jump(asked);
+    expansion.continueIn(block, asked);
+    Node answer =
+        code.add(
+            code.graph
+                .newNode(Operation.CALL_ROUTINE, 0, Routine.EQUAL.ordinal(), tag, x, y)
+                .setExit(slow));
+    tag(Comparison.EQUAL, answer, Routine.YES, expansion.edge(block, yes), expansion.edge(block, no));
+  }
+
+  /** Values of two types are not equal, but of two subtypes of numbers they may be. */
+  private void otherType(
+      SsaValue step, Node tag, Block block, BasicBlock no, FrameExit slow) {
+    Node difference = code.add(Operation.XOR, tag, values.tag(step.input(1)));
+    BasicBlock pair = code.newBlock();
+    tag(Comparison.EQUAL, difference, Tag.INTEGER ^ Tag.FLOAT, pair, expansion.edge(block, no));
+    expansion.continueIn(block, pair);
+    Node even = code.add(Operation.AND, tag, code.graph.constant(~1L));
+    code.check32(Comparison.EQUAL, even, Tag.INTEGER, slow);
+    code.jump(no);
   }
 
   private void words(SsaValue branch, Comparison comparison, BasicBlock yes, BasicBlock no) {

@@ -94,8 +94,8 @@ public final class Expansion {
           isBuiltinCall(step)
               ? builtins.hasFastPath(step)
               : tables.hasFastPath(step) || numbers.hasFastPath(step);
-      case STEP_BRANCH -> numbers.hasFastPath(step);
       case CALL, RETURN -> calls.hasFastPath(step);
+      case STEP_BRANCH -> numbers.hasFastPath(step) || branches.hasFastPath(step);
       default -> false;
     };
   }
@@ -243,7 +243,13 @@ public final class Expansion {
         code.jump(start(block.successors().get(0)));
       }
       case BRANCH -> branches.expand(terminator, block);
-      case STEP_BRANCH -> numbers.expandComparison(block, terminator);
+      case STEP_BRANCH -> {
+        if (numbers.hasFastPath(terminator)) {
+          numbers.expandComparison(block, terminator);
+        } else {
+          branches.expandStep(terminator, block);
+        }
+      }
       case RETURN -> calls.expandReturn(terminator);
       default -> throw new IllegalStateException("no fast path for " + terminator.op());
     }

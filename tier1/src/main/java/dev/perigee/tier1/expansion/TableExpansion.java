@@ -20,8 +20,10 @@ import dev.perigee.tier1.graph.FrameStore;
 import dev.perigee.tier1.graph.MemoryClass;
 import dev.perigee.tier1.graph.Node;
 import dev.perigee.tier1.graph.Operation;
+import dev.perigee.tier1.graph.Routine;
 import dev.perigee.tier1.target.Comparison;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -36,10 +38,35 @@ final class TableExpansion {
   private final GraphBuilder code;
   private final FrameValues values;
 
+  /**
+   * Fields, by their keys' constants, that the function reads and writes. Tables have these as a
+   * rule, so they are only looked for there: then one search is good for both.
+   */
+  private final BitSet updated = new BitSet();
+
   TableExpansion(Expansion expansion) {
     this.expansion = expansion;
     code = expansion.code;
     values = expansion.values;
+    BitSet read = new BitSet();
+    for (Block block : expansion.function.blocks()) {
+      for (SsaValue step : block.instructions()) {
+        if (step.op() == SsaOp.STEP) {
+          findFields(step, read);
+        }
+      }
+    }
+    updated.and(read);
+  }
+
+  /** Leaves the constants of the fields that are written in {@link #updated}. */
+  private void findFields(SsaValue step, BitSet read) {
+    int word = expansion.word(step);
+    switch (expansion.op(step)) {
+      case GETFIELD, GETTABUP -> read.set(Instruction.c(word));
+      case SETFIELD, SETTABUP -> updated.set(Instruction.b(word));
+      default -> {}
+    }
   }
 
   /** Whether a STEP has a fast path, as far as its operands' types tell. */
@@ -48,9 +75,14 @@ final class TableExpansion {
       case GETTABLE, SETTABLE -> mayBeTable(step.input(0)) && isKey(step.input(1));
       case GETI, GETFIELD, SELF, SETI, SETFIELD -> mayBeTable(step.input(0));
       case GETTABUP, SETTABUP, SETCELL, SETUPVAL -> true;
+      case NEWTABLE -> isEmptyTable(expansion.word(step));
       case LEN -> step.input(0).type() == ValueType.STRING;
       default -> false;
     };
+  }
+
+  private static boolean isEmptyTable(int word) {
+    return Instruction.b(word) == 0 && Instruction.c(word) == 0;
   }
 
   private static boolean mayBeTable(SsaValue value) {
@@ -119,16 +151,9 @@ final class TableExpansion {
         Place place = element(table, code.graph.constant(Instruction.c(word) - 1L), slow);
         result(block, index, step, Instruction.a(word), place, slow);
       }
-      case GETFIELD -> {
-        Node table = table(step.input(0), slow);
-        Place place = field(table, Instruction.c(word), step.pc(), slow);
-        result(block, index, step, Instruction.a(word), place, slow);
-      }
-      case GETTABUP -> {
-        Node table = tableInUpvalue(Instruction.b(word), slow);
-        Place place = field(table, Instruction.c(word), step.pc(), slow);
-        result(block, index, step, Instruction.a(word), place, slow);
-      }
+      case GETFIELD -> getField(block, index, step, table(step.input(0), slow), slow);
+      case GETTABUP ->
+          getField(block, index, step, tableInUpvalue(Instruction.b(word), slow), slow);
       case SELF -> expandSelf(block, index, step, word, slow);
       case SETTABLE -> {
         Node table = table(step.input(0), slow);
@@ -141,18 +166,9 @@ final class TableExpansion {
         Node key = code.graph.constant(Instruction.b(word) - 1L);
         setElement(block, table, key, step.input(1), slow);
       }
-      case SETFIELD -> {
-        Node table = table(step.input(0), slow);
-        barrier(table, step.input(1), slow);
-        Place place = field(table, Instruction.b(word), step.pc(), slow);
-        storePresent(place, step.input(1), slow);
-      }
-      case SETTABUP -> {
-        Node table = tableInUpvalue(Instruction.a(word), slow);
-        barrier(table, step.input(0), slow);
-        Place place = field(table, Instruction.b(word), step.pc(), slow);
-        storePresent(place, step.input(0), slow);
-      }
+      case SETFIELD -> setField(step, table(step.input(0), slow), step.input(1), slow);
+      case SETTABUP ->
+          setField(step, tableInUpvalue(Instruction.a(word), slow), step.input(0), slow);
       case SETUPVAL -> setCell(upvalue(Instruction.a(word)), step.input(0), slow);
       case SETCELL -> {
         SsaValue holder = Expansion.exitOf(step).slot(Instruction.a(word));
@@ -162,6 +178,7 @@ final class TableExpansion {
         setCell(values.payload(holder), step.input(0), slow);
       }
       case LEN -> length(block, index, step, Instruction.a(word));
+      case NEWTABLE -> newTable(block, index, step, Instruction.a(word), slow);
       default -> throw new IllegalStateException("no fast path for " + expansion.op(step));
     }
   }
@@ -224,8 +241,79 @@ final class TableExpansion {
 
   /** The value of the node that the hint of an instruction names, if its key is the constant. */
   private Place field(Node table, int key, int pc, FrameExit slow) {
-    return node(
-        Operation.HINTED_NODE, table, values.key(key), PrototypeLayout.HINTS + 4L * pc, slow);
+    return node(Operation.HINTED_NODE, table, values.key(key), hint(pc), slow);
+  }
+
+  private static long hint(int pc) {
+    return PrototypeLayout.HINTS + 4L * pc;
+  }
+
+  /** GETFIELD and GETTABUP. */
+  private void getField(Block block, int index, SsaValue step, Node table, FrameExit slow) {
+    int word = expansion.word(step);
+    int key = Instruction.c(word);
+    int slot = Instruction.a(word);
+    if (updated.get(key)) {
+      result(block, index, step, slot, field(table, key, step.pc(), slow), slow);
+    } else {
+      Place place = anyField(block, index, step, slot, table, slow);
+      SsaValue value = typedResult(block, index, step, slot, place, slow);
+      if (value != null) {
+        expansion.define(value, place);
+      }
+    }
+  }
+
+  /** What indexing with a constant string finds, for what the step leaves in a slot. */
+  private Place anyField(
+      Block block, int index, SsaValue step, int slot, Node table, FrameExit slow) {
+    SsaValue result = resultOf(block, index, step, slot);
+    // A guard behind a load sees nil, and what nil means is for the slow path.
+    int checksNil = result != null && expansion.frame.isFused(result) ? 0 : 1;
+    int key = Instruction.c(expansion.word(step));
+    return search(Operation.FIELD, checksNil, table, key, step.pc(), slow);
+  }
+
+  private Place search(
+      Operation operation, int parameter, Node table, int key, int pc, FrameExit slow) {
+    Node nodes = code.load(Operation.LOAD, table, TableLayout.NODES, MemoryClass.TABLE);
+    Node mask = code.load(Operation.LOAD32, table, TableLayout.NODE_MASK, MemoryClass.TABLE);
+    Node slot =
+        code.graph
+            .newNode(operation, hint(pc), parameter, table, nodes, mask, values.key(key))
+            .setMemory(MemoryClass.TABLE)
+            .setExit(slow);
+    return Place.slot(code.add(slot), TableLayout.NODE_VALUE, MemoryClass.NODE);
+  }
+
+  /** SETFIELD and SETTABUP. Nil makes no field. */
+  private void setField(SsaValue step, Node table, SsaValue value, FrameExit slow) {
+    int key = Instruction.b(expansion.word(step));
+    barrier(table, value, slow);
+    if (updated.get(key) || value.type() == ValueType.NIL) {
+      storePresent(field(table, key, step.pc(), slow), value, slow);
+      return;
+    }
+    if (value.type() == ValueType.ANY) {
+      code.check32(Comparison.EQUAL, values.tag(value), Tag.NIL, slow);
+    }
+    storeValue(value, search(Operation.FIELD_TO_SET, 0, table, key, step.pc(), slow));
+  }
+
+  private void newTable(Block block, int index, SsaValue step, int slot, FrameExit slow) {
+    int routine = Routine.NEW_TABLE.ordinal();
+    Node table =
+        code.add(code.graph.newNode(Operation.CALL_ROUTINE, 0, routine).setExit(slow));
+    SsaValue result = resultOf(block, index, step, slot);
+    if (result == null) {
+      return;
+    }
+    expansion.setDone(result);
+    if (FrameContents.isNode(result)) {
+      values.define(result, table);
+    } else {
+      values.storeRaw(slot, table, code.graph.constant(Tag.TABLE));
+    }
   }
 
   /** The value of the main node of a string, if its key is the string. */
@@ -256,26 +344,40 @@ final class TableExpansion {
    */
   private @Nullable SsaValue checkedResult(
       Block block, int index, SsaValue step, int slot, Place place, FrameExit slow) {
+    SsaValue value = resultOf(block, index, step, slot);
+    if (value == null || !expansion.frame.isFused(value)) {
+      code.check32(Comparison.EQUAL, place.loadTag(code), Tag.NIL, slow);
+    }
+    return typedResult(block, index, step, slot, place, slow);
+  }
+
+  /** The same, but nil may be at the place. */
+  private @Nullable SsaValue typedResult(
+      Block block, int index, SsaValue step, int slot, Place place, FrameExit slow) {
+    SsaValue value = resultOf(block, index, step, slot);
+    if (value == null) {
+      return null;
+    }
+    expansion.setDone(value);
+    return expansion.guarded(block, block.instructions().indexOf(value), value, place, slow);
+  }
+
+  /** What a step leaves in a slot; null if nothing uses it. */
+  private static @Nullable SsaValue resultOf(Block block, int index, SsaValue step, int slot) {
     List<SsaValue> instructions = block.instructions();
-    for (int i = index + 1; i < instructions.size(); i++) {
-      SsaValue value = instructions.get(i);
+    for (SsaValue value : instructions.subList(index + 1, instructions.size())) {
       if (Expansion.isResultOf(value, step) && value.home() == slot) {
-        expansion.setDone(value);
-        if (!expansion.frame.isFused(value)) {
-          code.check32(Comparison.EQUAL, place.loadTag(code), Tag.NIL, slow);
-        }
-        return expansion.guarded(block, i, value, place, slow);
+        return value;
       }
     }
-    code.check32(Comparison.EQUAL, place.loadTag(code), Tag.NIL, slow);
     return null;
   }
 
   private void expandSelf(Block block, int index, SsaValue step, int word, FrameExit slow) {
     Node table = table(step.input(0), slow);
-    Place place = field(table, Instruction.c(word), step.pc(), slow);
+    Place place = anyField(block, index, step, Instruction.a(word), table, slow);
     int receiver = Instruction.a(word) + 2;
-    SsaValue method = checkedResult(block, index, step, Instruction.a(word), place, slow);
+    SsaValue method = typedResult(block, index, step, Instruction.a(word), place, slow);
     code.add(code.graph.newNode(Operation.STORE_SLOT, receiver, Tag.TABLE, table))
         .setMemory(MemoryClass.FRAME);
     for (SsaValue value : block.instructions().subList(index + 1, block.instructions().size())) {

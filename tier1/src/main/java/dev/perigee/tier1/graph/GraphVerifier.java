@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Checks that a graph keeps the rules of the package: its shape, that definitions come before uses
@@ -23,7 +24,7 @@ public final class GraphVerifier {
   }
 
   /**
-   * Checks a graph.
+   * Checks a function's graph.
    *
    * @throws IllegalStateException if a rule is broken; the message says which, and where
    */
@@ -32,7 +33,61 @@ public final class GraphVerifier {
     verifier.checkDefinitions();
     for (BasicBlock block : graph.blocks()) {
       verifier.checkRecoverable(block);
+      forEachNode(
+          block,
+          node ->
+              require(
+                  node.operation() != Operation.ARGUMENT && node.operation() != Operation.ANSWER,
+                  block,
+                  node + " belongs into a routine"));
     }
+  }
+
+  /**
+   * Checks a routine's graph: it knows neither the frame nor the function, and ends with answers.
+   *
+   * @throws IllegalStateException if a rule is broken; the message says which, and where
+   */
+  public static void verify(Graph graph, Routine routine) {
+    GraphVerifier verifier = new GraphVerifier(graph);
+    verifier.checkDefinitions();
+    for (BasicBlock block : graph.blocks()) {
+      require(!block.isEntry(), block, "is an entry of a routine");
+      forEachNode(
+          block,
+          node -> {
+            String text = GraphPrinter.print(node);
+            require(!node.operation().mayLeave(), block, text + " leaves from a routine");
+            require(node.home() == Node.NO_HOME, block, text + " is part of a frame");
+            node.forEachUse(
+                used ->
+                    require(
+                        used == graph.state() || used.isConstant() || used.isAllocated(),
+                        block,
+                        text + " knows its caller"));
+          });
+    }
+    checkArguments(graph.blocks().getFirst(), routine);
+  }
+
+  /** Before anything else, since what follows may change scratch registers. */
+  private static void checkArguments(BasicBlock first, Routine routine) {
+    int count = 0;
+    for (Node node : first.nodes()) {
+      if (node.operation() == Operation.ARGUMENT) {
+        require(
+            node == first.nodes().get(count) && node.parameter() < routine.argumentCount(),
+            first,
+            node + " is no argument");
+        count++;
+      }
+    }
+  }
+
+  private static void forEachNode(BasicBlock block, Consumer<Node> visitor) {
+    block.phis().forEach(visitor);
+    block.nodes().forEach(visitor);
+    visitor.accept(block.terminator());
   }
 
   private static void checkShape(Graph graph) {

@@ -46,6 +46,8 @@ public enum Operation {
   STORE(Kind.NONE),
   /** Stores the lowest byte of x at y + n, or at y + z. */
   STORE8(Kind.NONE),
+  /** Stores the lowest 32 bits of x at y + n. */
+  STORE32(Kind.NONE),
   /** Stores the double x at y + n, or at y + 8 z. */
   STORE_DOUBLE(Kind.NONE),
   /** Stores the payload x (a word or a double) and the tag m in slot n of the frame. */
@@ -110,6 +112,20 @@ public enum Operation {
   HINTED_NODE(Kind.WORD),
   /** The same with z's main node; n is not used. */
   HASHED_NODE(Kind.WORD),
+  /**
+   * Where indexing the table x, with the string w (input 3) as the key, finds its value: y is the
+   * address of x's nodes, z their mask, and the record's hint at offset n says where to look first.
+   * That is a slot that the table has, or one behind its {@code __index}, or one that holds nil. If
+   * m is 0, it may also be a slot of the table that holds nil although there is an {@code __index}.
+   * Leaves if the {@code __index} is no table.
+   */
+  FIELD(Kind.WORD),
+  /**
+   * Where the table x keeps its value for the string w: inputs and n as FIELD has them. The slot is
+   * made if there is none, and then holds nil until it is stored to, which must be the next that
+   * happens, and no nil. Leaves if it cannot be made at once, or a metamethod must be asked.
+   */
+  FIELD_TO_SET(Kind.WORD),
 
   // Checks
 
@@ -129,6 +145,13 @@ public enum Operation {
    * anything has been done, if the stack has no room. All registers are lost.
    */
   CALL(Kind.NONE),
+  /** What routine m ({@link Routine}) answers, given the inputs. Leaves if that is 0. */
+  CALL_ROUTINE(Kind.WORD),
+
+  // Routines
+
+  /** What the routine was given as input m. Only at the start of a routine. */
+  ARGUMENT(Kind.WORD),
 
   // Terminators
 
@@ -146,7 +169,9 @@ public enum Operation {
    */
   RETURN(Kind.NONE),
   /** Leaves. */
-  LEAVE(Kind.NONE);
+  LEAVE(Kind.NONE),
+  /** Ends a routine with the answer x. */
+  ANSWER(Kind.NONE);
 
   private final @Nullable Kind kind;
 
@@ -176,7 +201,8 @@ public enum Operation {
   public boolean mayLeave() {
     return switch (this) {
       case LOAD_CHECKED, HINTED_NODE, HASHED_NODE, CHECK, CHECK32, CHECK_BIT -> true;
-      case FLOOR_TO_INTEGER, POLL, CALL, RETURN, LEAVE -> true;
+      case FLOOR_TO_INTEGER, FIELD, FIELD_TO_SET, POLL, CALL, CALL_ROUTINE, RETURN -> true;
+      case LEAVE -> true;
       default -> false;
     };
   }
@@ -192,7 +218,7 @@ public enum Operation {
   /** Whether this writes memory. */
   public boolean isStore() {
     return switch (this) {
-      case STORE, STORE8, STORE_DOUBLE, STORE_SLOT, COPY_SLOT -> true;
+      case STORE, STORE8, STORE32, STORE_DOUBLE, STORE_SLOT, COPY_SLOT -> true;
       default -> false;
     };
   }
@@ -200,6 +226,14 @@ public enum Operation {
   /** Whether this has no effect but its value: it may go when nothing uses that. */
   public boolean isPure() {
     return kind != Kind.NONE && !mayLeave();
+  }
+
+  /** Whether this searches a table, and writes its result before it last reads its inputs. */
+  public boolean isSearch() {
+    return switch (this) {
+      case HINTED_NODE, HASHED_NODE, FIELD, FIELD_TO_SET -> true;
+      default -> false;
+    };
   }
 
   /** Whether x and y may be exchanged. */

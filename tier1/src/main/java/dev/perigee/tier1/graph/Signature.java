@@ -21,7 +21,8 @@ record Signature(List<Kind> inputs, int optional) {
     return switch (operation) {
       case CONSTANT, DOUBLE_CONSTANT, LITERAL, FRAME, STATE, RECORD -> of();
       case LOAD, LOAD8, LOAD_DOUBLE -> new Signature(List.of(WORD, WORD), 1);
-      case LOAD32, LOAD_CHECKED, CHECK32, CHECK_BIT, BRANCH32, CALL -> of(WORD);
+      case LOAD32, LOAD_CHECKED, CHECK32, CHECK_BIT, BRANCH32, CALL, ANSWER -> of(WORD);
+      case STORE32 -> of(WORD, WORD);
       case STORE, STORE8 -> new Signature(List.of(WORD, WORD, WORD), 1);
       case STORE_DOUBLE -> new Signature(List.of(DOUBLE, WORD, WORD), 1);
       case ADD, SUBTRACT, MULTIPLY, AND, OR, XOR -> of(WORD, WORD);
@@ -33,13 +34,18 @@ record Signature(List<Kind> inputs, int optional) {
       case NEGATE_DOUBLE, FLOOR, FLOOR_TO_INTEGER, TO_BITS -> of(DOUBLE);
       case CONVERT_NUMBER -> of(WORD, WORD);
       case HINTED_NODE, HASHED_NODE -> of(WORD, WORD, WORD);
-      case COPY_SLOT, POLL, JUMP, RETURN, LEAVE -> of();
+      case FIELD, FIELD_TO_SET -> of(WORD, WORD, WORD, WORD);
+      case CALL_ROUTINE -> new Signature(List.of(WORD, WORD, WORD), Routine.MOST_ARGUMENTS);
+      case ARGUMENT, COPY_SLOT, POLL, JUMP, RETURN, LEAVE -> of();
       case STORE_SLOT, PHI, MOVE -> new Signature(List.of(WORD), 0);
     };
   }
 
   boolean accepts(Node node) {
     int count = node.inputCount();
+    if (node.operation() == Operation.CALL_ROUTINE && count != Routine.of(node).argumentCount()) {
+      return false;
+    }
     if (count > inputs.size() || count < inputs.size() - optional) {
       return false;
     }

@@ -18,4 +18,9 @@ public interface FunctionCompiler {
    */
   CompiledCode compile(Prototype prototype, TypeFeedback feedback, CompileOptions options)
       throws CannotCompileException;
+
+  /** The routines that the code calls. */
+  default RoutineCode routines() {
+    return RoutineCode.NONE;
+  }
 }

@@ -55,6 +55,11 @@ public final class GraphCompiler implements FunctionCompiler {
     return new Compilation(prototype, options).compile(feedback);
   }
 
+  @Override
+  public RoutineCode routines() {
+    return RoutineCompiler.compile(target);
+  }
+
   /** The compilation of one function. */
   private final class Compilation {
     private final Prototype prototype;

@@ -69,6 +69,11 @@ public final class Allocation {
     return location == RegisterScan.SPILLED ? Location.spill(places.of(value)) : location;
   }
 
+  /** Whether any value is in a spill place. */
+  public boolean spills() {
+    return !scan.spilled.isEmpty();
+  }
+
   /**
    * Where a value is when a node reads it: as an input, or as what its exit stores or it returns. A
    * register, a spill place, or home; the latter not if the node's exit stores to that slot.

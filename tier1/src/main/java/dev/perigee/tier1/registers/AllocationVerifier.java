@@ -283,8 +283,7 @@ public final class AllocationVerifier {
             checkUse(block, node, used, state);
           }
         });
-        if (node.operation() == Operation.HINTED_NODE
-            || node.operation() == Operation.HASHED_NODE) {
+        if (node.operation().isSearch()) {
           for (int i = 0; i < node.inputCount(); i++) {
             if (node.input(i) != node) {
               checkUse(block, node, node.input(i), state);

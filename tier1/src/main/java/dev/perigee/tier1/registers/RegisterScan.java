@@ -190,7 +190,7 @@ final class RegisterScan {
   }
 
   private static boolean writesEarly(Node node) {
-    return node.operation() == Operation.HINTED_NODE || node.operation() == Operation.HASHED_NODE;
+    return node.operation().isSearch();
   }
 
   private void pin(int first, int last) {

@@ -7,8 +7,8 @@
  *
  * <ul>
  *   <li>A node's inputs are read before its result is written, so its result may get the register
- *       of an input that is not used any more. A HINTED_NODE and a HASHED_NODE write their result
- *       early: no input has its register.
+ *       of an input that is not used any more. A HINTED_NODE and the like write their result early:
+ *       no input has its register.
  *   <li>The uses of an exit are read after the result is written. They are intact when the node
  *       leaves.
  *   <li>A value that finds no register is stored in its spill place directly behind its definition,

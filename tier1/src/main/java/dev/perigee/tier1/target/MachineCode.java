@@ -1,5 +1,8 @@
 package dev.perigee.tier1.target;
 
+import dev.perigee.runtime.layout.StateLayout;
+import java.util.List;
+
 /**
  * The code of one function while it is written, an operation at a time. Each operation is what a
  * processor does in one instruction or a few; the target selects them, and folds constants and
@@ -93,6 +96,9 @@ public interface MachineCode {
 
   /** Stores the lowest byte. */
   void store8(Register source, Address target);
+
+  /** Stores the lowest 32 bits; no indexed place. */
+  void store32(Register source, Address target);
 
   /** Stores a double. */
   void store(FloatRegister source, Address target);
@@ -254,6 +260,15 @@ public interface MachineCode {
    * @param word holds the second: {@link RegisterFile#linkWord}
    */
   void popFrame(Register place, Register word);
+
+  /** Calls a routine, which comes back here: by its number ({@link StateLayout#ROUTINES}). */
+  void callRoutine(int number);
+
+  /** Begins a routine: keeps some registers on the machine's stack. */
+  void beginRoutine(List<Register> saved);
+
+  /** Ends a routine, perhaps not the only time: gives the registers back and returns. */
+  void endRoutine(List<Register> saved);
 
   /** Leaves through the exit stub with what is in {@link RegisterFile#exitCode}. */
   void leave();

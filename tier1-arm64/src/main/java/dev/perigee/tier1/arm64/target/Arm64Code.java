@@ -1,5 +1,8 @@
 package dev.perigee.tier1.arm64.target;
 
+import static dev.perigee.tier1.arm64.Address.postIndex;
+import static dev.perigee.tier1.arm64.Address.preIndex;
+import static dev.perigee.tier1.arm64.Register.SP;
 import static dev.perigee.tier1.arm64.Register.X16;
 import static dev.perigee.tier1.arm64.Register.XZR;
 import static dev.perigee.tier1.arm64.Shift.LSL;
@@ -7,6 +10,7 @@ import static dev.perigee.tier1.arm64.Shift.LSR;
 
 import dev.perigee.runtime.layout.Finish;
 import dev.perigee.runtime.layout.LinkLayout;
+import dev.perigee.runtime.layout.StateLayout;
 import dev.perigee.runtime.layout.Tag;
 import dev.perigee.tier1.arm64.ArithmeticImmediate;
 import dev.perigee.tier1.arm64.Condition;
@@ -225,6 +229,11 @@ final class Arm64Code implements MachineCode {
     } else {
       asm.strb(source, indexed);
     }
+  }
+
+  @Override
+  public void store32(Register source, Address target) {
+    asm.str(w(source), x(target.base()), target.offset());
   }
 
   @Override
@@ -612,6 +621,33 @@ final class Arm64Code implements MachineCode {
     asm.sub(Roles.BASE, Roles.BASE, x(word), LSR, LinkLayout.UPPER_HALF);
     asm.add(x(place), Roles.REGION, x(place), LSR, LinkLayout.UPPER_HALF);
     asm.br(x(place));
+  }
+
+  /** x30 holds nothing of use: the enter stub has saved it. */
+  @Override
+  public void callRoutine(int number) {
+    asm.ldr(X16, Roles.STATE, StateLayout.ROUTINES + (long) number * Long.BYTES);
+    asm.blr(X16);
+  }
+
+  @Override
+  public void beginRoutine(List<Register> saved) {
+    for (int i = 0; i < saved.size(); i += 2) {
+      asm.stp(x(saved.get(i)), second(saved, i), preIndex(SP, -2 * Long.BYTES));
+    }
+  }
+
+  @Override
+  public void endRoutine(List<Register> saved) {
+    for (int i = saved.size() - 1 & ~1; i >= 0; i -= 2) {
+      asm.ldp(x(saved.get(i)), second(saved, i), postIndex(SP, 2 * Long.BYTES));
+    }
+    asm.ret();
+  }
+
+  /** The partner of a register on the stack; the stack's pointer is a multiple of 16. */
+  private static dev.perigee.tier1.arm64.Register second(List<Register> saved, int first) {
+    return first + 1 < saved.size() ? x(saved.get(first + 1)) : XZR;
   }
 
   @Override

@@ -258,6 +258,11 @@ final class X64Code implements MachineCode {
   }
 
   @Override
+  public void store32(Register source, Address target) {
+    asm.mov(place(target), r32(source));
+  }
+
+  @Override
   public void store(FloatRegister source, Address target) {
     asm.op(XmmMove.MOVSD, place(target), xmm(source));
   }
@@ -762,6 +767,22 @@ final class X64Code implements MachineCode {
     asm.op(dev.perigee.tier1.x64.Shift.SHR, r64(place), LinkLayout.UPPER_HALF);
     asm.op(Arithmetic.ADD, r64(place), inState(StateLayout.REGION));
     asm.jmp(r64(place));
+  }
+
+  @Override
+  public void callRoutine(int number) {
+    asm.call(inState(StateLayout.ROUTINES + number * Long.BYTES));
+  }
+
+  @Override
+  public void beginRoutine(List<Register> saved) {
+    saved.forEach(register -> asm.push(r64(register)));
+  }
+
+  @Override
+  public void endRoutine(List<Register> saved) {
+    saved.reversed().forEach(register -> asm.pop(r64(register)));
+    asm.ret();
   }
 
   @Override

@@ -57,7 +57,7 @@ public final class DeadFrameStores {
           read(node.parameter());
         }
       }
-      case STORE, STORE8, STORE_DOUBLE -> {
+      case STORE, STORE8, STORE32, STORE_DOUBLE -> {
         return isDeadStore(node);
       }
       case LOAD, LOAD32, LOAD8, LOAD_DOUBLE -> readBy(node);

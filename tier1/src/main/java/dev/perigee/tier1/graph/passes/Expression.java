@@ -29,7 +29,7 @@ final class Expression {
     boolean search =
         node.operation() == Operation.HINTED_NODE || node.operation() == Operation.HASHED_NODE;
     operation = search ? Operation.HINTED_NODE : node.operation();
-    immediate = search ? 0 : node.immediate();
+    immediate = node.operation().isSearch() ? 0 : node.immediate();
     int inputs = 0;
     for (int i = 0; i < node.inputCount(); i++) {
       // A sum, so that the order does not matter.

@@ -5,6 +5,7 @@ import dev.perigee.tier1.graph.BasicBlock;
 import dev.perigee.tier1.graph.MemoryClass;
 import dev.perigee.tier1.graph.Node;
 import dev.perigee.tier1.graph.Operation;
+import dev.perigee.tier1.graph.Routine;
 
 /**
  * What invalidates what is known. Sets of changes are bits: one for each memory class, {@link
@@ -12,7 +13,8 @@ import dev.perigee.tier1.graph.Operation;
  *
  * <ul>
  *   <li>A call changes everything: no register survives it.
- *   <li>A store changes its class.
+ *   <li>A store changes its class. A routine changes what it says ({@link Routine#changes}); it is
+ *       no call, since registers survive it.
  *   <li>A node with a home changes its slot, in the frame as the driver sees it, even though memory
  *       may not change until later. A load of the home itself only says what the slot holds.
  *   <li>At an entry the frame is read anew. Tables and cells may have changed as well, but there it
@@ -57,6 +59,24 @@ final class Invalidation {
     if (node.operation().isStore()) {
       return bit(storedClass(node));
     }
+    int changes =
+        switch (node.operation()) {
+          case CALL_ROUTINE -> bits(Routine.of(node));
+          case FIELD, FIELD_TO_SET -> bits(Routine.behind(node.operation()));
+          default -> 0;
+        };
+    return changes | byHome(node);
+  }
+
+  private static int bits(Routine routine) {
+    int changes = 0;
+    for (MemoryClass memory : routine.changes()) {
+      changes |= bit(memory);
+    }
+    return changes;
+  }
+
+  private static int byHome(Node node) {
     return node.home() != Node.NO_HOME && !isLoadOfHome(node) ? bit(MemoryClass.FRAME) : 0;
   }
 
@@ -90,6 +110,7 @@ final class Invalidation {
     return switch (node.operation()) {
       case LOAD, LOAD32, LOAD8, LOAD_DOUBLE, LOAD_CHECKED, HINTED_NODE, HASHED_NODE, CHECK_BIT ->
           true;
+      case FIELD -> true;
       default -> false;
     };
   }
@@ -97,7 +118,7 @@ final class Invalidation {
   /** What memory a node reads that {@link #reads}: a search for a key reads the table's shape. */
   static MemoryClass readClass(Node node) {
     return switch (node.operation()) {
-      case HINTED_NODE, HASHED_NODE -> MemoryClass.TABLE;
+      case HINTED_NODE, HASHED_NODE, FIELD -> MemoryClass.TABLE;
       default -> node.memory();
     };
   }
@@ -124,7 +145,7 @@ final class Invalidation {
   private static boolean hasOffset(Node node) {
     return switch (node.operation()) {
       case LOAD, LOAD32, LOAD8, LOAD_DOUBLE, LOAD_CHECKED, CHECK_BIT -> node.inputCount() == 1;
-      case STORE, STORE8, STORE_DOUBLE -> node.inputCount() == 2;
+      case STORE, STORE8, STORE32, STORE_DOUBLE -> node.inputCount() == 2;
       default -> false;
     };
   }
@@ -132,7 +153,7 @@ final class Invalidation {
   private static int width(Node node) {
     return switch (node.operation()) {
       case LOAD8, STORE8, CHECK_BIT -> 1;
-      case LOAD32 -> Integer.BYTES;
+      case LOAD32, STORE32 -> Integer.BYTES;
       case LOAD_CHECKED -> SlotLayout.SIZE;
       default -> Long.BYTES;
     };
@@ -141,7 +162,7 @@ final class Invalidation {
   private static int changedSlot(Node change) {
     return switch (change.operation()) {
       case STORE_SLOT, COPY_SLOT -> (int) change.immediate();
-      case STORE, STORE8, STORE_DOUBLE -> slot(change, 1);
+      case STORE, STORE8, STORE32, STORE_DOUBLE -> slot(change, 1);
       default -> change.home();
     };
   }

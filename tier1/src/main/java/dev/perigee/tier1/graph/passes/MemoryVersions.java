@@ -4,6 +4,7 @@ import dev.perigee.tier1.graph.BasicBlock;
 import dev.perigee.tier1.graph.Graph;
 import dev.perigee.tier1.graph.MemoryClass;
 import dev.perigee.tier1.graph.Node;
+import dev.perigee.tier1.graph.Operation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -114,7 +115,7 @@ final class MemoryVersions {
     if (changed == 0) {
       return;
     }
-    if (changed == Invalidation.ALL) {
+    if (Integer.bitCount(changed) > 1) {
       makeNew(changed);
       return;
     }
@@ -125,8 +126,15 @@ final class MemoryVersions {
     current[index] = version;
   }
 
-  /** The version of what a node reads: that of its class, less what it does not meet. */
+  /**
+   * The version of what a node reads: that of its class, less what it does not meet. A FIELD reads
+   * what tables there are and what is in them.
+   */
   int read(Node node) {
+    if (node.operation() == Operation.FIELD) {
+      // The later of two: neither has changed since if it is the same.
+      return Math.max(current[MemoryClass.TABLE.ordinal()], current[MemoryClass.NODE.ordinal()]);
+    }
     MemoryClass memory = Invalidation.readClass(node);
     int version = current[memory.ordinal()];
     for (int i = 0; i < MAX_STEPS; i++) {

@@ -1,0 +1,386 @@
+package dev.perigee.tier1;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.perigee.runtime.LuaState;
+import dev.perigee.runtime.NoHost;
+import dev.perigee.runtime.layout.ClosureLayout;
+import dev.perigee.runtime.layout.Metamethod;
+import dev.perigee.runtime.layout.SlotLayout;
+import dev.perigee.runtime.layout.StateLayout;
+import dev.perigee.runtime.layout.TableLayout;
+import dev.perigee.runtime.layout.Tag;
+import dev.perigee.runtime.memory.Memory;
+import dev.perigee.runtime.value.Strings;
+import dev.perigee.runtime.value.Tables;
+import dev.perigee.tier1.codememory.CodeMemoryLadder;
+import dev.perigee.tier1.codememory.CodeRegion;
+import dev.perigee.tier1.codememory.EntryPoint;
+import dev.perigee.tier1.graph.Routine;
+import dev.perigee.tier1.lowering.RoutineCode;
+import dev.perigee.tier1.lowering.RoutineCompiler;
+import dev.perigee.tier1.target.Address;
+import dev.perigee.tier1.target.MachineCode;
+import dev.perigee.tier1.target.Register;
+import dev.perigee.tier1.target.RegisterFile;
+import dev.perigee.tier1.target.Target;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The routines on an engine's tables and strings, against what Java does. */
+abstract class RoutinesContract {
+  private static final int LEAVES = -1;
+
+  private static final int ANSWER = 64;
+  private static final int REGISTERS = 128;
+  private static final int HINT = 1024;
+
+  private final long seed = new Random().nextLong();
+  private final Random random = new Random(seed);
+  private final RegisterFile file;
+  private final CodeRegion region;
+  private final long enter;
+  private final long[] callers = new long[Routine.values().length];
+  private final Arena arena = Arena.ofConfined();
+
+  /** Arguments, the answer, the registers of values, a hint; behind them a frame. */
+  private final MemorySegment data = arena.allocate(2048, SlotLayout.SIZE);
+
+  private final LuaState state = new LuaState(new NoHost(), 0, false);
+  private final Tables tables = state.tables();
+
+  RoutinesContract(Target target) {
+    System.out.println("RoutinesContract seed " + seed);
+    file = target.registers();
+    region = CodeMemoryLadder.open(1 << 20, target).region();
+    byte[] stubs = target.stubs().code();
+    region.write(0, stubs);
+    enter = region.base() + target.stubs().enter();
+    int at = aligned(stubs.length);
+    RoutineCode routines = RoutineCompiler.compile(target);
+    region.write(at, routines.code());
+    for (int i = 0; i < callers.length; i++) {
+      long address = region.base() + at + routines.offsets().get(i);
+      Memory.putLong(state.address() + StateLayout.ROUTINES + 8L * i, address);
+    }
+    at = aligned(at + routines.code().length);
+    for (Routine routine : Routine.values()) {
+      byte[] caller = caller(target, routine);
+      region.write(at, caller);
+      callers[routine.ordinal()] = region.base() + at;
+      at = aligned(at + caller.length);
+    }
+    Memory.putLong(state.address() + StateLayout.REGION, region.base());
+    state.heap().setCollecting(false);
+  }
+
+  @AfterEach
+  void close() {
+    state.close();
+    region.close();
+    arena.close();
+  }
+
+  private int aligned(int offset) {
+    int granule = region.allocationGranularity();
+    return Math.ceilDiv(offset, granule) * granule;
+  }
+
+  /** Calls a routine, and shows what it has done to the registers of values. */
+  private byte[] caller(Target target, Routine routine) {
+    MachineCode code = target.newCode();
+    List<Register> values = file.values();
+    Register base = values.get(0);
+    code.move(base, data.address());
+    for (int i = 1; i < values.size(); i++) {
+      code.move(values.get(i), 1000L + i);
+    }
+    for (int i = 0; i < routine.argumentCount(); i++) {
+      code.load(file.scratch().get(i), Address.at(base, 8L * i));
+    }
+    code.callRoutine(routine.ordinal());
+    code.store(file.scratch().get(0), Address.at(base, ANSWER));
+    for (int i = 1; i < values.size(); i++) {
+      code.store(values.get(i), Address.at(base, REGISTERS + 8L * i));
+    }
+    code.move(file.exitCode(), 0);
+    code.leave();
+    return code.finish();
+  }
+
+  private long call(Routine routine, long... arguments) {
+    for (int i = 0; i < arguments.length; i++) {
+      data.set(JAVA_LONG, 8L * i, arguments[i]);
+    }
+    long frame = data.byteSize();
+    data.set(
+        JAVA_LONG, frame - 2L * SlotLayout.SIZE, data.address() - ClosureLayout.PROTOTYPE);
+    long before = state.base();
+    int pc = state.pc();
+    state.setBase(data.address() + frame);
+    EntryPoint.enter(enter, callers[routine.ordinal()], state.address());
+    state.setBase(before);
+    state.setPc(pc);
+    for (int i = 1; i < file.values().size(); i++) {
+      assertThat(data.get(JAVA_LONG, REGISTERS + 8L * i)).isEqualTo(1000L + i);
+    }
+    return data.get(JAVA_LONG, ANSWER);
+  }
+
+  private long string(String text) {
+    return state.strings().create(text);
+  }
+
+  private static int valueTag(long slot) {
+    return Memory.getByte(slot + SlotLayout.TAG);
+  }
+
+  // Equality
+
+  private record Value(int tag, long payload) {}
+
+  private static Value number(double value) {
+    return new Value(Tag.FLOAT, Double.doubleToRawLongBits(value));
+  }
+
+  private Value longString(String text) {
+    return new Value(Tag.LONG_STRING, string(text));
+  }
+
+  @Test
+  void equalValuesAreFound() {
+    List<Value> values = new ArrayList<>();
+    for (double number : new double[] {0.0, -0.0, 1.5, -1.5, 1 / 0.0, -1 / 0.0, Double.NaN}) {
+      values.add(number(number));
+    }
+    values.add(new Value(Tag.FLOAT, 0xFFF8_0000_0000_1234L));
+    for (int tag : new int[] {Tag.NIL, Tag.TRUE, Tag.INTEGER, Tag.CLOSURE, Tag.USERDATA}) {
+      values.add(new Value(tag, 5));
+      values.add(new Value(tag, 6));
+    }
+    for (String text : new String[] {"a", "b", "a"}) {
+      values.add(new Value(Tag.STRING, string(text)));
+    }
+    for (int length = 41; length < 60; length++) {
+      String text = "x".repeat(length);
+      values.add(longString(text));
+      values.add(longString(text));
+      int at = random.nextInt(length);
+      values.add(longString(text.substring(0, at) + "y" + text.substring(at + 1)));
+    }
+    values.add(longString("z".repeat(100_000)));
+    values.add(longString("z".repeat(100_000)));
+    long metatable = tables.create(0, 0);
+    for (long given : new long[] {0, 0, metatable}) {
+      long table = tables.create(0, 0);
+      tables.setMetatable(table, given);
+      values.add(new Value(Tag.TABLE, table));
+    }
+    for (Value x : values) {
+      for (Value y : values) {
+        if (x.tag == y.tag) {
+          long answer = call(Routine.EQUAL, x.tag, x.payload, y.payload);
+          assertThat(answer).as("%s == %s", x, y).isEqualTo(equality(x, y));
+        }
+      }
+    }
+  }
+
+  private long equality(Value x, Value y) {
+    boolean asks =
+        switch (x.tag) {
+          case Tag.TABLE -> metatable(x.payload) != 0 || metatable(y.payload) != 0;
+          case Tag.USERDATA -> true;
+          case Tag.LONG_STRING ->
+              x.payload != y.payload
+                  && Strings.length(x.payload) == Strings.length(y.payload)
+                  && Strings.length(x.payload) > 4096;
+          default -> false;
+        };
+    if (asks && x.payload != y.payload) {
+      return 0;
+    }
+    boolean equal =
+        switch (x.tag) {
+          case Tag.NIL, Tag.TRUE -> true;
+          case Tag.FLOAT ->
+              Double.longBitsToDouble(x.payload) == Double.longBitsToDouble(y.payload);
+          case Tag.LONG_STRING -> state.strings().equal(x.payload, y.payload);
+          default -> x.payload == y.payload;
+        };
+    return equal ? Routine.YES : Routine.NO;
+  }
+
+  private static long metatable(long table) {
+    return Memory.getLong(table + TableLayout.METATABLE);
+  }
+
+  // Fields
+
+  /** Tables with some of a few fields, and metatables among themselves. */
+  private List<Long> randomTables(List<Long> keys, int handler) {
+    List<Long> result = new ArrayList<>();
+    for (int i = 0; i < 30; i++) {
+      result.add(tables.create(0, random.nextInt(3) * 8L));
+    }
+    long name = state.metatables().name(handler);
+    for (long table : result) {
+      for (int i = random.nextInt(12); i > 0; i--) {
+        int tag = random.nextInt(4) == 0 ? Tag.NIL : Tag.INTEGER;
+        tables.setString(table, oneOf(keys), tag, random.nextLong());
+      }
+      if (random.nextInt(3) > 0) {
+        tables.setMetatable(table, oneOf(result));
+      }
+      switch (random.nextInt(8)) {
+        case 0 -> tables.setString(table, name, Tag.TRUE, 0);
+        case 1, 2, 3 -> tables.setString(table, name, Tag.TABLE, oneOf(result));
+        default -> {}
+      }
+    }
+    return result;
+  }
+
+  private long oneOf(List<Long> list) {
+    return list.get(random.nextInt(list.size()));
+  }
+
+  private List<Long> keys() {
+    List<Long> keys = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      keys.add(string("key " + i));
+    }
+    return keys;
+  }
+
+  /** The tag of what indexing finds, whose payload the tables have; or {@link #LEAVES}. */
+  private int index(long first, long key) {
+    long table = first;
+    for (int chain = 0; chain <= 16; chain++) {
+      int tag = tables.getString(table, key);
+      if (tag != Tag.NIL) {
+        return tag;
+      }
+      int handler = state.metatables().find(Tag.TABLE, table, Metamethod.INDEX);
+      if (handler != Tag.TABLE) {
+        return handler == Tag.NIL ? Tag.NIL : LEAVES;
+      }
+      table = state.metatables().payload();
+    }
+    return LEAVES;
+  }
+
+  @Test
+  void indexingFindsWhatJavaFinds() {
+    List<Long> keys = keys();
+    int found = 0;
+    for (int round = 0; round < 20; round++) {
+      List<Long> list = randomTables(keys, Metamethod.INDEX);
+      for (int i = 0; i < 300; i++) {
+        long table = oneOf(list);
+        long key = oneOf(keys);
+        data.set(JAVA_INT, HINT, LEAVES);
+        // The routine first: Java notes which metamethods are absent.
+        long slot = call(Routine.FIND_FIELD, table, key, data.address() + HINT);
+        int hint = data.get(JAVA_INT, HINT);
+        int expected = index(table, key);
+        if (expected == LEAVES) {
+          assertThat(slot).as("seed %d", seed).isZero();
+        } else {
+          assertThat(valueTag(slot)).as("seed %d", seed).isEqualTo(expected);
+          if (expected != Tag.NIL) {
+            found++;
+            assertThat(Memory.getLong(slot)).isEqualTo(tables.payload);
+          }
+        }
+        boolean own = tables.getString(table, key) != Tag.NIL;
+        assertThat(hint).isEqualTo(own ? Tables.nodeOffset(table, key) : LEAVES);
+      }
+    }
+    assertThat(found).isPositive();
+  }
+
+  private Map<Value, Value> entries(long table) {
+    Map<Value, Value> result = new HashMap<>();
+    int tag = Tag.NIL;
+    long key = 0;
+    while (tables.next(table, tag, key)) {
+      tag = tables.nextKeyTag;
+      key = tables.nextKey;
+      result.put(new Value(tag, key), new Value(tables.nextTag, tables.nextPayload));
+    }
+    return result;
+  }
+
+  @Test
+  void fieldsAreMadeWhereThereIsRoom() {
+    List<Long> keys = keys();
+    int made = 0;
+    for (int round = 0; round < 20; round++) {
+      List<Long> list = randomTables(keys, Metamethod.NEWINDEX);
+      for (int i = 0; i < 300; i++) {
+        long table = oneOf(list);
+        long key = oneOf(keys);
+        boolean present = tables.getString(table, key) != Tag.NIL;
+        Map<Value, Value> expected = entries(table);
+        long slot = call(Routine.MAKE_FIELD, table, key, data.address() + HINT);
+        if (slot == 0) {
+          assertThat(present).as("seed %d", seed).isFalse();
+          assertThat(entries(table)).isEqualTo(expected);
+          continue;
+        }
+        assertThat(present || !hasHandler(table)).as("seed %d", seed).isTrue();
+        made += present ? 0 : 1;
+        Memory.putLong(slot, i);
+        Memory.putByte(slot + SlotLayout.TAG, Tag.INTEGER);
+        expected.put(new Value(Tag.STRING, key), new Value(Tag.INTEGER, i));
+        assertThat(entries(table)).as("seed %d", seed).isEqualTo(expected);
+        assertThat(tables.getString(table, key)).isEqualTo(Tag.INTEGER);
+        assertThat(data.get(JAVA_INT, HINT)).isEqualTo(Tables.nodeOffset(table, key));
+      }
+    }
+    assertThat(made).isPositive();
+  }
+
+  private boolean hasHandler(long table) {
+    return state.metatables().find(Tag.TABLE, table, Metamethod.NEWINDEX) != Tag.NIL;
+  }
+
+  @Test
+  void aMetamethodThatIsMadeIsSeen() {
+    long metatable = tables.create(0, 4);
+    long table = tables.create(0, 0);
+    tables.setMetatable(table, metatable);
+    assertThat(hasHandler(table)).isFalse();
+    long name = state.metatables().name(Metamethod.NEWINDEX);
+    long slot = call(Routine.MAKE_FIELD, metatable, name, data.address() + HINT);
+    Memory.putByte(slot + SlotLayout.TAG, Tag.TRUE);
+    assertThat(hasHandler(table)).isTrue();
+  }
+
+  // Allocation
+
+  @Test
+  void newTablesAreLikeJavas() {
+    for (int i = 0; i < 1000; i++) {
+      long expected = tables.create(0, 0);
+      long table = call(Routine.NEW_TABLE);
+      if (Memory.CHECKED) {
+        assertThat(table).isZero();
+      } else if (table != 0) {
+        for (int offset = 0; offset < TableLayout.SIZE; offset += 8) {
+          assertThat(Memory.getLong(table + offset)).isEqualTo(Memory.getLong(expected + offset));
+        }
+      }
+    }
+  }
+}

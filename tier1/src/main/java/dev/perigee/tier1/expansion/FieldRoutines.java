@@ -1,0 +1,196 @@
+package dev.perigee.tier1.expansion;
+
+import dev.perigee.runtime.layout.Metamethod;
+import dev.perigee.runtime.layout.ObjectLayout;
+import dev.perigee.runtime.layout.Root;
+import dev.perigee.runtime.layout.SlotLayout;
+import dev.perigee.runtime.layout.StateLayout;
+import dev.perigee.runtime.layout.StringLayout;
+import dev.perigee.runtime.layout.TableLayout;
+import dev.perigee.runtime.layout.Tag;
+import dev.perigee.tier1.graph.BasicBlock;
+import dev.perigee.tier1.graph.Node;
+import dev.perigee.tier1.graph.Operation;
+import dev.perigee.tier1.target.Comparison;
+
+/** Fields with string keys: what indexing finds, and where to store. */
+final class FieldRoutines extends RoutineGraphs {
+  /** How many tables an {@code __index} chain may have behind the first. */
+  private static final int LONGEST_CHAIN = 16;
+
+  private static final int VALUE_TAG = TableLayout.NODE_VALUE + SlotLayout.TAG;
+
+  private final boolean make;
+
+  /**
+   * @param make MAKE_FIELD, else FIND_FIELD
+   */
+  FieldRoutines(boolean make) {
+    this.make = make;
+  }
+
+  @Override
+  void build() {
+    Node table = argument(0);
+    Node key = argument(1);
+    Node hint = argument(2);
+    if (make) {
+      make(table, key, hint);
+    } else {
+      find(table, key, hint);
+    }
+  }
+
+  // Indexing
+
+  private void find(Node table, Node key, Node hint) {
+    BasicBlock miss = code.newBlock();
+    BasicBlock absent = code.newBlock();
+    Node own = search(table, key, absent);
+    when32(Comparison.EQUAL, load8(own, VALUE_TAG), Tag.NIL, () -> code.jump(miss));
+    leaveHint(table, own, hint);
+    answer(own);
+    code.continueIn(absent);
+    code.jump(miss);
+    code.continueIn(miss);
+    chain(table, key);
+  }
+
+  /** What the {@code __index} of a table leads to, which has no value for the key itself. */
+  private void chain(Node first, Node key) {
+    BasicBlock loop = beginLoop();
+    Node table = phi(loop, first);
+    Node left = phi(loop, constant(LONGEST_CHAIN));
+    when32(Comparison.EQUAL, left, 0, this::leave);
+    Node metatable = load(table, TableLayout.METATABLE);
+    when(Comparison.EQUAL, metatable, constant(0), this::nothing);
+    Node next = handler(metatable, Metamethod.INDEX, this::nothing);
+    Node found;
+    BasicBlock absent = code.newBlock();
+    BasicBlock again = code.newBlock();
+    found = search(next, key, absent);
+    when32(Comparison.EQUAL, load8(found, VALUE_TAG), Tag.NIL, () -> code.jump(again));
+    answer(found);
+    code.continueIn(absent);
+    code.jump(again);
+    code.continueIn(again);
+    repeat(loop, next, code.add(Operation.SUBTRACT, left, constant(1)));
+  }
+
+  /** A slot that holds nil. */
+  private void nothing() {
+    answer(inState(StateLayout.EMPTY_NODE));
+  }
+
+  /**
+   * The table that is a metamethod; leaves if it is something else.
+   *
+   * @param none if there is none
+   */
+  private Node handler(Node metatable, int metamethod, Runnable none) {
+    Node flags = load8(metatable, TableLayout.ABSENT);
+    Node flag = code.add(Operation.AND, flags, constant(1L << metamethod));
+    when32(Comparison.NOT_EQUAL, flag, 0, none);
+    Node name =
+        inState(StateLayout.ROOTS + (long) (Root.METAMETHOD_NAMES + metamethod) * SlotLayout.SIZE);
+    BasicBlock absent = code.newBlock();
+    Node handler = search(metatable, name, absent);
+    Node tag = load8(handler, VALUE_TAG);
+    when32(Comparison.EQUAL, tag, Tag.NIL, none);
+    when32(Comparison.NOT_EQUAL, tag, Tag.TABLE, this::leave);
+    BasicBlock present = code.block();
+    code.continueIn(absent);
+    Node known =
+        code.add(Operation.OR, load8(metatable, TableLayout.ABSENT), constant(1L << metamethod));
+    store(Operation.STORE8, known, metatable, TableLayout.ABSENT);
+    none.run();
+    code.continueIn(present);
+    return load(handler, TableLayout.NODE_VALUE);
+  }
+
+  // Searching
+
+  /**
+   * The node of a string, found along its chain.
+   *
+   * @param absent where to go on if there is none
+   */
+  private Node search(Node table, Node key, BasicBlock absent) {
+    Node main = mainNode(table, key);
+    BasicBlock loop = beginLoop();
+    Node node = phi(loop, main);
+    BasicBlock found = code.newBlock();
+    when(Comparison.EQUAL, load(node, TableLayout.NODE_KEY), key, () -> code.jump(found));
+    Node next = load32(node, TableLayout.NODE_NEXT);
+    BasicBlock more = code.newBlock();
+    Node end = code.graph.newNode(Operation.BRANCH32, 0, 0, next);
+    code.end(end.setComparison(Comparison.EQUAL), absent, more);
+    code.continueIn(more);
+    // A signed number of nodes, in 32 bits.
+    Node upper = code.add(Operation.SHIFT_LEFT, Integer.SIZE, next);
+    Node distance =
+        code.add(Operation.SHIFT_RIGHT_SIGNED, (long) Integer.SIZE - TableLayout.NODE_SHIFT, upper);
+    repeat(loop, code.add(Operation.ADD, node, distance));
+    code.continueIn(found);
+    // An integer, or a dead key: rare.
+    when32(Comparison.NOT_EQUAL, load8(node, TableLayout.NODE_KEY_TAG), Tag.STRING, this::leave);
+    return node;
+  }
+
+  private Node mainNode(Node table, Node key) {
+    Node hash = load32(key, StringLayout.HASH);
+    Node index = code.add(Operation.AND, hash, load32(table, TableLayout.NODE_MASK));
+    Node distance = code.add(Operation.SHIFT_LEFT, TableLayout.NODE_SHIFT, index);
+    return code.add(Operation.ADD, load(table, TableLayout.NODES), distance);
+  }
+
+  private void leaveHint(Node table, Node node, Node hint) {
+    Node offset = code.add(Operation.SUBTRACT, node, load(table, TableLayout.NODES));
+    store(Operation.STORE32, offset, hint, 0);
+  }
+
+  // Storing
+
+  private void make(Node table, Node key, Node hint) {
+    BasicBlock absent = code.newBlock();
+    Node own = search(table, key, absent);
+    BasicBlock present = code.newBlock();
+    when32(Comparison.NOT_EQUAL, load8(own, VALUE_TAG), Tag.NIL, () -> code.jump(present));
+    checkNewIndex(table);
+    store(Operation.STORE8, constant(0), table, TableLayout.ABSENT);
+    code.jump(present);
+    code.continueIn(present);
+    leaveHint(table, own, hint);
+    answer(own);
+    code.continueIn(absent);
+    insert(table, key, hint);
+  }
+
+  /** Leaves if a table's metatable may have a {@code __newindex}. */
+  private void checkNewIndex(Node table) {
+    Node metatable = load(table, TableLayout.METATABLE);
+    BasicBlock raw = code.newBlock();
+    when(Comparison.EQUAL, metatable, constant(0), () -> code.jump(raw));
+    Node flags = load8(metatable, TableLayout.ABSENT);
+    Node flag = code.add(Operation.AND, flags, constant(1L << Metamethod.NEWINDEX));
+    when32(Comparison.EQUAL, flag, 0, this::leave);
+    code.jump(raw);
+    code.continueIn(raw);
+  }
+
+  /** Puts the key into its main node if that has no value, as {@code TableNodes.insert} does. */
+  private void insert(Node table, Node key, Node hint) {
+    Node colour = load8(table, ObjectLayout.COLOUR);
+    Node black = code.add(Operation.AND, colour, constant(ObjectLayout.BLACK));
+    when32(Comparison.NOT_EQUAL, black, 0, this::leave);
+    checkNewIndex(table);
+    Node main = mainNode(table, key);
+    when32(Comparison.NOT_EQUAL, load8(main, VALUE_TAG), Tag.NIL, this::leave);
+    when(Comparison.EQUAL, main, inState(StateLayout.EMPTY_NODE), this::leave);
+    store(Operation.STORE, key, main, TableLayout.NODE_KEY);
+    store(Operation.STORE8, constant(Tag.STRING), main, TableLayout.NODE_KEY_TAG);
+    store(Operation.STORE8, constant(0), table, TableLayout.ABSENT);
+    leaveHint(table, main, hint);
+    answer(main);
+  }
+}

@@ -1,0 +1,146 @@
+package dev.perigee.tier1.expansion;
+
+import dev.perigee.tier1.graph.BasicBlock;
+import dev.perigee.tier1.graph.Graph;
+import dev.perigee.tier1.graph.MemoryClass;
+import dev.perigee.tier1.graph.Node;
+import dev.perigee.tier1.graph.Operation;
+import dev.perigee.tier1.graph.Routine;
+import dev.perigee.tier1.target.Comparison;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** The graphs of the routines: what they share, and who makes which. */
+public abstract class RoutineGraphs {
+  /** The answer of a routine that has done nothing. */
+  static final int LEAVE = 0;
+
+  final GraphBuilder code = new GraphBuilder();
+
+  RoutineGraphs() {
+    code.continueIn(code.graph.addBlock(0));
+  }
+
+  /** A new graph of a routine. */
+  public static Graph of(Routine routine) {
+    RoutineGraphs graphs =
+        switch (routine) {
+          case EQUAL -> new EqualityRoutine();
+          case FIND_FIELD, MAKE_FIELD -> new FieldRoutines(routine == Routine.MAKE_FIELD);
+          case NEW_TABLE -> new AllocationRoutines();
+        };
+    graphs.build();
+    graphs.arrange();
+    return graphs.code.graph;
+  }
+
+  /** Puts each block behind its dominator: in reverse postorder. */
+  private void arrange() {
+    List<BasicBlock> blocks = code.graph.blocks();
+    Set<BasicBlock> order = new LinkedHashSet<>();
+    addPostorder(blocks.getFirst(), new HashSet<>(), order);
+    blocks.clear();
+    blocks.addAll(order);
+    Collections.reverse(blocks);
+  }
+
+  private static void addPostorder(
+      BasicBlock block, Set<BasicBlock> visited, Set<BasicBlock> order) {
+    visited.add(block);
+    for (BasicBlock successor : block.successors()) {
+      if (!visited.contains(successor)) {
+        addPostorder(successor, visited, order);
+      }
+    }
+    order.add(block);
+  }
+
+  abstract void build();
+
+  Node argument(int number) {
+    return code.add(code.graph.newNode(Operation.ARGUMENT, 0, number));
+  }
+
+  Node constant(long value) {
+    return code.graph.constant(value);
+  }
+
+  /** Ends the block with a branch; what holds is done in a block of its own, the rest follows. */
+  void when(Comparison comparison, Node x, Node y, Runnable then) {
+    branch(code.graph.newNode(Operation.BRANCH, 0, 0, x, y), comparison, then);
+  }
+
+  /** The same for 32 bits and a constant. */
+  void when32(Comparison comparison, Node x, int constant, Runnable then) {
+    branch(code.graph.newNode(Operation.BRANCH32, constant, 0, x), comparison, then);
+  }
+
+  private void branch(Node branch, Comparison comparison, Runnable then) {
+    BasicBlock holds = code.newBlock();
+    BasicBlock rest = code.newBlock();
+    code.end(branch.setComparison(comparison), holds, rest);
+    code.continueIn(holds);
+    then.run();
+    code.continueIn(rest);
+  }
+
+  void answer(Node answer) {
+    code.end(code.graph.newNode(Operation.ANSWER, 0, 0, answer));
+  }
+
+  void answer(long constant) {
+    answer(constant(constant));
+  }
+
+  void leave() {
+    answer(LEAVE);
+  }
+
+  Node load(Node base, long offset) {
+    return code.load(Operation.LOAD, base, offset, MemoryClass.TABLE);
+  }
+
+  Node load32(Node base, long offset) {
+    return code.load(Operation.LOAD32, base, offset, MemoryClass.TABLE);
+  }
+
+  Node load8(Node base, long offset) {
+    return code.load(Operation.LOAD8, base, offset, MemoryClass.TABLE);
+  }
+
+  void store(Operation operation, Node value, Node base, long offset) {
+    code.store(operation, value, base, offset, MemoryClass.TABLE);
+  }
+
+  Node inState(long offset) {
+    return load(code.graph.state(), offset);
+  }
+
+  /** Begins a loop's block; its phis come next. */
+  BasicBlock beginLoop() {
+    BasicBlock loop = code.newBlock();
+    code.jump(loop);
+    code.continueIn(loop);
+    return loop;
+  }
+
+  /** A phi of the loop that was begun last, with its first value. */
+  Node phi(BasicBlock loop, Node first) {
+    Node phi = code.graph.newPhi(first.kind());
+    phi.setInputs(first);
+    loop.addPhi(phi);
+    return phi;
+  }
+
+  /** Ends the block: goes back to a loop's block, which nothing else goes back to. */
+  void repeat(BasicBlock loop, Node... next) {
+    code.jump(loop);
+    for (int i = 0; i < next.length; i++) {
+      Node phi = loop.phis().get(i);
+      phi.setInputs(phi.input(0), next[i]);
+    }
+  }
+}

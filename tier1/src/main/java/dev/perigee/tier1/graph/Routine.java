@@ -1,0 +1,71 @@
+package dev.perigee.tier1.graph;
+
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * Routines: what is too large to stand in a function's code, and too frequent to leave for. Each is
+ * a graph, which every target compiles into the region.
+ *
+ * <p>The convention: arguments are words in the first scratch registers, in order; the answer is a
+ * word in the first. A routine that answers 0 has done nothing that the program can see, and its
+ * caller leaves. It keeps all registers but the scratch ones, and the caller's frame and spill
+ * places; it neither leaves nor calls. Its address is in {@code StateLayout.ROUTINES}, at its
+ * ordinal.
+ */
+public enum Routine {
+  /**
+   * Whether two values with the tag x are equal, of which y and z are the payloads: {@link #YES} or
+   * {@link #NO}. 0 if a metamethod may have to be asked.
+   */
+  EQUAL(3),
+  /**
+   * The slot that indexing the table x with the string y finds ({@link Operation#FIELD}). If x
+   * itself has the key, its place is left as a hint at the address z.
+   */
+  FIND_FIELD(3),
+  /**
+   * The slot of the table x for the string y ({@link Operation#FIELD_TO_SET}); its place is left as
+   * a hint at the address z.
+   */
+  MAKE_FIELD(3, MemoryClass.TABLE, MemoryClass.NODE),
+  /** A new table without elements and fields. 0 if there is no memory at once. */
+  NEW_TABLE(0);
+
+  /** An answer. */
+  public static final int YES = 1;
+
+  /** An answer. */
+  public static final int NO = 2;
+
+  /** How many arguments a routine has at most. */
+  static final int MOST_ARGUMENTS = 3;
+
+  private final int argumentCount;
+  private final Set<MemoryClass> changes = EnumSet.noneOf(MemoryClass.class);
+
+  Routine(int argumentCount, MemoryClass... changes) {
+    this.argumentCount = argumentCount;
+    this.changes.addAll(Set.of(changes));
+  }
+
+  /** How many inputs it has. */
+  public int argumentCount() {
+    return argumentCount;
+  }
+
+  /** What memory it may change, of what functions read. */
+  public Set<MemoryClass> changes() {
+    return changes;
+  }
+
+  /** The routine that a CALL_ROUTINE calls. */
+  public static Routine of(Node call) {
+    return values()[call.parameter()];
+  }
+
+  /** The routine that a FIELD or FIELD_TO_SET calls where its hint does not help. */
+  public static Routine behind(Operation search) {
+    return search == Operation.FIELD ? FIND_FIELD : MAKE_FIELD;
+  }
+}

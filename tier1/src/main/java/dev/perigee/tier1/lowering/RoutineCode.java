@@ -1,0 +1,19 @@
+package dev.perigee.tier1.lowering;
+
+import java.util.List;
+
+/**
+ * The code of routines, position-independent and good for every engine.
+ *
+ * @param code the instructions in memory's order; a multiple of 16 bytes
+ * @param offsets where each routine begins, by its number
+ */
+@SuppressWarnings("ArrayRecordComponent")
+public record RoutineCode(byte[] code, List<Integer> offsets) {
+  /** No routines. */
+  public static final RoutineCode NONE = new RoutineCode(new byte[0], List.of());
+
+  public RoutineCode {
+    offsets = List.copyOf(offsets);
+  }
+}

@@ -1,0 +1,53 @@
+package dev.perigee.tier1.lowering;
+
+import dev.perigee.tier1.emission.Emission;
+import dev.perigee.tier1.expansion.RoutineGraphs;
+import dev.perigee.tier1.graph.Graph;
+import dev.perigee.tier1.graph.GraphLiveness;
+import dev.perigee.tier1.graph.GraphVerifier;
+import dev.perigee.tier1.graph.Routine;
+import dev.perigee.tier1.registers.Allocation;
+import dev.perigee.tier1.registers.AllocationVerifier;
+import dev.perigee.tier1.target.Register;
+import dev.perigee.tier1.target.Target;
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Compiles the routines. Each gets the fewest registers that hold all its values: it saves them,
+ * and has no spill places.
+ */
+public final class RoutineCompiler {
+  private RoutineCompiler() {}
+
+  /** The code of all routines. */
+  public static RoutineCode compile(Target target) {
+    ByteArrayOutputStream code = new ByteArrayOutputStream();
+    List<Integer> offsets = new ArrayList<>();
+    for (Routine routine : Routine.values()) {
+      offsets.add(code.size());
+      code.writeBytes(compile(RoutineGraphs.of(routine), routine, target));
+    }
+    return new RoutineCode(code.toByteArray(), offsets);
+  }
+
+  private static byte[] compile(Graph graph, Routine routine, Target target) {
+    GraphVerifier.verify(graph, routine);
+    GraphLiveness liveness = new GraphLiveness(graph);
+    List<Register> values = target.registers().values();
+    for (int count = 1; count <= values.size(); count++) {
+      try {
+        Allocation allocation = Allocation.of(graph, liveness, count, 0);
+        if (!allocation.spills()) {
+          AllocationVerifier.verify(graph, liveness, allocation, count, 0);
+          return Emission.emitRoutine(
+              graph, liveness, allocation, target, values.subList(0, count));
+        }
+      } catch (CannotCompileException e) {
+        throw new IllegalStateException("too few registers for the routine " + routine, e);
+      }
+    }
+    throw new IllegalStateException("too few registers for the routine " + routine);
+  }
+}
