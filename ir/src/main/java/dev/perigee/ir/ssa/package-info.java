@@ -14,14 +14,16 @@
  *
  * <ul>
  *   <li>A value whose type {@linkplain dev.perigee.ir.ssa.ValueType#hasRegisterForm has a register
- *       form} (integer, float, table ...) may live untagged in a register; storing it in its home
- *       with its type's tag is always allowed, and so is loading it from there.
+ *       form} (integer, float, table ...) is a word or a double for the code generator, without its
+ *       tag. Its home need not hold it; storing it there, with its type's tag, is always allowed,
+ *       and so is loading it from there afterwards.
  *   <li>Any other value (unknown type, boolean, "integer or float") lives in its home, tagged, from
  *       its definition on.
  *   <li><b>The home rule</b>: wherever a value is used (as an input, by an exit, by a phi at a
  *       predecessor's end) it is the latest value of its home on every path, and no frame written
  *       since has put something else there (a constant, which has no home, or what a callee left
- *       above the top). So a home is always free as the place to spill its value to.
+ *       above the top). So a home is always free to hold its value: exits, entries and calls rely
+ *       on that.
  *   <li>A <em>temporary</em> ({@code home == -1}, conversions only) is used by instructions of its
  *       own pc in its own block, with no exit between.
  *   <li>A phi's inputs have the phi's home or are constants. A phi without register form needs its
@@ -67,8 +69,8 @@
  * <p>A {@code CALL} that returns into native code continues behind itself, with all registers lost
  * and every value in its home: no tags need checking. {@code RESULT} values behind a STEP or CALL
  * name what it wrote: they are in their homes; typed ones may be loaded. A guard on a result
- * directly follows it, so that a fast path can test the tag before it stores the value (it must be
- * stored before the exit).
+ * directly follows it, so that a fast path can test the tag before it writes the value anywhere: it
+ * then leaves before the instruction, which the driver does again.
  *
  * <h2>Numeric loops</h2>
  *

@@ -76,7 +76,7 @@ public final class Emission {
     file = target.registers();
     operands = new Operands(code, file);
     nodes = new NodeEmission(code, operands, Places.inBody(allocation));
-    exits = new ExitEmission(code, operands, file.exitCode());
+    exits = new ExitEmission(code, operands, file.exitCode(), this::comment);
     calls = new CallEmission(code, file, operands, exits);
     entries = new EntryEmission(code, operands, exits, allocation, liveness);
     recordUses = new RecordUses(graph);
@@ -142,14 +142,17 @@ public final class Emission {
     calls.emitEntry(prototype);
     emitBlocks();
     List<BasicBlock> blocks = graph.blocks();
+    comment("leave");
     exits.emitLeave();
     Map<Integer, Integer> entryOffsets = new HashMap<>();
     for (BasicBlock block : blocks) {
       if (block.isEntry()) {
         int offset = entries.emit(block, this::poison, starts[block.id()]);
         entryOffsets.put(block.pc(), offset);
+        comment(offset, "to " + block);
       }
     }
+    comment("rare cases");
     exits.emit();
     return new CompiledCode(code.finish(), callEntry, entryOffsets, listing);
   }
@@ -203,8 +206,23 @@ public final class Emission {
 
   private void comment(BasicBlock block, Node node) {
     if (options.comments()) {
-      String text = block + ": " + GraphPrinter.print(node);
-      listing.add(new CompiledCode.Listing(code.position(), text));
+      comment(block + ": " + GraphPrinter.print(node));
+    }
+  }
+
+  private void comment(FrameExit exit) {
+    if (options.comments()) {
+      comment("exit " + GraphPrinter.print(exit));
+    }
+  }
+
+  private void comment(String text) {
+    comment(code.position(), text);
+  }
+
+  private void comment(int offset, String text) {
+    if (options.comments()) {
+      listing.add(new CompiledCode.Listing(offset, text));
     }
   }
 

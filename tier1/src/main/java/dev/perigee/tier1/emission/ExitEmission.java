@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,22 +80,30 @@ final class ExitEmission {
     }
   }
 
-  private record Cold(Label label, Key key) {}
+  private record Cold(Label label, Key key, FrameExit exit) {}
 
   private static final Locations NOTHING = value -> Location.NONE;
 
   private final MachineCode code;
   private final Operands operands;
   private final Register exitCode;
+  private final Consumer<FrameExit> observer;
   private final Map<Key, Label> shared = new HashMap<>();
   private final List<Cold> pending = new ArrayList<>();
   private final List<Runnable> others = new ArrayList<>();
   private final Label leave;
 
-  ExitEmission(MachineCode code, Operands operands, Register exitCode) {
+  /**
+   * For a function's code.
+   *
+   * @param observer is told of each exit before its code
+   */
+  ExitEmission(
+      MachineCode code, Operands operands, Register exitCode, Consumer<FrameExit> observer) {
     this.code = code;
     this.operands = operands;
     this.exitCode = exitCode;
+    this.observer = observer;
     leave = code.label();
   }
 
@@ -113,7 +122,7 @@ final class ExitEmission {
     if (known == null) {
       known = code.label();
       shared.put(key, known);
-      emit(new Cold(known, key));
+      emit(new Cold(known, key, exit));
     } else {
       code.jump(known);
     }
@@ -126,7 +135,7 @@ final class ExitEmission {
     if (known == null) {
       known = code.label();
       shared.put(key, known);
-      pending.add(new Cold(known, key));
+      pending.add(new Cold(known, key, exit));
     }
     return known;
   }
@@ -138,9 +147,9 @@ final class ExitEmission {
 
   /** As {@link #plain}, with the code for it here, where branches to it are short. */
   Label plainHere(int reason, int pc) {
-    Key key = key(FrameExit.plain(reason, pc), NOTHING);
+    FrameExit exit = FrameExit.plain(reason, pc);
     Label label = code.label();
-    emit(new Cold(label, key));
+    emit(new Cold(label, key(exit, NOTHING), exit));
     return label;
   }
 
@@ -158,6 +167,7 @@ final class ExitEmission {
   }
 
   private void emit(Cold cold) {
+    observer.accept(cold.exit);
     code.bind(cold.label);
     for (Stored stored : cold.key.stores) {
       store(stored, operands.slot(stored.store.slot()));

@@ -98,12 +98,19 @@ public final class GraphPrinter {
     }
     FrameExit exit = node.exit();
     if (exit != null) {
-      words.add("->").add(reason(exit.reason())).add(Integer.toString(exit.pc()));
-      if (!exit.stores().isEmpty()) {
-        StringJoiner stores = new StringJoiner(" ", "[", "]");
-        exit.stores().forEach(store -> stores.add(store.slot() + "=" + print(store)));
-        words.add(stores.toString());
-      }
+      words.add("->").add(print(exit));
+    }
+    return words.toString();
+  }
+
+  /** An exit's text, without the arrow. */
+  public static String print(FrameExit exit) {
+    StringJoiner words = new StringJoiner(" ");
+    words.add(reason(exit.reason())).add(Integer.toString(exit.pc()));
+    if (!exit.stores().isEmpty()) {
+      StringJoiner stores = new StringJoiner(" ", "[", "]");
+      exit.stores().forEach(store -> stores.add(store.slot() + "=" + print(store)));
+      words.add(stores.toString());
     }
     return words.toString();
   }

@@ -6,7 +6,7 @@ import dev.perigee.ir.Prototype;
 public interface DumpSink {
   /** What a text shows. */
   enum Kind {
-    /** The function as a graph, after its construction and after each pass. */
+    /** The function as a graph, after its construction and after each pass, then its registers. */
     IR,
     /** Its instructions. */
     ASM

@@ -17,6 +17,7 @@ import dev.perigee.tier1.graph.GraphPrinter;
 import dev.perigee.tier1.graph.GraphVerifier;
 import dev.perigee.tier1.graph.passes.GraphPasses;
 import dev.perigee.tier1.registers.Allocation;
+import dev.perigee.tier1.registers.AllocationPrinter;
 import dev.perigee.tier1.registers.AllocationVerifier;
 import dev.perigee.tier1.target.CodeTooLongException;
 import dev.perigee.tier1.target.RegisterFile;
@@ -124,6 +125,9 @@ public final class GraphCompiler implements FunctionCompiler {
       Allocation allocation = Allocation.of(graph, liveness, registers, floatRegisters);
       if (verifying) {
         AllocationVerifier.verify(graph, liveness, allocation, registers, floatRegisters);
+      }
+      if (stages != null) {
+        show("registers", AllocationPrinter.print(graph, liveness, allocation));
       }
       EmissionOptions emission =
           new EmissionOptions(chaos != null, options.dump().wants(DumpSink.Kind.ASM));

@@ -1,7 +1,6 @@
 /**
- * From the graph to a target's code: fast paths in place, slow paths and exits behind the body,
- * entries by pc. Which registers and instructions that takes is the target's choice, behind {@link
- * dev.perigee.tier1.target.MachineCode}.
+ * The compiler as a whole: {@link dev.perigee.tier1.lowering.GraphCompiler} is the order of its
+ * stages, each of which is a package beside this one. What goes in, what comes out, and dumps.
  */
 @org.jspecify.annotations.NullMarked
 package dev.perigee.tier1.lowering;

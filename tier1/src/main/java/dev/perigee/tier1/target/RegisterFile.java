@@ -32,7 +32,7 @@ public record RegisterFile(
   /** How many scratch registers the compiler needs at least. */
   public static final int SCRATCH = 4;
 
-  /** How many scratch registers for doubles the lowering needs. */
+  /** How many scratch registers for doubles the compiler needs. */
   public static final int FLOAT_SCRATCH = 2;
 
   /** Checks that no register has two roles that may meet. */

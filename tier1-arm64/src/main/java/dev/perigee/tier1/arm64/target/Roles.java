@@ -44,7 +44,7 @@ public final class Roles {
   /** What native code leaves with. */
   public static final Register EXIT_CODE = Register.X0;
 
-  /** Scratch registers of one instruction's lowering: x10 to x15. */
+  /** Scratch registers of one node's code: x10 to x15. */
   public static final Register S0 = Register.X10;
 
   public static final Register S1 = Register.X11;
