@@ -122,8 +122,7 @@ abstract class RoutinesContract {
       data.set(JAVA_LONG, 8L * i, arguments[i]);
     }
     long frame = data.byteSize();
-    data.set(
-        JAVA_LONG, frame - 2L * SlotLayout.SIZE, data.address() - ClosureLayout.PROTOTYPE);
+    data.set(JAVA_LONG, frame - 2L * SlotLayout.SIZE, data.address() - ClosureLayout.PROTOTYPE);
     long before = state.base();
     int pc = state.pc();
     state.setBase(data.address() + frame);

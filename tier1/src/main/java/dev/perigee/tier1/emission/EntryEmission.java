@@ -48,8 +48,7 @@ final class EntryEmission {
    */
   int emit(BasicBlock block, Runnable spoil, Label start) {
     BitSet live = liveness.liveIn(block);
-    Label refused =
-        mayRefuse(block, live) ? exits.plainHere(Exit.DEOPT, block.pc()) : code.label();
+    Label refused = mayRefuse(block, live) ? exits.plainHere(Exit.DEOPT, block.pc()) : code.label();
     int offset = code.position();
     for (SlotType type : block.entryTypes()) {
       check(type, refused);

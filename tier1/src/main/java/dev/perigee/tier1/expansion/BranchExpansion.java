@@ -61,11 +61,7 @@ final class BranchExpansion {
     BasicBlock notTaken = expansion.start(block.successors().get(0));
     BasicBlock taken = expansion.start(block.successors().get(1));
     boolean jumpsIfEqual = Instruction.c(expansion.word(step)) != 0;
-    equal(
-        step,
-        block,
-        jumpsIfEqual ? taken : notTaken,
-        jumpsIfEqual ? notTaken : taken);
+    equal(step, block, jumpsIfEqual ? taken : notTaken, jumpsIfEqual ? notTaken : taken);
   }
 
   /**
@@ -103,12 +99,16 @@ final class BranchExpansion {
             code.graph
                 .newNode(Operation.CALL_ROUTINE, 0, Routine.EQUAL.ordinal(), tag, x, y)
                 .setExit(slow));
-    tag(Comparison.EQUAL, answer, Routine.YES, expansion.edge(block, yes), expansion.edge(block, no));
+    tag(
+        Comparison.EQUAL,
+        answer,
+        Routine.YES,
+        expansion.edge(block, yes),
+        expansion.edge(block, no));
   }
 
   /** Values of two types are not equal, but of two subtypes of numbers they may be. */
-  private void otherType(
-      SsaValue step, Node tag, Block block, BasicBlock no, FrameExit slow) {
+  private void otherType(SsaValue step, Node tag, Block block, BasicBlock no, FrameExit slow) {
     Node difference = code.add(Operation.XOR, tag, values.tag(step.input(1)));
     BasicBlock pair = code.newBlock();
     tag(Comparison.EQUAL, difference, Tag.INTEGER ^ Tag.FLOAT, pair, expansion.edge(block, no));

@@ -302,8 +302,7 @@ final class TableExpansion {
 
   private void newTable(Block block, int index, SsaValue step, int slot, FrameExit slow) {
     int routine = Routine.NEW_TABLE.ordinal();
-    Node table =
-        code.add(code.graph.newNode(Operation.CALL_ROUTINE, 0, routine).setExit(slow));
+    Node table = code.add(code.graph.newNode(Operation.CALL_ROUTINE, 0, routine).setExit(slow));
     SsaValue result = resultOf(block, index, step, slot);
     if (result == null) {
       return;

@@ -59,12 +59,11 @@ public final class GraphVerifier {
             String text = GraphPrinter.print(node);
             require(!node.operation().mayLeave(), block, text + " leaves from a routine");
             require(node.home() == Node.NO_HOME, block, text + " is part of a frame");
-            node.forEachUse(
-                used ->
-                    require(
-                        used == graph.state() || used.isConstant() || used.isAllocated(),
-                        block,
-                        text + " knows its caller"));
+            node.forEachUse(used ->
+                require(
+                    used == graph.state() || used.isConstant() || used.isAllocated(),
+                    block,
+                    text + " knows its caller"));
           });
     }
     checkArguments(graph.blocks().getFirst(), routine);
