@@ -111,9 +111,7 @@ public final class GraphCompiler implements FunctionCompiler {
     private Graph expand(SsaFunction function) {
       Graph graph = Expansion.expand(function, new ExpansionOptions(options.stepsOnly(), chaos));
       after("expansion", graph);
-      if (!Boolean.getBoolean("perigee.nopasses")) {
-        GraphPasses.run(graph, this::after);
-      }
+      GraphPasses.run(graph, this::after);
       return graph;
     }
 
