@@ -131,7 +131,10 @@ final class BlockStarts {
       for (BasicBlock predecessor : block.predecessors()) {
         int from = lifetimes.indexOf[predecessor.id()];
         if (from >= index) {
-          last = Math.max(last, from);
+          // A cold block stands behind all others and is no end of a loop for that.
+          if (!predecessor.isCold()) {
+            last = Math.max(last, from);
+          }
           continue;
         }
         if (favourite < 0
