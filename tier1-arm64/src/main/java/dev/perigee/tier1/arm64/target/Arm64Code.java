@@ -549,8 +549,7 @@ final class Arm64Code implements MachineCode {
   public void branchTag(
       Comparison comparison, Address place, int tag, Register scratch, Label target) {
     load8(scratch, place);
-    asm.cmp(w(scratch), tag);
-    asm.b(condition(comparison), at(target));
+    branch32(comparison, scratch, tag, target);
   }
 
   @Override
