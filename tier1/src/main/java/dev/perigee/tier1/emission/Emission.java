@@ -334,7 +334,7 @@ public final class Emission {
 
   private void jump(BasicBlock target, @Nullable BasicBlock next) {
     BasicBlock end = throughEmpty(target);
-    if (target != next && end != next) {
+    if (next == null || target != next && end != throughEmpty(next)) {
       code.jump(labels[end.id()]);
     }
   }
@@ -358,7 +358,8 @@ public final class Emission {
       BasicBlock block, Node branch, @Nullable Node previous, @Nullable BasicBlock next) {
     BasicBlock yes = block.successors().get(0);
     BasicBlock no = block.successors().get(1);
-    boolean inverted = yes == next || throughEmpty(yes) == next;
+    boolean inverted =
+        next != null && (yes == next || throughEmpty(yes) == throughEmpty(next));
     Label target = labels[throughEmpty(inverted ? no : yes).id()];
     if (branch.operation() == Operation.BRANCH_DOUBLE) {
       nodes.compareDoubles(branch, !inverted, target);
