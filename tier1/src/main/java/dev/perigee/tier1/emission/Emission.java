@@ -358,8 +358,7 @@ public final class Emission {
       BasicBlock block, Node branch, @Nullable Node previous, @Nullable BasicBlock next) {
     BasicBlock yes = block.successors().get(0);
     BasicBlock no = block.successors().get(1);
-    boolean inverted =
-        next != null && (yes == next || throughEmpty(yes) == throughEmpty(next));
+    boolean inverted = next != null && (yes == next || throughEmpty(yes) == throughEmpty(next));
     Label target = labels[throughEmpty(inverted ? no : yes).id()];
     if (branch.operation() == Operation.BRANCH_DOUBLE) {
       nodes.compareDoubles(branch, !inverted, target);

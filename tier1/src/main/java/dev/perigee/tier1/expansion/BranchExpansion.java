@@ -141,14 +141,22 @@ final class BranchExpansion {
     code.end(node.setComparison(comparison), yes, no);
   }
 
+  /**
+   * Goes to one of two blocks, whatever happens. The other must stay reachable: what is defined
+   * there is used behind entries that it leads to.
+   */
+  private void always(BasicBlock target, BasicBlock other) {
+    tag(Comparison.EQUAL, code.graph.constant(0L), 0, target, other);
+  }
+
   /** Compares a value's tag, unless its type says enough. */
   private void tag(SsaValue value, Comparison comparison, int tag, BasicBlock yes, BasicBlock no) {
     ValueType type = value.type();
     if (type.tag() >= 0) {
       boolean outcome = comparison == Comparison.EQUAL ? type.tag() == tag : type.tag() >= tag;
-      code.jump(outcome ? yes : no);
+      always(outcome ? yes : no, outcome ? no : yes);
     } else if (type == ValueType.NUMBER || type == ValueType.BOOLEAN && tag == Tag.NIL) {
-      code.jump(tag == Tag.NIL ? no : yes);
+      always(tag == Tag.NIL ? no : yes, tag == Tag.NIL ? yes : no);
     } else {
       tag(comparison, values.tag(value), tag, yes, no);
     }
@@ -229,7 +237,7 @@ final class BranchExpansion {
       comparable = asFloat(constant);
     }
     if (comparable == null || comparable.type() != value.type()) {
-      code.jump(no);
+      always(no, yes);
     } else if (FrameValues.isFloat(value)) {
       doubles(FloatComparison.EQUAL, values.payload(value), values.payload(comparable), yes, no);
     } else {

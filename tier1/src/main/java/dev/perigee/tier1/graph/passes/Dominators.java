@@ -3,13 +3,15 @@ package dev.perigee.tier1.graph.passes;
 import dev.perigee.tier1.graph.BasicBlock;
 import dev.perigee.tier1.graph.Graph;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which blocks all paths to a block pass. By Cooper, Harvey and Kennedy, "A Simple, Fast Dominance
- * Algorithm" (2001).
+ * Which blocks all paths to a block pass. A block to which only the driver leads, and from there no
+ * native path from the start, is a <em>root</em>: it counts as a successor of the start. By Cooper,
+ * Harvey and Kennedy, "A Simple, Fast Dominance Algorithm" (2001).
  */
 final class Dominators {
   /** Blocks that can be reached, each behind all its predecessors but those of back edges. */
@@ -17,6 +19,8 @@ final class Dominators {
 
   private final List<BasicBlock> preorder = new ArrayList<>();
   private final @Nullable BasicBlock[] immediate;
+
+  private final BitSet roots = new BitSet();
 
   /** At a block's id its place in {@link #reversePostorder}. */
   private final int[] order;
@@ -33,21 +37,33 @@ final class Dominators {
     first = new int[count];
     end = new int[count];
     BasicBlock start = graph.blocks().get(0);
-    number(start, count);
+    number(graph.blocks(), count);
     findDominators(start);
     findIntervals(start, count);
   }
 
-  private void number(BasicBlock start, int count) {
+  private void number(List<BasicBlock> blocks, int count) {
+    BasicBlock start = blocks.get(0);
     boolean[] seen = new boolean[count];
     int[] nextSuccessor = new int[count];
+    int nextRoot = 1;
     List<BasicBlock> stack = new ArrayList<>();
     seen[start.id()] = true;
     stack.add(start);
     while (!stack.isEmpty()) {
       BasicBlock block = stack.get(stack.size() - 1);
       int next = nextSuccessor[block.id()]++;
-      if (next == block.successors().size()) {
+      if (next >= block.successors().size()) {
+        while (block == start && nextRoot < blocks.size() && seen[blocks.get(nextRoot).id()]) {
+          nextRoot++;
+        }
+        if (block == start && nextRoot < blocks.size()) {
+          BasicBlock root = blocks.get(nextRoot);
+          seen[root.id()] = true;
+          roots.set(root.id());
+          stack.add(root);
+          continue;
+        }
         stack.remove(stack.size() - 1);
         reversePostorder.add(block);
         continue;
@@ -71,7 +87,7 @@ final class Dominators {
       changed = false;
       for (int i = 1; i < reversePostorder.size(); i++) {
         BasicBlock block = reversePostorder.get(i);
-        BasicBlock dominator = null;
+        BasicBlock dominator = isRoot(block) ? start : null;
         for (BasicBlock predecessor : block.predecessors()) {
           if (immediate[predecessor.id()] != null) {
             dominator = dominator == null ? predecessor : meet(dominator, predecessor);
@@ -131,7 +147,12 @@ final class Dominators {
     return dominator;
   }
 
-  /** Whether there is a path from the start to a block. */
+  /** Whether only the driver leads to a block from outside. */
+  boolean isRoot(BasicBlock block) {
+    return roots.get(block.id());
+  }
+
+  /** Whether there is a path from the start, or from a root, to a block. */
   boolean isReachable(BasicBlock block) {
     return immediate[block.id()] != null;
   }

@@ -58,7 +58,10 @@ final class MemoryVersions {
   void begin(BasicBlock block) {
     BasicBlock dominator = dominators.of(block);
     System.arraycopy(ends, dominator.id() * current.length, current, 0, current.length);
-    makeNew(Invalidation.atStartOf(block) | changedBetween(dominator, block));
+    makeNew(
+        dominators.isRoot(block)
+            ? Invalidation.ALL
+            : Invalidation.atStartOf(block) | changedBetween(dominator, block));
   }
 
   /** Ends a block. */
