@@ -26,7 +26,7 @@ class LuaScriptsInModesTest {
   private static final boolean EVERY_SEED = Boolean.getBoolean("perigee.test.everySeed");
 
   /** Of the scripts, a build's emulated JVM runs one of this many. */
-  private static final int EMULATED_STRIDE = 2;
+  private static final int EMULATED_STRIDE = 10;
 
   /** Of a long script's programs, one of this many runs. */
   private static final int STRIDE = EVERY_SEED ? 1 : NativeTest.EMULATED ? 16 : 4;
