@@ -57,26 +57,23 @@ public final class DeadFrameStores {
           read(node.parameter());
         }
       }
-      case STORE, STORE8, STORE32, STORE_DOUBLE -> {
+      case STORE, STORE8, STORE_DOUBLE -> {
         return isDeadStore(node);
       }
-      case LOAD, LOAD32, LOAD8, LOAD_DOUBLE -> readBy(node);
       case CALL -> overwritten.clear();
       default -> {
         FrameExit exit = node.exit();
         if (exit != null) {
           leave(exit);
         }
+        readBy(node);
       }
     }
     return false;
   }
 
   private boolean isDeadStore(Node store) {
-    if (!isInFrame(store, 1)) {
-      return false;
-    }
-    int slot = slot(store);
+    int slot = Invalidation.frameSlot(store, 1);
     boolean tag = store.operation() == Operation.STORE8;
     if (slot < 0 || store.immediate() != offset(slot, tag)) {
       return false;
@@ -88,12 +85,14 @@ public final class DeadFrameStores {
     return false;
   }
 
-  private void readBy(Node load) {
-    if (load.memory() == MemoryClass.FRAME) {
-      if (isInFrame(load, 0)) {
-        read(slot(load));
-      } else {
+  /** A checked load may leave, but it reads first. */
+  private void readBy(Node node) {
+    if (Invalidation.reads(node) && Invalidation.readClass(node) == MemoryClass.FRAME) {
+      int slot = Invalidation.frameSlot(node, 0);
+      if (slot == Invalidation.NO_SLOT) {
         overwritten.clear();
+      } else {
+        read(slot);
       }
     }
   }
@@ -115,17 +114,6 @@ public final class DeadFrameStores {
 
   private boolean isOverwritten(int slot, boolean tag) {
     return overwritten.get(tag ? 2 * slot + 1 : 2 * slot);
-  }
-
-  /** Whether an access is to the frame, at a constant offset. */
-  private static boolean isInFrame(Node node, int base) {
-    return node.memory() == MemoryClass.FRAME
-        && node.inputCount() == base + 1
-        && node.input(base).operation() == Operation.FRAME;
-  }
-
-  private static int slot(Node node) {
-    return (int) Math.floorDiv(node.immediate(), (long) SlotLayout.SIZE);
   }
 
   private static long offset(int slot, boolean tag) {

@@ -42,7 +42,8 @@ final class Invalidation {
   /** Everything changes. */
   static final int ALL = (1 << COUNT) - 1;
 
-  private static final int NO_SLOT = Integer.MIN_VALUE;
+  /** {@link #frameSlot}: any slot, or memory elsewhere. */
+  static final int NO_SLOT = Integer.MIN_VALUE;
 
   private Invalidation() {}
 
@@ -127,7 +128,7 @@ final class Invalidation {
   static boolean meet(Node change, Node read) {
     if (readClass(read) == MemoryClass.FRAME) {
       int changed = changedSlot(change);
-      int slot = readSlot(read);
+      int slot = frameSlot(read, 0);
       return changed == slot || changed == NO_SLOT || slot == NO_SLOT;
     }
     return !hasOffset(read)
@@ -162,16 +163,18 @@ final class Invalidation {
   private static int changedSlot(Node change) {
     return switch (change.operation()) {
       case STORE_SLOT, COPY_SLOT -> (int) change.immediate();
-      case STORE, STORE8, STORE32, STORE_DOUBLE -> slot(change, 1);
+      case STORE, STORE8, STORE32, STORE_DOUBLE -> frameSlot(change, 1);
       default -> change.home();
     };
   }
 
-  private static int readSlot(Node read) {
-    return slot(read, 0);
-  }
-
-  private static int slot(Node node, int base) {
+  /**
+   * The slot that a load or store accesses; {@link #NO_SLOT} unless it is at a constant offset from
+   * the frame.
+   *
+   * @param base the input that is the address's base
+   */
+  static int frameSlot(Node node, int base) {
     return hasOffset(node) && node.input(base).operation() == Operation.FRAME
         ? (int) Math.floorDiv(node.immediate(), (long) SlotLayout.SIZE)
         : NO_SLOT;

@@ -346,12 +346,7 @@ final class RandomGraph {
         Node number = add(Operation.FROM_BITS, 0, 0, word());
         maybeHome(add(Operation.ADD_DOUBLE, 0, 0, real(), number));
       }
-      case 19 -> {
-        FrameExit exit = exit();
-        Node checked =
-            add(Operation.LOAD_CHECKED, offset(), random.nextInt(2), word()).setMemory(heap());
-        maybeHome(checked.setExit(exit));
-      }
+      case 19 -> checkedLoad();
       case 20, 21 -> {
         Operation operation = chance(3) ? Operation.HASHED_NODE : Operation.HINTED_NODE;
         FrameExit exit = exit();
@@ -394,6 +389,24 @@ final class RandomGraph {
           default -> add(Operation.LOAD, offset(), 0, base);
         };
     maybeHome(load.setMemory(heap()));
+  }
+
+  private void checkedLoad() {
+    FrameExit exit = exit();
+    int tag = random.nextInt(2);
+    Node load;
+    if (chance(2)) {
+      load = add(Operation.LOAD_CHECKED, offset(), tag, word()).setMemory(heap());
+      maybeHome(load);
+    } else {
+      int slot = random.nextInt(SLOTS);
+      load = add(Operation.LOAD_CHECKED, 16L * slot, tag, graph.frame());
+      load.setMemory(MemoryClass.FRAME);
+      if (!chance(3)) {
+        Node ignored = load.payloadOf(slot);
+      }
+    }
+    Node ignored = load.setExit(exit);
   }
 
   private void heapStore() {
