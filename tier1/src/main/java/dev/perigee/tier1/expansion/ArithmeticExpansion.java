@@ -3,9 +3,7 @@ package dev.perigee.tier1.expansion;
 import dev.perigee.ir.ssa.SsaOp;
 import dev.perigee.ir.ssa.SsaValue;
 import dev.perigee.ir.ssa.ValueType;
-import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.layout.Tag;
-import dev.perigee.tier1.graph.MemoryClass;
 import dev.perigee.tier1.graph.Node;
 import dev.perigee.tier1.graph.Operation;
 
@@ -82,12 +80,7 @@ final class ArithmeticExpansion {
         known >= 0
             ? code.graph.constant(Tag.isFalse(known) ? Tag.TRUE : Tag.FALSE)
             : code.add(Operation.NEGATE_TRUTH, values.tag(value.input(0)));
-    code.store(
-        Operation.STORE8,
-        tag,
-        code.graph.frame(),
-        FrameValues.offset(value.home()) + SlotLayout.TAG,
-        MemoryClass.FRAME);
+    values.storeTag(value.home(), tag);
   }
 
   private static boolean isPowerOfTwo(long divisor) {

@@ -10,7 +10,6 @@ import dev.perigee.ir.ssa.ValueType;
 import dev.perigee.runtime.layout.Tag;
 import dev.perigee.tier1.graph.BasicBlock;
 import dev.perigee.tier1.graph.FrameExit;
-import dev.perigee.tier1.graph.MemoryClass;
 import dev.perigee.tier1.graph.Node;
 import dev.perigee.tier1.graph.Operation;
 import dev.perigee.tier1.graph.Routine;
@@ -75,19 +74,19 @@ final class BranchExpansion {
     Node tag = values.tag(step.input(0));
     BasicBlock sameTag = code.newBlock();
     BasicBlock otherTag = code.newBlock();
-    words(Comparison.EQUAL, tag, values.tag(step.input(1)), sameTag, otherTag);
+    code.branch(Comparison.EQUAL, tag, values.tag(step.input(1)), sameTag, otherTag);
     expansion.continueIn(block, otherTag);
     otherType(step, tag, block, no, slow);
     expansion.continueIn(block, sameTag);
     BasicBlock same = code.newBlock();
     BasicBlock other = code.newBlock();
-    words(Comparison.EQUAL, x, y, same, other);
+    code.branch(Comparison.EQUAL, x, y, same, other);
     expansion.continueIn(block, same);
     BasicBlock floats = code.newBlock();
-    tag(Comparison.EQUAL, tag, Tag.FLOAT, floats, expansion.edge(block, yes));
+    code.branch32(Comparison.EQUAL, tag, Tag.FLOAT, floats, expansion.edge(block, yes));
     expansion.continueIn(block, other);
     BasicBlock unlike = code.newBlock();
-    tag(Comparison.EQUAL, tag, Tag.STRING, expansion.edge(block, no), unlike);
+    code.branch32(Comparison.EQUAL, tag, Tag.STRING, expansion.edge(block, no), unlike);
     BasicBlock asked = code.newBlock();
     expansion.continueIn(block, floats);
     code.jump(asked);
@@ -99,7 +98,7 @@ final class BranchExpansion {
             code.graph
                 .newNode(Operation.CALL_ROUTINE, 0, Routine.EQUAL.ordinal(), tag, x, y)
                 .setExit(slow));
-    tag(
+    code.branch32(
         Comparison.EQUAL,
         answer,
         Routine.YES,
@@ -111,7 +110,8 @@ final class BranchExpansion {
   private void otherType(SsaValue step, Node tag, Block block, BasicBlock no, FrameExit slow) {
     Node difference = code.add(Operation.XOR, tag, values.tag(step.input(1)));
     BasicBlock pair = code.newBlock();
-    tag(Comparison.EQUAL, difference, Tag.INTEGER ^ Tag.FLOAT, pair, expansion.edge(block, no));
+    code.branch32(
+        Comparison.EQUAL, difference, Tag.INTEGER ^ Tag.FLOAT, pair, expansion.edge(block, no));
     expansion.continueIn(block, pair);
     Node even = code.add(Operation.AND, tag, code.graph.constant(~1L));
     code.check32(Comparison.EQUAL, even, Tag.INTEGER, slow);
@@ -119,26 +119,13 @@ final class BranchExpansion {
   }
 
   private void words(SsaValue branch, Comparison comparison, BasicBlock yes, BasicBlock no) {
-    words(comparison, values.payload(branch.input(0)), values.payload(branch.input(1)), yes, no);
-  }
-
-  private void words(Comparison comparison, Node x, Node y, BasicBlock yes, BasicBlock no) {
-    Node node = code.graph.newNode(Operation.BRANCH, 0, 0, x, y);
-    code.end(node.setComparison(comparison), yes, no);
+    code.branch(
+        comparison, values.payload(branch.input(0)), values.payload(branch.input(1)), yes, no);
   }
 
   private void doubles(SsaValue branch, FloatComparison comparison, BasicBlock yes, BasicBlock no) {
-    doubles(comparison, values.payload(branch.input(0)), values.payload(branch.input(1)), yes, no);
-  }
-
-  private void doubles(FloatComparison comparison, Node x, Node y, BasicBlock yes, BasicBlock no) {
-    Node node = code.graph.newNode(Operation.BRANCH_DOUBLE, 0, 0, x, y);
-    code.end(node.setFloatComparison(comparison), yes, no);
-  }
-
-  private void tag(Comparison comparison, Node tag, int constant, BasicBlock yes, BasicBlock no) {
-    Node node = code.graph.newNode(Operation.BRANCH32, constant, 0, tag);
-    code.end(node.setComparison(comparison), yes, no);
+    code.branch(
+        comparison, values.payload(branch.input(0)), values.payload(branch.input(1)), yes, no);
   }
 
   /**
@@ -146,7 +133,7 @@ final class BranchExpansion {
    * there is used behind entries that it leads to.
    */
   private void always(BasicBlock target, BasicBlock other) {
-    tag(Comparison.EQUAL, code.graph.constant(0L), 0, target, other);
+    code.branch32(Comparison.EQUAL, code.graph.constant(0L), 0, target, other);
   }
 
   /** Compares a value's tag, unless its type says enough. */
@@ -158,7 +145,7 @@ final class BranchExpansion {
     } else if (type == ValueType.NUMBER || type == ValueType.BOOLEAN && tag == Tag.NIL) {
       always(tag == Tag.NIL ? no : yes, tag == Tag.NIL ? yes : no);
     } else {
-      tag(comparison, values.tag(value), tag, yes, no);
+      code.branch32(comparison, values.tag(value), tag, yes, no);
     }
   }
 
@@ -174,11 +161,11 @@ final class BranchExpansion {
     BasicBlock same = code.newBlock();
     if (constant.type().isNumber()) {
       BasicBlock other = code.newBlock();
-      tag(Comparison.EQUAL, tag, constant.type().tag(), same, other);
+      code.branch32(Comparison.EQUAL, tag, constant.type().tag(), same, other);
       expansion.continueIn(block, other);
       otherSubtype(block, value, tag, constant, yes, no);
     } else {
-      tag(Comparison.EQUAL, tag, constant.type().tag(), same, expansion.edge(block, no));
+      code.branch32(Comparison.EQUAL, tag, constant.type().tag(), same, expansion.edge(block, no));
     }
     expansion.continueIn(block, same);
     sameType(value, constant, expansion.edge(block, yes), expansion.edge(block, no));
@@ -186,18 +173,11 @@ final class BranchExpansion {
 
   private void sameType(SsaValue value, SsaValue constant, BasicBlock yes, BasicBlock no) {
     if (constant.isFloatConstant()) {
-      doubles(FloatComparison.EQUAL, homeAsDouble(value), values.payload(constant), yes, no);
+      code.branch(
+          FloatComparison.EQUAL, values.homeDouble(value), values.payload(constant), yes, no);
     } else {
-      words(Comparison.EQUAL, values.payload(value), values.payload(constant), yes, no);
+      code.branch(Comparison.EQUAL, values.payload(value), values.payload(constant), yes, no);
     }
-  }
-
-  private Node homeAsDouble(SsaValue value) {
-    return code.load(
-        Operation.LOAD_DOUBLE,
-        code.graph.frame(),
-        FrameValues.offset(value.home()),
-        MemoryClass.FRAME);
   }
 
   /** The tag is not the number constant's: an integer equals a float of the same value. */
@@ -209,7 +189,8 @@ final class BranchExpansion {
       return;
     }
     BasicBlock convertible = code.newBlock();
-    tag(Comparison.EQUAL, tag, converted.type().tag(), convertible, expansion.edge(block, no));
+    code.branch32(
+        Comparison.EQUAL, tag, converted.type().tag(), convertible, expansion.edge(block, no));
     expansion.continueIn(block, convertible);
     sameType(value, converted, expansion.edge(block, yes), expansion.edge(block, no));
   }
@@ -239,9 +220,10 @@ final class BranchExpansion {
     if (comparable == null || comparable.type() != value.type()) {
       always(no, yes);
     } else if (FrameValues.isFloat(value)) {
-      doubles(FloatComparison.EQUAL, values.payload(value), values.payload(comparable), yes, no);
+      code.branch(
+          FloatComparison.EQUAL, values.payload(value), values.payload(comparable), yes, no);
     } else {
-      words(Comparison.EQUAL, values.payload(value), values.payload(comparable), yes, no);
+      code.branch(Comparison.EQUAL, values.payload(value), values.payload(comparable), yes, no);
     }
   }
 }

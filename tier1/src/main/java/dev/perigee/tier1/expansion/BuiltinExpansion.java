@@ -83,25 +83,13 @@ final class BuiltinExpansion {
     BasicBlock other = code.newBlock();
     BasicBlock floored = code.newBlock();
     Node tag = values.tag(argument);
-    Node isInteger = code.graph.newNode(Operation.BRANCH32, Tag.INTEGER, 0, tag);
-    code.end(isInteger.setComparison(Comparison.EQUAL), integer, other);
+    code.branch32(Comparison.EQUAL, tag, Tag.INTEGER, integer, other);
     expansion.continueIn(block, integer);
-    Node same =
-        code.load(
-            Operation.LOAD,
-            code.graph.frame(),
-            FrameValues.offset(argument.home()),
-            MemoryClass.FRAME);
+    Node same = values.homeWord(argument);
     code.jump(floored);
     expansion.continueIn(block, other);
     code.check32(Comparison.NOT_EQUAL, tag, Tag.FLOAT, slow);
-    Node number =
-        code.load(
-            Operation.LOAD_DOUBLE,
-            code.graph.frame(),
-            FrameValues.offset(argument.home()),
-            MemoryClass.FRAME);
-    Node rounded = floorToInteger(number, slow);
+    Node rounded = floorToInteger(values.homeDouble(argument), slow);
     code.jump(floored);
     expansion.continueIn(block, floored);
     Node phi = code.graph.newPhi(Kind.WORD);
@@ -112,7 +100,7 @@ final class BuiltinExpansion {
 
   /** Only of short strings, and where there is a byte at the index, which counts from 1. */
   private Node byteAt(SsaValue call, FrameExit slow) {
-    Node string = typed(call.input(1), ValueType.STRING, slow);
+    Node string = values.checked(call.input(1), ValueType.STRING, slow);
     Node index = code.graph.constant(0L);
     if (call.inputCount() > 2) {
       SsaValue given = call.input(2);
@@ -121,24 +109,13 @@ final class BuiltinExpansion {
               ? code.graph.constant(given.payload() - 1)
               : code.add(
                   Operation.SUBTRACT,
-                  typed(given, ValueType.INTEGER, slow),
+                  values.checked(given, ValueType.INTEGER, slow),
                   code.graph.constant(1L));
     }
     Node length = code.constantLoad(string, StringLayout.LENGTH);
     code.check(Comparison.UNSIGNED_GREATER_EQUAL, index, length, slow);
     Node bytes = code.add(Operation.ADD, string, code.graph.constant((long) StringLayout.BYTES));
     return code.add(Operation.LOAD8, bytes, index);
-  }
-
-  private Node typed(SsaValue value, ValueType type, FrameExit slow) {
-    return value.type() == type
-        ? values.payload(value)
-        : code.loadChecked(
-            code.graph.frame(),
-            FrameValues.offset(value.home()),
-            type.tag(),
-            MemoryClass.FRAME,
-            slow);
   }
 
   /** The function holds the names by tag. */

@@ -8,7 +8,6 @@ import dev.perigee.ir.ssa.ValueType;
 import dev.perigee.runtime.layout.Tag;
 import dev.perigee.tier0.Exit;
 import dev.perigee.tier1.graph.FrameExit;
-import dev.perigee.tier1.graph.MemoryClass;
 import dev.perigee.tier1.graph.Node;
 import dev.perigee.tier1.graph.Operation;
 
@@ -62,12 +61,7 @@ final class CallExpansion {
     Node closure =
         callee.type() == ValueType.CLOSURE
             ? values.payload(callee)
-            : code.loadChecked(
-                code.graph.frame(),
-                FrameValues.offset(Instruction.a(word)),
-                Tag.CLOSURE,
-                MemoryClass.FRAME,
-                slow);
+            : values.checkedHome(Instruction.a(word), Tag.CLOSURE, slow);
     code.add(code.graph.newNode(Operation.CALL, word, call.pc(), closure)).setExit(slow);
   }
 

@@ -16,7 +16,6 @@ import dev.perigee.tier1.graph.BasicBlock;
 import dev.perigee.tier1.graph.FrameExit;
 import dev.perigee.tier1.graph.Graph;
 import dev.perigee.tier1.graph.Kind;
-import dev.perigee.tier1.graph.MemoryClass;
 import dev.perigee.tier1.graph.Node;
 import dev.perigee.tier1.graph.Operation;
 import dev.perigee.tier1.graph.SlotType;
@@ -37,6 +36,9 @@ import org.jspecify.annotations.Nullable;
  * BuiltinExpansion}, {@link CallExpansion} and {@link BranchExpansion}.
  */
 public final class Expansion {
+  /** {@link #indexOfResult}: there is none. */
+  static final int NONE = -1;
+
   final GraphBuilder code = new GraphBuilder();
   final SsaFunction function;
   final Prototype prototype;
@@ -153,7 +155,7 @@ public final class Expansion {
     return types;
   }
 
-  /** Behind a branch whose outcome is known there may be blocks that nothing leads to. */
+  /** Nothing leads to what stands behind steps that leave, nor to one of two ways to compute. */
   private void removeUnreachable() {
     List<BasicBlock> blocks = code.graph.blocks();
     Set<BasicBlock> reached = new HashSet<>();
@@ -315,20 +317,18 @@ public final class Expansion {
    */
   private void guard(SsaValue guard) {
     FrameExit exit = values.exit(Exit.DEOPT, exitOf(guard), contents);
-    if (FrameValues.isFloat(guard) || options.forcesGuard()) {
-      checkType(values.tag(guard.input(0)), guard, exit);
+    boolean fails = options.forcesGuard();
+    if (FrameValues.isFloat(guard) || fails) {
+      checkType(values.tag(guard.input(0)), guard, fails, exit);
       values.load(guard);
     } else {
-      long home = FrameValues.offset(guard.home());
-      values.define(
-          guard,
-          code.loadChecked(code.graph.frame(), home, guard.type().tag(), MemoryClass.FRAME, exit));
+      values.define(guard, values.checkedHome(guard.home(), guard.type().tag(), exit));
     }
   }
 
-  /** Leaves if a tag is not the guard's type's. */
-  private void checkType(Node tag, SsaValue guard, FrameExit exit) {
-    if (options.forcesGuard()) {
+  /** Leaves if a tag is not the guard's type's, or in any case. */
+  private void checkType(Node tag, SsaValue guard, boolean fails, FrameExit exit) {
+    if (fails) {
       code.check32(Comparison.UNSIGNED_GREATER_EQUAL, tag, 0, exit);
     } else {
       code.check32(Comparison.NOT_EQUAL, tag, guard.type().tag(), exit);
@@ -355,7 +355,7 @@ public final class Expansion {
     }
     SsaValue guard = block.instructions().get(index + 1);
     setDone(guard);
-    checkType(place.loadTag(code), guard, failed);
+    checkType(place.loadTag(code), guard, options.forcesGuard(), failed);
     return guard;
   }
 
@@ -376,37 +376,49 @@ public final class Expansion {
    * @param payload its payload
    */
   void deliver(Block block, int index, SsaValue step, int slot, Node payload, ValueType type) {
-    List<SsaValue> instructions = block.instructions();
-    for (int i = index + 1; i < instructions.size(); i++) {
-      SsaValue result = instructions.get(i);
-      if (isResultOf(result, step) && result.home() == slot) {
-        setDone(result);
-        if (FrameContents.isNode(result)) {
-          values.define(result, payload);
-        } else if (frame.isFused(result) && instructions.get(i + 1).type() == type) {
-          setDone(instructions.get(i + 1));
-          values.define(instructions.get(i + 1), payload);
-        } else {
-          // The guard behind it, if there is one, reads its home.
-          code.add(code.graph.newNode(Operation.STORE_SLOT, slot, type.tag(), payload))
-              .setMemory(MemoryClass.FRAME);
-        }
-        return;
-      }
+    int at = indexOfResult(block, index, step, slot);
+    if (at == NONE) {
+      return;
+    }
+    SsaValue result = block.instructions().get(at);
+    setDone(result);
+    SsaValue guard = frame.isFused(result) ? block.instructions().get(at + 1) : null;
+    if (FrameContents.isNode(result)) {
+      values.define(result, payload);
+    } else if (guard != null && guard.type() == type) {
+      setDone(guard);
+      values.define(guard, payload);
+    } else {
+      // The guard behind it, if there is one, reads its home.
+      values.storeTyped(slot, payload, type.tag());
     }
   }
 
   /** What a step leaves in a slot has been stored there. */
   void deliverStored(Block block, int index, SsaValue step, int slot) {
-    List<SsaValue> instructions = block.instructions();
-    for (SsaValue result : instructions.subList(index + 1, instructions.size())) {
-      if (isResultOf(result, step) && result.home() == slot) {
-        setDone(result);
-        if (FrameContents.isNode(result)) {
-          values.load(result);
-        }
+    int at = indexOfResult(block, index, step, slot);
+    if (at != NONE) {
+      SsaValue result = block.instructions().get(at);
+      setDone(result);
+      if (FrameContents.isNode(result)) {
+        values.load(result);
       }
     }
+  }
+
+  /**
+   * Where behind a step in its block the value is that it leaves in a slot; {@link #NONE} if
+   * nothing uses it.
+   */
+  static int indexOfResult(Block block, int index, SsaValue step, int slot) {
+    List<SsaValue> instructions = block.instructions();
+    for (int i = index + 1; i < instructions.size(); i++) {
+      SsaValue value = instructions.get(i);
+      if (value.op() == SsaOp.RESULT && value.input(0) == step && value.home() == slot) {
+        return i;
+      }
+    }
+    return NONE;
   }
 
   /** An instruction that another's expansion includes is not expanded again. */
@@ -462,10 +474,5 @@ public final class Expansion {
   /** The operation of the linear form that a step stands for. */
   Op op(SsaValue step) {
     return Instruction.op(word(step));
-  }
-
-  /** Whether this value is what the step has left in a slot. */
-  static boolean isResultOf(SsaValue value, SsaValue step) {
-    return value.op() == SsaOp.RESULT && value.input(0) == step;
   }
 }

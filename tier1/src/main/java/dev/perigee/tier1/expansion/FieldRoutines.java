@@ -123,8 +123,7 @@ final class FieldRoutines extends RoutineGraphs {
     when(Comparison.EQUAL, load(node, TableLayout.NODE_KEY), key, () -> code.jump(found));
     Node next = load32(node, TableLayout.NODE_NEXT);
     BasicBlock more = code.newBlock();
-    Node end = code.graph.newNode(Operation.BRANCH32, 0, 0, next);
-    code.end(end.setComparison(Comparison.EQUAL), absent, more);
+    code.branch32(Comparison.EQUAL, next, 0, absent, more);
     code.continueIn(more);
     // A signed number of nodes, in 32 bits.
     Node upper = code.add(Operation.SHIFT_LEFT, Integer.SIZE, next);

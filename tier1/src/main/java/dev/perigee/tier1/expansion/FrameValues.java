@@ -69,8 +69,28 @@ final class FrameValues {
 
   /** Defines a value of known type as what its home holds. */
   void load(SsaValue value) {
-    Operation load = isFloat(value) ? Operation.LOAD_DOUBLE : Operation.LOAD;
-    define(value, code.load(load, code.graph.frame(), offset(value.home()), MemoryClass.FRAME));
+    define(value, isFloat(value) ? homeDouble(value) : homeWord(value));
+  }
+
+  /** The payload that a value's home holds, as a word. */
+  Node homeWord(SsaValue value) {
+    return code.load(Operation.LOAD, code.graph.frame(), offset(value.home()), MemoryClass.FRAME);
+  }
+
+  /** The payload that a value's home holds, which is a float's. */
+  Node homeDouble(SsaValue value) {
+    return code.load(
+        Operation.LOAD_DOUBLE, code.graph.frame(), offset(value.home()), MemoryClass.FRAME);
+  }
+
+  /** The payload of a value that must be of a type: leaves if its home's tag is another. */
+  Node checked(SsaValue value, ValueType type, FrameExit exit) {
+    return value.type() == type ? payload(value) : checkedHome(value.home(), type.tag(), exit);
+  }
+
+  /** The payload that a slot holds; leaves if its tag is not this. */
+  Node checkedHome(int slot, int tag, FrameExit exit) {
+    return code.loadChecked(code.graph.frame(), offset(slot), tag, MemoryClass.FRAME, exit);
   }
 
   /** The payload of any value that has one. */
@@ -89,8 +109,7 @@ final class FrameValues {
     if (value.type().hasRegisterForm()) {
       throw new IllegalStateException(value + " is used before its definition");
     }
-    return code.load(Operation.LOAD, code.graph.frame(), offset(value.home()), MemoryClass.FRAME)
-        .payloadOf(value.home());
+    return homeWord(value).payloadOf(value.home());
   }
 
   /** The tag of a value. */
@@ -119,17 +138,23 @@ final class FrameValues {
       code.add(code.graph.newNode(Operation.COPY_SLOT, slot, value.home()))
           .setMemory(MemoryClass.FRAME);
     } else if (value.type().hasRegisterForm()) {
-      code.add(code.graph.newNode(Operation.STORE_SLOT, slot, tag, payload(value)))
-          .setMemory(MemoryClass.FRAME);
+      storeTyped(slot, payload(value), tag);
     } else {
-      storeTag(tag, slot);
+      storeTag(slot, code.graph.constant(tag));
     }
   }
 
-  private void storeTag(int tag, int slot) {
+  /** Writes a payload of known type to a slot of the frame. */
+  void storeTyped(int slot, Node payload, int tag) {
+    code.add(code.graph.newNode(Operation.STORE_SLOT, slot, tag, payload))
+        .setMemory(MemoryClass.FRAME);
+  }
+
+  /** Writes a tag to a slot of the frame. */
+  void storeTag(int slot, Node tag) {
     code.store(
         Operation.STORE8,
-        code.graph.constant(tag),
+        tag,
         code.graph.frame(),
         offset(slot) + SlotLayout.TAG,
         MemoryClass.FRAME);
@@ -137,9 +162,8 @@ final class FrameValues {
 
   /** Writes a payload and a tag to a slot of the frame. */
   void storeRaw(int slot, Node payload, Node tag) {
-    Node frame = code.graph.frame();
-    code.store(Operation.STORE, payload, frame, offset(slot), MemoryClass.FRAME);
-    code.store(Operation.STORE8, tag, frame, offset(slot) + SlotLayout.TAG, MemoryClass.FRAME);
+    code.store(Operation.STORE, payload, code.graph.frame(), offset(slot), MemoryClass.FRAME);
+    storeTag(slot, tag);
   }
 
   /** A value as something that an exit stores, or a return returns. */

@@ -7,6 +7,7 @@ import dev.perigee.tier1.graph.MemoryClass;
 import dev.perigee.tier1.graph.Node;
 import dev.perigee.tier1.graph.Operation;
 import dev.perigee.tier1.target.Comparison;
+import dev.perigee.tier1.target.FloatComparison;
 import org.jspecify.annotations.Nullable;
 
 /** Adds nodes to the block that is being expanded. */
@@ -76,6 +77,21 @@ final class GraphBuilder {
   /** Ends the block with a jump. */
   void jump(BasicBlock target) {
     end(graph.newNode(Operation.JUMP, 0, 0), target);
+  }
+
+  /** Ends the block: goes to the first of two blocks if two words compare so. */
+  void branch(Comparison comparison, Node x, Node y, BasicBlock yes, BasicBlock no) {
+    end(graph.newNode(Operation.BRANCH, 0, 0, x, y).setComparison(comparison), yes, no);
+  }
+
+  /** The same for a tag, or other small number, and a constant. */
+  void branch32(Comparison comparison, Node x, int constant, BasicBlock yes, BasicBlock no) {
+    end(graph.newNode(Operation.BRANCH32, constant, 0, x).setComparison(comparison), yes, no);
+  }
+
+  /** The same for two doubles. */
+  void branch(FloatComparison comparison, Node x, Node y, BasicBlock yes, BasicBlock no) {
+    end(graph.newNode(Operation.BRANCH_DOUBLE, 0, 0, x, y).setFloatComparison(comparison), yes, no);
   }
 
   /** Ends the block: leaves. */

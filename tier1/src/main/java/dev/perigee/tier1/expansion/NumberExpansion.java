@@ -10,7 +10,6 @@ import dev.perigee.ir.ssa.passes.Operands;
 import dev.perigee.runtime.layout.Tag;
 import dev.perigee.tier1.graph.BasicBlock;
 import dev.perigee.tier1.graph.FrameExit;
-import dev.perigee.tier1.graph.MemoryClass;
 import dev.perigee.tier1.graph.Node;
 import dev.perigee.tier1.graph.Operation;
 import dev.perigee.tier1.target.Comparison;
@@ -79,18 +78,13 @@ final class NumberExpansion {
     branchIfIntegers(operands, tags, integers, floats);
     expansion.continueIn(block, integers);
     Node sum = code.add(integer, payload(operands.x()), payload(operands.y()));
-    store(sum, slot, Tag.INTEGER);
+    values.storeTyped(slot, sum, Tag.INTEGER);
     code.jump(done);
     expansion.continueIn(block, floats);
-    store(floating(op, operands), slot, Tag.FLOAT);
+    values.storeTyped(slot, floating(op, operands), Tag.FLOAT);
     code.jump(done);
     expansion.continueIn(block, done);
     expansion.deliverStored(block, index, step, slot);
-  }
-
-  private void store(Node payload, int slot, int tag) {
-    code.add(code.graph.newNode(Operation.STORE_SLOT, slot, tag, payload))
-        .setMemory(MemoryClass.FRAME);
   }
 
   private static boolean isFloat(Operands operands) {
@@ -119,13 +113,7 @@ final class NumberExpansion {
 
   /** The payload, which is the integer, in a block where both operands are integers. */
   private Node payload(SsaValue value) {
-    return value.type() == ValueType.INTEGER
-        ? values.payload(value)
-        : code.load(
-            Operation.LOAD,
-            code.graph.frame(),
-            FrameValues.offset(value.home()),
-            MemoryClass.FRAME);
+    return value.type() == ValueType.INTEGER ? values.payload(value) : values.homeWord(value);
   }
 
   private Node asDouble(SsaValue value) {
@@ -169,8 +157,7 @@ final class NumberExpansion {
       code.jump(isFloat(operands) ? floats : integers);
       return;
     }
-    Node branch = code.graph.newNode(Operation.BRANCH32, Tag.INTEGER, 0, tags);
-    code.end(branch.setComparison(Comparison.EQUAL), integers, floats);
+    code.branch32(Comparison.EQUAL, tags, Tag.INTEGER, integers, floats);
   }
 
   /** LT and LE: of two integers, or of two floats. */
@@ -189,8 +176,7 @@ final class NumberExpansion {
       BasicBlock integers = code.newBlock();
       BasicBlock floats = code.newBlock();
       SsaValue unknown = isUnknown(operands.x()) ? operands.x() : operands.y();
-      Node branch = code.graph.newNode(Operation.BRANCH32, Tag.INTEGER, 0, values.tag(unknown));
-      code.end(branch.setComparison(Comparison.EQUAL), integers, floats);
+      code.branch32(Comparison.EQUAL, values.tag(unknown), Tag.INTEGER, integers, floats);
       expansion.continueIn(block, integers);
       BasicBlock less = expansion.edge(block, yes);
       BasicBlock notLess = expansion.edge(block, no);
@@ -232,30 +218,19 @@ final class NumberExpansion {
   private void compareIntegers(
       Op op, Operands operands, FrameExit slow, BasicBlock yes, BasicBlock no) {
     requireTags(operands, Tag.INTEGER, slow);
-    Node branch =
-        code.graph.newNode(Operation.BRANCH, 0, 0, payload(operands.x()), payload(operands.y()));
     Comparison comparison = op == Op.LT ? Comparison.LESS : Comparison.LESS_EQUAL;
-    code.end(branch.setComparison(comparison), yes, no);
+    code.branch(comparison, payload(operands.x()), payload(operands.y()), yes, no);
   }
 
   private void compareFloats(
       Op op, Operands operands, FrameExit slow, BasicBlock yes, BasicBlock no) {
     requireTags(operands, Tag.FLOAT, slow);
-    Node branch =
-        code.graph.newNode(
-            Operation.BRANCH_DOUBLE, 0, 0, asFloat(operands.x()), asFloat(operands.y()));
     FloatComparison comparison = op == Op.LT ? FloatComparison.LESS : FloatComparison.LESS_EQUAL;
-    code.end(branch.setFloatComparison(comparison), yes, no);
+    code.branch(comparison, asFloat(operands.x()), asFloat(operands.y()), yes, no);
   }
 
   /** A float's payload, in a block where the operand is a float. */
   private Node asFloat(SsaValue value) {
-    return isUnknown(value)
-        ? code.load(
-            Operation.LOAD_DOUBLE,
-            code.graph.frame(),
-            FrameValues.offset(value.home()),
-            MemoryClass.FRAME)
-        : asDouble(value);
+    return isUnknown(value) ? values.homeDouble(value) : asDouble(value);
   }
 }

@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiConsumer;
 
 /** The graphs of the routines: what they share, and who makes which. */
 public abstract class RoutineGraphs {
@@ -70,18 +71,18 @@ public abstract class RoutineGraphs {
 
   /** Ends the block with a branch; what holds is done in a block of its own, the rest follows. */
   void when(Comparison comparison, Node x, Node y, Runnable then) {
-    branch(code.graph.newNode(Operation.BRANCH, 0, 0, x, y), comparison, then);
+    when(then, (holds, rest) -> code.branch(comparison, x, y, holds, rest));
   }
 
   /** The same for 32 bits and a constant. */
   void when32(Comparison comparison, Node x, int constant, Runnable then) {
-    branch(code.graph.newNode(Operation.BRANCH32, constant, 0, x), comparison, then);
+    when(then, (holds, rest) -> code.branch32(comparison, x, constant, holds, rest));
   }
 
-  private void branch(Node branch, Comparison comparison, Runnable then) {
+  private void when(Runnable then, BiConsumer<BasicBlock, BasicBlock> branch) {
     BasicBlock holds = code.newBlock();
     BasicBlock rest = code.newBlock();
-    code.end(branch.setComparison(comparison), holds, rest);
+    branch.accept(holds, rest);
     code.continueIn(holds);
     then.run();
     code.continueIn(rest);

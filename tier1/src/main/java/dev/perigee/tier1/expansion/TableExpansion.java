@@ -185,11 +185,7 @@ final class TableExpansion {
 
   /** The table that a value is. */
   private Node table(SsaValue value, FrameExit slow) {
-    if (value.type() == ValueType.TABLE) {
-      return values.payload(value);
-    }
-    long home = FrameValues.offset(value.home());
-    return code.loadChecked(code.graph.frame(), home, Tag.TABLE, MemoryClass.FRAME, slow);
+    return values.checked(value, ValueType.TABLE, slow);
   }
 
   private Node tableInUpvalue(int index, FrameExit slow) {
@@ -218,15 +214,7 @@ final class TableExpansion {
     if (key.isConstant()) {
       return code.graph.constant(key.payload() - 1);
     }
-    Node integer =
-        key.type() == ValueType.INTEGER
-            ? values.payload(key)
-            : code.loadChecked(
-                code.graph.frame(),
-                FrameValues.offset(key.home()),
-                Tag.INTEGER,
-                MemoryClass.FRAME,
-                slow);
+    Node integer = values.checked(key, ValueType.INTEGER, slow);
     return code.add(Operation.SUBTRACT, integer, code.graph.constant(1L));
   }
 
@@ -257,27 +245,23 @@ final class TableExpansion {
       result(block, index, step, slot, field(table, key, step.pc(), slow), slow);
     } else {
       Place place = anyField(block, index, step, slot, table, slow);
-      SsaValue value = typedResult(block, index, step, slot, place, slow);
-      if (value != null) {
-        expansion.define(value, place);
-      }
+      define(typedResult(block, index, step, slot, place, slow), place);
     }
   }
 
   /** What indexing with a constant string finds, for what the step leaves in a slot. */
   private Place anyField(
       Block block, int index, SsaValue step, int slot, Node table, FrameExit slow) {
-    SsaValue result = resultOf(block, index, step, slot);
     // A guard behind a load sees nil, and what nil means is for the slow path.
-    int checksNil = result != null && expansion.frame.isFused(result) ? 0 : 1;
+    int checksNil = isGuarded(block, index, step, slot) ? 0 : 1;
     int key = Instruction.c(expansion.word(step));
     return search(Operation.FIELD, checksNil, table, key, step.pc(), slow);
   }
 
   private Place search(
       Operation operation, int parameter, Node table, int key, int pc, FrameExit slow) {
-    Node nodes = code.load(Operation.LOAD, table, TableLayout.NODES, MemoryClass.TABLE);
-    Node mask = code.load(Operation.LOAD32, table, TableLayout.NODE_MASK, MemoryClass.TABLE);
+    Node nodes = nodes(table);
+    Node mask = mask(table);
     Node slot =
         code.graph
             .newNode(operation, hint(pc), parameter, table, nodes, mask, values.key(key))
@@ -303,16 +287,7 @@ final class TableExpansion {
   private void newTable(Block block, int index, SsaValue step, int slot, FrameExit slow) {
     int routine = Routine.NEW_TABLE.ordinal();
     Node table = code.add(code.graph.newNode(Operation.CALL_ROUTINE, 0, routine).setExit(slow));
-    SsaValue result = resultOf(block, index, step, slot);
-    if (result == null) {
-      return;
-    }
-    expansion.setDone(result);
-    if (FrameContents.isNode(result)) {
-      values.define(result, table);
-    } else {
-      values.storeRaw(slot, table, code.graph.constant(Tag.TABLE));
-    }
+    expansion.deliver(block, index, step, slot, table, ValueType.TABLE);
   }
 
   /** The value of the main node of a string, if its key is the string. */
@@ -321,55 +296,55 @@ final class TableExpansion {
   }
 
   private Place node(Operation operation, Node table, Node key, long hint, FrameExit slow) {
-    Node nodes = code.load(Operation.LOAD, table, TableLayout.NODES, MemoryClass.TABLE);
-    Node mask = code.load(Operation.LOAD32, table, TableLayout.NODE_MASK, MemoryClass.TABLE);
+    Node nodes = nodes(table);
+    Node mask = mask(table);
     Node node =
         code.add(operation, hint, nodes, mask, key).setMemory(MemoryClass.TABLE).setExit(slow);
     return Place.slot(node, TableLayout.NODE_VALUE, MemoryClass.NODE);
   }
 
+  private Node nodes(Node table) {
+    return code.load(Operation.LOAD, table, TableLayout.NODES, MemoryClass.TABLE);
+  }
+
+  private Node mask(Node table) {
+    return code.load(Operation.LOAD32, table, TableLayout.NODE_MASK, MemoryClass.TABLE);
+  }
+
   /** Reads the value at a place, unless it is nil, into what a step leaves in a slot. */
   private void result(
       Block block, int index, SsaValue step, int slot, Place place, FrameExit slow) {
-    SsaValue value = checkedResult(block, index, step, slot, place, slow);
-    if (value != null) {
-      expansion.define(value, place);
+    if (!isGuarded(block, index, step, slot)) {
+      code.check32(Comparison.EQUAL, place.loadTag(code), Tag.NIL, slow);
     }
+    define(typedResult(block, index, step, slot, place, slow), place);
+  }
+
+  /** Whether what a step leaves in a slot is guarded before it is stored, which finds nil, too. */
+  private boolean isGuarded(Block block, int index, SsaValue step, int slot) {
+    int at = Expansion.indexOfResult(block, index, step, slot);
+    return at != Expansion.NONE && expansion.frame.isFused(block.instructions().get(at));
   }
 
   /**
-   * What a step leaves in a slot, or the guard of it: leaves if a place holds nil, or another type
-   * than the guard's. Null if nothing uses it.
+   * What a step leaves in a slot, or the guard of it: leaves if a place holds another type than the
+   * guard's. Null if nothing uses it.
    */
-  private @Nullable SsaValue checkedResult(
-      Block block, int index, SsaValue step, int slot, Place place, FrameExit slow) {
-    SsaValue value = resultOf(block, index, step, slot);
-    if (value == null || !expansion.frame.isFused(value)) {
-      code.check32(Comparison.EQUAL, place.loadTag(code), Tag.NIL, slow);
-    }
-    return typedResult(block, index, step, slot, place, slow);
-  }
-
-  /** The same, but nil may be at the place. */
   private @Nullable SsaValue typedResult(
       Block block, int index, SsaValue step, int slot, Place place, FrameExit slow) {
-    SsaValue value = resultOf(block, index, step, slot);
-    if (value == null) {
+    int at = Expansion.indexOfResult(block, index, step, slot);
+    if (at == Expansion.NONE) {
       return null;
     }
+    SsaValue value = block.instructions().get(at);
     expansion.setDone(value);
-    return expansion.guarded(block, block.instructions().indexOf(value), value, place, slow);
+    return expansion.guarded(block, at, value, place, slow);
   }
 
-  /** What a step leaves in a slot; null if nothing uses it. */
-  private static @Nullable SsaValue resultOf(Block block, int index, SsaValue step, int slot) {
-    List<SsaValue> instructions = block.instructions();
-    for (SsaValue value : instructions.subList(index + 1, instructions.size())) {
-      if (Expansion.isResultOf(value, step) && value.home() == slot) {
-        return value;
-      }
+  private void define(@Nullable SsaValue value, Place place) {
+    if (value != null) {
+      expansion.define(value, place);
     }
-    return null;
   }
 
   private void expandSelf(Block block, int index, SsaValue step, int word, FrameExit slow) {
@@ -377,19 +352,16 @@ final class TableExpansion {
     Place place = anyField(block, index, step, Instruction.a(word), table, slow);
     int receiver = Instruction.a(word) + 2;
     SsaValue method = typedResult(block, index, step, Instruction.a(word), place, slow);
-    code.add(code.graph.newNode(Operation.STORE_SLOT, receiver, Tag.TABLE, table))
-        .setMemory(MemoryClass.FRAME);
-    for (SsaValue value : block.instructions().subList(index + 1, block.instructions().size())) {
-      if (Expansion.isResultOf(value, step) && value.home() == receiver) {
-        expansion.setDone(value);
-        if (FrameContents.isNode(value)) {
-          values.define(value, code.add(Operation.MOVE, table));
-        }
+    values.storeTyped(receiver, table, Tag.TABLE);
+    int at = Expansion.indexOfResult(block, index, step, receiver);
+    if (at != Expansion.NONE) {
+      SsaValue value = block.instructions().get(at);
+      expansion.setDone(value);
+      if (FrameContents.isNode(value)) {
+        values.define(value, code.add(Operation.MOVE, table));
       }
     }
-    if (method != null) {
-      expansion.define(method, place);
-    }
+    define(method, place);
   }
 
   private void setByKey(Block block, Node table, SsaValue key, SsaValue value, FrameExit slow) {
@@ -411,8 +383,7 @@ final class TableExpansion {
     absent.setCold(true);
     BasicBlock present = code.newBlock();
     BasicBlock raw = code.newBlock();
-    Node isAbsent = code.graph.newNode(Operation.BRANCH32, Tag.NIL, 0, place.loadTag(code));
-    code.end(isAbsent.setComparison(Comparison.EQUAL), absent, present);
+    code.branch32(Comparison.EQUAL, place.loadTag(code), Tag.NIL, absent, present);
     expansion.continueIn(block, absent);
     Node metatable = code.load(Operation.LOAD, table, TableLayout.METATABLE, MemoryClass.TABLE);
     code.check(Comparison.NOT_EQUAL, metatable, code.graph.constant(0L), slow);
