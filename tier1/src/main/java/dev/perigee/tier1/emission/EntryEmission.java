@@ -55,8 +55,9 @@ final class EntryEmission {
     }
     spoil.run();
     BitSet recovered = new BitSet();
+    NodeEmission again = new NodeEmission(code, operands, Places.atEntry(allocation, block));
     for (int id = live.nextSetBit(0); id >= 0; id = live.nextSetBit(id + 1)) {
-      recover(liveness.node(id), block, live, recovered, refused);
+      recover(liveness.node(id), block, again, recovered, refused);
     }
     code.jump(start);
     return offset;
@@ -87,7 +88,8 @@ final class EntryEmission {
   }
 
   /** What a node is computed of comes first. */
-  private void recover(Node node, BasicBlock block, BitSet live, BitSet recovered, Label refused) {
+  private void recover(
+      Node node, BasicBlock block, NodeEmission again, BitSet recovered, Label refused) {
     if (recovered.get(node.id())) {
       return;
     }
@@ -98,10 +100,10 @@ final class EntryEmission {
     }
     for (int i = 0; i < node.inputCount(); i++) {
       if (node.input(i).isAllocated()) {
-        recover(node.input(i), block, live, recovered, refused);
+        recover(node.input(i), block, again, recovered, refused);
       }
     }
-    new NodeEmission(code, operands, Places.atEntry(allocation, block)).emit(node, refused);
+    again.emit(node, refused);
   }
 
   private void load(Node node, BasicBlock block) {

@@ -96,7 +96,7 @@ final class ExitEmission {
   /**
    * For a function's code.
    *
-   * @param observer is told of each exit before its code
+   * @param observer called for each exit, before its code
    */
   ExitEmission(
       MachineCode code, Operands operands, Register exitCode, Consumer<FrameExit> observer) {
@@ -120,9 +120,7 @@ final class ExitEmission {
     Key key = key(exit, locations);
     Label known = shared.get(key);
     if (known == null) {
-      known = code.label();
-      shared.put(key, known);
-      emit(new Cold(known, key, exit));
+      emit(share(key, exit));
     } else {
       code.jump(known);
     }
@@ -132,12 +130,18 @@ final class ExitEmission {
   Label to(FrameExit exit, Locations locations) {
     Key key = key(exit, locations);
     Label known = shared.get(key);
-    if (known == null) {
-      known = code.label();
-      shared.put(key, known);
-      pending.add(new Cold(known, key, exit));
+    if (known != null) {
+      return known;
     }
-    return known;
+    Cold cold = share(key, exit);
+    pending.add(cold);
+    return cold.label;
+  }
+
+  private Cold share(Key key, FrameExit exit) {
+    Cold cold = new Cold(code.label(), key, exit);
+    shared.put(key, cold.label);
+    return cold;
   }
 
   /** Where to branch to leave with all of the frame in memory. */

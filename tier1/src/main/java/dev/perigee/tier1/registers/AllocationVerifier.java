@@ -20,8 +20,7 @@ import org.jspecify.annotations.Nullable;
  * with the allocator but the answers of {@link Allocation}. For tests, checked mode and chaos.
  */
 public final class AllocationVerifier {
-  private static final int LIMIT = 256;
-  private static final int SPILLS = 2 * LIMIT;
+  private static final int SPILLS = 2 * Location.REGISTERS;
   private static final int SCRATCH = SPILLS + StateLayout.SPILL_COUNT;
   private static final int HOME = SCRATCH + 2;
   private static final int PLACES = HOME + 1;
@@ -169,7 +168,7 @@ public final class AllocationVerifier {
     if (!exists) {
       throw new IllegalStateException("there is no " + Location.print(location));
     }
-    return isSpill ? SPILLS + number : (isWord ? 0 : LIMIT) + number;
+    return isSpill ? SPILLS + number : (isWord ? 0 : Location.REGISTERS) + number;
   }
 
   private boolean runBlock(BasicBlock block, BitSet[] state) {

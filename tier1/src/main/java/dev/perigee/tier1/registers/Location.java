@@ -20,7 +20,8 @@ public final class Location {
    */
   public static final int SCRATCH = -4;
 
-  private static final int FIRST_SPILL = 256;
+  /** More than any register's number. */
+  static final int REGISTERS = 256;
 
   private Location() {}
 
@@ -31,20 +32,20 @@ public final class Location {
 
   /** A place in {@code StateLayout.SPILLS}. */
   public static int spill(int place) {
-    return FIRST_SPILL + place;
+    return REGISTERS + place;
   }
 
   public static boolean isRegister(int location) {
-    return location >= 0 && location < FIRST_SPILL;
+    return location >= 0 && location < REGISTERS;
   }
 
   public static boolean isSpill(int location) {
-    return location >= FIRST_SPILL;
+    return location >= REGISTERS;
   }
 
   /** The number of a register or of a place. */
   public static int number(int location) {
-    return isSpill(location) ? location - FIRST_SPILL : location;
+    return isSpill(location) ? location - REGISTERS : location;
   }
 
   /** A location's name: r2, s0, home. */

@@ -1,5 +1,6 @@
 package dev.perigee.tier1.registers;
 
+import dev.perigee.runtime.layout.StateLayout;
 import dev.perigee.tier1.graph.Kind;
 import dev.perigee.tier1.graph.Node;
 import java.util.ArrayList;
@@ -8,7 +9,8 @@ import java.util.List;
 
 /** Moves that are meant to happen at once, put in an order in which they may happen in turn. */
 final class ParallelMoves {
-  private static final int PLACES = 2 * 256 + 256;
+  private static final int SPILLS = 2 * Location.REGISTERS;
+  private static final int PLACES = SPILLS + StateLayout.SPILL_COUNT;
 
   private final List<Node> values = new ArrayList<>();
   private int[] sources = new int[16];
@@ -96,8 +98,8 @@ final class ParallelMoves {
   /** Word registers, double registers and spill places in one row. */
   private static int place(Node value, int location) {
     if (Location.isSpill(location)) {
-      return 512 + Location.number(location);
+      return SPILLS + Location.number(location);
     }
-    return value.kind() == Kind.DOUBLE ? 256 + location : location;
+    return value.kind() == Kind.DOUBLE ? Location.REGISTERS + location : location;
   }
 }

@@ -5,6 +5,7 @@ import dev.perigee.tier1.graph.BasicBlock;
 import dev.perigee.tier1.graph.Node;
 import dev.perigee.tier1.lowering.CannotCompileException;
 import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives spill places to spilled values, which keep them as long as they live. A definition comes
@@ -23,12 +24,19 @@ final class SpillPlaces {
    */
   private final BitSet lasting;
 
+  /** At a lasting value's id the blocks that it lives into or is defined in. */
+  private final @Nullable BitSet[] blocksOfLasting;
+
   SpillPlaces(Lifetimes lifetimes, RegisterScan scan) throws CannotCompileException {
     this.lifetimes = lifetimes;
     this.scan = scan;
     places = new int[lifetimes.nodes.length];
     lasting = (BitSet) lifetimes.fromDriver.clone();
     lasting.and(scan.spilled);
+    blocksOfLasting = new BitSet[lasting.length()];
+    for (int v = lasting.nextSetBit(0); v >= 0; v = lasting.nextSetBit(v + 1)) {
+      blocksOfLasting[v] = blocksOf(v);
+    }
     assignLasting();
     for (int i = 0; i < lifetimes.blocks.size(); i++) {
       assign(i);
@@ -53,8 +61,10 @@ final class SpillPlaces {
       return next();
     }
     BitSet before = (BitSet) taken.clone();
+    BitSet blocks = blocksOf(value);
     for (int u = lasting.nextSetBit(0); u >= 0 && u < end; u = lasting.nextSetBit(u + 1)) {
-      if (meet(u, value)) {
+      BitSet other = blocksOfLasting[u];
+      if (other != null && other.intersects(blocks)) {
         taken.set(places[u]);
       }
     }
@@ -64,17 +74,16 @@ final class SpillPlaces {
     return place;
   }
 
-  private boolean meet(int one, int other) {
+  /** The indices of the blocks that a value lives into or is defined in. */
+  private BitSet blocksOf(int value) {
+    BitSet blocks = new BitSet();
+    blocks.set(lifetimes.definedIn[value]);
     for (int i = 0; i < lifetimes.blocks.size(); i++) {
-      if (isIn(one, i) && isIn(other, i)) {
-        return true;
+      if (lifetimes.liveIn[i].get(value)) {
+        blocks.set(i);
       }
     }
-    return false;
-  }
-
-  private boolean isIn(int value, int index) {
-    return lifetimes.liveIn[index].get(value) || lifetimes.definedIn[value] == index;
+    return blocks;
   }
 
   private void assign(int index) throws CannotCompileException {
