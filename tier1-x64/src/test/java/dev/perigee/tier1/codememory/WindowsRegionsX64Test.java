@@ -108,11 +108,7 @@ class WindowsRegionsX64Test {
     try (CodeRegion region = open(rung)) {
       int unit = region.allocationGranularity();
       region.write(0, Code.sum());
-      for (int count : new int[] {20_000, 1, 19_999}) {
-        region.write(unit, Code.increments(count));
-        region.synchronizeCores();
-        assertThat(EntryPoint.enter(region.base() + unit, 1, 0)).isEqualTo(1 + count);
-      }
+      Rewriting.check(region, unit, Code::increments);
       assertThat(EntryPoint.enter(region.base(), 4, 5)).isEqualTo(9);
     }
     assertThat(fake.violations()).isEmpty();

@@ -121,36 +121,6 @@ abstract class BranchContract extends OperationsContract {
   }
 
   @Test
-  void comparesWithMemory() {
-    for (Comparison comparison : Comparison.values()) {
-      for (int offset : new int[] {0, 8, -8, 4096}) {
-        Register left = any();
-        Register base = any(left);
-        Register scratch = any(left, base);
-        Trial trial =
-            new Trial(
-                    (code, label) ->
-                        code.branch(comparison, left, Address.at(base, offset), scratch, label),
-                    "%s %s, memory at %s",
-                    comparison,
-                    left,
-                    base)
-                .losing(scratch);
-        repeat(
-            20,
-            () -> {
-              Registers given = contents();
-              given.set(left, anyLong());
-              long right = near(given.get(left));
-              given.set(base, runner.data().address() + PLACE - offset);
-              runner.data().set(JAVA_LONG, PLACE, right);
-              trial.check(given, given, holds(comparison, given.get(left), right));
-            });
-      }
-    }
-  }
-
-  @Test
   void comparesDoubles() {
     for (FloatComparison comparison : FloatComparison.values()) {
       for (boolean outcome : List.of(true, false)) {

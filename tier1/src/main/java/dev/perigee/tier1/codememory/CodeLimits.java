@@ -24,7 +24,7 @@ final class CodeLimits {
   /** The system property that sets the size of the process's region in bytes. */
   static final String REGION_PROPERTY = "perigee.jit.region";
 
-  /** A region that has no room for so many functions is of no use. */
+  /** A region that has no room for this number of functions is of no use. */
   private static final int LEAST_FUNCTIONS = 8;
 
   /** Room for a large function: in real programs the median is 1 KiB, and few take more. */

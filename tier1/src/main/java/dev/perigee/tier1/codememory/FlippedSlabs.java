@@ -38,9 +38,4 @@ abstract class FlippedSlabs extends MappedRegion {
     place.asSlice(length).fill(filler); // old code must not be run by accident
     makeExecutable(start, slabs);
   }
-
-  @Override
-  final boolean rewritesInPlace() {
-    return true;
-  }
 }

@@ -82,11 +82,6 @@ final class LinuxDualMapping extends MappedRegion {
     return SELF_TEST + (long) index * CodeLimits.ALIGNMENT;
   }
 
-  @Override
-  boolean rewritesInPlace() {
-    return true;
-  }
-
   /** Without membarrier nothing tells another core that code at an address is new. */
   @Override
   public boolean rewritable() {

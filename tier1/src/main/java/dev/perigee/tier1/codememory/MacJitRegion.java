@@ -77,16 +77,6 @@ final class MacJitRegion extends MappedRegion {
   }
 
   @Override
-  long selfTestPosition(int index) {
-    return 0;
-  }
-
-  @Override
-  boolean rewritesInPlace() {
-    return true;
-  }
-
-  @Override
   void unmap() {
     mac.mapping().unmap(address(0), total);
   }

@@ -45,14 +45,22 @@ abstract class MappedRegion implements CodeRegion {
   abstract void unmap();
 
   /**
-   * A position of the prefix where the self test may put a few instructions.
+   * A position of the prefix where the self test may put a few instructions: its start, unless a
+   * region says otherwise.
    *
    * @param index 0 or 1; 0 twice if {@link #rewritesInPlace()}, for the second write of the test
    */
-  abstract long selfTestPosition(int index);
+  long selfTestPosition(int index) {
+    return 0;
+  }
 
-  /** Whether memory can be written twice at all; {@link #rewritable()} may promise less. */
-  abstract boolean rewritesInPlace();
+  /**
+   * Whether memory can be written twice at all, as it can unless a region says otherwise; {@link
+   * #rewritable()} may promise less.
+   */
+  boolean rewritesInPlace() {
+    return true;
+  }
 
   /** The address at which a position is run. */
   final long address(long position) {

@@ -55,16 +55,6 @@ final class WindowsDualMapping extends MappedRegion {
   }
 
   @Override
-  long selfTestPosition(int index) {
-    return 0;
-  }
-
-  @Override
-  boolean rewritesInPlace() {
-    return true;
-  }
-
-  @Override
   void unmap() {
     windows.unmapView(address(0));
     windows.unmapView(writable);

@@ -35,11 +35,6 @@ final class WindowsSlabs extends FlippedSlabs {
   }
 
   @Override
-  long selfTestPosition(int index) {
-    return 0;
-  }
-
-  @Override
   void unmap() {
     windows.free(address(0));
   }

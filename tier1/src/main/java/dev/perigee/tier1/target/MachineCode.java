@@ -199,9 +199,6 @@ public interface MachineCode {
   /** Compares with a constant. */
   void branch(Comparison comparison, Register left, long right, Register scratch, Label target);
 
-  /** Compares with 64 bits in memory. */
-  void branch(Comparison comparison, Register left, Address right, Register scratch, Label target);
-
   /** Compares 32 bits with a constant. */
   void branch32(Comparison comparison, Register left, int right, Label target);
 
@@ -216,7 +213,7 @@ public interface MachineCode {
   /** Compares the tag at an address. */
   void branchTag(Comparison comparison, Address place, int tag, Register scratch, Label target);
 
-  /** Whether the tag at an address is none of so many from the first on. */
+  /** Whether the tag at an address is none of a number of tags from the first on. */
   void branchTagOutside(Address place, int first, int count, Register scratch, Label target);
 
   /** Whether a bit of the byte at an address is set. */

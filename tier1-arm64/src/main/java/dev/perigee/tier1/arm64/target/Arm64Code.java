@@ -494,13 +494,6 @@ final class Arm64Code implements MachineCode {
   }
 
   @Override
-  public void branch(
-      Comparison comparison, Register left, Address right, Register scratch, Label target) {
-    load(scratch, right);
-    branch(comparison, left, scratch, target);
-  }
-
-  @Override
   public void branch32(Comparison comparison, Register left, int right, Label target) {
     if (branchByZero(comparison, w(left), right, target)) {
       return;

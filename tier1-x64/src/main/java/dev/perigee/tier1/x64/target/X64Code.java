@@ -647,13 +647,6 @@ final class X64Code implements MachineCode {
   }
 
   @Override
-  public void branch(
-      Comparison comparison, Register left, Address right, Register scratch, Label target) {
-    asm.op(Arithmetic.CMP, r64(left), place(right));
-    branch(comparison, target);
-  }
-
-  @Override
   public void branch32(Comparison comparison, Register left, int right, Label target) {
     compare(comparison, r32(left), right);
     branch(comparison, target);

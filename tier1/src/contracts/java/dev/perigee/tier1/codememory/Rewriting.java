@@ -1,0 +1,26 @@
+package dev.perigee.tier1.codememory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.foreign.MemorySegment;
+import java.util.function.IntFunction;
+
+/** Writes code to one place of a region again and again. */
+final class Rewriting {
+  private static final int[] COUNTS = {20_000, 1, 19_999};
+
+  private Rewriting() {}
+
+  /**
+   * Checks that what is written last is what runs.
+   *
+   * @param increments a function that adds 1 so many times to its argument
+   */
+  static void check(CodeRegion region, long offset, IntFunction<MemorySegment> increments) {
+    for (int count : COUNTS) {
+      region.write(offset, increments.apply(count));
+      region.synchronizeCores();
+      assertThat(EntryPoint.enter(region.base() + offset, 1, 0)).isEqualTo(1 + count);
+    }
+  }
+}
