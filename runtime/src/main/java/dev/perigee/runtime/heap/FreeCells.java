@@ -4,6 +4,7 @@ import dev.perigee.runtime.layout.SizeClasses;
 import dev.perigee.runtime.layout.StateLayout;
 import dev.perigee.runtime.memory.LiveBlocks;
 import dev.perigee.runtime.memory.Memory;
+import java.util.function.IntConsumer;
 
 /**
  * The free cells that are taken next: for each size class a list whose head is a word of the
@@ -11,15 +12,20 @@ import dev.perigee.runtime.memory.Memory;
  * a list are of one page, whose own list ({@link FreePages#FREE}) they have left.
  */
 final class FreeCells {
+  private final Heap heap;
   private final long state;
   private final long heads;
   private final int link;
+  private final IntConsumer refill;
 
   /**
    * @param heads offset in the state of the first class's head
    * @param link offset in a free cell of the next one's address
+   * @param refill given a size class whose list is empty: makes cells of a page the list
    */
-  FreeCells(long state, int heads, int link) {
+  FreeCells(Heap heap, long state, int heads, int link, IntConsumer refill) {
+    this.heap = heap;
+    this.refill = refill;
     this.state = state;
     this.heads = state + heads;
     this.link = link;
@@ -29,13 +35,27 @@ final class FreeCells {
     return heads + 8L * sizeClass;
   }
 
+  /** Takes a cell, and its bytes from the allowance; its contents are undefined. */
+  long allocate(int sizeClass) {
+    long cell = take(sizeClass);
+    return cell != 0 ? cell : allocateSlowly(sizeClass);
+  }
+
+  private long allocateSlowly(int sizeClass) {
+    heap.spend(SizeClasses.bytes(sizeClass));
+    if (isEmpty(sizeClass)) {
+      refill.accept(sizeClass);
+    }
+    return takeFirst(sizeClass);
+  }
+
   /**
    * Takes a cell and its bytes from the allowance, if there is a cell and the allowance suffices.
    * This is word for word what machine code does, so what holds for one holds for the other.
    *
    * @return the cell, or 0, in which case nothing has changed
    */
-  long take(int sizeClass) {
+  private long take(int sizeClass) {
     long cell = Memory.getLong(head(sizeClass));
     if (cell == 0) {
       return 0;

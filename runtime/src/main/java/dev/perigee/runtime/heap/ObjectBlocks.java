@@ -27,26 +27,21 @@ final class ObjectBlocks {
 
   ObjectBlocks(Heap heap, long state) {
     this.heap = heap;
-    free = new FreeCells(state, StateLayout.FREE_OBJECTS, LINK);
+    free = new FreeCells(heap, state, StateLayout.FREE_OBJECTS, LINK, this::refill);
   }
 
   /** Takes a cell, and its bytes from the allowance; its contents are undefined. */
   long allocate(int sizeClass) {
-    long cell = free.take(sizeClass);
-    return cell != 0 ? cell : allocateSlowly(sizeClass);
+    return free.allocate(sizeClass);
   }
 
-  private long allocateSlowly(int sizeClass) {
-    heap.spend(SizeClasses.bytes(sizeClass));
-    if (free.isEmpty(sizeClass)) {
-      long page = pages.first(sizeClass);
-      if (page == 0) {
-        page = addPage(sizeClass);
-      }
-      pages.remove(page, sizeClass);
-      free.takeOver(page, sizeClass);
+  private void refill(int sizeClass) {
+    long page = pages.first(sizeClass);
+    if (page == 0) {
+      page = addPage(sizeClass);
     }
-    return free.takeFirst(sizeClass);
+    pages.remove(page, sizeClass);
+    free.takeOver(page, sizeClass);
   }
 
   private long addPage(int sizeClass) {

@@ -6,7 +6,7 @@ import dev.perigee.runtime.memory.LiveBlocks;
 import dev.perigee.runtime.memory.Memory;
 
 /**
- * Cells without header, freed by whoever owns them. A free cell links to the next at {@link
+ * Cells without header, freed by their owners. A free cell links to the next at {@link
  * StateLayout#FREE_RAW_LINK}.
  */
 final class RawBlocks {
@@ -18,27 +18,22 @@ final class RawBlocks {
 
   RawBlocks(Heap heap, long state) {
     this.heap = heap;
-    free = new FreeCells(state, StateLayout.FREE_RAW, LINK);
+    free = new FreeCells(heap, state, StateLayout.FREE_RAW, LINK, this::refill);
   }
 
   /** Takes a cell, and its bytes from the allowance. */
   long allocate(int sizeClass) {
-    long cell = free.take(sizeClass);
-    return cell != 0 ? cell : allocateSlowly(sizeClass);
+    return free.allocate(sizeClass);
   }
 
-  private long allocateSlowly(int sizeClass) {
-    heap.spend(SizeClasses.bytes(sizeClass));
-    if (free.isEmpty(sizeClass)) {
-      long page = pages.first(sizeClass);
-      if (page == 0) {
-        page = addPage(sizeClass);
-      }
-      pages.remove(page, sizeClass);
-      free.takeOver(page, sizeClass);
-      Memory.putInt(page + FreePages.USED, FreePages.cells(sizeClass, SplitPages.sizeOfPage(page)));
+  private void refill(int sizeClass) {
+    long page = pages.first(sizeClass);
+    if (page == 0) {
+      page = addPage(sizeClass);
     }
-    return free.takeFirst(sizeClass);
+    pages.remove(page, sizeClass);
+    free.takeOver(page, sizeClass);
+    Memory.putInt(page + FreePages.USED, FreePages.cells(sizeClass, SplitPages.sizeOfPage(page)));
   }
 
   /** Gives a cell back. */
