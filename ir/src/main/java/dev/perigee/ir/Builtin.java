@@ -37,7 +37,7 @@ public enum Builtin {
     return VALUES[number - 1];
   }
 
-  /** Whether calls with so many arguments are done inline. */
+  /** Whether calls with this number of arguments are done inline. */
   public boolean takes(int arguments) {
     return arguments >= fewest && arguments <= most;
   }

@@ -31,7 +31,7 @@ final class FreePages {
   private final long[] first = new long[SizeClasses.COUNT];
   private final long[] last = new long[SizeClasses.COUNT];
 
-  /** Cells in a page of so many bytes. */
+  /** Cells in a page of this size, in bytes. */
   static int cells(int sizeClass, int pageBytes) {
     return (pageBytes - HEADER) / SizeClasses.bytes(sizeClass);
   }

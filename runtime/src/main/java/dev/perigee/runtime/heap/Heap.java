@@ -285,7 +285,7 @@ public final class Heap implements AutoCloseable {
     Memory.putLong(state + StateLayout.ALLOWANCE, bytes - WITHHELD);
   }
 
-  /** A block of so many bytes, which was reserved before, is allocated. */
+  /** A block of this size, in bytes, which was reserved before, is allocated. */
   void spend(long bytes) {
     putAllowance(allowance() - bytes);
   }

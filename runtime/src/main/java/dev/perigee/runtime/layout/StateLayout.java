@@ -41,8 +41,8 @@ package dev.perigee.runtime.layout;
  *
  * <ul>
  *   <li>There is no other account of the bytes allocated: live bytes, the limit, the debt to the
- *       collector and what meters hear of are all reckoned from the allowance, whoever took from
- *       it.
+ *       collector and what meters hear of are all reckoned from the allowance, whether Java or
+ *       machine code took from it.
  *   <li>Only Java fills lists and sets the allowance. An empty list costs one exit for the free
  *       cells of a page.
  *   <li>In stress mode the allowance is never positive, so that each allocation collects. With

@@ -37,7 +37,7 @@ final class MachineCode {
     return allows(TableLayout.SIZE, 0) ? newTable() : 0;
   }
 
-  /** As a table with room for so many array elements, one at least, all nil. */
+  /** As a table with room for this number of array elements, one at least, all nil. */
   long array(int size) {
     int bytes = size * TableLayout.ELEMENT_SIZE;
     if (!allows(TableLayout.SIZE, bytes)) {
@@ -71,9 +71,7 @@ final class MachineCode {
     return allows(0, bytes) ? newRaw(bytes) : 0;
   }
 
-  /**
-   * Whether there are an object and a raw block of so many bytes; takes both from the allowance.
-   */
+  /** Whether there are an object and a raw block of this size; takes both from the allowance. */
   private boolean allows(int object, int raw) {
     long left = Memory.getLong(state + StateLayout.ALLOWANCE);
     if (object != 0) {

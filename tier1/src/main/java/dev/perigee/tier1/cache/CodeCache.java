@@ -200,7 +200,7 @@ public final class CodeCache {
       try {
         return making.run();
       } finally {
-        // Whoever waits for this lock finds the code; so does whoever comes later.
+        // A thread that waits for this lock finds the code, as do all that come later.
         beingMade.remove(key, lock);
       }
     }
