@@ -2,6 +2,7 @@ package dev.perigee.tier0;
 
 import dev.perigee.ir.Instruction;
 import dev.perigee.ir.Op;
+import dev.perigee.ir.Prototype;
 import dev.perigee.runtime.LuaError;
 import dev.perigee.runtime.LuaState;
 import dev.perigee.runtime.frame.FrameChecker;
@@ -170,11 +171,15 @@ public final class Driver implements LuaState.Runner {
         }
         continue;
       }
-      int exit = interpret ? interpret(next) : enter(next);
+      int exit = interpret ? NativeTier.NOT_HERE : enterNative(next);
+      boolean nativeCode = exit != NativeTier.NOT_HERE;
+      if (!nativeCode) {
+        exit = interpret(next);
+      }
       interpret = false;
       int pc = exit >>> Exit.BITS;
       if (ExecutionCounts.ENABLED) {
-        ExecutionCounts.exit(exit & Exit.MASK);
+        count(exit, nativeCode);
       }
       switch (exit & Exit.MASK) {
         case Exit.STEP -> {
@@ -233,14 +238,11 @@ public final class Driver implements LuaState.Runner {
     return next;
   }
 
-  private int enter(int pc) {
-    if (nativeTier != null && !isChanged()) {
-      int exit = nativeTier.enter(record(), pc);
-      if (exit != NativeTier.NOT_HERE) {
-        return exit;
-      }
-    }
-    return interpret(pc);
+  /** Runs the frame in native code from a pc on; {@link NativeTier#NOT_HERE} if there is none. */
+  private int enterNative(int pc) {
+    return nativeTier != null && !isChanged()
+        ? nativeTier.enter(record(), pc)
+        : NativeTier.NOT_HERE;
   }
 
   /** Whether {@code debug.setlocal} keeps the current frame in tier 0. */
@@ -284,10 +286,24 @@ public final class Driver implements LuaState.Runner {
     }
   }
 
+  /** A frame that has returned is not there any more, so that it has no place. */
+  private void count(int exit, boolean nativeCode) {
+    int reason = exit & Exit.MASK;
+    ExecutionCounts.exit(reason);
+    if (reason != Exit.RETURN) {
+      int pc = exit >>> Exit.BITS;
+      ExecutionCounts.exit(new ExecutionCounts.Place(function(), pc, nativeCode, reason));
+    }
+  }
+
   /** The current frame's operation at a pc. */
   private Op operation(int pc) {
-    int id = Memory.getInt(record() + PrototypeLayout.ID);
-    return Instruction.op(state.functions().prototype(id).code()[pc]);
+    return Instruction.op(function().code()[pc]);
+  }
+
+  /** The current frame's function. */
+  private Prototype function() {
+    return state.functions().prototype(Memory.getInt(record() + PrototypeLayout.ID));
   }
 
   /**

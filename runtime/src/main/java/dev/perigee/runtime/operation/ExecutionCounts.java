@@ -1,11 +1,15 @@
 package dev.perigee.runtime.operation;
 
+import dev.perigee.ir.Instruction;
 import dev.perigee.ir.Op;
+import dev.perigee.ir.Prototype;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How often each part of the engine has run, in all engines of the process: what a test that claims
@@ -24,6 +28,38 @@ public final class ExecutionCounts {
   private static final AtomicLongArray FINISHES = new AtomicLongArray(KINDS);
   private static final AtomicLongArray EXITS = new AtomicLongArray(KINDS);
   private static final Map<String, LongAdder> BUILTINS = new ConcurrentHashMap<>();
+  private static final Map<Place, LongAdder> PLACES = new ConcurrentHashMap<>();
+
+  /**
+   * Where a tier has come back to the driver.
+   *
+   * @param function the frame's function
+   * @param pc of the operation
+   * @param nativeCode whether native code was left, and not tier 0
+   * @param reason the reason, as the tiers give it
+   */
+  public record Place(Prototype function, int pc, boolean nativeCode, int reason) {
+    // Two functions may be equal and stand in different places. Here each is itself.
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Place that
+          && function == that.function
+          && pc == that.pc
+          && nativeCode == that.nativeCode
+          && reason == that.reason;
+    }
+
+    @Override
+    public int hashCode() {
+      return System.identityHashCode(function) * 31 + pc * 16 + reason * 2 + (nativeCode ? 1 : 0);
+    }
+
+    /** The operation there. */
+    public Op operation() {
+      return Instruction.op(function.code()[pc]);
+    }
+  }
 
   private ExecutionCounts() {}
 
@@ -45,6 +81,11 @@ public final class ExecutionCounts {
   /** A tier has come back to the driver for this reason. */
   public static void exit(int reason) {
     EXITS.getAndIncrement(reason);
+  }
+
+  /** A tier has come back to the driver at a place. */
+  public static void exit(Place place) {
+    PLACES.computeIfAbsent(place, unused -> new LongAdder()).increment();
   }
 
   /** A builtin is called. */
@@ -70,6 +111,13 @@ public final class ExecutionCounts {
   /** How often tiers have come back for this reason. */
   public static long exits(int reason) {
     return EXITS.get(reason);
+  }
+
+  /** How often tiers have come back, by place. */
+  public static Map<Place, Long> places() {
+    Map<Place, Long> counts = new HashMap<>();
+    PLACES.forEach((place, count) -> counts.put(place, count.sum()));
+    return counts;
   }
 
   /** How often builtins have been called, by the names they were made under. */

@@ -77,9 +77,12 @@ public final class Expansion {
     numbers = new NumberExpansion(this);
     starts = new BasicBlock[function.blockCount()];
     for (Block block : function.blocks()) {
-      starts[block.id()] = newStart(block);
       block.instructions().forEach(this::findLeaving);
       findLeaving(block.terminator());
+      if (leavesAtOnce(block)) {
+        block.setEntry(false);
+      }
+      starts[block.id()] = newStart(block);
     }
     frame = new FrameContents(function, step -> leaving.get(step.id()));
   }
@@ -88,6 +91,22 @@ public final class Expansion {
     if (value.op().isStep() && (options.forcesStep() || !hasFastPath(value))) {
       leaving.set(value.id());
     }
+  }
+
+  /**
+   * Whether a block begins with a step that has no fast path. The driver does not enter there: it
+   * would be back at once.
+   */
+  private boolean leavesAtOnce(Block block) {
+    for (SsaValue value : block.instructions()) {
+      if (value.op().isStep()) {
+        return !hasFastPath(value);
+      }
+      if (value.op() != SsaOp.POLL && value.op() != SsaOp.RESULT) {
+        return false;
+      }
+    }
+    return block.terminator().op().isStep() && !hasFastPath(block.terminator());
   }
 
   private boolean hasFastPath(SsaValue step) {
