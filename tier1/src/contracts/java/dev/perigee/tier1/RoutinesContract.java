@@ -8,6 +8,7 @@ import dev.perigee.runtime.LuaState;
 import dev.perigee.runtime.NoHost;
 import dev.perigee.runtime.layout.ClosureLayout;
 import dev.perigee.runtime.layout.Metamethod;
+import dev.perigee.runtime.layout.SizeClasses;
 import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.layout.StateLayout;
 import dev.perigee.runtime.layout.TableLayout;
@@ -368,18 +369,39 @@ abstract class RoutinesContract {
 
   // Allocation
 
+  private long newTable(int fields) {
+    if (fields == 0) {
+      return call(Routine.NEW_TABLE);
+    }
+    int sizeClass = SizeClasses.of(fields * TableLayout.NODE_SIZE);
+    long list = StateLayout.freeRaw(sizeClass);
+    return call(Routine.NEW_RECORD, list, SizeClasses.bytes(sizeClass), fields);
+  }
+
   @Test
   void newTablesAreLikeJavas() {
-    for (int i = 0; i < 1000; i++) {
-      long expected = tables.create(0, 0);
-      long table = call(Routine.NEW_TABLE);
-      if (Memory.CHECKED) {
-        assertThat(table).isZero();
-      } else if (table != 0) {
-        for (int offset = 0; offset < TableLayout.SIZE; offset += 8) {
+    int made = 0;
+    List<Long> keys = keys();
+    for (int i = 0; i < 3000; i++) {
+      int fields = Integer.highestOneBit(random.nextInt(33));
+      long expected = tables.create(0, fields);
+      long table = newTable(fields);
+      if (table == 0) {
+        continue;
+      }
+      made++;
+      for (int offset = 0; offset < TableLayout.SIZE; offset += 8) {
+        if (fields == 0 || offset != TableLayout.NODES) {
           assertThat(Memory.getLong(table + offset)).isEqualTo(Memory.getLong(expected + offset));
         }
       }
+      assertThat(entries(table)).isEmpty();
+      for (long key : keys.subList(0, Math.min(fields, keys.size()))) {
+        tables.setString(table, key, Tag.INTEGER, i);
+        tables.setString(expected, key, Tag.INTEGER, i);
+      }
+      assertThat(entries(table)).isEqualTo(entries(expected));
     }
+    assertThat(made > 2000).as("%d made", made).isEqualTo(!Memory.CHECKED);
   }
 }

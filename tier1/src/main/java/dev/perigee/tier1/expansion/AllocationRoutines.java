@@ -2,38 +2,95 @@ package dev.perigee.tier1.expansion;
 
 import dev.perigee.runtime.layout.ObjectLayout;
 import dev.perigee.runtime.layout.SizeClasses;
+import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.layout.StateLayout;
 import dev.perigee.runtime.layout.TableLayout;
 import dev.perigee.runtime.layout.Tag;
+import dev.perigee.tier1.graph.BasicBlock;
 import dev.perigee.tier1.graph.Node;
 import dev.perigee.tier1.graph.Operation;
 import dev.perigee.tier1.target.Comparison;
 
 /** New tables, by the protocol of {@link StateLayout}. */
 final class AllocationRoutines extends RoutineGraphs {
+  private static final int SIZE_CLASS = SizeClasses.of(TableLayout.SIZE);
+
+  private final boolean withFields;
+
+  /**
+   * The graph of NEW_RECORD or NEW_TABLE.
+   *
+   * @param withFields whether it is NEW_RECORD
+   */
+  AllocationRoutines(boolean withFields) {
+    this.withFields = withFields;
+  }
+
   @Override
   void build() {
-    int sizeClass = SizeClasses.of(TableLayout.SIZE);
+    if (withFields) {
+      newRecord(argument(0), argument(1), argument(2));
+    } else {
+      Node table = firstCell();
+      charge(constant(SizeClasses.bytes(SIZE_CLASS)));
+      take(table);
+      store(Operation.STORE, inState(StateLayout.EMPTY_NODE), table, TableLayout.NODES);
+      store(Operation.STORE, constant(0), table, TableLayout.NODE_MASK);
+      answer(table);
+    }
+  }
+
+  private void newRecord(Node list, Node bytes, Node count) {
+    Node table = firstCell();
+    Node head = code.add(Operation.ADD, code.graph.state(), list);
+    Node nodes = load(head, 0);
+    when(Comparison.EQUAL, nodes, constant(0), this::leave);
+    charge(code.add(Operation.ADD, bytes, constant(SizeClasses.bytes(SIZE_CLASS))));
+    store(Operation.STORE, load(nodes, StateLayout.FREE_RAW_LINK), head, 0);
+    take(table);
+    store(Operation.STORE, nodes, table, TableLayout.NODES);
+    Node mask = code.add(Operation.SUBTRACT, count, constant(1));
+    store(Operation.STORE32, mask, table, TableLayout.NODE_MASK);
+    store(Operation.STORE32, count, table, TableLayout.LAST_FREE);
+    BasicBlock loop = beginLoop();
+    Node node = phi(loop, nodes);
+    Node left = phi(loop, count);
+    when(Comparison.EQUAL, left, constant(0), () -> answer(table));
+    store(Operation.STORE, constant(0), node, TableLayout.NODE_VALUE + SlotLayout.TAG);
+    store(Operation.STORE, constant(0), node, TableLayout.NODE_KEY_TAG);
+    repeat(
+        loop,
+        code.add(Operation.ADD, node, constant(TableLayout.NODE_SIZE)),
+        code.add(Operation.SUBTRACT, left, constant(1)));
+  }
+
+  /** The first free cell for tables; leaves if there is none. */
+  private Node firstCell() {
+    Node cell = inState(StateLayout.freeObjects(SIZE_CLASS));
+    when(Comparison.EQUAL, cell, constant(0), this::leave);
+    return cell;
+  }
+
+  /** Takes bytes from the allowance; leaves, with nothing done, if too few are left. */
+  private void charge(Node bytes) {
+    Node left = code.add(Operation.SUBTRACT, inState(StateLayout.ALLOWANCE), bytes);
+    when(Comparison.LESS, left, constant(0), this::leave);
+    store(Operation.STORE, left, code.graph.state(), StateLayout.ALLOWANCE);
+  }
+
+  /** Makes the first free cell a table, whose nodes and their numbers are not written yet. */
+  private void take(Node table) {
     Node state = code.graph.state();
-    int head = StateLayout.freeObjects(sizeClass);
-    Node table = inState(head);
-    when(Comparison.EQUAL, table, constant(0), this::leave);
-    Node allowance =
-        code.add(
-            Operation.SUBTRACT,
-            inState(StateLayout.ALLOWANCE),
-            constant(SizeClasses.bytes(sizeClass)));
-    when(Comparison.LESS, allowance, constant(0), this::leave);
-    store(Operation.STORE, allowance, state, StateLayout.ALLOWANCE);
-    store(Operation.STORE, load(table, StateLayout.FREE_OBJECT_LINK), state, head);
+    Node next = load(table, StateLayout.FREE_OBJECT_LINK);
+    store(Operation.STORE, next, state, StateLayout.freeObjects(SIZE_CLASS));
     Node white = load32(state, StateLayout.CURRENT_WHITE);
     Node colour = code.add(Operation.SHIFT_LEFT, 8L * ObjectLayout.COLOUR, white);
-    Node header = constant(ObjectLayout.header(Tag.TABLE, 0, sizeClass));
+    Node header = constant(ObjectLayout.header(Tag.TABLE, 0, SIZE_CLASS));
     store(Operation.STORE, code.add(Operation.OR, colour, header), table, 0);
     for (int offset = ObjectLayout.HEADER; offset < TableLayout.SIZE; offset += Long.BYTES) {
-      Node word = offset == TableLayout.NODES ? inState(StateLayout.EMPTY_NODE) : constant(0);
-      store(Operation.STORE, word, table, offset);
+      if (offset != TableLayout.NODES && offset != TableLayout.NODE_MASK) {
+        store(Operation.STORE, constant(0), table, offset);
+      }
     }
-    answer(table);
   }
 }

@@ -120,7 +120,19 @@ final class FieldRoutines extends RoutineGraphs {
     BasicBlock loop = beginLoop();
     Node node = phi(loop, main);
     BasicBlock found = code.newBlock();
-    when(Comparison.EQUAL, load(node, TableLayout.NODE_KEY), key, () -> code.jump(found));
+    BasicBlock other = code.newBlock();
+    when(
+        Comparison.EQUAL,
+        load(node, TableLayout.NODE_KEY),
+        key,
+        () -> {
+          // A free node has any payload, an integer key may have the same.
+          Node tag = load8(node, TableLayout.NODE_KEY_TAG);
+          when32(Comparison.EQUAL, tag, Tag.STRING, () -> code.jump(found));
+          code.jump(other);
+        });
+    code.jump(other);
+    code.continueIn(other);
     Node next = load32(node, TableLayout.NODE_NEXT);
     BasicBlock more = code.newBlock();
     code.branch32(Comparison.EQUAL, next, 0, absent, more);
@@ -131,8 +143,6 @@ final class FieldRoutines extends RoutineGraphs {
         code.add(Operation.SHIFT_RIGHT_SIGNED, (long) Integer.SIZE - TableLayout.NODE_SHIFT, upper);
     repeat(loop, code.add(Operation.ADD, node, distance));
     code.continueIn(found);
-    // An integer, or a dead key: rare.
-    when32(Comparison.NOT_EQUAL, load8(node, TableLayout.NODE_KEY_TAG), Tag.STRING, this::leave);
     return node;
   }
 
@@ -177,19 +187,72 @@ final class FieldRoutines extends RoutineGraphs {
     code.continueIn(raw);
   }
 
-  /** Puts the key into its main node if that has no value, as {@code TableNodes.insert} does. */
+  /**
+   * As {@code TableNodes.insert} does: into the main node if that has no value; else into a free
+   * one, if what is in the main node belongs there.
+   */
   private void insert(Node table, Node key, Node hint) {
     Node colour = load8(table, ObjectLayout.COLOUR);
     Node black = code.add(Operation.AND, colour, constant(ObjectLayout.BLACK));
     when32(Comparison.NOT_EQUAL, black, 0, this::leave);
     checkNewIndex(table);
     Node main = mainNode(table, key);
-    when32(Comparison.NOT_EQUAL, load8(main, VALUE_TAG), Tag.NIL, this::leave);
     when(Comparison.EQUAL, main, inState(StateLayout.EMPTY_NODE), this::leave);
-    store(Operation.STORE, key, main, TableLayout.NODE_KEY);
-    store(Operation.STORE8, constant(Tag.STRING), main, TableLayout.NODE_KEY_TAG);
+    when32(
+        Comparison.NOT_EQUAL,
+        load8(main, VALUE_TAG),
+        Tag.NIL,
+        () -> insertBehind(table, main, key, hint));
+    put(table, main, key, hint);
+  }
+
+  private void insertBehind(Node table, Node main, Node key, Node hint) {
+    when32(Comparison.NOT_EQUAL, load8(main, TableLayout.NODE_KEY_TAG), Tag.STRING, this::leave);
+    Node other = mainNode(table, load(main, TableLayout.NODE_KEY));
+    when(Comparison.NOT_EQUAL, other, main, this::leave);
+    Node lastFree = load32(table, TableLayout.LAST_FREE);
+    BasicBlock loop = beginLoop();
+    Node above = phi(loop, lastFree);
+    when32(Comparison.EQUAL, above, 0, this::leave);
+    Node index = code.add(Operation.SUBTRACT, above, constant(1));
+    Node distance = code.add(Operation.SHIFT_LEFT, TableLayout.NODE_SHIFT, index);
+    Node free = code.add(Operation.ADD, load(table, TableLayout.NODES), distance);
+    BasicBlock found = code.newBlock();
+    when32(
+        Comparison.EQUAL, load8(free, TableLayout.NODE_KEY_TAG), Tag.NIL, () -> code.jump(found));
+    repeat(loop, index);
+    code.continueIn(found);
+    store(Operation.STORE32, index, table, TableLayout.LAST_FREE);
+    linkBehind(main, free);
+    put(table, free, key, hint);
+  }
+
+  /** Links a free node behind one, in front of the rest of its chain. */
+  private void linkBehind(Node main, Node free) {
+    Node bytes = code.add(Operation.SUBTRACT, free, main);
+    Node distance = code.add(Operation.SHIFT_RIGHT_SIGNED, TableLayout.NODE_SHIFT, bytes);
+    Node next = load32(main, TableLayout.NODE_NEXT);
+    store(Operation.STORE32, distance, main, TableLayout.NODE_NEXT);
+    BasicBlock linked = code.newBlock();
+    when32(
+        Comparison.EQUAL,
+        next,
+        0,
+        () -> {
+          store(Operation.STORE32, next, free, TableLayout.NODE_NEXT);
+          code.jump(linked);
+        });
+    Node rest = code.add(Operation.SUBTRACT, next, distance);
+    store(Operation.STORE32, rest, free, TableLayout.NODE_NEXT);
+    code.jump(linked);
+    code.continueIn(linked);
+  }
+
+  private void put(Node table, Node node, Node key, Node hint) {
+    store(Operation.STORE, key, node, TableLayout.NODE_KEY);
+    store(Operation.STORE8, constant(Tag.STRING), node, TableLayout.NODE_KEY_TAG);
     store(Operation.STORE8, constant(0), table, TableLayout.ABSENT);
-    leaveHint(table, main, hint);
-    answer(main);
+    leaveHint(table, node, hint);
+    answer(node);
   }
 }

@@ -31,7 +31,7 @@ public abstract class RoutineGraphs {
         switch (routine) {
           case EQUAL -> new EqualityRoutine();
           case FIND_FIELD, MAKE_FIELD -> new FieldRoutines(routine == Routine.MAKE_FIELD);
-          case NEW_TABLE -> new AllocationRoutines();
+          case NEW_TABLE, NEW_RECORD -> new AllocationRoutines(routine == Routine.NEW_RECORD);
         };
     graphs.build();
     graphs.arrange();

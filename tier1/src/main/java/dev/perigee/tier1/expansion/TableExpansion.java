@@ -9,7 +9,9 @@ import dev.perigee.runtime.layout.CellLayout;
 import dev.perigee.runtime.layout.ClosureLayout;
 import dev.perigee.runtime.layout.ObjectLayout;
 import dev.perigee.runtime.layout.PrototypeLayout;
+import dev.perigee.runtime.layout.SizeClasses;
 import dev.perigee.runtime.layout.SlotLayout;
+import dev.perigee.runtime.layout.StateLayout;
 import dev.perigee.runtime.layout.StringLayout;
 import dev.perigee.runtime.layout.TableLayout;
 import dev.perigee.runtime.layout.Tag;
@@ -33,6 +35,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class TableExpansion {
   private static final int BLACK_BIT = Integer.numberOfTrailingZeros(ObjectLayout.BLACK);
+
+  /**
+   * NEWTABLE's operand b for the most fields whose nodes fit into one cell; b stands for 2^(b-1).
+   */
+  private static final int MOST_FIELDS_OPERAND =
+      Integer.SIZE - Integer.numberOfLeadingZeros(SizeClasses.LARGEST / TableLayout.NODE_SIZE);
 
   private final Expansion expansion;
   private final GraphBuilder code;
@@ -75,14 +83,15 @@ final class TableExpansion {
       case GETTABLE, SETTABLE -> mayBeTable(step.input(0)) && isKey(step.input(1));
       case GETI, GETFIELD, SELF, SETI, SETFIELD -> mayBeTable(step.input(0));
       case GETTABUP, SETTABUP, SETCELL, SETUPVAL -> true;
-      case NEWTABLE -> isEmptyTable(expansion.word(step));
+      case NEWTABLE -> hasRoutine(expansion.word(step));
       case LEN -> step.input(0).type() == ValueType.STRING;
       default -> false;
     };
   }
 
-  private static boolean isEmptyTable(int word) {
-    return Instruction.b(word) == 0 && Instruction.c(word) == 0;
+  /** Whether a NEWTABLE makes no elements, and few enough fields for their nodes to fit a cell. */
+  private static boolean hasRoutine(int word) {
+    return Instruction.c(word) == 0 && Instruction.b(word) <= MOST_FIELDS_OPERAND;
   }
 
   private static boolean mayBeTable(SsaValue value) {
@@ -284,9 +293,23 @@ final class TableExpansion {
     storeValue(value, search(Operation.FIELD_TO_SET, 0, table, key, step.pc(), slow));
   }
 
+  private Node callForTable(int operand) {
+    if (operand == 0) {
+      return code.graph.newNode(Operation.CALL_ROUTINE, 0, Routine.NEW_TABLE.ordinal());
+    }
+    int fields = 1 << operand - 1;
+    int sizeClass = SizeClasses.of(fields * TableLayout.NODE_SIZE);
+    return code.graph.newNode(
+        Operation.CALL_ROUTINE,
+        0,
+        Routine.NEW_RECORD.ordinal(),
+        code.graph.constant(StateLayout.freeRaw(sizeClass)),
+        code.graph.constant(SizeClasses.bytes(sizeClass)),
+        code.graph.constant(fields));
+  }
+
   private void newTable(Block block, int index, SsaValue step, int slot, FrameExit slow) {
-    int routine = Routine.NEW_TABLE.ordinal();
-    Node table = code.add(code.graph.newNode(Operation.CALL_ROUTINE, 0, routine).setExit(slow));
+    Node table = code.add(callForTable(Instruction.b(expansion.word(step))).setExit(slow));
     expansion.deliver(block, index, step, slot, table, ValueType.TABLE);
   }
 

@@ -30,7 +30,12 @@ public enum Routine {
    */
   MAKE_FIELD(3, MemoryClass.TABLE, MemoryClass.NODE),
   /** A new table without elements and fields. 0 if there is no memory at once. */
-  NEW_TABLE(0);
+  NEW_TABLE(0),
+  /**
+   * A new table with room for z fields, a power of two. x is the offset in the state of the list of
+   * cells for its nodes, y the cells' size. 0 if there is no memory at once.
+   */
+  NEW_RECORD(3);
 
   /** An answer. */
   public static final int YES = 1;
