@@ -103,7 +103,11 @@ final class EntryEmission {
         recover(node.input(i), block, again, recovered, refused);
       }
     }
-    again.emit(node, refused);
+    switch (node.operation()) {
+      // The hint may be that of another table, or of this one before it grew.
+      case HINTED_NODE, HASHED_NODE -> again.searchNode(node, refused);
+      default -> again.emit(node, refused);
+    }
   }
 
   private void load(Node node, BasicBlock block) {

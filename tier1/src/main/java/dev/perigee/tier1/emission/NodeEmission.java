@@ -363,11 +363,21 @@ final class NodeEmission {
 
   // Routines
 
+  /** Calls the routine that finds the node of a HINTED_NODE or HASHED_NODE wherever it is. */
+  void searchNode(Node node, Label exit) {
+    loadArguments(node);
+    answer(node, Routine.FIND_NODE, exit);
+  }
+
   private void callRoutine(Node node, Label exit) {
+    loadArguments(node);
+    answer(node, Routine.of(node), exit);
+  }
+
+  private void loadArguments(Node node) {
     for (int i = 0; i < node.inputCount(); i++) {
       load(node, i, operands.scratch(i));
     }
-    answer(node, Routine.of(node), exit);
   }
 
   private void load(Node user, int input, Register target) {

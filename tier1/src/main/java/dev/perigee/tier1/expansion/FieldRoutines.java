@@ -11,6 +11,7 @@ import dev.perigee.runtime.layout.Tag;
 import dev.perigee.tier1.graph.BasicBlock;
 import dev.perigee.tier1.graph.Node;
 import dev.perigee.tier1.graph.Operation;
+import dev.perigee.tier1.graph.Routine;
 import dev.perigee.tier1.target.Comparison;
 
 /** Fields with string keys: what indexing finds, and where to store. */
@@ -20,25 +21,31 @@ final class FieldRoutines extends RoutineGraphs {
 
   private static final int VALUE_TAG = TableLayout.NODE_VALUE + SlotLayout.TAG;
 
-  private final boolean make;
+  private final Routine routine;
 
-  /**
-   * @param make MAKE_FIELD, else FIND_FIELD
-   */
-  FieldRoutines(boolean make) {
-    this.make = make;
+  /** The graph of one of them. */
+  FieldRoutines(Routine routine) {
+    this.routine = routine;
   }
 
   @Override
   void build() {
-    Node table = argument(0);
-    Node key = argument(1);
-    Node hint = argument(2);
-    if (make) {
-      make(table, key, hint);
-    } else {
-      find(table, key, hint);
+    Node x = argument(0);
+    Node y = argument(1);
+    Node z = argument(2);
+    switch (routine) {
+      case FIND_FIELD -> find(x, y, z);
+      case MAKE_FIELD -> make(x, y, z);
+      case FIND_NODE -> findNode(x, y, z);
+      default -> throw new IllegalArgumentException(routine.toString());
     }
+  }
+
+  private void findNode(Node nodes, Node mask, Node key) {
+    BasicBlock absent = code.newBlock();
+    answer(search(mainNode(nodes, mask, key), key, absent));
+    code.continueIn(absent);
+    leave();
   }
 
   // Indexing
@@ -46,7 +53,7 @@ final class FieldRoutines extends RoutineGraphs {
   private void find(Node table, Node key, Node hint) {
     BasicBlock miss = code.newBlock();
     BasicBlock absent = code.newBlock();
-    Node own = search(table, key, absent);
+    Node own = search(mainNode(table, key), key, absent);
     when32(Comparison.EQUAL, load8(own, VALUE_TAG), Tag.NIL, () -> code.jump(miss));
     leaveHint(table, own, hint);
     answer(own);
@@ -68,7 +75,7 @@ final class FieldRoutines extends RoutineGraphs {
     Node found;
     BasicBlock absent = code.newBlock();
     BasicBlock again = code.newBlock();
-    found = search(next, key, absent);
+    found = search(mainNode(next, key), key, absent);
     when32(Comparison.EQUAL, load8(found, VALUE_TAG), Tag.NIL, () -> code.jump(again));
     answer(found);
     code.continueIn(absent);
@@ -94,7 +101,7 @@ final class FieldRoutines extends RoutineGraphs {
     Node name =
         inState(StateLayout.ROOTS + (long) (Root.METAMETHOD_NAMES + metamethod) * SlotLayout.SIZE);
     BasicBlock absent = code.newBlock();
-    Node handler = search(metatable, name, absent);
+    Node handler = search(mainNode(metatable, name), name, absent);
     Node tag = load8(handler, VALUE_TAG);
     when32(Comparison.EQUAL, tag, Tag.NIL, none);
     when32(Comparison.NOT_EQUAL, tag, Tag.TABLE, this::leave);
@@ -113,10 +120,10 @@ final class FieldRoutines extends RoutineGraphs {
   /**
    * The node of a string, found along its chain.
    *
+   * @param main its main node
    * @param absent where to go on if there is none
    */
-  private Node search(Node table, Node key, BasicBlock absent) {
-    Node main = mainNode(table, key);
+  private Node search(Node main, Node key, BasicBlock absent) {
     BasicBlock loop = beginLoop();
     Node node = phi(loop, main);
     BasicBlock found = code.newBlock();
@@ -147,10 +154,13 @@ final class FieldRoutines extends RoutineGraphs {
   }
 
   private Node mainNode(Node table, Node key) {
-    Node hash = load32(key, StringLayout.HASH);
-    Node index = code.add(Operation.AND, hash, load32(table, TableLayout.NODE_MASK));
+    return mainNode(load(table, TableLayout.NODES), load32(table, TableLayout.NODE_MASK), key);
+  }
+
+  private Node mainNode(Node nodes, Node mask, Node key) {
+    Node index = code.add(Operation.AND, load32(key, StringLayout.HASH), mask);
     Node distance = code.add(Operation.SHIFT_LEFT, TableLayout.NODE_SHIFT, index);
-    return code.add(Operation.ADD, load(table, TableLayout.NODES), distance);
+    return code.add(Operation.ADD, nodes, distance);
   }
 
   private void leaveHint(Node table, Node node, Node hint) {
@@ -162,7 +172,7 @@ final class FieldRoutines extends RoutineGraphs {
 
   private void make(Node table, Node key, Node hint) {
     BasicBlock absent = code.newBlock();
-    Node own = search(table, key, absent);
+    Node own = search(mainNode(table, key), key, absent);
     BasicBlock present = code.newBlock();
     when32(Comparison.NOT_EQUAL, load8(own, VALUE_TAG), Tag.NIL, () -> code.jump(present));
     checkNewIndex(table);

@@ -30,7 +30,7 @@ public abstract class RoutineGraphs {
     RoutineGraphs graphs =
         switch (routine) {
           case EQUAL -> new EqualityRoutine();
-          case FIND_FIELD, MAKE_FIELD -> new FieldRoutines(routine == Routine.MAKE_FIELD);
+          case FIND_FIELD, MAKE_FIELD, FIND_NODE -> new FieldRoutines(routine);
           case NEW_TABLE, NEW_RECORD -> new AllocationRoutines(routine == Routine.NEW_RECORD);
         };
     graphs.build();

@@ -29,6 +29,12 @@ public enum Routine {
    * a hint at the address z.
    */
   MAKE_FIELD(3, MemoryClass.TABLE, MemoryClass.NODE),
+  /**
+   * The node of the string z among the nodes at x, whose mask is y: what {@link
+   * Operation#HINTED_NODE} and {@link Operation#HASHED_NODE} look for, wherever it is. 0 if there is
+   * none.
+   */
+  FIND_NODE(3),
   /** A new table without elements and fields. 0 if there is no memory at once. */
   NEW_TABLE(0),
   /**
