@@ -94,7 +94,7 @@ final class EntryEmission {
       return;
     }
     recovered.set(node.id());
-    if (node.home() != Node.NO_HOME) {
+    if (node.home() != Node.NO_HOME || node.isInRecord()) {
       load(node, block);
       return;
     }

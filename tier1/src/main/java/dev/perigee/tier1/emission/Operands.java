@@ -92,6 +92,10 @@ final class Operands {
   }
 
   private void loadHome(Node value, Register target) {
+    if (value.isInRecord()) {
+      code.load(target, Address.at(record, value.immediate()));
+      return;
+    }
     if (value.home() == Node.NO_HOME) {
       throw new IllegalStateException(value + " is nowhere");
     }

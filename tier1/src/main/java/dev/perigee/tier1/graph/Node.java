@@ -162,6 +162,15 @@ public final class Node {
     return home;
   }
 
+  /** Whether it is a constant of the function's record, which can be loaded again at any time. */
+  public boolean isInRecord() {
+    return home == NO_HOME
+        && operation == Operation.LOAD
+        && memory == MemoryClass.CONSTANT
+        && inputCount() == 1
+        && input(0).operation() == Operation.RECORD;
+  }
+
   /** Whether this is its home's tag, not its payload. */
   public boolean isTag() {
     return tag;

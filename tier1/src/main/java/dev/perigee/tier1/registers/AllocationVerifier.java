@@ -31,6 +31,7 @@ public final class AllocationVerifier {
   private final int words;
   private final int doubles;
   private final BitSet homed = new BitSet();
+  private final BitSet inRecord = new BitSet();
   private final @Nullable BitSet[][] starts;
   private boolean checks;
 
@@ -88,7 +89,13 @@ public final class AllocationVerifier {
   private void addHome(Node node) {
     if (node.home() != Node.NO_HOME) {
       homed.set(node.id());
+    } else if (node.isInRecord()) {
+      inRecord.set(node.id());
     }
+  }
+
+  private boolean hasHome(int id) {
+    return homed.get(id) || inRecord.get(id);
   }
 
   private static BitSet[] empty() {
@@ -128,7 +135,7 @@ public final class AllocationVerifier {
     BitSet live = liveness.liveIn(block);
     for (int id = live.nextSetBit(0); id >= 0; id = live.nextSetBit(id + 1)) {
       Node value = liveness.node(id);
-      if (homed.get(id)) {
+      if (hasHome(id)) {
         state[HOME].set(id);
       }
       int location = allocation.atStart(value, block);
@@ -139,7 +146,7 @@ public final class AllocationVerifier {
           fill(state, value, spill, block);
         }
       } else {
-        require(homed.get(id), block, value + " starts at home and has none");
+        require(hasHome(id), block, value + " starts at home and has none");
       }
     }
     return state;
@@ -267,6 +274,7 @@ public final class AllocationVerifier {
     }
     if (node.isAllocated()) {
       forget(state, node);
+      state[HOME].set(node.id(), inRecord.get(node.id()));
       int result = allocation.result(node);
       if (result != Location.NONE) {
         BitSet place = state[place(result, node.kind())];

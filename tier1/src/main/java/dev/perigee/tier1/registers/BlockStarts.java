@@ -321,6 +321,9 @@ final class BlockStarts {
 
   /** Where the driver's way in puts what it only needs to compute other values. */
   private int forRecovery(int value, BitSet used) {
+    if (lifetimes.inRecord.get(value)) {
+      return Location.HOME;
+    }
     Kind kind = lifetimes.node(value).kind();
     for (int r = 0; r < registers.count; r++) {
       if (!used.get(r) && registers.isOf(r, kind)) {

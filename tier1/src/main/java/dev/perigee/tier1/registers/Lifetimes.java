@@ -53,6 +53,9 @@ final class Lifetimes {
   /** Values that have a home. */
   final BitSet homed = new BitSet();
 
+  /** Constants of the function's record. */
+  final BitSet inRecord = new BitSet();
+
   /** Values that nothing uses behind their definition; the driver may bring them elsewhere. */
   final BitSet unused = new BitSet();
 
@@ -184,6 +187,8 @@ final class Lifetimes {
     nodes[node.id()] = node;
     if (node.home() != Node.NO_HOME) {
       homed.set(node.id());
+    } else if (node.isInRecord()) {
+      inRecord.set(node.id());
     }
     definedIn[node.id()] = index;
   }

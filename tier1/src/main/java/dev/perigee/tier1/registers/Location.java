@@ -8,7 +8,7 @@ public final class Location {
   /** Nowhere: nothing uses the value. What writes it writes a scratch register. */
   public static final int NONE = -1;
 
-  /** Its home: the payload or the tag of its slot, in memory. */
+  /** Its home: the payload or the tag of its slot, or a constant's place in the record. */
   public static final int HOME = -2;
 
   /** A move's source that is a constant or a fixed register: a node that belongs to no block. */

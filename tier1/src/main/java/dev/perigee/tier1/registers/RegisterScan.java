@@ -110,7 +110,9 @@ final class RegisterScan {
 
   private void begin(BasicBlock block, int index) {
     registers.clear();
-    atHome = (BitSet) atHomeIn[index].clone();
+    atHome = (BitSet) lifetimes.liveIn[index].clone();
+    atHome.and(lifetimes.inRecord);
+    atHome.or(atHomeIn[index]);
     inSpill = new BitSet();
     starts.begin(block, index);
     for (BasicBlock predecessor : block.predecessors()) {
@@ -258,7 +260,7 @@ final class RegisterScan {
       if (value == Lifetimes.NO_VALUE || locationOf(value) != Location.HOME) {
         continue;
       }
-      int slot = lifetimes.node(value).home();
+      int slot = lifetimes.node(value).home(); // A constant has none.
       for (FrameStore store : exit.stores()) {
         if (store.slot() == slot && locationOf(value) == Location.HOME) {
           int register = registers.free(lifetimes.node(value).kind());
@@ -299,7 +301,7 @@ final class RegisterScan {
 
   private void define(Node node, int first, int inputs) {
     int id = node.id();
-    atHome.clear(id);
+    atHome.set(id, lifetimes.inRecord.get(id));
     inSpill.clear(id);
     if (lifetimes.unused.get(id)) {
       return;

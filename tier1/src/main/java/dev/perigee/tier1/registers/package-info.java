@@ -16,6 +16,7 @@
  *       register instead.
  *   <li>A CALL loses all registers and all spill places. What lives across it is {@linkplain
  *       dev.perigee.tier1.registers.Location#HOME at home} behind it.
+ *   <li>A constant of the record is always at home: it takes no spill place.
  *   <li>A block's start is behind the moves of the edge. The driver's way into an entry block goes
  *       there, past those moves.
  * </ul>

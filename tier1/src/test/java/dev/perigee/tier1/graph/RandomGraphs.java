@@ -139,7 +139,8 @@ public final class RandomGraphs {
   }
 
   private static boolean isRecoverable(Node node) {
-    return node.operation() == Operation.LOAD && node.memory() == MemoryClass.TABLE;
+    return node.isInRecord()
+        || node.operation() == Operation.LOAD && node.memory() == MemoryClass.TABLE;
   }
 
   private void dominating(Node node) {
@@ -351,7 +352,7 @@ public final class RandomGraphs {
   }
 
   private Node node() {
-    return switch (random.nextInt(calls ? 16 : 15)) {
+    return switch (random.nextInt(calls ? 17 : 16)) {
       case 0, 1, 2 -> graph.newNode(Operation.ADD, 0, 0, pick(Kind.WORD), pick(Kind.WORD));
       case 3, 4 ->
           graph.newNode(Operation.MULTIPLY_DOUBLE, 0, 0, pick(Kind.DOUBLE), pick(Kind.DOUBLE));
@@ -385,6 +386,7 @@ public final class RandomGraphs {
           graph
               .newNode(Operation.STORE, 8, 0, pick(Kind.WORD), pick(Kind.WORD))
               .setMemory(MemoryClass.CELL);
+      case 15 -> graph.newNode(Operation.LOAD, 240, 0, graph.record());
       default -> graph.newNode(Operation.CALL, 0, 0, pick(Kind.WORD));
     };
   }
