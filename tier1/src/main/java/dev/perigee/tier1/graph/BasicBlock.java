@@ -69,10 +69,15 @@ public final class BasicBlock {
       if (condition.test(node)) {
         node.setBlock(null);
       } else {
-        list.set(kept++, node);
+        if (kept < i) {
+          list.set(kept, node);
+        }
+        kept++;
       }
     }
-    list.subList(kept, list.size()).clear();
+    if (kept < list.size()) {
+      list.subList(kept, list.size()).clear();
+    }
   }
 
   /** The last node. */

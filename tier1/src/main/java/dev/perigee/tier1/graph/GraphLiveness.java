@@ -17,9 +17,6 @@ public final class GraphLiveness {
   private final BitSet[] liveIn;
   private final BitSet[] liveOut;
 
-  /** By a block's id: what its phis and nodes define. */
-  private final BitSet[] defined;
-
   private final @Nullable Node[] nodes;
 
   /** Solves the dataflow for a graph. */
@@ -28,19 +25,14 @@ public final class GraphLiveness {
     List<BasicBlock> blocks = graph.blocks();
     liveIn = new BitSet[graph.blockCount()];
     liveOut = new BitSet[graph.blockCount()];
-    defined = new BitSet[graph.blockCount()];
     nodes = new Node[graph.nodeCount()];
     for (BasicBlock block : blocks) {
-      BitSet definitions = new BitSet();
       for (Node phi : block.phis()) {
         nodes[phi.id()] = phi;
-        definitions.set(phi.id());
       }
       for (Node node : block.nodes()) {
         nodes[node.id()] = node;
-        definitions.set(node.id());
       }
-      defined[block.id()] = definitions;
       liveOut[block.id()] = new BitSet();
     }
     for (BasicBlock block : blocks) {
@@ -87,9 +79,8 @@ public final class GraphLiveness {
   private void update(BasicBlock block) {
     BitSet in = liveIn[block.id()];
     BitSet out = liveOut[block.id()];
-    BitSet definitions = defined[block.id()];
     for (int id = out.nextSetBit(0); id >= 0; id = out.nextSetBit(id + 1)) {
-      if (!definitions.get(id) || isPhiOf(id, block)) {
+      if (node(id).block() != block || isPhiOf(id, block)) {
         in.set(id);
       }
     }

@@ -24,6 +24,19 @@ public final class LoopInvariants {
 
   /** Runs the pass. */
   public static boolean run(Graph graph) {
+    return hasLoops(graph) && runOnLoops(graph);
+  }
+
+  private static boolean hasLoops(Graph graph) {
+    for (BasicBlock block : graph.blocks()) {
+      if (block.loopDepth() > 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean runOnLoops(Graph graph) {
     LoopInvariants pass = new LoopInvariants(graph);
     boolean changed = false;
     for (BasicBlock block : graph.blocks()) {
