@@ -103,10 +103,11 @@ final class EntryEmission {
         recover(node.input(i), block, again, recovered, refused);
       }
     }
-    switch (node.operation()) {
+    if (node.operation().isSearch()) {
       // The hint may be that of another table, or of this one before it grew.
-      case HINTED_NODE, HASHED_NODE -> again.searchNode(node, refused);
-      default -> again.emit(node, refused);
+      again.searchByRoutine(node, refused);
+    } else {
+      again.emit(node, refused);
     }
   }
 
