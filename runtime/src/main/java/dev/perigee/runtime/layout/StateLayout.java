@@ -125,7 +125,7 @@ public final class StateLayout {
   /** Addresses of the routines that native code calls; 8 bytes each. */
   public static final int ROUTINES = FREE_RAW + SizeClasses.COUNT * 8;
 
-  public static final int ROUTINE_COUNT = 8;
+  public static final int ROUTINE_COUNT = 32;
 
   public static final int SIZE = ROUTINES + ROUTINE_COUNT * 8;
 

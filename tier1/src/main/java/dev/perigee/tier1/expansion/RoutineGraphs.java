@@ -2,11 +2,13 @@ package dev.perigee.tier1.expansion;
 
 import dev.perigee.tier1.graph.BasicBlock;
 import dev.perigee.tier1.graph.Graph;
+import dev.perigee.tier1.graph.Kind;
 import dev.perigee.tier1.graph.MemoryClass;
 import dev.perigee.tier1.graph.Node;
 import dev.perigee.tier1.graph.Operation;
 import dev.perigee.tier1.graph.Routine;
 import dev.perigee.tier1.target.Comparison;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -31,7 +33,9 @@ public abstract class RoutineGraphs {
         switch (routine) {
           case EQUAL -> new EqualityRoutine();
           case FIND_FIELD, MAKE_FIELD -> new FieldRoutines(routine == Routine.MAKE_FIELD);
-          case NEW_TABLE, NEW_RECORD -> new AllocationRoutines(routine == Routine.NEW_RECORD);
+          case NEW_TABLE, NEW_RECORD, NEW_OBJECT -> new AllocationRoutines(routine);
+          case NEXT, NEXT_ELEMENT -> new IterationRoutines(routine == Routine.NEXT);
+          case NOTHING_TO_CLOSE -> new ClosingRoutine();
         };
     graphs.build();
     graphs.arrange();
@@ -134,6 +138,27 @@ public abstract class RoutineGraphs {
     phi.setInputs(first);
     loop.addPhi(phi);
     return phi;
+  }
+
+  /** A block that several lead to, each with a value. */
+  final class Merge {
+    private final BasicBlock block = code.newBlock();
+    private final List<Node> values = new ArrayList<>();
+
+    /** Ends the block: goes there with a value. */
+    void add(Node value) {
+      values.add(value);
+      code.jump(block);
+    }
+
+    /** Begins the block; nothing is added any more. */
+    Node begin() {
+      code.continueIn(block);
+      Node phi = code.graph.newPhi(Kind.WORD);
+      block.addPhi(phi);
+      phi.setInputs(values.toArray(new Node[0]));
+      return phi;
+    }
   }
 
   /** Ends the block: goes back to a loop's block, which nothing else goes back to. */
