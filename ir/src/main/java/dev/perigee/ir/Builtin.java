@@ -8,8 +8,12 @@ import org.jspecify.annotations.Nullable;
  * holds its {@link #number}.
  */
 public enum Builtin {
+  /** The iterator of {@code ipairs}, in generic loops. */
+  IPAIRS_ITERATOR("ipairs_iterator"),
   /** {@code math.floor(x)}. */
   MATH_FLOOR("floor", 1, 1),
+  /** {@code next}, in generic loops. */
+  NEXT("next"),
   /** {@code string.byte(s [, i])}. */
   STRING_BYTE("byte", 1, 2),
   /** {@code type(v)}. */
@@ -20,6 +24,11 @@ public enum Builtin {
   private final String luaName;
   private final int fewest;
   private final int most;
+
+  /** A function that is done inline only where a generic loop calls it. */
+  Builtin(String luaName) {
+    this(luaName, 1, 0);
+  }
 
   Builtin(String luaName, int fewest, int most) {
     this.luaName = luaName;
@@ -40,6 +49,17 @@ public enum Builtin {
   /** Whether calls with this number of arguments are done inline. */
   public boolean takes(int arguments) {
     return arguments >= fewest && arguments <= most;
+  }
+
+  /**
+   * The iterator that a generic loop probably has if a function of a name gave it, or null. As with
+   * {@link #guess}, the loop checks the iterator's identity.
+   */
+  public static @Nullable Builtin guessIteratorOf(String name) {
+    if (name.endsWith("ipairs")) {
+      return IPAIRS_ITERATOR;
+    }
+    return name.endsWith("pairs") ? NEXT : null;
   }
 
   /**

@@ -322,11 +322,13 @@ public enum Op {
     return isTest() || this == LOADKX || this == SETLIST;
   }
 
-  /** Whether this loads a value whose type only feedback can tell. */
+  /**
+   * Whether this loads a value whose type only feedback can tell. TFORCALL is none, for what it
+   * gives last is nil.
+   */
   public boolean hasFeedback() {
     return switch (this) {
-      case GETCELL, GETUPVAL, GETTABUP, GETTABLE, GETI, GETFIELD, SELF, CALL, TFORCALL, VARARG ->
-          true;
+      case GETCELL, GETUPVAL, GETTABUP, GETTABLE, GETI, GETFIELD, SELF, CALL, VARARG -> true;
       default -> false;
     };
   }

@@ -65,8 +65,9 @@ public enum SsaOp {
   /** Counts down the slice; exits (POLL) at zero. */
   POLL,
   /**
-   * The linear instruction at {@link SsaValue#pc}. A CALL of a function that is probably a {@link
-   * dev.perigee.ir.Builtin} is one with that function's number as its {@link SsaValue#payload}.
+   * The linear instruction at {@link SsaValue#pc}. A CALL or TFORCALL of a function that is
+   * probably a {@link dev.perigee.ir.Builtin} is one with that function's number as its {@link
+   * SsaValue#payload}.
    */
   STEP,
   /** A CALL or TFORCALL: as STEP, but all registers are lost whenever it is done. */

@@ -57,7 +57,8 @@ public final class PrototypeLayout {
 
   /**
    * For each pc 4 bytes: for an access by a constant string, byte offset in the table's nodes at
-   * which the key was last found by the slow path, to be masked by the reader's table.
+   * which the key was last found by the slow path, to be masked by the reader's table; for a
+   * TFORCALL, of the node whose entry {@code next} gave last.
    */
   public static final int HINTS = 64;
 

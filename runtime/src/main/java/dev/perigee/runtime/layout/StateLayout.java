@@ -125,7 +125,7 @@ public final class StateLayout {
   /** Addresses of the routines that native code calls; 8 bytes each. */
   public static final int ROUTINES = FREE_RAW + SizeClasses.COUNT * 8;
 
-  public static final int ROUTINE_COUNT = 24;
+  public static final int ROUTINE_COUNT = 32;
 
   /** A slot in which a routine answers what is in none; no root, for nothing is kept there. */
   public static final int FOUND = ROUTINES + ROUTINE_COUNT * 8;

@@ -59,6 +59,9 @@ public final class TableLayout {
 
   public static final int NODE_SIZE = 32;
 
+  /** The hash of an integer key: the upper 32 bits of its product with this. */
+  public static final long HASH_MULTIPLIER = 0x9e3779b97f4a7c15L;
+
   /** Base 2 logarithm of {@link #NODE_SIZE}. */
   public static final int NODE_SHIFT = 5;
 

@@ -1,6 +1,8 @@
 package dev.perigee.runtime.lib;
 
+import dev.perigee.ir.Builtin;
 import dev.perigee.runtime.CallContext;
+import org.jspecify.annotations.Nullable;
 
 /** The functions that generic loops get from functions of the libraries, under no name of Lua's. */
 enum LibraryIterator implements LibraryFunction {
@@ -15,6 +17,11 @@ enum LibraryIterator implements LibraryFunction {
 
   /** That of {@code ipairs}. */
   IPAIRS;
+
+  @Override
+  public @Nullable Builtin builtin() {
+    return this == IPAIRS ? Builtin.IPAIRS_ITERATOR : null;
+  }
 
   @Override
   public int call(CallContext context) {

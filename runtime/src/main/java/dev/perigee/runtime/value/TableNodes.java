@@ -13,8 +13,6 @@ import dev.perigee.runtime.memory.Memory;
  * booleans have payload 0.
  */
 final class TableNodes {
-  private static final long MULTIPLIER = 0x9e3779b97f4a7c15L;
-
   private final Heap heap;
   private final Strings strings;
   private final long emptyNode;
@@ -27,7 +25,7 @@ final class TableNodes {
 
   /** The hash of an integer, an address or a double's bits. */
   static int hash(long key) {
-    return (int) (key * MULTIPLIER >>> 32);
+    return (int) (key * TableLayout.HASH_MULTIPLIER >>> 32);
   }
 
   private int hash(int keyTag, long key) {

@@ -12,12 +12,13 @@ import dev.perigee.tier1.graph.Operation;
 import dev.perigee.tier1.graph.Routine;
 import dev.perigee.tier1.target.Comparison;
 
-/** New tables and their arrays, by the protocol of {@link StateLayout}. */
+/** New tables, their arrays, and other objects, by the protocol of {@link StateLayout}. */
 final class AllocationRoutines extends RoutineGraphs {
   private static final int SIZE_CLASS = SizeClasses.of(TableLayout.SIZE);
 
   private final Routine routine;
 
+  /** The graph of NEW_TABLE, NEW_RECORD, ADD_ARRAY or NEW_OBJECT. */
   AllocationRoutines(Routine routine) {
     this.routine = routine;
   }
@@ -27,7 +28,8 @@ final class AllocationRoutines extends RoutineGraphs {
     switch (routine) {
       case NEW_TABLE -> newTable();
       case NEW_RECORD -> newRecord(argument(0), argument(1), argument(2));
-      default -> addArray(argument(0), argument(1), argument(2), argument(3));
+      case ADD_ARRAY -> addArray(argument(0), argument(1), argument(2), argument(3));
+      default -> newObject(argument(0), argument(1), argument(2));
     }
   }
 
@@ -38,6 +40,22 @@ final class AllocationRoutines extends RoutineGraphs {
     store(Operation.STORE, inState(StateLayout.EMPTY_NODE), table, TableLayout.NODES);
     store(Operation.STORE, constant(0), table, TableLayout.NODE_MASK);
     answer(table);
+  }
+
+  private void newObject(Node list, Node bytes, Node header) {
+    Node head = code.add(Operation.ADD, code.graph.state(), list);
+    Node object = load(head, 0);
+    when(Comparison.EQUAL, object, constant(0), this::leave);
+    charge(bytes);
+    store(Operation.STORE, load(object, StateLayout.FREE_OBJECT_LINK), head, 0);
+    store(Operation.STORE, code.add(Operation.OR, colour(), header), object, 0);
+    answer(object);
+  }
+
+  /** A header's bits for an object that is made now. */
+  private Node colour() {
+    Node white = load32(code.graph.state(), StateLayout.CURRENT_WHITE);
+    return code.add(Operation.SHIFT_LEFT, 8L * ObjectLayout.COLOUR, white);
   }
 
   private void newRecord(Node list, Node bytes, Node count) {
@@ -108,10 +126,8 @@ final class AllocationRoutines extends RoutineGraphs {
     Node state = code.graph.state();
     Node next = load(table, StateLayout.FREE_OBJECT_LINK);
     store(Operation.STORE, next, state, StateLayout.freeObjects(SIZE_CLASS));
-    Node white = load32(state, StateLayout.CURRENT_WHITE);
-    Node colour = code.add(Operation.SHIFT_LEFT, 8L * ObjectLayout.COLOUR, white);
     Node header = constant(ObjectLayout.header(Tag.TABLE, 0, SIZE_CLASS));
-    store(Operation.STORE, code.add(Operation.OR, colour, header), table, 0);
+    store(Operation.STORE, code.add(Operation.OR, colour(), header), table, 0);
     for (int offset = ObjectLayout.HEADER; offset < TableLayout.SIZE; offset += Long.BYTES) {
       if (offset != TableLayout.NODES && offset != TableLayout.NODE_MASK) {
         store(Operation.STORE, constant(0), table, offset);

@@ -39,6 +39,7 @@ final class BuiltinExpansion {
     return switch (Builtin.of((int) call.payload())) {
       case MATH_FLOOR -> first.isNumber() || first == ValueType.ANY;
       case TYPE -> true;
+      case IPAIRS_ITERATOR, NEXT -> false;
       case STRING_BYTE ->
           (first == ValueType.STRING || first == ValueType.ANY)
               && (call.inputCount() == 2 || mayBeInteger(call.input(2)));
@@ -60,6 +61,7 @@ final class BuiltinExpansion {
           case MATH_FLOOR -> floor(block, call.input(1), slow);
           case STRING_BYTE -> byteAt(call, slow);
           case TYPE -> typeName(function, call.input(1));
+          case IPAIRS_ITERATOR, NEXT -> throw new IllegalStateException("no call is made of it");
         };
     ValueType type = builtin == Builtin.TYPE ? ValueType.STRING : ValueType.INTEGER;
     int slot = Instruction.a(expansion.word(call));

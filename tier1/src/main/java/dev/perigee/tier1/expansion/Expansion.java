@@ -33,7 +33,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Expands a function's graph, block by block. What each kind of instruction becomes stands in
  * {@link ArithmeticExpansion}, {@link NumberExpansion}, {@link TableExpansion}, {@link
- * BuiltinExpansion}, {@link CallExpansion} and {@link BranchExpansion}.
+ * BuiltinExpansion}, {@link CallExpansion}, {@link BranchExpansion}, {@link IterationExpansion} and
+ * {@link ClosureExpansion}.
  */
 public final class Expansion {
   /** {@link #indexOfResult}: there is none. */
@@ -60,6 +61,8 @@ public final class Expansion {
   private final BranchExpansion branches;
   private final BuiltinExpansion builtins;
   private final NumberExpansion numbers;
+  private final IterationExpansion iterations;
+  private final ClosureExpansion closures;
 
   /** A phi whose inputs are not known yet. */
   private record Phi(BasicBlock block, Node node, SsaValue value) {}
@@ -75,6 +78,8 @@ public final class Expansion {
     branches = new BranchExpansion(this);
     builtins = new BuiltinExpansion(this);
     numbers = new NumberExpansion(this);
+    iterations = new IterationExpansion(this);
+    closures = new ClosureExpansion(this);
     starts = new BasicBlock[function.blockCount()];
     for (Block block : function.blocks()) {
       block.instructions().forEach(this::findLeaving);
@@ -114,15 +119,18 @@ public final class Expansion {
       case STEP ->
           isBuiltinCall(step)
               ? builtins.hasFastPath(step)
-              : tables.hasFastPath(step) || numbers.hasFastPath(step);
+              : tables.hasFastPath(step)
+                  || numbers.hasFastPath(step)
+                  || iterations.hasFastPath(step)
+                  || closures.hasFastPath(step);
       case CALL, RETURN -> calls.hasFastPath(step);
       case STEP_BRANCH -> numbers.hasFastPath(step) || branches.hasFastPath(step);
       default -> false;
     };
   }
 
-  private static boolean isBuiltinCall(SsaValue step) {
-    return step.payload() != 0;
+  private boolean isBuiltinCall(SsaValue step) {
+    return step.payload() != 0 && op(step) == Op.CALL;
   }
 
   /** The expanded graph of a function. */
@@ -315,6 +323,10 @@ public final class Expansion {
           builtins.expand(block, index, value);
         } else if (numbers.hasFastPath(value)) {
           numbers.expand(block, index, value);
+        } else if (iterations.hasFastPath(value)) {
+          iterations.expand(block, index, value);
+        } else if (closures.hasFastPath(value)) {
+          closures.expand(block, index, value);
         } else {
           tables.expandStep(block, index, value);
         }

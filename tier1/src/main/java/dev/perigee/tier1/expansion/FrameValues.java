@@ -5,6 +5,7 @@ import dev.perigee.ir.ssa.ExitState;
 import dev.perigee.ir.ssa.SsaFunction;
 import dev.perigee.ir.ssa.SsaValue;
 import dev.perigee.ir.ssa.ValueType;
+import dev.perigee.runtime.layout.ClosureLayout;
 import dev.perigee.runtime.layout.PrototypeLayout;
 import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.tier1.graph.FrameExit;
@@ -124,6 +125,12 @@ final class FrameValues {
             offset(value.home()) + SlotLayout.TAG,
             MemoryClass.FRAME)
         .tagOf(value.home());
+  }
+
+  /** The cell of an upvalue. */
+  Node upvalue(int index) {
+    Node closure = code.constantLoad(code.graph.frame(), -2L * SLOT);
+    return code.constantLoad(closure, ClosureLayout.UPVALUES + (long) Long.BYTES * index);
   }
 
   /** A constant key of an operation of the linear form. */

@@ -2,6 +2,7 @@ package dev.perigee.tier1.expansion;
 
 import dev.perigee.tier1.graph.BasicBlock;
 import dev.perigee.tier1.graph.Graph;
+import dev.perigee.tier1.graph.Kind;
 import dev.perigee.tier1.graph.MemoryClass;
 import dev.perigee.tier1.graph.Node;
 import dev.perigee.tier1.graph.Operation;
@@ -32,9 +33,11 @@ public abstract class RoutineGraphs {
         switch (routine) {
           case EQUAL -> new EqualityRoutine();
           case FIND_FIELD, MAKE_FIELD, FIND_NODE -> new FieldRoutines(routine);
-          case NEW_TABLE, NEW_RECORD, ADD_ARRAY -> new AllocationRoutines(routine);
+          case NEW_TABLE, NEW_RECORD, ADD_ARRAY, NEW_OBJECT -> new AllocationRoutines(routine);
           case FIND_VALUE, FIND_METHOD, MAKE_VALUE, MAKE_ELEMENT -> new ValueRoutines(routine);
           case MAY_SET, LENGTH -> new ElementRoutines(routine);
+          case NEXT, NEXT_ELEMENT -> new IterationRoutines(routine == Routine.NEXT);
+          case NOTHING_TO_CLOSE -> new ClosingRoutine();
         };
     graphs.build();
     graphs.arrange();
@@ -137,6 +140,27 @@ public abstract class RoutineGraphs {
     phi.setInputs(first);
     loop.addPhi(phi);
     return phi;
+  }
+
+  /** A block that several lead to, each with a value. */
+  final class Merge {
+    private final BasicBlock block = code.newBlock();
+    private final List<Node> values = new ArrayList<>();
+
+    /** Ends the block: goes there with a value. */
+    void add(Node value) {
+      values.add(value);
+      code.jump(block);
+    }
+
+    /** Begins the block; nothing is added any more. */
+    Node begin() {
+      code.continueIn(block);
+      Node phi = code.graph.newPhi(Kind.WORD);
+      block.addPhi(phi);
+      phi.setInputs(values.toArray(new Node[0]));
+      return phi;
+    }
   }
 
   /** Ends the block: goes back to a loop's block, which nothing else goes back to. */

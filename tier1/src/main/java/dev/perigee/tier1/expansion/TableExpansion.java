@@ -7,10 +7,12 @@ import dev.perigee.ir.ssa.SsaOp;
 import dev.perigee.ir.ssa.SsaValue;
 import dev.perigee.ir.ssa.ValueType;
 import dev.perigee.runtime.layout.CellLayout;
-import dev.perigee.runtime.layout.ClosureLayout;
 import dev.perigee.runtime.layout.ObjectLayout;
 import dev.perigee.runtime.layout.PrototypeLayout;
 import dev.perigee.runtime.layout.SlotLayout;
+import dev.perigee.runtime.layout.SizeClasses;
+import dev.perigee.runtime.layout.StateLayout;
+import dev.perigee.runtime.layout.StringLayout;
 import dev.perigee.runtime.layout.TableLayout;
 import dev.perigee.runtime.layout.Tag;
 import dev.perigee.tier0.Exit;
@@ -130,7 +132,7 @@ final class TableExpansion {
     Node cell =
         load.op() == SsaOp.LOAD_CELL
             ? values.payload(load.input(0))
-            : upvalue((int) load.payload());
+            : values.upvalue((int) load.payload());
     Place place = Place.slot(cell, CellLayout.VALUE, MemoryClass.CELL);
     FrameExit failed =
         expansion.frame.isFused(load)
@@ -159,12 +161,6 @@ final class TableExpansion {
     return contents;
   }
 
-  /** The cell of an upvalue. */
-  private Node upvalue(int index) {
-    Node closure = code.constantLoad(code.graph.frame(), -2L * SlotLayout.SIZE);
-    return code.constantLoad(closure, ClosureLayout.UPVALUES + 8L * index);
-  }
-
   void expandStep(Block block, int index, SsaValue step) {
     int word = expansion.word(step);
     FrameExit slow = expansion.slow(step);
@@ -176,7 +172,7 @@ final class TableExpansion {
       case SETFIELD -> setField(block, step, table(step.input(0), slow), step.input(1), slow);
       case SETTABUP ->
           setField(block, step, tableInUpvalue(Instruction.a(word), slow), step.input(0), slow);
-      case SETUPVAL -> setCell(upvalue(Instruction.a(word)), step.input(0), slow);
+      case SETUPVAL -> setCell(values.upvalue(Instruction.a(word)), step.input(0), slow);
       case SETCELL -> {
         SsaValue holder = Expansion.exitOf(step).slot(Instruction.a(word));
         if (holder == null) {
@@ -194,7 +190,8 @@ final class TableExpansion {
   }
 
   private Node tableInUpvalue(int index, FrameExit slow) {
-    return code.loadChecked(upvalue(index), CellLayout.VALUE, Tag.TABLE, MemoryClass.CELL, slow);
+    return code.loadChecked(
+        values.upvalue(index), CellLayout.VALUE, Tag.TABLE, MemoryClass.CELL, slow);
   }
 
   /** Leaves if the container is black and the value may be an object. */

@@ -64,7 +64,27 @@ public enum Routine {
    * Gives the table x, whose array is empty, one with w elements; the table. y is the offset in the
    * state of the list of cells for it, z the cells' size. 0 if there is no memory at once.
    */
-  ADD_ARRAY(4);
+  ADD_ARRAY(4),
+  /**
+   * A new object, of which only the header has been written, as z says without a colour. x is the
+   * offset in the state of the list of cells for it, y the cells' size. 0 if there is no memory at
+   * once.
+   */
+  NEW_OBJECT(3),
+  /**
+   * A step of {@code next} in a generic loop over the table x, whose control variable is the slot
+   * y: the next key and value, or two nils, are stored in the two slots behind its neighbour's. z
+   * is the address of a hint: where the control variable's node was, then where the next one is. 0
+   * if the key is not found at once, or the next one is far away.
+   */
+  NEXT(3, MemoryClass.FRAME),
+  /**
+   * The same for the iterator of {@code ipairs}, whose control variable is y; z is the slot of the
+   * first result. 0 if a metamethod may have to be asked.
+   */
+  NEXT_ELEMENT(3, MemoryClass.FRAME),
+  /** Whether no variable in the slots from the address x on is to be closed: {@link #YES}, or 0. */
+  NOTHING_TO_CLOSE(1);
 
   /** An answer. */
   public static final int YES = 1;

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes a STEP of a CALL whose callee was a Java function and probably is a {@link Builtin}, which
  * its name tells: the code generator does it inline, after a check of the function's identity, and
- * registers are not lost. To be run before guards are selected.
+ * registers are not lost. A generic loop's iterator is told by the name of the function that gave
+ * it. To be run before guards are selected.
  */
 public final class BuiltinCalls {
   private final Prototype prototype;
@@ -44,6 +45,10 @@ public final class BuiltinCalls {
       return;
     }
     int word = prototype.code()[call.pc()];
+    if (Instruction.op(word) == Op.TFORCALL) {
+      changeIteration(call, Instruction.c(word));
+      return;
+    }
     boolean oneResult = Instruction.c(word) == 2;
     if (Instruction.op(word) != Op.CALL || Instruction.b(word) == 0 || !oneResult) {
       return;
@@ -55,10 +60,42 @@ public final class BuiltinCalls {
     String name = nameOf(callee.input(0));
     Builtin builtin = name == null ? null : Builtin.guess(name);
     if (builtin != null && builtin.takes(Instruction.b(word) - 1)) {
-      call.setOp(SsaOp.STEP);
-      call.setPayload(builtin.number());
-      changed = true;
+      makeStep(call, builtin);
     }
+  }
+
+  private void makeStep(SsaValue call, Builtin builtin) {
+    call.setOp(SsaOp.STEP);
+    call.setPayload(builtin.number());
+    changed = true;
+  }
+
+  /** Of a key and a value, since neither iterator gives more. */
+  private void changeIteration(SsaValue call, int results) {
+    Builtin iterator = results <= 2 ? iteratorOf(call.input(0)) : null;
+    if (iterator != null) {
+      makeStep(call, iterator);
+    }
+  }
+
+  /** The iterator that a value probably is. */
+  private @Nullable Builtin iteratorOf(SsaValue function) {
+    SsaValue origin = originOf(function);
+    String name = nameOf(origin);
+    if (name != null) {
+      return Builtin.guess(name) == Builtin.NEXT ? Builtin.NEXT : null;
+    }
+    boolean given = origin.op() == SsaOp.RESULT && origin.input(0).op() == SsaOp.CALL;
+    String giver = given ? nameOf(originOf(origin.input(0).input(0))) : null;
+    return giver == null ? null : Builtin.guessIteratorOf(giver);
+  }
+
+  private static SsaValue originOf(SsaValue value) {
+    SsaValue origin = value;
+    while (origin.op() == SsaOp.COPY || origin.op() == SsaOp.GUARD) {
+      origin = origin.input(0);
+    }
+    return origin;
   }
 
   /** The name of the field or the variable that a value was loaded from, or null. */

@@ -87,6 +87,9 @@ public final class DeadFrameStores {
 
   /** A checked load may leave, but it reads first. */
   private void readBy(Node node) {
+    if (node.operation() == Operation.CALL_ROUTINE && Invalidation.accessesFrame(node)) {
+      overwritten.clear();
+    }
     if (Invalidation.reads(node) && Invalidation.readClass(node) == MemoryClass.FRAME) {
       int slot = Invalidation.frameSlot(node, 0);
       if (slot == Invalidation.NO_SLOT) {

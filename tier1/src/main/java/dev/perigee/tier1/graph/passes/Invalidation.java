@@ -106,6 +106,11 @@ final class Invalidation {
     };
   }
 
+  /** Whether a CALL_ROUTINE's routine reads and writes slots of the frame. */
+  static boolean accessesFrame(Node call) {
+    return Routine.of(call).changes().contains(MemoryClass.FRAME);
+  }
+
   /** Whether the value of a node depends on memory. */
   static boolean reads(Node node) {
     return switch (node.operation()) {
@@ -164,6 +169,7 @@ final class Invalidation {
     return switch (change.operation()) {
       case STORE_SLOT, COPY_SLOT -> (int) change.immediate();
       case STORE, STORE8, STORE32, STORE_DOUBLE -> frameSlot(change, 1);
+      case CALL_ROUTINE -> accessesFrame(change) ? NO_SLOT : change.home();
       default -> change.home();
     };
   }

@@ -1,0 +1,123 @@
+package dev.perigee.tier1.expansion;
+
+import dev.perigee.ir.Instruction;
+import dev.perigee.ir.Prototype;
+import dev.perigee.ir.Prototype.Upvalue;
+import dev.perigee.ir.ssa.Block;
+import dev.perigee.ir.ssa.SsaValue;
+import dev.perigee.ir.ssa.ValueType;
+import dev.perigee.runtime.layout.CellLayout;
+import dev.perigee.runtime.layout.ClosureLayout;
+import dev.perigee.runtime.layout.ObjectLayout;
+import dev.perigee.runtime.layout.PrototypeLayout;
+import dev.perigee.runtime.layout.SizeClasses;
+import dev.perigee.runtime.layout.SlotLayout;
+import dev.perigee.runtime.layout.StateLayout;
+import dev.perigee.runtime.layout.Tag;
+import dev.perigee.tier1.graph.FrameExit;
+import dev.perigee.tier1.graph.MemoryClass;
+import dev.perigee.tier1.graph.Node;
+import dev.perigee.tier1.graph.Operation;
+import dev.perigee.tier1.graph.Routine;
+import java.util.List;
+
+/**
+ * New closures and the cells of captured variables. A routine takes the memory; what is in it is
+ * stored here, at once: nothing leaves in between.
+ */
+final class ClosureExpansion {
+  /** How many upvalues are stored inline. */
+  private static final int MOST_UPVALUES = 16;
+
+  private final Expansion expansion;
+  private final GraphBuilder code;
+  private final FrameValues values;
+
+  ClosureExpansion(Expansion expansion) {
+    this.expansion = expansion;
+    code = expansion.code;
+    values = expansion.values;
+  }
+
+  /** Whether a STEP has a fast path here. */
+  boolean hasFastPath(SsaValue step) {
+    return switch (expansion.op(step)) {
+      case NEWCELL -> true;
+      case CLOSURE -> child(step).upvalues().size() <= MOST_UPVALUES;
+      default -> false;
+    };
+  }
+
+  private Prototype child(SsaValue step) {
+    return expansion.prototype.children().get(Instruction.bx(expansion.word(step)));
+  }
+
+  void expand(Block block, int index, SsaValue step) {
+    FrameExit slow = expansion.slow(step);
+    int slot = Instruction.a(expansion.word(step));
+    switch (expansion.op(step)) {
+      case NEWCELL -> expansion.deliver(block, index, step, slot, cell(step, slow), ValueType.CELL);
+      default ->
+          expansion.deliver(block, index, step, slot, closure(step, slow), ValueType.CLOSURE);
+    }
+  }
+
+  private Node cell(SsaValue step, FrameExit slow) {
+    SsaValue value = step.input(0);
+    Node payload = FrameValues.hasPayload(value) ? values.payload(value) : code.graph.constant(0L);
+    Node tag = values.tag(value);
+    Node cell = allocate(Tag.CELL, 0, CellLayout.SIZE, slow);
+    Operation store = FrameValues.isFloat(value) ? Operation.STORE_DOUBLE : Operation.STORE;
+    store(store, payload, cell, CellLayout.VALUE);
+    store(Operation.STORE, tag, cell, CellLayout.VALUE + SlotLayout.TAG);
+    return cell;
+  }
+
+  private Node closure(SsaValue step, FrameExit slow) {
+    List<Upvalue> upvalues = child(step).upvalues();
+    int count = upvalues.size();
+    Node closure = allocate(Tag.CLOSURE, count, ClosureLayout.size(count), slow);
+    Prototype parent = expansion.prototype;
+    long children = PrototypeLayout.children(parent.code().length, parent.constants().size());
+    long record = children + (long) Long.BYTES * Instruction.bx(expansion.word(step));
+    Node made = code.constantLoad(code.graph.record(), record);
+    store(Operation.STORE, made, closure, ClosureLayout.PROTOTYPE);
+    store(Operation.STORE, code.graph.constant(0L), closure, ClosureLayout.NEXT_GRAY);
+    int captured = 0;
+    for (int i = 0; i < count; i++) {
+      Upvalue upvalue = upvalues.get(i);
+      Node cell =
+          upvalue.fromSlot()
+              ? values.payload(step.input(captured++))
+              : values.upvalue(upvalue.index());
+      store(Operation.STORE, cell, closure, ClosureLayout.UPVALUES + (long) Long.BYTES * i);
+    }
+    return closure;
+  }
+
+  /**
+   * An object of which only the header has been written.
+   *
+   * @param extra the header's int
+   */
+  private Node allocate(int kind, int extra, int bytes, FrameExit slow) {
+    int sizeClass = SizeClasses.of(bytes);
+    long header =
+        ObjectLayout.header(kind, 0, sizeClass) | (long) extra << Byte.SIZE * ObjectLayout.EXTRA;
+    return code.add(
+        code.graph
+            .newNode(
+                Operation.CALL_ROUTINE,
+                0,
+                Routine.NEW_OBJECT.ordinal(),
+                code.graph.constant(StateLayout.freeObjects(sizeClass)),
+                code.graph.constant(SizeClasses.bytes(sizeClass)),
+                code.graph.constant(header))
+            .setExit(slow));
+  }
+
+  /** Nothing else in the function can have read the new object's memory. */
+  private void store(Operation operation, Node value, Node object, long offset) {
+    code.store(operation, value, object, offset, MemoryClass.CELL);
+  }
+}

@@ -1,0 +1,246 @@
+package dev.perigee.tier1.expansion;
+
+import dev.perigee.runtime.layout.Metamethod;
+import dev.perigee.runtime.layout.SlotLayout;
+import dev.perigee.runtime.layout.StringLayout;
+import dev.perigee.runtime.layout.TableLayout;
+import dev.perigee.runtime.layout.Tag;
+import dev.perigee.tier1.graph.BasicBlock;
+import dev.perigee.tier1.graph.MemoryClass;
+import dev.perigee.tier1.graph.Node;
+import dev.perigee.tier1.graph.Operation;
+import dev.perigee.tier1.graph.Routine;
+import dev.perigee.tier1.target.Comparison;
+
+/**
+ * Steps through tables in generic loops, in the order of {@code Tables.next}. A routine has few
+ * registers, so what the table's header says is loaded where it is used.
+ */
+final class IterationRoutines extends RoutineGraphs {
+  /** From the control variable to the first result. */
+  private static final int RESULTS = 2 * SlotLayout.SIZE;
+
+  private static final int VALUE_TAG = TableLayout.NODE_VALUE + SlotLayout.TAG;
+
+  /** How many entries without a value are skipped: where there are more, Java counts the work. */
+  private static final int MOST_SKIPPED = 100;
+
+  private final boolean all;
+
+  /** Offset of the results from what the routine is given. */
+  private final int first;
+
+  /**
+   * @param all NEXT, else NEXT_ELEMENT
+   */
+  IterationRoutines(boolean all) {
+    this.all = all;
+    first = all ? RESULTS : 0;
+  }
+
+  @Override
+  void build() {
+    Node table = argument(0);
+    Node control = argument(1);
+    Node last = argument(2);
+    if (all) {
+      next(table, control, last);
+    } else {
+      nextElement(table, control, last);
+    }
+  }
+
+  /** Ends with a key, a value and YES. */
+  private void give(Node results, Node keyTag, Node key, Node valueTag, Node value) {
+    store(Operation.STORE, key, results, first + SlotLayout.PAYLOAD);
+    store(Operation.STORE8, keyTag, results, first + SlotLayout.TAG);
+    int second = first + SlotLayout.SIZE;
+    store(Operation.STORE, value, results, second + SlotLayout.PAYLOAD);
+    store(Operation.STORE8, valueTag, results, second + SlotLayout.TAG);
+    answer(Routine.YES);
+  }
+
+  private void giveElement(Node table, Node index, Node key, Node tag, Node results) {
+    Node array = load(table, TableLayout.ARRAY);
+    Node value = code.add(Operation.LOAD, array, index).setMemory(MemoryClass.TABLE);
+    give(results, constant(Tag.INTEGER), key, tag, value);
+  }
+
+  private Node elementTag(Node table, Node index) {
+    return code.add(Operation.LOAD8, load(table, TableLayout.TAGS), index)
+        .setMemory(MemoryClass.TABLE);
+  }
+
+  /** Ends with two nils and YES. */
+  private void giveNothing(Node results) {
+    store(Operation.STORE8, constant(Tag.NIL), results, first + SlotLayout.TAG);
+    int second = first + SlotLayout.SIZE;
+    store(Operation.STORE8, constant(Tag.NIL), results, second + SlotLayout.TAG);
+    answer(Routine.YES);
+  }
+
+  // next
+
+  private void next(Node table, Node control, Node hint) {
+    Node tag = load8(control, SlotLayout.TAG);
+    Node key = load(control, SlotLayout.PAYLOAD);
+    Merge firstElement = new Merge();
+    Merge firstNode = new Merge();
+    BasicBlock inNodes = code.newBlock();
+    when32(Comparison.EQUAL, tag, Tag.NIL, () -> firstElement.add(constant(0)));
+    when32(Comparison.NOT_EQUAL, tag, Tag.INTEGER, () -> code.jump(inNodes));
+    Node index = code.add(Operation.SUBTRACT, key, constant(1));
+    Node size = load(table, TableLayout.ARRAY_SIZE);
+    when(Comparison.UNSIGNED_LESS, index, size, () -> firstElement.add(key));
+    code.jump(inNodes);
+    nextElementFrom(table, firstElement.begin(), control, firstNode);
+    code.continueIn(inNodes);
+    behindNode(table, tag, key, hint, firstNode);
+    nextNodeFrom(table, firstNode.begin(), control, hint);
+  }
+
+  /** Gives the first element from an index on that is there; if none is, the nodes are next. */
+  private void nextElementFrom(Node table, Node start, Node results, Merge firstNode) {
+    BasicBlock loop = beginLoop();
+    Node index = phi(loop, start);
+    Node left = phi(loop, constant(MOST_SKIPPED));
+    Node size = load(table, TableLayout.ARRAY_SIZE);
+    when(
+        Comparison.UNSIGNED_GREATER_EQUAL,
+        index,
+        size,
+        () -> firstNode.add(load(table, TableLayout.NODES)));
+    Node tag = elementTag(table, index);
+    Node key = code.add(Operation.ADD, index, constant(1));
+    when32(Comparison.NOT_EQUAL, tag, Tag.NIL, () -> giveElement(table, index, key, tag, results));
+    when32(Comparison.EQUAL, left, 0, this::leave);
+    repeat(loop, key, code.add(Operation.SUBTRACT, left, constant(1)));
+  }
+
+  /** Adds the node behind that of a key, which is where the hint says, or at its hash. */
+  private void behindNode(Node table, Node tag, Node key, Node hint, Merge firstNode) {
+    Node mask = load32(table, TableLayout.NODE_MASK);
+    Node offsets = code.add(Operation.SHIFT_LEFT, TableLayout.NODE_SHIFT, mask);
+    Node offset = code.add(Operation.AND, load32(hint, 0), offsets);
+    Node hinted = code.add(Operation.ADD, load(table, TableLayout.NODES), offset);
+    BasicBlock other = code.newBlock();
+    ifKey(hinted, tag, key, firstNode, other);
+    Merge hash = new Merge();
+    when32(Comparison.EQUAL, tag, Tag.STRING, () -> hash.add(load32(key, StringLayout.HASH)));
+    when32(Comparison.NOT_EQUAL, tag, Tag.INTEGER, this::leave);
+    hash.add(hashOf(key));
+    Node main = mainNode(table, hash.begin());
+    BasicBlock loop = beginLoop();
+    Node node = phi(loop, main);
+    BasicBlock notThis = code.newBlock();
+    ifKey(node, tag, key, firstNode, notThis);
+    Node next = load32(node, TableLayout.NODE_NEXT);
+    when32(Comparison.EQUAL, next, 0, this::leave);
+    repeat(loop, nodeBehind(node, next));
+  }
+
+  /** Goes to the node behind one that has a key, else on in a block. */
+  private void ifKey(Node node, Node tag, Node key, Merge behind, BasicBlock other) {
+    when(
+        Comparison.EQUAL,
+        load(node, TableLayout.NODE_KEY),
+        key,
+        () -> {
+          when(
+              Comparison.EQUAL,
+              load8(node, TableLayout.NODE_KEY_TAG),
+              tag,
+              () -> behind.add(code.add(Operation.ADD, node, constant(TableLayout.NODE_SIZE))));
+          code.jump(other);
+        });
+    code.jump(other);
+    code.continueIn(other);
+  }
+
+  /** Gives the first node from one on that has a value; if none has, nothing. */
+  private void nextNodeFrom(Node table, Node start, Node results, Node hint) {
+    BasicBlock loop = beginLoop();
+    Node node = phi(loop, start);
+    Node left = phi(loop, constant(MOST_SKIPPED));
+    Node mask = load32(table, TableLayout.NODE_MASK);
+    Node distance = code.add(Operation.SHIFT_LEFT, TableLayout.NODE_SHIFT, mask);
+    Node last = code.add(Operation.ADD, load(table, TableLayout.NODES), distance);
+    when(Comparison.UNSIGNED_LESS, last, node, () -> giveNothing(results));
+    Node tag = load8(node, VALUE_TAG);
+    when32(
+        Comparison.NOT_EQUAL,
+        tag,
+        Tag.NIL,
+        () -> {
+          Node offset = code.add(Operation.SUBTRACT, node, load(table, TableLayout.NODES));
+          store(Operation.STORE32, offset, hint, 0);
+          Node key = load(node, TableLayout.NODE_KEY);
+          Node keyTag = load8(node, TableLayout.NODE_KEY_TAG);
+          give(results, keyTag, key, tag, load(node, TableLayout.NODE_VALUE));
+        });
+    when32(Comparison.EQUAL, left, 0, this::leave);
+    repeat(
+        loop,
+        code.add(Operation.ADD, node, constant(TableLayout.NODE_SIZE)),
+        code.add(Operation.SUBTRACT, left, constant(1)));
+  }
+
+  // The iterator of ipairs
+
+  /** The index of the next element is the last key. */
+  private void nextElement(Node table, Node index, Node results) {
+    Node key = code.add(Operation.ADD, index, constant(1));
+    BasicBlock inNodes = code.newBlock();
+    BasicBlock absent = code.newBlock();
+    Node size = load(table, TableLayout.ARRAY_SIZE);
+    when(Comparison.UNSIGNED_GREATER_EQUAL, index, size, () -> code.jump(inNodes));
+    Node tag = elementTag(table, index);
+    when32(Comparison.EQUAL, tag, Tag.NIL, () -> code.jump(absent));
+    giveElement(table, index, key, tag, results);
+    code.continueIn(inNodes);
+    Node main = mainNode(table, hashOf(key));
+    BasicBlock loop = beginLoop();
+    Node node = phi(loop, main);
+    BasicBlock notThis = code.newBlock();
+    Merge found = new Merge();
+    ifKey(node, constant(Tag.INTEGER), key, found, notThis);
+    Node next = load32(node, TableLayout.NODE_NEXT);
+    when32(Comparison.EQUAL, next, 0, () -> code.jump(absent));
+    repeat(loop, nodeBehind(node, next));
+    Node behind = found.begin();
+    Node valueTag = load8(behind, VALUE_TAG - (long) TableLayout.NODE_SIZE);
+    when32(Comparison.EQUAL, valueTag, Tag.NIL, () -> code.jump(absent));
+    Node value = load(behind, TableLayout.NODE_VALUE - (long) TableLayout.NODE_SIZE);
+    give(results, constant(Tag.INTEGER), key, valueTag, value);
+    code.continueIn(absent);
+    Node metatable = load(table, TableLayout.METATABLE);
+    when(Comparison.EQUAL, metatable, constant(0), () -> giveNothing(results));
+    Node flags = load8(metatable, TableLayout.ABSENT);
+    Node flag = code.add(Operation.AND, flags, constant(1L << Metamethod.INDEX));
+    when32(Comparison.EQUAL, flag, 0, this::leave);
+    giveNothing(results);
+  }
+
+  // Nodes
+
+  private Node hashOf(Node integer) {
+    Node product = code.add(Operation.MULTIPLY, integer, constant(TableLayout.HASH_MULTIPLIER));
+    return code.add(Operation.SHIFT_RIGHT, Integer.SIZE, product);
+  }
+
+  private Node mainNode(Node table, Node hash) {
+    Node index = code.add(Operation.AND, hash, load32(table, TableLayout.NODE_MASK));
+    Node distance = code.add(Operation.SHIFT_LEFT, TableLayout.NODE_SHIFT, index);
+    return code.add(Operation.ADD, load(table, TableLayout.NODES), distance);
+  }
+
+  /**
+   * @param distance a signed number of nodes, in 32 bits
+   */
+  private Node nodeBehind(Node node, Node distance) {
+    Node upper = code.add(Operation.SHIFT_LEFT, Integer.SIZE, distance);
+    Node bytes =
+        code.add(Operation.SHIFT_RIGHT_SIGNED, (long) Integer.SIZE - TableLayout.NODE_SHIFT, upper);
+    return code.add(Operation.ADD, node, bytes);
+  }
+}
