@@ -32,6 +32,7 @@ public abstract class RoutineGraphs {
           case EQUAL -> new EqualityRoutine();
           case FIND_FIELD, MAKE_FIELD -> new FieldRoutines(routine == Routine.MAKE_FIELD);
           case NEW_TABLE, NEW_RECORD -> new AllocationRoutines(routine == Routine.NEW_RECORD);
+          case VARARG_FRAME, COPY_VARARGS -> new VarargRoutines(routine == Routine.VARARG_FRAME);
         };
     graphs.build();
     graphs.arrange();
