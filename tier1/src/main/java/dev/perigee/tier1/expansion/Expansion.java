@@ -122,8 +122,9 @@ public final class Expansion {
               : tables.hasFastPath(step)
                   || numbers.hasFastPath(step)
                   || iterations.hasFastPath(step)
-                  || closures.hasFastPath(step);
-      case CALL, RETURN -> calls.hasFastPath(step);
+                  || closures.hasFastPath(step)
+                  || calls.hasFastPath(step);
+      case CALL, RETURN, TAILCALL -> calls.hasFastPath(step);
       case STEP_BRANCH -> numbers.hasFastPath(step) || branches.hasFastPath(step);
       default -> false;
     };
@@ -280,6 +281,7 @@ public final class Expansion {
         }
       }
       case RETURN -> calls.expandReturn(terminator);
+      case TAILCALL -> calls.expandTailCall(terminator);
       default -> throw new IllegalStateException("no fast path for " + terminator.op());
     }
   }
@@ -327,6 +329,8 @@ public final class Expansion {
           iterations.expand(block, index, value);
         } else if (closures.hasFastPath(value)) {
           closures.expand(block, index, value);
+        } else if (calls.hasFastPath(value)) {
+          calls.expandStep(block, index, value);
         } else {
           tables.expandStep(block, index, value);
         }

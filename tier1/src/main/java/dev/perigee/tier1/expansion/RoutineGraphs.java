@@ -38,6 +38,7 @@ public abstract class RoutineGraphs {
           case MAY_SET, LENGTH -> new ElementRoutines(routine);
           case NEXT, NEXT_ELEMENT -> new IterationRoutines(routine == Routine.NEXT);
           case NOTHING_TO_CLOSE -> new ClosingRoutine();
+          case VARARG_FRAME, COPY_VARARGS -> new VarargRoutines(routine == Routine.VARARG_FRAME);
         };
     graphs.build();
     graphs.arrange();
