@@ -51,7 +51,11 @@ public enum StringLibrary implements LibraryFunction {
 
   @Override
   public @Nullable Builtin builtin() {
-    return this == BYTE ? Builtin.STRING_BYTE : null;
+    return switch (this) {
+      case BYTE -> Builtin.STRING_BYTE;
+      case LEN -> Builtin.STRING_LEN;
+      default -> null;
+    };
   }
 
   @Override

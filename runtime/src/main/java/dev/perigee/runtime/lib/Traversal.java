@@ -1,5 +1,6 @@
 package dev.perigee.runtime.lib;
 
+import dev.perigee.ir.Builtin;
 import dev.perigee.runtime.CallContext;
 import dev.perigee.runtime.LuaState;
 import dev.perigee.runtime.layout.Metamethod;
@@ -8,6 +9,7 @@ import dev.perigee.runtime.layout.TableLayout;
 import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.memory.Memory;
 import dev.perigee.runtime.value.Tables;
+import org.jspecify.annotations.Nullable;
 
 /** {@code next}, {@code pairs} and {@code ipairs} (manual 6.1). */
 enum Traversal implements LibraryFunction {
@@ -26,6 +28,15 @@ enum Traversal implements LibraryFunction {
     library.pushFunction(LibraryIterator.IPAIRS, 0);
     library.pushFunction(IPAIRS, 1);
     library.set("ipairs");
+  }
+
+  @Override
+  public @Nullable Builtin builtin() {
+    return switch (this) {
+      case IPAIRS -> Builtin.IPAIRS;
+      case NEXT -> null;
+      case PAIRS -> Builtin.PAIRS;
+    };
   }
 
   @Override

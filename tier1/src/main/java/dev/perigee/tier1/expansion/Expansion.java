@@ -73,7 +73,7 @@ public final class Expansion {
     tables = new TableExpansion(this);
     calls = new CallExpansion(this);
     branches = new BranchExpansion(this);
-    builtins = new BuiltinExpansion(this);
+    builtins = new BuiltinExpansion(this, tables);
     numbers = new NumberExpansion(this);
     starts = new BasicBlock[function.blockCount()];
     for (Block block : function.blocks()) {

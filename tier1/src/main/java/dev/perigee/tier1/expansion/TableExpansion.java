@@ -98,7 +98,7 @@ final class TableExpansion {
     return value.type() == ValueType.TABLE || value.type() == ValueType.ANY;
   }
 
-  private static boolean isKey(SsaValue key) {
+  static boolean isKey(SsaValue key) {
     return switch (key.type()) {
       case INTEGER, STRING, ANY -> true;
       case NUMBER -> !key.isConstant();
@@ -202,17 +202,22 @@ final class TableExpansion {
   }
 
   /** Leaves if the container is black and the value may be an object. */
-  private void barrier(Node container, SsaValue value, FrameExit slow) {
+  void barrier(Node container, SsaValue value, FrameExit slow) {
     ValueType type = value.type();
     if (type == ValueType.ANY || Tag.isCollectable(type.tag())) {
-      code.add(code.graph.newNode(Operation.CHECK_BIT, ObjectLayout.COLOUR, BLACK_BIT, container))
-          .setMemory(MemoryClass.COLOUR)
-          .setExit(slow);
+      checkNotBlack(code, container, slow);
     }
   }
 
+  /** Leaves if an object is black: a store of another object into it takes the barrier. */
+  static void checkNotBlack(GraphBuilder code, Node container, FrameExit slow) {
+    code.add(code.graph.newNode(Operation.CHECK_BIT, ObjectLayout.COLOUR, BLACK_BIT, container))
+        .setMemory(MemoryClass.COLOUR)
+        .setExit(slow);
+  }
+
   /** The place of the value with a key of known or unknown type; an unknown one is an integer. */
-  private Place byKey(Node table, SsaValue key, FrameExit slow) {
+  Place byKey(Node table, SsaValue key, FrameExit slow) {
     return key.type() == ValueType.STRING
         ? hashedField(table, values.payload(key), slow)
         : element(table, elementIndex(key, slow), slow);
