@@ -29,7 +29,9 @@ public enum Builtin {
   MATH_MIN("math", "min", 2, 2, ValueType.NUMBER, ValueType.NUMBER),
   MATH_TOINTEGER("math", "tointeger", 1, 1, ValueType.NUMBER),
   STRING_BYTE("string", "byte", 1, 2, ValueType.STRING, ValueType.INTEGER),
-  STRING_LEN("string", "len", 1, 1, ValueType.STRING);
+  STRING_CHAR("string", "char", 1, 1, ValueType.INTEGER),
+  STRING_LEN("string", "len", 1, 1, ValueType.STRING),
+  STRING_SUB("string", "sub", 2, 3, ValueType.STRING, ValueType.INTEGER, ValueType.INTEGER);
 
   private static final Builtin[] VALUES = values();
 
@@ -104,8 +106,8 @@ public enum Builtin {
             default -> ValueType.ANY;
           };
       case STRING_LEN -> ValueType.INTEGER;
-      case TYPE -> ValueType.STRING;
-      case PAIRS, RAWGET, STRING_BYTE -> ValueType.ANY;
+      case STRING_CHAR, TYPE -> ValueType.STRING;
+      case PAIRS, RAWGET, STRING_BYTE, STRING_SUB -> ValueType.ANY;
     };
   }
 

@@ -53,7 +53,9 @@ public enum StringLibrary implements LibraryFunction {
   public @Nullable Builtin builtin() {
     return switch (this) {
       case BYTE -> Builtin.STRING_BYTE;
+      case CHAR -> Builtin.STRING_CHAR;
       case LEN -> Builtin.STRING_LEN;
+      case SUB -> Builtin.STRING_SUB;
       default -> null;
     };
   }

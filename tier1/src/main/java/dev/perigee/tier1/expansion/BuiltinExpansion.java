@@ -75,6 +75,8 @@ final class BuiltinExpansion {
       case MATH_MIN -> MathBuiltins.extreme(call, false);
       case MATH_TOINTEGER -> MathBuiltins.toInteger(call);
       case STRING_BYTE -> StringBuiltins.byteAt(call);
+      case STRING_CHAR -> StringBuiltins.character(call);
+      case STRING_SUB -> StringBuiltins.sub(call);
       case STRING_LEN -> StringBuiltins.length(call);
     }
     call.noMoreResults();

@@ -32,6 +32,7 @@ public abstract class RoutineGraphs {
           case EQUAL -> new EqualityRoutine();
           case FIND_FIELD, MAKE_FIELD -> new FieldRoutines(routine == Routine.MAKE_FIELD);
           case NEW_TABLE, NEW_RECORD -> new AllocationRoutines(routine == Routine.NEW_RECORD);
+          case CHARACTER, SUBSTRING -> new InternRoutines(routine == Routine.SUBSTRING);
         };
     graphs.build();
     graphs.arrange();

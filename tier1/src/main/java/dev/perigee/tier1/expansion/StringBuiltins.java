@@ -5,6 +5,7 @@ import dev.perigee.ir.ssa.ValueType;
 import dev.perigee.runtime.layout.StringLayout;
 import dev.perigee.tier1.graph.Node;
 import dev.perigee.tier1.graph.Operation;
+import dev.perigee.tier1.graph.Routine;
 import dev.perigee.tier1.target.Comparison;
 
 /** {@code string} (manual 6.4). */
@@ -38,5 +39,20 @@ final class StringBuiltins {
 
   static void length(BuiltinCall call) {
     call.result(call.code.constantLoad(call.string(0), StringLayout.LENGTH), ValueType.INTEGER);
+  }
+
+  /** Leaves unless the result is a short string. */
+  static void sub(BuiltinCall call) {
+    Node string = call.string(0);
+    Node first = call.integer(1);
+    Node last = call.argumentCount() == 2 ? call.constant(-1) : call.integer(2);
+    call.result(call.callRoutine(Routine.SUBSTRING, string, first, last), ValueType.STRING);
+  }
+
+  /** Of one byte. */
+  static void character(BuiltinCall call) {
+    Node value = call.integer(0);
+    call.code.check(Comparison.UNSIGNED_GREATER, value, call.constant(0xff), call.slow);
+    call.result(call.callRoutine(Routine.CHARACTER, value), ValueType.STRING);
   }
 }

@@ -35,7 +35,14 @@ public enum Routine {
    * A new table with room for z fields, a power of two. x is the offset in the state of the list of
    * cells for its nodes, y the cells' size. 0 if there is no memory at once.
    */
-  NEW_RECORD(3);
+  NEW_RECORD(3),
+  /** The string of the one byte x. 0 if it must be made and there is no memory at once. */
+  CHARACTER(1),
+  /**
+   * {@code string.sub} of the string x from y to z, if that is a short string. 0 if it must be made
+   * and there is no memory at once.
+   */
+  SUBSTRING(3);
 
   /** An answer. */
   public static final int YES = 1;
