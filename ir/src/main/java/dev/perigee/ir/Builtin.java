@@ -1,39 +1,62 @@
 package dev.perigee.ir;
 
+import dev.perigee.ir.ssa.ValueType;
+import java.util.Set;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The library functions whose calls tier 1 does inline. A constant is a function's identity in all
  * engines; the library's enum names it where the function is defined, and the function's object
  * holds its {@link #number}.
+ *
+ * <p>Each has its library (none for the basic functions), its name there, the fewest and the most
+ * arguments of calls that are done inline, and the types that these arguments must have. An
+ * argument without a type may be anything.
  */
 public enum Builtin {
-  /** The iterator of {@code ipairs}, in generic loops. */
-  IPAIRS_ITERATOR("ipairs_iterator"),
-  /** {@code math.floor(x)}. */
-  MATH_FLOOR("floor", 1, 1),
-  /** {@code next}, in generic loops. */
-  NEXT("next"),
-  /** {@code string.byte(s [, i])}. */
-  STRING_BYTE("byte", 1, 2),
-  /** {@code type(v)}. */
-  TYPE("type", 1, 1);
+  ASSERT("", "assert", 1, 8),
+  IPAIRS("", "ipairs", 1, 1),
+  IPAIRS_ITERATOR("", "ipairs_iterator"),
+  NEXT("", "next"),
+  PAIRS("", "pairs", 1, 1, ValueType.TABLE),
+  RAWGET("", "rawget", 2, 2, ValueType.TABLE),
+  SETMETATABLE("", "setmetatable", 2, 2, ValueType.TABLE, ValueType.TABLE),
+  TONUMBER("", "tonumber", 1, 1, ValueType.NUMBER),
+  TYPE("", "type", 1, 1),
+  MATH_ABS("math", "abs", 1, 1, ValueType.NUMBER),
+  MATH_CEIL("math", "ceil", 1, 1, ValueType.NUMBER),
+  MATH_FLOOR("math", "floor", 1, 1, ValueType.NUMBER),
+  MATH_MAX("math", "max", 2, 2, ValueType.NUMBER, ValueType.NUMBER),
+  MATH_MIN("math", "min", 2, 2, ValueType.NUMBER, ValueType.NUMBER),
+  MATH_TOINTEGER("math", "tointeger", 1, 1, ValueType.NUMBER),
+  STRING_BYTE("string", "byte", 1, 2, ValueType.STRING, ValueType.INTEGER),
+  STRING_CHAR("string", "char", 1, 1, ValueType.INTEGER),
+  STRING_LEN("string", "len", 1, 1, ValueType.STRING),
+  STRING_SUB("string", "sub", 2, 3, ValueType.STRING, ValueType.INTEGER, ValueType.INTEGER);
 
   private static final Builtin[] VALUES = values();
 
+  /** Names of other library functions that end in the name of one of these. */
+  private static final Set<String> OTHERS = Set.of("gsub");
+
+  private final String library;
   private final String luaName;
   private final int fewest;
   private final int most;
+  private final ValueType[] argumentTypes;
 
   /** A function that is done inline only where a generic loop calls it. */
-  Builtin(String luaName) {
-    this(luaName, 1, 0);
+  Builtin(String library, String luaName) {
+    this(library, luaName, 1, 0);
   }
 
-  Builtin(String luaName, int fewest, int most) {
+  Builtin(String library, String luaName, int fewest, int most, ValueType... argumentTypes) {
+    this.library = library;
     this.luaName = luaName;
     this.fewest = fewest;
     this.most = most;
+    this.argumentTypes = argumentTypes;
   }
 
   /** The number that function objects hold, above 0; other functions hold 0. */
@@ -51,27 +74,98 @@ public enum Builtin {
     return arguments >= fewest && arguments <= most;
   }
 
-  /**
-   * The iterator that a generic loop probably has if a function of a name gave it, or null. As with
-   * {@link #guess}, the loop checks the iterator's identity.
-   */
-  public static @Nullable Builtin guessIteratorOf(String name) {
-    if (name.endsWith("ipairs")) {
-      return IPAIRS_ITERATOR;
-    }
-    return name.endsWith("pairs") ? NEXT : null;
+  /** The type that an argument must have, counted from 0. STRING stands for long strings, too. */
+  public ValueType argumentType(int argument) {
+    return argument < argumentTypes.length ? argumentTypes[argument] : ValueType.ANY;
+  }
+
+  /** How many results a call with this number of arguments has at most. */
+  public int mostResults(int arguments) {
+    return switch (this) {
+      case ASSERT -> arguments;
+      case IPAIRS, PAIRS -> 3;
+      case IPAIRS_ITERATOR, NEXT -> 2;
+      default -> 1;
+    };
   }
 
   /**
-   * The function that a variable or field of a name probably holds, or null: that its name ends in
-   * the function's is enough, since the call checks the function's identity.
+   * The type that a result is certain to have if the call returns.
+   *
+   * @param result counted from 0, less than {@link #mostResults}
+   * @param arguments the arguments' types, which rise while types are inferred
    */
-  public static @Nullable Builtin guess(String name) {
+  public ValueType resultType(int result, IntFunction<ValueType> arguments) {
+    return switch (this) {
+      case ASSERT -> sameAs(arguments.apply(result));
+      case IPAIRS ->
+          switch (result) {
+            case 0 -> ValueType.ANY;
+            case 1 -> sameAs(arguments.apply(0));
+            default -> ValueType.INTEGER;
+          };
+      case SETMETATABLE -> ValueType.TABLE;
+      case TONUMBER, MATH_ABS -> number(arguments.apply(0));
+      case MATH_MAX, MATH_MIN -> number(arguments.apply(0).join(arguments.apply(1)));
+      case MATH_CEIL, MATH_FLOOR, MATH_TOINTEGER ->
+          switch (arguments.apply(0)) {
+            case NONE -> ValueType.NONE;
+            case INTEGER -> ValueType.INTEGER;
+            default -> ValueType.ANY;
+          };
+      case STRING_LEN -> ValueType.INTEGER;
+      case STRING_CHAR, TYPE -> ValueType.STRING;
+      case IPAIRS_ITERATOR, NEXT, PAIRS, RAWGET, STRING_BYTE, STRING_SUB -> ValueType.ANY;
+    };
+  }
+
+  /** The type of a value that is passed on, if anything is gained by knowing it. */
+  private static ValueType sameAs(ValueType type) {
+    return type == ValueType.NONE || type.hasRegisterForm() ? type : ValueType.ANY;
+  }
+
+  private static ValueType number(ValueType type) {
+    return type == ValueType.NONE || type.isNumber() ? type : ValueType.ANY;
+  }
+
+  /** The iterator that this gives a generic loop, or null. The loop checks its identity. */
+  public @Nullable Builtin iterator() {
+    return switch (this) {
+      case IPAIRS -> IPAIRS_ITERATOR;
+      case PAIRS -> NEXT;
+      default -> null;
+    };
+  }
+
+  /**
+   * The function that a field of a name probably holds, or null. The field's own library comes
+   * first; but a table of any name may hold the function.
+   *
+   * @param table the name of what the field is in, if it has one
+   */
+  public static @Nullable Builtin guessField(@Nullable String table, String name) {
+    Builtin guess = null;
     for (Builtin builtin : VALUES) {
-      if (name.endsWith(builtin.luaName)) {
-        return builtin;
+      if (builtin.luaName.equals(name) && (guess == null || builtin.library.equals(table))) {
+        guess = builtin;
       }
     }
-    return null;
+    return guess;
+  }
+
+  /**
+   * The function that a variable of a name probably holds, or null. That its name ends in the
+   * function's is enough, since the call checks the function's identity. The longest such name
+   * wins.
+   */
+  public static @Nullable Builtin guessVariable(String name) {
+    Builtin guess = null;
+    for (Builtin builtin : VALUES) {
+      if (name.endsWith(builtin.luaName)
+          && (guess == null || builtin.luaName.length() > guess.luaName.length())) {
+        guess = builtin;
+      }
+    }
+    return OTHERS.contains(name) ? null : guess;
   }
 }

@@ -4,10 +4,12 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.perigee.ir.Constant;
 import dev.perigee.runtime.LuaState;
 import dev.perigee.runtime.NoHost;
 import dev.perigee.runtime.layout.ClosureLayout;
 import dev.perigee.runtime.layout.Metamethod;
+import dev.perigee.runtime.layout.ObjectLayout;
 import dev.perigee.runtime.layout.SizeClasses;
 import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.layout.StateLayout;
@@ -34,6 +36,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -403,5 +406,77 @@ abstract class RoutinesContract {
       assertThat(entries(table)).isEqualTo(entries(expected));
     }
     assertThat(made > 2000).as("%d made", made).isEqualTo(!Memory.CHECKED);
+  }
+
+  // Strings
+
+  /** What {@code string.sub} gives; null if that is no short string. */
+  private static @Nullable String substring(String text, long first, long last) {
+    long start = first > 0 ? first : Math.max(first == 0 ? 1 : text.length() + first + 1, 1);
+    long end = Math.min(last < 0 ? text.length() + last + 1 : last, text.length());
+    String result = start > end ? "" : text.substring((int) start - 1, (int) end);
+    return result.length() > Constant.MAX_SHORT_STRING ? null : result;
+  }
+
+  private String randomText() {
+    StringBuilder text = new StringBuilder();
+    for (int length = random.nextInt(90); length > 0; length--) {
+      text.append((char) ('a' + random.nextInt(3)));
+    }
+    return text.toString();
+  }
+
+  private long randomPosition() {
+    return switch (random.nextInt(20)) {
+      case 0 -> Long.MAX_VALUE;
+      case 1 -> Long.MIN_VALUE;
+      default -> random.nextInt(200) - 100;
+    };
+  }
+
+  @Test
+  void substringsAreJavas() {
+    int made = 0;
+    for (int i = 0; i < 20_000; i++) {
+      String text = randomText();
+      long first = randomPosition();
+      long last = random.nextBoolean() ? randomPosition() : first + random.nextInt(10);
+      long string = string(text);
+      long before = state.strings().internedCount();
+      long answer = call(Routine.SUBSTRING, string, first, last);
+      made += (int) (state.strings().internedCount() - before);
+      String expected = substring(text, first, last);
+      if (expected == null) {
+        assertThat(answer).as("seed %d", seed).isZero();
+      } else if (answer != 0) {
+        assertThat(state.strings().text(answer)).as("seed %d", seed).isEqualTo(expected);
+        assertThat(Strings.tag(answer)).isEqualTo(Tag.STRING);
+        assertThat(string(expected)).as("seed %d", seed).isEqualTo(answer);
+      } else {
+        string(expected);
+      }
+    }
+    assertThat(made > 1000).as("%d made", made).isEqualTo(!Memory.CHECKED);
+  }
+
+  @Test
+  void charactersAreJavas() {
+    for (int i = 0; i < 512; i++) {
+      long answer = call(Routine.CHARACTER, i & 0xff);
+      long expected = state.strings().create(new byte[] {(byte) i});
+      assertThat(answer).isIn(expected, 0L);
+      assertThat(i < 256 || answer != 0).isTrue();
+    }
+  }
+
+  @Test
+  void deadStringsAreForJava() {
+    long string = string("to be revived");
+    int colour = Memory.getByte(string + ObjectLayout.COLOUR);
+    int whites = ObjectLayout.WHITE_0 | ObjectLayout.WHITE_1;
+    assertThat(call(Routine.SUBSTRING, string("to be revived, perhaps"), 1, 13)).isEqualTo(string);
+    Memory.putByte(string + ObjectLayout.COLOUR, colour ^ whites);
+    assertThat(call(Routine.SUBSTRING, string("to be revived, perhaps"), 1, 13)).isZero();
+    Memory.putByte(string + ObjectLayout.COLOUR, colour);
   }
 }

@@ -127,8 +127,38 @@ public final class StateLayout {
 
   public static final int ROUTINE_COUNT = 32;
 
+  /**
+   * Address of the entries of the table of short strings. An entry is a string's address with the
+   * upper half of its hash above {@link StringLayout#ADDRESS_BITS}, or 0. A string is in the first
+   * entry that was free, counted from its hash; 8 bytes.
+   */
+  public static final int INTERNED = ROUTINES + ROUTINE_COUNT * 8;
+
+  /** Number of entries of that table minus 1; 8 bytes. */
+  public static final int INTERNED_MASK = INTERNED + 8;
+
+  /** Number of short strings; 8 bytes. */
+  public static final int INTERNED_COUNT = INTERNED_MASK + 8;
+
+  /**
+   * Machine code may add short strings while there are fewer than this; 0 while the table is
+   * replaced, and some strings are elsewhere; 8 bytes.
+   */
+  public static final int INTERNED_LIMIT = INTERNED_COUNT + 8;
+
+  /** Seed of the strings' hashes; 8 bytes. */
+  public static final int HASH_SEED = INTERNED_LIMIT + 8;
+
+  /**
+   * The bytes of a short string that is being looked for, padded with zeros to a multiple of 8;
+   * {@link #STRING_BUFFER_SIZE} bytes.
+   */
+  public static final int STRING_BUFFER = HASH_SEED + 8;
+
+  public static final int STRING_BUFFER_SIZE = 40;
+
   /** A slot in which a routine answers what is in none; no root, for nothing is kept there. */
-  public static final int FOUND = ROUTINES + ROUTINE_COUNT * 8;
+  public static final int FOUND = STRING_BUFFER + STRING_BUFFER_SIZE;
 
   public static final int SIZE = FOUND + SlotLayout.SIZE;
 

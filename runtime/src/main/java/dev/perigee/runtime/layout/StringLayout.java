@@ -19,5 +19,14 @@ public final class StringLayout {
   /** {@link ObjectLayout#FLAGS} of a long string: its hash has been computed. */
   public static final int HASHED = 1;
 
+  /** Each word of 8 bytes is mixed into the hash by a multiplication with this to 128 bits. */
+  public static final long HASH_MULTIPLIER = 0xa0761d6478bd642fL;
+
+  /** The length times this goes into the hash's start value. */
+  public static final long HASH_START = 0xe7037ed1a0b428dbL;
+
+  /** In an entry of the table of short strings the bits of the address. */
+  public static final int ADDRESS_BITS = 48;
+
   private StringLayout() {}
 }

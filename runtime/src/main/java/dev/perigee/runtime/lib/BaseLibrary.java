@@ -72,7 +72,14 @@ public enum BaseLibrary implements LibraryFunction {
 
   @Override
   public @Nullable Builtin builtin() {
-    return this == TYPE ? Builtin.TYPE : null;
+    return switch (this) {
+      case ASSERT -> Builtin.ASSERT;
+      case RAWGET -> Builtin.RAWGET;
+      case SETMETATABLE -> Builtin.SETMETATABLE;
+      case TONUMBER -> Builtin.TONUMBER;
+      case TYPE -> Builtin.TYPE;
+      default -> null;
+    };
   }
 
   @Override

@@ -56,7 +56,15 @@ public enum MathLibrary implements LibraryFunction {
 
   @Override
   public @Nullable Builtin builtin() {
-    return this == FLOOR ? Builtin.MATH_FLOOR : null;
+    return switch (this) {
+      case ABS -> Builtin.MATH_ABS;
+      case CEIL -> Builtin.MATH_CEIL;
+      case FLOOR -> Builtin.MATH_FLOOR;
+      case MAX -> Builtin.MATH_MAX;
+      case MIN -> Builtin.MATH_MIN;
+      case TOINTEGER -> Builtin.MATH_TOINTEGER;
+      default -> null;
+    };
   }
 
   @Override

@@ -51,7 +51,13 @@ public enum StringLibrary implements LibraryFunction {
 
   @Override
   public @Nullable Builtin builtin() {
-    return this == BYTE ? Builtin.STRING_BYTE : null;
+    return switch (this) {
+      case BYTE -> Builtin.STRING_BYTE;
+      case CHAR -> Builtin.STRING_CHAR;
+      case LEN -> Builtin.STRING_LEN;
+      case SUB -> Builtin.STRING_SUB;
+      default -> null;
+    };
   }
 
   @Override

@@ -32,7 +32,11 @@ enum Traversal implements LibraryFunction {
 
   @Override
   public @Nullable Builtin builtin() {
-    return this == NEXT ? Builtin.NEXT : null;
+    return switch (this) {
+      case IPAIRS -> Builtin.IPAIRS;
+      case NEXT -> Builtin.NEXT;
+      case PAIRS -> Builtin.PAIRS;
+    };
   }
 
   @Override

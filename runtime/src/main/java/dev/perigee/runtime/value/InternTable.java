@@ -2,6 +2,7 @@ package dev.perigee.runtime.value;
 
 import dev.perigee.runtime.heap.Heap;
 import dev.perigee.runtime.heap.WeakStrings;
+import dev.perigee.runtime.layout.StateLayout;
 import dev.perigee.runtime.layout.StringLayout;
 import dev.perigee.runtime.memory.Memory;
 
@@ -13,9 +14,12 @@ import dev.perigee.runtime.memory.Memory;
  * <p>A table that has become too small or too large is not replaced at once, which would be a
  * pause: its strings move to the new one some at a time, as strings are added. Until then they are
  * found in either.
+ *
+ * <p>Machine code finds and adds strings, too: {@link StateLayout#INTERNED} and its neighbours are
+ * for it.
  */
 final class InternTable implements WeakStrings {
-  private static final int ADDRESS_BITS = 48;
+  private static final int ADDRESS_BITS = StringLayout.ADDRESS_BITS;
   private static final long ADDRESS = (1L << ADDRESS_BITS) - 1;
   private static final int LEAST_CAPACITY = 256;
 
@@ -26,6 +30,7 @@ final class InternTable implements WeakStrings {
   private static final int MOVED_AT_ONCE = 64;
 
   private final Heap heap;
+  private final long state;
   private long entries;
   private long capacity;
 
@@ -37,20 +42,35 @@ final class InternTable implements WeakStrings {
   /** Entries of the old table before this one have moved. */
   private long moved;
 
-  private long count;
-
   /** Entries before this one hold no string that the sweep under way will free. */
   private long swept;
 
   InternTable(Heap heap) {
     this.heap = heap;
+    state = heap.state();
     heap.reserve(LEAST_CAPACITY * 8);
     replace(LEAST_CAPACITY);
     heap.setWeakStrings(this);
   }
 
   long count() {
-    return count;
+    return Memory.getLong(state + StateLayout.INTERNED_COUNT);
+  }
+
+  private void count(int more) {
+    Memory.putLong(state + StateLayout.INTERNED_COUNT, count() + more);
+  }
+
+  /** Shows machine code the table as it is now. */
+  private void publish() {
+    Memory.putLong(state + StateLayout.INTERNED, entries);
+    Memory.putLong(state + StateLayout.INTERNED_MASK, capacity - 1);
+    Memory.putLong(state + StateLayout.INTERNED_LIMIT, oldCapacity == 0 ? most() : 0);
+  }
+
+  /** The number of strings at which the table is full. */
+  private long most() {
+    return capacity / 4 * 3;
   }
 
   /**
@@ -65,11 +85,11 @@ final class InternTable implements WeakStrings {
   }
 
   private boolean isFull() {
-    return count + 1 > capacity / 4 * 3;
+    return count() >= most();
   }
 
   private boolean isSparse() {
-    return capacity > LEAST_CAPACITY && count < capacity / 16;
+    return capacity > LEAST_CAPACITY && count() < capacity / 16;
   }
 
   /**
@@ -127,7 +147,7 @@ final class InternTable implements WeakStrings {
     }
     move(MOVED_AT_ONCE);
     insert(string | fragment(hash), hash);
-    count++;
+    count(1);
   }
 
   private static long fragment(int hash) {
@@ -151,6 +171,7 @@ final class InternTable implements WeakStrings {
     entries = heap.allocateZeroedRaw(newCapacity * 8);
     capacity = newCapacity;
     swept = 0;
+    publish();
   }
 
   /** Moves the next so many entries of the old table; dead strings are dropped instead. */
@@ -167,7 +188,7 @@ final class InternTable implements WeakStrings {
       }
       Memory.putLong(slot, MOVED);
       if (heap.collector().isDead(entry & ADDRESS)) {
-        count--;
+        count(-1);
       } else {
         insert(entry, Memory.getInt((entry & ADDRESS) + StringLayout.HASH));
       }
@@ -175,6 +196,7 @@ final class InternTable implements WeakStrings {
     if (moved == oldCapacity) {
       heap.freeRaw(oldEntries, oldCapacity * 8);
       oldCapacity = 0;
+      publish();
     }
   }
 
@@ -195,7 +217,7 @@ final class InternTable implements WeakStrings {
       long entry = Memory.getLong(entries + swept * 8);
       while (entry != 0 && heap.collector().isDead(entry & ADDRESS)) {
         remove(swept, mask);
-        count--;
+        count(-1);
         entry = Memory.getLong(entries + swept * 8);
       }
     }

@@ -1,5 +1,6 @@
 package dev.perigee.runtime.value;
 
+import dev.perigee.runtime.layout.StringLayout;
 import dev.perigee.runtime.memory.Memory;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -8,11 +9,10 @@ import java.nio.ByteOrder;
 /**
  * The hash of strings: the bytes, taken as words of 8 in the machine's order and padded with zeros,
  * each mixed in by a multiplication to 128 bits whose halves are folded. The length goes into the
- * start value.
+ * start value. Machine code computes the same ({@code InternRoutines}).
  */
 final class StringHash {
-  private static final long MULTIPLIER = 0xa0761d6478bd642fL;
-  private static final long START = 0xe7037ed1a0b428dbL;
+  private static final long MULTIPLIER = StringLayout.HASH_MULTIPLIER;
   private static final VarHandle WORD =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder())
           .withInvokeExactBehavior();
@@ -22,7 +22,7 @@ final class StringHash {
 
   /** Start value for so many bytes. */
   static long start(long seed, long length) {
-    return seed ^ length * START;
+    return seed ^ length * StringLayout.HASH_START;
   }
 
   static long mix(long hash, long word) {

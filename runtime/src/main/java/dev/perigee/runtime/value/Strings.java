@@ -5,6 +5,7 @@ import static dev.perigee.ir.Constant.MAX_SHORT_STRING;
 import dev.perigee.runtime.heap.Heap;
 import dev.perigee.runtime.layout.ObjectLayout;
 import dev.perigee.runtime.layout.SlotLayout;
+import dev.perigee.runtime.layout.StateLayout;
 import dev.perigee.runtime.layout.StringLayout;
 import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.memory.Memory;
@@ -19,8 +20,6 @@ import java.nio.charset.StandardCharsets;
  * in pieces between which it may end the script.
  */
 public final class Strings {
-  private static final int BUFFER_SIZE = MAX_SHORT_STRING + 7 & -8;
-
   /** Bytes that are handled before the meter hears of them. */
   public static final int PIECE = 1 << 20;
 
@@ -42,8 +41,8 @@ public final class Strings {
     this.heap = heap;
     this.seed = seed;
     interned = new InternTable(heap);
-    heap.reserve(BUFFER_SIZE);
-    buffer = heap.allocateRaw(BUFFER_SIZE);
+    buffer = heap.state() + StateLayout.STRING_BUFFER;
+    Memory.putLong(heap.state() + StateLayout.HASH_SEED, seed);
   }
 
   /** {@code Tag.STRING} or {@code Tag.LONG_STRING}. */

@@ -108,7 +108,7 @@ final class ElementExpansion {
       return;
     }
     if (!mayBeInteger(key)) {
-      Place place = find(table, key, slow);
+      Place place = find(Routine.FIND_VALUE, table, key, slow);
       tables.define(tables.typedResult(block, index, step, slot, place, slow), place);
       return;
     }
@@ -123,7 +123,7 @@ final class ElementExpansion {
       code.branch32(Comparison.NOT_EQUAL, element.loadTag(code), expected, wrong, present);
     }
     continueWith(block, others);
-    Place found = find(table, key, slow);
+    Place found = find(Routine.FIND_VALUE, table, key, slow);
     SsaValue value = tables.typedResult(block, index, step, slot, found, slow);
     join(block, value, present, element, found);
   }
@@ -190,9 +190,9 @@ final class ElementExpansion {
     return Place.element(payloads, tags, index);
   }
 
-  private Place find(Node table, SsaValue key, FrameExit slow) {
-    Node slot =
-        tables.callRoutine(Routine.FIND_VALUE, slow, table, values.tag(key), keyPayload(key));
+  /** What FIND_VALUE or FIND_RAW finds. */
+  Place find(Routine routine, Node table, SsaValue key, FrameExit slow) {
+    Node slot = tables.callRoutine(routine, slow, table, values.tag(key), keyPayload(key));
     return Place.slot(slot, 0, MemoryClass.NODE);
   }
 

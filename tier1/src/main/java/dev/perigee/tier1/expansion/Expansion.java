@@ -76,7 +76,7 @@ public final class Expansion {
     tables = new TableExpansion(this);
     calls = new CallExpansion(this);
     branches = new BranchExpansion(this);
-    builtins = new BuiltinExpansion(this);
+    builtins = new BuiltinExpansion(this, tables);
     numbers = new NumberExpansion(this);
     iterations = new IterationExpansion(this);
     closures = new ClosureExpansion(this);

@@ -34,11 +34,13 @@ public abstract class RoutineGraphs {
           case EQUAL -> new EqualityRoutine();
           case FIND_FIELD, MAKE_FIELD, FIND_NODE -> new FieldRoutines(routine);
           case NEW_TABLE, NEW_RECORD, ADD_ARRAY, NEW_OBJECT -> new AllocationRoutines(routine);
-          case FIND_VALUE, FIND_METHOD, MAKE_VALUE, MAKE_ELEMENT -> new ValueRoutines(routine);
+          case FIND_VALUE, FIND_RAW, FIND_METHOD, MAKE_VALUE, MAKE_ELEMENT ->
+              new ValueRoutines(routine);
           case MAY_SET, LENGTH -> new ElementRoutines(routine);
           case NEXT, NEXT_ELEMENT -> new IterationRoutines(routine == Routine.NEXT);
           case NOTHING_TO_CLOSE -> new ClosingRoutine();
           case VARARG_FRAME, COPY_VARARGS -> new VarargRoutines(routine == Routine.VARARG_FRAME);
+          case CHARACTER, SUBSTRING -> new InternRoutines(routine == Routine.SUBSTRING);
         };
     graphs.build();
     graphs.arrange();

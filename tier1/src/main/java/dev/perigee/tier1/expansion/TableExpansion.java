@@ -194,10 +194,20 @@ final class TableExpansion {
   void barrier(Node container, SsaValue value, FrameExit slow) {
     ValueType type = value.type();
     if (type == ValueType.ANY || Tag.isCollectable(type.tag())) {
-      code.add(code.graph.newNode(Operation.CHECK_BIT, ObjectLayout.COLOUR, BLACK_BIT, container))
-          .setMemory(MemoryClass.COLOUR)
-          .setExit(slow);
+      checkNotBlack(code, container, slow);
     }
+  }
+
+  /** Leaves if an object is black: a store of another object into it takes the barrier. */
+  static void checkNotBlack(GraphBuilder code, Node container, FrameExit slow) {
+    code.add(code.graph.newNode(Operation.CHECK_BIT, ObjectLayout.COLOUR, BLACK_BIT, container))
+        .setMemory(MemoryClass.COLOUR)
+        .setExit(slow);
+  }
+
+  /** What a table itself has for a key. */
+  Place findRaw(Node table, SsaValue key, FrameExit slow) {
+    return elements.find(Routine.FIND_RAW, table, key, slow);
   }
 
   /** The value of the node that the hint of an instruction names, if its key is the constant. */

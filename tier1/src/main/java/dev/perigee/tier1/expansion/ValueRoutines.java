@@ -38,7 +38,7 @@ final class ValueRoutines extends TableRoutines {
     Node second = argument(1);
     Node third = argument(2);
     switch (routine) {
-      case FIND_VALUE -> find(first, normalised(second, third));
+      case FIND_VALUE, FIND_RAW -> find(first, normalised(second, third));
       case FIND_METHOD -> findMethod(first, third);
       default -> {
         Node valueTag = argument(3);
@@ -134,6 +134,10 @@ final class ValueRoutines extends TableRoutines {
     code.continueIn(absent);
     code.jump(miss);
     code.continueIn(miss);
+    if (routine == Routine.FIND_RAW) {
+      nothing();
+      return;
+    }
     when32(Comparison.EQUAL, left, 0, this::leave);
     Node metatable = load(table, TableLayout.METATABLE);
     when(Comparison.EQUAL, metatable, constant(0), this::nothing);

@@ -46,6 +46,8 @@ public enum Routine {
    * until the next routine is called.
    */
   FIND_VALUE(3),
+  /** The same without metamethods. */
+  FIND_RAW(3),
   /** The slot that indexing a string finds, with the tag x and the payload y; z is the key. */
   FIND_METHOD(3),
   /**
@@ -95,7 +97,14 @@ public enum Routine {
    * of them, padded with nil, or all, up to the state's new top, if z is {@link #ALL}. 0 if there
    * are many of them, or the stack has no room at once.
    */
-  COPY_VARARGS(3, MemoryClass.FRAME);
+  COPY_VARARGS(3, MemoryClass.FRAME),
+  /** The string of the one byte x. 0 if it must be made and there is no memory at once. */
+  CHARACTER(1),
+  /**
+   * {@code string.sub} of the string x from y to z, if that is a short string. 0 if it must be made
+   * and there is no memory at once.
+   */
+  SUBSTRING(3);
 
   /** An answer. */
   public static final int YES = 1;

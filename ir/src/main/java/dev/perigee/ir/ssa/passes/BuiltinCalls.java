@@ -5,6 +5,7 @@ import dev.perigee.ir.Constant;
 import dev.perigee.ir.Instruction;
 import dev.perigee.ir.Op;
 import dev.perigee.ir.Prototype;
+import dev.perigee.ir.Prototype.LocalVariable;
 import dev.perigee.ir.ssa.Block;
 import dev.perigee.ir.ssa.SsaFunction;
 import dev.perigee.ir.ssa.SsaOp;
@@ -49,16 +50,15 @@ public final class BuiltinCalls {
       changeIteration(call, Instruction.c(word));
       return;
     }
-    boolean oneResult = Instruction.c(word) == 2;
-    if (Instruction.op(word) != Op.CALL || Instruction.b(word) == 0 || !oneResult) {
+    boolean isOpen = Instruction.b(word) == 0 || Instruction.c(word) == 0;
+    if (Instruction.op(word) != Op.CALL || isOpen) {
       return;
     }
-    SsaValue callee = call.input(0);
+    SsaValue callee = original(call.input(0));
     if (callee.op() != SsaOp.GUARD || callee.type() != ValueType.BUILTIN) {
       return;
     }
-    String name = nameOf(callee.input(0));
-    Builtin builtin = name == null ? null : Builtin.guess(name);
+    Builtin builtin = guess(callee.input(0));
     if (builtin != null && builtin.takes(Instruction.b(word) - 1)) {
       makeStep(call, builtin);
     }
@@ -81,13 +81,19 @@ public final class BuiltinCalls {
   /** The iterator that a value probably is. */
   private @Nullable Builtin iteratorOf(SsaValue function) {
     SsaValue origin = originOf(function);
-    String name = nameOf(origin);
-    if (name != null) {
-      return Builtin.guess(name) == Builtin.NEXT ? Builtin.NEXT : null;
+    if (guess(origin) == Builtin.NEXT) {
+      return Builtin.NEXT;
     }
-    boolean given = origin.op() == SsaOp.RESULT && origin.input(0).op() == SsaOp.CALL;
-    String giver = given ? nameOf(originOf(origin.input(0).input(0))) : null;
-    return giver == null ? null : Builtin.guessIteratorOf(giver);
+    Builtin giver = origin.op() == SsaOp.RESULT ? calledBy(origin.input(0)) : null;
+    return giver == null ? null : giver.iterator();
+  }
+
+  /** The function that a call probably calls. */
+  private @Nullable Builtin calledBy(SsaValue step) {
+    if (step.op() == SsaOp.CALL) {
+      return guess(originOf(step.input(0)));
+    }
+    return step.op() == SsaOp.STEP && step.payload() != 0 ? Builtin.of((int) step.payload()) : null;
   }
 
   private static SsaValue originOf(SsaValue value) {
@@ -98,23 +104,68 @@ public final class BuiltinCalls {
     return origin;
   }
 
-  /** The name of the field or the variable that a value was loaded from, or null. */
-  private @Nullable String nameOf(SsaValue loaded) {
-    if (loaded.op() == SsaOp.LOAD_UPVALUE) {
-      return prototype.upvalues().get((int) loaded.payload()).name();
+  /** What a value is a copy of, as a local variable's value is in a call. */
+  private static SsaValue original(SsaValue value) {
+    SsaValue original = value;
+    while (original.op() == SsaOp.COPY) {
+      original = original.input(0);
+    }
+    return original;
+  }
+
+  /** What the name says of the variable or field that a value was loaded from. */
+  private @Nullable Builtin guess(SsaValue loaded) {
+    String variable = variable(loaded);
+    if (variable != null) {
+      return Builtin.guessVariable(variable);
     }
     if (loaded.op() != SsaOp.RESULT) {
       return null;
     }
-    int word = prototype.code()[loaded.input(0).pc()];
+    SsaValue step = loaded.input(0);
+    int word = prototype.code()[step.pc()];
     return switch (Instruction.op(word)) {
-      case GETFIELD, GETTABUP -> text(prototype.constants().get(Instruction.c(word)));
+      case GETFIELD -> guessField(tableName(step.input(0)), Instruction.c(word));
+      // A method is a string's as a rule: only their methods are Java functions.
+      case SELF -> guessField("string", Instruction.c(word));
       default -> null;
     };
   }
 
-  private static @Nullable String text(Constant constant) {
-    return constant instanceof Constant.StringConstant string
+  private @Nullable Builtin guessField(@Nullable String table, int key) {
+    String name = text(key);
+    return name == null ? null : Builtin.guessField(table, name);
+  }
+
+  /** The name of the variable that a table was loaded from. */
+  private @Nullable String tableName(SsaValue table) {
+    SsaValue value = original(table);
+    return variable(value.op() == SsaOp.GUARD ? value.input(0) : value);
+  }
+
+  /** The name of the variable that a value was loaded from; null if it is none. */
+  private @Nullable String variable(SsaValue loaded) {
+    switch (loaded.op()) {
+      case LOAD_UPVALUE -> {
+        return prototype.upvalues().get((int) loaded.payload()).name();
+      }
+      case LOAD_CELL -> {
+        int slot = Instruction.b(prototype.code()[loaded.pc()]);
+        LocalVariable local = prototype.localAt(slot, loaded.pc());
+        return local == null ? null : local.name();
+      }
+      case RESULT -> {
+        int word = prototype.code()[loaded.input(0).pc()];
+        return Instruction.op(word) == Op.GETTABUP ? text(Instruction.c(word)) : null;
+      }
+      default -> {
+        return null;
+      }
+    }
+  }
+
+  private @Nullable String text(int constant) {
+    return prototype.constants().get(constant) instanceof Constant.StringConstant string
         ? new String(string.bytes(), StandardCharsets.ISO_8859_1)
         : null;
   }

@@ -1,5 +1,6 @@
 package dev.perigee.ir.ssa.passes;
 
+import dev.perigee.ir.Builtin;
 import dev.perigee.ir.Instruction;
 import dev.perigee.ir.Op;
 import dev.perigee.ir.ssa.Block;
@@ -7,6 +8,7 @@ import dev.perigee.ir.ssa.Condition;
 import dev.perigee.ir.ssa.SsaFunction;
 import dev.perigee.ir.ssa.SsaOp;
 import dev.perigee.ir.ssa.SsaValue;
+import dev.perigee.ir.ssa.ValueType;
 import java.util.ArrayDeque;
 import java.util.BitSet;
 import java.util.Deque;
@@ -55,14 +57,19 @@ public final class GuardSelection {
     Op op = Instruction.op(function.prototype().code()[value.pc()]);
     if (op == Op.CALL) {
       want(value.input(0), BUILTIN);
+      Builtin builtin = Builtin.of((int) value.payload());
       for (int i = 1; i < value.inputCount(); i++) {
-        want(value.input(i), NUMBER);
+        want(value.input(i), wants(builtin.argumentType(i - 1)));
       }
       return;
     }
     for (int i = 0; i < value.inputCount(); i++) {
       want(value.input(i), wants(op, i));
     }
+  }
+
+  private static int wants(ValueType argument) {
+    return argument.isNumber() ? NUMBER : argument == ValueType.TABLE ? TABLE : 0;
   }
 
   /** What an operation can do better with when it knows the type of an input. */
@@ -88,8 +95,9 @@ public final class GuardSelection {
       tables.set(value.id());
       isNew = true;
     }
-    if ((wanted & BUILTIN) != 0) {
+    if ((wanted & BUILTIN) != 0 && !builtins.get(value.id())) {
       builtins.set(value.id());
+      isNew = true;
     }
     if (isNew) {
       work.add(value);
@@ -98,7 +106,10 @@ public final class GuardSelection {
 
   private void passOn(SsaValue value) {
     if (value.op() == SsaOp.PHI || value.op() == SsaOp.COPY) {
-      int wanted = (numbers.get(value.id()) ? NUMBER : 0) | (tables.get(value.id()) ? TABLE : 0);
+      int wanted =
+          (numbers.get(value.id()) ? NUMBER : 0)
+              | (tables.get(value.id()) ? TABLE : 0)
+              | (builtins.get(value.id()) ? BUILTIN : 0);
       for (int i = 0; i < value.inputCount(); i++) {
         want(value.input(i), wanted);
       }

@@ -86,12 +86,19 @@ public final class TypeInference {
       case UNM -> arithmetic(step.input(0).type(), step.input(0).type(), false);
       case LEN -> length(step.input(0).type());
       case SELF -> offset == 2 ? step.input(0).type() : ValueType.ANY;
-      // Anything else than a string ends at the entry behind the call.
-      case CALL -> step.payload() == Builtin.TYPE.number() ? ValueType.STRING : ValueType.ANY;
+      case CALL -> step.payload() == 0 ? ValueType.ANY : builtin(step, offset);
       case FORPREP -> loop(step.input(0).type(), step.input(2).type());
       case FORLOOP -> step.input(offset == 1 ? 1 : 0).type();
       default -> ValueType.ANY;
     };
+  }
+
+  /** If it is another function that is called, the entry behind the call checks the type. */
+  private static ValueType builtin(SsaValue call, int result) {
+    Builtin builtin = Builtin.of((int) call.payload());
+    return result < builtin.mostResults(call.inputCount() - 1)
+        ? builtin.resultType(result, argument -> call.input(argument + 1).type())
+        : ValueType.ANY;
   }
 
   private ValueType constantType(int index) {

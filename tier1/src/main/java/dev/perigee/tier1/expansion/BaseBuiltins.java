@@ -1,0 +1,99 @@
+package dev.perigee.tier1.expansion;
+
+import dev.perigee.ir.ssa.ValueType;
+import dev.perigee.runtime.layout.BuiltinLayout;
+import dev.perigee.runtime.layout.Metamethod;
+import dev.perigee.runtime.layout.SlotLayout;
+import dev.perigee.runtime.layout.TableLayout;
+import dev.perigee.runtime.layout.Tag;
+import dev.perigee.tier1.graph.MemoryClass;
+import dev.perigee.tier1.graph.Node;
+import dev.perigee.tier1.graph.Operation;
+import dev.perigee.tier1.target.Comparison;
+
+/** The basic functions (manual 6.1). */
+final class BaseBuiltins {
+  private final TableExpansion tables;
+
+  BaseBuiltins(TableExpansion tables) {
+    this.tables = tables;
+  }
+
+  /** Leaves if the first argument is false, for the error. */
+  static void assertTrue(BuiltinCall call) {
+    call.code.check32(Comparison.UNSIGNED_LESS, call.tag(0), Tag.TRUE, call.slow);
+    for (int i = 0; i < call.argumentCount(); i++) {
+      call.result(call.argument(i));
+    }
+  }
+
+  static void ipairs(BuiltinCall call) {
+    call.result(iterator(call), ValueType.BUILTIN);
+    call.result(call.argument(0));
+    call.result(call.constant(0), ValueType.INTEGER);
+  }
+
+  /** Leaves if a metatable may have a {@code __pairs}. */
+  static void pairs(BuiltinCall call) {
+    Node table = call.table(0);
+    checkNoMetatable(call, table);
+    call.result(iterator(call), ValueType.BUILTIN);
+    call.result(call.code.add(Operation.MOVE, table), ValueType.TABLE);
+  }
+
+  /** The function that {@code pairs} or {@code ipairs} holds. */
+  private static Node iterator(BuiltinCall call) {
+    return call.code.constantLoad(call.function, BuiltinLayout.VALUES);
+  }
+
+  private static void checkNoMetatable(BuiltinCall call, Node table) {
+    Node metatable =
+        call.code.load(Operation.LOAD, table, TableLayout.METATABLE, MemoryClass.TABLE);
+    call.code.check(Comparison.NOT_EQUAL, metatable, call.constant(0), call.slow);
+  }
+
+  void rawGet(BuiltinCall call) {
+    call.result(tables.findRaw(call.table(0), call.argument(1), call.slow));
+  }
+
+  /**
+   * Gives a table without a metatable one that is known to have no {@code __gc}. The first one that
+   * had a metatable may have been protected.
+   */
+  static void setMetatable(BuiltinCall call) {
+    Node table = call.table(0);
+    Node metatable = call.table(1);
+    checkNoMetatable(call, table);
+    Node absent = call.code.load(Operation.LOAD8, metatable, TableLayout.ABSENT, MemoryClass.TABLE);
+    Node flag = call.code.add(Operation.AND, absent, call.constant(1L << Metamethod.GC));
+    call.code.check32(Comparison.EQUAL, flag, 0, call.slow);
+    TableExpansion.checkNotBlack(call.code, table, call.slow);
+    call.code.store(Operation.STORE, metatable, table, TableLayout.METATABLE, MemoryClass.TABLE);
+    call.result(call.code.add(Operation.MOVE, table), ValueType.TABLE);
+  }
+
+  /** Of a number. */
+  static void toNumber(BuiltinCall call) {
+    if (!call.type(0).isNumber()) {
+      // The tags of numbers are a pair.
+      Node tag = call.code.add(Operation.AND, call.tag(0), call.constant(~1L));
+      call.code.check32(Comparison.NOT_EQUAL, tag, Tag.INTEGER, call.slow);
+    }
+    call.result(call.argument(0));
+  }
+
+  /** The function holds the names by tag. */
+  static void type(BuiltinCall call) {
+    int known = call.type(0).tag();
+    Node name;
+    if (known >= 0) {
+      name =
+          call.code.constantLoad(call.function, BuiltinLayout.VALUES + FrameValues.offset(known));
+    } else {
+      Node offset = call.code.add(Operation.SHIFT_LEFT, SlotLayout.SHIFT, call.tag(0));
+      Node held = call.code.add(Operation.ADD, call.function, offset);
+      name = call.code.constantLoad(held, BuiltinLayout.VALUES);
+    }
+    call.result(name, ValueType.STRING);
+  }
+}

@@ -1,0 +1,170 @@
+package dev.perigee.tier1.expansion;
+
+import dev.perigee.ir.Instruction;
+import dev.perigee.ir.ssa.Block;
+import dev.perigee.ir.ssa.SsaValue;
+import dev.perigee.ir.ssa.ValueType;
+import dev.perigee.runtime.layout.Tag;
+import dev.perigee.tier1.graph.BasicBlock;
+import dev.perigee.tier1.graph.FrameExit;
+import dev.perigee.tier1.graph.Kind;
+import dev.perigee.tier1.graph.Node;
+import dev.perigee.tier1.graph.Operation;
+import dev.perigee.tier1.graph.Routine;
+import dev.perigee.tier1.target.Comparison;
+
+/**
+ * A call of a builtin that is being expanded: its arguments, its results, and the exit for
+ * everything that is left to the Java function. Results are given in order, when nothing can leave
+ * any more.
+ */
+final class BuiltinCall {
+  final GraphBuilder code;
+  final FrameExit slow;
+
+  /** The function's object. */
+  final Node function;
+
+  private final Expansion expansion;
+  private final FrameValues values;
+  private final Block block;
+  private final int index;
+  private final SsaValue call;
+  private final int slot;
+  private final int wanted;
+  private int given;
+
+  BuiltinCall(Expansion expansion, Block block, int index, SsaValue call) {
+    this.expansion = expansion;
+    this.block = block;
+    this.index = index;
+    this.call = call;
+    code = expansion.code;
+    values = expansion.values;
+    slow = expansion.slow(call);
+    function = values.checked(call.input(0), ValueType.BUILTIN, slow);
+    int word = expansion.word(call);
+    slot = Instruction.a(word);
+    wanted = Instruction.c(word) - 1;
+  }
+
+  // Arguments, counted from 0
+
+  int argumentCount() {
+    return call.inputCount() - 1;
+  }
+
+  SsaValue argument(int number) {
+    return call.input(number + 1);
+  }
+
+  ValueType type(int number) {
+    return argument(number).type();
+  }
+
+  Node tag(int number) {
+    return values.tag(argument(number));
+  }
+
+  Node table(int number) {
+    return values.checked(argument(number), ValueType.TABLE, slow);
+  }
+
+  Node integer(int number) {
+    return values.checked(argument(number), ValueType.INTEGER, slow);
+  }
+
+  Node floating(int number) {
+    SsaValue argument = argument(number);
+    if (argument.type() == ValueType.FLOAT) {
+      return values.payload(argument);
+    }
+    code.check32(Comparison.NOT_EQUAL, values.tag(argument), Tag.FLOAT, slow);
+    return values.homeDouble(argument);
+  }
+
+  /** The string that an argument is, short or long. */
+  Node string(int number) {
+    SsaValue argument = argument(number);
+    if (argument.type() != ValueType.ANY) {
+      return values.payload(argument);
+    }
+    // Each way loads the payload with a check of its own tag.
+    BasicBlock isShort = code.newBlock();
+    BasicBlock other = code.newBlock();
+    BasicBlock done = code.newBlock();
+    code.branch32(Comparison.EQUAL, values.tag(argument), Tag.STRING, isShort, other);
+    continueIn(isShort);
+    Node shortString = values.checkedHome(argument.home(), Tag.STRING, slow);
+    code.jump(done);
+    continueIn(other);
+    Node longString = values.checkedHome(argument.home(), Tag.LONG_STRING, slow);
+    code.jump(done);
+    continueIn(done);
+    return phi(shortString, longString);
+  }
+
+  // Blocks
+
+  void continueIn(BasicBlock next) {
+    expansion.continueIn(block, next);
+  }
+
+  /** A phi of the present block, which has two predecessors. */
+  Node phi(Node first, Node second) {
+    Node phi = code.graph.newPhi(first.kind() == Kind.DOUBLE ? Kind.DOUBLE : Kind.WORD);
+    code.block().addPhi(phi);
+    phi.setInputs(first, second);
+    return phi;
+  }
+
+  Node constant(long value) {
+    return code.graph.constant(value);
+  }
+
+  Node callRoutine(Routine routine, Node... arguments) {
+    return code.add(
+        code.graph.newNode(Operation.CALL_ROUTINE, 0, routine.ordinal(), arguments).setExit(slow));
+  }
+
+  // Results
+
+  /** The next result is a value of known type. */
+  void result(Node payload, ValueType type) {
+    if (given < wanted) {
+      expansion.deliver(block, index, call, slot + given, payload, type);
+      given++;
+    }
+  }
+
+  /** The next result is an argument. */
+  void result(SsaValue argument) {
+    if (argument.type().hasRegisterForm()) {
+      result(code.add(Operation.MOVE, values.payload(argument)), argument.type());
+    } else if (given < wanted) {
+      values.store(argument, slot + given);
+      stored();
+    }
+  }
+
+  /** The next result is the value at a place. */
+  void result(Place place) {
+    if (given < wanted) {
+      values.storeRaw(slot + given, place.loadPayload(code), place.loadTag(code));
+      stored();
+    }
+  }
+
+  /** Those results that the function does not give are nil. */
+  void noMoreResults() {
+    while (given < wanted) {
+      values.storeTag(slot + given, constant(Tag.NIL));
+      stored();
+    }
+  }
+
+  private void stored() {
+    expansion.deliverStored(block, index, call, slot + given);
+    given++;
+  }
+}

@@ -1,0 +1,58 @@
+package dev.perigee.tier1.expansion;
+
+import dev.perigee.ir.ssa.SsaValue;
+import dev.perigee.ir.ssa.ValueType;
+import dev.perigee.runtime.layout.StringLayout;
+import dev.perigee.tier1.graph.Node;
+import dev.perigee.tier1.graph.Operation;
+import dev.perigee.tier1.graph.Routine;
+import dev.perigee.tier1.target.Comparison;
+
+/** {@code string} (manual 6.4). */
+final class StringBuiltins {
+  private StringBuiltins() {}
+
+  /** Leaves if there is no byte at the index, which counts from 1, or back from the end. */
+  static void byteAt(BuiltinCall call) {
+    GraphBuilder code = call.code;
+    Node string = call.string(0);
+    Node length = code.constantLoad(string, StringLayout.LENGTH);
+    Node index = index(call, length);
+    code.check(Comparison.UNSIGNED_GREATER_EQUAL, index, length, call.slow);
+    Node bytes = code.add(Operation.ADD, string, call.constant(StringLayout.BYTES));
+    call.result(code.add(Operation.LOAD8, bytes, index), ValueType.INTEGER);
+  }
+
+  /** The index of the byte from 0; a negative one is known only if it is a constant. */
+  private static Node index(BuiltinCall call, Node length) {
+    if (call.argumentCount() == 1) {
+      return call.constant(0);
+    }
+    SsaValue given = call.argument(1);
+    if (!given.isConstant()) {
+      return call.code.add(Operation.SUBTRACT, call.integer(1), call.constant(1));
+    }
+    return given.payload() < 0
+        ? call.code.add(Operation.ADD, length, call.constant(given.payload()))
+        : call.constant(given.payload() - 1);
+  }
+
+  static void length(BuiltinCall call) {
+    call.result(call.code.constantLoad(call.string(0), StringLayout.LENGTH), ValueType.INTEGER);
+  }
+
+  /** Leaves unless the result is a short string. */
+  static void sub(BuiltinCall call) {
+    Node string = call.string(0);
+    Node first = call.integer(1);
+    Node last = call.argumentCount() == 2 ? call.constant(-1) : call.integer(2);
+    call.result(call.callRoutine(Routine.SUBSTRING, string, first, last), ValueType.STRING);
+  }
+
+  /** Of one byte. */
+  static void character(BuiltinCall call) {
+    Node value = call.integer(0);
+    call.code.check(Comparison.UNSIGNED_GREATER, value, call.constant(0xff), call.slow);
+    call.result(call.callRoutine(Routine.CHARACTER, value), ValueType.STRING);
+  }
+}
