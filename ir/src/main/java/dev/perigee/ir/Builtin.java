@@ -31,7 +31,9 @@ public enum Builtin {
   STRING_BYTE("string", "byte", 1, 2, ValueType.STRING, ValueType.INTEGER),
   STRING_CHAR("string", "char", 1, 1, ValueType.INTEGER),
   STRING_LEN("string", "len", 1, 1, ValueType.STRING),
-  STRING_SUB("string", "sub", 2, 3, ValueType.STRING, ValueType.INTEGER, ValueType.INTEGER);
+  STRING_SUB("string", "sub", 2, 3, ValueType.STRING, ValueType.INTEGER, ValueType.INTEGER),
+  TABLE_INSERT("table", "insert", 2, 2, ValueType.TABLE),
+  TABLE_REMOVE("table", "remove", 1, 1, ValueType.TABLE);
 
   private static final Builtin[] VALUES = values();
 
@@ -77,6 +79,7 @@ public enum Builtin {
     return switch (this) {
       case ASSERT -> arguments;
       case IPAIRS, PAIRS -> 3;
+      case TABLE_INSERT -> 0;
       default -> 1;
     };
   }
@@ -107,7 +110,7 @@ public enum Builtin {
           };
       case STRING_LEN -> ValueType.INTEGER;
       case STRING_CHAR, TYPE -> ValueType.STRING;
-      case PAIRS, RAWGET, STRING_BYTE, STRING_SUB -> ValueType.ANY;
+      case PAIRS, RAWGET, STRING_BYTE, STRING_SUB, TABLE_INSERT, TABLE_REMOVE -> ValueType.ANY;
     };
   }
 

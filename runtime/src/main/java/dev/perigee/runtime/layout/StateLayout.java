@@ -125,14 +125,17 @@ public final class StateLayout {
   /** Addresses of the routines that native code calls; 8 bytes each. */
   public static final int ROUTINES = FREE_RAW + SizeClasses.COUNT * 8;
 
-  public static final int ROUTINE_COUNT = 16;
+  public static final int ROUTINE_COUNT = 32;
+
+  /** A slot in which a routine answers what is in none; no root, for nothing is kept there. */
+  public static final int FOUND = ROUTINES + ROUTINE_COUNT * 8;
 
   /**
    * Address of the entries of the table of short strings. An entry is a string's address with the
    * upper half of its hash above {@link StringLayout#ADDRESS_BITS}, or 0. A string is in the first
    * entry that was free, counted from its hash; 8 bytes.
    */
-  public static final int INTERNED = ROUTINES + ROUTINE_COUNT * 8;
+  public static final int INTERNED = FOUND + SlotLayout.SIZE;
 
   /** Number of entries of that table minus 1; 8 bytes. */
   public static final int INTERNED_MASK = INTERNED + 8;

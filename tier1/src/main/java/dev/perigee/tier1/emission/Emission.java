@@ -272,8 +272,8 @@ public final class Emission {
       if (startsWithPoll(block)) {
         polls.put(block, new Poll(behind, exit, (int) node.immediate()));
       }
-    } else if (operation == Operation.FIELD || operation == Operation.FIELD_TO_SET) {
-      search(node, exit(node));
+    } else if (operation.isSearch()) {
+      nodes.search(node, exit(node), exits);
     } else if (operation == Operation.CHECK32 && previous != null && isFolded(previous, node)) {
       nodes.compareLoadedTag(previous, node, node.comparison(), exit(node));
     } else if (operation.mayLeave()) {
@@ -281,19 +281,6 @@ public final class Emission {
     } else {
       nodes.emit(node, labels[block.id()]);
     }
-  }
-
-  /** The routine's call stands behind the body: the hint is good as a rule. */
-  private void search(Node node, Label exit) {
-    Label other = code.label();
-    Label found = code.label();
-    nodes.tryHint(node, other);
-    code.bind(found);
-    exits.behind(() -> {
-      code.bind(other);
-      nodes.search(node, exit);
-      code.jump(found);
-    });
   }
 
   private void end(

@@ -103,7 +103,11 @@ final class EntryEmission {
         recover(node.input(i), block, again, recovered, refused);
       }
     }
-    again.emit(node, refused);
+    if (node.operation().isSearch()) {
+      again.search(node, refused, exits);
+    } else {
+      again.emit(node, refused);
+    }
   }
 
   private void load(Node node, BasicBlock block) {

@@ -111,7 +111,6 @@ final class NodeEmission {
       case CONVERT, CONVERT_NUMBER, FROM_BITS -> toDouble(node);
       case TO_BITS -> toBits(node);
       case FLOOR_TO_INTEGER -> floorToInteger(node, exit);
-      case HINTED_NODE, HASHED_NODE -> findNode(node, exit);
       case CALL_ROUTINE -> callRoutine(node, exit);
       case ARGUMENT -> argument(node);
       case CHECK -> compare(node, node.comparison(), exit);
@@ -305,30 +304,65 @@ final class NodeEmission {
 
   // Tables
 
-  /** The result is written before the inputs are last read. */
-  private void findNode(Node node, Label exit) {
+  /**
+   * Emits a search. Its routine's call stands behind the body: as a rule the key is where it should
+   * be.
+   */
+  void search(Node node, Label exit, ExitEmission exits) {
+    Label other = code.label();
+    Label found = code.label();
+    tryPlace(node, other);
+    code.bind(found);
+    exits.behind(() -> {
+      code.bind(other);
+      callRoutine(node, Routine.behind(node.operation()), exit);
+      code.jump(found);
+    });
+  }
+
+  /**
+   * A search: looks where its key should be. The result is written before the inputs are last read.
+   *
+   * @param other where to branch if the key is not there
+   */
+  private void tryPlace(Node node, Label other) {
     Register found = target(node, s0);
-    if (node.operation() == Operation.HINTED_NODE) {
-      hintedNode(node, 0, found, exit);
+    int inputs = Operation.FIELD.compareTo(node.operation()) <= 0 ? 1 : 0;
+    if (looksAtMainNode(node)) {
+      mainNode(node, inputs, found);
     } else {
-      code.load32(found, Address.at(word(node, 2, s1), StringLayout.HASH));
-      code.and32(found, found, word(node, 1, s1), 0, s2);
-      code.addShifted(found, word(node, 0, s1), found, TableLayout.NODE_SHIFT);
-      compareKey(node, 2, found, exit);
+      hintedNode(node, inputs, found);
+    }
+    compareKey(node, inputs + 2, found, other);
+    if (checksNil(node)) {
+      Address tag = Address.at(found, TableLayout.NODE_VALUE + SlotLayout.TAG);
+      code.branchTag(Comparison.EQUAL, tag, Tag.NIL, s2, other);
     }
     defined(node, found);
   }
 
-  /**
-   * Finds the node that the hint names.
-   *
-   * @param inputs the input that is the nodes' address; the mask and the key follow
-   */
-  private void hintedNode(Node node, int inputs, Register found, Label other) {
+  private static boolean looksAtMainNode(Node search) {
+    return search.operation() == Operation.HASHED_NODE
+        || (search.parameter() & Operation.HASHED) != 0;
+  }
+
+  private static boolean checksNil(Node search) {
+    return search.operation() == Operation.FIELD_TO_SET
+        || (search.parameter() & Operation.CHECKS_NIL) != 0;
+  }
+
+  /** Finds the main node of the key; the nodes, the mask and the key are inputs from this on. */
+  private void mainNode(Node node, int inputs, Register found) {
+    code.load32(found, Address.at(word(node, inputs + 2, s1), StringLayout.HASH));
+    code.and32(found, found, word(node, inputs + 1, s1), 0, s2);
+    code.addShifted(found, word(node, inputs, s1), found, TableLayout.NODE_SHIFT);
+  }
+
+  /** Finds the node that the hint names. */
+  private void hintedNode(Node node, int inputs, Register found) {
     code.load32(found, Address.at(operands.record, node.immediate()));
     code.and32(found, found, word(node, inputs + 1, s1), TableLayout.NODE_SHIFT, s2);
     code.compute(IntegerOperation.ADD, found, word(node, inputs, s1), found);
-    compareKey(node, inputs + 2, found, other);
   }
 
   private void compareKey(Node node, int key, Register found, Label other) {
@@ -342,23 +376,25 @@ final class NodeEmission {
         other);
   }
 
-  /** A FIELD or FIELD_TO_SET: tries the hint. */
-  void tryHint(Node node, Label other) {
-    Register found = target(node, s0);
-    hintedNode(node, 1, found, other);
-    if (node.operation() == Operation.FIELD_TO_SET || node.parameter() != 0) {
-      Address tag = Address.at(found, TableLayout.NODE_VALUE + SlotLayout.TAG);
-      code.branchTag(Comparison.EQUAL, tag, Tag.NIL, s2, other);
-    }
-    defined(node, found);
-  }
-
-  /** Calls the routine for a FIELD or FIELD_TO_SET. */
-  void search(Node node, Label exit) {
+  /** Calls a search's routine. */
+  private void callRoutine(Node node, Routine routine, Label exit) {
     load(node, 0, s0);
-    load(node, 3, s1);
-    code.address(s2, Address.at(operands.record, node.immediate()));
-    answer(node, Routine.behind(node.operation()), exit);
+    switch (node.operation()) {
+      case HINTED_NODE, HASHED_NODE -> {
+        load(node, 1, s1);
+        load(node, 2, s2);
+      }
+      default -> {
+        load(node, 3, s1);
+        code.address(s2, Address.at(operands.record, node.immediate()));
+      }
+    }
+    answer(node, routine, exit);
+    if (node.operation() == Operation.HINTED_NODE) {
+      Register found = target(node, s0);
+      code.compute(IntegerOperation.SUBTRACT, s1, found, word(node, 0, s2));
+      code.store32(s1, Address.at(operands.record, node.immediate()));
+    }
   }
 
   // Routines

@@ -9,42 +9,41 @@ import dev.perigee.runtime.layout.Tag;
 import dev.perigee.tier1.graph.BasicBlock;
 import dev.perigee.tier1.graph.Node;
 import dev.perigee.tier1.graph.Operation;
+import dev.perigee.tier1.graph.Routine;
 import dev.perigee.tier1.target.Comparison;
 
-/** New tables, by the protocol of {@link StateLayout}. */
+/** New tables and their arrays, by the protocol of {@link StateLayout}. */
 final class AllocationRoutines extends RoutineGraphs {
   private static final int SIZE_CLASS = SizeClasses.of(TableLayout.SIZE);
 
-  private final boolean withFields;
+  private final Routine routine;
 
-  /**
-   * The graph of NEW_RECORD or NEW_TABLE.
-   *
-   * @param withFields whether it is NEW_RECORD
-   */
-  AllocationRoutines(boolean withFields) {
-    this.withFields = withFields;
+  AllocationRoutines(Routine routine) {
+    this.routine = routine;
   }
 
   @Override
   void build() {
-    if (withFields) {
-      newRecord(argument(0), argument(1), argument(2));
-    } else {
-      Node table = firstCell();
-      charge(constant(SizeClasses.bytes(SIZE_CLASS)));
-      take(table);
-      store(Operation.STORE, inState(StateLayout.EMPTY_NODE), table, TableLayout.NODES);
-      store(Operation.STORE, constant(0), table, TableLayout.NODE_MASK);
-      answer(table);
+    switch (routine) {
+      case NEW_TABLE -> newTable();
+      case NEW_RECORD -> newRecord(argument(0), argument(1), argument(2));
+      default -> addArray(argument(0), argument(1), argument(2), argument(3));
     }
+  }
+
+  private void newTable() {
+    Node table = firstCell();
+    charge(constant(SizeClasses.bytes(SIZE_CLASS)));
+    take(table);
+    store(Operation.STORE, inState(StateLayout.EMPTY_NODE), table, TableLayout.NODES);
+    store(Operation.STORE, constant(0), table, TableLayout.NODE_MASK);
+    answer(table);
   }
 
   private void newRecord(Node list, Node bytes, Node count) {
     Node table = firstCell();
     Node head = code.add(Operation.ADD, code.graph.state(), list);
-    Node nodes = load(head, 0);
-    when(Comparison.EQUAL, nodes, constant(0), this::leave);
+    Node nodes = firstRaw(head);
     charge(code.add(Operation.ADD, bytes, constant(SizeClasses.bytes(SIZE_CLASS))));
     store(Operation.STORE, load(nodes, StateLayout.FREE_RAW_LINK), head, 0);
     take(table);
@@ -67,6 +66,32 @@ final class AllocationRoutines extends RoutineGraphs {
   /** The first free cell for tables; leaves if there is none. */
   private Node firstCell() {
     Node cell = inState(StateLayout.freeObjects(SIZE_CLASS));
+    when(Comparison.EQUAL, cell, constant(0), this::leave);
+    return cell;
+  }
+
+  /** Gives a table that has no array one with so many elements, all nil. */
+  private void addArray(Node table, Node list, Node bytes, Node count) {
+    Node head = code.add(Operation.ADD, code.graph.state(), list);
+    Node array = firstRaw(head);
+    charge(bytes);
+    store(Operation.STORE, load(array, StateLayout.FREE_RAW_LINK), head, 0);
+    Node tags = code.add(Operation.ADD, array, code.add(Operation.SHIFT_LEFT, 3, count));
+    store(Operation.STORE, array, table, TableLayout.ARRAY);
+    store(Operation.STORE, tags, table, TableLayout.TAGS);
+    store(Operation.STORE, count, table, TableLayout.ARRAY_SIZE);
+    // By words: a cell's size is a number of words.
+    Node end = code.add(Operation.ADD, tags, count);
+    BasicBlock loop = beginLoop();
+    Node at = phi(loop, tags);
+    when(Comparison.UNSIGNED_GREATER_EQUAL, at, end, () -> answer(table));
+    store(Operation.STORE, constant(0), at, 0);
+    repeat(loop, code.add(Operation.ADD, at, constant(Long.BYTES)));
+  }
+
+  /** The first free raw cell of a list; leaves if there is none. */
+  private Node firstRaw(Node head) {
+    Node cell = load(head, 0);
     when(Comparison.EQUAL, cell, constant(0), this::leave);
     return cell;
   }

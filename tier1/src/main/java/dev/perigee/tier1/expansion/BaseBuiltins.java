@@ -13,11 +13,7 @@ import dev.perigee.tier1.target.Comparison;
 
 /** The basic functions (manual 6.1). */
 final class BaseBuiltins {
-  private final TableExpansion tables;
-
-  BaseBuiltins(TableExpansion tables) {
-    this.tables = tables;
-  }
+  private BaseBuiltins() {}
 
   /** Leaves if the first argument is false, for the error. */
   static void assertTrue(BuiltinCall call) {
@@ -36,7 +32,7 @@ final class BaseBuiltins {
   /** Leaves if a metatable may have a {@code __pairs}. */
   static void pairs(BuiltinCall call) {
     Node table = call.table(0);
-    checkNoMetatable(call, table);
+    TableBuiltins.checkNoMetatable(call, table);
     call.result(iterator(call), ValueType.BUILTIN);
     call.result(call.code.add(Operation.MOVE, table), ValueType.TABLE);
   }
@@ -46,17 +42,6 @@ final class BaseBuiltins {
     return call.code.constantLoad(call.function, BuiltinLayout.VALUES);
   }
 
-  private static void checkNoMetatable(BuiltinCall call, Node table) {
-    Node metatable =
-        call.code.load(Operation.LOAD, table, TableLayout.METATABLE, MemoryClass.TABLE);
-    call.code.check(Comparison.NOT_EQUAL, metatable, call.constant(0), call.slow);
-  }
-
-  /** Leaves unless the key is where it is looked for first. */
-  void rawGet(BuiltinCall call) {
-    call.result(tables.byKey(call.table(0), call.argument(1), call.slow));
-  }
-
   /**
    * Gives a table without a metatable one that is known to have no {@code __gc}. The first one that
    * had a metatable may have been protected.
@@ -64,7 +49,7 @@ final class BaseBuiltins {
   static void setMetatable(BuiltinCall call) {
     Node table = call.table(0);
     Node metatable = call.table(1);
-    checkNoMetatable(call, table);
+    TableBuiltins.checkNoMetatable(call, table);
     Node absent = call.code.load(Operation.LOAD8, metatable, TableLayout.ABSENT, MemoryClass.TABLE);
     Node flag = call.code.add(Operation.AND, absent, call.constant(1L << Metamethod.GC));
     call.code.check32(Comparison.EQUAL, flag, 0, call.slow);

@@ -2,8 +2,6 @@ package dev.perigee.tier1.expansion;
 
 import dev.perigee.runtime.layout.Metamethod;
 import dev.perigee.runtime.layout.ObjectLayout;
-import dev.perigee.runtime.layout.Root;
-import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.layout.StateLayout;
 import dev.perigee.runtime.layout.StringLayout;
 import dev.perigee.runtime.layout.TableLayout;
@@ -11,34 +9,37 @@ import dev.perigee.runtime.layout.Tag;
 import dev.perigee.tier1.graph.BasicBlock;
 import dev.perigee.tier1.graph.Node;
 import dev.perigee.tier1.graph.Operation;
+import dev.perigee.tier1.graph.Routine;
 import dev.perigee.tier1.target.Comparison;
 
 /** Fields with string keys: what indexing finds, and where to store. */
-final class FieldRoutines extends RoutineGraphs {
-  /** How many tables an {@code __index} chain may have behind the first. */
-  private static final int LONGEST_CHAIN = 16;
+final class FieldRoutines extends TableRoutines {
+  private final Routine routine;
 
-  private static final int VALUE_TAG = TableLayout.NODE_VALUE + SlotLayout.TAG;
-
-  private final boolean make;
-
-  /**
-   * @param make MAKE_FIELD, else FIND_FIELD
-   */
-  FieldRoutines(boolean make) {
-    this.make = make;
+  FieldRoutines(Routine routine) {
+    this.routine = routine;
   }
 
   @Override
   void build() {
-    Node table = argument(0);
-    Node key = argument(1);
-    Node hint = argument(2);
-    if (make) {
-      make(table, key, hint);
-    } else {
-      find(table, key, hint);
+    Node first = argument(0);
+    Node second = argument(1);
+    Node third = argument(2);
+    switch (routine) {
+      case FIND_FIELD -> find(first, second, third);
+      case MAKE_FIELD -> make(first, second, third);
+      default -> findNode(first, second, third);
     }
+  }
+
+  private void findNode(Node nodes, Node mask, Node key) {
+    Node index = code.add(Operation.AND, load32(key, StringLayout.HASH), mask);
+    Node distance = code.add(Operation.SHIFT_LEFT, TableLayout.NODE_SHIFT, index);
+    Node main = code.add(Operation.ADD, nodes, distance);
+    BasicBlock absent = code.newBlock();
+    answer(searchFrom(main, key, constant(Tag.STRING), absent));
+    code.continueIn(absent);
+    leave();
   }
 
   // Indexing
@@ -77,82 +78,6 @@ final class FieldRoutines extends RoutineGraphs {
     repeat(loop, next, code.add(Operation.SUBTRACT, left, constant(1)));
   }
 
-  /** A slot that holds nil. */
-  private void nothing() {
-    answer(inState(StateLayout.EMPTY_NODE));
-  }
-
-  /**
-   * The table that is a metamethod; leaves if it is something else.
-   *
-   * @param none if there is none
-   */
-  private Node handler(Node metatable, int metamethod, Runnable none) {
-    Node flags = load8(metatable, TableLayout.ABSENT);
-    Node flag = code.add(Operation.AND, flags, constant(1L << metamethod));
-    when32(Comparison.NOT_EQUAL, flag, 0, none);
-    Node name =
-        inState(StateLayout.ROOTS + (long) (Root.METAMETHOD_NAMES + metamethod) * SlotLayout.SIZE);
-    BasicBlock absent = code.newBlock();
-    Node handler = search(metatable, name, absent);
-    Node tag = load8(handler, VALUE_TAG);
-    when32(Comparison.EQUAL, tag, Tag.NIL, none);
-    when32(Comparison.NOT_EQUAL, tag, Tag.TABLE, this::leave);
-    BasicBlock present = code.block();
-    code.continueIn(absent);
-    Node known =
-        code.add(Operation.OR, load8(metatable, TableLayout.ABSENT), constant(1L << metamethod));
-    store(Operation.STORE8, known, metatable, TableLayout.ABSENT);
-    none.run();
-    code.continueIn(present);
-    return load(handler, TableLayout.NODE_VALUE);
-  }
-
-  // Searching
-
-  /**
-   * The node of a string, found along its chain.
-   *
-   * @param absent where to go on if there is none
-   */
-  private Node search(Node table, Node key, BasicBlock absent) {
-    Node main = mainNode(table, key);
-    BasicBlock loop = beginLoop();
-    Node node = phi(loop, main);
-    BasicBlock found = code.newBlock();
-    BasicBlock other = code.newBlock();
-    when(
-        Comparison.EQUAL,
-        load(node, TableLayout.NODE_KEY),
-        key,
-        () -> {
-          // A free node has any payload, an integer key may have the same.
-          Node tag = load8(node, TableLayout.NODE_KEY_TAG);
-          when32(Comparison.EQUAL, tag, Tag.STRING, () -> code.jump(found));
-          code.jump(other);
-        });
-    code.jump(other);
-    code.continueIn(other);
-    Node next = load32(node, TableLayout.NODE_NEXT);
-    BasicBlock more = code.newBlock();
-    code.branch32(Comparison.EQUAL, next, 0, absent, more);
-    code.continueIn(more);
-    // A signed number of nodes, in 32 bits.
-    Node upper = code.add(Operation.SHIFT_LEFT, Integer.SIZE, next);
-    Node distance =
-        code.add(Operation.SHIFT_RIGHT_SIGNED, (long) Integer.SIZE - TableLayout.NODE_SHIFT, upper);
-    repeat(loop, code.add(Operation.ADD, node, distance));
-    code.continueIn(found);
-    return node;
-  }
-
-  private Node mainNode(Node table, Node key) {
-    Node hash = load32(key, StringLayout.HASH);
-    Node index = code.add(Operation.AND, hash, load32(table, TableLayout.NODE_MASK));
-    Node distance = code.add(Operation.SHIFT_LEFT, TableLayout.NODE_SHIFT, index);
-    return code.add(Operation.ADD, load(table, TableLayout.NODES), distance);
-  }
-
   private void leaveHint(Node table, Node node, Node hint) {
     Node offset = code.add(Operation.SUBTRACT, node, load(table, TableLayout.NODES));
     store(Operation.STORE32, offset, hint, 0);
@@ -165,7 +90,7 @@ final class FieldRoutines extends RoutineGraphs {
     Node own = search(table, key, absent);
     BasicBlock present = code.newBlock();
     when32(Comparison.NOT_EQUAL, load8(own, VALUE_TAG), Tag.NIL, () -> code.jump(present));
-    checkNewIndex(table);
+    checkAbsent(table, Metamethod.NEWINDEX);
     store(Operation.STORE8, constant(0), table, TableLayout.ABSENT);
     code.jump(present);
     code.continueIn(present);
@@ -173,18 +98,6 @@ final class FieldRoutines extends RoutineGraphs {
     answer(own);
     code.continueIn(absent);
     insert(table, key, hint);
-  }
-
-  /** Leaves if a table's metatable may have a {@code __newindex}. */
-  private void checkNewIndex(Node table) {
-    Node metatable = load(table, TableLayout.METATABLE);
-    BasicBlock raw = code.newBlock();
-    when(Comparison.EQUAL, metatable, constant(0), () -> code.jump(raw));
-    Node flags = load8(metatable, TableLayout.ABSENT);
-    Node flag = code.add(Operation.AND, flags, constant(1L << Metamethod.NEWINDEX));
-    when32(Comparison.EQUAL, flag, 0, this::leave);
-    code.jump(raw);
-    code.continueIn(raw);
   }
 
   /**
@@ -195,7 +108,7 @@ final class FieldRoutines extends RoutineGraphs {
     Node colour = load8(table, ObjectLayout.COLOUR);
     Node black = code.add(Operation.AND, colour, constant(ObjectLayout.BLACK));
     when32(Comparison.NOT_EQUAL, black, 0, this::leave);
-    checkNewIndex(table);
+    checkAbsent(table, Metamethod.NEWINDEX);
     Node main = mainNode(table, key);
     when(Comparison.EQUAL, main, inState(StateLayout.EMPTY_NODE), this::leave);
     when32(
@@ -210,42 +123,9 @@ final class FieldRoutines extends RoutineGraphs {
     when32(Comparison.NOT_EQUAL, load8(main, TableLayout.NODE_KEY_TAG), Tag.STRING, this::leave);
     Node other = mainNode(table, load(main, TableLayout.NODE_KEY));
     when(Comparison.NOT_EQUAL, other, main, this::leave);
-    Node lastFree = load32(table, TableLayout.LAST_FREE);
-    BasicBlock loop = beginLoop();
-    Node above = phi(loop, lastFree);
-    when32(Comparison.EQUAL, above, 0, this::leave);
-    Node index = code.add(Operation.SUBTRACT, above, constant(1));
-    Node distance = code.add(Operation.SHIFT_LEFT, TableLayout.NODE_SHIFT, index);
-    Node free = code.add(Operation.ADD, load(table, TableLayout.NODES), distance);
-    BasicBlock found = code.newBlock();
-    when32(
-        Comparison.EQUAL, load8(free, TableLayout.NODE_KEY_TAG), Tag.NIL, () -> code.jump(found));
-    repeat(loop, index);
-    code.continueIn(found);
-    store(Operation.STORE32, index, table, TableLayout.LAST_FREE);
+    Node free = takeFree(table);
     linkBehind(main, free);
     put(table, free, key, hint);
-  }
-
-  /** Links a free node behind one, in front of the rest of its chain. */
-  private void linkBehind(Node main, Node free) {
-    Node bytes = code.add(Operation.SUBTRACT, free, main);
-    Node distance = code.add(Operation.SHIFT_RIGHT_SIGNED, TableLayout.NODE_SHIFT, bytes);
-    Node next = load32(main, TableLayout.NODE_NEXT);
-    store(Operation.STORE32, distance, main, TableLayout.NODE_NEXT);
-    BasicBlock linked = code.newBlock();
-    when32(
-        Comparison.EQUAL,
-        next,
-        0,
-        () -> {
-          store(Operation.STORE32, next, free, TableLayout.NODE_NEXT);
-          code.jump(linked);
-        });
-    Node rest = code.add(Operation.SUBTRACT, next, distance);
-    store(Operation.STORE32, rest, free, TableLayout.NODE_NEXT);
-    code.jump(linked);
-    code.continueIn(linked);
   }
 
   private void put(Node table, Node node, Node key, Node hint) {

@@ -41,6 +41,11 @@ final class Place {
     return new Place(payloads, tags, index, 0, MemoryClass.ARRAY);
   }
 
+  /** The address of a slot, less its offset. */
+  Node base() {
+    return payload;
+  }
+
   /** The tag, which is loaded once. */
   Node loadTag(GraphBuilder code) {
     if (loadedTag == null) {

@@ -7,6 +7,7 @@ import dev.perigee.tier1.graph.Node;
 import dev.perigee.tier1.graph.Operation;
 import dev.perigee.tier1.graph.Routine;
 import dev.perigee.tier1.target.Comparison;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -30,8 +31,10 @@ public abstract class RoutineGraphs {
     RoutineGraphs graphs =
         switch (routine) {
           case EQUAL -> new EqualityRoutine();
-          case FIND_FIELD, MAKE_FIELD -> new FieldRoutines(routine == Routine.MAKE_FIELD);
-          case NEW_TABLE, NEW_RECORD -> new AllocationRoutines(routine == Routine.NEW_RECORD);
+          case FIND_FIELD, MAKE_FIELD, FIND_NODE -> new FieldRoutines(routine);
+          case NEW_TABLE, NEW_RECORD, ADD_ARRAY -> new AllocationRoutines(routine);
+          case FIND_VALUE, FIND_METHOD, MAKE_VALUE, MAKE_ELEMENT -> new ValueRoutines(routine);
+          case MAY_SET, LENGTH -> new ElementRoutines(routine);
           case CHARACTER, SUBSTRING -> new InternRoutines(routine == Routine.SUBSTRING);
         };
     graphs.build();
@@ -143,6 +146,41 @@ public abstract class RoutineGraphs {
     for (int i = 0; i < next.length; i++) {
       Node phi = loop.phis().get(i);
       phi.setInputs(phi.input(0), next[i]);
+    }
+  }
+
+  /** A block that several lead to, with values that each of them gives. */
+  final class Join {
+    private final BasicBlock block = code.newBlock();
+    private final List<List<Node>> inputs = new ArrayList<>();
+
+    /** A join of so many values. */
+    Join(int count) {
+      for (int i = 0; i < count; i++) {
+        inputs.add(new ArrayList<>());
+      }
+    }
+
+    /** Ends the block: goes to the join with these values. */
+    void come(Node... values) {
+      code.jump(block);
+      for (int i = 0; i < values.length; i++) {
+        inputs.get(i).add(values[i]);
+      }
+    }
+
+    /** Goes on behind the join, to which nothing may come any more. */
+    void begin() {
+      code.continueIn(block);
+      for (List<Node> list : inputs) {
+        Node phi = code.graph.newPhi(list.getFirst().kind());
+        phi.setInputs(list.toArray(Node[]::new));
+        block.addPhi(phi);
+      }
+    }
+
+    Node value(int number) {
+      return block.phis().get(number);
     }
   }
 }

@@ -106,24 +106,25 @@ public enum Operation {
 
   /**
    * The address of the node with the string z as its key, at the place that the record's hint at
-   * offset n names; x is the address of the table's nodes, y their mask. Leaves if another key is
-   * there.
+   * offset n names, or elsewhere; x is the address of the table's nodes, y their mask. Leaves if
+   * there is none.
    */
   HINTED_NODE(Kind.WORD),
-  /** The same with z's main node; n is not used. */
+  /** The same; looks at z's main node first. n is not used. */
   HASHED_NODE(Kind.WORD),
   /**
    * Where indexing the table x, with the string w (input 3) as the key, finds its value: y is the
    * address of x's nodes, z their mask, and the record's hint at offset n says where to look first.
-   * That is a slot that the table has, or one behind its {@code __index}, or one that holds nil. If
-   * m is 0, it may also be a slot of the table that holds nil although there is an {@code __index}.
-   * Leaves if the {@code __index} is no table.
+   * That is a slot that the table has, or one behind its {@code __index}, or one that holds nil.
+   * Without {@link #CHECKS_NIL} in m, it may also be a slot of the table that holds nil although
+   * there is an {@code __index}. With {@link #HASHED} in m, w's main node comes first, not the
+   * hint's. Leaves if the {@code __index} is no table.
    */
   FIELD(Kind.WORD),
   /**
-   * Where the table x keeps its value for the string w: inputs and n as FIELD has them. The slot is
-   * made if there is none, and then holds nil until it is stored to, which must be the next that
-   * happens, and no nil. Leaves if it cannot be made at once, or a metamethod must be asked.
+   * Where the table x keeps its value for the string w: inputs, n and HASHED as FIELD has them. The
+   * slot is made if there is none, and then holds nil until it is stored to, which must be the next
+   * that happens, and no nil. Leaves if it cannot be made at once, or a metamethod must be asked.
    */
   FIELD_TO_SET(Kind.WORD),
 
@@ -145,7 +146,7 @@ public enum Operation {
    * anything has been done, if the stack has no room. All registers are lost.
    */
   CALL(Kind.NONE),
-  /** What routine m ({@link Routine}) answers, given the inputs. Leaves if that is 0. */
+  /** What routine m ({@link Routine}) answers, given the inputs x, y, z, w. Leaves if that is 0. */
   CALL_ROUTINE(Kind.WORD),
 
   // Routines
@@ -172,6 +173,12 @@ public enum Operation {
   LEAVE(Kind.NONE),
   /** Ends a routine with the answer x. */
   ANSWER(Kind.NONE);
+
+  /** {@link #FIELD}: a bit of m. */
+  public static final int CHECKS_NIL = 1;
+
+  /** {@link #FIELD}, {@link #FIELD_TO_SET}: a bit of m. */
+  public static final int HASHED = 2;
 
   private final @Nullable Kind kind;
 

@@ -36,6 +36,35 @@ public enum Routine {
    * cells for its nodes, y the cells' size. 0 if there is no memory at once.
    */
   NEW_RECORD(3),
+  /**
+   * The node whose key is the string z: x is the address of a table's nodes, y their mask. 0 if
+   * there is none.
+   */
+  FIND_NODE(3),
+  /**
+   * The slot that indexing the table x finds; the key has the tag y and the payload z. It is valid
+   * until the next routine is called.
+   */
+  FIND_VALUE(3),
+  /** The slot that indexing a string finds, with the tag x and the payload y; z is the key. */
+  FIND_METHOD(3),
+  /**
+   * A slot to be stored to next: of the table x for the key with the tag y and the payload z, which
+   * is not in the array. w is the tag of what will be stored there: the slot is made unless that is
+   * nil.
+   */
+  MAKE_VALUE(4, MemoryClass.TABLE, MemoryClass.NODE),
+  /** The same for a key that is no string. 0 if it is one. */
+  MAKE_ELEMENT(4),
+  /** 1 if no metamethod wants to know that a nil in the table x is written over. */
+  MAY_SET(1),
+  /** 1 more than the length of the table x. 0 if it has a metamethod for that. */
+  LENGTH(1),
+  /**
+   * Gives the table x, whose array is empty, one with w elements; the table. y is the offset in the
+   * state of the list of cells for it, z the cells' size. 0 if there is no memory at once.
+   */
+  ADD_ARRAY(4),
   /** The string of the one byte x. 0 if it must be made and there is no memory at once. */
   CHARACTER(1),
   /**
@@ -51,7 +80,7 @@ public enum Routine {
   public static final int NO = 2;
 
   /** How many arguments a routine has at most. */
-  static final int MOST_ARGUMENTS = 3;
+  static final int MOST_ARGUMENTS = 4;
 
   private final int argumentCount;
   private final Set<MemoryClass> changes = EnumSet.noneOf(MemoryClass.class);
@@ -76,8 +105,12 @@ public enum Routine {
     return values()[call.parameter()];
   }
 
-  /** The routine that a FIELD or FIELD_TO_SET calls where its hint does not help. */
+  /** The routine that a search calls where the key is not in the place where it looks first. */
   public static Routine behind(Operation search) {
-    return search == Operation.FIELD ? FIND_FIELD : MAKE_FIELD;
+    return switch (search) {
+      case FIELD -> FIND_FIELD;
+      case FIELD_TO_SET -> MAKE_FIELD;
+      default -> FIND_NODE;
+    };
   }
 }

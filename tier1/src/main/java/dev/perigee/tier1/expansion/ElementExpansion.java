@@ -1,0 +1,384 @@
+package dev.perigee.tier1.expansion;
+
+import dev.perigee.ir.Instruction;
+import dev.perigee.ir.ssa.Block;
+import dev.perigee.ir.ssa.SsaValue;
+import dev.perigee.ir.ssa.ValueType;
+import dev.perigee.runtime.layout.SizeClasses;
+import dev.perigee.runtime.layout.StateLayout;
+import dev.perigee.runtime.layout.StringLayout;
+import dev.perigee.runtime.layout.TableLayout;
+import dev.perigee.runtime.layout.Tag;
+import dev.perigee.tier1.graph.BasicBlock;
+import dev.perigee.tier1.graph.FrameExit;
+import dev.perigee.tier1.graph.Kind;
+import dev.perigee.tier1.graph.MemoryClass;
+import dev.perigee.tier1.graph.Node;
+import dev.perigee.tier1.graph.Operation;
+import dev.perigee.tier1.graph.Routine;
+import dev.perigee.tier1.target.Comparison;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * New tables, their lengths, and values with keys that are no constant strings. An integer is
+ * looked for in the array, a string in its main node; all else is done by routines.
+ */
+final class ElementExpansion {
+  /**
+   * NEWTABLE's operand b for the most fields whose nodes fit into one cell; b stands for 2^(b-1).
+   */
+  private static final int MOST_FIELDS_OPERAND =
+      Integer.SIZE - Integer.numberOfLeadingZeros(SizeClasses.LARGEST / TableLayout.NODE_SIZE);
+
+  /** The most elements that fit into one cell. */
+  private static final int MOST_ELEMENTS = SizeClasses.LARGEST / TableLayout.ELEMENT_SIZE;
+
+  /** A SETLIST of more values leaves: such tables are made once, as a rule. */
+  private static final int MOST_STORED = 16;
+
+  private final Expansion expansion;
+  private final GraphBuilder code;
+  private final FrameValues values;
+  private final TableExpansion tables;
+
+  ElementExpansion(Expansion expansion, TableExpansion tables) {
+    this.expansion = expansion;
+    this.tables = tables;
+    code = expansion.code;
+    values = expansion.values;
+  }
+
+  /** Whether a STEP has a fast path, as far as its operands' types tell. */
+  boolean hasFastPath(SsaValue step) {
+    int word = expansion.word(step);
+    return switch (expansion.op(step)) {
+      case GETTABLE, SETTABLE -> TableExpansion.mayBeTable(step.input(0)) && isKey(step.input(1));
+      case GETI, SETI -> TableExpansion.mayBeTable(step.input(0));
+      case NEWTABLE ->
+          Instruction.c(word) <= MOST_ELEMENTS && Instruction.b(word) <= MOST_FIELDS_OPERAND;
+      case SETLIST -> Instruction.b(word) > 0 && Instruction.b(word) <= MOST_STORED;
+      case LEN ->
+          TableExpansion.mayBeTable(step.input(0)) || step.input(0).type() == ValueType.STRING;
+      default -> false;
+    };
+  }
+
+  private static boolean isKey(SsaValue key) {
+    return switch (key.type()) {
+      case NIL, LONG_STRING, NONE, CELL -> false;
+      default -> true;
+    };
+  }
+
+  void expandStep(Block block, int index, SsaValue step, FrameExit slow) {
+    int word = expansion.word(step);
+    switch (expansion.op(step)) {
+      case GETTABLE -> get(block, index, step, step.input(1), slow);
+      case GETI -> {
+        SsaValue key = expansion.function.integer(Instruction.c(word));
+        get(block, index, step, key, slow);
+      }
+      case SETTABLE -> set(block, step, step.input(1), step.input(2), slow);
+      case SETI -> {
+        SsaValue key = expansion.function.integer(Instruction.b(word));
+        set(block, step, key, step.input(1), slow);
+      }
+      case LEN -> length(block, index, step, Instruction.a(word), slow);
+      case NEWTABLE -> newTable(block, index, step, Instruction.a(word), slow);
+      case SETLIST -> setList(step, word, slow);
+      default -> throw new IllegalStateException("no fast path for " + expansion.op(step));
+    }
+  }
+
+  // Reading
+
+  private void get(Block block, int index, SsaValue step, SsaValue key, FrameExit slow) {
+    int slot = Instruction.a(expansion.word(step));
+    Node table = tables.table(step.input(0), slow);
+    if (key.type() == ValueType.STRING) {
+      int parameter = Operation.HASHED;
+      if (!tables.isGuarded(block, index, step, slot)) {
+        parameter |= Operation.CHECKS_NIL;
+      }
+      Node string = values.payload(key);
+      Place place = tables.search(Operation.FIELD, parameter, table, string, step.pc(), slow);
+      tables.define(tables.typedResult(block, index, step, slot, place, slow), place);
+      return;
+    }
+    if (!mayBeInteger(key)) {
+      Place place = find(table, key, slow);
+      tables.define(tables.typedResult(block, index, step, slot, place, slow), place);
+      return;
+    }
+    List<BasicBlock> others = new ArrayList<>();
+    Place element = element(block, table, key, others);
+    int expected = expectedTag(block, index, step, slot);
+    BasicBlock present = code.newBlock();
+    BasicBlock wrong = coldBlock(others);
+    if (expected == Tag.NIL) {
+      code.branch32(Comparison.EQUAL, element.loadTag(code), Tag.NIL, wrong, present);
+    } else {
+      code.branch32(Comparison.NOT_EQUAL, element.loadTag(code), expected, wrong, present);
+    }
+    continueWith(block, others);
+    Place found = find(table, key, slow);
+    SsaValue value = tables.typedResult(block, index, step, slot, found, slow);
+    join(block, value, present, element, found);
+  }
+
+  private static boolean mayBeInteger(SsaValue key) {
+    return key.type() == ValueType.ANY
+        || key.type() == ValueType.INTEGER
+        || key.type() == ValueType.NUMBER;
+  }
+
+  /** The tag that the guard of a step's result wants; NIL if there is none. */
+  private int expectedTag(Block block, int index, SsaValue step, int slot) {
+    if (!tables.isGuarded(block, index, step, slot)) {
+      return Tag.NIL;
+    }
+    int at = Expansion.indexOfResult(block, index, step, slot);
+    return block.instructions().get(at + 1).type().tag();
+  }
+
+  /** A new cold block, which is added to others. */
+  private BasicBlock coldBlock(List<BasicBlock> others) {
+    BasicBlock cold = code.newBlock();
+    cold.setCold(true);
+    others.add(cold);
+    return cold;
+  }
+
+  /** Goes on where these new blocks meet, behind them. */
+  private void continueWith(Block block, List<BasicBlock> others) {
+    if (others.size() == 1) {
+      expansion.continueIn(block, others.getFirst());
+      return;
+    }
+    BasicBlock join = code.newBlock();
+    join.setCold(true);
+    for (BasicBlock other : others) {
+      expansion.continueIn(block, other);
+      code.jump(join);
+    }
+    expansion.continueIn(block, join);
+  }
+
+  /**
+   * The element of an array.
+   *
+   * @param others gets the blocks where to go on if the key is no integer or outside of the array
+   */
+  private Place element(Block block, Node table, SsaValue key, List<BasicBlock> others) {
+    if (key.type() != ValueType.INTEGER) {
+      BasicBlock integer = code.newBlock();
+      code.branch32(Comparison.EQUAL, values.tag(key), Tag.INTEGER, integer, coldBlock(others));
+      expansion.continueIn(block, integer);
+    }
+    Node index =
+        key.isConstant()
+            ? code.graph.constant(key.payload() - 1)
+            : code.add(Operation.SUBTRACT, values.payload(key), code.graph.constant(1L));
+    Node size = code.load(Operation.LOAD, table, TableLayout.ARRAY_SIZE, MemoryClass.TABLE);
+    BasicBlock inside = code.newBlock();
+    code.branch(Comparison.UNSIGNED_GREATER_EQUAL, index, size, coldBlock(others), inside);
+    expansion.continueIn(block, inside);
+    Node payloads = code.load(Operation.LOAD, table, TableLayout.ARRAY, MemoryClass.TABLE);
+    Node tags = code.load(Operation.LOAD, table, TableLayout.TAGS, MemoryClass.TABLE);
+    return Place.element(payloads, tags, index);
+  }
+
+  private Place find(Node table, SsaValue key, FrameExit slow) {
+    Node slot =
+        tables.callRoutine(Routine.FIND_VALUE, slow, table, values.tag(key), keyPayload(key));
+    return Place.slot(slot, 0, MemoryClass.NODE);
+  }
+
+  private Node keyPayload(SsaValue key) {
+    if (!FrameValues.hasPayload(key)) {
+      return code.graph.constant(0L);
+    }
+    Node payload = values.payload(key);
+    return FrameValues.isFloat(key) ? code.add(Operation.TO_BITS, payload) : payload;
+  }
+
+  /** A value becomes what either of two places holds. Goes on behind both. */
+  private void join(
+      Block block, @Nullable SsaValue value, BasicBlock present, Place element, Place found) {
+    BasicBlock done = code.newBlock();
+    Node rare = load(value, found);
+    code.jump(done);
+    expansion.continueIn(block, present);
+    Node usual = load(value, element);
+    code.jump(done);
+    expansion.continueIn(block, done);
+    if (value != null && rare != null && usual != null) {
+      Node phi = code.graph.newPhi(FrameValues.isFloat(value) ? Kind.DOUBLE : Kind.WORD);
+      phi.setInputs(rare, usual);
+      code.block().addPhi(phi);
+      values.define(value, phi);
+    }
+  }
+
+  /** Loads a value's payload, or, if it is no node, stores what a place holds in its home. */
+  private @Nullable Node load(@Nullable SsaValue value, Place place) {
+    if (value == null) {
+      return null;
+    }
+    if (FrameContents.isNode(value)) {
+      return FrameValues.isFloat(value) ? place.loadDouble(code) : place.loadPayload(code);
+    }
+    values.storeRaw(value.home(), place.loadPayload(code), place.loadTag(code));
+    return null;
+  }
+
+  // Writing
+
+  private void set(Block block, SsaValue step, SsaValue key, SsaValue value, FrameExit slow) {
+    Node table = tables.table(step.input(0), slow);
+    tables.barrier(table, value, slow);
+    if (key.type() == ValueType.STRING) {
+      tables.store(block, step, table, values.payload(key), Operation.HASHED, value, slow);
+    } else if (mayBeInteger(key)) {
+      setElement(block, table, key, value, slow);
+    } else {
+      tables.storeValue(value, make(table, key, value, slow));
+    }
+  }
+
+  private void setElement(Block block, Node table, SsaValue key, SsaValue value, FrameExit slow) {
+    List<BasicBlock> others = new ArrayList<>();
+    BasicBlock done = code.newBlock();
+    Place place = element(block, table, key, others);
+    BasicBlock absent = code.newBlock();
+    absent.setCold(true);
+    BasicBlock present = code.newBlock();
+    BasicBlock raw = code.newBlock();
+    code.branch32(Comparison.EQUAL, place.loadTag(code), Tag.NIL, absent, present);
+    expansion.continueIn(block, absent);
+    Node metatable = code.load(Operation.LOAD, table, TableLayout.METATABLE, MemoryClass.TABLE);
+    BasicBlock asked = code.newBlock();
+    asked.setCold(true);
+    BasicBlock plain = expansion.edge(block, raw);
+    plain.setCold(true);
+    code.branch(Comparison.EQUAL, metatable, code.graph.constant(0L), plain, asked);
+    expansion.continueIn(block, asked);
+    tables.callRoutine(Routine.MAY_SET, slow, table);
+    code.jump(raw);
+    expansion.continueIn(block, present);
+    code.jump(raw);
+    expansion.continueIn(block, raw);
+    tables.storeValue(value, place);
+    code.jump(done);
+    continueWith(block, others);
+    tables.storeValue(value, make(table, key, value, slow));
+    code.jump(done);
+    expansion.continueIn(block, done);
+  }
+
+  /** A slot that is no element of the array. */
+  private Place make(Node table, SsaValue key, SsaValue value, FrameExit slow) {
+    boolean any = key.type() == ValueType.ANY;
+    Node slot =
+        tables.callRoutine(
+            any ? Routine.MAKE_VALUE : Routine.MAKE_ELEMENT,
+            slow,
+            table,
+            values.tag(key),
+            keyPayload(key),
+            values.tag(value));
+    return Place.slot(slot, 0, any ? MemoryClass.NODE : MemoryClass.ARRAY);
+  }
+
+  // New tables
+
+  private void newTable(Block block, int index, SsaValue step, int slot, FrameExit slow) {
+    int word = expansion.word(step);
+    int elements = Instruction.c(word);
+    Node table = newRecord(Instruction.b(word), slow);
+    if (elements > 0) {
+      int sizeClass = SizeClasses.of(elements * TableLayout.ELEMENT_SIZE);
+      table =
+          tables.callRoutine(
+              Routine.ADD_ARRAY,
+              slow,
+              table,
+              code.graph.constant((long) StateLayout.freeRaw(sizeClass)),
+              code.graph.constant((long) SizeClasses.bytes(sizeClass)),
+              code.graph.constant((long) elements));
+    }
+    expansion.deliver(block, index, step, slot, table, ValueType.TABLE);
+  }
+
+  private Node newRecord(int operand, FrameExit slow) {
+    if (operand == 0) {
+      return tables.callRoutine(Routine.NEW_TABLE, slow);
+    }
+    int fields = 1 << operand - 1;
+    int sizeClass = SizeClasses.of(fields * TableLayout.NODE_SIZE);
+    return tables.callRoutine(
+        Routine.NEW_RECORD,
+        slow,
+        code.graph.constant((long) StateLayout.freeRaw(sizeClass)),
+        code.graph.constant((long) SizeClasses.bytes(sizeClass)),
+        code.graph.constant((long) fields));
+  }
+
+  /** Where the array has room. */
+  private void setList(SsaValue step, int word, FrameExit slow) {
+    int count = Instruction.b(word);
+    long offset = Instruction.ax(expansion.prototype.code()[step.pc() + 1]);
+    Node table = tables.table(step.input(0), slow);
+    Node size = code.load(Operation.LOAD, table, TableLayout.ARRAY_SIZE, MemoryClass.TABLE);
+    code.check(Comparison.UNSIGNED_LESS, size, code.graph.constant(offset + count), slow);
+    for (int i = 1; i <= count; i++) {
+      tables.barrier(table, step.input(i), slow);
+    }
+    Node payloads = code.load(Operation.LOAD, table, TableLayout.ARRAY, MemoryClass.TABLE);
+    Node tags = code.load(Operation.LOAD, table, TableLayout.TAGS, MemoryClass.TABLE);
+    for (int i = 1; i <= count; i++) {
+      Node index = code.graph.constant(offset + i - 1);
+      tables.storeValue(step.input(i), Place.element(payloads, tags, index));
+    }
+  }
+
+  // Length
+
+  private void length(Block block, int index, SsaValue step, int slot, FrameExit slow) {
+    SsaValue value = step.input(0);
+    Node length;
+    if (value.type() == ValueType.ANY) {
+      BasicBlock table = code.newBlock();
+      BasicBlock other = code.newBlock();
+      other.setCold(true);
+      BasicBlock done = code.newBlock();
+      code.branch32(Comparison.EQUAL, values.tag(value), Tag.TABLE, table, other);
+      expansion.continueIn(block, table);
+      Node ofTable = lengthOfTable(tables.table(value, slow), slow);
+      code.jump(done);
+      expansion.continueIn(block, other);
+      Node even = code.add(Operation.AND, values.tag(value), code.graph.constant(~1L));
+      code.check32(Comparison.NOT_EQUAL, even, Tag.STRING, slow);
+      // Of no class that could be read before the check.
+      Node ofString =
+          code.load(Operation.LOAD, values.payload(value), StringLayout.LENGTH, MemoryClass.ARRAY);
+      code.jump(done);
+      expansion.continueIn(block, done);
+      length = code.graph.newPhi(Kind.WORD);
+      length.setInputs(ofTable, ofString);
+      code.block().addPhi(length);
+    } else if (value.type() == ValueType.TABLE) {
+      length = lengthOfTable(values.payload(value), slow);
+    } else {
+      length = code.constantLoad(values.payload(value), StringLayout.LENGTH);
+    }
+    expansion.deliver(block, index, step, slot, length, ValueType.INTEGER);
+  }
+
+  private Node lengthOfTable(Node table, FrameExit slow) {
+    Node more = tables.callRoutine(Routine.LENGTH, slow, table);
+    return code.add(Operation.SUBTRACT, more, code.graph.constant(1L));
+  }
+}

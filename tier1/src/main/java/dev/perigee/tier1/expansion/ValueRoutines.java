@@ -1,0 +1,236 @@
+package dev.perigee.tier1.expansion;
+
+import dev.perigee.runtime.layout.Metamethod;
+import dev.perigee.runtime.layout.ObjectLayout;
+import dev.perigee.runtime.layout.Root;
+import dev.perigee.runtime.layout.SlotLayout;
+import dev.perigee.runtime.layout.StateLayout;
+import dev.perigee.runtime.layout.StringLayout;
+import dev.perigee.runtime.layout.TableLayout;
+import dev.perigee.runtime.layout.Tag;
+import dev.perigee.tier1.graph.BasicBlock;
+import dev.perigee.tier1.graph.Node;
+import dev.perigee.tier1.graph.Operation;
+import dev.perigee.tier1.graph.Routine;
+import dev.perigee.tier1.target.Comparison;
+
+/** Values with keys of any type: what indexing finds, and where to store. */
+final class ValueRoutines extends TableRoutines {
+  private static final int MANTISSA_BITS = 52;
+  private static final int EXPONENT_BIAS = 1023;
+  private static final int EXPONENT_MASK = 0x7ff;
+
+  /** The exponent of 2^63, biased. */
+  private static final int TOO_LARGE = EXPONENT_BIAS + Long.SIZE - 1;
+
+  private final Routine routine;
+
+  /** A key as tables have it: a float with an integer's value is that integer. */
+  private record Key(Node tag, Node payload, Node hash) {}
+
+  ValueRoutines(Routine routine) {
+    this.routine = routine;
+  }
+
+  @Override
+  void build() {
+    Node first = argument(0);
+    Node second = argument(1);
+    Node third = argument(2);
+    switch (routine) {
+      case FIND_VALUE -> find(first, normalised(second, third));
+      case FIND_METHOD -> findMethod(first, third);
+      default -> {
+        Node valueTag = argument(3);
+        if (routine == Routine.MAKE_ELEMENT) {
+          when32(Comparison.EQUAL, second, Tag.STRING, this::leave);
+        }
+        when32(Comparison.EQUAL, second, Tag.NIL, this::leave);
+        make(first, normalised(second, third), valueTag);
+      }
+    }
+  }
+
+  // Keys
+
+  /**
+   * A key as tables have it. Leaves for a long string, whose hash may not be known, and for a float
+   * that is no number or too large.
+   */
+  private Key normalised(Node givenTag, Node given) {
+    Join join = new Join(2);
+    when32(Comparison.EQUAL, givenTag, Tag.FLOAT, () -> normaliseFloat(given, join));
+    when32(Comparison.UNSIGNED_LESS, givenTag, Tag.INTEGER, () -> join.come(givenTag, constant(0)));
+    join.come(givenTag, given);
+    join.begin();
+    Node tag = join.value(0);
+    Node payload = join.value(1);
+    return new Key(tag, payload, hash(tag, payload));
+  }
+
+  /** From its bits: the digits are shifted by what the exponent says. */
+  private void normaliseFloat(Node bits, Join join) {
+    Node exponent =
+        code.add(
+            Operation.AND,
+            code.add(Operation.SHIFT_RIGHT, MANTISSA_BITS, bits),
+            constant(EXPONENT_MASK));
+    when32(Comparison.UNSIGNED_GREATER_EQUAL, exponent, TOO_LARGE, this::leave);
+    Node withoutSign = code.add(Operation.SHIFT_LEFT, 1, bits);
+    when(
+        Comparison.EQUAL,
+        withoutSign,
+        constant(0),
+        () -> join.come(constant(Tag.INTEGER), constant(0)));
+    when32(
+        Comparison.UNSIGNED_LESS,
+        exponent,
+        EXPONENT_BIAS,
+        () -> join.come(constant(Tag.FLOAT), bits));
+    Node mantissa = code.add(Operation.AND, bits, constant((1L << MANTISSA_BITS) - 1));
+    Node digits = code.add(Operation.OR, mantissa, constant(1L << MANTISSA_BITS));
+    Node right = code.add(Operation.SUBTRACT, constant(EXPONENT_BIAS + MANTISSA_BITS), exponent);
+    Node left = code.add(Operation.SUBTRACT, constant(Long.SIZE), right);
+    when(
+        Comparison.NOT_EQUAL,
+        code.add(Operation.LUA_SHIFT_LEFT, digits, left),
+        constant(0),
+        () -> join.come(constant(Tag.FLOAT), bits));
+    Node magnitude = code.add(Operation.LUA_SHIFT_RIGHT, digits, right);
+    Node sign = code.add(Operation.SHIFT_RIGHT_SIGNED, Long.SIZE - 1L, bits);
+    Node flipped = code.add(Operation.XOR, magnitude, sign);
+    join.come(constant(Tag.INTEGER), code.add(Operation.SUBTRACT, flipped, sign));
+  }
+
+  /** The hash of a key that is normalised. Leaves for a long string. */
+  private Node hash(Node tag, Node payload) {
+    Join join = new Join(1);
+    when32(Comparison.EQUAL, tag, Tag.STRING, () -> join.come(load32(payload, StringLayout.HASH)));
+    when32(Comparison.EQUAL, tag, Tag.INTEGER, () -> join.come(integerHash(payload)));
+    when32(Comparison.EQUAL, tag, Tag.LONG_STRING, this::leave);
+    when32(Comparison.UNSIGNED_LESS, tag, Tag.INTEGER, () -> join.come(tag));
+    Node upper = code.add(Operation.SHIFT_RIGHT, Integer.SIZE, payload);
+    join.come(integerHash(code.add(Operation.XOR, payload, upper)));
+    join.begin();
+    return join.value(0);
+  }
+
+  // Indexing
+
+  /** The value with a key in a table, or in one behind its {@code __index}. */
+  private void find(Node first, Key key) {
+    BasicBlock loop = beginLoop();
+    Node table = phi(loop, first);
+    Node left = phi(loop, constant(LONGEST_CHAIN));
+    BasicBlock miss = code.newBlock();
+    BasicBlock inNodes = code.newBlock();
+    when32(Comparison.EQUAL, key.tag, Tag.INTEGER, () -> findElement(table, key, miss, inNodes));
+    code.jump(inNodes);
+    code.continueIn(inNodes);
+    BasicBlock absent = code.newBlock();
+    Node found = searchFrom(nodeOf(table, key.hash), key.payload, key.tag, absent);
+    when32(Comparison.EQUAL, load8(found, VALUE_TAG), Tag.NIL, () -> code.jump(miss));
+    answer(found);
+    code.continueIn(absent);
+    code.jump(miss);
+    code.continueIn(miss);
+    when32(Comparison.EQUAL, left, 0, this::leave);
+    Node metatable = load(table, TableLayout.METATABLE);
+    when(Comparison.EQUAL, metatable, constant(0), this::nothing);
+    Node next = handler(metatable, Metamethod.INDEX, this::nothing);
+    repeat(loop, next, code.add(Operation.SUBTRACT, left, constant(1)));
+  }
+
+  /** An element of the array is no slot, so it is copied to one. */
+  private void findElement(Node table, Key key, BasicBlock miss, BasicBlock outside) {
+    Node index = code.add(Operation.SUBTRACT, key.payload, constant(1));
+    when(
+        Comparison.UNSIGNED_LESS,
+        index,
+        load(table, TableLayout.ARRAY_SIZE),
+        () -> {
+          Node tag = code.add(Operation.LOAD8, load(table, TableLayout.TAGS), index);
+          when32(Comparison.EQUAL, tag, Tag.NIL, () -> code.jump(miss));
+          Node payload = code.add(Operation.LOAD, load(table, TableLayout.ARRAY), index);
+          store(Operation.STORE, payload, code.graph.state(), StateLayout.FOUND);
+          store(Operation.STORE8, tag, code.graph.state(), StateLayout.FOUND + SlotLayout.TAG);
+          answerFound();
+        });
+    code.jump(outside);
+  }
+
+  private void answerFound() {
+    answer(code.add(Operation.ADD, code.graph.state(), constant(StateLayout.FOUND)));
+  }
+
+  /** What indexing a string finds: the type has a metatable. */
+  private void findMethod(Node tag, Node name) {
+    Node even = code.add(Operation.AND, tag, constant(~1L));
+    when32(Comparison.NOT_EQUAL, even, Tag.STRING, this::leave);
+    long root = StateLayout.ROOTS + (long) (Root.TYPE_METATABLES + Tag.STRING) * SlotLayout.SIZE;
+    Node kind = load8(code.graph.state(), root + SlotLayout.TAG);
+    when32(Comparison.NOT_EQUAL, kind, Tag.TABLE, this::leave);
+    Node methods = handler(inState(root), Metamethod.INDEX, this::leave);
+    find(methods, new Key(constant(Tag.STRING), name, load32(name, StringLayout.HASH)));
+  }
+
+  // Storing
+
+  private void make(Node table, Key key, Node valueTag) {
+    BasicBlock outside = code.newBlock();
+    when32(
+        Comparison.EQUAL,
+        key.tag,
+        Tag.INTEGER,
+        () -> {
+          Node index = code.add(Operation.SUBTRACT, key.payload, constant(1));
+          when(Comparison.UNSIGNED_LESS, index, load(table, TableLayout.ARRAY_SIZE), this::leave);
+          code.jump(outside);
+        });
+    code.jump(outside);
+    code.continueIn(outside);
+    BasicBlock absent = code.newBlock();
+    Node main = nodeOf(table, key.hash);
+    Node own = searchFrom(main, key.payload, key.tag, absent);
+    when32(Comparison.NOT_EQUAL, load8(own, VALUE_TAG), Tag.NIL, () -> answer(own));
+    checkAbsent(table, Metamethod.NEWINDEX);
+    store(Operation.STORE8, constant(0), table, TableLayout.ABSENT);
+    answer(own);
+    code.continueIn(absent);
+    checkAbsent(table, Metamethod.NEWINDEX);
+    when32(Comparison.EQUAL, valueTag, Tag.NIL, this::answerFound);
+    insert(table, main, key);
+  }
+
+  private void insert(Node table, Node main, Key key) {
+    Node colour = load8(table, ObjectLayout.COLOUR);
+    Node black = code.add(Operation.AND, colour, constant(ObjectLayout.BLACK));
+    when32(Comparison.NOT_EQUAL, black, 0, this::leave);
+    when(Comparison.EQUAL, main, inState(StateLayout.EMPTY_NODE), this::leave);
+    Node mainTag = load8(main, TableLayout.NODE_KEY_TAG);
+    when32(
+        Comparison.NOT_EQUAL,
+        load8(main, VALUE_TAG),
+        Tag.NIL,
+        () -> insertBehind(table, main, mainTag, key));
+    if (routine == Routine.MAKE_ELEMENT) {
+      when32(Comparison.EQUAL, mainTag, Tag.STRING, this::leave);
+    }
+    put(table, main, key);
+  }
+
+  private void insertBehind(Node table, Node main, Node mainTag, Key key) {
+    Node hash = hash(mainTag, load(main, TableLayout.NODE_KEY));
+    when(Comparison.NOT_EQUAL, nodeOf(table, hash), main, this::leave);
+    Node free = takeFree(table);
+    linkBehind(main, free);
+    put(table, free, key);
+  }
+
+  private void put(Node table, Node node, Key key) {
+    store(Operation.STORE, key.payload, node, TableLayout.NODE_KEY);
+    store(Operation.STORE8, key.tag, node, TableLayout.NODE_KEY_TAG);
+    store(Operation.STORE8, constant(0), table, TableLayout.ABSENT);
+    answer(node);
+  }
+}
