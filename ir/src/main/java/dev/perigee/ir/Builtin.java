@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public enum Builtin {
   ASSERT("", "assert", 1, 8),
+  GETMETATABLE("", "getmetatable", 1, 1, ValueType.TABLE),
   IPAIRS("", "ipairs", 1, 1),
   PAIRS("", "pairs", 1, 1, ValueType.TABLE),
   RAWGET("", "rawget", 2, 2, ValueType.TABLE),
@@ -110,7 +111,8 @@ public enum Builtin {
           };
       case STRING_LEN -> ValueType.INTEGER;
       case STRING_CHAR, TYPE -> ValueType.STRING;
-      case PAIRS, RAWGET, STRING_BYTE, STRING_SUB, TABLE_INSERT, TABLE_REMOVE -> ValueType.ANY;
+      case GETMETATABLE, PAIRS, RAWGET, STRING_BYTE, STRING_SUB, TABLE_INSERT, TABLE_REMOVE ->
+          ValueType.ANY;
     };
   }
 

@@ -2,13 +2,12 @@ package dev.perigee.tier1.expansion;
 
 import dev.perigee.ir.ssa.ValueType;
 import dev.perigee.runtime.layout.BuiltinLayout;
-import dev.perigee.runtime.layout.Metamethod;
 import dev.perigee.runtime.layout.SlotLayout;
-import dev.perigee.runtime.layout.TableLayout;
 import dev.perigee.runtime.layout.Tag;
-import dev.perigee.tier1.graph.MemoryClass;
+import dev.perigee.tier1.graph.BasicBlock;
 import dev.perigee.tier1.graph.Node;
 import dev.perigee.tier1.graph.Operation;
+import dev.perigee.tier1.graph.Routine;
 import dev.perigee.tier1.target.Comparison;
 
 /** The basic functions (manual 6.1). */
@@ -42,19 +41,25 @@ final class BaseBuiltins {
     return call.code.constantLoad(call.function, BuiltinLayout.VALUES);
   }
 
-  /**
-   * Gives a table without a metatable one that is known to have no {@code __gc}. The first one that
-   * had a metatable may have been protected.
-   */
+  /** Of a table. */
+  static void getMetatable(BuiltinCall call) {
+    GraphBuilder code = call.code;
+    Node metatable = call.callRoutine(Routine.GET_METATABLE, call.table(0));
+    BasicBlock none = code.newBlock();
+    BasicBlock some = code.newBlock();
+    BasicBlock done = code.newBlock();
+    code.branch(Comparison.EQUAL, metatable, call.constant(Routine.NO), none, some);
+    call.continueIn(none);
+    code.jump(done);
+    call.continueIn(some);
+    code.jump(done);
+    call.continueIn(done);
+    call.result(metatable, call.phi(call.constant(Tag.NIL), call.constant(Tag.TABLE)));
+  }
+
   static void setMetatable(BuiltinCall call) {
     Node table = call.table(0);
-    Node metatable = call.table(1);
-    TableBuiltins.checkNoMetatable(call, table);
-    Node absent = call.code.load(Operation.LOAD8, metatable, TableLayout.ABSENT, MemoryClass.TABLE);
-    Node flag = call.code.add(Operation.AND, absent, call.constant(1L << Metamethod.GC));
-    call.code.check32(Comparison.EQUAL, flag, 0, call.slow);
-    TableExpansion.checkNotBlack(call.code, table, call.slow);
-    call.code.store(Operation.STORE, metatable, table, TableLayout.METATABLE, MemoryClass.TABLE);
+    call.callRoutine(Routine.SET_METATABLE, table, call.table(1));
     call.result(call.code.add(Operation.MOVE, table), ValueType.TABLE);
   }
 

@@ -62,6 +62,7 @@ final class BuiltinExpansion {
     expansion.code.check32(Comparison.NOT_EQUAL, number, builtin.number(), call.slow);
     switch (builtin) {
       case ASSERT -> BaseBuiltins.assertTrue(call);
+      case GETMETATABLE -> BaseBuiltins.getMetatable(call);
       case IPAIRS -> BaseBuiltins.ipairs(call);
       case PAIRS -> BaseBuiltins.pairs(call);
       case RAWGET -> TableBuiltins.rawGet(call);

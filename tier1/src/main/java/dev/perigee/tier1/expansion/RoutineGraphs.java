@@ -35,6 +35,8 @@ public abstract class RoutineGraphs {
           case NEW_TABLE, NEW_RECORD, ADD_ARRAY -> new AllocationRoutines(routine);
           case FIND_VALUE, FIND_METHOD, MAKE_VALUE, MAKE_ELEMENT -> new ValueRoutines(routine);
           case MAY_SET, LENGTH -> new ElementRoutines(routine);
+          case GET_METATABLE, SET_METATABLE ->
+              new MetatableRoutines(routine == Routine.SET_METATABLE);
           case CHARACTER, SUBSTRING -> new InternRoutines(routine == Routine.SUBSTRING);
         };
     graphs.build();
