@@ -188,3 +188,27 @@ pairs = oldPairs
 print(select(7, iterate {}))
 localAssert = print
 print(asserts(1, 2))
+
+-- getmetatable
+local function metatables(x)
+  local m = getmetatable(x)
+  local f = type(m) == "table" and m.__index
+  if getmetatable(x) == nil then return "none" end
+  return m, f
+end
+local class = {} class.__index = class
+for i = 1, 300 do
+  assert(metatables(change({}, class)) == class)
+  assert(metatables({}) == "none")
+  assert(metatables(change({}, {__metatable = i})) == i)
+end
+print(metatables({}), metatables(change({}, {__metatable = false})))
+print(metatables("s") == string, (select(2, metatables("s"))) == string)
+print(metatables(nil), metatables(1), metatables(print))
+print(message(function() local m = getmetatable() return m end))
+for i = 1, 300 do
+  local t = change({}, {__index = {value = i}})
+  assert(t.value == i)
+  change(t, {__index = {value = -i}})
+  assert(t.value == -i)
+end

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public enum Builtin {
   ASSERT("", "assert", 1, 8),
+  GETMETATABLE("", "getmetatable", 1, 1, ValueType.TABLE),
   IPAIRS("", "ipairs", 1, 1),
   IPAIRS_ITERATOR("", "ipairs_iterator"),
   NEXT("", "next"),
@@ -33,7 +34,9 @@ public enum Builtin {
   STRING_BYTE("string", "byte", 1, 2, ValueType.STRING, ValueType.INTEGER),
   STRING_CHAR("string", "char", 1, 1, ValueType.INTEGER),
   STRING_LEN("string", "len", 1, 1, ValueType.STRING),
-  STRING_SUB("string", "sub", 2, 3, ValueType.STRING, ValueType.INTEGER, ValueType.INTEGER);
+  STRING_SUB("string", "sub", 2, 3, ValueType.STRING, ValueType.INTEGER, ValueType.INTEGER),
+  TABLE_INSERT("table", "insert", 2, 2, ValueType.TABLE),
+  TABLE_REMOVE("table", "remove", 1, 1, ValueType.TABLE);
 
   private static final Builtin[] VALUES = values();
 
@@ -85,6 +88,7 @@ public enum Builtin {
       case ASSERT -> arguments;
       case IPAIRS, PAIRS -> 3;
       case IPAIRS_ITERATOR, NEXT -> 2;
+      case TABLE_INSERT -> 0;
       default -> 1;
     };
   }
@@ -115,7 +119,8 @@ public enum Builtin {
           };
       case STRING_LEN -> ValueType.INTEGER;
       case STRING_CHAR, TYPE -> ValueType.STRING;
-      case IPAIRS_ITERATOR, NEXT, PAIRS, RAWGET, STRING_BYTE, STRING_SUB -> ValueType.ANY;
+      case GETMETATABLE, IPAIRS_ITERATOR, NEXT, PAIRS, RAWGET, STRING_BYTE, STRING_SUB, TABLE_INSERT, TABLE_REMOVE ->
+          ValueType.ANY;
     };
   }
 

@@ -408,6 +408,44 @@ abstract class RoutinesContract {
     assertThat(made > 2000).as("%d made", made).isEqualTo(!Memory.CHECKED);
   }
 
+  // Metatables
+
+  @Test
+  void metatablesAreSetAndFound() {
+    long protection = state.metatables().name(Metamethod.METATABLE);
+    long finalizer = state.metatables().name(Metamethod.GC);
+    int set = 0;
+    for (int i = 0; i < 2000; i++) {
+      long table = tables.create(0, 0);
+      for (int metatables = 0; metatables < 2; metatables++) {
+        long metatable = tables.create(0, random.nextInt(3) * 4L);
+        for (long key : keys().subList(0, random.nextInt(4))) {
+          tables.setString(metatable, key, Tag.TRUE, 0);
+        }
+        int guarded = random.nextInt(6) == 0 ? Tag.TRUE : Tag.NIL;
+        tables.setString(metatable, protection, guarded, 0);
+        int finalized = random.nextInt(6) == 0 ? Tag.TRUE : Tag.NIL;
+        tables.setString(metatable, finalizer, finalized, 0);
+        long old = metatable(table);
+        boolean isProtected = old != 0 && tables.getString(old, protection) != Tag.NIL;
+        boolean possible = !isProtected && finalized == Tag.NIL;
+        long given = call(Routine.GET_METATABLE, table);
+        assertThat(given).isEqualTo(isProtected ? 0 : old == 0 ? Routine.NO : old);
+        long answer = call(Routine.SET_METATABLE, table, metatable);
+        assertThat(answer).as("seed %d", seed).isEqualTo(possible ? Routine.YES : 0);
+        assertThat(metatable(table)).isEqualTo(possible ? metatable : old);
+        assertThat(state.metatables().findIn(metatable, Metamethod.GC)).isEqualTo(finalized);
+        set += possible ? 1 : 0;
+      }
+    }
+    assertThat(set).isPositive();
+    long black = tables.create(0, 0);
+    int colour = Memory.getByte(black + ObjectLayout.COLOUR);
+    Memory.putByte(black + ObjectLayout.COLOUR, ObjectLayout.BLACK);
+    assertThat(call(Routine.SET_METATABLE, black, tables.create(0, 0))).isZero();
+    Memory.putByte(black + ObjectLayout.COLOUR, colour);
+  }
+
   // Strings
 
   /** What {@code string.sub} gives; null if that is no short string. */

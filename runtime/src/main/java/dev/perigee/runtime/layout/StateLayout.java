@@ -132,7 +132,7 @@ public final class StateLayout {
    * upper half of its hash above {@link StringLayout#ADDRESS_BITS}, or 0. A string is in the first
    * entry that was free, counted from its hash; 8 bytes.
    */
-  public static final int INTERNED = ROUTINES + ROUTINE_COUNT * 8;
+  public static final int INTERNED = FOUND + SlotLayout.SIZE;
 
   /** Number of entries of that table minus 1; 8 bytes. */
   public static final int INTERNED_MASK = INTERNED + 8;
@@ -157,7 +157,10 @@ public final class StateLayout {
 
   public static final int STRING_BUFFER_SIZE = 40;
 
-  /** A slot in which a routine answers what is in none; no root, for nothing is kept there. */
+  /**
+   * A slot where a routine leaves an array's element for its caller, since that is in no slot. It is
+   * no root: nothing is kept there.
+   */
   public static final int FOUND = STRING_BUFFER + STRING_BUFFER_SIZE;
 
   public static final int SIZE = FOUND + SlotLayout.SIZE;

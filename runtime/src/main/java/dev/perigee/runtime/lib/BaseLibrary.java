@@ -74,6 +74,7 @@ public enum BaseLibrary implements LibraryFunction {
   public @Nullable Builtin builtin() {
     return switch (this) {
       case ASSERT -> Builtin.ASSERT;
+      case GETMETATABLE -> Builtin.GETMETATABLE;
       case RAWGET -> Builtin.RAWGET;
       case SETMETATABLE -> Builtin.SETMETATABLE;
       case TONUMBER -> Builtin.TONUMBER;

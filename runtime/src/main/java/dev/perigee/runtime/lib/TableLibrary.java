@@ -1,5 +1,6 @@
 package dev.perigee.runtime.lib;
 
+import dev.perigee.ir.Builtin;
 import dev.perigee.runtime.CallContext;
 import dev.perigee.runtime.LuaState;
 import dev.perigee.runtime.frame.Stack;
@@ -7,6 +8,7 @@ import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.memory.Memory;
 import dev.perigee.runtime.value.Tables;
+import org.jspecify.annotations.Nullable;
 
 /** {@code table} (manual 6.6). */
 public enum TableLibrary implements LibraryFunction {
@@ -27,6 +29,15 @@ public enum TableLibrary implements LibraryFunction {
     library.pushFunction(PACK, 1);
     library.set("pack");
     library.publish("table");
+  }
+
+  @Override
+  public @Nullable Builtin builtin() {
+    return switch (this) {
+      case INSERT -> Builtin.TABLE_INSERT;
+      case REMOVE -> Builtin.TABLE_REMOVE;
+      default -> null;
+    };
   }
 
   @Override

@@ -2,22 +2,17 @@ package dev.perigee.tier1.expansion;
 
 import dev.perigee.ir.ssa.ValueType;
 import dev.perigee.runtime.layout.BuiltinLayout;
-import dev.perigee.runtime.layout.Metamethod;
 import dev.perigee.runtime.layout.SlotLayout;
-import dev.perigee.runtime.layout.TableLayout;
 import dev.perigee.runtime.layout.Tag;
-import dev.perigee.tier1.graph.MemoryClass;
+import dev.perigee.tier1.graph.BasicBlock;
 import dev.perigee.tier1.graph.Node;
 import dev.perigee.tier1.graph.Operation;
+import dev.perigee.tier1.graph.Routine;
 import dev.perigee.tier1.target.Comparison;
 
 /** The basic functions (manual 6.1). */
 final class BaseBuiltins {
-  private final TableExpansion tables;
-
-  BaseBuiltins(TableExpansion tables) {
-    this.tables = tables;
-  }
+  private BaseBuiltins() {}
 
   /** Leaves if the first argument is false, for the error. */
   static void assertTrue(BuiltinCall call) {
@@ -36,7 +31,7 @@ final class BaseBuiltins {
   /** Leaves if a metatable may have a {@code __pairs}. */
   static void pairs(BuiltinCall call) {
     Node table = call.table(0);
-    checkNoMetatable(call, table);
+    TableBuiltins.checkNoMetatable(call, table);
     call.result(iterator(call), ValueType.BUILTIN);
     call.result(call.code.add(Operation.MOVE, table), ValueType.TABLE);
   }
@@ -46,29 +41,25 @@ final class BaseBuiltins {
     return call.code.constantLoad(call.function, BuiltinLayout.VALUES);
   }
 
-  private static void checkNoMetatable(BuiltinCall call, Node table) {
-    Node metatable =
-        call.code.load(Operation.LOAD, table, TableLayout.METATABLE, MemoryClass.TABLE);
-    call.code.check(Comparison.NOT_EQUAL, metatable, call.constant(0), call.slow);
+  /** Of a table. */
+  static void getMetatable(BuiltinCall call) {
+    GraphBuilder code = call.code;
+    Node metatable = call.callRoutine(Routine.GET_METATABLE, call.table(0));
+    BasicBlock none = code.newBlock();
+    BasicBlock some = code.newBlock();
+    BasicBlock done = code.newBlock();
+    code.branch(Comparison.EQUAL, metatable, call.constant(Routine.NO), none, some);
+    call.continueIn(none);
+    code.jump(done);
+    call.continueIn(some);
+    code.jump(done);
+    call.continueIn(done);
+    call.result(metatable, call.phi(call.constant(Tag.NIL), call.constant(Tag.TABLE)));
   }
 
-  void rawGet(BuiltinCall call) {
-    call.result(tables.findRaw(call.table(0), call.argument(1), call.slow));
-  }
-
-  /**
-   * Gives a table without a metatable one that is known to have no {@code __gc}. The first one that
-   * had a metatable may have been protected.
-   */
   static void setMetatable(BuiltinCall call) {
     Node table = call.table(0);
-    Node metatable = call.table(1);
-    checkNoMetatable(call, table);
-    Node absent = call.code.load(Operation.LOAD8, metatable, TableLayout.ABSENT, MemoryClass.TABLE);
-    Node flag = call.code.add(Operation.AND, absent, call.constant(1L << Metamethod.GC));
-    call.code.check32(Comparison.EQUAL, flag, 0, call.slow);
-    TableExpansion.checkNotBlack(call.code, table, call.slow);
-    call.code.store(Operation.STORE, metatable, table, TableLayout.METATABLE, MemoryClass.TABLE);
+    call.callRoutine(Routine.SET_METATABLE, table, call.table(1));
     call.result(call.code.add(Operation.MOVE, table), ValueType.TABLE);
   }
 

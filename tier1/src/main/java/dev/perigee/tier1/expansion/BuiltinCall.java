@@ -137,6 +137,14 @@ final class BuiltinCall {
     }
   }
 
+  /** The next result has a payload and a tag. */
+  void result(Node payload, Node tag) {
+    if (given < wanted) {
+      values.storeRaw(slot + given, payload, tag);
+      stored();
+    }
+  }
+
   /** The next result is an argument. */
   void result(SsaValue argument) {
     if (argument.type().hasRegisterForm()) {
@@ -150,8 +158,7 @@ final class BuiltinCall {
   /** The next result is the value at a place. */
   void result(Place place) {
     if (given < wanted) {
-      values.storeRaw(slot + given, place.loadPayload(code), place.loadTag(code));
-      stored();
+      result(place.loadPayload(code), place.loadTag(code));
     }
   }
 

@@ -13,16 +13,16 @@ import dev.perigee.tier1.target.Comparison;
 /**
  * Calls of {@linkplain Builtin library functions} that are done inline. The function's identity is
  * checked first; a call of any other function, or with arguments for which there is no fast path,
- * leaves with STEP. What each function becomes stands in {@link BaseBuiltins}, {@link MathBuiltins}
- * and {@link StringBuiltins}.
+ * leaves with STEP. What each function becomes stands in {@link BaseBuiltins}, {@link
+ * MathBuiltins}, {@link StringBuiltins} and {@link TableBuiltins}.
  */
 final class BuiltinExpansion {
   private final Expansion expansion;
-  private final BaseBuiltins base;
+  private final TableBuiltins tables;
 
   BuiltinExpansion(Expansion expansion, TableExpansion tables) {
     this.expansion = expansion;
-    base = new BaseBuiltins(tables);
+    this.tables = new TableBuiltins(tables);
   }
 
   /** Whether there is a fast path, as far as the arguments' types tell. */
@@ -61,9 +61,10 @@ final class BuiltinExpansion {
     expansion.code.check32(Comparison.NOT_EQUAL, number, builtin.number(), call.slow);
     switch (builtin) {
       case ASSERT -> BaseBuiltins.assertTrue(call);
+      case GETMETATABLE -> BaseBuiltins.getMetatable(call);
       case IPAIRS -> BaseBuiltins.ipairs(call);
       case PAIRS -> BaseBuiltins.pairs(call);
-      case RAWGET -> base.rawGet(call);
+      case RAWGET -> tables.rawGet(call);
       case SETMETATABLE -> BaseBuiltins.setMetatable(call);
       case TONUMBER -> BaseBuiltins.toNumber(call);
       case TYPE -> BaseBuiltins.type(call);
@@ -77,6 +78,8 @@ final class BuiltinExpansion {
       case STRING_CHAR -> StringBuiltins.character(call);
       case STRING_SUB -> StringBuiltins.sub(call);
       case STRING_LEN -> StringBuiltins.length(call);
+      case TABLE_INSERT -> tables.insert(call);
+      case TABLE_REMOVE -> TableBuiltins.remove(call);
     }
     call.noMoreResults();
   }

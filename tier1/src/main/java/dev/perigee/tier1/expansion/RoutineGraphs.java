@@ -40,6 +40,8 @@ public abstract class RoutineGraphs {
           case NEXT, NEXT_ELEMENT -> new IterationRoutines(routine == Routine.NEXT);
           case NOTHING_TO_CLOSE -> new ClosingRoutine();
           case VARARG_FRAME, COPY_VARARGS -> new VarargRoutines(routine == Routine.VARARG_FRAME);
+          case GET_METATABLE, SET_METATABLE ->
+              new MetatableRoutines(routine == Routine.SET_METATABLE);
           case CHARACTER, SUBSTRING -> new InternRoutines(routine == Routine.SUBSTRING);
         };
     graphs.build();

@@ -98,6 +98,16 @@ public enum Routine {
    * are many of them, or the stack has no room at once.
    */
   COPY_VARARGS(3, MemoryClass.FRAME),
+  /**
+   * The metatable that {@code getmetatable} gives of the table x, or {@link #NO}. 0 if it gives
+   * something else.
+   */
+  GET_METATABLE(1),
+  /**
+   * Gives the table x the metatable y; {@link #YES}. 0 if it must be done by Java: there is a
+   * finalizer, or the old metatable is protected.
+   */
+  SET_METATABLE(2, MemoryClass.TABLE),
   /** The string of the one byte x. 0 if it must be made and there is no memory at once. */
   CHARACTER(1),
   /**

@@ -1,0 +1,80 @@
+package dev.perigee.tier1.expansion;
+
+import dev.perigee.runtime.layout.Metamethod;
+import dev.perigee.runtime.layout.ObjectLayout;
+import dev.perigee.runtime.layout.Root;
+import dev.perigee.runtime.layout.SlotLayout;
+import dev.perigee.runtime.layout.StateLayout;
+import dev.perigee.runtime.layout.TableLayout;
+import dev.perigee.runtime.layout.Tag;
+import dev.perigee.tier1.graph.BasicBlock;
+import dev.perigee.tier1.graph.Node;
+import dev.perigee.tier1.graph.Operation;
+import dev.perigee.tier1.graph.Routine;
+import dev.perigee.tier1.target.Comparison;
+
+/** What {@code getmetatable} and {@code setmetatable} do with tables. */
+final class MetatableRoutines extends TableRoutines {
+  private final boolean set;
+
+  /**
+   * The graph of SET_METATABLE or GET_METATABLE.
+   *
+   * @param set whether it is SET_METATABLE
+   */
+  MetatableRoutines(boolean set) {
+    this.set = set;
+  }
+
+  @Override
+  void build() {
+    Node table = argument(0);
+    if (set) {
+      set(table, argument(1));
+    } else {
+      Node metatable = load(table, TableLayout.METATABLE);
+      when(Comparison.EQUAL, metatable, constant(0), () -> answer(Routine.NO));
+      checkNone(metatable, Metamethod.METATABLE);
+      answer(metatable);
+    }
+  }
+
+  /** As {@code setmetatable} does, unless there is a finalizer. */
+  private void set(Node table, Node metatable) {
+    Node old = load(table, TableLayout.METATABLE);
+    BasicBlock unprotected = code.newBlock();
+    when(Comparison.EQUAL, old, constant(0), () -> code.jump(unprotected));
+    checkNone(old, Metamethod.METATABLE);
+    code.jump(unprotected);
+    code.continueIn(unprotected);
+    Node colour = load8(table, ObjectLayout.COLOUR);
+    Node black = code.add(Operation.AND, colour, constant(ObjectLayout.BLACK));
+    when32(Comparison.NOT_EQUAL, black, 0, this::leave);
+    Node flags = load8(metatable, TableLayout.ABSENT);
+    Node flag = code.add(Operation.AND, flags, constant(1L << Metamethod.GC));
+    when32(Comparison.NOT_EQUAL, flag, 0, () -> store(table, metatable));
+    checkNone(metatable, Metamethod.GC);
+    Node known = code.add(Operation.OR, flags, constant(1L << Metamethod.GC));
+    store(Operation.STORE8, known, metatable, TableLayout.ABSENT);
+    store(table, metatable);
+  }
+
+  private void store(Node table, Node metatable) {
+    store(Operation.STORE, metatable, table, TableLayout.METATABLE);
+    answer(Routine.YES);
+  }
+
+  /** Leaves if a metatable has a metamethod. */
+  private void checkNone(Node metatable, int metamethod) {
+    Node name =
+        inState(StateLayout.ROOTS + (long) (Root.METAMETHOD_NAMES + metamethod) * SlotLayout.SIZE);
+    BasicBlock absent = code.newBlock();
+    BasicBlock none = code.newBlock();
+    Node found = search(metatable, name, absent);
+    when32(Comparison.NOT_EQUAL, load8(found, VALUE_TAG), Tag.NIL, this::leave);
+    code.jump(none);
+    code.continueIn(absent);
+    code.jump(none);
+    code.continueIn(none);
+  }
+}
