@@ -132,7 +132,7 @@ public final class StateLayout {
    * upper half of its hash above {@link StringLayout#ADDRESS_BITS}, or 0. A string is in the first
    * entry that was free, counted from its hash; 8 bytes.
    */
-  public static final int INTERNED = FOUND + SlotLayout.SIZE;
+  public static final int INTERNED = ROUTINES + ROUTINE_COUNT * 8;
 
   /** Number of entries of that table minus 1; 8 bytes. */
   public static final int INTERNED_MASK = INTERNED + 8;
