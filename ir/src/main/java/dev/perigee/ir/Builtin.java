@@ -8,16 +8,16 @@ import org.jspecify.annotations.Nullable;
  * holds its {@link #number}.
  */
 public enum Builtin {
-  /** The iterator of {@code ipairs}, in generic loops. */
-  IPAIRS_ITERATOR("ipairs_iterator"),
   /** {@code math.floor(x)}. */
   MATH_FLOOR("floor", 1, 1),
-  /** {@code next}, in generic loops. */
-  NEXT("next"),
   /** {@code string.byte(s [, i])}. */
   STRING_BYTE("byte", 1, 2),
   /** {@code type(v)}. */
-  TYPE("type", 1, 1);
+  TYPE("type", 1, 1),
+  /** {@code next}, in generic loops. */
+  NEXT("next"),
+  /** The iterator of {@code ipairs}, in generic loops. */
+  IPAIRS_ITERATOR("ipairs_iterator");
 
   private static final Builtin[] VALUES = values();
 
