@@ -2,7 +2,6 @@ package dev.perigee.engine;
 
 import dev.perigee.frontend.Frontend;
 import dev.perigee.frontend.LuaSyntaxException;
-import dev.perigee.ir.Op;
 import dev.perigee.ir.Prototype;
 import dev.perigee.ir.TextPrinter;
 import dev.perigee.ir.ssa.ValueType;
@@ -155,7 +154,7 @@ record Tier1Dumps(Map<String, String> texts, Map<String, CodeDump> codes) {
       text.append(feedback.parameterType(slot)).append('\n');
     }
     for (int pc = 0; pc < function.code().length; pc++) {
-      if (Op.of(function.code()[pc] & 0xff).hasFeedback()) {
+      if (feedback.typeAt(pc) != ValueType.ANY) {
         text.append(TextPrinter.printWord(function, pc)).append(" at ").append(pc).append(": ");
         text.append(feedback.typeAt(pc)).append('\n');
       }

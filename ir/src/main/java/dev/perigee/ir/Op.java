@@ -323,12 +323,13 @@ public enum Op {
   }
 
   /**
-   * Whether this loads a value whose type only feedback can tell. TFORCALL is none, for what it
-   * gives last is nil.
+   * Whether this loads a value whose type only feedback can tell, or is a FORPREP, of whose start
+   * that may be true. TFORCALL is none, for what it gives last is nil.
    */
   public boolean hasFeedback() {
     return switch (this) {
-      case GETCELL, GETUPVAL, GETTABUP, GETTABLE, GETI, GETFIELD, SELF, CALL, VARARG -> true;
+      case GETCELL, GETUPVAL, GETTABUP, GETTABLE, GETI, GETFIELD, SELF, CALL, VARARG, FORPREP ->
+          true;
       default -> false;
     };
   }

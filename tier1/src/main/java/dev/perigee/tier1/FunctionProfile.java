@@ -112,10 +112,13 @@ final class FunctionProfile {
   /**
    * Takes back what was assumed and is wrong. Native code gives up at a pc because of what the
    * instruction before it has loaded, or because tier 0 has left other types there than it goes by:
-   * then a load elsewhere has seen them.
+   * then a load elsewhere has seen them. At a FORPREP it may also be what a loop begins with.
    */
   void learn(int pc, EngineFeedback seen) {
     boolean learnt = pc > 0 && hasFeedback(pc - 1) && fail(pc - 1);
+    if (Op.of(prototype.code()[pc] & 0xff) == Op.FORPREP) {
+      learnt |= fail(pc);
+    }
     if (pc == (prototype.vararg() ? 1 : 0)) {
       learnt |= observe(seen.parameters());
     }

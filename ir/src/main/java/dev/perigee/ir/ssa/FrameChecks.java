@@ -95,13 +95,19 @@ final class FrameChecks {
     }
   }
 
-  /** A guard that exits to pc 0 is one on a parameter. */
+  /**
+   * A guard that exits to pc 0 is one on a parameter; one that exits to its own pc stands in front
+   * of what happens there.
+   */
   private static int source(SsaValue value) {
     ExitState exit = value.exit();
     if (exit == null || value.op() != SsaOp.GUARD) {
       return NOT_AN_EDGE;
     }
-    return exit.pc() == 0 ? AT_START : value.pc();
+    if (exit.pc() == 0) {
+      return AT_START;
+    }
+    return exit.pc() == value.pc() ? NOT_AN_EDGE : value.pc();
   }
 
   /**

@@ -188,7 +188,36 @@ final class LinearTranslator {
         SsaValue operand = slot(Instruction.a(word) + 4);
         branch(block, effects, Condition.IS_NIL, false, operand);
       }
+      case FORPREP -> {
+        guardLoop(block, pc, Instruction.a(word));
+        stepBranch(block, effects);
+      }
       default -> stepBranch(block, effects);
+    }
+  }
+
+  /**
+   * A numeric loop is taken for one over integers, unless its start was seen to be a float: what is
+   * not known of its start and step is guarded in front of it.
+   */
+  private void guardLoop(Block block, int pc, int a) {
+    if (feedback.failedBefore(pc)) {
+      return;
+    }
+    boolean floats = feedback.typeAt(pc) == ValueType.FLOAT;
+    guardInFront(block, pc, a, floats ? ValueType.FLOAT : ValueType.INTEGER);
+    if (!floats) {
+      guardInFront(block, pc, a + 2, ValueType.INTEGER);
+    }
+  }
+
+  private void guardInFront(Block block, int pc, int slot, ValueType type) {
+    SsaValue value = slot(slot);
+    if (!value.isConstant()) {
+      SsaValue guard = function.newValue(SsaOp.GUARD, type, slot, pc, value);
+      guard.setExit(state(pc));
+      append(block, guard);
+      slots[slot] = guard;
     }
   }
 

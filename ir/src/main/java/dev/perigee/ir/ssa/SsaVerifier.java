@@ -353,7 +353,8 @@ public final class SsaVerifier {
       case BRANCH -> checkCondition(block, value);
       case GUARD ->
           require(
-              value.home() == value.input(0).home() && value.type().hasRegisterForm(),
+              (value.input(0).isConstant() || value.home() == value.input(0).home())
+                  && value.type().hasRegisterForm(),
               block,
               value,
               " guards what is elsewhere");

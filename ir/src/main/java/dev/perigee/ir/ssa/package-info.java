@@ -40,8 +40,8 @@
  * call's link slot.
  *
  * <ul>
- *   <li>{@code GUARD}: DEOPT at the exit's pc. It follows the load whose result it tests, so its pc
- *       is the next instruction's.
+ *   <li>{@code GUARD}: DEOPT at the exit's pc. It follows the load whose result it tests, so that
+ *       pc is the next instruction's; or it stands in front of a FORPREP, whose pc it is then.
  *   <li>{@code POLL}: POLL at the block's pc. It is the first instruction of its block, which is an
  *       entry, and every cycle has one. Polls are placed when no pass changes control flow any
  *       more.
@@ -76,8 +76,8 @@
  *
  * FORPREP with a known integer start and limit and a constant step becomes {@code TRIP_COUNT}
  * behind a branch; other loops are STEP_BRANCHes, whose results are still typed when start and step
- * are. FORLOOP of an integer loop becomes a branch on the count and, on the way back, two
- * additions; that of a float loop with constant step an addition and a comparison.
+ * are, which guards see to. FORLOOP of an integer loop becomes a branch on the count and, on the
+ * way back, two additions; that of a float loop with constant step an addition and a comparison.
  */
 @org.jspecify.annotations.NullMarked
 package dev.perigee.ir.ssa;

@@ -23,6 +23,7 @@ final class Loops {
     long limit = index + SLOT;
     long step = limit + SLOT;
     long control = step + SLOT;
+    Operations.observe(Memory.getLong(base - 2L * SLOT), pc, tag(index));
     if (tag(index) == Tag.INTEGER && tag(step) == Tag.INTEGER) {
       long initial = Memory.getLong(index);
       long increment = Memory.getLong(step);

@@ -40,7 +40,7 @@ final class ArithmeticExpansion {
       case SHL_INTEGER, SHR_INTEGER -> shift(value);
       case NEGATE_INTEGER -> code.add(Operation.NEGATE, x(value));
       case COMPLEMENT_INTEGER -> code.add(Operation.COMPLEMENT, x(value));
-      case TRIP_COUNT -> tripCount(value);
+      case TRIP_COUNT -> tripCount(code, x(value), y(value), value.payload());
       case ADD_FLOAT -> binary(value, Operation.ADD_DOUBLE);
       case SUB_FLOAT -> binary(value, Operation.SUBTRACT_DOUBLE);
       case MUL_FLOAT -> binary(value, Operation.MULTIPLY_DOUBLE);
@@ -123,10 +123,8 @@ final class ArithmeticExpansion {
         : code.add(Operation.SHIFT_RIGHT, -left, shifted);
   }
 
-  private Node tripCount(SsaValue value) {
-    long step = value.payload();
-    Node start = x(value);
-    Node limit = y(value);
+  /** How many iterations follow the first one of a loop that runs. */
+  static Node tripCount(GraphBuilder code, Node start, Node limit, long step) {
     Node distance =
         step > 0
             ? code.add(Operation.SUBTRACT, limit, start)

@@ -33,8 +33,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Expands a function's graph, block by block. What each kind of instruction becomes stands in
  * {@link ArithmeticExpansion}, {@link NumberExpansion}, {@link TableExpansion}, {@link
- * BuiltinExpansion}, {@link CallExpansion}, {@link BranchExpansion}, {@link IterationExpansion} and
- * {@link ClosureExpansion}.
+ * BuiltinExpansion}, {@link CallExpansion}, {@link BranchExpansion}, {@link LoopExpansion}, {@link
+ * IterationExpansion} and {@link ClosureExpansion}.
  */
 public final class Expansion {
   /** {@link #indexOfResult}: there is none. */
@@ -61,6 +61,7 @@ public final class Expansion {
   private final BranchExpansion branches;
   private final BuiltinExpansion builtins;
   private final NumberExpansion numbers;
+  private final LoopExpansion loops;
   private final IterationExpansion iterations;
   private final ClosureExpansion closures;
 
@@ -78,6 +79,7 @@ public final class Expansion {
     branches = new BranchExpansion(this);
     builtins = new BuiltinExpansion(this, tables);
     numbers = new NumberExpansion(this);
+    loops = new LoopExpansion(this, numbers);
     iterations = new IterationExpansion(this);
     closures = new ClosureExpansion(this);
     starts = new BasicBlock[function.blockCount()];
@@ -125,7 +127,8 @@ public final class Expansion {
                   || closures.hasFastPath(step)
                   || calls.hasFastPath(step);
       case CALL, RETURN, TAILCALL -> calls.hasFastPath(step);
-      case STEP_BRANCH -> numbers.hasFastPath(step) || branches.hasFastPath(step);
+      case STEP_BRANCH ->
+          numbers.hasFastPath(step) || branches.hasFastPath(step) || loops.hasFastPath(step);
       default -> false;
     };
   }
@@ -276,6 +279,8 @@ public final class Expansion {
       case STEP_BRANCH -> {
         if (numbers.hasFastPath(terminator)) {
           numbers.expandComparison(block, terminator);
+        } else if (loops.hasFastPath(terminator)) {
+          loops.expand(block, terminator);
         } else {
           branches.expandStep(terminator, block);
         }
@@ -353,12 +358,21 @@ public final class Expansion {
   private void guard(SsaValue guard) {
     FrameExit exit = values.exit(Exit.DEOPT, exitOf(guard), contents);
     boolean fails = options.forcesGuard();
-    if (FrameValues.isFloat(guard) || fails) {
+    if (isImpossible(guard)) {
+      code.check32(Comparison.EQUAL, code.graph.constant(0L), 0, exit);
+      values.load(guard);
+    } else if (FrameValues.isFloat(guard) || fails) {
       checkType(values.tag(guard.input(0)), guard, fails, exit);
       values.load(guard);
     } else {
       values.define(guard, values.checkedHome(guard.home(), guard.type().tag(), exit));
     }
+  }
+
+  /** Whether a guard's input is known to have another type. Memory need not hold it then. */
+  private static boolean isImpossible(SsaValue guard) {
+    SsaValue input = guard.input(0);
+    return input.isConstant() || FrameContents.isNode(input) && input.type() != guard.type();
   }
 
   /** Leaves if a tag is not the guard's type's, or in any case. */

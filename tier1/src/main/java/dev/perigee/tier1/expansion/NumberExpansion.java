@@ -55,7 +55,7 @@ final class NumberExpansion {
     };
   }
 
-  private static boolean mayBeNumber(SsaValue value) {
+  static boolean mayBeNumber(SsaValue value) {
     return value.type().isNumber() || value.type() == ValueType.ANY;
   }
 
@@ -116,7 +116,8 @@ final class NumberExpansion {
     return value.type() == ValueType.INTEGER ? values.payload(value) : values.homeWord(value);
   }
 
-  private Node asDouble(SsaValue value) {
+  /** A number as a double. */
+  Node asDouble(SsaValue value) {
     return switch (value.type()) {
       case FLOAT -> values.payload(value);
       case INTEGER ->
@@ -138,7 +139,7 @@ final class NumberExpansion {
   }
 
   /** Leaves unless a value is a number; its tag, or null if its type says all. */
-  private @Nullable Node checkNumber(SsaValue value, FrameExit slow) {
+  @Nullable Node checkNumber(SsaValue value, FrameExit slow) {
     if (value.type().tag() >= 0) {
       return null;
     }

@@ -58,6 +58,9 @@ public final class Optimiser {
     observer.after("guard selection", function);
     for (int round = 0; round < MAX_ROUNDS; round++) {
       boolean changed = inferTypes(function, observer);
+      if (round == 0 && Specialisation.removeImpossibleOnes(function)) {
+        inferTypes(function, observer);
+      }
       if (LoopSpecialisation.run(function)) {
         changed = true;
         observer.after("loop specialisation", function);

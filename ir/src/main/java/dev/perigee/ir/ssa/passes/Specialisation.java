@@ -12,6 +12,7 @@ import dev.perigee.ir.ssa.ValueType;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -266,12 +267,34 @@ public final class Specialisation {
    * @return whether anything changed
    */
   public static boolean removeSureOnes(SsaFunction function) {
+    return removeWhere(
+        function,
+        value ->
+            (value.op() == SsaOp.GUARD || value.op() == SsaOp.TO_FLOAT)
+                && value.input(0).type() == value.type());
+  }
+
+  /**
+   * Removes guards on what is known to have another type: nothing has made use of them yet. To be
+   * run when types were inferred for the first time.
+   *
+   * @return whether anything changed; then types are to be inferred again
+   */
+  public static boolean removeImpossibleOnes(SsaFunction function) {
+    return removeWhere(
+        function,
+        value ->
+            value.op() == SsaOp.GUARD
+                && value.input(0).type().tag() >= 0
+                && value.input(0).type() != value.type());
+  }
+
+  private static boolean removeWhere(SsaFunction function, Predicate<SsaValue> isNeedless) {
     @Nullable SsaValue[] replacements = new SsaValue[function.valueCount()];
     boolean any = false;
     for (Block block : function.blocks()) {
       for (SsaValue value : block.instructions()) {
-        if ((value.op() == SsaOp.GUARD || value.op() == SsaOp.TO_FLOAT)
-            && value.input(0).type() == value.type()) {
+        if (isNeedless.test(value)) {
           replacements[value.id()] = value.input(0);
           any = true;
         }

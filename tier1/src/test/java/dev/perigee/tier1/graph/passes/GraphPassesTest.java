@@ -6,6 +6,7 @@ import dev.perigee.tier1.graph.Graph;
 import dev.perigee.tier1.graph.GraphParser;
 import dev.perigee.tier1.graph.GraphPrinter;
 import dev.perigee.tier1.graph.GraphVerifier;
+import dev.perigee.tier1.graph.Routine;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
@@ -61,6 +63,35 @@ class GraphPassesTest {
           text.substring(0, separator + SEPARATOR.length()) + found);
     }
     assertThat(found).isEqualTo(text.substring(separator + SEPARATOR.length()));
+  }
+
+  /**
+   * A routine may read and write slots: what was stored stays, and what was loaded is not reused.
+   */
+  @Test
+  void routinesMayUseTheFrame() {
+    int before = nodesBehindPasses(Routine.NEXT);
+    assertThat(before - nodesBehindPasses(Routine.NEW_RECORD)).isEqualTo(2);
+  }
+
+  private static int nodesBehindPasses(Routine routine) {
+    Graph graph =
+        GraphParser.parse(
+            """
+            b0 0 entry
+              w3 = LOAD frame #48 :FRAME
+              STORE_SLOT 1 #2 /4 :FRAME
+              w5 = CALL_ROUTINE 1 2 3 /%d -> STEP 1 [2=7,4]
+              STORE_SLOT w3 #2 /4 :FRAME
+              w7 = LOAD frame #48 :FRAME
+              STORE_SLOT w7 #4 /4 :FRAME
+              LEAVE -> STEP 1
+            """
+                .formatted(routine.ordinal()));
+    CommonSubexpressions.run(graph);
+    DeadFrameStores.run(graph);
+    GraphVerifier.verify(graph);
+    return graph.blocks().getFirst().nodes().size();
   }
 
   private static void run(String pass, Graph graph) {
