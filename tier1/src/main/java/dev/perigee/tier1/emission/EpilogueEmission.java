@@ -29,6 +29,9 @@ import java.util.List;
 public final class EpilogueEmission {
   private static final int SLOT = SlotLayout.SIZE;
 
+  private static final int WANTED_SHIFT = 8 * (LinkLayout.WANTED - LinkLayout.WORD);
+  private static final int MARKS_SHIFT = 8 * (LinkLayout.MARKS - LinkLayout.WORD);
+
   private final MachineCode code;
   private final RegisterFile file;
   private final Register base;
@@ -150,7 +153,7 @@ public final class EpilogueEmission {
     code.bind(placed);
     code.loadPair(place, word, inFrame(-SLOT));
     code.move(cursor, target);
-    code.shift(Shift.RIGHT, wanted, word, 8 * (LinkLayout.WANTED - LinkLayout.WORD));
+    code.shift(Shift.RIGHT, wanted, word, WANTED_SHIFT);
     code.compute(IntegerOperation.AND, wanted, wanted, 0xFF, s2);
     code.branch32(Comparison.EQUAL, wanted, LinkLayout.OPEN, open);
     code.bind(fixed);
@@ -202,9 +205,10 @@ public final class EpilogueEmission {
     Label next = code.label();
     Label done = code.label();
     code.bind(copied);
+    // The word is stored whole, since a return that loads it whole would have to wait otherwise.
+    code.compute(IntegerOperation.AND, word, word, ~(0xFFL << MARKS_SHIFT), s2);
+    code.compute(IntegerOperation.OR, word, word, (long) LinkLayout.TAIL_CALLED << MARKS_SHIFT, s2);
     code.storePair(place, word, Address.at(target, SLOT));
-    code.move(s2, LinkLayout.TAIL_CALLED);
-    code.store8(s2, Address.at(target, SLOT + LinkLayout.MARKS));
     code.load(file.record(), Address.at(source, 0));
     code.load(file.record(), Address.at(file.record(), ClosureLayout.PROTOTYPE));
     code.move(cursor, target);
