@@ -158,9 +158,9 @@ public final class EpilogueEmission {
     code.branch32(Comparison.EQUAL, wanted, LinkLayout.OPEN, open);
     code.bind(fixed);
     code.branch32(Comparison.EQUAL, wanted, 0, popped);
-    code.add32(wanted, -1);
+    decrease(wanted);
     code.branch32(Comparison.EQUAL, count, 0, fill);
-    code.add32(count, -1);
+    decrease(count);
     copySlot();
     code.jump(fixed);
     code.bind(fill);
@@ -169,7 +169,7 @@ public final class EpilogueEmission {
     code.jump(fixed);
     code.bind(open);
     code.branch32(Comparison.EQUAL, count, 0, opened);
-    code.add32(count, -1);
+    decrease(count);
     copySlot();
     code.jump(open);
     code.bind(opened);
@@ -219,7 +219,7 @@ public final class EpilogueEmission {
     code.move(base, cursor);
     code.bind(next);
     code.branch32(Comparison.EQUAL, left, 0, done);
-    code.add32(left, -1);
+    decrease(left);
     copySlot();
     code.jump(next);
     code.bind(done);
@@ -237,5 +237,9 @@ public final class EpilogueEmission {
 
   private void advance(Register register) {
     code.compute(IntegerOperation.ADD, register, register, SLOT, s2);
+  }
+
+  private void decrease(Register register) {
+    code.compute(IntegerOperation.SUBTRACT, register, register, 1, s2);
   }
 }
