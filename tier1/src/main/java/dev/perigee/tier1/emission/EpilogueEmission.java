@@ -29,6 +29,9 @@ import java.util.List;
 public final class EpilogueEmission {
   private static final int SLOT = SlotLayout.SIZE;
 
+  private static final int WANTED_SHIFT = 8 * (LinkLayout.WANTED - LinkLayout.WORD);
+  private static final int MARKS_SHIFT = 8 * (LinkLayout.MARKS - LinkLayout.WORD);
+
   private final MachineCode code;
   private final RegisterFile file;
   private final Register base;
@@ -150,14 +153,14 @@ public final class EpilogueEmission {
     code.bind(placed);
     code.loadPair(place, word, inFrame(-SLOT));
     code.move(cursor, target);
-    code.shift(Shift.RIGHT, wanted, word, 8 * (LinkLayout.WANTED - LinkLayout.WORD));
+    code.shift(Shift.RIGHT, wanted, word, WANTED_SHIFT);
     code.compute(IntegerOperation.AND, wanted, wanted, 0xFF, s2);
     code.branch32(Comparison.EQUAL, wanted, LinkLayout.OPEN, open);
     code.bind(fixed);
     code.branch32(Comparison.EQUAL, wanted, 0, popped);
-    code.add32(wanted, -1);
+    decrease(wanted);
     code.branch32(Comparison.EQUAL, count, 0, fill);
-    code.add32(count, -1);
+    decrease(count);
     copySlot();
     code.jump(fixed);
     code.bind(fill);
@@ -166,7 +169,7 @@ public final class EpilogueEmission {
     code.jump(fixed);
     code.bind(open);
     code.branch32(Comparison.EQUAL, count, 0, opened);
-    code.add32(count, -1);
+    decrease(count);
     copySlot();
     code.jump(open);
     code.bind(opened);
@@ -202,9 +205,10 @@ public final class EpilogueEmission {
     Label next = code.label();
     Label done = code.label();
     code.bind(copied);
+    // The word is stored whole, since a return that loads it whole would have to wait otherwise.
+    code.compute(IntegerOperation.AND, word, word, ~(0xFFL << MARKS_SHIFT), s2);
+    code.compute(IntegerOperation.OR, word, word, (long) LinkLayout.TAIL_CALLED << MARKS_SHIFT, s2);
     code.storePair(place, word, Address.at(target, SLOT));
-    code.move(s2, LinkLayout.TAIL_CALLED);
-    code.store8(s2, Address.at(target, SLOT + LinkLayout.MARKS));
     code.load(file.record(), Address.at(source, 0));
     code.load(file.record(), Address.at(file.record(), ClosureLayout.PROTOTYPE));
     code.move(cursor, target);
@@ -215,7 +219,7 @@ public final class EpilogueEmission {
     code.move(base, cursor);
     code.bind(next);
     code.branch32(Comparison.EQUAL, left, 0, done);
-    code.add32(left, -1);
+    decrease(left);
     copySlot();
     code.jump(next);
     code.bind(done);
@@ -233,5 +237,9 @@ public final class EpilogueEmission {
 
   private void advance(Register register) {
     code.compute(IntegerOperation.ADD, register, register, SLOT, s2);
+  }
+
+  private void decrease(Register register) {
+    code.compute(IntegerOperation.SUBTRACT, register, register, 1, s2);
   }
 }

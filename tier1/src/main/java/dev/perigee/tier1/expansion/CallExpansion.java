@@ -126,7 +126,16 @@ final class CallExpansion {
     }
   }
 
-  void expandReturn(SsaValue ret) {
+  /** A RETURN or TAILCALL. */
+  void expandEnd(SsaValue end) {
+    if (expansion.op(end) == Op.TAILCALL) {
+      expandTailCall(end);
+    } else {
+      expandReturn(end);
+    }
+  }
+
+  private void expandReturn(SsaValue ret) {
     int word = expansion.word(ret);
     Op op = expansion.op(ret);
     int a = op == Op.RETURN0 ? 0 : Instruction.a(word);
@@ -149,7 +158,7 @@ final class CallExpansion {
   }
 
   /** A TAILCALL: only the window is needed any more. */
-  void expandTailCall(SsaValue call) {
+  private void expandTailCall(SsaValue call) {
     int word = expansion.word(call);
     int a = Instruction.a(word);
     SsaValue callee = call.input(0);

@@ -285,8 +285,7 @@ public final class Expansion {
           branches.expandStep(terminator, block);
         }
       }
-      case RETURN -> calls.expandReturn(terminator);
-      case TAILCALL -> calls.expandTailCall(terminator);
+      case RETURN, TAILCALL -> calls.expandEnd(terminator);
       default -> throw new IllegalStateException("no fast path for " + terminator.op());
     }
   }

@@ -58,14 +58,21 @@ final class VarargRoutines extends RoutineGraphs {
     Node limit = inState(StateLayout.STACK_LIMIT);
     when(Comparison.UNSIGNED_GREATER, target, limit, this::leave);
     copyWord(base, target, -2L * SLOT);
-    copyWord(base, target, -2L * SLOT + SlotLayout.TAG);
+    // Words are stored whole, since a return that loads them whole would have to wait otherwise.
     Node extra = code.add(Operation.SUBTRACT, count, parameters);
-    store(Operation.STORE32, extra, target, -2L * SLOT + LinkLayout.EXTRA);
+    Node tag = constant(Tag.CLOSURE);
+    store(
+        Operation.STORE,
+        code.add(Operation.OR, upperHalf(extra), tag),
+        target,
+        -2L * SLOT + SlotLayout.TAG);
     copyWord(base, target, -SLOT);
-    copyWord(base, target, -SLOT + LinkLayout.WORD);
-    Node distance = load32(base, -SLOT + LinkLayout.DISTANCE);
-    Node moved = code.add(Operation.ADD, distance, shift);
-    store(Operation.STORE32, moved, target, -SLOT + LinkLayout.DISTANCE);
+    Node word = load(base, -SLOT + LinkLayout.WORD);
+    store(
+        Operation.STORE,
+        code.add(Operation.ADD, word, upperHalf(shift)),
+        target,
+        -SLOT + LinkLayout.WORD);
     BasicBlock loop = beginLoop();
     Node from = phi(loop, base);
     Node to = phi(loop, target);
@@ -122,6 +129,10 @@ final class VarargRoutines extends RoutineGraphs {
 
   private void copyWord(Node from, Node to, long offset) {
     store(Operation.STORE, load(from, offset), to, offset);
+  }
+
+  private Node upperHalf(Node word) {
+    return code.add(Operation.SHIFT_LEFT, LinkLayout.UPPER_HALF, word);
   }
 
   private Node slots(Node bytes) {
