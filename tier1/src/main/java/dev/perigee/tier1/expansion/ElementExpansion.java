@@ -1,7 +1,9 @@
 package dev.perigee.tier1.expansion;
 
 import dev.perigee.ir.Instruction;
+import dev.perigee.ir.Op;
 import dev.perigee.ir.ssa.Block;
+import dev.perigee.ir.ssa.SsaOp;
 import dev.perigee.ir.ssa.SsaValue;
 import dev.perigee.ir.ssa.ValueType;
 import dev.perigee.runtime.layout.SizeClasses;
@@ -18,7 +20,11 @@ import dev.perigee.tier1.graph.Operation;
 import dev.perigee.tier1.graph.Routine;
 import dev.perigee.tier1.target.Comparison;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,10 +44,22 @@ final class ElementExpansion {
   /** A SETLIST of more values leaves: such tables are made once, as a rule. */
   private static final int MOST_STORED = 16;
 
+  /** How much a read counts among the accesses of an element, so that writes alone are too few. */
+  private static final int READ = 256;
+
   private final Expansion expansion;
   private final GraphBuilder code;
   private final FrameValues values;
   private final TableExpansion tables;
+
+  /**
+   * Elements with integer keys that the function accesses more than once, and never finds nil: they
+   * are only looked for in the array, so that one check is good for all. Null before it is needed.
+   */
+  private @Nullable Set<Element> shared;
+
+  /** A table and an integer key. */
+  private record Element(SsaValue table, SsaValue key) {}
 
   ElementExpansion(Expansion expansion, TableExpansion tables) {
     this.expansion = expansion;
@@ -75,21 +93,88 @@ final class ElementExpansion {
   void expandStep(Block block, int index, SsaValue step, FrameExit slow) {
     int word = expansion.word(step);
     switch (expansion.op(step)) {
-      case GETTABLE -> get(block, index, step, step.input(1), slow);
-      case GETI -> {
-        SsaValue key = expansion.function.integer(Instruction.c(word));
-        get(block, index, step, key, slow);
-      }
-      case SETTABLE -> set(block, step, step.input(1), step.input(2), slow);
-      case SETI -> {
-        SsaValue key = expansion.function.integer(Instruction.b(word));
-        set(block, step, key, step.input(1), slow);
-      }
+      case GETTABLE, GETI -> get(block, index, step, key(step), slow);
+      case SETTABLE -> set(block, step, key(step), step.input(2), slow);
+      case SETI -> set(block, step, key(step), step.input(1), slow);
       case LEN -> length(block, index, step, Instruction.a(word), slow);
       case NEWTABLE -> newTable(block, index, step, Instruction.a(word), slow);
       case SETLIST -> setList(step, word, slow);
       default -> throw new IllegalStateException("no fast path for " + expansion.op(step));
     }
+  }
+
+  private boolean isShared(SsaValue table, SsaValue key) {
+    if (shared == null) {
+      Map<Element, Integer> accesses = new HashMap<>();
+      Set<Element> perhapsNil = new HashSet<>();
+      for (Block block : expansion.function.blocks()) {
+        for (int i = 0; i < block.instructions().size(); i++) {
+          countAccess(block, i, accesses, perhapsNil);
+        }
+      }
+      accesses.values().removeIf(weight -> weight <= READ);
+      shared = new HashSet<>(accesses.keySet());
+      shared.removeAll(perhapsNil);
+    }
+    return shared.contains(new Element(table, key));
+  }
+
+  private void countAccess(
+      Block block, int index, Map<Element, Integer> accesses, Set<Element> perhapsNil) {
+    SsaValue step = block.instructions().get(index);
+    if (step.op() != SsaOp.STEP || !isElementAccess(expansion.op(step))) {
+      return;
+    }
+    SsaValue key = key(step);
+    Element element = new Element(step.input(0), key);
+    if (key.type() != ValueType.INTEGER) {
+      return;
+    }
+    boolean reads = reads(expansion.op(step));
+    accesses.merge(element, reads ? READ : 1, Integer::sum);
+    int slot = Instruction.a(expansion.word(step));
+    if (reads && !tables.isGuarded(block, index, step, slot)) {
+      perhapsNil.add(element);
+    }
+  }
+
+  private static boolean isElementAccess(Op op) {
+    return reads(op) || op == Op.SETTABLE || op == Op.SETI;
+  }
+
+  private static boolean reads(Op op) {
+    return op == Op.GETTABLE || op == Op.GETI;
+  }
+
+  /** The key of an access. */
+  private SsaValue key(SsaValue step) {
+    int word = expansion.word(step);
+    return switch (expansion.op(step)) {
+      case GETI -> expansion.function.integer(Instruction.c(word));
+      case SETI -> expansion.function.integer(Instruction.b(word));
+      default -> step.input(1);
+    };
+  }
+
+  /** The element of an array; leaves if the key is outside of it. */
+  private Place checkedElement(Node table, SsaValue key, FrameExit slow) {
+    Node index = index(key);
+    Node size = code.load(Operation.LOAD, table, TableLayout.ARRAY_SIZE, MemoryClass.TABLE);
+    code.check(Comparison.UNSIGNED_GREATER_EQUAL, index, size, slow);
+    return inArray(table, index);
+  }
+
+  /** An integer key less 1. */
+  private Node index(SsaValue key) {
+    return key.isConstant()
+        ? code.graph.constant(key.payload() - 1)
+        : code.add(Operation.SUBTRACT, values.payload(key), code.graph.constant(1L));
+  }
+
+  private Place inArray(Node table, Node index) {
+    Node payloads = code.load(Operation.LOAD, table, TableLayout.ARRAY, MemoryClass.TABLE);
+    Node tags = code.load(Operation.LOAD, table, TableLayout.TAGS, MemoryClass.TABLE);
+    return Place.element(payloads, tags, index);
   }
 
   // Reading
@@ -103,13 +188,20 @@ final class ElementExpansion {
         parameter |= Operation.CHECKS_NIL;
       }
       Node string = values.payload(key);
-      Place place = tables.search(Operation.FIELD, parameter, table, string, step.pc(), slow);
-      tables.define(tables.typedResult(block, index, step, slot, place, slow), place);
+      read(
+          block,
+          index,
+          step,
+          tables.search(Operation.FIELD, parameter, table, string, step.pc(), slow),
+          slow);
       return;
     }
     if (!mayBeInteger(key)) {
-      Place place = find(table, key, slow);
-      tables.define(tables.typedResult(block, index, step, slot, place, slow), place);
+      read(block, index, step, find(table, key, slow), slow);
+      return;
+    }
+    if (isShared(step.input(0), key)) {
+      read(block, index, step, checkedElement(table, key, slow), slow);
       return;
     }
     List<BasicBlock> others = new ArrayList<>();
@@ -126,6 +218,11 @@ final class ElementExpansion {
     Place found = find(table, key, slow);
     SsaValue value = tables.typedResult(block, index, step, slot, found, slow);
     join(block, value, present, element, found);
+  }
+
+  private void read(Block block, int index, SsaValue step, Place place, FrameExit slow) {
+    int slot = Instruction.a(expansion.word(step));
+    tables.define(tables.typedResult(block, index, step, slot, place, slow), place);
   }
 
   private static boolean mayBeInteger(SsaValue key) {
@@ -177,17 +274,12 @@ final class ElementExpansion {
       code.branch32(Comparison.EQUAL, values.tag(key), Tag.INTEGER, integer, coldBlock(others));
       expansion.continueIn(block, integer);
     }
-    Node index =
-        key.isConstant()
-            ? code.graph.constant(key.payload() - 1)
-            : code.add(Operation.SUBTRACT, values.payload(key), code.graph.constant(1L));
+    Node index = index(key);
     Node size = code.load(Operation.LOAD, table, TableLayout.ARRAY_SIZE, MemoryClass.TABLE);
     BasicBlock inside = code.newBlock();
     code.branch(Comparison.UNSIGNED_GREATER_EQUAL, index, size, coldBlock(others), inside);
     expansion.continueIn(block, inside);
-    Node payloads = code.load(Operation.LOAD, table, TableLayout.ARRAY, MemoryClass.TABLE);
-    Node tags = code.load(Operation.LOAD, table, TableLayout.TAGS, MemoryClass.TABLE);
-    return Place.element(payloads, tags, index);
+    return inArray(table, index);
   }
 
   private Place find(Node table, SsaValue key, FrameExit slow) {
@@ -242,16 +334,30 @@ final class ElementExpansion {
     if (key.type() == ValueType.STRING) {
       tables.store(block, step, table, values.payload(key), Operation.HASHED, value, slow);
     } else if (mayBeInteger(key)) {
-      setElement(block, table, key, value, slow);
+      setElement(block, step, table, key, value, slow);
     } else {
       tables.storeValue(value, make(table, key, value, slow));
     }
   }
 
-  private void setElement(Block block, Node table, SsaValue key, SsaValue value, FrameExit slow) {
+  private void setElement(
+      Block block, SsaValue step, Node table, SsaValue key, SsaValue value, FrameExit slow) {
+    if (isShared(step.input(0), key)) {
+      storeElement(block, table, checkedElement(table, key, slow), value, slow);
+      return;
+    }
     List<BasicBlock> others = new ArrayList<>();
+    storeElement(block, table, element(block, table, key, others), value, slow);
     BasicBlock done = code.newBlock();
-    Place place = element(block, table, key, others);
+    code.jump(done);
+    continueWith(block, others);
+    tables.storeValue(value, make(table, key, value, slow));
+    code.jump(done);
+    expansion.continueIn(block, done);
+  }
+
+  /** Writes an element of the array, over nil if no metamethod wants to know that. */
+  private void storeElement(Block block, Node table, Place place, SsaValue value, FrameExit slow) {
     BasicBlock absent = code.newBlock();
     absent.setCold(true);
     BasicBlock present = code.newBlock();
@@ -259,10 +365,10 @@ final class ElementExpansion {
     code.branch32(Comparison.EQUAL, place.loadTag(code), Tag.NIL, absent, present);
     expansion.continueIn(block, absent);
     Node metatable = code.load(Operation.LOAD, table, TableLayout.METATABLE, MemoryClass.TABLE);
-    BasicBlock asked = code.newBlock();
-    asked.setCold(true);
     BasicBlock plain = expansion.edge(block, raw);
     plain.setCold(true);
+    BasicBlock asked = code.newBlock();
+    asked.setCold(true);
     code.branch(Comparison.EQUAL, metatable, code.graph.constant(0L), plain, asked);
     expansion.continueIn(block, asked);
     tables.callRoutine(Routine.MAY_SET, slow, table);
@@ -271,11 +377,6 @@ final class ElementExpansion {
     code.jump(raw);
     expansion.continueIn(block, raw);
     tables.storeValue(value, place);
-    code.jump(done);
-    continueWith(block, others);
-    tables.storeValue(value, make(table, key, value, slow));
-    code.jump(done);
-    expansion.continueIn(block, done);
   }
 
   /** A slot that is no element of the array. */
@@ -336,11 +437,9 @@ final class ElementExpansion {
     for (int i = 1; i <= count; i++) {
       tables.barrier(table, step.input(i), slow);
     }
-    Node payloads = code.load(Operation.LOAD, table, TableLayout.ARRAY, MemoryClass.TABLE);
-    Node tags = code.load(Operation.LOAD, table, TableLayout.TAGS, MemoryClass.TABLE);
     for (int i = 1; i <= count; i++) {
       Node index = code.graph.constant(offset + i - 1);
-      tables.storeValue(step.input(i), Place.element(payloads, tags, index));
+      tables.storeValue(step.input(i), inArray(table, index));
     }
   }
 
