@@ -122,7 +122,7 @@ public final class StateLayout {
   /** In a free cell for raw blocks: address of the next, 0 at the end; 8 bytes. */
   public static final int FREE_RAW_LINK = 0;
 
-  /** Addresses of the routines that native code calls; 8 bytes each. */
+  /** Addresses of the routines that native code calls, and ends in; 8 bytes each. */
   public static final int ROUTINES = FREE_RAW + SizeClasses.COUNT * 8;
 
   public static final int ROUTINE_COUNT = 32;

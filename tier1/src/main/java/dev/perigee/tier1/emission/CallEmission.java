@@ -1,6 +1,7 @@
 package dev.perigee.tier1.emission;
 
 import dev.perigee.ir.Instruction;
+import dev.perigee.ir.Op;
 import dev.perigee.ir.Prototype;
 import dev.perigee.runtime.layout.ClosureLayout;
 import dev.perigee.runtime.layout.LinkLayout;
@@ -9,13 +10,17 @@ import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.layout.StateLayout;
 import dev.perigee.runtime.layout.Tag;
 import dev.perigee.tier0.Exit;
+import dev.perigee.tier1.graph.Epilogue;
 import dev.perigee.tier1.graph.Node;
+import dev.perigee.tier1.graph.Routine;
 import dev.perigee.tier1.target.Address;
 import dev.perigee.tier1.target.Comparison;
+import dev.perigee.tier1.target.IntegerOperation;
 import dev.perigee.tier1.target.Label;
 import dev.perigee.tier1.target.MachineCode;
 import dev.perigee.tier1.target.Register;
 import dev.perigee.tier1.target.RegisterFile;
+import dev.perigee.tier1.target.Shift;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,15 +30,23 @@ import org.jspecify.annotations.Nullable;
 final class CallEmission {
   private static final int SLOT = SlotLayout.SIZE;
 
+  /** More open values than these are moved by Java, which charges for them. */
+  private static final int MOST_MOVED = 255;
+
   private final MachineCode code;
   private final RegisterFile file;
   private final Operands operands;
   private final ExitEmission exits;
+  private final boolean vararg;
   private final Register s0;
   private final Register s1;
   private final Register s2;
+  private @Nullable Label otherOne;
+  private @Nullable Label otherNone;
 
-  CallEmission(MachineCode code, RegisterFile file, Operands operands, ExitEmission exits) {
+  CallEmission(
+      MachineCode code, RegisterFile file, Operands operands, ExitEmission exits, boolean vararg) {
+    this.vararg = vararg;
     this.code = code;
     this.file = file;
     this.operands = operands;
@@ -52,7 +65,7 @@ final class CallEmission {
     Label counted = code.label();
     int parameters = prototype.parameterCount();
     Register count = file.argumentCount();
-    if (prototype.vararg()) {
+    if (vararg) {
       code.addShifted(s0, operands.base, count, SlotLayout.SHIFT);
       code.store(s0, Address.at(operands.state, StateLayout.TOP));
     }
@@ -71,9 +84,6 @@ final class CallEmission {
     }
     int cost = PrototypeLayout.pollCost(prototype.code().length);
     code.countDown(cost, true, exits.plain(Exit.POLL, 0));
-    if (prototype.vararg()) {
-      code.jump(exits.plain(Exit.STEP, 0));
-    }
   }
 
   /**
@@ -84,17 +94,25 @@ final class CallEmission {
    */
   void emitCall(Node call, Register closure, boolean reloads, Label slow) {
     int word = (int) call.immediate();
-    int distance = (Instruction.a(word) + 2) * SLOT;
+    boolean iterates = Instruction.op(word) == Op.TFORCALL;
+    int window = iterates ? Instruction.a(word) + 4 : Instruction.a(word);
+    int arguments = iterates ? 2 : Instruction.b(word) - 1;
+    int wanted = iterates ? Instruction.c(word) : Instruction.c(word) - 1 & 0xFF;
+    int distance = (window + 2) * SLOT;
     code.address(s0, inFrame(distance));
     code.branchAboveStackLimit(s0, slow);
     code.load(operands.record, Address.at(closure, ClosureLayout.PROTOTYPE));
     Label resume = code.label();
     code.linkPlace(s1, call.parameter(), resume, s2);
-    code.linkWord(s2, distance, Instruction.c(word) - 1);
+    code.linkWord(s2, distance, wanted);
     code.storePair(s1, s2, Address.at(s0, -SLOT));
     code.move(operands.base, s0);
     code.load(s1, Address.at(operands.record, PrototypeLayout.ENTRY));
-    code.move(file.argumentCount(), Instruction.b(word) - 1L);
+    if (arguments < 0) {
+      countOpen(file.argumentCount(), s0);
+    } else {
+      code.move(file.argumentCount(), arguments);
+    }
     code.jump(s1);
     code.bind(resume);
     if (reloads) {
@@ -103,37 +121,106 @@ final class CallEmission {
     }
   }
 
-  /**
-   * Emits a RETURN.
-   *
-   * @param returned what is returned, null for nothing
-   */
-  void emitReturn(ExitEmission.@Nullable Stored returned, Label slow) {
-    Label popped = code.label();
-    Label other = code.label();
-    Address result = inFrame(-2L * SLOT);
+  /** Counts the slots from an address to the state's top. */
+  private void countOpen(Register count, Register first) {
+    code.load(count, Address.at(operands.state, StateLayout.TOP));
+    code.compute(IntegerOperation.SUBTRACT, count, count, first);
+    code.shift(Shift.RIGHT, count, count, SlotLayout.SHIFT);
+  }
+
+  /** Emits a VARARGPREP. */
+  void emitVarargFrame(Label slow) {
+    code.move(s0, operands.base);
+    code.callRoutine(Routine.VARARG_FRAME.ordinal());
+    code.branch(Comparison.EQUAL, s0, 0, s1, slow);
+    code.move(operands.base, s0);
+  }
+
+  /** Emits a RETURN of a value. */
+  void emitReturn(ExitEmission.Stored returned) {
     Register word = file.linkWord();
     code.loadPair(s0, word, inFrame(-SLOT));
-    boolean one = returned != null;
-    code.branch32(
-        Comparison.NOT_EQUAL, word, one ? LinkLayout.PLAIN_ONE : LinkLayout.PLAIN_NONE, other);
-    if (returned != null) {
-      exits.storeReturned(returned, result);
-    }
-    code.bind(popped);
+    // Also where none is wanted: nobody needs the function any more.
+    exits.storeReturned(returned, inFrame(-2L * SLOT));
+    code.branch32(Comparison.NOT_EQUAL, word, LinkLayout.PLAIN_ONE, otherOne());
     code.popFrame(s0, word);
-    exits.behind(() -> {
-      code.bind(other);
-      if (one) {
-        code.branch32(Comparison.EQUAL, word, LinkLayout.PLAIN_NONE, popped);
-      } else {
-        Label none = code.label();
-        code.branch32(Comparison.NOT_EQUAL, word, LinkLayout.PLAIN_ONE, none);
-        code.storeTag(Tag.NIL, result.plus(SlotLayout.TAG), s2);
-        code.jump(popped);
-        code.bind(none);
-      }
-      code.jump(slow);
-    });
+  }
+
+  /** Where returns of a value go on that not one is wanted of; the link has been loaded. */
+  private Label otherOne() {
+    if (otherOne == null) {
+      Label other = code.label();
+      otherOne = other;
+      exits.behind(() -> {
+        Label several = code.label();
+        Register word = file.linkWord();
+        code.bind(other);
+        code.branch32(Comparison.NOT_EQUAL, word, LinkLayout.PLAIN_NONE, several);
+        code.popFrame(s0, word);
+        code.bind(several);
+        end(Epilogue.RETURN_ONE);
+      });
+    }
+    return otherOne;
+  }
+
+  /** Emits a RETURN of values in the frame. */
+  void emitReturn(Node ret) {
+    if (vararg) {
+      code.address(s0, operands.slot((int) ret.immediate()));
+      code.move(s1, ret.parameter());
+      end(Epilogue.VARARG_RETURN);
+    } else if (ret.parameter() > 0) {
+      code.address(s0, operands.slot((int) ret.immediate()));
+      code.move(s1, ret.parameter());
+      end(Epilogue.RETURN);
+    } else {
+      Register word = file.linkWord();
+      code.loadPair(s0, word, inFrame(-SLOT));
+      code.branch32(Comparison.NOT_EQUAL, word, LinkLayout.PLAIN_NONE, otherNone());
+      code.popFrame(s0, word);
+    }
+  }
+
+  private Label otherNone() {
+    if (otherNone == null) {
+      Label other = code.label();
+      otherNone = other;
+      exits.behind(() -> {
+        code.bind(other);
+        end(Epilogue.RETURN_NONE);
+      });
+    }
+    return otherNone;
+  }
+
+  /** Emits a RETURN_OPEN. */
+  void emitReturnOpen(Node ret, Label slow) {
+    code.address(s0, operands.slot((int) ret.immediate()));
+    countOpen(s1, s0);
+    code.branch(Comparison.UNSIGNED_GREATER, s1, MOST_MOVED, s2, slow);
+    end(vararg ? Epilogue.VARARG_RETURN : Epilogue.RETURN);
+  }
+
+  /** Emits a TAIL_CALL. */
+  void emitTailCall(Node call, Label slow) {
+    int word = (int) call.immediate();
+    int a = Instruction.a(word);
+    code.branchAboveStackLimit(operands.base, slow);
+    if (Instruction.b(word) == 0) {
+      code.address(s0, operands.slot(a + 2));
+      countOpen(s1, s0);
+      code.branch(Comparison.UNSIGNED_GREATER, s1, MOST_MOVED, s2, slow);
+    } else {
+      code.move(s1, Instruction.b(word) - 1L);
+    }
+    code.address(s0, operands.slot(a));
+    end(vararg ? Epilogue.VARARG_TAIL_CALL : Epilogue.TAIL_CALL);
+  }
+
+  private void end(Epilogue epilogue) {
+    int place = StateLayout.ROUTINES + epilogue.number() * Long.BYTES;
+    code.load(s2, Address.at(operands.state, place));
+    code.jump(s2);
   }
 }

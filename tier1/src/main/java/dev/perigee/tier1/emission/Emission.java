@@ -1,5 +1,7 @@
 package dev.perigee.tier1.emission;
 
+import dev.perigee.ir.Instruction;
+import dev.perigee.ir.Op;
 import dev.perigee.ir.Prototype;
 import dev.perigee.tier1.graph.BasicBlock;
 import dev.perigee.tier1.graph.FrameExit;
@@ -67,7 +69,8 @@ public final class Emission {
       Allocation allocation,
       Target target,
       EmissionOptions options,
-      List<Register> saved) {
+      List<Register> saved,
+      boolean vararg) {
     this.graph = graph;
     this.options = options;
     this.saved = saved;
@@ -77,7 +80,7 @@ public final class Emission {
     operands = new Operands(code, file);
     nodes = new NodeEmission(code, operands, Places.inBody(allocation));
     exits = new ExitEmission(code, operands, file.exitCode(), this::comment);
-    calls = new CallEmission(code, file, operands, exits);
+    calls = new CallEmission(code, file, operands, exits, vararg);
     entries = new EntryEmission(code, operands, exits, allocation, liveness);
     recordUses = new RecordUses(graph);
     uses = new int[graph.nodeCount()];
@@ -113,7 +116,9 @@ public final class Emission {
       Allocation allocation,
       Target target,
       EmissionOptions options) {
-    return new Emission(graph, liveness, allocation, target, options, List.of()).emit(prototype);
+    boolean vararg = prototype.vararg();
+    return new Emission(graph, liveness, allocation, target, options, List.of(), vararg)
+        .emit(prototype);
   }
 
   /**
@@ -128,7 +133,7 @@ public final class Emission {
       Target target,
       List<Register> saved) {
     EmissionOptions plain = new EmissionOptions(false, false);
-    return new Emission(graph, liveness, allocation, target, plain, saved).emitRoutine();
+    return new Emission(graph, liveness, allocation, target, plain, saved, false).emitRoutine();
   }
 
   private byte[] emitRoutine() {
@@ -261,8 +266,7 @@ public final class Emission {
   private void emit(BasicBlock block, Node node, @Nullable Node previous) {
     Operation operation = node.operation();
     if (operation == Operation.CALL) {
-      Register closure = nodes.word(node, 0, operands.scratch(3));
-      calls.emitCall(node, closure, recordUses.isNeededBehind(node), exit(node));
+      call(node);
       poison();
     } else if (operation == Operation.POLL) {
       Label exit = exit(node);
@@ -283,6 +287,15 @@ public final class Emission {
     }
   }
 
+  private void call(Node node) {
+    if (Instruction.op((int) node.immediate()) == Op.VARARGPREP) {
+      calls.emitVarargFrame(exit(node));
+    } else {
+      Register closure = nodes.word(node, 0, operands.scratch(3));
+      calls.emitCall(node, closure, recordUses.isNeededBehind(node), exit(node));
+    }
+  }
+
   private void end(
       BasicBlock block, Node terminator, @Nullable Node previous, @Nullable BasicBlock next) {
     switch (terminator.operation()) {
@@ -295,12 +308,14 @@ public final class Emission {
       }
       case RETURN -> {
         FrameStore returned = terminator.returned();
-        calls.emitReturn(
-            returned == null
-                ? null
-                : ExitEmission.Stored.of(returned, new UsesOf(allocation, terminator)),
-            exit(terminator));
+        if (returned == null) {
+          calls.emitReturn(terminator);
+        } else {
+          calls.emitReturn(ExitEmission.Stored.of(returned, new UsesOf(allocation, terminator)));
+        }
       }
+      case RETURN_OPEN -> calls.emitReturnOpen(terminator, exit(terminator));
+      case TAIL_CALL -> calls.emitTailCall(terminator, exit(terminator));
       default -> throw new IllegalStateException("no end: " + terminator.operation());
     }
   }

@@ -2,20 +2,29 @@ package dev.perigee.tier1.expansion;
 
 import dev.perigee.ir.Instruction;
 import dev.perigee.ir.Op;
+import dev.perigee.ir.ssa.Block;
 import dev.perigee.ir.ssa.ExitState;
 import dev.perigee.ir.ssa.SsaValue;
 import dev.perigee.ir.ssa.ValueType;
+import dev.perigee.runtime.layout.CoroutineLayout;
+import dev.perigee.runtime.layout.StateLayout;
 import dev.perigee.runtime.layout.Tag;
 import dev.perigee.tier0.Exit;
 import dev.perigee.tier1.graph.FrameExit;
+import dev.perigee.tier1.graph.MemoryClass;
 import dev.perigee.tier1.graph.Node;
 import dev.perigee.tier1.graph.Operation;
+import dev.perigee.tier1.graph.Routine;
+import dev.perigee.tier1.target.Comparison;
 
 /**
  * Calls of Lua functions and returns, without Java in between. A function without native code has
  * the call stub as its entry; a frame that is not native has a link that leads to the return stub.
  */
 final class CallExpansion {
+  /** A generic loop's function, state and control variable. */
+  private static final int ITERATOR_SLOTS = 3;
+
   private final Expansion expansion;
   private final GraphBuilder code;
   private final FrameValues values;
@@ -26,16 +35,11 @@ final class CallExpansion {
     values = expansion.values;
   }
 
-  /** Whether a CALL or RETURN has a fast path. */
+  /** Whether an operation of calls and returns has a fast path. */
   boolean hasFastPath(SsaValue step) {
-    int word = expansion.word(step);
     return switch (expansion.op(step)) {
-      case CALL -> Instruction.b(word) != 0 && Instruction.c(word) != 0 && mayBeClosure(step);
-      case RETURN0, RETURN1 -> true;
-      case RETURN ->
-          !expansion.prototype.vararg()
-              && Instruction.c(word) == 0
-              && (Instruction.b(word) == 1 || Instruction.b(word) == 2);
+      case CALL, TAILCALL, TFORCALL -> mayBeClosure(step);
+      case RETURN, RETURN0, RETURN1, VARARG, VARARGPREP, CLOSE -> true;
       default -> false;
     };
   }
@@ -45,34 +49,126 @@ final class CallExpansion {
     return type == ValueType.CLOSURE || type == ValueType.ANY;
   }
 
+  /** A VARARG, VARARGPREP or CLOSE. */
+  void expandStep(Block block, int index, SsaValue step) {
+    int word = expansion.word(step);
+    switch (Instruction.op(word)) {
+      case VARARGPREP -> {
+        FrameExit slow = FrameExit.plain(Exit.STEP, step.pc());
+        Node frame = code.graph.frame();
+        code.add(code.graph.newNode(Operation.CALL, word, step.pc(), frame)).setExit(slow);
+      }
+      case VARARG -> expandVararg(block, index, step, word);
+      default -> checkNothingToClose(step);
+    }
+  }
+
+  private void expandVararg(Block block, int index, SsaValue step, int word) {
+    int wanted = Instruction.c(word) - 1;
+    int a = Instruction.a(word);
+    if (wanted == 0) {
+      return;
+    }
+    Node frame = code.graph.frame();
+    Node target = code.add(Operation.ADD, frame, code.graph.constant(FrameValues.offset(a)));
+    Node count = code.graph.constant(wanted < 0 ? Routine.ALL : wanted);
+    int routine = Routine.COPY_VARARGS.ordinal();
+    code.add(code.graph.newNode(Operation.CALL_ROUTINE, 0, routine, frame, target, count))
+        .setExit(expansion.slow(step));
+    for (int i = 0; i < wanted; i++) {
+      expansion.deliverStored(block, index, step, a + i);
+    }
+  }
+
+  /**
+   * Leaves if any variable waits to be closed in the coroutine: as a rule there is none, since only
+   * few generic loops have a fourth value.
+   */
+  private void checkNothingToClose(SsaValue step) {
+    Node coroutine =
+        code.load(Operation.LOAD, code.graph.state(), StateLayout.COROUTINE, MemoryClass.CONSTANT);
+    Node count =
+        code.load(Operation.LOAD32, coroutine, CoroutineLayout.CLOSE_COUNT, MemoryClass.TABLE);
+    code.check32(Comparison.NOT_EQUAL, count, 0, expansion.slow(step));
+  }
+
   /** The whole frame goes to memory, where the callee's caller finds it again. */
   void expandCall(SsaValue call) {
     int word = expansion.word(call);
     ExitState exit = Expansion.exitOf(call);
     for (int slot = 0; slot < exit.top(); slot++) {
       SsaValue value = exit.slot(slot);
-      if (value != null && expansion.contents[slot] != value) {
-        values.store(value, slot);
-        expansion.contents[slot] = value;
+      if (value != null) {
+        storeHeld(value, slot);
       }
     }
+    int a = Instruction.a(word);
     FrameExit slow = FrameExit.plain(Exit.STEP, call.pc());
     SsaValue callee = call.input(0);
     Node closure =
         callee.type() == ValueType.CLOSURE
             ? values.payload(callee)
-            : values.checkedHome(Instruction.a(word), Tag.CLOSURE, slow);
+            : values.checkedHome(a, Tag.CLOSURE, slow);
+    if (Instruction.op(word) == Op.TFORCALL) {
+      for (int i = 0; i < ITERATOR_SLOTS; i++) {
+        int place = a + 4 + (i == 0 ? 0 : i + 1);
+        values.store(call.input(i), place);
+      }
+    }
     code.add(code.graph.newNode(Operation.CALL, word, call.pc(), closure)).setExit(slow);
   }
 
-  void expandReturn(SsaValue ret) {
+  /** Has memory hold a value in a slot. */
+  private void storeHeld(SsaValue value, int slot) {
+    if (expansion.contents[slot] != value) {
+      values.store(value, slot);
+      expansion.contents[slot] = value;
+    }
+  }
+
+  /** A RETURN or TAILCALL. */
+  void expandEnd(SsaValue end) {
+    if (expansion.op(end) == Op.TAILCALL) {
+      expandTailCall(end);
+    } else {
+      expandReturn(end);
+    }
+  }
+
+  private void expandReturn(SsaValue ret) {
     int word = expansion.word(ret);
     Op op = expansion.op(ret);
-    boolean one = op == Op.RETURN1 || op == Op.RETURN && Instruction.b(word) == 2;
-    Node node = code.graph.newNode(Operation.RETURN, 0, 0).setExit(expansion.slow(ret));
-    if (one) {
-      node.setReturned(values.toStore(ret.input(0), 0));
+    int a = op == Op.RETURN0 ? 0 : Instruction.a(word);
+    if (op == Op.RETURN && Instruction.c(word) != 0) {
+      checkNothingToClose(ret);
     }
-    code.end(node);
+    int count = op == Op.RETURN0 ? 0 : op == Op.RETURN1 ? 1 : Instruction.b(word) - 1;
+    if (count == 1 && !expansion.prototype.vararg()) {
+      Node node = code.graph.newNode(Operation.RETURN, 0, 0);
+      code.end(node.setReturned(values.toStore(ret.input(0), 0)));
+      return;
+    }
+    for (int i = 0; i < ret.inputCount(); i++) {
+      storeHeld(ret.input(i), a + i);
+    }
+    code.end(
+        count < 0
+            ? code.graph.newNode(Operation.RETURN_OPEN, a, 0).setExit(expansion.slow(ret))
+            : code.graph.newNode(Operation.RETURN, count == 0 ? 0 : a, count));
+  }
+
+  /** A TAILCALL: only the window is needed any more. */
+  private void expandTailCall(SsaValue call) {
+    int word = expansion.word(call);
+    int a = Instruction.a(word);
+    SsaValue callee = call.input(0);
+    if (callee.type() != ValueType.CLOSURE) {
+      Node ignored = values.checkedHome(a, Tag.CLOSURE, expansion.slow(call));
+    }
+    storeHeld(callee, a);
+    for (int i = 1; i < call.inputCount(); i++) {
+      storeHeld(call.input(i), a + 1 + i);
+    }
+    code.end(code.graph.newNode(Operation.TAIL_CALL, word, 0).setExit(expansion.slow(call)));
   }
 }

@@ -114,8 +114,8 @@ public final class Expansion {
       case STEP ->
           isBuiltinCall(step)
               ? builtins.hasFastPath(step)
-              : tables.hasFastPath(step) || numbers.hasFastPath(step);
-      case CALL, RETURN -> calls.hasFastPath(step);
+              : tables.hasFastPath(step) || numbers.hasFastPath(step) || calls.hasFastPath(step);
+      case CALL, RETURN, TAILCALL -> calls.hasFastPath(step);
       case STEP_BRANCH -> numbers.hasFastPath(step) || branches.hasFastPath(step);
       default -> false;
     };
@@ -271,7 +271,7 @@ public final class Expansion {
           branches.expandStep(terminator, block);
         }
       }
-      case RETURN -> calls.expandReturn(terminator);
+      case RETURN, TAILCALL -> calls.expandEnd(terminator);
       default -> throw new IllegalStateException("no fast path for " + terminator.op());
     }
   }
@@ -315,6 +315,8 @@ public final class Expansion {
           builtins.expand(block, index, value);
         } else if (numbers.hasFastPath(value)) {
           numbers.expand(block, index, value);
+        } else if (calls.hasFastPath(value)) {
+          calls.expandStep(block, index, value);
         } else {
           tables.expandStep(block, index, value);
         }

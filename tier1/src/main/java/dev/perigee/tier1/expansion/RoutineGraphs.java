@@ -38,6 +38,7 @@ public abstract class RoutineGraphs {
           case GET_METATABLE, SET_METATABLE ->
               new MetatableRoutines(routine == Routine.SET_METATABLE);
           case CHARACTER, SUBSTRING -> new InternRoutines(routine == Routine.SUBSTRING);
+          case VARARG_FRAME, COPY_VARARGS -> new VarargRoutines(routine == Routine.VARARG_FRAME);
         };
     graphs.build();
     graphs.arrange();

@@ -142,8 +142,9 @@ public enum Operation {
   // Calls
 
   /**
-   * Does the linear CALL n: the frame is in memory, the callee is the closure x. Leaves, before
-   * anything has been done, if the stack has no room. All registers are lost.
+   * Does the linear CALL or TFORCALL n: the frame is in memory, the window too, and the callee is
+   * the closure x. Or does the VARARGPREP n: then x is the frame. Leaves, before anything has been
+   * done, if the stack has no room. All registers are lost.
    */
   CALL(Kind.NONE),
   /** What routine m ({@link Routine}) answers, given the inputs x, y, z, w. Leaves if that is 0. */
@@ -165,10 +166,21 @@ public enum Operation {
   /** The same for doubles, as {@link Node#floatComparison} says. */
   BRANCH_DOUBLE(Kind.NONE),
   /**
-   * Returns what {@link Node#returned} says, one value or none, to a native caller that wants one
-   * value or none. Leaves for any other caller.
+   * Returns what {@link Node#returned} says, which is one value. Or else m values: those in memory
+   * from slot n of the frame on.
    */
   RETURN(Kind.NONE),
+  /**
+   * Returns all values in memory from slot n of the frame on to the state's top. Leaves if they are
+   * many.
+   */
+  RETURN_OPEN(Kind.NONE),
+  /**
+   * Does the linear TAILCALL n: the window is in memory, and the callee is a closure. Leaves,
+   * before anything has been done, if the stack is too small to tell that there is room, or if
+   * there are many arguments.
+   */
+  TAIL_CALL(Kind.NONE),
   /** Leaves. */
   LEAVE(Kind.NONE),
   /** Ends a routine with the answer x. */
@@ -208,8 +220,8 @@ public enum Operation {
   public boolean mayLeave() {
     return switch (this) {
       case LOAD_CHECKED, HINTED_NODE, HASHED_NODE, CHECK, CHECK32, CHECK_BIT -> true;
-      case FLOOR_TO_INTEGER, FIELD, FIELD_TO_SET, POLL, CALL, CALL_ROUTINE, RETURN -> true;
-      case LEAVE -> true;
+      case FLOOR_TO_INTEGER, FIELD, FIELD_TO_SET, POLL, CALL, CALL_ROUTINE -> true;
+      case RETURN_OPEN, TAIL_CALL, LEAVE -> true;
       default -> false;
     };
   }

@@ -81,13 +81,27 @@ public enum Routine {
    * {@code string.sub} of the string x from y to z, if that is a short string. 0 if it must be made
    * and there is no memory at once.
    */
-  SUBSTRING(3);
+  SUBSTRING(3),
+  /**
+   * Moves the frame at x of a vararg function, whose arguments end at the state's top, above its
+   * arguments; answers its new address. 0 if the stack has no room at once.
+   */
+  VARARG_FRAME(1),
+  /**
+   * Copies the extra arguments of the vararg function whose frame is at x to the slots from y on: z
+   * of them, padded with nil, or all, up to the state's new top, if z is {@link #ALL}. 0 if there
+   * are many of them, or the stack has no room at once.
+   */
+  COPY_VARARGS(3, MemoryClass.FRAME);
 
   /** An answer. */
   public static final int YES = 1;
 
   /** An answer. */
   public static final int NO = 2;
+
+  /** How many values {@link #COPY_VARARGS} copies if it is all. */
+  public static final int ALL = -1;
 
   /** How many arguments a routine has at most. */
   static final int MOST_ARGUMENTS = 4;

@@ -36,7 +36,8 @@ record Signature(List<Kind> inputs, int optional) {
       case HINTED_NODE, HASHED_NODE -> of(WORD, WORD, WORD);
       case FIELD, FIELD_TO_SET -> of(WORD, WORD, WORD, WORD);
       case CALL_ROUTINE -> new Signature(List.of(WORD, WORD, WORD, WORD), Routine.MOST_ARGUMENTS);
-      case ARGUMENT, COPY_SLOT, POLL, JUMP, RETURN, LEAVE -> of();
+      case ARGUMENT, COPY_SLOT, POLL, JUMP, LEAVE -> of();
+      case RETURN, RETURN_OPEN, TAIL_CALL -> of();
       case STORE_SLOT, PHI, MOVE -> new Signature(List.of(WORD), 0);
     };
   }

@@ -3,10 +3,10 @@ package dev.perigee.tier1.lowering;
 import java.util.List;
 
 /**
- * The code of routines, position-independent and good for every engine.
+ * The code of routines and epilogues, position-independent and good for every engine.
  *
  * @param code the instructions in memory's order; a multiple of 16 bytes
- * @param offsets where each routine begins, by its number
+ * @param offsets where each begins, by its number
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record RoutineCode(byte[] code, List<Integer> offsets) {

@@ -1,6 +1,7 @@
 package dev.perigee.tier1.lowering;
 
 import dev.perigee.tier1.emission.Emission;
+import dev.perigee.tier1.emission.EpilogueEmission;
 import dev.perigee.tier1.expansion.RoutineGraphs;
 import dev.perigee.tier1.graph.Graph;
 import dev.perigee.tier1.graph.GraphLiveness;
@@ -15,13 +16,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Compiles the routines. Each gets the fewest registers that hold all its values: it saves them,
- * and has no spill places.
+ * Compiles the routines, and the epilogues behind them. Each routine gets the fewest registers that
+ * hold all its values: it saves them, and has no spill places.
  */
 public final class RoutineCompiler {
   private RoutineCompiler() {}
 
-  /** The code of all routines. */
+  /** The code of all routines and epilogues. */
   public static RoutineCode compile(Target target) {
     ByteArrayOutputStream code = new ByteArrayOutputStream();
     List<Integer> offsets = new ArrayList<>();
@@ -29,6 +30,12 @@ public final class RoutineCompiler {
       offsets.add(code.size());
       code.writeBytes(compile(RoutineGraphs.of(routine), routine, target));
     }
+    List<Integer> epilogues = new ArrayList<>();
+    byte[] end = EpilogueEmission.emit(target, epilogues);
+    for (int offset : epilogues) {
+      offsets.add(code.size() + offset);
+    }
+    code.writeBytes(end);
     return new RoutineCode(code.toByteArray(), offsets);
   }
 

@@ -24,7 +24,7 @@ class GraphTextTest {
       b2 9 depth 1
         JUMP b1
       b3 11
-        RETURN {d16,5} -> STEP 11 [0=w9,4]
+        RETURN {d16,5}
       """;
 
   @Test
@@ -48,7 +48,7 @@ class GraphTextTest {
     assertBroken("CONVERT w3", "CONVERT w9", "not defined on all paths");
     assertBroken("w8@p0", "w8", "lives into an entry");
     assertBroken("  w9@p0 = ADD w8 1\n", "  w9 = ADD w8 1\n  CALL w8 -> STEP 8\n", "across a call");
-    assertBroken("RETURN {d16,5} -> STEP 11 [0=w9,4]", "RETURN {d16,5}", "wrong exit");
+    assertBroken("RETURN {d16,5}", "RETURN {d16,5} -> STEP 11", "wrong exit");
   }
 
   private static final String ROUTINE =
@@ -102,7 +102,7 @@ class GraphTextTest {
               JUMP b1
             b1 7 entry
               STORE_SLOT w4 #2 /4 :FRAME
-              RETURN -> STEP 9
+              RETURN
             """);
     GraphVerifier.verify(graph);
     assertThat(new GraphLiveness(graph).liveIn(graph.blocks().get(1)).cardinality()).isEqualTo(2);

@@ -36,7 +36,7 @@ class AllocationTest {
           d4 = CONVERT w3
           STORE_SLOT d4 #2 /5 :FRAME
           CHECK EQUAL w3 w2 -> STEP 3 [3=w2,4]
-          RETURN {w3,4} -> STEP 9
+          RETURN {w3,4}
         """,
         """
         b0 entry
@@ -46,7 +46,7 @@ class AllocationTest {
           d6 = CONVERT w5 ; r0 w5:r0
           STORE_SLOT d6 #2 /5 :FRAME ; d6:r0
           CHECK EQUAL w5 w4 -> STEP 3 [3=w4,4] ; w5:r0 w4:r1
-          RETURN {w5,4} -> STEP 9 ; w5:r0
+          RETURN {w5,4} ; w5:r0
         """);
   }
 
@@ -69,7 +69,7 @@ class AllocationTest {
         b2 8 depth 1
           JUMP b1
         b3 9
-          RETURN {w3,4} -> STEP 9
+          RETURN {w3,4}
         """,
         """
         b0 entry
@@ -88,7 +88,7 @@ class AllocationTest {
           JUMP b1
           edge w6:r0>scratch w7:r1>r0 w6:scratch>r1
         b3
-          RETURN {w6,4} -> STEP 9 ; w6:r0
+          RETURN {w6,4} ; w6:r0
         """);
   }
 
@@ -104,7 +104,7 @@ class AllocationTest {
           w4 = ADD w2 w3
           w5 = ADD w4 w2
           w6 = ADD w5 w1
-          RETURN {w6,4} -> STEP 9
+          RETURN {w6,4}
         """,
         """
         b0 entry
@@ -114,7 +114,7 @@ class AllocationTest {
           w6 = ADD w4 w5 ; r0 w4:r1 w5:r0
           w7 = ADD w6 w4 ; r0 w6:r0 w4:r1
           w8 = ADD w7 w3 ; r0 w7:r0 w3:s0
-          RETURN {w8,4} -> STEP 9 ; w8:r0
+          RETURN {w8,4} ; w8:r0
         """);
   }
 
@@ -130,7 +130,7 @@ class AllocationTest {
           CALL w3 -> STEP 4 [0=w1,4 1=d2,5]
           w4 = ADD w1 1
           w5 = ADD w4 w1
-          RETURN {w5,4} -> STEP 9 [1=d2,5]
+          LEAVE -> STEP 9 [1=d2,5 9=w5,4]
         """,
         """
         b0 entry
@@ -142,7 +142,7 @@ class AllocationTest {
           w7 = ADD w3 1 ; r1 w3:r0
           w8 = ADD w7 w3 ; r1 w7:r1 w3:r0
           move d4:home>r0
-          RETURN {w8,4} -> STEP 9 [1=d4,5] ; w8:r1 d4:r0
+          LEAVE -> STEP 9 [1=d4,5 9=w8,4] ; d4:r0 w8:r1
         """);
   }
 
@@ -158,7 +158,7 @@ class AllocationTest {
           JUMP b1
         b1 7 entry
           STORE w3 w3 #8 :CELL
-          RETURN -> STEP 9
+          RETURN
         """,
         """
         b0 entry
@@ -168,7 +168,7 @@ class AllocationTest {
           JUMP b1
         b1 entry w3:r1 w4:s0 w5:r0
           STORE w5 w5 #8 :CELL ; w5:r0
-          RETURN -> STEP 9
+          RETURN
         """);
   }
 
@@ -183,7 +183,7 @@ class AllocationTest {
           w3 = LOAD frame #32 :FRAME
           w4 = HINTED_NODE w1 w2 w3 #8 -> STEP 3 [2=w3,6]
           w5 = LOAD_CHECKED w4 #16 /4 -> STEP 3 [2=w4,6]
-          RETURN {w5,4} -> STEP 9
+          RETURN {w5,4}
         """,
         """
         b0 entry
@@ -192,7 +192,7 @@ class AllocationTest {
           w5 = LOAD frame #32 :FRAME ; r2
           w6 = HINTED_NODE w3 w4 w5 #8 -> STEP 3 [2=w5,6] ; r3 w3:r0 w4:r1 w5:r2
           w7 = LOAD_CHECKED w6 #16 /4 -> STEP 3 [2=w6,6] ; r0 w6:r3
-          RETURN {w7,4} -> STEP 9 ; w7:r0
+          RETURN {w7,4} ; w7:r0
         """);
   }
 }

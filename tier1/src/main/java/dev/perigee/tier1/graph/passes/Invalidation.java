@@ -164,8 +164,13 @@ final class Invalidation {
     return switch (change.operation()) {
       case STORE_SLOT, COPY_SLOT -> (int) change.immediate();
       case STORE, STORE8, STORE32, STORE_DOUBLE -> frameSlot(change, 1);
+      case CALL_ROUTINE -> changesFrame(change) ? NO_SLOT : change.home();
       default -> change.home();
     };
+  }
+
+  private static boolean changesFrame(Node routineCall) {
+    return Routine.of(routineCall).changes().contains(MemoryClass.FRAME);
   }
 
   /**

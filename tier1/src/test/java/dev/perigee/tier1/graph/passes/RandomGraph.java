@@ -53,10 +53,10 @@ final class RandomGraph {
   }
 
   private void end() {
-    Node last = graph.newNode(Operation.RETURN, 0, 0);
-    last.setReturned(FrameStore.typed(0, word(), 4));
-    last.setExit(exit());
-    block.setTerminator(last);
+    block.setTerminator(
+        chance(2)
+            ? graph.newNode(Operation.RETURN, 0, 0).setReturned(FrameStore.typed(0, word(), 4))
+            : graph.newNode(Operation.LEAVE, 0, 0).setExit(exit()));
   }
 
   private boolean chance(int odds) {

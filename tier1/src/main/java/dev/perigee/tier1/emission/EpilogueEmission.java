@@ -1,0 +1,245 @@
+package dev.perigee.tier1.emission;
+
+import dev.perigee.runtime.layout.ClosureLayout;
+import dev.perigee.runtime.layout.LinkLayout;
+import dev.perigee.runtime.layout.PrototypeLayout;
+import dev.perigee.runtime.layout.SlotLayout;
+import dev.perigee.runtime.layout.StateLayout;
+import dev.perigee.runtime.layout.Tag;
+import dev.perigee.tier0.Exit;
+import dev.perigee.tier1.graph.Epilogue;
+import dev.perigee.tier1.target.Address;
+import dev.perigee.tier1.target.Comparison;
+import dev.perigee.tier1.target.IntegerOperation;
+import dev.perigee.tier1.target.Label;
+import dev.perigee.tier1.target.MachineCode;
+import dev.perigee.tier1.target.Register;
+import dev.perigee.tier1.target.RegisterFile;
+import dev.perigee.tier1.target.Shift;
+import dev.perigee.tier1.target.Target;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The code of the epilogues. All registers of values are free, since a frame ends here.
+ *
+ * <p>Results go to the place of the frame's function, or below a vararg function's extra arguments,
+ * and may overwrite the frame's own link: it is read before.
+ */
+public final class EpilogueEmission {
+  private static final int SLOT = SlotLayout.SIZE;
+
+  private static final int WANTED_SHIFT = 8 * (LinkLayout.WANTED - LinkLayout.WORD);
+  private static final int MARKS_SHIFT = 8 * (LinkLayout.MARKS - LinkLayout.WORD);
+
+  private final MachineCode code;
+  private final RegisterFile file;
+  private final Register base;
+  private final Register state;
+  private final Register source;
+  private final Register count;
+  private final Register s2;
+  private final Register s3;
+  private final Register target;
+  private final Register cursor;
+  private final Register place;
+  private final Register word;
+  private final Register wanted;
+  private final Label placed;
+  private final Label copied;
+
+  private EpilogueEmission(Target machine) {
+    code = machine.newCode();
+    file = machine.registers();
+    base = file.base();
+    state = file.state();
+    source = file.scratch().get(0);
+    count = file.scratch().get(1);
+    s2 = file.scratch().get(2);
+    s3 = file.scratch().get(3);
+    // Any registers but that of the number of arguments will do.
+    List<Register> free = new ArrayList<>(file.values());
+    free.remove(file.argumentCount());
+    target = free.get(0);
+    cursor = free.get(1);
+    place = free.get(2);
+    word = free.get(3);
+    wanted = free.get(4);
+    placed = code.label();
+    copied = code.label();
+  }
+
+  /**
+   * Emits them.
+   *
+   * @param offsets gets where each begins, in the order of their numbers
+   */
+  public static byte[] emit(Target machine, List<Integer> offsets) {
+    EpilogueEmission emission = new EpilogueEmission(machine);
+    for (Epilogue epilogue : Epilogue.values()) {
+      offsets.add(emission.code.position());
+      emission.emit(epilogue);
+    }
+    emission.finishReturn();
+    emission.finishTailCall();
+    return emission.code.finish();
+  }
+
+  private Address inFrame(long offset) {
+    return Address.at(base, offset);
+  }
+
+  private Address inState(long offset) {
+    return Address.at(state, offset);
+  }
+
+  private void emit(Epilogue epilogue) {
+    switch (epilogue) {
+      case RETURN_NONE -> {
+        code.move(count, 0);
+        code.address(target, inFrame(-2L * SLOT));
+        code.jump(placed);
+      }
+      case RETURN_ONE -> {
+        code.address(source, inFrame(-2L * SLOT));
+        code.move(count, 1);
+        code.move(target, source);
+        code.jump(placed);
+      }
+      case RETURN -> {
+        code.address(target, inFrame(-2L * SLOT));
+        code.jump(placed);
+      }
+      case VARARG_RETURN -> {
+        findVarargWindow();
+        code.jump(placed);
+      }
+      case TAIL_CALL -> {
+        code.address(target, inFrame(-2L * SLOT));
+        code.loadPair(place, word, inFrame(-SLOT));
+        code.jump(copied);
+      }
+      case VARARG_TAIL_CALL -> {
+        findVarargWindow();
+        code.loadPair(place, word, inFrame(-SLOT));
+        // The frame of what is called is nearer to its caller's.
+        code.shift(Shift.LEFT, wanted, wanted, LinkLayout.UPPER_HALF);
+        code.compute(IntegerOperation.SUBTRACT, word, word, wanted);
+        code.jump(copied);
+      }
+    }
+  }
+
+  /** Finds where the results of a vararg function go, and how far below its function slot it is. */
+  private void findVarargWindow() {
+    code.load(target, inFrame(-2L * SLOT));
+    code.load(target, Address.at(target, ClosureLayout.PROTOTYPE));
+    code.load32(target, Address.at(target, PrototypeLayout.PARAMETERS));
+    code.load32(wanted, inFrame(-2L * SLOT + LinkLayout.EXTRA));
+    code.compute(IntegerOperation.ADD, wanted, wanted, target);
+    code.add32(wanted, 2);
+    code.shift(Shift.LEFT, wanted, wanted, SlotLayout.SHIFT);
+    code.address(target, inFrame(-2L * SLOT));
+    code.compute(IntegerOperation.SUBTRACT, target, target, wanted);
+  }
+
+  /** Moves the results, as many as are wanted, and goes on in the caller. */
+  private void finishReturn() {
+    Label popped = code.label();
+    Label fixed = code.label();
+    Label fill = code.label();
+    Label open = code.label();
+    Label opened = code.label();
+    code.bind(placed);
+    code.loadPair(place, word, inFrame(-SLOT));
+    code.move(cursor, target);
+    code.shift(Shift.RIGHT, wanted, word, WANTED_SHIFT);
+    code.compute(IntegerOperation.AND, wanted, wanted, 0xFF, s2);
+    code.branch32(Comparison.EQUAL, wanted, LinkLayout.OPEN, open);
+    code.bind(fixed);
+    code.branch32(Comparison.EQUAL, wanted, 0, popped);
+    decrease(wanted);
+    code.branch32(Comparison.EQUAL, count, 0, fill);
+    decrease(count);
+    copySlot();
+    code.jump(fixed);
+    code.bind(fill);
+    code.storeTag(Tag.NIL, Address.at(cursor, SlotLayout.TAG), s2);
+    advance(cursor);
+    code.jump(fixed);
+    code.bind(open);
+    code.branch32(Comparison.EQUAL, count, 0, opened);
+    decrease(count);
+    copySlot();
+    code.jump(open);
+    code.bind(opened);
+    code.store(cursor, inState(StateLayout.TOP));
+    code.bind(popped);
+    pop();
+  }
+
+  /**
+   * Goes on in the caller, or leaves if it is not native or wants a finish: the driver then finds
+   * the link in the state.
+   */
+  private void pop() {
+    Label leaving = code.label();
+    code.shift(Shift.RIGHT, s2, place, LinkLayout.UPPER_HALF);
+    code.branch32(Comparison.EQUAL, s2, 0, leaving);
+    code.move(source, place);
+    code.move(file.linkWord(), word);
+    code.popFrame(source, file.linkWord());
+    code.bind(leaving);
+    code.store(place, inState(StateLayout.RETURNED_LINK));
+    code.store(word, inState(StateLayout.RETURNED_LINK + LinkLayout.WORD));
+    code.store(target, inState(StateLayout.RETURNED_WINDOW));
+    code.shift(Shift.RIGHT, word, word, LinkLayout.UPPER_HALF);
+    code.compute(IntegerOperation.SUBTRACT, base, base, word);
+    code.move(file.exitCode(), Exit.RETURN);
+    code.leave();
+  }
+
+  /** Puts the window of a tail call in the place of the frame, whose link is changed already. */
+  private void finishTailCall() {
+    Register left = wanted;
+    Label next = code.label();
+    Label done = code.label();
+    code.bind(copied);
+    // The word is stored whole, since a return that loads it whole would have to wait otherwise.
+    code.compute(IntegerOperation.AND, word, word, ~(0xFFL << MARKS_SHIFT), s2);
+    code.compute(IntegerOperation.OR, word, word, (long) LinkLayout.TAIL_CALLED << MARKS_SHIFT, s2);
+    code.storePair(place, word, Address.at(target, SLOT));
+    code.load(file.record(), Address.at(source, 0));
+    code.load(file.record(), Address.at(file.record(), ClosureLayout.PROTOTYPE));
+    code.move(cursor, target);
+    code.move(left, count);
+    copySlot();
+    advance(source);
+    advance(cursor);
+    code.move(base, cursor);
+    code.bind(next);
+    code.branch32(Comparison.EQUAL, left, 0, done);
+    decrease(left);
+    copySlot();
+    code.jump(next);
+    code.bind(done);
+    code.move(file.argumentCount(), count);
+    code.load(source, Address.at(file.record(), PrototypeLayout.ENTRY));
+    code.jump(source);
+  }
+
+  /** Copies a slot to a place that is not above it, and goes on to the next. */
+  private void copySlot() {
+    code.copySlot(Address.at(source, 0), Address.at(cursor, 0), s2, s3);
+    advance(source);
+    advance(cursor);
+  }
+
+  private void advance(Register register) {
+    code.compute(IntegerOperation.ADD, register, register, SLOT, s2);
+  }
+
+  private void decrease(Register register) {
+    code.compute(IntegerOperation.SUBTRACT, register, register, 1, s2);
+  }
+}

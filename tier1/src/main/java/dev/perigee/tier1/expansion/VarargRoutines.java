@@ -1,0 +1,153 @@
+package dev.perigee.tier1.expansion;
+
+import dev.perigee.runtime.layout.ClosureLayout;
+import dev.perigee.runtime.layout.LinkLayout;
+import dev.perigee.runtime.layout.PrototypeLayout;
+import dev.perigee.runtime.layout.SlotLayout;
+import dev.perigee.runtime.layout.StateLayout;
+import dev.perigee.runtime.layout.Tag;
+import dev.perigee.tier1.graph.BasicBlock;
+import dev.perigee.tier1.graph.Node;
+import dev.perigee.tier1.graph.Operation;
+import dev.perigee.tier1.target.Comparison;
+
+/** The frame of a vararg function, which lies above its arguments, and its extra arguments. */
+final class VarargRoutines extends RoutineGraphs {
+  private static final int SLOT = SlotLayout.SIZE;
+
+  /** More extra arguments than these are copied by Java, which charges for them. */
+  private static final int MOST_COPIED = 255;
+
+  private final boolean movesFrame;
+
+  /**
+   * The graph of VARARG_FRAME or COPY_VARARGS.
+   *
+   * @param movesFrame whether it is VARARG_FRAME
+   */
+  VarargRoutines(boolean movesFrame) {
+    this.movesFrame = movesFrame;
+  }
+
+  @Override
+  void build() {
+    if (movesFrame) {
+      moveFrame(argument(0));
+    } else {
+      copyExtra(argument(0), argument(1), argument(2));
+    }
+  }
+
+  private void moveFrame(Node base) {
+    Node record = load(load(base, -2L * SLOT), ClosureLayout.PROTOTYPE);
+    Node parameters = load32(record, PrototypeLayout.PARAMETERS);
+    Node given = slots(code.add(Operation.SUBTRACT, inState(StateLayout.TOP), base));
+    BasicBlock enough = code.newBlock();
+    BasicBlock tooFew = code.newBlock();
+    BasicBlock counted = code.newBlock();
+    code.branch(Comparison.UNSIGNED_GREATER_EQUAL, given, parameters, enough, tooFew);
+    code.continueIn(tooFew);
+    code.jump(counted);
+    code.continueIn(enough);
+    code.jump(counted);
+    code.continueIn(counted);
+    Node count = phi(counted, parameters);
+    count.setInputs(parameters, given);
+    Node shift = bytes(code.add(Operation.ADD, count, constant(2)));
+    Node target = code.add(Operation.ADD, base, shift);
+    Node limit = inState(StateLayout.STACK_LIMIT);
+    when(Comparison.UNSIGNED_GREATER, target, limit, this::leave);
+    copyWord(base, target, -2L * SLOT);
+    // Words are stored whole, since a return that loads them whole would have to wait otherwise.
+    Node extra = code.add(Operation.SUBTRACT, count, parameters);
+    Node tag = constant(Tag.CLOSURE);
+    store(
+        Operation.STORE,
+        code.add(Operation.OR, upperHalf(extra), tag),
+        target,
+        -2L * SLOT + SlotLayout.TAG);
+    copyWord(base, target, -SLOT);
+    Node word = load(base, -SLOT + LinkLayout.WORD);
+    store(
+        Operation.STORE,
+        code.add(Operation.ADD, word, upperHalf(shift)),
+        target,
+        -SLOT + LinkLayout.WORD);
+    BasicBlock loop = beginLoop();
+    Node from = phi(loop, base);
+    Node to = phi(loop, target);
+    Node left = phi(loop, parameters);
+    when(Comparison.EQUAL, left, constant(0), () -> answer(target));
+    copyWord(from, to, 0);
+    copyWord(from, to, SlotLayout.TAG);
+    store(Operation.STORE8, constant(Tag.NIL), from, SlotLayout.TAG);
+    repeat(loop, next(from), next(to), less(left));
+  }
+
+  private void copyExtra(Node base, Node target, Node wanted) {
+    Node extra = load32(base, -2L * SLOT + LinkLayout.EXTRA);
+    Node distance = bytes(code.add(Operation.ADD, extra, constant(2)));
+    Node from = code.add(Operation.SUBTRACT, base, distance);
+    when(
+        Comparison.LESS,
+        wanted,
+        constant(0),
+        () -> {
+          when(Comparison.UNSIGNED_GREATER, extra, constant(MOST_COPIED), this::leave);
+          Node end = code.add(Operation.ADD, target, distance);
+          Node limit = inState(StateLayout.STACK_LIMIT);
+          when(Comparison.UNSIGNED_GREATER, end, limit, this::leave);
+          Node top = code.add(Operation.SUBTRACT, end, constant(2L * SLOT));
+          store(Operation.STORE, top, code.graph.state(), StateLayout.TOP);
+          copy(from, target, extra, extra);
+        });
+    copy(from, target, extra, wanted);
+  }
+
+  /** Copies slots, or stores nil where there are no more of them; answers. */
+  private void copy(Node first, Node target, Node extra, Node wanted) {
+    BasicBlock loop = beginLoop();
+    Node from = phi(loop, first);
+    Node to = phi(loop, target);
+    Node there = phi(loop, extra);
+    Node left = phi(loop, wanted);
+    when(Comparison.EQUAL, left, constant(0), () -> answer(target));
+    when(Comparison.EQUAL, there, constant(0), () -> fill(to, left, target));
+    copyWord(from, to, 0);
+    copyWord(from, to, SlotLayout.TAG);
+    repeat(loop, next(from), next(to), less(there), less(left));
+  }
+
+  private void fill(Node first, Node count, Node answer) {
+    BasicBlock loop = beginLoop();
+    Node to = phi(loop, first);
+    Node left = phi(loop, count);
+    when(Comparison.EQUAL, left, constant(0), () -> answer(answer));
+    store(Operation.STORE8, constant(Tag.NIL), to, SlotLayout.TAG);
+    repeat(loop, next(to), less(left));
+  }
+
+  private void copyWord(Node from, Node to, long offset) {
+    store(Operation.STORE, load(from, offset), to, offset);
+  }
+
+  private Node upperHalf(Node word) {
+    return code.add(Operation.SHIFT_LEFT, LinkLayout.UPPER_HALF, word);
+  }
+
+  private Node slots(Node bytes) {
+    return code.add(Operation.SHIFT_RIGHT, SlotLayout.SHIFT, bytes);
+  }
+
+  private Node bytes(Node slots) {
+    return code.add(Operation.SHIFT_LEFT, SlotLayout.SHIFT, slots);
+  }
+
+  private Node next(Node slot) {
+    return code.add(Operation.ADD, slot, constant(SLOT));
+  }
+
+  private Node less(Node count) {
+    return code.add(Operation.SUBTRACT, count, constant(1));
+  }
+}

@@ -1,0 +1,38 @@
+package dev.perigee.tier1.graph;
+
+import dev.perigee.runtime.layout.StateLayout;
+
+/**
+ * Epilogues: ends of functions that all functions share. Code jumps there for returns and tail
+ * calls that are too long to stand in each function; they do not come back.
+ *
+ * <p>The convention: the frame is the current one, and no register but those of the frame and the
+ * state holds anything of use, except where an epilogue says so. They cannot leave with a STEP:
+ * what must be checked has been checked. Their addresses stand behind those of the routines ({@link
+ * StateLayout#ROUTINES}).
+ */
+public enum Epilogue {
+  /** Returns nothing, from a frame that is no vararg function's. */
+  RETURN_NONE,
+  /** Returns the value in the slot of the frame's function. The same holds. */
+  RETURN_ONE,
+  /**
+   * Returns values: the first scratch register has the address of the first, the second their
+   * number. The same holds.
+   */
+  RETURN,
+  /** The same, from the frame of a vararg function. */
+  VARARG_RETURN,
+  /**
+   * Calls the closure of a window and returns what it returns: the first scratch register has the
+   * window's address, the second the number of arguments. The frame is no vararg function's.
+   */
+  TAIL_CALL,
+  /** The same, from the frame of a vararg function. */
+  VARARG_TAIL_CALL;
+
+  /** The number by which code finds it: its place among the routines' addresses. */
+  public int number() {
+    return Routine.values().length + ordinal();
+  }
+}
