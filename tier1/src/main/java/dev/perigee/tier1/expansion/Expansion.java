@@ -115,7 +115,8 @@ public final class Expansion {
           isBuiltinCall(step)
               ? builtins.hasFastPath(step)
               : tables.hasFastPath(step) || numbers.hasFastPath(step) || calls.hasFastPath(step);
-      case CALL, RETURN, TAILCALL -> calls.hasFastPath(step);
+      case TAILCALL -> isBuiltinCall(step) ? builtins.hasFastPath(step) : calls.hasFastPath(step);
+      case CALL, RETURN -> calls.hasFastPath(step);
       case STEP_BRANCH -> numbers.hasFastPath(step) || branches.hasFastPath(step);
       default -> false;
     };
@@ -271,7 +272,14 @@ public final class Expansion {
           branches.expandStep(terminator, block);
         }
       }
-      case RETURN, TAILCALL -> calls.expandEnd(terminator);
+      case TAILCALL -> {
+        if (isBuiltinCall(terminator)) {
+          builtins.expand(block, instructions.size(), terminator);
+        } else {
+          calls.expandEnd(terminator);
+        }
+      }
+      case RETURN -> calls.expandEnd(terminator);
       default -> throw new IllegalStateException("no fast path for " + terminator.op());
     }
   }

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes a STEP of a CALL whose callee was a Java function and probably is a {@link Builtin}, which
  * its name tells: the code generator does it inline, after a check of the function's identity, and
- * registers are not lost. To be run before guards are selected.
+ * registers are not lost. A TAILCALL that returns one result is marked in the same way. To be run
+ * before guards are selected.
  */
 public final class BuiltinCalls {
   private final Prototype prototype;
@@ -36,17 +37,19 @@ public final class BuiltinCalls {
     BuiltinCalls pass = new BuiltinCalls(function.prototype());
     for (Block block : function.blocks()) {
       block.instructions().forEach(pass::change);
+      pass.change(block.terminator());
     }
     return pass.changed;
   }
 
   private void change(SsaValue call) {
-    if (call.op() != SsaOp.CALL) {
+    if (call.op() != SsaOp.CALL && call.op() != SsaOp.TAILCALL) {
       return;
     }
     int word = prototype.code()[call.pc()];
-    boolean isOpen = Instruction.b(word) == 0 || Instruction.c(word) == 0;
-    if (Instruction.op(word) != Op.CALL || isOpen) {
+    boolean isTail = call.op() == SsaOp.TAILCALL;
+    boolean isOpen = Instruction.b(word) == 0 || !isTail && Instruction.c(word) == 0;
+    if (Instruction.op(word) == Op.TFORCALL || isOpen) {
       return;
     }
     SsaValue callee = original(call.input(0));
@@ -54,8 +57,11 @@ public final class BuiltinCalls {
       return;
     }
     Builtin builtin = guess(callee.input(0));
-    if (builtin != null && builtin.takes(Instruction.b(word) - 1)) {
-      call.setOp(SsaOp.STEP);
+    int arguments = Instruction.b(word) - 1;
+    if (builtin != null
+        && builtin.takes(arguments)
+        && (!isTail || builtin.mostResults(arguments) == 1)) {
+      call.setOp(isTail ? SsaOp.TAILCALL : SsaOp.STEP);
       call.setPayload(builtin.number());
       changed = true;
     }
