@@ -87,6 +87,7 @@ public enum SsaOp {
   STEP_BRANCH,
   /** RETURN, RETURN0 or RETURN1 of the linear form. */
   RETURN,
+  /** TAILCALL of the linear form. Its payload is as a STEP's that was a CALL. */
   TAILCALL;
 
   /** Whether this ends a block. */

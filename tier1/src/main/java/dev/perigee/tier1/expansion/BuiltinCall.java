@@ -2,21 +2,25 @@ package dev.perigee.tier1.expansion;
 
 import dev.perigee.ir.Instruction;
 import dev.perigee.ir.ssa.Block;
+import dev.perigee.ir.ssa.SsaOp;
 import dev.perigee.ir.ssa.SsaValue;
 import dev.perigee.ir.ssa.ValueType;
 import dev.perigee.runtime.layout.Tag;
 import dev.perigee.tier1.graph.BasicBlock;
 import dev.perigee.tier1.graph.FrameExit;
+import dev.perigee.tier1.graph.FrameStore;
 import dev.perigee.tier1.graph.Kind;
 import dev.perigee.tier1.graph.Node;
 import dev.perigee.tier1.graph.Operation;
 import dev.perigee.tier1.graph.Routine;
 import dev.perigee.tier1.target.Comparison;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A call of a builtin that is being expanded: its arguments, its results, and the exit for
- * everything that is left to the Java function. Results are given in order, when nothing can leave
- * any more.
+ * A call of a builtin, or a tail call of one, that is being expanded: its arguments, its results,
+ * and the exit for everything that is left to the Java function. Results are given in order, when
+ * nothing can leave any more.
  */
 final class BuiltinCall {
   final GraphBuilder code;
@@ -32,7 +36,11 @@ final class BuiltinCall {
   private final SsaValue call;
   private final int slot;
   private final int wanted;
+  private final boolean returns;
   private int given;
+
+  /** What a tail call returns. */
+  private @Nullable FrameStore returned;
 
   BuiltinCall(Expansion expansion, Block block, int index, SsaValue call) {
     this.expansion = expansion;
@@ -45,7 +53,8 @@ final class BuiltinCall {
     function = values.checked(call.input(0), ValueType.BUILTIN, slow);
     int word = expansion.word(call);
     slot = Instruction.a(word);
-    wanted = Instruction.c(word) - 1;
+    returns = call.op() == SsaOp.TAILCALL;
+    wanted = returns ? 1 : Instruction.c(word) - 1;
   }
 
   // Arguments, counted from 0
@@ -131,7 +140,12 @@ final class BuiltinCall {
 
   /** The next result is a value of known type. */
   void result(Node payload, ValueType type) {
-    if (given < wanted) {
+    if (returns) {
+      if (expansion.prototype.vararg()) {
+        values.storeTyped(slot, payload, type.tag());
+      }
+      returned = FrameStore.typed(0, payload, type.tag());
+    } else if (given < wanted) {
       expansion.deliver(block, index, call, slot + given, payload, type);
       given++;
     }
@@ -162,8 +176,14 @@ final class BuiltinCall {
     }
   }
 
-  /** Those results that the function does not give are nil. */
-  void noMoreResults() {
+  /** Ends the call: those results that the function does not give are nil. */
+  void finish() {
+    if (returns) {
+      boolean fromMemory = expansion.prototype.vararg();
+      Node end = code.graph.newNode(Operation.RETURN, fromMemory ? slot : 0, fromMemory ? 1 : 0);
+      code.end(fromMemory ? end : end.setReturned(Objects.requireNonNull(returned)));
+      return;
+    }
     while (given < wanted) {
       values.storeTag(slot + given, constant(Tag.NIL));
       stored();
@@ -171,7 +191,11 @@ final class BuiltinCall {
   }
 
   private void stored() {
-    expansion.deliverStored(block, index, call, slot + given);
+    if (returns) {
+      returned = FrameStore.copy(0, slot);
+    } else {
+      expansion.deliverStored(block, index, call, slot + given);
+    }
     given++;
   }
 }

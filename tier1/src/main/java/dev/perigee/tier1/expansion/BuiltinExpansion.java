@@ -52,6 +52,11 @@ final class BuiltinExpansion {
         || wanted == ValueType.STRING && type == ValueType.LONG_STRING;
   }
 
+  /**
+   * Expands a call.
+   *
+   * @param index of the call in its block; not used for a TAILCALL, which ends it
+   */
   void expand(Block block, int index, SsaValue value) {
     Builtin builtin = Builtin.of((int) value.payload());
     BuiltinCall call = new BuiltinCall(expansion, block, index, value);
@@ -81,6 +86,6 @@ final class BuiltinExpansion {
       case TABLE_INSERT -> tables.insert(call);
       case TABLE_REMOVE -> TableBuiltins.remove(call);
     }
-    call.noMoreResults();
+    call.finish();
   }
 }

@@ -126,7 +126,8 @@ public final class Expansion {
                   || iterations.hasFastPath(step)
                   || closures.hasFastPath(step)
                   || calls.hasFastPath(step);
-      case CALL, RETURN, TAILCALL -> calls.hasFastPath(step);
+      case TAILCALL -> isBuiltinCall(step) ? builtins.hasFastPath(step) : calls.hasFastPath(step);
+      case CALL, RETURN -> calls.hasFastPath(step);
       case STEP_BRANCH ->
           numbers.hasFastPath(step) || branches.hasFastPath(step) || loops.hasFastPath(step);
       default -> false;
@@ -134,7 +135,7 @@ public final class Expansion {
   }
 
   private boolean isBuiltinCall(SsaValue step) {
-    return step.payload() != 0 && op(step) == Op.CALL;
+    return step.payload() != 0 && op(step) != Op.TFORCALL;
   }
 
   /** The expanded graph of a function. */
@@ -285,7 +286,14 @@ public final class Expansion {
           branches.expandStep(terminator, block);
         }
       }
-      case RETURN, TAILCALL -> calls.expandEnd(terminator);
+      case TAILCALL -> {
+        if (isBuiltinCall(terminator)) {
+          builtins.expand(block, instructions.size(), terminator);
+        } else {
+          calls.expandEnd(terminator);
+        }
+      }
+      case RETURN -> calls.expandEnd(terminator);
       default -> throw new IllegalStateException("no fast path for " + terminator.op());
     }
   }

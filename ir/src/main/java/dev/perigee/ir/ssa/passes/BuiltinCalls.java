@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes a STEP of a CALL whose callee was a Java function and probably is a {@link Builtin}, which
  * its name tells: the code generator does it inline, after a check of the function's identity, and
- * registers are not lost. A generic loop's iterator is told by the name of the function that gave
- * it. To be run before guards are selected.
+ * registers are not lost. A TAILCALL that returns one result is marked in the same way. What a
+ * generic loop's iterator is, the name of the function that gave it tells. To be run before guards
+ * are selected.
  */
 public final class BuiltinCalls {
   private final Prototype prototype;
@@ -37,12 +38,13 @@ public final class BuiltinCalls {
     BuiltinCalls pass = new BuiltinCalls(function.prototype());
     for (Block block : function.blocks()) {
       block.instructions().forEach(pass::change);
+      pass.change(block.terminator());
     }
     return pass.changed;
   }
 
   private void change(SsaValue call) {
-    if (call.op() != SsaOp.CALL) {
+    if (call.op() != SsaOp.CALL && call.op() != SsaOp.TAILCALL) {
       return;
     }
     int word = prototype.code()[call.pc()];
@@ -50,8 +52,9 @@ public final class BuiltinCalls {
       changeIteration(call, Instruction.c(word));
       return;
     }
-    boolean isOpen = Instruction.b(word) == 0 || Instruction.c(word) == 0;
-    if (Instruction.op(word) != Op.CALL || isOpen) {
+    boolean isTail = call.op() == SsaOp.TAILCALL;
+    boolean isOpen = Instruction.b(word) == 0 || !isTail && Instruction.c(word) == 0;
+    if (isOpen) {
       return;
     }
     SsaValue callee = original(call.input(0));
@@ -59,13 +62,16 @@ public final class BuiltinCalls {
       return;
     }
     Builtin builtin = guess(callee.input(0));
-    if (builtin != null && builtin.takes(Instruction.b(word) - 1)) {
-      makeStep(call, builtin);
+    int arguments = Instruction.b(word) - 1;
+    if (builtin != null
+        && builtin.takes(arguments)
+        && (!isTail || builtin.mostResults(arguments) == 1)) {
+      make(isTail ? SsaOp.TAILCALL : SsaOp.STEP, call, builtin);
     }
   }
 
-  private void makeStep(SsaValue call, Builtin builtin) {
-    call.setOp(SsaOp.STEP);
+  private void make(SsaOp op, SsaValue call, Builtin builtin) {
+    call.setOp(op);
     call.setPayload(builtin.number());
     changed = true;
   }
@@ -74,7 +80,7 @@ public final class BuiltinCalls {
   private void changeIteration(SsaValue call, int results) {
     Builtin iterator = results <= 2 ? iteratorOf(call.input(0)) : null;
     if (iterator != null) {
-      makeStep(call, iterator);
+      make(SsaOp.STEP, call, iterator);
     }
   }
 

@@ -51,11 +51,12 @@ public final class GuardSelection {
     if (value.op() == SsaOp.BRANCH && value.condition() == Condition.RAW_EQUAL) {
       want(value.input(0), value.input(1).type().isNumber() ? NUMBER : 0);
     }
-    if (value.op() != SsaOp.STEP && value.op() != SsaOp.STEP_BRANCH) {
+    boolean isTailCall = value.op() == SsaOp.TAILCALL && value.payload() != 0;
+    if (value.op() != SsaOp.STEP && value.op() != SsaOp.STEP_BRANCH && !isTailCall) {
       return;
     }
     Op op = Instruction.op(function.prototype().code()[value.pc()]);
-    if (op == Op.CALL) {
+    if (isTailCall || op == Op.CALL) {
       want(value.input(0), BUILTIN);
       Builtin builtin = Builtin.of((int) value.payload());
       for (int i = 1; i < value.inputCount(); i++) {
