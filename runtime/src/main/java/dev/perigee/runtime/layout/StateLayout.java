@@ -128,8 +128,8 @@ public final class StateLayout {
   public static final int ROUTINE_COUNT = 24;
 
   /**
-   * A slot where a routine leaves an array's element for its caller, since that is in no slot. It is
-   * no root: nothing is kept there.
+   * A slot where a routine leaves an array's element for its caller, since that is in no slot. It
+   * is no root: nothing is kept there.
    */
   public static final int FOUND = ROUTINES + ROUTINE_COUNT * 8;
 
