@@ -158,8 +158,8 @@ public final class StateLayout {
   public static final int STRING_BUFFER_SIZE = 40;
 
   /**
-   * A slot where a routine leaves an array's element for its caller, since that is in no slot. It is
-   * no root: nothing is kept there.
+   * A slot where a routine leaves an array's element for its caller, since that is in no slot. It
+   * is no root: nothing is kept there.
    */
   public static final int FOUND = STRING_BUFFER + STRING_BUFFER_SIZE;
 

@@ -3,6 +3,7 @@ package dev.perigee.tier1.lowering;
 import dev.perigee.tier1.emission.Emission;
 import dev.perigee.tier1.emission.EpilogueEmission;
 import dev.perigee.tier1.expansion.RoutineGraphs;
+import dev.perigee.tier1.graph.BasicBlock;
 import dev.perigee.tier1.graph.Graph;
 import dev.perigee.tier1.graph.GraphLiveness;
 import dev.perigee.tier1.graph.GraphVerifier;
@@ -43,7 +44,7 @@ public final class RoutineCompiler {
     GraphVerifier.verify(graph, routine);
     GraphLiveness liveness = new GraphLiveness(graph);
     List<Register> values = target.registers().values();
-    for (int count = 1; count <= values.size(); count++) {
+    for (int count = leastRegisters(graph, liveness); count <= values.size(); count++) {
       try {
         Allocation allocation = Allocation.of(graph, liveness, count, 0);
         if (!allocation.spills()) {
@@ -56,5 +57,14 @@ public final class RoutineCompiler {
       }
     }
     throw new IllegalStateException("too few registers for the routine " + routine);
+  }
+
+  /** With fewer, some values that live into one block would have no register. */
+  private static int leastRegisters(Graph graph, GraphLiveness liveness) {
+    int most = 1;
+    for (BasicBlock block : graph.blocks()) {
+      most = Math.max(most, liveness.liveIn(block).cardinality());
+    }
+    return most;
   }
 }
