@@ -114,7 +114,7 @@ public final class Expansion {
       case STEP ->
           isBuiltinCall(step)
               ? builtins.hasFastPath(step)
-              : tables.hasFastPath(step) || numbers.hasFastPath(step) || calls.hasFastPath(step);
+              : tables.hasFastPath(step) || numbers.hasFastPath(step) || calls.hasFastStep(step);
       case CALL, RETURN, TAILCALL -> calls.hasFastPath(step);
       case STEP_BRANCH -> numbers.hasFastPath(step) || branches.hasFastPath(step);
       default -> false;
@@ -315,7 +315,7 @@ public final class Expansion {
           builtins.expand(block, index, value);
         } else if (numbers.hasFastPath(value)) {
           numbers.expand(block, index, value);
-        } else if (calls.hasFastPath(value)) {
+        } else if (calls.hasFastStep(value)) {
           calls.expandStep(block, index, value);
         } else {
           tables.expandStep(block, index, value);
