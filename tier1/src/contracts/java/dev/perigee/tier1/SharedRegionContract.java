@@ -2,13 +2,19 @@ package dev.perigee.tier1;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.perigee.ir.Prototype;
+import dev.perigee.ir.ssa.TypeFeedback;
 import dev.perigee.runtime.CallContext;
 import dev.perigee.tier1.cache.CodeCache;
 import dev.perigee.tier1.codememory.CodeMemoryLadder;
 import dev.perigee.tier1.codememory.CodeRegion;
 import dev.perigee.tier1.codememory.EntryPoint;
+import dev.perigee.tier1.lowering.CannotCompileException;
+import dev.perigee.tier1.lowering.CompileOptions;
+import dev.perigee.tier1.lowering.CompiledCode;
 import dev.perigee.tier1.lowering.FunctionCompiler;
 import dev.perigee.tier1.lowering.GraphCompiler;
+import dev.perigee.tier1.lowering.RoutineCode;
 import dev.perigee.tier1.target.Target;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -49,9 +55,19 @@ abstract class SharedRegionContract {
     cache = new CodeCache(region, target, "");
     GraphCompiler graphs = new GraphCompiler(target);
     compiler =
-        (prototype, feedback, options) -> {
-          compilations.incrementAndGet();
-          return graphs.compile(prototype, feedback, options);
+        new FunctionCompiler() {
+          @Override
+          public CompiledCode compile(
+              Prototype prototype, TypeFeedback feedback, CompileOptions options)
+              throws CannotCompileException {
+            compilations.incrementAndGet();
+            return graphs.compile(prototype, feedback, options);
+          }
+
+          @Override
+          public RoutineCode routines() {
+            return graphs.routines();
+          }
         };
   }
 

@@ -4,6 +4,7 @@ import dev.perigee.ir.Instruction;
 import dev.perigee.ir.Op;
 import dev.perigee.ir.ssa.Block;
 import dev.perigee.ir.ssa.ExitState;
+import dev.perigee.ir.ssa.SsaOp;
 import dev.perigee.ir.ssa.SsaValue;
 import dev.perigee.ir.ssa.ValueType;
 import dev.perigee.runtime.layout.CoroutineLayout;
@@ -35,11 +36,15 @@ final class CallExpansion {
     values = expansion.values;
   }
 
-  /** Whether an operation of calls and returns has a fast path. */
+  /** Whether a CALL, RETURN or TAILCALL has a fast path. */
   boolean hasFastPath(SsaValue step) {
+    return step.op() == SsaOp.RETURN || mayBeClosure(step);
+  }
+
+  /** Whether {@link #expandStep} has a fast path for a STEP. */
+  boolean hasFastStep(SsaValue step) {
     return switch (expansion.op(step)) {
-      case CALL, TAILCALL, TFORCALL -> mayBeClosure(step);
-      case RETURN, RETURN0, RETURN1, VARARG, VARARGPREP, CLOSE -> true;
+      case VARARG, VARARGPREP, CLOSE -> true;
       default -> false;
     };
   }

@@ -125,7 +125,7 @@ public final class Expansion {
                   || numbers.hasFastPath(step)
                   || iterations.hasFastPath(step)
                   || closures.hasFastPath(step)
-                  || calls.hasFastPath(step);
+                  || calls.hasFastStep(step);
       case TAILCALL -> isBuiltinCall(step) ? builtins.hasFastPath(step) : calls.hasFastPath(step);
       case CALL, RETURN -> calls.hasFastPath(step);
       case STEP_BRANCH ->
@@ -341,7 +341,7 @@ public final class Expansion {
           iterations.expand(block, index, value);
         } else if (closures.hasFastPath(value)) {
           closures.expand(block, index, value);
-        } else if (calls.hasFastPath(value)) {
+        } else if (calls.hasFastStep(value)) {
           calls.expandStep(block, index, value);
         } else {
           tables.expandStep(block, index, value);
