@@ -74,10 +74,10 @@ public enum Routine {
    */
   NEW_OBJECT(3),
   /**
-   * A step of {@code next} in a generic loop over the table x, whose control variable is the slot
-   * y: the next key and value, or two nils, are stored in the two slots behind its neighbour's. z
-   * is the address of a hint: where the control variable's node was, then where the next one is. 0
-   * if the key is not found at once, or the next one is far away.
+   * A step of {@code next} in a generic loop over the table x, whose control variable is in the
+   * slot y: the next key and value, or two nils, are stored in the second and third slot behind it.
+   * z is the address of a hint: where the control variable's node was, then where the next one is.
+   * 0 if the key is not found at once, or the next one is far away.
    */
   NEXT(3, MemoryClass.FRAME),
   /**
