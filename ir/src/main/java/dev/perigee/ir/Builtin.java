@@ -119,7 +119,15 @@ public enum Builtin {
           };
       case STRING_LEN -> ValueType.INTEGER;
       case STRING_CHAR, TYPE -> ValueType.STRING;
-      case GETMETATABLE, IPAIRS_ITERATOR, NEXT, PAIRS, RAWGET, STRING_BYTE, STRING_SUB, TABLE_INSERT, TABLE_REMOVE ->
+      case GETMETATABLE,
+          IPAIRS_ITERATOR,
+          NEXT,
+          PAIRS,
+          RAWGET,
+          STRING_BYTE,
+          STRING_SUB,
+          TABLE_INSERT,
+          TABLE_REMOVE ->
           ValueType.ANY;
     };
   }

@@ -93,11 +93,7 @@ final class BranchExpansion {
     expansion.continueIn(block, unlike);
     code.jump(asked);
     expansion.continueIn(block, asked);
-    Node answer =
-        code.add(
-            code.graph
-                .newNode(Operation.CALL_ROUTINE, 0, Routine.EQUAL.ordinal(), tag, x, y)
-                .setExit(slow));
+    Node answer = code.callRoutine(Routine.EQUAL, slow, tag, x, y);
     code.branch32(
         Comparison.EQUAL,
         answer,

@@ -132,8 +132,7 @@ final class BuiltinCall {
   }
 
   Node callRoutine(Routine routine, Node... arguments) {
-    return code.add(
-        code.graph.newNode(Operation.CALL_ROUTINE, 0, routine.ordinal(), arguments).setExit(slow));
+    return code.callRoutine(routine, slow, arguments);
   }
 
   // Results

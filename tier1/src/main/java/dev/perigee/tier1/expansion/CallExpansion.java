@@ -7,16 +7,12 @@ import dev.perigee.ir.ssa.ExitState;
 import dev.perigee.ir.ssa.SsaOp;
 import dev.perigee.ir.ssa.SsaValue;
 import dev.perigee.ir.ssa.ValueType;
-import dev.perigee.runtime.layout.CoroutineLayout;
-import dev.perigee.runtime.layout.StateLayout;
 import dev.perigee.runtime.layout.Tag;
 import dev.perigee.tier0.Exit;
 import dev.perigee.tier1.graph.FrameExit;
-import dev.perigee.tier1.graph.MemoryClass;
 import dev.perigee.tier1.graph.Node;
 import dev.perigee.tier1.graph.Operation;
 import dev.perigee.tier1.graph.Routine;
-import dev.perigee.tier1.target.Comparison;
 
 /**
  * Calls of Lua functions and returns, without Java in between. A function without native code has
@@ -44,7 +40,7 @@ final class CallExpansion {
   /** Whether {@link #expandStep} has a fast path for a STEP. */
   boolean hasFastStep(SsaValue step) {
     return switch (expansion.op(step)) {
-      case VARARG, VARARGPREP, CLOSE -> true;
+      case VARARG, VARARGPREP -> true;
       default -> false;
     };
   }
@@ -54,7 +50,7 @@ final class CallExpansion {
     return type == ValueType.CLOSURE || type == ValueType.ANY;
   }
 
-  /** A VARARG, VARARGPREP or CLOSE. */
+  /** A VARARG or VARARGPREP. */
   void expandStep(Block block, int index, SsaValue step) {
     int word = expansion.word(step);
     switch (Instruction.op(word)) {
@@ -63,8 +59,7 @@ final class CallExpansion {
         Node frame = code.graph.frame();
         code.add(code.graph.newNode(Operation.CALL, word, step.pc(), frame)).setExit(slow);
       }
-      case VARARG -> expandVararg(block, index, step, word);
-      default -> checkNothingToClose(step);
+      default -> expandVararg(block, index, step, word);
     }
   }
 
@@ -75,26 +70,12 @@ final class CallExpansion {
       return;
     }
     Node frame = code.graph.frame();
-    Node target = code.add(Operation.ADD, frame, code.graph.constant(FrameValues.offset(a)));
     Node count = code.graph.constant(wanted < 0 ? Routine.ALL : wanted);
-    int routine = Routine.COPY_VARARGS.ordinal();
-    code.add(code.graph.newNode(Operation.CALL_ROUTINE, 0, routine, frame, target, count))
-        .setExit(expansion.slow(step));
+    FrameExit slow = expansion.slow(step);
+    code.callRoutine(Routine.COPY_VARARGS, slow, frame, values.address(a), count);
     for (int i = 0; i < wanted; i++) {
       expansion.deliverStored(block, index, step, a + i);
     }
-  }
-
-  /**
-   * Leaves if any variable waits to be closed in the coroutine: as a rule there is none, since only
-   * few generic loops have a fourth value.
-   */
-  private void checkNothingToClose(SsaValue step) {
-    Node coroutine =
-        code.load(Operation.LOAD, code.graph.state(), StateLayout.COROUTINE, MemoryClass.CONSTANT);
-    Node count =
-        code.load(Operation.LOAD32, coroutine, CoroutineLayout.CLOSE_COUNT, MemoryClass.TABLE);
-    code.check32(Comparison.NOT_EQUAL, count, 0, expansion.slow(step));
   }
 
   /** The whole frame goes to memory, where the callee's caller finds it again. */
@@ -132,20 +113,20 @@ final class CallExpansion {
   }
 
   /** A RETURN or TAILCALL. */
-  void expandEnd(SsaValue end) {
+  void expandEnd(Block block, SsaValue end) {
     if (expansion.op(end) == Op.TAILCALL) {
       expandTailCall(end);
     } else {
-      expandReturn(end);
+      expandReturn(block, end);
     }
   }
 
-  private void expandReturn(SsaValue ret) {
+  private void expandReturn(Block block, SsaValue ret) {
     int word = expansion.word(ret);
     Op op = expansion.op(ret);
     int a = op == Op.RETURN0 ? 0 : Instruction.a(word);
     if (op == Op.RETURN && Instruction.c(word) != 0) {
-      checkNothingToClose(ret);
+      expansion.closing.checkNothingToClose(block, 0, expansion.slow(ret));
     }
     int count = op == Op.RETURN0 ? 0 : op == Op.RETURN1 ? 1 : Instruction.b(word) - 1;
     if (count == 1 && !expansion.prototype.vararg()) {

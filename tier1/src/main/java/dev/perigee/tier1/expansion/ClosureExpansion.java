@@ -104,16 +104,12 @@ final class ClosureExpansion {
     int sizeClass = SizeClasses.of(bytes);
     long header =
         ObjectLayout.header(kind, 0, sizeClass) | (long) extra << Byte.SIZE * ObjectLayout.EXTRA;
-    return code.add(
-        code.graph
-            .newNode(
-                Operation.CALL_ROUTINE,
-                0,
-                Routine.NEW_OBJECT.ordinal(),
-                code.graph.constant(StateLayout.freeObjects(sizeClass)),
-                code.graph.constant(SizeClasses.bytes(sizeClass)),
-                code.graph.constant(header))
-            .setExit(slow));
+    return code.callRoutine(
+        Routine.NEW_OBJECT,
+        slow,
+        code.graph.constant(StateLayout.freeObjects(sizeClass)),
+        code.graph.constant(SizeClasses.bytes(sizeClass)),
+        code.graph.constant(header));
   }
 
   /** Nothing else in the function can have read the new object's memory. */

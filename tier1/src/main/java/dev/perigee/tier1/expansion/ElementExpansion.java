@@ -284,7 +284,7 @@ final class ElementExpansion {
 
   /** What FIND_VALUE or FIND_RAW finds. */
   Place find(Routine routine, Node table, SsaValue key, FrameExit slow) {
-    Node slot = tables.callRoutine(routine, slow, table, values.tag(key), keyPayload(key));
+    Node slot = code.callRoutine(routine, slow, table, values.tag(key), keyPayload(key));
     return Place.slot(slot, 0, MemoryClass.NODE);
   }
 
@@ -371,7 +371,7 @@ final class ElementExpansion {
     asked.setCold(true);
     code.branch(Comparison.EQUAL, metatable, code.graph.constant(0L), plain, asked);
     expansion.continueIn(block, asked);
-    tables.callRoutine(Routine.MAY_SET, slow, table);
+    code.callRoutine(Routine.MAY_SET, slow, table);
     code.jump(raw);
     expansion.continueIn(block, present);
     code.jump(raw);
@@ -383,7 +383,7 @@ final class ElementExpansion {
   private Place make(Node table, SsaValue key, SsaValue value, FrameExit slow) {
     boolean any = key.type() == ValueType.ANY;
     Node slot =
-        tables.callRoutine(
+        code.callRoutine(
             any ? Routine.MAKE_VALUE : Routine.MAKE_ELEMENT,
             slow,
             table,
@@ -402,7 +402,7 @@ final class ElementExpansion {
     if (elements > 0) {
       int sizeClass = SizeClasses.of(elements * TableLayout.ELEMENT_SIZE);
       table =
-          tables.callRoutine(
+          code.callRoutine(
               Routine.ADD_ARRAY,
               slow,
               table,
@@ -415,11 +415,11 @@ final class ElementExpansion {
 
   private Node newRecord(int operand, FrameExit slow) {
     if (operand == 0) {
-      return tables.callRoutine(Routine.NEW_TABLE, slow);
+      return code.callRoutine(Routine.NEW_TABLE, slow);
     }
     int fields = 1 << operand - 1;
     int sizeClass = SizeClasses.of(fields * TableLayout.NODE_SIZE);
-    return tables.callRoutine(
+    return code.callRoutine(
         Routine.NEW_RECORD,
         slow,
         code.graph.constant((long) StateLayout.freeRaw(sizeClass)),
@@ -477,7 +477,7 @@ final class ElementExpansion {
   }
 
   private Node lengthOfTable(Node table, FrameExit slow) {
-    Node more = tables.callRoutine(Routine.LENGTH, slow, table);
+    Node more = code.callRoutine(Routine.LENGTH, slow, table);
     return code.add(Operation.SUBTRACT, more, code.graph.constant(1L));
   }
 }

@@ -63,6 +63,7 @@ public final class Expansion {
   private final NumberExpansion numbers;
   private final LoopExpansion loops;
   private final IterationExpansion iterations;
+  final ClosingExpansion closing;
   private final ClosureExpansion closures;
 
   /** A phi whose inputs are not known yet. */
@@ -81,6 +82,7 @@ public final class Expansion {
     numbers = new NumberExpansion(this);
     loops = new LoopExpansion(this, numbers);
     iterations = new IterationExpansion(this);
+    closing = new ClosingExpansion(this);
     closures = new ClosureExpansion(this);
     starts = new BasicBlock[function.blockCount()];
     for (Block block : function.blocks()) {
@@ -124,6 +126,7 @@ public final class Expansion {
               : tables.hasFastPath(step)
                   || numbers.hasFastPath(step)
                   || iterations.hasFastPath(step)
+                  || closing.hasFastPath(step)
                   || closures.hasFastPath(step)
                   || calls.hasFastStep(step);
       case TAILCALL -> isBuiltinCall(step) ? builtins.hasFastPath(step) : calls.hasFastPath(step);
@@ -290,10 +293,10 @@ public final class Expansion {
         if (isBuiltinCall(terminator)) {
           builtins.expand(block, instructions.size(), terminator);
         } else {
-          calls.expandEnd(terminator);
+          calls.expandEnd(block, terminator);
         }
       }
-      case RETURN -> calls.expandEnd(terminator);
+      case RETURN -> calls.expandEnd(block, terminator);
       default -> throw new IllegalStateException("no fast path for " + terminator.op());
     }
   }
@@ -339,6 +342,8 @@ public final class Expansion {
           numbers.expand(block, index, value);
         } else if (iterations.hasFastPath(value)) {
           iterations.expand(block, index, value);
+        } else if (closing.hasFastPath(value)) {
+          closing.expand(block, value);
         } else if (closures.hasFastPath(value)) {
           closures.expand(block, index, value);
         } else if (calls.hasFastStep(value)) {

@@ -51,6 +51,11 @@ final class FrameValues {
     return (long) slot * SLOT;
   }
 
+  /** The address of a slot. */
+  Node address(int slot) {
+    return code.add(Operation.ADD, code.graph.frame(), code.graph.constant(offset(slot)));
+  }
+
   /** Offset of a constant's payload from the prototype record. */
   long constantOffset(long index) {
     return PrototypeLayout.constants(prototype.code().length) + index * SLOT;

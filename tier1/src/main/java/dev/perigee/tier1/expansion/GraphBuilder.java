@@ -6,6 +6,7 @@ import dev.perigee.tier1.graph.Graph;
 import dev.perigee.tier1.graph.MemoryClass;
 import dev.perigee.tier1.graph.Node;
 import dev.perigee.tier1.graph.Operation;
+import dev.perigee.tier1.graph.Routine;
 import dev.perigee.tier1.target.Comparison;
 import dev.perigee.tier1.target.FloatComparison;
 import org.jspecify.annotations.Nullable;
@@ -112,5 +113,11 @@ final class GraphBuilder {
     BasicBlock made = graph.addBlock(block().pc());
     made.setLoopDepth(block().loopDepth());
     return made;
+  }
+
+  /** Calls a routine, which answers; leaves if it answers 0. */
+  Node callRoutine(Routine routine, FrameExit slow, Node... arguments) {
+    return add(graph.newNode(Operation.CALL_ROUTINE, 0, routine.ordinal(), arguments))
+        .setExit(slow);
   }
 }

@@ -1,7 +1,6 @@
 package dev.perigee.tier1.expansion;
 
 import dev.perigee.ir.ssa.SsaValue;
-import dev.perigee.ir.ssa.ValueType;
 import dev.perigee.runtime.layout.TableLayout;
 import dev.perigee.runtime.layout.Tag;
 import dev.perigee.tier1.graph.MemoryClass;

@@ -304,16 +304,11 @@ final class TableExpansion {
   private void storeNil(Node table, Node key, FrameExit slow) {
     Node nil = code.graph.constant((long) Tag.NIL);
     Node string = code.graph.constant((long) Tag.STRING);
-    Node slot = callRoutine(Routine.MAKE_VALUE, slow, table, string, key, nil);
+    Node slot = code.callRoutine(Routine.MAKE_VALUE, slow, table, string, key, nil);
     Place.slot(slot, 0, MemoryClass.NODE).storeTag(code, nil);
   }
 
   /** What a routine answers. */
-  Node callRoutine(Routine routine, FrameExit slow, Node... arguments) {
-    return code.add(
-        code.graph.newNode(Operation.CALL_ROUTINE, 0, routine.ordinal(), arguments).setExit(slow));
-  }
-
   private Place node(Operation operation, Node table, Node key, long hint, FrameExit slow) {
     Node nodes = nodes(table);
     Node mask = mask(table);
@@ -413,7 +408,8 @@ final class TableExpansion {
   private Place method(SsaValue object, int word, FrameExit slow) {
     Node key = values.key(Instruction.c(word));
     Node slot =
-        callRoutine(Routine.FIND_METHOD, slow, values.tag(object), values.payload(object), key);
+        code.callRoutine(
+            Routine.FIND_METHOD, slow, values.tag(object), values.payload(object), key);
     return Place.slot(slot, TableLayout.NODE_VALUE, MemoryClass.NODE);
   }
 
