@@ -149,7 +149,8 @@ final class CallExpansion {
     int a = Instruction.a(word);
     SsaValue callee = call.input(0);
     if (callee.type() != ValueType.CLOSURE) {
-      Node ignored = values.checkedHome(a, Tag.CLOSURE, expansion.slow(call));
+      // Where the callee is now: its place in the window may not hold it yet.
+      Node ignored = values.checked(callee, ValueType.CLOSURE, expansion.slow(call));
     }
     storeHeld(callee, a);
     for (int i = 1; i < call.inputCount(); i++) {
