@@ -3,8 +3,8 @@ package dev.perigee.tier1;
 import dev.perigee.tier1.x64.target.X64Target;
 
 @X64Test
-class RoutinesX64Test extends RoutinesContract {
-  RoutinesX64Test() {
+class FieldRoutinesX64Test extends FieldRoutinesContract {
+  FieldRoutinesX64Test() {
     super(X64Target.INSTANCE);
   }
 }

@@ -3,8 +3,8 @@ package dev.perigee.tier1;
 import dev.perigee.tier1.arm64.target.Arm64Target;
 
 @Arm64Test
-class RoutinesArm64Test extends RoutinesContract {
-  RoutinesArm64Test() {
+class LoopRoutinesArm64Test extends LoopRoutinesContract {
+  LoopRoutinesArm64Test() {
     super(Arm64Target.INSTANCE);
   }
 }

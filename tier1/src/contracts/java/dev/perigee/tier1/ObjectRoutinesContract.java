@@ -1,0 +1,210 @@
+package dev.perigee.tier1;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.perigee.ir.Constant;
+import dev.perigee.runtime.layout.ClosureLayout;
+import dev.perigee.runtime.layout.Metamethod;
+import dev.perigee.runtime.layout.ObjectLayout;
+import dev.perigee.runtime.layout.SizeClasses;
+import dev.perigee.runtime.layout.StateLayout;
+import dev.perigee.runtime.layout.TableLayout;
+import dev.perigee.runtime.layout.Tag;
+import dev.perigee.runtime.memory.Memory;
+import dev.perigee.runtime.value.Strings;
+import dev.perigee.tier1.graph.Routine;
+import dev.perigee.tier1.target.Target;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** New objects, metatables and short strings. */
+abstract class ObjectRoutinesContract extends RoutineHarness {
+  ObjectRoutinesContract(Target target) {
+    super(target);
+  }
+
+  private long newTable(int fields, int elements) {
+    long table = newTable(fields);
+    if (table == 0 || elements == 0) {
+      return table;
+    }
+    int sizeClass = SizeClasses.of(elements * TableLayout.ELEMENT_SIZE);
+    long list = StateLayout.freeRaw(sizeClass);
+    return call(Routine.ADD_ARRAY, table, list, SizeClasses.bytes(sizeClass), elements);
+  }
+
+  private long newTable(int fields) {
+    if (fields == 0) {
+      return call(Routine.NEW_TABLE);
+    }
+    int sizeClass = SizeClasses.of(fields * TableLayout.NODE_SIZE);
+    long list = StateLayout.freeRaw(sizeClass);
+    return call(Routine.NEW_RECORD, list, SizeClasses.bytes(sizeClass), fields);
+  }
+
+  @Test
+  void newTablesAreLikeJavas() {
+    int made = 0;
+    List<Long> keys = keys();
+    for (int i = 0; i < 3000; i++) {
+      int fields = Integer.highestOneBit(random.nextInt(33));
+      int elements = random.nextInt(2) * random.nextInt(225);
+      long expected = tables.create(elements, fields);
+      long table = newTable(fields, elements);
+      if (table == 0) {
+        continue;
+      }
+      made++;
+      for (int offset = 0; offset < TableLayout.SIZE; offset += 8) {
+        boolean address = offset == TableLayout.ARRAY || offset == TableLayout.TAGS;
+        if (address ? elements == 0 : fields == 0 || offset != TableLayout.NODES) {
+          assertThat(Memory.getLong(table + offset)).isEqualTo(Memory.getLong(expected + offset));
+        }
+      }
+      assertThat(entries(table)).isEmpty();
+      for (long key : keys.subList(0, Math.min(fields, keys.size()))) {
+        tables.setString(table, key, Tag.INTEGER, i);
+        tables.setString(expected, key, Tag.INTEGER, i);
+      }
+      for (int element = 1; element <= elements; element++) {
+        tables.setInteger(table, element, Tag.INTEGER, element);
+        tables.setInteger(expected, element, Tag.INTEGER, element);
+      }
+      assertThat(entries(table)).isEqualTo(entries(expected));
+    }
+    assertThat(made > 2000).as("%d made", made).isEqualTo(!Memory.CHECKED);
+  }
+
+  @Test
+  void metatablesAreSetAndFound() {
+    long protection = state.metatables().name(Metamethod.METATABLE);
+    long finalizer = state.metatables().name(Metamethod.GC);
+    int set = 0;
+    for (int i = 0; i < 2000; i++) {
+      long table = tables.create(0, 0);
+      for (int metatables = 0; metatables < 2; metatables++) {
+        long metatable = tables.create(0, random.nextInt(3) * 4L);
+        for (long key : keys().subList(0, random.nextInt(4))) {
+          tables.setString(metatable, key, Tag.TRUE, 0);
+        }
+        int guarded = random.nextInt(6) == 0 ? Tag.TRUE : Tag.NIL;
+        tables.setString(metatable, protection, guarded, 0);
+        int finalized = random.nextInt(6) == 0 ? Tag.TRUE : Tag.NIL;
+        tables.setString(metatable, finalizer, finalized, 0);
+        long old = metatable(table);
+        boolean isProtected = old != 0 && tables.getString(old, protection) != Tag.NIL;
+        boolean possible = !isProtected && finalized == Tag.NIL;
+        long given = call(Routine.GET_METATABLE, table);
+        assertThat(given).isEqualTo(isProtected ? 0 : old == 0 ? Routine.NO : old);
+        long answer = call(Routine.SET_METATABLE, table, metatable);
+        assertThat(answer).as("seed %d", seed).isEqualTo(possible ? Routine.YES : 0);
+        assertThat(metatable(table)).isEqualTo(possible ? metatable : old);
+        assertThat(state.metatables().findIn(metatable, Metamethod.GC)).isEqualTo(finalized);
+        set += possible ? 1 : 0;
+      }
+    }
+    assertThat(set).isPositive();
+    long black = tables.create(0, 0);
+    int colour = Memory.getByte(black + ObjectLayout.COLOUR);
+    Memory.putByte(black + ObjectLayout.COLOUR, ObjectLayout.BLACK);
+    assertThat(call(Routine.SET_METATABLE, black, tables.create(0, 0))).isZero();
+    Memory.putByte(black + ObjectLayout.COLOUR, colour);
+  }
+
+  /** What {@code string.sub} gives; null if that is no short string. */
+  private static @Nullable String substring(String text, long first, long last) {
+    long start = first > 0 ? first : Math.max(first == 0 ? 1 : text.length() + first + 1, 1);
+    long end = Math.min(last < 0 ? text.length() + last + 1 : last, text.length());
+    String result = start > end ? "" : text.substring((int) start - 1, (int) end);
+    return result.length() > Constant.MAX_SHORT_STRING ? null : result;
+  }
+
+  private String randomText() {
+    StringBuilder text = new StringBuilder();
+    for (int length = random.nextInt(90); length > 0; length--) {
+      text.append((char) ('a' + random.nextInt(3)));
+    }
+    return text.toString();
+  }
+
+  private long randomPosition() {
+    return switch (random.nextInt(20)) {
+      case 0 -> Long.MAX_VALUE;
+      case 1 -> Long.MIN_VALUE;
+      default -> random.nextInt(200) - 100;
+    };
+  }
+
+  @Test
+  void substringsAreJavas() {
+    int made = 0;
+    for (int i = 0; i < 20_000; i++) {
+      String text = randomText();
+      long first = randomPosition();
+      long last = random.nextBoolean() ? randomPosition() : first + random.nextInt(10);
+      long string = string(text);
+      long before = state.strings().internedCount();
+      long answer = call(Routine.SUBSTRING, string, first, last);
+      made += (int) (state.strings().internedCount() - before);
+      String expected = substring(text, first, last);
+      if (expected == null) {
+        assertThat(answer).as("seed %d", seed).isZero();
+      } else if (answer != 0) {
+        assertThat(state.strings().text(answer)).as("seed %d", seed).isEqualTo(expected);
+        assertThat(Strings.tag(answer)).isEqualTo(Tag.STRING);
+        assertThat(string(expected)).as("seed %d", seed).isEqualTo(answer);
+      } else {
+        string(expected);
+      }
+    }
+    assertThat(made > 1000).as("%d made", made).isEqualTo(!Memory.CHECKED);
+  }
+
+  @Test
+  void charactersAreJavas() {
+    for (int i = 0; i < 512; i++) {
+      long answer = call(Routine.CHARACTER, i & 0xff);
+      long expected = state.strings().create(new byte[] {(byte) i});
+      assertThat(answer).isIn(expected, 0L);
+      assertThat(i < 256 || answer != 0).isTrue();
+    }
+  }
+
+  @Test
+  void deadStringsAreForJava() {
+    long string = string("to be revived");
+    int colour = Memory.getByte(string + ObjectLayout.COLOUR);
+    int whites = ObjectLayout.WHITE_0 | ObjectLayout.WHITE_1;
+    assertThat(call(Routine.SUBSTRING, string("to be revived, perhaps"), 1, 13)).isEqualTo(string);
+    Memory.putByte(string + ObjectLayout.COLOUR, colour ^ whites);
+    assertThat(call(Routine.SUBSTRING, string("to be revived, perhaps"), 1, 13)).isZero();
+    Memory.putByte(string + ObjectLayout.COLOUR, colour);
+  }
+
+  private static final long COLOUR = 0xFFL << Byte.SIZE * ObjectLayout.COLOUR;
+
+  @Test
+  void newObjectsHaveTheHeaderOfJavas() {
+    int made = 0;
+    for (int i = 0; i < 1000; i++) {
+      int upvalues = random.nextInt(17);
+      long expected = state.objects().closure(0, upvalues);
+      int sizeClass = SizeClasses.of(ClosureLayout.size(upvalues));
+      long header = Memory.getLong(expected);
+      int bytes = SizeClasses.bytes(sizeClass);
+      long object =
+          call(Routine.NEW_OBJECT, StateLayout.freeObjects(sizeClass), bytes, header & ~COLOUR);
+      if (object == 0) {
+        continue;
+      }
+      made++;
+      assertThat(object).isNotEqualTo(expected);
+      assertThat(Memory.getLong(object)).isEqualTo(header);
+      for (int offset = ObjectLayout.HEADER; offset < bytes; offset += 8) {
+        Memory.putLong(object + offset, 0);
+      }
+    }
+    assertThat(made > 700).as("%d made", made).isEqualTo(!Memory.CHECKED);
+  }
+}

@@ -1,0 +1,269 @@
+package dev.perigee.tier1;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.perigee.runtime.layout.Metamethod;
+import dev.perigee.runtime.layout.ObjectLayout;
+import dev.perigee.runtime.layout.SlotLayout;
+import dev.perigee.runtime.layout.TableLayout;
+import dev.perigee.runtime.layout.Tag;
+import dev.perigee.runtime.memory.Memory;
+import dev.perigee.tier1.graph.Routine;
+import dev.perigee.tier1.target.Target;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Keys of any type, lengths and methods of strings. */
+abstract class ValueRoutinesContract extends RoutineHarness {
+  ValueRoutinesContract(Target target) {
+    super(target);
+  }
+
+  private List<Value> anyKeys() {
+    List<Value> result = new ArrayList<>();
+    for (double number :
+        new double[] {
+          -0.0,
+          1,
+          2,
+          7,
+          12,
+          0.5,
+          -0.5,
+          2.5,
+          -3,
+          1e-300,
+          1e300,
+          1 / 0.0,
+          0x1p52 + 1,
+          0x1p51 + 0.5,
+          0x1p53,
+          0x1p62,
+          -0x1p62,
+          0x1.8p62,
+          0x1p63
+        }) {
+      result.add(number(number));
+    }
+    for (long integer = -3; integer < 20; integer++) {
+      result.add(new Value(Tag.INTEGER, integer));
+    }
+    for (long integer : new long[] {1L << 52 | 1, 1L << 53, -1L << 62, Long.MIN_VALUE, 3L << 61}) {
+      result.add(new Value(Tag.INTEGER, integer));
+    }
+    result.add(new Value(Tag.FALSE, random.nextLong()));
+    result.add(new Value(Tag.TRUE, random.nextLong()));
+    result.add(new Value(Tag.LIGHT_USERDATA, 12));
+    for (int i = 0; i < 8; i++) {
+      result.add(new Value(Tag.STRING, string("key " + i)));
+      result.add(new Value(Tag.TABLE, tables.create(0, 0)));
+    }
+    result.add(longString("long ".repeat(20)));
+    return result;
+  }
+
+  private Value oneOfValues(List<Value> list) {
+    return list.get(random.nextInt(list.size()));
+  }
+
+  /** Tables with some of these keys, and metatables among themselves. */
+  private List<Long> tablesWith(List<Value> keys, int handler) {
+    List<Long> result = randomTables(keys(), handler);
+    for (long table : result) {
+      tables.resize(table, random.nextInt(3) * 4L, random.nextInt(4) * 8L);
+      for (int i = random.nextInt(30); i > 0; i--) {
+        Value key = oneOfValues(keys);
+        int tag = random.nextInt(4) == 0 ? Tag.NIL : Tag.INTEGER;
+        tables.set(table, key.tag(), key.payload(), tag, random.nextLong());
+      }
+    }
+    return result;
+  }
+
+  private int index(long first, Value key) {
+    long table = first;
+    for (int chain = 0; chain <= 16; chain++) {
+      int tag = tables.get(table, key.tag(), key.payload());
+      if (tag != Tag.NIL) {
+        return tag;
+      }
+      int handler = state.metatables().find(Tag.TABLE, table, Metamethod.INDEX);
+      if (handler != Tag.TABLE) {
+        return handler == Tag.NIL ? Tag.NIL : LEAVES;
+      }
+      table = state.metatables().payload();
+    }
+    return LEAVES;
+  }
+
+  /** Whether routines leave such a key to Java. */
+  private static boolean isForJava(Value key) {
+    return key.tag() == Tag.LONG_STRING
+        || key.tag() == Tag.FLOAT && !(Math.abs(Double.longBitsToDouble(key.payload())) < 0x1p63);
+  }
+
+  @Test
+  void indexingFindsAnyKey() {
+    List<Value> keys = anyKeys();
+    keys.add(new Value(Tag.NIL, random.nextLong()));
+    keys.add(number(Double.NaN));
+    int found = 0;
+    for (int round = 0; round < 20; round++) {
+      List<Long> list = tablesWith(anyKeysToSet(keys), Metamethod.INDEX);
+      for (int i = 0; i < 500; i++) {
+        long table = oneOf(list);
+        Value key = oneOfValues(keys);
+        long slot = call(Routine.FIND_VALUE, table, key.tag(), key.payload());
+        found += found(slot, key, index(table, key));
+        slot = call(Routine.FIND_RAW, table, key.tag(), key.payload());
+        found += found(slot, key, tables.get(table, key.tag(), key.payload()));
+      }
+    }
+    assertThat(found).isPositive();
+  }
+
+  /** Compares a routine's answer with what Java has found last; 1 if that was a value, else 0. */
+  private int found(long slot, Value key, int expected) {
+    if (expected == LEAVES || isForJava(key)) {
+      assertThat(slot).as("%s, seed %d", key, seed).isZero();
+      return 0;
+    }
+    assertThat(valueTag(slot)).as("%s, seed %d", key, seed).isEqualTo(expected);
+    if (expected == Tag.NIL) {
+      return 0;
+    }
+    assertThat(Memory.getLong(slot)).isEqualTo(tables.payload);
+    return 1;
+  }
+
+  private static List<Value> anyKeysToSet(List<Value> keys) {
+    List<Value> result = new ArrayList<>(keys);
+    result.removeIf(key ->
+        key.tag() == Tag.NIL
+            || key.tag() == Tag.FLOAT && Double.isNaN(Double.longBitsToDouble(key.payload())));
+    return result;
+  }
+
+  @Test
+  void slotsAreMadeForAnyKey() {
+    List<Value> keys = anyKeys();
+    int made = 0;
+    for (int round = 0; round < 20; round++) {
+      List<Long> list = tablesWith(keys, Metamethod.NEWINDEX);
+      for (int i = 0; i < 500; i++) {
+        long table = oneOf(list);
+        Value key = oneOfValues(keys);
+        int valueTag = random.nextInt(4) == 0 ? Tag.NIL : Tag.INTEGER;
+        Routine routine = random.nextBoolean() ? Routine.MAKE_VALUE : Routine.MAKE_ELEMENT;
+        boolean present = tables.get(table, key.tag(), key.payload()) != Tag.NIL;
+        Map<Value, Value> before = entries(table);
+        long slot = call(routine, table, key.tag(), key.payload(), valueTag);
+        assertThat(entries(table)).as("%s, seed %d", key, seed).isEqualTo(before);
+        if (slot == 0) {
+          continue;
+        }
+        assertThat(isForJava(key)).isFalse();
+        assertThat(routine == Routine.MAKE_ELEMENT && key.tag() == Tag.STRING).isFalse();
+        assertThat(present || !hasHandler(table)).as("%s, seed %d", key, seed).isTrue();
+        made += present || valueTag == Tag.NIL ? 0 : 1;
+        Memory.putLong(slot, i);
+        Memory.putByte(slot + SlotLayout.TAG, valueTag);
+        assertThat(tables.get(table, key.tag(), key.payload())).isEqualTo(valueTag);
+        Map<Value, Value> after = entries(table);
+        tables.set(table, key.tag(), key.payload(), valueTag, i);
+        assertThat(after).as("%s, seed %d", key, seed).isEqualTo(entries(table));
+        for (Value entry : after.keySet()) {
+          assertThat(tables.get(table, entry.tag(), entry.payload())).isNotEqualTo(Tag.NIL);
+        }
+      }
+    }
+    assertThat(made).isPositive();
+  }
+
+  @Test
+  void keysThatCannotBeSetAreForJava() {
+    long table = tables.create(0, 8);
+    Value nan = number(Double.NaN);
+    for (int tag : new int[] {Tag.NIL, Tag.TRUE}) {
+      assertThat(call(Routine.MAKE_VALUE, table, Tag.NIL, 0, tag)).isZero();
+      assertThat(call(Routine.MAKE_VALUE, table, nan.tag(), nan.payload(), tag)).isZero();
+    }
+  }
+
+  @Test
+  void aMetamethodThatAnyKeyMayBeIsSeen() {
+    long metatable = tables.create(0, 4);
+    long table = tables.create(0, 0);
+    tables.setMetatable(table, metatable);
+    assertThat(call(Routine.MAY_SET, table)).isZero();
+    assertThat(hasHandler(table)).isFalse();
+    assertThat(call(Routine.MAY_SET, table)).isEqualTo(Routine.YES);
+    long name = state.metatables().name(Metamethod.NEWINDEX);
+    long slot = call(Routine.MAKE_VALUE, metatable, Tag.STRING, name, Tag.TRUE);
+    Memory.putByte(slot + SlotLayout.TAG, Tag.TRUE);
+    assertThat(hasHandler(table)).isTrue();
+    assertThat(call(Routine.MAY_SET, table)).isZero();
+  }
+
+  @Test
+  void stringsHaveMethods() {
+    long methods = tables.create(0, 4);
+    long upper = string("upper");
+    tables.setString(methods, upper, Tag.INTEGER, 12);
+    Value receiver = longString("long ".repeat(20));
+    long metatable = tables.create(0, 4);
+    assertThat(call(Routine.FIND_METHOD, Tag.STRING, upper, upper)).isZero();
+    state.metatables().set(Tag.STRING, upper, metatable);
+    assertThat(call(Routine.FIND_METHOD, Tag.STRING, upper, upper)).isZero();
+    tables.setString(metatable, state.metatables().name(Metamethod.INDEX), Tag.TABLE, methods);
+    for (Value text : List.of(receiver, new Value(Tag.STRING, upper))) {
+      long slot = call(Routine.FIND_METHOD, text.tag(), text.payload(), upper);
+      assertThat(valueTag(slot)).isEqualTo(Tag.INTEGER);
+      assertThat(Memory.getLong(slot)).isEqualTo(12);
+      assertThat(valueTag(call(Routine.FIND_METHOD, text.tag(), text.payload(), string("x"))))
+          .isZero();
+    }
+    assertThat(call(Routine.FIND_METHOD, Tag.INTEGER, 1, upper)).isZero();
+  }
+
+  @Test
+  void lengthsAreLikeJavas() {
+    int leaves = 0;
+    for (int round = 0; round < 2000; round++) {
+      long size = random.nextInt(4) == 0 ? 300 : random.nextInt(20);
+      long entries = random.nextInt(3) * 4L;
+      long table = tables.create(size, entries);
+      long twin = tables.create(size, entries);
+      for (int step = 0; step < 30; step++) {
+        long key = 1 + random.nextInt((int) size + 2);
+        int tag = random.nextInt(3) == 0 ? Tag.NIL : Tag.TRUE;
+        tables.setInteger(table, key, tag, 0);
+        tables.setInteger(twin, key, tag, 0);
+        long answer = call(Routine.LENGTH, table);
+        long expected = tables.length(twin);
+        if (answer == 0) {
+          leaves++;
+          assertThat(expected).isGreaterThan(Memory.getLong(twin + TableLayout.ARRAY_SIZE));
+          answer = tables.length(table) + 1;
+        }
+        assertThat(answer - 1).as("seed %d", seed).isEqualTo(expected);
+        int hint = Memory.getInt(table + ObjectLayout.EXTRA);
+        assertThat(hint).isEqualTo(Memory.getInt(twin + ObjectLayout.EXTRA));
+      }
+    }
+    assertThat(leaves).isLessThan(20_000);
+  }
+
+  @Test
+  void aMetamethodIsAskedForTheLength() {
+    long table = tables.create(4, 0);
+    long metatable = tables.create(0, 4);
+    tables.setMetatable(table, metatable);
+    state.metatables().find(Tag.TABLE, table, Metamethod.LEN);
+    assertThat(call(Routine.LENGTH, table)).isEqualTo(1);
+    tables.setString(metatable, state.metatables().name(Metamethod.LEN), Tag.TRUE, 0);
+    assertThat(call(Routine.LENGTH, table)).isZero();
+  }
+}
