@@ -10,7 +10,6 @@ import dev.perigee.ir.ssa.SsaOp;
 import dev.perigee.ir.ssa.SsaValue;
 import dev.perigee.ir.ssa.ValueType;
 import dev.perigee.runtime.layout.PrototypeLayout;
-import dev.perigee.runtime.layout.Tag;
 import dev.perigee.tier0.Exit;
 import dev.perigee.tier1.graph.BasicBlock;
 import dev.perigee.tier1.graph.FrameExit;
@@ -18,16 +17,9 @@ import dev.perigee.tier1.graph.Graph;
 import dev.perigee.tier1.graph.Kind;
 import dev.perigee.tier1.graph.Node;
 import dev.perigee.tier1.graph.Operation;
-import dev.perigee.tier1.graph.SlotType;
 import dev.perigee.tier1.target.Comparison;
-import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,9 +42,7 @@ public final class Expansion {
   @Nullable SsaValue[] contents = {};
 
   private final ExpansionOptions options;
-  private final BasicBlock[] starts;
-  private final Map<BasicBlock, Block> sources = new HashMap<>();
-  private final List<Phi> phis = new ArrayList<>();
+  private final ExpandedBlocks blocks;
   private final BitSet leaving = new BitSet();
   private final BitSet done = new BitSet();
   private final ArithmeticExpansion arithmetic;
@@ -65,9 +55,6 @@ public final class Expansion {
   private final IterationExpansion iterations;
   final ClosingExpansion closing;
   private final ClosureExpansion closures;
-
-  /** A phi whose inputs are not known yet. */
-  private record Phi(BasicBlock block, Node node, SsaValue value) {}
 
   private Expansion(SsaFunction function, ExpansionOptions options) {
     this.function = function;
@@ -84,14 +71,14 @@ public final class Expansion {
     iterations = new IterationExpansion(this);
     closing = new ClosingExpansion(this);
     closures = new ClosureExpansion(this);
-    starts = new BasicBlock[function.blockCount()];
+    blocks = new ExpandedBlocks(code, values, function.blockCount());
     for (Block block : function.blocks()) {
       block.instructions().forEach(this::findLeaving);
       findLeaving(block.terminator());
       if (leavesAtOnce(block)) {
         block.setEntry(false);
       }
-      starts[block.id()] = newStart(block);
+      blocks.addStart(block);
     }
     frame = new FrameContents(function, step -> leaving.get(step.id()));
   }
@@ -154,100 +141,18 @@ public final class Expansion {
         expand(block);
       }
     }
-    removeUnreachable();
-    arrange();
-    phis.forEach(this::fill);
+    blocks.complete();
     return code.graph;
   }
 
-  private BasicBlock newStart(Block block) {
-    BasicBlock start = code.graph.addBlock(block.pc());
-    start.setLoopDepth(block.loopDepth());
-    if (block.isEntry()) {
-      start.setEntry(true);
-      start.setEntryTypes(entryTypes(block));
-    }
-    return start;
-  }
-
-  private static List<SlotType> entryTypes(Block block) {
-    ExitState state = block.startState();
-    if (state == null) {
-      throw new IllegalStateException("an entry without a state");
-    }
-    List<SlotType> types = new ArrayList<>();
-    for (int slot = 0; slot < state.top(); slot++) {
-      SsaValue value = state.slot(slot);
-      if (value != null && !value.isConstant()) {
-        switch (value.type()) {
-          case NONE, ANY, CELL -> {}
-          case NUMBER -> types.add(new SlotType(slot, Tag.INTEGER, 2)); // and FLOAT
-          case BOOLEAN -> types.add(new SlotType(slot, Tag.FALSE, 2)); // and TRUE
-          default -> types.add(new SlotType(slot, value.type().tag(), 1));
-        }
-      }
-    }
-    return types;
-  }
-
-  /** Nothing leads to what stands behind steps that leave, nor to one of two ways to compute. */
-  private void removeUnreachable() {
-    List<BasicBlock> blocks = code.graph.blocks();
-    Set<BasicBlock> reached = new HashSet<>();
-    List<BasicBlock> work = new ArrayList<>();
-    for (BasicBlock block : blocks) {
-      if ((block.isEntry() || block == blocks.getFirst()) && block.hasTerminator()) {
-        work.add(block);
-      }
-    }
-    while (!work.isEmpty()) {
-      BasicBlock block = work.removeLast();
-      if (reached.add(block)) {
-        work.addAll(block.successors());
-      }
-    }
-    blocks.removeIf(block -> !reached.contains(block));
-    blocks.forEach(block -> block.predecessors().removeIf(other -> !reached.contains(other)));
-    phis.removeIf(phi -> !reached.contains(phi.block));
-  }
-
-  /** Puts each block of an expansion behind its start, and cold ones behind all. */
-  private void arrange() {
-    List<BasicBlock> blocks = code.graph.blocks();
-    blocks.sort(
-        Comparator.comparing(BasicBlock::isCold)
-            .thenComparingInt(block -> sourceOf(block).order())
-            .thenComparingInt(BasicBlock::id));
-  }
-
-  private void fill(Phi phi) {
-    List<BasicBlock> predecessors = phi.block.predecessors();
-    Node[] inputs = new Node[predecessors.size()];
-    Block block = sourceOf(phi.block);
-    for (int i = 0; i < inputs.length; i++) {
-      int edge = block.predecessors().indexOf(sourceOf(predecessors.get(i)));
-      inputs[i] = values.payload(phi.value.input(edge));
-    }
-    phi.node.setInputs(inputs);
-  }
-
-  /** The block in whose expansion a block is. */
-  private Block sourceOf(BasicBlock block) {
-    Block source = sources.get(block);
-    if (source == null) {
-      throw new IllegalStateException(block + " comes from nowhere");
-    }
-    return source;
-  }
-
   private void expand(Block block) {
-    continueIn(block, starts[block.id()]);
+    continueIn(block, start(block));
     for (SsaValue phi : block.phis()) {
       if (FrameContents.isNode(phi)) {
         Node node = code.graph.newPhi(FrameValues.isFloat(phi) ? Kind.DOUBLE : Kind.WORD);
         code.block().addPhi(node);
         values.define(phi, node);
-        phis.add(new Phi(code.block(), node, phi));
+        blocks.addPhi(node, phi);
       }
     }
     List<SsaValue> instructions = block.instructions();
@@ -303,7 +208,7 @@ public final class Expansion {
 
   /** Goes on in a block that belongs to the expansion of a block. */
   void continueIn(Block source, BasicBlock block) {
-    sources.put(block, source);
+    blocks.begin(block, source);
     code.continueIn(block);
   }
 
@@ -524,7 +429,7 @@ public final class Expansion {
 
   /** Where a block begins. */
   BasicBlock start(Block block) {
-    return starts[block.id()];
+    return blocks.start(block);
   }
 
   /** The word of the linear form that a step stands for. */
