@@ -59,6 +59,12 @@ public final class TableLayout {
 
   public static final int NODE_SIZE = 32;
 
+  /**
+   * The fewest nodes that growing gives a table. PUC Lua begins with 1; but a table that gets one
+   * field gets more as a rule, and each step of growth costs as much as many stores.
+   */
+  public static final int FIRST_NODES = 4;
+
   /** The hash of an integer key: the upper 32 bits of its product with this. */
   public static final long HASH_MULTIPLIER = 0x9e3779b97f4a7c15L;
 

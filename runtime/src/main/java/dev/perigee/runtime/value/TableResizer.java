@@ -14,12 +14,6 @@ final class TableResizer {
 
   private static final long MOST_ELEMENTS = 1L << 40;
 
-  /**
-   * The fewest nodes that growing gives a table. PUC Lua begins with 1; but a table that gets one
-   * field gets more as a rule, and each step of growth costs as much as many stores.
-   */
-  private static final long LEAST_GROWN = 4;
-
   private final Heap heap;
   private final TableNodes nodes;
   private final TableSizes sizes = new TableSizes();
@@ -79,7 +73,7 @@ final class TableResizer {
     heap.worked(
         Memory.getLong(table + TableLayout.ARRAY_SIZE) + nodeBytes(TableNodes.count(table)));
     sizes.decide(table, keyTag, key);
-    long count = sizes.hash == 0 ? 0 : Math.max(LEAST_GROWN, nodeCount(sizes.hash));
+    long count = sizes.hash == 0 ? 0 : Math.max(TableLayout.FIRST_NODES, nodeCount(sizes.hash));
     change(table, roundArray(sizes.array), count);
   }
 

@@ -2,7 +2,6 @@ package dev.perigee.tier1.expansion;
 
 import dev.perigee.runtime.layout.ObjectLayout;
 import dev.perigee.runtime.layout.SizeClasses;
-import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.layout.StateLayout;
 import dev.perigee.runtime.layout.TableLayout;
 import dev.perigee.runtime.layout.Tag;
@@ -73,8 +72,7 @@ final class AllocationRoutines extends RoutineGraphs {
     Node node = phi(loop, nodes);
     Node left = phi(loop, count);
     when(Comparison.EQUAL, left, constant(0), () -> answer(table));
-    store(Operation.STORE, constant(0), node, TableLayout.NODE_VALUE + SlotLayout.TAG);
-    store(Operation.STORE, constant(0), node, TableLayout.NODE_KEY_TAG);
+    clearNode(node, 0);
     repeat(
         loop,
         code.add(Operation.ADD, node, constant(TableLayout.NODE_SIZE)),
@@ -105,20 +103,6 @@ final class AllocationRoutines extends RoutineGraphs {
     when(Comparison.UNSIGNED_GREATER_EQUAL, at, end, () -> answer(table));
     store(Operation.STORE, constant(0), at, 0);
     repeat(loop, code.add(Operation.ADD, at, constant(Long.BYTES)));
-  }
-
-  /** The first free raw cell of a list; leaves if there is none. */
-  private Node firstRaw(Node head) {
-    Node cell = load(head, 0);
-    when(Comparison.EQUAL, cell, constant(0), this::leave);
-    return cell;
-  }
-
-  /** Takes bytes from the allowance; leaves, with nothing done, if too few are left. */
-  private void charge(Node bytes) {
-    Node left = code.add(Operation.SUBTRACT, inState(StateLayout.ALLOWANCE), bytes);
-    when(Comparison.LESS, left, constant(0), this::leave);
-    store(Operation.STORE, left, code.graph.state(), StateLayout.ALLOWANCE);
   }
 
   /** Makes the first free cell a table, whose nodes and their numbers are not written yet. */

@@ -110,7 +110,14 @@ final class FieldRoutines extends TableRoutines {
     when32(Comparison.NOT_EQUAL, black, 0, this::leave);
     checkAbsent(table, Metamethod.NEWINDEX);
     Node main = mainNode(table, key);
-    when(Comparison.EQUAL, main, inState(StateLayout.EMPTY_NODE), this::leave);
+    when(
+        Comparison.EQUAL,
+        main,
+        inState(StateLayout.EMPTY_NODE),
+        () -> {
+          addNodes(table);
+          put(table, mainNode(table, key), key, hint);
+        });
     when32(
         Comparison.NOT_EQUAL,
         load8(main, VALUE_TAG),

@@ -1,5 +1,8 @@
 package dev.perigee.tier1.expansion;
 
+import dev.perigee.runtime.layout.SlotLayout;
+import dev.perigee.runtime.layout.StateLayout;
+import dev.perigee.runtime.layout.TableLayout;
 import dev.perigee.tier1.graph.BasicBlock;
 import dev.perigee.tier1.graph.Graph;
 import dev.perigee.tier1.graph.Kind;
@@ -210,5 +213,27 @@ public abstract class RoutineGraphs {
     Node value(int number) {
       return block.phis().get(number);
     }
+  }
+
+  // Memory, by the protocol of StateLayout
+
+  /** The first free raw cell of a list; leaves if there is none. */
+  Node firstRaw(Node head) {
+    Node cell = load(head, 0);
+    when(Comparison.EQUAL, cell, constant(0), this::leave);
+    return cell;
+  }
+
+  /** Takes bytes from the allowance; leaves, with nothing done, if too few are left. */
+  void charge(Node bytes) {
+    Node left = code.add(Operation.SUBTRACT, inState(StateLayout.ALLOWANCE), bytes);
+    when(Comparison.LESS, left, constant(0), this::leave);
+    store(Operation.STORE, left, code.graph.state(), StateLayout.ALLOWANCE);
+  }
+
+  /** Writes the node at an offset as one that never had a key. */
+  void clearNode(Node nodes, long offset) {
+    store(Operation.STORE, constant(0), nodes, offset + TableLayout.NODE_VALUE + SlotLayout.TAG);
+    store(Operation.STORE, constant(0), nodes, offset + TableLayout.NODE_KEY_TAG);
   }
 }

@@ -1,6 +1,7 @@
 package dev.perigee.tier1.expansion;
 
 import dev.perigee.runtime.layout.Root;
+import dev.perigee.runtime.layout.SizeClasses;
 import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.layout.StateLayout;
 import dev.perigee.runtime.layout.StringLayout;
@@ -15,9 +16,6 @@ import dev.perigee.tier1.target.Comparison;
 abstract class TableRoutines extends RoutineGraphs {
   /** How many tables an {@code __index} chain may have behind the first. */
   static final int LONGEST_CHAIN = 16;
-
-  /** As {@code TableNodes} multiplies what is no string. */
-  private static final long MULTIPLIER = 0x9e3779b97f4a7c15L;
 
   static final int VALUE_TAG = TableLayout.NODE_VALUE + SlotLayout.TAG;
 
@@ -115,7 +113,7 @@ abstract class TableRoutines extends RoutineGraphs {
 
   /** The hash of an integer. */
   Node integerHash(Node integer) {
-    Node product = code.add(Operation.MULTIPLY, integer, constant(MULTIPLIER));
+    Node product = code.add(Operation.MULTIPLY, integer, constant(TableLayout.HASH_MULTIPLIER));
     return code.add(Operation.SHIFT_RIGHT, Integer.SIZE, product);
   }
 
@@ -127,6 +125,27 @@ abstract class TableRoutines extends RoutineGraphs {
   }
 
   // Adding
+
+  /** Gives a table that has no nodes its first ones. Leaves if there is no memory at once. */
+  void addNodes(Node table) {
+    int size = TableLayout.FIRST_NODES * TableLayout.NODE_SIZE;
+    int sizeClass = SizeClasses.of(size);
+    Node state = code.graph.state();
+    Node nodes = inState(StateLayout.freeRaw(sizeClass));
+    when(Comparison.EQUAL, nodes, constant(0), this::leave);
+    charge(constant(SizeClasses.bytes(sizeClass)));
+    store(
+        Operation.STORE,
+        load(nodes, StateLayout.FREE_RAW_LINK),
+        state,
+        StateLayout.freeRaw(sizeClass));
+    for (int offset = 0; offset < size; offset += TableLayout.NODE_SIZE) {
+      clearNode(nodes, offset);
+    }
+    store(Operation.STORE, nodes, table, TableLayout.NODES);
+    store(Operation.STORE32, constant(TableLayout.FIRST_NODES - 1), table, TableLayout.NODE_MASK);
+    store(Operation.STORE32, constant(TableLayout.FIRST_NODES), table, TableLayout.LAST_FREE);
+  }
 
   /** Takes a node that never had a key; leaves, with nothing done, if there is none. */
   Node takeFree(Node table) {

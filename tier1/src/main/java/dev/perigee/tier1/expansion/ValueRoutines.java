@@ -210,7 +210,20 @@ final class ValueRoutines extends TableRoutines {
     Node colour = load8(table, ObjectLayout.COLOUR);
     Node black = code.add(Operation.AND, colour, constant(ObjectLayout.BLACK));
     when32(Comparison.NOT_EQUAL, black, 0, this::leave);
-    when(Comparison.EQUAL, main, inState(StateLayout.EMPTY_NODE), this::leave);
+    when(
+        Comparison.EQUAL,
+        main,
+        inState(StateLayout.EMPTY_NODE),
+        () -> {
+          // Java decides whether an integer goes to the array instead.
+          when32(Comparison.EQUAL, key.tag, Tag.INTEGER, this::leave);
+          if (routine == Routine.MAKE_ELEMENT) {
+            leave();
+          } else {
+            addNodes(table);
+            put(table, nodeOf(table, key.hash), key);
+          }
+        });
     Node mainTag = load8(main, TableLayout.NODE_KEY_TAG);
     when32(
         Comparison.NOT_EQUAL,
