@@ -163,12 +163,16 @@ abstract class ObjectRoutinesContract extends RoutineHarness {
 
   @Test
   void charactersAreJavas() {
+    int made = 0;
     for (int i = 0; i < 512; i++) {
+      long before = state.strings().internedCount();
       long answer = call(Routine.CHARACTER, i & 0xff);
+      made += (int) (state.strings().internedCount() - before);
       long expected = state.strings().create(new byte[] {(byte) i});
       assertThat(answer).isIn(expected, 0L);
       assertThat(i < 256 || answer != 0).isTrue();
     }
+    assertThat(made > 100).as("%d made", made).isEqualTo(!Memory.CHECKED);
   }
 
   @Test

@@ -266,4 +266,28 @@ abstract class ValueRoutinesContract extends RoutineHarness {
     tables.setString(metatable, state.metatables().name(Metamethod.LEN), Tag.TRUE, 0);
     assertThat(call(Routine.LENGTH, table)).isZero();
   }
+
+  @Test
+  void aBlackTableGetsNoKey() {
+    long table = tables.create(0, 8);
+    int colour = Memory.getByte(table + ObjectLayout.COLOUR);
+    Memory.putByte(table + ObjectLayout.COLOUR, ObjectLayout.BLACK);
+    long key = string("key");
+    assertThat(call(Routine.MAKE_FIELD, table, key, data.address() + HINT)).isZero();
+    assertThat(call(Routine.MAKE_VALUE, table, Tag.STRING, key, Tag.TRUE)).isZero();
+    assertThat(call(Routine.MAKE_ELEMENT, table, Tag.INTEGER, 1000, Tag.TRUE)).isZero();
+    Memory.putByte(table + ObjectLayout.COLOUR, colour);
+    assertThat(call(Routine.MAKE_ELEMENT, table, Tag.INTEGER, 1000, Tag.TRUE)).isNotZero();
+  }
+
+  /** Code may share what it has found of string keys over a MAKE_ELEMENT. */
+  @Test
+  void anElementTakesNoNodeOfAString() {
+    long table = tables.create(0, 1);
+    long key = string("key");
+    tables.setString(table, key, Tag.TRUE, 0);
+    tables.setString(table, key, Tag.NIL, 0);
+    assertThat(call(Routine.MAKE_ELEMENT, table, Tag.INTEGER, 1000, Tag.TRUE)).isZero();
+    assertThat(call(Routine.MAKE_VALUE, table, Tag.INTEGER, 1000, Tag.TRUE)).isNotZero();
+  }
 }

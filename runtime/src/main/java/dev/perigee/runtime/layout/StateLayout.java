@@ -1,5 +1,7 @@
 package dev.perigee.runtime.layout;
 
+import dev.perigee.ir.Constant;
+
 /**
  * The state of an engine that both tiers share (x20 in native code). Base, closure and pc are
  * published here by whoever leaves a tier, and read by the driver.
@@ -20,9 +22,10 @@ package dev.perigee.runtime.layout;
  *       the white of {@link #CURRENT_WHITE}, then all that stands behind it.
  * </ol>
  *
- * <p>To leave is a STEP: nothing has been stored, and Java does the whole operation. So an
- * operation that takes several cells finds them all and compares the sum of their sizes before its
- * first store; the second cell of a class is the link of the first.
+ * <p>To leave is a STEP: nothing has been stored, and Java does the whole operation. So a routine
+ * that takes several cells finds them all and compares the sum of their sizes before its first
+ * store; the second cell of a class is the link of the first. An operation of two routines may
+ * leave between them: what the first has made is whole, and garbage.
  *
  * <p>What machine code has to keep to:
  *
@@ -155,7 +158,7 @@ public final class StateLayout {
    */
   public static final int STRING_BUFFER = HASH_SEED + 8;
 
-  public static final int STRING_BUFFER_SIZE = 40;
+  public static final int STRING_BUFFER_SIZE = Constant.MAX_SHORT_STRING + 7 & -8;
 
   /**
    * A slot where a routine leaves an array's element for its caller, since that is in no slot. It

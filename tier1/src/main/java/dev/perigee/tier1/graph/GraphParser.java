@@ -93,7 +93,11 @@ public final class GraphParser {
       if (word.startsWith("#")) {
         immediate = Long.parseLong(word.substring(1));
       } else if (word.startsWith("/")) {
-        parameter = Integer.parseInt(word.substring(1));
+        String text = word.substring(1);
+        parameter =
+            operation == Operation.CALL_ROUTINE
+                ? Routine.valueOf(text).ordinal()
+                : Integer.parseInt(text);
       }
     }
     Kind kind = operation.kind();

@@ -20,9 +20,9 @@ import java.util.StringJoiner;
  *
  * A block's line has its name and its pc. A node's line has its name, with its home's payload
  * ({@code @p}) or tag ({@code @t}); its operation; its comparison; its inputs; behind {@code #} its
- * immediate and behind {@code /} its parameter, if they are not 0; behind {@code :} its memory
- * class, if it is not constant; a terminator's successors; in braces what a RETURN returns; behind
- * an arrow its exit.
+ * immediate and behind {@code /} its parameter, if they are not 0, or its routine's name; behind
+ * {@code :} its memory class, if it is not constant; a terminator's successors; in braces what a
+ * RETURN returns; behind an arrow its exit.
  */
 public final class GraphPrinter {
   private GraphPrinter() {}
@@ -83,7 +83,9 @@ public final class GraphPrinter {
     if (node.immediate() != 0) {
       words.add("#" + node.immediate());
     }
-    if (node.parameter() != 0) {
+    if (node.operation() == Operation.CALL_ROUTINE) {
+      words.add("/" + Routine.of(node));
+    } else if (node.parameter() != 0) {
       words.add("/" + node.parameter());
     }
     if (node.memory() != MemoryClass.CONSTANT) {

@@ -1,5 +1,6 @@
 package dev.perigee.tier1.lowering;
 
+import dev.perigee.runtime.layout.StateLayout;
 import dev.perigee.tier1.emission.Emission;
 import dev.perigee.tier1.emission.EpilogueEmission;
 import dev.perigee.tier1.expansion.RoutineGraphs;
@@ -37,6 +38,9 @@ public final class RoutineCompiler {
       offsets.add(code.size() + offset);
     }
     code.writeBytes(end);
+    if (offsets.size() > StateLayout.ROUTINE_COUNT) {
+      throw new IllegalStateException("the state has too few places for the addresses of routines");
+    }
     return new RoutineCode(code.toByteArray(), offsets);
   }
 

@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes a STEP of a CALL whose callee was a Java function and probably is a {@link Builtin}, which
  * its name tells: the code generator does it inline, after a check of the function's identity, and
- * registers are not lost. A TAILCALL that returns one result is marked in the same way. What a
- * generic loop's iterator is, the name of the function that gave it tells. To be run before guards
- * are selected.
+ * registers are not lost. A TAILCALL that returns one result is marked in the same way. The name of
+ * the function that gave a generic loop's iterator tells what the iterator is. To be run before
+ * guards are selected.
  */
 public final class BuiltinCalls {
   private final Prototype prototype;
@@ -57,11 +57,7 @@ public final class BuiltinCalls {
     if (isOpen) {
       return;
     }
-    SsaValue callee = original(call.input(0));
-    if (callee.op() != SsaOp.GUARD || callee.type() != ValueType.BUILTIN) {
-      return;
-    }
-    Builtin builtin = guess(callee.input(0));
+    Builtin builtin = guess(call.input(0));
     int arguments = Instruction.b(word) - 1;
     if (builtin != null
         && builtin.takes(arguments)
@@ -86,9 +82,12 @@ public final class BuiltinCalls {
 
   /** The iterator that a value probably is. */
   private @Nullable Builtin iteratorOf(SsaValue function) {
-    SsaValue origin = originOf(function);
-    if (guess(origin) == Builtin.NEXT) {
+    if (guess(function) == Builtin.NEXT) {
       return Builtin.NEXT;
+    }
+    SsaValue origin = function;
+    while (origin.op() == SsaOp.COPY || origin.op() == SsaOp.GUARD) {
+      origin = origin.input(0);
     }
     Builtin giver = origin.op() == SsaOp.RESULT ? calledBy(origin.input(0)) : null;
     return giver == null ? null : giver.iterator();
@@ -97,17 +96,9 @@ public final class BuiltinCalls {
   /** The function that a call probably calls. */
   private @Nullable Builtin calledBy(SsaValue step) {
     if (step.op() == SsaOp.CALL) {
-      return guess(originOf(step.input(0)));
+      return guess(step.input(0));
     }
     return step.op() == SsaOp.STEP && step.payload() != 0 ? Builtin.of((int) step.payload()) : null;
-  }
-
-  private static SsaValue originOf(SsaValue value) {
-    SsaValue origin = value;
-    while (origin.op() == SsaOp.COPY || origin.op() == SsaOp.GUARD) {
-      origin = origin.input(0);
-    }
-    return origin;
   }
 
   /** What a value is a copy of, as a local variable's value is in a call. */
@@ -119,8 +110,18 @@ public final class BuiltinCalls {
     return original;
   }
 
-  /** What the name says of the variable or field that a value was loaded from. */
-  private @Nullable Builtin guess(SsaValue loaded) {
+  /**
+   * The function that a value probably is, by the name of the variable or field that it was loaded
+   * from; null if tier 0 saw no library function there.
+   */
+  private @Nullable Builtin guess(SsaValue value) {
+    SsaValue guard = original(value);
+    return guard.op() == SsaOp.GUARD && guard.type() == ValueType.BUILTIN
+        ? guessByName(guard.input(0))
+        : null;
+  }
+
+  private @Nullable Builtin guessByName(SsaValue loaded) {
     String variable = variable(loaded);
     if (variable != null) {
       return Builtin.guessVariable(variable);

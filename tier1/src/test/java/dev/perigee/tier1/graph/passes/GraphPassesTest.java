@@ -81,13 +81,13 @@ class GraphPassesTest {
             b0 0 entry
               w3 = LOAD frame #48 :FRAME
               STORE_SLOT 1 #2 /4 :FRAME
-              w5 = CALL_ROUTINE 1 2 3 /%d -> STEP 1 [2=7,4]
+              w5 = CALL_ROUTINE 1 2 3 /%s -> STEP 1 [2=7,4]
               STORE_SLOT w3 #2 /4 :FRAME
               w7 = LOAD frame #48 :FRAME
               STORE_SLOT w7 #4 /4 :FRAME
               LEAVE -> STEP 1
             """
-                .formatted(routine.ordinal()));
+                .formatted(routine));
     CommonSubexpressions.run(graph);
     DeadFrameStores.run(graph);
     GraphVerifier.verify(graph);
