@@ -60,8 +60,9 @@ public final class TableLayout {
   public static final int NODE_SIZE = 32;
 
   /**
-   * The fewest nodes that growing gives a table. PUC Lua begins with 1; but a table that gets one
-   * field gets more as a rule, and each step of growth costs as much as many stores.
+   * The fewest nodes that growing gives a table for a string. PUC Lua begins with 1; but a table
+   * that gets one field gets more as a rule, and each step of growth costs as much as many stores.
+   * Not so for integers: where they move to the array decides which border a table with holes has.
    */
   public static final int FIRST_NODES = 4;
 

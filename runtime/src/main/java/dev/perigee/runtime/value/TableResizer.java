@@ -73,7 +73,10 @@ final class TableResizer {
     heap.worked(
         Memory.getLong(table + TableLayout.ARRAY_SIZE) + nodeBytes(TableNodes.count(table)));
     sizes.decide(table, keyTag, key);
-    long count = sizes.hash == 0 ? 0 : Math.max(TableLayout.FIRST_NODES, nodeCount(sizes.hash));
+    long count = nodeCount(sizes.hash);
+    if (keyTag == Tag.STRING && !sizes.hashesIntegers) {
+      count = Math.max(TableLayout.FIRST_NODES, count);
+    }
     change(table, roundArray(sizes.array), count);
   }
 

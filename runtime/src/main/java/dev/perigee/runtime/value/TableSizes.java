@@ -22,9 +22,13 @@ final class TableSizes {
   /** Hash entries wanted. */
   long hash;
 
+  /** Whether an integer key is in the hash part, or about to come. */
+  boolean hashesIntegers;
+
   /** Counts a table's entries and one more that is about to come, and decides. */
   void decide(long table, int newKeyTag, long newKey) {
     java.util.Arrays.fill(integers, 0);
+    hashesIntegers = newKeyTag == Tag.INTEGER;
     long total = countArray(table) + countNodes(table) + 1;
     if (newKeyTag == Tag.INTEGER) {
       addInteger(newKey);
@@ -105,6 +109,7 @@ final class TableSizes {
       if (TableNodes.valueTag(node) != Tag.NIL) {
         total++;
         if (TableNodes.keyTag(node) == Tag.INTEGER) {
+          hashesIntegers = true;
           addInteger(TableNodes.key(node));
         }
       }

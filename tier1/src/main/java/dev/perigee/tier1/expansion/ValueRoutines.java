@@ -215,8 +215,7 @@ final class ValueRoutines extends TableRoutines {
         main,
         inState(StateLayout.EMPTY_NODE),
         () -> {
-          // Java decides whether an integer goes to the array instead.
-          when32(Comparison.EQUAL, key.tag, Tag.INTEGER, this::leave);
+          when32(Comparison.NOT_EQUAL, key.tag, Tag.STRING, this::leave);
           if (routine == Routine.MAKE_ELEMENT) {
             leave();
           } else {
