@@ -323,8 +323,8 @@ public enum Op {
   }
 
   /**
-   * Whether this loads a value whose type only feedback can tell, or is a FORPREP, of whose start
-   * that may be true. TFORCALL is none, for what it gives last is nil.
+   * Whether this loads a value whose type only feedback can tell. A FORPREP counts for its start.
+   * TFORCALL does not count: the last thing that it gives is always nil.
    */
   public boolean hasFeedback() {
     return switch (this) {

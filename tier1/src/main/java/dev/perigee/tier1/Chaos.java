@@ -5,7 +5,7 @@ import java.util.SplittableRandom;
 /** What happens at random in one engine, the same for the same seed and script. */
 final class Chaos {
   /**
-   * Of so many polls one disturbs something: what it evicts is compiled again, which takes long.
+   * One poll in this many disturbs something. What it evicts is compiled again, which takes long.
    */
   private static final int RARITY = 8;
 

@@ -35,7 +35,7 @@ abstract class LinuxRegionsContract {
   /** A function that returns the sum of two integers. */
   abstract MemorySegment sum();
 
-  /** A function that adds 1 to an integer, by so many instructions. */
+  /** A function that adds 1 to an integer, by this number of instructions. */
   abstract MemorySegment increments(int count);
 
   private MemorySegment constant(int number) {

@@ -14,7 +14,7 @@ final class Rewriting {
   /**
    * Checks that what is written last is what runs.
    *
-   * @param increments a function that adds 1 so many times to its argument
+   * @param increments makes a function that adds 1 to its argument this number of times
    */
   static void check(CodeRegion region, long offset, IntFunction<MemorySegment> increments) {
     for (int count : COUNTS) {

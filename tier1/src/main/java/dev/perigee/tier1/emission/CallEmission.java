@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 final class CallEmission {
   private static final int SLOT = SlotLayout.SIZE;
 
-  /** More open values than these are moved by Java, which charges for them. */
+  /** More open values than these are moved by Java, so that a script pays for large copies. */
   private static final int MOST_MOVED = 255;
 
   private final MachineCode code;
@@ -140,13 +140,13 @@ final class CallEmission {
   void emitReturn(ExitEmission.Stored returned) {
     Register word = file.linkWord();
     code.loadPair(s0, word, inFrame(-SLOT));
-    // Also where none is wanted: nobody needs the function any more.
+    // The slot is free, whether the caller wants a value or none: the function is not needed now.
     exits.storeReturned(returned, inFrame(-2L * SLOT));
     code.branch32(Comparison.NOT_EQUAL, word, LinkLayout.PLAIN_ONE, otherOne());
     code.popFrame(s0, word);
   }
 
-  /** Where returns of a value go on that not one is wanted of; the link has been loaded. */
+  /** Where a return of one value goes on if its caller does not want one; the link is loaded. */
   private Label otherOne() {
     if (otherOne == null) {
       Label other = code.label();

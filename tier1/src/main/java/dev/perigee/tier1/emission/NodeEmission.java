@@ -327,7 +327,9 @@ final class NodeEmission {
    */
   private void tryPlace(Node node, Label other) {
     Register found = target(node, s0);
-    int inputs = Operation.FIELD.compareTo(node.operation()) <= 0 ? 1 : 0;
+    boolean hasTable =
+        node.operation() == Operation.FIELD || node.operation() == Operation.FIELD_TO_SET;
+    int inputs = hasTable ? 1 : 0;
     if (looksAtMainNode(node)) {
       mainNode(node, inputs, found);
     } else {

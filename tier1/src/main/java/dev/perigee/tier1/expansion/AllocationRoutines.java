@@ -86,7 +86,7 @@ final class AllocationRoutines extends RoutineGraphs {
     return cell;
   }
 
-  /** Gives a table that has no array one with so many elements, all nil. */
+  /** Gives a table that has no array one with this number of elements, all nil. */
   private void addArray(Node table, Node list, Node bytes, Node count) {
     Node head = code.add(Operation.ADD, code.graph.state(), list);
     Node array = firstRaw(head);

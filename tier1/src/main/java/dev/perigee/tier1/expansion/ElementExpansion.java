@@ -460,7 +460,7 @@ final class ElementExpansion {
       expansion.continueIn(block, other);
       Node even = code.add(Operation.AND, values.tag(value), code.graph.constant(~1L));
       code.check32(Comparison.NOT_EQUAL, even, Tag.STRING, slow);
-      // Of no class that could be read before the check.
+      // Loads of CONSTANT and TABLE may be shared and moved up; this base is a string only here.
       Node ofString =
           code.load(Operation.LOAD, values.payload(value), StringLayout.LENGTH, MemoryClass.ARRAY);
       code.jump(done);

@@ -1,7 +1,6 @@
 package dev.perigee.tier1.expansion;
 
 import dev.perigee.runtime.layout.Metamethod;
-import dev.perigee.runtime.layout.ObjectLayout;
 import dev.perigee.runtime.layout.StateLayout;
 import dev.perigee.runtime.layout.StringLayout;
 import dev.perigee.runtime.layout.TableLayout;
@@ -105,9 +104,7 @@ final class FieldRoutines extends TableRoutines {
    * one, if what is in the main node belongs there.
    */
   private void insert(Node table, Node key, Node hint) {
-    Node colour = load8(table, ObjectLayout.COLOUR);
-    Node black = code.add(Operation.AND, colour, constant(ObjectLayout.BLACK));
-    when32(Comparison.NOT_EQUAL, black, 0, this::leave);
+    checkNotBlack(table);
     checkAbsent(table, Metamethod.NEWINDEX);
     Node main = mainNode(table, key);
     when(

@@ -16,11 +16,9 @@ import dev.perigee.tier1.target.Comparison;
  * Steps through tables in generic loops, in the order of {@code Tables.next}. A routine has few
  * registers, so what the table's header says is loaded where it is used.
  */
-final class IterationRoutines extends RoutineGraphs {
+final class IterationRoutines extends TableRoutines {
   /** From the control variable to the first result. */
   private static final int RESULTS = 2 * SlotLayout.SIZE;
-
-  private static final int VALUE_TAG = TableLayout.NODE_VALUE + SlotLayout.TAG;
 
   /** How many entries without a value are skipped: where there are more, Java counts the work. */
   private static final int MOST_SKIPPED = 100;
@@ -31,7 +29,9 @@ final class IterationRoutines extends RoutineGraphs {
   private final int first;
 
   /**
-   * @param all NEXT, else NEXT_ELEMENT
+   * The graph of NEXT or NEXT_ELEMENT.
+   *
+   * @param all whether it is NEXT
    */
   IterationRoutines(boolean all) {
     this.all = all;
@@ -84,23 +84,25 @@ final class IterationRoutines extends RoutineGraphs {
   private void next(Node table, Node control, Node hint) {
     Node tag = load8(control, SlotLayout.TAG);
     Node key = load(control, SlotLayout.PAYLOAD);
-    Merge firstElement = new Merge();
-    Merge firstNode = new Merge();
+    Join firstElement = new Join(1);
+    Join firstNode = new Join(1);
     BasicBlock inNodes = code.newBlock();
-    when32(Comparison.EQUAL, tag, Tag.NIL, () -> firstElement.add(constant(0)));
+    when32(Comparison.EQUAL, tag, Tag.NIL, () -> firstElement.come(constant(0)));
     when32(Comparison.NOT_EQUAL, tag, Tag.INTEGER, () -> code.jump(inNodes));
     Node index = code.add(Operation.SUBTRACT, key, constant(1));
     Node size = load(table, TableLayout.ARRAY_SIZE);
-    when(Comparison.UNSIGNED_LESS, index, size, () -> firstElement.add(key));
+    when(Comparison.UNSIGNED_LESS, index, size, () -> firstElement.come(key));
     code.jump(inNodes);
-    nextElementFrom(table, firstElement.begin(), control, firstNode);
+    firstElement.begin();
+    nextElementFrom(table, firstElement.value(0), control, firstNode);
     code.continueIn(inNodes);
     behindNode(table, tag, key, hint, firstNode);
-    nextNodeFrom(table, firstNode.begin(), control, hint);
+    firstNode.begin();
+    nextNodeFrom(table, firstNode.value(0), control, hint);
   }
 
   /** Gives the first element from an index on that is there; if none is, the nodes are next. */
-  private void nextElementFrom(Node table, Node start, Node results, Merge firstNode) {
+  private void nextElementFrom(Node table, Node start, Node results, Join firstNode) {
     BasicBlock loop = beginLoop();
     Node index = phi(loop, start);
     Node left = phi(loop, constant(MOST_SKIPPED));
@@ -109,7 +111,7 @@ final class IterationRoutines extends RoutineGraphs {
         Comparison.UNSIGNED_GREATER_EQUAL,
         index,
         size,
-        () -> firstNode.add(load(table, TableLayout.NODES)));
+        () -> firstNode.come(load(table, TableLayout.NODES)));
     Node tag = elementTag(table, index);
     Node key = code.add(Operation.ADD, index, constant(1));
     when32(Comparison.NOT_EQUAL, tag, Tag.NIL, () -> giveElement(table, index, key, tag, results));
@@ -118,18 +120,19 @@ final class IterationRoutines extends RoutineGraphs {
   }
 
   /** Adds the node behind that of a key, which is where the hint says, or at its hash. */
-  private void behindNode(Node table, Node tag, Node key, Node hint, Merge firstNode) {
+  private void behindNode(Node table, Node tag, Node key, Node hint, Join firstNode) {
     Node mask = load32(table, TableLayout.NODE_MASK);
     Node offsets = code.add(Operation.SHIFT_LEFT, TableLayout.NODE_SHIFT, mask);
     Node offset = code.add(Operation.AND, load32(hint, 0), offsets);
     Node hinted = code.add(Operation.ADD, load(table, TableLayout.NODES), offset);
     BasicBlock other = code.newBlock();
     ifKey(hinted, tag, key, firstNode, other);
-    Merge hash = new Merge();
-    when32(Comparison.EQUAL, tag, Tag.STRING, () -> hash.add(load32(key, StringLayout.HASH)));
+    Join hash = new Join(1);
+    when32(Comparison.EQUAL, tag, Tag.STRING, () -> hash.come(load32(key, StringLayout.HASH)));
     when32(Comparison.NOT_EQUAL, tag, Tag.INTEGER, this::leave);
-    hash.add(hashOf(key));
-    Node main = mainNode(table, hash.begin());
+    hash.come(integerHash(key));
+    hash.begin();
+    Node main = nodeOf(table, hash.value(0));
     BasicBlock loop = beginLoop();
     Node node = phi(loop, main);
     BasicBlock notThis = code.newBlock();
@@ -140,7 +143,7 @@ final class IterationRoutines extends RoutineGraphs {
   }
 
   /** Goes to the node behind one that has a key, else on in a block. */
-  private void ifKey(Node node, Node tag, Node key, Merge behind, BasicBlock other) {
+  private void ifKey(Node node, Node tag, Node key, Join behind, BasicBlock other) {
     when(
         Comparison.EQUAL,
         load(node, TableLayout.NODE_KEY),
@@ -150,7 +153,7 @@ final class IterationRoutines extends RoutineGraphs {
               Comparison.EQUAL,
               load8(node, TableLayout.NODE_KEY_TAG),
               tag,
-              () -> behind.add(code.add(Operation.ADD, node, constant(TableLayout.NODE_SIZE))));
+              () -> behind.come(code.add(Operation.ADD, node, constant(TableLayout.NODE_SIZE))));
           code.jump(other);
         });
     code.jump(other);
@@ -198,16 +201,17 @@ final class IterationRoutines extends RoutineGraphs {
     when32(Comparison.EQUAL, tag, Tag.NIL, () -> code.jump(absent));
     giveElement(table, index, key, tag, results);
     code.continueIn(inNodes);
-    Node main = mainNode(table, hashOf(key));
+    Node main = nodeOf(table, integerHash(key));
     BasicBlock loop = beginLoop();
     Node node = phi(loop, main);
     BasicBlock notThis = code.newBlock();
-    Merge found = new Merge();
+    Join found = new Join(1);
     ifKey(node, constant(Tag.INTEGER), key, found, notThis);
     Node next = load32(node, TableLayout.NODE_NEXT);
     when32(Comparison.EQUAL, next, 0, () -> code.jump(absent));
     repeat(loop, nodeBehind(node, next));
-    Node behind = found.begin();
+    found.begin();
+    Node behind = found.value(0);
     Node valueTag = load8(behind, VALUE_TAG - (long) TableLayout.NODE_SIZE);
     when32(Comparison.EQUAL, valueTag, Tag.NIL, () -> code.jump(absent));
     Node value = load(behind, TableLayout.NODE_VALUE - (long) TableLayout.NODE_SIZE);
@@ -219,28 +223,5 @@ final class IterationRoutines extends RoutineGraphs {
     Node flag = code.add(Operation.AND, flags, constant(1L << Metamethod.INDEX));
     when32(Comparison.EQUAL, flag, 0, this::leave);
     giveNothing(results);
-  }
-
-  // Nodes
-
-  private Node hashOf(Node integer) {
-    Node product = code.add(Operation.MULTIPLY, integer, constant(TableLayout.HASH_MULTIPLIER));
-    return code.add(Operation.SHIFT_RIGHT, Integer.SIZE, product);
-  }
-
-  private Node mainNode(Node table, Node hash) {
-    Node index = code.add(Operation.AND, hash, load32(table, TableLayout.NODE_MASK));
-    Node distance = code.add(Operation.SHIFT_LEFT, TableLayout.NODE_SHIFT, index);
-    return code.add(Operation.ADD, load(table, TableLayout.NODES), distance);
-  }
-
-  /**
-   * @param distance a signed number of nodes, in 32 bits
-   */
-  private Node nodeBehind(Node node, Node distance) {
-    Node upper = code.add(Operation.SHIFT_LEFT, Integer.SIZE, distance);
-    Node bytes =
-        code.add(Operation.SHIFT_RIGHT_SIGNED, (long) Integer.SIZE - TableLayout.NODE_SHIFT, upper);
-    return code.add(Operation.ADD, node, bytes);
   }
 }

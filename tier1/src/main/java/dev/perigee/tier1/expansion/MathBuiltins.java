@@ -107,12 +107,11 @@ final class MathBuiltins {
 
   /** Of two integers or two floats. The first is kept unless the other is beyond it. */
   static void extreme(BuiltinCall call, boolean greatest) {
-    int lesser = greatest ? 0 : 1;
     boolean floats = call.type(0) == ValueType.FLOAT || call.type(1) == ValueType.FLOAT;
     Node first = floats ? call.floating(0) : call.integer(0);
     Node second = floats ? call.floating(1) : call.integer(1);
-    Node left = lesser == 0 ? first : second;
-    Node right = lesser == 0 ? second : first;
+    Node left = greatest ? first : second;
+    Node right = greatest ? second : first;
     GraphBuilder code = call.code;
     BasicBlock beyond = code.newBlock();
     BasicBlock kept = code.newBlock();

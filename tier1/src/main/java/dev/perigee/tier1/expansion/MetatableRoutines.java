@@ -1,7 +1,6 @@
 package dev.perigee.tier1.expansion;
 
 import dev.perigee.runtime.layout.Metamethod;
-import dev.perigee.runtime.layout.ObjectLayout;
 import dev.perigee.runtime.layout.Root;
 import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.layout.StateLayout;
@@ -47,9 +46,7 @@ final class MetatableRoutines extends TableRoutines {
     checkNone(old, Metamethod.METATABLE);
     code.jump(unprotected);
     code.continueIn(unprotected);
-    Node colour = load8(table, ObjectLayout.COLOUR);
-    Node black = code.add(Operation.AND, colour, constant(ObjectLayout.BLACK));
-    when32(Comparison.NOT_EQUAL, black, 0, this::leave);
+    checkNotBlack(table);
     Node flags = load8(metatable, TableLayout.ABSENT);
     Node flag = code.add(Operation.AND, flags, constant(1L << Metamethod.GC));
     when32(Comparison.NOT_EQUAL, flag, 0, () -> store(table, metatable));

@@ -5,7 +5,6 @@ import dev.perigee.runtime.layout.StateLayout;
 import dev.perigee.runtime.layout.TableLayout;
 import dev.perigee.tier1.graph.BasicBlock;
 import dev.perigee.tier1.graph.Graph;
-import dev.perigee.tier1.graph.Kind;
 import dev.perigee.tier1.graph.MemoryClass;
 import dev.perigee.tier1.graph.Node;
 import dev.perigee.tier1.graph.Operation;
@@ -19,7 +18,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.BiConsumer;
 
-/** The graphs of the routines: what they share, and who makes which. */
+/** The graphs of the routines: what they share, and which class makes each. */
 public abstract class RoutineGraphs {
   /** The answer of a routine that has done nothing. */
   static final int LEAVE = 0;
@@ -150,27 +149,6 @@ public abstract class RoutineGraphs {
     return phi;
   }
 
-  /** A block that several lead to, each with a value. */
-  final class Merge {
-    private final BasicBlock block = code.newBlock();
-    private final List<Node> values = new ArrayList<>();
-
-    /** Ends the block: goes there with a value. */
-    void add(Node value) {
-      values.add(value);
-      code.jump(block);
-    }
-
-    /** Begins the block; nothing is added any more. */
-    Node begin() {
-      code.continueIn(block);
-      Node phi = code.graph.newPhi(Kind.WORD);
-      block.addPhi(phi);
-      phi.setInputs(values.toArray(new Node[0]));
-      return phi;
-    }
-  }
-
   /** Ends the block: goes back to a loop's block, which nothing else goes back to. */
   void repeat(BasicBlock loop, Node... next) {
     code.jump(loop);
@@ -185,7 +163,7 @@ public abstract class RoutineGraphs {
     private final BasicBlock block = code.newBlock();
     private final List<List<Node>> inputs = new ArrayList<>();
 
-    /** A join of so many values. */
+    /** A join of this number of values. */
     Join(int count) {
       for (int i = 0; i < count; i++) {
         inputs.add(new ArrayList<>());

@@ -9,7 +9,10 @@ import dev.perigee.tier1.graph.Operation;
 import dev.perigee.tier1.graph.Routine;
 import dev.perigee.tier1.target.Comparison;
 
-/** {@code table} (manual 6.6), and raw access. Tables with metatables are left to Java. */
+/**
+ * {@code table} (manual 6.6), which leaves tables with metatables to Java; and raw access (manual
+ * 6.1).
+ */
 final class TableBuiltins {
   private final TableExpansion tables;
 

@@ -1,5 +1,6 @@
 package dev.perigee.tier1.expansion;
 
+import dev.perigee.runtime.layout.ObjectLayout;
 import dev.perigee.runtime.layout.Root;
 import dev.perigee.runtime.layout.SizeClasses;
 import dev.perigee.runtime.layout.SlotLayout;
@@ -97,13 +98,28 @@ abstract class TableRoutines extends RoutineGraphs {
     BasicBlock more = code.newBlock();
     code.branch32(Comparison.EQUAL, next, 0, absent, more);
     code.continueIn(more);
-    // A signed number of nodes, in 32 bits.
-    Node upper = code.add(Operation.SHIFT_LEFT, Integer.SIZE, next);
-    Node distance =
-        code.add(Operation.SHIFT_RIGHT_SIGNED, (long) Integer.SIZE - TableLayout.NODE_SHIFT, upper);
-    repeat(loop, code.add(Operation.ADD, node, distance));
+    repeat(loop, nodeBehind(node, next));
     code.continueIn(found);
     return node;
+  }
+
+  /**
+   * The node at a distance from another.
+   *
+   * @param distance a signed number of nodes, in 32 bits
+   */
+  Node nodeBehind(Node node, Node distance) {
+    Node upper = code.add(Operation.SHIFT_LEFT, Integer.SIZE, distance);
+    Node bytes =
+        code.add(Operation.SHIFT_RIGHT_SIGNED, (long) Integer.SIZE - TableLayout.NODE_SHIFT, upper);
+    return code.add(Operation.ADD, node, bytes);
+  }
+
+  /** Leaves if a table is black, and so what is stored into it takes the barrier. */
+  void checkNotBlack(Node table) {
+    Node colour = load8(table, ObjectLayout.COLOUR);
+    Node black = code.add(Operation.AND, colour, constant(ObjectLayout.BLACK));
+    when32(Comparison.NOT_EQUAL, black, 0, this::leave);
   }
 
   /** The main node of a string. */

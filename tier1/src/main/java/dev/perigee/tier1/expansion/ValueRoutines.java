@@ -1,7 +1,6 @@
 package dev.perigee.tier1.expansion;
 
 import dev.perigee.runtime.layout.Metamethod;
-import dev.perigee.runtime.layout.ObjectLayout;
 import dev.perigee.runtime.layout.Root;
 import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.layout.StateLayout;
@@ -207,9 +206,7 @@ final class ValueRoutines extends TableRoutines {
   }
 
   private void insert(Node table, Node main, Key key) {
-    Node colour = load8(table, ObjectLayout.COLOUR);
-    Node black = code.add(Operation.AND, colour, constant(ObjectLayout.BLACK));
-    when32(Comparison.NOT_EQUAL, black, 0, this::leave);
+    checkNotBlack(table);
     when(
         Comparison.EQUAL,
         main,

@@ -14,21 +14,24 @@ import dev.perigee.runtime.layout.StateLayout;
 public enum Epilogue {
   /** Returns nothing, from a frame that is no vararg function's. */
   RETURN_NONE,
-  /** Returns the value in the slot of the frame's function. The same holds. */
+  /**
+   * Returns the value in the slot of the frame's function, from a frame that is no vararg
+   * function's.
+   */
   RETURN_ONE,
   /**
-   * Returns values: the first scratch register has the address of the first, the second their
-   * number. The same holds.
+   * Returns values from a frame that is no vararg function's: the first scratch register has the
+   * address of the first, the second their number.
    */
   RETURN,
-  /** The same, from the frame of a vararg function. */
+  /** As {@link #RETURN}, from the frame of a vararg function. */
   VARARG_RETURN,
   /**
    * Calls the closure of a window and returns what it returns: the first scratch register has the
    * window's address, the second the number of arguments. The frame is no vararg function's.
    */
   TAIL_CALL,
-  /** The same, from the frame of a vararg function. */
+  /** As {@link #TAIL_CALL}, from the frame of a vararg function. */
   VARARG_TAIL_CALL;
 
   /** The number by which code finds it: its place among the routines' addresses. */

@@ -16,9 +16,9 @@ public enum MemoryClass {
   CELL,
   /** A table's header: where its array and its nodes are, their numbers, its metatable. */
   TABLE,
-  /** The payloads and tags of table arrays; the values of nodes whose keys are no strings. */
+  /** The payloads and tags of table arrays. */
   ARRAY,
-  /** The values of table nodes whose keys are strings. */
+  /** The values of table nodes, and of a slot that a routine answers. */
   NODE,
   /** The collector's colours. */
   COLOUR
