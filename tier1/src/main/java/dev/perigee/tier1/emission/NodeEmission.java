@@ -344,8 +344,7 @@ final class NodeEmission {
   }
 
   private static boolean looksAtMainNode(Node search) {
-    return search.operation() == Operation.HASHED_NODE
-        || (search.parameter() & Operation.HASHED) != 0;
+    return (search.parameter() & Operation.HASHED) != 0;
   }
 
   private static boolean checksNil(Node search) {
@@ -382,7 +381,7 @@ final class NodeEmission {
   void searchByRoutine(Node node, Label exit) {
     load(node, 0, s0);
     switch (node.operation()) {
-      case HINTED_NODE, HASHED_NODE -> {
+      case HINTED_NODE -> {
         load(node, 1, s1);
         load(node, 2, s2);
       }

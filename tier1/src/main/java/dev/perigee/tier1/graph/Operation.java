@@ -110,8 +110,6 @@ public enum Operation {
    * there is none.
    */
   HINTED_NODE(Kind.WORD),
-  /** The same; looks at z's main node first. n is not used. */
-  HASHED_NODE(Kind.WORD),
   /**
    * Where indexing the table x, with the string w (input 3) as the key, finds its value: y is the
    * address of x's nodes, z their mask, and the record's hint at offset n says where to look first.
@@ -219,7 +217,7 @@ public enum Operation {
   /** Whether nodes of this operation have an exit. */
   public boolean mayLeave() {
     return switch (this) {
-      case LOAD_CHECKED, HINTED_NODE, HASHED_NODE, CHECK, CHECK32, CHECK_BIT -> true;
+      case LOAD_CHECKED, HINTED_NODE, CHECK, CHECK32, CHECK_BIT -> true;
       case FLOOR_TO_INTEGER, FIELD, FIELD_TO_SET, POLL, CALL, CALL_ROUTINE -> true;
       case RETURN_OPEN, TAIL_CALL, LEAVE -> true;
       default -> false;
@@ -250,7 +248,7 @@ public enum Operation {
   /** Whether this searches a table, and writes its result before it last reads its inputs. */
   public boolean isSearch() {
     return switch (this) {
-      case HINTED_NODE, HASHED_NODE, FIELD, FIELD_TO_SET -> true;
+      case HINTED_NODE, FIELD, FIELD_TO_SET -> true;
       default -> false;
     };
   }

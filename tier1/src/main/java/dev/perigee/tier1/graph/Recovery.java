@@ -14,7 +14,7 @@ public final class Recovery {
     return switch (node.operation()) {
       case LOAD, LOAD32, LOAD8, LOAD_DOUBLE ->
           node.memory() == MemoryClass.CONSTANT || node.memory() == MemoryClass.TABLE;
-      case LOAD_CHECKED, HINTED_NODE, HASHED_NODE -> true;
+      case LOAD_CHECKED, HINTED_NODE -> true;
       default -> false;
     };
   }

@@ -33,7 +33,7 @@ record Signature(List<Kind> inputs, int optional) {
       case BRANCH_DOUBLE -> of(DOUBLE, DOUBLE);
       case NEGATE_DOUBLE, FLOOR, FLOOR_TO_INTEGER, TO_BITS -> of(DOUBLE);
       case CONVERT_NUMBER -> of(WORD, WORD);
-      case HINTED_NODE, HASHED_NODE -> of(WORD, WORD, WORD);
+      case HINTED_NODE -> of(WORD, WORD, WORD);
       case FIELD, FIELD_TO_SET -> of(WORD, WORD, WORD, WORD);
       case CALL_ROUTINE -> new Signature(List.of(WORD, WORD, WORD, WORD), Routine.MOST_ARGUMENTS);
       case ARGUMENT, COPY_SLOT, POLL, JUMP, LEAVE -> of();

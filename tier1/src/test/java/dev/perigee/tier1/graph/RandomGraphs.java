@@ -369,12 +369,7 @@ public final class RandomGraphs {
       case 9 -> graph.newNode(Operation.LOAD_CHECKED, 16, 4, pick(Kind.WORD));
       case 10 ->
           graph.newNode(
-              chance(2) ? Operation.HINTED_NODE : Operation.HASHED_NODE,
-              0,
-              0,
-              pick(Kind.WORD),
-              pick(Kind.WORD),
-              pick(Kind.WORD));
+              Operation.HINTED_NODE, 0, 0, pick(Kind.WORD), pick(Kind.WORD), pick(Kind.WORD));
       case 11, 12 -> {
         List<Node> bases = new ArrayList<>(lasting);
         temporary.stream().filter(RandomGraphs::isRecoverable).forEach(bases::add);

@@ -89,7 +89,7 @@ public final class CommonSubexpressions {
   private static boolean isShared(Node node) {
     return switch (node.operation()) {
       case CHECK, CHECK32, CHECK_BIT -> true;
-      case LOAD_CHECKED, HINTED_NODE, HASHED_NODE, FIELD -> node.home() == Node.NO_HOME;
+      case LOAD_CHECKED, HINTED_NODE, FIELD -> node.home() == Node.NO_HOME;
       case PHI, MOVE -> false;
       default ->
           node.operation().isPure()

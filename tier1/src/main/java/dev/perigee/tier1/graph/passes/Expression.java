@@ -25,10 +25,8 @@ final class Expression {
     this.node = node;
     this.version = version;
     this.stretch = stretch;
-    // Both find the one node that has the key; where they look first does not matter.
-    boolean search =
-        node.operation() == Operation.HINTED_NODE || node.operation() == Operation.HASHED_NODE;
-    operation = search ? Operation.HINTED_NODE : node.operation();
+    operation = node.operation();
+    // A search finds what has the key, wherever it looks first.
     immediate = node.operation().isSearch() ? 0 : node.immediate();
     int inputs = 0;
     for (int i = 0; i < node.inputCount(); i++) {

@@ -114,8 +114,7 @@ final class Invalidation {
   /** Whether the value of a node depends on memory. */
   static boolean reads(Node node) {
     return switch (node.operation()) {
-      case LOAD, LOAD32, LOAD8, LOAD_DOUBLE, LOAD_CHECKED, HINTED_NODE, HASHED_NODE, CHECK_BIT ->
-          true;
+      case LOAD, LOAD32, LOAD8, LOAD_DOUBLE, LOAD_CHECKED, HINTED_NODE, CHECK_BIT -> true;
       case FIELD -> true;
       default -> false;
     };
@@ -124,7 +123,7 @@ final class Invalidation {
   /** What memory a node reads that {@link #reads}: a search for a key reads the table's shape. */
   static MemoryClass readClass(Node node) {
     return switch (node.operation()) {
-      case HINTED_NODE, HASHED_NODE, FIELD -> MemoryClass.TABLE;
+      case HINTED_NODE, FIELD -> MemoryClass.TABLE;
       default -> node.memory();
     };
   }

@@ -232,7 +232,7 @@ final class GraphEvaluator {
         leaveIf((load(node.memory(), address + 8, 1) & 15) == (node.parameter() & 15));
         yield load(node.memory(), address, 8);
       }
-      case HINTED_NODE, HASHED_NODE -> {
+      case HINTED_NODE -> {
         long found = 31 * (31 * value(node, 0) + value(node, 1)) + value(node, 2);
         found = 31 * found + load(MemoryClass.TABLE, value(node, 0), 8);
         found = new SplittableRandom(found).nextLong();

@@ -348,9 +348,8 @@ final class RandomGraph {
       }
       case 19 -> checkedLoad();
       case 20, 21 -> {
-        Operation operation = chance(3) ? Operation.HASHED_NODE : Operation.HINTED_NODE;
         FrameExit exit = exit();
-        add(operation, offset(), 0, word(), word(), graph.constant(1)).setExit(exit);
+        add(Operation.HINTED_NODE, offset(), 0, word(), word(), graph.constant(1)).setExit(exit);
       }
       case 22 -> check();
       default -> maybeHome(add(Operation.MOVE, 0, 0, word()));
