@@ -99,3 +99,8 @@ print(original.x.y, original[2][2][1], clone.x.y, clone[2][2][1], clone[1])
 local inverse = {}
 for i, name in ipairs {"one", "two", "three"} do inverse[name] = i end
 print(inverse.one, inverse.two, inverse.three, keys(inverse))
+
+-- A float is no key that next has given, even if it equals one.
+print(pcall(next, {10, 20, 30}, 1.0))
+print(pcall(next, {[100] = true}, 100.0))
+print(next({[1.5] = "half"}, 1.5))

@@ -360,10 +360,7 @@ public final class Tables {
         }
         node = TableNodes.findInteger(table, key);
         break;
-      case Tag.FLOAT:
-        if (isInteger(Double.longBitsToDouble(key))) {
-          return indexAfter(table, arraySize, Tag.INTEGER, (long) Double.longBitsToDouble(key));
-        }
+      case Tag.FLOAT: // One with an integer's value is no key of a table, as in PUC Lua.
         node = nodes.find(table, keyTag, key);
         break;
       case Tag.FALSE, Tag.TRUE:
