@@ -351,6 +351,9 @@ public final class Expansion {
     SsaValue guard = frame.isFused(result) ? block.instructions().get(at + 1) : null;
     if (FrameContents.isNode(result)) {
       values.define(result, payload);
+      if (frame.isStoredAtOnce(result)) {
+        values.storeTyped(slot, payload, type.tag());
+      }
     } else if (guard != null && guard.type() == type) {
       setDone(guard);
       values.define(guard, payload);

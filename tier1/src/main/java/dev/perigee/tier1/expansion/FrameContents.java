@@ -2,7 +2,6 @@ package dev.perigee.tier1.expansion;
 
 import dev.perigee.ir.Effects;
 import dev.perigee.ir.Instruction;
-import dev.perigee.ir.Op;
 import dev.perigee.ir.ssa.Block;
 import dev.perigee.ir.ssa.ExitState;
 import dev.perigee.ir.ssa.SsaFunction;
@@ -112,11 +111,19 @@ final class FrameContents {
     return value.home() >= 0 && value.type().hasRegisterForm();
   }
 
-  /** Whether the value is the receiver that a SELF has left behind the method. */
-  private boolean isReceiver(SsaValue result) {
+  /**
+   * Whether what a step leaves is written to its home at once, although it is a node: a new object,
+   * and the receiver that a SELF leaves behind the method. Otherwise each exit would write it, and
+   * a function that makes many closures would have many such exits.
+   */
+  boolean isStoredAtOnce(SsaValue result) {
     SsaValue step = result.input(0);
     int word = function.prototype().code()[step.pc()];
-    return Instruction.op(word) == Op.SELF && result.home() == Instruction.a(word) + 2;
+    return switch (Instruction.op(word)) {
+      case CLOSURE, NEWCELL, NEWTABLE -> true;
+      case SELF -> result.home() == Instruction.a(word) + 2;
+      default -> false;
+    };
   }
 
   private void solve() {
@@ -202,7 +209,7 @@ final class FrameContents {
       }
       case RESULT -> {
         if (value.input(0).op() == SsaOp.CALL
-            || isReceiver(value)
+            || isStoredAtOnce(value)
             || !fused[value.id()] && !isNode(value)) {
           contents[value.home()] = value;
         }
