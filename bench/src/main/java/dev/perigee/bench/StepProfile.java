@@ -1,6 +1,7 @@
 package dev.perigee.bench;
 
 import dev.perigee.engine.PerigeeEngine;
+import dev.perigee.engine.PerigeeOptions;
 import dev.perigee.runtime.operation.ExecutionCounts;
 import dev.perigee.runtime.operation.ExecutionCounts.Place;
 import dev.perigee.tier0.Exit;
@@ -38,7 +39,9 @@ final class StepProfile {
       System.err.println("usage: ./benchmark steps FILE");
       System.exit(2);
     }
-    try (PerigeeEngine engine = new PerigeeEngine()) {
+    PerigeeOptions options =
+        PerigeeOptions.builder().allowFiles(true).allowEnvironment(true).build();
+    try (PerigeeEngine engine = new PerigeeEngine(options)) {
       engine.eval(Files.readAllBytes(Path.of(arguments[0])), "@" + arguments[0]);
     } finally {
       new StepProfile(System.out).print();
