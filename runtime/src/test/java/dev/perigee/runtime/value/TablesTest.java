@@ -239,7 +239,8 @@ class TablesTest {
         .isInstanceOf(Tables.InvalidKeyException.class);
     assertThatThrownBy(() -> f.tables.next(table, Tag.TRUE, 0))
         .isInstanceOf(Tables.InvalidKeyException.class);
-    assertThat(f.tables.next(table, Tag.FLOAT, bits(1.0))).isFalse();
+    assertThatThrownBy(() -> f.tables.next(table, Tag.FLOAT, bits(1.0)))
+        .isInstanceOf(Tables.InvalidKeyException.class);
   }
 
   @Test
