@@ -4,7 +4,6 @@ import dev.perigee.runtime.layout.SizeClasses;
 import dev.perigee.runtime.layout.StateLayout;
 import dev.perigee.runtime.memory.LiveBlocks;
 import dev.perigee.runtime.memory.Memory;
-import java.util.function.IntConsumer;
 
 /**
  * The free cells that are taken next: for each size class a list whose head is a word of the
@@ -12,20 +11,25 @@ import java.util.function.IntConsumer;
  * a list are of one page, whose own list ({@link FreePages#FREE}) they have left.
  */
 final class FreeCells {
+  /** Where free cells come from. No lambda, since each costs a class at the start. */
+  interface Source {
+    /** Makes cells of a page the list of a size class, which is empty. */
+    void refill(int sizeClass);
+  }
+
   private final Heap heap;
   private final long state;
   private final long heads;
   private final int link;
-  private final IntConsumer refill;
+  private final Source source;
 
   /**
    * @param heads offset in the state of the first class's head
    * @param link offset in a free cell of the next one's address
-   * @param refill given a size class whose list is empty: makes cells of a page the list
    */
-  FreeCells(Heap heap, long state, int heads, int link, IntConsumer refill) {
+  FreeCells(Heap heap, long state, int heads, int link, Source source) {
     this.heap = heap;
-    this.refill = refill;
+    this.source = source;
     this.state = state;
     this.heads = state + heads;
     this.link = link;
@@ -44,7 +48,7 @@ final class FreeCells {
   private long allocateSlowly(int sizeClass) {
     heap.spend(SizeClasses.bytes(sizeClass));
     if (isEmpty(sizeClass)) {
-      refill.accept(sizeClass);
+      source.refill(sizeClass);
     }
     return takeFirst(sizeClass);
   }

@@ -12,7 +12,7 @@ import java.util.function.LongConsumer;
  * may be taken from any page. A free cell has kind 0 and links to the next at {@link
  * StateLayout#FREE_OBJECT_LINK}.
  */
-final class ObjectBlocks {
+final class ObjectBlocks implements FreeCells.Source {
   private static final int LINK = StateLayout.FREE_OBJECT_LINK;
 
   /** Cells that are looked at for one unit of work. */
@@ -27,7 +27,7 @@ final class ObjectBlocks {
 
   ObjectBlocks(Heap heap, long state) {
     this.heap = heap;
-    free = new FreeCells(heap, state, StateLayout.FREE_OBJECTS, LINK, this::refill);
+    free = new FreeCells(heap, state, StateLayout.FREE_OBJECTS, LINK, this);
   }
 
   /** Takes a cell, and its bytes from the allowance; its contents are undefined. */
@@ -35,7 +35,8 @@ final class ObjectBlocks {
     return free.allocate(sizeClass);
   }
 
-  private void refill(int sizeClass) {
+  @Override
+  public void refill(int sizeClass) {
     long page = pages.first(sizeClass);
     if (page == 0) {
       page = addPage(sizeClass);

@@ -9,7 +9,7 @@ import dev.perigee.runtime.memory.Memory;
  * Cells without header, freed by their owners. A free cell links to the next at {@link
  * StateLayout#FREE_RAW_LINK}.
  */
-final class RawBlocks {
+final class RawBlocks implements FreeCells.Source {
   private static final int LINK = StateLayout.FREE_RAW_LINK;
 
   private final Heap heap;
@@ -18,7 +18,7 @@ final class RawBlocks {
 
   RawBlocks(Heap heap, long state) {
     this.heap = heap;
-    free = new FreeCells(heap, state, StateLayout.FREE_RAW, LINK, this::refill);
+    free = new FreeCells(heap, state, StateLayout.FREE_RAW, LINK, this);
   }
 
   /** Takes a cell, and its bytes from the allowance. */
@@ -26,7 +26,8 @@ final class RawBlocks {
     return free.allocate(sizeClass);
   }
 
-  private void refill(int sizeClass) {
+  @Override
+  public void refill(int sizeClass) {
     long page = pages.first(sizeClass);
     if (page == 0) {
       page = addPage(sizeClass);
