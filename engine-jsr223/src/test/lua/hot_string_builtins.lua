@@ -38,7 +38,7 @@ local strings = {
 }
 for _, s in ipairs(strings) do
   for _, i in ipairs(positions) do
-    for _, j in ipairs(positions) do
+    for _, j in ipairs {0, 3, 40, -1, -10, math.maxinteger, math.mininteger, 2.0} do
       -- As parts of the string, byte by byte.
       local a, b, c = s, i, j
       local got = string.sub(s, i, j)
@@ -85,7 +85,7 @@ local function pieces(s, size)
   return n, known[s:sub(-size)]
 end
 local numbers = {}
-for i = 1, 3000 do numbers[i] = i * 7919 end
+for i = 1, 200 do numbers[i] = i * 7919 end
 local digits = table.concat(numbers, ",")
 for _, size in ipairs {1, 2, 3, 7, 8, 9, 16, 17, 24, 33, 40, 41} do
   print(size, pieces(digits, size))
