@@ -178,3 +178,22 @@ for round = 1, 40 do
   local b, c = pcall(absent, {})
   if round == 40 then print(a, b, c) end
 end
+
+-- A loop that never begins, around another that the loop's variable goes into.
+local starts, none = {3, 1, 2}, {}
+local function never(s, x)
+  for i = starts[2], none, 0 do
+    local n = 0
+    ::again::
+    n = n + 1
+    if n > 8 then return i, n end
+    if x > 3 then goto again end
+    s, i = s, s
+    goto again
+  end
+  return s
+end
+for round = 1, 40 do
+  local a, b = pcall(never, "a", 1.5)
+  if round == 40 then print(a, b) end
+end

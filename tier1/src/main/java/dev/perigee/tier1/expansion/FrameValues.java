@@ -3,6 +3,7 @@ package dev.perigee.tier1.expansion;
 import dev.perigee.ir.Prototype;
 import dev.perigee.ir.ssa.ExitState;
 import dev.perigee.ir.ssa.SsaFunction;
+import dev.perigee.ir.ssa.SsaOp;
 import dev.perigee.ir.ssa.SsaValue;
 import dev.perigee.ir.ssa.ValueType;
 import dev.perigee.runtime.layout.ClosureLayout;
@@ -113,6 +114,10 @@ final class FrameValues {
       return node;
     }
     if (value.type().hasRegisterForm()) {
+      if (value.op() == SsaOp.COPY) {
+        // Its block is behind a step that always leaves; the driver comes back behind the block.
+        return payload(value.input(0));
+      }
       throw new IllegalStateException(value + " is used before its definition");
     }
     return homeWord(value).payloadOf(value.home());
