@@ -91,14 +91,14 @@ public final class Expansion {
 
   /**
    * Whether a block begins with a step that has no fast path. The driver does not enter there: it
-   * would be back at once.
+   * would be back at once. A loop's header stays an entry, for nothing else may lead into the loop.
    */
   private boolean leavesAtOnce(Block block) {
     for (SsaValue value : block.instructions()) {
       if (value.op().isStep()) {
         return !hasFastPath(value);
       }
-      if (value.op() != SsaOp.POLL && value.op() != SsaOp.RESULT) {
+      if (value.op() != SsaOp.RESULT) {
         return false;
       }
     }

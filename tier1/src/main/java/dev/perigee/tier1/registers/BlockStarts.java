@@ -62,13 +62,16 @@ final class BlockStarts {
   /** Fills the registers for the start of a block; none is in use before. */
   void begin(BasicBlock block, int index) {
     List<BasicBlock> predecessors = block.predecessors();
-    if (predecessors.size() == 1 && lifetimes.indexOf[predecessors.get(0).id()] < index) {
+    boolean inherits =
+        predecessors.size() == 1 && lifetimes.indexOf[predecessors.get(0).id()] < index;
+    if (inherits) {
       inherit(block, index, lifetimes.indexOf[predecessors.get(0).id()]);
     } else {
       Choice choice = new Choice(block, index);
       choice.choose();
     }
-    if (block.isEntry() || predecessors.size() > 1) {
+    // The only predecessor of a loop's header that nothing else enters comes later.
+    if (block.isEntry() || !inherits && !predecessors.isEmpty()) {
       recordStart(block, index);
     }
   }
