@@ -54,7 +54,7 @@ final class BaseBuiltins {
     call.continueIn(some);
     code.jump(done);
     call.continueIn(done);
-    call.result(metatable, call.phi(call.constant(Tag.NIL), call.constant(Tag.TABLE)));
+    call.result(metatable, code.phi(call.constant(Tag.NIL), call.constant(Tag.TABLE)));
   }
 
   static void setMetatable(BuiltinCall call) {

@@ -9,7 +9,6 @@ import dev.perigee.runtime.layout.Tag;
 import dev.perigee.tier1.graph.BasicBlock;
 import dev.perigee.tier1.graph.FrameExit;
 import dev.perigee.tier1.graph.FrameStore;
-import dev.perigee.tier1.graph.Kind;
 import dev.perigee.tier1.graph.Node;
 import dev.perigee.tier1.graph.Operation;
 import dev.perigee.tier1.graph.Routine;
@@ -110,21 +109,13 @@ final class BuiltinCall {
     Node longString = values.checkedHome(argument.home(), Tag.LONG_STRING, slow);
     code.jump(done);
     continueIn(done);
-    return phi(shortString, longString);
+    return code.phi(shortString, longString);
   }
 
   // Blocks
 
   void continueIn(BasicBlock next) {
     expansion.continueIn(block, next);
-  }
-
-  /** A phi of the present block, which has two predecessors. */
-  Node phi(Node first, Node second) {
-    Node phi = code.graph.newPhi(first.kind() == Kind.DOUBLE ? Kind.DOUBLE : Kind.WORD);
-    code.block().addPhi(phi);
-    phi.setInputs(first, second);
-    return phi;
   }
 
   Node constant(long value) {

@@ -13,7 +13,6 @@ import dev.perigee.runtime.layout.TableLayout;
 import dev.perigee.runtime.layout.Tag;
 import dev.perigee.tier1.graph.BasicBlock;
 import dev.perigee.tier1.graph.FrameExit;
-import dev.perigee.tier1.graph.Kind;
 import dev.perigee.tier1.graph.MemoryClass;
 import dev.perigee.tier1.graph.Node;
 import dev.perigee.tier1.graph.Operation;
@@ -188,7 +187,7 @@ final class ElementExpansion {
         parameter |= Operation.CHECKS_NIL;
       }
       Node string = values.payload(key);
-      read(
+      tables.read(
           block,
           index,
           step,
@@ -197,11 +196,11 @@ final class ElementExpansion {
       return;
     }
     if (!mayBeInteger(key)) {
-      read(block, index, step, find(Routine.FIND_VALUE, table, key, slow), slow);
+      tables.read(block, index, step, find(Routine.FIND_VALUE, table, key, slow), slow);
       return;
     }
     if (isShared(step.input(0), key)) {
-      read(block, index, step, checkedElement(table, key, slow), slow);
+      tables.read(block, index, step, checkedElement(table, key, slow), slow);
       return;
     }
     List<BasicBlock> others = new ArrayList<>();
@@ -218,11 +217,6 @@ final class ElementExpansion {
     Place found = find(Routine.FIND_VALUE, table, key, slow);
     SsaValue value = tables.typedResult(block, index, step, slot, found, slow);
     join(block, value, present, element, found);
-  }
-
-  private void read(Block block, int index, SsaValue step, Place place, FrameExit slow) {
-    int slot = Instruction.a(expansion.word(step));
-    tables.define(tables.typedResult(block, index, step, slot, place, slow), place);
   }
 
   private static boolean mayBeInteger(SsaValue key) {
@@ -307,10 +301,7 @@ final class ElementExpansion {
     code.jump(done);
     expansion.continueIn(block, done);
     if (value != null && rare != null && usual != null) {
-      Node phi = code.graph.newPhi(FrameValues.isFloat(value) ? Kind.DOUBLE : Kind.WORD);
-      phi.setInputs(rare, usual);
-      code.block().addPhi(phi);
-      values.define(value, phi);
+      values.define(value, code.phi(rare, usual));
     }
   }
 
@@ -465,9 +456,7 @@ final class ElementExpansion {
           code.load(Operation.LOAD, values.payload(value), StringLayout.LENGTH, MemoryClass.ARRAY);
       code.jump(done);
       expansion.continueIn(block, done);
-      length = code.graph.newPhi(Kind.WORD);
-      length.setInputs(ofTable, ofString);
-      code.block().addPhi(length);
+      length = code.phi(ofTable, ofString);
     } else if (value.type() == ValueType.TABLE) {
       length = lengthOfTable(values.payload(value), slow);
     } else {

@@ -115,6 +115,14 @@ final class GraphBuilder {
     return made;
   }
 
+  /** A phi of the block, with an input for each of its predecessors, in their order. */
+  Node phi(Node... inputs) {
+    Node phi = graph.newPhi(inputs[0].kind());
+    phi.setInputs(inputs);
+    block().addPhi(phi);
+    return phi;
+  }
+
   /** Calls a routine, which answers; leaves if it answers 0. */
   Node callRoutine(Routine routine, FrameExit slow, Node... arguments) {
     return add(graph.newNode(Operation.CALL_ROUTINE, 0, routine.ordinal(), arguments))

@@ -65,7 +65,7 @@ final class InternRoutines extends RoutineGraphs {
     Node positive = code.add(Operation.SUBTRACT, end, before);
     code.jump(known);
     code.continueIn(known);
-    Node count = join(known, constant(0), positive);
+    Node count = code.phi(constant(0), positive);
     when(Comparison.UNSIGNED_GREATER, count, constant(Constant.MAX_SHORT_STRING), this::leave);
     when(Comparison.EQUAL, count, length, () -> answer(string));
     copy(code.add(Operation.ADD, string, before), count);
@@ -131,14 +131,7 @@ final class InternRoutines extends RoutineGraphs {
     Node otherwise = other.get();
     code.jump(chosen);
     code.continueIn(chosen);
-    return join(chosen, ifTrue, otherwise);
-  }
-
-  private Node join(BasicBlock block, Node first, Node second) {
-    Node phi = code.graph.newPhi(first.kind());
-    phi.setInputs(first, second);
-    block.addPhi(phi);
-    return phi;
+    return code.phi(ifTrue, otherwise);
   }
 
   /**

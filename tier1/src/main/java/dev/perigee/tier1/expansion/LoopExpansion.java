@@ -9,7 +9,6 @@ import dev.perigee.ir.ssa.ValueType;
 import dev.perigee.runtime.layout.Tag;
 import dev.perigee.tier1.graph.BasicBlock;
 import dev.perigee.tier1.graph.FrameExit;
-import dev.perigee.tier1.graph.Kind;
 import dev.perigee.tier1.graph.Node;
 import dev.perigee.tier1.graph.Operation;
 import dev.perigee.tier1.target.Comparison;
@@ -129,16 +128,30 @@ final class LoopExpansion {
     code.branch(Comparison.LESS_EQUAL, low, up ? limit : start, runs, skip(block));
     expansion.continueIn(block, runs);
     Node count = ArithmeticExpansion.tripCount(code, start, limit, increment.payload());
-    run(block, step, start, count, by);
+    run(block, step, Tag.INTEGER, start, count, by);
   }
 
-  private void run(Block block, SsaValue step, Node start, Node count, Node by) {
+  /**
+   * Begins the loop.
+   *
+   * @param second what is kept beside the start: the count of iterations, or the limit of floats
+   */
+  private void run(Block block, SsaValue step, int tag, Node start, Node second, Node by) {
     Block edge = block.successors().get(0);
-    store(edge, step, 0, start, Tag.INTEGER);
-    store(edge, step, 1, count, Tag.INTEGER);
-    store(edge, step, 2, by, Tag.INTEGER);
-    store(edge, step, 3, start, Tag.INTEGER);
+    store(edge, step, 0, start, tag);
+    store(edge, step, 1, second, tag);
+    store(edge, step, 2, by, tag);
+    store(edge, step, 3, start, tag);
     code.jump(expansion.start(edge));
+  }
+
+  /** Goes back to the loop's body with the next value of its variable. */
+  private void repeat(Block block, SsaValue step, int tag, Node next, Node second) {
+    Block back = block.successors().get(1);
+    store(back, step, 0, next, tag);
+    store(back, step, 1, second, tag);
+    store(back, step, 3, next, tag);
+    code.jump(expansion.start(back));
   }
 
   private BasicBlock skip(Block block) {
@@ -173,14 +186,7 @@ final class LoopExpansion {
     Node rounded = rounded(values.homeDouble(limit), up, slow);
     code.jump(done);
     expansion.continueIn(block, done);
-    return phi(same, rounded);
-  }
-
-  private Node phi(Node... inputs) {
-    Node phi = code.graph.newPhi(Kind.WORD);
-    code.block().addPhi(phi);
-    phi.setInputs(inputs);
-    return phi;
+    return code.phi(same, rounded);
   }
 
   /** Leaves if there is no such integer, as for NaN. */
@@ -215,8 +221,8 @@ final class LoopExpansion {
     Node negated = code.add(Operation.NEGATE, by);
     code.jump(runs);
     expansion.continueIn(block, runs);
-    Node distance = phi(above, below);
-    Node magnitude = phi(by, negated);
+    Node distance = code.phi(above, below);
+    Node magnitude = code.phi(by, negated);
     Node exact = code.graph.constant(EXACT);
     code.check(Comparison.UNSIGNED_GREATER_EQUAL, distance, exact, slow);
     code.check(Comparison.UNSIGNED_GREATER_EQUAL, magnitude, exact, slow);
@@ -226,7 +232,7 @@ final class LoopExpansion {
             code.add(Operation.CONVERT, distance),
             code.add(Operation.CONVERT, magnitude));
     Node count = code.add(Operation.FLOOR_TO_INTEGER, quotient).setExit(slow);
-    run(block, step, start, count, by);
+    run(block, step, Tag.INTEGER, start, count, by);
   }
 
   // Loops over floats
@@ -254,12 +260,7 @@ final class LoopExpansion {
           code.branch(FloatComparison.LESS, low, up ? start : limit, skip(block), runs);
           expansion.continueIn(block, runs);
         });
-    Block edge = block.successors().get(0);
-    store(edge, step, 0, start, Tag.FLOAT);
-    store(edge, step, 1, limit, Tag.FLOAT);
-    store(edge, step, 2, by, Tag.FLOAT);
-    store(edge, step, 3, start, Tag.FLOAT);
-    code.jump(expansion.start(edge));
+    run(block, step, Tag.FLOAT, start, limit, by);
   }
 
   private Node number(SsaValue value, FrameExit slow) {
@@ -305,7 +306,6 @@ final class LoopExpansion {
   }
 
   private void advanceFloats(Block block, SsaValue step, Node variable, Node limit, Node by) {
-    Block back = block.successors().get(1);
     Node next = code.add(Operation.ADD_DOUBLE, variable, by);
     bySign(
         block,
@@ -317,10 +317,7 @@ final class LoopExpansion {
           code.branch(FloatComparison.LESS_EQUAL, low, up ? limit : next, goesOn, end(block));
           expansion.continueIn(block, goesOn);
         });
-    store(back, step, 0, next, Tag.FLOAT);
-    store(back, step, 1, limit, Tag.FLOAT);
-    store(back, step, 3, next, Tag.FLOAT);
-    code.jump(expansion.start(back));
+    repeat(block, step, Tag.FLOAT, next, limit);
   }
 
   private BasicBlock end(Block block) {
@@ -350,11 +347,7 @@ final class LoopExpansion {
     code.branch(Comparison.EQUAL, count, code.graph.constant(0L), end(block), goesOn);
     expansion.continueIn(block, goesOn);
     Node next = code.add(Operation.ADD, values.homeWord(variable), values.homeWord(increment));
-    Block back = block.successors().get(1);
-    store(back, step, 0, next, Tag.INTEGER);
     Node left = code.add(Operation.SUBTRACT, count, code.graph.constant(1L));
-    store(back, step, 1, left, Tag.INTEGER);
-    store(back, step, 3, next, Tag.INTEGER);
-    code.jump(expansion.start(back));
+    repeat(block, step, Tag.INTEGER, next, left);
   }
 }

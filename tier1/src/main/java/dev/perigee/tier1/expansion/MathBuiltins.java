@@ -102,7 +102,7 @@ final class MathBuiltins {
     Node integral = rounding.apply(call.floating(0));
     code.jump(rounded);
     call.continueIn(rounded);
-    call.result(call.phi(same, integral), ValueType.INTEGER);
+    call.result(code.phi(same, integral), ValueType.INTEGER);
   }
 
   /** Of two integers or two floats. The first is kept unless the other is beyond it. */
@@ -126,6 +126,6 @@ final class MathBuiltins {
     call.continueIn(kept);
     code.jump(chosen);
     call.continueIn(chosen);
-    call.result(call.phi(second, first), floats ? ValueType.FLOAT : ValueType.INTEGER);
+    call.result(code.phi(second, first), floats ? ValueType.FLOAT : ValueType.INTEGER);
   }
 }

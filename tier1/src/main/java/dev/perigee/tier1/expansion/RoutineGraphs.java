@@ -181,11 +181,7 @@ public abstract class RoutineGraphs {
     /** Goes on behind the join, to which nothing may come any more. */
     void begin() {
       code.continueIn(block);
-      for (List<Node> list : inputs) {
-        Node phi = code.graph.newPhi(list.getFirst().kind());
-        phi.setInputs(list.toArray(Node[]::new));
-        block.addPhi(phi);
-      }
+      inputs.forEach(list -> code.phi(list.toArray(Node[]::new)));
     }
 
     Node value(int number) {

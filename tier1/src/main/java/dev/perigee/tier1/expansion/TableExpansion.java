@@ -15,7 +15,6 @@ import dev.perigee.tier0.Exit;
 import dev.perigee.tier1.graph.BasicBlock;
 import dev.perigee.tier1.graph.FrameExit;
 import dev.perigee.tier1.graph.FrameStore;
-import dev.perigee.tier1.graph.Kind;
 import dev.perigee.tier1.graph.MemoryClass;
 import dev.perigee.tier1.graph.Node;
 import dev.perigee.tier1.graph.Operation;
@@ -212,7 +211,14 @@ final class TableExpansion {
 
   /** The value of the node that the hint of an instruction names, if its key is the constant. */
   private Place field(Node table, int key, int pc, FrameExit slow) {
-    return node(Operation.HINTED_NODE, table, values.key(key), hint(pc), slow);
+    Node constant = values.key(key);
+    Node nodes = nodes(table);
+    Node mask = mask(table);
+    Node node =
+        code.add(Operation.HINTED_NODE, hint(pc), nodes, mask, constant)
+            .setMemory(MemoryClass.TABLE)
+            .setExit(slow);
+    return Place.slot(node, TableLayout.NODE_VALUE, MemoryClass.NODE);
   }
 
   private static long hint(int pc) {
@@ -224,12 +230,22 @@ final class TableExpansion {
     int word = expansion.word(step);
     int key = Instruction.c(word);
     int slot = Instruction.a(word);
+    Place place;
     if (isUpdated(fieldRead(step, word))) {
-      result(block, index, step, slot, field(table, key, step.pc(), slow), slow);
+      place = field(table, key, step.pc(), slow);
+      if (!isGuarded(block, index, step, slot)) {
+        code.check32(Comparison.EQUAL, place.loadTag(code), Tag.NIL, slow);
+      }
     } else {
-      Place place = anyField(block, index, step, slot, table, slow);
-      define(typedResult(block, index, step, slot, place, slow), place);
+      place = anyField(block, index, step, slot, table, slow);
     }
+    read(block, index, step, place, slow);
+  }
+
+  /** Reads the value at a place into what a step leaves in its first slot. */
+  void read(Block block, int index, SsaValue step, Place place, FrameExit slow) {
+    int slot = Instruction.a(expansion.word(step));
+    define(typedResult(block, index, step, slot, place, slow), place);
   }
 
   /** What indexing with a constant string finds, for what the step leaves in a slot. */
@@ -308,30 +324,12 @@ final class TableExpansion {
     Place.slot(slot, 0, MemoryClass.NODE).storeTag(code, nil);
   }
 
-  /** What a routine answers. */
-  private Place node(Operation operation, Node table, Node key, long hint, FrameExit slow) {
-    Node nodes = nodes(table);
-    Node mask = mask(table);
-    Node node =
-        code.add(operation, hint, nodes, mask, key).setMemory(MemoryClass.TABLE).setExit(slow);
-    return Place.slot(node, TableLayout.NODE_VALUE, MemoryClass.NODE);
-  }
-
   private Node nodes(Node table) {
     return code.load(Operation.LOAD, table, TableLayout.NODES, MemoryClass.TABLE);
   }
 
   private Node mask(Node table) {
     return code.load(Operation.LOAD32, table, TableLayout.NODE_MASK, MemoryClass.TABLE);
-  }
-
-  /** Reads the value at a place, unless it is nil, into what a step leaves in a slot. */
-  private void result(
-      Block block, int index, SsaValue step, int slot, Place place, FrameExit slow) {
-    if (!isGuarded(block, index, step, slot)) {
-      code.check32(Comparison.EQUAL, place.loadTag(code), Tag.NIL, slow);
-    }
-    define(typedResult(block, index, step, slot, place, slow), place);
   }
 
   /** Whether what a step leaves in a slot is guarded before it is stored, which finds nil, too. */
@@ -398,9 +396,7 @@ final class TableExpansion {
     Place method = method(object, word, slow);
     code.jump(found);
     expansion.continueIn(block, found);
-    Node slot = code.graph.newPhi(Kind.WORD);
-    slot.setInputs(field.base(), method.base());
-    code.block().addPhi(slot);
+    Node slot = code.phi(field.base(), method.base());
     return Place.slot(slot, TableLayout.NODE_VALUE, MemoryClass.NODE);
   }
 

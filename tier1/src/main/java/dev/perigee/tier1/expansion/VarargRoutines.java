@@ -51,8 +51,7 @@ final class VarargRoutines extends RoutineGraphs {
     code.continueIn(enough);
     code.jump(counted);
     code.continueIn(counted);
-    Node count = phi(counted, parameters);
-    count.setInputs(parameters, given);
+    Node count = code.phi(parameters, given);
     Node shift = bytes(code.add(Operation.ADD, count, constant(2)));
     Node target = code.add(Operation.ADD, base, shift);
     Node limit = inState(StateLayout.STACK_LIMIT);
