@@ -62,7 +62,8 @@ public final class TableLayout {
   /**
    * The fewest nodes that growing gives a table for a string. PUC Lua begins with 1; but a table
    * that gets one field gets more as a rule, and each step of growth costs as much as many stores.
-   * Not so for integers: where they move to the array decides which border a table with holes has.
+   * A table that grows for an integer still begins with 1, since the moment when integers move to
+   * the array decides which border a table with holes has.
    */
   public static final int FIRST_NODES = 4;
 

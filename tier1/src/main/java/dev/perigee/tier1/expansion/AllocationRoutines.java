@@ -33,37 +33,34 @@ final class AllocationRoutines extends RoutineGraphs {
   }
 
   private void newTable() {
-    Node table = firstCell();
+    FreeCells tables = freeTables();
+    Node table = tables.first();
     charge(constant(SizeClasses.bytes(SIZE_CLASS)));
-    take(table);
+    tables.take(table);
+    writeTable(table);
     store(Operation.STORE, inState(StateLayout.EMPTY_NODE), table, TableLayout.NODES);
     store(Operation.STORE, constant(0), table, TableLayout.NODE_MASK);
     answer(table);
   }
 
   private void newObject(Node list, Node bytes, Node header) {
-    Node head = code.add(Operation.ADD, code.graph.state(), list);
-    Node object = load(head, 0);
-    when(Comparison.EQUAL, object, constant(0), this::leave);
+    FreeCells objects = freeObjects(code.add(Operation.ADD, code.graph.state(), list), 0);
+    Node object = objects.first();
     charge(bytes);
-    store(Operation.STORE, load(object, StateLayout.FREE_OBJECT_LINK), head, 0);
+    objects.take(object);
     store(Operation.STORE, code.add(Operation.OR, colour(), header), object, 0);
     answer(object);
   }
 
-  /** A header's bits for an object that is made now. */
-  private Node colour() {
-    Node white = load32(code.graph.state(), StateLayout.CURRENT_WHITE);
-    return code.add(Operation.SHIFT_LEFT, 8L * ObjectLayout.COLOUR, white);
-  }
-
   private void newRecord(Node list, Node bytes, Node count) {
-    Node table = firstCell();
-    Node head = code.add(Operation.ADD, code.graph.state(), list);
-    Node nodes = firstRaw(head);
+    FreeCells tables = freeTables();
+    Node table = tables.first();
+    FreeCells cells = freeRaw(code.add(Operation.ADD, code.graph.state(), list), 0);
+    Node nodes = cells.first();
     charge(code.add(Operation.ADD, bytes, constant(SizeClasses.bytes(SIZE_CLASS))));
-    store(Operation.STORE, load(nodes, StateLayout.FREE_RAW_LINK), head, 0);
-    take(table);
+    cells.take(nodes);
+    tables.take(table);
+    writeTable(table);
     store(Operation.STORE, nodes, table, TableLayout.NODES);
     Node mask = code.add(Operation.SUBTRACT, count, constant(1));
     store(Operation.STORE32, mask, table, TableLayout.NODE_MASK);
@@ -79,19 +76,16 @@ final class AllocationRoutines extends RoutineGraphs {
         code.add(Operation.SUBTRACT, left, constant(1)));
   }
 
-  /** The first free cell for tables; leaves if there is none. */
-  private Node firstCell() {
-    Node cell = inState(StateLayout.freeObjects(SIZE_CLASS));
-    when(Comparison.EQUAL, cell, constant(0), this::leave);
-    return cell;
+  private FreeCells freeTables() {
+    return freeObjects(code.graph.state(), StateLayout.freeObjects(SIZE_CLASS));
   }
 
   /** Gives a table that has no array one with this number of elements, all nil. */
   private void addArray(Node table, Node list, Node bytes, Node count) {
-    Node head = code.add(Operation.ADD, code.graph.state(), list);
-    Node array = firstRaw(head);
+    FreeCells cells = freeRaw(code.add(Operation.ADD, code.graph.state(), list), 0);
+    Node array = cells.first();
     charge(bytes);
-    store(Operation.STORE, load(array, StateLayout.FREE_RAW_LINK), head, 0);
+    cells.take(array);
     Node tags = code.add(Operation.ADD, array, code.add(Operation.SHIFT_LEFT, 3, count));
     store(Operation.STORE, array, table, TableLayout.ARRAY);
     store(Operation.STORE, tags, table, TableLayout.TAGS);
@@ -105,11 +99,8 @@ final class AllocationRoutines extends RoutineGraphs {
     repeat(loop, code.add(Operation.ADD, at, constant(Long.BYTES)));
   }
 
-  /** Makes the first free cell a table, whose nodes and their numbers are not written yet. */
-  private void take(Node table) {
-    Node state = code.graph.state();
-    Node next = load(table, StateLayout.FREE_OBJECT_LINK);
-    store(Operation.STORE, next, state, StateLayout.freeObjects(SIZE_CLASS));
+  /** Makes a cell a table, whose nodes and their numbers are not written yet. */
+  private void writeTable(Node table) {
     Node header = constant(ObjectLayout.header(Tag.TABLE, 0, SIZE_CLASS));
     store(Operation.STORE, code.add(Operation.OR, colour(), header), table, 0);
     for (int offset = ObjectLayout.HEADER; offset < TableLayout.SIZE; offset += Long.BYTES) {

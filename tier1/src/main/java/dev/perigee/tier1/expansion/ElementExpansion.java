@@ -157,10 +157,14 @@ final class ElementExpansion {
 
   /** The element of an array; leaves if the key is outside of it. */
   private Place checkedElement(Node table, SsaValue key, FrameExit slow) {
-    Node index = index(key);
+    return checkedElement(code, table, index(key), slow);
+  }
+
+  /** The same for an index from 0. */
+  static Place checkedElement(GraphBuilder code, Node table, Node index, FrameExit slow) {
     Node size = code.load(Operation.LOAD, table, TableLayout.ARRAY_SIZE, MemoryClass.TABLE);
     code.check(Comparison.UNSIGNED_GREATER_EQUAL, index, size, slow);
-    return inArray(table, index);
+    return inArray(code, table, index);
   }
 
   /** An integer key less 1. */
@@ -170,7 +174,7 @@ final class ElementExpansion {
         : code.add(Operation.SUBTRACT, values.payload(key), code.graph.constant(1L));
   }
 
-  private Place inArray(Node table, Node index) {
+  private static Place inArray(GraphBuilder code, Node table, Node index) {
     Node payloads = code.load(Operation.LOAD, table, TableLayout.ARRAY, MemoryClass.TABLE);
     Node tags = code.load(Operation.LOAD, table, TableLayout.TAGS, MemoryClass.TABLE);
     return Place.element(payloads, tags, index);
@@ -273,7 +277,7 @@ final class ElementExpansion {
     BasicBlock inside = code.newBlock();
     code.branch(Comparison.UNSIGNED_GREATER_EQUAL, index, size, coldBlock(others), inside);
     expansion.continueIn(block, inside);
-    return inArray(table, index);
+    return inArray(code, table, index);
   }
 
   /** What FIND_VALUE or FIND_RAW finds. */
@@ -430,7 +434,7 @@ final class ElementExpansion {
     }
     for (int i = 1; i <= count; i++) {
       Node index = code.graph.constant(offset + i - 1);
-      tables.storeValue(step.input(i), inArray(table, index));
+      tables.storeValue(step.input(i), inArray(code, table, index));
     }
   }
 

@@ -32,9 +32,7 @@ final class FieldRoutines extends TableRoutines {
   }
 
   private void findNode(Node nodes, Node mask, Node key) {
-    Node index = code.add(Operation.AND, load32(key, StringLayout.HASH), mask);
-    Node distance = code.add(Operation.SHIFT_LEFT, TableLayout.NODE_SHIFT, index);
-    Node main = code.add(Operation.ADD, nodes, distance);
+    Node main = nodeAt(nodes, code.add(Operation.AND, load32(key, StringLayout.HASH), mask));
     BasicBlock absent = code.newBlock();
     answer(searchFrom(main, key, constant(Tag.STRING), absent));
     code.continueIn(absent);
@@ -65,21 +63,15 @@ final class FieldRoutines extends TableRoutines {
     Node metatable = load(table, TableLayout.METATABLE);
     when(Comparison.EQUAL, metatable, constant(0), this::nothing);
     Node next = handler(metatable, Metamethod.INDEX, this::nothing);
-    Node found;
     BasicBlock absent = code.newBlock();
     BasicBlock again = code.newBlock();
-    found = search(next, key, absent);
+    Node found = search(next, key, absent);
     when32(Comparison.EQUAL, load8(found, VALUE_TAG), Tag.NIL, () -> code.jump(again));
     answer(found);
     code.continueIn(absent);
     code.jump(again);
     code.continueIn(again);
     repeat(loop, next, code.add(Operation.SUBTRACT, left, constant(1)));
-  }
-
-  private void leaveHint(Node table, Node node, Node hint) {
-    Node offset = code.add(Operation.SUBTRACT, node, load(table, TableLayout.NODES));
-    store(Operation.STORE32, offset, hint, 0);
   }
 
   // Storing

@@ -271,16 +271,13 @@ final class InternRoutines extends RoutineGraphs {
     when(Comparison.GREATER_EQUAL, count, inState(StateLayout.INTERNED_LIMIT), this::leave);
     Node words = words(length);
     Node list = code.add(Operation.ADD, state, code.add(Operation.SHIFT_LEFT, 3, words));
-    Node string = load(list, StateLayout.FREE_OBJECTS);
-    when(Comparison.EQUAL, string, constant(0), this::leave);
+    FreeCells strings = freeObjects(list, StateLayout.FREE_OBJECTS);
+    Node string = strings.first();
     Node bytes =
         code.add(
             Operation.ADD, code.add(Operation.SHIFT_LEFT, 3, words), constant(StringLayout.BYTES));
-    Node left = code.add(Operation.SUBTRACT, inState(StateLayout.ALLOWANCE), bytes);
-    when(Comparison.LESS, left, constant(0), this::leave);
-    store(Operation.STORE, left, state, StateLayout.ALLOWANCE);
-    Node next = load(string, StateLayout.FREE_OBJECT_LINK);
-    store(Operation.STORE, next, list, StateLayout.FREE_OBJECTS);
+    charge(bytes);
+    strings.take(string);
     store(Operation.STORE, header(words, hash), string, 0);
     store(Operation.STORE, length, string, StringLayout.LENGTH);
     BasicBlock filled = code.newBlock();
@@ -306,11 +303,9 @@ final class InternRoutines extends RoutineGraphs {
   }
 
   private Node header(Node sizeClass, Node hash) {
-    Node white = load32(code.graph.state(), StateLayout.CURRENT_WHITE);
-    Node colour = code.add(Operation.SHIFT_LEFT, 8L * ObjectLayout.COLOUR, white);
     Node size = code.add(Operation.SHIFT_LEFT, 8L * ObjectLayout.SIZE_CLASS, sizeClass);
     Node extra = code.add(Operation.SHIFT_LEFT, 8L * StringLayout.HASH, hash);
-    Node parts = code.add(Operation.OR, code.add(Operation.OR, colour, size), extra);
+    Node parts = code.add(Operation.OR, code.add(Operation.OR, colour(), size), extra);
     return code.add(Operation.OR, parts, constant(ObjectLayout.header(Tag.STRING, 0, 0)));
   }
 }

@@ -175,8 +175,7 @@ final class IterationRoutines extends TableRoutines {
         tag,
         Tag.NIL,
         () -> {
-          Node offset = code.add(Operation.SUBTRACT, node, load(table, TableLayout.NODES));
-          store(Operation.STORE32, offset, hint, 0);
+          leaveHint(table, node, hint);
           Node key = load(node, TableLayout.NODE_KEY);
           Node keyTag = load8(node, TableLayout.NODE_KEY_TAG);
           give(results, keyTag, key, tag, load(node, TableLayout.NODE_VALUE));
@@ -217,11 +216,7 @@ final class IterationRoutines extends TableRoutines {
     Node value = load(behind, TableLayout.NODE_VALUE - (long) TableLayout.NODE_SIZE);
     give(results, constant(Tag.INTEGER), key, valueTag, value);
     code.continueIn(absent);
-    Node metatable = load(table, TableLayout.METATABLE);
-    when(Comparison.EQUAL, metatable, constant(0), () -> giveNothing(results));
-    Node flags = load8(metatable, TableLayout.ABSENT);
-    Node flag = code.add(Operation.AND, flags, constant(1L << Metamethod.INDEX));
-    when32(Comparison.EQUAL, flag, 0, this::leave);
+    checkAbsent(table, Metamethod.INDEX);
     giveNothing(results);
   }
 }

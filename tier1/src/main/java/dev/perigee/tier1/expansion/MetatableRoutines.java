@@ -1,9 +1,6 @@
 package dev.perigee.tier1.expansion;
 
 import dev.perigee.runtime.layout.Metamethod;
-import dev.perigee.runtime.layout.Root;
-import dev.perigee.runtime.layout.SlotLayout;
-import dev.perigee.runtime.layout.StateLayout;
 import dev.perigee.runtime.layout.TableLayout;
 import dev.perigee.runtime.layout.Tag;
 import dev.perigee.tier1.graph.BasicBlock;
@@ -47,12 +44,10 @@ final class MetatableRoutines extends TableRoutines {
     code.jump(unprotected);
     code.continueIn(unprotected);
     checkNotBlack(table);
-    Node flags = load8(metatable, TableLayout.ABSENT);
-    Node flag = code.add(Operation.AND, flags, constant(1L << Metamethod.GC));
-    when32(Comparison.NOT_EQUAL, flag, 0, () -> store(table, metatable));
+    Node known = knownAbsent(metatable, Metamethod.GC);
+    when32(Comparison.NOT_EQUAL, known, 0, () -> store(table, metatable));
     checkNone(metatable, Metamethod.GC);
-    Node known = code.add(Operation.OR, flags, constant(1L << Metamethod.GC));
-    store(Operation.STORE8, known, metatable, TableLayout.ABSENT);
+    setKnownAbsent(metatable, Metamethod.GC);
     store(table, metatable);
   }
 
@@ -63,11 +58,9 @@ final class MetatableRoutines extends TableRoutines {
 
   /** Leaves if a metatable has a metamethod. */
   private void checkNone(Node metatable, int metamethod) {
-    Node name =
-        inState(StateLayout.ROOTS + (long) (Root.METAMETHOD_NAMES + metamethod) * SlotLayout.SIZE);
     BasicBlock absent = code.newBlock();
     BasicBlock none = code.newBlock();
-    Node found = search(metatable, name, absent);
+    Node found = search(metatable, metamethodName(metamethod), absent);
     when32(Comparison.NOT_EQUAL, load8(found, VALUE_TAG), Tag.NIL, this::leave);
     code.jump(none);
     code.continueIn(absent);

@@ -1,5 +1,6 @@
 package dev.perigee.tier1.expansion;
 
+import dev.perigee.runtime.layout.ObjectLayout;
 import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.layout.StateLayout;
 import dev.perigee.runtime.layout.TableLayout;
@@ -191,11 +192,37 @@ public abstract class RoutineGraphs {
 
   // Memory, by the protocol of StateLayout
 
-  /** The first free raw cell of a list; leaves if there is none. */
-  Node firstRaw(Node head) {
-    Node cell = load(head, 0);
-    when(Comparison.EQUAL, cell, constant(0), this::leave);
-    return cell;
+  /** A list of free cells; its head is at an offset from a base. */
+  final class FreeCells {
+    private final Node base;
+    private final long head;
+    private final int link;
+
+    private FreeCells(Node base, long head, int link) {
+      this.base = base;
+      this.head = head;
+      this.link = link;
+    }
+
+    /** The first cell; leaves if there is none. */
+    Node first() {
+      Node cell = load(base, head);
+      when(Comparison.EQUAL, cell, constant(0), RoutineGraphs.this::leave);
+      return cell;
+    }
+
+    /** Takes the first cell, when its bytes have been charged. */
+    void take(Node first) {
+      store(Operation.STORE, load(first, link), base, head);
+    }
+  }
+
+  FreeCells freeRaw(Node base, long head) {
+    return new FreeCells(base, head, StateLayout.FREE_RAW_LINK);
+  }
+
+  FreeCells freeObjects(Node base, long head) {
+    return new FreeCells(base, head, StateLayout.FREE_OBJECT_LINK);
   }
 
   /** Takes bytes from the allowance; leaves, with nothing done, if too few are left. */
@@ -203,6 +230,12 @@ public abstract class RoutineGraphs {
     Node left = code.add(Operation.SUBTRACT, inState(StateLayout.ALLOWANCE), bytes);
     when(Comparison.LESS, left, constant(0), this::leave);
     store(Operation.STORE, left, code.graph.state(), StateLayout.ALLOWANCE);
+  }
+
+  /** A header's bits for an object that is made now. */
+  Node colour() {
+    Node white = load32(code.graph.state(), StateLayout.CURRENT_WHITE);
+    return code.add(Operation.SHIFT_LEFT, 8L * ObjectLayout.COLOUR, white);
   }
 
   /** Writes the node at an offset as one that never had a key. */

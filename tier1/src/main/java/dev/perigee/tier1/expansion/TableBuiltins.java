@@ -33,7 +33,7 @@ final class TableBuiltins {
     Node length =
         call.code.add(
             Operation.SUBTRACT, call.callRoutine(Routine.LENGTH, table), call.constant(1));
-    tables.storeValue(value, element(call, table, length));
+    tables.storeValue(value, ElementExpansion.checkedElement(call.code, table, length, call.slow));
   }
 
   /** Removes the last element, which is in the array. */
@@ -43,26 +43,14 @@ final class TableBuiltins {
     Node index =
         call.code.add(
             Operation.SUBTRACT, call.callRoutine(Routine.LENGTH, table), call.constant(2));
-    Place last = element(call, table, index);
+    Place last = ElementExpansion.checkedElement(call.code, table, index, call.slow);
     call.result(last);
     last.storeTag(call.code, call.constant(Tag.NIL));
   }
 
   static void checkNoMetatable(BuiltinCall call, Node table) {
-    Node metatable = header(call, Operation.LOAD, table, TableLayout.METATABLE);
+    Node metatable =
+        call.code.load(Operation.LOAD, table, TableLayout.METATABLE, MemoryClass.TABLE);
     call.code.check(Comparison.NOT_EQUAL, metatable, call.constant(0), call.slow);
-  }
-
-  /** The element of the array with an index from 0. */
-  private static Place element(BuiltinCall call, Node table, Node index) {
-    Node size = header(call, Operation.LOAD, table, TableLayout.ARRAY_SIZE);
-    call.code.check(Comparison.UNSIGNED_GREATER_EQUAL, index, size, call.slow);
-    Node payloads = header(call, Operation.LOAD, table, TableLayout.ARRAY);
-    Node tags = header(call, Operation.LOAD, table, TableLayout.TAGS);
-    return Place.element(payloads, tags, index);
-  }
-
-  private static Node header(BuiltinCall call, Operation load, Node table, long offset) {
-    return call.code.load(load, table, offset, MemoryClass.TABLE);
   }
 }

@@ -33,24 +33,35 @@ abstract class TableRoutines extends RoutineGraphs {
    * @param none if there is none
    */
   Node handler(Node metatable, int metamethod, Runnable none) {
-    Node flags = load8(metatable, TableLayout.ABSENT);
-    Node flag = code.add(Operation.AND, flags, constant(1L << metamethod));
-    when32(Comparison.NOT_EQUAL, flag, 0, none);
-    Node name =
-        inState(StateLayout.ROOTS + (long) (Root.METAMETHOD_NAMES + metamethod) * SlotLayout.SIZE);
+    when32(Comparison.NOT_EQUAL, knownAbsent(metatable, metamethod), 0, none);
     BasicBlock absent = code.newBlock();
-    Node handler = search(metatable, name, absent);
+    Node handler = search(metatable, metamethodName(metamethod), absent);
     Node tag = load8(handler, VALUE_TAG);
     when32(Comparison.EQUAL, tag, Tag.NIL, none);
     when32(Comparison.NOT_EQUAL, tag, Tag.TABLE, this::leave);
     BasicBlock present = code.block();
     code.continueIn(absent);
-    Node known =
-        code.add(Operation.OR, load8(metatable, TableLayout.ABSENT), constant(1L << metamethod));
-    store(Operation.STORE8, known, metatable, TableLayout.ABSENT);
+    setKnownAbsent(metatable, metamethod);
     none.run();
     code.continueIn(present);
     return load(handler, TableLayout.NODE_VALUE);
+  }
+
+  Node metamethodName(int metamethod) {
+    int root = Root.METAMETHOD_NAMES + metamethod;
+    return inState(StateLayout.ROOTS + (long) root * SlotLayout.SIZE);
+  }
+
+  /** Not 0 if a metatable is known to have none of one of the first eight metamethods. */
+  Node knownAbsent(Node metatable, int metamethod) {
+    Node flags = load8(metatable, TableLayout.ABSENT);
+    return code.add(Operation.AND, flags, constant(1L << metamethod));
+  }
+
+  void setKnownAbsent(Node metatable, int metamethod) {
+    Node flags = load8(metatable, TableLayout.ABSENT);
+    Node known = code.add(Operation.OR, flags, constant(1L << metamethod));
+    store(Operation.STORE8, known, metatable, TableLayout.ABSENT);
   }
 
   /** Leaves if a table's metatable may have one of the first eight metamethods. */
@@ -58,9 +69,7 @@ abstract class TableRoutines extends RoutineGraphs {
     Node metatable = load(table, TableLayout.METATABLE);
     BasicBlock raw = code.newBlock();
     when(Comparison.EQUAL, metatable, constant(0), () -> code.jump(raw));
-    Node flags = load8(metatable, TableLayout.ABSENT);
-    Node flag = code.add(Operation.AND, flags, constant(1L << metamethod));
-    when32(Comparison.EQUAL, flag, 0, this::leave);
+    when32(Comparison.EQUAL, knownAbsent(metatable, metamethod), 0, this::leave);
     code.jump(raw);
     code.continueIn(raw);
   }
@@ -136,8 +145,18 @@ abstract class TableRoutines extends RoutineGraphs {
   /** The main node of a key with a hash. */
   Node nodeOf(Node table, Node hash) {
     Node index = code.add(Operation.AND, hash, load32(table, TableLayout.NODE_MASK));
+    return nodeAt(load(table, TableLayout.NODES), index);
+  }
+
+  Node nodeAt(Node nodes, Node index) {
     Node distance = code.add(Operation.SHIFT_LEFT, TableLayout.NODE_SHIFT, index);
-    return code.add(Operation.ADD, load(table, TableLayout.NODES), distance);
+    return code.add(Operation.ADD, nodes, distance);
+  }
+
+  /** Writes where a node is, for the next search of the same instruction. */
+  void leaveHint(Node table, Node node, Node hint) {
+    Node offset = code.add(Operation.SUBTRACT, node, load(table, TableLayout.NODES));
+    store(Operation.STORE32, offset, hint, 0);
   }
 
   // Adding
@@ -146,15 +165,10 @@ abstract class TableRoutines extends RoutineGraphs {
   void addNodes(Node table) {
     int size = TableLayout.FIRST_NODES * TableLayout.NODE_SIZE;
     int sizeClass = SizeClasses.of(size);
-    Node state = code.graph.state();
-    Node nodes = inState(StateLayout.freeRaw(sizeClass));
-    when(Comparison.EQUAL, nodes, constant(0), this::leave);
+    FreeCells cells = freeRaw(code.graph.state(), StateLayout.freeRaw(sizeClass));
+    Node nodes = cells.first();
     charge(constant(SizeClasses.bytes(sizeClass)));
-    store(
-        Operation.STORE,
-        load(nodes, StateLayout.FREE_RAW_LINK),
-        state,
-        StateLayout.freeRaw(sizeClass));
+    cells.take(nodes);
     for (int offset = 0; offset < size; offset += TableLayout.NODE_SIZE) {
       clearNode(nodes, offset);
     }
@@ -170,8 +184,7 @@ abstract class TableRoutines extends RoutineGraphs {
     Node above = phi(loop, lastFree);
     when32(Comparison.EQUAL, above, 0, this::leave);
     Node index = code.add(Operation.SUBTRACT, above, constant(1));
-    Node distance = code.add(Operation.SHIFT_LEFT, TableLayout.NODE_SHIFT, index);
-    Node free = code.add(Operation.ADD, load(table, TableLayout.NODES), distance);
+    Node free = nodeAt(load(table, TableLayout.NODES), index);
     BasicBlock found = code.newBlock();
     when32(
         Comparison.EQUAL, load8(free, TableLayout.NODE_KEY_TAG), Tag.NIL, () -> code.jump(found));

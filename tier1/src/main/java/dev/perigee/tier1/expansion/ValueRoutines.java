@@ -212,10 +212,10 @@ final class ValueRoutines extends TableRoutines {
         main,
         inState(StateLayout.EMPTY_NODE),
         () -> {
-          when32(Comparison.NOT_EQUAL, key.tag, Tag.STRING, this::leave);
           if (routine == Routine.MAKE_ELEMENT) {
             leave();
           } else {
+            when32(Comparison.NOT_EQUAL, key.tag, Tag.STRING, this::leave);
             addNodes(table);
             put(table, nodeOf(table, key.hash), key);
           }
