@@ -84,19 +84,23 @@ public final class LiveBlocks {
   }
 
   /** The address itself, when the access is to live memory; otherwise throws. */
-  static long check(long address, int bytes) {
-    if (!isLive(address) || !isLive(address + bytes - 1)) {
-      throw new IllegalStateException(
-          "access of " + bytes + " bytes to dead memory at 0x" + Long.toHexString(address));
+  static long check(long address, int bits) {
+    if (!areLive(address, bits)) {
+      throw new DeadMemoryException(address, bits);
     }
     return address;
   }
 
+  /** Whether the first and the last byte of a value with this number of bits are live. */
+  static boolean areLive(long address, int bits) {
+    return isLive(address) && isLive(address + bits / Byte.SIZE - 1);
+  }
+
   static void checkRange(long address, long bytes) {
     for (long at = address; at < address + bytes; at += GRANULE) {
-      check(at, 1);
+      check(at, Byte.SIZE);
     }
-    check(address + bytes - 1, 1);
+    check(address + bytes - 1, Byte.SIZE);
   }
 
   private static boolean isLive(long address) {

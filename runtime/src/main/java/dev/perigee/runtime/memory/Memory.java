@@ -7,16 +7,17 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 import java.lang.invoke.VarHandle;
 
 /**
  * Raw memory at absolute addresses; the only class that reads or writes it.
  *
  * <p>The interpreter's loop goes by {@link MemoryHandles}; everything else uses the methods here.
+ *
+ * <p>The methods that read and write one value have more than {@value #INLINED_BY_C1} bytes of
+ * bytecode on purpose, so that C1 calls them. When C1 inlines an access through a {@code VarHandle}
+ * into a method that it profiles, the access takes ten times as long, and programs spend their
+ * first seconds in such methods. C2 inlines these methods wherever they are called often.
  *
  * <p>With {@code -Dperigee.memory.checked=true} every access is checked against the live blocks
  * that {@link LiveBlocks} knows, and a stray one is an {@link IllegalStateException} instead of a
@@ -26,6 +27,9 @@ public final class Memory {
   /** Whether every access is checked. */
   public static final boolean CHECKED = Boolean.getBoolean("perigee.memory.checked");
 
+  /** Bytes of bytecode up to which C1 inlines a method: HotSpot's C1MaxInlineSize. */
+  static final int INLINED_BY_C1 = 35;
+
   /** All bits an address can have. */
   public static final long ADDRESS = (1L << 62) - 1;
 
@@ -34,74 +38,83 @@ public final class Memory {
 
   // Coordinates: ALL and the address. That it is not bound in is what makes these cheap to make.
 
-  private static final VarHandle LONG = handle(JAVA_LONG_UNALIGNED).withInvokeExactBehavior();
-  private static final VarHandle INT = handle(JAVA_INT_UNALIGNED).withInvokeExactBehavior();
-  private static final VarHandle BYTE = handle(JAVA_BYTE).withInvokeExactBehavior();
-  private static final VarHandle DOUBLE = handle(JAVA_DOUBLE_UNALIGNED).withInvokeExactBehavior();
-  private static final VarHandle SHORT = handle(JAVA_SHORT_UNALIGNED).withInvokeExactBehavior();
+  private static final VarHandle LONG = JAVA_LONG_UNALIGNED.varHandle().withInvokeExactBehavior();
+  private static final VarHandle INT = JAVA_INT_UNALIGNED.varHandle().withInvokeExactBehavior();
+  private static final VarHandle BYTE = JAVA_BYTE.varHandle().withInvokeExactBehavior();
+  private static final VarHandle DOUBLE =
+      JAVA_DOUBLE_UNALIGNED.varHandle().withInvokeExactBehavior();
+  private static final VarHandle SHORT = JAVA_SHORT_UNALIGNED.varHandle().withInvokeExactBehavior();
 
   private Memory() {}
 
-  /** Access to values of a layout, checked where all access is; its coordinates as above. */
-  static VarHandle handle(ValueLayout layout) {
-    VarHandle handle = layout.varHandle();
-    if (!CHECKED) {
-      return handle;
-    }
-    try {
-      MethodHandle check =
-          MethodHandles.insertArguments(
-              MethodHandles.lookup()
-                  .findStatic(
-                      LiveBlocks.class,
-                      "check",
-                      MethodType.methodType(long.class, long.class, int.class)),
-              1,
-              (int) layout.byteSize());
-      return MethodHandles.filterCoordinates(handle, 1, check);
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
-  }
-
   public static long getLong(long address) {
+    if (CHECKED && !LiveBlocks.areLive(address, Long.SIZE)) {
+      throw new DeadMemoryException(address, Long.SIZE);
+    }
     return (long) LONG.get(ALL, address);
   }
 
   public static void putLong(long address, long value) {
+    if (CHECKED && !LiveBlocks.areLive(address, Long.SIZE)) {
+      throw new DeadMemoryException(address, Long.SIZE);
+    }
     LONG.set(ALL, address, value);
   }
 
   public static int getInt(long address) {
+    if (CHECKED && !LiveBlocks.areLive(address, Integer.SIZE)) {
+      throw new DeadMemoryException(address, Integer.SIZE);
+    }
     return (int) INT.get(ALL, address);
   }
 
   public static void putInt(long address, int value) {
+    if (CHECKED && !LiveBlocks.areLive(address, Integer.SIZE)) {
+      throw new DeadMemoryException(address, Integer.SIZE);
+    }
     INT.set(ALL, address, value);
   }
 
   public static int getShort(long address) {
+    if (CHECKED && !LiveBlocks.areLive(address, Short.SIZE)) {
+      throw new DeadMemoryException(address, Short.SIZE);
+    }
     return (short) SHORT.get(ALL, address);
   }
 
   public static void putShort(long address, int value) {
+    if (CHECKED && !LiveBlocks.areLive(address, Short.SIZE)) {
+      throw new DeadMemoryException(address, Short.SIZE);
+    }
     SHORT.set(ALL, address, (short) value);
   }
 
   /** The byte at an address, 0 to 255. */
   public static int getByte(long address) {
+    if (CHECKED && !LiveBlocks.areLive(address, Byte.SIZE)) {
+      throw new DeadMemoryException(address, Byte.SIZE);
+    }
     return (byte) BYTE.get(ALL, address) & 0xff;
   }
 
   public static void putByte(long address, int value) {
+    if (CHECKED && !LiveBlocks.areLive(address, Byte.SIZE)) {
+      throw new DeadMemoryException(address, Byte.SIZE);
+    }
     BYTE.set(ALL, address, (byte) value);
   }
 
   public static double getDouble(long address) {
+    if (CHECKED && !LiveBlocks.areLive(address, Double.SIZE)) {
+      throw new DeadMemoryException(address, Double.SIZE);
+    }
     return (double) DOUBLE.get(ALL, address);
   }
 
   public static void putDouble(long address, double value) {
+    if (CHECKED && !LiveBlocks.areLive(address, Double.SIZE)) {
+      throw new DeadMemoryException(address, Double.SIZE);
+    }
     DOUBLE.set(ALL, address, value);
   }
 

@@ -8,7 +8,9 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
 
 import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.lang.invoke.VarHandle;
 
 /**
@@ -41,7 +43,23 @@ public final class MemoryHandles {
   private MemoryHandles() {}
 
   private static VarHandle bind(ValueLayout layout) {
-    return MethodHandles.insertCoordinates(Memory.handle(layout), 0, Memory.ALL)
+    VarHandle bound = MethodHandles.insertCoordinates(layout.varHandle(), 0, Memory.ALL);
+    return (Memory.CHECKED ? checked(bound, (int) layout.byteSize() * Byte.SIZE) : bound)
         .withInvokeExactBehavior();
+  }
+
+  private static VarHandle checked(VarHandle handle, int bits) {
+    try {
+      MethodHandle check =
+          MethodHandles.lookup()
+              .findStatic(
+                  LiveBlocks.class,
+                  "check",
+                  MethodType.methodType(long.class, long.class, int.class));
+      return MethodHandles.filterCoordinates(
+          handle, 0, MethodHandles.insertArguments(check, 1, bits));
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
   }
 }
