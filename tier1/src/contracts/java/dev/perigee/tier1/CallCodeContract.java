@@ -85,7 +85,7 @@ abstract class CallCodeContract {
     region.write(0, stubs);
     enter = region.base() + target.stubs().enter();
     int at = aligned(stubs.length);
-    RoutineCode routines = RoutineCompiler.compile(target);
+    RoutineCode routines = RoutineCompiler.compile(target, true);
     region.write(at, routines.code());
     for (int i = 0; i < routines.offsets().size(); i++) {
       long address = region.base() + at + routines.offsets().get(i);

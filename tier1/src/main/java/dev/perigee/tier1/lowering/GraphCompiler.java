@@ -57,7 +57,7 @@ public final class GraphCompiler implements FunctionCompiler {
 
   @Override
   public RoutineCode routines() {
-    return RoutineCompiler.compile(target);
+    return RoutineCompiler.compile(target, Memory.CHECKED);
   }
 
   /** The compilation of one function. */

@@ -24,13 +24,18 @@ import java.util.List;
 public final class RoutineCompiler {
   private RoutineCompiler() {}
 
-  /** The code of all routines and epilogues. */
-  public static RoutineCode compile(Target target) {
+  /**
+   * The code of all routines and epilogues.
+   *
+   * @param verifying whether graphs and registers are verified, which takes as long as the rest; a
+   *     new process waits for it
+   */
+  public static RoutineCode compile(Target target, boolean verifying) {
     ByteArrayOutputStream code = new ByteArrayOutputStream();
     List<Integer> offsets = new ArrayList<>();
     for (Routine routine : Routine.values()) {
       offsets.add(code.size());
-      code.writeBytes(compile(RoutineGraphs.of(routine), routine, target));
+      code.writeBytes(compile(RoutineGraphs.of(routine), routine, target, verifying));
     }
     List<Integer> epilogues = new ArrayList<>();
     byte[] end = EpilogueEmission.emit(target, epilogues);
@@ -44,15 +49,19 @@ public final class RoutineCompiler {
     return new RoutineCode(code.toByteArray(), offsets);
   }
 
-  private static byte[] compile(Graph graph, Routine routine, Target target) {
-    GraphVerifier.verify(graph, routine);
+  private static byte[] compile(Graph graph, Routine routine, Target target, boolean verifying) {
+    if (verifying) {
+      GraphVerifier.verify(graph, routine);
+    }
     GraphLiveness liveness = new GraphLiveness(graph);
     List<Register> values = target.registers().values();
     for (int count = leastRegisters(graph, liveness); count <= values.size(); count++) {
       try {
         Allocation allocation = Allocation.of(graph, liveness, count, 0);
         if (!allocation.spills()) {
-          AllocationVerifier.verify(graph, liveness, allocation, count, 0);
+          if (verifying) {
+            AllocationVerifier.verify(graph, liveness, allocation, count, 0);
+          }
           return Emission.emitRoutine(
               graph, liveness, allocation, target, values.subList(0, count));
         }
