@@ -13,7 +13,7 @@ target=$top/cli/target/quick
 libraries=$target/lib
 stamp=$target/built
 start=$target/start.aot # what the JVM has learned of a start: classes, profiles (JEP 483, 514, 515)
-inputs=pom.xml
+inputs="pom.xml scripts/learn-start.lua"
 for module in grammar ir frontend runtime tier0-interpreter tier1 tier1-arm64 tier1-x64 engine-jsr223 cli; do
   inputs="$inputs $module/pom.xml $module/src/main"
 done
@@ -34,8 +34,8 @@ learn_start() {
   local home
   home=$(java_home) || return
   rm -f "$start"
-  (cd "$top/examples" && perigee "$home/bin/java" "-XX:AOTCacheOutput=$start" -- \
-    -e 'for _, name in ipairs {"bank", "config", "queens", "words"} do dofile(name .. ".lua") end') >/dev/null 2>&1 ||
+  (cd "$top/examples" && perigee "$home/bin/java" "-XX:AOTCacheOutput=$start" -- "$top/scripts/learn-start.lua" \
+    {bank,config,queens,words}.lua "$top"/bench/src/main/resources/dev/perigee/bench/programs/*.lua) >/dev/null 2>&1 ||
     rm -f "$start"
 }
 
