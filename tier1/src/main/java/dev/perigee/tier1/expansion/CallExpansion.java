@@ -12,7 +12,6 @@ import dev.perigee.tier0.Exit;
 import dev.perigee.tier1.graph.FrameExit;
 import dev.perigee.tier1.graph.Node;
 import dev.perigee.tier1.graph.Operation;
-import dev.perigee.tier1.graph.Routine;
 
 /**
  * Calls of Lua functions and returns, without Java in between. A function without native code has
@@ -37,45 +36,9 @@ final class CallExpansion {
     return step.op() == SsaOp.RETURN || mayBeClosure(step);
   }
 
-  /** Whether {@link #expandStep} has a fast path for a STEP. */
-  boolean hasFastStep(SsaValue step) {
-    return switch (expansion.op(step)) {
-      case VARARG, VARARGPREP -> true;
-      default -> false;
-    };
-  }
-
   private static boolean mayBeClosure(SsaValue call) {
     ValueType type = call.input(0).type();
     return type == ValueType.CLOSURE || type == ValueType.ANY;
-  }
-
-  /** A VARARG or VARARGPREP. */
-  void expandStep(Block block, int index, SsaValue step) {
-    int word = expansion.word(step);
-    switch (Instruction.op(word)) {
-      case VARARGPREP -> {
-        FrameExit slow = FrameExit.plain(Exit.STEP, step.pc());
-        Node frame = code.graph.frame();
-        code.add(code.graph.newNode(Operation.CALL, word, step.pc(), frame)).setExit(slow);
-      }
-      default -> expandVararg(block, index, step, word);
-    }
-  }
-
-  private void expandVararg(Block block, int index, SsaValue step, int word) {
-    int wanted = Instruction.c(word) - 1;
-    int a = Instruction.a(word);
-    if (wanted == 0) {
-      return;
-    }
-    Node frame = code.graph.frame();
-    Node count = code.graph.constant(wanted < 0 ? Routine.ALL : wanted);
-    FrameExit slow = expansion.slow(step);
-    code.callRoutine(Routine.COPY_VARARGS, slow, frame, values.address(a), count);
-    for (int i = 0; i < wanted; i++) {
-      expansion.deliverStored(block, index, step, a + i);
-    }
   }
 
   /** The whole frame goes to memory, where the callee's caller finds it again. */

@@ -16,7 +16,7 @@ import dev.perigee.tier1.graph.Routine;
 import dev.perigee.tier1.target.Comparison;
 
 /** Variables to be closed, as long as there are none: closing is for Java. */
-final class ClosingExpansion {
+final class ClosingExpansion implements StepExpansion {
   private final Expansion expansion;
   private final GraphBuilder code;
   private final FrameValues values;
@@ -27,8 +27,8 @@ final class ClosingExpansion {
     values = expansion.values;
   }
 
-  /** Whether a STEP has a fast path here, as far as its operands' types tell. */
-  boolean hasFastPath(SsaValue step) {
+  @Override
+  public boolean hasFastPath(SsaValue step) {
     return switch (expansion.op(step)) {
       case TFORPREP -> mayBeFalse(step.input(3).type());
       case TBC -> mayBeFalse(step.input(0).type());
@@ -44,7 +44,8 @@ final class ClosingExpansion {
     };
   }
 
-  void expand(Block block, SsaValue step) {
+  @Override
+  public void expand(Block block, int index, SsaValue step) {
     FrameExit slow = expansion.slow(step);
     switch (expansion.op(step)) {
       case TFORPREP -> checkFalse(step.input(3), slow);

@@ -25,7 +25,7 @@ import java.util.List;
  * New closures and the cells of captured variables. A routine takes the memory; what is in it is
  * stored here, at once: nothing leaves in between.
  */
-final class ClosureExpansion {
+final class ClosureExpansion implements StepExpansion {
   /** How many upvalues are stored inline. */
   private static final int MOST_UPVALUES = 16;
 
@@ -39,8 +39,8 @@ final class ClosureExpansion {
     values = expansion.values;
   }
 
-  /** Whether a STEP has a fast path here. */
-  boolean hasFastPath(SsaValue step) {
+  @Override
+  public boolean hasFastPath(SsaValue step) {
     return switch (expansion.op(step)) {
       case NEWCELL -> true;
       case CLOSURE -> child(step).upvalues().size() <= MOST_UPVALUES;
@@ -52,7 +52,8 @@ final class ClosureExpansion {
     return expansion.prototype.children().get(Instruction.bx(expansion.word(step)));
   }
 
-  void expand(Block block, int index, SsaValue step) {
+  @Override
+  public void expand(Block block, int index, SsaValue step) {
     FrameExit slow = expansion.slow(step);
     int slot = Instruction.a(expansion.word(step));
     switch (expansion.op(step)) {

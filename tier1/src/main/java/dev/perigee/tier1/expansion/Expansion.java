@@ -20,13 +20,15 @@ import dev.perigee.tier1.graph.Operation;
 import dev.perigee.tier1.target.Comparison;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Expands a function's graph, block by block. What each kind of instruction becomes stands in
  * {@link ArithmeticExpansion}, {@link NumberExpansion}, {@link TableExpansion}, {@link
  * BuiltinExpansion}, {@link CallExpansion}, {@link BranchExpansion}, {@link LoopExpansion}, {@link
- * IterationExpansion} and {@link ClosureExpansion}.
+ * IterationExpansion}, {@link ClosingExpansion}, {@link ClosureExpansion} and {@link
+ * VarargExpansion}.
  */
 public final class Expansion {
   /** {@link #indexOfResult}: there is none. */
@@ -52,9 +54,8 @@ public final class Expansion {
   private final BuiltinExpansion builtins;
   private final NumberExpansion numbers;
   private final LoopExpansion loops;
-  private final IterationExpansion iterations;
   final ClosingExpansion closing;
-  private final ClosureExpansion closures;
+  private final List<StepExpansion> families;
 
   private Expansion(SsaFunction function, ExpansionOptions options) {
     this.function = function;
@@ -68,9 +69,15 @@ public final class Expansion {
     builtins = new BuiltinExpansion(this, tables);
     numbers = new NumberExpansion(this);
     loops = new LoopExpansion(this, numbers);
-    iterations = new IterationExpansion(this);
     closing = new ClosingExpansion(this);
-    closures = new ClosureExpansion(this);
+    families =
+        List.of(
+            tables,
+            numbers,
+            new IterationExpansion(this),
+            closing,
+            new ClosureExpansion(this),
+            new VarargExpansion(this));
     blocks = new ExpandedBlocks(code, values, function.blockCount());
     for (Block block : function.blocks()) {
       block.instructions().forEach(this::findLeaving);
@@ -107,21 +114,23 @@ public final class Expansion {
 
   private boolean hasFastPath(SsaValue step) {
     return switch (step.op()) {
-      case STEP ->
-          isBuiltinCall(step)
-              ? builtins.hasFastPath(step)
-              : tables.hasFastPath(step)
-                  || numbers.hasFastPath(step)
-                  || iterations.hasFastPath(step)
-                  || closing.hasFastPath(step)
-                  || closures.hasFastPath(step)
-                  || calls.hasFastStep(step);
+      case STEP -> isBuiltinCall(step) ? builtins.hasFastPath(step) : family(step) != null;
       case TAILCALL -> isBuiltinCall(step) ? builtins.hasFastPath(step) : calls.hasFastPath(step);
       case CALL, RETURN -> calls.hasFastPath(step);
       case STEP_BRANCH ->
           numbers.hasFastPath(step) || branches.hasFastPath(step) || loops.hasFastPath(step);
       default -> false;
     };
+  }
+
+  /** Which expansion has a fast path for a STEP. */
+  private @Nullable StepExpansion family(SsaValue step) {
+    for (StepExpansion family : families) {
+      if (family.hasFastPath(step)) {
+        return family;
+      }
+    }
+    return null;
   }
 
   private boolean isBuiltinCall(SsaValue step) {
@@ -243,18 +252,8 @@ public final class Expansion {
       case STEP -> {
         if (isBuiltinCall(value)) {
           builtins.expand(block, index, value);
-        } else if (numbers.hasFastPath(value)) {
-          numbers.expand(block, index, value);
-        } else if (iterations.hasFastPath(value)) {
-          iterations.expand(block, index, value);
-        } else if (closing.hasFastPath(value)) {
-          closing.expand(block, value);
-        } else if (closures.hasFastPath(value)) {
-          closures.expand(block, index, value);
-        } else if (calls.hasFastStep(value)) {
-          calls.expandStep(block, index, value);
         } else {
-          tables.expandStep(block, index, value);
+          Objects.requireNonNull(family(value)).expand(block, index, value);
         }
       }
       case CALL -> calls.expandCall(value);

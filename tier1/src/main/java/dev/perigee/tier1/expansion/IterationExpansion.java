@@ -18,7 +18,7 @@ import dev.perigee.tier1.target.Comparison;
  * Generic loops over tables: the steps of {@code next} and of the iterator of {@code ipairs}, after
  * a check of the iterator's identity.
  */
-final class IterationExpansion {
+final class IterationExpansion implements StepExpansion {
   private final Expansion expansion;
   private final GraphBuilder code;
   private final FrameValues values;
@@ -29,8 +29,8 @@ final class IterationExpansion {
     values = expansion.values;
   }
 
-  /** Whether a STEP has a fast path here, as far as its operands' types tell. */
-  boolean hasFastPath(SsaValue step) {
+  @Override
+  public boolean hasFastPath(SsaValue step) {
     return switch (expansion.op(step)) {
       case TFORCALL ->
           step.payload() != 0
@@ -46,7 +46,8 @@ final class IterationExpansion {
     return value.type() == type || value.type() == ValueType.ANY;
   }
 
-  void expand(Block block, int index, SsaValue step) {
+  @Override
+  public void expand(Block block, int index, SsaValue step) {
     FrameExit slow = expansion.slow(step);
     int word = expansion.word(step);
     int control = Instruction.a(word) + 2;

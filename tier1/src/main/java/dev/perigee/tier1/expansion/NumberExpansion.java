@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * Anything else leaves with STEP: strings, metamethods, and the comparison of an integer with a
  * float.
  */
-final class NumberExpansion {
+final class NumberExpansion implements StepExpansion {
   /** What both numbers' tags have in common without their lowest bit. */
   private static final long SUBTYPE_MASK = ~1L;
 
@@ -37,7 +37,8 @@ final class NumberExpansion {
   }
 
   /** Whether a STEP or STEP_BRANCH has a fast path here. */
-  boolean hasFastPath(SsaValue step) {
+  @Override
+  public boolean hasFastPath(SsaValue step) {
     Op op = Operands.plain(expansion.op(step));
     return switch (op) {
       case ADD, SUB, MUL, DIV -> {
@@ -60,7 +61,8 @@ final class NumberExpansion {
   }
 
   /** Arithmetic. The result goes to its home, unless it is a float for certain. */
-  void expand(Block block, int index, SsaValue step) {
+  @Override
+  public void expand(Block block, int index, SsaValue step) {
     Op op = Operands.plain(expansion.op(step));
     FrameExit slow = expansion.slow(step);
     Operands operands = Operands.of(expansion.function, step);

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * Fields, methods, cells and upvalues. A field is looked for in the node where it was found last,
  * then by a routine. Anything else, metamethods that are functions above all, leaves with STEP.
  */
-final class TableExpansion {
+final class TableExpansion implements StepExpansion {
   private static final int BLACK_BIT = Integer.numberOfTrailingZeros(ObjectLayout.BLACK);
 
   private final Expansion expansion;
@@ -104,8 +104,8 @@ final class TableExpansion {
         : new Field(null, Instruction.a(word), Instruction.b(word));
   }
 
-  /** Whether a STEP has a fast path, as far as its operands' types tell. */
-  boolean hasFastPath(SsaValue step) {
+  @Override
+  public boolean hasFastPath(SsaValue step) {
     return switch (expansion.op(step)) {
       case GETFIELD, SETFIELD -> mayBeTable(step.input(0));
       case SELF -> mayBeTable(step.input(0)) || isString(step.input(0));
@@ -156,7 +156,8 @@ final class TableExpansion {
     return contents;
   }
 
-  void expandStep(Block block, int index, SsaValue step) {
+  @Override
+  public void expand(Block block, int index, SsaValue step) {
     int word = expansion.word(step);
     FrameExit slow = expansion.slow(step);
     switch (expansion.op(step)) {

@@ -1,0 +1,17 @@
+package dev.perigee.tier1.expansion;
+
+import dev.perigee.ir.ssa.Block;
+import dev.perigee.ir.ssa.SsaValue;
+
+/** The fast paths of a family of operations, each of which is a STEP of the function's graph. */
+interface StepExpansion {
+  /** Whether a STEP has a fast path here, as far as its operands' types tell. */
+  boolean hasFastPath(SsaValue step);
+
+  /**
+   * Expands a STEP that has a fast path here.
+   *
+   * @param index where it is in its block
+   */
+  void expand(Block block, int index, SsaValue step);
+}
