@@ -175,6 +175,51 @@ abstract class ObjectRoutinesContract extends RoutineHarness {
     assertThat(made > 100).as("%d made", made).isEqualTo(!Memory.CHECKED);
   }
 
+  private long randomInteger() {
+    long bits = random.nextLong() >> random.nextInt(Long.SIZE);
+    return random.nextInt(50) == 0 ? Long.MIN_VALUE : bits;
+  }
+
+  @Test
+  void appendedPiecesBecomeOneString() {
+    int made = 0;
+    for (int i = 0; i < 20_000; i++) {
+      // Strings are made first, since Java uses the state's buffer too.
+      StringBuilder text = new StringBuilder();
+      int count = random.nextInt(5);
+      int[] tags = new int[count];
+      long[] payloads = new long[count];
+      for (int piece = 0; piece < count; piece++) {
+        String string = randomText();
+        boolean number = random.nextBoolean();
+        payloads[piece] = number ? randomInteger() : string(string);
+        tags[piece] = number ? Tag.INTEGER : Strings.tag(payloads[piece]);
+        text.append(number ? Long.toString(payloads[piece]) : string);
+      }
+      long position = 1;
+      for (int piece = 0; piece < count && position != 0; piece++) {
+        position = call(Routine.APPEND, position, tags[piece], payloads[piece]);
+      }
+      boolean isShort = text.length() <= Constant.MAX_SHORT_STRING;
+      assertThat(position).as("seed %d", seed).isEqualTo(isShort ? text.length() + 1 : 0);
+      if (isShort) {
+        long before = state.strings().internedCount();
+        long answer = call(Routine.INTERN, position);
+        made += (int) (state.strings().internedCount() - before);
+        long expected = string(text.toString());
+        assertThat(answer).as("seed %d", seed).isIn(expected, 0L);
+      }
+    }
+    assertThat(made > 1000).as("%d made", made).isEqualTo(!Memory.CHECKED);
+  }
+
+  @Test
+  void onlyStringsAndIntegersAreAppended() {
+    assertThat(call(Routine.APPEND, 1, Tag.FLOAT, Double.doubleToLongBits(1.5))).isZero();
+    assertThat(call(Routine.APPEND, 1, Tag.NIL, 0)).isZero();
+    assertThat(call(Routine.APPEND, 1, Tag.TABLE, state.tables().create(0, 0))).isZero();
+  }
+
   @Test
   void deadStringsAreForJava() {
     long string = string("to be revived");

@@ -128,7 +128,7 @@ public final class StateLayout {
   /** Addresses of the routines that native code calls, and ends in; 8 bytes each. */
   public static final int ROUTINES = FREE_RAW + SizeClasses.COUNT * 8;
 
-  public static final int ROUTINE_COUNT = 32;
+  public static final int ROUTINE_COUNT = 40;
 
   /**
    * Address of the entries of the table of short strings. An entry is a string's address with the
@@ -153,12 +153,12 @@ public final class StateLayout {
   public static final int HASH_SEED = INTERNED_LIMIT + 8;
 
   /**
-   * The bytes of a short string that is being looked for, padded with zeros to a multiple of 8;
-   * {@link #STRING_BUFFER_SIZE} bytes.
+   * The bytes of a short string that is being looked for, padded with zeros to a multiple of 8, and
+   * a word for the padding of what is appended to them; {@link #STRING_BUFFER_SIZE} bytes.
    */
   public static final int STRING_BUFFER = HASH_SEED + 8;
 
-  public static final int STRING_BUFFER_SIZE = Constant.MAX_SHORT_STRING + 7 & -8;
+  public static final int STRING_BUFFER_SIZE = (Constant.MAX_SHORT_STRING + 7 & -8) + 8;
 
   /**
    * A slot where a routine leaves an array's element for its caller, since that is in no slot. It

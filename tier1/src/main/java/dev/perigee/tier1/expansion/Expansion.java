@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * Expands a function's graph, block by block. What each kind of instruction becomes stands in
  * {@link ArithmeticExpansion}, {@link NumberExpansion}, {@link TableExpansion}, {@link
  * BuiltinExpansion}, {@link CallExpansion}, {@link BranchExpansion}, {@link LoopExpansion}, {@link
- * IterationExpansion}, {@link ClosingExpansion}, {@link ClosureExpansion} and {@link
- * VarargExpansion}.
+ * IterationExpansion}, {@link ClosingExpansion}, {@link ClosureExpansion}, {@link
+ * ConcatenationExpansion} and {@link VarargExpansion}.
  */
 public final class Expansion {
   /** {@link #indexOfResult}: there is none. */
@@ -77,6 +77,7 @@ public final class Expansion {
             new IterationExpansion(this),
             closing,
             new ClosureExpansion(this),
+            new ConcatenationExpansion(this),
             new VarargExpansion(this));
     blocks = new ExpandedBlocks(code, values, function.blockCount());
     for (Block block : function.blocks()) {

@@ -9,6 +9,7 @@ import dev.perigee.runtime.layout.Tag;
 import dev.perigee.tier1.graph.BasicBlock;
 import dev.perigee.tier1.graph.Node;
 import dev.perigee.tier1.graph.Operation;
+import dev.perigee.tier1.graph.Routine;
 import dev.perigee.tier1.target.Comparison;
 import java.util.function.Supplier;
 
@@ -21,15 +22,11 @@ final class InternRoutines extends RoutineGraphs {
   private static final long ADDRESS = (1L << StringLayout.ADDRESS_BITS) - 1;
   private static final int HALF = Integer.SIZE;
 
-  private final boolean substring;
+  private final Routine routine;
 
-  /**
-   * The graph of SUBSTRING or CHARACTER.
-   *
-   * @param substring whether it is SUBSTRING
-   */
-  InternRoutines(boolean substring) {
-    this.substring = substring;
+  /** The graph of SUBSTRING, CHARACTER or INTERN. */
+  InternRoutines(Routine routine) {
+    this.routine = routine;
     for (int words = 0; words * Long.BYTES <= Constant.MAX_SHORT_STRING; words++) {
       int bytes = StringLayout.BYTES + words * Long.BYTES;
       if (SizeClasses.of(bytes) != words || SizeClasses.bytes(words) != bytes) {
@@ -40,11 +37,17 @@ final class InternRoutines extends RoutineGraphs {
 
   @Override
   void build() {
-    if (substring) {
-      substring(argument(0), argument(1), argument(2));
-    } else {
-      store(Operation.STORE, argument(0), code.graph.state(), StateLayout.STRING_BUFFER);
-      intern(constant(1));
+    switch (routine) {
+      case SUBSTRING -> substring(argument(0), argument(1), argument(2));
+      case CHARACTER -> {
+        store(Operation.STORE, argument(0), code.graph.state(), StateLayout.STRING_BUFFER);
+        intern(constant(1));
+      }
+      default -> {
+        Node length = code.add(Operation.SUBTRACT, argument(0), constant(1));
+        store(Operation.STORE, constant(0), inBuffer(length), StateLayout.STRING_BUFFER);
+        intern(length);
+      }
     }
   }
 

@@ -45,7 +45,8 @@ public abstract class RoutineGraphs {
           case VARARG_FRAME, COPY_VARARGS -> new VarargRoutines(routine == Routine.VARARG_FRAME);
           case GET_METATABLE, SET_METATABLE ->
               new MetatableRoutines(routine == Routine.SET_METATABLE);
-          case CHARACTER, SUBSTRING -> new InternRoutines(routine == Routine.SUBSTRING);
+          case CHARACTER, SUBSTRING, INTERN -> new InternRoutines(routine);
+          case APPEND -> new AppendRoutine();
         };
     graphs.build();
     graphs.arrange();

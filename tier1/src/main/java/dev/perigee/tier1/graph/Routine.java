@@ -114,7 +114,18 @@ public enum Routine {
    * {@code string.sub} of the string x from y to z, if that is a short string. 0 if it must be made
    * and there is no memory at once.
    */
-  SUBSTRING(3);
+  SUBSTRING(3),
+  /**
+   * Appends a value with the tag y and the payload z to the bytes in the state's string buffer, of
+   * which there are x - 1; answers the new x. 0 if that is no short string or integer, or there are
+   * too many bytes for a short string.
+   */
+  APPEND(3),
+  /**
+   * The string of the x - 1 bytes in the state's string buffer. 0 if it must be made and there is
+   * no memory at once.
+   */
+  INTERN(1);
 
   /** An answer. */
   public static final int YES = 1;

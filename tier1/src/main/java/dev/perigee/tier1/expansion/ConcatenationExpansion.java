@@ -1,0 +1,60 @@
+package dev.perigee.tier1.expansion;
+
+import dev.perigee.ir.Instruction;
+import dev.perigee.ir.Op;
+import dev.perigee.ir.ssa.Block;
+import dev.perigee.ir.ssa.SsaValue;
+import dev.perigee.ir.ssa.ValueType;
+import dev.perigee.tier1.graph.FrameExit;
+import dev.perigee.tier1.graph.Node;
+import dev.perigee.tier1.graph.Routine;
+
+/** Concatenation of short strings and integers whose result is a short string. */
+final class ConcatenationExpansion implements StepExpansion {
+  /** The most operands: each has a call of a routine. */
+  private static final int MOST_OPERANDS = 8;
+
+  private final Expansion expansion;
+  private final GraphBuilder code;
+  private final FrameValues values;
+
+  ConcatenationExpansion(Expansion expansion) {
+    this.expansion = expansion;
+    code = expansion.code;
+    values = expansion.values;
+  }
+
+  @Override
+  public boolean hasFastPath(SsaValue step) {
+    if (expansion.op(step) != Op.CONCAT || step.inputCount() > MOST_OPERANDS) {
+      return false;
+    }
+    for (int i = 0; i < step.inputCount(); i++) {
+      if (!mayBeAppended(step.input(i).type())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean mayBeAppended(ValueType type) {
+    return switch (type) {
+      case STRING, INTEGER, NUMBER, ANY -> true;
+      default -> false;
+    };
+  }
+
+  @Override
+  public void expand(Block block, int index, SsaValue step) {
+    FrameExit slow = expansion.slow(step);
+    Node end = code.graph.constant(1L);
+    for (int i = 0; i < step.inputCount(); i++) {
+      SsaValue operand = step.input(i);
+      Node tag = values.tag(operand);
+      end = code.callRoutine(Routine.APPEND, slow, end, tag, values.payload(operand));
+    }
+    Node string = code.callRoutine(Routine.INTERN, slow, end);
+    int slot = Instruction.a(expansion.word(step));
+    expansion.deliver(block, index, step, slot, string, ValueType.STRING);
+  }
+}
