@@ -191,6 +191,7 @@ public final class Heap implements AutoCloseable {
       throw owner.outOfMemory();
     }
     settle();
+    freeDiscarded();
     tellMeter();
     if (stress && collector.isRunning()) {
       collector.collect(collector.threshold());
@@ -230,6 +231,7 @@ public final class Heap implements AutoCloseable {
   }
 
   private void collectAll() {
+    freeDiscarded();
     unmetered += liveBytes() / LIVE_BYTES_PER_METERED;
     collector.collect(0);
   }
@@ -390,6 +392,17 @@ public final class Heap implements AutoCloseable {
     freed += size;
   }
 
+  /** Frees the blocks that machine code has discarded. */
+  private void freeDiscarded() {
+    long block = Memory.getLong(state + StateLayout.DISCARDED);
+    Memory.putLong(state + StateLayout.DISCARDED, 0);
+    while (block != 0) {
+      long next = Memory.getLong(block + StateLayout.DISCARDED_LINK);
+      freeRaw(block, Memory.getLong(block + StateLayout.DISCARDED_BYTES));
+      block = next;
+    }
+  }
+
   private long takeRun(long bytes) {
     useReservation(bytes);
     long size = Pages.round(bytes);
@@ -480,6 +493,7 @@ public final class Heap implements AutoCloseable {
    * @return what that returns
    */
   public boolean step(int kibibytes) {
+    freeDiscarded();
     boolean ended = collector.step(kibibytes);
     unmetered += Math.min(Math.max(0, kibibytes) * 1024L, liveBytes()) / LIVE_BYTES_PER_METERED;
     tellMeter();

@@ -166,7 +166,19 @@ public final class StateLayout {
    */
   public static final int FOUND = STRING_BUFFER + STRING_BUFFER_SIZE;
 
-  public static final int SIZE = FOUND + SlotLayout.SIZE;
+  /**
+   * Head of a list of raw blocks that machine code has discarded, which cannot free them: the
+   * address of the first, or 0; 8 bytes. The heap frees them before it looks at what is free.
+   */
+  public static final int DISCARDED = FOUND + SlotLayout.SIZE;
+
+  /** In a discarded block: address of the next, 0 at the end; 8 bytes. */
+  public static final int DISCARDED_LINK = 0;
+
+  /** In a discarded block: the bytes that it was allocated for; 8 bytes. */
+  public static final int DISCARDED_BYTES = 8;
+
+  public static final int SIZE = DISCARDED + 8;
 
   private StateLayout() {}
 

@@ -46,6 +46,9 @@ final class ElementExpansion {
   /** How much a read counts among the accesses of an element, so that writes alone are too few. */
   private static final int READ = 256;
 
+  /** From a length to a key: a result, a guard, an addition. */
+  private static final int LONGEST_DERIVATION = 5;
+
   private final Expansion expansion;
   private final GraphBuilder code;
   private final FrameValues values;
@@ -174,7 +177,7 @@ final class ElementExpansion {
         : code.add(Operation.SUBTRACT, values.payload(key), code.graph.constant(1L));
   }
 
-  private static Place inArray(GraphBuilder code, Node table, Node index) {
+  static Place inArray(GraphBuilder code, Node table, Node index) {
     Node payloads = code.load(Operation.LOAD, table, TableLayout.ARRAY, MemoryClass.TABLE);
     Node tags = code.load(Operation.LOAD, table, TableLayout.TAGS, MemoryClass.TABLE);
     return Place.element(payloads, tags, index);
@@ -346,9 +349,36 @@ final class ElementExpansion {
     BasicBlock done = code.newBlock();
     code.jump(done);
     continueWith(block, others);
-    tables.storeValue(value, make(table, key, value, slow));
+    if (mayGrow(block, key)) {
+      tables.setByRoutine(table, values.tag(key), keyPayload(key), value, slow);
+    } else {
+      tables.storeValue(value, make(table, key, value, slow));
+    }
     code.jump(done);
     expansion.continueIn(block, done);
+  }
+
+  /**
+   * Whether an array may grow where it has no element with a key. A loop in which it may grow loads
+   * the table's header again each time, so only loops that append have it grow.
+   */
+  private boolean mayGrow(Block block, SsaValue key) {
+    return key.type() == ValueType.ANY
+        || key.isConstant()
+        || block.loopDepth() == 0
+        || isFromLength(key);
+  }
+
+  /** Whether a key comes from a length, as that of {@code t[#t + 1] = x}. */
+  private boolean isFromLength(SsaValue key) {
+    SsaValue value = key;
+    for (int i = 0; i < LONGEST_DERIVATION && value.inputCount() > 0; i++) {
+      if (value.op() == SsaOp.STEP && expansion.op(value) == Op.LEN) {
+        return true;
+      }
+      value = value.input(0);
+    }
+    return false;
   }
 
   /** Writes an element of the array, over nil if no metamethod wants to know that. */
@@ -376,16 +406,10 @@ final class ElementExpansion {
 
   /** A slot that is no element of the array. */
   private Place make(Node table, SsaValue key, SsaValue value, FrameExit slow) {
-    boolean any = key.type() == ValueType.ANY;
     Node slot =
         code.callRoutine(
-            any ? Routine.MAKE_VALUE : Routine.MAKE_ELEMENT,
-            slow,
-            table,
-            values.tag(key),
-            keyPayload(key),
-            values.tag(value));
-    return Place.slot(slot, 0, any ? MemoryClass.NODE : MemoryClass.ARRAY);
+            Routine.MAKE_ELEMENT, slow, table, values.tag(key), keyPayload(key), values.tag(value));
+    return Place.slot(slot, 0, MemoryClass.ARRAY);
   }
 
   // New tables

@@ -91,37 +91,30 @@ final class FieldRoutines extends TableRoutines {
     insert(table, key, hint);
   }
 
-  /**
-   * As {@code TableNodes.insert} does: into the main node if that has no value; else into a free
-   * one, if what is in the main node belongs there.
-   */
   private void insert(Node table, Node key, Node hint) {
     checkNotBlack(table);
     checkAbsent(table, Metamethod.NEWINDEX);
-    Node main = mainNode(table, key);
     when(
         Comparison.EQUAL,
-        main,
+        load(table, TableLayout.NODES),
         inState(StateLayout.EMPTY_NODE),
         () -> {
           addNodes(table);
           put(table, mainNode(table, key), key, hint);
         });
-    when32(
-        Comparison.NOT_EQUAL,
-        load8(main, VALUE_TAG),
-        Tag.NIL,
-        () -> insertBehind(table, main, key, hint));
-    put(table, main, key, hint);
+    put(table, takeNode(table, key, () -> growAndInsert(table, key, hint)), key, hint);
   }
 
-  private void insertBehind(Node table, Node main, Node key, Node hint) {
-    when32(Comparison.NOT_EQUAL, load8(main, TableLayout.NODE_KEY_TAG), Tag.STRING, this::leave);
-    Node other = mainNode(table, load(main, TableLayout.NODE_KEY));
-    when(Comparison.NOT_EQUAL, other, main, this::leave);
-    Node free = takeFree(table);
-    linkBehind(main, free);
-    put(table, free, key, hint);
+  /** What growing does not need is in memory meanwhile, since it needs all registers. */
+  private void growAndInsert(Node table, Node key, Node hint) {
+    long keyPlace = StateLayout.FOUND;
+    long hintPlace = StateLayout.FOUND + Long.BYTES;
+    store(Operation.STORE, key, code.graph.state(), keyPlace);
+    store(Operation.STORE, hint, code.graph.state(), hintPlace);
+    doubleNodes(table);
+    Node again = inState(keyPlace);
+    Node node = takeNode(table, again, this::leave);
+    put(table, node, again, inState(hintPlace));
   }
 
   private void put(Node table, Node node, Node key, Node hint) {

@@ -3,6 +3,7 @@ package dev.perigee.tier1.expansion;
 import dev.perigee.ir.ssa.SsaValue;
 import dev.perigee.runtime.layout.TableLayout;
 import dev.perigee.runtime.layout.Tag;
+import dev.perigee.tier1.graph.BasicBlock;
 import dev.perigee.tier1.graph.MemoryClass;
 import dev.perigee.tier1.graph.Node;
 import dev.perigee.tier1.graph.Operation;
@@ -24,16 +25,28 @@ final class TableBuiltins {
     call.result(tables.findRaw(call.table(0), call.argument(1), call.slow));
   }
 
-  /** Appends, where the array has room. */
+  /** Appends. */
   void insert(BuiltinCall call) {
+    GraphBuilder code = call.code;
     Node table = call.table(0);
     checkNoMetatable(call, table);
     SsaValue value = call.argument(1);
     tables.barrier(table, value, call.slow);
-    Node length =
-        call.code.add(
-            Operation.SUBTRACT, call.callRoutine(Routine.LENGTH, table), call.constant(1));
-    tables.storeValue(value, ElementExpansion.checkedElement(call.code, table, length, call.slow));
+    Node position = call.callRoutine(Routine.LENGTH, table);
+    Node index = code.add(Operation.SUBTRACT, position, call.constant(1));
+    Node size = code.load(Operation.LOAD, table, TableLayout.ARRAY_SIZE, MemoryClass.TABLE);
+    BasicBlock outside = code.newBlock();
+    outside.setCold(true);
+    BasicBlock inside = code.newBlock();
+    BasicBlock done = code.newBlock();
+    code.branch(Comparison.UNSIGNED_GREATER_EQUAL, index, size, outside, inside);
+    call.continueIn(outside);
+    tables.setByRoutine(table, call.constant(Tag.INTEGER), position, value, call.slow);
+    code.jump(done);
+    call.continueIn(inside);
+    tables.storeValue(value, ElementExpansion.inArray(code, table, index));
+    code.jump(done);
+    call.continueIn(done);
   }
 
   /** Removes the last element, which is in the array. */

@@ -9,6 +9,7 @@ import dev.perigee.ir.ssa.ValueType;
 import dev.perigee.runtime.layout.CellLayout;
 import dev.perigee.runtime.layout.ObjectLayout;
 import dev.perigee.runtime.layout.PrototypeLayout;
+import dev.perigee.runtime.layout.StateLayout;
 import dev.perigee.runtime.layout.TableLayout;
 import dev.perigee.runtime.layout.Tag;
 import dev.perigee.tier0.Exit;
@@ -323,6 +324,12 @@ final class TableExpansion implements StepExpansion {
     Node string = code.graph.constant((long) Tag.STRING);
     Node slot = code.callRoutine(Routine.MAKE_VALUE, slow, table, string, key, nil);
     Place.slot(slot, 0, MemoryClass.NODE).storeTag(code, nil);
+  }
+
+  /** Stores a value outside of a table's array, or in the array when that has grown. */
+  void setByRoutine(Node table, Node keyTag, Node key, SsaValue value, FrameExit slow) {
+    storeValue(value, Place.slot(code.graph.state(), StateLayout.FOUND, MemoryClass.NODE));
+    code.callRoutine(Routine.SET_VALUE, slow, table, keyTag, key);
   }
 
   private Node nodes(Node table) {

@@ -177,12 +177,39 @@ abstract class TableRoutines extends RoutineGraphs {
     store(Operation.STORE32, constant(TableLayout.FIRST_NODES), table, TableLayout.LAST_FREE);
   }
 
-  /** Takes a node that never had a key; leaves, with nothing done, if there is none. */
-  Node takeFree(Node table) {
+  /**
+   * A node for a string that is in no node, found as {@code TableNodes.insert} does; the key is not
+   * written. Leaves if a key that is no string is in the way.
+   *
+   * @param full ends the block when there is no free node, with nothing done
+   */
+  Node takeNode(Node table, Node key, Runnable full) {
+    Node main = mainNode(table, key);
+    Join taken = new Join(1);
+    when32(Comparison.EQUAL, load8(main, VALUE_TAG), Tag.NIL, () -> taken.come(main));
+    when32(Comparison.NOT_EQUAL, load8(main, TableLayout.NODE_KEY_TAG), Tag.STRING, this::leave);
+    Node free = takeFree(table, full);
+    Node other = mainNode(table, load(main, TableLayout.NODE_KEY));
+    when(
+        Comparison.EQUAL,
+        other,
+        main,
+        () -> {
+          linkBehind(main, free);
+          taken.come(free);
+        });
+    moveAway(main, other, free);
+    taken.come(main);
+    taken.begin();
+    return taken.value(0);
+  }
+
+  /** Takes a node that never had a key. */
+  Node takeFree(Node table, Runnable none) {
     Node lastFree = load32(table, TableLayout.LAST_FREE);
     BasicBlock loop = beginLoop();
     Node above = phi(loop, lastFree);
-    when32(Comparison.EQUAL, above, 0, this::leave);
+    when32(Comparison.EQUAL, above, 0, none);
     Node index = code.add(Operation.SUBTRACT, above, constant(1));
     Node free = nodeAt(load(table, TableLayout.NODES), index);
     BasicBlock found = code.newBlock();
@@ -196,22 +223,234 @@ abstract class TableRoutines extends RoutineGraphs {
 
   /** Links a free node behind one, in front of the rest of its chain. */
   void linkBehind(Node main, Node free) {
-    Node bytes = code.add(Operation.SUBTRACT, free, main);
-    Node distance = code.add(Operation.SHIFT_RIGHT_SIGNED, TableLayout.NODE_SHIFT, bytes);
-    Node next = load32(main, TableLayout.NODE_NEXT);
-    store(Operation.STORE32, distance, main, TableLayout.NODE_NEXT);
-    BasicBlock linked = code.newBlock();
+    passOnNext(main, free);
+    store(Operation.STORE32, distance(main, free), main, TableLayout.NODE_NEXT);
+  }
+
+  /**
+   * Moves a node that is not in its main position to a free one.
+   *
+   * @param main its main position, with which its chain begins
+   */
+  private void moveAway(Node node, Node main, Node free) {
+    BasicBlock found = code.newBlock();
+    BasicBlock loop = beginLoop();
+    Node previous = phi(loop, main);
+    Node next = nodeBehind(previous, load32(previous, TableLayout.NODE_NEXT));
+    when(Comparison.EQUAL, next, node, () -> code.jump(found));
+    repeat(loop, next);
+    code.continueIn(found);
+    store(Operation.STORE32, distance(previous, free), previous, TableLayout.NODE_NEXT);
+    passOnNext(node, free);
+    copyEntry(node, free);
+    store(Operation.STORE32, constant(0), node, TableLayout.NODE_NEXT);
+  }
+
+  /** How many nodes lie from one to another. */
+  private Node distance(Node from, Node to) {
+    Node bytes = code.add(Operation.SUBTRACT, to, from);
+    return code.add(Operation.SHIFT_RIGHT_SIGNED, TableLayout.NODE_SHIFT, bytes);
+  }
+
+  /** What comes behind a node comes behind a free one. */
+  private void passOnNext(Node node, Node free) {
+    Node next = load32(node, TableLayout.NODE_NEXT);
+    BasicBlock passedOn = code.newBlock();
     when32(
         Comparison.EQUAL,
         next,
         0,
         () -> {
           store(Operation.STORE32, next, free, TableLayout.NODE_NEXT);
-          code.jump(linked);
+          code.jump(passedOn);
         });
-    Node rest = code.add(Operation.SUBTRACT, next, distance);
+    Node rest = code.add(Operation.SUBTRACT, next, distance(node, free));
     store(Operation.STORE32, rest, free, TableLayout.NODE_NEXT);
-    code.jump(linked);
-    code.continueIn(linked);
+    code.jump(passedOn);
+    code.continueIn(passedOn);
+  }
+
+  /** Copies a node's key and value. */
+  private void copyEntry(Node from, Node to) {
+    store(Operation.STORE, load(from, TableLayout.NODE_VALUE), to, TableLayout.NODE_VALUE);
+    store(Operation.STORE8, load8(from, VALUE_TAG), to, VALUE_TAG);
+    store(Operation.STORE, load(from, TableLayout.NODE_KEY), to, TableLayout.NODE_KEY);
+    Node tag = load8(from, TableLayout.NODE_KEY_TAG);
+    store(Operation.STORE8, tag, to, TableLayout.NODE_KEY_TAG);
+  }
+
+  // Growing
+
+  /**
+   * Gives a table twice its nodes, all of which are in use, as {@code TableResizer} does. Leaves,
+   * with nothing done, unless all keys are strings and the table has no array; if there is no
+   * memory at once; and if there would be too many nodes for a cell.
+   */
+  void doubleNodes(Node table) {
+    when(Comparison.NOT_EQUAL, load(table, TableLayout.ARRAY_SIZE), constant(0), this::leave);
+    Node old = load(table, TableLayout.NODES);
+    Node count = code.add(Operation.ADD, load32(table, TableLayout.NODE_MASK), constant(1));
+    Node end = nodeAt(old, count);
+    checkStrings(old, end);
+    Join size = new Join(3);
+    for (int nodes = TableLayout.FIRST_NODES;
+        nodes * TableLayout.NODE_SIZE <= SizeClasses.LARGEST;
+        nodes *= 2) {
+      int sizeClass = SizeClasses.of(nodes * TableLayout.NODE_SIZE);
+      Node more = constant(nodes);
+      Node list = constant(StateLayout.freeRaw(sizeClass));
+      Node bytes = constant(SizeClasses.bytes(sizeClass));
+      when(Comparison.UNSIGNED_LESS, count, more, () -> size.come(more, list, bytes));
+    }
+    leave();
+    size.begin();
+    Node nodes = takeCell(size.value(1), size.value(2));
+    clearNodes(nodes, nodeAt(nodes, size.value(0)));
+    store(Operation.STORE, nodes, table, TableLayout.NODES);
+    Node mask = code.add(Operation.SUBTRACT, size.value(0), constant(1));
+    store(Operation.STORE32, mask, table, TableLayout.NODE_MASK);
+    store(Operation.STORE32, size.value(0), table, TableLayout.LAST_FREE);
+    BasicBlock done = code.newBlock();
+    BasicBlock loop = beginLoop();
+    Node behind = phi(loop, end);
+    when(Comparison.EQUAL, behind, old, () -> code.jump(done));
+    Node from = code.add(Operation.SUBTRACT, behind, constant(TableLayout.NODE_SIZE));
+    Node to = takeNode(table, load(from, TableLayout.NODE_KEY), this::leave);
+    copyEntry(from, to);
+    repeat(loop, from);
+    code.continueIn(done);
+    discard(old, code.add(Operation.SUBTRACT, end, old));
+  }
+
+  /** Leaves unless all nodes have a value, and strings as keys. */
+  private void checkStrings(Node nodes, Node end) {
+    BasicBlock checked = code.newBlock();
+    BasicBlock loop = beginLoop();
+    Node node = phi(loop, nodes);
+    when(Comparison.EQUAL, node, end, () -> code.jump(checked));
+    when32(Comparison.EQUAL, load8(node, VALUE_TAG), Tag.NIL, this::leave);
+    when32(Comparison.NOT_EQUAL, load8(node, TableLayout.NODE_KEY_TAG), Tag.STRING, this::leave);
+    repeat(loop, code.add(Operation.ADD, node, constant(TableLayout.NODE_SIZE)));
+    code.continueIn(checked);
+  }
+
+  /**
+   * Gives a table without nodes the next larger array, as {@code TableResizer} does for a key
+   * behind the last element. Leaves, with nothing done, unless the array is full and without holes;
+   * if there is no memory at once; and if the array would be too large for a cell.
+   */
+  Node growArray(Node table) {
+    checkNoHoles(load(table, TableLayout.TAGS), load(table, TableLayout.ARRAY_SIZE));
+    Node full = load(table, TableLayout.ARRAY_SIZE);
+    Join join = new Join(3);
+    for (int elements = 1;
+        elements * TableLayout.ELEMENT_SIZE <= SizeClasses.LARGEST;
+        elements *= 2) {
+      int sizeClass = SizeClasses.of(elements * TableLayout.ELEMENT_SIZE);
+      Node more = constant(elements);
+      Node list = constant(StateLayout.freeRaw(sizeClass));
+      Node bytes = constant(SizeClasses.bytes(sizeClass));
+      when(Comparison.UNSIGNED_LESS, full, more, () -> join.come(more, list, bytes));
+    }
+    leave();
+    join.begin();
+    Node size = join.value(0);
+    Node array = takeCell(join.value(1), join.value(2));
+    Node tags = code.add(Operation.ADD, array, code.add(Operation.SHIFT_LEFT, 3, size));
+    clearTags(tags, size);
+    Node oldArray = load(table, TableLayout.ARRAY);
+    Node oldTags = load(table, TableLayout.TAGS);
+    Node oldSize = load(table, TableLayout.ARRAY_SIZE);
+    store(Operation.STORE, array, table, TableLayout.ARRAY);
+    store(Operation.STORE, tags, table, TableLayout.TAGS);
+    store(Operation.STORE, size, table, TableLayout.ARRAY_SIZE);
+    store(Operation.STORE32, constant(0), table, ObjectLayout.EXTRA);
+    copyElements(oldArray, oldTags, table, oldSize);
+    BasicBlock done = code.newBlock();
+    when(Comparison.EQUAL, oldSize, constant(0), () -> code.jump(done));
+    Node bytes = code.add(Operation.MULTIPLY, oldSize, constant(TableLayout.ELEMENT_SIZE));
+    discard(oldArray, bytes);
+    code.jump(done);
+    code.continueIn(done);
+    return oldSize;
+  }
+
+  /** Leaves if an element is nil. */
+  private void checkNoHoles(Node tags, Node size) {
+    BasicBlock checked = code.newBlock();
+    BasicBlock loop = beginLoop();
+    Node index = phi(loop, constant(0));
+    when(Comparison.EQUAL, index, size, () -> code.jump(checked));
+    when32(Comparison.EQUAL, code.add(Operation.LOAD8, tags, index), Tag.NIL, this::leave);
+    repeat(loop, code.add(Operation.ADD, index, constant(1)));
+    code.continueIn(checked);
+  }
+
+  /** Makes new tags those of nil, a word at a time: the cell has room behind them. */
+  private void clearTags(Node tags, Node size) {
+    BasicBlock cleared = code.newBlock();
+    BasicBlock loop = beginLoop();
+    Node index = phi(loop, constant(0));
+    when(Comparison.GREATER_EQUAL, index, size, () -> code.jump(cleared));
+    store(Operation.STORE, constant(0), code.add(Operation.ADD, tags, index), 0);
+    repeat(loop, code.add(Operation.ADD, index, constant(Long.BYTES)));
+    code.continueIn(cleared);
+  }
+
+  /** Copies elements to a table's array, whose place is loaded each time to save registers. */
+  private void copyElements(Node oldArray, Node oldTags, Node table, Node count) {
+    BasicBlock copied = code.newBlock();
+    BasicBlock loop = beginLoop();
+    Node index = phi(loop, constant(0));
+    when(Comparison.EQUAL, index, count, () -> code.jump(copied));
+    storeTag(code.add(Operation.LOAD8, oldTags, index), table, index);
+    storePayload(code.add(Operation.LOAD, oldArray, index), table, index);
+    repeat(loop, code.add(Operation.ADD, index, constant(1)));
+    code.continueIn(copied);
+  }
+
+  /** Stores the tag of an element of the array. */
+  void storeTag(Node tag, Node table, Node index) {
+    Node tags = load(table, TableLayout.TAGS);
+    store(Operation.STORE8, tag, code.add(Operation.ADD, tags, index), 0);
+  }
+
+  /** Stores the payload of an element of the array. */
+  void storePayload(Node payload, Node table, Node index) {
+    Node distance = code.add(Operation.SHIFT_LEFT, 3, index);
+    Node array = load(table, TableLayout.ARRAY);
+    store(Operation.STORE, payload, code.add(Operation.ADD, array, distance), 0);
+  }
+
+  /**
+   * Takes a raw cell; leaves if there is none at once.
+   *
+   * @param list the offset in the state of the list of such cells
+   */
+  Node takeCell(Node list, Node bytes) {
+    FreeCells cells = freeRaw(code.add(Operation.ADD, code.graph.state(), list), 0);
+    Node cell = cells.first();
+    charge(bytes);
+    cells.take(cell);
+    return cell;
+  }
+
+  private void clearNodes(Node nodes, Node end) {
+    BasicBlock cleared = code.newBlock();
+    BasicBlock loop = beginLoop();
+    Node node = phi(loop, nodes);
+    when(Comparison.EQUAL, node, end, () -> code.jump(cleared));
+    clearNode(node, 0);
+    repeat(loop, code.add(Operation.ADD, node, constant(TableLayout.NODE_SIZE)));
+    code.continueIn(cleared);
+  }
+
+  /** A raw block is not needed any more. */
+  void discard(Node block, Node bytes) {
+    Node state = code.graph.state();
+    Node next = inState(StateLayout.DISCARDED);
+    store(Operation.STORE, next, block, StateLayout.DISCARDED_LINK);
+    store(Operation.STORE, bytes, block, StateLayout.DISCARDED_BYTES);
+    store(Operation.STORE, block, state, StateLayout.DISCARDED);
   }
 }

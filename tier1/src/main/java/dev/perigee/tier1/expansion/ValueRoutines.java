@@ -40,7 +40,8 @@ final class ValueRoutines extends TableRoutines {
       case FIND_VALUE, FIND_RAW -> find(first, normalised(second, third));
       case FIND_METHOD -> findMethod(first, third);
       default -> {
-        Node valueTag = argument(3);
+        // To save a register, SET_VALUE loads its value where it needs it.
+        Node valueTag = routine == Routine.SET_VALUE ? constant(Tag.NIL) : argument(3);
         if (routine == Routine.MAKE_ELEMENT) {
           when32(Comparison.EQUAL, second, Tag.STRING, this::leave);
         }
@@ -195,14 +196,30 @@ final class ValueRoutines extends TableRoutines {
     BasicBlock absent = code.newBlock();
     Node main = nodeOf(table, key.hash);
     Node own = searchFrom(main, key.payload, key.tag, absent);
-    when32(Comparison.NOT_EQUAL, load8(own, VALUE_TAG), Tag.NIL, () -> answer(own));
+    when32(Comparison.NOT_EQUAL, load8(own, VALUE_TAG), Tag.NIL, () -> answerSlot(own));
     checkAbsent(table, Metamethod.NEWINDEX);
     store(Operation.STORE8, constant(0), table, TableLayout.ABSENT);
-    answer(own);
+    answerSlot(own);
     code.continueIn(absent);
     checkAbsent(table, Metamethod.NEWINDEX);
-    when32(Comparison.EQUAL, valueTag, Tag.NIL, this::answerFound);
+    Node stored = routine == Routine.SET_VALUE ? foundTag() : valueTag;
+    when32(Comparison.EQUAL, stored, Tag.NIL, this::answerFound);
     insert(table, main, key);
+  }
+
+  private Node foundTag() {
+    return load8(code.graph.state(), StateLayout.FOUND + SlotLayout.TAG);
+  }
+
+  /** The value is to be stored to a slot of a node. */
+  private void answerSlot(Node slot) {
+    if (routine == Routine.SET_VALUE) {
+      store(Operation.STORE, inState(StateLayout.FOUND), slot, SlotLayout.PAYLOAD);
+      store(Operation.STORE8, foundTag(), slot, VALUE_TAG);
+      answer(Routine.YES);
+    } else {
+      answer(slot);
+    }
   }
 
   private void insert(Node table, Node main, Key key) {
@@ -215,6 +232,9 @@ final class ValueRoutines extends TableRoutines {
           if (routine == Routine.MAKE_ELEMENT) {
             leave();
           } else {
+            if (routine == Routine.SET_VALUE) {
+              when32(Comparison.EQUAL, key.tag, Tag.INTEGER, () -> append(table, key.payload));
+            }
             when32(Comparison.NOT_EQUAL, key.tag, Tag.STRING, this::leave);
             addNodes(table);
             put(table, nodeOf(table, key.hash), key);
@@ -235,7 +255,7 @@ final class ValueRoutines extends TableRoutines {
   private void insertBehind(Node table, Node main, Node mainTag, Key key) {
     Node hash = hash(mainTag, load(main, TableLayout.NODE_KEY));
     when(Comparison.NOT_EQUAL, nodeOf(table, hash), main, this::leave);
-    Node free = takeFree(table);
+    Node free = takeFree(table, this::leave);
     linkBehind(main, free);
     put(table, free, key);
   }
@@ -244,6 +264,16 @@ final class ValueRoutines extends TableRoutines {
     store(Operation.STORE, key.payload, node, TableLayout.NODE_KEY);
     store(Operation.STORE8, key.tag, node, TableLayout.NODE_KEY_TAG);
     store(Operation.STORE8, constant(0), table, TableLayout.ABSENT);
-    answer(node);
+    answerSlot(node);
+  }
+
+  /** Stores behind the last element of a table without nodes. */
+  private void append(Node table, Node key) {
+    Node next = code.add(Operation.ADD, load(table, TableLayout.ARRAY_SIZE), constant(1));
+    when(Comparison.NOT_EQUAL, key, next, this::leave);
+    Node index = growArray(table);
+    storeTag(foundTag(), table, index);
+    storePayload(inState(StateLayout.FOUND), table, index);
+    answer(Routine.YES);
   }
 }

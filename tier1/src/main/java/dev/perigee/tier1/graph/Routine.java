@@ -58,6 +58,11 @@ public enum Routine {
   MAKE_VALUE(4, MemoryClass.TABLE, MemoryClass.NODE),
   /** The same for a key that is no string. 0 if it is one. */
   MAKE_ELEMENT(4),
+  /**
+   * Stores the value in the state's FOUND slot under the key with the tag y and the payload z in
+   * the table x, whose array grows if need be; {@link #YES}. The key is not in the array as it is.
+   */
+  SET_VALUE(3, MemoryClass.TABLE, MemoryClass.ARRAY, MemoryClass.NODE),
   /** 1 if no metamethod wants to know that a nil in the table x is written over. */
   MAY_SET(1),
   /** 1 more than the length of the table x. 0 if it has a metamethod for that. */

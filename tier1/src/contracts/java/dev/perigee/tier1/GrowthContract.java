@@ -1,0 +1,146 @@
+package dev.perigee.tier1;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.perigee.runtime.layout.ObjectLayout;
+import dev.perigee.runtime.layout.SlotLayout;
+import dev.perigee.runtime.layout.StateLayout;
+import dev.perigee.runtime.layout.TableLayout;
+import dev.perigee.runtime.layout.Tag;
+import dev.perigee.runtime.memory.Memory;
+import dev.perigee.tier1.graph.Routine;
+import dev.perigee.tier1.target.Target;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Tables that routines make larger have the layout that Java would have given them. */
+abstract class GrowthContract extends RoutineHarness {
+  private int done;
+
+  GrowthContract(Target target) {
+    super(target);
+  }
+
+  /** Keys, values and links in their places, and what else tells how the next key is inserted. */
+  private static List<Long> layout(long table) {
+    List<Long> result = new ArrayList<>();
+    long nodes = Memory.getLong(table + TableLayout.NODES);
+    int count = Memory.getInt(table + TableLayout.NODE_MASK) + 1;
+    result.add((long) count);
+    result.add((long) Memory.getInt(table + TableLayout.LAST_FREE));
+    for (long node = nodes;
+        node < nodes + (long) count * TableLayout.NODE_SIZE;
+        node += TableLayout.NODE_SIZE) {
+      addIfPresent(result, valueTag(node), node + SlotLayout.PAYLOAD);
+      int keyTag = Memory.getByte(node + TableLayout.NODE_KEY_TAG);
+      addIfPresent(result, keyTag, node + TableLayout.NODE_KEY);
+      result.add((long) Memory.getInt(node + TableLayout.NODE_NEXT));
+    }
+    long size = Memory.getLong(table + TableLayout.ARRAY_SIZE);
+    result.add(size);
+    result.add((long) Memory.getInt(table + ObjectLayout.EXTRA));
+    for (long i = 0; i < size; i++) {
+      int tag = Memory.getByte(Memory.getLong(table + TableLayout.TAGS) + i);
+      addIfPresent(result, tag, Memory.getLong(table + TableLayout.ARRAY) + 8 * i);
+    }
+    return result;
+  }
+
+  /** A payload beside the tag of nil is of no account. */
+  private static void addIfPresent(List<Long> result, int tag, long payload) {
+    result.add((long) tag);
+    if (tag != Tag.NIL) {
+      result.add(Memory.getLong(payload));
+    }
+  }
+
+  private void setField(long table, long key, long value) {
+    long slot = call(Routine.MAKE_FIELD, table, key, data.address() + HINT);
+    if (slot == 0) {
+      tables.setString(table, key, Tag.INTEGER, value);
+    } else {
+      Memory.putLong(slot, value);
+      Memory.putByte(slot + SlotLayout.TAG, Tag.INTEGER);
+      done++;
+    }
+  }
+
+  @Test
+  void nodesGrowAsInJava() {
+    for (int round = 0; round < 300; round++) {
+      long hash = random.nextInt(5);
+      long table = tables.create(0, hash);
+      long twin = tables.create(0, hash);
+      for (int i = random.nextInt(70); i > 0; i--) {
+        long key = string("field " + random.nextInt(200));
+        int tag = random.nextInt(20) == 0 ? Tag.NIL : Tag.INTEGER;
+        if (tag == Tag.NIL) {
+          tables.setString(table, key, Tag.NIL, 0);
+        } else {
+          setField(table, key, i);
+        }
+        tables.setString(twin, key, tag, i);
+        assertThat(layout(table)).as("seed %d", seed).isEqualTo(layout(twin));
+      }
+    }
+    assertThat(done).isGreaterThan(5000);
+  }
+
+  private void setElement(long table, long key, int tag, long value) {
+    Memory.putLong(state.address() + StateLayout.FOUND, value);
+    Memory.putByte(state.address() + StateLayout.FOUND + SlotLayout.TAG, tag);
+    if (key <= Memory.getLong(table + TableLayout.ARRAY_SIZE)
+        || call(Routine.SET_VALUE, table, Tag.INTEGER, key) == 0) {
+      tables.setInteger(table, key, tag, value);
+    } else {
+      done++;
+    }
+  }
+
+  @Test
+  void arraysGrowAsInJava() {
+    for (int round = 0; round < 300; round++) {
+      long array = random.nextInt(6);
+      long hash = random.nextInt(8) == 0 ? 2 : 0;
+      long table = tables.create(array, hash);
+      long twin = tables.create(array, hash);
+      long next = 1;
+      for (int i = random.nextInt(200); i > 0; i--) {
+        long key = random.nextInt(40) == 0 ? 1 + random.nextInt(200) : next++;
+        int tag = random.nextInt(60) == 0 ? Tag.NIL : Tag.INTEGER;
+        setElement(table, key, tag, i);
+        tables.setInteger(twin, key, tag, i);
+        assertThat(layout(table)).as("seed %d", seed).isEqualTo(layout(twin));
+      }
+    }
+    assertThat(done).isGreaterThan(500);
+  }
+
+  @Test
+  void aBlackTableIsForJava() {
+    long table = tables.create(0, 0);
+    int colour = Memory.getByte(table + ObjectLayout.COLOUR);
+    Memory.putByte(table + ObjectLayout.COLOUR, ObjectLayout.BLACK);
+    Memory.putByte(state.address() + StateLayout.FOUND + SlotLayout.TAG, Tag.TRUE);
+    assertThat(call(Routine.SET_VALUE, table, Tag.INTEGER, 1)).isZero();
+    assertThat(call(Routine.MAKE_FIELD, table, string("x"), data.address() + HINT)).isZero();
+    Memory.putByte(table + ObjectLayout.COLOUR, colour);
+  }
+
+  @Test
+  void discardedBlocksAreFreed() {
+    state.heap().collect();
+    long before = state.heap().liveBytes();
+    for (int i = 0; i < 200; i++) {
+      long table = tables.create(0, 0);
+      for (int key = 1; key <= 40; key++) {
+        setField(table, string("field " + key), key);
+        setElement(table, key, Tag.INTEGER, key);
+      }
+    }
+    state.heap().collect();
+    assertThat(Memory.getLong(state.address() + StateLayout.DISCARDED)).isZero();
+    assertThat(state.heap().liveBytes()).isLessThan(before + 10_000);
+  }
+}
