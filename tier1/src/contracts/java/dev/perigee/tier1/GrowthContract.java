@@ -87,6 +87,49 @@ abstract class GrowthContract extends RoutineHarness {
     assertThat(done).isGreaterThan(5000);
   }
 
+  private Value randomKey(List<Long> objects) {
+    return switch (random.nextInt(10)) {
+      case 0 -> new Value(random.nextBoolean() ? Tag.TRUE : Tag.FALSE, 0);
+      case 1 -> number(random.nextInt(20) + 0.5);
+      case 2, 3 -> new Value(Tag.STRING, string("key " + random.nextInt(20)));
+      default -> new Value(Tag.TABLE, oneOf(objects));
+    };
+  }
+
+  @Test
+  void nodesGrowForAnyKey() {
+    List<Long> objects = new ArrayList<>();
+    for (int i = 0; i < 60; i++) {
+      objects.add(tables.create(0, 0));
+    }
+    for (int round = 0; round < 300; round++) {
+      boolean integers = random.nextInt(10) == 0;
+      int hash = random.nextInt(3);
+      long table = tables.create(0, hash);
+      long twin = tables.create(0, hash);
+      for (int i = random.nextInt(50); i > 0; i--) {
+        Value key =
+            integers && random.nextInt(4) == 0
+                ? new Value(Tag.INTEGER, random.nextInt(1000))
+                : randomKey(objects);
+        setValue(table, key, i);
+        tables.set(twin, key.tag(), key.payload(), Tag.INTEGER, i);
+        assertThat(layout(table)).as("seed %d", seed).isEqualTo(layout(twin));
+      }
+    }
+    assertThat(done).isGreaterThan(3000);
+  }
+
+  private void setValue(long table, Value key, long value) {
+    Memory.putLong(state.address() + StateLayout.FOUND, value);
+    Memory.putByte(state.address() + StateLayout.FOUND + SlotLayout.TAG, Tag.INTEGER);
+    if (call(Routine.SET_VALUE, table, key.tag(), key.payload()) == 0) {
+      tables.set(table, key.tag(), key.payload(), Tag.INTEGER, value);
+    } else {
+      done++;
+    }
+  }
+
   private void setElement(long table, long key, int tag, long value) {
     Memory.putLong(state.address() + StateLayout.FOUND, value);
     Memory.putByte(state.address() + StateLayout.FOUND + SlotLayout.TAG, tag);

@@ -60,10 +60,10 @@ public final class TableLayout {
   public static final int NODE_SIZE = 32;
 
   /**
-   * The fewest nodes that growing gives a table for a string. PUC Lua begins with 1; but a table
-   * that gets one field gets more as a rule, and each step of growth costs as much as many stores.
-   * A table that grows for an integer still begins with 1, since the moment when integers move to
-   * the array decides which border a table with holes has.
+   * The fewest nodes that growing gives a table that has no integers in its nodes. PUC Lua begins
+   * with 1; but a table that gets one field gets more as a rule, and each step of growth costs as
+   * much as many stores. A table that grows for an integer still begins with 1, since the moment
+   * when integers move to the array decides which border a table with holes has.
    */
   public static final int FIRST_NODES = 4;
 

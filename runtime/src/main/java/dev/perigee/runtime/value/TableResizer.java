@@ -74,7 +74,7 @@ final class TableResizer {
         Memory.getLong(table + TableLayout.ARRAY_SIZE) + nodeBytes(TableNodes.count(table)));
     sizes.decide(table, keyTag, key);
     long count = nodeCount(sizes.hash);
-    if (keyTag == Tag.STRING && !sizes.hashesIntegers) {
+    if (!sizes.hashesIntegers) {
       count = Math.max(TableLayout.FIRST_NODES, count);
     }
     change(table, roundArray(sizes.array), count);

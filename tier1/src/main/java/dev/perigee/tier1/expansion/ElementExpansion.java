@@ -334,7 +334,7 @@ final class ElementExpansion {
     } else if (mayBeInteger(key)) {
       setElement(block, step, table, key, value, slow);
     } else {
-      tables.storeValue(value, make(table, key, value, slow));
+      tables.setByRoutine(table, values.tag(key), keyPayload(key), value, slow);
     }
   }
 

@@ -102,19 +102,17 @@ final class FieldRoutines extends TableRoutines {
           addNodes(table);
           put(table, mainNode(table, key), key, hint);
         });
-    put(table, takeNode(table, key, () -> growAndInsert(table, key, hint)), key, hint);
+    Node main = mainNode(table, key);
+    put(table, takeNode(table, main, () -> growAndInsert(table, key, hint)), key, hint);
   }
 
-  /** What growing does not need is in memory meanwhile, since it needs all registers. */
   private void growAndInsert(Node table, Node key, Node hint) {
-    long keyPlace = StateLayout.FOUND;
-    long hintPlace = StateLayout.FOUND + Long.BYTES;
-    store(Operation.STORE, key, code.graph.state(), keyPlace);
-    store(Operation.STORE, hint, code.graph.state(), hintPlace);
+    keep(0, key);
+    keep(1, hint);
     doubleNodes(table);
-    Node again = inState(keyPlace);
-    Node node = takeNode(table, again, this::leave);
-    put(table, node, again, inState(hintPlace));
+    Node again = takeBack(0);
+    Node node = takeNode(table, mainNode(table, again), this::leave);
+    put(table, node, again, takeBack(1));
   }
 
   private void put(Node table, Node node, Node key, Node hint) {

@@ -178,18 +178,18 @@ abstract class TableRoutines extends RoutineGraphs {
   }
 
   /**
-   * A node for a string that is in no node, found as {@code TableNodes.insert} does; the key is not
-   * written. Leaves if a key that is no string is in the way.
+   * A node for a key that is in no node, found as {@code TableNodes.insert} does; it holds nil, and
+   * the key is not written.
    *
+   * @param main the key's main node
    * @param full ends the block when there is no free node, with nothing done
    */
-  Node takeNode(Node table, Node key, Runnable full) {
-    Node main = mainNode(table, key);
+  Node takeNode(Node table, Node main, Runnable full) {
     Join taken = new Join(1);
     when32(Comparison.EQUAL, load8(main, VALUE_TAG), Tag.NIL, () -> taken.come(main));
-    when32(Comparison.NOT_EQUAL, load8(main, TableLayout.NODE_KEY_TAG), Tag.STRING, this::leave);
+    checkHashed(load8(main, TableLayout.NODE_KEY_TAG));
     Node free = takeFree(table, full);
-    Node other = mainNode(table, load(main, TableLayout.NODE_KEY));
+    Node other = mainOf(table, main);
     when(
         Comparison.EQUAL,
         other,
@@ -202,6 +202,16 @@ abstract class TableRoutines extends RoutineGraphs {
     taken.come(main);
     taken.begin();
     return taken.value(0);
+  }
+
+  /** Leaves if the routine cannot find the main node of a key with a tag. */
+  void checkHashed(Node keyTag) {
+    when32(Comparison.NOT_EQUAL, keyTag, Tag.STRING, this::leave);
+  }
+
+  /** The main node of the key in a node, which has been checked. */
+  Node mainOf(Node table, Node node) {
+    return mainNode(table, load(node, TableLayout.NODE_KEY));
   }
 
   /** Takes a node that never had a key. */
@@ -243,6 +253,7 @@ abstract class TableRoutines extends RoutineGraphs {
     store(Operation.STORE32, distance(previous, free), previous, TableLayout.NODE_NEXT);
     passOnNext(node, free);
     copyEntry(node, free);
+    store(Operation.STORE8, constant(Tag.NIL), node, VALUE_TAG);
     store(Operation.STORE32, constant(0), node, TableLayout.NODE_NEXT);
   }
 
@@ -283,15 +294,16 @@ abstract class TableRoutines extends RoutineGraphs {
 
   /**
    * Gives a table twice its nodes, all of which are in use, as {@code TableResizer} does. Leaves,
-   * with nothing done, unless all keys are strings and the table has no array; if there is no
-   * memory at once; and if there would be too many nodes for a cell.
+   * with nothing done, if a key is an integer or of a kind that the routine does not know, or the
+   * table has an array; if there is no memory at once; and if there would be too many nodes for a
+   * cell.
    */
   void doubleNodes(Node table) {
     when(Comparison.NOT_EQUAL, load(table, TableLayout.ARRAY_SIZE), constant(0), this::leave);
     Node old = load(table, TableLayout.NODES);
     Node count = code.add(Operation.ADD, load32(table, TableLayout.NODE_MASK), constant(1));
     Node end = nodeAt(old, count);
-    checkStrings(old, end);
+    checkNodes(old, end);
     Join size = new Join(3);
     for (int nodes = TableLayout.FIRST_NODES;
         nodes * TableLayout.NODE_SIZE <= SizeClasses.LARGEST;
@@ -315,23 +327,39 @@ abstract class TableRoutines extends RoutineGraphs {
     Node behind = phi(loop, end);
     when(Comparison.EQUAL, behind, old, () -> code.jump(done));
     Node from = code.add(Operation.SUBTRACT, behind, constant(TableLayout.NODE_SIZE));
-    Node to = takeNode(table, load(from, TableLayout.NODE_KEY), this::leave);
+    Node to = takeNode(table, mainOf(table, from), this::leave);
     copyEntry(from, to);
     repeat(loop, from);
     code.continueIn(done);
     discard(old, code.add(Operation.SUBTRACT, end, old));
   }
 
-  /** Leaves unless all nodes have a value, and strings as keys. */
-  private void checkStrings(Node nodes, Node end) {
+  /** Leaves unless all nodes have a value and a key that may be moved. */
+  private void checkNodes(Node nodes, Node end) {
     BasicBlock checked = code.newBlock();
     BasicBlock loop = beginLoop();
     Node node = phi(loop, nodes);
     when(Comparison.EQUAL, node, end, () -> code.jump(checked));
     when32(Comparison.EQUAL, load8(node, VALUE_TAG), Tag.NIL, this::leave);
-    when32(Comparison.NOT_EQUAL, load8(node, TableLayout.NODE_KEY_TAG), Tag.STRING, this::leave);
+    Node keyTag = load8(node, TableLayout.NODE_KEY_TAG);
+    when32(Comparison.EQUAL, keyTag, Tag.INTEGER, this::leave);
+    checkHashed(keyTag);
     repeat(loop, code.add(Operation.ADD, node, constant(TableLayout.NODE_SIZE)));
     code.continueIn(checked);
+  }
+
+  /** Keeps a value in memory, where the strings' buffer is, for what leaves it no register. */
+  void keep(int number, Node value) {
+    store(Operation.STORE, value, code.graph.state(), kept(number));
+  }
+
+  /** A value that was kept. */
+  Node takeBack(int number) {
+    return inState(kept(number));
+  }
+
+  private static long kept(int number) {
+    return StateLayout.STRING_BUFFER + (long) number * Long.BYTES;
   }
 
   /**

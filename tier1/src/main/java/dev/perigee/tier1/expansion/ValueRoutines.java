@@ -224,40 +224,66 @@ final class ValueRoutines extends TableRoutines {
 
   private void insert(Node table, Node main, Key key) {
     checkNotBlack(table);
-    when(
-        Comparison.EQUAL,
-        main,
-        inState(StateLayout.EMPTY_NODE),
-        () -> {
-          if (routine == Routine.MAKE_ELEMENT) {
-            leave();
-          } else {
-            if (routine == Routine.SET_VALUE) {
-              when32(Comparison.EQUAL, key.tag, Tag.INTEGER, () -> append(table, key.payload));
-            }
-            when32(Comparison.NOT_EQUAL, key.tag, Tag.STRING, this::leave);
-            addNodes(table);
-            put(table, nodeOf(table, key.hash), key);
-          }
-        });
+    when(Comparison.EQUAL, main, inState(StateLayout.EMPTY_NODE), () -> insertFirst(table, key));
+    if (routine == Routine.MAKE_ELEMENT) {
+      insertElement(table, main, key);
+    } else {
+      put(table, takeNode(table, main, () -> growAndInsert(table, key)), key);
+    }
+  }
+
+  /** Inserts a key that is no string. The nodes of strings stay what and where they are. */
+  private void insertElement(Node table, Node main, Key key) {
     Node mainTag = load8(main, TableLayout.NODE_KEY_TAG);
     when32(
         Comparison.NOT_EQUAL,
         load8(main, VALUE_TAG),
         Tag.NIL,
-        () -> insertBehind(table, main, mainTag, key));
-    if (routine == Routine.MAKE_ELEMENT) {
-      when32(Comparison.EQUAL, mainTag, Tag.STRING, this::leave);
-    }
+        () -> {
+          checkHashed(mainTag);
+          when(Comparison.NOT_EQUAL, mainOf(table, main), main, this::leave);
+          Node free = takeFree(table, this::leave);
+          linkBehind(main, free);
+          put(table, free, key);
+        });
+    when32(Comparison.EQUAL, mainTag, Tag.STRING, this::leave);
     put(table, main, key);
   }
 
-  private void insertBehind(Node table, Node main, Node mainTag, Key key) {
-    Node hash = hash(mainTag, load(main, TableLayout.NODE_KEY));
-    when(Comparison.NOT_EQUAL, nodeOf(table, hash), main, this::leave);
-    Node free = takeFree(table, this::leave);
-    linkBehind(main, free);
-    put(table, free, key);
+  /** Inserts a key where there are no nodes. */
+  private void insertFirst(Node table, Key key) {
+    if (routine == Routine.MAKE_ELEMENT) {
+      leave();
+      return;
+    }
+    if (routine == Routine.SET_VALUE) {
+      when32(Comparison.EQUAL, key.tag, Tag.INTEGER, () -> append(table, key.payload));
+    } else {
+      when32(Comparison.EQUAL, key.tag, Tag.INTEGER, this::leave);
+    }
+    addNodes(table);
+    put(table, nodeOf(table, key.hash), key);
+  }
+
+  private void growAndInsert(Node table, Key key) {
+    when32(Comparison.EQUAL, key.tag, Tag.INTEGER, this::leave);
+    keep(0, key.tag);
+    keep(1, key.payload);
+    keep(2, key.hash);
+    doubleNodes(table);
+    Node node = takeNode(table, nodeOf(table, takeBack(2)), this::leave);
+    put(table, node, new Key(takeBack(0), takeBack(1), key.hash));
+  }
+
+  @Override
+  void checkHashed(Node keyTag) {
+    when32(Comparison.EQUAL, keyTag, Tag.LONG_STRING, this::leave);
+  }
+
+  @Override
+  Node mainOf(Node table, Node node) {
+    Node hash = hash(load8(node, TableLayout.NODE_KEY_TAG), load(node, TableLayout.NODE_KEY));
+    return nodeOf(table, hash);
   }
 
   private void put(Node table, Node node, Key key) {
