@@ -161,6 +161,32 @@ abstract class GrowthContract extends RoutineHarness {
   }
 
   @Test
+  void listsAreFilledAsInJava() {
+    long slots = data.address() + SLOTS;
+    for (int round = 0; round < 2000; round++) {
+      int size = random.nextInt(4);
+      int hash = random.nextInt(10) == 0 ? 2 : 0;
+      long table = tables.create(size, hash);
+      long twin = tables.create(size, hash);
+      int count = random.nextInt(12);
+      for (int i = 0; i < count; i++) {
+        Memory.putLong(slots + 16L * i, random.nextLong());
+        Memory.putByte(slots + 16L * i + SlotLayout.TAG, random.nextInt(5) == 0 ? 0 : Tag.INTEGER);
+      }
+      Memory.putLong(state.address() + StateLayout.TOP, slots + 16L * count);
+      tables.setList(twin, 1, slots, count);
+      if (call(Routine.FILL_LIST, table, slots) == 0) {
+        tables.setList(table, 1, slots, count);
+      } else {
+        assertThat(count <= 8).isTrue();
+        done++;
+      }
+      assertThat(layout(table)).as("seed %d", seed).isEqualTo(layout(twin));
+    }
+    assertThat(done).isGreaterThan(1000);
+  }
+
+  @Test
   void aBlackTableIsForJava() {
     long table = tables.create(0, 0);
     int colour = Memory.getByte(table + ObjectLayout.COLOUR);

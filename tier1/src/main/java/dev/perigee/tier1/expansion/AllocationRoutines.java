@@ -82,21 +82,8 @@ final class AllocationRoutines extends RoutineGraphs {
 
   /** Gives a table that has no array one with this number of elements, all nil. */
   private void addArray(Node table, Node list, Node bytes, Node count) {
-    FreeCells cells = freeRaw(code.add(Operation.ADD, code.graph.state(), list), 0);
-    Node array = cells.first();
-    charge(bytes);
-    cells.take(array);
-    Node tags = code.add(Operation.ADD, array, code.add(Operation.SHIFT_LEFT, 3, count));
-    store(Operation.STORE, array, table, TableLayout.ARRAY);
-    store(Operation.STORE, tags, table, TableLayout.TAGS);
-    store(Operation.STORE, count, table, TableLayout.ARRAY_SIZE);
-    // By words: a cell's size is a number of words.
-    Node end = code.add(Operation.ADD, tags, count);
-    BasicBlock loop = beginLoop();
-    Node at = phi(loop, tags);
-    when(Comparison.UNSIGNED_GREATER_EQUAL, at, end, () -> answer(table));
-    store(Operation.STORE, constant(0), at, 0);
-    repeat(loop, code.add(Operation.ADD, at, constant(Long.BYTES)));
+    setArray(table, takeCell(list, bytes), count);
+    answer(table);
   }
 
   /** Makes a cell a table, whose nodes and their numbers are not written yet. */

@@ -48,7 +48,7 @@ final class CallExpansion {
     for (int slot = 0; slot < exit.top(); slot++) {
       SsaValue value = exit.slot(slot);
       if (value != null) {
-        storeHeld(value, slot);
+        expansion.storeHeld(value, slot);
       }
     }
     int a = Instruction.a(word);
@@ -68,12 +68,6 @@ final class CallExpansion {
   }
 
   /** Has memory hold a value in a slot. */
-  private void storeHeld(SsaValue value, int slot) {
-    if (expansion.contents[slot] != value) {
-      values.store(value, slot);
-      expansion.contents[slot] = value;
-    }
-  }
 
   /** A RETURN or TAILCALL. */
   void expandEnd(Block block, SsaValue end) {
@@ -98,7 +92,7 @@ final class CallExpansion {
       return;
     }
     for (int i = 0; i < ret.inputCount(); i++) {
-      storeHeld(ret.input(i), a + i);
+      expansion.storeHeld(ret.input(i), a + i);
     }
     code.end(
         count < 0
@@ -115,9 +109,9 @@ final class CallExpansion {
       // Where the callee is now: its place in the window may not hold it yet.
       Node ignored = values.checked(callee, ValueType.CLOSURE, expansion.slow(call));
     }
-    storeHeld(callee, a);
+    expansion.storeHeld(callee, a);
     for (int i = 1; i < call.inputCount(); i++) {
-      storeHeld(call.input(i), a + 1 + i);
+      expansion.storeHeld(call.input(i), a + 1 + i);
     }
     code.end(code.graph.newNode(Operation.TAIL_CALL, word, 0).setExit(expansion.slow(call)));
   }

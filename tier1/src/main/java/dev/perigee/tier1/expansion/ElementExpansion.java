@@ -78,7 +78,8 @@ final class ElementExpansion {
       case GETI, SETI -> TableExpansion.mayBeTable(step.input(0));
       case NEWTABLE ->
           Instruction.c(word) <= MOST_ELEMENTS && Instruction.b(word) <= MOST_FIELDS_OPERAND;
-      case SETLIST -> Instruction.b(word) > 0 && Instruction.b(word) <= MOST_STORED;
+      case SETLIST ->
+          Instruction.b(word) == 0 ? listOffset(step) == 0 : Instruction.b(word) <= MOST_STORED;
       case LEN ->
           TableExpansion.mayBeTable(step.input(0)) || step.input(0).type() == ValueType.STRING;
       default -> false;
@@ -447,10 +448,23 @@ final class ElementExpansion {
   }
 
   /** Where the array has room. */
+  /** How many elements a SETLIST finds in its table. */
+  private int listOffset(SsaValue step) {
+    return Instruction.ax(expansion.prototype.code()[step.pc() + 1]);
+  }
+
   private void setList(SsaValue step, int word, FrameExit slow) {
     int count = Instruction.b(word);
-    long offset = Instruction.ax(expansion.prototype.code()[step.pc() + 1]);
     Node table = tables.table(step.input(0), slow);
+    if (count == 0) {
+      int first = Instruction.a(word) + 1;
+      for (int i = 1; i < step.inputCount(); i++) {
+        expansion.storeHeld(step.input(i), first + i - 1);
+      }
+      code.callRoutine(Routine.FILL_LIST, slow, table, values.address(first));
+      return;
+    }
+    long offset = listOffset(step);
     Node size = code.load(Operation.LOAD, table, TableLayout.ARRAY_SIZE, MemoryClass.TABLE);
     code.check(Comparison.UNSIGNED_LESS, size, code.graph.constant(offset + count), slow);
     for (int i = 1; i <= count; i++) {

@@ -408,6 +408,14 @@ public final class Expansion {
     return values.exit(Exit.STEP, exitOf(step), contents);
   }
 
+  /** Has memory hold a value in a slot of the frame. */
+  void storeHeld(SsaValue value, int slot) {
+    if (contents[slot] != value) {
+      values.store(value, slot);
+      contents[slot] = value;
+    }
+  }
+
   /** Stores what the successor's phis take over that live in their homes. */
   private void storePhis(Block block) {
     Block target = block.successors().get(0);

@@ -39,6 +39,7 @@ public abstract class RoutineGraphs {
           case NEW_TABLE, NEW_RECORD, ADD_ARRAY, NEW_OBJECT -> new AllocationRoutines(routine);
           case FIND_VALUE, FIND_RAW, FIND_METHOD, MAKE_VALUE, MAKE_ELEMENT, SET_VALUE ->
               new ValueRoutines(routine);
+          case FILL_LIST -> new ListRoutine();
           case MAY_SET, LENGTH -> new ElementRoutines(routine);
           case NEXT, NEXT_ELEMENT -> new IterationRoutines(routine == Routine.NEXT);
           case NOTHING_TO_CLOSE -> new ClosingRoutine();
@@ -231,6 +232,37 @@ public abstract class RoutineGraphs {
     Node left = code.add(Operation.SUBTRACT, inState(StateLayout.ALLOWANCE), bytes);
     when(Comparison.LESS, left, constant(0), this::leave);
     store(Operation.STORE, left, code.graph.state(), StateLayout.ALLOWANCE);
+  }
+
+  /**
+   * Takes a raw cell; leaves if there is none at once.
+   *
+   * @param list the offset in the state of the list of such cells
+   */
+  Node takeCell(Node list, Node bytes) {
+    FreeCells cells = freeRaw(code.add(Operation.ADD, code.graph.state(), list), 0);
+    Node cell = cells.first();
+    charge(bytes);
+    cells.take(cell);
+    return cell;
+  }
+
+  /** Gives a table a new array, all of whose elements are nil. */
+  void setArray(Node table, Node array, Node size) {
+    Node tags = code.add(Operation.ADD, array, code.add(Operation.SHIFT_LEFT, 3, size));
+    store(Operation.STORE, array, table, TableLayout.ARRAY);
+    store(Operation.STORE, tags, table, TableLayout.TAGS);
+    store(Operation.STORE, size, table, TableLayout.ARRAY_SIZE);
+    store(Operation.STORE32, constant(0), table, ObjectLayout.EXTRA);
+    // By words: a cell's size is a number of words.
+    Node end = code.add(Operation.ADD, tags, size);
+    BasicBlock cleared = code.newBlock();
+    BasicBlock loop = beginLoop();
+    Node at = phi(loop, tags);
+    when(Comparison.UNSIGNED_GREATER_EQUAL, at, end, () -> code.jump(cleared));
+    store(Operation.STORE, constant(0), at, 0);
+    repeat(loop, code.add(Operation.ADD, at, constant(Long.BYTES)));
+    code.continueIn(cleared);
   }
 
   /** A header's bits for an object that is made now. */

@@ -384,23 +384,22 @@ abstract class TableRoutines extends RoutineGraphs {
     join.begin();
     Node size = join.value(0);
     Node array = takeCell(join.value(1), join.value(2));
-    Node tags = code.add(Operation.ADD, array, code.add(Operation.SHIFT_LEFT, 3, size));
-    clearTags(tags, size);
     Node oldArray = load(table, TableLayout.ARRAY);
     Node oldTags = load(table, TableLayout.TAGS);
     Node oldSize = load(table, TableLayout.ARRAY_SIZE);
-    store(Operation.STORE, array, table, TableLayout.ARRAY);
-    store(Operation.STORE, tags, table, TableLayout.TAGS);
-    store(Operation.STORE, size, table, TableLayout.ARRAY_SIZE);
-    store(Operation.STORE32, constant(0), table, ObjectLayout.EXTRA);
+    setArray(table, array, size);
     copyElements(oldArray, oldTags, table, oldSize);
+    discardArray(oldArray, oldSize);
+    return oldSize;
+  }
+
+  /** An array is not needed any more, if there is one. */
+  void discardArray(Node array, Node size) {
     BasicBlock done = code.newBlock();
-    when(Comparison.EQUAL, oldSize, constant(0), () -> code.jump(done));
-    Node bytes = code.add(Operation.MULTIPLY, oldSize, constant(TableLayout.ELEMENT_SIZE));
-    discard(oldArray, bytes);
+    when(Comparison.EQUAL, size, constant(0), () -> code.jump(done));
+    discard(array, code.add(Operation.MULTIPLY, size, constant(TableLayout.ELEMENT_SIZE)));
     code.jump(done);
     code.continueIn(done);
-    return oldSize;
   }
 
   /** Leaves if an element is nil. */
@@ -412,17 +411,6 @@ abstract class TableRoutines extends RoutineGraphs {
     when32(Comparison.EQUAL, code.add(Operation.LOAD8, tags, index), Tag.NIL, this::leave);
     repeat(loop, code.add(Operation.ADD, index, constant(1)));
     code.continueIn(checked);
-  }
-
-  /** Makes new tags those of nil, a word at a time: the cell has room behind them. */
-  private void clearTags(Node tags, Node size) {
-    BasicBlock cleared = code.newBlock();
-    BasicBlock loop = beginLoop();
-    Node index = phi(loop, constant(0));
-    when(Comparison.GREATER_EQUAL, index, size, () -> code.jump(cleared));
-    store(Operation.STORE, constant(0), code.add(Operation.ADD, tags, index), 0);
-    repeat(loop, code.add(Operation.ADD, index, constant(Long.BYTES)));
-    code.continueIn(cleared);
   }
 
   /** Copies elements to a table's array, whose place is loaded each time to save registers. */
@@ -448,19 +436,6 @@ abstract class TableRoutines extends RoutineGraphs {
     Node distance = code.add(Operation.SHIFT_LEFT, 3, index);
     Node array = load(table, TableLayout.ARRAY);
     store(Operation.STORE, payload, code.add(Operation.ADD, array, distance), 0);
-  }
-
-  /**
-   * Takes a raw cell; leaves if there is none at once.
-   *
-   * @param list the offset in the state of the list of such cells
-   */
-  Node takeCell(Node list, Node bytes) {
-    FreeCells cells = freeRaw(code.add(Operation.ADD, code.graph.state(), list), 0);
-    Node cell = cells.first();
-    charge(bytes);
-    cells.take(cell);
-    return cell;
   }
 
   private void clearNodes(Node nodes, Node end) {

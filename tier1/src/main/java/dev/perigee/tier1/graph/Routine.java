@@ -73,6 +73,12 @@ public enum Routine {
    */
   ADD_ARRAY(4),
   /**
+   * Makes the open values, which are in the slots from the address y up to the state's top, the
+   * first elements of the table x without nodes, whose array grows if need be; {@link #YES}. 0 if
+   * it would have to grow to many elements, or there is no memory at once.
+   */
+  FILL_LIST(2, MemoryClass.TABLE, MemoryClass.ARRAY),
+  /**
    * A new object, of which only the header has been written, as z says without a colour. x is the
    * offset in the state of the list of cells for it, y the cells' size. 0 if there is no memory at
    * once.
