@@ -87,13 +87,15 @@ final class ArithmeticExpansion {
     return divisor > 0 && Long.bitCount(divisor) == 1;
   }
 
-  private Node divide(Node dividend, long divisor) {
+  /** The dividend // a divisor that is not 0. */
+  Node divide(Node dividend, long divisor) {
     return isPowerOfTwo(divisor)
         ? code.add(Operation.SHIFT_RIGHT_SIGNED, Long.numberOfTrailingZeros(divisor), dividend)
         : code.add(Operation.DIVIDE, divisor, dividend);
   }
 
-  private Node modulo(Node dividend, long divisor) {
+  /** The dividend % a divisor that is not 0. */
+  Node modulo(Node dividend, long divisor) {
     return isPowerOfTwo(divisor)
         ? code.add(Operation.AND, dividend, code.graph.constant(divisor - 1))
         : code.add(Operation.MODULO, divisor, dividend);

@@ -25,10 +25,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Expands a function's graph, block by block. What each kind of instruction becomes stands in
- * {@link ArithmeticExpansion}, {@link NumberExpansion}, {@link TableExpansion}, {@link
- * BuiltinExpansion}, {@link CallExpansion}, {@link BranchExpansion}, {@link LoopExpansion}, {@link
- * IterationExpansion}, {@link ClosingExpansion}, {@link ClosureExpansion}, {@link
- * ConcatenationExpansion} and {@link VarargExpansion}.
+ * {@link ArithmeticExpansion}, {@link NumberExpansion}, {@link IntegerExpansion}, {@link
+ * TableExpansion}, {@link BuiltinExpansion}, {@link CallExpansion}, {@link BranchExpansion}, {@link
+ * LoopExpansion}, {@link IterationExpansion}, {@link ClosingExpansion}, {@link ClosureExpansion},
+ * {@link ConcatenationExpansion} and {@link VarargExpansion}.
  */
 public final class Expansion {
   /** {@link #indexOfResult}: there is none. */
@@ -74,6 +74,7 @@ public final class Expansion {
         List.of(
             tables,
             numbers,
+            new IntegerExpansion(this, arithmetic),
             new IterationExpansion(this),
             closing,
             new ClosureExpansion(this),
