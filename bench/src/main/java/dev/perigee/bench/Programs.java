@@ -30,7 +30,14 @@ final class Programs {
           "varargs",
           "coroutines",
           "tablesort",
-          "trees");
+          "trees",
+          "json",
+          "lexer",
+          "rays",
+          "events",
+          "lz",
+          "sudoku",
+          "schedule");
 
   private Programs() {}
 

@@ -151,6 +151,20 @@ public enum Builtin {
   }
 
   /**
+   * Whether there is a function of this name.
+   *
+   * @param library its library, empty for the basic functions
+   */
+  public static boolean isNamed(String library, String name) {
+    for (Builtin builtin : VALUES) {
+      if (builtin.library.equals(library) && builtin.luaName.equals(name)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
    * The function that a field of a name probably holds, or null. The field's own library comes
    * first; but a table of any name may hold the function.
    *

@@ -20,6 +20,7 @@ final class LinearTranslator {
   private final SsaFunction function;
   private final Prototype prototype;
   private final TypeFeedback feedback;
+  private final LibraryNames libraryNames;
 
   /** What each slot holds where the translation is; null: nothing. */
   private @Nullable SsaValue[] slots;
@@ -29,6 +30,7 @@ final class LinearTranslator {
     this.function = function;
     this.prototype = function.prototype();
     this.feedback = feedback;
+    libraryNames = new LibraryNames(prototype);
     this.slots = new SsaValue[prototype.frameSize()];
   }
 
@@ -278,7 +280,9 @@ final class LinearTranslator {
 
   private void guard(Block block, int slot, Effects effects) {
     if (!feedback.failedBefore(effects.pc())) {
-      guard(block, slot, effects.target(0), feedback.typeAt(effects.pc()));
+      ValueType seen = feedback.typeAt(effects.pc());
+      boolean isLibrary = seen == ValueType.ANY && libraryNames.isLibraryFunction(slot(slot));
+      guard(block, slot, effects.target(0), isLibrary ? ValueType.BUILTIN : seen);
     }
   }
 

@@ -5,10 +5,12 @@ import dev.perigee.ir.ssa.Block;
 import dev.perigee.ir.ssa.SsaOp;
 import dev.perigee.ir.ssa.SsaValue;
 import dev.perigee.ir.ssa.ValueType;
+import dev.perigee.runtime.layout.StateLayout;
 import dev.perigee.runtime.layout.Tag;
 import dev.perigee.tier1.graph.BasicBlock;
 import dev.perigee.tier1.graph.FrameExit;
 import dev.perigee.tier1.graph.FrameStore;
+import dev.perigee.tier1.graph.MemoryClass;
 import dev.perigee.tier1.graph.Node;
 import dev.perigee.tier1.graph.Operation;
 import dev.perigee.tier1.graph.Routine;
@@ -36,6 +38,10 @@ final class BuiltinCall {
   private final int slot;
   private final int wanted;
   private final boolean returns;
+
+  /** Whether there is one result, which is an open value. */
+  private final boolean open;
+
   private int given;
 
   /** What a tail call returns. */
@@ -53,7 +59,8 @@ final class BuiltinCall {
     int word = expansion.word(call);
     slot = Instruction.a(word);
     returns = call.op() == SsaOp.TAILCALL;
-    wanted = returns ? 1 : Instruction.c(word) - 1;
+    open = !returns && Instruction.c(word) == 0;
+    wanted = returns || open ? 1 : Instruction.c(word) - 1;
   }
 
   // Arguments, counted from 0
@@ -135,6 +142,8 @@ final class BuiltinCall {
         values.storeTyped(slot, payload, type.tag());
       }
       returned = FrameStore.typed(0, payload, type.tag());
+    } else if (open) {
+      values.storeTyped(slot, payload, type.tag());
     } else if (given < wanted) {
       expansion.deliver(block, index, call, slot + given, payload, type);
       given++;
@@ -174,6 +183,11 @@ final class BuiltinCall {
       code.end(fromMemory ? end : end.setReturned(Objects.requireNonNull(returned)));
       return;
     }
+    if (open) {
+      Node top = values.address(slot + 1);
+      code.store(Operation.STORE, top, code.graph.state(), StateLayout.TOP, MemoryClass.NODE);
+      return;
+    }
     while (given < wanted) {
       values.storeTag(slot + given, constant(Tag.NIL));
       stored();
@@ -183,7 +197,7 @@ final class BuiltinCall {
   private void stored() {
     if (returns) {
       returned = FrameStore.copy(0, slot);
-    } else {
+    } else if (!open) {
       expansion.deliverStored(block, index, call, slot + given);
     }
     given++;

@@ -1,32 +1,32 @@
 package dev.perigee.ir.ssa.passes;
 
 import dev.perigee.ir.Builtin;
-import dev.perigee.ir.Constant;
 import dev.perigee.ir.Instruction;
 import dev.perigee.ir.Op;
 import dev.perigee.ir.Prototype;
-import dev.perigee.ir.Prototype.LocalVariable;
 import dev.perigee.ir.ssa.Block;
+import dev.perigee.ir.ssa.LibraryNames;
 import dev.perigee.ir.ssa.SsaFunction;
 import dev.perigee.ir.ssa.SsaOp;
 import dev.perigee.ir.ssa.SsaValue;
 import dev.perigee.ir.ssa.ValueType;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a STEP of a CALL whose callee was a Java function and probably is a {@link Builtin}, which
  * its name tells: the code generator does it inline, after a check of the function's identity, and
- * registers are not lost. A TAILCALL that returns one result is marked in the same way. The name of
- * the function that gave a generic loop's iterator tells what the iterator is. To be run before
- * guards are selected.
+ * registers are not lost. A TAILCALL that returns one result is marked in the same way, and one
+ * result may be an open one. The name of the function that gave a generic loop's iterator tells
+ * what the iterator is. To be run before guards are selected.
  */
 public final class BuiltinCalls {
   private final Prototype prototype;
+  private final LibraryNames names;
   private boolean changed;
 
   private BuiltinCalls(Prototype prototype) {
     this.prototype = prototype;
+    names = new LibraryNames(prototype);
   }
 
   /**
@@ -53,15 +53,15 @@ public final class BuiltinCalls {
       return;
     }
     boolean isTail = call.op() == SsaOp.TAILCALL;
-    boolean isOpen = Instruction.b(word) == 0 || !isTail && Instruction.c(word) == 0;
-    if (isOpen) {
+    if (Instruction.b(word) == 0) {
       return;
     }
+    boolean isOpen = isTail || Instruction.c(word) == 0;
     Builtin builtin = guess(call.input(0));
     int arguments = Instruction.b(word) - 1;
     if (builtin != null
         && builtin.takes(arguments)
-        && (!isTail || builtin.mostResults(arguments) == 1)) {
+        && (!isOpen || builtin.mostResults(arguments) == 1)) {
       make(isTail ? SsaOp.TAILCALL : SsaOp.STEP, call, builtin);
     }
   }
@@ -101,79 +101,14 @@ public final class BuiltinCalls {
     return step.op() == SsaOp.STEP && step.payload() != 0 ? Builtin.of((int) step.payload()) : null;
   }
 
-  /** What a value is a copy of, as a local variable's value is in a call. */
-  private static SsaValue original(SsaValue value) {
-    SsaValue original = value;
-    while (original.op() == SsaOp.COPY) {
-      original = original.input(0);
-    }
-    return original;
-  }
-
   /**
    * The function that a value probably is, by the name of the variable or field that it was loaded
    * from; null if tier 0 saw no library function there.
    */
   private @Nullable Builtin guess(SsaValue value) {
-    SsaValue guard = original(value);
+    SsaValue guard = LibraryNames.original(value);
     return guard.op() == SsaOp.GUARD && guard.type() == ValueType.BUILTIN
-        ? guessByName(guard.input(0))
-        : null;
-  }
-
-  private @Nullable Builtin guessByName(SsaValue loaded) {
-    String variable = variable(loaded);
-    if (variable != null) {
-      return Builtin.guessVariable(variable);
-    }
-    if (loaded.op() != SsaOp.RESULT) {
-      return null;
-    }
-    SsaValue step = loaded.input(0);
-    int word = prototype.code()[step.pc()];
-    return switch (Instruction.op(word)) {
-      case GETFIELD -> guessField(tableName(step.input(0)), Instruction.c(word));
-      // A method is a string's as a rule: only their methods are Java functions.
-      case SELF -> guessField("string", Instruction.c(word));
-      default -> null;
-    };
-  }
-
-  private @Nullable Builtin guessField(@Nullable String table, int key) {
-    String name = text(key);
-    return name == null ? null : Builtin.guessField(table, name);
-  }
-
-  /** The name of the variable that a table was loaded from. */
-  private @Nullable String tableName(SsaValue table) {
-    SsaValue value = original(table);
-    return variable(value.op() == SsaOp.GUARD ? value.input(0) : value);
-  }
-
-  /** The name of the variable that a value was loaded from; null if it is none. */
-  private @Nullable String variable(SsaValue loaded) {
-    switch (loaded.op()) {
-      case LOAD_UPVALUE -> {
-        return prototype.upvalues().get((int) loaded.payload()).name();
-      }
-      case LOAD_CELL -> {
-        int slot = Instruction.b(prototype.code()[loaded.pc()]);
-        LocalVariable local = prototype.localAt(slot, loaded.pc());
-        return local == null ? null : local.name();
-      }
-      case RESULT -> {
-        int word = prototype.code()[loaded.input(0).pc()];
-        return Instruction.op(word) == Op.GETTABUP ? text(Instruction.c(word)) : null;
-      }
-      default -> {
-        return null;
-      }
-    }
-  }
-
-  private @Nullable String text(int constant) {
-    return prototype.constants().get(constant) instanceof Constant.StringConstant string
-        ? new String(string.bytes(), StandardCharsets.ISO_8859_1)
+        ? names.guess(guard.input(0))
         : null;
   }
 }
