@@ -36,6 +36,10 @@ final class FunctionProfile {
   private State state = State.COUNTING;
   private FeedbackSnapshot assumed;
   private int recompilations;
+
+  /** Whether elements have been elsewhere than in arrays. */
+  private boolean sparse;
+
   private boolean generic;
   private long charged;
 
@@ -91,6 +95,7 @@ final class FunctionProfile {
         generic
             ? FeedbackSnapshot.generic(prototype)
             : FeedbackSnapshot.of(prototype, seen.tags(), List.of(parameters), failed);
+    assumed = sparse ? assumed.withSparseTables() : assumed;
     return assumed;
   }
 
@@ -112,7 +117,8 @@ final class FunctionProfile {
   /**
    * Takes back what was assumed and is wrong. Native code gives up at a pc because of what the
    * instruction before it has loaded, or because tier 0 has left other types there than it goes by:
-   * then a load elsewhere has seen them. At a FORPREP it may also be what a loop begins with.
+   * then a load elsewhere has seen them. At a FORPREP it may also be what a loop begins with; at an
+   * element's instruction, if nothing else is wrong, that the element is not in an array.
    */
   void learn(int pc, EngineFeedback seen) {
     boolean learnt = pc > 0 && hasFeedback(pc - 1) && fail(pc - 1);
@@ -129,8 +135,19 @@ final class FunctionProfile {
         learnt |= fail(load);
       }
     }
+    if (!learnt && !sparse && isElementAccess(pc)) {
+      sparse = true;
+      learnt = true;
+    }
     recompilations++;
     generic = !learnt || recompilations >= Tuning.RECOMPILATIONS;
+  }
+
+  private boolean isElementAccess(int pc) {
+    return switch (Op.of(prototype.code()[pc] & 0xff)) {
+      case GETTABLE, SETTABLE, GETI, SETI -> true;
+      default -> false;
+    };
   }
 
   private boolean hasFeedback(int pc) {
@@ -148,6 +165,7 @@ final class FunctionProfile {
     failed.clear();
     Arrays.fill(parameters, ValueType.NONE);
     recompilations = 0;
+    sparse = false;
     generic = false;
   }
 }

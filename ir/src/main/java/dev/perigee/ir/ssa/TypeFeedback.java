@@ -35,4 +35,9 @@ public interface TypeFeedback {
    * Whether a guard on what the instruction at a pc loads has failed too often to be tried again.
    */
   boolean failedBefore(int pc);
+
+  /** Whether elements that were expected in arrays have too often been elsewhere. */
+  default boolean hasSparseTables() {
+    return false;
+  }
 }

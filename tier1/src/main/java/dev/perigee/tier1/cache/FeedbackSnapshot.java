@@ -19,11 +19,14 @@ public final class FeedbackSnapshot implements TypeFeedback {
   private final ValueType[] loads;
   private final ValueType[] parameters;
   private final BitSet failed;
+  private final boolean sparse;
 
-  private FeedbackSnapshot(ValueType[] loads, ValueType[] parameters, BitSet failed) {
+  private FeedbackSnapshot(
+      ValueType[] loads, ValueType[] parameters, BitSet failed, boolean sparse) {
     this.loads = loads;
     this.parameters = parameters;
     this.failed = failed;
+    this.sparse = sparse;
   }
 
   /**
@@ -43,7 +46,7 @@ public final class FeedbackSnapshot implements TypeFeedback {
     }
     ValueType[] types = new ValueType[prototype.parameterCount()];
     Arrays.setAll(types, slot -> useful(parameters.get(slot)));
-    return new FeedbackSnapshot(loads, types, failuresOfLoads(code, failed));
+    return new FeedbackSnapshot(loads, types, failuresOfLoads(code, failed), false);
   }
 
   /** Nothing is assumed, and every load counts as failed: code that holds for all types. */
@@ -53,7 +56,12 @@ public final class FeedbackSnapshot implements TypeFeedback {
     failed.set(0, size);
     ValueType[] parameters = new ValueType[prototype.parameterCount()];
     Arrays.fill(parameters, ValueType.ANY);
-    return of(prototype, new byte[size], List.of(parameters), failed);
+    return of(prototype, new byte[size], List.of(parameters), failed).withSparseTables();
+  }
+
+  /** The same, but elements are not expected in arrays. */
+  public FeedbackSnapshot withSparseTables() {
+    return new FeedbackSnapshot(loads, parameters, failed, true);
   }
 
   /** A failure elsewhere assumes nothing, and forbids nothing either. */
@@ -86,17 +94,24 @@ public final class FeedbackSnapshot implements TypeFeedback {
     return failed.get(pc);
   }
 
+  @Override
+  public boolean hasSparseTables() {
+    return sparse;
+  }
+
   /** Whether another snapshot, of the same function, allows the same code. */
   @Override
   public boolean equals(Object other) {
     return other instanceof FeedbackSnapshot snapshot
         && Arrays.equals(loads, snapshot.loads)
         && Arrays.equals(parameters, snapshot.parameters)
-        && failed.equals(snapshot.failed);
+        && failed.equals(snapshot.failed)
+        && sparse == snapshot.sparse;
   }
 
   @Override
   public int hashCode() {
-    return 31 * (31 * Arrays.hashCode(loads) + Arrays.hashCode(parameters)) + failed.hashCode();
+    int types = 31 * Arrays.hashCode(loads) + Arrays.hashCode(parameters);
+    return 31 * (31 * types + failed.hashCode()) + Boolean.hashCode(sparse);
   }
 }

@@ -11,6 +11,7 @@ import dev.perigee.runtime.layout.StateLayout;
 import dev.perigee.runtime.layout.StringLayout;
 import dev.perigee.runtime.layout.TableLayout;
 import dev.perigee.runtime.layout.Tag;
+import dev.perigee.tier0.Exit;
 import dev.perigee.tier1.graph.BasicBlock;
 import dev.perigee.tier1.graph.FrameExit;
 import dev.perigee.tier1.graph.MemoryClass;
@@ -106,7 +107,14 @@ final class ElementExpansion {
     }
   }
 
+  /**
+   * Whether an element is accessed several times, so that the way to it is found once. It is then
+   * expected in the array.
+   */
   private boolean isShared(SsaValue table, SsaValue key) {
+    if (expansion.hasSparseTables()) {
+      return false;
+    }
     if (shared == null) {
       Map<Element, Integer> accesses = new HashMap<>();
       Set<Element> perhapsNil = new HashSet<>();
@@ -159,6 +167,11 @@ final class ElementExpansion {
     };
   }
 
+  /** Where an access leaves whose element is expected in an array, and is not there. */
+  private FrameExit elsewhere(SsaValue step) {
+    return expansion.values.exit(Exit.DEOPT, Expansion.exitOf(step), expansion.contents);
+  }
+
   /** The element of an array; leaves if the key is outside of it. */
   private Place checkedElement(Node table, SsaValue key, FrameExit slow) {
     return checkedElement(code, table, index(key), slow);
@@ -208,7 +221,7 @@ final class ElementExpansion {
       return;
     }
     if (isShared(step.input(0), key)) {
-      tables.read(block, index, step, checkedElement(table, key, slow), slow);
+      tables.read(block, index, step, checkedElement(table, key, elsewhere(step)), slow);
       return;
     }
     List<BasicBlock> others = new ArrayList<>();
@@ -342,7 +355,8 @@ final class ElementExpansion {
   private void setElement(
       Block block, SsaValue step, Node table, SsaValue key, SsaValue value, FrameExit slow) {
     if (isShared(step.input(0), key)) {
-      storeElement(block, table, checkedElement(table, key, slow), value, slow);
+      Place place = checkedElement(table, key, elsewhere(step));
+      storeElement(block, table, place, value, slow);
       return;
     }
     List<BasicBlock> others = new ArrayList<>();

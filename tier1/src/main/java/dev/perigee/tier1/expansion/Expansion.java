@@ -396,6 +396,11 @@ public final class Expansion {
     done.set(value.id());
   }
 
+  /** Whether elements may well be elsewhere than in arrays. */
+  boolean hasSparseTables() {
+    return options.sparseTables();
+  }
+
   static ExitState exitOf(SsaValue value) {
     ExitState exit = value.exit();
     if (exit == null) {

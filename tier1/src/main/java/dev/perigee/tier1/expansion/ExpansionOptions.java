@@ -4,14 +4,17 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a graph is expanded, for tests.
+ * How a graph is expanded.
  *
- * @param everyStepLeaves no fast paths: every operation that is a step leaves to the driver
- * @param chaos if not null: forces guards to fail and steps to leave at random
+ * @param sparseTables elements may well be elsewhere than in arrays
+ * @param everyStepLeaves for tests: no fast paths: every operation that is a step leaves to the
+ *     driver
+ * @param chaos for tests, if not null: forces guards to fail and steps to leave at random
  */
-public record ExpansionOptions(boolean everyStepLeaves, @Nullable SplittableRandom chaos) {
+public record ExpansionOptions(
+    boolean sparseTables, boolean everyStepLeaves, @Nullable SplittableRandom chaos) {
   /** The usual way. */
-  public static final ExpansionOptions NORMAL = new ExpansionOptions(false, null);
+  public static final ExpansionOptions NORMAL = new ExpansionOptions(false, false, null);
 
   /** Of how many steps under chaos one leaves, on average. */
   private static final int STEP_ODDS = 6;

@@ -84,7 +84,7 @@ public final class GraphCompiler implements FunctionCompiler {
 
     CompiledCode compile(TypeFeedback feedback) throws CannotCompileException {
       try {
-        return emit(expand(optimise(feedback)));
+        return emit(expand(optimise(feedback), feedback.hasSparseTables()));
       } catch (CodeTooLongException e) {
         throw new CannotCompileException("its code is too long for the processor's branches");
       } finally {
@@ -108,8 +108,9 @@ public final class GraphCompiler implements FunctionCompiler {
           });
     }
 
-    private Graph expand(SsaFunction function) {
-      Graph graph = Expansion.expand(function, new ExpansionOptions(options.stepsOnly(), chaos));
+    private Graph expand(SsaFunction function, boolean sparseTables) {
+      ExpansionOptions how = new ExpansionOptions(sparseTables, options.stepsOnly(), chaos);
+      Graph graph = Expansion.expand(function, how);
       after("expansion", graph);
       GraphPasses.run(graph, this::after);
       return graph;
