@@ -65,6 +65,15 @@ for n = 0, 20, 4 do
   print(n, #m, fields, m.kind, m[n])
 end
 
+-- A first key that is no integer decides the array's size again.
+local function set(t, k) t[k] = true; return #t end
+local function setField(t) t.x = true; return #t end
+for _ = 1, 50 do set({1, 2}, "x"); set({}, true); setField({1, 2}) end
+for _, key in ipairs {"x", true, 1.5, "another"} do
+  print(set({1, nil, 3}, key), set({1, 2, 3, nil, 5}, key), set({nil, nil, 3}, key), set({1, 2, 3, 4, 5, 6, 7}, key))
+end
+print(setField {1, nil, 3}, setField {nil, nil, 3}, setField {1, nil, nil, nil, 5}, setField {nil, nil, nil})
+
 -- Keys that are removed and come again; other keys than strings.
 local function churn(n)
   local t = {}

@@ -66,12 +66,23 @@ abstract class GrowthContract extends RoutineHarness {
     }
   }
 
+  /** Gives two tables the same elements, with holes between them. */
+  private void setSomeElements(long table, long twin, int size) {
+    for (int key = 1; key <= size; key++) {
+      int tag = random.nextInt(3) == 0 ? Tag.NIL : Tag.INTEGER;
+      tables.setInteger(table, key, tag, key);
+      tables.setInteger(twin, key, tag, key);
+    }
+  }
+
   @Test
   void nodesGrowAsInJava() {
     for (int round = 0; round < 300; round++) {
       long hash = random.nextInt(5);
-      long table = tables.create(0, hash);
-      long twin = tables.create(0, hash);
+      int size = random.nextInt(5) == 0 ? 1 + random.nextInt(6) : 0;
+      long table = tables.create(size, hash);
+      long twin = tables.create(size, hash);
+      setSomeElements(table, twin, size);
       for (int i = random.nextInt(70); i > 0; i--) {
         long key = string("field " + random.nextInt(200));
         int tag = random.nextInt(20) == 0 ? Tag.NIL : Tag.INTEGER;
@@ -105,8 +116,10 @@ abstract class GrowthContract extends RoutineHarness {
     for (int round = 0; round < 300; round++) {
       boolean integers = random.nextInt(10) == 0;
       int hash = random.nextInt(3);
-      long table = tables.create(0, hash);
-      long twin = tables.create(0, hash);
+      int size = random.nextInt(5) == 0 ? 1 + random.nextInt(6) : 0;
+      long table = tables.create(size, hash);
+      long twin = tables.create(size, hash);
+      setSomeElements(table, twin, size);
       for (int i = random.nextInt(50); i > 0; i--) {
         Value key =
             integers && random.nextInt(4) == 0

@@ -95,7 +95,7 @@ final class FunctionProfile {
         generic
             ? FeedbackSnapshot.generic(prototype)
             : FeedbackSnapshot.of(prototype, seen.tags(), List.of(parameters), failed);
-    assumed = sparse ? assumed.withSparseTables() : assumed;
+    assumed = sparse ? assumed.withSparseTables(prototype) : assumed;
     return assumed;
   }
 
@@ -135,19 +135,12 @@ final class FunctionProfile {
         learnt |= fail(load);
       }
     }
-    if (!learnt && !sparse && isElementAccess(pc)) {
+    if (!learnt && !sparse && FeedbackSnapshot.isElementAccess(prototype, pc)) {
       sparse = true;
       learnt = true;
     }
     recompilations++;
     generic = !learnt || recompilations >= Tuning.RECOMPILATIONS;
-  }
-
-  private boolean isElementAccess(int pc) {
-    return switch (Op.of(prototype.code()[pc] & 0xff)) {
-      case GETTABLE, SETTABLE, GETI, SETI -> true;
-      default -> false;
-    };
   }
 
   private boolean hasFeedback(int pc) {

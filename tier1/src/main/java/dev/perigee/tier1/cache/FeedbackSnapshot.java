@@ -56,12 +56,29 @@ public final class FeedbackSnapshot implements TypeFeedback {
     failed.set(0, size);
     ValueType[] parameters = new ValueType[prototype.parameterCount()];
     Arrays.fill(parameters, ValueType.ANY);
-    return of(prototype, new byte[size], List.of(parameters), failed).withSparseTables();
+    return of(prototype, new byte[size], List.of(parameters), failed).withSparseTables(prototype);
   }
 
-  /** The same, but elements are not expected in arrays. */
-  public FeedbackSnapshot withSparseTables() {
-    return new FeedbackSnapshot(loads, parameters, failed, true);
+  /** The same for a function whose elements, if it accesses any, are not expected in arrays. */
+  public FeedbackSnapshot withSparseTables(Prototype prototype) {
+    return new FeedbackSnapshot(loads, parameters, failed, accessesElements(prototype));
+  }
+
+  private static boolean accessesElements(Prototype prototype) {
+    for (int pc = 0; pc < prototype.code().length; pc++) {
+      if (isElementAccess(prototype, pc)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether an instruction reads or writes an element of a table by an integer key. */
+  public static boolean isElementAccess(Prototype prototype, int pc) {
+    return switch (Op.of(prototype.code()[pc] & 0xff)) {
+      case GETTABLE, SETTABLE, GETI, SETI -> true;
+      default -> false;
+    };
   }
 
   /** A failure elsewhere assumes nothing, and forbids nothing either. */

@@ -461,12 +461,12 @@ final class ElementExpansion {
         code.graph.constant((long) fields));
   }
 
-  /** Where the array has room. */
   /** How many elements a SETLIST finds in its table. */
   private int listOffset(SsaValue step) {
     return Instruction.ax(expansion.prototype.code()[step.pc() + 1]);
   }
 
+  /** Where the array has room; open values are for a routine. */
   private void setList(SsaValue step, int word, FrameExit slow) {
     int count = Instruction.b(word);
     Node table = tables.table(step.input(0), slow);

@@ -161,8 +161,12 @@ abstract class TableRoutines extends RoutineGraphs {
 
   // Adding
 
-  /** Gives a table that has no nodes its first ones. Leaves if there is no memory at once. */
+  /**
+   * Gives a table that has no nodes its first ones. Leaves if there is no memory at once, and if
+   * there is an array, since integers that it has may move to the nodes.
+   */
   void addNodes(Node table) {
+    when(Comparison.NOT_EQUAL, load(table, TableLayout.ARRAY_SIZE), constant(0), this::leave);
     int size = TableLayout.FIRST_NODES * TableLayout.NODE_SIZE;
     int sizeClass = SizeClasses.of(size);
     FreeCells cells = freeRaw(code.graph.state(), StateLayout.freeRaw(sizeClass));
@@ -238,7 +242,8 @@ abstract class TableRoutines extends RoutineGraphs {
   }
 
   /**
-   * Moves a node that is not in its main position to a free one.
+   * Moves a node that is not in its main position to a free one. The collector is not scanning the
+   * table, which is not black, so it need not hear of that.
    *
    * @param main its main position, with which its chain begins
    */
@@ -327,6 +332,7 @@ abstract class TableRoutines extends RoutineGraphs {
     Node behind = phi(loop, end);
     when(Comparison.EQUAL, behind, old, () -> code.jump(done));
     Node from = code.add(Operation.SUBTRACT, behind, constant(TableLayout.NODE_SIZE));
+    // There are free nodes, and keys that have been checked, so nothing leaves any more.
     Node to = takeNode(table, mainOf(table, from), this::leave);
     copyEntry(from, to);
     repeat(loop, from);
@@ -369,7 +375,7 @@ abstract class TableRoutines extends RoutineGraphs {
    */
   Node growArray(Node table) {
     checkNoHoles(load(table, TableLayout.TAGS), load(table, TableLayout.ARRAY_SIZE));
-    Node full = load(table, TableLayout.ARRAY_SIZE);
+    Node oldSize = load(table, TableLayout.ARRAY_SIZE);
     Join join = new Join(3);
     for (int elements = 1;
         elements * TableLayout.ELEMENT_SIZE <= SizeClasses.LARGEST;
@@ -378,7 +384,7 @@ abstract class TableRoutines extends RoutineGraphs {
       Node more = constant(elements);
       Node list = constant(StateLayout.freeRaw(sizeClass));
       Node bytes = constant(SizeClasses.bytes(sizeClass));
-      when(Comparison.UNSIGNED_LESS, full, more, () -> join.come(more, list, bytes));
+      when(Comparison.UNSIGNED_LESS, oldSize, more, () -> join.come(more, list, bytes));
     }
     leave();
     join.begin();
@@ -386,11 +392,11 @@ abstract class TableRoutines extends RoutineGraphs {
     Node array = takeCell(join.value(1), join.value(2));
     Node oldArray = load(table, TableLayout.ARRAY);
     Node oldTags = load(table, TableLayout.TAGS);
-    Node oldSize = load(table, TableLayout.ARRAY_SIZE);
+    Node count = load(table, TableLayout.ARRAY_SIZE); // again, which saves a register meanwhile
     setArray(table, array, size);
-    copyElements(oldArray, oldTags, table, oldSize);
-    discardArray(oldArray, oldSize);
-    return oldSize;
+    copyElements(oldArray, oldTags, table, count);
+    discardArray(oldArray, count);
+    return count;
   }
 
   /** An array is not needed any more, if there is one. */
