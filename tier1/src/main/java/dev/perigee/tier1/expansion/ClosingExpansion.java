@@ -16,19 +16,14 @@ import dev.perigee.tier1.graph.Routine;
 import dev.perigee.tier1.target.Comparison;
 
 /** Variables to be closed, as long as there are none: closing is for Java. */
-final class ClosingExpansion implements StepExpansion {
-  private final Expansion expansion;
-  private final GraphBuilder code;
-  private final FrameValues values;
+final class ClosingExpansion extends StepExpansion {
 
   ClosingExpansion(Expansion expansion) {
-    this.expansion = expansion;
-    code = expansion.code;
-    values = expansion.values;
+    super(expansion);
   }
 
   @Override
-  public boolean hasFastPath(SsaValue step) {
+  boolean hasFastPath(SsaValue step) {
     return switch (expansion.op(step)) {
       case TFORPREP -> mayBeFalse(step.input(3).type());
       case TBC -> mayBeFalse(step.input(0).type());
@@ -45,7 +40,7 @@ final class ClosingExpansion implements StepExpansion {
   }
 
   @Override
-  public void expand(Block block, int index, SsaValue step) {
+  void expand(Block block, int index, SsaValue step) {
     FrameExit slow = expansion.slow(step);
     switch (expansion.op(step)) {
       case TFORPREP -> checkFalse(step.input(3), slow);

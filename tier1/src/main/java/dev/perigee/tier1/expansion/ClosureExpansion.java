@@ -25,22 +25,16 @@ import java.util.List;
  * New closures and the cells of captured variables. A routine takes the memory; what is in it is
  * stored here, at once: nothing leaves in between.
  */
-final class ClosureExpansion implements StepExpansion {
+final class ClosureExpansion extends StepExpansion {
   /** How many upvalues are stored inline. */
   private static final int MOST_UPVALUES = 16;
 
-  private final Expansion expansion;
-  private final GraphBuilder code;
-  private final FrameValues values;
-
   ClosureExpansion(Expansion expansion) {
-    this.expansion = expansion;
-    code = expansion.code;
-    values = expansion.values;
+    super(expansion);
   }
 
   @Override
-  public boolean hasFastPath(SsaValue step) {
+  boolean hasFastPath(SsaValue step) {
     return switch (expansion.op(step)) {
       case NEWCELL -> true;
       case CLOSURE -> child(step).upvalues().size() <= MOST_UPVALUES;
@@ -53,7 +47,7 @@ final class ClosureExpansion implements StepExpansion {
   }
 
   @Override
-  public void expand(Block block, int index, SsaValue step) {
+  void expand(Block block, int index, SsaValue step) {
     FrameExit slow = expansion.slow(step);
     int slot = Instruction.a(expansion.word(step));
     switch (expansion.op(step)) {

@@ -10,22 +10,16 @@ import dev.perigee.tier1.graph.Node;
 import dev.perigee.tier1.graph.Routine;
 
 /** Concatenation of short strings and integers whose result is a short string. */
-final class ConcatenationExpansion implements StepExpansion {
+final class ConcatenationExpansion extends StepExpansion {
   /** The most operands: each has a call of a routine. */
   private static final int MOST_OPERANDS = 8;
 
-  private final Expansion expansion;
-  private final GraphBuilder code;
-  private final FrameValues values;
-
   ConcatenationExpansion(Expansion expansion) {
-    this.expansion = expansion;
-    code = expansion.code;
-    values = expansion.values;
+    super(expansion);
   }
 
   @Override
-  public boolean hasFastPath(SsaValue step) {
+  boolean hasFastPath(SsaValue step) {
     if (expansion.op(step) != Op.CONCAT || step.inputCount() > MOST_OPERANDS) {
       return false;
     }
@@ -45,7 +39,7 @@ final class ConcatenationExpansion implements StepExpansion {
   }
 
   @Override
-  public void expand(Block block, int index, SsaValue step) {
+  void expand(Block block, int index, SsaValue step) {
     FrameExit slow = expansion.slow(step);
     Node end = code.graph.constant(1L);
     for (int i = 0; i < step.inputCount(); i++) {

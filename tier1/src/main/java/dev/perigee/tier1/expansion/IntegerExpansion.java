@@ -15,21 +15,16 @@ import dev.perigee.tier1.target.Comparison;
  * Bitwise operations, and division and remainder by a constant, of operands that are integers at
  * run time. Floats, strings and metamethods leave with STEP.
  */
-final class IntegerExpansion implements StepExpansion {
-  private final Expansion expansion;
-  private final GraphBuilder code;
-  private final FrameValues values;
+final class IntegerExpansion extends StepExpansion {
   private final ArithmeticExpansion arithmetic;
 
   IntegerExpansion(Expansion expansion, ArithmeticExpansion arithmetic) {
-    this.expansion = expansion;
+    super(expansion);
     this.arithmetic = arithmetic;
-    code = expansion.code;
-    values = expansion.values;
   }
 
   @Override
-  public boolean hasFastPath(SsaValue step) {
+  boolean hasFastPath(SsaValue step) {
     return switch (Operands.plain(expansion.op(step))) {
       case BAND, BOR, BXOR, SHL, SHR, BNOT -> {
         Operands operands = Operands.of(expansion.function, step);
@@ -52,7 +47,7 @@ final class IntegerExpansion implements StepExpansion {
   }
 
   @Override
-  public void expand(Block block, int index, SsaValue step) {
+  void expand(Block block, int index, SsaValue step) {
     FrameExit slow = expansion.slow(step);
     Operands operands = Operands.of(expansion.function, step);
     Node x = integer(operands.x(), slow);

@@ -18,19 +18,14 @@ import dev.perigee.tier1.target.Comparison;
  * Generic loops over tables: the steps of {@code next} and of the iterator of {@code ipairs}, after
  * a check of the iterator's identity.
  */
-final class IterationExpansion implements StepExpansion {
-  private final Expansion expansion;
-  private final GraphBuilder code;
-  private final FrameValues values;
+final class IterationExpansion extends StepExpansion {
 
   IterationExpansion(Expansion expansion) {
-    this.expansion = expansion;
-    code = expansion.code;
-    values = expansion.values;
+    super(expansion);
   }
 
   @Override
-  public boolean hasFastPath(SsaValue step) {
+  boolean hasFastPath(SsaValue step) {
     return switch (expansion.op(step)) {
       case TFORCALL ->
           step.payload() != 0
@@ -47,7 +42,7 @@ final class IterationExpansion implements StepExpansion {
   }
 
   @Override
-  public void expand(Block block, int index, SsaValue step) {
+  void expand(Block block, int index, SsaValue step) {
     FrameExit slow = expansion.slow(step);
     int word = expansion.word(step);
     int control = Instruction.a(word) + 2;

@@ -22,23 +22,17 @@ import org.jspecify.annotations.Nullable;
  * Anything else leaves with STEP: strings, metamethods, and the comparison of an integer with a
  * float.
  */
-final class NumberExpansion implements StepExpansion {
+final class NumberExpansion extends StepExpansion {
   /** What both numbers' tags have in common without their lowest bit. */
   private static final long SUBTYPE_MASK = ~1L;
 
-  private final Expansion expansion;
-  private final GraphBuilder code;
-  private final FrameValues values;
-
   NumberExpansion(Expansion expansion) {
-    this.expansion = expansion;
-    code = expansion.code;
-    values = expansion.values;
+    super(expansion);
   }
 
   /** Whether a STEP or STEP_BRANCH has a fast path here. */
   @Override
-  public boolean hasFastPath(SsaValue step) {
+  boolean hasFastPath(SsaValue step) {
     Op op = Operands.plain(expansion.op(step));
     return switch (op) {
       case ADD, SUB, MUL, DIV -> {
@@ -62,7 +56,7 @@ final class NumberExpansion implements StepExpansion {
 
   /** Arithmetic. The result goes to its home, unless it is a float for certain. */
   @Override
-  public void expand(Block block, int index, SsaValue step) {
+  void expand(Block block, int index, SsaValue step) {
     Op op = Operands.plain(expansion.op(step));
     FrameExit slow = expansion.slow(step);
     Operands operands = Operands.of(expansion.function, step);

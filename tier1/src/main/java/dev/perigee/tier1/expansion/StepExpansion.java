@@ -4,14 +4,24 @@ import dev.perigee.ir.ssa.Block;
 import dev.perigee.ir.ssa.SsaValue;
 
 /** The fast paths of a family of operations, each of which is a STEP of the function's graph. */
-interface StepExpansion {
+abstract class StepExpansion {
+  final Expansion expansion;
+  final GraphBuilder code;
+  final FrameValues values;
+
+  StepExpansion(Expansion expansion) {
+    this.expansion = expansion;
+    code = expansion.code;
+    values = expansion.values;
+  }
+
   /** Whether a STEP has a fast path here, as far as its operands' types tell. */
-  boolean hasFastPath(SsaValue step);
+  abstract boolean hasFastPath(SsaValue step);
 
   /**
    * Expands a STEP that has a fast path here.
    *
    * @param index where it is in its block
    */
-  void expand(Block block, int index, SsaValue step);
+  abstract void expand(Block block, int index, SsaValue step);
 }

@@ -31,12 +31,8 @@ import org.jspecify.annotations.Nullable;
  * Fields, methods, cells and upvalues. A field is looked for in the node where it was found last,
  * then by a routine. Anything else, metamethods that are functions above all, leaves with STEP.
  */
-final class TableExpansion implements StepExpansion {
+final class TableExpansion extends StepExpansion {
   private static final int BLACK_BIT = Integer.numberOfTrailingZeros(ObjectLayout.BLACK);
-
-  private final Expansion expansion;
-  private final GraphBuilder code;
-  private final FrameValues values;
 
   private final ElementExpansion elements;
 
@@ -57,9 +53,7 @@ final class TableExpansion implements StepExpansion {
   private record Field(@Nullable SsaValue table, int upvalue, int key) {}
 
   TableExpansion(Expansion expansion) {
-    this.expansion = expansion;
-    code = expansion.code;
-    values = expansion.values;
+    super(expansion);
     elements = new ElementExpansion(expansion, this);
   }
 
@@ -106,7 +100,7 @@ final class TableExpansion implements StepExpansion {
   }
 
   @Override
-  public boolean hasFastPath(SsaValue step) {
+  boolean hasFastPath(SsaValue step) {
     return switch (expansion.op(step)) {
       case GETFIELD, SETFIELD -> mayBeTable(step.input(0));
       case SELF -> mayBeTable(step.input(0)) || isString(step.input(0));
@@ -158,7 +152,7 @@ final class TableExpansion implements StepExpansion {
   }
 
   @Override
-  public void expand(Block block, int index, SsaValue step) {
+  void expand(Block block, int index, SsaValue step) {
     int word = expansion.word(step);
     FrameExit slow = expansion.slow(step);
     switch (expansion.op(step)) {

@@ -309,18 +309,7 @@ abstract class TableRoutines extends RoutineGraphs {
     Node count = code.add(Operation.ADD, load32(table, TableLayout.NODE_MASK), constant(1));
     Node end = nodeAt(old, count);
     checkNodes(old, end);
-    Join size = new Join(3);
-    for (int nodes = TableLayout.FIRST_NODES;
-        nodes * TableLayout.NODE_SIZE <= SizeClasses.LARGEST;
-        nodes *= 2) {
-      int sizeClass = SizeClasses.of(nodes * TableLayout.NODE_SIZE);
-      Node more = constant(nodes);
-      Node list = constant(StateLayout.freeRaw(sizeClass));
-      Node bytes = constant(SizeClasses.bytes(sizeClass));
-      when(Comparison.UNSIGNED_LESS, count, more, () -> size.come(more, list, bytes));
-    }
-    leave();
-    size.begin();
+    Join size = larger(count, TableLayout.FIRST_NODES, TableLayout.NODE_SIZE);
     Node nodes = takeCell(size.value(1), size.value(2));
     clearNodes(nodes, nodeAt(nodes, size.value(0)));
     store(Operation.STORE, nodes, table, TableLayout.NODES);
@@ -338,6 +327,24 @@ abstract class TableRoutines extends RoutineGraphs {
     repeat(loop, from);
     code.continueIn(done);
     discard(old, code.add(Operation.SUBTRACT, end, old));
+  }
+
+  /**
+   * The next larger power of two, the offset in the state of the list of cells for so many entries,
+   * and the cells' bytes. Leaves if no cell is so large.
+   */
+  private Join larger(Node count, int fewest, int bytesOfEntry) {
+    Join join = new Join(3);
+    for (int size = fewest; size * bytesOfEntry <= SizeClasses.LARGEST; size *= 2) {
+      int sizeClass = SizeClasses.of(size * bytesOfEntry);
+      Node more = constant(size);
+      Node list = constant(StateLayout.freeRaw(sizeClass));
+      Node bytes = constant(SizeClasses.bytes(sizeClass));
+      when(Comparison.UNSIGNED_LESS, count, more, () -> join.come(more, list, bytes));
+    }
+    leave();
+    join.begin();
+    return join;
   }
 
   /** Leaves unless all nodes have a value and a key that may be moved. */
@@ -376,18 +383,7 @@ abstract class TableRoutines extends RoutineGraphs {
   Node growArray(Node table) {
     checkNoHoles(load(table, TableLayout.TAGS), load(table, TableLayout.ARRAY_SIZE));
     Node oldSize = load(table, TableLayout.ARRAY_SIZE);
-    Join join = new Join(3);
-    for (int elements = 1;
-        elements * TableLayout.ELEMENT_SIZE <= SizeClasses.LARGEST;
-        elements *= 2) {
-      int sizeClass = SizeClasses.of(elements * TableLayout.ELEMENT_SIZE);
-      Node more = constant(elements);
-      Node list = constant(StateLayout.freeRaw(sizeClass));
-      Node bytes = constant(SizeClasses.bytes(sizeClass));
-      when(Comparison.UNSIGNED_LESS, oldSize, more, () -> join.come(more, list, bytes));
-    }
-    leave();
-    join.begin();
+    Join join = larger(oldSize, 1, TableLayout.ELEMENT_SIZE);
     Node size = join.value(0);
     Node array = takeCell(join.value(1), join.value(2));
     Node oldArray = load(table, TableLayout.ARRAY);

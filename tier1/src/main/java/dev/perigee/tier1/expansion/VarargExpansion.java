@@ -11,19 +11,14 @@ import dev.perigee.tier1.graph.Operation;
 import dev.perigee.tier1.graph.Routine;
 
 /** Functions with variable arguments: where they begin, and what {@code ...} stands for. */
-final class VarargExpansion implements StepExpansion {
-  private final Expansion expansion;
-  private final GraphBuilder code;
-  private final FrameValues values;
+final class VarargExpansion extends StepExpansion {
 
   VarargExpansion(Expansion expansion) {
-    this.expansion = expansion;
-    code = expansion.code;
-    values = expansion.values;
+    super(expansion);
   }
 
   @Override
-  public boolean hasFastPath(SsaValue step) {
+  boolean hasFastPath(SsaValue step) {
     return switch (expansion.op(step)) {
       case VARARG, VARARGPREP -> true;
       default -> false;
@@ -31,7 +26,7 @@ final class VarargExpansion implements StepExpansion {
   }
 
   @Override
-  public void expand(Block block, int index, SsaValue step) {
+  void expand(Block block, int index, SsaValue step) {
     int word = expansion.word(step);
     if (Instruction.op(word) == Op.VARARG) {
       expandVararg(block, index, step, word);
