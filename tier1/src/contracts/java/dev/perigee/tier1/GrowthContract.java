@@ -66,33 +66,43 @@ abstract class GrowthContract extends RoutineHarness {
     }
   }
 
-  /** Gives two tables the same elements, with holes between them. */
-  private void setSomeElements(long table, long twin, int size) {
+  /** A table that routines change, and one that Java does. */
+  private record Twins(long table, long twin) {}
+
+  private Twins twins(long array, long hash) {
+    return new Twins(tables.create(array, hash), tables.create(array, hash));
+  }
+
+  /** Some have the same elements, with holes between them. */
+  private Twins twinsWithElements(long hash) {
+    int size = random.nextInt(5) == 0 ? 1 + random.nextInt(6) : 0;
+    Twins twins = twins(size, hash);
     for (int key = 1; key <= size; key++) {
       int tag = random.nextInt(3) == 0 ? Tag.NIL : Tag.INTEGER;
-      tables.setInteger(table, key, tag, key);
-      tables.setInteger(twin, key, tag, key);
+      tables.setInteger(twins.table, key, tag, key);
+      tables.setInteger(twins.twin, key, tag, key);
     }
+    return twins;
+  }
+
+  private void assertSameLayout(Twins twins) {
+    assertThat(layout(twins.table)).as("seed %d", seed).isEqualTo(layout(twins.twin));
   }
 
   @Test
   void nodesGrowAsInJava() {
     for (int round = 0; round < 300; round++) {
-      long hash = random.nextInt(5);
-      int size = random.nextInt(5) == 0 ? 1 + random.nextInt(6) : 0;
-      long table = tables.create(size, hash);
-      long twin = tables.create(size, hash);
-      setSomeElements(table, twin, size);
+      Twins twins = twinsWithElements(random.nextInt(5));
       for (int i = random.nextInt(70); i > 0; i--) {
         long key = string("field " + random.nextInt(200));
         int tag = random.nextInt(20) == 0 ? Tag.NIL : Tag.INTEGER;
         if (tag == Tag.NIL) {
-          tables.setString(table, key, Tag.NIL, 0);
+          tables.setString(twins.table, key, Tag.NIL, 0);
         } else {
-          setField(table, key, i);
+          setField(twins.table, key, i);
         }
-        tables.setString(twin, key, tag, i);
-        assertThat(layout(table)).as("seed %d", seed).isEqualTo(layout(twin));
+        tables.setString(twins.twin, key, tag, i);
+        assertSameLayout(twins);
       }
     }
     assertThat(done).isGreaterThan(5000);
@@ -115,40 +125,23 @@ abstract class GrowthContract extends RoutineHarness {
     }
     for (int round = 0; round < 300; round++) {
       boolean integers = random.nextInt(10) == 0;
-      int hash = random.nextInt(3);
-      int size = random.nextInt(5) == 0 ? 1 + random.nextInt(6) : 0;
-      long table = tables.create(size, hash);
-      long twin = tables.create(size, hash);
-      setSomeElements(table, twin, size);
+      Twins twins = twinsWithElements(random.nextInt(3));
       for (int i = random.nextInt(50); i > 0; i--) {
         Value key =
             integers && random.nextInt(4) == 0
                 ? new Value(Tag.INTEGER, random.nextInt(1000))
                 : randomKey(objects);
-        setValue(table, key, i);
-        tables.set(twin, key.tag(), key.payload(), Tag.INTEGER, i);
-        assertThat(layout(table)).as("seed %d", seed).isEqualTo(layout(twin));
+        set(twins.table, key, Tag.INTEGER, i);
+        tables.set(twins.twin, key.tag(), key.payload(), Tag.INTEGER, i);
+        assertSameLayout(twins);
       }
     }
     assertThat(done).isGreaterThan(3000);
   }
 
-  private void setValue(long table, Value key, long value) {
-    Memory.putLong(state.address() + StateLayout.FOUND, value);
-    Memory.putByte(state.address() + StateLayout.FOUND + SlotLayout.TAG, Tag.INTEGER);
-    if (call(Routine.SET_VALUE, table, key.tag(), key.payload()) == 0) {
-      tables.set(table, key.tag(), key.payload(), Tag.INTEGER, value);
-    } else {
-      done++;
-    }
-  }
-
-  private void setElement(long table, long key, int tag, long value) {
-    Memory.putLong(state.address() + StateLayout.FOUND, value);
-    Memory.putByte(state.address() + StateLayout.FOUND + SlotLayout.TAG, tag);
-    if (key <= Memory.getLong(table + TableLayout.ARRAY_SIZE)
-        || call(Routine.SET_VALUE, table, Tag.INTEGER, key) == 0) {
-      tables.setInteger(table, key, tag, value);
+  private void set(long table, Value key, int tag, long value) {
+    if (setValue(table, key, tag, value) == 0) {
+      tables.set(table, key.tag(), key.payload(), tag, value);
     } else {
       done++;
     }
@@ -157,17 +150,14 @@ abstract class GrowthContract extends RoutineHarness {
   @Test
   void arraysGrowAsInJava() {
     for (int round = 0; round < 300; round++) {
-      long array = random.nextInt(6);
-      long hash = random.nextInt(8) == 0 ? 2 : 0;
-      long table = tables.create(array, hash);
-      long twin = tables.create(array, hash);
+      Twins twins = twins(random.nextInt(6), random.nextInt(8) == 0 ? 2 : 0);
       long next = 1;
       for (int i = random.nextInt(200); i > 0; i--) {
         long key = random.nextInt(40) == 0 ? 1 + random.nextInt(200) : next++;
         int tag = random.nextInt(60) == 0 ? Tag.NIL : Tag.INTEGER;
-        setElement(table, key, tag, i);
-        tables.setInteger(twin, key, tag, i);
-        assertThat(layout(table)).as("seed %d", seed).isEqualTo(layout(twin));
+        set(twins.table, new Value(Tag.INTEGER, key), tag, i);
+        tables.setInteger(twins.twin, key, tag, i);
+        assertSameLayout(twins);
       }
     }
     assertThat(done).isGreaterThan(500);
@@ -177,24 +167,22 @@ abstract class GrowthContract extends RoutineHarness {
   void listsAreFilledAsInJava() {
     long slots = data.address() + SLOTS;
     for (int round = 0; round < 2000; round++) {
-      int size = random.nextInt(4);
-      int hash = random.nextInt(10) == 0 ? 2 : 0;
-      long table = tables.create(size, hash);
-      long twin = tables.create(size, hash);
+      Twins twins = twins(random.nextInt(4), random.nextInt(10) == 0 ? 2 : 0);
       int count = random.nextInt(12);
       for (int i = 0; i < count; i++) {
         Memory.putLong(slots + 16L * i, random.nextLong());
-        Memory.putByte(slots + 16L * i + SlotLayout.TAG, random.nextInt(5) == 0 ? 0 : Tag.INTEGER);
+        Memory.putByte(
+            slots + 16L * i + SlotLayout.TAG, random.nextInt(5) == 0 ? Tag.NIL : Tag.INTEGER);
       }
       Memory.putLong(state.address() + StateLayout.TOP, slots + 16L * count);
-      tables.setList(twin, 1, slots, count);
-      if (call(Routine.FILL_LIST, table, slots) == 0) {
-        tables.setList(table, 1, slots, count);
+      tables.setList(twins.twin, 1, slots, count);
+      if (call(Routine.FILL_LIST, twins.table, slots) == 0) {
+        tables.setList(twins.table, 1, slots, count);
       } else {
         assertThat(count <= 8).isTrue();
         done++;
       }
-      assertThat(layout(table)).as("seed %d", seed).isEqualTo(layout(twin));
+      assertSameLayout(twins);
     }
     assertThat(done).isGreaterThan(1000);
   }
@@ -204,8 +192,7 @@ abstract class GrowthContract extends RoutineHarness {
     long table = tables.create(0, 0);
     int colour = Memory.getByte(table + ObjectLayout.COLOUR);
     Memory.putByte(table + ObjectLayout.COLOUR, ObjectLayout.BLACK);
-    Memory.putByte(state.address() + StateLayout.FOUND + SlotLayout.TAG, Tag.TRUE);
-    assertThat(call(Routine.SET_VALUE, table, Tag.INTEGER, 1)).isZero();
+    assertThat(setValue(table, new Value(Tag.INTEGER, 1), Tag.TRUE, 0)).isZero();
     assertThat(call(Routine.MAKE_FIELD, table, string("x"), data.address() + HINT)).isZero();
     Memory.putByte(table + ObjectLayout.COLOUR, colour);
   }
@@ -218,7 +205,7 @@ abstract class GrowthContract extends RoutineHarness {
       long table = tables.create(0, 0);
       for (int key = 1; key <= 40; key++) {
         setField(table, string("field " + key), key);
-        setElement(table, key, Tag.INTEGER, key);
+        set(table, new Value(Tag.INTEGER, key), Tag.INTEGER, key);
       }
     }
     state.heap().collect();

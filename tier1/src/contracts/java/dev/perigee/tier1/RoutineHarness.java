@@ -151,6 +151,14 @@ abstract class RoutineHarness {
     return new Value(Tag.LONG_STRING, string(text));
   }
 
+  /** Calls SET_VALUE; its answer. */
+  long setValue(long table, Value key, int tag, long payload) {
+    long found = state.address() + StateLayout.FOUND;
+    Memory.putLong(found + SlotLayout.PAYLOAD, payload);
+    Memory.putByte(found + SlotLayout.TAG, tag);
+    return call(Routine.SET_VALUE, table, key.tag(), key.payload());
+  }
+
   static long metatable(long table) {
     return Memory.getLong(table + TableLayout.METATABLE);
   }

@@ -147,7 +147,7 @@ abstract class ValueRoutinesContract extends RoutineHarness {
   }
 
   @Test
-  void slotsAreMadeForAnyKey() {
+  void slotsAreMadeForAnyKeyButStrings() {
     List<Value> keys = anyKeys();
     int made = 0;
     for (int round = 0; round < 20; round++) {
@@ -156,16 +156,15 @@ abstract class ValueRoutinesContract extends RoutineHarness {
         long table = oneOf(list);
         Value key = oneOfValues(keys);
         int valueTag = random.nextInt(4) == 0 ? Tag.NIL : Tag.INTEGER;
-        Routine routine = random.nextBoolean() ? Routine.MAKE_VALUE : Routine.MAKE_ELEMENT;
         boolean present = tables.get(table, key.tag(), key.payload()) != Tag.NIL;
         Map<Value, Value> before = entries(table);
-        long slot = call(routine, table, key.tag(), key.payload(), valueTag);
+        long slot = call(Routine.MAKE_ELEMENT, table, key.tag(), key.payload(), valueTag);
         assertThat(entries(table)).as("%s, seed %d", key, seed).isEqualTo(before);
         if (slot == 0) {
           continue;
         }
         assertThat(isForJava(key)).isFalse();
-        assertThat(routine == Routine.MAKE_ELEMENT && key.tag() == Tag.STRING).isFalse();
+        assertThat(key.tag()).isNotEqualTo(Tag.STRING);
         assertThat(present || !hasHandler(table)).as("%s, seed %d", key, seed).isTrue();
         made += present || valueTag == Tag.NIL ? 0 : 1;
         Memory.putLong(slot, i);
@@ -183,12 +182,43 @@ abstract class ValueRoutinesContract extends RoutineHarness {
   }
 
   @Test
+  void valuesAreSetForAnyKey() {
+    List<Value> keys = anyKeys();
+    int made = 0;
+    for (int round = 0; round < 20; round++) {
+      List<Long> list = tablesWith(keys, Metamethod.NEWINDEX);
+      for (int i = 0; i < 500; i++) {
+        long table = oneOf(list);
+        Value key = oneOfValues(keys);
+        int valueTag = random.nextInt(4) == 0 ? Tag.NIL : Tag.INTEGER;
+        boolean present = tables.get(table, key.tag(), key.payload()) != Tag.NIL;
+        Map<Value, Value> before = entries(table);
+        if (setValue(table, key, valueTag, i) == 0) {
+          assertThat(entries(table)).as("%s, seed %d", key, seed).isEqualTo(before);
+          continue;
+        }
+        assertThat(isForJava(key)).isFalse();
+        assertThat(present || !hasHandler(table)).as("%s, seed %d", key, seed).isTrue();
+        made += present || valueTag == Tag.NIL ? 0 : 1;
+        assertThat(tables.get(table, key.tag(), key.payload())).isEqualTo(valueTag);
+        Map<Value, Value> after = entries(table);
+        tables.set(table, key.tag(), key.payload(), valueTag, i);
+        assertThat(after).as("%s, seed %d", key, seed).isEqualTo(entries(table));
+        for (Value entry : after.keySet()) {
+          assertThat(tables.get(table, entry.tag(), entry.payload())).isNotEqualTo(Tag.NIL);
+        }
+      }
+    }
+    assertThat(made).isPositive();
+  }
+
+  @Test
   void keysThatCannotBeSetAreForJava() {
     long table = tables.create(0, 8);
     Value nan = number(Double.NaN);
     for (int tag : new int[] {Tag.NIL, Tag.TRUE}) {
-      assertThat(call(Routine.MAKE_VALUE, table, Tag.NIL, 0, tag)).isZero();
-      assertThat(call(Routine.MAKE_VALUE, table, nan.tag(), nan.payload(), tag)).isZero();
+      assertThat(setValue(table, new Value(Tag.NIL, 0), tag, 0)).isZero();
+      assertThat(setValue(table, nan, tag, 0)).isZero();
     }
   }
 
@@ -201,8 +231,7 @@ abstract class ValueRoutinesContract extends RoutineHarness {
     assertThat(hasHandler(table)).isFalse();
     assertThat(call(Routine.MAY_SET, table)).isEqualTo(Routine.YES);
     long name = state.metatables().name(Metamethod.NEWINDEX);
-    long slot = call(Routine.MAKE_VALUE, metatable, Tag.STRING, name, Tag.TRUE);
-    Memory.putByte(slot + SlotLayout.TAG, Tag.TRUE);
+    assertThat(setValue(metatable, new Value(Tag.STRING, name), Tag.TRUE, 0)).isNotZero();
     assertThat(hasHandler(table)).isTrue();
     assertThat(call(Routine.MAY_SET, table)).isZero();
   }
@@ -274,7 +303,7 @@ abstract class ValueRoutinesContract extends RoutineHarness {
     Memory.putByte(table + ObjectLayout.COLOUR, ObjectLayout.BLACK);
     long key = string("key");
     assertThat(call(Routine.MAKE_FIELD, table, key, data.address() + HINT)).isZero();
-    assertThat(call(Routine.MAKE_VALUE, table, Tag.STRING, key, Tag.TRUE)).isZero();
+    assertThat(setValue(table, new Value(Tag.STRING, key), Tag.TRUE, 0)).isZero();
     assertThat(call(Routine.MAKE_ELEMENT, table, Tag.INTEGER, 1000, Tag.TRUE)).isZero();
     Memory.putByte(table + ObjectLayout.COLOUR, colour);
     assertThat(call(Routine.MAKE_ELEMENT, table, Tag.INTEGER, 1000, Tag.TRUE)).isNotZero();
@@ -288,6 +317,6 @@ abstract class ValueRoutinesContract extends RoutineHarness {
     tables.setString(table, key, Tag.TRUE, 0);
     tables.setString(table, key, Tag.NIL, 0);
     assertThat(call(Routine.MAKE_ELEMENT, table, Tag.INTEGER, 1000, Tag.TRUE)).isZero();
-    assertThat(call(Routine.MAKE_VALUE, table, Tag.INTEGER, 1000, Tag.TRUE)).isNotZero();
+    assertThat(setValue(table, new Value(Tag.INTEGER, 1000), Tag.TRUE, 0)).isNotZero();
   }
 }

@@ -37,7 +37,7 @@ public abstract class RoutineGraphs {
           case EQUAL -> new EqualityRoutine();
           case FIND_FIELD, MAKE_FIELD, FIND_NODE -> new FieldRoutines(routine);
           case NEW_TABLE, NEW_RECORD, ADD_ARRAY, NEW_OBJECT -> new AllocationRoutines(routine);
-          case FIND_VALUE, FIND_RAW, FIND_METHOD, MAKE_VALUE, MAKE_ELEMENT, SET_VALUE ->
+          case FIND_VALUE, FIND_RAW, FIND_METHOD, MAKE_ELEMENT, SET_VALUE ->
               new ValueRoutines(routine);
           case FILL_LIST -> new ListRoutine();
           case MAY_SET, LENGTH -> new ElementRoutines(routine);

@@ -292,8 +292,10 @@ final class TableExpansion extends StepExpansion {
       int parameter,
       SsaValue value,
       FrameExit slow) {
+    // Nil makes no field.
+    Node string = code.graph.constant((long) Tag.STRING);
     if (value.type() == ValueType.NIL) {
-      storeNil(table, key, slow);
+      setByRoutine(table, string, key, value, slow);
     } else if (value.type() == ValueType.ANY) {
       BasicBlock nil = code.newBlock();
       nil.setCold(true);
@@ -301,7 +303,7 @@ final class TableExpansion extends StepExpansion {
       BasicBlock stored = code.newBlock();
       code.branch32(Comparison.EQUAL, values.tag(value), Tag.NIL, nil, other);
       expansion.continueIn(block, nil);
-      storeNil(table, key, slow);
+      setByRoutine(table, string, key, value, slow);
       code.jump(stored);
       expansion.continueIn(block, other);
       storeValue(value, search(Operation.FIELD_TO_SET, parameter, table, key, step.pc(), slow));
@@ -312,15 +314,7 @@ final class TableExpansion extends StepExpansion {
     }
   }
 
-  /** Nil makes no field. */
-  private void storeNil(Node table, Node key, FrameExit slow) {
-    Node nil = code.graph.constant((long) Tag.NIL);
-    Node string = code.graph.constant((long) Tag.STRING);
-    Node slot = code.callRoutine(Routine.MAKE_VALUE, slow, table, string, key, nil);
-    Place.slot(slot, 0, MemoryClass.NODE).storeTag(code, nil);
-  }
-
-  /** Stores a value outside of a table's array, or in the array when that has grown. */
+  /** Stores a value under any key that is not in a table's array, which may grow for it. */
   void setByRoutine(Node table, Node keyTag, Node key, SsaValue value, FrameExit slow) {
     storeValue(value, Place.slot(code.graph.state(), StateLayout.FOUND, MemoryClass.NODE));
     code.callRoutine(Routine.SET_VALUE, slow, table, keyTag, key);

@@ -12,6 +12,7 @@ import dev.perigee.tier1.graph.Node;
 import dev.perigee.tier1.graph.Operation;
 import dev.perigee.tier1.graph.Routine;
 import dev.perigee.tier1.target.Comparison;
+import java.util.function.Supplier;
 
 /** Values with keys of any type: what indexing finds, and where to store. */
 final class ValueRoutines extends TableRoutines {
@@ -39,15 +40,13 @@ final class ValueRoutines extends TableRoutines {
     switch (routine) {
       case FIND_VALUE, FIND_RAW -> find(first, normalised(second, third));
       case FIND_METHOD -> findMethod(first, third);
-      default -> {
-        // To save a register, SET_VALUE loads its value where it needs it.
-        Node valueTag = routine == Routine.SET_VALUE ? constant(Tag.NIL) : argument(3);
-        if (routine == Routine.MAKE_ELEMENT) {
-          when32(Comparison.EQUAL, second, Tag.STRING, this::leave);
-        }
-        when32(Comparison.EQUAL, second, Tag.NIL, this::leave);
-        make(first, normalised(second, third), valueTag);
+      case MAKE_ELEMENT -> {
+        Node valueTag = argument(3);
+        when32(Comparison.EQUAL, second, Tag.STRING, this::leave);
+        make(first, second, third, () -> valueTag);
       }
+      // The value is loaded where it is needed, which saves a register.
+      default -> make(first, second, third, this::foundTag);
     }
   }
 
@@ -180,7 +179,9 @@ final class ValueRoutines extends TableRoutines {
 
   // Storing
 
-  private void make(Node table, Key key, Node valueTag) {
+  private void make(Node table, Node givenTag, Node given, Supplier<Node> valueTag) {
+    when32(Comparison.EQUAL, givenTag, Tag.NIL, this::leave);
+    Key key = normalised(givenTag, given);
     BasicBlock outside = code.newBlock();
     when32(
         Comparison.EQUAL,
@@ -202,8 +203,7 @@ final class ValueRoutines extends TableRoutines {
     answerSlot(own);
     code.continueIn(absent);
     checkAbsent(table, Metamethod.NEWINDEX);
-    Node stored = routine == Routine.SET_VALUE ? foundTag() : valueTag;
-    when32(Comparison.EQUAL, stored, Tag.NIL, this::answerFound);
+    when32(Comparison.EQUAL, valueTag.get(), Tag.NIL, this::answerFound);
     insert(table, main, key);
   }
 
@@ -224,10 +224,12 @@ final class ValueRoutines extends TableRoutines {
 
   private void insert(Node table, Node main, Key key) {
     checkNotBlack(table);
-    when(Comparison.EQUAL, main, inState(StateLayout.EMPTY_NODE), () -> insertFirst(table, key));
+    Node empty = inState(StateLayout.EMPTY_NODE);
     if (routine == Routine.MAKE_ELEMENT) {
+      when(Comparison.EQUAL, main, empty, this::leave);
       insertElement(table, main, key);
     } else {
+      when(Comparison.EQUAL, main, empty, () -> insertFirst(table, key));
       put(table, takeNode(table, main, () -> growAndInsert(table, key)), key);
     }
   }
@@ -252,15 +254,7 @@ final class ValueRoutines extends TableRoutines {
 
   /** Inserts a key where there are no nodes. */
   private void insertFirst(Node table, Key key) {
-    if (routine == Routine.MAKE_ELEMENT) {
-      leave();
-      return;
-    }
-    if (routine == Routine.SET_VALUE) {
-      when32(Comparison.EQUAL, key.tag, Tag.INTEGER, () -> append(table, key.payload));
-    } else {
-      when32(Comparison.EQUAL, key.tag, Tag.INTEGER, this::leave);
-    }
+    when32(Comparison.EQUAL, key.tag, Tag.INTEGER, () -> append(table, key.payload));
     addNodes(table);
     put(table, nodeOf(table, key.hash), key);
   }

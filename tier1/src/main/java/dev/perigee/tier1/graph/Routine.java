@@ -53,14 +53,13 @@ public enum Routine {
   /**
    * A slot to be stored to next: of the table x for the key with the tag y and the payload z, which
    * is not in the array. w is the tag of what will be stored there: the slot is made unless that is
-   * nil.
+   * nil. 0 if the key is a string.
    */
-  MAKE_VALUE(4, MemoryClass.TABLE, MemoryClass.NODE),
-  /** The same for a key that is no string. 0 if it is one. */
   MAKE_ELEMENT(4),
   /**
    * Stores the value in the state's FOUND slot under the key with the tag y and the payload z in
-   * the table x, whose array grows if need be; {@link #YES}. The key is not in the array as it is.
+   * the table x, whose nodes or array grow if need be; {@link #YES}. The key is not in the array as
+   * it is.
    */
   SET_VALUE(3, MemoryClass.TABLE, MemoryClass.ARRAY, MemoryClass.NODE),
   /** 1 if no metamethod wants to know that a nil in the table x is written over. */
