@@ -5,11 +5,9 @@ import dev.perigee.runtime.layout.SizeClasses;
 import dev.perigee.runtime.layout.StateLayout;
 import dev.perigee.runtime.layout.TableLayout;
 import dev.perigee.runtime.layout.Tag;
-import dev.perigee.tier1.graph.BasicBlock;
 import dev.perigee.tier1.graph.Node;
 import dev.perigee.tier1.graph.Operation;
 import dev.perigee.tier1.graph.Routine;
-import dev.perigee.tier1.target.Comparison;
 
 /** New tables, their arrays, and other objects, by the protocol of {@link StateLayout}. */
 final class AllocationRoutines extends RoutineGraphs {
@@ -61,19 +59,10 @@ final class AllocationRoutines extends RoutineGraphs {
     cells.take(nodes);
     tables.take(table);
     writeTable(table);
-    store(Operation.STORE, nodes, table, TableLayout.NODES);
-    Node mask = code.add(Operation.SUBTRACT, count, constant(1));
-    store(Operation.STORE32, mask, table, TableLayout.NODE_MASK);
-    store(Operation.STORE32, count, table, TableLayout.LAST_FREE);
-    BasicBlock loop = beginLoop();
-    Node node = phi(loop, nodes);
-    Node left = phi(loop, count);
-    when(Comparison.EQUAL, left, constant(0), () -> answer(table));
-    clearNode(node, 0);
-    repeat(
-        loop,
-        code.add(Operation.ADD, node, constant(TableLayout.NODE_SIZE)),
-        code.add(Operation.SUBTRACT, left, constant(1)));
+    setNodes(table, nodes, count);
+    Node size = code.add(Operation.SHIFT_LEFT, TableLayout.NODE_SHIFT, count);
+    clearNodes(nodes, code.add(Operation.ADD, nodes, size));
+    answer(table);
   }
 
   private FreeCells freeTables() {

@@ -34,14 +34,14 @@ final class AppendRoutine extends RoutineGraphs {
   private void appendString() {
     Node length = load(payload, StringLayout.LENGTH);
     Node end = end(length);
-    BasicBlock done = code.newBlock();
-    BasicBlock loop = beginLoop();
-    Node at = phi(loop, constant(0));
-    when(Comparison.GREATER_EQUAL, at, length, () -> code.jump(done));
-    Node word = load(code.add(Operation.ADD, payload, at), StringLayout.BYTES);
-    store(Operation.STORE, word, address(code.add(Operation.ADD, start, at)), BUFFER);
-    repeat(loop, code.add(Operation.ADD, at, constant(Long.BYTES)));
-    code.continueIn(done);
+    forEach(
+        constant(0),
+        length,
+        Long.BYTES,
+        at -> {
+          Node word = load(code.add(Operation.ADD, payload, at), StringLayout.BYTES);
+          store(Operation.STORE, word, address(code.add(Operation.ADD, start, at)), BUFFER);
+        });
     answer(end);
   }
 

@@ -247,18 +247,15 @@ final class InternRoutines extends RoutineGraphs {
   private void compare(Node string, Node hash, Node length, BasicBlock other) {
     when(Comparison.NOT_EQUAL, load32(string, StringLayout.HASH), hash, () -> code.jump(other));
     when(Comparison.NOT_EQUAL, load(string, StringLayout.LENGTH), length, () -> code.jump(other));
-    BasicBlock same = code.newBlock();
-    BasicBlock loop = beginLoop();
-    Node at = phi(loop, constant(0));
-    when(Comparison.GREATER_EQUAL, at, length, () -> code.jump(same));
-    Node word = load(code.add(Operation.ADD, string, at), StringLayout.BYTES);
-    when(
-        Comparison.NOT_EQUAL,
-        word,
-        load(inBuffer(at), StateLayout.STRING_BUFFER),
-        () -> code.jump(other));
-    repeat(loop, code.add(Operation.ADD, at, constant(Long.BYTES)));
-    code.continueIn(same);
+    forEach(
+        constant(0),
+        length,
+        Long.BYTES,
+        at -> {
+          Node word = load(code.add(Operation.ADD, string, at), StringLayout.BYTES);
+          Node wanted = load(inBuffer(at), StateLayout.STRING_BUFFER);
+          when(Comparison.NOT_EQUAL, word, wanted, () -> code.jump(other));
+        });
     Node whites = constant(ObjectLayout.WHITE_0 | ObjectLayout.WHITE_1);
     Node notCurrent =
         code.add(Operation.XOR, load32(code.graph.state(), StateLayout.CURRENT_WHITE), whites);
@@ -283,14 +280,14 @@ final class InternRoutines extends RoutineGraphs {
     strings.take(string);
     store(Operation.STORE, header(words, hash), string, 0);
     store(Operation.STORE, length, string, StringLayout.LENGTH);
-    BasicBlock filled = code.newBlock();
-    BasicBlock loop = beginLoop();
-    Node at = phi(loop, constant(0));
-    when(Comparison.GREATER_EQUAL, at, length, () -> code.jump(filled));
-    Node word = load(inBuffer(at), StateLayout.STRING_BUFFER);
-    store(Operation.STORE, word, code.add(Operation.ADD, string, at), StringLayout.BYTES);
-    repeat(loop, code.add(Operation.ADD, at, constant(Long.BYTES)));
-    code.continueIn(filled);
+    forEach(
+        constant(0),
+        length,
+        Long.BYTES,
+        at -> {
+          Node word = load(inBuffer(at), StateLayout.STRING_BUFFER);
+          store(Operation.STORE, word, code.add(Operation.ADD, string, at), StringLayout.BYTES);
+        });
     Node fragment = code.add(Operation.SHIFT_RIGHT, Short.SIZE, hash);
     Node upper = code.add(Operation.SHIFT_LEFT, StringLayout.ADDRESS_BITS, fragment);
     store(Operation.STORE, code.add(Operation.OR, upper, string), entryAt(index), 0);

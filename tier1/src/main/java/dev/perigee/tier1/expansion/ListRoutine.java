@@ -46,14 +46,15 @@ final class ListRoutine extends TableRoutines {
     makeRoom(count);
     code.jump(room);
     code.continueIn(room);
-    BasicBlock loop = beginLoop();
-    Node index = phi(loop, constant(0));
-    when(Comparison.EQUAL, index, count, () -> answer(Routine.YES));
+    forEach(constant(0), count, 1, this::storeOpenValue);
+    answer(Routine.YES);
+  }
+
+  private void storeOpenValue(Node index) {
     Node distance = code.add(Operation.SHIFT_LEFT, SlotLayout.SHIFT, index);
     Node slot = code.add(Operation.ADD, first, distance);
     storeTag(load8(slot, SlotLayout.TAG), table, index);
     storePayload(load(slot, SlotLayout.PAYLOAD), table, index);
-    repeat(loop, code.add(Operation.ADD, index, constant(1)));
   }
 
   /** What is in the array will be written over. */

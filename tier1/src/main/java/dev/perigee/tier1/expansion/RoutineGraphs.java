@@ -18,6 +18,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /** The graphs of the routines: what they share, and which class makes each. */
 public abstract class RoutineGraphs {
@@ -161,6 +162,17 @@ public abstract class RoutineGraphs {
     }
   }
 
+  /** Does something for each number from one to another, exclusive, in steps. */
+  void forEach(Node first, Node end, long step, Consumer<Node> body) {
+    BasicBlock done = code.newBlock();
+    BasicBlock loop = beginLoop();
+    Node at = phi(loop, first);
+    when(Comparison.UNSIGNED_GREATER_EQUAL, at, end, () -> code.jump(done));
+    body.accept(at);
+    repeat(loop, code.add(Operation.ADD, at, constant(step)));
+    code.continueIn(done);
+  }
+
   /** A block that several lead to, with values that each of them gives. */
   final class Join {
     private final BasicBlock block = code.newBlock();
@@ -256,13 +268,20 @@ public abstract class RoutineGraphs {
     store(Operation.STORE32, constant(0), table, ObjectLayout.EXTRA);
     // By words: a cell's size is a number of words.
     Node end = code.add(Operation.ADD, tags, size);
-    BasicBlock cleared = code.newBlock();
-    BasicBlock loop = beginLoop();
-    Node at = phi(loop, tags);
-    when(Comparison.UNSIGNED_GREATER_EQUAL, at, end, () -> code.jump(cleared));
-    store(Operation.STORE, constant(0), at, 0);
-    repeat(loop, code.add(Operation.ADD, at, constant(Long.BYTES)));
-    code.continueIn(cleared);
+    forEach(tags, end, Long.BYTES, at -> store(Operation.STORE, constant(0), at, 0));
+  }
+
+  /** Gives a table new nodes, which are not cleared yet. */
+  void setNodes(Node table, Node nodes, Node count) {
+    store(Operation.STORE, nodes, table, TableLayout.NODES);
+    Node mask = code.add(Operation.SUBTRACT, count, constant(1));
+    store(Operation.STORE32, mask, table, TableLayout.NODE_MASK);
+    store(Operation.STORE32, count, table, TableLayout.LAST_FREE);
+  }
+
+  /** Clears the nodes from an address to another. */
+  void clearNodes(Node nodes, Node end) {
+    forEach(nodes, end, TableLayout.NODE_SIZE, node -> clearNode(node, 0));
   }
 
   /** A header's bits for an object that is made now. */

@@ -169,16 +169,12 @@ abstract class TableRoutines extends RoutineGraphs {
     when(Comparison.NOT_EQUAL, load(table, TableLayout.ARRAY_SIZE), constant(0), this::leave);
     int size = TableLayout.FIRST_NODES * TableLayout.NODE_SIZE;
     int sizeClass = SizeClasses.of(size);
-    FreeCells cells = freeRaw(code.graph.state(), StateLayout.freeRaw(sizeClass));
-    Node nodes = cells.first();
-    charge(constant(SizeClasses.bytes(sizeClass)));
-    cells.take(nodes);
+    Node list = constant(StateLayout.freeRaw(sizeClass));
+    Node nodes = takeCell(list, constant(SizeClasses.bytes(sizeClass)));
     for (int offset = 0; offset < size; offset += TableLayout.NODE_SIZE) {
       clearNode(nodes, offset);
     }
-    store(Operation.STORE, nodes, table, TableLayout.NODES);
-    store(Operation.STORE32, constant(TableLayout.FIRST_NODES - 1), table, TableLayout.NODE_MASK);
-    store(Operation.STORE32, constant(TableLayout.FIRST_NODES), table, TableLayout.LAST_FREE);
+    setNodes(table, nodes, constant(TableLayout.FIRST_NODES));
   }
 
   /**
@@ -312,10 +308,7 @@ abstract class TableRoutines extends RoutineGraphs {
     Join size = larger(count, TableLayout.FIRST_NODES, TableLayout.NODE_SIZE);
     Node nodes = takeCell(size.value(1), size.value(2));
     clearNodes(nodes, nodeAt(nodes, size.value(0)));
-    store(Operation.STORE, nodes, table, TableLayout.NODES);
-    Node mask = code.add(Operation.SUBTRACT, size.value(0), constant(1));
-    store(Operation.STORE32, mask, table, TableLayout.NODE_MASK);
-    store(Operation.STORE32, size.value(0), table, TableLayout.LAST_FREE);
+    setNodes(table, nodes, size.value(0));
     BasicBlock done = code.newBlock();
     BasicBlock loop = beginLoop();
     Node behind = phi(loop, end);
@@ -349,16 +342,16 @@ abstract class TableRoutines extends RoutineGraphs {
 
   /** Leaves unless all nodes have a value and a key that may be moved. */
   private void checkNodes(Node nodes, Node end) {
-    BasicBlock checked = code.newBlock();
-    BasicBlock loop = beginLoop();
-    Node node = phi(loop, nodes);
-    when(Comparison.EQUAL, node, end, () -> code.jump(checked));
-    when32(Comparison.EQUAL, load8(node, VALUE_TAG), Tag.NIL, this::leave);
-    Node keyTag = load8(node, TableLayout.NODE_KEY_TAG);
-    when32(Comparison.EQUAL, keyTag, Tag.INTEGER, this::leave);
-    checkHashed(keyTag);
-    repeat(loop, code.add(Operation.ADD, node, constant(TableLayout.NODE_SIZE)));
-    code.continueIn(checked);
+    forEach(
+        nodes,
+        end,
+        TableLayout.NODE_SIZE,
+        node -> {
+          when32(Comparison.EQUAL, load8(node, VALUE_TAG), Tag.NIL, this::leave);
+          Node keyTag = load8(node, TableLayout.NODE_KEY_TAG);
+          when32(Comparison.EQUAL, keyTag, Tag.INTEGER, this::leave);
+          checkHashed(keyTag);
+        });
   }
 
   /** Keeps a value in memory, where the strings' buffer is, for what leaves it no register. */
@@ -406,25 +399,20 @@ abstract class TableRoutines extends RoutineGraphs {
 
   /** Leaves if an element is nil. */
   private void checkNoHoles(Node tags, Node size) {
-    BasicBlock checked = code.newBlock();
-    BasicBlock loop = beginLoop();
-    Node index = phi(loop, constant(0));
-    when(Comparison.EQUAL, index, size, () -> code.jump(checked));
-    when32(Comparison.EQUAL, code.add(Operation.LOAD8, tags, index), Tag.NIL, this::leave);
-    repeat(loop, code.add(Operation.ADD, index, constant(1)));
-    code.continueIn(checked);
+    Node end = code.add(Operation.ADD, tags, size);
+    forEach(tags, end, 1, at -> when32(Comparison.EQUAL, load8(at, 0), Tag.NIL, this::leave));
   }
 
   /** Copies elements to a table's array, whose place is loaded each time to save registers. */
   private void copyElements(Node oldArray, Node oldTags, Node table, Node count) {
-    BasicBlock copied = code.newBlock();
-    BasicBlock loop = beginLoop();
-    Node index = phi(loop, constant(0));
-    when(Comparison.EQUAL, index, count, () -> code.jump(copied));
-    storeTag(code.add(Operation.LOAD8, oldTags, index), table, index);
-    storePayload(code.add(Operation.LOAD, oldArray, index), table, index);
-    repeat(loop, code.add(Operation.ADD, index, constant(1)));
-    code.continueIn(copied);
+    forEach(
+        constant(0),
+        count,
+        1,
+        index -> {
+          storeTag(code.add(Operation.LOAD8, oldTags, index), table, index);
+          storePayload(code.add(Operation.LOAD, oldArray, index), table, index);
+        });
   }
 
   /** Stores the tag of an element of the array. */
@@ -438,16 +426,6 @@ abstract class TableRoutines extends RoutineGraphs {
     Node distance = code.add(Operation.SHIFT_LEFT, 3, index);
     Node array = load(table, TableLayout.ARRAY);
     store(Operation.STORE, payload, code.add(Operation.ADD, array, distance), 0);
-  }
-
-  private void clearNodes(Node nodes, Node end) {
-    BasicBlock cleared = code.newBlock();
-    BasicBlock loop = beginLoop();
-    Node node = phi(loop, nodes);
-    when(Comparison.EQUAL, node, end, () -> code.jump(cleared));
-    clearNode(node, 0);
-    repeat(loop, code.add(Operation.ADD, node, constant(TableLayout.NODE_SIZE)));
-    code.continueIn(cleared);
   }
 
   /** A raw block is not needed any more. */
