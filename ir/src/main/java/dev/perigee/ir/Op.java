@@ -333,4 +333,12 @@ public enum Op {
       default -> false;
     };
   }
+
+  /** Whether this reads or writes what a table has under a key that may be an integer. */
+  public boolean accessesElement() {
+    return switch (this) {
+      case GETTABLE, GETI, SETTABLE, SETI -> true;
+      default -> false;
+    };
+  }
 }

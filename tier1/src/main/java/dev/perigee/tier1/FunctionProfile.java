@@ -1,5 +1,6 @@
 package dev.perigee.tier1;
 
+import dev.perigee.ir.Instruction;
 import dev.perigee.ir.Op;
 import dev.perigee.ir.Prototype;
 import dev.perigee.ir.ssa.ValueType;
@@ -122,7 +123,7 @@ final class FunctionProfile {
    */
   void learn(int pc, EngineFeedback seen) {
     boolean learnt = pc > 0 && hasFeedback(pc - 1) && fail(pc - 1);
-    if (Op.of(prototype.code()[pc] & 0xff) == Op.FORPREP) {
+    if (Instruction.op(prototype.code()[pc]) == Op.FORPREP) {
       learnt |= fail(pc);
     }
     if (pc == (prototype.vararg() ? 1 : 0)) {
@@ -135,7 +136,7 @@ final class FunctionProfile {
         learnt |= fail(load);
       }
     }
-    if (!learnt && !sparse && FeedbackSnapshot.isElementAccess(prototype, pc)) {
+    if (!learnt && !sparse && Instruction.op(prototype.code()[pc]).accessesElement()) {
       sparse = true;
       learnt = true;
     }
@@ -144,7 +145,7 @@ final class FunctionProfile {
   }
 
   private boolean hasFeedback(int pc) {
-    return Op.of(prototype.code()[pc] & 0xff).hasFeedback();
+    return Instruction.op(prototype.code()[pc]).hasFeedback();
   }
 
   private boolean fail(int pc) {

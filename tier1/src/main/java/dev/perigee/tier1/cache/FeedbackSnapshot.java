@@ -1,6 +1,6 @@
 package dev.perigee.tier1.cache;
 
-import dev.perigee.ir.Op;
+import dev.perigee.ir.Instruction;
 import dev.perigee.ir.Prototype;
 import dev.perigee.ir.ssa.TypeFeedback;
 import dev.perigee.ir.ssa.ValueType;
@@ -41,7 +41,7 @@ public final class FeedbackSnapshot implements TypeFeedback {
     int[] code = prototype.code();
     ValueType[] loads = new ValueType[code.length];
     for (int pc = 0; pc < code.length; pc++) {
-      boolean known = Op.of(code[pc] & 0xff).hasFeedback() && !failed.get(pc);
+      boolean known = Instruction.op(code[pc]).hasFeedback() && !failed.get(pc);
       loads[pc] = known ? useful(ValueType.ofTag(tags[pc])) : ValueType.ANY;
     }
     ValueType[] types = new ValueType[prototype.parameterCount()];
@@ -65,20 +65,12 @@ public final class FeedbackSnapshot implements TypeFeedback {
   }
 
   private static boolean accessesElements(Prototype prototype) {
-    for (int pc = 0; pc < prototype.code().length; pc++) {
-      if (isElementAccess(prototype, pc)) {
+    for (int word : prototype.code()) {
+      if (Instruction.op(word).accessesElement()) {
         return true;
       }
     }
     return false;
-  }
-
-  /** Whether an instruction reads or writes an element of a table by an integer key. */
-  public static boolean isElementAccess(Prototype prototype, int pc) {
-    return switch (Op.of(prototype.code()[pc] & 0xff)) {
-      case GETTABLE, SETTABLE, GETI, SETI -> true;
-      default -> false;
-    };
   }
 
   /** A failure elsewhere assumes nothing, and forbids nothing either. */
@@ -87,7 +79,7 @@ public final class FeedbackSnapshot implements TypeFeedback {
     for (int pc = failed.nextSetBit(0);
         pc >= 0 && pc < code.length;
         pc = failed.nextSetBit(pc + 1)) {
-      failures.set(pc, Op.of(code[pc] & 0xff).hasFeedback());
+      failures.set(pc, Instruction.op(code[pc]).hasFeedback());
     }
     return failures;
   }

@@ -67,8 +67,6 @@ final class CallExpansion {
     code.add(code.graph.newNode(Operation.CALL, word, call.pc(), closure)).setExit(slow);
   }
 
-  /** Has memory hold a value in a slot. */
-
   /** A RETURN or TAILCALL. */
   void expandEnd(Block block, SsaValue end) {
     if (expansion.op(end) == Op.TAILCALL) {

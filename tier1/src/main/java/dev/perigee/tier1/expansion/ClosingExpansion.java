@@ -17,7 +17,6 @@ import dev.perigee.tier1.target.Comparison;
 
 /** Variables to be closed, as long as there are none: closing is for Java. */
 final class ClosingExpansion extends StepExpansion {
-
   ClosingExpansion(Expansion expansion) {
     super(expansion);
   }

@@ -24,18 +24,15 @@ final class ConcatenationExpansion extends StepExpansion {
       return false;
     }
     for (int i = 0; i < step.inputCount(); i++) {
-      if (!mayBeAppended(step.input(i).type())) {
+      if (!mayBeAppended(step.input(i))) {
         return false;
       }
     }
     return true;
   }
 
-  private static boolean mayBeAppended(ValueType type) {
-    return switch (type) {
-      case STRING, INTEGER, NUMBER, ANY -> true;
-      default -> false;
-    };
+  private static boolean mayBeAppended(SsaValue value) {
+    return value.type() == ValueType.STRING || NumberExpansion.mayBeInteger(value);
   }
 
   @Override

@@ -133,7 +133,7 @@ final class ElementExpansion {
   private void countAccess(
       Block block, int index, Map<Element, Integer> accesses, Set<Element> perhapsNil) {
     SsaValue step = block.instructions().get(index);
-    if (step.op() != SsaOp.STEP || !isElementAccess(expansion.op(step))) {
+    if (step.op() != SsaOp.STEP || !expansion.op(step).accessesElement()) {
       return;
     }
     SsaValue key = key(step);
@@ -147,10 +147,6 @@ final class ElementExpansion {
     if (reads && !tables.isGuarded(block, index, step, slot)) {
       perhapsNil.add(element);
     }
-  }
-
-  private static boolean isElementAccess(Op op) {
-    return reads(op) || op == Op.SETTABLE || op == Op.SETI;
   }
 
   private static boolean reads(Op op) {
@@ -216,7 +212,7 @@ final class ElementExpansion {
           slow);
       return;
     }
-    if (!mayBeInteger(key)) {
+    if (!NumberExpansion.mayBeInteger(key)) {
       tables.read(block, index, step, find(Routine.FIND_VALUE, table, key, slow), slow);
       return;
     }
@@ -238,12 +234,6 @@ final class ElementExpansion {
     Place found = find(Routine.FIND_VALUE, table, key, slow);
     SsaValue value = tables.typedResult(block, index, step, slot, found, slow);
     join(block, value, present, element, found);
-  }
-
-  private static boolean mayBeInteger(SsaValue key) {
-    return key.type() == ValueType.ANY
-        || key.type() == ValueType.INTEGER
-        || key.type() == ValueType.NUMBER;
   }
 
   /** The tag that the guard of a step's result wants; NIL if there is none. */
@@ -345,7 +335,7 @@ final class ElementExpansion {
     tables.barrier(table, value, slow);
     if (key.type() == ValueType.STRING) {
       tables.store(block, step, table, values.payload(key), Operation.HASHED, value, slow);
-    } else if (mayBeInteger(key)) {
+    } else if (NumberExpansion.mayBeInteger(key)) {
       setElement(block, step, table, key, value, slow);
     } else {
       tables.setByRoutine(table, values.tag(key), keyPayload(key), value, slow);

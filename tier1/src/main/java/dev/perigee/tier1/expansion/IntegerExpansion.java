@@ -5,11 +5,9 @@ import dev.perigee.ir.ssa.Block;
 import dev.perigee.ir.ssa.SsaValue;
 import dev.perigee.ir.ssa.ValueType;
 import dev.perigee.ir.ssa.passes.Operands;
-import dev.perigee.runtime.layout.Tag;
 import dev.perigee.tier1.graph.FrameExit;
 import dev.perigee.tier1.graph.Node;
 import dev.perigee.tier1.graph.Operation;
-import dev.perigee.tier1.target.Comparison;
 
 /**
  * Bitwise operations, and division and remainder by a constant, of operands that are integers at
@@ -28,20 +26,16 @@ final class IntegerExpansion extends StepExpansion {
     return switch (Operands.plain(expansion.op(step))) {
       case BAND, BOR, BXOR, SHL, SHR, BNOT -> {
         Operands operands = Operands.of(expansion.function, step);
-        yield mayBeInteger(operands.x()) && mayBeInteger(operands.y());
+        yield NumberExpansion.mayBeInteger(operands.x())
+            && NumberExpansion.mayBeInteger(operands.y());
       }
       case MOD, IDIV -> {
         Operands operands = Operands.of(expansion.function, step);
         SsaValue divisor = operands.y();
-        yield mayBeInteger(operands.x()) && divisor.isIntegerConstant() && divisor.payload() != 0;
+        yield NumberExpansion.mayBeInteger(operands.x())
+            && divisor.isIntegerConstant()
+            && divisor.payload() != 0;
       }
-      default -> false;
-    };
-  }
-
-  private static boolean mayBeInteger(SsaValue value) {
-    return switch (value.type()) {
-      case INTEGER, NUMBER, ANY -> true;
       default -> false;
     };
   }
@@ -50,8 +44,9 @@ final class IntegerExpansion extends StepExpansion {
   void expand(Block block, int index, SsaValue step) {
     FrameExit slow = expansion.slow(step);
     Operands operands = Operands.of(expansion.function, step);
-    Node x = integer(operands.x(), slow);
-    Node y = operands.y() == operands.x() ? x : integer(operands.y(), slow);
+    Node x = values.checked(operands.x(), ValueType.INTEGER, slow);
+    Node y =
+        operands.y() == operands.x() ? x : values.checked(operands.y(), ValueType.INTEGER, slow);
     Node result =
         switch (Operands.plain(expansion.op(step))) {
           case BAND -> code.add(Operation.AND, x, y);
@@ -66,14 +61,5 @@ final class IntegerExpansion extends StepExpansion {
         };
     int slot = Instruction.a(expansion.word(step));
     expansion.deliver(block, index, step, slot, result, ValueType.INTEGER);
-  }
-
-  /** The integer that a value is; leaves if it is none. */
-  private Node integer(SsaValue value, FrameExit slow) {
-    if (value.type() == ValueType.INTEGER) {
-      return values.payload(value);
-    }
-    code.check32(Comparison.NOT_EQUAL, values.tag(value), Tag.INTEGER, slow);
-    return values.homeWord(value);
   }
 }

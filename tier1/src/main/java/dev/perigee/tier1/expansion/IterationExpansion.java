@@ -19,7 +19,6 @@ import dev.perigee.tier1.target.Comparison;
  * a check of the iterator's identity.
  */
 final class IterationExpansion extends StepExpansion {
-
   IterationExpansion(Expansion expansion) {
     super(expansion);
   }

@@ -50,6 +50,10 @@ final class NumberExpansion extends StepExpansion {
     };
   }
 
+  static boolean mayBeInteger(SsaValue value) {
+    return value.type() != ValueType.FLOAT && mayBeNumber(value);
+  }
+
   static boolean mayBeNumber(SsaValue value) {
     return value.type().isNumber() || value.type() == ValueType.ANY;
   }

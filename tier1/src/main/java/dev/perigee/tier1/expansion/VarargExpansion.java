@@ -12,7 +12,6 @@ import dev.perigee.tier1.graph.Routine;
 
 /** Functions with variable arguments: where they begin, and what {@code ...} stands for. */
 final class VarargExpansion extends StepExpansion {
-
   VarargExpansion(Expansion expansion) {
     super(expansion);
   }
