@@ -148,7 +148,10 @@ class IncrementalCollectorTest {
   private void change(Random random) {
     switch (random.nextInt(24)) {
       case 0 -> setRoot(random.nextInt(ROOTS), find(random));
-      case 1 -> setRoot(random.nextInt(ROOTS), random.nextBoolean() ? null : create(random));
+      case 1 -> {
+        setRoot(random.nextInt(ROOTS), random.nextBoolean() ? null : create(random));
+        f.drop(FRESH);
+      }
       case 2, 3, 4, 5, 6, 7 -> keep(random, create(random));
       case 8 -> {
         Node table = findTable(random);

@@ -7,6 +7,7 @@ import dev.perigee.runtime.layout.CellLayout;
 import dev.perigee.runtime.layout.CoroutineLayout;
 import dev.perigee.runtime.layout.ObjectLayout;
 import dev.perigee.runtime.layout.SlotLayout;
+import dev.perigee.runtime.layout.StringLayout;
 import dev.perigee.runtime.layout.TableLayout;
 import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.layout.UserdataLayout;
@@ -46,6 +47,9 @@ final class ObjectGraph {
 
   final HeapFixture f;
 
+  /** How many strings have been made. */
+  private long strings;
+
   ObjectGraph(HeapFixture f) {
     this.f = f;
   }
@@ -83,7 +87,9 @@ final class ObjectGraph {
 
   /** A long string, which nothing is equal to. */
   Node string(int length) {
-    return new Node(Tag.LONG_STRING, f.strings.allocateLong(length));
+    long string = f.strings.allocateLong(length);
+    Memory.putLong(string + StringLayout.BYTES, ++strings);
+    return new Node(Tag.LONG_STRING, string);
   }
 
   /** How many places an object has whose places are not created by storing; 0 for a table. */
