@@ -22,21 +22,25 @@ public enum Builtin {
   NEXT("", "next"),
   PAIRS("", "pairs", 1, 1, ValueType.TABLE),
   RAWGET("", "rawget", 2, 2, ValueType.TABLE),
+  SELECT("", "select", 1, 0),
   SETMETATABLE("", "setmetatable", 2, 2, ValueType.TABLE, ValueType.TABLE),
   TONUMBER("", "tonumber", 1, 1, ValueType.NUMBER),
+  TOSTRING("", "tostring", 1, 1, ValueType.INTEGER),
   TYPE("", "type", 1, 1),
   MATH_ABS("math", "abs", 1, 1, ValueType.NUMBER),
   MATH_CEIL("math", "ceil", 1, 1, ValueType.NUMBER),
   MATH_FLOOR("math", "floor", 1, 1, ValueType.NUMBER),
   MATH_MAX("math", "max", 2, 2, ValueType.NUMBER, ValueType.NUMBER),
   MATH_MIN("math", "min", 2, 2, ValueType.NUMBER, ValueType.NUMBER),
+  MATH_SQRT("math", "sqrt", 1, 1, ValueType.NUMBER),
   MATH_TOINTEGER("math", "tointeger", 1, 1, ValueType.NUMBER),
   STRING_BYTE("string", "byte", 1, 2, ValueType.STRING, ValueType.INTEGER),
   STRING_CHAR("string", "char", 1, 1, ValueType.INTEGER),
   STRING_LEN("string", "len", 1, 1, ValueType.STRING),
   STRING_SUB("string", "sub", 2, 3, ValueType.STRING, ValueType.INTEGER, ValueType.INTEGER),
   TABLE_INSERT("table", "insert", 2, 2, ValueType.TABLE),
-  TABLE_REMOVE("table", "remove", 1, 1, ValueType.TABLE);
+  TABLE_REMOVE("table", "remove", 1, 1, ValueType.TABLE),
+  TABLE_UNPACK("table", "unpack", 1, 3, ValueType.TABLE, ValueType.INTEGER, ValueType.INTEGER);
 
   private static final Builtin[] VALUES = values();
 
@@ -77,6 +81,16 @@ public enum Builtin {
     return arguments >= fewest && arguments <= most;
   }
 
+  /** Whether calls are done inline whose arguments behind this number are open values. */
+  public boolean takesOpen(int arguments) {
+    return this == SELECT && arguments == 1;
+  }
+
+  /** Whether calls are done inline that give all results as open values, or return them. */
+  public boolean givesOpen() {
+    return this == SELECT || this == TABLE_UNPACK;
+  }
+
   /** The type that an argument must have, counted from 0. STRING stands for long strings, too. */
   public ValueType argumentType(int argument) {
     return argument < argumentTypes.length ? argumentTypes[argument] : ValueType.ANY;
@@ -89,6 +103,7 @@ public enum Builtin {
       case IPAIRS, PAIRS -> 3;
       case IPAIRS_ITERATOR, NEXT -> 2;
       case TABLE_INSERT -> 0;
+      case SELECT, TABLE_UNPACK -> Integer.MAX_VALUE;
       default -> 1;
     };
   }
@@ -119,15 +134,19 @@ public enum Builtin {
           };
       case STRING_LEN -> ValueType.INTEGER;
       case STRING_CHAR, TYPE -> ValueType.STRING;
+      case MATH_SQRT -> ValueType.FLOAT;
       case GETMETATABLE,
           IPAIRS_ITERATOR,
           NEXT,
           PAIRS,
           RAWGET,
+          SELECT,
           STRING_BYTE,
           STRING_SUB,
           TABLE_INSERT,
-          TABLE_REMOVE ->
+          TABLE_REMOVE,
+          TABLE_UNPACK,
+          TOSTRING ->
           ValueType.ANY;
     };
   }

@@ -35,6 +35,9 @@ public final class CallContext {
   private int count;
   private int outcome;
 
+  /** Whether the stack of the thread has been checked since the frame was entered. */
+  private boolean stackChecked;
+
   /** Calls of {@link #callThen} inside each other. */
   private int nested;
 
@@ -47,6 +50,7 @@ public final class CallContext {
     coroutine = state.stack().coroutine();
     base = frameBase;
     count = argumentCount;
+    stackChecked = false;
     top = frameBase + (long) argumentCount * SlotLayout.SIZE;
     state.setTop(top);
   }
@@ -56,6 +60,7 @@ public final class CallContext {
     coroutine = state.stack().coroutine();
     base = frameBase;
     count = argumentCount;
+    stackChecked = false;
     top = frameTop;
     state.setTop(top);
   }
@@ -63,6 +68,15 @@ public final class CallContext {
   /** How the call that {@link #callThen} began has gone on. For {@code Calls} alone. */
   public int takeOutcome() {
     return outcome;
+  }
+
+  /** Whether a driver may run that this function calls: it has been checked since it began. */
+  boolean isStackChecked() {
+    return stackChecked;
+  }
+
+  void setStackChecked() {
+    stackChecked = true;
   }
 
   /** The stack of a coroutine has moved. */
@@ -430,8 +444,12 @@ public final class CallContext {
     return CALLING;
   }
 
+  /**
+   * The tag is stored as a word, since whoever copies the slot next loads it whole, and would have
+   * to wait if a byte of it had just been stored.
+   */
   private static void setSlot(long slot, int tag, long payload) {
     Memory.putLong(slot + SlotLayout.PAYLOAD, payload);
-    Memory.putByte(slot + SlotLayout.TAG, tag);
+    Memory.putLong(slot + SlotLayout.TAG, tag);
   }
 }

@@ -2,7 +2,6 @@ package dev.perigee.runtime;
 
 import dev.perigee.runtime.frame.Windows;
 import dev.perigee.runtime.heap.FinalizerQueue;
-import dev.perigee.runtime.layout.CoroutineLayout;
 import dev.perigee.runtime.layout.Finish;
 import dev.perigee.runtime.layout.Metamethod;
 import dev.perigee.runtime.layout.ObjectLayout;
@@ -111,10 +110,8 @@ public final class Finalizers {
     putSlot(window + 2L * SLOT, tag, object);
     long topOffset = state.top() - state.stack().start();
     long savedOffset = saved - state.stack().start();
-    long hookMask =
-        Memory.getLong(state.address() + StateLayout.COROUTINE) + CoroutineLayout.HOOK_MASK;
-    int hookRuns = Memory.getByte(hookMask) & CoroutineLayout.HOOK_RUNS;
-    setHookRuns(hookMask, CoroutineLayout.HOOK_RUNS);
+    long coroutine = Memory.getLong(state.address() + StateLayout.COROUTINE);
+    boolean hidden = state.hooks().setHidden(coroutine, true);
     running = true;
     try {
       state.callProtected(window, 1, 0, Finish.FINALIZER);
@@ -125,17 +122,11 @@ public final class Finalizers {
       warn();
     } finally {
       running = false;
-      setHookRuns(hookMask, hookRuns);
+      state.hooks().setHidden(coroutine, hidden);
       state.setTop(state.stack().start() + topOffset);
     }
     long slot = state.stack().start() + savedOffset;
     state.setRoot(Root.ERROR, Memory.getByte(slot + SlotLayout.TAG), Memory.getLong(slot));
-  }
-
-  /** Hooks see nothing of a finalizer. */
-  private static void setHookRuns(long hookMask, int runs) {
-    int others = Memory.getByte(hookMask) & ~CoroutineLayout.HOOK_RUNS;
-    Memory.putByte(hookMask, others | runs);
   }
 
   /** Warns of the error whose value the state holds, in PUC Lua's words. */

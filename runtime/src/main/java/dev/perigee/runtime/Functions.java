@@ -32,15 +32,18 @@ public final class Functions {
   private static final int JAVA_BYTES_PER_WORD = 32;
 
   private static final int FIRST_PROTOTYPES = 4;
+  private static final int FIRST_BUILTINS = 256;
 
   private final LuaState state;
-  private final List<@Nullable Prototype> prototypes = new ArrayList<>();
+  private @Nullable Prototype[] prototypes = new Prototype[FIRST_PROTOTYPES];
+  private int prototypeCount;
   private final List<Integer> freePrototypes = new ArrayList<>();
   private @Nullable PendingLinks[] pendingLinks = new PendingLinks[FIRST_PROTOTYPES];
   private @Nullable SlotContents[] slotContents = new SlotContents[FIRST_PROTOTYPES];
   private long[] records = new long[FIRST_PROTOTYPES];
-  private final List<@Nullable JavaFunction> builtins = new ArrayList<>();
-  private final List<@Nullable String> builtinNames = new ArrayList<>();
+  private @Nullable JavaFunction[] builtins = new JavaFunction[FIRST_BUILTINS];
+  private @Nullable String[] builtinNames = new String[FIRST_BUILTINS];
+  private int builtinCount;
   private final List<Integer> freeBuiltins = new ArrayList<>();
   private int initialCountdown = Integer.MAX_VALUE;
   private long callStub;
@@ -89,7 +92,7 @@ public final class Functions {
   }
 
   public Prototype prototype(int id) {
-    Prototype prototype = prototypes.get(id);
+    Prototype prototype = prototypes[id];
     if (prototype == null) {
       throw new IllegalStateException("no prototype has the id " + id);
     }
@@ -127,7 +130,7 @@ public final class Functions {
   }
 
   public JavaFunction builtin(long object) {
-    JavaFunction function = builtins.get(Memory.getInt(object + BuiltinLayout.ID));
+    JavaFunction function = builtins[Memory.getInt(object + BuiltinLayout.ID)];
     if (function == null) {
       throw new IllegalStateException("the Java function is gone");
     }
@@ -136,7 +139,7 @@ public final class Functions {
 
   /** Name under which a builtin was made, for messages. */
   public String builtinName(long object) {
-    String name = builtinNames.get(Memory.getInt(object + BuiltinLayout.ID));
+    String name = builtinNames[Memory.getInt(object + BuiltinLayout.ID)];
     return name == null ? "?" : name;
   }
 
@@ -192,19 +195,14 @@ public final class Functions {
   }
 
   private int nextId(Prototype prototype) {
-    int id;
-    if (freePrototypes.isEmpty()) {
-      id = prototypes.size();
-      prototypes.add(prototype);
-    } else {
-      id = freePrototypes.removeLast();
-      prototypes.set(id, prototype);
+    int id = freePrototypes.isEmpty() ? prototypeCount++ : freePrototypes.removeLast();
+    if (id >= prototypes.length) {
+      prototypes = Arrays.copyOf(prototypes, 2 * id);
+      records = Arrays.copyOf(records, 2 * id);
+      pendingLinks = Arrays.copyOf(pendingLinks, 2 * id);
+      slotContents = Arrays.copyOf(slotContents, 2 * id);
     }
-    if (id >= records.length) {
-      records = Arrays.copyOf(records, 2 * records.length);
-      pendingLinks = Arrays.copyOf(pendingLinks, records.length);
-      slotContents = Arrays.copyOf(slotContents, records.length);
-    }
+    prototypes[id] = prototype;
     return id;
   }
 
@@ -215,16 +213,13 @@ public final class Functions {
    * @param held how many of the values pushed last it takes and holds ({@link CallContext#held})
    */
   public void pushBuiltin(CallContext context, String name, JavaFunction function, int held) {
-    int id;
-    if (freeBuiltins.isEmpty()) {
-      id = builtins.size();
-      builtins.add(function);
-      builtinNames.add(name);
-    } else {
-      id = freeBuiltins.removeLast();
-      builtins.set(id, function);
-      builtinNames.set(id, name);
+    int id = freeBuiltins.isEmpty() ? builtinCount++ : freeBuiltins.removeLast();
+    if (id >= builtins.length) {
+      builtins = Arrays.copyOf(builtins, 2 * id);
+      builtinNames = Arrays.copyOf(builtinNames, 2 * id);
     }
+    builtins[id] = function;
+    builtinNames[id] = name;
     long builtin = state.objects().builtin(id, held);
     Builtin identity = function.builtin();
     if (identity != null) {
@@ -248,7 +243,7 @@ public final class Functions {
       freed.accept(id);
     }
     state.heap().uncharge((long) prototype.code().length * JAVA_BYTES_PER_WORD);
-    prototypes.set(id, null);
+    prototypes[id] = null;
     records[id] = 0;
     pendingLinks[id] = null;
     slotContents[id] = null;
@@ -257,11 +252,11 @@ public final class Functions {
 
   /** The object of a Java function is gone. */
   void builtinFreed(int id) {
-    if (builtins.get(id) instanceof HostCallable callable) {
+    if (builtins[id] instanceof HostCallable callable) {
       state.hostReferences().functionFreed(callable, id);
     }
-    builtins.set(id, null);
-    builtinNames.set(id, null);
+    builtins[id] = null;
+    builtinNames[id] = null;
     freeBuiltins.add(id);
   }
 }

@@ -58,6 +58,13 @@ public final class LuaState implements AutoCloseable {
      */
     void run(long window, int arguments, int wanted, int finish);
 
+    /**
+     * Makes sure that this thread's stack has room for another run.
+     *
+     * @throws LuaError if it has not
+     */
+    default void requireStack() {}
+
     /** Has an error seen by the message handler that it would meet if nobody caught it here. */
     default LuaError handle(LuaError error) {
       return error;
@@ -86,6 +93,10 @@ public final class LuaState implements AutoCloseable {
   private final LibraryState libraryState = new LibraryState(this);
   private final List<CallContext> contexts = new ArrayList<>();
   private int depth;
+
+  /** The context of {@link #depth}, for {@link #currentContext}. */
+  private CallContext current = new CallContext(this);
+
   private int protectedCalls;
 
   /** Taken out of the slice to have a poll sooner. */
@@ -137,6 +148,7 @@ public final class LuaState implements AutoCloseable {
     long base = stack.start() + 2L * SlotLayout.SIZE;
     Memory.putLong(base - SlotLayout.SIZE + LinkLayout.WORD, LinkLayout.word(0, 0, Finish.ENTRY));
     Memory.putLong(address + StateLayout.BASE, base);
+    setDepth(0);
     CallContext context = context(0);
     context.enter(base, 0);
     functions.pushBuiltin(context, "host", LuaState::callHost, 0);
@@ -360,7 +372,12 @@ public final class LuaState implements AutoCloseable {
 
   /** The context for the Java function that runs at the present nesting of drivers. */
   public CallContext currentContext() {
-    return context(depth + 1);
+    return current;
+  }
+
+  private void setDepth(int drivers) {
+    depth = drivers;
+    current = context(drivers + 1);
   }
 
   private CallContext context(int level) {
@@ -425,12 +442,17 @@ public final class LuaState implements AutoCloseable {
     if (depth == 0) {
       meter.begin();
     }
+    // A function that calls often is nearly as deep in the thread's stack each time.
+    if (depth == 0 || !current.isStackChecked()) {
+      runner().requireStack();
+      current.setStackChecked();
+    }
     meter.add(WORK_PER_NESTED_CALL);
-    depth++;
+    setDepth(depth + 1);
     try {
       runner().run(window, arguments, wanted, finish);
     } finally {
-      depth--;
+      setDepth(depth - 1);
       countProtected(
           unprotected - Memory.getInt(stack.coroutine() + CoroutineLayout.PROTECTED_CALLS));
       setBase(stack.start() + baseOffset);

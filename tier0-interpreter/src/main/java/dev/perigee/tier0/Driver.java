@@ -101,7 +101,6 @@ public final class Driver implements LuaState.Runner {
 
   @Override
   public void run(long window, int arguments, int wanted, int finish) {
-    requireStack();
     if (nativeTier != null) {
       nativeTier.resume();
     }
@@ -470,7 +469,8 @@ public final class Driver implements LuaState.Runner {
   }
 
   /** Makes sure that a driver and what it may call have room on this thread's stack. */
-  private void requireStack() {
+  @Override
+  public void requireStack() {
     try {
       StackProbe.check();
     } catch (StackOverflowError e) {

@@ -51,7 +51,7 @@ class StubsArm64Test extends StubsContract {
     asm.add(Register.X16, Roles.REGION, Arm64Target.INSTANCE.stubs().exit());
     asm.br(Register.X16);
     asm.align(16);
-    return new CompiledCode(asm.toByteArray(), 0, Map.of(0, 0), List.of());
+    return new CompiledCode(asm.toByteArray(), 0, Map.of(0, 0), 1, List.of());
   }
 
   @Test

@@ -242,7 +242,7 @@ abstract class CallCodeContract {
           switch (epilogue) {
             case RETURN_NONE, RETURN_ONE -> 0;
             case RETURN, VARARG_RETURN -> 5;
-            case TAIL_CALL, VARARG_TAIL_CALL -> -1;
+            default -> -1;
           };
       for (int count = 0; count <= most; count++) {
         for (int wanted : new int[] {0, 1, 2, 3, 6, LinkLayout.OPEN}) {

@@ -86,7 +86,8 @@ abstract class StubsContract {
         entries.put(pc, code.position());
         body.accept(code);
       });
-      return new CompiledCode(code.finish(), entries.get(0), entries, List.of());
+      int words = prototype.code().length;
+      return new CompiledCode(code.finish(), entries.get(0), entries, words, List.of());
     };
   }
 

@@ -15,6 +15,7 @@ import dev.perigee.tier1.cache.CompileJob;
 import dev.perigee.tier1.cache.CompileOutcome;
 import dev.perigee.tier1.cache.FeedbackSnapshot;
 import dev.perigee.tier1.cache.InstalledCode;
+import dev.perigee.tier1.graph.Epilogue;
 import dev.perigee.tier1.lowering.CompileOptions;
 import dev.perigee.tier1.lowering.FunctionCompiler;
 import dev.perigee.tier1.target.Stubs;
@@ -354,11 +355,14 @@ final class EngineTier implements NativeTier, AutoCloseable {
       for (int i = 0; i < routines.size(); i++) {
         Memory.putLong(stateAddress + StateLayout.ROUTINES + 8L * i, routines.get(i));
       }
+      if (!routines.isEmpty()) {
+        Memory.putLong(stateAddress + StateLayout.RESUME, routines.get(Epilogue.RESUME.number()));
+      }
     }
     profile.setState(FunctionProfile.State.INSTALLED);
     installed[profile.id()] = code;
     statistics.installed++;
-    setEntry(profile, region + code.callEntry());
+    setEntry(profile, region + code.callEntry(), code.entryTable());
     Memory.putInt(profile.record() + PrototypeLayout.COUNTDOWN, -1);
   }
 
@@ -371,14 +375,15 @@ final class EngineTier implements NativeTier, AutoCloseable {
     }
     installed[id] = null;
     code.release();
-    setEntry(profile, callStub);
+    setEntry(profile, callStub, 0);
     return profile;
   }
 
-  private static void setEntry(FunctionProfile profile, long address) {
+  private static void setEntry(FunctionProfile profile, long address, int entries) {
     // With the fence a store-release: whoever reads the cell sees the code that it leads to.
     VarHandle.releaseFence();
     Memory.putLong(profile.record() + PrototypeLayout.ENTRY, address);
+    Memory.putInt(profile.record() + PrototypeLayout.ENTRIES, entries);
   }
 
   private void prototypeFreed(int id) {

@@ -90,6 +90,7 @@ public final class Stack {
     start = Memory.getLong(other + CoroutineLayout.STACK);
     bytes = Memory.getLong(other + CoroutineLayout.STACK_SIZE);
     Memory.putLong(state.address() + StateLayout.COROUTINE, other);
+    state.hooks().update();
     long top = Memory.getLong(other + CoroutineLayout.TOP);
     setUsed(Math.max(Memory.getLong(other + CoroutineLayout.USED), top + RED_ZONE_BYTES));
     // Marking may have been through with it while it did not run.

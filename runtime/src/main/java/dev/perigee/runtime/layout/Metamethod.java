@@ -1,5 +1,6 @@
 package dev.perigee.runtime.layout;
 
+import dev.perigee.ir.Op;
 import java.util.List;
 
 /**
@@ -70,5 +71,37 @@ public final class Metamethod {
           "__metatable",
           "__pairs");
 
+  /** Of an operation that asks no metamethod. */
+  public static final int NONE = -1;
+
   private Metamethod() {}
+
+  /** The metamethod that an operation asks first where it does not do everything itself. */
+  public static int of(Op op) {
+    return switch (op) {
+      case GETTABUP, GETTABLE, GETI, GETFIELD, SELF -> INDEX;
+      case SETTABUP, SETTABLE, SETI, SETFIELD -> NEWINDEX;
+      case ADD, ADDK, ADDI -> ADD;
+      case SUB, SUBK -> SUB;
+      case MUL, MULK -> MUL;
+      case DIV, DIVK -> DIV;
+      case MOD, MODK -> MOD;
+      case POW, POWK -> POW;
+      case IDIV, IDIVK -> IDIV;
+      case BAND, BANDK -> BAND;
+      case BOR, BORK -> BOR;
+      case BXOR, BXORK -> BXOR;
+      case SHL, SHLI -> SHL;
+      case SHR, SHRI -> SHR;
+      case UNM -> UNM;
+      case BNOT -> BNOT;
+      case LEN -> LEN;
+      case CONCAT -> CONCAT;
+      case EQ -> EQ;
+      case LT, LTI, GTI -> LT;
+      case LE, LEI, GEI -> LE;
+      case CALL, TAILCALL -> CALL;
+      default -> NONE;
+    };
+  }
 }

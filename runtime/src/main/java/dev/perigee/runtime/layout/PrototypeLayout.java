@@ -56,6 +56,12 @@ public final class PrototypeLayout {
   public static final int CHILD_COUNT = 56;
 
   /**
+   * Where in the code region it stands at which offsets the native code is entered, by pc: 4 bytes
+   * each, 0 where there is no entry. 0 when there is no code; 4 bytes.
+   */
+  public static final int ENTRIES = 60;
+
+  /**
    * For each pc 4 bytes: for an access by a constant string, byte offset in the table's nodes at
    * which the key was last found by the slow path, to be masked by the reader's table; for a
    * TFORCALL, of the node whose entry {@code next} gave last.

@@ -98,6 +98,12 @@ public final class StateLayout {
   public static final int ALLOWANCE = 88;
 
   /**
+   * Address at which native code goes on in the caller of a frame whose link does not say where; 0
+   * as long as the engine has no native code; 8 bytes.
+   */
+  public static final int RESUME = 96;
+
+  /**
    * Words for the tiers' own use: spilled registers of native code; {@link #SPILL_COUNT} of 8
    * bytes.
    */
@@ -128,7 +134,7 @@ public final class StateLayout {
   /** Addresses of the routines that native code calls, and ends in; 8 bytes each. */
   public static final int ROUTINES = FREE_RAW + SizeClasses.COUNT * 8;
 
-  public static final int ROUTINE_COUNT = 40;
+  public static final int ROUTINE_COUNT = 64;
 
   /**
    * Address of the entries of the table of short strings. An entry is a string's address with the

@@ -76,8 +76,10 @@ public enum BaseLibrary implements LibraryFunction {
       case ASSERT -> Builtin.ASSERT;
       case GETMETATABLE -> Builtin.GETMETATABLE;
       case RAWGET -> Builtin.RAWGET;
+      case SELECT -> Builtin.SELECT;
       case SETMETATABLE -> Builtin.SETMETATABLE;
       case TONUMBER -> Builtin.TONUMBER;
+      case TOSTRING -> Builtin.TOSTRING;
       case TYPE -> Builtin.TYPE;
       default -> null;
     };

@@ -43,7 +43,7 @@ final class DebugHooks {
             target.coroutine(),
             context.tag(function),
             context.payload(function));
-    Hooks.set(target.coroutine(), mask, count);
+    state.hooks().set(target.coroutine(), mask, count);
     return 0;
   }
 

@@ -62,6 +62,7 @@ public enum MathLibrary implements LibraryFunction {
       case FLOOR -> Builtin.MATH_FLOOR;
       case MAX -> Builtin.MATH_MAX;
       case MIN -> Builtin.MATH_MIN;
+      case SQRT -> Builtin.MATH_SQRT;
       case TOINTEGER -> Builtin.MATH_TOINTEGER;
       default -> null;
     };

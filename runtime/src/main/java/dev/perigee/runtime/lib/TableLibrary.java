@@ -36,6 +36,7 @@ public enum TableLibrary implements LibraryFunction {
     return switch (this) {
       case INSERT -> Builtin.TABLE_INSERT;
       case REMOVE -> Builtin.TABLE_REMOVE;
+      case UNPACK -> Builtin.TABLE_UNPACK;
       default -> null;
     };
   }

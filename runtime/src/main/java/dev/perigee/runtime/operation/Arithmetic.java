@@ -62,7 +62,7 @@ public final class Arithmetic {
         slotC = true;
       }
     }
-    int event = metamethod(op);
+    int event = Metamethod.of(op);
     int result = raw(event, tagB, valueB, tagC, valueC);
     if (result != Tag.NIL) {
       Calls.putSlot(base + (long) Instruction.a(word) * SLOT, result, payload);
@@ -83,26 +83,6 @@ public final class Arithmetic {
   private int handler(int event, int tagB, long valueB, int tagC, long valueC) {
     int handler = state.metatables().find(tagB, valueB, event);
     return handler != Tag.NIL ? handler : state.metatables().find(tagC, valueC, event);
-  }
-
-  private static int metamethod(Op op) {
-    return switch (op) {
-      case ADD, ADDK, ADDI -> Metamethod.ADD;
-      case SUB, SUBK -> Metamethod.SUB;
-      case MUL, MULK -> Metamethod.MUL;
-      case DIV, DIVK -> Metamethod.DIV;
-      case MOD, MODK -> Metamethod.MOD;
-      case POW, POWK -> Metamethod.POW;
-      case IDIV, IDIVK -> Metamethod.IDIV;
-      case BAND, BANDK -> Metamethod.BAND;
-      case BOR, BORK -> Metamethod.BOR;
-      case BXOR, BXORK -> Metamethod.BXOR;
-      case SHL, SHLI -> Metamethod.SHL;
-      case SHR, SHRI -> Metamethod.SHR;
-      case UNM -> Metamethod.UNM;
-      case BNOT -> Metamethod.BNOT;
-      default -> throw new IllegalArgumentException(op + " is not arithmetic");
-    };
   }
 
   /** Payload of the result of {@link #raw} and {@link #operate}. */

@@ -46,6 +46,9 @@ public final class Hooks {
   /** Whether the next instruction has been seen, and runs again because it has not ended. */
   private boolean seen;
 
+  /** What {@link #areActive} gives: it is asked several times in every step. */
+  private boolean active;
+
   public Hooks(LuaState state) {
     this.state = state;
     stacks = new StackMarker(state);
@@ -61,11 +64,34 @@ public final class Hooks {
    * @param mask a set of {@link CoroutineLayout}'s bits; 0 for no hook
    * @param count instructions between two count events
    */
-  public static void set(long coroutine, int mask, int count) {
+  public void set(long coroutine, int mask, int count) {
     int runs = Memory.getByte(coroutine + CoroutineLayout.HOOK_MASK) & HOOK_RUNS;
-    Memory.putByte(coroutine + CoroutineLayout.HOOK_MASK, runs | mask);
+    setMask(coroutine, runs | mask);
     Memory.putInt(coroutine + CoroutineLayout.HOOK_COUNT, count);
     Memory.putInt(coroutine + CoroutineLayout.HOOK_LEFT, count);
+  }
+
+  private void setMask(long coroutine, int mask) {
+    Memory.putByte(coroutine + CoroutineLayout.HOOK_MASK, mask);
+    update();
+  }
+
+  /** The running coroutine is another now, or its mask has changed. */
+  public void update() {
+    int mask = Memory.getByte(coroutine() + CoroutineLayout.HOOK_MASK);
+    active = mask > 0 && mask < HOOK_RUNS;
+  }
+
+  /**
+   * Lets hooks see nothing of what a coroutine does, or see it again.
+   *
+   * @param hidden what to set
+   * @return what was set before
+   */
+  public boolean setHidden(long coroutine, boolean hidden) {
+    int before = Memory.getByte(coroutine + CoroutineLayout.HOOK_MASK);
+    setMask(coroutine, hidden ? before | HOOK_RUNS : before & ~HOOK_RUNS);
+    return (before & HOOK_RUNS) != 0;
   }
 
   /** A coroutine's mask, 0 when it has no hook. */
@@ -84,8 +110,7 @@ public final class Hooks {
 
   /** Whether the running coroutine has a hook, and is not running its function. */
   public boolean areActive() {
-    int mask = Memory.getByte(coroutine() + CoroutineLayout.HOOK_MASK);
-    return mask > 0 && mask < HOOK_RUNS;
+    return active;
   }
 
   private boolean sees(int event) {
@@ -268,11 +293,11 @@ public final class Hooks {
       state.stack().keepActive();
     }
     Windows.put(window, tag, function, Tag.STRING, name, line < 0 ? Tag.NIL : Tag.INTEGER, line);
-    Memory.putByte(coroutine + CoroutineLayout.HOOK_MASK, HOOK_RUNS | mask(coroutine));
+    setHidden(coroutine, true);
     try {
       state.callFromJava(window, 2, 0, Finish.HOOK);
     } finally {
-      Memory.putByte(coroutine + CoroutineLayout.HOOK_MASK, mask(coroutine));
+      setHidden(coroutine, false);
       transfer(0, 0);
       state.setTop(state.stack().start() + topOffset);
     }

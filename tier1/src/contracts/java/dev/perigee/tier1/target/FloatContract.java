@@ -129,6 +129,26 @@ abstract class FloatContract extends OperationsContract {
   }
 
   @Test
+  void takesSquareRoots() {
+    repeat(
+        5,
+        () -> {
+          for (List<FloatRegister> pair : pairs(floats)) {
+            Trial trial =
+                new Trial(
+                    (code, label) -> code.squareRoot(pair.get(0), pair.get(1)), "root %s", pair);
+            for (double value : DOUBLES) {
+              Registers given = contents();
+              given.set(pair.get(1), value);
+              Registers expected = given.copy();
+              expected.set(pair.get(0), Math.sqrt(value));
+              trial.computing(pair.get(0)).check(given, expected);
+            }
+          }
+        });
+  }
+
+  @Test
   void floors() {
     repeat(
         5,

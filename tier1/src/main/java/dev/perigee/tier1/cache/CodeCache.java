@@ -220,13 +220,13 @@ public final class CodeCache {
    */
   public Optional<InstalledCode> publish(CodeKey key, CompiledCode compiled)
       throws CannotCompileException {
-    byte[] bytes = compiled.code();
-    Optional<CodeRange> range = room(bytes.length, key.bytes());
+    int length = compiled.code().length + InstalledCode.entryBytes(compiled);
+    Optional<CodeRange> range = room(length, key.bytes());
     if (range.isEmpty()) {
       return Optional.empty();
     }
-    write(range.get(), bytes);
     InstalledCode code = new InstalledCode(key, range.get(), compiled);
+    write(range.get(), code.bytes(compiled));
     InstalledCode first = codes.asMap().putIfAbsent(key, code);
     if (first == null) {
       keyBytes.addAndGet(key.bytes());

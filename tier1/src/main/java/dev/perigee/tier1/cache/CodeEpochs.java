@@ -1,6 +1,7 @@
 package dev.perigee.tier1.cache;
 
 import dev.perigee.tier1.codememory.CodeRange;
+import java.lang.invoke.VarHandle;
 import java.lang.ref.WeakReference;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -16,15 +17,16 @@ import java.util.function.Consumer;
  * out of reach of all threads as soon as none is inside since an epoch before e.
  *
  * <p>The two sides meet as in Dekker's algorithm: a member first says that it is inside and then
- * looks whether the epoch is still the same; {@link #retire} first begins the epoch and then looks
- * who is inside. All of these accesses are volatile, so at least one sees the other.
+ * looks whether the epoch is still the same; {@link #retire} first begins the epoch and then {@link
+ * #reclaim} looks who is inside. Both have a full fence in between, so at least one sees the other.
+ * A member that leaves needs only a release: if it is seen too late, memory waits a little longer.
  */
 public final class CodeEpochs {
   private static final long OUTSIDE = Long.MAX_VALUE;
 
   /** One engine. Only the thread that runs the engine calls its methods. */
   public final class Member implements AutoCloseable {
-    private volatile long inside = OUTSIDE;
+    private long inside = OUTSIDE;
     private final WeakReference<Member> reference = new WeakReference<>(this);
 
     private Member() {}
@@ -37,6 +39,7 @@ public final class CodeEpochs {
      */
     public boolean enter(long noted) {
       inside = noted;
+      VarHandle.fullFence();
       if (current == noted) {
         return true;
       }
@@ -46,6 +49,7 @@ public final class CodeEpochs {
 
     /** Says that native code has come back. */
     public void leave() {
+      VarHandle.releaseFence();
       inside = OUTSIDE;
     }
 
@@ -101,6 +105,7 @@ public final class CodeEpochs {
     if (retired.isEmpty()) {
       return 0;
     }
+    VarHandle.fullFence();
     long oldest = OUTSIDE;
     for (int i = members.size() - 1; i >= 0; i--) {
       Member member = members.get(i).get();

@@ -1,7 +1,10 @@
 package dev.perigee.tier1.cache;
 
+import dev.perigee.runtime.layout.PrototypeLayout;
 import dev.perigee.tier1.codememory.CodeRange;
 import dev.perigee.tier1.lowering.CompiledCode;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -11,14 +14,15 @@ import java.util.concurrent.atomic.AtomicInteger;
  * CodeEpochs}).
  */
 public final class InstalledCode {
-  /** At a pc without an entry. */
-  public static final int NO_ENTRY = -1;
+  /** At a pc without an entry: the stubs are at the region's start. */
+  public static final int NO_ENTRY = 0;
 
   private static final int RETIRED = Integer.MIN_VALUE;
 
   private final CodeKey key;
   private final CodeRange range;
   private final long callEntry;
+  private final int entryTable;
   private final int[] entries;
 
   /** How many references there are, in the low 31 bits, and {@link #RETIRED}. */
@@ -28,10 +32,22 @@ public final class InstalledCode {
     this.key = key;
     this.range = range;
     callEntry = range.offset() + code.callEntry();
-    int size = code.entries().keySet().stream().mapToInt(pc -> pc + 1).max().orElse(0);
-    entries = new int[size];
-    Arrays.fill(entries, NO_ENTRY);
+    entryTable = (int) range.offset() + code.code().length;
+    entries = new int[code.entryCount()];
     code.entries().forEach((pc, offset) -> entries[pc] = (int) range.offset() + offset);
+  }
+
+  /** How long the table of entries behind the code is ({@link PrototypeLayout#ENTRIES}). */
+  static int entryBytes(CompiledCode code) {
+    return code.entryCount() * Integer.BYTES;
+  }
+
+  /** The code with the table behind it. */
+  byte[] bytes(CompiledCode code) {
+    byte[] bytes = Arrays.copyOf(code.code(), code.code().length + entryBytes(code));
+    ByteBuffer table = ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder());
+    table.position(code.code().length).asIntBuffer().put(entries);
+    return bytes;
   }
 
   CodeKey key() {
@@ -50,6 +66,11 @@ public final class InstalledCode {
   /** Offset in the region at which the driver enters at a pc, or {@link #NO_ENTRY}. */
   public int entry(int pc) {
     return pc < entries.length ? entries[pc] : NO_ENTRY;
+  }
+
+  /** Offset in the region of the table of entries ({@link PrototypeLayout#ENTRIES}). */
+  public int entryTable() {
+    return entryTable;
   }
 
   /**

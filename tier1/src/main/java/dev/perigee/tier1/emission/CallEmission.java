@@ -219,8 +219,6 @@ final class CallEmission {
   }
 
   private void end(Epilogue epilogue) {
-    int place = StateLayout.ROUTINES + epilogue.number() * Long.BYTES;
-    code.load(s2, Address.at(operands.state, place));
-    code.jump(s2);
+    exits.jump(epilogue, s2);
   }
 }

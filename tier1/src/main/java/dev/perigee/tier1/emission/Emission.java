@@ -70,7 +70,7 @@ public final class Emission {
       Target target,
       EmissionOptions options,
       List<Register> saved,
-      boolean vararg) {
+      @Nullable Prototype prototype) {
     this.graph = graph;
     this.options = options;
     this.saved = saved;
@@ -79,8 +79,8 @@ public final class Emission {
     file = target.registers();
     operands = new Operands(code, file);
     nodes = new NodeEmission(code, operands, Places.inBody(allocation));
-    exits = new ExitEmission(code, operands, file.exitCode(), this::comment);
-    calls = new CallEmission(code, file, operands, exits, vararg);
+    exits = new ExitEmission(code, operands, file.exitCode(), prototype, this::comment);
+    calls = new CallEmission(code, file, operands, exits, prototype != null && prototype.vararg());
     entries = new EntryEmission(code, operands, exits, allocation, liveness);
     recordUses = new RecordUses(graph);
     uses = new int[graph.nodeCount()];
@@ -116,8 +116,7 @@ public final class Emission {
       Allocation allocation,
       Target target,
       EmissionOptions options) {
-    boolean vararg = prototype.vararg();
-    return new Emission(graph, liveness, allocation, target, options, List.of(), vararg)
+    return new Emission(graph, liveness, allocation, target, options, List.of(), prototype)
         .emit(prototype);
   }
 
@@ -133,7 +132,7 @@ public final class Emission {
       Target target,
       List<Register> saved) {
     EmissionOptions plain = new EmissionOptions(false, false);
-    return new Emission(graph, liveness, allocation, target, plain, saved, false).emitRoutine();
+    return new Emission(graph, liveness, allocation, target, plain, saved, null).emitRoutine();
   }
 
   private byte[] emitRoutine() {
@@ -159,7 +158,8 @@ public final class Emission {
     }
     comment("rare cases");
     exits.emit();
-    return new CompiledCode(code.finish(), callEntry, entryOffsets, listing);
+    int words = prototype.code().length;
+    return new CompiledCode(code.finish(), callEntry, entryOffsets, words, listing);
   }
 
   private void emitBlocks() {

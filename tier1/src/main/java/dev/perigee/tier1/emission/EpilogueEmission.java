@@ -8,6 +8,8 @@ import dev.perigee.runtime.layout.StateLayout;
 import dev.perigee.runtime.layout.Tag;
 import dev.perigee.tier0.Exit;
 import dev.perigee.tier1.graph.Epilogue;
+import dev.perigee.tier1.graph.FramedExit;
+import dev.perigee.tier1.graph.Routine;
 import dev.perigee.tier1.target.Address;
 import dev.perigee.tier1.target.Comparison;
 import dev.perigee.tier1.target.IntegerOperation;
@@ -47,6 +49,7 @@ public final class EpilogueEmission {
   private final Register wanted;
   private final Label placed;
   private final Label copied;
+  private final Label popped;
 
   private EpilogueEmission(Target machine) {
     code = machine.newCode();
@@ -67,6 +70,7 @@ public final class EpilogueEmission {
     wanted = free.get(4);
     placed = code.label();
     copied = code.label();
+    popped = code.label();
   }
 
   /**
@@ -127,7 +131,90 @@ public final class EpilogueEmission {
         code.compute(IntegerOperation.SUBTRACT, word, word, wanted);
         code.jump(copied);
       }
+      case RESUME -> {
+        // The popped link is where it was.
+        code.move(word, file.linkWord());
+        code.shift(Shift.RIGHT, cursor, word, LinkLayout.UPPER_HALF);
+        code.compute(IntegerOperation.ADD, target, base, cursor);
+        code.load(place, Address.at(target, -SLOT));
+        code.compute(IntegerOperation.SUBTRACT, target, target, 2L * SLOT, s2);
+        code.move(cursor, base);
+        code.jump(popped);
+      }
+      case CALL_OPERATOR -> callMetamethod(Routine.CALL_OPERATOR);
+      case CALL_INDEX -> callMetamethod(Routine.CALL_INDEX);
+      case CALL_NEW_INDEX -> callMetamethod(Routine.CALL_NEW_INDEX);
+      case CALL_TABLE -> callMetamethod(Routine.CALL_TABLE);
     }
+  }
+
+  /** Does a store, and goes on behind it, if routines can. */
+  private void store(Register exit) {
+    Label notDone = code.label();
+    Label elsewhere = code.label();
+    code.move(source, base);
+    code.move(count, exit);
+    code.callRoutine(Routine.PREPARE_STORE.ordinal());
+    code.branch(Comparison.EQUAL, source, 0, s2, notDone);
+    code.load(count, inState(kept(Routine.KEY_TAG)));
+    code.load(s2, inState(kept(Routine.KEY)));
+    code.callRoutine(Routine.SET_VALUE.ordinal());
+    code.branch(Comparison.EQUAL, source, 0, s2, notDone);
+    code.move(source, base);
+    code.move(count, exit);
+    code.callRoutine(Routine.RESUME_BEHIND.ordinal());
+    code.branch(Comparison.EQUAL, source, 0, s2, elsewhere);
+    code.load(file.record(), inFrame(-2L * SLOT));
+    code.load(file.record(), Address.at(file.record(), ClosureLayout.PROTOTYPE));
+    code.jump(source);
+    // The driver goes on behind the store, which is done.
+    code.bind(elsewhere);
+    code.compute(IntegerOperation.AND, exit, exit, FramedExit.EXIT_MASK & ~Exit.MASK, s2);
+    code.compute(IntegerOperation.ADD, exit, exit, (1L << Exit.BITS) + Exit.POLL, s2);
+    code.move(file.exitCode(), exit);
+    code.leave();
+    code.bind(notDone);
+  }
+
+  private static long kept(int number) {
+    return StateLayout.STRING_BUFFER + (long) number * Long.BYTES;
+  }
+
+  /** Calls a metamethod if a routine can push its frame. */
+  private void callMetamethod(Routine routine) {
+    Label pushed = code.label();
+    Register exit = place;
+    Register count = file.argumentCount();
+    Label declined = code.label();
+    code.move(exit, file.exitCode());
+    if (routine == Routine.CALL_NEW_INDEX) {
+      store(exit);
+    }
+    if (routine == Routine.CALL_TABLE) {
+      // Most are calls of Java functions.
+      code.shift(Shift.RIGHT, cursor, exit, FramedExit.WINDOW);
+      code.compute(IntegerOperation.AND, cursor, cursor, FramedExit.WINDOW_MASK, s2);
+      code.addShifted(cursor, base, cursor, SlotLayout.SHIFT);
+      Address tag = Address.at(cursor, SlotLayout.TAG);
+      code.branchTag(Comparison.NOT_EQUAL, tag, Tag.TABLE, s2, declined);
+    }
+    code.move(source, base);
+    code.move(this.count, exit);
+    code.callRoutine(routine.ordinal());
+    code.branch(Comparison.NOT_EQUAL, source, 0, s2, pushed);
+    code.bind(declined);
+    code.compute(IntegerOperation.AND, exit, exit, FramedExit.EXIT_MASK, s2);
+    code.move(file.exitCode(), exit);
+    code.leave();
+    code.bind(pushed);
+    code.move(base, source);
+    code.load(count, inState(StateLayout.TOP));
+    code.compute(IntegerOperation.SUBTRACT, count, count, base);
+    code.shift(Shift.RIGHT, count, count, SlotLayout.SHIFT);
+    code.load(file.record(), inFrame(-2L * SLOT));
+    code.load(file.record(), Address.at(file.record(), ClosureLayout.PROTOTYPE));
+    code.load(source, Address.at(file.record(), PrototypeLayout.ENTRY));
+    code.jump(source);
   }
 
   /** Finds where the results of a vararg function go, and how far below its function slot it is. */
@@ -145,7 +232,7 @@ public final class EpilogueEmission {
 
   /** Moves the results, as many as are wanted, and goes on in the caller. */
   private void finishReturn() {
-    Label popped = code.label();
+    Label moved = code.label();
     Label fixed = code.label();
     Label fill = code.label();
     Label open = code.label();
@@ -157,7 +244,7 @@ public final class EpilogueEmission {
     code.compute(IntegerOperation.AND, wanted, wanted, 0xFF, s2);
     code.branch32(Comparison.EQUAL, wanted, LinkLayout.OPEN, open);
     code.bind(fixed);
-    code.branch32(Comparison.EQUAL, wanted, 0, popped);
+    code.branch32(Comparison.EQUAL, wanted, 0, moved);
     decrease(wanted);
     code.branch32(Comparison.EQUAL, count, 0, fill);
     decrease(count);
@@ -174,27 +261,45 @@ public final class EpilogueEmission {
     code.jump(open);
     code.bind(opened);
     code.store(cursor, inState(StateLayout.TOP));
-    code.bind(popped);
+    code.bind(moved);
     pop();
   }
 
-  /**
-   * Goes on in the caller, or leaves if it is not native or wants a finish: the driver then finds
-   * the link in the state.
-   */
+  /** Goes on in the caller where the link says, or else where its code has an entry. */
   private void pop() {
-    Label leaving = code.label();
+    Label other = code.label();
     code.shift(Shift.RIGHT, s2, place, LinkLayout.UPPER_HALF);
-    code.branch32(Comparison.EQUAL, s2, 0, leaving);
+    code.branch32(Comparison.EQUAL, s2, 0, other);
     code.move(source, place);
     code.move(file.linkWord(), word);
     code.popFrame(source, file.linkWord());
+    code.bind(other);
+    code.shift(Shift.RIGHT, cursor, word, LinkLayout.UPPER_HALF);
+    code.compute(IntegerOperation.SUBTRACT, cursor, base, cursor);
+    code.bind(popped);
+    resume();
+  }
+
+  /**
+   * Goes on in the caller whose frame is at the cursor, or leaves if it is not native: the driver
+   * then finds the link in the state.
+   */
+  private void resume() {
+    Label leaving = code.label();
+    code.move(base, cursor);
+    code.move(source, cursor);
+    code.move(count, target);
+    code.move(s2, place);
+    code.move(s3, word);
+    code.callRoutine(Routine.RESUME.ordinal());
+    code.branch(Comparison.EQUAL, source, 0, s2, leaving);
+    code.load(file.record(), inFrame(-2L * SLOT));
+    code.load(file.record(), Address.at(file.record(), ClosureLayout.PROTOTYPE));
+    code.jump(source);
     code.bind(leaving);
     code.store(place, inState(StateLayout.RETURNED_LINK));
     code.store(word, inState(StateLayout.RETURNED_LINK + LinkLayout.WORD));
     code.store(target, inState(StateLayout.RETURNED_WINDOW));
-    code.shift(Shift.RIGHT, word, word, LinkLayout.UPPER_HALF);
-    code.compute(IntegerOperation.SUBTRACT, base, base, word);
     code.move(file.exitCode(), Exit.RETURN);
     code.leave();
   }

@@ -1,10 +1,15 @@
 package dev.perigee.tier1.emission;
 
+import dev.perigee.ir.Instruction;
+import dev.perigee.ir.Prototype;
 import dev.perigee.runtime.layout.SlotLayout;
+import dev.perigee.runtime.layout.StateLayout;
 import dev.perigee.runtime.layout.Tag;
 import dev.perigee.tier0.Exit;
+import dev.perigee.tier1.graph.Epilogue;
 import dev.perigee.tier1.graph.FrameExit;
 import dev.perigee.tier1.graph.FrameStore;
+import dev.perigee.tier1.graph.FramedExit;
 import dev.perigee.tier1.graph.Kind;
 import dev.perigee.tier1.graph.Node;
 import dev.perigee.tier1.registers.Location;
@@ -13,9 +18,11 @@ import dev.perigee.tier1.target.Label;
 import dev.perigee.tier1.target.MachineCode;
 import dev.perigee.tier1.target.Register;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -91,15 +98,23 @@ final class ExitEmission {
   private final Map<Key, Label> shared = new HashMap<>();
   private final List<Cold> pending = new ArrayList<>();
   private final List<Runnable> others = new ArrayList<>();
+  private final Map<Epilogue, Label> ends = new EnumMap<>(Epilogue.class);
+  private final @Nullable Prototype prototype;
   private final Label leave;
 
   /**
-   * For a function's code.
+   * For a function's code, or a routine's.
    *
+   * @param prototype the function; null for a routine
    * @param observer called for each exit, before its code
    */
   ExitEmission(
-      MachineCode code, Operands operands, Register exitCode, Consumer<FrameExit> observer) {
+      MachineCode code,
+      Operands operands,
+      Register exitCode,
+      @Nullable Prototype prototype,
+      Consumer<FrameExit> observer) {
+    this.prototype = prototype;
     this.code = code;
     this.operands = operands;
     this.exitCode = exitCode;
@@ -168,6 +183,10 @@ final class ExitEmission {
       others.removeFirst().run();
     }
     pending.forEach(this::emit);
+    ends.forEach((epilogue, label) -> {
+      code.bind(label);
+      jump(epilogue, operands.scratch(2));
+    });
   }
 
   private void emit(Cold cold) {
@@ -176,8 +195,39 @@ final class ExitEmission {
     for (Stored stored : cold.key.stores) {
       store(stored, operands.slot(stored.store.slot()));
     }
-    code.move(exitCode, cold.key.code);
-    code.jump(leave);
+    Epilogue epilogue = epilogue(cold.exit);
+    if (epilogue == null) {
+      code.move(exitCode, cold.key.code);
+      code.jump(leave);
+    } else {
+      code.move(exitCode, FramedExit.word(Objects.requireNonNull(prototype), cold.exit.pc()));
+      code.jump(end(epilogue));
+    }
+  }
+
+  /** How a STEP's metamethod is called, if it may be a Lua function. */
+  private @Nullable Epilogue epilogue(FrameExit exit) {
+    return prototype == null || exit.reason() != Exit.STEP
+        ? null
+        : FramedExit.epilogue(Instruction.op(prototype.code()[exit.pc()]));
+  }
+
+  /** Where to jump to end with an epilogue. */
+  private Label end(Epilogue epilogue) {
+    Label known = ends.get(epilogue);
+    if (known != null) {
+      return known;
+    }
+    Label end = code.label();
+    ends.put(epilogue, end);
+    return end;
+  }
+
+  /** Goes on in an epilogue. */
+  void jump(Epilogue epilogue, Register scratch) {
+    int place = StateLayout.ROUTINES + epilogue.number() * Long.BYTES;
+    code.load(scratch, Address.at(operands.state, place));
+    code.jump(scratch);
   }
 
   /** Emits what all exits end with: first of all behind the body, so that it is near to many. */

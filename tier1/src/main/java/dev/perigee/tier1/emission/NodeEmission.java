@@ -107,7 +107,7 @@ final class NodeEmission {
       case SUBTRACT_DOUBLE -> compute(node, FloatOperation.SUBTRACT);
       case MULTIPLY_DOUBLE -> compute(node, FloatOperation.MULTIPLY);
       case DIVIDE_DOUBLE -> compute(node, FloatOperation.DIVIDE);
-      case NEGATE_DOUBLE, FLOOR -> unaryDouble(node);
+      case NEGATE_DOUBLE, SQUARE_ROOT, FLOOR -> unaryDouble(node);
       case CONVERT, CONVERT_NUMBER, FROM_BITS -> toDouble(node);
       case TO_BITS -> toBits(node);
       case FLOOR_TO_INTEGER -> floorToInteger(node, exit);
@@ -270,10 +270,10 @@ final class NodeEmission {
   private void unaryDouble(Node node) {
     FloatRegister target = target(node, f0);
     FloatRegister value = number(node, 0, f0);
-    if (node.operation() == Operation.FLOOR) {
-      code.floor(target, value);
-    } else {
-      code.negate(target, value);
+    switch (node.operation()) {
+      case FLOOR -> code.floor(target, value);
+      case SQUARE_ROOT -> code.squareRoot(target, value);
+      default -> code.negate(target, value);
     }
     defined(node, target);
   }

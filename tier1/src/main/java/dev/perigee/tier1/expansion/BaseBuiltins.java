@@ -2,9 +2,12 @@ package dev.perigee.tier1.expansion;
 
 import dev.perigee.ir.ssa.ValueType;
 import dev.perigee.runtime.layout.BuiltinLayout;
+import dev.perigee.runtime.layout.Root;
 import dev.perigee.runtime.layout.SlotLayout;
+import dev.perigee.runtime.layout.StateLayout;
 import dev.perigee.runtime.layout.Tag;
 import dev.perigee.tier1.graph.BasicBlock;
+import dev.perigee.tier1.graph.MemoryClass;
 import dev.perigee.tier1.graph.Node;
 import dev.perigee.tier1.graph.Operation;
 import dev.perigee.tier1.graph.Routine;
@@ -63,14 +66,39 @@ final class BaseBuiltins {
     call.result(call.code.add(Operation.MOVE, table), ValueType.TABLE);
   }
 
+  /** Of open values: their number, or those from one on. */
+  static void select(BuiltinCall call) {
+    GraphBuilder code = call.code;
+    Node first = call.openArguments();
+    if (call.isText(0, "#")) {
+      Node top = code.load(Operation.LOAD, code.graph.state(), StateLayout.TOP, MemoryClass.NODE);
+      Node bytes = code.add(Operation.SUBTRACT, top, first);
+      Node count = code.add(Operation.SHIFT_RIGHT, SlotLayout.SHIFT, bytes);
+      call.result(count, ValueType.INTEGER);
+    } else {
+      Node number = call.integer(0);
+      call.callRoutine(Routine.SELECT, first, number, call.target(), call.wanted());
+      call.resultsStored();
+    }
+  }
+
   /** Of a number. */
   static void toNumber(BuiltinCall call) {
-    if (!call.type(0).isNumber()) {
-      // The tags of numbers are a pair.
-      Node tag = call.code.add(Operation.AND, call.tag(0), call.constant(~1L));
-      call.code.check32(Comparison.NOT_EQUAL, tag, Tag.INTEGER, call.slow);
-    }
+    call.checkNumber(0);
     call.result(call.argument(0));
+  }
+
+  /** Of an integer, unless numbers have a metatable. */
+  static void toText(BuiltinCall call) {
+    GraphBuilder code = call.code;
+    long root = StateLayout.ROOTS + FrameValues.offset(Root.TYPE_METATABLES + Tag.INTEGER);
+    Node metatable =
+        code.load(Operation.LOAD8, code.graph.state(), root + SlotLayout.TAG, MemoryClass.NODE);
+    code.check32(Comparison.NOT_EQUAL, metatable, Tag.NIL, call.slow);
+    Node integer = call.integer(0);
+    Node tag = call.constant(Tag.INTEGER);
+    Node end = call.callRoutine(Routine.APPEND, call.constant(1), tag, integer);
+    call.result(call.callRoutine(Routine.INTERN, end), ValueType.STRING);
   }
 
   /** The function holds the names by tag. */

@@ -1,5 +1,6 @@
 package dev.perigee.tier1.expansion;
 
+import dev.perigee.ir.Constant;
 import dev.perigee.ir.Instruction;
 import dev.perigee.ir.ssa.Block;
 import dev.perigee.ir.ssa.SsaOp;
@@ -15,6 +16,8 @@ import dev.perigee.tier1.graph.Node;
 import dev.perigee.tier1.graph.Operation;
 import dev.perigee.tier1.graph.Routine;
 import dev.perigee.tier1.target.Comparison;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -39,8 +42,11 @@ final class BuiltinCall {
   private final int wanted;
   private final boolean returns;
 
-  /** Whether there is one result, which is an open value. */
+  /** Whether results are open values: there is one, or they are all stored at once. */
   private final boolean open;
+
+  /** Whether all results have been stored. */
+  private boolean allStored;
 
   private int given;
 
@@ -98,6 +104,45 @@ final class BuiltinCall {
     return values.homeDouble(argument);
   }
 
+  /** Leaves unless an argument is a number. */
+  void checkNumber(int number) {
+    if (!type(number).isNumber()) {
+      // The tags of numbers are a pair.
+      Node even = code.add(Operation.AND, tag(number), constant(~1L));
+      code.check32(Comparison.NOT_EQUAL, even, Tag.INTEGER, slow);
+    }
+  }
+
+  /** The number that an argument is, as a double. */
+  Node number(int number) {
+    SsaValue argument = argument(number);
+    if (argument.type() == ValueType.FLOAT) {
+      return values.payload(argument);
+    }
+    if (argument.type() == ValueType.INTEGER) {
+      return code.add(Operation.CONVERT, values.payload(argument));
+    }
+    checkNumber(number);
+    return code.add(Operation.CONVERT_NUMBER, values.homeWord(argument), tag(number));
+  }
+
+  /** Whether an argument is a constant string. */
+  boolean isText(int number, String text) {
+    SsaValue argument = argument(number);
+    return argument.isConstant()
+        && argument.type() == ValueType.STRING
+        && Arrays.equals(
+            ((Constant.StringConstant)
+                    expansion.prototype.constants().get((int) argument.payload()))
+                .bytes(),
+            text.getBytes(StandardCharsets.ISO_8859_1));
+  }
+
+  /** The address of the first open argument. */
+  Node openArguments() {
+    return values.address(expansion.prototype.tops()[call.pc()]);
+  }
+
   /** The string that an argument is, short or long. */
   Node string(int number) {
     SsaValue argument = argument(number);
@@ -134,6 +179,26 @@ final class BuiltinCall {
   }
 
   // Results
+
+  /** Where results are stored at once. */
+  Node target() {
+    return values.address(slot);
+  }
+
+  /** How many results are stored at once. */
+  Node wanted() {
+    return constant(returns || open ? Routine.ALL : wanted);
+  }
+
+  /** As many results as are wanted have been stored from {@link #target} on. */
+  void resultsStored() {
+    allStored = true;
+    if (!returns && !open) {
+      while (given < wanted) {
+        stored();
+      }
+    }
+  }
 
   /** The next result is a value of known type. */
   void result(Node payload, ValueType type) {
@@ -177,6 +242,13 @@ final class BuiltinCall {
 
   /** Ends the call: those results that the function does not give are nil. */
   void finish() {
+    if (allStored) {
+      if (returns) {
+        // There are not so many of them that this leaves.
+        code.end(code.graph.newNode(Operation.RETURN_OPEN, slot, 0).setExit(slow));
+      }
+      return;
+    }
     if (returns) {
       boolean fromMemory = expansion.prototype.vararg();
       Node end = code.graph.newNode(Operation.RETURN, fromMemory ? slot : 0, fromMemory ? 1 : 0);

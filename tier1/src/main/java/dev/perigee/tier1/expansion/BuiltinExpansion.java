@@ -35,6 +35,7 @@ final class BuiltinExpansion {
     }
     return switch (builtin) {
       case MATH_MAX, MATH_MIN -> !isMixed(call.input(1).type(), call.input(2).type());
+      case TABLE_UNPACK -> call.inputCount() <= 2 || TableBuiltins.beginsWithFirst(call.input(2));
       default -> true;
     };
   }
@@ -70,14 +71,17 @@ final class BuiltinExpansion {
       case IPAIRS -> BaseBuiltins.ipairs(call);
       case PAIRS -> BaseBuiltins.pairs(call);
       case RAWGET -> tables.rawGet(call);
+      case SELECT -> BaseBuiltins.select(call);
       case SETMETATABLE -> BaseBuiltins.setMetatable(call);
       case TONUMBER -> BaseBuiltins.toNumber(call);
+      case TOSTRING -> BaseBuiltins.toText(call);
       case TYPE -> BaseBuiltins.type(call);
       case MATH_ABS -> MathBuiltins.abs(call);
       case MATH_CEIL -> MathBuiltins.ceil(call);
       case MATH_FLOOR -> MathBuiltins.floor(call);
       case MATH_MAX -> MathBuiltins.extreme(call, true);
       case MATH_MIN -> MathBuiltins.extreme(call, false);
+      case MATH_SQRT -> MathBuiltins.squareRoot(call);
       case MATH_TOINTEGER -> MathBuiltins.toInteger(call);
       case STRING_BYTE -> StringBuiltins.byteAt(call);
       case STRING_CHAR -> StringBuiltins.character(call);
@@ -85,6 +89,7 @@ final class BuiltinExpansion {
       case STRING_LEN -> StringBuiltins.length(call);
       case TABLE_INSERT -> tables.insert(call);
       case TABLE_REMOVE -> TableBuiltins.remove(call);
+      case TABLE_UNPACK -> TableBuiltins.unpack(call);
     }
     call.finish();
   }

@@ -28,6 +28,10 @@ final class MathBuiltins {
     call.result(code.add(Operation.SUBTRACT, flipped, sign), ValueType.INTEGER);
   }
 
+  static void squareRoot(BuiltinCall call) {
+    call.result(call.code.add(Operation.SQUARE_ROOT, call.number(0)), ValueType.FLOAT);
+  }
+
   static void floor(BuiltinCall call) {
     round(call, value -> floorOf(call, value));
   }

@@ -44,11 +44,15 @@ public abstract class RoutineGraphs {
           case MAY_SET, LENGTH -> new ElementRoutines(routine);
           case NEXT, NEXT_ELEMENT -> new IterationRoutines(routine == Routine.NEXT);
           case NOTHING_TO_CLOSE -> new ClosingRoutine();
-          case VARARG_FRAME, COPY_VARARGS -> new VarargRoutines(routine == Routine.VARARG_FRAME);
+          case VARARG_FRAME, COPY_VARARGS, SELECT, UNPACK -> new VarargRoutines(routine);
           case GET_METATABLE, SET_METATABLE ->
               new MetatableRoutines(routine == Routine.SET_METATABLE);
           case CHARACTER, SUBSTRING, INTERN -> new InternRoutines(routine);
           case APPEND -> new AppendRoutine();
+          case CALL_OPERATOR, CALL_INDEX, CALL_NEW_INDEX, CALL_TABLE ->
+              new MetamethodRoutines(routine);
+          case PREPARE_STORE -> new StoreRoutine();
+          case RESUME, RESUME_BEHIND -> new ResumeRoutine(routine == Routine.RESUME_BEHIND);
         };
     graphs.build();
     graphs.arrange();

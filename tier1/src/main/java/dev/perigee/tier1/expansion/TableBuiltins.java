@@ -61,6 +61,24 @@ final class TableBuiltins {
     last.storeTag(call.code, call.constant(Tag.NIL));
   }
 
+  /** All elements, or as many as are asked for, from the first on. */
+  static void unpack(BuiltinCall call) {
+    Node table = call.table(0);
+    checkNoMetatable(call, table);
+    Node last =
+        call.argumentCount() == 3
+            ? call.integer(2)
+            : call.code.add(
+                Operation.SUBTRACT, call.callRoutine(Routine.LENGTH, table), call.constant(1));
+    call.callRoutine(Routine.UNPACK, table, last, call.target(), call.wanted());
+    call.resultsStored();
+  }
+
+  /** Whether an index is that of the first element. */
+  static boolean beginsWithFirst(SsaValue index) {
+    return index.isIntegerConstant() && index.payload() == 1;
+  }
+
   static void checkNoMetatable(BuiltinCall call, Node table) {
     Node metatable =
         call.code.load(Operation.LOAD, table, TableLayout.METATABLE, MemoryClass.TABLE);

@@ -5,36 +5,37 @@ import dev.perigee.runtime.layout.LinkLayout;
 import dev.perigee.runtime.layout.PrototypeLayout;
 import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.layout.StateLayout;
+import dev.perigee.runtime.layout.TableLayout;
 import dev.perigee.runtime.layout.Tag;
 import dev.perigee.tier1.graph.BasicBlock;
 import dev.perigee.tier1.graph.Node;
 import dev.perigee.tier1.graph.Operation;
+import dev.perigee.tier1.graph.Routine;
 import dev.perigee.tier1.target.Comparison;
 
-/** The frame of a vararg function, which lies above its arguments, and its extra arguments. */
+/**
+ * The frame of a vararg function, which lies above its arguments, and its extra arguments; and what
+ * {@code select} and {@code table.unpack} do with as many values.
+ */
 final class VarargRoutines extends RoutineGraphs {
   private static final int SLOT = SlotLayout.SIZE;
 
-  /** More extra arguments than these are copied by Java, which charges for them. */
+  /** More values than these are copied by Java, which charges for them. */
   private static final int MOST_COPIED = 255;
 
-  private final boolean movesFrame;
+  private final Routine routine;
 
-  /**
-   * The graph of VARARG_FRAME or COPY_VARARGS.
-   *
-   * @param movesFrame whether it is VARARG_FRAME
-   */
-  VarargRoutines(boolean movesFrame) {
-    this.movesFrame = movesFrame;
+  VarargRoutines(Routine routine) {
+    this.routine = routine;
   }
 
   @Override
   void build() {
-    if (movesFrame) {
-      moveFrame(argument(0));
-    } else {
-      copyExtra(argument(0), argument(1), argument(2));
+    switch (routine) {
+      case VARARG_FRAME -> moveFrame(argument(0));
+      case COPY_VARARGS -> copyExtra(argument(0), argument(1), argument(2));
+      case SELECT -> select(argument(0), argument(1), argument(2), argument(3));
+      default -> unpack(argument(0), argument(1), argument(2), argument(3));
     }
   }
 
@@ -101,6 +102,72 @@ final class VarargRoutines extends RoutineGraphs {
           copy(from, target, extra, extra);
         });
     copy(from, target, extra, wanted);
+  }
+
+  private void select(Node first, Node number, Node target, Node wanted) {
+    Node index = code.add(Operation.SUBTRACT, number, constant(1));
+    when(Comparison.LESS, index, constant(0), this::leave);
+    Node count = slots(code.add(Operation.SUBTRACT, inState(StateLayout.TOP), first));
+    Join left = new Join(1);
+    when(
+        Comparison.LESS, index, count, () -> left.come(code.add(Operation.SUBTRACT, count, index)));
+    left.come(constant(0));
+    left.begin();
+    Node rest = left.value(0);
+    // If none are left, what is behind them is not read.
+    Node from = code.add(Operation.ADD, first, bytes(index));
+    when(
+        Comparison.LESS,
+        wanted,
+        constant(0),
+        () -> {
+          when(Comparison.UNSIGNED_GREATER, rest, constant(MOST_COPIED), this::leave);
+          setTop(target, rest);
+          copy(from, target, rest, rest);
+        });
+    copy(from, target, rest, wanted);
+  }
+
+  private void setTop(Node target, Node count) {
+    Node top = code.add(Operation.ADD, target, bytes(count));
+    store(Operation.STORE, top, code.graph.state(), StateLayout.TOP);
+  }
+
+  private void unpack(Node table, Node last, Node target, Node wanted) {
+    when(Comparison.GREATER, last, load(table, TableLayout.ARRAY_SIZE), this::leave);
+    when(Comparison.GREATER, last, constant(MOST_COPIED), this::leave);
+    Join there = new Join(1);
+    when(Comparison.LESS, last, constant(0), () -> there.come(constant(0)));
+    there.come(last);
+    there.begin();
+    Node count = there.value(0);
+    when(
+        Comparison.LESS,
+        wanted,
+        constant(0),
+        () -> {
+          Node end = code.add(Operation.ADD, target, bytes(count));
+          Node limit = inState(StateLayout.STACK_LIMIT);
+          when(Comparison.UNSIGNED_GREATER, end, limit, this::leave);
+          setTop(target, count);
+          copyElements(table, target, count, count);
+        });
+    copyElements(table, target, count, wanted);
+  }
+
+  /** Copies elements, or stores nil where there are no more of them; answers. */
+  private void copyElements(Node table, Node target, Node count, Node wanted) {
+    BasicBlock loop = beginLoop();
+    Node index = phi(loop, constant(0));
+    Node to = phi(loop, target);
+    Node left = phi(loop, wanted);
+    when(Comparison.EQUAL, left, constant(0), () -> answer(target));
+    when(Comparison.EQUAL, index, count, () -> fill(to, left, target));
+    Node tag = code.add(Operation.LOAD8, load(table, TableLayout.TAGS), index);
+    store(Operation.STORE, tag, to, SlotLayout.TAG);
+    Node payload = code.add(Operation.LOAD, load(table, TableLayout.ARRAY), index);
+    store(Operation.STORE, payload, to, SlotLayout.PAYLOAD);
+    repeat(loop, code.add(Operation.ADD, index, constant(1)), next(to), less(left));
   }
 
   /** Copies slots, or stores nil where there are no more of them; answers. */

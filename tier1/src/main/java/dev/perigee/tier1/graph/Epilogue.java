@@ -7,9 +7,8 @@ import dev.perigee.runtime.layout.StateLayout;
  * calls that are too long to stand in each function; they do not come back.
  *
  * <p>The convention: the frame is the current one, and no register but those of the frame and the
- * state holds anything of use, except where an epilogue says so. They cannot leave with a STEP:
- * what must be checked has been checked. Their addresses stand behind those of the routines ({@link
- * StateLayout#ROUTINES}).
+ * state holds anything of use, except where an epilogue says so. Their addresses stand behind those
+ * of the routines ({@link StateLayout#ROUTINES}).
  */
 public enum Epilogue {
   /** Returns nothing, from a frame that is no vararg function's. */
@@ -32,7 +31,24 @@ public enum Epilogue {
    */
   TAIL_CALL,
   /** As {@link #TAIL_CALL}, from the frame of a vararg function. */
-  VARARG_TAIL_CALL;
+  VARARG_TAIL_CALL,
+  /**
+   * Goes on in the caller of a frame that has been popped and had one plain result, or none: the
+   * base is the caller's, {@link dev.perigee.tier1.target.RegisterFile#linkWord} has the link's
+   * second word. Leaves if the caller is not native.
+   */
+  RESUME,
+  /**
+   * Calls the metamethod of an operation with operands, by {@link Routine#CALL_OPERATOR}: the exit
+   * code's register has a {@link FramedExit}. Leaves with the exit if the routine has done nothing.
+   */
+  CALL_OPERATOR,
+  /** The same by {@link Routine#CALL_INDEX}. */
+  CALL_INDEX,
+  /** The same by {@link Routine#CALL_NEW_INDEX}. */
+  CALL_NEW_INDEX,
+  /** The same by {@link Routine#CALL_TABLE}. */
+  CALL_TABLE;
 
   /** The number by which code finds it: its place among the routines' addresses. */
   public int number() {

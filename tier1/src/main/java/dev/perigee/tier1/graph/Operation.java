@@ -89,6 +89,7 @@ public enum Operation {
   MULTIPLY_DOUBLE(Kind.DOUBLE),
   DIVIDE_DOUBLE(Kind.DOUBLE),
   NEGATE_DOUBLE(Kind.DOUBLE),
+  SQUARE_ROOT(Kind.DOUBLE),
   /** The greatest integer not above x, as a double. */
   FLOOR(Kind.DOUBLE),
   /** The greatest integer not above the double x. Leaves if there is none that fits. */

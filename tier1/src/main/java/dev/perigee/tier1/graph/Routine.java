@@ -109,6 +109,17 @@ public enum Routine {
    */
   COPY_VARARGS(3, MemoryClass.FRAME),
   /**
+   * Copies open values, which begin at the slot x, to the slots from z on: those from the y-th on,
+   * w of them, padded with nil, or all, up to the state's new top, if w is {@link #ALL}. 0 if there
+   * are many of them, or y is less than 1.
+   */
+  SELECT(4, MemoryClass.FRAME),
+  /**
+   * The same for the first y elements of the table x. 0 if not all of them are in the array, or if
+   * there are many of them, or the stack has no room at once.
+   */
+  UNPACK(4, MemoryClass.FRAME),
+  /**
    * The metatable that {@code getmetatable} gives of the table x, or {@link #NO}. 0 if it gives
    * something else.
    */
@@ -135,7 +146,46 @@ public enum Routine {
    * The string of the x - 1 bytes in the state's string buffer. 0 if it must be made and there is
    * no memory at once.
    */
-  INTERN(1);
+  INTERN(1),
+  /**
+   * Pushes the frame of the metamethod of an operation on one or two operands: the caller's is at
+   * x, y is a {@link FramedExit}. Answers the new frame's address, and sets the state's top behind
+   * its arguments. 0 if the metamethod is no Lua function or must be looked for in other places
+   * than tables, or the stack has no room at once.
+   */
+  CALL_OPERATOR(2),
+  /** The same for the {@code __index} of a table. */
+  CALL_INDEX(2),
+  /** The same for the {@code __newindex} of a table. */
+  CALL_NEW_INDEX(2),
+  /**
+   * The same for the {@code __call} of the table that a call's window begins with, which is where
+   * the exit says.
+   */
+  CALL_TABLE(2),
+  /**
+   * The table of the store at which a function has left, for {@link #SET_VALUE}: x is its frame, y
+   * a {@link FramedExit}. The value is in the state's FOUND slot then, the key's tag and payload
+   * are kept as {@link #KEY_TAG} and {@link #KEY}. 0 if it is no table, or the collector has to
+   * hear of the store.
+   */
+  PREPARE_STORE(2),
+  /**
+   * Where the caller of a frame goes on in native code whose link does not say so: an address in
+   * the region. What the link's finish kind asks for has then been done. x is the caller's frame, y
+   * the window of the frame that was popped, z and w the words of its link. 0 if the caller is not
+   * native.
+   */
+  RESUME(4, MemoryClass.FRAME),
+  /**
+   * Where the function with the frame x goes on behind the operation at which it left, as y says.
+   */
+  RESUME_BEHIND(2);
+
+  /** What routines keep for each other: numbers of words where the strings' buffer is. */
+  public static final int KEY_TAG = 4;
+
+  public static final int KEY = 5;
 
   /** An answer. */
   public static final int YES = 1;
@@ -143,7 +193,7 @@ public enum Routine {
   /** An answer. */
   public static final int NO = 2;
 
-  /** How many values {@link #COPY_VARARGS} copies if it is all. */
+  /** How many values are copied if it is all. */
   public static final int ALL = -1;
 
   /** How many arguments a routine has at most. */

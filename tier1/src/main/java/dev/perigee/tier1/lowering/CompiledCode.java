@@ -9,11 +9,16 @@ import java.util.Map;
  * @param code the instructions in memory's order; a multiple of 16 bytes
  * @param callEntry offset at which a call enters, with the number of arguments in its register
  * @param entries offsets at which the driver may enter, by pc
+ * @param entryCount more than any pc that the code may go on at
  * @param listing for each instruction that begins something, its offset and what it comes from
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record CompiledCode(
-    byte[] code, int callEntry, Map<Integer, Integer> entries, List<Listing> listing) {
+    byte[] code,
+    int callEntry,
+    Map<Integer, Integer> entries,
+    int entryCount,
+    List<Listing> listing) {
 
   public CompiledCode {
     entries = Map.copyOf(entries);

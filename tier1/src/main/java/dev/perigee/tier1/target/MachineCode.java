@@ -175,6 +175,9 @@ public interface MachineCode {
   /** target = -value, also of what is no number. */
   void negate(FloatRegister target, FloatRegister value);
 
+  /** target = the square root of a value. */
+  void squareRoot(FloatRegister target, FloatRegister value);
+
   /** target = the greatest integer not above a value. */
   void floor(FloatRegister target, FloatRegister value);
 

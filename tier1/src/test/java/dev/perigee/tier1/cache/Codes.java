@@ -21,7 +21,7 @@ public final class Codes {
     while (buffer.hasRemaining()) {
       buffer.putInt(word);
     }
-    return new CompiledCode(buffer.array(), 0, Map.of(0, 0), List.of());
+    return new CompiledCode(buffer.array(), 0, Map.of(0, 0), 1, List.of());
   }
 
   static CodeKey key(int number) {

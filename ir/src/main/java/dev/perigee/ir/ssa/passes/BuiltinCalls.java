@@ -53,15 +53,12 @@ public final class BuiltinCalls {
       return;
     }
     boolean isTail = call.op() == SsaOp.TAILCALL;
-    if (Instruction.b(word) == 0) {
-      return;
-    }
     boolean isOpen = isTail || Instruction.c(word) == 0;
     Builtin builtin = guess(call.input(0));
-    int arguments = Instruction.b(word) - 1;
+    int arguments = call.inputCount() - 1;
     if (builtin != null
-        && builtin.takes(arguments)
-        && (!isOpen || builtin.mostResults(arguments) == 1)) {
+        && (Instruction.b(word) == 0 ? builtin.takesOpen(arguments) : builtin.takes(arguments))
+        && (!isOpen || builtin.givesOpen() || builtin.mostResults(arguments) == 1)) {
       make(isTail ? SsaOp.TAILCALL : SsaOp.STEP, call, builtin);
     }
   }

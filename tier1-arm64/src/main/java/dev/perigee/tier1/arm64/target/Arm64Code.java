@@ -436,6 +436,11 @@ final class Arm64Code implements MachineCode {
   }
 
   @Override
+  public void squareRoot(FloatRegister target, FloatRegister value) {
+    asm.fsqrt(d(target), d(value));
+  }
+
+  @Override
   public void floor(FloatRegister target, FloatRegister value) {
     asm.frintm(d(target), d(value));
   }

@@ -59,6 +59,11 @@ final class Arm64Stubs {
    * the link's second word, the base is the caller's.
    */
   private static void returnToDriver(MacroAssembler asm, Label leave) {
+    Label driver = new Label("driver");
+    asm.ldr(Register.X16, Roles.STATE, StateLayout.RESUME);
+    asm.cbz(Register.X16, driver);
+    asm.br(Register.X16);
+    asm.bind(driver);
     asm.add(Register.X9, Roles.BASE, Roles.LINK_WORD, Shift.LSR, LinkLayout.UPPER_HALF);
     asm.ldp(Register.X13, Register.X12, Register.X9, -SLOT);
     asm.str(Register.X13, Roles.STATE, StateLayout.RETURNED_LINK);

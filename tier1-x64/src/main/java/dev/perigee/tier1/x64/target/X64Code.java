@@ -538,6 +538,11 @@ final class X64Code implements MachineCode {
   }
 
   @Override
+  public void squareRoot(FloatRegister target, FloatRegister value) {
+    asm.op(XmmOperation.SQRTSD, xmm(target), xmm(value));
+  }
+
+  @Override
   public void floor(FloatRegister target, FloatRegister value) {
     if (features.contains(Feature.SSE4_1)) {
       asm.roundsd(xmm(target), xmm(value), Rounding.DOWN);

@@ -74,6 +74,12 @@ final class X64Stubs {
 
   /** A native return to a frame that is not native, or wants a finish. */
   private void returnToDriver() {
+    Label driver = new Label("driver");
+    asm.mov(RCX, inState(StateLayout.RESUME));
+    asm.test(RCX, RCX);
+    asm.j(Condition.E, driver);
+    asm.jmp(RCX);
+    asm.bind(driver);
     asm.mov(RCX, Roles.LINK_WORD);
     asm.op(Shift.SHR, RCX, LinkLayout.UPPER_HALF);
     asm.op(Arithmetic.ADD, RCX, Roles.BASE);

@@ -1,0 +1,362 @@
+package dev.perigee.tier1.expansion;
+
+import dev.perigee.ir.Op;
+import dev.perigee.runtime.layout.Finish;
+import dev.perigee.runtime.layout.InstructionLayout;
+import dev.perigee.runtime.layout.LinkLayout;
+import dev.perigee.runtime.layout.Metamethod;
+import dev.perigee.runtime.layout.Root;
+import dev.perigee.runtime.layout.SlotLayout;
+import dev.perigee.runtime.layout.StateLayout;
+import dev.perigee.runtime.layout.TableLayout;
+import dev.perigee.runtime.layout.Tag;
+import dev.perigee.tier0.Exit;
+import dev.perigee.tier1.graph.BasicBlock;
+import dev.perigee.tier1.graph.FramedExit;
+import dev.perigee.tier1.graph.Node;
+import dev.perigee.tier1.graph.Operation;
+import dev.perigee.tier1.graph.Routine;
+import dev.perigee.tier1.target.Comparison;
+
+/**
+ * Calls of metamethods that are Lua functions: finds one for the operation at which a function has
+ * left, and pushes its frame as {@code MetamethodCalls} and {@code Calls} do. Nothing is written
+ * before all is known.
+ */
+final class MetamethodRoutines extends StepRoutines {
+  private static final int SLOT = SlotLayout.SIZE;
+
+  /** More open arguments than these are moved by Java. */
+  private static final int MOST_MOVED = 50;
+
+  // What is kept: slots, and the routine's arguments.
+
+  private static final int LEFT = 0;
+  private static final int RIGHT = 1;
+  private static final int KEY = RIGHT;
+  private static final int BASE = 2;
+  private static final int EXIT = 3;
+  private static final int HANDLER = 0;
+
+  private final Routine routine;
+
+  MetamethodRoutines(Routine routine) {
+    this.routine = routine;
+  }
+
+  @Override
+  void build() {
+    Node base = argument(0);
+    Node exit = argument(1);
+    switch (routine) {
+      case CALL_OPERATOR -> operator(base, exit);
+      case CALL_TABLE -> table(base, exit);
+      default -> access(base, exit);
+    }
+  }
+
+  private Node window(Node base, Node exit) {
+    Node number = code.add(Operation.SHIFT_RIGHT, FramedExit.WINDOW, exit);
+    Node slot = code.add(Operation.AND, number, constant(FramedExit.WINDOW_MASK));
+    return code.add(Operation.ADD, base, code.add(Operation.SHIFT_LEFT, SlotLayout.SHIFT, slot));
+  }
+
+  /** The slot at which a metamethod is, in a metatable; leaves if there is none. */
+  private Node metamethod(Node metatable, Node name) {
+    BasicBlock absent = code.newBlock();
+    Node found = search(metatable, name, absent);
+    BasicBlock present = code.block();
+    code.continueIn(absent);
+    leave();
+    code.continueIn(present);
+    return code.add(Operation.ADD, found, constant(TableLayout.NODE_VALUE));
+  }
+
+  private void checkClosure(Node slot) {
+    when32(Comparison.NOT_EQUAL, tag(slot), Tag.CLOSURE, this::leave);
+  }
+
+  // Operators
+
+  private void operator(Node base, Node exit) {
+    InstructionReader instruction = instruction(base, exit);
+    Node operation = instruction.operation();
+    Join operands = new Join(2);
+    when32(
+        Comparison.UNSIGNED_GREATER_EQUAL,
+        operation,
+        Op.EQ.ordinal(),
+        () -> {
+          Node x = instruction.slot(InstructionLayout.A);
+          Node y = instruction.slot(InstructionLayout.B);
+          BasicBlock ordered = code.newBlock();
+          when32(
+              Comparison.EQUAL,
+              operation,
+              Op.EQ.ordinal(),
+              () -> {
+                when32(Comparison.NOT_EQUAL, tag(x), Tag.TABLE, this::leave);
+                when32(Comparison.NOT_EQUAL, tag(y), Tag.TABLE, this::leave);
+                code.jump(ordered);
+              });
+          code.jump(ordered);
+          code.continueIn(ordered);
+          operands.come(x, y);
+        });
+    Node x = instruction.slot(InstructionLayout.B);
+    upTo(operation, Op.SHR, () -> operands.come(x, instruction.slot(InstructionLayout.C)));
+    upTo(operation, Op.BXORK, () -> operands.come(x, instruction.constant(InstructionLayout.C)));
+    upTo(
+        operation,
+        Op.SHRI,
+        () -> operands.come(x, integer(instruction.signed(InstructionLayout.C))));
+    operands.come(x, x);
+    operands.begin();
+    keep(LEFT, operands.value(0));
+    keep(RIGHT, operands.value(1));
+    Node handler = operator(exit);
+    Node window = openWindow(base, exit);
+    Join finish = new Join(1);
+    Node again = instruction(base, exit).operation();
+    when32(
+        Comparison.UNSIGNED_GREATER_EQUAL,
+        again,
+        Op.EQ.ordinal(),
+        () -> finish.come(constant(LinkLayout.word(0, 1, Finish.TEST))));
+    finish.come(constant(LinkLayout.word(0, 1, Finish.STORE)));
+    finish.begin();
+    push(base, exit, window, handler, finish.value(0));
+    copySlot(takeBack(LEFT), window, 2);
+    copySlot(takeBack(RIGHT), window, 3);
+    answer(window, 2);
+  }
+
+  private void upTo(Node operation, Op last, Runnable then) {
+    when32(Comparison.UNSIGNED_LESS, operation, last.ordinal() + 1, then);
+  }
+
+  /** The metamethod of the left operand, or else of the right one. */
+  private Node operator(Node exit) {
+    Node number = code.add(Operation.SHIFT_RIGHT, FramedExit.METAMETHOD, exit);
+    Node names = code.add(Operation.SHIFT_LEFT, SlotLayout.SHIFT, number);
+    Node name =
+        load(
+            code.add(Operation.ADD, code.graph.state(), names),
+            StateLayout.ROOTS + (long) Root.METAMETHOD_NAMES * SLOT);
+    BasicBlock found = code.newBlock();
+    BasicBlock none = code.newBlock();
+    Node left = takeBack(LEFT);
+    BasicBlock loop = beginLoop();
+    Node operand = phi(loop, left);
+    BasicBlock noTable = code.newBlock();
+    when32(Comparison.NOT_EQUAL, tag(operand), Tag.TABLE, () -> code.jump(noTable));
+    Node metatable = load(load(operand, 0), TableLayout.METATABLE);
+    when(Comparison.EQUAL, metatable, constant(0), () -> code.jump(none));
+    BasicBlock absent = code.newBlock();
+    Node node = search(metatable, name, absent);
+    Node handler = code.add(Operation.ADD, node, constant(TableLayout.NODE_VALUE));
+    when32(Comparison.EQUAL, tag(handler), Tag.CLOSURE, () -> code.jump(found));
+    when32(Comparison.NOT_EQUAL, tag(handler), Tag.NIL, this::leave);
+    code.jump(none);
+    code.continueIn(absent);
+    code.jump(none);
+    code.continueIn(noTable);
+    checkNumber(operand);
+    code.jump(none);
+    code.continueIn(none);
+    Node right = takeBack(RIGHT);
+    when(Comparison.EQUAL, operand, right, this::leave);
+    repeat(loop, right);
+    code.continueIn(found);
+    return handler;
+  }
+
+  /** Leaves unless a value is a number, and numbers have no metatable. */
+  private void checkNumber(Node slot) {
+    Node even = code.add(Operation.AND, tag(slot), constant(~1L));
+    when32(Comparison.NOT_EQUAL, even, Tag.INTEGER, this::leave);
+    long root = StateLayout.ROOTS + (long) (Root.TYPE_METATABLES + Tag.INTEGER) * SLOT;
+    Node kind = load8(code.graph.state(), root + SlotLayout.TAG);
+    when32(Comparison.NOT_EQUAL, kind, Tag.NIL, this::leave);
+  }
+
+  // Fields and elements
+
+  private void access(Node base, Node exit) {
+    boolean reads = routine == Routine.CALL_INDEX;
+    Join where = operands(instruction(base, exit), reads);
+    Node first = where.value(0);
+    keep(KEY, where.value(1));
+    keep(BASE, base);
+    keep(EXIT, exit);
+    int metamethod = reads ? Metamethod.INDEX : Metamethod.NEWINDEX;
+    BasicBlock loop = beginLoop();
+    Node indexed = phi(loop, first);
+    Node left = phi(loop, constant(LONGEST_CHAIN));
+    when32(Comparison.NOT_EQUAL, tag(indexed), Tag.TABLE, this::leave);
+    checkNoValue(load(indexed, 0), takeBack(KEY));
+    Node metatable = load(load(indexed, 0), TableLayout.METATABLE);
+    when(Comparison.EQUAL, metatable, constant(0), this::leave);
+    Node handler = metamethod(metatable, metamethodName(metamethod));
+    BasicBlock found = code.newBlock();
+    when32(Comparison.EQUAL, tag(handler), Tag.CLOSURE, () -> code.jump(found));
+    when32(Comparison.EQUAL, left, 0, this::leave);
+    repeat(loop, handler, code.add(Operation.SUBTRACT, left, constant(1)));
+    code.continueIn(found);
+    Node caller = takeBack(BASE);
+    Node exitBack = takeBack(EXIT);
+    Node window = openWindow(caller, exitBack);
+    long word = reads ? LinkLayout.word(0, 1, Finish.STORE) : LinkLayout.word(0, 0, Finish.IGNORE);
+    push(caller, exitBack, window, handler, constant(word));
+    copySlot(indexed, window, 2);
+    copySlot(takeBack(KEY), window, 3);
+    if (!reads) {
+      copySlot(instruction(caller, exitBack).slot(InstructionLayout.C), window, 4);
+    }
+    answer(window, reads ? 2 : 3);
+  }
+
+  /** Leaves if a table has a value for a key, or may have: the key is no string or integer. */
+  private void checkNoValue(Node table, Node key) {
+    BasicBlock none = code.newBlock();
+    BasicBlock absent = code.newBlock();
+    BasicBlock inNodes = code.newBlock();
+    Join search = new Join(1);
+    when32(
+        Comparison.EQUAL, tag(key), Tag.STRING, () -> search.come(mainNode(table, load(key, 0))));
+    when32(Comparison.NOT_EQUAL, tag(key), Tag.INTEGER, this::leave);
+    Node index = code.add(Operation.SUBTRACT, load(key, 0), constant(1));
+    when(
+        Comparison.UNSIGNED_LESS,
+        index,
+        load(table, TableLayout.ARRAY_SIZE),
+        () -> {
+          Node tag = code.add(Operation.LOAD8, load(table, TableLayout.TAGS), index);
+          when32(Comparison.NOT_EQUAL, tag, Tag.NIL, this::leave);
+          code.jump(none);
+        });
+    code.jump(inNodes);
+    code.continueIn(inNodes);
+    search.come(nodeOf(table, integerHash(load(key, 0))));
+    search.begin();
+    Node node = searchFrom(search.value(0), load(key, 0), tag(key), absent);
+    when32(Comparison.NOT_EQUAL, load8(node, VALUE_TAG), Tag.NIL, this::leave);
+    code.jump(none);
+    code.continueIn(absent);
+    code.jump(none);
+    code.continueIn(none);
+  }
+
+  // Calls
+
+  private void table(Node base, Node exit) {
+    Node window = openWindow(base, exit);
+    Node metatable = load(load(window, 0), TableLayout.METATABLE);
+    when(Comparison.EQUAL, metatable, constant(0), this::leave);
+    keep(BASE, base);
+    keep(EXIT, exit);
+    Node handler = metamethod(metatable, metamethodName(Metamethod.CALL));
+    checkClosure(handler);
+    keep(HANDLER, handler);
+    Node end = argumentsEnd(window);
+    Node top = code.add(Operation.ADD, end, constant(SLOT));
+    store(Operation.STORE, top, code.graph.state(), StateLayout.TOP);
+    moveUp(window, end);
+    Node caller = takeBack(BASE);
+    Node exitBack = takeBack(EXIT);
+    push(caller, exitBack, window, takeBack(HANDLER), word(instruction(caller, exitBack)));
+    answer(code.add(Operation.ADD, window, constant(2L * SLOT)));
+  }
+
+  /** Where the arguments of a window end; leaves if there are many. */
+  private Node argumentsEnd(Node window) {
+    Node count = instruction(takeBack(BASE), takeBack(EXIT)).number(InstructionLayout.B);
+    Join end = new Join(1);
+    when32(
+        Comparison.EQUAL,
+        count,
+        0,
+        () -> {
+          Node top = inState(StateLayout.TOP);
+          Node most = constant((MOST_MOVED + 2L) * SLOT);
+          Node bytes = code.add(Operation.SUBTRACT, top, window);
+          when(Comparison.UNSIGNED_GREATER, bytes, most, this::leave);
+          end.come(top);
+        });
+    Node bytes = code.add(Operation.SHIFT_LEFT, SlotLayout.SHIFT, count);
+    // The count is one more than that of the arguments.
+    Node behind = code.add(Operation.ADD, window, constant(SLOT));
+    end.come(code.add(Operation.ADD, behind, bytes));
+    end.begin();
+    return end.value(0);
+  }
+
+  /** Makes the called value the first argument. */
+  private void moveUp(Node window, Node end) {
+    BasicBlock moved = code.newBlock();
+    BasicBlock loop = beginLoop();
+    Node at = phi(loop, end);
+    Node first = code.add(Operation.ADD, window, constant(2L * SLOT));
+    when(Comparison.EQUAL, at, first, () -> code.jump(moved));
+    Node from = code.add(Operation.SUBTRACT, at, constant(SLOT));
+    copySlot(from, from, 1);
+    repeat(loop, from);
+    code.continueIn(moved);
+    copySlot(window, window, 2);
+  }
+
+  /** The second word of a call's link, without the distance. */
+  private Node word(InstructionReader call) {
+    Node wanted = code.add(Operation.SUBTRACT, call.number(InstructionLayout.C), constant(1));
+    Node field = code.add(Operation.AND, wanted, constant(0xFF));
+    Node shifted = code.add(Operation.SHIFT_LEFT, wantedShift(), field);
+    return code.add(Operation.ADD, shifted, constant(LinkLayout.word(0, 0, Finish.NONE)));
+  }
+
+  private static long wantedShift() {
+    return 8L * (LinkLayout.WANTED - LinkLayout.WORD);
+  }
+
+  // Frames
+
+  /** Leaves if the stack has no room at once for a frame with a window. */
+  private void checkRoom(Node window) {
+    Node frame = code.add(Operation.ADD, window, constant(2L * SLOT));
+    Node limit = inState(StateLayout.STACK_LIMIT);
+    when(Comparison.UNSIGNED_GREATER, frame, limit, this::leave);
+  }
+
+  private Node openWindow(Node base, Node exit) {
+    Node window = window(base, exit);
+    checkRoom(window);
+    return window;
+  }
+
+  /**
+   * Writes a window's function and its link.
+   *
+   * @param word the link's second word, without the distance
+   */
+  private void push(Node base, Node exit, Node window, Node handler, Node word) {
+    store(Operation.STORE, load(handler, 0), window, 0);
+    store(Operation.STORE8, constant(Tag.CLOSURE), window, SlotLayout.TAG);
+    Node pc =
+        code.add(
+            Operation.SHIFT_RIGHT,
+            Exit.BITS,
+            code.add(Operation.AND, exit, constant(FramedExit.EXIT_MASK)));
+    store(Operation.STORE, pc, window, SLOT);
+    Node below = code.add(Operation.SUBTRACT, window, base);
+    Node distance = code.add(Operation.ADD, below, constant(2L * SLOT));
+    Node upper = code.add(Operation.SHIFT_LEFT, LinkLayout.UPPER_HALF, distance);
+    store(Operation.STORE, code.add(Operation.OR, upper, word), window, SLOT + LinkLayout.WORD);
+  }
+
+  /** The frame of a window with a number of arguments is the answer. */
+  private void answer(Node window, int arguments) {
+    Node frame = code.add(Operation.ADD, window, constant(2L * SLOT));
+    Node top = code.add(Operation.ADD, frame, constant((long) arguments * SLOT));
+    store(Operation.STORE, top, code.graph.state(), StateLayout.TOP);
+    answer(frame);
+  }
+}

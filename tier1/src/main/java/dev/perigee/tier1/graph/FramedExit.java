@@ -1,0 +1,52 @@
+package dev.perigee.tier1.graph;
+
+import dev.perigee.ir.Instruction;
+import dev.perigee.ir.Op;
+import dev.perigee.ir.Prototype;
+import dev.perigee.runtime.layout.Metamethod;
+import dev.perigee.tier0.Exit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A STEP that may be a call of a metamethod, in one word: below {@link #WINDOW} what the driver
+ * gets, then the slot at which a window lies, then the metamethod's number.
+ *
+ * <p>The window lies where {@code MetamethodCalls} has it, above the active slots; that of a CALL
+ * is its own.
+ */
+public final class FramedExit {
+  /** How far the window's slot is shifted; 8 bits. */
+  public static final int WINDOW = 17;
+
+  /** How far the metamethod's number is shifted. */
+  public static final int METAMETHOD = WINDOW + 8;
+
+  /** Selects what the driver gets. */
+  public static final int EXIT_MASK = (1 << WINDOW) - 1;
+
+  /** Selects the window's slot when it has been shifted. */
+  public static final int WINDOW_MASK = 0xFF;
+
+  private FramedExit() {}
+
+  /** How an operation's metamethod is called; null if only Java does it. */
+  public static @Nullable Epilogue epilogue(Op op) {
+    return switch (op) {
+      case GETTABUP, GETTABLE, GETI, GETFIELD -> Epilogue.CALL_INDEX;
+      case SETTABUP, SETTABLE, SETI, SETFIELD -> Epilogue.CALL_NEW_INDEX;
+      case ADD, SUB, MUL, DIV, MOD, POW, IDIV, BAND, BOR, BXOR, SHL, SHR -> Epilogue.CALL_OPERATOR;
+      case ADDK, SUBK, MULK, DIVK, MODK, POWK, IDIVK, BANDK, BORK, BXORK -> Epilogue.CALL_OPERATOR;
+      case ADDI, SHLI, SHRI, UNM, BNOT, LEN, EQ, LT, LE -> Epilogue.CALL_OPERATOR;
+      case CALL -> Epilogue.CALL_TABLE;
+      default -> null;
+    };
+  }
+
+  /** The word for the STEP at a pc, whose operation has an epilogue. */
+  public static int word(Prototype prototype, int pc) {
+    int word = prototype.code()[pc];
+    Op op = Instruction.op(word);
+    int window = op == Op.CALL ? Instruction.a(word) : prototype.tops()[pc];
+    return Metamethod.of(op) << METAMETHOD | window << WINDOW | pc << Exit.BITS | Exit.STEP;
+  }
+}
