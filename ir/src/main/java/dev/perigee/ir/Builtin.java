@@ -6,8 +6,8 @@ import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The library functions whose calls tier 1 does inline. A constant is a function's identity in all
- * engines; the library's enum names it where the function is defined, and the function's object
+ * The library functions whose calls native code does itself. A constant is a function's identity in
+ * all engines; the library's enum names it where the function is defined, and the function's object
  * holds its {@link #number}.
  *
  * <p>Each has its library (none for the basic functions), its name there, the fewest and the most
@@ -27,6 +27,9 @@ public enum Builtin {
   TONUMBER("", "tonumber", 1, 1, ValueType.NUMBER),
   TOSTRING("", "tostring", 1, 1, ValueType.INTEGER),
   TYPE("", "type", 1, 1),
+  COROUTINE_RESUME("coroutine", "resume"),
+  COROUTINE_WRAPPED("coroutine", "wrapped"),
+  COROUTINE_YIELD("coroutine", "yield"),
   MATH_ABS("math", "abs", 1, 1, ValueType.NUMBER),
   MATH_CEIL("math", "ceil", 1, 1, ValueType.NUMBER),
   MATH_FLOOR("math", "floor", 1, 1, ValueType.NUMBER),
@@ -53,7 +56,7 @@ public enum Builtin {
   private final int most;
   private final ValueType[] argumentTypes;
 
-  /** A function that is done inline only where a generic loop calls it. */
+  /** A function whose calls are never done inline, but perhaps where a generic loop calls it. */
   Builtin(String library, String luaName) {
     this(library, luaName, 1, 0);
   }
@@ -136,6 +139,9 @@ public enum Builtin {
       case STRING_CHAR, TYPE -> ValueType.STRING;
       case MATH_SQRT -> ValueType.FLOAT;
       case GETMETATABLE,
+          COROUTINE_RESUME,
+          COROUTINE_WRAPPED,
+          COROUTINE_YIELD,
           IPAIRS_ITERATOR,
           NEXT,
           PAIRS,

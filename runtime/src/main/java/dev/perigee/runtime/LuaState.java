@@ -97,8 +97,6 @@ public final class LuaState implements AutoCloseable {
   /** The context of {@link #depth}, for {@link #currentContext}. */
   private CallContext current = new CallContext(this);
 
-  private int protectedCalls;
-
   /** Taken out of the slice to have a poll sooner. */
   private int skippedSlice;
 
@@ -376,7 +374,9 @@ public final class LuaState implements AutoCloseable {
   }
 
   private void setDepth(int drivers) {
+    addNesting(drivers - depth);
     depth = drivers;
+    Memory.putInt(address + StateLayout.DEPTH, drivers);
     current = context(drivers + 1);
   }
 
@@ -397,19 +397,23 @@ public final class LuaState implements AutoCloseable {
    * #MAX_NESTING}.
    */
   public int nesting() {
-    return depth + coroutines.waiting() + protectedCalls;
+    return Memory.getInt(address + StateLayout.NESTING);
+  }
+
+  private void addNesting(int more) {
+    Memory.putInt(address + StateLayout.NESTING, nesting() + more);
+  }
+
+  /** A coroutine is resumed, or, with -1, left. Its protected calls count with it. */
+  public void countResumed(long coroutine, int sign) {
+    addNesting(sign * (1 + Memory.getInt(coroutine + CoroutineLayout.PROTECTED_CALLS)));
   }
 
   /** Counts protected calls of the running coroutine that begin, or with a minus end. */
   public void countProtected(int calls) {
     long count = stack.coroutine() + CoroutineLayout.PROTECTED_CALLS;
     Memory.putInt(count, Memory.getInt(count) + calls);
-    protectedCalls += calls;
-  }
-
-  /** Counts all protected calls of a coroutine that is resumed, or with a minus left. */
-  public void countProtectedOf(long coroutine, int sign) {
-    protectedCalls += sign * Memory.getInt(coroutine + CoroutineLayout.PROTECTED_CALLS);
+    addNesting(calls);
   }
 
   /**

@@ -138,7 +138,14 @@ final class EngineTier implements NativeTier, AutoCloseable {
     }
     try {
       statistics.entered++;
-      return (int) gate.enter(enterStub, region + offset, stateAddress);
+      int exit = (int) gate.enter(enterStub, region + offset, stateAddress);
+      long running = Memory.getLong(stateAddress + StateLayout.COROUTINE);
+      if (running != coroutine) {
+        // Native code switches only to coroutines whose links are clean.
+        coroutine = running;
+        state.stack().adopt();
+      }
+      return exit;
     } finally {
       member.leave();
     }
@@ -168,6 +175,7 @@ final class EngineTier implements NativeTier, AutoCloseable {
         }
       }
     }
+    Memory.putInt(stateAddress + StateLayout.CODE_EPOCH, (int) noted);
     coroutine = Memory.getLong(stateAddress + StateLayout.COROUTINE);
     long note = coroutine + CoroutineLayout.CODE_EPOCH;
     if (Memory.getInt(note) != (int) noted) {

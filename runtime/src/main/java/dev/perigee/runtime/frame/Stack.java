@@ -32,12 +32,13 @@ public final class Stack {
    */
   public static final int MAX_SLOTS = 1_250_000;
 
-  private static final long MOST = (long) MAX_SLOTS * SlotLayout.SIZE;
+  public static final long MOST = (long) MAX_SLOTS * SlotLayout.SIZE;
 
   /** More slots, for the handler of a stack overflow. */
   private static final int ERROR_SLOTS = 4000;
 
-  private static final int FULL_SLOTS = 512;
+  /** A stack with fewer is small: its limit lets neither tier push a frame. */
+  public static final int FULL_SLOTS = 512;
 
   /** A coroutine's first slots: room for a body that calls Java functions only. */
   private static final int FIRST_SLOTS = 64;
@@ -48,7 +49,7 @@ public final class Stack {
   /** Bytes by which the part of the stack grows that is taken to be in use. */
   private static final long USE_STEP = 8192L * SlotLayout.SIZE;
 
-  private static final long RED_ZONE_BYTES = (long) RED_ZONE * SlotLayout.SIZE;
+  public static final long RED_ZONE_BYTES = (long) RED_ZONE * SlotLayout.SIZE;
 
   private final LuaState state;
   private long coroutine;
@@ -95,6 +96,15 @@ public final class Stack {
     setUsed(Math.max(Memory.getLong(other + CoroutineLayout.USED), top + RED_ZONE_BYTES));
     // Marking may have been through with it while it did not run.
     state.barrier(other);
+  }
+
+  /** Makes the stack of the running coroutine this one, to which native code has switched. */
+  public void adopt() {
+    coroutine = Memory.getLong(state.address() + StateLayout.COROUTINE);
+    start = Memory.getLong(coroutine + CoroutineLayout.STACK);
+    bytes = Memory.getLong(coroutine + CoroutineLayout.STACK_SIZE);
+    used = Memory.getLong(coroutine + CoroutineLayout.USED);
+    state.hooks().update();
   }
 
   /** The running coroutine. */

@@ -100,7 +100,7 @@ public final class Metamethod {
       case EQ -> EQ;
       case LT, LTI, GTI -> LT;
       case LE, LEI, GEI -> LE;
-      case CALL, TAILCALL -> CALL;
+      case CALL, TAILCALL, TFORCALL -> CALL;
       default -> NONE;
     };
   }

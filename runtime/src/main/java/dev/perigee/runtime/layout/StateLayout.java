@@ -103,6 +103,18 @@ public final class StateLayout {
    */
   public static final int RESUME = 96;
 
+  /** Drivers, resumed coroutines and protected calls inside each other; 4 bytes. */
+  public static final int NESTING = 104;
+
+  /** Drivers inside each other; 4 bytes. */
+  public static final int DEPTH = 108;
+
+  /**
+   * Tier 1's note of when it last took retired code out of reach, as coroutines have it ({@link
+   * CoroutineLayout#CODE_EPOCH}); 4 bytes.
+   */
+  public static final int CODE_EPOCH = 112;
+
   /**
    * Words for the tiers' own use: spilled registers of native code; {@link #SPILL_COUNT} of 8
    * bytes.

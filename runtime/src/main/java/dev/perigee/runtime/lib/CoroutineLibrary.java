@@ -1,5 +1,6 @@
 package dev.perigee.runtime.lib;
 
+import dev.perigee.ir.Builtin;
 import dev.perigee.runtime.CallContext;
 import dev.perigee.runtime.JavaFunction;
 import dev.perigee.runtime.LuaState;
@@ -9,6 +10,7 @@ import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.memory.Memory;
 import dev.perigee.runtime.operation.Coroutines;
+import org.jspecify.annotations.Nullable;
 
 /** The functions of {@code coroutine} (manual 6.2). */
 enum CoroutineLibrary implements LibraryFunction {
@@ -24,6 +26,15 @@ enum CoroutineLibrary implements LibraryFunction {
   /** Makes the global table {@code coroutine}. */
   static void open(LuaState state) {
     LibraryTable.create(state, "coroutine", 8).functions(values()).publish("coroutine");
+  }
+
+  @Override
+  public @Nullable Builtin builtin() {
+    return switch (this) {
+      case RESUME -> Builtin.COROUTINE_RESUME;
+      case YIELD -> Builtin.COROUTINE_YIELD;
+      default -> null;
+    };
   }
 
   @Override
@@ -138,6 +149,11 @@ enum CoroutineLibrary implements LibraryFunction {
   /** What {@code wrap} returns; it holds the coroutine. */
   private static final class Wrapped implements JavaFunction {
     static final JavaFunction INSTANCE = new Wrapped();
+
+    @Override
+    public Builtin builtin() {
+      return Builtin.COROUTINE_WRAPPED;
+    }
 
     @Override
     public int call(CallContext context) {

@@ -37,7 +37,6 @@ public final class Coroutines {
 
   private final LuaState state;
   private final StackMarker stacks;
-  private int waiting;
   private boolean failed;
   private @Nullable Raised raised;
 
@@ -50,11 +49,6 @@ public final class Coroutines {
   public Coroutines(LuaState state) {
     this.state = state;
     stacks = new StackMarker(state);
-  }
-
-  /** How many coroutines wait for one that they have resumed. */
-  public int waiting() {
-    return waiting;
   }
 
   /** Whether the coroutine that has handed over last did so because of an error. */
@@ -127,8 +121,7 @@ public final class Coroutines {
     Memory.putLong(coroutine + CoroutineLayout.RESUMER, resumer);
     state.barrier(coroutine);
     Memory.putInt(coroutine + CoroutineLayout.NESTING, nesting);
-    waiting++;
-    state.countProtectedOf(coroutine, 1);
+    state.countResumed(coroutine, 1);
     run(coroutine);
   }
 
@@ -152,8 +145,7 @@ public final class Coroutines {
     long coroutine = state.stack().coroutine();
     long resumer = Memory.getLong(coroutine + CoroutineLayout.RESUMER);
     Memory.putLong(coroutine + CoroutineLayout.RESUMER, 0);
-    waiting--;
-    state.countProtectedOf(coroutine, -1);
+    state.countResumed(coroutine, -1);
     run(resumer);
   }
 

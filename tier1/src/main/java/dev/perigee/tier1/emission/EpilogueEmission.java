@@ -1,5 +1,7 @@
 package dev.perigee.tier1.emission;
 
+import dev.perigee.ir.Builtin;
+import dev.perigee.runtime.layout.BuiltinLayout;
 import dev.perigee.runtime.layout.ClosureLayout;
 import dev.perigee.runtime.layout.LinkLayout;
 import dev.perigee.runtime.layout.PrototypeLayout;
@@ -144,7 +146,8 @@ public final class EpilogueEmission {
       case CALL_OPERATOR -> callMetamethod(Routine.CALL_OPERATOR);
       case CALL_INDEX -> callMetamethod(Routine.CALL_INDEX);
       case CALL_NEW_INDEX -> callMetamethod(Routine.CALL_NEW_INDEX);
-      case CALL_TABLE -> callMetamethod(Routine.CALL_TABLE);
+      case CALL_VALUE -> callMetamethod(Routine.CALL_TABLE);
+      case CALL_ITERATOR -> switchCoroutine();
     }
   }
 
@@ -164,9 +167,7 @@ public final class EpilogueEmission {
     code.move(count, exit);
     code.callRoutine(Routine.RESUME_BEHIND.ordinal());
     code.branch(Comparison.EQUAL, source, 0, s2, elsewhere);
-    code.load(file.record(), inFrame(-2L * SLOT));
-    code.load(file.record(), Address.at(file.record(), ClosureLayout.PROTOTYPE));
-    code.jump(source);
+    goOn();
     // The driver goes on behind the store, which is done.
     code.bind(elsewhere);
     code.compute(IntegerOperation.AND, exit, exit, FramedExit.EXIT_MASK & ~Exit.MASK, s2);
@@ -174,6 +175,60 @@ public final class EpilogueEmission {
     code.move(file.exitCode(), exit);
     code.leave();
     code.bind(notDone);
+  }
+
+  /** Leaves with an exit. */
+  private void leave(Register exit) {
+    code.compute(IntegerOperation.AND, exit, exit, FramedExit.EXIT_MASK, s2);
+    code.move(file.exitCode(), exit);
+    code.leave();
+  }
+
+  /** Puts the address of an exit's window into the cursor. */
+  private void findWindow(Register exit) {
+    code.shift(Shift.RIGHT, cursor, exit, FramedExit.WINDOW);
+    code.compute(IntegerOperation.AND, cursor, cursor, FramedExit.WINDOW_MASK, s2);
+    code.addShifted(cursor, base, cursor, SlotLayout.SHIFT);
+  }
+
+  private void switchCoroutine() {
+    Label declined = code.label();
+    code.move(place, file.exitCode());
+    findWindow(place);
+    switchCoroutine(place, -FramedExit.ITERATION_SLOTS * SLOT, declined);
+    code.bind(declined);
+    leave(place);
+  }
+
+  /**
+   * Goes on in another coroutine if the called value is a function that switches to it.
+   *
+   * @param called where that is, from the window at the cursor
+   * @param other where to go on if it is none, or the routine has done nothing
+   */
+  private void switchCoroutine(Register exit, int called, Label other) {
+    Address tag = Address.at(cursor, called + SlotLayout.TAG);
+    code.branchTag(Comparison.NOT_EQUAL, tag, Tag.BUILTIN, s2, other);
+    code.load(source, Address.at(cursor, called));
+    code.load32(source, Address.at(source, BuiltinLayout.NUMBER));
+    int first = Builtin.COROUTINE_RESUME.number();
+    code.compute(IntegerOperation.SUBTRACT, source, source, first, s2);
+    int others = Builtin.COROUTINE_YIELD.number() - first;
+    code.branch32(Comparison.UNSIGNED_GREATER, source, others, other);
+    code.move(source, base);
+    code.move(count, exit);
+    code.callRoutine(Routine.SWITCH_COROUTINE.ordinal());
+    code.branch(Comparison.EQUAL, source, 0, s2, other);
+    code.load(base, inState(StateLayout.BASE));
+    code.stackChanged();
+    goOn();
+  }
+
+  /** Goes on in the frame at an entry, whose address is in the first scratch register. */
+  private void goOn() {
+    code.load(file.record(), inFrame(-2L * SLOT));
+    code.load(file.record(), Address.at(file.record(), ClosureLayout.PROTOTYPE));
+    code.jump(source);
   }
 
   private static long kept(int number) {
@@ -192,20 +247,19 @@ public final class EpilogueEmission {
     }
     if (routine == Routine.CALL_TABLE) {
       // Most are calls of Java functions.
-      code.shift(Shift.RIGHT, cursor, exit, FramedExit.WINDOW);
-      code.compute(IntegerOperation.AND, cursor, cursor, FramedExit.WINDOW_MASK, s2);
-      code.addShifted(cursor, base, cursor, SlotLayout.SHIFT);
+      Label table = code.label();
+      findWindow(exit);
       Address tag = Address.at(cursor, SlotLayout.TAG);
-      code.branchTag(Comparison.NOT_EQUAL, tag, Tag.TABLE, s2, declined);
+      code.branchTag(Comparison.EQUAL, tag, Tag.TABLE, s2, table);
+      switchCoroutine(exit, 0, declined);
+      code.bind(table);
     }
     code.move(source, base);
     code.move(this.count, exit);
     code.callRoutine(routine.ordinal());
     code.branch(Comparison.NOT_EQUAL, source, 0, s2, pushed);
     code.bind(declined);
-    code.compute(IntegerOperation.AND, exit, exit, FramedExit.EXIT_MASK, s2);
-    code.move(file.exitCode(), exit);
-    code.leave();
+    leave(exit);
     code.bind(pushed);
     code.move(base, source);
     code.load(count, inState(StateLayout.TOP));
@@ -293,9 +347,7 @@ public final class EpilogueEmission {
     code.move(s3, word);
     code.callRoutine(Routine.RESUME.ordinal());
     code.branch(Comparison.EQUAL, source, 0, s2, leaving);
-    code.load(file.record(), inFrame(-2L * SLOT));
-    code.load(file.record(), Address.at(file.record(), ClosureLayout.PROTOTYPE));
-    code.jump(source);
+    goOn();
     code.bind(leaving);
     code.store(place, inState(StateLayout.RETURNED_LINK));
     code.store(word, inState(StateLayout.RETURNED_LINK + LinkLayout.WORD));

@@ -52,6 +52,7 @@ public abstract class RoutineGraphs {
           case CALL_OPERATOR, CALL_INDEX, CALL_NEW_INDEX, CALL_TABLE ->
               new MetamethodRoutines(routine);
           case PREPARE_STORE -> new StoreRoutine();
+          case SWITCH_COROUTINE -> new CoroutineRoutine();
           case RESUME, RESUME_BEHIND -> new ResumeRoutine(routine == Routine.RESUME_BEHIND);
         };
     graphs.build();

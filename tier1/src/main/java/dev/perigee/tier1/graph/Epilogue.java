@@ -47,8 +47,10 @@ public enum Epilogue {
   CALL_INDEX,
   /** The same by {@link Routine#CALL_NEW_INDEX}. */
   CALL_NEW_INDEX,
-  /** The same by {@link Routine#CALL_TABLE}. */
-  CALL_TABLE;
+  /** The same by {@link Routine#CALL_TABLE}, or by {@link Routine#SWITCH_COROUTINE}. */
+  CALL_VALUE,
+  /** The same for the iterator of a generic loop, by {@link Routine#SWITCH_COROUTINE} alone. */
+  CALL_ITERATOR;
 
   /** The number by which code finds it: its place among the routines' addresses. */
   public int number() {

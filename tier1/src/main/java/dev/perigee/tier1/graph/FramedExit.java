@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * gets, then the slot at which a window lies, then the metamethod's number.
  *
  * <p>The window lies where {@code MetamethodCalls} has it, above the active slots; that of a CALL
- * is its own.
+ * or TFORCALL is its own.
  */
 public final class FramedExit {
   /** How far the window's slot is shifted; 8 bits. */
@@ -27,6 +27,9 @@ public final class FramedExit {
   /** Selects the window's slot when it has been shifted. */
   public static final int WINDOW_MASK = 0xFF;
 
+  /** Slots of a generic loop below the window in which it calls its iterator. */
+  public static final int ITERATION_SLOTS = 4;
+
   private FramedExit() {}
 
   /** How an operation's metamethod is called; null if only Java does it. */
@@ -37,7 +40,8 @@ public final class FramedExit {
       case ADD, SUB, MUL, DIV, MOD, POW, IDIV, BAND, BOR, BXOR, SHL, SHR -> Epilogue.CALL_OPERATOR;
       case ADDK, SUBK, MULK, DIVK, MODK, POWK, IDIVK, BANDK, BORK, BXORK -> Epilogue.CALL_OPERATOR;
       case ADDI, SHLI, SHRI, UNM, BNOT, LEN, EQ, LT, LE -> Epilogue.CALL_OPERATOR;
-      case CALL -> Epilogue.CALL_TABLE;
+      case CALL -> Epilogue.CALL_VALUE;
+      case TFORCALL -> Epilogue.CALL_ITERATOR;
       default -> null;
     };
   }
@@ -46,7 +50,12 @@ public final class FramedExit {
   public static int word(Prototype prototype, int pc) {
     int word = prototype.code()[pc];
     Op op = Instruction.op(word);
-    int window = op == Op.CALL ? Instruction.a(word) : prototype.tops()[pc];
+    int window =
+        switch (op) {
+          case CALL -> Instruction.a(word);
+          case TFORCALL -> Instruction.a(word) + ITERATION_SLOTS;
+          default -> prototype.tops()[pc];
+        };
     return Metamethod.of(op) << METAMETHOD | window << WINDOW | pc << Exit.BITS | Exit.STEP;
   }
 }

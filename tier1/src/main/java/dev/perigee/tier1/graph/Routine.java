@@ -178,6 +178,14 @@ public enum Routine {
    */
   RESUME(4, MemoryClass.FRAME),
   /**
+   * Does a call of {@code coroutine.resume}, {@code coroutine.yield} or what {@code coroutine.wrap}
+   * gives, if it resumes a coroutine that has yielded, or yields: x is the caller's frame, y a
+   * {@link FramedExit} with the window. Answers where the other coroutine goes on, an address in
+   * the region; the state has its frame and its stack's limit then. 0 if that coroutine is not to
+   * go on behind a native call.
+   */
+  SWITCH_COROUTINE(2),
+  /**
    * Where the function with the frame x goes on behind the operation at which it left, as y says.
    */
   RESUME_BEHIND(2);

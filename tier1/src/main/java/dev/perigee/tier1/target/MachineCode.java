@@ -243,6 +243,9 @@ public interface MachineCode {
   /** Whether a frame's base would lie above the stack's limit. */
   void branchAboveStackLimit(Register newBase, Label target);
 
+  /** The state has another stack's limit. */
+  void stackChanged();
+
   /**
    * The first word of a link: a pc, and where in the region a label is ({@link
    * dev.perigee.runtime.layout.LinkLayout}).

@@ -596,6 +596,11 @@ final class Arm64Code implements MachineCode {
   }
 
   @Override
+  public void stackChanged() {
+    asm.ldr(Roles.STACK_LIMIT, Roles.STATE, StateLayout.STACK_LIMIT);
+  }
+
+  @Override
   public void linkPlace(Register target, int pc, Label resume, Register scratch) {
     asm.adr(x(scratch), at(resume));
     asm.sub(x(scratch), x(scratch), Roles.REGION);

@@ -744,6 +744,10 @@ final class X64Code implements MachineCode {
     asm.j(Condition.A, at(target));
   }
 
+  /** The limit is in memory. */
+  @Override
+  public void stackChanged() {}
+
   @Override
   public void linkPlace(Register target, int pc, Label resume, Register scratch) {
     asm.lea(r64(scratch), dev.perigee.tier1.x64.Address.of(at(resume)));
