@@ -1,8 +1,9 @@
 package dev.perigee.runtime.layout;
 
 /**
- * What is left to do when a frame returns: the link's finish kind. Anything but {@link #NONE} goes
- * through the driver, which runs {@code finish(pc, kind)} in the caller.
+ * What is left to do when a frame returns: the link's finish kind. For anything but {@link #NONE}
+ * the driver runs {@code Operations.finish} in the caller; native code does the same for {@link
+ * #STORE}, {@link #TEST} and {@link #IGNORE}.
  */
 public final class Finish {
   /** Nothing: the results are where the call instruction wants them. */

@@ -18,8 +18,8 @@ public final class LinkLayout {
   public static final int PC = 0;
 
   /**
-   * Where native code goes on in the caller, as an offset in the code region; 0: the stub that
-   * returns to the driver; 4 bytes.
+   * Where native code goes on in the caller, as an offset in the code region; 0: the stub that goes
+   * on by the pc, or returns to the driver; 4 bytes.
    */
   public static final int NATIVE = 4;
 

@@ -1,5 +1,6 @@
 package dev.perigee.runtime.lib;
 
+import dev.perigee.ir.Builtin;
 import dev.perigee.runtime.CallContext;
 import dev.perigee.runtime.LuaState;
 import dev.perigee.runtime.layout.Finish;
@@ -7,6 +8,7 @@ import dev.perigee.runtime.layout.LinkLayout;
 import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.memory.Memory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code pcall} and {@code xpcall} (manual 6.1). The value true stands below the window of the
@@ -18,6 +20,11 @@ enum ProtectedCalls implements LibraryFunction {
 
   /** Its message handler stays at index 2, where the driver looks for it. */
   XPCALL;
+
+  @Override
+  public @Nullable Builtin builtin() {
+    return this == PCALL ? Builtin.PCALL : null;
+  }
 
   @Override
   public int call(CallContext context) {

@@ -23,6 +23,7 @@ import dev.perigee.tier1.target.Shift;
 import dev.perigee.tier1.target.Target;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The code of the epilogues. All registers of values are free, since a frame ends here.
@@ -155,17 +156,13 @@ public final class EpilogueEmission {
   private void store(Register exit) {
     Label notDone = code.label();
     Label elsewhere = code.label();
-    code.move(source, base);
-    code.move(count, exit);
-    code.callRoutine(Routine.PREPARE_STORE.ordinal());
+    callRoutine(Routine.PREPARE_STORE, exit);
     code.branch(Comparison.EQUAL, source, 0, s2, notDone);
     code.load(count, inState(kept(Routine.KEY_TAG)));
     code.load(s2, inState(kept(Routine.KEY)));
     code.callRoutine(Routine.SET_VALUE.ordinal());
     code.branch(Comparison.EQUAL, source, 0, s2, notDone);
-    code.move(source, base);
-    code.move(count, exit);
-    code.callRoutine(Routine.RESUME_BEHIND.ordinal());
+    callRoutine(Routine.RESUME_BEHIND, exit);
     code.branch(Comparison.EQUAL, source, 0, s2, elsewhere);
     goOn();
     // The driver goes on behind the store, which is done.
@@ -175,6 +172,13 @@ public final class EpilogueEmission {
     code.move(file.exitCode(), exit);
     code.leave();
     code.bind(notDone);
+  }
+
+  /** Calls a routine with the frame and an exit. */
+  private void callRoutine(Routine routine, Register exit) {
+    code.move(source, base);
+    code.move(count, exit);
+    code.callRoutine(routine.ordinal());
   }
 
   /** Leaves with an exit. */
@@ -195,7 +199,7 @@ public final class EpilogueEmission {
     Label declined = code.label();
     code.move(place, file.exitCode());
     findWindow(place);
-    switchCoroutine(place, -FramedExit.ITERATION_SLOTS * SLOT, declined);
+    switchCoroutine(place, -FramedExit.ITERATION_SLOTS * SLOT, null, declined);
     code.bind(declined);
     leave(place);
   }
@@ -204,20 +208,22 @@ public final class EpilogueEmission {
    * Goes on in another coroutine if the called value is a function that switches to it.
    *
    * @param called where that is, from the window at the cursor
+   * @param protects where to go on if it is {@code pcall}
    * @param other where to go on if it is none, or the routine has done nothing
    */
-  private void switchCoroutine(Register exit, int called, Label other) {
+  private void switchCoroutine(Register exit, int called, @Nullable Label protects, Label other) {
     Address tag = Address.at(cursor, called + SlotLayout.TAG);
     code.branchTag(Comparison.NOT_EQUAL, tag, Tag.BUILTIN, s2, other);
     code.load(source, Address.at(cursor, called));
     code.load32(source, Address.at(source, BuiltinLayout.NUMBER));
     int first = Builtin.COROUTINE_RESUME.number();
     code.compute(IntegerOperation.SUBTRACT, source, source, first, s2);
+    if (protects != null) {
+      code.branch32(Comparison.EQUAL, source, Builtin.PCALL.number() - first, protects);
+    }
     int others = Builtin.COROUTINE_YIELD.number() - first;
     code.branch32(Comparison.UNSIGNED_GREATER, source, others, other);
-    code.move(source, base);
-    code.move(count, exit);
-    code.callRoutine(Routine.SWITCH_COROUTINE.ordinal());
+    callRoutine(Routine.SWITCH_COROUTINE, exit);
     code.branch(Comparison.EQUAL, source, 0, s2, other);
     code.load(base, inState(StateLayout.BASE));
     code.stackChanged();
@@ -251,12 +257,15 @@ public final class EpilogueEmission {
       findWindow(exit);
       Address tag = Address.at(cursor, SlotLayout.TAG);
       code.branchTag(Comparison.EQUAL, tag, Tag.TABLE, s2, table);
-      switchCoroutine(exit, 0, declined);
+      Label protects = code.label();
+      switchCoroutine(exit, 0, protects, declined);
+      code.bind(protects);
+      callRoutine(Routine.CALL_PROTECTED, exit);
+      code.branch(Comparison.NOT_EQUAL, source, 0, s2, pushed);
+      code.jump(declined);
       code.bind(table);
     }
-    code.move(source, base);
-    code.move(this.count, exit);
-    code.callRoutine(routine.ordinal());
+    callRoutine(routine, exit);
     code.branch(Comparison.NOT_EQUAL, source, 0, s2, pushed);
     code.bind(declined);
     leave(exit);
@@ -347,6 +356,7 @@ public final class EpilogueEmission {
     code.move(s3, word);
     code.callRoutine(Routine.RESUME.ordinal());
     code.branch(Comparison.EQUAL, source, 0, s2, leaving);
+    code.load(base, inState(StateLayout.BASE));
     goOn();
     code.bind(leaving);
     code.store(place, inState(StateLayout.RETURNED_LINK));

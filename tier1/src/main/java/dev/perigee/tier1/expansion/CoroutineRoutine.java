@@ -13,9 +13,7 @@ import dev.perigee.runtime.layout.ObjectLayout;
 import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.layout.StateLayout;
 import dev.perigee.runtime.layout.Tag;
-import dev.perigee.tier0.Exit;
 import dev.perigee.tier1.graph.BasicBlock;
-import dev.perigee.tier1.graph.FramedExit;
 import dev.perigee.tier1.graph.Node;
 import dev.perigee.tier1.graph.Operation;
 import dev.perigee.tier1.target.Comparison;
@@ -30,9 +28,6 @@ import dev.perigee.tier1.target.Comparison;
  */
 final class CoroutineRoutine extends StepRoutines {
   private static final int SLOT = SlotLayout.SIZE;
-
-  /** More values are handed over by Java, which charges for them. */
-  private static final int MOST_VALUES = 50;
 
   /** Bytes of a stack that is not small. */
   private static final long FULL = (long) Stack.FULL_SLOTS * SLOT;
@@ -66,7 +61,7 @@ final class CoroutineRoutine extends StepRoutines {
     Node exit = argument(1);
     set(Kept.BASE, base);
     set(Kept.EXIT, exit);
-    set(Kept.WINDOW, address(base, exit));
+    set(Kept.WINDOW, window(base, exit));
     findCall();
     Node number = number(load(get(Kept.WINDOW), 0));
     BasicBlock found = code.newBlock();
@@ -115,11 +110,6 @@ final class CoroutineRoutine extends StepRoutines {
 
   private Node bytes(Node slots) {
     return code.add(Operation.SHIFT_LEFT, SlotLayout.SHIFT, slots);
-  }
-
-  private Node address(Node base, Node exit) {
-    Node number = code.add(Operation.SHIFT_RIGHT, FramedExit.WINDOW, exit);
-    return add(base, bytes(code.add(Operation.AND, number, constant(FramedExit.WINDOW_MASK))));
   }
 
   private InstructionReader call() {
@@ -262,7 +252,7 @@ final class CoroutineRoutine extends StepRoutines {
         load32(code.graph.state(), StateLayout.CODE_EPOCH),
         this::leave);
     Node total = add(get(Kept.COUNT), get(Kept.PREFIX));
-    when(Comparison.UNSIGNED_GREATER, total, constant(MOST_VALUES), this::leave);
+    when(Comparison.UNSIGNED_GREATER, total, constant(MOST_MOVED), this::leave);
   }
 
   private Node word() {
@@ -316,17 +306,10 @@ final class CoroutineRoutine extends StepRoutines {
   /** The frame of the function that is called stays behind. */
   private void pushFrame() {
     Node window = get(Kept.WINDOW);
-    Node exit = get(Kept.EXIT);
-    Node pc = code.add(Operation.SHIFT_RIGHT, Exit.BITS, distance(exit));
-    store(Operation.STORE, pc, window, SLOT);
+    Node wanted = code.add(Operation.SHIFT_LEFT, wantedShift(), get(Kept.WANTED));
+    Node word = add(wanted, LinkLayout.word(0, 0, Finish.NONE));
+    pushLink(get(Kept.BASE), get(Kept.EXIT), window, word);
     Node base = add(window, 2L * SLOT);
-    Node distance = subtract(base, get(Kept.BASE));
-    Node upper = code.add(Operation.SHIFT_LEFT, LinkLayout.UPPER_HALF, distance);
-    Node wanted =
-        code.add(
-            Operation.SHIFT_LEFT, 8L * (LinkLayout.WANTED - LinkLayout.WORD), get(Kept.WANTED));
-    Node word = add(add(upper, wanted), LinkLayout.word(0, 0, Finish.NONE));
-    store(Operation.STORE, word, window, SLOT + LinkLayout.WORD);
     Node coroutine = inState(StateLayout.COROUTINE);
     Node offset = subtract(base, load(coroutine, CoroutineLayout.STACK));
     store(Operation.STORE, offset, coroutine, CoroutineLayout.BASE);
@@ -390,20 +373,8 @@ final class CoroutineRoutine extends StepRoutines {
     set(Kept.BASE, word);
     set(Kept.WINDOW, window);
     set(Kept.WANTED, distance);
-    Node given = linkField(word, LinkLayout.WANTED);
-    Join results = new Join(1);
-    when32(
-        Comparison.EQUAL,
-        given,
-        LinkLayout.OPEN,
-        () -> {
-          store(Operation.STORE, add(window, bytes(total)), code.graph.state(), StateLayout.TOP);
-          results.come(total);
-        });
-    results.come(given);
-    results.begin();
+    Node wanted = wanted(word, window, total);
     Join begun = new Join(2);
-    Node wanted = results.value(0);
     when(Comparison.EQUAL, get(Kept.PREFIX), constant(0), () -> begun.come(window, wanted));
     when(Comparison.EQUAL, wanted, constant(0), () -> begun.come(window, wanted));
     store(Operation.STORE8, constant(Tag.TRUE), window, SlotLayout.TAG);
@@ -413,30 +384,7 @@ final class CoroutineRoutine extends StepRoutines {
   }
 
   private void copy(Node target, Node wanted) {
-    BasicBlock done = code.newBlock();
-    BasicBlock fill = code.newBlock();
-    Node first = get(Kept.FIRST);
-    Node count = get(Kept.COUNT);
-    BasicBlock loop = beginLoop();
-    Node from = phi(loop, first);
-    Node to = phi(loop, target);
-    Node there = phi(loop, count);
-    Node left = phi(loop, wanted);
-    when(Comparison.EQUAL, left, constant(0), () -> code.jump(done));
-    when(Comparison.EQUAL, there, constant(0), () -> code.jump(fill));
-    copySlot(from, to, 0);
-    repeat(
-        loop,
-        add(from, SLOT),
-        add(to, SLOT),
-        code.add(Operation.SUBTRACT, there, constant(1)),
-        code.add(Operation.SUBTRACT, left, constant(1)));
-    code.continueIn(fill);
-    Node end = add(to, bytes(left));
-    forEach(
-        to, end, SLOT, slot -> store(Operation.STORE8, constant(Tag.NIL), slot, SlotLayout.TAG));
-    code.jump(done);
-    code.continueIn(done);
+    copySlots(get(Kept.FIRST), target, get(Kept.COUNT), wanted);
     InstructionReader instruction =
         new InstructionReader(this, inState(StateLayout.BASE), get(Kept.WANTED));
     observe(instruction, get(Kept.WINDOW), get(Kept.BASE));

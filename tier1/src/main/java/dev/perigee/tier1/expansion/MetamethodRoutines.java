@@ -10,7 +10,6 @@ import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.layout.StateLayout;
 import dev.perigee.runtime.layout.TableLayout;
 import dev.perigee.runtime.layout.Tag;
-import dev.perigee.tier0.Exit;
 import dev.perigee.tier1.graph.BasicBlock;
 import dev.perigee.tier1.graph.FramedExit;
 import dev.perigee.tier1.graph.Node;
@@ -26,16 +25,11 @@ import dev.perigee.tier1.target.Comparison;
 final class MetamethodRoutines extends StepRoutines {
   private static final int SLOT = SlotLayout.SIZE;
 
-  /** More open arguments than these are moved by Java. */
-  private static final int MOST_MOVED = 50;
-
   // What is kept: slots, and the routine's arguments.
 
   private static final int LEFT = 0;
   private static final int RIGHT = 1;
   private static final int KEY = RIGHT;
-  private static final int BASE = 2;
-  private static final int EXIT = 3;
   private static final int HANDLER = 0;
 
   private final Routine routine;
@@ -53,12 +47,6 @@ final class MetamethodRoutines extends StepRoutines {
       case CALL_TABLE -> table(base, exit);
       default -> access(base, exit);
     }
-  }
-
-  private Node window(Node base, Node exit) {
-    Node number = code.add(Operation.SHIFT_RIGHT, FramedExit.WINDOW, exit);
-    Node slot = code.add(Operation.AND, number, constant(FramedExit.WINDOW_MASK));
-    return code.add(Operation.ADD, base, code.add(Operation.SHIFT_LEFT, SlotLayout.SHIFT, slot));
   }
 
   /** The slot at which a metamethod is, in a metatable; leaves if there is none. */
@@ -261,76 +249,16 @@ final class MetamethodRoutines extends StepRoutines {
     Node end = argumentsEnd(window);
     Node top = code.add(Operation.ADD, end, constant(SLOT));
     store(Operation.STORE, top, code.graph.state(), StateLayout.TOP);
-    moveUp(window, end);
+    // The called value is the first argument.
+    moveUp(code.add(Operation.ADD, window, constant(2L * SLOT)), end, 1);
+    copySlot(window, window, 2);
     Node caller = takeBack(BASE);
     Node exitBack = takeBack(EXIT);
     push(caller, exitBack, window, takeBack(HANDLER), word(instruction(caller, exitBack)));
     answer(code.add(Operation.ADD, window, constant(2L * SLOT)));
   }
 
-  /** Where the arguments of a window end; leaves if there are many. */
-  private Node argumentsEnd(Node window) {
-    Node count = instruction(takeBack(BASE), takeBack(EXIT)).number(InstructionLayout.B);
-    Join end = new Join(1);
-    when32(
-        Comparison.EQUAL,
-        count,
-        0,
-        () -> {
-          Node top = inState(StateLayout.TOP);
-          Node most = constant((MOST_MOVED + 2L) * SLOT);
-          Node bytes = code.add(Operation.SUBTRACT, top, window);
-          when(Comparison.UNSIGNED_GREATER, bytes, most, this::leave);
-          end.come(top);
-        });
-    Node bytes = code.add(Operation.SHIFT_LEFT, SlotLayout.SHIFT, count);
-    // The count is one more than that of the arguments.
-    Node behind = code.add(Operation.ADD, window, constant(SLOT));
-    end.come(code.add(Operation.ADD, behind, bytes));
-    end.begin();
-    return end.value(0);
-  }
-
-  /** Makes the called value the first argument. */
-  private void moveUp(Node window, Node end) {
-    BasicBlock moved = code.newBlock();
-    BasicBlock loop = beginLoop();
-    Node at = phi(loop, end);
-    Node first = code.add(Operation.ADD, window, constant(2L * SLOT));
-    when(Comparison.EQUAL, at, first, () -> code.jump(moved));
-    Node from = code.add(Operation.SUBTRACT, at, constant(SLOT));
-    copySlot(from, from, 1);
-    repeat(loop, from);
-    code.continueIn(moved);
-    copySlot(window, window, 2);
-  }
-
-  /** The second word of a call's link, without the distance. */
-  private Node word(InstructionReader call) {
-    Node wanted = code.add(Operation.SUBTRACT, call.number(InstructionLayout.C), constant(1));
-    Node field = code.add(Operation.AND, wanted, constant(0xFF));
-    Node shifted = code.add(Operation.SHIFT_LEFT, wantedShift(), field);
-    return code.add(Operation.ADD, shifted, constant(LinkLayout.word(0, 0, Finish.NONE)));
-  }
-
-  private static long wantedShift() {
-    return 8L * (LinkLayout.WANTED - LinkLayout.WORD);
-  }
-
   // Frames
-
-  /** Leaves if the stack has no room at once for a frame with a window. */
-  private void checkRoom(Node window) {
-    Node frame = code.add(Operation.ADD, window, constant(2L * SLOT));
-    Node limit = inState(StateLayout.STACK_LIMIT);
-    when(Comparison.UNSIGNED_GREATER, frame, limit, this::leave);
-  }
-
-  private Node openWindow(Node base, Node exit) {
-    Node window = window(base, exit);
-    checkRoom(window);
-    return window;
-  }
 
   /**
    * Writes a window's function and its link.
@@ -340,16 +268,7 @@ final class MetamethodRoutines extends StepRoutines {
   private void push(Node base, Node exit, Node window, Node handler, Node word) {
     store(Operation.STORE, load(handler, 0), window, 0);
     store(Operation.STORE8, constant(Tag.CLOSURE), window, SlotLayout.TAG);
-    Node pc =
-        code.add(
-            Operation.SHIFT_RIGHT,
-            Exit.BITS,
-            code.add(Operation.AND, exit, constant(FramedExit.EXIT_MASK)));
-    store(Operation.STORE, pc, window, SLOT);
-    Node below = code.add(Operation.SUBTRACT, window, base);
-    Node distance = code.add(Operation.ADD, below, constant(2L * SLOT));
-    Node upper = code.add(Operation.SHIFT_LEFT, LinkLayout.UPPER_HALF, distance);
-    store(Operation.STORE, code.add(Operation.OR, upper, word), window, SLOT + LinkLayout.WORD);
+    pushLink(base, exit, window, word);
   }
 
   /** The frame of a window with a number of arguments is the answer. */

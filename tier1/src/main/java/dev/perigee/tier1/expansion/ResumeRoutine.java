@@ -1,9 +1,13 @@
 package dev.perigee.tier1.expansion;
 
+import dev.perigee.ir.Builtin;
+import dev.perigee.runtime.layout.BuiltinLayout;
+import dev.perigee.runtime.layout.CoroutineLayout;
 import dev.perigee.runtime.layout.Finish;
 import dev.perigee.runtime.layout.InstructionLayout;
 import dev.perigee.runtime.layout.LinkLayout;
 import dev.perigee.runtime.layout.SlotLayout;
+import dev.perigee.runtime.layout.StateLayout;
 import dev.perigee.runtime.layout.Tag;
 import dev.perigee.tier1.graph.Node;
 import dev.perigee.tier1.graph.Operation;
@@ -15,6 +19,13 @@ import dev.perigee.tier1.target.Comparison;
  */
 final class ResumeRoutine extends StepRoutines {
   private static final int SLOT = SlotLayout.SIZE;
+
+  // What is kept of a call of pcall, for which there are not registers enough.
+
+  private static final int ENTRY = 0;
+  private static final int DISTANCE = 1;
+  private static final int WORD = 2;
+  private static final int WINDOW = 3;
 
   private final boolean behind;
 
@@ -44,11 +55,13 @@ final class ResumeRoutine extends StepRoutines {
     Node window = argument(1);
     Node place = argument(2);
     Node word = argument(3);
+    store(Operation.STORE, base, code.graph.state(), StateLayout.BASE);
+    Node finish = linkField(word, LinkLayout.FINISH);
+    when32(Comparison.EQUAL, finish, Finish.PROTECTED, () -> resumeBelowProtectedCall(base));
     checkLuaFrame(base);
     Node pc = code.add(Operation.AND, place, constant(0xFFFF_FFFFL));
     Node distance = code.add(Operation.MULTIPLY, pc, constant(InstructionLayout.SIZE));
     InstructionReader instruction = new InstructionReader(this, base, distance);
-    Node finish = linkField(word, LinkLayout.FINISH);
     when32(
         Comparison.EQUAL,
         finish,
@@ -76,6 +89,48 @@ final class ResumeRoutine extends StepRoutines {
         () -> answer(entry(instruction, distance, InstructionLayout.SIZE)));
     when32(Comparison.NOT_EQUAL, finish, Finish.TEST, this::leave);
     branch(instruction, distance, load8(window, SlotLayout.TAG));
+  }
+
+  /** The frame is {@code pcall}'s, which returns true and the values behind it, up to the top. */
+  private void resumeBelowProtectedCall(Node base) {
+    when32(
+        Comparison.NOT_EQUAL, load8(base, -2L * SLOT + SlotLayout.TAG), Tag.BUILTIN, this::leave);
+    Node number = load32(load(base, -2L * SLOT), BuiltinLayout.NUMBER);
+    when32(Comparison.NOT_EQUAL, number, Builtin.PCALL.number(), this::leave);
+    Node word = load(base, -SLOT + LinkLayout.WORD);
+    when32(Comparison.NOT_EQUAL, linkField(word, LinkLayout.FINISH), Finish.NONE, this::leave);
+    Node values = code.add(Operation.SUBTRACT, inState(StateLayout.TOP), base);
+    Node most = constant((long) MOST_MOVED * SLOT);
+    when(Comparison.UNSIGNED_GREATER, values, most, this::leave);
+    Node caller =
+        code.add(
+            Operation.SUBTRACT, base, code.add(Operation.SHIFT_RIGHT, LinkLayout.UPPER_HALF, word));
+    checkLuaFrame(caller);
+    Node pc = load32(base, -SLOT + LinkLayout.PC);
+    Node distance = code.add(Operation.MULTIPLY, pc, constant(InstructionLayout.SIZE));
+    InstructionReader instruction = new InstructionReader(this, caller, distance);
+    keep(ENTRY, entry(instruction, distance, InstructionLayout.SIZE));
+    keep(DISTANCE, distance);
+    keep(WORD, word);
+    Node state = code.graph.state();
+    store(Operation.STORE, caller, state, StateLayout.BASE);
+    Node nesting = load32(state, StateLayout.NESTING);
+    store(Operation.STORE32, less(nesting), state, StateLayout.NESTING);
+    Node coroutine = inState(StateLayout.COROUTINE);
+    Node calls = load32(coroutine, CoroutineLayout.PROTECTED_CALLS);
+    store(Operation.STORE32, less(calls), coroutine, CoroutineLayout.PROTECTED_CALLS);
+    Node count = code.add(Operation.SHIFT_RIGHT, SlotLayout.SHIFT, values);
+    Node window = code.add(Operation.SUBTRACT, base, constant(2L * SLOT));
+    keep(WINDOW, window);
+    copySlots(base, window, count, wanted(word, window, count));
+    Node again = inState(StateLayout.BASE);
+    observe(
+        new InstructionReader(this, again, takeBack(DISTANCE)), takeBack(WINDOW), takeBack(WORD));
+    answer(takeBack(ENTRY));
+  }
+
+  private Node less(Node number) {
+    return code.add(Operation.SUBTRACT, number, constant(1));
   }
 
   /** Goes on where a comparison leads, of which this is the outcome. */

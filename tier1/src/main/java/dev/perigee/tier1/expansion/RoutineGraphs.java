@@ -4,6 +4,7 @@ import dev.perigee.runtime.layout.ObjectLayout;
 import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.layout.StateLayout;
 import dev.perigee.runtime.layout.TableLayout;
+import dev.perigee.runtime.layout.Tag;
 import dev.perigee.tier1.graph.BasicBlock;
 import dev.perigee.tier1.graph.Graph;
 import dev.perigee.tier1.graph.MemoryClass;
@@ -53,6 +54,7 @@ public abstract class RoutineGraphs {
               new MetamethodRoutines(routine);
           case PREPARE_STORE -> new StoreRoutine();
           case SWITCH_COROUTINE -> new CoroutineRoutine();
+          case CALL_PROTECTED -> new ProtectedCallRoutine();
           case RESUME, RESUME_BEHIND -> new ResumeRoutine(routine == Routine.RESUME_BEHIND);
         };
     graphs.build();
@@ -175,6 +177,36 @@ public abstract class RoutineGraphs {
     when(Comparison.UNSIGNED_GREATER_EQUAL, at, end, () -> code.jump(done));
     body.accept(at);
     repeat(loop, code.add(Operation.ADD, at, constant(step)));
+    code.continueIn(done);
+  }
+
+  /** Copies slots, and stores nil where there are no more of them than are wanted. */
+  void copySlots(Node first, Node target, Node count, Node wanted) {
+    BasicBlock done = code.newBlock();
+    BasicBlock fill = code.newBlock();
+    BasicBlock loop = beginLoop();
+    Node from = phi(loop, first);
+    Node to = phi(loop, target);
+    Node there = phi(loop, count);
+    Node left = phi(loop, wanted);
+    when(Comparison.EQUAL, left, constant(0), () -> code.jump(done));
+    when(Comparison.EQUAL, there, constant(0), () -> code.jump(fill));
+    // Whole words, since a return that loads them whole would have to wait otherwise.
+    store(Operation.STORE, load(from, 0), to, 0);
+    store(Operation.STORE, load(from, SlotLayout.TAG), to, SlotLayout.TAG);
+    Node size = constant(SlotLayout.SIZE);
+    repeat(
+        loop,
+        code.add(Operation.ADD, from, size),
+        code.add(Operation.ADD, to, size),
+        code.add(Operation.SUBTRACT, there, constant(1)),
+        code.add(Operation.SUBTRACT, left, constant(1)));
+    code.continueIn(fill);
+    Node rest = code.add(Operation.SHIFT_LEFT, SlotLayout.SHIFT, left);
+    Node end = code.add(Operation.ADD, to, rest);
+    Node nil = constant(Tag.NIL);
+    forEach(to, end, SlotLayout.SIZE, slot -> store(Operation.STORE8, nil, slot, SlotLayout.TAG));
+    code.jump(done);
     code.continueIn(done);
   }
 

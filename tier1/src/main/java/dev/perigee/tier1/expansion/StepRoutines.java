@@ -2,6 +2,7 @@ package dev.perigee.tier1.expansion;
 
 import dev.perigee.ir.Op;
 import dev.perigee.runtime.layout.CellLayout;
+import dev.perigee.runtime.layout.Finish;
 import dev.perigee.runtime.layout.InstructionLayout;
 import dev.perigee.runtime.layout.LinkLayout;
 import dev.perigee.runtime.layout.PrototypeLayout;
@@ -18,6 +19,14 @@ import dev.perigee.tier1.target.Comparison;
 /** What routines share that do the operation at which a function has left. */
 abstract class StepRoutines extends TableRoutines {
   private static final int SLOT = SlotLayout.SIZE;
+
+  /** More values than these are moved by Java, which charges for them. */
+  static final int MOST_MOVED = 50;
+
+  // The arguments, where they are kept.
+
+  static final int BASE = 2;
+  static final int EXIT = 3;
 
   /** The operation at which a frame has left. */
   InstructionReader instruction(Node base, Node exit) {
@@ -131,5 +140,120 @@ abstract class StepRoutines extends TableRoutines {
     Node entry = load32(place, behind / 2);
     when32(Comparison.EQUAL, entry, 0, this::leave);
     return code.add(Operation.ADD, region, entry);
+  }
+
+  /**
+   * How many results a link wants. If it wants all, the state's top is set behind them.
+   *
+   * @param window where they will be
+   * @param count how many there are
+   */
+  Node wanted(Node word, Node window, Node count) {
+    Node wanted = linkField(word, LinkLayout.WANTED);
+    Join results = new Join(1);
+    when32(
+        Comparison.EQUAL,
+        wanted,
+        LinkLayout.OPEN,
+        () -> {
+          Node bytes = code.add(Operation.SHIFT_LEFT, SlotLayout.SHIFT, count);
+          Node top = code.add(Operation.ADD, window, bytes);
+          store(Operation.STORE, top, code.graph.state(), StateLayout.TOP);
+          results.come(count);
+        });
+    results.come(wanted);
+    results.begin();
+    return results.value(0);
+  }
+
+  // Windows
+
+  /** The window of an exit. */
+  Node window(Node base, Node exit) {
+    Node number = code.add(Operation.SHIFT_RIGHT, FramedExit.WINDOW, exit);
+    Node slot = code.add(Operation.AND, number, constant(FramedExit.WINDOW_MASK));
+    return code.add(Operation.ADD, base, code.add(Operation.SHIFT_LEFT, SlotLayout.SHIFT, slot));
+  }
+
+  /** Where the arguments of a window end; leaves if there are many. */
+  Node argumentsEnd(Node window) {
+    Node count = instruction(takeBack(BASE), takeBack(EXIT)).number(InstructionLayout.B);
+    Join end = new Join(1);
+    when32(
+        Comparison.EQUAL,
+        count,
+        0,
+        () -> {
+          Node top = inState(StateLayout.TOP);
+          Node most = constant((MOST_MOVED + 2L) * SLOT);
+          Node bytes = code.add(Operation.SUBTRACT, top, window);
+          when(Comparison.UNSIGNED_GREATER, bytes, most, this::leave);
+          end.come(top);
+        });
+    Node bytes = code.add(Operation.SHIFT_LEFT, SlotLayout.SHIFT, count);
+    // The count is one more than that of the arguments.
+    Node behind = code.add(Operation.ADD, window, constant(SLOT));
+    end.come(code.add(Operation.ADD, behind, bytes));
+    end.begin();
+    return end.value(0);
+  }
+
+  /** The second word of a call's link, without the distance. */
+  Node word(InstructionReader call) {
+    Node wanted = code.add(Operation.SUBTRACT, call.number(InstructionLayout.C), constant(1));
+    Node field = code.add(Operation.AND, wanted, constant(0xFF));
+    Node shifted = code.add(Operation.SHIFT_LEFT, wantedShift(), field);
+    return code.add(Operation.ADD, shifted, constant(LinkLayout.word(0, 0, Finish.NONE)));
+  }
+
+  static long wantedShift() {
+    return 8L * (LinkLayout.WANTED - LinkLayout.WORD);
+  }
+
+  /** Leaves if the stack has no room at once for a frame with a window. */
+  void checkRoom(Node window) {
+    Node frame = code.add(Operation.ADD, window, constant(2L * SLOT));
+    Node limit = inState(StateLayout.STACK_LIMIT);
+    when(Comparison.UNSIGNED_GREATER, frame, limit, this::leave);
+  }
+
+  Node openWindow(Node base, Node exit) {
+    Node window = window(base, exit);
+    checkRoom(window);
+    return window;
+  }
+
+  /**
+   * Moves the values from a slot to an end up by a number of slots.
+   *
+   * @param end address behind the last
+   */
+  void moveUp(Node first, Node end, int slots) {
+    BasicBlock moved = code.newBlock();
+    BasicBlock loop = beginLoop();
+    Node at = phi(loop, end);
+    when(Comparison.EQUAL, at, first, () -> code.jump(moved));
+    Node from = code.add(Operation.SUBTRACT, at, constant(SLOT));
+    copySlot(from, from, slots);
+    repeat(loop, from);
+    code.continueIn(moved);
+  }
+
+  /**
+   * Writes a window's link.
+   *
+   * @param word the link's second word, without the distance
+   */
+  void pushLink(Node base, Node exit, Node window, Node word) {
+    Node pc =
+        code.add(
+            Operation.SHIFT_RIGHT,
+            Exit.BITS,
+            code.add(Operation.AND, exit, constant(FramedExit.EXIT_MASK)));
+    store(Operation.STORE, pc, window, SLOT);
+    Node below = code.add(Operation.SUBTRACT, window, base);
+    Node distance = code.add(Operation.ADD, below, constant(2L * SLOT));
+    Node upper = code.add(Operation.SHIFT_LEFT, LinkLayout.UPPER_HALF, distance);
+    store(Operation.STORE, code.add(Operation.OR, upper, word), window, SLOT + LinkLayout.WORD);
   }
 }

@@ -172,16 +172,8 @@ final class VarargRoutines extends RoutineGraphs {
 
   /** Copies slots, or stores nil where there are no more of them; answers. */
   private void copy(Node first, Node target, Node extra, Node wanted) {
-    BasicBlock loop = beginLoop();
-    Node from = phi(loop, first);
-    Node to = phi(loop, target);
-    Node there = phi(loop, extra);
-    Node left = phi(loop, wanted);
-    when(Comparison.EQUAL, left, constant(0), () -> answer(target));
-    when(Comparison.EQUAL, there, constant(0), () -> fill(to, left, target));
-    copyWord(from, to, 0);
-    copyWord(from, to, SlotLayout.TAG);
-    repeat(loop, next(from), next(to), less(there), less(left));
+    copySlots(first, target, extra, wanted);
+    answer(target);
   }
 
   private void fill(Node first, Node count, Node answer) {

@@ -171,9 +171,17 @@ public enum Routine {
    */
   PREPARE_STORE(2),
   /**
+   * Pushes the frame of {@code pcall}, which is called, and that of the Lua function that it calls:
+   * the caller's is at x, y is a {@link FramedExit} with the window. Answers the address of the
+   * upper frame, and sets the state's top behind its arguments. 0 if it calls something else, or
+   * the stack has no room at once.
+   */
+  CALL_PROTECTED(2),
+  /**
    * Where the caller of a frame goes on in native code whose link does not say so: an address in
    * the region. What the link's finish kind asks for has then been done. x is the caller's frame, y
-   * the window of the frame that was popped, z and w the words of its link. 0 if the caller is not
+   * the window of the frame that was popped, z and w the words of its link; the state has the
+   * address of the frame that goes on, which is below that of {@code pcall}. 0 if the caller is not
    * native.
    */
   RESUME(4, MemoryClass.FRAME),

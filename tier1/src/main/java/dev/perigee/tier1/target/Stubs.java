@@ -5,9 +5,10 @@ package dev.perigee.tier1.target;
  * the same in every region, so code refers to them by the region's base.
  *
  * <p>The code begins with the return stub, since {@link
- * dev.perigee.runtime.layout.LinkLayout#NATIVE} 0 leads there: a native return to a frame that is
- * not native, or wants a finish, with the popped link's second word in {@link
- * RegisterFile#linkWord} and the caller's base in its register. It tells the state the link and the
+ * dev.perigee.runtime.layout.LinkLayout#NATIVE} 0 leads there: a native return to a frame that may
+ * not be native, with the popped link's second word in {@link RegisterFile#linkWord} and the
+ * caller's base in its register. It goes to the epilogue whose address is in the state's {@code
+ * RESUME}, which goes on there if it can. As long as that is 0, it tells the state the link and the
  * window, and leaves with {@code Exit.RETURN}.
  *
  * @param code to be written at the region's offset 0

@@ -55,8 +55,8 @@ final class Arm64Stubs {
   }
 
   /**
-   * A native return to a frame that is not native, or wants a finish: {@link Roles#LINK_WORD} is
-   * the link's second word, the base is the caller's.
+   * A native return to a frame whose link has no native address: {@link Roles#LINK_WORD} is the
+   * link's second word, the base is the caller's.
    */
   private static void returnToDriver(MacroAssembler asm, Label leave) {
     Label driver = new Label("driver");

@@ -72,7 +72,7 @@ final class X64Stubs {
     return Address.of(Roles.STATE, offset);
   }
 
-  /** A native return to a frame that is not native, or wants a finish. */
+  /** A native return to a frame whose link has no native address. */
   private void returnToDriver() {
     Label driver = new Label("driver");
     asm.mov(RCX, inState(StateLayout.RESUME));
