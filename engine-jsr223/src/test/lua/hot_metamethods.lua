@@ -98,6 +98,19 @@ for i = 1, 200 do mixed(o) end
 print(mixed(o))
 other.__index = string.len
 print(pcall(mixed, o))
+-- Identical tables are equal without being asked; a metamethod that appears late is asked.
+local asked = 0
+local counting = {__eq = function() asked = asked + 1 return false end}
+local p, q = setmetatable({}, counting), setmetatable({}, counting)
+local function same(x, y) return x == y, x ~= y end
+for i = 1, 200 do same(p, p) end
+print(asked, same(p, p), same(p, q), asked)
+local late = {}
+local m, n = setmetatable({}, late), setmetatable({}, late)
+for i = 1, 200 do same(m, n) end
+print(same(m, n))
+late.__eq = function() return true end
+print(same(m, n))
 -- A debug library that changes a variable while its frame waits.
 local probe = setmetatable({}, {__add = function() debug.setlocal(2, 2, "changed") return "result" end})
 local function watched(x) local y = 1 local z = x + 1 return y, z end

@@ -1,7 +1,7 @@
 package dev.perigee.tier1.expansion;
 
+import dev.perigee.runtime.layout.Metamethod;
 import dev.perigee.runtime.layout.StringLayout;
-import dev.perigee.runtime.layout.TableLayout;
 import dev.perigee.runtime.layout.Tag;
 import dev.perigee.tier1.graph.BasicBlock;
 import dev.perigee.tier1.graph.Node;
@@ -10,7 +10,7 @@ import dev.perigee.tier1.graph.Routine;
 import dev.perigee.tier1.target.Comparison;
 
 /** Equality of values of one type (manual 3.4.4). */
-final class EqualityRoutine extends RoutineGraphs {
+final class EqualityRoutine extends TableRoutines {
   /** Longer strings are compared by Java, which does it faster and counts it as work. */
   private static final int LONGEST = 4096;
 
@@ -80,11 +80,10 @@ final class EqualityRoutine extends RoutineGraphs {
     repeat(loop, code.add(Operation.ADD, at, constant(Long.BYTES)));
   }
 
-  /** Two tables without metatables are not equal. */
+  /** Two tables without metamethods are not equal. */
   private void tables(Node x, Node y) {
-    Node metatables =
-        code.add(Operation.OR, load(x, TableLayout.METATABLE), load(y, TableLayout.METATABLE));
-    when(Comparison.NOT_EQUAL, metatables, constant(0), this::leave);
+    checkAbsent(x, Metamethod.EQ);
+    checkAbsent(y, Metamethod.EQ);
     no();
   }
 }

@@ -85,6 +85,7 @@ final class MetamethodRoutines extends StepRoutines {
               () -> {
                 when32(Comparison.NOT_EQUAL, tag(x), Tag.TABLE, this::leave);
                 when32(Comparison.NOT_EQUAL, tag(y), Tag.TABLE, this::leave);
+                when(Comparison.EQUAL, load(x, 0), load(y, 0), this::leave);
                 code.jump(ordered);
               });
           code.jump(ordered);
@@ -192,14 +193,14 @@ final class MetamethodRoutines extends StepRoutines {
     repeat(loop, handler, code.add(Operation.SUBTRACT, left, constant(1)));
     code.continueIn(found);
     Node caller = takeBack(BASE);
-    Node exitBack = takeBack(EXIT);
-    Node window = openWindow(caller, exitBack);
+    Node step = takeBack(EXIT);
+    Node window = openWindow(caller, step);
     long word = reads ? LinkLayout.word(0, 1, Finish.STORE) : LinkLayout.word(0, 0, Finish.IGNORE);
-    push(caller, exitBack, window, handler, constant(word));
+    push(caller, step, window, handler, constant(word));
     copySlot(indexed, window, 2);
     copySlot(takeBack(KEY), window, 3);
     if (!reads) {
-      copySlot(instruction(caller, exitBack).slot(InstructionLayout.C), window, 4);
+      copySlot(instruction(caller, step).slot(InstructionLayout.C), window, 4);
     }
     answer(window, reads ? 2 : 3);
   }
@@ -253,8 +254,8 @@ final class MetamethodRoutines extends StepRoutines {
     moveUp(code.add(Operation.ADD, window, constant(2L * SLOT)), end, 1);
     copySlot(window, window, 2);
     Node caller = takeBack(BASE);
-    Node exitBack = takeBack(EXIT);
-    push(caller, exitBack, window, takeBack(HANDLER), word(instruction(caller, exitBack)));
+    Node step = takeBack(EXIT);
+    push(caller, step, window, takeBack(HANDLER), word(instruction(caller, step)));
     answer(code.add(Operation.ADD, window, constant(2L * SLOT)));
   }
 
