@@ -3,6 +3,7 @@ package dev.perigee.tier1.emission;
 import dev.perigee.ir.Builtin;
 import dev.perigee.runtime.layout.BuiltinLayout;
 import dev.perigee.runtime.layout.ClosureLayout;
+import dev.perigee.runtime.layout.Finish;
 import dev.perigee.runtime.layout.LinkLayout;
 import dev.perigee.runtime.layout.PrototypeLayout;
 import dev.perigee.runtime.layout.SlotLayout;
@@ -35,6 +36,7 @@ public final class EpilogueEmission {
   private static final int SLOT = SlotLayout.SIZE;
 
   private static final int WANTED_SHIFT = 8 * (LinkLayout.WANTED - LinkLayout.WORD);
+  private static final int FINISH_SHIFT = 8 * (LinkLayout.FINISH - LinkLayout.WORD);
   private static final int MARKS_SHIFT = 8 * (LinkLayout.MARKS - LinkLayout.WORD);
 
   private final MachineCode code;
@@ -225,8 +227,17 @@ public final class EpilogueEmission {
     code.branch32(Comparison.UNSIGNED_GREATER, source, others, other);
     callRoutine(Routine.SWITCH_COROUTINE, exit);
     code.branch(Comparison.EQUAL, source, 0, s2, other);
+    goOnElsewhere();
+  }
+
+  /** Goes on in the coroutine to which the state has been switched. */
+  private void goOnElsewhere() {
+    Register arguments = file.argumentCount();
     code.load(base, inState(StateLayout.BASE));
     code.stackChanged();
+    code.load(arguments, inState(StateLayout.TOP));
+    code.compute(IntegerOperation.SUBTRACT, arguments, arguments, base);
+    code.shift(Shift.RIGHT, arguments, arguments, SlotLayout.SHIFT);
     goOn();
   }
 
@@ -355,9 +366,18 @@ public final class EpilogueEmission {
     code.move(s2, place);
     code.move(s3, word);
     code.callRoutine(Routine.RESUME.ordinal());
-    code.branch(Comparison.EQUAL, source, 0, s2, leaving);
+    Label ended = code.label();
+    code.branch(Comparison.EQUAL, source, 0, s2, ended);
     code.load(base, inState(StateLayout.BASE));
     goOn();
+    code.bind(ended);
+    code.shift(Shift.RIGHT, cursor, word, FINISH_SHIFT);
+    code.compute(IntegerOperation.AND, cursor, cursor, 0xFF, s2);
+    code.branch32(Comparison.NOT_EQUAL, cursor, Finish.COROUTINE, leaving);
+    code.move(source, target);
+    code.callRoutine(Routine.FINISH_COROUTINE.ordinal());
+    code.branch(Comparison.EQUAL, source, 0, s2, leaving);
+    goOnElsewhere();
     code.bind(leaving);
     code.store(place, inState(StateLayout.RETURNED_LINK));
     code.store(word, inState(StateLayout.RETURNED_LINK + LinkLayout.WORD));

@@ -5,11 +5,13 @@ import dev.perigee.ir.Op;
 import dev.perigee.runtime.LuaState;
 import dev.perigee.runtime.frame.Stack;
 import dev.perigee.runtime.layout.BuiltinLayout;
+import dev.perigee.runtime.layout.ClosureLayout;
 import dev.perigee.runtime.layout.CoroutineLayout;
 import dev.perigee.runtime.layout.Finish;
 import dev.perigee.runtime.layout.InstructionLayout;
 import dev.perigee.runtime.layout.LinkLayout;
 import dev.perigee.runtime.layout.ObjectLayout;
+import dev.perigee.runtime.layout.PrototypeLayout;
 import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.layout.StateLayout;
 import dev.perigee.runtime.layout.Tag;
@@ -19,15 +21,19 @@ import dev.perigee.tier1.graph.Operation;
 import dev.perigee.tier1.target.Comparison;
 
 /**
- * The graph of SWITCH_COROUTINE, which does what {@code Coroutines} does in Java. The frame of the
- * library's function is pushed on the stack that is left; on the other stack such a frame, which
- * has waited, returns what it is handed over to the Lua function that called it.
+ * The graphs of SWITCH_COROUTINE and FINISH_COROUTINE, which do what {@code Coroutines} does in
+ * Java. The frame of the library's function is pushed on the stack that is left; on the other stack
+ * such a frame, which has waited, returns what it is handed over to the Lua function that called
+ * it.
  *
  * <p>First all is found out, and kept in memory: there are more values than registers. Nothing
  * leaves once something has been written.
  */
 final class CoroutineRoutine extends StepRoutines {
   private static final int SLOT = SlotLayout.SIZE;
+
+  /** From a stack's start: where its coroutine's function is ({@code Coroutines}). */
+  private static final long BOTTOM = 2L * SLOT;
 
   /** Bytes of a stack that is not small. */
   private static final long FULL = (long) Stack.FULL_SLOTS * SLOT;
@@ -55,8 +61,44 @@ final class CoroutineRoutine extends StepRoutines {
     ENTRY
   }
 
+  private final boolean finishes;
+
+  /**
+   * The graph of SWITCH_COROUTINE or FINISH_COROUTINE.
+   *
+   * @param finishes whether it is FINISH_COROUTINE
+   */
+  CoroutineRoutine(boolean finishes) {
+    this.finishes = finishes;
+  }
+
   @Override
   void build() {
+    if (finishes) {
+      finish(argument(0));
+    } else {
+      call();
+    }
+  }
+
+  private void finish(Node window) {
+    set(Kept.FIRST, window);
+    Node values = subtract(inState(StateLayout.TOP), window);
+    set(Kept.COUNT, code.add(Operation.SHIFT_RIGHT, SlotLayout.SHIFT, values));
+    set(Kept.STATUS, constant(CoroutineLayout.DEAD));
+    findResumer();
+    checkOther();
+    findEntry();
+    findUsed();
+    Node coroutine = inState(StateLayout.COROUTINE);
+    store(Operation.STORE, constant(BOTTOM), coroutine, CoroutineLayout.BASE);
+    store(Operation.STORE, constant(BOTTOM), coroutine, CoroutineLayout.TOP);
+    store(Operation.STORE8, get(Kept.STATUS), coroutine, CoroutineLayout.STATUS);
+    exchange();
+    handOver();
+  }
+
+  private void call() {
     Node base = argument(0);
     Node exit = argument(1);
     set(Kept.BASE, base);
@@ -82,6 +124,45 @@ final class CoroutineRoutine extends StepRoutines {
     pushFrame();
     exchange();
     handOver();
+  }
+
+  /** The coroutine that is resumed begins to run, with what it is given as arguments. */
+  private void start() {
+    Node other = get(Kept.OTHER);
+    checkUnseen(other);
+    Node calls = load8(other, CoroutineLayout.CALLS_BEFORE_GROWTH);
+    when32(Comparison.EQUAL, calls, 0, this::leave);
+    Node base = add(load(other, CoroutineLayout.STACK), BOTTOM + 2L * SLOT);
+    set(Kept.WAITING, base);
+    when32(
+        Comparison.NOT_EQUAL, load8(base, -2L * SLOT + SlotLayout.TAG), Tag.CLOSURE, this::leave);
+    Node record = load(load(base, -2L * SLOT), ClosureLayout.PROTOTYPE);
+    Node slots =
+        add(load32(record, PrototypeLayout.PARAMETERS), load32(record, PrototypeLayout.FRAME_SIZE));
+    Node needed = add(bytes(add(slots, get(Kept.COUNT))), BOTTOM + 6L * SLOT);
+    Node size = load(other, CoroutineLayout.STACK_SIZE);
+    when(Comparison.UNSIGNED_GREATER, needed, size, this::leave);
+    set(Kept.USED, size);
+    store(
+        Operation.STORE8,
+        code.add(Operation.SUBTRACT, calls, constant(1)),
+        other,
+        CoroutineLayout.CALLS_BEFORE_GROWTH);
+    Node epoch = load32(code.graph.state(), StateLayout.CODE_EPOCH);
+    store(Operation.STORE32, epoch, other, CoroutineLayout.CODE_EPOCH);
+    pushFrame();
+    exchange();
+    Node begun = get(Kept.WAITING);
+    store(Operation.STORE, constant(0), begun, -SLOT);
+    long word = LinkLayout.word(2 * SLOT, LinkLayout.OPEN, Finish.COROUTINE);
+    store(Operation.STORE, constant(word), begun, -SLOT + LinkLayout.WORD);
+    Node state = code.graph.state();
+    store(Operation.STORE, begun, state, StateLayout.BASE);
+    Node count = get(Kept.COUNT);
+    store(Operation.STORE, add(begun, bytes(count)), state, StateLayout.TOP);
+    copySlots(get(Kept.FIRST), begun, count, count);
+    Node function = load(inState(StateLayout.BASE), -2L * SLOT);
+    answer(load(load(function, ClosureLayout.PROTOTYPE), PrototypeLayout.ENTRY));
   }
 
   private void set(Kept kept, Node value) {
@@ -112,7 +193,7 @@ final class CoroutineRoutine extends StepRoutines {
     return code.add(Operation.SHIFT_LEFT, SlotLayout.SHIFT, slots);
   }
 
-  private InstructionReader call() {
+  private InstructionReader instruction() {
     return instruction(get(Kept.BASE), get(Kept.EXIT));
   }
 
@@ -125,7 +206,7 @@ final class CoroutineRoutine extends StepRoutines {
 
   /** A generic loop's call gets its window first. */
   private void findCall() {
-    InstructionReader call = call();
+    InstructionReader call = instruction();
     BasicBlock found = code.newBlock();
     when32(
         Comparison.EQUAL,
@@ -159,15 +240,20 @@ final class CoroutineRoutine extends StepRoutines {
   }
 
   private void findYield() {
+    set(Kept.FIRST, add(get(Kept.WINDOW), 2L * SLOT));
+    set(Kept.ARGUMENTS, constant(0));
+    set(Kept.STATUS, constant(CoroutineLayout.SUSPENDED));
+    findResumer();
+  }
+
+  /** The other coroutine is the one that waits for this one. */
+  private void findResumer() {
     Node coroutine = inState(StateLayout.COROUTINE);
     Node resumer = load(coroutine, CoroutineLayout.RESUMER);
     when(Comparison.EQUAL, resumer, constant(0), this::leave);
     Node depth = load32(code.graph.state(), StateLayout.DEPTH);
     when(Comparison.NOT_EQUAL, load32(coroutine, CoroutineLayout.NESTING), depth, this::leave);
     set(Kept.OTHER, resumer);
-    set(Kept.FIRST, add(get(Kept.WINDOW), 2L * SLOT));
-    set(Kept.ARGUMENTS, constant(0));
-    set(Kept.STATUS, constant(CoroutineLayout.SUSPENDED));
     Node less = add(load32(coroutine, CoroutineLayout.PROTECTED_CALLS), 1);
     set(Kept.NESTING, subtract(constant(0), less));
     Node number = number(waitingFunction());
@@ -212,14 +298,12 @@ final class CoroutineRoutine extends StepRoutines {
     code.jump(known);
     code.continueIn(known);
     Node other = get(Kept.OTHER);
-    when32(
-        Comparison.NOT_EQUAL,
-        load8(other, CoroutineLayout.STATUS),
-        CoroutineLayout.SUSPENDED,
-        this::leave);
     set(Kept.STATUS, constant(CoroutineLayout.NORMAL));
     set(Kept.PREFIX, constant(0));
     set(Kept.NESTING, add(load32(other, CoroutineLayout.PROTECTED_CALLS), 1));
+    Node status = load8(other, CoroutineLayout.STATUS);
+    when32(Comparison.EQUAL, status, CoroutineLayout.NEW, this::start);
+    when32(Comparison.NOT_EQUAL, status, CoroutineLayout.SUSPENDED, this::leave);
     when32(
         Comparison.NOT_EQUAL,
         number(waitingFunction()),
@@ -242,15 +326,23 @@ final class CoroutineRoutine extends StepRoutines {
   /** Leaves if Java has to know that the other coroutine runs. */
   private void checkOther() {
     Node other = get(Kept.OTHER);
-    Node black =
-        code.add(Operation.AND, load8(other, ObjectLayout.COLOUR), constant(ObjectLayout.BLACK));
-    when32(Comparison.NOT_EQUAL, black, 0, this::leave);
-    when32(Comparison.NOT_EQUAL, load8(other, CoroutineLayout.HOOK_MASK), 0, this::leave);
+    checkUnseen(other);
     when(
         Comparison.NOT_EQUAL,
         load32(other, CoroutineLayout.CODE_EPOCH),
         load32(code.graph.state(), StateLayout.CODE_EPOCH),
         this::leave);
+  }
+
+  /**
+   * Leaves if the collector has been through with a coroutine, if it has a hook, or if there are
+   * many values for it.
+   */
+  private void checkUnseen(Node other) {
+    Node black =
+        code.add(Operation.AND, load8(other, ObjectLayout.COLOUR), constant(ObjectLayout.BLACK));
+    when32(Comparison.NOT_EQUAL, black, 0, this::leave);
+    when32(Comparison.NOT_EQUAL, load8(other, CoroutineLayout.HOOK_MASK), 0, this::leave);
     Node total = add(get(Kept.COUNT), get(Kept.PREFIX));
     when(Comparison.UNSIGNED_GREATER, total, constant(MOST_MOVED), this::leave);
   }

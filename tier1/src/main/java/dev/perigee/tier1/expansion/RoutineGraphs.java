@@ -53,7 +53,8 @@ public abstract class RoutineGraphs {
           case CALL_OPERATOR, CALL_INDEX, CALL_NEW_INDEX, CALL_TABLE ->
               new MetamethodRoutines(routine);
           case PREPARE_STORE -> new StoreRoutine();
-          case SWITCH_COROUTINE -> new CoroutineRoutine();
+          case SWITCH_COROUTINE, FINISH_COROUTINE ->
+              new CoroutineRoutine(routine == Routine.FINISH_COROUTINE);
           case CALL_PROTECTED -> new ProtectedCallRoutine();
           case RESUME, RESUME_BEHIND -> new ResumeRoutine(routine == Routine.RESUME_BEHIND);
         };

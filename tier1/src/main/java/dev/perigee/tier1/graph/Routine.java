@@ -187,12 +187,17 @@ public enum Routine {
   RESUME(4, MemoryClass.FRAME),
   /**
    * Does a call of {@code coroutine.resume}, {@code coroutine.yield} or what {@code coroutine.wrap}
-   * gives, if it resumes a coroutine that has yielded, or yields: x is the caller's frame, y a
-   * {@link FramedExit} with the window. Answers where the other coroutine goes on, an address in
-   * the region; the state has its frame and its stack's limit then. 0 if that coroutine is not to
-   * go on behind a native call.
+   * gives: x is the caller's frame, y a {@link FramedExit} with the window. Answers where the other
+   * coroutine goes on, an address in the region; the state has its frame, and its stack's limit;
+   * its top is behind the arguments of a function that begins. 0 if that coroutine is not to begin,
+   * or not to go on behind a native call.
    */
   SWITCH_COROUTINE(2),
+  /**
+   * The same when the function of the running coroutine has returned: its results are in the slots
+   * from x up to the state's top.
+   */
+  FINISH_COROUTINE(1),
   /**
    * Where the function with the frame x goes on behind the operation at which it left, as y says.
    */
