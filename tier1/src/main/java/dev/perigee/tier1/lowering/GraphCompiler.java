@@ -35,7 +35,7 @@ public final class GraphCompiler implements FunctionCompiler {
    * The longest function that is compiled, in instruction words: what branches reach, with room to
    * spare.
    */
-  private static final int MAX_WORDS = 10_000;
+  static final int MAX_WORDS = 10_000;
 
   private final Target target;
 
