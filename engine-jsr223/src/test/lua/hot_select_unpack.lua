@@ -28,7 +28,7 @@ for i = 1, 300 do
     text(count(), count(nil), count(1, nil), count(1, 2, 3), fixed(i)),
     text(nth(1, "a", "b"), nth(2, "a", "b"), nth(3, "a", "b"), nth(-1, "a", "b"), nth("2", 1, 7), nth(2.0, 1, 8)),
     text(pcall(nth, 0, "a")), text(pcall(nth, -5, "a")), text(pcall(nth, "x", "a")), text(pcall(nth, 1.5)),
-    text(two(1, "a", 2.5)), text(two(2, "a", 2.5)), text(two(9, "a")), text(two(math.maxinteger, 1)),
+    text(two(1, "a", 2.5)), text(two(2, "a", 2.5)), text(two(9, "a")), text(two(math.maxinteger, 1)), text(pcall(two, math.mininteger, 1)),
     text(rest(1)), text(rest(2, 1, 2, 3)), text(rest(4, 1, 2, 3)), text(rest(-2, 1, 2, 3)), text(rest(1, nil, nil)),
     text(list(1, 2, 3)), text(list()), none({1, 2}, 3),
     text(upTo({1, 2, 3}, 2)), text(upTo({1, 2, 3}, 5)), text(upTo({1, 2, 3}, 0)), text(upTo({1, 2, 3}, -3)),

@@ -105,8 +105,8 @@ final class VarargRoutines extends RoutineGraphs {
   }
 
   private void select(Node first, Node number, Node target, Node wanted) {
+    when(Comparison.LESS, number, constant(1), this::leave);
     Node index = code.add(Operation.SUBTRACT, number, constant(1));
-    when(Comparison.LESS, index, constant(0), this::leave);
     Node count = slots(code.add(Operation.SUBTRACT, inState(StateLayout.TOP), first));
     Join left = new Join(1);
     when(
