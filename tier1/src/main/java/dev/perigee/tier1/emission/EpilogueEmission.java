@@ -1,7 +1,5 @@
 package dev.perigee.tier1.emission;
 
-import dev.perigee.ir.Builtin;
-import dev.perigee.runtime.layout.BuiltinLayout;
 import dev.perigee.runtime.layout.ClosureLayout;
 import dev.perigee.runtime.layout.Finish;
 import dev.perigee.runtime.layout.LinkLayout;
@@ -11,7 +9,6 @@ import dev.perigee.runtime.layout.StateLayout;
 import dev.perigee.runtime.layout.Tag;
 import dev.perigee.tier0.Exit;
 import dev.perigee.tier1.graph.Epilogue;
-import dev.perigee.tier1.graph.FramedExit;
 import dev.perigee.tier1.graph.Routine;
 import dev.perigee.tier1.target.Address;
 import dev.perigee.tier1.target.Comparison;
@@ -24,10 +21,10 @@ import dev.perigee.tier1.target.Shift;
 import dev.perigee.tier1.target.Target;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The code of the epilogues. All registers of values are free, since a frame ends here.
+ * The code of the epilogues; {@link StepEmission} has those that do a step. All registers of values
+ * are free, since a frame ends here.
  *
  * <p>Results go to the place of the frame's function, or below a vararg function's extra arguments,
  * and may overwrite the frame's own link: it is read before.
@@ -55,6 +52,7 @@ public final class EpilogueEmission {
   private final Label placed;
   private final Label copied;
   private final Label popped;
+  private final StepEmission steps;
 
   private EpilogueEmission(Target machine) {
     code = machine.newCode();
@@ -76,6 +74,7 @@ public final class EpilogueEmission {
     placed = code.label();
     copied = code.label();
     popped = code.label();
+    steps = new StepEmission(code, file, place, cursor);
   }
 
   /**
@@ -146,149 +145,9 @@ public final class EpilogueEmission {
         code.move(cursor, base);
         code.jump(popped);
       }
-      case CALL_OPERATOR -> callMetamethod(Routine.CALL_OPERATOR);
-      case CALL_INDEX -> callMetamethod(Routine.CALL_INDEX);
-      case CALL_NEW_INDEX -> callMetamethod(Routine.CALL_NEW_INDEX);
-      case CALL_VALUE -> callMetamethod(Routine.CALL_TABLE);
-      case CALL_ITERATOR -> switchCoroutine();
+      case CALL_OPERATOR, CALL_INDEX, CALL_NEW_INDEX, CALL_VALUE, CALL_ITERATOR ->
+          steps.emit(epilogue);
     }
-  }
-
-  /** Does a store, and goes on behind it, if routines can. */
-  private void store(Register exit) {
-    Label notDone = code.label();
-    Label elsewhere = code.label();
-    callRoutine(Routine.PREPARE_STORE, exit);
-    code.branch(Comparison.EQUAL, source, 0, s2, notDone);
-    code.load(count, inState(kept(Routine.KEY_TAG)));
-    code.load(s2, inState(kept(Routine.KEY)));
-    code.callRoutine(Routine.SET_VALUE.ordinal());
-    code.branch(Comparison.EQUAL, source, 0, s2, notDone);
-    callRoutine(Routine.RESUME_BEHIND, exit);
-    code.branch(Comparison.EQUAL, source, 0, s2, elsewhere);
-    goOn();
-    // The driver goes on behind the store, which is done.
-    code.bind(elsewhere);
-    code.compute(IntegerOperation.AND, exit, exit, FramedExit.EXIT_MASK & ~Exit.MASK, s2);
-    code.compute(IntegerOperation.ADD, exit, exit, (1L << Exit.BITS) + Exit.POLL, s2);
-    code.move(file.exitCode(), exit);
-    code.leave();
-    code.bind(notDone);
-  }
-
-  /** Calls a routine with the frame and an exit. */
-  private void callRoutine(Routine routine, Register exit) {
-    code.move(source, base);
-    code.move(count, exit);
-    code.callRoutine(routine.ordinal());
-  }
-
-  /** Leaves with an exit. */
-  private void leave(Register exit) {
-    code.compute(IntegerOperation.AND, exit, exit, FramedExit.EXIT_MASK, s2);
-    code.move(file.exitCode(), exit);
-    code.leave();
-  }
-
-  /** Puts the address of an exit's window into the cursor. */
-  private void findWindow(Register exit) {
-    code.shift(Shift.RIGHT, cursor, exit, FramedExit.WINDOW);
-    code.compute(IntegerOperation.AND, cursor, cursor, FramedExit.WINDOW_MASK, s2);
-    code.addShifted(cursor, base, cursor, SlotLayout.SHIFT);
-  }
-
-  private void switchCoroutine() {
-    Label declined = code.label();
-    code.move(place, file.exitCode());
-    findWindow(place);
-    switchCoroutine(place, -FramedExit.ITERATION_SLOTS * SLOT, null, declined);
-    code.bind(declined);
-    leave(place);
-  }
-
-  /**
-   * Goes on in another coroutine if the called value is a function that switches to it.
-   *
-   * @param called where that is, from the window at the cursor
-   * @param protects where to go on if it is {@code pcall}
-   * @param other where to go on if it is none, or the routine has done nothing
-   */
-  private void switchCoroutine(Register exit, int called, @Nullable Label protects, Label other) {
-    Address tag = Address.at(cursor, called + SlotLayout.TAG);
-    code.branchTag(Comparison.NOT_EQUAL, tag, Tag.BUILTIN, s2, other);
-    code.load(source, Address.at(cursor, called));
-    code.load32(source, Address.at(source, BuiltinLayout.NUMBER));
-    int first = Builtin.COROUTINE_RESUME.number();
-    code.compute(IntegerOperation.SUBTRACT, source, source, first, s2);
-    if (protects != null) {
-      code.branch32(Comparison.EQUAL, source, Builtin.PCALL.number() - first, protects);
-    }
-    int others = Builtin.COROUTINE_YIELD.number() - first;
-    code.branch32(Comparison.UNSIGNED_GREATER, source, others, other);
-    callRoutine(Routine.SWITCH_COROUTINE, exit);
-    code.branch(Comparison.EQUAL, source, 0, s2, other);
-    goOnElsewhere();
-  }
-
-  /** Goes on in the coroutine to which the state has been switched. */
-  private void goOnElsewhere() {
-    Register arguments = file.argumentCount();
-    code.load(base, inState(StateLayout.BASE));
-    code.stackChanged();
-    code.load(arguments, inState(StateLayout.TOP));
-    code.compute(IntegerOperation.SUBTRACT, arguments, arguments, base);
-    code.shift(Shift.RIGHT, arguments, arguments, SlotLayout.SHIFT);
-    goOn();
-  }
-
-  /** Goes on in the frame at an entry, whose address is in the first scratch register. */
-  private void goOn() {
-    code.load(file.record(), inFrame(-2L * SLOT));
-    code.load(file.record(), Address.at(file.record(), ClosureLayout.PROTOTYPE));
-    code.jump(source);
-  }
-
-  private static long kept(int number) {
-    return StateLayout.STRING_BUFFER + (long) number * Long.BYTES;
-  }
-
-  /** Calls a metamethod if a routine can push its frame. */
-  private void callMetamethod(Routine routine) {
-    Label pushed = code.label();
-    Register exit = place;
-    Register count = file.argumentCount();
-    Label declined = code.label();
-    code.move(exit, file.exitCode());
-    if (routine == Routine.CALL_NEW_INDEX) {
-      store(exit);
-    }
-    if (routine == Routine.CALL_TABLE) {
-      // Most are calls of Java functions.
-      Label table = code.label();
-      findWindow(exit);
-      Address tag = Address.at(cursor, SlotLayout.TAG);
-      code.branchTag(Comparison.EQUAL, tag, Tag.TABLE, s2, table);
-      Label protects = code.label();
-      switchCoroutine(exit, 0, protects, declined);
-      code.bind(protects);
-      callRoutine(Routine.CALL_PROTECTED, exit);
-      code.branch(Comparison.NOT_EQUAL, source, 0, s2, pushed);
-      code.jump(declined);
-      code.bind(table);
-    }
-    callRoutine(routine, exit);
-    code.branch(Comparison.NOT_EQUAL, source, 0, s2, pushed);
-    code.bind(declined);
-    leave(exit);
-    code.bind(pushed);
-    code.move(base, source);
-    code.load(count, inState(StateLayout.TOP));
-    code.compute(IntegerOperation.SUBTRACT, count, count, base);
-    code.shift(Shift.RIGHT, count, count, SlotLayout.SHIFT);
-    code.load(file.record(), inFrame(-2L * SLOT));
-    code.load(file.record(), Address.at(file.record(), ClosureLayout.PROTOTYPE));
-    code.load(source, Address.at(file.record(), PrototypeLayout.ENTRY));
-    code.jump(source);
   }
 
   /** Finds where the results of a vararg function go, and how far below its function slot it is. */
@@ -369,7 +228,7 @@ public final class EpilogueEmission {
     Label ended = code.label();
     code.branch(Comparison.EQUAL, source, 0, s2, ended);
     code.load(base, inState(StateLayout.BASE));
-    goOn();
+    steps.goOn();
     code.bind(ended);
     code.shift(Shift.RIGHT, cursor, word, FINISH_SHIFT);
     code.compute(IntegerOperation.AND, cursor, cursor, 0xFF, s2);
@@ -377,7 +236,7 @@ public final class EpilogueEmission {
     code.move(source, target);
     code.callRoutine(Routine.FINISH_COROUTINE.ordinal());
     code.branch(Comparison.EQUAL, source, 0, s2, leaving);
-    goOnElsewhere();
+    steps.goOnElsewhere();
     code.bind(leaving);
     code.store(place, inState(StateLayout.RETURNED_LINK));
     code.store(word, inState(StateLayout.RETURNED_LINK + LinkLayout.WORD));

@@ -11,6 +11,7 @@ import dev.perigee.runtime.layout.Tag;
 import dev.perigee.tier1.graph.BasicBlock;
 import dev.perigee.tier1.graph.Node;
 import dev.perigee.tier1.graph.Operation;
+import dev.perigee.tier1.graph.Routine;
 import dev.perigee.tier1.target.Comparison;
 
 /** What routines share that search tables and add keys to them. */
@@ -356,16 +357,12 @@ abstract class TableRoutines extends RoutineGraphs {
 
   /** Keeps a value in memory, where the strings' buffer is, for what leaves it no register. */
   void keep(int number, Node value) {
-    store(Operation.STORE, value, code.graph.state(), kept(number));
+    store(Operation.STORE, value, code.graph.state(), Routine.kept(number));
   }
 
   /** A value that was kept. */
   Node takeBack(int number) {
-    return inState(kept(number));
-  }
-
-  private static long kept(int number) {
-    return StateLayout.STRING_BUFFER + (long) number * Long.BYTES;
+    return inState(Routine.kept(number));
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.perigee.tier1.graph;
 
+import dev.perigee.runtime.layout.StateLayout;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -203,7 +204,7 @@ public enum Routine {
    */
   RESUME_BEHIND(2);
 
-  /** What routines keep for each other: numbers of words where the strings' buffer is. */
+  /** What routines keep for each other ({@link #kept}). */
   public static final int KEY_TAG = 4;
 
   public static final int KEY = 5;
@@ -226,6 +227,15 @@ public enum Routine {
   Routine(int argumentCount, MemoryClass... changes) {
     this.argumentCount = argumentCount;
     this.changes.addAll(Set.of(changes));
+  }
+
+  /**
+   * Offset in the state of a word that a routine keeps in memory, where the strings' buffer is.
+   *
+   * @param number from 0 to 5
+   */
+  public static int kept(int number) {
+    return StateLayout.STRING_BUFFER + number * Long.BYTES;
   }
 
   /** How many inputs it has. */
