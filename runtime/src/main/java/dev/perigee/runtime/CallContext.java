@@ -70,15 +70,6 @@ public final class CallContext {
     return outcome;
   }
 
-  /** Whether a driver may run that this function calls: it has been checked since it began. */
-  boolean isStackChecked() {
-    return stackChecked;
-  }
-
-  void setStackChecked() {
-    stackChecked = true;
-  }
-
   /** The stack of a coroutine has moved. */
   void relocate(long moved, long delta) {
     if (moved == coroutine) {
@@ -381,7 +372,13 @@ public final class CallContext {
    * @param wanted number of results, or {@link LinkLayout#OPEN}
    */
   public void call(int window, int wanted) {
-    state.callFromJava(slot(window), (int) (top - slot(window) >>> SlotLayout.SHIFT) - 2, wanted);
+    // A library function that calls often is nearly as deep in the thread's stack each time.
+    if (!stackChecked) {
+      state.requireStack();
+      stackChecked = true;
+    }
+    int arguments = (int) (top - slot(window) >>> SlotLayout.SHIFT) - 2;
+    state.callWithStack(slot(window), arguments, wanted, Finish.ENTRY);
     top = state.top();
   }
 

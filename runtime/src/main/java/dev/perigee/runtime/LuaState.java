@@ -436,6 +436,19 @@ public final class LuaState implements AutoCloseable {
    * @param finish a finish kind that {@link Finish#isEntry} accepts
    */
   public void callFromJava(long window, int arguments, int wanted, int finish) {
+    requireStack();
+    callWithStack(window, arguments, wanted, finish);
+  }
+
+  /** Makes sure that this thread's stack has room for another driver. */
+  void requireStack() {
+    runner().requireStack();
+  }
+
+  /**
+   * As {@link #callFromJava(long, int, int, int)}, when the thread's stack is known to have room.
+   */
+  void callWithStack(long window, int arguments, int wanted, int finish) {
     if (nesting() >= MAX_NESTING) {
       checkNestingOfHandler();
     }
@@ -445,11 +458,6 @@ public final class LuaState implements AutoCloseable {
     int pc = pc();
     if (depth == 0) {
       meter.begin();
-    }
-    // A function that calls often is nearly as deep in the thread's stack each time.
-    if (depth == 0 || !current.isStackChecked()) {
-      runner().requireStack();
-      current.setStackChecked();
     }
     meter.add(WORK_PER_NESTED_CALL);
     setDepth(depth + 1);
