@@ -88,16 +88,16 @@ local inSort = wrap(function() yield(1) return pcall(table.sort, {3, 2, 1}, func
 print(inSort(), inSort())
 -- Stacks that grow while a coroutine waits, many arguments, and collections in between.
 local function deep(n, f) if n == 0 then return f() end return (deep(n - 1, f)) + 1 end
-local function grower() local s = 0 for i = 1, 40 do s = s + deep(i * 20, function() return yield(i) end) yield(s) end return s end
+local function grower() local s = 0 for i = 1, 20 do s = s + deep(i * 20, function() return yield(i) end) yield(s) end return s end
 local co = wrap(grower)
-for i = 1, 79 do results = co(i) if i % 10 == 0 then collectgarbage("step") end end
+for i = 1, 39 do results = co(i) if i % 10 == 0 then collectgarbage("step") end end
 print(results)
 local many = {} for i = 1, 200 do many[i] = i end
 local wide = wrap(function(...) local n = select("#", ...) while true do n = select("#", yield(n, table.unpack(many, 1, n))) end end)
 for i = 1, 100 do results = select("#", wide(table.unpack(many, 1, i * 2))) end
 print(results)
 local garbage = wrap(function() while true do local t = {} for i = 1, 20 do t[i] = {yield(i)} end yield(#t) end end)
-for i = 1, 3000 do results = garbage({i}) if i % 500 == 0 then collectgarbage() end end
+for i = 1, 600 do results = garbage({i}) if i % 100 == 0 then collectgarbage() end end
 print(results)
 -- Too many coroutines in each other; a line hook; closing.
 local function nest(n) local ok, v = resume(create(function() return nest(n + 1) end)) return ok and v or tostring(n > 150 and n < 250) .. v end

@@ -55,7 +55,7 @@ local function text(...)
 end
 setmetatable(_ENV, {__index = function(_, k) return "no " .. k end})
 local last
-for i = 1, 300 do
+for i = 1, 80 do
   last = {
     text(slots(a, b)), text(slots(a, 3)), text(slots(3, a)), text(slots(2.5, b)), text(constants(a)), text(small(b)),
     text(compare(a, b)), text(compare(b, a)), text(compare(a, same)), text(compare(a, a)),
@@ -67,19 +67,19 @@ print(table.concat(last, "\n"))
 local base = setmetatable({known = 1}, mt)
 local chain = setmetatable({own = 0}, {__index = setmetatable({}, {__index = base}), __newindex = base})
 local function through(t) t.known = (t.known or 0) + 1 t.new = t.new return t.own, t.known, t.new, t.missing, rawget(t, "known") end
-for i = 1, 200 do through(chain) end
+for i = 1, 100 do through(chain) end
 print(through(chain))
 -- Errors, yields and deep recursion in metamethods.
 mt.__add = function(x, y) if y == 0 then error("zero", 2) end return x end
 local function add(x, y) local r = x + y return r end
-for i = 1, 200 do add(a, i) end
+for i = 1, 100 do add(a, i) end
 print(pcall(add, a, 0))
 print(pcall(add, a, {}) , pcall(add, nil, a), pcall(add, nil, 1), pcall(add, "x", 1))
 mt.__index = function(t, k) return coroutine.yield(k) end
 mt.__lt = function(x, y) return coroutine.yield("lt") end
 local co = coroutine.wrap(function()
   local s = 0
-  for i = 1, 200 do
+  for i = 1, 100 do
     s = s + a.f
     if a < b then s = s + 1 end
   end
@@ -88,13 +88,13 @@ end)
 local v = co()
 while v == "f" or v == "lt" do if v == "f" then v = co(2) else v = co(s) end end
 print(v)
-mt.__add = function(x, y) return x + y end
-print(select(2, pcall(add, a, 1)):match("stack overflow") ~= nil)
+mt.__add = function(x, y) if y == 0 then return "bottom" end return x + (y - 1) end
+print(add(a, 150))
 -- Handlers that are no Lua functions, and a table as a handler of a call.
 local other = {__index = rawlen and function(t, k) return k .. "!" end, __add = math.max, __call = setmetatable({}, {__call = function(_, t, x) return x end})}
 local o = setmetatable({}, other)
 local function mixed(x) return x.k, x("arg"), (pcall(add, x, 1)) end
-for i = 1, 200 do mixed(o) end
+for i = 1, 100 do mixed(o) end
 print(mixed(o))
 other.__index = string.len
 print(pcall(mixed, o))
@@ -103,16 +103,16 @@ local asked = 0
 local counting = {__eq = function() asked = asked + 1 return false end}
 local p, q = setmetatable({}, counting), setmetatable({}, counting)
 local function same(x, y) return x == y, x ~= y end
-for i = 1, 200 do same(p, p) end
+for i = 1, 100 do same(p, p) end
 print(asked, same(p, p), same(p, q), asked)
 local late = {}
 local m, n = setmetatable({}, late), setmetatable({}, late)
-for i = 1, 200 do same(m, n) end
+for i = 1, 100 do same(m, n) end
 print(same(m, n))
 late.__eq = function() return true end
 print(same(m, n))
 -- A debug library that changes a variable while its frame waits.
 local probe = setmetatable({}, {__add = function() debug.setlocal(2, 2, "changed") return "result" end})
 local function watched(x) local y = 1 local z = x + 1 return y, z end
-for i = 1, 200 do watched(probe) end
+for i = 1, 100 do watched(probe) end
 print(watched(probe))
