@@ -39,7 +39,7 @@ end
 print(show(part, "abc", 1.5), show(part, string.rep("x", 50), 2), show(part, 123, 2))
 print(show(code, "abc", 4), show(code, "abc", -1), show(code, "", 1))
 print(show(kind), show(kind, nil), show(kind, 1.5))
-print(show(greatest, 1, 2.5), show(greatest, "x", 1), show(greatest, 0/0, 1))
+print(show(greatest, 1, 2.5), show(greatest, "x", 1), show(function(x, y) local z = greatest(x, y) return z ~= z end, 0/0, 1)) -- its sign depends on the processor
 print(show(magnitude, -1.5), show(magnitude, math.mininteger), show(magnitude, {}))
 print(show(meta, "s"), show(meta, nil), show(meta, setmetatable({}, {__metatable = 1})))
 print(show(raw, {}, 1), show(raw, 1, 1), show(last, {}), show(last, nil))
