@@ -169,13 +169,7 @@ abstract class ValueRoutinesContract extends RoutineHarness {
         made += present || valueTag == Tag.NIL ? 0 : 1;
         Memory.putLong(slot, i);
         Memory.putByte(slot + SlotLayout.TAG, valueTag);
-        assertThat(tables.get(table, key.tag(), key.payload())).isEqualTo(valueTag);
-        Map<Value, Value> after = entries(table);
-        tables.set(table, key.tag(), key.payload(), valueTag, i);
-        assertThat(after).as("%s, seed %d", key, seed).isEqualTo(entries(table));
-        for (Value entry : after.keySet()) {
-          assertThat(tables.get(table, entry.tag(), entry.payload())).isNotEqualTo(Tag.NIL);
-        }
+        checkSet(table, key, valueTag, i);
       }
     }
     assertThat(made).isPositive();
@@ -200,16 +194,21 @@ abstract class ValueRoutinesContract extends RoutineHarness {
         assertThat(isForJava(key)).isFalse();
         assertThat(present || !hasHandler(table)).as("%s, seed %d", key, seed).isTrue();
         made += present || valueTag == Tag.NIL ? 0 : 1;
-        assertThat(tables.get(table, key.tag(), key.payload())).isEqualTo(valueTag);
-        Map<Value, Value> after = entries(table);
-        tables.set(table, key.tag(), key.payload(), valueTag, i);
-        assertThat(after).as("%s, seed %d", key, seed).isEqualTo(entries(table));
-        for (Value entry : after.keySet()) {
-          assertThat(tables.get(table, entry.tag(), entry.payload())).isNotEqualTo(Tag.NIL);
-        }
+        checkSet(table, key, valueTag, i);
       }
     }
     assertThat(made).isPositive();
+  }
+
+  /** Checks that a table is as if Java had set a key to a value, and finds all that it has. */
+  private void checkSet(long table, Value key, int valueTag, long payload) {
+    assertThat(tables.get(table, key.tag(), key.payload())).isEqualTo(valueTag);
+    Map<Value, Value> after = entries(table);
+    tables.set(table, key.tag(), key.payload(), valueTag, payload);
+    assertThat(after).as("%s, seed %d", key, seed).isEqualTo(entries(table));
+    for (Value entry : after.keySet()) {
+      assertThat(tables.get(table, entry.tag(), entry.payload())).isNotEqualTo(Tag.NIL);
+    }
   }
 
   @Test

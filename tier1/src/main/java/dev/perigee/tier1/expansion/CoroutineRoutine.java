@@ -105,7 +105,7 @@ final class CoroutineRoutine extends StepRoutines {
     set(Kept.EXIT, exit);
     set(Kept.WINDOW, window(base, exit));
     findCall();
-    Node number = number(load(get(Kept.WINDOW), 0));
+    Node number = load32(load(get(Kept.WINDOW), 0), BuiltinLayout.NUMBER);
     BasicBlock found = code.newBlock();
     when32(
         Comparison.EQUAL,
@@ -197,11 +197,6 @@ final class CoroutineRoutine extends StepRoutines {
     return instruction(get(Kept.BASE), get(Kept.EXIT));
   }
 
-  /** The number of a library function that native code knows. */
-  private Node number(Node function) {
-    return load32(function, BuiltinLayout.NUMBER);
-  }
-
   // What is called
 
   /** A generic loop's call gets its window first. */
@@ -222,8 +217,7 @@ final class CoroutineRoutine extends StepRoutines {
           set(Kept.WANTED, call.number(InstructionLayout.C));
           code.jump(found);
         });
-    Node wanted = code.add(Operation.SUBTRACT, call.number(InstructionLayout.C), constant(1));
-    set(Kept.WANTED, code.add(Operation.AND, wanted, constant(0xFF)));
+    set(Kept.WANTED, wantedOf(call));
     Node count = call.number(InstructionLayout.B);
     when32(
         Comparison.EQUAL,
@@ -256,7 +250,7 @@ final class CoroutineRoutine extends StepRoutines {
     set(Kept.OTHER, resumer);
     Node less = add(load32(coroutine, CoroutineLayout.PROTECTED_CALLS), 1);
     set(Kept.NESTING, subtract(constant(0), less));
-    Node number = number(waitingFunction());
+    Node number = waitingFunction();
     BasicBlock found = code.newBlock();
     when32(
         Comparison.EQUAL,
@@ -304,21 +298,15 @@ final class CoroutineRoutine extends StepRoutines {
     Node status = load8(other, CoroutineLayout.STATUS);
     when32(Comparison.EQUAL, status, CoroutineLayout.NEW, this::start);
     when32(Comparison.NOT_EQUAL, status, CoroutineLayout.SUSPENDED, this::leave);
-    when32(
-        Comparison.NOT_EQUAL,
-        number(waitingFunction()),
-        Builtin.COROUTINE_YIELD.number(),
-        this::leave);
+    when32(Comparison.NOT_EQUAL, waitingFunction(), Builtin.COROUTINE_YIELD.number(), this::leave);
   }
 
-  /** The function whose frame waits on the other stack; leaves if it is no library function. */
+  /** The number of the function whose frame waits on the other stack. */
   private Node waitingFunction() {
     Node other = get(Kept.OTHER);
     Node base = add(load(other, CoroutineLayout.STACK), load(other, CoroutineLayout.BASE));
     set(Kept.WAITING, base);
-    when32(
-        Comparison.NOT_EQUAL, load8(base, -2L * SLOT + SlotLayout.TAG), Tag.BUILTIN, this::leave);
-    return load(base, -2L * SLOT);
+    return libraryFunction(base);
   }
 
   // Whether native code can go on there
@@ -347,28 +335,15 @@ final class CoroutineRoutine extends StepRoutines {
     when(Comparison.UNSIGNED_GREATER, total, constant(MOST_MOVED), this::leave);
   }
 
-  private Node word() {
-    return load(get(Kept.WAITING), -SLOT + LinkLayout.WORD);
-  }
-
-  /** The base of the Lua function that goes on. */
-  private Node caller() {
-    return subtract(
-        get(Kept.WAITING), code.add(Operation.SHIFT_RIGHT, LinkLayout.UPPER_HALF, word()));
-  }
-
-  private Node pcDistance() {
-    Node pc = load32(get(Kept.WAITING), -SLOT + LinkLayout.PC);
-    return code.add(Operation.MULTIPLY, pc, constant(InstructionLayout.SIZE));
-  }
-
   private void findEntry() {
-    when32(Comparison.NOT_EQUAL, linkField(word(), LinkLayout.FINISH), Finish.NONE, this::leave);
-    Node caller = caller();
+    Node waiting = get(Kept.WAITING);
+    Node word = linkWord(waiting);
+    when32(Comparison.NOT_EQUAL, linkField(word, LinkLayout.FINISH), Finish.NONE, this::leave);
+    Node caller = caller(waiting, word);
     checkLuaFrame(caller);
-    Node distance = pcDistance();
+    Node distance = callDistance(waiting);
     InstructionReader instruction = new InstructionReader(this, caller, distance);
-    set(Kept.ENTRY, entry(instruction, distance, InstructionLayout.SIZE));
+    set(Kept.ENTRY, entry(instruction, distance));
   }
 
   /** How much of the other stack is in use then; leaves if the values have no room there. */
@@ -398,9 +373,7 @@ final class CoroutineRoutine extends StepRoutines {
   /** The frame of the function that is called stays behind. */
   private void pushFrame() {
     Node window = get(Kept.WINDOW);
-    Node wanted = code.add(Operation.SHIFT_LEFT, wantedShift(), get(Kept.WANTED));
-    Node word = add(wanted, LinkLayout.word(0, 0, Finish.NONE));
-    pushLink(get(Kept.BASE), get(Kept.EXIT), window, word);
+    pushLink(get(Kept.BASE), get(Kept.EXIT), window, word(get(Kept.WANTED)));
     Node base = add(window, 2L * SLOT);
     Node coroutine = inState(StateLayout.COROUTINE);
     Node offset = subtract(base, load(coroutine, CoroutineLayout.STACK));
@@ -455,11 +428,12 @@ final class CoroutineRoutine extends StepRoutines {
 
   /** The values are results of the frame that has waited. */
   private void handOver() {
-    Node window = add(get(Kept.WAITING), -2L * SLOT);
+    Node waiting = get(Kept.WAITING);
+    Node window = add(waiting, -2L * SLOT);
     Node total = add(get(Kept.COUNT), get(Kept.PREFIX));
-    Node word = word();
-    Node caller = caller();
-    Node distance = pcDistance();
+    Node word = linkWord(waiting);
+    Node caller = caller(waiting, word);
+    Node distance = callDistance(waiting);
     store(Operation.STORE, caller, code.graph.state(), StateLayout.BASE);
     // The link, which may be written over, is not needed any more.
     set(Kept.BASE, word);

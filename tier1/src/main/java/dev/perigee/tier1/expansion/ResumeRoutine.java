@@ -1,7 +1,6 @@
 package dev.perigee.tier1.expansion;
 
 import dev.perigee.ir.Builtin;
-import dev.perigee.runtime.layout.BuiltinLayout;
 import dev.perigee.runtime.layout.CoroutineLayout;
 import dev.perigee.runtime.layout.Finish;
 import dev.perigee.runtime.layout.InstructionLayout;
@@ -44,7 +43,7 @@ final class ResumeRoutine extends StepRoutines {
       Node frame = argument(0);
       Node distance = distance(argument(1));
       InstructionReader instruction = new InstructionReader(this, frame, distance);
-      answer(entry(instruction, distance, InstructionLayout.SIZE));
+      answer(entry(instruction, distance));
     } else {
       resume();
     }
@@ -67,7 +66,7 @@ final class ResumeRoutine extends StepRoutines {
         finish,
         Finish.NONE,
         () -> {
-          Node entry = entry(instruction, distance, InstructionLayout.SIZE);
+          Node entry = entry(instruction, distance);
           observe(instruction, window, word);
           answer(entry);
         });
@@ -76,40 +75,30 @@ final class ResumeRoutine extends StepRoutines {
         finish,
         Finish.STORE,
         () -> {
-          Node entry = entry(instruction, distance, InstructionLayout.SIZE);
+          Node entry = entry(instruction, distance);
           Node target = instruction.slot(InstructionLayout.A);
           store(Operation.STORE, load(window, 0), target, 0);
           store(Operation.STORE, load(window, SlotLayout.TAG), target, SlotLayout.TAG);
           answer(entry);
         });
-    when32(
-        Comparison.EQUAL,
-        finish,
-        Finish.IGNORE,
-        () -> answer(entry(instruction, distance, InstructionLayout.SIZE)));
+    when32(Comparison.EQUAL, finish, Finish.IGNORE, () -> answer(entry(instruction, distance)));
     when32(Comparison.NOT_EQUAL, finish, Finish.TEST, this::leave);
     branch(instruction, distance, load8(window, SlotLayout.TAG));
   }
 
   /** The frame is {@code pcall}'s, which returns true and the values behind it, up to the top. */
   private void resumeBelowProtectedCall(Node base) {
-    when32(
-        Comparison.NOT_EQUAL, load8(base, -2L * SLOT + SlotLayout.TAG), Tag.BUILTIN, this::leave);
-    Node number = load32(load(base, -2L * SLOT), BuiltinLayout.NUMBER);
-    when32(Comparison.NOT_EQUAL, number, Builtin.PCALL.number(), this::leave);
-    Node word = load(base, -SLOT + LinkLayout.WORD);
+    when32(Comparison.NOT_EQUAL, libraryFunction(base), Builtin.PCALL.number(), this::leave);
+    Node word = linkWord(base);
     when32(Comparison.NOT_EQUAL, linkField(word, LinkLayout.FINISH), Finish.NONE, this::leave);
     Node values = code.add(Operation.SUBTRACT, inState(StateLayout.TOP), base);
     Node most = constant((long) MOST_MOVED * SLOT);
     when(Comparison.UNSIGNED_GREATER, values, most, this::leave);
-    Node caller =
-        code.add(
-            Operation.SUBTRACT, base, code.add(Operation.SHIFT_RIGHT, LinkLayout.UPPER_HALF, word));
+    Node caller = caller(base, word);
     checkLuaFrame(caller);
-    Node pc = load32(base, -SLOT + LinkLayout.PC);
-    Node distance = code.add(Operation.MULTIPLY, pc, constant(InstructionLayout.SIZE));
+    Node distance = callDistance(base);
     InstructionReader instruction = new InstructionReader(this, caller, distance);
-    keep(ENTRY, entry(instruction, distance, InstructionLayout.SIZE));
+    keep(ENTRY, entry(instruction, distance));
     keep(DISTANCE, distance);
     keep(WORD, word);
     Node state = code.graph.state();
@@ -123,9 +112,9 @@ final class ResumeRoutine extends StepRoutines {
     Node window = code.add(Operation.SUBTRACT, base, constant(2L * SLOT));
     keep(WINDOW, window);
     copySlots(base, window, count, wanted(word, window, count));
-    Node again = inState(StateLayout.BASE);
-    observe(
-        new InstructionReader(this, again, takeBack(DISTANCE)), takeBack(WINDOW), takeBack(WORD));
+    InstructionReader call =
+        new InstructionReader(this, inState(StateLayout.BASE), takeBack(DISTANCE));
+    observe(call, takeBack(WINDOW), takeBack(WORD));
     answer(takeBack(ENTRY));
   }
 
@@ -146,8 +135,8 @@ final class ResumeRoutine extends StepRoutines {
         instruction.number(InstructionLayout.C),
         () -> {
           Node jump = code.add(Operation.ADD, behind, instruction.jumpBehind());
-          answer(entry(instruction, jump, InstructionLayout.SIZE));
+          answer(entry(instruction, jump));
         });
-    answer(entry(instruction, behind, InstructionLayout.SIZE));
+    answer(entry(instruction, behind));
   }
 }

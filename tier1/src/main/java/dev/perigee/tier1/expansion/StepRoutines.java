@@ -1,6 +1,7 @@
 package dev.perigee.tier1.expansion;
 
 import dev.perigee.ir.Op;
+import dev.perigee.runtime.layout.BuiltinLayout;
 import dev.perigee.runtime.layout.CellLayout;
 import dev.perigee.runtime.layout.Finish;
 import dev.perigee.runtime.layout.InstructionLayout;
@@ -110,6 +111,34 @@ abstract class StepRoutines extends TableRoutines {
     return code.add(Operation.AND, shifted, constant(0xFF));
   }
 
+  /** The number of the library function that a frame belongs to; leaves if it has none. */
+  Node libraryFunction(Node base) {
+    when32(
+        Comparison.NOT_EQUAL, load8(base, -2L * SLOT + SlotLayout.TAG), Tag.BUILTIN, this::leave);
+    return load32(load(base, -2L * SLOT), BuiltinLayout.NUMBER);
+  }
+
+  /** The second word of a frame's link. */
+  Node linkWord(Node base) {
+    return load(base, -SLOT + LinkLayout.WORD);
+  }
+
+  /**
+   * The base of a frame's caller.
+   *
+   * @param word the link's second word
+   */
+  Node caller(Node base, Node word) {
+    return code.add(
+        Operation.SUBTRACT, base, code.add(Operation.SHIFT_RIGHT, LinkLayout.UPPER_HALF, word));
+  }
+
+  /** The pc of a frame's link, in bytes of instructions. */
+  Node callDistance(Node base) {
+    Node pc = load32(base, -SLOT + LinkLayout.PC);
+    return code.add(Operation.MULTIPLY, pc, constant(InstructionLayout.SIZE));
+  }
+
   /** Notes the tag of a call's one result. */
   void observe(InstructionReader instruction, Node window, Node word) {
     Node wanted = linkField(word, LinkLayout.WANTED);
@@ -127,17 +156,17 @@ abstract class StepRoutines extends TableRoutines {
   }
 
   /**
-   * The address of the entry at a distance behind a pc, both in bytes of instructions; leaves if
-   * there is none.
+   * The address of the entry behind the instruction at a pc, which is in bytes of instructions;
+   * leaves if there is none.
    */
-  Node entry(InstructionReader instruction, Node distance, int behind) {
+  Node entry(InstructionReader instruction, Node distance) {
     Node table = load32(instruction.record, PrototypeLayout.ENTRIES);
     when32(Comparison.EQUAL, table, 0, this::leave);
     Node region = inState(StateLayout.REGION);
     // An entry takes half the bytes of an instruction.
     Node index = code.add(Operation.SHIFT_RIGHT, 1, distance);
     Node place = code.add(Operation.ADD, code.add(Operation.ADD, region, table), index);
-    Node entry = load32(place, behind / 2);
+    Node entry = load32(place, InstructionLayout.SIZE / 2);
     when32(Comparison.EQUAL, entry, 0, this::leave);
     return code.add(Operation.ADD, region, entry);
   }
@@ -200,14 +229,20 @@ abstract class StepRoutines extends TableRoutines {
 
   /** The second word of a call's link, without the distance. */
   Node word(InstructionReader call) {
-    Node wanted = code.add(Operation.SUBTRACT, call.number(InstructionLayout.C), constant(1));
-    Node field = code.add(Operation.AND, wanted, constant(0xFF));
-    Node shifted = code.add(Operation.SHIFT_LEFT, wantedShift(), field);
-    return code.add(Operation.ADD, shifted, constant(LinkLayout.word(0, 0, Finish.NONE)));
+    return word(wantedOf(call));
   }
 
-  static long wantedShift() {
-    return 8L * (LinkLayout.WANTED - LinkLayout.WORD);
+  /** The results that a call wants, as its link has them. */
+  Node wantedOf(InstructionReader call) {
+    Node wanted = code.add(Operation.SUBTRACT, call.number(InstructionLayout.C), constant(1));
+    return code.add(Operation.AND, wanted, constant(0xFF));
+  }
+
+  /** The second word of the link of a call that wants these results, without the distance. */
+  Node word(Node wanted) {
+    long shift = 8L * (LinkLayout.WANTED - LinkLayout.WORD);
+    Node field = code.add(Operation.SHIFT_LEFT, shift, wanted);
+    return code.add(Operation.ADD, field, constant(LinkLayout.word(0, 0, Finish.NONE)));
   }
 
   /** Leaves if the stack has no room at once for a frame with a window. */
