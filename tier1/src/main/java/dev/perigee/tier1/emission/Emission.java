@@ -7,7 +7,6 @@ import dev.perigee.tier1.graph.BasicBlock;
 import dev.perigee.tier1.graph.FrameExit;
 import dev.perigee.tier1.graph.FrameStore;
 import dev.perigee.tier1.graph.Graph;
-import dev.perigee.tier1.graph.GraphLiveness;
 import dev.perigee.tier1.graph.GraphPrinter;
 import dev.perigee.tier1.graph.Node;
 import dev.perigee.tier1.graph.Operation;
@@ -65,7 +64,6 @@ public final class Emission {
 
   private Emission(
       Graph graph,
-      GraphLiveness liveness,
       Allocation allocation,
       Target target,
       EmissionOptions options,
@@ -81,7 +79,7 @@ public final class Emission {
     nodes = new NodeEmission(code, operands, Places.inBody(allocation));
     exits = new ExitEmission(code, operands, file.exitCode(), prototype, this::comment);
     calls = new CallEmission(code, file, operands, exits, prototype != null && prototype.vararg());
-    entries = new EntryEmission(code, operands, exits, allocation, liveness);
+    entries = new EntryEmission(code, operands, exits, allocation);
     recordUses = new RecordUses(graph);
     uses = new int[graph.nodeCount()];
     labels = new Label[graph.blockCount()];
@@ -112,11 +110,10 @@ public final class Emission {
   public static CompiledCode emit(
       Graph graph,
       Prototype prototype,
-      GraphLiveness liveness,
       Allocation allocation,
       Target target,
       EmissionOptions options) {
-    return new Emission(graph, liveness, allocation, target, options, List.of(), prototype)
+    return new Emission(graph, allocation, target, options, List.of(), prototype)
         .emit(prototype);
   }
 
@@ -127,12 +124,11 @@ public final class Emission {
    */
   public static byte[] emitRoutine(
       Graph graph,
-      GraphLiveness liveness,
       Allocation allocation,
       Target target,
       List<Register> saved) {
     EmissionOptions plain = new EmissionOptions(false, false);
-    return new Emission(graph, liveness, allocation, target, plain, saved, null).emitRoutine();
+    return new Emission(graph, allocation, target, plain, saved, null).emitRoutine();
   }
 
   private byte[] emitRoutine() {

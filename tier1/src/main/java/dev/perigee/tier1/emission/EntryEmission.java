@@ -2,7 +2,6 @@ package dev.perigee.tier1.emission;
 
 import dev.perigee.tier0.Exit;
 import dev.perigee.tier1.graph.BasicBlock;
-import dev.perigee.tier1.graph.GraphLiveness;
 import dev.perigee.tier1.graph.Kind;
 import dev.perigee.tier1.graph.Node;
 import dev.perigee.tier1.graph.SlotType;
@@ -14,6 +13,7 @@ import dev.perigee.tier1.target.Label;
 import dev.perigee.tier1.target.MachineCode;
 import dev.perigee.tier1.target.Register;
 import java.util.BitSet;
+import java.util.List;
 
 /**
  * Entries for the driver: slots have the types that the graph has found out, or else tier 0 goes
@@ -24,19 +24,16 @@ final class EntryEmission {
   private final Operands operands;
   private final ExitEmission exits;
   private final Allocation allocation;
-  private final GraphLiveness liveness;
 
   EntryEmission(
       MachineCode code,
       Operands operands,
       ExitEmission exits,
-      Allocation allocation,
-      GraphLiveness liveness) {
+      Allocation allocation) {
     this.code = code;
     this.operands = operands;
     this.exits = exits;
     this.allocation = allocation;
-    this.liveness = liveness;
   }
 
   /**
@@ -47,8 +44,8 @@ final class EntryEmission {
    * @return the entry's offset
    */
   int emit(BasicBlock block, Runnable spoil, Label start) {
-    BitSet live = liveness.liveIn(block);
-    Label refused = mayRefuse(block, live) ? exits.plainHere(Exit.DEOPT, block.pc()) : code.label();
+    List<Node> values = allocation.broughtTo(block);
+    Label refused = mayRefuse(block, values) ? exits.plainHere(Exit.DEOPT, block.pc()) : code.label();
     int offset = code.position();
     for (SlotType type : block.entryTypes()) {
       check(type, refused);
@@ -56,19 +53,18 @@ final class EntryEmission {
     spoil.run();
     BitSet recovered = new BitSet();
     NodeEmission again = new NodeEmission(code, operands, Places.atEntry(allocation, block));
-    for (int id = live.nextSetBit(0); id >= 0; id = live.nextSetBit(id + 1)) {
-      recover(liveness.node(id), block, again, recovered, refused);
+    for (Node value : values) {
+      recover(value, block, again, recovered, refused);
     }
     code.jump(start);
     return offset;
   }
 
-  private boolean mayRefuse(BasicBlock block, BitSet live) {
+  private static boolean mayRefuse(BasicBlock block, List<Node> values) {
     if (!block.entryTypes().isEmpty()) {
       return true;
     }
-    for (int id = live.nextSetBit(0); id >= 0; id = live.nextSetBit(id + 1)) {
-      Node node = liveness.node(id);
+    for (Node node : values) {
       if (node.home() == Node.NO_HOME && node.operation().mayLeave()) {
         return true;
       }

@@ -12,7 +12,6 @@ import dev.perigee.tier1.emission.EmissionOptions;
 import dev.perigee.tier1.expansion.Expansion;
 import dev.perigee.tier1.expansion.ExpansionOptions;
 import dev.perigee.tier1.graph.Graph;
-import dev.perigee.tier1.graph.GraphLiveness;
 import dev.perigee.tier1.graph.GraphPrinter;
 import dev.perigee.tier1.graph.GraphVerifier;
 import dev.perigee.tier1.graph.passes.GraphPasses;
@@ -117,20 +116,19 @@ public final class GraphCompiler implements FunctionCompiler {
     }
 
     private CompiledCode emit(Graph graph) throws CannotCompileException {
-      GraphLiveness liveness = new GraphLiveness(graph);
       RegisterFile file = target.registers();
       int registers = available(file.values().size());
       int floatRegisters = available(file.floatValues().size());
-      Allocation allocation = Allocation.of(graph, liveness, registers, floatRegisters);
+      Allocation allocation = Allocation.of(graph, registers, floatRegisters);
       if (verifying) {
-        AllocationVerifier.verify(graph, liveness, allocation, registers, floatRegisters);
+        AllocationVerifier.verify(graph, allocation, registers, floatRegisters);
       }
       if (stages != null) {
-        show("registers", AllocationPrinter.print(graph, liveness, allocation));
+        show("registers", AllocationPrinter.print(graph, allocation));
       }
       EmissionOptions emission =
           new EmissionOptions(chaos != null, options.dump().wants(DumpSink.Kind.ASM));
-      return Emission.emit(graph, prototype, liveness, allocation, target, emission);
+      return Emission.emit(graph, prototype, allocation, target, emission);
     }
 
     /** How many of some registers are given away: few under chaos. */

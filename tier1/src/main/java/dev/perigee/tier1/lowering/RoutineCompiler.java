@@ -4,9 +4,7 @@ import dev.perigee.runtime.layout.StateLayout;
 import dev.perigee.tier1.emission.Emission;
 import dev.perigee.tier1.emission.EpilogueEmission;
 import dev.perigee.tier1.expansion.RoutineGraphs;
-import dev.perigee.tier1.graph.BasicBlock;
 import dev.perigee.tier1.graph.Graph;
-import dev.perigee.tier1.graph.GraphLiveness;
 import dev.perigee.tier1.graph.GraphVerifier;
 import dev.perigee.tier1.graph.Routine;
 import dev.perigee.tier1.registers.Allocation;
@@ -53,31 +51,16 @@ public final class RoutineCompiler {
     if (verifying) {
       GraphVerifier.verify(graph, routine);
     }
-    GraphLiveness liveness = new GraphLiveness(graph);
     List<Register> values = target.registers().values();
-    for (int count = leastRegisters(graph, liveness); count <= values.size(); count++) {
-      try {
-        Allocation allocation = Allocation.of(graph, liveness, count, 0);
-        if (!allocation.spills()) {
-          if (verifying) {
-            AllocationVerifier.verify(graph, liveness, allocation, count, 0);
-          }
-          return Emission.emitRoutine(
-              graph, liveness, allocation, target, values.subList(0, count));
-        }
-      } catch (CannotCompileException e) {
-        throw new IllegalStateException("too few registers for the routine " + routine, e);
+    try {
+      Allocation allocation = Allocation.withoutSpills(graph, values.size());
+      if (verifying) {
+        AllocationVerifier.verify(graph, allocation, allocation.words(), 0);
       }
+      return Emission.emitRoutine(
+          graph, allocation, target, values.subList(0, allocation.words()));
+    } catch (CannotCompileException e) {
+      throw new IllegalStateException("too few registers for the routine " + routine, e);
     }
-    throw new IllegalStateException("too few registers for the routine " + routine);
-  }
-
-  /** With fewer, some values that live into one block would have no register. */
-  private static int leastRegisters(Graph graph, GraphLiveness liveness) {
-    int most = 1;
-    for (BasicBlock block : graph.blocks()) {
-      most = Math.max(most, liveness.liveIn(block).cardinality());
-    }
-    return most;
   }
 }

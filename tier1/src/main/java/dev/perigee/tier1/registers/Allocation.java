@@ -2,7 +2,6 @@ package dev.perigee.tier1.registers;
 
 import dev.perigee.tier1.graph.BasicBlock;
 import dev.perigee.tier1.graph.Graph;
-import dev.perigee.tier1.graph.GraphLiveness;
 import dev.perigee.tier1.graph.Node;
 import dev.perigee.tier1.lowering.CannotCompileException;
 import java.util.ArrayList;
@@ -12,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Where the values of a graph are; see the package for the rules. */
 public final class Allocation {
+  private final int words;
   private final Lifetimes lifetimes;
   private final RegisterScan scan;
   private final SpillPlaces places;
@@ -19,10 +19,11 @@ public final class Allocation {
   private final @Nullable List<Move>[] atEnd;
   private final @Nullable List<Move>[] atStart;
 
-  private Allocation(Graph graph, GraphLiveness liveness, int words, int doubles)
+  private Allocation(Graph graph, Lifetimes lifetimes, int words, int doubles)
       throws CannotCompileException {
-    lifetimes = new Lifetimes(graph);
-    scan = new RegisterScan(graph, liveness, lifetimes, words, doubles);
+    this.words = words;
+    this.lifetimes = lifetimes;
+    scan = new RegisterScan(graph, lifetimes, words, doubles);
     places = new SpillPlaces(lifetimes, scan);
     before = inPlaces(scan.before, false);
     atEnd = inPlaces(scan.edges.atEnd, true);
@@ -36,9 +37,26 @@ public final class Allocation {
    * @param doubles how many there are for doubles
    * @throws CannotCompileException if there are not enough spill places
    */
-  public static Allocation of(Graph graph, GraphLiveness liveness, int words, int doubles)
-      throws CannotCompileException {
-    return new Allocation(graph, liveness, words, doubles);
+  public static Allocation of(Graph graph, int words, int doubles) throws CannotCompileException {
+    return new Allocation(graph, new Lifetimes(graph), words, doubles);
+  }
+
+  /**
+   * Allocates registers for words to a graph without doubles, as few as it can do with when no
+   * value is in a spill place.
+   *
+   * @param most how many registers there are
+   * @throws CannotCompileException if there are not enough
+   */
+  public static Allocation withoutSpills(Graph graph, int most) throws CannotCompileException {
+    int words = Arrays.stream(new Lifetimes(graph).wordPressure).max().orElse(0);
+    for (; words <= most; words++) {
+      Allocation allocation = of(graph, words, 0);
+      if (allocation.scan.spilled.isEmpty()) {
+        return allocation;
+      }
+    }
+    throw new CannotCompileException("values need more than " + most + " registers");
   }
 
   @SuppressWarnings({"unchecked", "rawtypes"})
@@ -69,9 +87,9 @@ public final class Allocation {
     return location == RegisterScan.SPILLED ? Location.spill(places.of(value)) : location;
   }
 
-  /** Whether any value is in a spill place. */
-  public boolean spills() {
-    return !scan.spilled.isEmpty();
+  /** How many registers for words there are. */
+  public int words() {
+    return words;
   }
 
   /**
@@ -110,6 +128,22 @@ public final class Allocation {
   /** A value that lives across a call is stored when it loses its register instead. */
   private boolean isSpilledAtOnce(Node node) {
     return scan.spilled.get(node.id()) && !lifetimes.acrossCall.get(node.id());
+  }
+
+  /**
+   * The values that the driver's way into an entry must bring, its phis among them, by their ids:
+   * what lives into the block, and what that is computed from where it has no home.
+   */
+  public List<Node> broughtTo(BasicBlock block) {
+    int[] values = scan.starts.values(lifetimes.indexOf[block.id()]);
+    if (values == null) {
+      throw new IllegalArgumentException(block + " is no entry");
+    }
+    List<Node> nodes = new ArrayList<>(values.length);
+    for (int value : values) {
+      nodes.add(lifetimes.node(value));
+    }
+    return nodes;
   }
 
   /**

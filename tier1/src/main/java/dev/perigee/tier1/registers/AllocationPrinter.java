@@ -2,10 +2,8 @@ package dev.perigee.tier1.registers;
 
 import dev.perigee.tier1.graph.BasicBlock;
 import dev.perigee.tier1.graph.Graph;
-import dev.perigee.tier1.graph.GraphLiveness;
 import dev.perigee.tier1.graph.GraphPrinter;
 import dev.perigee.tier1.graph.Node;
-import java.util.BitSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -16,18 +14,16 @@ import java.util.Set;
  * puts where on an entry's line.
  */
 public final class AllocationPrinter {
-  private final GraphLiveness liveness;
   private final Allocation allocation;
   private final StringBuilder text = new StringBuilder();
 
-  private AllocationPrinter(GraphLiveness liveness, Allocation allocation) {
-    this.liveness = liveness;
+  private AllocationPrinter(Allocation allocation) {
     this.allocation = allocation;
   }
 
   /** The text of a graph with its allocation. */
-  public static String print(Graph graph, GraphLiveness liveness, Allocation allocation) {
-    AllocationPrinter printer = new AllocationPrinter(liveness, allocation);
+  public static String print(Graph graph, Allocation allocation) {
+    AllocationPrinter printer = new AllocationPrinter(allocation);
     graph.blocks().forEach(printer::print);
     return printer.text.toString();
   }
@@ -36,9 +32,7 @@ public final class AllocationPrinter {
     text.append(block);
     if (block.isEntry()) {
       text.append(" entry");
-      BitSet live = liveness.liveIn(block);
-      for (int id = live.nextSetBit(0); id >= 0; id = live.nextSetBit(id + 1)) {
-        Node value = liveness.node(id);
+      for (Node value : allocation.broughtTo(block)) {
         text.append(' ').append(value).append(':');
         text.append(Location.print(allocation.atStart(value, block)));
         append("+", allocation.spillAtStart(value, block));

@@ -4,7 +4,6 @@ import dev.perigee.runtime.layout.StateLayout;
 import dev.perigee.tier1.graph.BasicBlock;
 import dev.perigee.tier1.graph.FrameStore;
 import dev.perigee.tier1.graph.Graph;
-import dev.perigee.tier1.graph.GraphLiveness;
 import dev.perigee.tier1.graph.GraphPrinter;
 import dev.perigee.tier1.graph.Kind;
 import dev.perigee.tier1.graph.Node;
@@ -26,7 +25,6 @@ public final class AllocationVerifier {
   private static final int PLACES = HOME + 1;
 
   private final Graph graph;
-  private final GraphLiveness liveness;
   private final Allocation allocation;
   private final int words;
   private final int doubles;
@@ -35,10 +33,8 @@ public final class AllocationVerifier {
   private final @Nullable BitSet[][] starts;
   private boolean checks;
 
-  private AllocationVerifier(
-      Graph graph, GraphLiveness liveness, Allocation allocation, int words, int doubles) {
+  private AllocationVerifier(Graph graph, Allocation allocation, int words, int doubles) {
     this.graph = graph;
-    this.liveness = liveness;
     this.allocation = allocation;
     this.words = words;
     this.doubles = doubles;
@@ -50,9 +46,8 @@ public final class AllocationVerifier {
    *
    * @throws IllegalStateException if a value is not where it is read; the message says which
    */
-  public static void verify(
-      Graph graph, GraphLiveness liveness, Allocation allocation, int words, int doubles) {
-    new AllocationVerifier(graph, liveness, allocation, words, doubles).run();
+  public static void verify(Graph graph, Allocation allocation, int words, int doubles) {
+    new AllocationVerifier(graph, allocation, words, doubles).run();
   }
 
   private void run() {
@@ -132,11 +127,10 @@ public final class AllocationVerifier {
   /** What the driver's way in does. */
   private BitSet[] fromDriver(BasicBlock block) {
     BitSet[] state = empty();
-    BitSet live = liveness.liveIn(block);
-    for (int id = live.nextSetBit(0); id >= 0; id = live.nextSetBit(id + 1)) {
-      Node value = liveness.node(id);
-      if (hasHome(id)) {
-        state[HOME].set(id);
+    List<Node> values = allocation.broughtTo(block);
+    for (Node value : values) {
+      if (hasHome(value.id())) {
+        state[HOME].set(value.id());
       }
       int location = allocation.atStart(value, block);
       if (location != Location.HOME) {
@@ -146,10 +140,24 @@ public final class AllocationVerifier {
           fill(state, value, spill, block);
         }
       } else {
-        require(hasHome(id), block, value + " starts at home and has none");
+        require(hasHome(value.id()), block, value + " starts at home and has none");
       }
     }
+    values.forEach(value -> requireRecoverable(value, values, block));
     return state;
+  }
+
+  private void requireRecoverable(Node value, List<Node> brought, BasicBlock block) {
+    if (hasHome(value.id())) {
+      return;
+    }
+    for (int i = 0; i < value.inputCount(); i++) {
+      Node input = value.input(i);
+      require(
+          !input.isAllocated() || brought.contains(input),
+          block,
+          value + " is computed from " + input + ", which the driver does not bring");
+    }
   }
 
   private void fill(BitSet[] state, Node value, int location, BasicBlock block) {

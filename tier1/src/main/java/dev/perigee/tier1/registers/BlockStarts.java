@@ -3,7 +3,6 @@ package dev.perigee.tier1.registers;
 import static dev.perigee.tier1.registers.Registers.FREE;
 
 import dev.perigee.tier1.graph.BasicBlock;
-import dev.perigee.tier1.graph.GraphLiveness;
 import dev.perigee.tier1.graph.Kind;
 import dev.perigee.tier1.graph.Node;
 import dev.perigee.tier1.graph.Operation;
@@ -17,7 +16,6 @@ final class BlockStarts {
   private static final int FAR = 0x3fff_ffff;
 
   private final RegisterScan scan;
-  private final GraphLiveness liveness;
   private final Lifetimes lifetimes;
   private final Registers registers;
   private final BlockEnds ends;
@@ -34,13 +32,8 @@ final class BlockStarts {
   private final int[] inRegisters;
 
   BlockStarts(
-      RegisterScan scan,
-      GraphLiveness liveness,
-      Lifetimes lifetimes,
-      Registers registers,
-      BlockEnds ends) {
+      RegisterScan scan, Lifetimes lifetimes, Registers registers, BlockEnds ends) {
     this.scan = scan;
-    this.liveness = liveness;
     this.lifetimes = lifetimes;
     this.registers = registers;
     this.ends = ends;
@@ -303,7 +296,7 @@ final class BlockStarts {
     }
     BitSet nativeLive = (BitSet) all.clone();
     if (block.isEntry()) {
-      all.or(liveness.liveIn(block));
+      lifetimes.addRecovered(all);
     }
     int[] values = new int[all.cardinality()];
     int[] locations = new int[values.length];

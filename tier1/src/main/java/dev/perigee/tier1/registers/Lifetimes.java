@@ -113,32 +113,49 @@ final class Lifetimes {
     doublePressure = new int[count];
     cursor = new int[nodeCount];
     cursorEnd = new int[nodeCount];
-    int[] useCounts = new int[nodeCount];
-    int[] inputCounts = new int[nodeCount];
     number();
-    for (int i = 0; i < count; i++) {
+    collect();
+    flow();
+    scan();
+    findWhatTheDriverBrings();
+  }
+
+  // One loop a method: HotSpot compiles a method with several loops anew for each that gets hot,
+  // and all that they call with it.
+
+  private void collect() {
+    int[] useCounts = new int[nodes.length];
+    int[] inputCounts = new int[nodes.length];
+    for (int i = 0; i < blocks.size(); i++) {
       collect(i, useCounts, inputCounts);
     }
-    for (int i = 0; i < nodeCount; i++) {
+    int total = 0;
+    for (int i = 0; i < nodes.length; i++) {
       if (useCounts[i] == 0) {
         unused.set(i);
       }
-    }
-    int total = 0;
-    for (int i = 0; i < nodeCount; i++) {
       total += inputCounts[i];
       cursor[i] = total;
       cursorEnd[i] = total;
     }
     inputUses = new int[total];
-    BitSet defined = new BitSet(nodeCount);
-    for (int i = 0; i < count; i++) {
+  }
+
+  private void flow() {
+    BitSet defined = new BitSet(nodes.length);
+    for (int i = 0; i < blocks.size(); i++) {
       flow(i, defined);
     }
-    for (int i = count - 1; i >= 0; i--) {
+  }
+
+  private void scan() {
+    for (int i = blocks.size() - 1; i >= 0; i--) {
       scan(i);
     }
-    for (int i = 0; i < count; i++) {
+  }
+
+  private void findWhatTheDriverBrings() {
+    for (int i = 0; i < blocks.size(); i++) {
       if (!hasEarlierPredecessor(i)) {
         fromDriver.or(liveIn[i]);
       }
@@ -469,6 +486,26 @@ final class Lifetimes {
       }
     }
     return atHome;
+  }
+
+  /** Adds what values without a home are computed from, if they are to be computed again. */
+  void addRecovered(BitSet values) {
+    for (int v = values.nextSetBit(0); v >= 0; v = values.nextSetBit(v + 1)) {
+      addRecovered(node(v), values);
+    }
+  }
+
+  private static void addRecovered(Node value, BitSet values) {
+    if (value.home() != Node.NO_HOME || value.operation() == Operation.PHI) {
+      return;
+    }
+    for (int i = 0; i < value.inputCount(); i++) {
+      Node input = value.input(i);
+      if (input.isAllocated() && !values.get(input.id())) {
+        values.set(input.id());
+        addRecovered(input, values);
+      }
+    }
   }
 
   private void clearDefinedIn(int index, BitSet atHome) {

@@ -6,7 +6,6 @@ import dev.perigee.tier1.graph.BasicBlock;
 import dev.perigee.tier1.graph.FrameExit;
 import dev.perigee.tier1.graph.FrameStore;
 import dev.perigee.tier1.graph.Graph;
-import dev.perigee.tier1.graph.GraphLiveness;
 import dev.perigee.tier1.graph.Kind;
 import dev.perigee.tier1.graph.Node;
 import dev.perigee.tier1.graph.Operation;
@@ -70,7 +69,7 @@ final class RegisterScan {
   private int position;
 
   @SuppressWarnings({"unchecked", "rawtypes"})
-  RegisterScan(Graph graph, GraphLiveness liveness, Lifetimes lifetimes, int words, int doubles) {
+  RegisterScan(Graph graph, Lifetimes lifetimes, int words, int doubles) {
     this.lifetimes = lifetimes;
     atHomeIn = lifetimes.atHomeIn();
     int nodes = graph.nodeCount();
@@ -80,7 +79,7 @@ final class RegisterScan {
     useLocations = new int[lifetimes.used.length];
     results = new int[nodes];
     Arrays.fill(results, Location.NONE);
-    starts = new BlockStarts(this, liveness, lifetimes, registers, ends);
+    starts = new BlockStarts(this, lifetimes, registers, ends);
     edges = new EdgeMoves(lifetimes, registers, ends, starts, results);
     before = new List[nodes];
     pinned = new boolean[registers.count];

@@ -3,7 +3,6 @@ package dev.perigee.tier1.registers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.perigee.tier1.graph.Graph;
-import dev.perigee.tier1.graph.GraphLiveness;
 import dev.perigee.tier1.graph.GraphParser;
 import dev.perigee.tier1.graph.GraphVerifier;
 import dev.perigee.tier1.lowering.CannotCompileException;
@@ -14,11 +13,10 @@ class AllocationTest {
   private static void assertAllocation(int words, String text, String expected) {
     Graph graph = GraphParser.parse(text);
     GraphVerifier.verify(graph);
-    GraphLiveness liveness = new GraphLiveness(graph);
     try {
-      Allocation allocation = Allocation.of(graph, liveness, words, 1);
-      AllocationVerifier.verify(graph, liveness, allocation, words, 1);
-      assertThat(AllocationPrinter.print(graph, liveness, allocation)).isEqualTo(expected);
+      Allocation allocation = Allocation.of(graph, words, 1);
+      AllocationVerifier.verify(graph, allocation, words, 1);
+      assertThat(AllocationPrinter.print(graph, allocation)).isEqualTo(expected);
     } catch (CannotCompileException e) {
       throw new AssertionError(e);
     }

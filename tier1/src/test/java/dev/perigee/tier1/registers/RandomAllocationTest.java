@@ -1,7 +1,6 @@
 package dev.perigee.tier1.registers;
 
 import dev.perigee.tier1.graph.Graph;
-import dev.perigee.tier1.graph.GraphLiveness;
 import dev.perigee.tier1.graph.GraphPrinter;
 import dev.perigee.tier1.graph.GraphVerifier;
 import dev.perigee.tier1.graph.RandomGraphs;
@@ -37,9 +36,8 @@ class RandomAllocationTest {
     int doubles = random.nextInt(random.nextBoolean() ? 3 : 10);
     try {
       GraphVerifier.verify(graph);
-      GraphLiveness liveness = new GraphLiveness(graph);
-      Allocation allocation = Allocation.of(graph, liveness, words, doubles);
-      AllocationVerifier.verify(graph, liveness, allocation, words, doubles);
+      Allocation allocation = Allocation.of(graph, words, doubles);
+      AllocationVerifier.verify(graph, allocation, words, doubles);
     } catch (CannotCompileException e) {
       // Too much lives at once: an answer as well.
     } catch (RuntimeException e) {
