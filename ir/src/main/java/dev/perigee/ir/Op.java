@@ -334,6 +334,17 @@ public enum Op {
     };
   }
 
+  /**
+   * Whether this is an operation that may fail or call, and has {@linkplain #hasFeedback feedback}
+   * as soon as it has run.
+   */
+  public boolean showsThatItRan() {
+    return switch (this) {
+      case GETTABUP, GETTABLE, GETI, GETFIELD, SELF -> true;
+      default -> false;
+    };
+  }
+
   /** Whether this reads or writes what a table has under a key that may be an integer. */
   public boolean accessesElement() {
     return switch (this) {

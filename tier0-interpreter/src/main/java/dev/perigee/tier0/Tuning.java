@@ -22,6 +22,11 @@ public final class Tuning {
    */
   public static final int CALL_THRESHOLD = 100;
 
+  /**
+   * One call in this many, before a function is compiled, is looked at for its arguments' types.
+   */
+  public static final int CALLS_PER_SAMPLE = 16;
+
   /** How many calls the back-edges of one slice count for. */
   public static final int CALLS_PER_SLICE = 500;
 
@@ -37,6 +42,22 @@ public final class Tuning {
    * thousands.
    */
   public static final int GUARD_FAILURES = 10;
+
+  /**
+   * How often native code may come to instructions that had not run when it was compiled, and were
+   * left out of it, before it is compiled again with what has run since. Each time costs some
+   * microseconds until there is native code again; compiling costs milliseconds.
+   */
+  public static final int UNREACHED_VISITS = 1_000;
+
+  /** How often a function is compiled again for that; then nothing of it is left out. */
+  public static final int EXTENSIONS = 3;
+
+  /**
+   * Calls from which on what a function has not run yet is left out of its code; one that is
+   * compiled sooner has hardly run.
+   */
+  public static final int KNOWN_CALLS = 30;
 
   /** How often a function is compiled again with fewer assumptions; then with none. */
   public static final int RECOMPILATIONS = 5;

@@ -1,7 +1,9 @@
 package dev.perigee.tier1;
 
+import dev.perigee.ir.Prototype;
 import dev.perigee.ir.ssa.ValueType;
 import dev.perigee.runtime.LuaState;
+import dev.perigee.runtime.layout.InstructionLayout;
 import dev.perigee.runtime.layout.PrototypeLayout;
 import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.memory.Memory;
@@ -11,12 +13,17 @@ import java.util.List;
 /**
  * A copy of what an engine's memory tells of a function at present.
  *
- * @param tags the tag that each instruction loaded last, by pc; 0 where nothing was loaded
+ * @param tags the tag that each instruction loaded last, by pc; {@link InstructionLayout#NOT_RUN}
+ *     as a byte where nothing was loaded
  * @param parameters types of what is in the parameters' slots of the current frame, which is the
  *     function's. Later than at its beginning these need not be the arguments: they are a guess
  */
 @SuppressWarnings("ArrayRecordComponent")
 record EngineFeedback(byte[] tags, List<ValueType> parameters) {
+  /** Whether an instruction with feedback has run. */
+  boolean hasRun(int pc) {
+    return tags[pc] != (byte) InstructionLayout.NOT_RUN;
+  }
 
   /** Reads the feedback bytes of the function's instructions. */
   static EngineFeedback of(LuaState state, FunctionProfile profile) {
@@ -26,11 +33,16 @@ record EngineFeedback(byte[] tags, List<ValueType> parameters) {
     for (int pc = 0; pc < size; pc++) {
       tags[pc] = (byte) Memory.getByte(PrototypeLayout.feedback(origin, pc));
     }
-    ValueType[] parameters = new ValueType[profile.prototype().parameterCount()];
+    return new EngineFeedback(tags, parameters(state, profile.prototype()));
+  }
+
+  /** Types of what is in the parameters' slots of the current frame, which is the function's. */
+  static List<ValueType> parameters(LuaState state, Prototype prototype) {
+    ValueType[] parameters = new ValueType[prototype.parameterCount()];
     long tagOfFirst = state.base() + SlotLayout.TAG;
     Arrays.setAll(
         parameters,
         slot -> ValueType.ofTag(Memory.getByte(tagOfFirst + (long) slot * SlotLayout.SIZE)));
-    return new EngineFeedback(tags, List.of(parameters));
+    return List.of(parameters);
   }
 }

@@ -24,6 +24,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -189,15 +191,31 @@ final class EngineTier implements NativeTier, AutoCloseable {
   @Override
   public void called(long record) {
     count(record, 1);
+    int left = Memory.getInt(record + PrototypeLayout.COUNTDOWN);
+    if (left > 0 && left < options.threshold() && left % Tuning.CALLS_PER_SAMPLE == 0) {
+      FunctionProfile profile = profile(Memory.getInt(record + PrototypeLayout.ID), record);
+      profile.observe(EngineFeedback.parameters(state, profile.prototype()));
+    }
   }
 
   @Override
   public void looped(long record, int pc) {
     InstalledCode code = installedAt(Memory.getInt(record + PrototypeLayout.ID));
-    if (code != null) {
-      cache.touch(code);
-    } else {
+    if (code == null) {
       count(record, Tuning.CALLS_PER_SLICE);
+      return;
+    }
+    cache.touch(code);
+    if (code.entry(pc) == InstalledCode.NO_ENTRY) {
+      loopedOutside(Memory.getInt(record + PrototypeLayout.ID));
+    }
+  }
+
+  /** A loop that had not run when its function was compiled may be left out of the code. */
+  private void loopedOutside(int id) {
+    FunctionProfile profile = profiles[id];
+    if (profile != null && !isPending(profile) && profile.loopedOutside()) {
+      requestAgain(profile);
     }
   }
 
@@ -276,7 +294,9 @@ final class EngineTier implements NativeTier, AutoCloseable {
   }
 
   private void evicted(FunctionProfile profile) {
-    if (chaos == null) {
+    if (isPending(profile)) {
+      rest(profile);
+    } else if (chaos == null) {
       waitForRoom(profile);
     } else {
       countAgain(profile); // Its evictions say nothing of the room.
@@ -285,22 +305,47 @@ final class EngineTier implements NativeTier, AutoCloseable {
 
   // Compiling
 
-  /** Asks for code of a function whose frame is the current one. */
+  /** Asks for code of a function whose frame is the current one, and which has none. */
   private void request(FunctionProfile profile) {
-    if (!charge(profile)) {
+    if (charge(profile)) {
+      rest(profile);
+      compile(profile);
+    } else {
       countAgain(profile, Tuning.RETRY_CALLS);
-      return;
     }
-    FeedbackSnapshot feedback = profile.assume(EngineFeedback.of(state, profile));
+  }
+
+  /** Asks for other code of a function, which keeps what it has until then. */
+  private void requestAgain(FunctionProfile profile) {
+    statistics.recompiled++;
+    if (charge(profile)) {
+      compile(profile);
+    }
+  }
+
+  private static boolean isPending(FunctionProfile profile) {
+    return profile.state() == FunctionProfile.State.PENDING;
+  }
+
+  private void compile(FunctionProfile profile) {
+    EngineFeedback seen = EngineFeedback.of(state, profile);
+    FeedbackSnapshot feedback = profile.assume(seen, leftOut(seen));
     CompileJob job = new CompileJob(cache, compiler, profile.prototype(), feedback, compileOptions);
     profile.setState(FunctionProfile.State.PENDING);
-    rest(profile);
     statistics.requested++;
     if (!options.background()) {
       complete(new Finished(profile, job.run()));
     } else if (!submit(profile, job)) {
       complete(new Finished(profile, new CompileOutcome.Full()));
     }
+  }
+
+  /** Which instructions to leave out: those that have not run, or under chaos some others. */
+  private IntPredicate leftOut(EngineFeedback seen) {
+    if (chaos != null) {
+      return chaos.strikes() ? pc -> chaos.strikes() : pc -> false;
+    }
+    return options.threshold() >= Tuning.KNOWN_CALLS ? pc -> !seen.hasRun(pc) : pc -> false;
   }
 
   private boolean submit(FunctionProfile profile, CompileJob job) {
@@ -331,20 +376,32 @@ final class EngineTier implements NativeTier, AutoCloseable {
       case CompileOutcome.Compiled(InstalledCode code, boolean found) -> {
         statistics.found += found ? 1 : 0;
         if (code.acquire()) {
+          if (installed[profile.id()] != null) {
+            uninstall(profile.id());
+          }
           install(profile, code);
         } else {
-          waitForRoom(profile);
+          goWithout(profile, this::waitForRoom);
         }
       }
-      case CompileOutcome.Failed(String reason) -> fail(profile, reason);
+      case CompileOutcome.Failed(String reason) -> goWithout(profile, it -> fail(it, reason));
       case CompileOutcome.Broken(Throwable cause) -> {
         statistics.compilerFailures++;
-        fail(profile, "the compiler failed: " + cause);
+        goWithout(profile, it -> fail(it, "the compiler failed: " + cause));
       }
       case CompileOutcome.Full() -> {
         statistics.deferred++;
-        waitForRoom(profile);
+        goWithout(profile, this::waitForRoom);
       }
+    }
+  }
+
+  /** Does something about a function that has no new code, unless it still has its old one. */
+  private void goWithout(FunctionProfile profile, Consumer<FunctionProfile> otherwise) {
+    if (installed[profile.id()] == null) {
+      otherwise.accept(profile);
+    } else {
+      profile.setState(FunctionProfile.State.INSTALLED);
     }
   }
 
@@ -418,13 +475,11 @@ final class EngineTier implements NativeTier, AutoCloseable {
     int id = Memory.getInt(record + PrototypeLayout.ID);
     InstalledCode code = installedAt(id);
     FunctionProfile profile = code == null ? null : profiles[id];
-    if (profile == null || !profile.failedTooOftenAt(pc)) {
+    if (profile == null || isPending(profile) || !profile.failedTooOftenAt(pc)) {
       return;
     }
     profile.learn(pc, EngineFeedback.of(state, profile));
-    statistics.recompiled++;
-    uninstall(id);
-    request(profile);
+    requestAgain(profile);
   }
 
   // Polls
@@ -457,7 +512,7 @@ final class EngineTier implements NativeTier, AutoCloseable {
     if (random.strikes()) {
       FunctionProfile profile = uninstall(id);
       profile.forget();
-      countAgain(profile);
+      evicted(profile);
     } else {
       cache.evict(code);
     }

@@ -11,6 +11,7 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntPredicate;
 
 /** What one engine knows of one function that it wants compiled: what failed, what to assume. */
 final class FunctionProfile {
@@ -29,6 +30,10 @@ final class FunctionProfile {
   private final long record;
   private final Prototype prototype;
   private final BitSet failed = new BitSet();
+
+  /** Instructions that native code came to although it had been compiled without them. */
+  private final BitSet reached = new BitSet();
+
   private final ValueType[] parameters;
 
   /** How often native code gave up, by pc, since it was compiled. */
@@ -37,6 +42,12 @@ final class FunctionProfile {
   private State state = State.COUNTING;
   private FeedbackSnapshot assumed;
   private int recompilations;
+
+  /** How often native code came to instructions that it was compiled without. */
+  private int visits;
+
+  /** How often the function was compiled again for that. */
+  private int extensions;
 
   /** Whether elements have been elsewhere than in arrays. */
   private boolean sparse;
@@ -88,19 +99,39 @@ final class FunctionProfile {
     return prototype.source() + ":" + prototype.lineDefined();
   }
 
-  /** What the next compilation assumes. */
-  FeedbackSnapshot assume(EngineFeedback seen) {
+  /**
+   * What the next compilation assumes.
+   *
+   * @param leftOut chooses among the instructions that may be left out as not run
+   */
+  FeedbackSnapshot assume(EngineFeedback seen, IntPredicate leftOut) {
     failures.clear();
+    visits = 0;
     observe(seen.parameters());
     assumed =
         generic
             ? FeedbackSnapshot.generic(prototype)
             : FeedbackSnapshot.of(prototype, seen.tags(), List.of(parameters), failed);
     assumed = sparse ? assumed.withSparseTables(prototype) : assumed;
+    if (!generic && extensions < Tuning.EXTENSIONS) {
+      assumed = assumed.withUnreached(unreached(leftOut));
+    }
     return assumed;
   }
 
-  private boolean observe(List<ValueType> types) {
+  private BitSet unreached(IntPredicate leftOut) {
+    BitSet unreached = new BitSet();
+    int[] code = prototype.code();
+    for (int pc = 0; pc < code.length; pc++) {
+      if (Instruction.op(code[pc]).showsThatItRan() && !reached.get(pc) && leftOut.test(pc)) {
+        unreached.set(pc);
+      }
+    }
+    return unreached;
+  }
+
+  /** Takes account of the types of some call's arguments; whether they are news. */
+  boolean observe(List<ValueType> types) {
     boolean changed = false;
     for (int slot = 0; slot < parameters.length; slot++) {
       ValueType joined = parameters[slot].join(types.get(slot));
@@ -112,7 +143,25 @@ final class FunctionProfile {
 
   /** Counts that native code gave up at a pc; whether to compile it with fewer assumptions. */
   boolean failedTooOftenAt(int pc) {
+    if (assumed.unreached().get(pc)) {
+      visits++;
+      return visits >= Tuning.UNREACHED_VISITS;
+    }
     return !generic && failures.merge(pc, 1, Integer::sum) >= Tuning.GUARD_FAILURES;
+  }
+
+  /**
+   * Counts that a slice ended in tier 0 although there is native code; whether to compile the
+   * function with instructions that have run since.
+   */
+  boolean loopedOutside() {
+    if (assumed.unreached().isEmpty()) {
+      return false;
+    }
+    visits += Tuning.UNREACHED_VISITS / 2;
+    boolean again = visits >= Tuning.UNREACHED_VISITS;
+    extensions += again ? 1 : 0;
+    return again;
   }
 
   /**
@@ -122,6 +171,11 @@ final class FunctionProfile {
    * element's instruction, if nothing else is wrong, that the element is not in an array.
    */
   void learn(int pc, EngineFeedback seen) {
+    if (assumed.unreached().get(pc)) {
+      reached.set(pc);
+      extensions++;
+      return;
+    }
     boolean learnt = pc > 0 && hasFeedback(pc - 1) && fail(pc - 1);
     if (Instruction.op(prototype.code()[pc]) == Op.FORPREP) {
       learnt |= fail(pc);
@@ -157,8 +211,10 @@ final class FunctionProfile {
   /** Forgets all failures. */
   void forget() {
     failed.clear();
+    reached.clear();
     Arrays.fill(parameters, ValueType.NONE);
     recompilations = 0;
+    extensions = 0;
     sparse = false;
     generic = false;
   }

@@ -243,6 +243,120 @@ class EngineTierTest {
     }
   }
 
+  /** The loads of the loop in {@link SampleFunctions#tableAccess}. */
+  private static final int FIRST_LOAD = 8;
+
+  private static final int SECOND_LOAD = 9;
+
+  /** Calls a function, whose loop does not run, until it has code. */
+  private int loadWithoutLoop(SampleEngine engine) {
+    int function = engine.load(SampleFunctions.tableAccess());
+    for (int i = 0; i < Tuning.KNOWN_CALLS; i++) {
+      assertThat(compiled).isEmpty();
+      engine.call(function, 0);
+    }
+    return function;
+  }
+
+  @Test
+  void whatHasNotRunIsLeftOut() {
+    try (SampleEngine engine = engine(Tuning.KNOWN_CALLS)) {
+      loadWithoutLoop(engine);
+      assertThat(compiled).hasSize(1);
+      assertThat(compiled.getFirst().unreached().stream()).containsExactly(FIRST_LOAD, SECOND_LOAD);
+    }
+  }
+
+  @Test
+  void nothingIsLeftOutOfAFunctionThatHasHardlyRun() {
+    try (SampleEngine engine = engine(Tuning.KNOWN_CALLS - 1)) {
+      int function = engine.load(SampleFunctions.tableAccess());
+      for (int i = 0; i < Tuning.KNOWN_CALLS; i++) {
+        engine.call(function, 0);
+      }
+      assertThat(compiled).hasSize(1);
+      assertThat(compiled.getFirst().unreached().isEmpty()).isTrue();
+    }
+  }
+
+  @Test
+  void whatIsReachedAfterAllIsCompiled() {
+    try (SampleEngine engine = engine(Tuning.KNOWN_CALLS)) {
+      int function = loadWithoutLoop(engine);
+      EngineTier tier = engine.engineTier();
+      for (int i = 0; i < Tuning.UNREACHED_VISITS; i++) {
+        assertThat(compiled).as("after %d visits", i).hasSize(1);
+        tier.deoptimized(engine.record(function), FIRST_LOAD);
+      }
+      assertThat(compiled).hasSize(2);
+      assertThat(compiled.getLast().unreached().stream()).containsExactly(SECOND_LOAD);
+    }
+  }
+
+  @Test
+  void afterSomeExtensionsNothingIsLeftOut() {
+    try (SampleEngine engine = engine(Tuning.KNOWN_CALLS)) {
+      int function = loadWithoutLoop(engine);
+      EngineTier tier = engine.engineTier();
+      for (int slice = 0; slice < 2 * Tuning.EXTENSIONS; slice++) {
+        assertThat(compiled.getLast().unreached().isEmpty()).isFalse();
+        tier.looped(engine.record(function), FIRST_LOAD);
+      }
+      assertThat(compiled.getLast().unreached().isEmpty()).isTrue();
+      for (int slice = 0; slice < 10; slice++) {
+        tier.looped(engine.record(function), FIRST_LOAD);
+      }
+      assertThat(engine.statistics().recompiled).isEqualTo(Tuning.EXTENSIONS);
+    }
+  }
+
+  @Test
+  void aFunctionKeepsItsCodeUntilItHasBetter() throws InterruptedException {
+    TierOptions options = TierOptions.COMPILED.withThreshold(1).withBackground(true);
+    try (SampleEngine engine = engine(options, compiler)) {
+      int function = engine.load(SampleFunctions.tableAccess());
+      engine.call(function, 1);
+      waitForCompiler();
+      EngineTier tier = engine.engineTier();
+      tier.poll();
+      long before = entry(engine, function);
+      assertThat(before).isNotEqualTo(callStub());
+      for (int i = 0; i < 2 * Tuning.GUARD_FAILURES; i++) {
+        tier.deoptimized(engine.record(function), 9);
+      }
+      waitForCompiler();
+      assertThat(compiled).hasSize(2);
+      assertThat(entry(engine, function)).isEqualTo(before);
+      tier.poll();
+      assertThat(entry(engine, function)).isNotIn(before, callStub());
+      assertThat(engine.statistics().recompiled).isEqualTo(1);
+    }
+  }
+
+  private static void waitForCompiler() throws InterruptedException {
+    CountDownLatch behind = new CountDownLatch(1);
+    assertThat(BackgroundCompiler.submit(behind::countDown)).isTrue();
+    behind.await();
+  }
+
+  /** Each call has arguments of another type; the last before the compilation is an integer. */
+  @Test
+  void argumentsOfEarlierCallsCount() {
+    try (SampleEngine engine = engine(2 * Tuning.CALLS_PER_SAMPLE)) {
+      int function = engine.load(SampleFunctions.integerLoop());
+      CallContext context = engine.state.hostContext();
+      for (int call = 0; call < 2 * Tuning.CALLS_PER_SAMPLE - 1; call++) {
+        int window = context.pushFunction(Tag.CLOSURE, context.payload(function));
+        context.pushFloat(1.0);
+        context.call(window, 0);
+      }
+      assertThat(compiled).isEmpty();
+      engine.call(function, 1);
+      assertThat(compiled).hasSize(1);
+      assertThat(compiled.getFirst().parameterType(0)).isEqualTo(ValueType.ANY);
+    }
+  }
+
   @Test
   void enginesShareCode() {
     try (SampleEngine first = engine(1);
@@ -263,9 +377,7 @@ class EngineTierTest {
       int function = engine.load(SampleFunctions.integerLoop());
       engine.call(function, 1);
       assertThat(engine.hasCode(function)).isFalse();
-      CountDownLatch behind = new CountDownLatch(1);
-      assertThat(BackgroundCompiler.submit(behind::countDown)).isTrue();
-      behind.await();
+      waitForCompiler();
       engine.call(function, 1);
       assertThat(engine.statistics().entered).as("not before a poll").isZero();
       engine.engineTier().poll();

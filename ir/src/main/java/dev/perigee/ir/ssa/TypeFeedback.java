@@ -1,5 +1,7 @@
 package dev.perigee.ir.ssa;
 
+import java.util.BitSet;
+
 /** What tier 0 saw while it ran a function. Only hints: each becomes a guard. */
 public interface TypeFeedback {
   /** Nothing was seen. */
@@ -35,6 +37,14 @@ public interface TypeFeedback {
    * Whether a guard on what the instruction at a pc loads has failed too often to be tried again.
    */
   boolean failedBefore(int pc);
+
+  /**
+   * The pcs of loads that had not run ({@link dev.perigee.ir.Op#showsThatItRan}) and are left out
+   * of the code, with what only they lead to. Not to be changed.
+   */
+  default BitSet unreached() {
+    return new BitSet();
+  }
 
   /** Whether elements that were expected in arrays have too often been elsewhere. */
   default boolean hasSparseTables() {

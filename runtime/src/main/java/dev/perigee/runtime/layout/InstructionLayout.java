@@ -19,8 +19,14 @@ public final class InstructionLayout {
   /** The operation's number; 1 byte. */
   public static final int OPERATION = 0;
 
-  /** Tag of the value that the instruction loaded last, 0 before the first; 1 byte. */
+  /**
+   * Tag of the value that the instruction loaded last; 1 byte. Before the first it is {@link
+   * #NOT_RUN}, if the instruction {@linkplain Op#hasFeedback has feedback}.
+   */
   public static final int FEEDBACK = 1;
+
+  /** No tag: feedback of an instruction that has not run. */
+  public static final int NOT_RUN = 0xff;
 
   public static final int A = 2;
   public static final int B = 4;
@@ -40,22 +46,24 @@ public final class InstructionLayout {
    */
   public static long encode(int word) {
     Op op = Instruction.op(word);
+    long feedback = op.hasFeedback() ? (long) NOT_RUN << 8 * FEEDBACK : 0;
+    return op.ordinal() | feedback | operands(op, word);
+  }
+
+  private static long operands(Op op, int word) {
     return switch (op.format()) {
       case ABC ->
-          op.ordinal()
-              | narrow(op.a(), Instruction.a(word)) << 8 * A
+          narrow(op.a(), Instruction.a(word)) << 8 * A
               | narrow(op.b(), signed(op.b(), Instruction.b(word))) << 8 * B
               | narrow(op.c(), signed(op.c(), Instruction.c(word))) << 8 * C;
       case ABX ->
-          op.ordinal()
-              | narrow(op.a(), Instruction.a(word)) << 8 * A
+          narrow(op.a(), Instruction.a(word)) << 8 * A
               | wide(op.b(), Instruction.bx(word)) << 8 * WIDE;
       case ASBX ->
-          op.ordinal()
-              | narrow(op.a(), Instruction.a(word)) << 8 * A
+          narrow(op.a(), Instruction.a(word)) << 8 * A
               | wide(op.b(), Instruction.sbx(word)) << 8 * WIDE;
-      case AX -> op.ordinal() | wide(op.a(), Instruction.ax(word)) << 8 * WIDE;
-      case SJ -> op.ordinal() | wide(op.a(), Instruction.sj(word)) << 8 * WIDE;
+      case AX -> wide(op.a(), Instruction.ax(word)) << 8 * WIDE;
+      case SJ -> wide(op.a(), Instruction.sj(word)) << 8 * WIDE;
     };
   }
 

@@ -79,6 +79,7 @@ public final class Indexing {
         handler = state.metatables().find(tag, value, Metamethod.INDEX);
         if (handler == Tag.NIL) {
           load(base, word, receiverTag, receiver, Tag.NIL, 0);
+          Operations.noteRun(closure, pc);
           return pc + 1;
         }
       } else {
@@ -94,6 +95,7 @@ public final class Indexing {
           Operations.observe(closure, pc, known);
           return pc + 1;
         }
+        Operations.noteRun(closure, pc);
         return op == Op.SELF
             ? metamethods.callForMethod(
                 handler, tag, value, keyTag, key, target + 2, receiverTag, receiver)

@@ -7,6 +7,7 @@ import dev.perigee.runtime.LuaState;
 import dev.perigee.runtime.layout.CellLayout;
 import dev.perigee.runtime.layout.ClosureLayout;
 import dev.perigee.runtime.layout.Finish;
+import dev.perigee.runtime.layout.InstructionLayout;
 import dev.perigee.runtime.layout.LinkLayout;
 import dev.perigee.runtime.layout.PrototypeLayout;
 import dev.perigee.runtime.layout.SlotLayout;
@@ -267,9 +268,21 @@ public final class Operations {
 
   /** Type feedback: what an instruction has loaded, or the one result of the call that it is. */
   static void observe(long closure, int pc, int tag) {
+    Memory.putByte(feedback(closure, pc), tag);
+  }
+
+  /** Type feedback: an instruction has run; what it has loaded says nothing. */
+  static void noteRun(long closure, int pc) {
+    long feedback = feedback(closure, pc);
+    if (Memory.getByte(feedback) == InstructionLayout.NOT_RUN) {
+      Memory.putByte(feedback, Tag.NIL);
+    }
+  }
+
+  private static long feedback(long closure, int pc) {
     long record = Memory.getLong(closure + ClosureLayout.PROTOTYPE);
     long origin = Memory.getLong(record + PrototypeLayout.ORIGIN);
-    Memory.putByte(PrototypeLayout.feedback(origin, pc), tag);
+    return PrototypeLayout.feedback(origin, pc);
   }
 
   /**

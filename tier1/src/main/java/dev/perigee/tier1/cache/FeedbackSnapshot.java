@@ -19,20 +19,22 @@ public final class FeedbackSnapshot implements TypeFeedback {
   private final ValueType[] loads;
   private final ValueType[] parameters;
   private final BitSet failed;
+  private final BitSet unreached;
   private final boolean sparse;
 
   private FeedbackSnapshot(
-      ValueType[] loads, ValueType[] parameters, BitSet failed, boolean sparse) {
+      ValueType[] loads, ValueType[] parameters, BitSet failed, BitSet unreached, boolean sparse) {
     this.loads = loads;
     this.parameters = parameters;
     this.failed = failed;
+    this.unreached = unreached;
     this.sparse = sparse;
   }
 
   /**
    * What to assume of a function.
    *
-   * @param tags the tag that each instruction loaded last, by pc; 0 where nothing was loaded
+   * @param tags the tag that each instruction loaded last, by pc; no tag where nothing was loaded
    * @param parameters the type of each fixed parameter
    * @param failed pcs of loads of which nothing is to be assumed
    */
@@ -46,7 +48,7 @@ public final class FeedbackSnapshot implements TypeFeedback {
     }
     ValueType[] types = new ValueType[prototype.parameterCount()];
     Arrays.setAll(types, slot -> useful(parameters.get(slot)));
-    return new FeedbackSnapshot(loads, types, failuresOfLoads(code, failed), false);
+    return new FeedbackSnapshot(loads, types, failuresOfLoads(code, failed), new BitSet(), false);
   }
 
   /** Nothing is assumed, and every load counts as failed: code that holds for all types. */
@@ -61,7 +63,16 @@ public final class FeedbackSnapshot implements TypeFeedback {
 
   /** The same for a function whose elements, if it accesses any, are not expected in arrays. */
   public FeedbackSnapshot withSparseTables(Prototype prototype) {
-    return new FeedbackSnapshot(loads, parameters, failed, accessesElements(prototype));
+    return new FeedbackSnapshot(loads, parameters, failed, unreached, accessesElements(prototype));
+  }
+
+  /**
+   * The same without code for some loads, and for what only they lead to.
+   *
+   * @param pcs theirs; not changed any more
+   */
+  public FeedbackSnapshot withUnreached(BitSet pcs) {
+    return new FeedbackSnapshot(loads, parameters, failed, pcs, sparse);
   }
 
   private static boolean accessesElements(Prototype prototype) {
@@ -104,6 +115,11 @@ public final class FeedbackSnapshot implements TypeFeedback {
   }
 
   @Override
+  public BitSet unreached() {
+    return unreached;
+  }
+
+  @Override
   public boolean hasSparseTables() {
     return sparse;
   }
@@ -115,12 +131,14 @@ public final class FeedbackSnapshot implements TypeFeedback {
         && Arrays.equals(loads, snapshot.loads)
         && Arrays.equals(parameters, snapshot.parameters)
         && failed.equals(snapshot.failed)
+        && unreached.equals(snapshot.unreached)
         && sparse == snapshot.sparse;
   }
 
   @Override
   public int hashCode() {
     int types = 31 * Arrays.hashCode(loads) + Arrays.hashCode(parameters);
-    return 31 * (31 * types + failed.hashCode()) + Boolean.hashCode(sparse);
+    int pcs = 31 * failed.hashCode() + unreached.hashCode();
+    return 31 * (31 * types + pcs) + Boolean.hashCode(sparse);
   }
 }

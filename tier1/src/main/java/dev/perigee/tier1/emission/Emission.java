@@ -113,8 +113,7 @@ public final class Emission {
       Allocation allocation,
       Target target,
       EmissionOptions options) {
-    return new Emission(graph, allocation, target, options, List.of(), prototype)
-        .emit(prototype);
+    return new Emission(graph, allocation, target, options, List.of(), prototype).emit(prototype);
   }
 
   /**
@@ -123,10 +122,7 @@ public final class Emission {
    * @param saved the registers that values are given
    */
   public static byte[] emitRoutine(
-      Graph graph,
-      Allocation allocation,
-      Target target,
-      List<Register> saved) {
+      Graph graph, Allocation allocation, Target target, List<Register> saved) {
     EmissionOptions plain = new EmissionOptions(false, false);
     return new Emission(graph, allocation, target, plain, saved, null).emitRoutine();
   }

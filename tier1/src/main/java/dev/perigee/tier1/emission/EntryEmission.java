@@ -25,11 +25,7 @@ final class EntryEmission {
   private final ExitEmission exits;
   private final Allocation allocation;
 
-  EntryEmission(
-      MachineCode code,
-      Operands operands,
-      ExitEmission exits,
-      Allocation allocation) {
+  EntryEmission(MachineCode code, Operands operands, ExitEmission exits, Allocation allocation) {
     this.code = code;
     this.operands = operands;
     this.exits = exits;
@@ -45,7 +41,8 @@ final class EntryEmission {
    */
   int emit(BasicBlock block, Runnable spoil, Label start) {
     List<Node> values = allocation.broughtTo(block);
-    Label refused = mayRefuse(block, values) ? exits.plainHere(Exit.DEOPT, block.pc()) : code.label();
+    Label refused =
+        mayRefuse(block, values) ? exits.plainHere(Exit.DEOPT, block.pc()) : code.label();
     int offset = code.position();
     for (SlotType type : block.entryTypes()) {
       check(type, refused);

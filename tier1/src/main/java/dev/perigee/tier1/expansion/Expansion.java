@@ -18,6 +18,7 @@ import dev.perigee.tier1.graph.Kind;
 import dev.perigee.tier1.graph.Node;
 import dev.perigee.tier1.graph.Operation;
 import dev.perigee.tier1.target.Comparison;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
@@ -81,10 +82,11 @@ public final class Expansion {
             new ConcatenationExpansion(this),
             new VarargExpansion(this));
     blocks = new ExpandedBlocks(code, values, function.blockCount());
+    BitSet reached = findReached();
     for (Block block : function.blocks()) {
       block.instructions().forEach(this::findLeaving);
       findLeaving(block.terminator());
-      if (leavesAtOnce(block)) {
+      if (leavesAtOnce(block) || !reached.get(block.id())) {
         block.setEntry(false);
       }
       blocks.addStart(block);
@@ -93,19 +95,50 @@ public final class Expansion {
   }
 
   private void findLeaving(SsaValue value) {
-    if (value.op().isStep() && (options.forcesStep() || !hasFastPath(value))) {
+    if (value.op().isStep()
+        && (isUnreached(value) || options.forcesStep() || !hasFastPath(value))) {
       leaving.set(value.id());
     }
   }
 
+  private boolean isUnreached(SsaValue step) {
+    return step.op() == SsaOp.STEP && options.unreached().get(step.pc());
+  }
+
+  /** The blocks that steps which have run lead to; by id. */
+  private BitSet findReached() {
+    BitSet reached = new BitSet();
+    List<Block> work = new ArrayList<>();
+    work.add(function.blocks().getFirst());
+    while (!work.isEmpty()) {
+      Block block = work.removeLast();
+      if (!reached.get(block.id())) {
+        reached.set(block.id());
+        if (!hasUnreached(block)) {
+          work.addAll(block.successors());
+        }
+      }
+    }
+    return reached;
+  }
+
+  private boolean hasUnreached(Block block) {
+    for (SsaValue value : block.instructions()) {
+      if (isUnreached(value)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /**
-   * Whether a block begins with a step that has no fast path. The driver does not enter there: it
-   * would be back at once. A loop's header stays an entry, for nothing else may lead into the loop.
+   * Whether a block begins with a step that only leaves. The driver does not enter there: it would
+   * be back at once. A loop's header stays an entry, for nothing else may lead into the loop.
    */
   private boolean leavesAtOnce(Block block) {
     for (SsaValue value : block.instructions()) {
       if (value.op().isStep()) {
-        return !hasFastPath(value);
+        return isUnreached(value) || !hasFastPath(value);
       }
       if (value.op() != SsaOp.RESULT) {
         return false;
@@ -174,7 +207,8 @@ public final class Expansion {
         loadUndefined(block);
       }
       if (leaving.get(value.id())) {
-        code.leave(values.exit(Exit.STEP, exitOf(value), contents));
+        int reason = isUnreached(value) ? Exit.DEOPT : Exit.STEP;
+        code.leave(values.exit(reason, exitOf(value), contents));
         return;
       }
       if (!done.get(value.id())) {

@@ -83,7 +83,7 @@ public final class GraphCompiler implements FunctionCompiler {
 
     CompiledCode compile(TypeFeedback feedback) throws CannotCompileException {
       try {
-        return emit(expand(optimise(feedback), feedback.hasSparseTables()));
+        return emit(expand(optimise(feedback), feedback));
       } catch (CodeTooLongException e) {
         throw new CannotCompileException("its code is too long for the processor's branches");
       } finally {
@@ -107,8 +107,10 @@ public final class GraphCompiler implements FunctionCompiler {
           });
     }
 
-    private Graph expand(SsaFunction function, boolean sparseTables) {
-      ExpansionOptions how = new ExpansionOptions(sparseTables, options.stepsOnly(), chaos);
+    private Graph expand(SsaFunction function, TypeFeedback feedback) {
+      ExpansionOptions how =
+          new ExpansionOptions(
+              feedback.unreached(), feedback.hasSparseTables(), options.stepsOnly(), chaos);
       Graph graph = Expansion.expand(function, how);
       after("expansion", graph);
       GraphPasses.run(graph, this::after);

@@ -57,8 +57,7 @@ public final class RoutineCompiler {
       if (verifying) {
         AllocationVerifier.verify(graph, allocation, allocation.words(), 0);
       }
-      return Emission.emitRoutine(
-          graph, allocation, target, values.subList(0, allocation.words()));
+      return Emission.emitRoutine(graph, allocation, target, values.subList(0, allocation.words()));
     } catch (CannotCompileException e) {
       throw new IllegalStateException("too few registers for the routine " + routine, e);
     }

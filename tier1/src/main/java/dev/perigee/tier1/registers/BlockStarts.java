@@ -31,8 +31,7 @@ final class BlockStarts {
    */
   private final int[] inRegisters;
 
-  BlockStarts(
-      RegisterScan scan, Lifetimes lifetimes, Registers registers, BlockEnds ends) {
+  BlockStarts(RegisterScan scan, Lifetimes lifetimes, Registers registers, BlockEnds ends) {
     this.scan = scan;
     this.lifetimes = lifetimes;
     this.registers = registers;
