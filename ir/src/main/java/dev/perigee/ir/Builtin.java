@@ -19,7 +19,7 @@ public enum Builtin {
   GETMETATABLE("", "getmetatable", 1, 1, ValueType.TABLE),
   IPAIRS("", "ipairs", 1, 1),
   IPAIRS_ITERATOR("", "ipairs_iterator"),
-  NEXT("", "next"),
+  NEXT("", "next", 1, 2, ValueType.TABLE),
   PAIRS("", "pairs", 1, 1, ValueType.TABLE),
   RAWGET("", "rawget", 2, 2, ValueType.TABLE),
   SELECT("", "select", 1, 0),
@@ -40,8 +40,12 @@ public enum Builtin {
   MATH_TOINTEGER("math", "tointeger", 1, 1, ValueType.NUMBER),
   STRING_BYTE("string", "byte", 1, 2, ValueType.STRING, ValueType.INTEGER),
   STRING_CHAR("string", "char", 1, 1, ValueType.INTEGER),
+  STRING_FIND("string", "find", 2, 4, ValueType.STRING, ValueType.STRING, ValueType.INTEGER),
   STRING_LEN("string", "len", 1, 1, ValueType.STRING),
+  STRING_LOWER("string", "lower", 1, 1, ValueType.STRING),
+  STRING_REP("string", "rep", 2, 2, ValueType.STRING, ValueType.INTEGER),
   STRING_SUB("string", "sub", 2, 3, ValueType.STRING, ValueType.INTEGER, ValueType.INTEGER),
+  STRING_UPPER("string", "upper", 1, 1, ValueType.STRING),
   TABLE_INSERT("table", "insert", 2, 2, ValueType.TABLE),
   TABLE_REMOVE("table", "remove", 1, 1, ValueType.TABLE),
   TABLE_UNPACK("table", "unpack", 1, 3, ValueType.TABLE, ValueType.INTEGER, ValueType.INTEGER);
@@ -105,7 +109,7 @@ public enum Builtin {
     return switch (this) {
       case ASSERT -> arguments;
       case IPAIRS, PAIRS -> 3;
-      case IPAIRS_ITERATOR, NEXT -> 2;
+      case IPAIRS_ITERATOR, NEXT, STRING_FIND -> 2;
       case TABLE_INSERT -> 0;
       case SELECT, TABLE_UNPACK -> Integer.MAX_VALUE;
       default -> 1;
@@ -150,7 +154,11 @@ public enum Builtin {
           RAWGET,
           SELECT,
           STRING_BYTE,
+          STRING_FIND,
+          STRING_LOWER,
+          STRING_REP,
           STRING_SUB,
+          STRING_UPPER,
           TABLE_INSERT,
           TABLE_REMOVE,
           TABLE_UNPACK,

@@ -14,6 +14,7 @@ import dev.perigee.runtime.memory.Memory;
 import dev.perigee.runtime.value.Strings;
 import dev.perigee.tier1.graph.Routine;
 import dev.perigee.tier1.target.Target;
+import java.io.ByteArrayOutputStream;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -159,6 +160,87 @@ abstract class ObjectRoutinesContract extends RoutineHarness {
       }
     }
     assertThat(made > 1000).as("%d made", made).isEqualTo(!Memory.CHECKED);
+  }
+
+  /** Any bytes, often as many as a short string has at most, or a few more. */
+  private byte[] randomBytes() {
+    byte[] bytes = new byte[random.nextInt(random.nextBoolean() ? 8 : 44)];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = (byte) (random.nextBoolean() ? random.nextInt(0x3c, 0x80) : random.nextInt(256));
+    }
+    return bytes;
+  }
+
+  /** A routine's string, unless it left what is short to Java, is this; longer ones are Java's. */
+  private void assertString(long answer, byte[] expected) {
+    if (expected.length > Constant.MAX_SHORT_STRING) {
+      assertThat(answer).as("seed %d", seed).isZero();
+    } else if (answer != 0) {
+      assertThat(state.strings().bytes(answer)).as("seed %d", seed).isEqualTo(expected);
+      assertThat(state.strings().create(expected)).as("seed %d", seed).isEqualTo(answer);
+    }
+  }
+
+  @Test
+  void onlyLettersChangeTheirCase() {
+    int made = 0;
+    for (int i = 0; i < 10_000; i++) {
+      byte[] bytes = randomBytes();
+      char firstLetter = random.nextBoolean() ? 'a' : 'A';
+      long string = state.strings().create(bytes);
+      long before = state.strings().internedCount();
+      long answer = call(Routine.CHANGE_CASE, string, firstLetter);
+      made += (int) (state.strings().internedCount() - before);
+      for (int at = 0; at < bytes.length; at++) {
+        bytes[at] ^= bytes[at] >= firstLetter && bytes[at] < firstLetter + 26 ? 0x20 : 0;
+      }
+      assertString(answer, bytes);
+    }
+    assertThat(made > 1000).as("%d made", made).isEqualTo(!Memory.CHECKED);
+  }
+
+  @Test
+  void repetitionsAreJavas() {
+    int made = 0;
+    for (int i = 0; i < 10_000; i++) {
+      byte[] bytes = randomBytes();
+      int count = random.nextInt(1, random.nextBoolean() ? 4 : 41);
+      long string = state.strings().create(bytes);
+      long before = state.strings().internedCount();
+      long answer = call(Routine.REPEAT, string, count);
+      made += (int) (state.strings().internedCount() - before);
+      ByteArrayOutputStream expected = new ByteArrayOutputStream();
+      for (int copy = 0; copy < count; copy++) {
+        expected.writeBytes(bytes);
+      }
+      assertString(answer, expected.toByteArray());
+    }
+    assertThat(made > 1000).as("%d made", made).isEqualTo(!Memory.CHECKED);
+    for (long count : new long[] {0, -1, Long.MIN_VALUE, Long.MAX_VALUE, 1L << 32}) {
+      assertThat(call(Routine.REPEAT, string("x"), count)).isZero();
+    }
+  }
+
+  @Test
+  void textsAreFoundWhereJavaFindsThem() {
+    int found = 0;
+    for (int i = 0; i < 20_000; i++) {
+      String text = randomText();
+      String wanted = randomText();
+      wanted = wanted.substring(0, Math.min(random.nextInt(5), wanted.length()));
+      int first = random.nextInt(-2, text.length() + 4);
+      long answer = call(Routine.FIND, string(text), string(wanted), first);
+      int at = first - 1 > text.length() ? -1 : text.indexOf(wanted, first - 1);
+      assertThat(answer).as("seed %d", seed).isEqualTo(first < 1 ? 0 : at + 2);
+      found += at >= 0 ? 1 : 0;
+    }
+    assertThat(found).isGreaterThan(1000);
+    assertThat(call(Routine.FIND, string("x".repeat(1024)), string("y"), 1)).isEqualTo(1);
+    assertThat(call(Routine.FIND, string("x".repeat(1025)), string("y"), 1)).isZero();
+    assertThat(call(Routine.FIND, string("x"), string("y".repeat(41)), 1)).isZero();
+    assertThat(call(Routine.FIND, string("x".repeat(1024)), string(""), 1025)).isEqualTo(1026);
+    assertThat(call(Routine.FIND, string("x".repeat(1024)), string(""), 1026)).isEqualTo(1);
+    assertThat(call(Routine.FIND, string("x"), string("x"), Long.MAX_VALUE)).isEqualTo(1);
   }
 
   @Test

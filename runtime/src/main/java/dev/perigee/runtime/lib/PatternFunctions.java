@@ -5,6 +5,7 @@ import dev.perigee.runtime.LuaState;
 import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.layout.StringLayout;
 import dev.perigee.runtime.memory.Memory;
+import dev.perigee.runtime.text.PatternText;
 import dev.perigee.runtime.value.Strings;
 
 /**
@@ -26,15 +27,6 @@ final class PatternFunctions {
   private static final int LAST_END = 4;
 
   private static final int ITERATOR_VALUES = 4;
-
-  /** What makes a pattern more than plain text. */
-  private static final boolean[] SPECIALS = new boolean[CharacterClasses.SIZE];
-
-  static {
-    for (char special : "^$*+?.([%-".toCharArray()) {
-      SPECIALS[special] = true;
-    }
-  }
 
   private final LuaState state;
   private final PatternCache cache;
@@ -89,7 +81,7 @@ final class PatternFunctions {
     state.countBytes(Strings.length(pattern));
     long end = pattern + BYTES + Strings.length(pattern);
     for (long at = pattern + BYTES; at < end; at++) {
-      if (SPECIALS[Memory.getByte(at)]) {
+      if (PatternText.isSpecial(Memory.getByte(at))) {
         return true;
       }
     }

@@ -54,8 +54,12 @@ public enum StringLibrary implements LibraryFunction {
     return switch (this) {
       case BYTE -> Builtin.STRING_BYTE;
       case CHAR -> Builtin.STRING_CHAR;
+      case FIND -> Builtin.STRING_FIND;
       case LEN -> Builtin.STRING_LEN;
+      case LOWER -> Builtin.STRING_LOWER;
+      case REP -> Builtin.STRING_REP;
       case SUB -> Builtin.STRING_SUB;
+      case UPPER -> Builtin.STRING_UPPER;
       default -> null;
     };
   }

@@ -279,6 +279,52 @@ abstract class IntegerContract extends OperationsContract {
         });
   }
 
+  @Test
+  void dividesByRegisters() {
+    for (boolean modulo : List.of(true, false)) {
+      for (Register dividend : List.of(value(), file.scratch().get(0))) {
+        for (Register divisor : List.of(value(dividend), file.scratch().get(1))) {
+          for (Register target :
+              List.of(value(dividend, divisor), file.scratch().get(2), dividend, divisor)) {
+            divides(modulo, target, dividend, divisor);
+          }
+        }
+      }
+    }
+  }
+
+  private void divides(boolean modulo, Register target, Register dividend, Register divisor) {
+    boolean anyTarget = !file.scratch().contains(target) || target == file.scratch().get(2);
+    if (!anyTarget) {
+      return;
+    }
+    Trial trial =
+        new Trial(
+                (code, label) -> code.divide(modulo, target, dividend, divisor),
+                "%s = %s %s %s",
+                target,
+                dividend,
+                modulo ? "%" : "//",
+                divisor)
+            .losingScratch(target);
+    for (long by : concat(DIVISORS, List.of(1L, -1L, 2L, Long.MIN_VALUE, Long.MAX_VALUE))) {
+      repeat(
+          4,
+          () -> {
+            Registers given = contents();
+            given.set(dividend, random.nextInt(8) == 0 ? Long.MIN_VALUE : near(by));
+            given.set(divisor, by);
+            long value = given.get(dividend);
+            Registers expected = given.copy();
+            expected.set(target, modulo ? Math.floorMod(value, by) : Math.floorDiv(value, by));
+            trial.check(given, expected);
+          });
+    }
+    Registers given = contents();
+    given.set(divisor, 0);
+    trial.losing(target).check(given, given.copy()); // It does not trap.
+  }
+
   /** Any number, or one that leaves a small remainder. */
   private long near(long divisor) {
     return random.nextBoolean()

@@ -102,6 +102,7 @@ final class NodeEmission {
       case LUA_SHIFT_LEFT, LUA_SHIFT_RIGHT -> luaShift(node);
       case NEGATE, COMPLEMENT, NEGATE_TRUTH -> unary(node);
       case DIVIDE, MODULO -> divide(node);
+      case DIVIDE_BY, MODULO_BY -> divideBy(node);
       case DIVIDE_UNSIGNED -> divideUnsigned(node);
       case ADD_DOUBLE -> compute(node, FloatOperation.ADD);
       case SUBTRACT_DOUBLE -> compute(node, FloatOperation.SUBTRACT);
@@ -250,6 +251,14 @@ final class NodeEmission {
   private void divide(Node node) {
     Register target = target(node, s2);
     code.divide(node.operation() == Operation.MODULO, target, word(node, 0, s0), node.immediate());
+    defined(node, target);
+  }
+
+  private void divideBy(Node node) {
+    Register target = target(node, s2);
+    Register dividend = word(node, 0, s0);
+    boolean modulo = node.operation() == Operation.MODULO_BY;
+    code.divide(modulo, target, dividend, word(node, 1, s1));
     defined(node, target);
   }
 

@@ -66,6 +66,24 @@ final class BaseBuiltins {
     call.result(call.code.add(Operation.MOVE, table), ValueType.TABLE);
   }
 
+  /**
+   * Of a table. The routine wants the key in a slot, and leaves what it finds in slots behind it:
+   * those above the call's window are free.
+   */
+  static void next(BuiltinCall call) {
+    Node table = call.table(0);
+    Node key = call.window(1);
+    if (call.argumentCount() == 1) {
+      call.code.store(
+          Operation.STORE8, call.constant(Tag.NIL), key, SlotLayout.TAG, MemoryClass.FRAME);
+    } else {
+      call.storeArgument(1);
+    }
+    call.callRoutine(Routine.NEXT, table, key, call.hint());
+    call.result(Place.slot(key, 2L * SlotLayout.SIZE, MemoryClass.FRAME));
+    call.result(Place.slot(key, 3L * SlotLayout.SIZE, MemoryClass.FRAME));
+  }
+
   /** Of open values: their number, or those from one on. */
   static void select(BuiltinCall call) {
     GraphBuilder code = call.code;

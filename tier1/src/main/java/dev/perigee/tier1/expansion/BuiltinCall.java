@@ -6,6 +6,7 @@ import dev.perigee.ir.ssa.Block;
 import dev.perigee.ir.ssa.SsaOp;
 import dev.perigee.ir.ssa.SsaValue;
 import dev.perigee.ir.ssa.ValueType;
+import dev.perigee.runtime.layout.PrototypeLayout;
 import dev.perigee.runtime.layout.StateLayout;
 import dev.perigee.runtime.layout.Tag;
 import dev.perigee.tier1.graph.BasicBlock;
@@ -124,6 +125,30 @@ final class BuiltinCall {
     }
     checkNumber(number);
     return code.add(Operation.CONVERT_NUMBER, values.homeWord(argument), tag(number));
+  }
+
+  /** The address of the slot that an argument of this number has in the call's window. */
+  Node window(int number) {
+    return values.address(argumentSlot(number));
+  }
+
+  private int argumentSlot(int number) {
+    return slot + 2 + number;
+  }
+
+  /** Stores an argument in the call's window, if memory does not hold it there. */
+  void storeArgument(int number) {
+    int place = argumentSlot(number);
+    if (expansion.contents[place] != argument(number)) {
+      values.store(argument(number), place);
+      expansion.contents[place] = argument(number);
+    }
+  }
+
+  /** The address of the instruction's hint. */
+  Node hint() {
+    return code.add(
+        Operation.ADD, code.graph.record(), constant(PrototypeLayout.HINTS + 4L * call.pc()));
   }
 
   /** Whether an argument is a constant string. */

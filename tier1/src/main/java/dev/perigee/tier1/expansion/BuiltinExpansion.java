@@ -1,6 +1,7 @@
 package dev.perigee.tier1.expansion;
 
 import dev.perigee.ir.Builtin;
+import dev.perigee.ir.Constant;
 import dev.perigee.ir.ssa.Block;
 import dev.perigee.ir.ssa.SsaValue;
 import dev.perigee.ir.ssa.ValueType;
@@ -35,9 +36,14 @@ final class BuiltinExpansion {
     }
     return switch (builtin) {
       case MATH_MAX, MATH_MIN -> !isMixed(call.input(1).type(), call.input(2).type());
+      case STRING_FIND -> StringBuiltins.findsPlainly(call, this::text);
       case TABLE_UNPACK -> call.inputCount() <= 2 || TableBuiltins.beginsWithFirst(call.input(2));
       default -> true;
     };
+  }
+
+  private byte[] text(int constant) {
+    return ((Constant.StringConstant) expansion.prototype.constants().get(constant)).bytes();
   }
 
   /** Whether one is an integer and the other a float. */
@@ -69,6 +75,7 @@ final class BuiltinExpansion {
       case ASSERT -> BaseBuiltins.assertTrue(call);
       case GETMETATABLE -> BaseBuiltins.getMetatable(call);
       case IPAIRS -> BaseBuiltins.ipairs(call);
+      case NEXT -> BaseBuiltins.next(call);
       case PAIRS -> BaseBuiltins.pairs(call);
       case RAWGET -> tables.rawGet(call);
       case SELECT -> BaseBuiltins.select(call);
@@ -85,7 +92,11 @@ final class BuiltinExpansion {
       case MATH_TOINTEGER -> MathBuiltins.toInteger(call);
       case STRING_BYTE -> StringBuiltins.byteAt(call);
       case STRING_CHAR -> StringBuiltins.character(call);
+      case STRING_FIND -> StringBuiltins.find(call);
+      case STRING_LOWER -> StringBuiltins.changeCase(call, 'A');
+      case STRING_REP -> StringBuiltins.repeat(call);
       case STRING_SUB -> StringBuiltins.sub(call);
+      case STRING_UPPER -> StringBuiltins.changeCase(call, 'a');
       case STRING_LEN -> StringBuiltins.length(call);
       case TABLE_INSERT -> tables.insert(call);
       case TABLE_REMOVE -> TableBuiltins.remove(call);

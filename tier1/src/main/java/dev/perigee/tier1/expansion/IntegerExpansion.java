@@ -8,10 +8,11 @@ import dev.perigee.ir.ssa.passes.Operands;
 import dev.perigee.tier1.graph.FrameExit;
 import dev.perigee.tier1.graph.Node;
 import dev.perigee.tier1.graph.Operation;
+import dev.perigee.tier1.target.Comparison;
 
 /**
- * Bitwise operations, and division and remainder by a constant, of operands that are integers at
- * run time. Floats, strings and metamethods leave with STEP.
+ * Bitwise operations, and division and remainder, of operands that are integers at run time.
+ * Floats, strings, metamethods and divisors of 0 leave with STEP.
  */
 final class IntegerExpansion extends StepExpansion {
   private final ArithmeticExpansion arithmetic;
@@ -33,8 +34,9 @@ final class IntegerExpansion extends StepExpansion {
         Operands operands = Operands.of(expansion.function, step);
         SsaValue divisor = operands.y();
         yield NumberExpansion.mayBeInteger(operands.x())
-            && divisor.isIntegerConstant()
-            && divisor.payload() != 0;
+            && (divisor.isIntegerConstant()
+                ? divisor.payload() != 0
+                : NumberExpansion.mayBeInteger(divisor));
       }
       default -> false;
     };
@@ -55,11 +57,22 @@ final class IntegerExpansion extends StepExpansion {
           case SHL -> code.add(Operation.LUA_SHIFT_LEFT, x, y);
           case SHR -> code.add(Operation.LUA_SHIFT_RIGHT, x, y);
           case BNOT -> code.add(Operation.COMPLEMENT, x);
-          case MOD -> arithmetic.modulo(x, operands.y().payload());
-          case IDIV -> arithmetic.divide(x, operands.y().payload());
+          case MOD ->
+              operands.y().isConstant()
+                  ? arithmetic.modulo(x, operands.y().payload())
+                  : divide(Operation.MODULO_BY, x, y, slow);
+          case IDIV ->
+              operands.y().isConstant()
+                  ? arithmetic.divide(x, operands.y().payload())
+                  : divide(Operation.DIVIDE_BY, x, y, slow);
           default -> throw new IllegalStateException("no fast path for " + expansion.op(step));
         };
     int slot = Instruction.a(expansion.word(step));
     expansion.deliver(block, index, step, slot, result, ValueType.INTEGER);
+  }
+
+  private Node divide(Operation operation, Node x, Node y, FrameExit slow) {
+    code.check(Comparison.EQUAL, y, code.graph.constant(0L), slow);
+    return code.add(operation, x, y);
   }
 }

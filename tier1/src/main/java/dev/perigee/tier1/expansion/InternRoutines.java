@@ -21,10 +21,12 @@ final class InternRoutines extends RoutineGraphs {
   private static final long LOW_HALF = 0xffff_ffffL;
   private static final long ADDRESS = (1L << StringLayout.ADDRESS_BITS) - 1;
   private static final int HALF = Integer.SIZE;
+  private static final long BYTES_OF_1 = 0x0101_0101_0101_0101L;
+  private static final int LETTERS = 26;
 
   private final Routine routine;
 
-  /** The graph of SUBSTRING, CHARACTER or INTERN. */
+  /** The graph of SUBSTRING, CHARACTER, CHANGE_CASE, REPEAT or INTERN. */
   InternRoutines(Routine routine) {
     this.routine = routine;
     for (int words = 0; words * Long.BYTES <= Constant.MAX_SHORT_STRING; words++) {
@@ -39,6 +41,8 @@ final class InternRoutines extends RoutineGraphs {
   void build() {
     switch (routine) {
       case SUBSTRING -> substring(argument(0), argument(1), argument(2));
+      case CHANGE_CASE -> changeCase(argument(0), argument(1));
+      case REPEAT -> repeat(argument(0), argument(1));
       case CHARACTER -> {
         store(Operation.STORE, argument(0), code.graph.state(), StateLayout.STRING_BUFFER);
         intern(constant(1));
@@ -159,6 +163,70 @@ final class InternRoutines extends RoutineGraphs {
     store(Operation.STORE, padded, inBuffer(at), StateLayout.STRING_BUFFER);
     repeat(loop, code.add(Operation.ADD, at, constant(Long.BYTES)));
     code.continueIn(done);
+  }
+
+  /**
+   * Changes the case of letters, eight bytes at a time. Bit 7 of a byte's sum says whether the byte
+   * without its own bit 7 is a certain letter or one behind it; bit 5 is that of the case.
+   */
+  private void changeCase(Node string, Node firstLetter) {
+    Node length = load(string, StringLayout.LENGTH);
+    when(Comparison.UNSIGNED_GREATER, length, constant(Constant.MAX_SHORT_STRING), this::leave);
+    Node distance = code.add(Operation.SUBTRACT, constant(0x80), firstLetter);
+    Node fromFirst = code.add(Operation.MULTIPLY, distance, constant(BYTES_OF_1));
+    Node behindLast = code.add(Operation.SUBTRACT, fromFirst, constant(LETTERS * BYTES_OF_1));
+    forEach(
+        constant(0),
+        length,
+        Long.BYTES,
+        at -> {
+          Node word = load(code.add(Operation.ADD, string, at), StringLayout.BYTES);
+          Node low = code.add(Operation.AND, word, constant(0x7f * BYTES_OF_1));
+          Node isBehind = code.add(Operation.OR, code.add(Operation.ADD, low, behindLast), word);
+          Node isLetter =
+              code.add(
+                  Operation.AND,
+                  code.add(Operation.ADD, low, fromFirst),
+                  code.add(Operation.COMPLEMENT, isBehind));
+          Node bits = code.add(Operation.AND, isLetter, constant(0x80 * BYTES_OF_1));
+          Node cases = code.add(Operation.SHIFT_RIGHT, 2, bits);
+          Node changed = code.add(Operation.XOR, word, cases);
+          store(Operation.STORE, changed, inBuffer(at), StateLayout.STRING_BUFFER);
+        });
+    intern(length);
+  }
+
+  /**
+   * Repeats a string. Each copy is written in words, of which the last one's padding is where the
+   * next copy begins.
+   */
+  private void repeat(Node string, Node count) {
+    Node most = constant(Constant.MAX_SHORT_STRING);
+    Node length = load(string, StringLayout.LENGTH);
+    when(Comparison.LESS_EQUAL, count, constant(0), this::leave);
+    when(Comparison.UNSIGNED_GREATER, count, most, this::leave);
+    when(Comparison.UNSIGNED_GREATER, length, most, this::leave);
+    when(Comparison.EQUAL, length, constant(0), () -> answer(string));
+    Node total = code.add(Operation.MULTIPLY, length, count);
+    when(Comparison.GREATER, total, most, this::leave);
+    Node last = code.add(Operation.AND, total, constant(-Long.BYTES));
+    store(Operation.STORE, constant(0), inBuffer(last), StateLayout.STRING_BUFFER);
+    BasicBlock done = code.newBlock();
+    BasicBlock loop = beginLoop();
+    Node start = phi(loop, constant(0));
+    when(Comparison.GREATER_EQUAL, start, total, () -> code.jump(done));
+    forEach(
+        constant(0),
+        length,
+        Long.BYTES,
+        at -> {
+          Node word = load(code.add(Operation.ADD, string, at), StringLayout.BYTES);
+          Node target = inBuffer(code.add(Operation.ADD, start, at));
+          store(Operation.STORE, word, target, StateLayout.STRING_BUFFER);
+        });
+    repeat(loop, code.add(Operation.ADD, start, length));
+    code.continueIn(done);
+    intern(total);
   }
 
   /** The address of a word of the buffer, less the buffer's offset. */

@@ -48,7 +48,8 @@ public abstract class RoutineGraphs {
           case VARARG_FRAME, COPY_VARARGS, SELECT, UNPACK -> new VarargRoutines(routine);
           case GET_METATABLE, SET_METATABLE ->
               new MetatableRoutines(routine == Routine.SET_METATABLE);
-          case CHARACTER, SUBSTRING, INTERN -> new InternRoutines(routine);
+          case CHARACTER, SUBSTRING, CHANGE_CASE, REPEAT, INTERN -> new InternRoutines(routine);
+          case FIND -> new FindRoutine();
           case APPEND -> new AppendRoutine();
           case CALL_OPERATOR, CALL_INDEX, CALL_NEW_INDEX, CALL_TABLE ->
               new MetamethodRoutines(routine);

@@ -3,10 +3,14 @@ package dev.perigee.tier1.expansion;
 import dev.perigee.ir.ssa.SsaValue;
 import dev.perigee.ir.ssa.ValueType;
 import dev.perigee.runtime.layout.StringLayout;
+import dev.perigee.runtime.layout.Tag;
+import dev.perigee.runtime.text.PatternText;
+import dev.perigee.tier1.graph.BasicBlock;
 import dev.perigee.tier1.graph.Node;
 import dev.perigee.tier1.graph.Operation;
 import dev.perigee.tier1.graph.Routine;
 import dev.perigee.tier1.target.Comparison;
+import java.util.function.IntFunction;
 
 /** {@code string} (manual 6.4). */
 final class StringBuiltins {
@@ -47,6 +51,60 @@ final class StringBuiltins {
     Node first = call.integer(1);
     Node last = call.argumentCount() == 2 ? call.constant(-1) : call.integer(2);
     call.result(call.callRoutine(Routine.SUBSTRING, string, first, last), ValueType.STRING);
+  }
+
+  /** Leaves unless the result is a short string. */
+  static void changeCase(BuiltinCall call, char firstLetter) {
+    Node changed =
+        call.callRoutine(Routine.CHANGE_CASE, call.string(0), call.constant(firstLetter));
+    call.result(changed, ValueType.STRING);
+  }
+
+  /** Leaves unless the result is a short string. */
+  static void repeat(BuiltinCall call) {
+    Node repeated = call.callRoutine(Routine.REPEAT, call.string(0), call.integer(1));
+    call.result(repeated, ValueType.STRING);
+  }
+
+  /** Whether no argument of a {@code find} is a pattern, as its constants tell. */
+  static boolean findsPlainly(SsaValue call, IntFunction<byte[]> texts) {
+    if (call.inputCount() == 5) {
+      return call.input(4).type() == ValueType.TRUE;
+    }
+    SsaValue wanted = call.input(2);
+    if (!wanted.isConstant() || wanted.type() != ValueType.STRING) {
+      return false;
+    }
+    for (byte character : texts.apply((int) wanted.payload())) {
+      if (PatternText.isSpecial(character & 0xff)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Of a text that is no pattern. */
+  static void find(BuiltinCall call) {
+    GraphBuilder code = call.code;
+    Node text = call.string(0);
+    Node wanted = call.string(1);
+    Node first = call.argumentCount() == 2 ? call.constant(1) : call.integer(2);
+    Node found = call.callRoutine(Routine.FIND, text, wanted, first);
+    Node length = code.constantLoad(wanted, StringLayout.LENGTH);
+    BasicBlock none = code.newBlock();
+    BasicBlock some = code.newBlock();
+    BasicBlock done = code.newBlock();
+    code.branch(Comparison.EQUAL, found, call.constant(1), none, some);
+    call.continueIn(none);
+    code.jump(done);
+    call.continueIn(some);
+    code.jump(done);
+    call.continueIn(done);
+    Node tag = code.phi(call.constant(Tag.NIL), call.constant(Tag.INTEGER));
+    Node start = code.add(Operation.SUBTRACT, found, call.constant(1));
+    Node behind = code.add(Operation.ADD, start, length);
+    call.result(start, tag);
+    call.result(code.add(Operation.SUBTRACT, behind, call.constant(1)), tag);
   }
 
   /** Of one byte. */

@@ -77,6 +77,10 @@ public enum Operation {
   DIVIDE(Kind.WORD),
   /** Lua's x % n; n is not 0. */
   MODULO(Kind.WORD),
+  /** Lua's x // y; any integer if y is 0. */
+  DIVIDE_BY(Kind.WORD),
+  /** Lua's x % y; any integer if y is 0. */
+  MODULO_BY(Kind.WORD),
   /** The unsigned quotient x / n; n is not 0. */
   DIVIDE_UNSIGNED(Kind.WORD),
   /** The tag of {@code not v}, from the tag of v. */

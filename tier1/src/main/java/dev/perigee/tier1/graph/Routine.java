@@ -138,6 +138,21 @@ public enum Routine {
    */
   SUBSTRING(3),
   /**
+   * The string x with the case of those letters changed that are among the 26 from the byte y on,
+   * if it is short. 0 if it must be made and there is no memory at once.
+   */
+  CHANGE_CASE(2),
+  /**
+   * {@code string.rep} of the string x, y times, if that is a short string. 0 if it must be made
+   * and there is no memory at once.
+   */
+  REPEAT(2),
+  /**
+   * 1 more than where the string y begins in the string x, from z on, with the first position as 1;
+   * or 1 if it does not. 0 if z is less than 1, or the strings are long.
+   */
+  FIND(3),
+  /**
    * Appends a value with the tag y and the payload z to the bytes in the state's string buffer, of
    * which there are x - 1; answers the new x. 0 if that is no short string or integer, or there are
    * too many bytes for a short string.

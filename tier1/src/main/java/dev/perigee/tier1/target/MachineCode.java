@@ -149,6 +149,12 @@ public interface MachineCode {
   void divide(boolean modulo, Register target, Register dividend, long divisor);
 
   /**
+   * The same by a register. If the divisor is 0, the result is any integer. May change scratch
+   * registers.
+   */
+  void divide(boolean modulo, Register target, Register dividend, Register divisor);
+
+  /**
    * The unsigned quotient by a constant that is not 0. May change scratch registers; the dividend
    * may be in the fourth, too.
    */

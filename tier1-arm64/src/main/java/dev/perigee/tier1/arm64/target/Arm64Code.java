@@ -389,6 +389,23 @@ final class Arm64Code implements MachineCode {
     }
   }
 
+  /** As by a constant; the divisor's sign is only known now. */
+  @Override
+  public void divide(boolean modulo, Register target, Register dividend, Register divisor) {
+    asm.sdiv(Roles.S3, x(dividend), x(divisor));
+    asm.msub(Roles.S4, Roles.S3, x(divisor), x(dividend));
+    asm.eor(Roles.S5, Roles.S4, x(divisor));
+    asm.cmp(Roles.S4, 0);
+    asm.ccmp(Roles.S5, 0, 0, Condition.NE);
+    if (modulo) {
+      asm.add(Roles.S5, Roles.S4, x(divisor));
+      asm.csel(x(target), Roles.S5, Roles.S4, Condition.LT);
+    } else {
+      asm.sub(Roles.S5, Roles.S3, 1);
+      asm.csel(x(target), Roles.S5, Roles.S3, Condition.LT);
+    }
+  }
+
   @Override
   public void divideUnsigned(Register target, Register dividend, long divisor) {
     asm.mov(Roles.S4, divisor);

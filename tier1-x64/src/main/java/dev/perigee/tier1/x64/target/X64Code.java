@@ -1,5 +1,6 @@
 package dev.perigee.tier1.x64.target;
 
+import static dev.perigee.tier1.x64.Register.EAX;
 import static dev.perigee.tier1.x64.Register.EDX;
 import static dev.perigee.tier1.x64.Register.R8;
 import static dev.perigee.tier1.x64.Register.R8D;
@@ -453,6 +454,46 @@ final class X64Code implements MachineCode {
       asm.cmov(wrong, RAX, RCX);
       asm.mov(r64(target), RAX);
     }
+  }
+
+  /** The instruction traps if the divisor is 0, and if the quotient does not fit: by -1. */
+  @Override
+  public void divide(boolean modulo, Register target, Register dividend, Register divisor) {
+    var plain = new dev.perigee.tier1.x64.Label("plain");
+    var done = new dev.perigee.tier1.x64.Label("divided");
+    asm.mov(RCX, r64(divisor));
+    if (!r64(dividend).equals(RAX)) {
+      asm.mov(RAX, r64(dividend));
+    }
+    asm.lea(R8, dev.perigee.tier1.x64.Address.of(RCX, 1));
+    asm.op(Arithmetic.CMP, R8, 1);
+    asm.jShort(Condition.A, plain);
+    if (modulo) {
+      asm.op(Arithmetic.XOR, EAX, EAX);
+    } else {
+      asm.op(Unary.NEG, RAX);
+    }
+    asm.jmpShort(done);
+    asm.bind(plain);
+    asm.cqo();
+    asm.op(Unary.IDIV, RCX);
+    // Wrong by one if the remainder is not 0 and has another sign than the divisor.
+    asm.mov(R8, RDX);
+    asm.op(Arithmetic.XOR, R8, RCX);
+    if (modulo) {
+      asm.lea(RAX, dev.perigee.tier1.x64.Address.of(RDX, RCX, 1, 0));
+      asm.cmov(Condition.NS, RAX, RDX);
+      asm.test(RDX, RDX);
+      asm.cmov(Condition.E, RAX, RDX);
+    } else {
+      asm.lea(RCX, dev.perigee.tier1.x64.Address.of(RAX, -1));
+      asm.cmov(Condition.S, RAX, RCX);
+      asm.lea(RCX, dev.perigee.tier1.x64.Address.of(RCX, 1));
+      asm.test(RDX, RDX);
+      asm.cmov(Condition.E, RAX, RCX);
+    }
+    asm.bind(done);
+    asm.mov(r64(target), RAX);
   }
 
   @Override

@@ -1,0 +1,59 @@
+package dev.perigee.tier1.expansion;
+
+import dev.perigee.ir.Constant;
+import dev.perigee.runtime.layout.StringLayout;
+import dev.perigee.tier1.graph.BasicBlock;
+import dev.perigee.tier1.graph.Node;
+import dev.perigee.tier1.graph.Operation;
+import dev.perigee.tier1.graph.Routine;
+import dev.perigee.tier1.target.Comparison;
+
+/** The graph of {@link Routine#FIND}: {@code string.find} without patterns (manual 6.4). */
+final class FindRoutine extends RoutineGraphs {
+  /** The longest string that is looked through: Java counts the work on longer ones. */
+  private static final int LONGEST = 1024;
+
+  /** What is answered if there is no such place. */
+  private static final int NOWHERE = 1;
+
+  @Override
+  void build() {
+    Node text = argument(0);
+    Node wanted = argument(1);
+    Node first = argument(2);
+    Node textLength = load(text, StringLayout.LENGTH);
+    Node length = load(wanted, StringLayout.LENGTH);
+    when(Comparison.LESS, first, constant(1), this::leave);
+    when(Comparison.UNSIGNED_GREATER, textLength, constant(LONGEST), this::leave);
+    when(Comparison.UNSIGNED_GREATER, length, constant(Constant.MAX_SHORT_STRING), this::leave);
+    // No address wraps around.
+    when(Comparison.GREATER, first, constant(LONGEST + 1), () -> answer(NOWHERE));
+    // Addresses at which it may begin, less the offset of a string's bytes; the last, exclusive.
+    Node before = code.add(Operation.SUBTRACT, text, constant(1));
+    Node from = code.add(Operation.ADD, before, first);
+    Node places = code.add(Operation.SUBTRACT, textLength, length);
+    Node end = code.add(Operation.ADD, code.add(Operation.ADD, text, places), constant(1));
+    BasicBlock loop = beginLoop();
+    Node start = phi(loop, from);
+    when(Comparison.GREATER_EQUAL, start, end, () -> answer(NOWHERE));
+    BasicBlock next = code.newBlock();
+    forEach(
+        constant(0),
+        length,
+        1,
+        offset ->
+            when32(
+                Comparison.NOT_EQUAL,
+                code.add(Operation.XOR, byteAt(start, offset), byteAt(wanted, offset)),
+                0,
+                () -> code.jump(next)));
+    Node position = code.add(Operation.SUBTRACT, start, before);
+    answer(code.add(Operation.ADD, position, constant(1)));
+    code.continueIn(next);
+    repeat(loop, code.add(Operation.ADD, start, constant(1)));
+  }
+
+  private Node byteAt(Node string, Node offset) {
+    return load8(code.add(Operation.ADD, string, offset), StringLayout.BYTES);
+  }
+}
