@@ -68,6 +68,11 @@ abstract class SharedRegionContract {
           public RoutineCode routines() {
             return graphs.routines();
           }
+
+          @Override
+          public RoutineCode leavingRoutines() {
+            return graphs.leavingRoutines();
+          }
         };
   }
 

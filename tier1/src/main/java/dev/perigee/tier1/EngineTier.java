@@ -8,7 +8,6 @@ import dev.perigee.runtime.layout.StateLayout;
 import dev.perigee.runtime.memory.Memory;
 import dev.perigee.tier0.NativeTier;
 import dev.perigee.tier0.Tuning;
-import dev.perigee.tier1.cache.BackgroundCompiler;
 import dev.perigee.tier1.cache.CodeCache;
 import dev.perigee.tier1.cache.CodeEpochs;
 import dev.perigee.tier1.cache.CompileJob;
@@ -71,7 +70,8 @@ final class EngineTier implements NativeTier, AutoCloseable {
   /** By prototype id; of functions that were asked for at least once. */
   private @Nullable FunctionProfile[] profiles = new FunctionProfile[64];
 
-  private boolean knowsRoutines;
+  /** The routines whose addresses the state has. */
+  private List<Long> routines = List.of();
 
   /** The epoch by which retired code was taken out of the entry cells. */
   private long noted;
@@ -350,7 +350,7 @@ final class EngineTier implements NativeTier, AutoCloseable {
 
   private boolean submit(FunctionProfile profile, CompileJob job) {
     Queue<Finished> outcomes = finished;
-    return BackgroundCompiler.submit(() -> outcomes.add(new Finished(profile, job.run())));
+    return job.submit(outcome -> outcomes.add(new Finished(profile, outcome)));
   }
 
   private boolean charge(FunctionProfile profile) {
@@ -414,21 +414,24 @@ final class EngineTier implements NativeTier, AutoCloseable {
   }
 
   private void install(FunctionProfile profile, InstalledCode code) {
-    if (!knowsRoutines) {
-      knowsRoutines = true;
-      List<Long> routines = cache.routines();
-      for (int i = 0; i < routines.size(); i++) {
-        Memory.putLong(stateAddress + StateLayout.ROUTINES + 8L * i, routines.get(i));
-      }
-      if (!routines.isEmpty()) {
-        Memory.putLong(stateAddress + StateLayout.RESUME, routines.get(Epilogue.RESUME.number()));
-      }
-    }
+    publishRoutines();
     profile.setState(FunctionProfile.State.INSTALLED);
     installed[profile.id()] = code;
     statistics.installed++;
     setEntry(profile, region + code.callEntry(), code.entryTable());
     Memory.putInt(profile.record() + PrototypeLayout.COUNTDOWN, -1);
+  }
+
+  /** Gives the state the routines' addresses if it has none, or those of what stood in for them. */
+  private void publishRoutines() {
+    List<Long> present = cache.routines();
+    if (present != routines) {
+      routines = present;
+      for (int i = 0; i < present.size(); i++) {
+        Memory.putLong(stateAddress + StateLayout.ROUTINES + 8L * i, present.get(i));
+      }
+      Memory.putLong(stateAddress + StateLayout.RESUME, present.get(Epilogue.RESUME.number()));
+    }
   }
 
   /** Takes its code from a function, which goes back to tier 0. The caller has it count again. */
@@ -488,6 +491,9 @@ final class EngineTier implements NativeTier, AutoCloseable {
   public void poll() {
     for (Finished done = finished.poll(); done != null; done = finished.poll()) {
       complete(done);
+    }
+    if (!routines.isEmpty()) {
+      publishRoutines();
     }
     if (chaos != null) {
       disturb(chaos);

@@ -1,13 +1,11 @@
 package dev.perigee.runtime.memory;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
 import java.util.Locale;
 import java.util.Map;
@@ -82,35 +80,37 @@ public final class SystemMemory {
     static final int ANONYMOUS_LINUX = 0x20;
     static final int ANONYMOUS_MACOS = 0x1000;
 
-    private static final int READ_WRITE = 3;
+    private static final long READ_WRITE = 3;
     private static final int PRIVATE = 2;
     private static final long FAILED = -1;
 
     private final MethodHandle map;
     private final MethodHandle unmap;
-    private final int flags;
+    private final long flags;
     private final long pageSize;
 
     Mappings(int anonymous) {
-      Linker linker = Linker.nativeLinker();
-      SymbolLookup symbols = linker.defaultLookup();
-      map =
-          linker.downcallHandle(
-              symbols.findOrThrow("mmap"),
-              FunctionDescriptor.of(
-                  JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG));
-      unmap =
-          linker.downcallHandle(
-              symbols.findOrThrow("munmap"), FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG));
-      MethodHandle getPageSize =
-          linker.downcallHandle(
-              symbols.findOrThrow("getpagesize"), FunctionDescriptor.of(JAVA_INT));
+      map = ofWords("mmap");
+      unmap = ofWords("munmap");
+      MethodHandle getPageSize = ofWords("getpagesize");
       flags = PRIVATE | anonymous;
       try {
-        pageSize = (int) getPageSize.invokeExact();
+        pageSize = (int) (long) getPageSize.invokeExact(0L, 0L, 0L, 0L, 0L, 0L);
       } catch (Throwable e) {
         throw new IllegalStateException(e);
       }
+    }
+
+    /**
+     * A function whose arguments are in registers, which do not care whether they are narrow. All
+     * have one type, because a JVM that has just started needs 5 ms for each type.
+     */
+    private static MethodHandle ofWords(String name) {
+      Linker linker = Linker.nativeLinker();
+      return linker.downcallHandle(
+          linker.defaultLookup().findOrThrow(name),
+          FunctionDescriptor.of(
+              JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG));
     }
 
     @Override
@@ -140,7 +140,7 @@ public final class SystemMemory {
 
     private long map(long bytes) {
       try {
-        return (long) map.invokeExact(0L, bytes, READ_WRITE, flags, -1, 0L);
+        return (long) map.invokeExact(0L, bytes, READ_WRITE, flags, -1L, 0L);
       } catch (Throwable e) {
         throw new IllegalStateException(e);
       }
@@ -153,7 +153,7 @@ public final class SystemMemory {
       }
       int result;
       try {
-        result = (int) unmap.invokeExact(address, bytes);
+        result = (int) (long) unmap.invokeExact(address, bytes, 0L, 0L, 0L, 0L);
       } catch (Throwable e) {
         throw new IllegalStateException(e);
       }

@@ -45,7 +45,10 @@ public final class CodeCache {
   private final Cache<CodeKey, InstalledCode> codes;
   private final @Nullable String obstacle;
   private @Nullable Target onThisMachine;
-  private @Nullable List<Long> routines;
+  private volatile List<Long> routines = List.of();
+
+  /** Whether these are the routines, and nothing that stands in for them. */
+  private boolean hasRoutines;
 
   /** For each key whose code is being made, the lock of the thread that makes it. */
   private final ConcurrentMap<CodeKey, Object> beingMade = new ConcurrentHashMap<>();
@@ -117,30 +120,50 @@ public final class CodeCache {
   }
 
   /**
+   * Adds what stands in for the routines that a compiler's code calls, if nothing is there.
+   *
+   * @throws CannotCompileException if the region has no room for it
+   */
+  synchronized void addLeavingRoutines(FunctionCompiler compiler) throws CannotCompileException {
+    if (routines.isEmpty()) {
+      routines = write(compiler.leavingRoutines());
+    }
+  }
+
+  /**
    * Adds the routines that a compiler's code calls, if they are not there. They stay for ever.
    *
    * @throws CannotCompileException if the region has no room for them
    */
   synchronized void addRoutines(FunctionCompiler compiler) throws CannotCompileException {
-    if (routines != null) {
-      return;
+    if (!hasRoutines) {
+      routines = write(compiler.routines());
+      hasRoutines = true;
     }
-    RoutineCode code = compiler.routines();
+  }
+
+  synchronized boolean hasRoutines() {
+    return hasRoutines;
+  }
+
+  private List<Long> write(RoutineCode code) throws CannotCompileException {
     if (code.offsets().isEmpty()) {
-      return;
+      return List.of();
     }
     CodeRange range =
         allocator
             .allocate(code.code().length)
             .orElseThrow(() -> new CannotCompileException("the region has no room for routines"));
     write(range, code.code());
-    routines =
-        code.offsets().stream().map(offset -> region.base() + range.offset() + offset).toList();
+    return code.offsets().stream().map(offset -> region.base() + range.offset() + offset).toList();
   }
 
-  /** The addresses of the routines, by number; none as long as there is no code. */
-  public synchronized List<Long> routines() {
-    return routines == null ? List.of() : routines;
+  /**
+   * The addresses of the routines, by number: none as long as there is no code; another list when
+   * the routines have taken the place of what stood in for them. Waits for nobody.
+   */
+  public List<Long> routines() {
+    return routines;
   }
 
   /** Why nothing can be compiled here, in words for the user; null if it can. */

@@ -7,6 +7,7 @@ import dev.perigee.tier1.lowering.CompiledCode;
 import dev.perigee.tier1.lowering.DumpSink;
 import dev.perigee.tier1.lowering.FunctionCompiler;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * A request to compile a function: a snapshot, with which any thread can do it.
@@ -23,9 +24,45 @@ public record CompileJob(
   private static final System.Logger LOG = System.getLogger(CompileJob.class.getName());
 
   /** Finds or makes the code. Whatever goes wrong is an outcome; nothing is thrown. */
-  @SuppressWarnings("CatchingUnchecked") // the script goes on in tier 0, whatever the compiler does
   public CompileOutcome run() {
+    return run(true);
+  }
+
+  /**
+   * Has the compiler's thread find or make the code, which need not wait for the routines: in a new
+   * process they are made when what is hot already has code.
+   *
+   * @param outcome gets the outcome, in that thread
+   * @return false if too much waits for the thread already
+   */
+  public boolean submit(Consumer<CompileOutcome> outcome) {
+    return BackgroundCompiler.submit(() -> {
+      outcome.accept(run(false));
+      if (!cache.hasRoutines()) {
+        BackgroundCompiler.submit(this::addRoutines);
+      }
+    });
+  }
+
+  @SuppressWarnings("CatchingUnchecked") // without routines, code leaves more often
+  private void addRoutines() {
     try {
+      cache.addRoutines(compiler);
+    } catch (CannotCompileException e) {
+      LOG.log(System.Logger.Level.DEBUG, "there are no routines: " + e.getMessage());
+    } catch (RuntimeException | Error e) {
+      report(e);
+    }
+  }
+
+  @SuppressWarnings("CatchingUnchecked") // the script goes on in tier 0, whatever the compiler does
+  private CompileOutcome run(boolean withRoutines) {
+    try {
+      if (withRoutines) {
+        cache.addRoutines(compiler);
+      } else {
+        cache.addLeavingRoutines(compiler);
+      }
       CodeKey key = CodeKey.of(prototype, feedback, options);
       return cache.whileNobodyMakes(key, () -> findOrMake(key));
     } catch (CannotCompileException e) {
@@ -41,7 +78,6 @@ public record CompileJob(
     if (known != null) {
       return new CompileOutcome.Compiled(known, true);
     }
-    cache.addRoutines(compiler);
     CompiledCode compiled = compiler.compile(prototype, feedback, options);
     if (options.dump().wants(DumpSink.Kind.ASM)) {
       options.dump().write(prototype, DumpSink.Kind.ASM, listing(compiled));

@@ -1,12 +1,7 @@
 package dev.perigee.tier1.codememory;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
 import dev.perigee.tier1.target.Target;
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
@@ -17,10 +12,10 @@ final class LinuxFunctions {
   static final int MAP_ANONYMOUS = 0x20;
   static final int MAP_NORESERVE = 0x4000;
 
-  private static final int MFD_CLOEXEC = 1;
+  private static final long MFD_CLOEXEC = 1;
 
   /** Since kernel 6.3; older ones answer EINVAL and make every memfd executable. */
-  private static final int MFD_EXEC = 0x10;
+  private static final long MFD_EXEC = 0x10;
 
   private static final int EINVAL = 22;
 
@@ -34,21 +29,17 @@ final class LinuxFunctions {
   private final MethodHandle getpagesize;
   private final MethodHandle ftruncate;
   private final MethodHandle close;
-  private final MethodHandle membarrier;
+  private final MethodHandle syscall;
 
   LinuxFunctions(NativeFunctions functions, Target target) {
     this.functions = functions;
     membarrierNumber = target.linuxMembarrier();
     mapping = new MappingFunctions(functions);
-    getpagesize = functions.plain("getpagesize", FunctionDescriptor.of(JAVA_INT));
-    ftruncate =
-        functions.withErrno("ftruncate", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG));
-    close = functions.plain("close", FunctionDescriptor.ofVoid(JAVA_INT));
-    membarrier =
-        functions.withErrno(
-            "syscall",
-            FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT),
-            Linker.Option.firstVariadicArg(1));
+    getpagesize = functions.ofWords("getpagesize");
+    ftruncate = functions.ofWords("ftruncate");
+    close = functions.ofWords("close");
+    // Its variable arguments are words in registers, too.
+    syscall = functions.ofWords("syscall");
   }
 
   MappingFunctions mapping() {
@@ -56,8 +47,9 @@ final class LinuxFunctions {
   }
 
   int pageSize() {
-    try {
-      return (int) getpagesize.invokeExact();
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment state = NativeFunctions.callState(arena);
+      return (int) (long) getpagesize.invokeExact(state, 0L, 0L, 0L, 0L, 0L, 0L);
     } catch (Throwable t) {
       throw NativeFunctions.unexpected(t);
     }
@@ -69,19 +61,20 @@ final class LinuxFunctions {
    * @return its descriptor, for {@link #close}
    */
   int createMemoryFile(long length) {
-    MethodHandle create =
-        functions.withErrno("memfd_create", FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_INT));
+    MethodHandle create = functions.ofWords("memfd_create");
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment state = NativeFunctions.callState(arena);
       long name = arena.allocateFrom("perigee-code").address();
-      int descriptor = (int) create.invokeExact(state, name, MFD_CLOEXEC | MFD_EXEC);
+      int descriptor =
+          (int) (long) create.invokeExact(state, name, MFD_CLOEXEC | MFD_EXEC, 0L, 0L, 0L, 0L);
       if (descriptor < 0 && NativeFunctions.errno(state) == EINVAL) {
-        descriptor = (int) create.invokeExact(state, name, MFD_CLOEXEC);
+        descriptor = (int) (long) create.invokeExact(state, name, MFD_CLOEXEC, 0L, 0L, 0L, 0L);
       }
       if (descriptor < 0) {
         throw functions.failure("memfd_create", state);
       }
-      if ((int) ftruncate.invokeExact(state, descriptor, length) != 0) {
+      long result = (long) ftruncate.invokeExact(state, (long) descriptor, length, 0L, 0L, 0L, 0L);
+      if ((int) result != 0) {
         CodeMemoryException failure = functions.failure("ftruncate of the memfd", state);
         close(descriptor);
         throw failure;
@@ -94,8 +87,9 @@ final class LinuxFunctions {
 
   /** Closes a descriptor; what is mapped from it stays. */
   void close(int descriptor) {
-    try {
-      close.invokeExact(descriptor);
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment state = NativeFunctions.callState(arena);
+      long unused = (long) close.invokeExact(state, (long) descriptor, 0L, 0L, 0L, 0L, 0L);
     } catch (Throwable t) {
       throw NativeFunctions.unexpected(t);
     }
@@ -109,13 +103,16 @@ final class LinuxFunctions {
   boolean registerSynchronizeCores() {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment state = NativeFunctions.callState(arena);
-      long offered = (long) membarrier.invokeExact(state, membarrierNumber, MEMBARRIER_QUERY, 0, 0);
+      long offered = membarrier(state, MEMBARRIER_QUERY);
       return offered >= 0
           && (offered & MEMBARRIER_SYNC_CORE) != 0
-          && (long)
-                  membarrier.invokeExact(
-                      state, membarrierNumber, MEMBARRIER_REGISTER_SYNC_CORE, 0, 0)
-              == 0;
+          && membarrier(state, MEMBARRIER_REGISTER_SYNC_CORE) == 0;
+    }
+  }
+
+  private long membarrier(MemorySegment state, long command) {
+    try {
+      return (long) syscall.invokeExact(state, membarrierNumber, command, 0L, 0L, 0L, 0L);
     } catch (Throwable t) {
       throw NativeFunctions.unexpected(t);
     }
@@ -125,11 +122,9 @@ final class LinuxFunctions {
   void synchronizeCores() {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment state = NativeFunctions.callState(arena);
-      if ((long) membarrier.invokeExact(state, membarrierNumber, MEMBARRIER_SYNC_CORE, 0, 0) != 0) {
+      if (membarrier(state, MEMBARRIER_SYNC_CORE) != 0) {
         throw functions.failure("membarrier", state);
       }
-    } catch (Throwable t) {
-      throw NativeFunctions.unexpected(t);
     }
   }
 }

@@ -1,10 +1,6 @@
 package dev.perigee.tier1.codememory;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
@@ -28,15 +24,9 @@ final class MappingFunctions {
    */
   MappingFunctions(NativeFunctions functions) {
     this.functions = functions;
-    mmap =
-        functions.withErrno(
-            "mmap",
-            FunctionDescriptor.of(
-                JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG));
-    mprotect =
-        functions.withErrno(
-            "mprotect", FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT));
-    munmap = functions.withErrno("munmap", FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG));
+    mmap = functions.ofWords("mmap");
+    mprotect = functions.ofWords("mprotect");
+    munmap = functions.ofWords("munmap");
   }
 
   /**
@@ -48,7 +38,10 @@ final class MappingFunctions {
   long map(long length, int protection, int flags, int descriptor) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment state = NativeFunctions.callState(arena);
-      long address = (long) mmap.invokeExact(state, 0L, length, protection, flags, descriptor, 0L);
+      long address =
+          (long)
+              mmap.invokeExact(
+                  state, 0L, length, (long) protection, (long) flags, (long) descriptor, 0L);
       if (address == MAP_FAILED) {
         throw functions.failure(
             "mmap of "
@@ -69,7 +62,9 @@ final class MappingFunctions {
   void protect(long address, long length, int protection) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment state = NativeFunctions.callState(arena);
-      if ((int) mprotect.invokeExact(state, address, length, protection) != 0) {
+      long result =
+          (long) mprotect.invokeExact(state, address, length, (long) protection, 0L, 0L, 0L);
+      if ((int) result != 0) {
         throw functions.failure("mprotect to " + protection, state);
       }
     } catch (Throwable t) {
@@ -80,7 +75,8 @@ final class MappingFunctions {
   void unmap(long address, long length) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment state = NativeFunctions.callState(arena);
-      if ((int) munmap.invokeExact(state, address, length) != 0) {
+      long result = (long) munmap.invokeExact(state, address, length, 0L, 0L, 0L, 0L);
+      if ((int) result != 0) {
         throw functions.failure("munmap", state);
       }
     } catch (Throwable t) {

@@ -2,6 +2,7 @@ package dev.perigee.tier1.codememory;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
@@ -38,6 +39,14 @@ final class NativeFunctions {
   private static final VarHandle LAST_ERROR_VALUE =
       CALL_STATE.varHandle(MemoryLayout.PathElement.groupElement(LAST_ERROR));
 
+  /**
+   * The type of all functions that {@link #ofWords} finds: registers hold their arguments, narrow
+   * ones as well as wide ones, and they do not look at more registers or bits than they want.
+   */
+  private static final FunctionDescriptor WORDS =
+      FunctionDescriptor.of(
+          JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
+
   private final Linker linker;
   private final SymbolLookup lookup;
 
@@ -63,6 +72,20 @@ final class NativeFunctions {
   /** A function of Windows that says why it failed, as {@link #lastError} tells. */
   MethodHandle withLastError(String name, FunctionDescriptor type) {
     return linker.downcallHandle(symbol(name), type, Linker.Option.captureCallState(LAST_ERROR));
+  }
+
+  /**
+   * A function of up to six integers or pointers, without variable arguments on the stack, that
+   * sets {@code errno}. All have one type, because a JVM that has just started needs 5 ms for each
+   * type of function.
+   *
+   * @return a handle whose first parameter is a segment from {@link #callState}, followed by six
+   *     {@code long}s. It gives a {@code long}, whose lower half is the result of a function that
+   *     gives an {@code int}
+   * @throws CodeMemoryException if there is no such function
+   */
+  MethodHandle ofWords(String name) {
+    return linker.downcallHandle(symbol(name), WORDS, Linker.Option.captureCallState("errno"));
   }
 
   /**

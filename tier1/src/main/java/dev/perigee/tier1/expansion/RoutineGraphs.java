@@ -59,9 +59,25 @@ public abstract class RoutineGraphs {
           case CALL_PROTECTED -> new ProtectedCallRoutine();
           case RESUME, RESUME_BEHIND -> new ResumeRoutine(routine == Routine.RESUME_BEHIND);
         };
-    graphs.build();
-    graphs.arrange();
-    return graphs.code.graph;
+    return graphs.graph();
+  }
+
+  /** The graph of a routine that does nothing but have its callers leave. */
+  public static Graph leaving() {
+    RoutineGraphs graphs =
+        new RoutineGraphs() {
+          @Override
+          void build() {
+            leave();
+          }
+        };
+    return graphs.graph();
+  }
+
+  private Graph graph() {
+    build();
+    arrange();
+    return code.graph;
   }
 
   /** Puts each block behind its dominator: in reverse postorder. */

@@ -59,6 +59,11 @@ public final class GraphCompiler implements FunctionCompiler {
     return RoutineCompiler.compile(target, Memory.CHECKED);
   }
 
+  @Override
+  public RoutineCode leavingRoutines() {
+    return RoutineCompiler.leaving(target);
+  }
+
   /** The compilation of one function. */
   private final class Compilation {
     private final Prototype prototype;
