@@ -67,7 +67,7 @@ final class EngineTier implements NativeTier, AutoCloseable {
   /** By prototype id. */
   private @Nullable InstalledCode[] installed = new InstalledCode[64];
 
-  /** By prototype id; of functions that were asked for at least once. */
+  /** By prototype id; of functions that have been called a few times. */
   private @Nullable FunctionProfile[] profiles = new FunctionProfile[64];
 
   /** The routines whose addresses the state has. */
@@ -317,9 +317,11 @@ final class EngineTier implements NativeTier, AutoCloseable {
 
   /** Asks for other code of a function, which keeps what it has until then. */
   private void requestAgain(FunctionProfile profile) {
-    statistics.recompiled++;
     if (charge(profile)) {
+      statistics.recompiled++;
       compile(profile);
+    } else {
+      profile.countFailuresAgain();
     }
   }
 

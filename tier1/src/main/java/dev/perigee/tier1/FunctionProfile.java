@@ -105,8 +105,7 @@ final class FunctionProfile {
    * @param leftOut chooses among the instructions that may be left out as not run
    */
   FeedbackSnapshot assume(EngineFeedback seen, IntPredicate leftOut) {
-    failures.clear();
-    visits = 0;
+    countFailuresAgain();
     observe(seen.parameters());
     assumed =
         generic
@@ -117,6 +116,12 @@ final class FunctionProfile {
       assumed = assumed.withUnreached(unreached(leftOut));
     }
     return assumed;
+  }
+
+  /** Forgets how often native code gave up, but not what was learnt from it. */
+  void countFailuresAgain() {
+    failures.clear();
+    visits = 0;
   }
 
   private BitSet unreached(IntPredicate leftOut) {

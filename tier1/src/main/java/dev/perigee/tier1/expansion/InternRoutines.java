@@ -188,7 +188,7 @@ final class InternRoutines extends RoutineGraphs {
                   Operation.AND,
                   code.add(Operation.ADD, low, fromFirst),
                   code.add(Operation.COMPLEMENT, isBehind));
-          Node bits = code.add(Operation.AND, isLetter, constant(0x80 * BYTES_OF_1));
+          Node bits = code.add(Operation.AND, isLetter, constant(~(0x7f * BYTES_OF_1)));
           Node cases = code.add(Operation.SHIFT_RIGHT, 2, bits);
           Node changed = code.add(Operation.XOR, word, cases);
           store(Operation.STORE, changed, inBuffer(at), StateLayout.STRING_BUFFER);
