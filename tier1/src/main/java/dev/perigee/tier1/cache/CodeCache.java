@@ -48,7 +48,7 @@ public final class CodeCache {
   private volatile List<Long> routines = List.of();
 
   /** Whether these are the routines, and nothing that stands in for them. */
-  private boolean hasRoutines;
+  private volatile boolean hasRoutines;
 
   /** For each key whose code is being made, the lock of the thread that makes it. */
   private final ConcurrentMap<CodeKey, Object> beingMade = new ConcurrentHashMap<>();
@@ -142,8 +142,14 @@ public final class CodeCache {
     }
   }
 
-  synchronized boolean hasRoutines() {
-    return hasRoutines;
+  /** Whether engines are open that run code of this cache, but not the routines that it calls. */
+  boolean lacksRoutines() {
+    return !hasRoutines && isUsed();
+  }
+
+  /** Whether engines are open that may run code of this cache. */
+  boolean isUsed() {
+    return epochs.hasMembers();
   }
 
   private List<Long> write(RoutineCode code) throws CannotCompileException {

@@ -92,6 +92,11 @@ public final class CodeEpochs {
     return member;
   }
 
+  /** Whether there are engines that may enter code. */
+  synchronized boolean hasMembers() {
+    return !members.isEmpty();
+  }
+
   /** Begins an epoch: a range's code, which is marked as retired already, may not be entered. */
   synchronized void retire(CodeRange range) {
     // Written under this object's lock only.

@@ -38,7 +38,7 @@ public record CompileJob(
   public boolean submit(Consumer<CompileOutcome> outcome) {
     return BackgroundCompiler.submit(() -> {
       outcome.accept(run(false));
-      if (!cache.hasRoutines()) {
+      if (cache.lacksRoutines()) {
         BackgroundCompiler.submit(this::addRoutines);
       }
     });
@@ -47,7 +47,9 @@ public record CompileJob(
   @SuppressWarnings("CatchingUnchecked") // without routines, code leaves more often
   private void addRoutines() {
     try {
-      cache.addRoutines(compiler);
+      if (cache.lacksRoutines()) {
+        cache.addRoutines(compiler);
+      }
     } catch (CannotCompileException e) {
       LOG.log(System.Logger.Level.DEBUG, "there are no routines: " + e.getMessage());
     } catch (RuntimeException | Error e) {
@@ -92,9 +94,14 @@ public record CompileJob(
     return CodeListing.of(compiled, cache.target().instructionUnit());
   }
 
-  /** The first failure is for whoever reads the log; those after it may be thousands. */
+  /**
+   * The first failure is for whoever reads the log; those after it may be thousands. An application
+   * that has closed its engines may close its class loader as well, of which the compiler, if it is
+   * still at work, then finds no classes: that is nobody's news.
+   */
   private void report(Throwable failure) {
-    boolean first = cache.countCompilerFailure() == 1;
+    boolean isNews = cache.isUsed() || !(failure instanceof LinkageError);
+    boolean first = isNews && cache.countCompilerFailure() == 1;
     LOG.log(
         first ? System.Logger.Level.WARNING : System.Logger.Level.DEBUG,
         "the compiler failed on "
