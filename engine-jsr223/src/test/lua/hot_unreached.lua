@@ -36,7 +36,7 @@ end
 local t = {name = "table", list = {3, 4, 5}, last = "last"}
 for way = 0, 3 do
   local before
-  for _ = 1, 150 do
+  for _ = 1, 120 do
     local now = shown(branches(t, way))
     assert(before == nil or before == now)
     before = now
@@ -61,8 +61,8 @@ local function loops(t, n)
   end
   return sum, text
 end
-print(loops({text = "perigee", numbers = {1, 2.5, 3}}, 12000))
-print(loops({text = "apogee", numbers = {1, 2}}, 12000))
+print(loops({text = "perigee", numbers = {1, 2.5, 3}}, 6000))
+print(loops({text = "apogee", numbers = {1, 2}}, 6000))
 
 -- A closure, a variable to be closed, and an error, where the function has not been before.
 local closed = 0

@@ -1,6 +1,5 @@
 package dev.perigee.tier1.expansion;
 
-import dev.perigee.ir.Effects;
 import dev.perigee.ir.Instruction;
 import dev.perigee.ir.ssa.Block;
 import dev.perigee.ir.ssa.ExitState;
@@ -215,6 +214,7 @@ final class FrameContents {
         }
       }
       case CALL -> applyCall(value, contents);
+      case STEP -> clearDead(value, contents);
       default -> {
         if (value.home() >= 0 && !isNode(value) && !fused[value.id()]) {
           contents[value.home()] = value;
@@ -228,7 +228,14 @@ final class FrameContents {
     for (int slot = 0; exit != null && slot < exit.top(); slot++) {
       contents[slot] = exit.slot(slot);
     }
-    int dead = Effects.of(function.prototype(), call.pc()).deadFrom(0);
+    clearDead(call, contents);
+  }
+
+  /**
+   * Slots that are dead behind a step may have been written to: a routine has its results there.
+   */
+  private void clearDead(SsaValue step, @Nullable SsaValue[] contents) {
+    int dead = function.effects(step.pc()).deadFrom(0);
     for (int slot = dead; slot < contents.length; slot++) {
       contents[slot] = null;
     }
