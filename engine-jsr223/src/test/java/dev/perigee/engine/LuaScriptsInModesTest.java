@@ -1,6 +1,7 @@
 package dev.perigee.engine;
 
 import dev.perigee.engine.PerigeeOptions.Tier;
+import dev.perigee.tier0.Tuning;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,7 +44,12 @@ class LuaScriptsInModesTest {
         tests,
         "mixed",
         scripts,
-        options -> options.tier(Tier.MIXED).jitThreshold(20).jitBackground(true));
+        options -> options.tier(Tier.MIXED).jitThreshold(Tuning.KNOWN_CALLS).jitBackground(true));
+    add(
+        tests,
+        "what has run",
+        scripts.stream().filter(script -> script.name().startsWith("hot_")).toList(),
+        options -> options.tier(Tier.COMPILED).jitThreshold(Tuning.KNOWN_CALLS));
     add(tests, "steps", scripts, options -> options.tier(Tier.COMPILED).jitSteps(true));
     add(tests, "gc stress", shallow, options -> options.tier(Tier.COMPILED).gcStress(true));
     shallow.stream()
