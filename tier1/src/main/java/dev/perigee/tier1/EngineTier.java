@@ -200,14 +200,15 @@ final class EngineTier implements NativeTier, AutoCloseable {
 
   @Override
   public void looped(long record, int pc) {
-    InstalledCode code = installedAt(Memory.getInt(record + PrototypeLayout.ID));
+    int id = Memory.getInt(record + PrototypeLayout.ID);
+    InstalledCode code = installedAt(id);
     if (code == null) {
       count(record, Tuning.CALLS_PER_SLICE);
       return;
     }
     cache.touch(code);
     if (code.entry(pc) == InstalledCode.NO_ENTRY) {
-      loopedOutside(Memory.getInt(record + PrototypeLayout.ID));
+      loopedOutside(id);
     }
   }
 

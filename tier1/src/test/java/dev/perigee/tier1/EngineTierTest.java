@@ -380,6 +380,7 @@ class EngineTierTest {
       long standIn = Memory.getLong(address);
       assertThat(standIn).isNotZero();
       wanted.countDown();
+      waitForCompiler(); // When this is done, the job has asked for the routines.
       waitForCompiler();
       assertThat(Memory.getLong(address)).as("before a poll").isEqualTo(standIn);
       tier.poll();

@@ -1,9 +1,6 @@
 package dev.perigee.runtime.memory;
 
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
@@ -101,16 +98,9 @@ public final class SystemMemory {
       }
     }
 
-    /**
-     * A function whose arguments are in registers, which do not care whether they are narrow. All
-     * have one type, because a JVM that has just started needs 5 ms for each type.
-     */
     private static MethodHandle ofWords(String name) {
       Linker linker = Linker.nativeLinker();
-      return linker.downcallHandle(
-          linker.defaultLookup().findOrThrow(name),
-          FunctionDescriptor.of(
-              JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG));
+      return linker.downcallHandle(linker.defaultLookup().findOrThrow(name), SystemFunctions.WORDS);
     }
 
     @Override

@@ -247,7 +247,7 @@ abstract class IntegerContract extends OperationsContract {
       for (long divisor : DIVISORS) {
         for (Register dividend : List.of(value(), file.scratch().get(0))) {
           for (Register target : List.of(value(dividend), file.scratch().get(2), dividend)) {
-            if (target != file.scratch().get(0)) {
+            if (mayBeResult(target)) {
               divides(modulo, target, dividend, divisor);
             }
           }
@@ -286,18 +286,21 @@ abstract class IntegerContract extends OperationsContract {
         for (Register divisor : List.of(value(dividend), file.scratch().get(1))) {
           for (Register target :
               List.of(value(dividend, divisor), file.scratch().get(2), dividend, divisor)) {
-            divides(modulo, target, dividend, divisor);
+            if (mayBeResult(target)) {
+              divides(modulo, target, dividend, divisor);
+            }
           }
         }
       }
     }
   }
 
+  /** Of the scratch registers, only the third is a result's. */
+  private boolean mayBeResult(Register target) {
+    return !file.scratch().contains(target) || target == file.scratch().get(2);
+  }
+
   private void divides(boolean modulo, Register target, Register dividend, Register divisor) {
-    boolean anyTarget = !file.scratch().contains(target) || target == file.scratch().get(2);
-    if (!anyTarget) {
-      return;
-    }
     Trial trial =
         new Trial(
                 (code, label) -> code.divide(modulo, target, dividend, divisor),

@@ -2,8 +2,8 @@ package dev.perigee.tier1.codememory;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import dev.perigee.runtime.memory.SystemFunctions;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -13,8 +13,6 @@ import java.lang.foreign.StructLayout;
 import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -38,14 +36,6 @@ final class NativeFunctions {
 
   private static final VarHandle LAST_ERROR_VALUE =
       CALL_STATE.varHandle(MemoryLayout.PathElement.groupElement(LAST_ERROR));
-
-  /**
-   * The type of all functions that {@link #ofWords} finds: registers hold their arguments, narrow
-   * ones as well as wide ones, and they do not look at more registers or bits than they want.
-   */
-  private static final FunctionDescriptor WORDS =
-      FunctionDescriptor.of(
-          JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
 
   private final Linker linker;
   private final SymbolLookup lookup;
@@ -75,9 +65,8 @@ final class NativeFunctions {
   }
 
   /**
-   * A function of up to six integers or pointers, without variable arguments on the stack, that
-   * sets {@code errno}. All have one type, because a JVM that has just started needs 5 ms for each
-   * type of function.
+   * A function of the type {@link SystemFunctions#WORDS}, without variable arguments on the stack,
+   * that sets {@code errno}.
    *
    * @return a handle whose first parameter is a segment from {@link #callState}, followed by six
    *     {@code long}s. It gives a {@code long}, whose lower half is the result of a function that
@@ -85,7 +74,7 @@ final class NativeFunctions {
    * @throws CodeMemoryException if there is no such function
    */
   MethodHandle ofWords(String name) {
-    return linker.downcallHandle(symbol(name), WORDS, Linker.Option.captureCallState("errno"));
+    return withErrno(name, SystemFunctions.WORDS);
   }
 
   /**
@@ -95,10 +84,8 @@ final class NativeFunctions {
    *     described
    * @throws CodeMemoryException if there is no such function
    */
-  MethodHandle withErrno(String name, FunctionDescriptor type, Linker.Option... options) {
-    List<Linker.Option> all = new ArrayList<>(List.of(options));
-    all.add(Linker.Option.captureCallState("errno"));
-    return linker.downcallHandle(symbol(name), type, all.toArray(Linker.Option[]::new));
+  MethodHandle withErrno(String name, FunctionDescriptor type) {
+    return linker.downcallHandle(symbol(name), type, Linker.Option.captureCallState("errno"));
   }
 
   /**

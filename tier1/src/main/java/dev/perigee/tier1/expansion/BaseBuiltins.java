@@ -6,7 +6,6 @@ import dev.perigee.runtime.layout.Root;
 import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.layout.StateLayout;
 import dev.perigee.runtime.layout.Tag;
-import dev.perigee.tier1.graph.BasicBlock;
 import dev.perigee.tier1.graph.MemoryClass;
 import dev.perigee.tier1.graph.Node;
 import dev.perigee.tier1.graph.Operation;
@@ -46,18 +45,8 @@ final class BaseBuiltins {
 
   /** Of a table. */
   static void getMetatable(BuiltinCall call) {
-    GraphBuilder code = call.code;
     Node metatable = call.callRoutine(Routine.GET_METATABLE, call.table(0));
-    BasicBlock none = code.newBlock();
-    BasicBlock some = code.newBlock();
-    BasicBlock done = code.newBlock();
-    code.branch(Comparison.EQUAL, metatable, call.constant(Routine.NO), none, some);
-    call.continueIn(none);
-    code.jump(done);
-    call.continueIn(some);
-    code.jump(done);
-    call.continueIn(done);
-    call.result(metatable, code.phi(call.constant(Tag.NIL), call.constant(Tag.TABLE)));
+    call.result(metatable, call.tagUnless(metatable, Routine.NO, Tag.TABLE));
   }
 
   static void setMetatable(BuiltinCall call) {

@@ -6,7 +6,6 @@ import dev.perigee.ir.ssa.Block;
 import dev.perigee.ir.ssa.SsaOp;
 import dev.perigee.ir.ssa.SsaValue;
 import dev.perigee.ir.ssa.ValueType;
-import dev.perigee.runtime.layout.PrototypeLayout;
 import dev.perigee.runtime.layout.StateLayout;
 import dev.perigee.runtime.layout.Tag;
 import dev.perigee.tier1.graph.BasicBlock;
@@ -136,19 +135,14 @@ final class BuiltinCall {
     return slot + 2 + number;
   }
 
-  /** Stores an argument in the call's window, if memory does not hold it there. */
+  /** Has memory hold an argument in the call's window. */
   void storeArgument(int number) {
-    int place = argumentSlot(number);
-    if (expansion.contents[place] != argument(number)) {
-      values.store(argument(number), place);
-      expansion.contents[place] = argument(number);
-    }
+    expansion.storeHeld(argument(number), argumentSlot(number));
   }
 
   /** The address of the instruction's hint. */
   Node hint() {
-    return code.add(
-        Operation.ADD, code.graph.record(), constant(PrototypeLayout.HINTS + 4L * call.pc()));
+    return expansion.hint(call.pc());
   }
 
   /** Whether an argument is a constant string. */
@@ -197,6 +191,20 @@ final class BuiltinCall {
 
   Node constant(long value) {
     return code.graph.constant(value);
+  }
+
+  /** The tag of what a routine has answered: nil for a certain answer. */
+  Node tagUnless(Node answer, long none, int tag) {
+    BasicBlock isNone = code.newBlock();
+    BasicBlock isSome = code.newBlock();
+    BasicBlock done = code.newBlock();
+    code.branch(Comparison.EQUAL, answer, constant(none), isNone, isSome);
+    continueIn(isNone);
+    code.jump(done);
+    continueIn(isSome);
+    code.jump(done);
+    continueIn(done);
+    return code.phi(constant(Tag.NIL), constant(tag));
   }
 
   Node callRoutine(Routine routine, Node... arguments) {

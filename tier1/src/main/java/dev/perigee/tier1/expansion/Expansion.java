@@ -448,6 +448,12 @@ public final class Expansion {
     return values.exit(Exit.STEP, exitOf(step), contents);
   }
 
+  /** The address of an instruction's hint. */
+  Node hint(int pc) {
+    return code.add(
+        Operation.ADD, code.graph.record(), code.graph.constant(TableExpansion.hint(pc)));
+  }
+
   /** Has memory hold a value in a slot of the frame. */
   void storeHeld(SsaValue value, int slot) {
     if (contents[slot] != value) {

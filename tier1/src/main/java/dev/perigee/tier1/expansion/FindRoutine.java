@@ -14,7 +14,7 @@ final class FindRoutine extends RoutineGraphs {
   private static final int LONGEST = 1024;
 
   /** What is answered if there is no such place. */
-  private static final int NOWHERE = 1;
+  static final int NOWHERE = 1;
 
   @Override
   void build() {

@@ -11,6 +11,7 @@ import dev.perigee.tier1.graph.Node;
 import dev.perigee.tier1.graph.Operation;
 import dev.perigee.tier1.graph.Routine;
 import dev.perigee.tier1.target.Comparison;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -49,7 +50,7 @@ final class InternRoutines extends RoutineGraphs {
       }
       default -> {
         Node length = code.add(Operation.SUBTRACT, argument(0), constant(1));
-        store(Operation.STORE, constant(0), inBuffer(length), StateLayout.STRING_BUFFER);
+        toBuffer(constant(0), length);
         intern(length);
       }
     }
@@ -160,7 +161,7 @@ final class InternRoutines extends RoutineGraphs {
     Node bits = code.add(Operation.SHIFT_LEFT, 3, bytes);
     Node shift = code.add(Operation.SUBTRACT, constant(Long.SIZE), bits);
     Node padded = code.add(Operation.LUA_SHIFT_RIGHT, word, shift);
-    store(Operation.STORE, padded, inBuffer(at), StateLayout.STRING_BUFFER);
+    toBuffer(padded, at);
     repeat(loop, code.add(Operation.ADD, at, constant(Long.BYTES)));
     code.continueIn(done);
   }
@@ -175,12 +176,10 @@ final class InternRoutines extends RoutineGraphs {
     Node distance = code.add(Operation.SUBTRACT, constant(0x80), firstLetter);
     Node fromFirst = code.add(Operation.MULTIPLY, distance, constant(BYTES_OF_1));
     Node behindLast = code.add(Operation.SUBTRACT, fromFirst, constant(LETTERS * BYTES_OF_1));
-    forEach(
-        constant(0),
+    forEachWord(
         length,
-        Long.BYTES,
         at -> {
-          Node word = load(code.add(Operation.ADD, string, at), StringLayout.BYTES);
+          Node word = wordOf(string, at);
           Node low = code.add(Operation.AND, word, constant(0x7f * BYTES_OF_1));
           Node isBehind = code.add(Operation.OR, code.add(Operation.ADD, low, behindLast), word);
           Node isLetter =
@@ -190,8 +189,7 @@ final class InternRoutines extends RoutineGraphs {
                   code.add(Operation.COMPLEMENT, isBehind));
           Node bits = code.add(Operation.AND, isLetter, constant(~(0x7f * BYTES_OF_1)));
           Node cases = code.add(Operation.SHIFT_RIGHT, 2, bits);
-          Node changed = code.add(Operation.XOR, word, cases);
-          store(Operation.STORE, changed, inBuffer(at), StateLayout.STRING_BUFFER);
+          toBuffer(code.add(Operation.XOR, word, cases), at);
         });
     intern(length);
   }
@@ -210,20 +208,12 @@ final class InternRoutines extends RoutineGraphs {
     Node total = code.add(Operation.MULTIPLY, length, count);
     when(Comparison.GREATER, total, most, this::leave);
     Node last = code.add(Operation.AND, total, constant(-Long.BYTES));
-    store(Operation.STORE, constant(0), inBuffer(last), StateLayout.STRING_BUFFER);
+    toBuffer(constant(0), last);
     BasicBlock done = code.newBlock();
     BasicBlock loop = beginLoop();
     Node start = phi(loop, constant(0));
     when(Comparison.GREATER_EQUAL, start, total, () -> code.jump(done));
-    forEach(
-        constant(0),
-        length,
-        Long.BYTES,
-        at -> {
-          Node word = load(code.add(Operation.ADD, string, at), StringLayout.BYTES);
-          Node target = inBuffer(code.add(Operation.ADD, start, at));
-          store(Operation.STORE, word, target, StateLayout.STRING_BUFFER);
-        });
+    forEachWord(length, at -> toBuffer(wordOf(string, at), code.add(Operation.ADD, start, at)));
     repeat(loop, code.add(Operation.ADD, start, length));
     code.continueIn(done);
     intern(total);
@@ -232,6 +222,23 @@ final class InternRoutines extends RoutineGraphs {
   /** The address of a word of the buffer, less the buffer's offset. */
   private Node inBuffer(Node at) {
     return code.add(Operation.ADD, code.graph.state(), at);
+  }
+
+  private void toBuffer(Node word, Node at) {
+    store(Operation.STORE, word, inBuffer(at), StateLayout.STRING_BUFFER);
+  }
+
+  private Node fromBuffer(Node at) {
+    return load(inBuffer(at), StateLayout.STRING_BUFFER);
+  }
+
+  private Node wordOf(Node string, Node at) {
+    return load(code.add(Operation.ADD, string, at), StringLayout.BYTES);
+  }
+
+  /** Does something with where each word of a short string's bytes begins. */
+  private void forEachWord(Node length, Consumer<Node> body) {
+    forEach(constant(0), length, Long.BYTES, body);
   }
 
   // Interning
@@ -269,8 +276,7 @@ final class InternRoutines extends RoutineGraphs {
     Node at = phi(loop, constant(0));
     Node hash = phi(loop, start);
     when(Comparison.GREATER_EQUAL, at, length, () -> code.jump(done));
-    Node word = load(inBuffer(at), StateLayout.STRING_BUFFER);
-    Node mixed = mix(hash, word);
+    Node mixed = mix(hash, fromBuffer(at));
     repeat(loop, code.add(Operation.ADD, at, constant(Long.BYTES)), mixed);
     code.continueIn(done);
     Node upper = code.add(Operation.SHIFT_RIGHT, HALF, hash);
@@ -315,13 +321,11 @@ final class InternRoutines extends RoutineGraphs {
   private void compare(Node string, Node hash, Node length, BasicBlock other) {
     when(Comparison.NOT_EQUAL, load32(string, StringLayout.HASH), hash, () -> code.jump(other));
     when(Comparison.NOT_EQUAL, load(string, StringLayout.LENGTH), length, () -> code.jump(other));
-    forEach(
-        constant(0),
+    forEachWord(
         length,
-        Long.BYTES,
         at -> {
-          Node word = load(code.add(Operation.ADD, string, at), StringLayout.BYTES);
-          Node wanted = load(inBuffer(at), StateLayout.STRING_BUFFER);
+          Node word = wordOf(string, at);
+          Node wanted = fromBuffer(at);
           when(Comparison.NOT_EQUAL, word, wanted, () -> code.jump(other));
         });
     Node whites = constant(ObjectLayout.WHITE_0 | ObjectLayout.WHITE_1);
@@ -348,12 +352,10 @@ final class InternRoutines extends RoutineGraphs {
     strings.take(string);
     store(Operation.STORE, header(words, hash), string, 0);
     store(Operation.STORE, length, string, StringLayout.LENGTH);
-    forEach(
-        constant(0),
+    forEachWord(
         length,
-        Long.BYTES,
         at -> {
-          Node word = load(inBuffer(at), StateLayout.STRING_BUFFER);
+          Node word = fromBuffer(at);
           store(Operation.STORE, word, code.add(Operation.ADD, string, at), StringLayout.BYTES);
         });
     Node fragment = code.add(Operation.SHIFT_RIGHT, Short.SIZE, hash);

@@ -6,7 +6,6 @@ import dev.perigee.ir.ssa.Block;
 import dev.perigee.ir.ssa.SsaValue;
 import dev.perigee.ir.ssa.ValueType;
 import dev.perigee.runtime.layout.BuiltinLayout;
-import dev.perigee.runtime.layout.PrototypeLayout;
 import dev.perigee.tier1.graph.FrameExit;
 import dev.perigee.tier1.graph.MemoryClass;
 import dev.perigee.tier1.graph.Node;
@@ -51,15 +50,8 @@ final class IterationExpansion extends StepExpansion {
     code.check32(Comparison.NOT_EQUAL, number, (int) step.payload(), slow);
     Node table = values.checked(step.input(1), ValueType.TABLE, slow);
     if (step.payload() == Builtin.NEXT.number()) {
-      if (expansion.contents[control] != step.input(2)) {
-        values.store(step.input(2), control);
-        expansion.contents[control] = step.input(2);
-      }
-      Node hint =
-          code.add(
-              Operation.ADD,
-              code.graph.record(),
-              code.graph.constant(PrototypeLayout.HINTS + 4L * step.pc()));
+      expansion.storeHeld(step.input(2), control);
+      Node hint = expansion.hint(step.pc());
       code.callRoutine(Routine.NEXT, slow, table, values.address(control), hint);
     } else {
       Node key = values.checked(step.input(2), ValueType.INTEGER, slow);

@@ -217,7 +217,8 @@ final class TableExpansion extends StepExpansion {
     return Place.slot(node, TableLayout.NODE_VALUE, MemoryClass.NODE);
   }
 
-  private static long hint(int pc) {
+  /** Offset in the record of an instruction's hint. */
+  static long hint(int pc) {
     return PrototypeLayout.HINTS + 4L * pc;
   }
 
