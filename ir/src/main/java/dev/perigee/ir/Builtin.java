@@ -41,8 +41,11 @@ public enum Builtin {
   STRING_BYTE("string", "byte", 1, 2, ValueType.STRING, ValueType.INTEGER),
   STRING_CHAR("string", "char", 1, 1, ValueType.INTEGER),
   STRING_FIND("string", "find", 2, 4, ValueType.STRING, ValueType.STRING, ValueType.INTEGER),
+  STRING_GMATCH("string", "gmatch"),
+  STRING_GMATCH_ITERATOR("string", "gmatch_iterator"),
   STRING_LEN("string", "len", 1, 1, ValueType.STRING),
   STRING_LOWER("string", "lower", 1, 1, ValueType.STRING),
+  STRING_MATCH("string", "match", 2, 3, ValueType.STRING, ValueType.STRING, ValueType.INTEGER),
   STRING_REP("string", "rep", 2, 2, ValueType.STRING, ValueType.INTEGER),
   STRING_SUB("string", "sub", 2, 3, ValueType.STRING, ValueType.INTEGER, ValueType.INTEGER),
   STRING_UPPER("string", "upper", 1, 1, ValueType.STRING),
@@ -96,7 +99,10 @@ public enum Builtin {
 
   /** Whether calls are done inline that give all results as open values, or return them. */
   public boolean givesOpen() {
-    return this == SELECT || this == TABLE_UNPACK;
+    return switch (this) {
+      case SELECT, STRING_FIND, STRING_MATCH, TABLE_UNPACK -> true;
+      default -> false;
+    };
   }
 
   /** The type that an argument must have, counted from 0. STRING stands for long strings, too. */
@@ -109,9 +115,10 @@ public enum Builtin {
     return switch (this) {
       case ASSERT -> arguments;
       case IPAIRS, PAIRS -> 3;
-      case IPAIRS_ITERATOR, NEXT, STRING_FIND -> 2;
+      case IPAIRS_ITERATOR, NEXT -> 2;
       case TABLE_INSERT -> 0;
-      case SELECT, TABLE_UNPACK -> Integer.MAX_VALUE;
+      case SELECT, STRING_FIND, STRING_GMATCH_ITERATOR, STRING_MATCH, TABLE_UNPACK ->
+          Integer.MAX_VALUE;
       default -> 1;
     };
   }
@@ -155,7 +162,10 @@ public enum Builtin {
           SELECT,
           STRING_BYTE,
           STRING_FIND,
+          STRING_GMATCH,
+          STRING_GMATCH_ITERATOR,
           STRING_LOWER,
+          STRING_MATCH,
           STRING_REP,
           STRING_SUB,
           STRING_UPPER,
@@ -181,6 +191,7 @@ public enum Builtin {
     return switch (this) {
       case IPAIRS -> IPAIRS_ITERATOR;
       case PAIRS -> NEXT;
+      case STRING_GMATCH -> STRING_GMATCH_ITERATOR;
       default -> null;
     };
   }

@@ -1,6 +1,7 @@
 package dev.perigee.runtime;
 
 import dev.perigee.ir.number.LuaFloats;
+import dev.perigee.runtime.layout.BuiltinLayout;
 import dev.perigee.runtime.layout.Finish;
 import dev.perigee.runtime.layout.LinkLayout;
 import dev.perigee.runtime.layout.SlotLayout;
@@ -346,9 +347,7 @@ public final class CallContext {
   /** Address of the slot of a value that the running builtin holds, 1 and up. */
   public long held(int index) {
     long builtin = Memory.getLong(base - 2L * SlotLayout.SIZE);
-    return builtin
-        + dev.perigee.runtime.layout.BuiltinLayout.VALUES
-        + (long) (index - 1) * SlotLayout.SIZE;
+    return builtin + BuiltinLayout.held(index);
   }
 
   // Calls

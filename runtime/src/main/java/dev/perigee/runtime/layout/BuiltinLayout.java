@@ -25,8 +25,13 @@ public final class BuiltinLayout {
 
   private BuiltinLayout() {}
 
-  /** Bytes of a builtin that holds so many values. */
+  /** Bytes of a builtin that holds this number of values. */
   public static int size(int values) {
     return VALUES + values * SlotLayout.SIZE;
+  }
+
+  /** Offset of a held value's slot; the first value is 1. */
+  public static int held(int number) {
+    return VALUES + (number - 1) * SlotLayout.SIZE;
   }
 }

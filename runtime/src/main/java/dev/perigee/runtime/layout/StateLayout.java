@@ -196,7 +196,10 @@ public final class StateLayout {
   /** In a discarded block: the bytes that it was allocated for; 8 bytes. */
   public static final int DISCARDED_BYTES = 8;
 
-  public static final int SIZE = DISCARDED + 8;
+  /** Address of the area for patterns ({@link PatternLayout}), or 0; 8 bytes. */
+  public static final int PATTERNS = DISCARDED + 8;
+
+  public static final int SIZE = PATTERNS + 8;
 
   private StateLayout() {}
 

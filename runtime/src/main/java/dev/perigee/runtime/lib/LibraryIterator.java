@@ -20,7 +20,11 @@ enum LibraryIterator implements LibraryFunction {
 
   @Override
   public @Nullable Builtin builtin() {
-    return this == IPAIRS ? Builtin.IPAIRS_ITERATOR : null;
+    return switch (this) {
+      case CODES, LAX_CODES -> null;
+      case GMATCH -> Builtin.STRING_GMATCH_ITERATOR;
+      case IPAIRS -> Builtin.IPAIRS_ITERATOR;
+    };
   }
 
   @Override

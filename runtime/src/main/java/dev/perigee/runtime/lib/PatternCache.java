@@ -1,26 +1,30 @@
 package dev.perigee.runtime.lib;
 
 import dev.perigee.runtime.LuaState;
+import dev.perigee.runtime.layout.PatternLayout;
 import dev.perigee.runtime.layout.StringLayout;
 import dev.perigee.runtime.memory.Memory;
 import dev.perigee.runtime.value.Strings;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The compiled patterns of an engine. Those used last are kept, one for each value of some bits of
- * the pattern's hash; long ones are compiled for each use. Either kind is charged to the engine.
+ * The compiled patterns of an engine. Those used last are kept, one for each value of the low bits
+ * of the pattern's hash, with their records for machine code; long ones are compiled for each use.
+ * Either kind is charged to the engine.
  */
 final class PatternCache {
-  private static final int ENTRIES = 64;
+  private static final int ENTRIES = PatternLayout.RECORD_COUNT;
 
   /** Longer patterns are not kept, and are charged before they are compiled. */
   private static final int LONGEST = 256;
 
   private final LuaState state;
   private final @Nullable PatternProgram[] entries = new PatternProgram[ENTRIES];
+  private final PatternRecords records;
 
   PatternCache(LuaState state) {
     this.state = state;
+    records = new PatternRecords(state);
   }
 
   /**
@@ -37,14 +41,17 @@ final class PatternCache {
     int index = state.strings().hash(pattern) & ENTRIES - 1;
     PatternProgram entry = entries[index];
     if (entry != null && entry.isOf(pattern + StringLayout.BYTES, length)) {
+      records.add(index, entry);
       return entry;
     }
     PatternProgram program = PatternCompiler.compile(state.strings().bytes(pattern), true);
     state.heap().charge(program.size());
     if (entry != null) {
       state.heap().uncharge(entry.size());
+      records.remove(index);
     }
     entries[index] = program;
+    records.add(index, program);
     return program;
   }
 

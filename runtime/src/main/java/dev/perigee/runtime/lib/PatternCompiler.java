@@ -1,5 +1,6 @@
 package dev.perigee.runtime.lib;
 
+import dev.perigee.runtime.layout.PatternKind;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +45,7 @@ final class PatternCompiler {
       at = compileItem(at);
     }
     if (at >= 0) {
-      add(PatternItem.MATCH, 0, CharacterClasses.NONE);
+      add(PatternKind.MATCH, 0, CharacterClasses.NONE);
     }
     return link(anchored);
   }
@@ -60,7 +61,7 @@ final class PatternCompiler {
 
   /** Ends the program with an error. */
   private int malformed(String message) {
-    items.add(new PatternItem(PatternItem.MALFORMED, 0, CharacterClasses.NONE, message));
+    items.add(new PatternItem(PatternKind.MALFORMED, 0, CharacterClasses.NONE, message));
     return -1;
   }
 
@@ -75,7 +76,7 @@ final class PatternCompiler {
       }
       case '$' -> {
         if (at + 1 == pattern.length) {
-          add(PatternItem.END, 0, CharacterClasses.NONE);
+          add(PatternKind.END, 0, CharacterClasses.NONE);
           return at + 1;
         }
       }
@@ -101,11 +102,11 @@ final class PatternCompiler {
     int capture = captures++;
     if (byteAt(at + 1) == ')') {
       positions |= 1 << capture;
-      add(PatternItem.POSITION, capture, CharacterClasses.NONE);
+      add(PatternKind.POSITION, capture, CharacterClasses.NONE);
       return at + 2;
     }
     open |= 1 << capture;
-    add(PatternItem.OPEN, capture, CharacterClasses.NONE);
+    add(PatternKind.OPEN, capture, CharacterClasses.NONE);
     return at + 1;
   }
 
@@ -115,7 +116,7 @@ final class PatternCompiler {
     }
     int capture = 31 - Integer.numberOfLeadingZeros(open);
     open &= ~(1 << capture);
-    add(PatternItem.CLOSE, capture, CharacterClasses.NONE);
+    add(PatternKind.CLOSE, capture, CharacterClasses.NONE);
     return at + 1;
   }
 
@@ -123,7 +124,7 @@ final class PatternCompiler {
     if (at + 1 >= pattern.length) {
       return malformed("malformed pattern (missing arguments to '%b')");
     }
-    add(PatternItem.BALANCE, byteAt(at) | byteAt(at + 1) << 8, CharacterClasses.NONE);
+    add(PatternKind.BALANCE, byteAt(at) | byteAt(at + 1) << 8, CharacterClasses.NONE);
     return at + 2;
   }
 
@@ -135,7 +136,7 @@ final class PatternCompiler {
     if (fault != null) {
       return malformed(fault);
     }
-    add(PatternItem.FRONTIER, 0, bracketSet(at));
+    add(PatternKind.FRONTIER, 0, bracketSet(at));
     return classEnd;
   }
 
@@ -146,7 +147,7 @@ final class PatternCompiler {
     }
     // A position holds no text that could be there again.
     boolean position = (positions >>> capture & 1) != 0;
-    add(position ? PatternItem.FAIL : PatternItem.BACK_REFERENCE, capture, CharacterClasses.NONE);
+    add(position ? PatternKind.FAIL : PatternKind.BACK_REFERENCE, capture, CharacterClasses.NONE);
     return next;
   }
 
@@ -173,17 +174,17 @@ final class PatternCompiler {
     }
     int kind =
         switch (byteAt(classEnd)) {
-          case '?' -> PatternItem.OPTIONAL;
-          case '*' -> PatternItem.STAR;
-          case '+' -> PatternItem.PLUS;
-          case '-' -> PatternItem.LAZY;
-          default -> PatternItem.SET;
+          case '?' -> PatternKind.OPTIONAL;
+          case '*' -> PatternKind.STAR;
+          case '+' -> PatternKind.PLUS;
+          case '-' -> PatternKind.LAZY;
+          default -> PatternKind.SET;
         };
-    if (kind == PatternItem.SET) {
+    if (kind == PatternKind.SET) {
       if (set == null) {
-        add(PatternItem.BYTE, literal, CharacterClasses.NONE);
+        add(PatternKind.BYTE, literal, CharacterClasses.NONE);
       } else {
-        add(PatternItem.SET, 0, set);
+        add(PatternKind.SET, 0, set);
       }
       return classEnd;
     }
@@ -257,7 +258,7 @@ final class PatternCompiler {
     PatternItem[] program = items.toArray(PatternItem[]::new);
     boolean[] first = null;
     boolean firstAtEnd = true;
-    boolean certain = program[program.length - 1].kind == PatternItem.MATCH;
+    boolean certain = program[program.length - 1].kind == PatternKind.MATCH;
     for (int i = canBeTooComplex() ? -1 : program.length - 1; i >= 0; i--) {
       PatternItem item = program[i];
       if (item.isMark()) {
@@ -272,7 +273,7 @@ final class PatternCompiler {
       boolean[] own = asked ? firstOf(item, first) : null;
       firstAtEnd = own == null || matchesAtEnd(item, firstAtEnd);
       first = own;
-      certain &= item.kind == PatternItem.MATCH || item.acceptsNothing();
+      certain &= item.kind == PatternKind.MATCH || item.acceptsNothing();
     }
     return new PatternProgram(
         pattern, anchored, program, captures, positions, open, first, firstAtEnd);
@@ -293,27 +294,27 @@ final class PatternCompiler {
   }
 
   private static boolean isSingle(PatternItem item) {
-    return item.kind == PatternItem.BYTE || item.kind == PatternItem.SET;
+    return item.kind == PatternKind.BYTE || item.kind == PatternKind.SET;
   }
 
   /** The bytes one of which must stand where an item and what follows it match, or null. */
   private static boolean @Nullable [] firstOf(PatternItem item, boolean @Nullable [] next) {
     return switch (item.kind) {
-      case PatternItem.BYTE -> CharacterClasses.ofByte(item.operand);
-      case PatternItem.BALANCE -> CharacterClasses.ofByte(item.operand & 0xff);
-      case PatternItem.SET, PatternItem.PLUS, PatternItem.FRONTIER -> item.set;
-      case PatternItem.OPTIONAL, PatternItem.STAR, PatternItem.LAZY ->
+      case PatternKind.BYTE -> CharacterClasses.ofByte(item.operand);
+      case PatternKind.BALANCE -> CharacterClasses.ofByte(item.operand & 0xff);
+      case PatternKind.SET, PatternKind.PLUS, PatternKind.FRONTIER -> item.set;
+      case PatternKind.OPTIONAL, PatternKind.STAR, PatternKind.LAZY ->
           next == null ? null : CharacterClasses.union(item.set, next);
-      case PatternItem.END, PatternItem.FAIL -> CharacterClasses.NONE;
+      case PatternKind.END, PatternKind.FAIL -> CharacterClasses.NONE;
       default -> null;
     };
   }
 
   private static boolean matchesAtEnd(PatternItem item, boolean next) {
     return switch (item.kind) {
-      case PatternItem.OPTIONAL, PatternItem.STAR, PatternItem.LAZY -> next;
-      case PatternItem.END -> true;
-      case PatternItem.FRONTIER -> item.set[0];
+      case PatternKind.OPTIONAL, PatternKind.STAR, PatternKind.LAZY -> next;
+      case PatternKind.END -> true;
+      case PatternKind.FRONTIER -> item.set[0];
       default -> false;
     };
   }

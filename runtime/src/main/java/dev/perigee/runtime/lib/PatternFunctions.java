@@ -2,6 +2,7 @@ package dev.perigee.runtime.lib;
 
 import dev.perigee.runtime.CallContext;
 import dev.perigee.runtime.LuaState;
+import dev.perigee.runtime.layout.PatternLayout;
 import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.layout.StringLayout;
 import dev.perigee.runtime.memory.Memory;
@@ -14,19 +15,6 @@ import dev.perigee.runtime.value.Strings;
  */
 final class PatternFunctions {
   private static final int BYTES = StringLayout.BYTES;
-
-  // What the iterator of gmatch holds
-
-  private static final int SUBJECT = 1;
-  private static final int PATTERN = 2;
-
-  /** Offset in the subject where it goes on. */
-  private static final int POSITION = 3;
-
-  /** Offset where the last match ended, or -1. */
-  private static final int LAST_END = 4;
-
-  private static final int ITERATOR_VALUES = 4;
 
   private final LuaState state;
   private final PatternCache cache;
@@ -156,7 +144,7 @@ final class PatternFunctions {
     context.pushInteger(Math.min(from, length + 1));
     context.pushInteger(-1);
     LibraryIterator iterator = LibraryIterator.GMATCH;
-    state.functions().pushBuiltin(context, iterator.luaName(), iterator, ITERATOR_VALUES);
+    state.functions().pushBuiltin(context, iterator.luaName(), iterator, PatternLayout.HELD_COUNT);
     return 1;
   }
 
@@ -166,22 +154,22 @@ final class PatternFunctions {
 
   /** The iterator of {@code gmatch}. */
   int next(CallContext context) {
-    long subject = held(context, SUBJECT);
+    long subject = held(context, PatternLayout.HELD_SUBJECT);
     long begin = subject + BYTES;
     long length = Strings.length(subject);
-    long position = held(context, POSITION);
+    long position = held(context, PatternLayout.HELD_POSITION);
     if (position > length) {
       return 0;
     }
-    PatternProgram program = cache.acquireWithoutAnchor(held(context, PATTERN));
+    PatternProgram program = cache.acquireWithoutAnchor(held(context, PatternLayout.HELD_PATTERN));
     try {
       matcher.start(program, begin, begin + length);
-      long lastEnd = held(context, LAST_END);
+      long lastEnd = held(context, PatternLayout.HELD_LAST_END);
       if (!matcher.find(begin + position, lastEnd < 0 ? 0 : begin + lastEnd)) {
         return 0;
       }
-      hold(context, POSITION, matcher.matchEnd() - begin);
-      hold(context, LAST_END, matcher.matchEnd() - begin);
+      hold(context, PatternLayout.HELD_POSITION, matcher.matchEnd() - begin);
+      hold(context, PatternLayout.HELD_LAST_END, matcher.matchEnd() - begin);
       return pushMatch(context, matcher, program);
     } finally {
       cache.release(program);

@@ -2,6 +2,7 @@ package dev.perigee.runtime.lib;
 
 import dev.perigee.runtime.LuaError;
 import dev.perigee.runtime.LuaState;
+import dev.perigee.runtime.layout.PatternKind;
 import dev.perigee.runtime.memory.Memory;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -210,20 +211,20 @@ final class PatternMatcher {
       PatternItem item = items[next++];
       boolean matched;
       switch (item.kind) {
-        case PatternItem.BYTE -> {
+        case PatternKind.BYTE -> {
           matched = at < subjectEnd && byteAt(at) == item.operand;
           at++;
         }
-        case PatternItem.SET -> {
+        case PatternKind.SET -> {
           matched = at < subjectEnd && item.set[byteAt(at)];
           at++;
         }
-        case PatternItem.STAR, PatternItem.PLUS -> {
+        case PatternKind.STAR, PatternKind.PLUS -> {
           long run = skip(item.set, at);
-          matched = item.kind == PatternItem.STAR || run > at;
+          matched = item.kind == PatternKind.STAR || run > at;
           if (run > at) {
             depth = deeper(depth);
-            long least = item.kind == PatternItem.STAR ? at : at + 1;
+            long least = item.kind == PatternKind.STAR ? at : at + 1;
             if (run > least && !item.possessive) {
               push(used, next - 1, depth, run, least);
               used += CHOICE_SIZE;
@@ -231,7 +232,7 @@ final class PatternMatcher {
             at = run;
           }
         }
-        case PatternItem.LAZY -> {
+        case PatternKind.LAZY -> {
           matched = true;
           if (at < subjectEnd && item.set[byteAt(at)]) {
             depth = deeper(depth);
@@ -243,7 +244,7 @@ final class PatternMatcher {
             }
           }
         }
-        case PatternItem.OPTIONAL -> {
+        case PatternKind.OPTIONAL -> {
           matched = true;
           if (at < subjectEnd && item.set[byteAt(at)]) {
             if (!item.possessive) {
@@ -254,34 +255,34 @@ final class PatternMatcher {
             at++;
           }
         }
-        case PatternItem.OPEN, PatternItem.POSITION -> {
+        case PatternKind.OPEN, PatternKind.POSITION -> {
           matched = true;
           depth = deeper(depth);
           captureStart[item.operand] = at;
         }
-        case PatternItem.CLOSE -> {
+        case PatternKind.CLOSE -> {
           matched = true;
           depth = deeper(depth);
           captureEnd[item.operand] = at;
         }
-        case PatternItem.MATCH -> {
+        case PatternKind.MATCH -> {
           charge(next - resumed);
           return at;
         }
-        case PatternItem.END -> matched = at == subjectEnd;
-        case PatternItem.FRONTIER -> {
+        case PatternKind.END -> matched = at == subjectEnd;
+        case PatternKind.FRONTIER -> {
           int before = at == begin ? 0 : byteAt(at - 1);
           matched = !item.set[before] && item.set[at == subjectEnd ? 0 : byteAt(at)];
         }
-        case PatternItem.BALANCE -> {
+        case PatternKind.BALANCE -> {
           at = balance(at, item.operand & 0xff, item.operand >>> 8);
           matched = at != 0;
         }
-        case PatternItem.BACK_REFERENCE -> {
+        case PatternKind.BACK_REFERENCE -> {
           at = repeatedCapture(at, item.operand);
           matched = at != 0;
         }
-        case PatternItem.MALFORMED -> throw state.errors().ofBuiltin(item.message);
+        case PatternKind.MALFORMED -> throw state.errors().ofBuiltin(item.message);
         default -> matched = false;
       }
       if (matched) {
@@ -330,11 +331,11 @@ final class PatternMatcher {
   /** The next place behind a repeated item where what follows it is to be tried, or 0. */
   private long retry(PatternItem item, int choice) {
     long tried = choices[choice + TRIED];
-    if (item.kind == PatternItem.OPTIONAL) {
+    if (item.kind == PatternKind.OPTIONAL) {
       return tried;
     }
     long at;
-    if (item.kind == PatternItem.LAZY) {
+    if (item.kind == PatternKind.LAZY) {
       boolean more = tried < end && item.set[byteAt(tried)];
       at = more ? extend(item, tried + 1) : 0;
     } else {

@@ -1,5 +1,7 @@
 package dev.perigee.runtime.lib;
 
+import dev.perigee.runtime.layout.PatternKind;
+import dev.perigee.runtime.layout.PatternLayout;
 import dev.perigee.runtime.memory.Memory;
 import org.jspecify.annotations.Nullable;
 
@@ -9,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * passes the same captures, so their numbers, and whether one is still open, are known beforehand.
  */
 final class PatternProgram {
-  /** Captures of a pattern, PUC Lua's LUA_MAXCAPTURES. */
-  static final int MAX_CAPTURES = 32;
+  /** Captures of a pattern. */
+  static final int MAX_CAPTURES = PatternLayout.CAPTURE_COUNT;
 
   /** Matches inside each other in PUC Lua's matcher, its MAXCCALLS. */
   static final int MAX_DEPTH = 200;
@@ -23,7 +25,8 @@ final class PatternProgram {
   /** Java-heap bytes that a byte of a pattern may take at most: it may bring two sets. */
   static final int BYTES_PER_PATTERN_BYTE = 1 + ITEM_BYTES + 2 * SET_BYTES;
 
-  private final byte[] pattern;
+  /** What it was made of. */
+  final byte[] pattern;
 
   /** What {@link PatternCache} has charged for a program that it does not keep. */
   long chargedForUse;
@@ -31,17 +34,19 @@ final class PatternProgram {
   /** Whether it matches at the first position only. */
   final boolean anchored;
 
-  /** The items; the last one is {@link PatternItem#MATCH} or {@link PatternItem#MALFORMED}. */
+  /** The items; the last one is {@link PatternKind#MATCH} or {@link PatternKind#MALFORMED}. */
   final PatternItem[] items;
 
   /** Number of captures. */
   final int captures;
 
   /** Bit i: capture i is a position. */
-  private final int positions;
+  final int positions;
 
   /** Bit i: capture i is never closed. */
   private final int unfinished;
+
+  private final boolean forMachineCode;
 
   /** The bytes one of which must stand where a match begins; null when that is not known. */
   final boolean @Nullable [] first;
@@ -69,7 +74,13 @@ final class PatternProgram {
     this.unfinished = unfinished;
     this.first = first;
     this.firstAtEnd = firstAtEnd;
+    forMachineCode = unfinished == 0 && PatternRecords.canHold(items, pattern.length);
     firstByte = first == null ? -1 : CharacterClasses.onlyMember(first);
+  }
+
+  /** Whether machine code can match it ({@link PatternRecords}). */
+  boolean isForMachineCode() {
+    return forMachineCode;
   }
 
   boolean isPosition(int capture) {

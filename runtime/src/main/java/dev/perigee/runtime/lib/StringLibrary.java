@@ -55,8 +55,10 @@ public enum StringLibrary implements LibraryFunction {
       case BYTE -> Builtin.STRING_BYTE;
       case CHAR -> Builtin.STRING_CHAR;
       case FIND -> Builtin.STRING_FIND;
+      case GMATCH -> Builtin.STRING_GMATCH;
       case LEN -> Builtin.STRING_LEN;
       case LOWER -> Builtin.STRING_LOWER;
+      case MATCH -> Builtin.STRING_MATCH;
       case REP -> Builtin.STRING_REP;
       case SUB -> Builtin.STRING_SUB;
       case UPPER -> Builtin.STRING_UPPER;

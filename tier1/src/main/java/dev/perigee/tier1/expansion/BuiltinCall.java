@@ -65,8 +65,13 @@ final class BuiltinCall {
     int word = expansion.word(call);
     slot = Instruction.a(word);
     returns = call.op() == SsaOp.TAILCALL;
-    open = !returns && Instruction.c(word) == 0;
+    open = !returns && isOpen(expansion, call);
     wanted = returns || open ? 1 : Instruction.c(word) - 1;
+  }
+
+  /** Whether all results are asked for, however many there are. */
+  static boolean isOpen(Expansion expansion, SsaValue call) {
+    return call.op() == SsaOp.TAILCALL || Instruction.c(expansion.word(call)) == 0;
   }
 
   // Arguments, counted from 0
@@ -221,6 +226,16 @@ final class BuiltinCall {
   /** How many results are stored at once. */
   Node wanted() {
     return constant(returns || open ? Routine.ALL : wanted);
+  }
+
+  /** Has a routine know in memory how many results are stored at once. */
+  void storeWanted() {
+    storeWanted(code, wanted());
+  }
+
+  static void storeWanted(GraphBuilder code, Node wanted) {
+    Node state = code.graph.state();
+    code.store(Operation.STORE, wanted, state, Routine.kept(Routine.WANTED), MemoryClass.NODE);
   }
 
   /** As many results as are wanted have been stored from {@link #target} on. */

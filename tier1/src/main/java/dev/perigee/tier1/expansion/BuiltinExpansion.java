@@ -9,6 +9,7 @@ import dev.perigee.runtime.layout.BuiltinLayout;
 import dev.perigee.tier1.graph.MemoryClass;
 import dev.perigee.tier1.graph.Node;
 import dev.perigee.tier1.graph.Operation;
+import dev.perigee.tier1.graph.Routine;
 import dev.perigee.tier1.target.Comparison;
 
 /**
@@ -36,10 +37,15 @@ final class BuiltinExpansion {
     }
     return switch (builtin) {
       case MATH_MAX, MATH_MIN -> !isMixed(call.input(1).type(), call.input(2).type());
-      case STRING_FIND -> StringBuiltins.findsPlainly(call, this::text);
+      case STRING_FIND ->
+          findsPlainly(call) ? !BuiltinCall.isOpen(expansion, call) : call.inputCount() <= 4;
       case TABLE_UNPACK -> call.inputCount() <= 2 || TableBuiltins.beginsWithFirst(call.input(2));
       default -> true;
     };
+  }
+
+  private boolean findsPlainly(SsaValue call) {
+    return StringBuiltins.findsPlainly(call, this::text);
   }
 
   private byte[] text(int constant) {
@@ -92,7 +98,14 @@ final class BuiltinExpansion {
       case MATH_TOINTEGER -> MathBuiltins.toInteger(call);
       case STRING_BYTE -> StringBuiltins.byteAt(call);
       case STRING_CHAR -> StringBuiltins.character(call);
-      case STRING_FIND -> StringBuiltins.find(call);
+      case STRING_FIND -> {
+        if (findsPlainly(value)) {
+          StringBuiltins.find(call);
+        } else {
+          StringBuiltins.match(call, Routine.FIND_MATCH);
+        }
+      }
+      case STRING_MATCH -> StringBuiltins.match(call, Routine.MATCH);
       case STRING_LOWER -> StringBuiltins.changeCase(call, 'A');
       case STRING_REP -> StringBuiltins.repeat(call);
       case STRING_SUB -> StringBuiltins.sub(call);

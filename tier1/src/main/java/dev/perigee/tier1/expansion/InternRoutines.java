@@ -1,27 +1,16 @@
 package dev.perigee.tier1.expansion;
 
 import dev.perigee.ir.Constant;
-import dev.perigee.runtime.layout.ObjectLayout;
-import dev.perigee.runtime.layout.SizeClasses;
 import dev.perigee.runtime.layout.StateLayout;
 import dev.perigee.runtime.layout.StringLayout;
-import dev.perigee.runtime.layout.Tag;
 import dev.perigee.tier1.graph.BasicBlock;
 import dev.perigee.tier1.graph.Node;
 import dev.perigee.tier1.graph.Operation;
 import dev.perigee.tier1.graph.Routine;
 import dev.perigee.tier1.target.Comparison;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
 
-/**
- * Short strings from bytes: found among those that there are, as {@code InternTable} does, or made
- * by the protocol of {@link StateLayout}. The bytes go to {@link StateLayout#STRING_BUFFER} first.
- */
-final class InternRoutines extends RoutineGraphs {
-  private static final long LOW_HALF = 0xffff_ffffL;
-  private static final long ADDRESS = (1L << StringLayout.ADDRESS_BITS) - 1;
-  private static final int HALF = Integer.SIZE;
+/** Library functions and operations whose result is a short string. */
+final class InternRoutines extends StringRoutines {
   private static final long BYTES_OF_1 = 0x0101_0101_0101_0101L;
   private static final int LETTERS = 26;
 
@@ -30,12 +19,6 @@ final class InternRoutines extends RoutineGraphs {
   /** The graph of SUBSTRING, CHARACTER, CHANGE_CASE, REPEAT or INTERN. */
   InternRoutines(Routine routine) {
     this.routine = routine;
-    for (int words = 0; words * Long.BYTES <= Constant.MAX_SHORT_STRING; words++) {
-      int bytes = StringLayout.BYTES + words * Long.BYTES;
-      if (SizeClasses.of(bytes) != words || SizeClasses.bytes(words) != bytes) {
-        throw new IllegalStateException("a string's size class is not its number of words");
-      }
-    }
   }
 
   @Override
@@ -127,45 +110,6 @@ final class InternRoutines extends RoutineGraphs {
     return code.add(Operation.ADD, code.add(Operation.ADD, length, position), constant(1));
   }
 
-  /** One of two values. */
-  private Node choose(Comparison comparison, Node x, Node y, Node ifTrue, Supplier<Node> other) {
-    BasicBlock holds = code.newBlock();
-    BasicBlock rest = code.newBlock();
-    BasicBlock chosen = code.newBlock();
-    code.branch(comparison, x, y, holds, rest);
-    code.continueIn(holds);
-    code.jump(chosen);
-    code.continueIn(rest);
-    Node otherwise = other.get();
-    code.jump(chosen);
-    code.continueIn(chosen);
-    return code.phi(ifTrue, otherwise);
-  }
-
-  /**
-   * Copies bytes of a string to the buffer. The last word ends with the last byte, and begins in
-   * the string's fields at the earliest.
-   *
-   * @param source the address of the first byte, less the offset of a string's bytes
-   */
-  private void copy(Node source, Node count) {
-    BasicBlock done = code.newBlock();
-    BasicBlock loop = beginLoop();
-    Node at = phi(loop, constant(0));
-    Node left = code.add(Operation.SUBTRACT, count, at);
-    when(Comparison.LESS_EQUAL, left, constant(0), () -> code.jump(done));
-    Node bytes =
-        choose(Comparison.LESS, left, constant(Long.BYTES), left, () -> constant(Long.BYTES));
-    Node end = code.add(Operation.ADD, code.add(Operation.ADD, source, at), bytes);
-    Node word = load(end, StringLayout.BYTES - Long.BYTES);
-    Node bits = code.add(Operation.SHIFT_LEFT, 3, bytes);
-    Node shift = code.add(Operation.SUBTRACT, constant(Long.SIZE), bits);
-    Node padded = code.add(Operation.LUA_SHIFT_RIGHT, word, shift);
-    toBuffer(padded, at);
-    repeat(loop, code.add(Operation.ADD, at, constant(Long.BYTES)));
-    code.continueIn(done);
-  }
-
   /**
    * Changes the case of letters, eight bytes at a time. Bit 7 of a byte's sum says whether the byte
    * without its own bit 7 is a certain letter or one behind it; bit 5 is that of the case.
@@ -217,165 +161,5 @@ final class InternRoutines extends RoutineGraphs {
     repeat(loop, code.add(Operation.ADD, start, length));
     code.continueIn(done);
     intern(total);
-  }
-
-  /** The address of a word of the buffer, less the buffer's offset. */
-  private Node inBuffer(Node at) {
-    return code.add(Operation.ADD, code.graph.state(), at);
-  }
-
-  private void toBuffer(Node word, Node at) {
-    store(Operation.STORE, word, inBuffer(at), StateLayout.STRING_BUFFER);
-  }
-
-  private Node fromBuffer(Node at) {
-    return load(inBuffer(at), StateLayout.STRING_BUFFER);
-  }
-
-  private Node wordOf(Node string, Node at) {
-    return load(code.add(Operation.ADD, string, at), StringLayout.BYTES);
-  }
-
-  /** Does something with where each word of a short string's bytes begins. */
-  private void forEachWord(Node length, Consumer<Node> body) {
-    forEach(constant(0), length, Long.BYTES, body);
-  }
-
-  // Interning
-
-  /** Answers the string of the buffer's first bytes. */
-  private void intern(Node length) {
-    Node hash = hash(length);
-    Node first = code.add(Operation.AND, hash, inState(StateLayout.INTERNED_MASK));
-    BasicBlock loop = beginLoop();
-    Node index = phi(loop, first);
-    Node entry = load(entryAt(index), 0);
-    when(Comparison.EQUAL, entry, constant(0), () -> add(index, hash, length));
-    BasicBlock next = code.newBlock();
-    Node fragment = code.add(Operation.SHIFT_RIGHT, StringLayout.ADDRESS_BITS, entry);
-    Node wanted = code.add(Operation.SHIFT_RIGHT, Short.SIZE, hash);
-    when(Comparison.NOT_EQUAL, fragment, wanted, () -> code.jump(next));
-    Node string = code.add(Operation.AND, entry, constant(ADDRESS));
-    compare(string, hash, length, next);
-    code.continueIn(next);
-    Node following = code.add(Operation.ADD, index, constant(1));
-    repeat(loop, code.add(Operation.AND, following, inState(StateLayout.INTERNED_MASK)));
-  }
-
-  private Node entryAt(Node index) {
-    Node distance = code.add(Operation.SHIFT_LEFT, 3, index);
-    return code.add(Operation.ADD, inState(StateLayout.INTERNED), distance);
-  }
-
-  /** The hash of the buffer's first bytes, as {@code StringHash} has it. */
-  private Node hash(Node length) {
-    Node factor = code.add(Operation.MULTIPLY, length, constant(StringLayout.HASH_START));
-    Node start = code.add(Operation.XOR, inState(StateLayout.HASH_SEED), factor);
-    BasicBlock done = code.newBlock();
-    BasicBlock loop = beginLoop();
-    Node at = phi(loop, constant(0));
-    Node hash = phi(loop, start);
-    when(Comparison.GREATER_EQUAL, at, length, () -> code.jump(done));
-    Node mixed = mix(hash, fromBuffer(at));
-    repeat(loop, code.add(Operation.ADD, at, constant(Long.BYTES)), mixed);
-    code.continueIn(done);
-    Node upper = code.add(Operation.SHIFT_RIGHT, HALF, hash);
-    Node folded = code.add(Operation.XOR, hash, upper);
-    Node last = code.add(Operation.MULTIPLY, folded, multiplier());
-    return code.add(Operation.SHIFT_RIGHT, HALF, last);
-  }
-
-  private Node multiplier() {
-    return constant(StringLayout.HASH_MULTIPLIER);
-  }
-
-  private Node mix(Node hash, Node word) {
-    Node factor = code.add(Operation.XOR, hash, word);
-    Node lower = code.add(Operation.MULTIPLY, factor, multiplier());
-    Node rest = code.add(Operation.XOR, lower, word);
-    return code.add(Operation.XOR, multiplyHigh(factor), rest);
-  }
-
-  /** The upper half of the signed product with the multiplier, from products of halves. */
-  private Node multiplyHigh(Node factor) {
-    Node high = constant(StringLayout.HASH_MULTIPLIER >> HALF);
-    Node low = constant(StringLayout.HASH_MULTIPLIER & LOW_HALF);
-    Node upper = code.add(Operation.SHIFT_RIGHT_SIGNED, HALF, factor);
-    Node lower = code.add(Operation.AND, factor, constant(LOW_HALF));
-    Node carry = code.add(Operation.SHIFT_RIGHT, HALF, code.add(Operation.MULTIPLY, lower, low));
-    Node middle = code.add(Operation.ADD, code.add(Operation.MULTIPLY, upper, low), carry);
-    Node other =
-        code.add(
-            Operation.ADD,
-            code.add(Operation.MULTIPLY, lower, high),
-            code.add(Operation.AND, middle, constant(LOW_HALF)));
-    Node product =
-        code.add(
-            Operation.ADD,
-            code.add(Operation.MULTIPLY, upper, high),
-            code.add(Operation.SHIFT_RIGHT_SIGNED, HALF, middle));
-    return code.add(Operation.ADD, product, code.add(Operation.SHIFT_RIGHT_SIGNED, HALF, other));
-  }
-
-  /** Answers a string if it is the one looked for; a dead one is for Java. */
-  private void compare(Node string, Node hash, Node length, BasicBlock other) {
-    when(Comparison.NOT_EQUAL, load32(string, StringLayout.HASH), hash, () -> code.jump(other));
-    when(Comparison.NOT_EQUAL, load(string, StringLayout.LENGTH), length, () -> code.jump(other));
-    forEachWord(
-        length,
-        at -> {
-          Node word = wordOf(string, at);
-          Node wanted = fromBuffer(at);
-          when(Comparison.NOT_EQUAL, word, wanted, () -> code.jump(other));
-        });
-    Node whites = constant(ObjectLayout.WHITE_0 | ObjectLayout.WHITE_1);
-    Node notCurrent =
-        code.add(Operation.XOR, load32(code.graph.state(), StateLayout.CURRENT_WHITE), whites);
-    Node colour = load8(string, ObjectLayout.COLOUR);
-    when32(Comparison.NOT_EQUAL, code.add(Operation.AND, colour, notCurrent), 0, this::leave);
-    answer(string);
-  }
-
-  /** Makes the string, and answers it; the entry at the index is free. */
-  private void add(Node index, Node hash, Node length) {
-    Node state = code.graph.state();
-    Node count = inState(StateLayout.INTERNED_COUNT);
-    when(Comparison.GREATER_EQUAL, count, inState(StateLayout.INTERNED_LIMIT), this::leave);
-    Node words = words(length);
-    Node list = code.add(Operation.ADD, state, code.add(Operation.SHIFT_LEFT, 3, words));
-    FreeCells strings = freeObjects(list, StateLayout.FREE_OBJECTS);
-    Node string = strings.first();
-    Node bytes =
-        code.add(
-            Operation.ADD, code.add(Operation.SHIFT_LEFT, 3, words), constant(StringLayout.BYTES));
-    charge(bytes);
-    strings.take(string);
-    store(Operation.STORE, header(words, hash), string, 0);
-    store(Operation.STORE, length, string, StringLayout.LENGTH);
-    forEachWord(
-        length,
-        at -> {
-          Node word = fromBuffer(at);
-          store(Operation.STORE, word, code.add(Operation.ADD, string, at), StringLayout.BYTES);
-        });
-    Node fragment = code.add(Operation.SHIFT_RIGHT, Short.SIZE, hash);
-    Node upper = code.add(Operation.SHIFT_LEFT, StringLayout.ADDRESS_BITS, fragment);
-    store(Operation.STORE, code.add(Operation.OR, upper, string), entryAt(index), 0);
-    Node more = code.add(Operation.ADD, inState(StateLayout.INTERNED_COUNT), constant(1));
-    store(Operation.STORE, more, state, StateLayout.INTERNED_COUNT);
-    answer(string);
-  }
-
-  /** The number of words that hold a string's bytes, which is its size class. */
-  private Node words(Node length) {
-    Node rounded = code.add(Operation.ADD, length, constant(Long.BYTES - 1));
-    return code.add(Operation.SHIFT_RIGHT, 3, rounded);
-  }
-
-  private Node header(Node sizeClass, Node hash) {
-    Node size = code.add(Operation.SHIFT_LEFT, 8L * ObjectLayout.SIZE_CLASS, sizeClass);
-    Node extra = code.add(Operation.SHIFT_LEFT, 8L * StringLayout.HASH, hash);
-    Node parts = code.add(Operation.OR, code.add(Operation.OR, colour(), size), extra);
-    return code.add(Operation.OR, parts, constant(ObjectLayout.header(Tag.STRING, 0, 0)));
   }
 }

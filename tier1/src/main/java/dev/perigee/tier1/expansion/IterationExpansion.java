@@ -14,8 +14,8 @@ import dev.perigee.tier1.graph.Routine;
 import dev.perigee.tier1.target.Comparison;
 
 /**
- * Generic loops over tables: the steps of {@code next} and of the iterator of {@code ipairs}, after
- * a check of the iterator's identity.
+ * Generic loops: the steps of {@code next} and of the iterators of {@code ipairs} and {@code
+ * gmatch}, after a check of the iterator's identity.
  */
 final class IterationExpansion extends StepExpansion {
   IterationExpansion(Expansion expansion) {
@@ -28,10 +28,16 @@ final class IterationExpansion extends StepExpansion {
       case TFORCALL ->
           step.payload() != 0
               && mayBe(step.input(0), ValueType.BUILTIN)
-              && mayBe(step.input(1), ValueType.TABLE)
-              && (step.payload() == Builtin.NEXT.number()
-                  || mayBe(step.input(2), ValueType.INTEGER));
+              && mayTake(Builtin.of((int) step.payload()), step);
       default -> false;
+    };
+  }
+
+  private static boolean mayTake(Builtin iterator, SsaValue step) {
+    return switch (iterator) {
+      case STRING_GMATCH_ITERATOR -> true;
+      case NEXT -> mayBe(step.input(1), ValueType.TABLE);
+      default -> mayBe(step.input(1), ValueType.TABLE) && mayBe(step.input(2), ValueType.INTEGER);
     };
   }
 
@@ -43,19 +49,27 @@ final class IterationExpansion extends StepExpansion {
   void expand(Block block, int index, SsaValue step) {
     FrameExit slow = expansion.slow(step);
     int word = expansion.word(step);
-    int control = Instruction.a(word) + 2;
     int first = Instruction.a(word) + 4;
     Node function = values.checked(step.input(0), ValueType.BUILTIN, slow);
     Node number = code.load(Operation.LOAD32, function, BuiltinLayout.NUMBER, MemoryClass.CONSTANT);
     code.check32(Comparison.NOT_EQUAL, number, (int) step.payload(), slow);
-    Node table = values.checked(step.input(1), ValueType.TABLE, slow);
-    if (step.payload() == Builtin.NEXT.number()) {
-      expansion.storeHeld(step.input(2), control);
-      Node hint = expansion.hint(step.pc());
-      code.callRoutine(Routine.NEXT, slow, table, values.address(control), hint);
-    } else {
-      Node key = values.checked(step.input(2), ValueType.INTEGER, slow);
-      code.callRoutine(Routine.NEXT_ELEMENT, slow, table, key, values.address(first));
+    switch (Builtin.of((int) step.payload())) {
+      case STRING_GMATCH_ITERATOR -> {
+        BuiltinCall.storeWanted(code, code.graph.constant(Instruction.c(word)));
+        code.callRoutine(Routine.NEXT_MATCH, slow, function, values.address(first));
+      }
+      case NEXT -> {
+        Node table = values.checked(step.input(1), ValueType.TABLE, slow);
+        int control = Instruction.a(word) + 2;
+        expansion.storeHeld(step.input(2), control);
+        Node hint = expansion.hint(step.pc());
+        code.callRoutine(Routine.NEXT, slow, table, values.address(control), hint);
+      }
+      default -> {
+        Node table = values.checked(step.input(1), ValueType.TABLE, slow);
+        Node key = values.checked(step.input(2), ValueType.INTEGER, slow);
+        code.callRoutine(Routine.NEXT_ELEMENT, slow, table, key, values.address(first));
+      }
     }
     for (int i = 0; i < Instruction.c(word); i++) {
       expansion.deliverStored(block, index, step, first + i);

@@ -50,6 +50,7 @@ public abstract class RoutineGraphs {
               new MetatableRoutines(routine == Routine.SET_METATABLE);
           case CHARACTER, SUBSTRING, CHANGE_CASE, REPEAT, INTERN -> new InternRoutines(routine);
           case FIND -> new FindRoutine();
+          case FIND_MATCH, MATCH, NEXT_MATCH -> new MatchRoutine(routine);
           case APPEND -> new AppendRoutine();
           case CALL_OPERATOR, CALL_INDEX, CALL_NEW_INDEX, CALL_TABLE ->
               new MetamethodRoutines(routine);

@@ -97,6 +97,16 @@ final class StringBuiltins {
     call.result(code.add(Operation.SUBTRACT, behind, call.constant(1)), tag);
   }
 
+  /** Of a pattern: {@code find} or {@code match}, as the routine says. */
+  static void match(BuiltinCall call, Routine routine) {
+    Node text = call.string(0);
+    Node pattern = call.string(1);
+    Node first = call.argumentCount() == 2 ? call.constant(1) : call.integer(2);
+    call.storeWanted();
+    call.callRoutine(routine, text, pattern, first, call.target());
+    call.resultsStored();
+  }
+
   /** Of one byte. */
   static void character(BuiltinCall call) {
     Node value = call.integer(0);

@@ -153,6 +153,17 @@ public enum Routine {
    */
   FIND(3),
   /**
+   * {@code string.find} of the pattern y in the string x, from z on, with the first position as 1.
+   * Stores as many results as {@link #WANTED} says from the slot w on, padded with nil, or all, up
+   * to the state's new top; {@link #YES}. 0 if the pattern has no record, z is less than 1, it
+   * takes long, or a capture is no short string that can be made at once.
+   */
+  FIND_MATCH(4, MemoryClass.FRAME),
+  /** The same for {@code string.match}. */
+  MATCH(4, MemoryClass.FRAME),
+  /** The same for the function x, an iterator of {@code string.gmatch}; y is the slot. */
+  NEXT_MATCH(2, MemoryClass.FRAME),
+  /**
    * Appends a value with the tag y and the payload z to the bytes in the state's string buffer, of
    * which there are x - 1; answers the new x. 0 if that is no short string or integer, or there are
    * too many bytes for a short string.
@@ -219,7 +230,9 @@ public enum Routine {
    */
   RESUME_BEHIND(2);
 
-  /** What routines keep for each other ({@link #kept}). */
+  /** What routines are given in memory, or keep for each other ({@link #kept}). */
+  public static final int WANTED = 0;
+
   public static final int KEY_TAG = 4;
 
   public static final int KEY = 5;
@@ -245,7 +258,8 @@ public enum Routine {
   }
 
   /**
-   * Offset in the state of a word that a routine keeps in memory, where the strings' buffer is.
+   * Offset in the state of a word that is given to a routine, or kept by one, in memory, where the
+   * strings' buffer is.
    *
    * @param number from 0 to 5
    */

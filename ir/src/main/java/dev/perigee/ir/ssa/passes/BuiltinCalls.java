@@ -69,10 +69,9 @@ public final class BuiltinCalls {
     changed = true;
   }
 
-  /** Of a key and a value, since neither iterator gives more. */
   private void changeIteration(SsaValue call, int results) {
-    Builtin iterator = results <= 2 ? iteratorOf(call.input(0)) : null;
-    if (iterator != null) {
+    Builtin iterator = iteratorOf(call.input(0));
+    if (iterator != null && results <= iterator.mostResults(2)) {
       make(SsaOp.STEP, call, iterator);
     }
   }

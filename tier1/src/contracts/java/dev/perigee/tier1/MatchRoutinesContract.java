@@ -1,0 +1,297 @@
+package dev.perigee.tier1;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.perigee.runtime.CallContext;
+import dev.perigee.runtime.LuaError;
+import dev.perigee.runtime.layout.BuiltinLayout;
+import dev.perigee.runtime.layout.PatternLayout;
+import dev.perigee.runtime.layout.SlotLayout;
+import dev.perigee.runtime.layout.StateLayout;
+import dev.perigee.runtime.layout.StringLayout;
+import dev.perigee.runtime.layout.Tag;
+import dev.perigee.runtime.lib.StringLibrary;
+import dev.perigee.runtime.memory.Memory;
+import dev.perigee.runtime.value.Strings;
+import dev.perigee.tier1.graph.Routine;
+import dev.perigee.tier1.target.Target;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Patterns match as they do in Java, or Java has to do it. */
+abstract class MatchRoutinesContract extends RoutineHarness {
+  private static final String[] SINGLES = {
+    "a", "b", "c", ".", "%a", "%d", "%s", "%W", "[ab]", "[^a]", "[a-c1]", "[%d_]", "%.", "x"
+  };
+  private static final String[] SUFFIXES = {"", "", "", "", "*", "+", "-", "?"};
+  private static final int MOST_WANTED = 12;
+
+  /** What the slots hold beforehand. */
+  private static final int UNTOUCHED = 99;
+
+  MatchRoutinesContract(Target target) {
+    super(target);
+  }
+
+  /** Records are made only where there is native code. */
+  @BeforeEach
+  void showThatThereIsNativeCode() {
+    Memory.putLong(state.address() + StateLayout.RESUME, 1);
+  }
+
+  private String randomPattern() {
+    StringBuilder pattern = new StringBuilder(random.nextInt(6) == 0 ? "^" : "");
+    int open = 0;
+    for (int items = random.nextInt(1, 6); items > 0; items--) {
+      switch (random.nextInt(24)) {
+        case 0, 1 -> {
+          pattern.append('(');
+          open++;
+        }
+        case 2, 3 -> {
+          if (open > 0) {
+            pattern.append(')');
+            open--;
+          }
+        }
+        case 4 -> pattern.append("()");
+        case 5 -> pattern.append(random.nextBoolean() ? "%f[%a]" : "%f[^ab]");
+        case 6 -> pattern.append(new String[] {"%b()", "%1", "[", "%"}[random.nextInt(4)]);
+        default -> {
+          pattern.append(SINGLES[random.nextInt(SINGLES.length)]);
+          pattern.append(SUFFIXES[random.nextInt(SUFFIXES.length)]);
+        }
+      }
+    }
+    pattern.append(")".repeat(random.nextInt(8) == 0 ? 0 : open));
+    return pattern.append(random.nextInt(6) == 0 ? "$" : "").toString();
+  }
+
+  private String randomSubject() {
+    StringBuilder text = new StringBuilder();
+    int length = random.nextInt(random.nextInt(4) == 0 ? 70 : 15);
+    String letters = random.nextBoolean() ? "ab" : "abc1 x(.)\0\u00e4_";
+    for (int i = 0; i < length; i++) {
+      text.append(letters.charAt(random.nextInt(letters.length())));
+    }
+    return text.toString();
+  }
+
+  /** What Java gives, or null for an error. */
+  private @Nullable List<Value> expected(
+      StringLibrary function, long text, long pattern, long first) {
+    CallContext context = state.hostContext();
+    context.setSize(0);
+    context.pushString(text);
+    context.pushString(pattern);
+    context.pushInteger(first);
+    try {
+      int count = function.call(context);
+      List<Value> results = new ArrayList<>();
+      for (int i = context.size() - count + 1; i <= context.size(); i++) {
+        results.add(new Value(context.tag(i), context.tag(i) == Tag.NIL ? 0 : context.payload(i)));
+      }
+      return results;
+    } catch (LuaError e) {
+      return null;
+    }
+  }
+
+  /** Asks for results, and forgets what was there. */
+  private long prepareSlots(int wanted) {
+    Memory.putLong(state.address() + Routine.kept(Routine.WANTED), wanted);
+    for (int i = 0; i < MOST_WANTED; i++) {
+      data.set(JAVA_BYTE, SLOTS + (long) i * SlotLayout.SIZE + SlotLayout.TAG, (byte) UNTOUCHED);
+    }
+    return data.address() + SLOTS;
+  }
+
+  private void assertResults(List<Value> expected, int wanted, String message) {
+    int count = wanted == Routine.ALL ? expected.size() : wanted;
+    for (int i = 0; i < MOST_WANTED; i++) {
+      long slot = data.address() + SLOTS + (long) i * SlotLayout.SIZE;
+      int tag = valueTag(slot);
+      if (i >= count) {
+        assertThat(tag).as(message).isEqualTo(UNTOUCHED);
+      } else if (i >= expected.size() || expected.get(i).tag() == Tag.NIL) {
+        assertThat(tag).as(message).isEqualTo(Tag.NIL);
+      } else {
+        Value found = new Value(tag, Memory.getLong(slot + SlotLayout.PAYLOAD));
+        assertThat(found).as(message).isEqualTo(expected.get(i));
+      }
+    }
+    if (wanted == Routine.ALL) {
+      long top = data.address() + SLOTS + (long) count * SlotLayout.SIZE;
+      assertThat(state.top()).as(message).isEqualTo(top);
+    }
+  }
+
+  private boolean hasRecord(long pattern) {
+    long area = Memory.getLong(state.address() + StateLayout.PATTERNS);
+    int index = state.strings().hash(pattern) & PatternLayout.RECORD_COUNT - 1;
+    long entry = area + PatternLayout.RECORDS + 8L * index;
+    long record = area == 0 ? 0 : Memory.getLong(entry);
+    long length = Strings.length(pattern);
+    return record != 0
+        && Memory.getLong(record + PatternLayout.LENGTH) == length
+        && Memory.mismatch(record + PatternLayout.TEXT, pattern + StringLayout.BYTES, length) < 0;
+  }
+
+  private long bytes(String text) {
+    return state.strings().create(text.getBytes(StandardCharsets.ISO_8859_1));
+  }
+
+  /** Calls a routine, whose results may be anywhere. */
+  private long callAnywhere(Routine routine, long... arguments) {
+    long limit = state.address() + StateLayout.STACK_LIMIT;
+    long before = Memory.getLong(limit);
+    Memory.putLong(limit, Long.MAX_VALUE);
+    long answer = call(routine, arguments);
+    Memory.putLong(limit, before);
+    return answer;
+  }
+
+  private static boolean allShort(List<Value> results) {
+    return results.stream().noneMatch(value -> value.tag() == Tag.LONG_STRING);
+  }
+
+  /** Whether a match may take too long, or short strings cannot be found at once. */
+  private boolean mayBeZero(long text) {
+    return Strings.length(text) > 15
+        || Memory.getLong(state.address() + StateLayout.INTERNED_LIMIT) == 0;
+  }
+
+  @Test
+  void matchesAreJavas() {
+    int[] matched = new int[2];
+    int recorded = 0;
+    int zeros = 0;
+    for (int i = 0; i < 60_000; i++) {
+      boolean finds = random.nextBoolean();
+      String patternText = randomPattern();
+      long text = bytes(randomSubject());
+      long pattern = string(patternText);
+      long first = random.nextInt(5) > 0 ? 1 : random.nextInt(-2, 18);
+      StringLibrary function = finds ? StringLibrary.FIND : StringLibrary.MATCH;
+      List<Value> expected = expected(function, text, pattern, first);
+      String message = "seed " + seed + " pattern " + patternText;
+      int wanted = random.nextInt(5) == 0 ? Routine.ALL : random.nextInt(MOST_WANTED);
+      long target = prepareSlots(wanted);
+      Routine routine = finds ? Routine.FIND_MATCH : Routine.MATCH;
+      long answer = callAnywhere(routine, text, pattern, first, target);
+      boolean hasRecord = hasRecord(pattern);
+      // Java looks at the pattern only if the position is in the subject.
+      if (expected == null || !hasRecord || first < 1) {
+        assertThat(answer).as(message).isZero();
+        assertResults(List.of(), 0, message);
+        continue;
+      }
+      recorded++;
+      if (answer == 0 && mayBeZero(text)) {
+        zeros++;
+        continue;
+      }
+      assertThat(answer).as(message).isEqualTo(allShort(expected) ? Routine.YES : 0);
+      assertResults(expected, answer == 0 ? 0 : wanted, message);
+      matched[finds ? 0 : 1] += expected.getFirst().tag() == Tag.NIL ? 0 : 1;
+    }
+    assertThat(recorded).isGreaterThan(20_000);
+    assertThat(zeros).isLessThan(recorded / 20);
+    assertThat(matched[0]).isGreaterThan(3_000);
+    assertThat(matched[1]).isGreaterThan(3_000);
+  }
+
+  @Test
+  void iterationsAreJavas() {
+    CallContext context = state.hostContext();
+    int given = 0;
+    for (int i = 0; i < 10_000; i++) {
+      String patternText = randomPattern();
+      String subject = randomSubject();
+      long text = bytes(subject);
+      long pattern = string(patternText);
+      expected(StringLibrary.MATCH, text, pattern, 1);
+      String message = "seed " + seed + " pattern " + patternText + " in " + subject;
+      context.setSize(0);
+      context.pushString(text);
+      context.pushString(pattern);
+      StringLibrary.GMATCH.call(context);
+      long iterator = context.payload(context.size());
+      if (!hasRecord(pattern) || patternText.startsWith("^")) {
+        assertThat(call(Routine.NEXT_MATCH, iterator, prepareSlots(1))).as(message).isZero();
+        continue;
+      }
+      long from = 1;
+      long lastEnd = -1;
+      while (true) {
+        List<Value> bounds = from > subject.length() + 1 ? null : bounds(text, pattern, from);
+        if (bounds != null && bounds.get(1).payload() == lastEnd) {
+          // Where it begins nothing matches that gmatch wants.
+          from = bounds.getFirst().payload() + 1;
+          continue;
+        }
+        List<Value> expected = List.of();
+        if (bounds != null) {
+          long start = bounds.getFirst().payload();
+          expected = expected(StringLibrary.MATCH, text, pattern, start);
+          if (expected == null || !allShort(expected)) {
+            assertThat(call(Routine.NEXT_MATCH, iterator, prepareSlots(1))).as(message).isZero();
+            break;
+          }
+        }
+        int wanted = random.nextInt(1, 4);
+        long answer = call(Routine.NEXT_MATCH, iterator, prepareSlots(wanted));
+        if (answer == 0 && mayBeZero(text)) {
+          break;
+        }
+        assertThat(answer).as(message).isEqualTo(Routine.YES);
+        assertResults(expected, wanted, message);
+        if (bounds == null) {
+          break;
+        }
+        given++;
+        lastEnd = bounds.get(1).payload();
+        from = lastEnd + 1;
+        assertThat(held(iterator, PatternLayout.HELD_POSITION)).isEqualTo(lastEnd);
+        assertThat(held(iterator, PatternLayout.HELD_LAST_END)).isEqualTo(lastEnd);
+      }
+    }
+    assertThat(given).isGreaterThan(5_000);
+  }
+
+  private @Nullable List<Value> bounds(long text, long pattern, long from) {
+    List<Value> found = expected(StringLibrary.FIND, text, pattern, from);
+    return found == null || found.getFirst().tag() == Tag.NIL ? null : found;
+  }
+
+  private static long held(long iterator, int number) {
+    return Memory.getLong(iterator + BuiltinLayout.held(number) + SlotLayout.PAYLOAD);
+  }
+
+  @Test
+  void workIsLimited() {
+    long pattern = string(".-.-.-x");
+    long text = string("a".repeat(300));
+    expected(StringLibrary.MATCH, text, pattern, 1);
+    assertThat(hasRecord(pattern)).isTrue();
+    assertThat(call(Routine.MATCH, text, pattern, 1, prepareSlots(1))).isZero();
+    assertThat(call(Routine.MATCH, string("aax"), pattern, 1, prepareSlots(1)))
+        .isEqualTo(Routine.YES);
+    assertThat(call(Routine.MATCH, string("y".repeat(1 << 20 + 1)), pattern, 1, prepareSlots(1)))
+        .isZero();
+  }
+
+  @Test
+  void otherPatternsHaveNoRecord() {
+    for (String text : new String[] {"%b()", "(a)%1", "(a", "a)", "[", "%", "a".repeat(41)}) {
+      long pattern = string(text);
+      expected(StringLibrary.MATCH, string("(a)aa"), pattern, 1);
+      assertThat(hasRecord(pattern)).as(text).isFalse();
+    }
+  }
+}
