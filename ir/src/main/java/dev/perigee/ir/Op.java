@@ -323,13 +323,14 @@ public enum Op {
   }
 
   /**
-   * Whether this loads a value whose type only feedback can tell. A FORPREP counts for its start.
-   * TFORCALL does not count: the last thing that it gives is always nil.
+   * Whether this gives a value whose type only feedback can tell: a CONCAT's string may be short or
+   * long. A FORPREP counts for its start. TFORCALL does not count: the last thing that it gives is
+   * always nil.
    */
   public boolean hasFeedback() {
     return switch (this) {
-      case GETCELL, GETUPVAL, GETTABUP, GETTABLE, GETI, GETFIELD, SELF, CALL, VARARG, FORPREP ->
-          true;
+      case GETCELL, GETUPVAL, GETTABUP, GETTABLE, GETI, GETFIELD, SELF -> true;
+      case CALL, VARARG, FORPREP, CONCAT -> true;
       default -> false;
     };
   }

@@ -10,11 +10,13 @@ import dev.perigee.runtime.layout.SizeClasses;
 import dev.perigee.runtime.layout.StateLayout;
 import dev.perigee.runtime.layout.TableLayout;
 import dev.perigee.runtime.layout.Tag;
+import dev.perigee.runtime.layout.TextLayout;
 import dev.perigee.runtime.memory.Memory;
 import dev.perigee.runtime.value.Strings;
 import dev.perigee.tier1.graph.Routine;
 import dev.perigee.tier1.target.Target;
 import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -265,34 +267,85 @@ abstract class ObjectRoutinesContract extends RoutineHarness {
   @Test
   void appendedPiecesBecomeOneString() {
     int made = 0;
+    int longOnes = 0;
     for (int i = 0; i < 20_000; i++) {
-      // Strings are made first, since Java uses the state's buffer too.
       StringBuilder text = new StringBuilder();
-      int count = random.nextInt(5);
-      int[] tags = new int[count];
-      long[] payloads = new long[count];
-      for (int piece = 0; piece < count; piece++) {
-        String string = randomText();
-        boolean number = random.nextBoolean();
-        payloads[piece] = number ? randomInteger() : string(string);
-        tags[piece] = number ? Tag.INTEGER : Strings.tag(payloads[piece]);
-        text.append(number ? Long.toString(payloads[piece]) : string);
-      }
       long position = 1;
-      for (int piece = 0; piece < count && position != 0; piece++) {
-        position = call(Routine.APPEND, position, tags[piece], payloads[piece]);
+      for (int pieces = random.nextInt(5); pieces > 0 && position != 0; pieces--) {
+        String piece = randomPiece();
+        boolean isNumber = random.nextBoolean();
+        long payload = isNumber ? randomInteger() : string(piece);
+        int tag = isNumber ? Tag.INTEGER : Strings.tag(payload);
+        text.append(isNumber ? Long.toString(payload) : piece);
+        position = call(Routine.APPEND, position, tag, payload);
       }
-      boolean isShort = text.length() <= Constant.MAX_SHORT_STRING;
-      assertThat(position).as("seed %d", seed).isEqualTo(isShort ? text.length() + 1 : 0);
-      if (isShort) {
-        long before = state.strings().internedCount();
-        long answer = call(Routine.INTERN, position);
-        made += (int) (state.strings().internedCount() - before);
-        long expected = string(text.toString());
-        assertThat(answer).as("seed %d", seed).isIn(expected, 0L);
+      boolean fits = text.length() <= TextLayout.LONGEST;
+      assertThat(position).as("seed %d", seed).isEqualTo(fits ? text.length() + 1 : 0);
+      if (position == 0) {
+        continue;
       }
+      long before = state.strings().internedCount();
+      long answer = call(Routine.MAKE_STRING, position);
+      made += (int) (state.strings().internedCount() - before);
+      longOnes += assertMade(answer, text.toString()) ? 1 : 0;
     }
     assertThat(made > 1000).as("%d made", made).isEqualTo(!Memory.CHECKED);
+    assertThat(longOnes > 1000).as("%d long ones", longOnes).isEqualTo(!Memory.CHECKED);
+  }
+
+  private String randomPiece() {
+    return switch (random.nextInt(6)) {
+      case 0 -> "long ".repeat(random.nextInt(9, 30));
+      case 1 -> "x".repeat(random.nextInt(TextLayout.LONGEST + 20));
+      default -> randomText();
+    };
+  }
+
+  /** Whether the string is a new long one. */
+  private boolean assertMade(long answer, String text) {
+    long expected = string(text);
+    if (answer == 0 || text.length() <= Constant.MAX_SHORT_STRING) {
+      assertThat(answer).as("seed %d", seed).isIn(expected, 0L);
+      return false;
+    }
+    assertThat(Memory.getLong(answer)).isEqualTo(Memory.getLong(expected));
+    assertThat(Strings.length(answer)).isEqualTo(text.length());
+    assertThat(state.strings().bytes(answer)).isEqualTo(state.strings().bytes(expected));
+    return true;
+  }
+
+  @Test
+  void joinedElementsAreJavas() {
+    int joined = 0;
+    for (int i = 0; i < 10_000; i++) {
+      long table = tables.create(random.nextInt(8), 0);
+      int count = random.nextInt(8);
+      boolean allStrings = true;
+      List<String> texts = new ArrayList<>();
+      for (int index = 1; index <= count; index++) {
+        String text = randomPiece();
+        boolean isString = random.nextInt(20) > 0;
+        allStrings &= isString;
+        long payload = isString ? string(text) : index;
+        tables.setInteger(table, index, isString ? Strings.tag(payload) : Tag.INTEGER, payload);
+        texts.add(text);
+      }
+      String separator = random.nextBoolean() ? "" : randomText();
+      boolean hasArray = Memory.getLong(table + TableLayout.ARRAY_SIZE) >= count;
+      String text = String.join(separator, texts);
+      long given = separator.isEmpty() && random.nextBoolean() ? 0 : string(separator);
+      long answer = call(Routine.JOIN, table, given, count);
+      boolean possible = allStrings && hasArray && text.length() <= TextLayout.LONGEST;
+      assertThat(answer).as("seed %d", seed).isEqualTo(possible ? text.length() + 1 : 0);
+      if (answer != 0) {
+        assertMade(call(Routine.MAKE_STRING, answer), text);
+        joined++;
+      }
+    }
+    assertThat(joined).isGreaterThan(2000);
+    long table = tables.create(1, 0);
+    assertThat(call(Routine.JOIN, table, 0, -1)).isZero();
+    assertThat(call(Routine.JOIN, table, 0, Long.MAX_VALUE)).isZero();
   }
 
   @Test

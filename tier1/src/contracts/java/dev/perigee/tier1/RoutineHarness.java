@@ -78,6 +78,7 @@ abstract class RoutineHarness {
       at = aligned(at + caller.length);
     }
     Memory.putLong(state.address() + StateLayout.REGION, region.base());
+    state.strings().prepareForMachineCode();
     state.heap().setCollecting(false);
   }
 

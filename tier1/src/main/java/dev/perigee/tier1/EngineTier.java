@@ -105,6 +105,7 @@ final class EngineTier implements NativeTier, AutoCloseable {
 
   private void prepare() {
     Memory.putLong(stateAddress + StateLayout.REGION, region);
+    state.strings().prepareForMachineCode();
     state.functions().setCallStub(callStub);
     state.functions().setInitialCountdown(options.threshold() - 1);
     state.functions().setFreedListener(this::prototypeFreed);

@@ -171,8 +171,8 @@ public final class StateLayout {
   public static final int HASH_SEED = INTERNED_LIMIT + 8;
 
   /**
-   * The bytes of a short string that is being looked for, padded with zeros to a multiple of 8, and
-   * a word for the padding of what is appended to them; {@link #STRING_BUFFER_SIZE} bytes.
+   * The bytes of a short string that Java looks for, padded with zeros to a multiple of 8; machine
+   * code keeps words there; {@link #STRING_BUFFER_SIZE} bytes.
    */
   public static final int STRING_BUFFER = HASH_SEED + 8;
 
@@ -199,7 +199,10 @@ public final class StateLayout {
   /** Address of the area for patterns ({@link PatternLayout}), or 0; 8 bytes. */
   public static final int PATTERNS = DISCARDED + 8;
 
-  public static final int SIZE = PATTERNS + 8;
+  /** Address of the buffer for strings ({@link TextLayout}), if there is tier 1; 8 bytes. */
+  public static final int TEXT = PATTERNS + 8;
+
+  public static final int SIZE = TEXT + 8;
 
   private StateLayout() {}
 

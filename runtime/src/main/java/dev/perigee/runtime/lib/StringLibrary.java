@@ -55,6 +55,7 @@ public enum StringLibrary implements LibraryFunction {
       case BYTE -> Builtin.STRING_BYTE;
       case CHAR -> Builtin.STRING_CHAR;
       case FIND -> Builtin.STRING_FIND;
+      case FORMAT -> Builtin.STRING_FORMAT;
       case GMATCH -> Builtin.STRING_GMATCH;
       case LEN -> Builtin.STRING_LEN;
       case LOWER -> Builtin.STRING_LOWER;

@@ -34,6 +34,7 @@ public enum TableLibrary implements LibraryFunction {
   @Override
   public @Nullable Builtin builtin() {
     return switch (this) {
+      case CONCAT -> Builtin.TABLE_CONCAT;
       case INSERT -> Builtin.TABLE_INSERT;
       case REMOVE -> Builtin.TABLE_REMOVE;
       case UNPACK -> Builtin.TABLE_UNPACK;

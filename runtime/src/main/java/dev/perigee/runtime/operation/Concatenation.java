@@ -48,6 +48,7 @@ public final class Concatenation {
         return callMetamethod(prototype, a + left - 2, last - SLOT, last);
       }
     }
+    Operations.observe(Memory.getLong(base - 2L * SLOT), pc, tag(base + (long) a * SLOT));
     return pc + 1;
   }
 

@@ -4,10 +4,12 @@ import static dev.perigee.ir.Constant.MAX_SHORT_STRING;
 
 import dev.perigee.runtime.heap.Heap;
 import dev.perigee.runtime.layout.ObjectLayout;
+import dev.perigee.runtime.layout.SizeClasses;
 import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.layout.StateLayout;
 import dev.perigee.runtime.layout.StringLayout;
 import dev.perigee.runtime.layout.Tag;
+import dev.perigee.runtime.layout.TextLayout;
 import dev.perigee.runtime.memory.Memory;
 import dev.perigee.runtime.text.ByteText;
 import java.nio.charset.StandardCharsets;
@@ -56,6 +58,24 @@ public final class Strings {
   /** Number of bytes. */
   public static long length(long string) {
     return Memory.getLong(string + StringLayout.LENGTH);
+  }
+
+  /**
+   * Makes what machine code needs to make strings. May collect.
+   *
+   * @throws dev.perigee.runtime.LuaError the memory error
+   */
+  public void prepareForMachineCode() {
+    heap.reserve(TextLayout.SIZE);
+    long text = heap.allocateRaw(TextLayout.SIZE);
+    for (int sizeClass = 0; sizeClass < SizeClasses.COUNT; sizeClass++) {
+      Memory.putInt(text + TextLayout.CELL_BYTES + 4L * sizeClass, SizeClasses.bytes(sizeClass));
+    }
+    for (int words = 0; words <= SizeClasses.LARGEST / Long.BYTES; words++) {
+      int sizeClass = SizeClasses.of(words * Long.BYTES);
+      Memory.putByte(text + TextLayout.SIZE_CLASSES + words, sizeClass);
+    }
+    Memory.putLong(heap.state() + StateLayout.TEXT, text);
   }
 
   /** Number of interned strings. */

@@ -97,15 +97,19 @@ final class BaseBuiltins {
 
   /** Of an integer, unless numbers have a metatable. */
   static void toText(BuiltinCall call) {
+    checkNoMetatableOfNumbers(call);
+    Node integer = call.integer(0);
+    Node tag = call.constant(Tag.INTEGER);
+    Node end = call.callRoutine(Routine.APPEND, call.constant(1), tag, integer);
+    call.result(call.callRoutine(Routine.MAKE_STRING, end), ValueType.STRING);
+  }
+
+  static void checkNoMetatableOfNumbers(BuiltinCall call) {
     GraphBuilder code = call.code;
     long root = StateLayout.ROOTS + FrameValues.offset(Root.TYPE_METATABLES + Tag.INTEGER);
     Node metatable =
         code.load(Operation.LOAD8, code.graph.state(), root + SlotLayout.TAG, MemoryClass.NODE);
     code.check32(Comparison.NOT_EQUAL, metatable, Tag.NIL, call.slow);
-    Node integer = call.integer(0);
-    Node tag = call.constant(Tag.INTEGER);
-    Node end = call.callRoutine(Routine.APPEND, call.constant(1), tag, integer);
-    call.result(call.callRoutine(Routine.INTERN, end), ValueType.STRING);
   }
 
   /** The function holds the names by tag. */

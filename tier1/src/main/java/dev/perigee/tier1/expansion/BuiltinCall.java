@@ -92,6 +92,10 @@ final class BuiltinCall {
     return values.tag(argument(number));
   }
 
+  Node payload(int number) {
+    return values.payload(argument(number));
+  }
+
   Node table(int number) {
     return values.checked(argument(number), ValueType.TABLE, slow);
   }
@@ -152,14 +156,18 @@ final class BuiltinCall {
 
   /** Whether an argument is a constant string. */
   boolean isText(int number, String text) {
-    SsaValue argument = argument(number);
-    return argument.isConstant()
-        && argument.type() == ValueType.STRING
-        && Arrays.equals(
-            ((Constant.StringConstant)
-                    expansion.prototype.constants().get((int) argument.payload()))
-                .bytes(),
-            text.getBytes(StandardCharsets.ISO_8859_1));
+    byte[] constant = text(expansion, argument(number));
+    return Arrays.equals(constant, text.getBytes(StandardCharsets.ISO_8859_1));
+  }
+
+  /** The bytes of a string that is a constant; null for other values. */
+  static byte @Nullable [] text(Expansion expansion, SsaValue value) {
+    boolean isString = value.type() == ValueType.STRING || value.type() == ValueType.LONG_STRING;
+    if (!value.isConstant() || !isString) {
+      return null;
+    }
+    Constant constant = expansion.prototype.constants().get((int) value.payload());
+    return ((Constant.StringConstant) constant).bytes();
   }
 
   /** The address of the first open argument. */
@@ -268,6 +276,16 @@ final class BuiltinCall {
     if (given < wanted) {
       values.storeRaw(slot + given, payload, tag);
       stored();
+    }
+  }
+
+  /** The next result is a string, short or long. */
+  void stringResult(Node string) {
+    if (returns || open) {
+      result(string, values.tagOfString(string));
+    } else if (given < wanted) {
+      expansion.deliverString(block, index, call, slot + given, string);
+      given++;
     }
   }
 

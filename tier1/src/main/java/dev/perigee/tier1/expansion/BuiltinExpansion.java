@@ -1,7 +1,6 @@
 package dev.perigee.tier1.expansion;
 
 import dev.perigee.ir.Builtin;
-import dev.perigee.ir.Constant;
 import dev.perigee.ir.ssa.Block;
 import dev.perigee.ir.ssa.SsaValue;
 import dev.perigee.ir.ssa.ValueType;
@@ -11,6 +10,8 @@ import dev.perigee.tier1.graph.Node;
 import dev.perigee.tier1.graph.Operation;
 import dev.perigee.tier1.graph.Routine;
 import dev.perigee.tier1.target.Comparison;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Calls of {@linkplain Builtin library functions} that are done inline. The function's identity is
@@ -37,6 +38,7 @@ final class BuiltinExpansion {
     }
     return switch (builtin) {
       case MATH_MAX, MATH_MIN -> !isMixed(call.input(1).type(), call.input(2).type());
+      case STRING_FORMAT -> FormatExpansion.hasFastPath(call, format(call));
       case STRING_FIND ->
           findsPlainly(call) ? !BuiltinCall.isOpen(expansion, call) : call.inputCount() <= 4;
       case TABLE_UNPACK -> call.inputCount() <= 2 || TableBuiltins.beginsWithFirst(call.input(2));
@@ -45,11 +47,11 @@ final class BuiltinExpansion {
   }
 
   private boolean findsPlainly(SsaValue call) {
-    return StringBuiltins.findsPlainly(call, this::text);
+    return StringBuiltins.findsPlainly(expansion, call);
   }
 
-  private byte[] text(int constant) {
-    return ((Constant.StringConstant) expansion.prototype.constants().get(constant)).bytes();
+  private byte @Nullable [] format(SsaValue call) {
+    return BuiltinCall.text(expansion, call.input(1));
   }
 
   /** Whether one is an integer and the other a float. */
@@ -98,6 +100,7 @@ final class BuiltinExpansion {
       case MATH_TOINTEGER -> MathBuiltins.toInteger(call);
       case STRING_BYTE -> StringBuiltins.byteAt(call);
       case STRING_CHAR -> StringBuiltins.character(call);
+      case STRING_FORMAT -> FormatExpansion.expand(call, Objects.requireNonNull(format(value)));
       case STRING_FIND -> {
         if (findsPlainly(value)) {
           StringBuiltins.find(call);
@@ -111,6 +114,7 @@ final class BuiltinExpansion {
       case STRING_SUB -> StringBuiltins.sub(call);
       case STRING_UPPER -> StringBuiltins.changeCase(call, 'a');
       case STRING_LEN -> StringBuiltins.length(call);
+      case TABLE_CONCAT -> TableBuiltins.concat(call);
       case TABLE_INSERT -> tables.insert(call);
       case TABLE_REMOVE -> TableBuiltins.remove(call);
       case TABLE_UNPACK -> TableBuiltins.unpack(call);

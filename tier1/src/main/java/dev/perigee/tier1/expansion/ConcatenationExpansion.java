@@ -9,7 +9,7 @@ import dev.perigee.tier1.graph.FrameExit;
 import dev.perigee.tier1.graph.Node;
 import dev.perigee.tier1.graph.Routine;
 
-/** Concatenation of short strings and integers whose result is a short string. */
+/** Concatenation of strings and integers whose result is not very long. */
 final class ConcatenationExpansion extends StepExpansion {
   /** The most operands: each has a call of a routine. */
   private static final int MOST_OPERANDS = 8;
@@ -32,7 +32,9 @@ final class ConcatenationExpansion extends StepExpansion {
   }
 
   private static boolean mayBeAppended(SsaValue value) {
-    return value.type() == ValueType.STRING || NumberExpansion.mayBeInteger(value);
+    return value.type() == ValueType.STRING
+        || value.type() == ValueType.LONG_STRING
+        || NumberExpansion.mayBeInteger(value);
   }
 
   @Override
@@ -44,8 +46,8 @@ final class ConcatenationExpansion extends StepExpansion {
       Node tag = values.tag(operand);
       end = code.callRoutine(Routine.APPEND, slow, end, tag, values.payload(operand));
     }
-    Node string = code.callRoutine(Routine.INTERN, slow, end);
+    Node string = code.callRoutine(Routine.MAKE_STRING, slow, end);
     int slot = Instruction.a(expansion.word(step));
-    expansion.deliver(block, index, step, slot, string, ValueType.STRING);
+    expansion.deliverString(block, index, step, slot, string);
   }
 }

@@ -10,6 +10,7 @@ import dev.perigee.ir.ssa.SsaOp;
 import dev.perigee.ir.ssa.SsaValue;
 import dev.perigee.ir.ssa.ValueType;
 import dev.perigee.runtime.layout.PrototypeLayout;
+import dev.perigee.runtime.layout.Tag;
 import dev.perigee.tier0.Exit;
 import dev.perigee.tier1.graph.BasicBlock;
 import dev.perigee.tier1.graph.FrameExit;
@@ -383,7 +384,7 @@ public final class Expansion {
     }
     SsaValue result = block.instructions().get(at);
     setDone(result);
-    SsaValue guard = frame.isFused(result) ? block.instructions().get(at + 1) : null;
+    SsaValue guard = guardBehind(block, at);
     if (FrameContents.isNode(result)) {
       values.define(result, payload);
       if (frame.isStoredAtOnce(result)) {
@@ -396,6 +397,35 @@ public final class Expansion {
       // The guard behind it, if there is one, reads its home.
       values.storeTyped(slot, payload, type.tag());
     }
+  }
+
+  /** A string, short or long, becomes what a step leaves in a slot. */
+  void deliverString(Block block, int index, SsaValue step, int slot, Node string) {
+    Node tag = values.tagOfString(string);
+    int at = indexOfResult(block, index, step, slot);
+    SsaValue guard = at == NONE ? null : guardBehind(block, at);
+    if (guard == null || guard.type() != ValueType.STRING || options.forcesGuard()) {
+      values.storeRaw(slot, string, tag);
+      deliverStored(block, index, step, slot);
+      return;
+    }
+    BasicBlock isLong = code.newBlock();
+    isLong.setCold(true);
+    BasicBlock isShort = code.newBlock();
+    code.branch32(Comparison.EQUAL, tag, Tag.STRING, isShort, isLong);
+    continueIn(block, isLong);
+    values.storeTyped(slot, string, Tag.LONG_STRING);
+    code.leave(values.exit(Exit.DEOPT, exitOf(guard), contents));
+    continueIn(block, isShort);
+    setDone(block.instructions().get(at));
+    setDone(guard);
+    values.define(guard, string);
+  }
+
+  /** The guard right behind a result that is not written to its home, or null. */
+  private @Nullable SsaValue guardBehind(Block block, int at) {
+    List<SsaValue> instructions = block.instructions();
+    return frame.isFused(instructions.get(at)) ? instructions.get(at + 1) : null;
   }
 
   /** What a step leaves in a slot has been stored there. */

@@ -7,6 +7,7 @@ import dev.perigee.ir.ssa.SsaOp;
 import dev.perigee.ir.ssa.SsaValue;
 import dev.perigee.ir.ssa.ValueType;
 import dev.perigee.runtime.layout.ClosureLayout;
+import dev.perigee.runtime.layout.ObjectLayout;
 import dev.perigee.runtime.layout.PrototypeLayout;
 import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.tier1.graph.FrameExit;
@@ -50,6 +51,11 @@ final class FrameValues {
   /** Offset of a slot from the frame's base. */
   static long offset(int slot) {
     return (long) slot * SLOT;
+  }
+
+  /** The tag of a string, short or long. */
+  Node tagOfString(Node string) {
+    return code.load(Operation.LOAD8, string, ObjectLayout.KIND, MemoryClass.CONSTANT);
   }
 
   /** The address of a slot. */

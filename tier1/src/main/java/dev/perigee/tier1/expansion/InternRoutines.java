@@ -1,7 +1,6 @@
 package dev.perigee.tier1.expansion;
 
 import dev.perigee.ir.Constant;
-import dev.perigee.runtime.layout.StateLayout;
 import dev.perigee.runtime.layout.StringLayout;
 import dev.perigee.tier1.graph.BasicBlock;
 import dev.perigee.tier1.graph.Node;
@@ -9,14 +8,14 @@ import dev.perigee.tier1.graph.Operation;
 import dev.perigee.tier1.graph.Routine;
 import dev.perigee.tier1.target.Comparison;
 
-/** Library functions and operations whose result is a short string. */
+/** Library functions whose result is a short string; and the end of what is put together. */
 final class InternRoutines extends StringRoutines {
   private static final long BYTES_OF_1 = 0x0101_0101_0101_0101L;
   private static final int LETTERS = 26;
 
   private final Routine routine;
 
-  /** The graph of SUBSTRING, CHARACTER, CHANGE_CASE, REPEAT or INTERN. */
+  /** The graph of SUBSTRING, CHARACTER, CHANGE_CASE, REPEAT or MAKE_STRING. */
   InternRoutines(Routine routine) {
     this.routine = routine;
   }
@@ -28,13 +27,13 @@ final class InternRoutines extends StringRoutines {
       case CHANGE_CASE -> changeCase(argument(0), argument(1));
       case REPEAT -> repeat(argument(0), argument(1));
       case CHARACTER -> {
-        store(Operation.STORE, argument(0), code.graph.state(), StateLayout.STRING_BUFFER);
+        toBuffer(argument(0), constant(0));
         intern(constant(1));
       }
       default -> {
         Node length = code.add(Operation.SUBTRACT, argument(0), constant(1));
         toBuffer(constant(0), length);
-        intern(length);
+        make(length);
       }
     }
   }

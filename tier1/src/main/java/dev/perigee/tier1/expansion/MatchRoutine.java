@@ -1,6 +1,5 @@
 package dev.perigee.tier1.expansion;
 
-import dev.perigee.ir.Constant;
 import dev.perigee.runtime.layout.BuiltinLayout;
 import dev.perigee.runtime.layout.PatternKind;
 import dev.perigee.runtime.layout.PatternLayout;
@@ -8,6 +7,7 @@ import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.layout.StateLayout;
 import dev.perigee.runtime.layout.StringLayout;
 import dev.perigee.runtime.layout.Tag;
+import dev.perigee.runtime.layout.TextLayout;
 import dev.perigee.tier1.graph.BasicBlock;
 import dev.perigee.tier1.graph.Node;
 import dev.perigee.tier1.graph.Operation;
@@ -576,27 +576,27 @@ final class MatchRoutine extends StringRoutines {
         isPosition,
         0,
         () -> {
-          setCapture(add(subtract(start, kept(BEGIN)), 1), Tag.INTEGER);
+          setCapture(add(subtract(start, kept(BEGIN)), 1), constant(Tag.INTEGER));
           code.jump(next);
         });
     Node end = load(capture(index), PatternLayout.CAPTURES + SlotLayout.TAG);
     Node length = subtract(end, start);
-    when(Comparison.UNSIGNED_GREATER, length, constant(Constant.MAX_SHORT_STRING), this::leave);
+    when(Comparison.UNSIGNED_GREATER, length, constant(TextLayout.LONGEST), this::leave);
     copy(add(start, -StringLayout.BYTES), length);
     Join string = new Join(1);
     made = string;
-    intern(length);
+    make(length);
     string.begin();
-    setCapture(string.value(0), Tag.STRING);
+    setCapture(string.value(0), tagOf(string.value(0)));
     code.jump(next);
     code.continueIn(next);
     repeat(loop, add(kept(INDEX), 1));
   }
 
-  private void setCapture(Node payload, int tag) {
+  private void setCapture(Node payload, Node tag) {
     Node slot = capture(kept(INDEX));
     store(Operation.STORE, payload, slot, PatternLayout.CAPTURES + SlotLayout.PAYLOAD);
-    store(Operation.STORE, constant(tag), slot, PatternLayout.CAPTURES + SlotLayout.TAG);
+    store(Operation.STORE, tag, slot, PatternLayout.CAPTURES + SlotLayout.TAG);
   }
 
   @Override

@@ -48,10 +48,12 @@ public abstract class RoutineGraphs {
           case VARARG_FRAME, COPY_VARARGS, SELECT, UNPACK -> new VarargRoutines(routine);
           case GET_METATABLE, SET_METATABLE ->
               new MetatableRoutines(routine == Routine.SET_METATABLE);
-          case CHARACTER, SUBSTRING, CHANGE_CASE, REPEAT, INTERN -> new InternRoutines(routine);
+          case CHARACTER, SUBSTRING, CHANGE_CASE, REPEAT, MAKE_STRING ->
+              new InternRoutines(routine);
           case FIND -> new FindRoutine();
           case FIND_MATCH, MATCH, NEXT_MATCH -> new MatchRoutine(routine);
           case APPEND -> new AppendRoutine();
+          case JOIN -> new JoinRoutine();
           case CALL_OPERATOR, CALL_INDEX, CALL_NEW_INDEX, CALL_TABLE ->
               new MetamethodRoutines(routine);
           case PREPARE_STORE -> new StoreRoutine();

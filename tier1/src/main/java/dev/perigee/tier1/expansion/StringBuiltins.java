@@ -9,7 +9,6 @@ import dev.perigee.tier1.graph.Node;
 import dev.perigee.tier1.graph.Operation;
 import dev.perigee.tier1.graph.Routine;
 import dev.perigee.tier1.target.Comparison;
-import java.util.function.IntFunction;
 
 /** {@code string} (manual 6.4). */
 final class StringBuiltins {
@@ -66,15 +65,15 @@ final class StringBuiltins {
   }
 
   /** Whether no argument of a {@code find} is a pattern, as its constants tell. */
-  static boolean findsPlainly(SsaValue call, IntFunction<byte[]> texts) {
+  static boolean findsPlainly(Expansion expansion, SsaValue call) {
     if (call.inputCount() == 5) {
       return call.input(4).type() == ValueType.TRUE;
     }
-    SsaValue wanted = call.input(2);
-    if (!wanted.isConstant() || wanted.type() != ValueType.STRING) {
+    byte[] wanted = BuiltinCall.text(expansion, call.input(2));
+    if (wanted == null) {
       return false;
     }
-    for (byte character : texts.apply((int) wanted.payload())) {
+    for (byte character : wanted) {
       if (PatternText.isSpecial(character & 0xff)) {
         return false;
       }

@@ -6,6 +6,7 @@ import dev.perigee.runtime.layout.SizeClasses;
 import dev.perigee.runtime.layout.StateLayout;
 import dev.perigee.runtime.layout.StringLayout;
 import dev.perigee.runtime.layout.Tag;
+import dev.perigee.runtime.layout.TextLayout;
 import dev.perigee.tier1.graph.BasicBlock;
 import dev.perigee.tier1.graph.Node;
 import dev.perigee.tier1.graph.Operation;
@@ -14,13 +15,17 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Short strings from bytes: found among those that there are, as {@code InternTable} does, or made
- * by the protocol of {@link StateLayout}. The bytes go to {@link StateLayout#STRING_BUFFER} first.
+ * Strings from bytes, which go to the buffer of {@link TextLayout} first. A short one is found
+ * among those that there are, as {@code InternTable} does; others are made by the protocol of
+ * {@link StateLayout}.
  */
 abstract class StringRoutines extends RoutineGraphs {
   private static final long LOW_HALF = 0xffff_ffffL;
   private static final long ADDRESS = (1L << StringLayout.ADDRESS_BITS) - 1;
   private static final int HALF = Integer.SIZE;
+
+  /** The offset of position 0 from the buffer's address. */
+  static final long POSITION_0 = TextLayout.BYTES - 1L;
 
   StringRoutines() {
     for (int words = 0; words * Long.BYTES <= Constant.MAX_SHORT_STRING; words++) {
@@ -31,7 +36,7 @@ abstract class StringRoutines extends RoutineGraphs {
     }
   }
 
-  /** Goes on, in each of several blocks, with the string that {@link #intern} was asked for. */
+  /** Goes on, in each of several blocks, with the string that was asked for. */
   void give(Node string) {
     answer(string);
   }
@@ -75,33 +80,108 @@ abstract class StringRoutines extends RoutineGraphs {
     code.continueIn(done);
   }
 
+  // Appending, at positions that count from 1
+
+  /** Appends a string behind a position; the new one. Leaves if there are too many bytes. */
+  Node append(Node string, Node position) {
+    Node length = load(string, StringLayout.LENGTH);
+    Node end = checkedEnd(position, length);
+    // Whole words: the last one's padding is overwritten by what is appended next.
+    forEachWord(
+        length,
+        at ->
+            store(
+                Operation.STORE,
+                wordOf(string, at),
+                address(code.add(Operation.ADD, position, at)),
+                POSITION_0));
+    return end;
+  }
+
+  /** The position behind bytes that are to be appended; leaves if there are too many. */
+  Node checkedEnd(Node position, Node count) {
+    Node end = code.add(Operation.ADD, position, count);
+    when(Comparison.UNSIGNED_GREATER, end, constant(TextLayout.LONGEST + 1), this::leave);
+    return end;
+  }
+
+  /** The address of a position, less {@link #POSITION_0}. */
+  Node address(Node position) {
+    return inBuffer(position);
+  }
+
+  // Words
+
   /** The address of a word of the buffer, less the buffer's offset. */
   private Node inBuffer(Node at) {
-    return code.add(Operation.ADD, code.graph.state(), at);
+    return code.add(Operation.ADD, inState(StateLayout.TEXT), at);
   }
 
   void toBuffer(Node word, Node at) {
-    store(Operation.STORE, word, inBuffer(at), StateLayout.STRING_BUFFER);
+    store(Operation.STORE, word, inBuffer(at), TextLayout.BYTES);
   }
 
   private Node fromBuffer(Node at) {
-    return load(inBuffer(at), StateLayout.STRING_BUFFER);
+    return load(inBuffer(at), TextLayout.BYTES);
   }
 
   Node wordOf(Node string, Node at) {
     return load(code.add(Operation.ADD, string, at), StringLayout.BYTES);
   }
 
-  /** Does something with where each word of a short string's bytes begins. */
+  /** Does something with where each word of a string's bytes begins. */
   void forEachWord(Node length, Consumer<Node> body) {
     forEach(constant(0), length, Long.BYTES, body);
   }
 
-  // Interning
+  // Making
 
   /**
    * {@linkplain #give Gives} the string of the buffer's first bytes; leaves if it cannot be made.
    */
+  void make(Node length) {
+    when(
+        Comparison.UNSIGNED_GREATER,
+        length,
+        constant(Constant.MAX_SHORT_STRING),
+        () -> makeLong(length));
+    intern(length);
+  }
+
+  private void makeLong(Node length) {
+    when(Comparison.UNSIGNED_GREATER, length, constant(TextLayout.LONGEST), this::leave);
+    Node fields = constant(StringLayout.BYTES / Long.BYTES);
+    Node allWords = code.add(Operation.ADD, words(length), fields);
+    Node sizeClass = load8(inBuffer(allWords), TextLayout.SIZE_CLASSES);
+    Node place = code.add(Operation.SHIFT_LEFT, 3, sizeClass);
+    Node list = code.add(Operation.ADD, code.graph.state(), place);
+    FreeCells cells = freeObjects(list, StateLayout.FREE_OBJECTS);
+    Node string = cells.first();
+    Node entry = code.add(Operation.SHIFT_LEFT, 2, sizeClass);
+    charge(load32(inBuffer(entry), TextLayout.CELL_BYTES));
+    cells.take(string);
+    store(Operation.STORE, header(sizeClass, Tag.LONG_STRING), string, 0);
+    fill(string, length);
+    give(string);
+  }
+
+  /** Writes a new string's length and bytes. */
+  private void fill(Node string, Node length) {
+    store(Operation.STORE, length, string, StringLayout.LENGTH);
+    forEachWord(
+        length,
+        at -> {
+          Node word = fromBuffer(at);
+          store(Operation.STORE, word, code.add(Operation.ADD, string, at), StringLayout.BYTES);
+        });
+  }
+
+  /** The tag of a string. */
+  Node tagOf(Node string) {
+    return load8(string, ObjectLayout.KIND);
+  }
+
+  /** As {@link #make}, for a short string. */
   void intern(Node length) {
     Node hash = hash(length);
     Node first = code.add(Operation.AND, hash, inState(StateLayout.INTERNED_MASK));
@@ -208,14 +288,10 @@ abstract class StringRoutines extends RoutineGraphs {
             Operation.ADD, code.add(Operation.SHIFT_LEFT, 3, words), constant(StringLayout.BYTES));
     charge(bytes);
     strings.take(string);
-    store(Operation.STORE, header(words, hash), string, 0);
-    store(Operation.STORE, length, string, StringLayout.LENGTH);
-    forEachWord(
-        length,
-        at -> {
-          Node word = fromBuffer(at);
-          store(Operation.STORE, word, code.add(Operation.ADD, string, at), StringLayout.BYTES);
-        });
+    Node extra = code.add(Operation.SHIFT_LEFT, 8L * StringLayout.HASH, hash);
+    Node header = code.add(Operation.OR, header(words, Tag.STRING), extra);
+    store(Operation.STORE, header, string, 0);
+    fill(string, length);
     Node fragment = code.add(Operation.SHIFT_RIGHT, Short.SIZE, hash);
     Node upper = code.add(Operation.SHIFT_LEFT, StringLayout.ADDRESS_BITS, fragment);
     store(Operation.STORE, code.add(Operation.OR, upper, string), entryAt(index), 0);
@@ -230,10 +306,9 @@ abstract class StringRoutines extends RoutineGraphs {
     return code.add(Operation.SHIFT_RIGHT, 3, rounded);
   }
 
-  private Node header(Node sizeClass, Node hash) {
+  private Node header(Node sizeClass, int kind) {
     Node size = code.add(Operation.SHIFT_LEFT, 8L * ObjectLayout.SIZE_CLASS, sizeClass);
-    Node extra = code.add(Operation.SHIFT_LEFT, 8L * StringLayout.HASH, hash);
-    Node parts = code.add(Operation.OR, code.add(Operation.OR, colour(), size), extra);
-    return code.add(Operation.OR, parts, constant(ObjectLayout.header(Tag.STRING, 0, 0)));
+    Node parts = code.add(Operation.OR, colour(), size);
+    return code.add(Operation.OR, parts, constant(ObjectLayout.header(kind, 0, 0)));
   }
 }

@@ -25,6 +25,17 @@ final class TableBuiltins {
     call.result(tables.findRaw(call.table(0), call.argument(1), call.slow));
   }
 
+  static void concat(BuiltinCall call) {
+    GraphBuilder code = call.code;
+    Node table = call.table(0);
+    checkNoMetatable(call, table);
+    Node separator = call.argumentCount() == 1 ? call.constant(0) : call.string(1);
+    Node length =
+        code.add(Operation.SUBTRACT, call.callRoutine(Routine.LENGTH, table), call.constant(1));
+    Node end = call.callRoutine(Routine.JOIN, table, separator, length);
+    call.stringResult(call.callRoutine(Routine.MAKE_STRING, end));
+  }
+
   /** Appends. */
   void insert(BuiltinCall call) {
     GraphBuilder code = call.code;

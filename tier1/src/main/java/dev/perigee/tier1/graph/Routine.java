@@ -156,7 +156,7 @@ public enum Routine {
    * {@code string.find} of the pattern y in the string x, from z on, with the first position as 1.
    * Stores as many results as {@link #WANTED} says from the slot w on, padded with nil, or all, up
    * to the state's new top; {@link #YES}. 0 if the pattern has no record, z is less than 1, it
-   * takes long, or a capture is no short string that can be made at once.
+   * takes long, or a capture is a string that cannot be made at once.
    */
   FIND_MATCH(4, MemoryClass.FRAME),
   /** The same for {@code string.match}. */
@@ -165,15 +165,21 @@ public enum Routine {
   NEXT_MATCH(2, MemoryClass.FRAME),
   /**
    * Appends a value with the tag y and the payload z to the bytes in the state's string buffer, of
-   * which there are x - 1; answers the new x. 0 if that is no short string or integer, or there are
-   * too many bytes for a short string.
+   * which there are x - 1; answers the new x. 0 if that is no string or integer, or there are too
+   * many bytes.
    */
   APPEND(3),
+  /**
+   * Puts the first z elements of the table x, with the string y between them unless y is 0, to the
+   * state's string buffer; answers 1 more than how many bytes these are. 0 if they are not all
+   * strings in the array, or there are too many.
+   */
+  JOIN(3),
   /**
    * The string of the x - 1 bytes in the state's string buffer. 0 if it must be made and there is
    * no memory at once.
    */
-  INTERN(1),
+  MAKE_STRING(1),
   /**
    * Pushes the frame of the metamethod of an operation on one or two operands: the caller's is at
    * x, y is a {@link FramedExit}. Answers the new frame's address, and sets the state's top behind
