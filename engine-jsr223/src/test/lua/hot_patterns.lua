@@ -118,3 +118,24 @@ string.find = function() return "mine" end
 print(replaced("ab12"))
 string.find = original
 print(replaced("ab12"))
+
+-- Substitution: what is constant and plain is replaced at once, the rest by Java.
+local function h(s)
+  local a, n = s:gsub("o", "0") local b, m = s:gsub("l", "L") local c, k = s:gsub("z+", "") local d, j = s:gsub("^%s*", "")
+  local e = s:gsub("%w+", "<word>") local f = (s:gsub("", "-"))
+  local g, l = s:gsub("(h)(e)", "%2%1") local i = s:gsub("%w", {h = "H"}) local q, r = s:gsub("q", function() return 1 end)
+  return a, n, b, m, c, k, d, j, e, f, g, l, i, q, r, s:gsub("a*", "x")
+end
+for i = 1, 30 do h("hello world") end
+print(h("hello world")) print(h("  lol")) print(h("")) print(h(("lo "):rep(30)))
+print(pcall(h, {})) print(pcall(string.gsub, "x", "x")) print(pcall(function(r) return (("x"):gsub("y", r)) end, 1))
+local function k(r) local a, n = ("x"):gsub("x", r) return a, n end
+for i = 1, 20 do k("y") k("%0%0") k({}) end
+print(k("y")) print(k("%0%0")) print(k({x = 5})) print(pcall(k, nil)) print(pcall(k, true)) print(k(7))
+
+-- Counts of open results, each anew.
+local unpack, select = table.unpack, select
+local function both(t, u) local a = select('#', unpack(t)) local b = select('#', unpack(u)) return a, b end
+local function captures(p, q) local s = "x=1" local a = select('#', s:match(p)) local b = select('#', s:match(q)) return a, b end
+for i = 1, 200 do both({1, 2, 3}, {1}) captures("(x)=(1)", "x") end
+print(both({1, 2, 3}, {1})) print(captures("(x)=(1)", "x"))

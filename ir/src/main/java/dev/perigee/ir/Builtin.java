@@ -1,7 +1,6 @@
 package dev.perigee.ir;
 
 import dev.perigee.ir.ssa.ValueType;
-import java.util.Set;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +43,7 @@ public enum Builtin {
   STRING_FORMAT("string", "format", 1, 8, ValueType.STRING),
   STRING_GMATCH("string", "gmatch"),
   STRING_GMATCH_ITERATOR("string", "gmatch_iterator"),
+  STRING_GSUB("string", "gsub", 3, 3, ValueType.STRING, ValueType.STRING),
   STRING_LEN("string", "len", 1, 1, ValueType.STRING),
   STRING_LOWER("string", "lower", 1, 1, ValueType.STRING),
   STRING_MATCH("string", "match", 2, 3, ValueType.STRING, ValueType.STRING, ValueType.INTEGER),
@@ -56,9 +56,6 @@ public enum Builtin {
   TABLE_UNPACK("table", "unpack", 1, 3, ValueType.TABLE, ValueType.INTEGER, ValueType.INTEGER);
 
   private static final Builtin[] VALUES = values();
-
-  /** Names of other library functions that end in the name of one of these. */
-  private static final Set<String> OTHERS = Set.of("gsub");
 
   private final String library;
   private final String luaName;
@@ -117,7 +114,7 @@ public enum Builtin {
     return switch (this) {
       case ASSERT -> arguments;
       case IPAIRS, PAIRS -> 3;
-      case IPAIRS_ITERATOR, NEXT -> 2;
+      case IPAIRS_ITERATOR, NEXT, STRING_GSUB -> 2;
       case TABLE_INSERT -> 0;
       case SELECT, STRING_FIND, STRING_GMATCH_ITERATOR, STRING_MATCH, TABLE_UNPACK ->
           Integer.MAX_VALUE;
@@ -167,6 +164,7 @@ public enum Builtin {
           STRING_FORMAT,
           STRING_GMATCH,
           STRING_GMATCH_ITERATOR,
+          STRING_GSUB,
           STRING_LOWER,
           STRING_MATCH,
           STRING_REP,
@@ -243,6 +241,6 @@ public enum Builtin {
         guess = builtin;
       }
     }
-    return OTHERS.contains(name) ? null : guess;
+    return guess;
   }
 }

@@ -269,6 +269,49 @@ abstract class MatchRoutinesContract extends RoutineHarness {
     assertThat(given).isGreaterThan(5_000);
   }
 
+  @Test
+  void substitutionsAreJavas() {
+    CallContext context = state.hostContext();
+    int replaced = 0;
+    int same = 0;
+    for (int i = 0; i < 30_000; i++) {
+      String patternText = randomPattern();
+      long text = bytes(randomSubject());
+      long pattern = string(patternText);
+      long replacement = string("-".repeat(random.nextInt(4)) + "x".repeat(random.nextInt(50)));
+      expected(StringLibrary.MATCH, text, pattern, 1);
+      String message = "seed " + seed + " pattern " + patternText;
+      boolean replaces = random.nextInt(4) > 0;
+      boolean hasRecord = hasRecord(pattern);
+      context.setSize(0);
+      context.pushString(text);
+      context.pushString(pattern);
+      context.pushString(replacement);
+      if (!hasRecord) {
+        assertThat(call(Routine.SUBSTITUTE, text, pattern, replacement)).as(message).isZero();
+        continue;
+      }
+      StringLibrary.GSUB.call(context);
+      long expected = context.payload(context.size() - 1);
+      long count = context.payload(context.size());
+      long answer = call(Routine.SUBSTITUTE, text, pattern, replaces ? replacement : 0);
+      if (answer == 0 && (mayBeZero(text) || !replaces && count > 0)) {
+        continue;
+      }
+      assertThat(state.strings().bytes(answer))
+          .as(message)
+          .isEqualTo(state.strings().bytes(expected));
+      assertThat(Memory.getLong(state.address() + Routine.kept(Routine.MATCHES)))
+          .as(message)
+          .isEqualTo(count);
+      assertThat(replaces || count == 0).as(message).isTrue();
+      replaced += count > 0 ? 1 : 0;
+      same += count == 0 ? 1 : 0;
+    }
+    assertThat(replaced).isGreaterThan(3_000);
+    assertThat(same).isGreaterThan(1_000);
+  }
+
   private @Nullable List<Value> bounds(long text, long pattern, long from) {
     List<Value> found = expected(StringLibrary.FIND, text, pattern, from);
     return found == null || found.getFirst().tag() == Tag.NIL ? null : found;

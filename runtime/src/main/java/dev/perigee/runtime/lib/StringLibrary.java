@@ -57,6 +57,7 @@ public enum StringLibrary implements LibraryFunction {
       case FIND -> Builtin.STRING_FIND;
       case FORMAT -> Builtin.STRING_FORMAT;
       case GMATCH -> Builtin.STRING_GMATCH;
+      case GSUB -> Builtin.STRING_GSUB;
       case LEN -> Builtin.STRING_LEN;
       case LOWER -> Builtin.STRING_LOWER;
       case MATCH -> Builtin.STRING_MATCH;

@@ -156,8 +156,12 @@ final class BuiltinCall {
 
   /** Whether an argument is a constant string. */
   boolean isText(int number, String text) {
-    byte[] constant = text(expansion, argument(number));
-    return Arrays.equals(constant, text.getBytes(StandardCharsets.ISO_8859_1));
+    return Arrays.equals(text(number), text.getBytes(StandardCharsets.ISO_8859_1));
+  }
+
+  /** The bytes of an argument that is a constant string; null for other arguments. */
+  byte @Nullable [] text(int number) {
+    return text(expansion, argument(number));
   }
 
   /** The bytes of a string that is a constant; null for other values. */

@@ -109,6 +109,7 @@ final class BuiltinExpansion {
         }
       }
       case STRING_MATCH -> StringBuiltins.match(call, Routine.MATCH);
+      case STRING_GSUB -> StringBuiltins.substitute(call);
       case STRING_LOWER -> StringBuiltins.changeCase(call, 'A');
       case STRING_REP -> StringBuiltins.repeat(call);
       case STRING_SUB -> StringBuiltins.sub(call);

@@ -13,13 +13,13 @@ import dev.perigee.tier1.graph.Node;
 import dev.perigee.tier1.graph.Operation;
 import dev.perigee.tier1.graph.Routine;
 import dev.perigee.tier1.target.Comparison;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The graphs of {@code find}, {@code match} and the iterator of {@code gmatch} (manual 6.4.1). They
- * do what {@code PatternMatcher} does, with the records of {@link PatternLayout}. A routine has few
- * registers, so what is not needed at each byte is kept in memory.
+ * The graphs of {@code find}, {@code match}, {@code gsub} and the iterator of {@code gmatch}
+ * (manual 6.4.1). They do what {@code PatternMatcher} does, with the records of {@link
+ * PatternLayout}. A routine has few registers, so what is not needed at each byte is kept in
+ * memory.
  */
 final class MatchRoutine extends StringRoutines {
   /** Java looks through longer strings, with looks at the interrupt. */
@@ -49,7 +49,7 @@ final class MatchRoutine extends StringRoutines {
   /** Where it ends. */
   private static final int MATCH_END = 4;
 
-  /** Where no match may end. */
+  /** Where no match may end; 0 or the end of the last match. */
   private static final int REFUSED = 5;
 
   /** What is left of {@link #MOST_WORK}. */
@@ -58,7 +58,7 @@ final class MatchRoutine extends StringRoutines {
   private static final int TARGET = 7;
   private static final int WANTED = 8;
 
-  /** How many captures become results, and which is the next. */
+  /** How many captures become results, and which is the next; or how many matches there were. */
   private static final int COUNT = 9;
 
   private static final int INDEX = 10;
@@ -66,8 +66,20 @@ final class MatchRoutine extends StringRoutines {
   /** The iterator. */
   private static final int FUNCTION = 11;
 
+  // Of gsub
+
+  private static final int TEXT = 7;
+  private static final int REPLACEMENT = 8;
+
+  /** Address up to which the subject, or what replaces it, is in the buffer. */
+  private static final int COPIED = 10;
+
+  /** Position behind it. */
+  private static final int POSITION = 11;
+
   private final boolean finds;
   private final boolean iterates;
+  private final boolean substitutes;
 
   /** Where it goes on if nothing matches. */
   private final BasicBlock nothing = code.newBlock();
@@ -75,15 +87,16 @@ final class MatchRoutine extends StringRoutines {
   /** What the capture is that is made a string; null before. */
   private @Nullable Join made;
 
-  /** The graph of FIND_MATCH, MATCH or NEXT_MATCH. */
+  /** The graph of FIND_MATCH, MATCH, NEXT_MATCH or SUBSTITUTE. */
   MatchRoutine(Routine routine) {
     finds = routine == Routine.FIND_MATCH;
     iterates = routine == Routine.NEXT_MATCH;
+    substitutes = routine == Routine.SUBSTITUTE;
   }
 
   @Override
   void build() {
-    Node start = iterates ? prepareNext(argument(0), argument(1)) : prepareFirst();
+    Node start = prepare();
     BasicBlock attempts = beginLoop();
     Node from = phi(attempts, start);
     Node possible = nextStart(from);
@@ -92,12 +105,34 @@ final class MatchRoutine extends StringRoutines {
     Join success = new Join(1);
     BasicBlock failure = code.newBlock();
     match(possible, success, failure);
+    Join again = new Join(1);
     code.continueIn(failure);
-    when32(Comparison.NOT_EQUAL, inRecord32(PatternLayout.ANCHORED), 0, () -> code.jump(nothing));
-    repeat(attempts, add(kept(START), 1));
+    again.come(add(kept(START), 1));
     success.begin();
     keepAs(MATCH_END, success.value(0));
-    giveResults();
+    if (substitutes) {
+      replace();
+      again.come(kept(MATCH_END));
+    } else {
+      giveResults();
+    }
+    again.begin();
+    when32(Comparison.NOT_EQUAL, inRecord32(PatternLayout.ANCHORED), 0, () -> code.jump(nothing));
+    repeat(attempts, again.value(0));
+    code.continueIn(nothing);
+    if (substitutes) {
+      giveSubstitution();
+    } else {
+      giveNothing();
+    }
+  }
+
+  /** Gives the address where it begins. */
+  private Node prepare() {
+    if (substitutes) {
+      return prepareSubstitution(argument(0), argument(1), argument(2));
+    }
+    return iterates ? prepareNext(argument(0), argument(1)) : prepareFirst();
   }
 
   // Kept words
@@ -177,6 +212,19 @@ final class MatchRoutine extends StringRoutines {
     return start;
   }
 
+  private Node prepareSubstitution(Node text, Node pattern, Node replacement) {
+    when(Comparison.EQUAL, area(), constant(0), this::leave);
+    keepAs(REPLACEMENT, replacement);
+    keepAs(TEXT, text);
+    keepAs(REFUSED, constant(0));
+    findRecord(pattern);
+    keepSubject(text);
+    keepAs(COUNT, constant(0));
+    keepAs(COPIED, kept(BEGIN));
+    keepAs(POSITION, constant(1));
+    return kept(BEGIN);
+  }
+
   private Node held(Node function, int number) {
     return load(function, BuiltinLayout.held(number) + SlotLayout.PAYLOAD);
   }
@@ -206,7 +254,9 @@ final class MatchRoutine extends StringRoutines {
     keepAs(BEGIN, begin);
     keepAs(END, add(begin, length));
     keepAs(WORK, constant(MOST_WORK));
-    keepAs(WANTED, inState(Routine.kept(Routine.WANTED)));
+    if (!substitutes) {
+      keepAs(WANTED, inState(Routine.kept(Routine.WANTED)));
+    }
   }
 
   /** The first address from one on where a match may begin. */
@@ -501,7 +551,6 @@ final class MatchRoutine extends StringRoutines {
   // Results
 
   private void giveResults() {
-    Join results = new Join(2);
     countCaptures();
     BasicBlock ready = code.newBlock();
     makeCaptures(ready);
@@ -509,20 +558,20 @@ final class MatchRoutine extends StringRoutines {
     if (finds) {
       setInteger(PatternLayout.BOUNDS, add(subtract(kept(START), kept(BEGIN)), 1));
       setInteger(PatternLayout.BOUNDS + SLOT, subtract(kept(MATCH_END), kept(BEGIN)));
-      results.come(add(area(), PatternLayout.BOUNDS), add(kept(COUNT), 2));
+      copyResults(add(area(), PatternLayout.BOUNDS), add(kept(COUNT), 2));
     } else {
       if (iterates) {
         hold(PatternLayout.HELD_POSITION);
         hold(PatternLayout.HELD_LAST_END);
       }
-      results.come(add(area(), PatternLayout.CAPTURES), kept(COUNT));
+      copyResults(add(area(), PatternLayout.CAPTURES), kept(COUNT));
     }
-    code.continueIn(nothing);
+  }
+
+  private void giveNothing() {
     Node tag = constant(Tag.NIL);
     store(Operation.STORE, tag, area(), PatternLayout.CAPTURES + SlotLayout.TAG);
-    results.come(add(area(), PatternLayout.CAPTURES), constant(1));
-    results.begin();
-    copyResults(results.value(0), results.value(1));
+    copyResults(add(area(), PatternLayout.CAPTURES), constant(1));
   }
 
   /** Keeps the number of captures that are results: all of the match if there is none. */
@@ -601,7 +650,57 @@ final class MatchRoutine extends StringRoutines {
 
   @Override
   void give(Node string) {
-    Objects.requireNonNull(made).come(string);
+    if (made == null) {
+      answer(string);
+    } else {
+      made.come(string);
+    }
+  }
+
+  // gsub
+
+  /** Appends what is between two matches, and the replacement. */
+  private void replace() {
+    when(Comparison.EQUAL, kept(REPLACEMENT), constant(0), this::leave);
+    keepAs(COUNT, add(kept(COUNT), 1));
+    appendUpTo(START);
+    keepAs(POSITION, append(kept(REPLACEMENT), kept(POSITION)));
+    keepAs(COPIED, kept(MATCH_END));
+    keepAs(REFUSED, kept(MATCH_END));
+  }
+
+  /** Appends the subject's bytes up to a kept address: words, then single bytes. */
+  private void appendUpTo(int end) {
+    Node position = kept(POSITION);
+    keepAs(POSITION, checkedEnd(position, subtract(kept(end), kept(COPIED))));
+    BasicBlock done = code.newBlock();
+    Node target = address(position);
+    Node from = kept(COPIED);
+    BasicBlock words = beginLoop();
+    Node at = phi(words, from);
+    Node to = phi(words, target);
+    Join rest = new Join(2);
+    Node left = subtract(kept(end), at);
+    when(Comparison.LESS, left, constant(Long.BYTES), () -> rest.come(at, to));
+    store(Operation.STORE, load(at, 0), to, POSITION_0);
+    repeat(words, add(at, Long.BYTES), add(to, Long.BYTES));
+    rest.begin();
+    BasicBlock bytes = beginLoop();
+    Node byteAt = phi(bytes, rest.value(0));
+    Node byteTo = phi(bytes, rest.value(1));
+    when(Comparison.EQUAL, byteAt, kept(end), () -> code.jump(done));
+    store(Operation.STORE8, load8(byteAt, 0), byteTo, POSITION_0);
+    repeat(bytes, add(byteAt, 1), add(byteTo, 1));
+    code.continueIn(done);
+  }
+
+  private void giveSubstitution() {
+    store(Operation.STORE, kept(COUNT), code.graph.state(), Routine.kept(Routine.MATCHES));
+    when(Comparison.EQUAL, kept(COUNT), constant(0), () -> answer(kept(TEXT)));
+    appendUpTo(END);
+    Node length = add(kept(POSITION), -1);
+    toBuffer(constant(0), length);
+    make(length);
   }
 
   private void copyResults(Node first, Node count) {

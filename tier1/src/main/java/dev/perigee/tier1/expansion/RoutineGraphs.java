@@ -51,7 +51,7 @@ public abstract class RoutineGraphs {
           case CHARACTER, SUBSTRING, CHANGE_CASE, REPEAT, MAKE_STRING ->
               new InternRoutines(routine);
           case FIND -> new FindRoutine();
-          case FIND_MATCH, MATCH, NEXT_MATCH -> new MatchRoutine(routine);
+          case FIND_MATCH, MATCH, NEXT_MATCH, SUBSTITUTE -> new MatchRoutine(routine);
           case APPEND -> new AppendRoutine();
           case JOIN -> new JoinRoutine();
           case CALL_OPERATOR, CALL_INDEX, CALL_NEW_INDEX, CALL_TABLE ->

@@ -5,6 +5,7 @@ import dev.perigee.ir.ssa.ValueType;
 import dev.perigee.runtime.layout.StringLayout;
 import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.text.PatternText;
+import dev.perigee.tier1.graph.MemoryClass;
 import dev.perigee.tier1.graph.Node;
 import dev.perigee.tier1.graph.Operation;
 import dev.perigee.tier1.graph.Routine;
@@ -104,6 +105,46 @@ final class StringBuiltins {
     call.storeWanted();
     call.callRoutine(routine, text, pattern, first, call.target());
     call.resultsStored();
+  }
+
+  /**
+   * Leaves if something matches, unless the replacement is a constant string without a percent
+   * sign.
+   */
+  static void substitute(BuiltinCall call) {
+    GraphBuilder code = call.code;
+    Node text = call.string(0);
+    Node pattern = call.string(1);
+    byte[] constant = call.text(2);
+    Node replacement = call.constant(0);
+    if (constant == null) {
+      checkReplacement(call, call.tag(2));
+    } else if (isPlain(constant)) {
+      replacement = call.payload(2);
+    }
+    Node result = call.callRoutine(Routine.SUBSTITUTE, text, pattern, replacement);
+    Node matches =
+        code.load(
+            Operation.LOAD, code.graph.state(), Routine.kept(Routine.MATCHES), MemoryClass.NODE);
+    call.stringResult(result);
+    call.result(matches, ValueType.INTEGER);
+  }
+
+  private static boolean isPlain(byte[] replacement) {
+    for (byte character : replacement) {
+      if (character == '%') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Leaves unless the value is a string, a table or a function. */
+  private static void checkReplacement(BuiltinCall call, Node tag) {
+    GraphBuilder code = call.code;
+    code.check32(Comparison.UNSIGNED_LESS, tag, Tag.STRING, call.slow);
+    code.check32(Comparison.UNSIGNED_GREATER, tag, Tag.BUILTIN, call.slow);
+    code.check32(Comparison.EQUAL, tag, Tag.USERDATA, call.slow);
   }
 
   /** Of one byte. */

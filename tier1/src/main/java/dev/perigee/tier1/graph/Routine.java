@@ -108,18 +108,18 @@ public enum Routine {
    * of them, padded with nil, or all, up to the state's new top, if z is {@link #ALL}. 0 if there
    * are many of them, or the stack has no room at once.
    */
-  COPY_VARARGS(3, MemoryClass.FRAME),
+  COPY_VARARGS(3, MemoryClass.FRAME, MemoryClass.NODE),
   /**
    * Copies open values, which begin at the slot x, to the slots from z on: those from the y-th on,
    * w of them, padded with nil, or all, up to the state's new top, if w is {@link #ALL}. 0 if there
    * are many of them, or y is less than 1.
    */
-  SELECT(4, MemoryClass.FRAME),
+  SELECT(4, MemoryClass.FRAME, MemoryClass.NODE),
   /**
    * The same for the first y elements of the table x. 0 if not all of them are in the array, or if
    * there are many of them, or the stack has no room at once.
    */
-  UNPACK(4, MemoryClass.FRAME),
+  UNPACK(4, MemoryClass.FRAME, MemoryClass.NODE),
   /**
    * The metatable that {@code getmetatable} gives of the table x, or {@link #NO}. 0 if it gives
    * something else.
@@ -158,11 +158,17 @@ public enum Routine {
    * to the state's new top; {@link #YES}. 0 if the pattern has no record, z is less than 1, it
    * takes long, or a capture is a string that cannot be made at once.
    */
-  FIND_MATCH(4, MemoryClass.FRAME),
+  FIND_MATCH(4, MemoryClass.FRAME, MemoryClass.NODE),
   /** The same for {@code string.match}. */
-  MATCH(4, MemoryClass.FRAME),
+  MATCH(4, MemoryClass.FRAME, MemoryClass.NODE),
   /** The same for the function x, an iterator of {@code string.gmatch}; y is the slot. */
   NEXT_MATCH(2, MemoryClass.FRAME),
+  /**
+   * {@code string.gsub} of the pattern y in the string x, with the string z in the place of each
+   * match: the result, and the number of matches as {@link #MATCHES}. If z is 0, nothing may match.
+   * 0 as above, or if there are too many bytes.
+   */
+  SUBSTITUTE(3, MemoryClass.NODE),
   /**
    * Appends a value with the tag y and the payload z to the bytes in the state's string buffer, of
    * which there are x - 1; answers the new x. 0 if that is no string or integer, or there are too
@@ -239,6 +245,8 @@ public enum Routine {
   /** What routines are given in memory, or keep for each other ({@link #kept}). */
   public static final int WANTED = 0;
 
+  public static final int MATCHES = 1;
+
   public static final int KEY_TAG = 4;
 
   public static final int KEY = 5;
@@ -278,7 +286,7 @@ public enum Routine {
     return argumentCount;
   }
 
-  /** What memory it may change, of what functions read. */
+  /** What memory it may change, of what functions read; the state's top counts as a node. */
   public Set<MemoryClass> changes() {
     return changes;
   }
