@@ -22,8 +22,7 @@ import dev.perigee.runtime.value.Conversions;
 import dev.perigee.runtime.value.Objects;
 import dev.perigee.runtime.value.Strings;
 import dev.perigee.runtime.value.Tables;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -91,11 +90,11 @@ public final class LuaState implements AutoCloseable {
   private final Finalizers finalizers;
   private final HostReferences hostReferences = new HostReferences(this);
   private final LibraryState libraryState = new LibraryState(this);
-  private final List<CallContext> contexts = new ArrayList<>();
-  private int depth;
 
-  /** The context of {@link #depth}, for {@link #currentContext}. */
-  private CallContext current = new CallContext(this);
+  /** That of the host, then that of each nesting of drivers, and some in advance. */
+  private CallContext[] contexts = {new CallContext(this)};
+
+  private int depth;
 
   /** Taken out of the slice to have a poll sooner. */
   private int skippedSlice;
@@ -146,8 +145,8 @@ public final class LuaState implements AutoCloseable {
     long base = stack.start() + 2L * SlotLayout.SIZE;
     Memory.putLong(base - SlotLayout.SIZE + LinkLayout.WORD, LinkLayout.word(0, 0, Finish.ENTRY));
     Memory.putLong(address + StateLayout.BASE, base);
-    setDepth(0);
-    CallContext context = context(0);
+    setDepth(0, 0);
+    CallContext context = contexts[0];
     context.enter(base, 0);
     functions.pushBuiltin(context, "host", LuaState::callHost, 0);
     long function = base - 2L * SlotLayout.SIZE;
@@ -365,26 +364,29 @@ public final class LuaState implements AutoCloseable {
 
   /** The context of the host itself, below every frame: its pushed values are roots. */
   public CallContext hostContext() {
-    return context(0);
+    return contexts[0];
   }
 
   /** The context for the Java function that runs at the present nesting of drivers. */
   public CallContext currentContext() {
-    return current;
+    return contexts[depth + 1];
   }
 
-  private void setDepth(int drivers) {
-    addNesting(drivers - depth);
+  private void setDepth(int drivers, int nesting) {
     depth = drivers;
     Memory.putInt(address + StateLayout.DEPTH, drivers);
-    current = context(drivers + 1);
+    Memory.putInt(address + StateLayout.NESTING, nesting);
+    if (drivers + 1 >= contexts.length) {
+      makeContexts();
+    }
   }
 
-  private CallContext context(int level) {
-    while (contexts.size() <= level) {
-      contexts.add(new CallContext(this));
+  private void makeContexts() {
+    int made = contexts.length;
+    contexts = Arrays.copyOf(contexts, 2 * made);
+    for (int i = made; i < contexts.length; i++) {
+      contexts[i] = new CallContext(this);
     }
-    return contexts.get(level);
   }
 
   /** How many drivers are running inside each other. */
@@ -449,10 +451,10 @@ public final class LuaState implements AutoCloseable {
    * As {@link #callFromJava(long, int, int, int)}, when the thread's stack is known to have room.
    */
   void callWithStack(long window, int arguments, int wanted, int finish) {
-    if (nesting() >= MAX_NESTING) {
+    int nesting = nesting();
+    if (nesting >= MAX_NESTING) {
       checkNestingOfHandler();
     }
-    int unprotected = Memory.getInt(stack.coroutine() + CoroutineLayout.PROTECTED_CALLS);
     long windowOffset = window - stack.start();
     long baseOffset = base() - stack.start();
     int pc = pc();
@@ -460,16 +462,20 @@ public final class LuaState implements AutoCloseable {
       meter.begin();
     }
     meter.add(WORK_PER_NESTED_CALL);
-    setDepth(depth + 1);
+    setDepth(depth + 1, nesting + 1);
     try {
       runner().run(window, arguments, wanted, finish);
-    } finally {
-      setDepth(depth - 1);
-      countProtected(
-          unprotected - Memory.getInt(stack.coroutine() + CoroutineLayout.PROTECTED_CALLS));
+    } catch (Throwable failure) {
+      // Of what counts as nesting, protected calls alone are left, whose frames are gone.
+      countProtected(nesting + 1 - nesting());
+      setDepth(depth - 1, nesting);
       setBase(stack.start() + baseOffset);
       setPc(pc);
+      throw failure;
     }
+    // What has returned has left nothing: the base and the protected calls are as they were.
+    setDepth(depth - 1, nesting);
+    setPc(pc);
     if (wanted != LinkLayout.OPEN) {
       setTop(stack.start() + windowOffset + (long) wanted * SlotLayout.SIZE);
     }

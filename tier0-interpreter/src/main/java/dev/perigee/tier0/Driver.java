@@ -101,21 +101,61 @@ public final class Driver implements LuaState.Runner {
 
   @Override
   public void run(long window, int arguments, int wanted, int finish) {
-    if (nativeTier != null) {
-      nativeTier.resume();
-    }
     long coroutine = state.stack().coroutine();
     long entry = window + 2L * SLOT - state.stack().start();
-    LuaError raised = begin(window, arguments, wanted, finish);
+    LuaError raised;
+    NativeTier tier = nativeTier;
+    if (tier != null && canEnter(tier, window)) {
+      state.calls().begin(window, arguments, wanted, finish, state.pc());
+      int exit = tier.call(record());
+      if (exit == Exit.RETURN && hasReturned()) {
+        return;
+      }
+      raised = goOn(exit);
+    } else {
+      raised = begin(window, arguments, wanted, finish);
+    }
     while (raised != null) {
       raised = recover(raised.isHandled() ? raised : handle(raised), coroutine, entry);
+    }
+  }
+
+  /**
+   * Whether nothing is to be done before a function's native code, and the function has some. Its
+   * frame then fits, as far as native code itself would ask, and its code counts the call.
+   */
+  private boolean canEnter(NativeTier tier, long window) {
+    return Memory.getByte(window + SlotLayout.TAG) == Tag.CLOSURE
+        && !hooks.areActive()
+        && tier.hasCode(Memory.getLong(Memory.getLong(window) + ClosureLayout.PROTOTYPE))
+        && state.stack().fits(window + 2L * SLOT);
+  }
+
+  /** Whether the frame that has returned is the one which this driver has entered. */
+  private boolean hasReturned() {
+    return Finish.isEntry(returnedFinish());
+  }
+
+  /** Goes on after native code; gives the error that is to be unwound. */
+  private @Nullable LuaError goOn(int exit) {
+    try {
+      if (ExecutionCounts.ENABLED) {
+        count(exit, true);
+      }
+      execute(after(exit), isDeoptimization(exit));
+      return null;
+    } catch (LuaError error) {
+      return error;
     }
   }
 
   /** Calls a function; gives the error that it raised and that is to be unwound. */
   private @Nullable LuaError begin(long window, int arguments, int wanted, int finish) {
     try {
-      execute(state.calls().call(window, arguments, wanted, finish, state.pc()));
+      if (nativeTier != null) {
+        nativeTier.resume();
+      }
+      execute(state.calls().call(window, arguments, wanted, finish, state.pc()), false);
       return null;
     } catch (LuaError error) {
       return error;
@@ -127,7 +167,7 @@ public final class Driver implements LuaState.Runner {
     try {
       int next = unwind(error, coroutine, entry);
       if (next != ESCAPES) {
-        execute(next);
+        execute(next, false);
         return null;
       }
     } catch (LuaError another) {
@@ -136,10 +176,15 @@ public final class Driver implements LuaState.Runner {
     throw error;
   }
 
-  /** Runs frames until that has returned which this driver has entered. */
-  private void execute(int first) {
+  /**
+   * Runs frames until that has returned which this driver has entered.
+   *
+   * @param first where to begin, as a step tells it
+   * @param inTier0 whether to begin in tier 0, although there may be native code
+   */
+  private void execute(int first, boolean inTier0) {
     int next = first;
-    boolean interpret = false;
+    boolean interpret = inTier0;
     while (true) {
       while (next < 0) {
         if (next == Operations.PUSHED) {
@@ -150,10 +195,10 @@ public final class Driver implements LuaState.Runner {
           if (nativeTier != null) {
             nativeTier.called(record());
           }
-          if (usesUpSlice(pollCost())) {
+          if (usesUpSlice(pollCost(record()))) {
             poll(next);
           }
-        } else if (Finish.isEntry(returnedFinish())) {
+        } else if (hasReturned()) {
           return;
         } else {
           next = finish();
@@ -175,36 +220,40 @@ public final class Driver implements LuaState.Runner {
       if (!nativeCode) {
         exit = interpret(next);
       }
-      interpret = false;
-      int pc = exit >>> Exit.BITS;
       if (ExecutionCounts.ENABLED) {
         count(exit, nativeCode);
       }
-      switch (exit & Exit.MASK) {
-        case Exit.STEP -> {
-          next = step(pc);
-          if (next >= 0
-              && (next <= pc || loopUse == LoopUse.NEVER)
-              && usesUpSlice(next <= pc ? pollCost() : 1)) {
-            poll(next);
-          }
+      interpret = isDeoptimization(exit);
+      next = after(exit);
+    }
+  }
+
+  /** Whether tier 0 is to go on where native code has given up. */
+  private static boolean isDeoptimization(int exit) {
+    return (exit & Exit.MASK) == Exit.DEOPT;
+  }
+
+  /** Does what a tier has come back for; gives what is next, as a step does. */
+  private int after(int exit) {
+    int pc = exit >>> Exit.BITS;
+    switch (exit & Exit.MASK) {
+      case Exit.STEP -> {
+        int next = step(pc);
+        if (next >= 0
+            && (next <= pc || loopUse == LoopUse.NEVER)
+            && usesUpSlice(next <= pc ? pollCost(record()) : 1)) {
+          poll(next);
         }
-        case Exit.CALL -> {
-          next = pc;
-          called();
-        }
-        case Exit.DEOPT -> {
-          next = pc;
-          interpret = true;
-          deoptimized(pc);
-        }
-        case Exit.POLL -> {
-          next = pc;
-          poll(pc);
-        }
-        default -> next = Operations.RETURNED;
+        return next;
+      }
+      case Exit.CALL -> called();
+      case Exit.DEOPT -> deoptimized(pc);
+      case Exit.POLL -> poll(pc);
+      default -> {
+        return Operations.RETURNED;
       }
     }
+    return pc;
   }
 
   /** A step means the same above native code, where checking it would take too long. */
@@ -316,8 +365,8 @@ public final class Driver implements LuaState.Runner {
     return left < 0;
   }
 
-  private int pollCost() {
-    long origin = Memory.getLong(record() + PrototypeLayout.ORIGIN);
+  private static int pollCost(long record) {
+    long origin = Memory.getLong(record + PrototypeLayout.ORIGIN);
     return Memory.getInt(origin + PrototypeLayout.POLL_COST);
   }
 

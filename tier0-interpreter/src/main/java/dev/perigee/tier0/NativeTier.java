@@ -17,6 +17,18 @@ public interface NativeTier {
    */
   int enter(long record, int pc);
 
+  /** Whether a function has native code that {@link #call} can run. */
+  boolean hasCode(long record);
+
+  /**
+   * Runs the native code of a function whose frame was just pushed: its base is the state's, its
+   * arguments end at the state's top. The code itself counts the call and fills missing parameters.
+   *
+   * @param record the function's prototype record
+   * @return why and where it came back ({@link Exit})
+   */
+  int call(long record);
+
   /**
    * A frame of a function has been pushed that has no native code, or whose countdown has run out.
    */

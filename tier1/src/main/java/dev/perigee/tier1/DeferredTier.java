@@ -48,6 +48,16 @@ final class DeferredTier implements NativeTier {
   }
 
   @Override
+  public boolean hasCode(long record) {
+    return false;
+  }
+
+  @Override
+  public int call(long record) {
+    throw new IllegalStateException("there is no native code yet");
+  }
+
+  @Override
   public void called(long record) {
     count(record, 1);
   }

@@ -132,16 +132,43 @@ final class EngineTier implements NativeTier, AutoCloseable {
     if (offset == InstalledCode.NO_ENTRY) {
       return NOT_HERE;
     }
-    while (Memory.getLong(stateAddress + StateLayout.COROUTINE) != coroutine
-        || !member.enter(noted)) {
+    while (!enterEpoch()) {
       cleanUp();
       if (installed[id] != code) {
         return NOT_HERE;
       }
     }
+    return enterInside(region + offset);
+  }
+
+  @Override
+  public boolean hasCode(long record) {
+    return Memory.getLong(record + PrototypeLayout.ENTRY) != callStub;
+  }
+
+  @Override
+  public int call(long record) {
+    while (!enterEpoch()) {
+      cleanUp();
+    }
+    // Where there is no code any more, the call stub comes back at once.
+    return enterInside(Memory.getLong(record + PrototypeLayout.ENTRY));
+  }
+
+  /**
+   * Says that native code is about to run.
+   *
+   * @return false if {@link #cleanUp} has to come first
+   */
+  private boolean enterEpoch() {
+    return Memory.getLong(stateAddress + StateLayout.COROUTINE) == coroutine && member.enter(noted);
+  }
+
+  /** Runs the code at an address, after {@link #enterEpoch}. */
+  private int enterInside(long address) {
     try {
       statistics.entered++;
-      int exit = (int) gate.enter(enterStub, region + offset, stateAddress);
+      int exit = (int) gate.enter(enterStub, address, stateAddress);
       long running = Memory.getLong(stateAddress + StateLayout.COROUTINE);
       if (running != coroutine) {
         // Native code switches only to coroutines whose links are clean.
@@ -547,11 +574,6 @@ final class EngineTier implements NativeTier, AutoCloseable {
   /** The code that a function has here. */
   @Nullable InstalledCode codeOf(long record) {
     return installedAt(Memory.getInt(record + PrototypeLayout.ID));
-  }
-
-  /** Whether a function has native code here. */
-  boolean hasCode(long record) {
-    return codeOf(record) != null;
   }
 
   /** Touches no memory of the engine, which may be closed already. */

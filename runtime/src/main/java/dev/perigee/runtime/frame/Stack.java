@@ -196,6 +196,11 @@ public final class Stack {
     return ensure(end, slots);
   }
 
+  /** Whether the frame of any Lua function fits whose base this is; both tiers ask the same. */
+  public boolean fits(long base) {
+    return base <= Memory.getLong(state.address() + StateLayout.STACK_LIMIT);
+  }
+
   private boolean isSmall() {
     return bytes < (long) FULL_SLOTS * SlotLayout.SIZE;
   }

@@ -65,6 +65,16 @@ public final class Calls {
     Memory.putLong(link + LinkLayout.WORD, LinkLayout.word(distance, wanted, finish));
   }
 
+  /**
+   * Pushes the frame of the Lua function in a window, as far as native code wants it, which does
+   * the rest of {@link #call}.
+   */
+  public void begin(long window, int arguments, int wanted, int finish, int pc) {
+    writeLink(window, state.base(), wanted, finish, pc);
+    state.setBase(window + 2L * SLOT);
+    state.setTop(end(window, arguments));
+  }
+
   /** Enters the function of a window whose link stands already. */
   private int enter(long givenWindow, int givenArguments) {
     long window = givenWindow;

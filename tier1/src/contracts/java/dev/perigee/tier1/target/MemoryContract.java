@@ -318,6 +318,29 @@ abstract class MemoryContract extends OperationsContract {
     }
   }
 
+  /** In a slot a tag has the whole word, so that whoever loads that need not wait. */
+  @Test
+  void slotTags() {
+    for (int tag : TAGS) {
+      for (long offset : OFFSETS) {
+        Place place = at(any(), offset);
+        Register scratch = any(place.base);
+        Trial trial =
+            new Trial(
+                    (code, label) -> code.storeSlotTag(tag, place.address, scratch),
+                    "slot tag %s = %d",
+                    place,
+                    tag)
+                .losing(scratch);
+        fill();
+        Registers given = contents();
+        point(given, place);
+        check(
+            trial, given, given, data -> data.set(JAVA_LONG_UNALIGNED, place.position, (long) tag));
+      }
+    }
+  }
+
   /** The seven bytes behind the tag are a slot's own. */
   @Test
   void slots() {

@@ -5,6 +5,7 @@ import dev.perigee.runtime.layout.StringLayout;
 import dev.perigee.runtime.layout.TableLayout;
 import dev.perigee.runtime.layout.Tag;
 import dev.perigee.tier1.graph.Kind;
+import dev.perigee.tier1.graph.MemoryClass;
 import dev.perigee.tier1.graph.Node;
 import dev.perigee.tier1.graph.Operation;
 import dev.perigee.tier1.graph.Routine;
@@ -187,9 +188,18 @@ final class NodeEmission {
     } else if (node.operation() == Operation.STORE32) {
       code.store32(word(node, 0, s2), place);
     } else if (value.operation() == Operation.CONSTANT) {
-      code.storeTag((int) value.immediate(), place, s2);
+      storeConstant8(node, (int) value.immediate(), place);
     } else {
       code.store8(word(node, 0, s2), place);
+    }
+  }
+
+  /** A byte that goes into the frame is a slot's tag. */
+  private void storeConstant8(Node store, int value, Address place) {
+    if (store.memory() == MemoryClass.FRAME) {
+      code.storeSlotTag(value, place, s2);
+    } else {
+      code.storeTag(value, place, s2);
     }
   }
 
@@ -197,7 +207,7 @@ final class NodeEmission {
     Address place = operands.slot((int) node.immediate());
     if (node.input(0).kind() == Kind.DOUBLE) {
       code.store(number(node, 0, f0), place);
-      code.storeTag(Tag.FLOAT, operands.tag((int) node.immediate()), s0);
+      code.storeSlotTag(Tag.FLOAT, operands.tag((int) node.immediate()), s0);
     } else {
       code.storeSlot(word(node, 0, s0), node.parameter(), place, s1);
     }

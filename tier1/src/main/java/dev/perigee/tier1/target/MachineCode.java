@@ -109,6 +109,12 @@ public interface MachineCode {
   /** Stores a constant tag, a byte. */
   void storeTag(int tag, Address target, Register scratch);
 
+  /**
+   * Stores a constant tag of a slot, which has all 64 bits to itself: loading the word just stored,
+   * as a copy of the slot does, takes no longer than if all of it had been there. No indexed place.
+   */
+  void storeSlotTag(int tag, Address target, Register scratch);
+
   /** Stores a slot: the payload, and behind it the tag; no indexed place. */
   void storeSlot(Register payload, int tag, Address target, Register scratch);
 

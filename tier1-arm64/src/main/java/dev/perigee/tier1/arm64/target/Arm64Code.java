@@ -257,6 +257,11 @@ final class Arm64Code implements MachineCode {
   }
 
   @Override
+  public void storeSlotTag(int tag, Address target, Register scratch) {
+    asm.str(tag(tag, scratch), x(target.base()), target.offset());
+  }
+
+  @Override
   public void storeSlot(Register payload, int tag, Address target, Register scratch) {
     asm.stp(x(payload), tag(tag, scratch), x(target.base()), target.offset());
   }

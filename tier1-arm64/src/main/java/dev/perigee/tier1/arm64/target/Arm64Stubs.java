@@ -117,6 +117,9 @@ final class Arm64Stubs {
     asm.isb();
     asm.mov(Roles.STATE, Roles.of(Roles.CONVENTION.second()));
     asm.ldr(Roles.BASE, Roles.STATE, StateLayout.BASE);
+    asm.ldr(Roles.ARGUMENT_COUNT.x(), Roles.STATE, StateLayout.TOP);
+    asm.sub(Roles.ARGUMENT_COUNT.x(), Roles.ARGUMENT_COUNT.x(), Roles.BASE);
+    asm.lsr(Roles.ARGUMENT_COUNT.x(), Roles.ARGUMENT_COUNT.x(), SlotLayout.SHIFT);
     asm.ldr(Roles.REGION, Roles.STATE, StateLayout.REGION);
     asm.ldr(Roles.STACK_LIMIT, Roles.STATE, StateLayout.STACK_LIMIT);
     asm.ldr(Roles.SLICE, Roles.STATE, StateLayout.SLICE);

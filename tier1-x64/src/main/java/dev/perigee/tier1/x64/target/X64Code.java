@@ -279,11 +279,15 @@ final class X64Code implements MachineCode {
     asm.mov(Width.BYTE, place(target), tag);
   }
 
-  /** All 64 bits of the tag's word: who loads them together need not wait for the store. */
+  @Override
+  public void storeSlotTag(int tag, Address target, Register scratch) {
+    asm.mov(Width.QWORD, place(target), tag);
+  }
+
   @Override
   public void storeSlot(Register payload, int tag, Address target, Register scratch) {
     store(payload, target);
-    asm.mov(Width.QWORD, place(target.plus(SlotLayout.TAG)), tag);
+    storeSlotTag(tag, target.plus(SlotLayout.TAG), scratch);
   }
 
   // Integers

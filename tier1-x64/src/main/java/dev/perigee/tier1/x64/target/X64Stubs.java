@@ -135,6 +135,9 @@ final class X64Stubs {
       asm.cpuid();
     }
     asm.mov(Roles.BASE, inState(StateLayout.BASE));
+    asm.mov(Roles.ARGUMENT_COUNT, inState(StateLayout.TOP));
+    asm.op(Arithmetic.SUB, Roles.ARGUMENT_COUNT, Roles.BASE);
+    asm.op(Shift.SHR, Roles.ARGUMENT_COUNT, SlotLayout.SHIFT);
     asm.mov(Roles.RECORD, Address.of(Roles.BASE, -2L * SLOT));
     asm.mov(Roles.RECORD, Address.of(Roles.RECORD, ClosureLayout.PROTOTYPE));
     asm.jmp(ENTERED);
