@@ -36,7 +36,7 @@ public final class CallContext {
   private int count;
   private int outcome;
 
-  /** Whether the stack of the thread has been checked since the frame was entered. */
+  /** Whether the stack of the thread has been checked since the driver began. */
   private boolean stackChecked;
 
   /** Calls of {@link #callThen} inside each other. */
@@ -51,7 +51,6 @@ public final class CallContext {
     coroutine = state.stack().coroutine();
     base = frameBase;
     count = argumentCount;
-    stackChecked = false;
     top = frameBase + (long) argumentCount * SlotLayout.SIZE;
     state.setTop(top);
   }
@@ -61,7 +60,6 @@ public final class CallContext {
     coroutine = state.stack().coroutine();
     base = frameBase;
     count = argumentCount;
-    stackChecked = false;
     top = frameTop;
     state.setTop(top);
   }
@@ -371,13 +369,37 @@ public final class CallContext {
    * @param wanted number of results, or {@link LinkLayout#OPEN}
    */
   public void call(int window, int wanted) {
-    // A library function that calls often is nearly as deep in the thread's stack each time.
-    if (!stackChecked) {
-      state.requireStack();
-      stackChecked = true;
-    }
+    requireStack();
     int arguments = (int) (top - slot(window) >>> SlotLayout.SHIFT) - 2;
     state.callWithStack(slot(window), arguments, wanted, Finish.ENTRY);
+    top = state.top();
+  }
+
+  /** A driver begins, which library functions will be called by. */
+  void beginDriver() {
+    stackChecked = false;
+  }
+
+  /**
+   * Makes sure that this thread's stack has room for another driver. All library functions that one
+   * driver calls are nearly as deep in the thread's stack, so one check is enough for them; but not
+   * for those that {@link #callThen} has called inside each other.
+   */
+  void requireStack() {
+    if (!stackChecked || nested > 0) {
+      state.requireStack();
+      stackChecked = nested == 0;
+    }
+  }
+
+  /**
+   * As {@link #call}, for a library function that catches an error: what is to be closed then has
+   * been closed when it is thrown.
+   */
+  public void callCaught(int window, int wanted) {
+    requireStack();
+    int arguments = (int) (top - slot(window) >>> SlotLayout.SHIFT) - 2;
+    state.callWithStackProtected(slot(window), arguments, wanted, Finish.ENTRY);
     top = state.top();
   }
 

@@ -442,6 +442,20 @@ public final class LuaState implements AutoCloseable {
     callWithStack(window, arguments, wanted, finish);
   }
 
+  /**
+   * As {@link #callFromJava(long, int, int)}, on behalf of the current frame, which may be a
+   * library function's: for those the thread's stack is checked once.
+   */
+  public void callForFrame(long window, int arguments, int wanted) {
+    if (depth > 0
+        && Memory.getByte(base() - 2L * SlotLayout.SIZE + SlotLayout.TAG) == Tag.BUILTIN) {
+      currentContext().requireStack();
+    } else {
+      requireStack();
+    }
+    callWithStack(window, arguments, wanted, Finish.ENTRY);
+  }
+
   /** Makes sure that this thread's stack has room for another driver. */
   void requireStack() {
     runner().requireStack();
@@ -463,6 +477,7 @@ public final class LuaState implements AutoCloseable {
     }
     meter.add(WORK_PER_NESTED_CALL);
     setDepth(depth + 1, nesting + 1);
+    currentContext().beginDriver();
     try {
       runner().run(window, arguments, wanted, finish);
     } catch (Throwable failure) {
@@ -504,9 +519,17 @@ public final class LuaState implements AutoCloseable {
    * @param finish {@link Finish#ENTRY} or {@link Finish#FINALIZER}
    */
   void callProtected(long window, int arguments, int wanted, int finish) {
+    requireStack();
+    callWithStackProtected(window, arguments, wanted, finish);
+  }
+
+  /**
+   * As {@link #callProtected(long, int, int, int)}, when the thread's stack is known to have room.
+   */
+  void callWithStackProtected(long window, int arguments, int wanted, int finish) {
     long windowOffset = window - stack.start();
     try {
-      callFromJava(window, arguments, wanted, finish);
+      callWithStack(window, arguments, wanted, finish);
     } catch (LuaError error) {
       throw closeAfter(error, stack.start() + windowOffset);
     }

@@ -73,8 +73,9 @@ public final class Windows {
     Memory.putByte(window + SlotLayout.SIZE + SlotLayout.TAG, Tag.NIL);
   }
 
+  /** The tag as a word, since what is called may copy the slot, and would wait for a byte. */
   private static void putSlot(long slot, int tag, long payload) {
     Memory.putLong(slot + SlotLayout.PAYLOAD, payload);
-    Memory.putByte(slot + SlotLayout.TAG, tag);
+    Memory.putLong(slot + SlotLayout.TAG, tag);
   }
 }

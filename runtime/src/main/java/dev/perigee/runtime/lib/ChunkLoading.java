@@ -81,7 +81,7 @@ enum ChunkLoading implements LibraryFunction {
     int size = context.size();
     while (true) {
       int window = context.pushFunction(context.tag(1), context.payload(1));
-      context.callProtected(window, 1);
+      context.callCaught(window, 1);
       int tag = context.tag(window);
       if (tag != Tag.NIL && !Tag.isString(tag) && !Tag.isNumber(tag)) {
         // PUC Lua's parser runs under the message handler of the protected call outside.

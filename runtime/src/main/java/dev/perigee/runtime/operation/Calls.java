@@ -528,6 +528,6 @@ public final class Calls {
 
   static void putSlot(long slot, int tag, long payload) {
     Memory.putLong(slot, payload);
-    Memory.putByte(slot + SlotLayout.TAG, tag);
+    Memory.putLong(slot + SlotLayout.TAG, tag);
   }
 }

@@ -63,7 +63,7 @@ final class MetamethodCalls {
     long topOffset = top - state.stack().start();
     long window = open(0, handler, tagA, a, tagB, b, third, c);
     long offset = window - state.stack().start();
-    state.callFromJava(window, third < 0 ? 2 : 3, 1);
+    state.callForFrame(window, third < 0 ? 2 : 3, 1);
     state.setTop(state.stack().start() + topOffset);
     return state.stack().start() + offset;
   }
