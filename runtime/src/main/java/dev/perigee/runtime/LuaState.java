@@ -374,8 +374,7 @@ public final class LuaState implements AutoCloseable {
 
   private void setDepth(int drivers, int nesting) {
     depth = drivers;
-    Memory.putInt(address + StateLayout.DEPTH, drivers);
-    Memory.putInt(address + StateLayout.NESTING, nesting);
+    Memory.putLong(address + StateLayout.NESTING, (long) drivers << Integer.SIZE | nesting);
     if (drivers + 1 >= contexts.length) {
       makeContexts();
     }

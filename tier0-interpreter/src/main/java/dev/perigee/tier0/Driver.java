@@ -101,13 +101,17 @@ public final class Driver implements LuaState.Runner {
 
   @Override
   public void run(long window, int arguments, int wanted, int finish) {
+    if (nativeTier != null) {
+      nativeTier.resume();
+    }
+    NativeTier tier = nativeTier; // There may only now be one, or none any more.
     long coroutine = state.stack().coroutine();
     long entry = window + 2L * SLOT - state.stack().start();
     LuaError raised;
-    NativeTier tier = nativeTier;
-    if (tier != null && canEnter(tier, window)) {
+    long record = tier == null ? 0 : recordToEnter(tier, window);
+    if (tier != null && record != 0) {
       state.calls().begin(window, arguments, wanted, finish, state.pc());
-      int exit = tier.call(record());
+      int exit = tier.call(record);
       if (exit == Exit.RETURN && hasReturned()) {
         return;
       }
@@ -121,14 +125,17 @@ public final class Driver implements LuaState.Runner {
   }
 
   /**
-   * Whether nothing is to be done before a function's native code, and the function has some. Its
-   * frame then fits, as far as native code itself would ask, and its code counts the call.
+   * The prototype record of a window's function, if the function has native code and nothing is to
+   * be done before that: its code counts the call itself. Otherwise 0.
    */
-  private boolean canEnter(NativeTier tier, long window) {
-    return Memory.getByte(window + SlotLayout.TAG) == Tag.CLOSURE
-        && !hooks.areActive()
-        && tier.hasCode(Memory.getLong(Memory.getLong(window) + ClosureLayout.PROTOTYPE))
-        && state.stack().fits(window + 2L * SLOT);
+  private long recordToEnter(NativeTier tier, long window) {
+    if (Memory.getByte(window + SlotLayout.TAG) != Tag.CLOSURE
+        || hooks.areActive()
+        || !state.stack().fits(window + 2L * SLOT)) {
+      return 0;
+    }
+    long record = Memory.getLong(Memory.getLong(window) + ClosureLayout.PROTOTYPE);
+    return tier.hasCode(record) ? record : 0;
   }
 
   /** Whether the frame that has returned is the one which this driver has entered. */
@@ -152,9 +159,6 @@ public final class Driver implements LuaState.Runner {
   /** Calls a function; gives the error that it raised and that is to be unwound. */
   private @Nullable LuaError begin(long window, int arguments, int wanted, int finish) {
     try {
-      if (nativeTier != null) {
-        nativeTier.resume();
-      }
       execute(state.calls().call(window, arguments, wanted, finish, state.pc()), false);
       return null;
     } catch (LuaError error) {
