@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.perigee.ir.Prototype;
 import dev.perigee.ir.ssa.TypeFeedback;
 import dev.perigee.runtime.CallContext;
+import dev.perigee.tier0.Tuning;
 import dev.perigee.tier1.cache.CodeCache;
 import dev.perigee.tier1.codememory.CodeMemoryLadder;
 import dev.perigee.tier1.codememory.CodeRegion;
@@ -169,7 +170,9 @@ abstract class SharedRegionContract {
       TierStatistics statistics = engine.statistics();
       assertThat(compilations).hasValue(functions);
       assertThat(statistics.installed).isEqualTo(functions);
-      assertThat(statistics.entered).isEqualTo(2L * functions);
+      // Code that is called from Java polls by itself, and is entered again after that.
+      long polls = 2L * functions / Tuning.SLICE;
+      assertThat(statistics.entered).isBetween(2L * functions, 2L * functions + polls);
       assertThat(statistics.evicted).as("while their functions were alive").isPositive();
     }
   }

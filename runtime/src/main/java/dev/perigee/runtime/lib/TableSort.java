@@ -164,13 +164,7 @@ final class TableSort {
     @Override
     boolean less(int index, int other) {
       context.state().countWork(1);
-      int window = context.pushFunction(context.tag(2), context.payload(2));
-      context.pushValue(index);
-      context.pushValue(other);
-      context.call(window, 1);
-      boolean less = context.isTrue(window);
-      context.setSize(window - 1);
-      return less;
+      return context.test(2, index, other);
     }
   }
 }
