@@ -618,6 +618,13 @@ public final class LuaState implements AutoCloseable {
     meter.countBytes(bytes);
   }
 
+  /** The work of native routines since the last call, in instructions, roughly. */
+  public long takeUncountedWork() {
+    long work = Memory.getLong(address + StateLayout.UNCOUNTED_WORK);
+    Memory.putLong(address + StateLayout.UNCOUNTED_WORK, 0);
+    return work;
+  }
+
   /**
    * To be called at every POLL, and now and then by Java functions that wait.
    *

@@ -382,7 +382,7 @@ public final class Driver implements LuaState.Runner {
       Training.doubt();
     }
     grant(slice());
-    state.checkInterrupt(used - state.takeSkippedSlice());
+    state.checkInterrupt(used - state.takeSkippedSlice() + state.takeUncountedWork());
     state.finalizers().runSome();
     if (nativeTier != null) {
       nativeTier.poll();

@@ -334,8 +334,11 @@ abstract class MatchRoutinesContract extends RoutineHarness {
     expected(StringLibrary.MATCH, text, pattern, 1);
     assertThat(hasRecord(pattern)).isTrue();
     assertThat(call(Routine.MATCH, text, pattern, 1, prepareSlots(1))).isZero();
-    assertThat(call(Routine.MATCH, string("aax"), pattern, 1, prepareSlots(1)))
+    long before = state.takeUncountedWork();
+    assertThat(call(Routine.MATCH, string("a".repeat(40) + "x"), pattern, 1, prepareSlots(1)))
         .isEqualTo(Routine.YES);
+    assertThat(before).isZero();
+    assertThat(state.takeUncountedWork()).isBetween(10L, 1000L);
     assertThat(call(Routine.MATCH, string("y".repeat(1 << 20 + 1)), pattern, 1, prepareSlots(1)))
         .isZero();
   }

@@ -202,7 +202,10 @@ public final class StateLayout {
   /** Address of the buffer for strings ({@link TextLayout}), if there is tier 1; 8 bytes. */
   public static final int TEXT = PATTERNS + 8;
 
-  public static final int SIZE = TEXT + 8;
+  /** Work of routines that the meter has not heard of, in instructions; 8 bytes. */
+  public static final int UNCOUNTED_WORK = TEXT + 8;
+
+  public static final int SIZE = UNCOUNTED_WORK + 8;
 
   private StateLayout() {}
 

@@ -25,8 +25,11 @@ final class MatchRoutine extends StringRoutines {
   /** Java looks through longer strings, with looks at the interrupt. */
   private static final int LONGEST = 1 << 20;
 
-  /** Bytes that are looked at before Java does it, which counts the work. */
-  private static final int MOST_WORK = 1 << 16;
+  /** Bytes that are looked at before Java does it, with looks at the interrupt. */
+  private static final int MOST_WORK = 1 << 12;
+
+  /** This many bytes count as one instruction, as they do in Java: the binary logarithm. */
+  private static final int WORK_SHIFT = 2;
 
   /** What a start, and an item that is tried again, count as. */
   private static final int WORK_OF_TRY = 8;
@@ -174,6 +177,14 @@ final class MatchRoutine extends StringRoutines {
     Node left = subtract(kept(WORK), work);
     when(Comparison.LESS, left, constant(0), this::leave);
     keepAs(WORK, left);
+  }
+
+  /** Has Java know of the work when it looks at the interrupt next. */
+  private void countWork() {
+    Node work = subtract(constant(MOST_WORK), kept(WORK));
+    Node instructions = code.add(Operation.SHIFT_RIGHT, WORK_SHIFT, work);
+    Node sum = add(inState(StateLayout.UNCOUNTED_WORK), instructions);
+    store(Operation.STORE, sum, code.graph.state(), StateLayout.UNCOUNTED_WORK);
   }
 
   // The start
@@ -695,6 +706,7 @@ final class MatchRoutine extends StringRoutines {
   }
 
   private void giveSubstitution() {
+    countWork();
     store(Operation.STORE, kept(COUNT), code.graph.state(), Routine.kept(Routine.MATCHES));
     when(Comparison.EQUAL, kept(COUNT), constant(0), () -> answer(kept(TEXT)));
     appendUpTo(END);
@@ -704,6 +716,7 @@ final class MatchRoutine extends StringRoutines {
   }
 
   private void copyResults(Node first, Node count) {
+    countWork();
     Node target = kept(TARGET);
     Node wanted = kept(WANTED);
     when(
