@@ -79,3 +79,16 @@ debug.setmetatable(1, nil)
 print(show("abc", 1))
 print(pcall(function() return ("a" .. {}) end))
 print(("a" .. setmetatable({}, {__concat = function(l, r) return "joined" end})))
+
+-- Numerals.
+local function number(s) return tonumber(s) end
+local function addAll(list)
+  local total = 0
+  for _, s in ipairs(list) do total = total + (number(s) or 1000) end
+  return total
+end
+for i = 1, 60 do addAll({"1", "-20", "007", "0", tostring(i)}) end
+print(addAll({"1", "-20", "007", "123456789012345678", "-0"}))
+print(number("1234567890123456789"), number("9223372036854775808"), number("-9223372036854775808"), number("1e2"), number("0x10"),
+  number(" 7 "), number(""), number("-"), number("--1"), number("1_000"), number("12."), number(5), number(5.5), pcall(number))
+print(addAll({"3.5", 4, "x"}))

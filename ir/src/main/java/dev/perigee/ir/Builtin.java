@@ -23,7 +23,7 @@ public enum Builtin {
   RAWGET("", "rawget", 2, 2, ValueType.TABLE),
   SELECT("", "select", 1, 0),
   SETMETATABLE("", "setmetatable", 2, 2, ValueType.TABLE, ValueType.TABLE),
-  TONUMBER("", "tonumber", 1, 1, ValueType.NUMBER),
+  TONUMBER("", "tonumber", 1, 1),
   TOSTRING("", "tostring", 1, 1, ValueType.INTEGER),
   TYPE("", "type", 1, 1),
   COROUTINE_RESUME("coroutine", "resume"),

@@ -16,6 +16,7 @@ import dev.perigee.runtime.value.Strings;
 import dev.perigee.tier1.graph.Routine;
 import dev.perigee.tier1.target.Target;
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -346,6 +347,36 @@ abstract class ObjectRoutinesContract extends RoutineHarness {
     long table = tables.create(1, 0);
     assertThat(call(Routine.JOIN, table, 0, -1)).isZero();
     assertThat(call(Routine.JOIN, table, 0, Long.MAX_VALUE)).isZero();
+  }
+
+  @Test
+  void numeralsAreIntegers() {
+    int found = 0;
+    for (int i = 0; i < 20_000; i++) {
+      int digits = random.nextInt(1, 22);
+      StringBuilder text = new StringBuilder(random.nextInt(3) == 0 ? "-" : "");
+      for (int digit = 0; digit < digits; digit++) {
+        text.append((char) ('0' + random.nextInt(10)));
+      }
+      boolean isNumeral = random.nextInt(4) > 0;
+      if (!isNumeral) {
+        int at = random.nextInt(text.length());
+        text.setCharAt(at, "/: x.-+\u00b0".charAt(random.nextInt(8)));
+        isNumeral = text.toString().matches("-?[0-9]+");
+      }
+      boolean possible = isNumeral && text.length() <= 18;
+      long string = state.strings().create(text.toString().getBytes(StandardCharsets.ISO_8859_1));
+      long answer = call(Routine.NUMERAL, string);
+      assertThat(answer).as("seed %d, %s", seed, text).isEqualTo(possible ? Routine.YES : 0);
+      if (possible) {
+        long value = Memory.getLong(state.address() + Routine.kept(Routine.INTEGER));
+        assertThat(value).as("seed %d", seed).isEqualTo(Long.parseLong(text.toString()));
+        found++;
+      }
+    }
+    assertThat(found).isGreaterThan(5000);
+    assertThat(call(Routine.NUMERAL, string(""))).isZero();
+    assertThat(call(Routine.NUMERAL, string("-"))).isZero();
   }
 
   @Test

@@ -89,10 +89,15 @@ final class BaseBuiltins {
     }
   }
 
-  /** Of a number. */
+  /** Of a number, or of a string that is an integer. */
   static void toNumber(BuiltinCall call) {
-    call.checkNumber(0);
-    call.result(call.argument(0));
+    if (call.type(0) == ValueType.STRING) {
+      call.callRoutine(Routine.NUMERAL, call.string(0));
+      call.result(call.kept(Routine.INTEGER), ValueType.INTEGER);
+    } else {
+      call.checkNumber(0);
+      call.result(call.argument(0));
+    }
   }
 
   /** Of an integer, unless numbers have a metatable. */

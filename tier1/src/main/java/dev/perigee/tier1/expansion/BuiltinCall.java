@@ -210,6 +210,12 @@ final class BuiltinCall {
     return code.graph.constant(value);
   }
 
+  /** What a routine has left in memory. */
+  Node kept(int number) {
+    Node state = code.graph.state();
+    return code.load(Operation.LOAD, state, Routine.kept(number), MemoryClass.NODE);
+  }
+
   /** The tag of what a routine has answered: nil for a certain answer. */
   Node tagUnless(Node answer, long none, int tag) {
     BasicBlock isNone = code.newBlock();

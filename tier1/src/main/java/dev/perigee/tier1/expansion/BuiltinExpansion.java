@@ -38,6 +38,8 @@ final class BuiltinExpansion {
     }
     return switch (builtin) {
       case MATH_MAX, MATH_MIN -> !isMixed(call.input(1).type(), call.input(2).type());
+      case TONUMBER ->
+          call.input(1).type() == ValueType.STRING || mayBe(call.input(1), ValueType.NUMBER);
       case STRING_FORMAT -> FormatExpansion.hasFastPath(call, format(call));
       case STRING_FIND ->
           findsPlainly(call) ? !BuiltinCall.isOpen(expansion, call) : call.inputCount() <= 4;

@@ -52,6 +52,7 @@ public abstract class RoutineGraphs {
               new InternRoutines(routine);
           case FIND -> new FindRoutine();
           case FIND_MATCH, MATCH, NEXT_MATCH, SUBSTITUTE -> new MatchRoutine(routine);
+          case NUMERAL -> new NumeralRoutine();
           case APPEND -> new AppendRoutine();
           case JOIN -> new JoinRoutine();
           case CALL_OPERATOR, CALL_INDEX, CALL_NEW_INDEX, CALL_TABLE ->

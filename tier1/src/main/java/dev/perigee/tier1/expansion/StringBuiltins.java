@@ -5,7 +5,6 @@ import dev.perigee.ir.ssa.ValueType;
 import dev.perigee.runtime.layout.StringLayout;
 import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.text.PatternText;
-import dev.perigee.tier1.graph.MemoryClass;
 import dev.perigee.tier1.graph.Node;
 import dev.perigee.tier1.graph.Operation;
 import dev.perigee.tier1.graph.Routine;
@@ -112,7 +111,6 @@ final class StringBuiltins {
    * sign.
    */
   static void substitute(BuiltinCall call) {
-    GraphBuilder code = call.code;
     Node text = call.string(0);
     Node pattern = call.string(1);
     byte[] constant = call.text(2);
@@ -123,9 +121,7 @@ final class StringBuiltins {
       replacement = call.payload(2);
     }
     Node result = call.callRoutine(Routine.SUBSTITUTE, text, pattern, replacement);
-    Node matches =
-        code.load(
-            Operation.LOAD, code.graph.state(), Routine.kept(Routine.MATCHES), MemoryClass.NODE);
+    Node matches = call.kept(Routine.MATCHES);
     call.stringResult(result);
     call.result(matches, ValueType.INTEGER);
   }

@@ -170,6 +170,11 @@ public enum Routine {
    */
   SUBSTITUTE(3, MemoryClass.NODE),
   /**
+   * The integer that the string x stands for, as {@link #INTEGER}; {@link #YES}. 0 if that is not a
+   * minus sign or nothing, and 1 to 17 decimal digits.
+   */
+  NUMERAL(1, MemoryClass.NODE),
+  /**
    * Appends a value with the tag y and the payload z to the bytes in the state's string buffer, of
    * which there are x - 1; answers the new x. 0 if that is no string or integer, or there are too
    * many bytes.
@@ -246,6 +251,8 @@ public enum Routine {
   public static final int WANTED = 0;
 
   public static final int MATCHES = 1;
+
+  public static final int INTEGER = 2;
 
   public static final int KEY_TAG = 4;
 
