@@ -26,6 +26,8 @@ public enum Builtin {
   TONUMBER("", "tonumber", 1, 1),
   TOSTRING("", "tostring", 1, 1, ValueType.INTEGER),
   TYPE("", "type", 1, 1),
+  COROUTINE_CREATE("coroutine", "create", 1, 1, ValueType.CLOSURE),
+  COROUTINE_WRAP("coroutine", "wrap", 1, 1, ValueType.CLOSURE),
   COROUTINE_RESUME("coroutine", "resume"),
   COROUTINE_WRAPPED("coroutine", "wrapped"),
   COROUTINE_YIELD("coroutine", "yield"),
@@ -149,6 +151,8 @@ public enum Builtin {
       case STRING_LEN -> ValueType.INTEGER;
       case STRING_CHAR, TYPE -> ValueType.STRING;
       case MATH_SQRT -> ValueType.FLOAT;
+      case COROUTINE_CREATE -> ValueType.THREAD;
+      case COROUTINE_WRAP -> ValueType.BUILTIN;
       case GETMETATABLE,
           COROUTINE_RESUME,
           COROUTINE_WRAPPED,

@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +44,7 @@ public final class Functions {
   private long[] records = new long[FIRST_PROTOTYPES];
   private @Nullable JavaFunction[] builtins = new JavaFunction[FIRST_BUILTINS];
   private @Nullable String[] builtinNames = new String[FIRST_BUILTINS];
-  private int builtinCount;
+  private int builtinCount = BuiltinLayout.WRAPPED_ID + 1;
   private final List<Integer> freeBuiltins = new ArrayList<>();
   private int initialCountdown = Integer.MAX_VALUE;
   private long callStub;
@@ -220,6 +221,22 @@ public final class Functions {
     }
     builtins[id] = function;
     builtinNames[id] = name;
+    push(context, id, function, held);
+  }
+
+  /** Sets the function of all that {@code coroutine.wrap} gives. */
+  public void setWrapped(JavaFunction function) {
+    builtins[BuiltinLayout.WRAPPED_ID] = function;
+    builtinNames[BuiltinLayout.WRAPPED_ID] = "wrap";
+  }
+
+  /** Pushes a new function of {@code coroutine.wrap}, which takes and holds the last value. */
+  public void pushWrapped(CallContext context) {
+    int id = BuiltinLayout.WRAPPED_ID;
+    push(context, id, Objects.requireNonNull(builtins[id]), 1);
+  }
+
+  private void push(CallContext context, int id, JavaFunction function, int held) {
     long builtin = state.objects().builtin(id, held);
     Builtin identity = function.builtin();
     if (identity != null) {
@@ -252,6 +269,9 @@ public final class Functions {
 
   /** The object of a Java function is gone. */
   void builtinFreed(int id) {
+    if (id == BuiltinLayout.WRAPPED_ID) {
+      return;
+    }
     if (builtins[id] instanceof HostCallable callable) {
       state.hostReferences().functionFreed(callable, id);
     }

@@ -40,11 +40,17 @@ public final class Stack {
   /** A stack with fewer is small: its limit lets neither tier push a frame. */
   public static final int FULL_SLOTS = 512;
 
-  /** A coroutine's first slots: room for a body that calls Java functions only. */
-  private static final int FIRST_SLOTS = 64;
+  /** Bytes of a stack that is not small. */
+  public static final long FULL_BYTES = (long) FULL_SLOTS * SlotLayout.SIZE;
+
+  /**
+   * Bytes of a coroutine's first stack: room for a body that calls Java functions only. A size
+   * class has just this size.
+   */
+  public static final int FIRST_BYTES = 63 * SlotLayout.SIZE;
 
   /** Lua functions called by a coroutine before its stack is made large enough for both tiers. */
-  private static final int CALLS_BEFORE_GROWTH = 20;
+  public static final int CALLS_BEFORE_GROWTH = 20;
 
   /** Bytes by which the part of the stack grows that is taken to be in use. */
   private static final long USE_STEP = 8192L * SlotLayout.SIZE;
@@ -70,17 +76,42 @@ public final class Stack {
 
   /** Makes the main coroutine with its stack, and begins to run it. */
   public void createMain() {
-    coroutine = state.objects().coroutine((long) FULL_SLOTS * SlotLayout.SIZE);
+    coroutine = state.objects().coroutine(FULL_BYTES);
     Memory.putByte(coroutine + CoroutineLayout.STATUS, CoroutineLayout.RUNNING);
     state.setRoot(Root.MAIN, Tag.THREAD, coroutine);
     switchTo(coroutine);
   }
 
-  /** Makes a coroutine that has not been started, with a stack of the first size. */
+  /**
+   * Makes a coroutine that has not been started, with a stack of the first size or one that a dead
+   * coroutine has left. Its first slot is nil.
+   */
   public long create() {
-    long created = state.objects().coroutine((long) FIRST_SLOTS * SlotLayout.SIZE);
+    long created = state.objects().coroutineOnFreeStack(FIRST_BYTES);
     Memory.putShort(created + CoroutineLayout.CALLS_BEFORE_GROWTH, CALLS_BEFORE_GROWTH);
     return created;
+  }
+
+  /**
+   * Takes its stack from a coroutine that is dead without an error, for the next that is made; a
+   * large one is freed.
+   */
+  public void giveUp(long dead) {
+    long stack = Memory.getLong(dead + CoroutineLayout.STACK);
+    if (stack == 0) {
+      return;
+    }
+    long size = Memory.getLong(dead + CoroutineLayout.STACK_SIZE);
+    if (size > FULL_BYTES) {
+      state.heap().freeRaw(stack, size);
+    } else {
+      state.heap().freeStacks().add(stack, size);
+    }
+    Memory.putLong(dead + CoroutineLayout.STACK, 0);
+    Memory.putLong(dead + CoroutineLayout.STACK_SIZE, 0);
+    Memory.putLong(dead + CoroutineLayout.BASE, 0);
+    Memory.putLong(dead + CoroutineLayout.TOP, 0);
+    Memory.putLong(dead + CoroutineLayout.USED, 0);
   }
 
   /**
@@ -190,7 +221,7 @@ public final class Stack {
       int left = Memory.getShort(calls) - 1;
       Memory.putShort(calls, left);
       if (left < 0) {
-        return grow(end, (long) FULL_SLOTS * SlotLayout.SIZE);
+        return grow(end, FULL_BYTES);
       }
     }
     return ensure(end, slots);
@@ -202,7 +233,7 @@ public final class Stack {
   }
 
   private boolean isSmall() {
-    return bytes < (long) FULL_SLOTS * SlotLayout.SIZE;
+    return bytes < FULL_BYTES;
   }
 
   private long redZone() {
@@ -220,7 +251,7 @@ public final class Stack {
     if (needed > most) {
       throw handling ? state.errors().inErrorHandling() : state.errors().stackOverflow();
     }
-    long least = Math.max(needed, (long) FULL_SLOTS * SlotLayout.SIZE);
+    long least = Math.max(needed, FULL_BYTES);
     long size = Math.min(Math.max(least, 2 * bytes), most);
     reserve(size, end);
     long target = state.heap().allocateRaw(size);

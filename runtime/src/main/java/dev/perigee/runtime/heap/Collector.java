@@ -303,6 +303,7 @@ public final class Collector {
 
   private void enterSweep() {
     sweeps++;
+    heap.freeStacks().release();
     deadWhite = white;
     white ^= Heap.WHITES;
     publishWhite();

@@ -80,6 +80,7 @@ public final class Heap implements AutoCloseable {
   private final long state;
   private final ObjectBlocks objects;
   private final RawBlocks raw;
+  private final FreeStacks freeStacks;
   private final Collector collector;
 
   /** What the allowance was set to, or when the collector was last told of what was allocated. */
@@ -125,6 +126,7 @@ public final class Heap implements AutoCloseable {
     putAllowance(-SplitPages.round(StateLayout.SIZE));
     objects = new ObjectBlocks(this, state);
     raw = new RawBlocks(this, state);
+    freeStacks = new FreeStacks(this);
     reserved = TableLayout.NODE_SIZE;
     long emptyNode = allocateRaw(TableLayout.NODE_SIZE);
     Memory.fill(emptyNode, TableLayout.NODE_SIZE, 0);
@@ -143,6 +145,11 @@ public final class Heap implements AutoCloseable {
   /** Address of the node that tables without a hash part share. */
   public long emptyNode() {
     return Memory.getLong(state + StateLayout.EMPTY_NODE);
+  }
+
+  /** The stacks that dead coroutines have left. */
+  public FreeStacks freeStacks() {
+    return freeStacks;
   }
 
   /** The collector of this heap. */

@@ -14,6 +14,9 @@ public final class BuiltinLayout {
   /** Index of the Java function in its engine; 4 bytes. */
   public static final int ID = 8;
 
+  /** The {@link #ID} of each function that {@code coroutine.wrap} gives. */
+  public static final int WRAPPED_ID = 0;
+
   /** Its {@link dev.perigee.ir.Builtin#number}, or 0; 4 bytes. */
   public static final int NUMBER = 12;
 

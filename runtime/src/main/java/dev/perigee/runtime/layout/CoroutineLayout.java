@@ -2,10 +2,10 @@ package dev.perigee.runtime.layout;
 
 /** A coroutine, the main one included: its stack, and where it stands while it is not running. */
 public final class CoroutineLayout {
-  /** Address of the stack's first slot; 8 bytes. */
+  /** Address of the stack's first slot, 0 when a dead coroutine has given it up; 8 bytes. */
   public static final int STACK = 8;
 
-  /** Bytes of the stack; 8 bytes. */
+  /** Bytes of the stack, 0 when there is none; 8 bytes. */
   public static final int STACK_SIZE = 16;
 
   /** Base of its current frame, in bytes from the stack's start; 8 bytes. */
@@ -112,7 +112,7 @@ public final class CoroutineLayout {
   /** It has resumed another one: its current frame is that of the Java function that did so. */
   public static final int NORMAL = 3;
 
-  /** Its function has returned. */
+  /** Its function has returned, or it has been closed. */
   public static final int DEAD = 4;
 
   /** An error has ended it: its frames stand as they did then, the error is in its first slot. */

@@ -205,7 +205,20 @@ public final class StateLayout {
   /** Work of routines that the meter has not heard of, in instructions; 8 bytes. */
   public static final int UNCOUNTED_WORK = TEXT + 8;
 
-  public static final int SIZE = UNCOUNTED_WORK + 8;
+  /**
+   * Head of the list of stacks that dead coroutines have left for new ones, which both tiers take
+   * from and add to: the address of the first, or 0; 8 bytes. Their slots hold anything that a slot
+   * above a running coroutine's top may hold. No such list outlives the marking of a collection.
+   */
+  public static final int FREE_STACKS = UNCOUNTED_WORK + 8;
+
+  /** In a stack of that list: address of the next, 0 at the end; 8 bytes. */
+  public static final int FREE_STACK_LINK = 0;
+
+  /** In a stack of that list: its bytes; 8 bytes. */
+  public static final int FREE_STACK_BYTES = 8;
+
+  public static final int SIZE = FREE_STACKS + 8;
 
   private StateLayout() {}
 

@@ -25,13 +25,16 @@ enum CoroutineLibrary implements LibraryFunction {
 
   /** Makes the global table {@code coroutine}. */
   static void open(LuaState state) {
+    state.functions().setWrapped(Wrapped.INSTANCE);
     LibraryTable.create(state, "coroutine", 8).functions(values()).publish("coroutine");
   }
 
   @Override
   public @Nullable Builtin builtin() {
     return switch (this) {
+      case CREATE -> Builtin.COROUTINE_CREATE;
       case RESUME -> Builtin.COROUTINE_RESUME;
+      case WRAP -> Builtin.COROUTINE_WRAP;
       case YIELD -> Builtin.COROUTINE_YIELD;
       default -> null;
     };
@@ -142,7 +145,7 @@ enum CoroutineLibrary implements LibraryFunction {
 
   private static int wrap(CallContext context) {
     pushNew(context);
-    context.state().functions().pushBuiltin(context, "wrap", Wrapped.INSTANCE, 1);
+    context.state().functions().pushWrapped(context);
     return 1;
   }
 

@@ -212,7 +212,7 @@ public final class Coroutines {
     long coroutine = state.stack().coroutine();
     leave(coroutine, CoroutineLayout.DEAD);
     int count = (int) (state.top() - window >>> SlotLayout.SHIFT);
-    return handOver(coroutine, window, count, BOTTOM);
+    return handOver(coroutine, window, count, 0);
   }
 
   /**
@@ -292,7 +292,7 @@ public final class Coroutines {
     Memory.copy(from, context.top(), (long) count * SLOT);
     context.setSize(context.size() + count);
     if (status(coroutine) == CoroutineLayout.DEAD) {
-      setFrame(coroutine, BOTTOM, top);
+      state.stack().giveUp(coroutine);
     } else {
       Memory.putLong(coroutine + CoroutineLayout.TOP, top);
     }
@@ -314,12 +314,11 @@ public final class Coroutines {
       error |= closeVariables(coroutine);
     }
     setStatus(coroutine, CoroutineLayout.DEAD);
-    setFrame(coroutine, BOTTOM, BOTTOM);
     if (error) {
       long slot = start(coroutine);
       context.push(Memory.getByte(slot + SlotLayout.TAG), Memory.getLong(slot));
-      Calls.putSlot(slot, Tag.NIL, 0);
     }
+    state.stack().giveUp(coroutine);
     return !error;
   }
 

@@ -3,6 +3,7 @@ package dev.perigee.runtime.value;
 import dev.perigee.ir.Constant;
 import dev.perigee.ir.Constant.StringConstant;
 import dev.perigee.ir.Prototype;
+import dev.perigee.runtime.heap.FreeStacks;
 import dev.perigee.runtime.heap.Heap;
 import dev.perigee.runtime.layout.BuiltinLayout;
 import dev.perigee.runtime.layout.CellLayout;
@@ -96,9 +97,32 @@ public final class Objects {
    */
   public long coroutine(long stackBytes) {
     heap.reserve(CoroutineLayout.SIZE + stackBytes);
-    long coroutine = heap.allocate(Tag.THREAD, CoroutineLayout.SIZE);
     long stack = heap.allocateRaw(stackBytes);
     Memory.fill(stack, stackBytes, 0);
+    return newCoroutine(stack, stackBytes);
+  }
+
+  /**
+   * The same with a stack that a dead coroutine has left, of any size, if there is one: all of it
+   * is in use then.
+   */
+  public long coroutineOnFreeStack(long stackBytes) {
+    FreeStacks free = heap.freeStacks();
+    if (free.first() == 0) {
+      return coroutine(stackBytes);
+    }
+    heap.reserve(CoroutineLayout.SIZE);
+    if (free.first() == 0) {
+      return coroutine(stackBytes);
+    }
+    long bytes = free.bytes(free.first());
+    long coroutine = newCoroutine(free.take(), bytes);
+    Memory.putLong(coroutine + CoroutineLayout.USED, bytes);
+    return coroutine;
+  }
+
+  private long newCoroutine(long stack, long stackBytes) {
+    long coroutine = heap.allocate(Tag.THREAD, CoroutineLayout.SIZE);
     Memory.putLong(coroutine + CoroutineLayout.STACK, stack);
     Memory.putLong(coroutine + CoroutineLayout.STACK_SIZE, stackBytes);
     return coroutine;

@@ -100,6 +100,10 @@ final class BuiltinCall {
     return values.checked(argument(number), ValueType.TABLE, slow);
   }
 
+  Node closure(int number) {
+    return values.checked(argument(number), ValueType.CLOSURE, slow);
+  }
+
   Node integer(int number) {
     return values.checked(argument(number), ValueType.INTEGER, slow);
   }

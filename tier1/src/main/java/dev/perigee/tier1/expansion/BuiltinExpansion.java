@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Calls of {@linkplain Builtin library functions} that are done inline. The function's identity is
  * checked first; a call of any other function, or with arguments for which there is no fast path,
  * leaves with STEP. What each function becomes stands in {@link BaseBuiltins}, {@link
- * MathBuiltins}, {@link StringBuiltins} and {@link TableBuiltins}.
+ * CoroutineBuiltins}, {@link MathBuiltins}, {@link StringBuiltins} and {@link TableBuiltins}.
  */
 final class BuiltinExpansion {
   private final Expansion expansion;
@@ -93,6 +93,8 @@ final class BuiltinExpansion {
       case TONUMBER -> BaseBuiltins.toNumber(call);
       case TOSTRING -> BaseBuiltins.toText(call);
       case TYPE -> BaseBuiltins.type(call);
+      case COROUTINE_CREATE -> CoroutineBuiltins.create(call);
+      case COROUTINE_WRAP -> CoroutineBuiltins.wrap(call);
       case MATH_ABS -> MathBuiltins.abs(call);
       case MATH_CEIL -> MathBuiltins.ceil(call);
       case MATH_FLOOR -> MathBuiltins.floor(call);

@@ -35,9 +35,6 @@ final class CoroutineRoutine extends StepRoutines {
   /** From a stack's start: where its coroutine's function is ({@code Coroutines}). */
   private static final long BOTTOM = 2L * SLOT;
 
-  /** Bytes of a stack that is not small. */
-  private static final long FULL = (long) Stack.FULL_SLOTS * SLOT;
-
   /** What is kept: a word each, where functions have their spilled values, which are dead here. */
   private enum Kept {
     BASE,
@@ -91,11 +88,38 @@ final class CoroutineRoutine extends StepRoutines {
     findEntry();
     findUsed();
     Node coroutine = inState(StateLayout.COROUTINE);
-    store(Operation.STORE, constant(BOTTOM), coroutine, CoroutineLayout.BASE);
-    store(Operation.STORE, constant(BOTTOM), coroutine, CoroutineLayout.TOP);
+    store(Operation.STORE, constant(0), coroutine, CoroutineLayout.BASE);
+    store(Operation.STORE, constant(0), coroutine, CoroutineLayout.TOP);
     store(Operation.STORE8, get(Kept.STATUS), coroutine, CoroutineLayout.STATUS);
+    giveUpStack(coroutine);
     exchange();
     handOver();
+  }
+
+  /**
+   * Adds the stack of the dead coroutine to the free ones, unless it is large. The results are
+   * still there when they are copied: only the first slot changes, which is below them.
+   */
+  private void giveUpStack(Node coroutine) {
+    BasicBlock done = code.newBlock();
+    Node bytes = load(coroutine, CoroutineLayout.STACK_SIZE);
+    when(
+        Comparison.UNSIGNED_LESS_EQUAL,
+        bytes,
+        constant(Stack.FULL_BYTES),
+        () -> {
+          Node stack = load(coroutine, CoroutineLayout.STACK);
+          Node next = inState(StateLayout.FREE_STACKS);
+          store(Operation.STORE, next, stack, StateLayout.FREE_STACK_LINK);
+          store(Operation.STORE, bytes, stack, StateLayout.FREE_STACK_BYTES);
+          store(Operation.STORE, stack, code.graph.state(), StateLayout.FREE_STACKS);
+          store(Operation.STORE, constant(0), coroutine, CoroutineLayout.STACK);
+          store(Operation.STORE, constant(0), coroutine, CoroutineLayout.STACK_SIZE);
+          store(Operation.STORE, constant(0), coroutine, CoroutineLayout.USED);
+          code.jump(done);
+        });
+    code.jump(done);
+    code.continueIn(done);
   }
 
   private void call() {
@@ -351,7 +375,7 @@ final class CoroutineRoutine extends StepRoutines {
     Node other = get(Kept.OTHER);
     Node size = load(other, CoroutineLayout.STACK_SIZE);
     Join used = new Join(1);
-    when(Comparison.UNSIGNED_LESS, size, constant(FULL), () -> used.come(size));
+    when(Comparison.UNSIGNED_LESS, size, constant(Stack.FULL_BYTES), () -> used.come(size));
     Node needed = add(load(other, CoroutineLayout.TOP), Stack.RED_ZONE_BYTES);
     Node before = load(other, CoroutineLayout.USED);
     Join wanted = new Join(1);
@@ -411,7 +435,7 @@ final class CoroutineRoutine extends StepRoutines {
     when(
         Comparison.UNSIGNED_LESS,
         load(other, CoroutineLayout.STACK_SIZE),
-        constant(FULL),
+        constant(Stack.FULL_BYTES),
         () -> limit.come(start));
     Join usable = new Join(1);
     when(

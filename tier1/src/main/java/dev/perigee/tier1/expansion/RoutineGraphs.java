@@ -43,6 +43,7 @@ public abstract class RoutineGraphs {
               new ValueRoutines(routine);
           case FILL_LIST -> new ListRoutine();
           case MAY_SET, LENGTH -> new ElementRoutines(routine);
+          case NEW_COROUTINE -> new NewCoroutineRoutine();
           case NEXT, NEXT_ELEMENT -> new IterationRoutines(routine == Routine.NEXT);
           case NOTHING_TO_CLOSE -> new ClosingRoutine();
           case VARARG_FRAME, COPY_VARARGS, SELECT, UNPACK -> new VarargRoutines(routine);

@@ -85,6 +85,11 @@ public enum Routine {
    */
   NEW_OBJECT(3),
   /**
+   * A new coroutine that will call the Lua function x, with a stack of the first size or one that a
+   * dead coroutine has left. 0 if there is no memory at once.
+   */
+  NEW_COROUTINE(1),
+  /**
    * A step of {@code next} in a generic loop over the table x, whose control variable is in the
    * slot y: the next key and value, or two nils, are stored in the second and third slot behind it.
    * z is the address of a hint: where the control variable's node was, then where the next one is.
