@@ -95,7 +95,11 @@ public enum Builtin {
 
   /** Whether calls are done inline whose arguments behind this number are open values. */
   public boolean takesOpen(int arguments) {
-    return this == SELECT && arguments == 1;
+    return switch (this) {
+      case SELECT -> arguments == 1;
+      case COROUTINE_CREATE, COROUTINE_WRAP -> arguments == 0;
+      default -> false;
+    };
   }
 
   /** Whether calls are done inline that give all results as open values, or return them. */

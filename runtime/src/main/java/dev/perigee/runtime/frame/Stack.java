@@ -17,7 +17,8 @@ import dev.perigee.runtime.memory.Memory;
  * lie well below the stack's end, at the end of what is taken to be in use: beyond that all slots
  * are zeros, so that a collection wipes what was in use since the last and no more. A coroutine
  * begins with a stack that is smaller than that: its limit lets neither tier push a frame, and
- * {@link #ensureFrame} counts the frames that are pushed without their help.
+ * {@link #ensureFrame} counts the frames that are pushed without their help, as tier 1's routine
+ * does that pushes frames there.
  */
 public final class Stack {
   /**
@@ -87,9 +88,7 @@ public final class Stack {
    * coroutine has left. Its first slot is nil.
    */
   public long create() {
-    long created = state.objects().coroutineOnFreeStack(FIRST_BYTES);
-    Memory.putShort(created + CoroutineLayout.CALLS_BEFORE_GROWTH, CALLS_BEFORE_GROWTH);
-    return created;
+    return state.objects().coroutineOnFreeStack(FIRST_BYTES, CALLS_BEFORE_GROWTH);
   }
 
   /**
@@ -105,7 +104,8 @@ public final class Stack {
     if (size > FULL_BYTES) {
       state.heap().freeRaw(stack, size);
     } else {
-      state.heap().freeStacks().add(stack, size);
+      int calls = Memory.getShort(dead + CoroutineLayout.CALLS_BEFORE_GROWTH);
+      state.heap().freeStacks().add(stack, size, calls);
     }
     Memory.putLong(dead + CoroutineLayout.STACK, 0);
     Memory.putLong(dead + CoroutineLayout.STACK_SIZE, 0);
@@ -232,7 +232,17 @@ public final class Stack {
     return base <= Memory.getLong(state.address() + StateLayout.STACK_LIMIT);
   }
 
-  private boolean isSmall() {
+  /**
+   * As {@link #ensure} on a small stack, for the frame of a Lua function that takes the place of
+   * another one: {@link #ensureFrame} has nothing to do then when it is entered.
+   */
+  public long ensureTailFrame(long end, int slots) {
+    int left = Memory.getShort(coroutine + CoroutineLayout.CALLS_BEFORE_GROWTH);
+    return left <= 0 ? grow(end, FULL_BYTES) : ensure(end, slots);
+  }
+
+  /** Whether the stack is smaller than both tiers take for granted. */
+  public boolean isSmall() {
     return bytes < FULL_BYTES;
   }
 

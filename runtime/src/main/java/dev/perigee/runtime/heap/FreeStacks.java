@@ -28,7 +28,12 @@ public final class FreeStacks {
     return Memory.getLong(stack + StateLayout.FREE_STACK_BYTES);
   }
 
-  /** Takes the first stack; there is one. Its first slot, by which it was linked, becomes nil. */
+  /** Calls before its growth of a stack of the list. */
+  public int calls(long stack) {
+    return Memory.getInt(stack + StateLayout.FREE_STACK_CALLS);
+  }
+
+  /** Takes the first stack; there is one. Its first slot becomes nil, the second undefined. */
   public long take() {
     long stack = first();
     Memory.putLong(head, Memory.getLong(stack + StateLayout.FREE_STACK_LINK));
@@ -36,10 +41,15 @@ public final class FreeStacks {
     return stack;
   }
 
-  /** Adds a stack of this number of bytes. */
-  public void add(long stack, long bytes) {
+  /**
+   * Adds a stack of this number of bytes.
+   *
+   * @param calls that its coroutines may still make before it grows
+   */
+  public void add(long stack, long bytes, int calls) {
     Memory.putLong(stack + StateLayout.FREE_STACK_LINK, first());
     Memory.putLong(stack + StateLayout.FREE_STACK_BYTES, bytes);
+    Memory.putLong(stack + StateLayout.FREE_STACK_CALLS, calls);
     Memory.putLong(head, stack);
   }
 

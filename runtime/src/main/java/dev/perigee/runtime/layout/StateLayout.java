@@ -218,6 +218,9 @@ public final class StateLayout {
   /** In a stack of that list: its bytes; 8 bytes. */
   public static final int FREE_STACK_BYTES = 8;
 
+  /** In a stack of that list: {@link CoroutineLayout#CALLS_BEFORE_GROWTH}; 8 bytes. */
+  public static final int FREE_STACK_CALLS = 16;
+
   public static final int SIZE = FREE_STACKS + 8;
 
   private StateLayout() {}

@@ -175,10 +175,9 @@ public final class Calls {
 
   private int enterClosure(long givenWindow, int arguments) {
     long record = Memory.getLong(Memory.getLong(givenWindow) + ClosureLayout.PROTOTYPE);
-    int frameSize = Memory.getInt(record + PrototypeLayout.FRAME_SIZE);
     int parameters = Memory.getInt(record + PrototypeLayout.PARAMETERS);
     long end = end(givenWindow, arguments);
-    long window = givenWindow + state.stack().ensureFrame(end, parameters + frameSize + 4);
+    long window = givenWindow + state.stack().ensureFrame(end, frameSlots(record));
     long base = window + 2L * SLOT;
     for (int i = arguments; i < parameters; i++) {
       Memory.putByte(base + (long) i * SLOT + SlotLayout.TAG, Tag.NIL);
@@ -403,7 +402,7 @@ public final class Calls {
       return call(window, arguments, LinkLayout.OPEN, Finish.TAIL, pc);
     }
     // A stack overflow is the error of a frame that still stands.
-    base += state.stack().ensure(end(window, arguments), LARGEST_FRAME);
+    base += ensureForTailCall(window, arguments);
     window = base + (long) a * SLOT;
     long target = resultWindow(prototype, base);
     long link = base - SLOT;
@@ -422,6 +421,22 @@ public final class Calls {
     state.setPc(0);
     state.setTop(end(target, arguments));
     return enter(target, arguments);
+  }
+
+  private long ensureForTailCall(long window, int arguments) {
+    long end = end(window, arguments);
+    if (!state.stack().isSmall()) {
+      return state.stack().ensure(end, LARGEST_FRAME);
+    }
+    long record = Memory.getLong(Memory.getLong(window) + ClosureLayout.PROTOTYPE);
+    return state.stack().ensureTailFrame(end, frameSlots(record));
+  }
+
+  /** Slots that there must be behind a Lua function's arguments. */
+  private static int frameSlots(long record) {
+    return Memory.getInt(record + PrototypeLayout.PARAMETERS)
+        + Memory.getInt(record + PrototypeLayout.FRAME_SIZE)
+        + 4;
   }
 
   int stepReturn(Prototype prototype, long base, int a, int b) {

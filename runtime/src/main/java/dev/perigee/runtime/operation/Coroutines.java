@@ -60,6 +60,7 @@ public final class Coroutines {
   public long create(int tag, long function) {
     long coroutine = state.stack().create();
     long start = start(coroutine);
+    Memory.putLong(start + SLOT, 0);
     Memory.putLong(start + SLOT + LinkLayout.WORD, LinkLayout.word(0, 0, Finish.ENTRY));
     Calls.putSlot(start + BOTTOM, tag, function);
     setFrame(coroutine, BOTTOM, BOTTOM + SLOT);

@@ -92,8 +92,8 @@ public final class Objects {
   }
 
   /**
-   * A coroutine object with a stack of so many bytes, a multiple of the slots' size, all of it nil.
-   * Its other fields are 0.
+   * A coroutine object with a stack of so many bytes, a multiple of the slots' size, all of it nil
+   * and in use. Its other fields are 0.
    */
   public long coroutine(long stackBytes) {
     heap.reserve(CoroutineLayout.SIZE + stackBytes);
@@ -103,21 +103,27 @@ public final class Objects {
   }
 
   /**
-   * The same with a stack that a dead coroutine has left, of any size, if there is one: all of it
-   * is in use then.
+   * The same with a stack that a dead coroutine has left, of any size, if there is one; its slots
+   * hold anything then, but for the first.
+   *
+   * @param calls before a new stack grows
    */
-  public long coroutineOnFreeStack(long stackBytes) {
+  public long coroutineOnFreeStack(long stackBytes, int calls) {
     FreeStacks free = heap.freeStacks();
-    if (free.first() == 0) {
-      return coroutine(stackBytes);
+    if (free.first() != 0) {
+      heap.reserve(CoroutineLayout.SIZE);
     }
-    heap.reserve(CoroutineLayout.SIZE);
-    if (free.first() == 0) {
-      return coroutine(stackBytes);
+    // The reservation may have freed them.
+    long stack = free.first();
+    if (stack == 0) {
+      long coroutine = coroutine(stackBytes);
+      Memory.putShort(coroutine + CoroutineLayout.CALLS_BEFORE_GROWTH, calls);
+      return coroutine;
     }
-    long bytes = free.bytes(free.first());
+    long bytes = free.bytes(stack);
+    int left = free.calls(stack);
     long coroutine = newCoroutine(free.take(), bytes);
-    Memory.putLong(coroutine + CoroutineLayout.USED, bytes);
+    Memory.putShort(coroutine + CoroutineLayout.CALLS_BEFORE_GROWTH, left);
     return coroutine;
   }
 
@@ -125,6 +131,7 @@ public final class Objects {
     long coroutine = heap.allocate(Tag.THREAD, CoroutineLayout.SIZE);
     Memory.putLong(coroutine + CoroutineLayout.STACK, stack);
     Memory.putLong(coroutine + CoroutineLayout.STACK_SIZE, stackBytes);
+    Memory.putLong(coroutine + CoroutineLayout.USED, stackBytes);
     return coroutine;
   }
 

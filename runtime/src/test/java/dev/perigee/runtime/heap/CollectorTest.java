@@ -195,6 +195,34 @@ class CollectorTest {
   }
 
   @Test
+  void stacks_of_dead_coroutines_are_used_again_until_a_collection_frees_them() {
+    try (HeapFixture f = new HeapFixture()) {
+      long dead = f.root(0, Tag.THREAD, f.objects.coroutine(64 * 16));
+      long stack = Memory.getLong(dead + CoroutineLayout.STACK);
+      Memory.putLong(dead + CoroutineLayout.STACK, 0);
+      Memory.putLong(dead + CoroutineLayout.STACK_SIZE, 0);
+      f.heap.freeStacks().add(stack, 64 * 16, 7);
+      long next = f.root(1, Tag.THREAD, f.objects.coroutineOnFreeStack(32 * 16, 20));
+      assertThat(Memory.getLong(next + CoroutineLayout.STACK)).isEqualTo(stack);
+      assertThat(Memory.getLong(next + CoroutineLayout.STACK_SIZE)).isEqualTo(64 * 16);
+      assertThat(Memory.getLong(next + CoroutineLayout.USED)).isEqualTo(64 * 16);
+      assertThat(Memory.getShort(next + CoroutineLayout.CALLS_BEFORE_GROWTH)).isEqualTo(7);
+      assertThat(f.heap.freeStacks().first()).isZero();
+      Memory.putLong(next + CoroutineLayout.STACK, 0);
+      Memory.putLong(next + CoroutineLayout.STACK_SIZE, 0);
+      f.heap.freeStacks().add(stack, 64 * 16, 6);
+      long live = f.heap.liveBytes();
+      f.heap.collect();
+      assertThat(f.heap.freeStacks().first()).isZero();
+      assertThat(f.heap.liveBytes()).isLessThanOrEqualTo(live - 64 * 16);
+      assertThatThrownBy(() -> Memory.getByte(stack)).isInstanceOf(IllegalStateException.class);
+      long last = f.objects.coroutineOnFreeStack(32 * 16, 20);
+      assertThat(Memory.getLong(last + CoroutineLayout.STACK_SIZE)).isEqualTo(32 * 16);
+      assertThat(Memory.getShort(last + CoroutineLayout.CALLS_BEFORE_GROWTH)).isEqualTo(20);
+    }
+  }
+
+  @Test
   void userdata_keep_their_metatables() {
     try (HeapFixture f = new HeapFixture()) {
       long metatable = f.root(1, f.tables.create(0, 0));

@@ -145,7 +145,7 @@ public final class EpilogueEmission {
         code.move(cursor, base);
         code.jump(popped);
       }
-      case CALL_OPERATOR, CALL_INDEX, CALL_NEW_INDEX, CALL_VALUE, CALL_ITERATOR ->
+      case CALL_OPERATOR, CALL_INDEX, CALL_NEW_INDEX, CALL_VALUE, TAIL_CALL_VALUE, CALL_ITERATOR ->
           steps.emit(epilogue);
     }
   }

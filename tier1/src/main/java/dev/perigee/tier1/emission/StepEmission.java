@@ -76,6 +76,10 @@ final class StepEmission {
         push(Routine.CALL_NEW_INDEX, pushed);
       }
       case CALL_VALUE -> callValue(pushed, declined);
+      case TAIL_CALL_VALUE -> {
+        findWindow();
+        switchCoroutine(0, null, declined);
+      }
       case CALL_ITERATOR -> {
         findWindow();
         switchCoroutine(-FramedExit.ITERATION_SLOTS * SLOT, null, declined);
@@ -135,16 +139,24 @@ final class StepEmission {
 
   // Calls
 
-  /** Most called values that are no closures are Java functions, of which few are known here. */
+  /**
+   * Most called values that are no closures are Java functions, of which few are known here; a
+   * closure comes here where the stack is small.
+   */
   private void callValue(Label pushed, Label declined) {
     Label table = code.label();
+    Label closure = code.label();
     Label protects = code.label();
     findWindow();
     Address tag = Address.at(cursor, SlotLayout.TAG);
     code.branchTag(Comparison.EQUAL, tag, Tag.TABLE, third, table);
+    code.branchTag(Comparison.EQUAL, tag, Tag.CLOSURE, third, closure);
     switchCoroutine(0, protects, declined);
     code.bind(protects);
     push(Routine.CALL_PROTECTED, pushed);
+    code.jump(declined);
+    code.bind(closure);
+    push(Routine.CALL_CLOSURE, pushed);
     code.jump(declined);
     code.bind(table);
     push(Routine.CALL_TABLE, pushed);

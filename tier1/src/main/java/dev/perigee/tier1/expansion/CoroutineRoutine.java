@@ -3,7 +3,6 @@ package dev.perigee.tier1.expansion;
 import dev.perigee.ir.Builtin;
 import dev.perigee.ir.Op;
 import dev.perigee.runtime.LuaState;
-import dev.perigee.runtime.frame.Stack;
 import dev.perigee.runtime.layout.BuiltinLayout;
 import dev.perigee.runtime.layout.ClosureLayout;
 import dev.perigee.runtime.layout.CoroutineLayout;
@@ -29,34 +28,11 @@ import dev.perigee.tier1.target.Comparison;
  * <p>First all is found out, and kept in memory: there are more values than registers. Nothing
  * leaves once something has been written.
  */
-final class CoroutineRoutine extends StepRoutines {
+final class CoroutineRoutine extends CoroutineExchange {
   private static final int SLOT = SlotLayout.SIZE;
 
   /** From a stack's start: where its coroutine's function is ({@code Coroutines}). */
   private static final long BOTTOM = 2L * SLOT;
-
-  /** What is kept: a word each, where functions have their spilled values, which are dead here. */
-  private enum Kept {
-    BASE,
-    EXIT,
-    WINDOW,
-    /** Results that the call wants, as its link has it. */
-    WANTED,
-    FIRST,
-    COUNT,
-    OTHER,
-    /** What the pushed frame keeps of its arguments, in bytes. */
-    ARGUMENTS,
-    STATUS,
-    /** Whether true goes before the values. */
-    PREFIX,
-    /** What the nesting grows by. */
-    NESTING,
-    /** The frame that has waited. */
-    WAITING,
-    USED,
-    ENTRY
-  }
 
   private final boolean finishes;
 
@@ -96,32 +72,6 @@ final class CoroutineRoutine extends StepRoutines {
     handOver();
   }
 
-  /**
-   * Adds the stack of the dead coroutine to the free ones, unless it is large. The results are
-   * still there when they are copied: only the first slot changes, which is below them.
-   */
-  private void giveUpStack(Node coroutine) {
-    BasicBlock done = code.newBlock();
-    Node bytes = load(coroutine, CoroutineLayout.STACK_SIZE);
-    when(
-        Comparison.UNSIGNED_LESS_EQUAL,
-        bytes,
-        constant(Stack.FULL_BYTES),
-        () -> {
-          Node stack = load(coroutine, CoroutineLayout.STACK);
-          Node next = inState(StateLayout.FREE_STACKS);
-          store(Operation.STORE, next, stack, StateLayout.FREE_STACK_LINK);
-          store(Operation.STORE, bytes, stack, StateLayout.FREE_STACK_BYTES);
-          store(Operation.STORE, stack, code.graph.state(), StateLayout.FREE_STACKS);
-          store(Operation.STORE, constant(0), coroutine, CoroutineLayout.STACK);
-          store(Operation.STORE, constant(0), coroutine, CoroutineLayout.STACK_SIZE);
-          store(Operation.STORE, constant(0), coroutine, CoroutineLayout.USED);
-          code.jump(done);
-        });
-    code.jump(done);
-    code.continueIn(done);
-  }
-
   private void call() {
     Node base = argument(0);
     Node exit = argument(1);
@@ -154,8 +104,8 @@ final class CoroutineRoutine extends StepRoutines {
   private void start() {
     Node other = get(Kept.OTHER);
     checkUnseen(other);
-    Node calls = load8(other, CoroutineLayout.CALLS_BEFORE_GROWTH);
-    when32(Comparison.EQUAL, calls, 0, this::leave);
+    Node size = load(other, CoroutineLayout.STACK_SIZE);
+    checkCalls(other, size);
     Node base = add(load(other, CoroutineLayout.STACK), BOTTOM + 2L * SLOT);
     set(Kept.WAITING, base);
     when32(
@@ -164,14 +114,9 @@ final class CoroutineRoutine extends StepRoutines {
     Node slots =
         add(load32(record, PrototypeLayout.PARAMETERS), load32(record, PrototypeLayout.FRAME_SIZE));
     Node needed = add(bytes(add(slots, get(Kept.COUNT))), BOTTOM + 6L * SLOT);
-    Node size = load(other, CoroutineLayout.STACK_SIZE);
     when(Comparison.UNSIGNED_GREATER, needed, size, this::leave);
     set(Kept.USED, size);
-    store(
-        Operation.STORE8,
-        code.add(Operation.SUBTRACT, calls, constant(1)),
-        other,
-        CoroutineLayout.CALLS_BEFORE_GROWTH);
+    countCall(other);
     Node epoch = load32(code.graph.state(), StateLayout.CODE_EPOCH);
     store(Operation.STORE32, epoch, other, CoroutineLayout.CODE_EPOCH);
     pushFrame();
@@ -187,34 +132,6 @@ final class CoroutineRoutine extends StepRoutines {
     copySlots(get(Kept.FIRST), begun, count, count);
     Node function = load(inState(StateLayout.BASE), -2L * SLOT);
     answer(load(load(function, ClosureLayout.PROTOTYPE), PrototypeLayout.ENTRY));
-  }
-
-  private void set(Kept kept, Node value) {
-    store(Operation.STORE, value, code.graph.state(), place(kept));
-  }
-
-  private Node get(Kept kept) {
-    return inState(place(kept));
-  }
-
-  private static long place(Kept kept) {
-    return StateLayout.SPILLS + (long) kept.ordinal() * Long.BYTES;
-  }
-
-  private Node add(Node x, long constant) {
-    return code.add(Operation.ADD, x, constant(constant));
-  }
-
-  private Node add(Node x, Node y) {
-    return code.add(Operation.ADD, x, y);
-  }
-
-  private Node subtract(Node x, Node y) {
-    return code.add(Operation.SUBTRACT, x, y);
-  }
-
-  private Node bytes(Node slots) {
-    return code.add(Operation.SHIFT_LEFT, SlotLayout.SHIFT, slots);
   }
 
   private InstructionReader instruction() {
@@ -238,10 +155,21 @@ final class CoroutineRoutine extends StepRoutines {
           copySlot(add(first, SLOT), window, 2);
           copySlot(add(first, 2L * SLOT), window, 3);
           set(Kept.COUNT, constant(2));
-          set(Kept.WANTED, call.number(InstructionLayout.C));
+          set(Kept.WORD, word(call.number(InstructionLayout.C)));
           code.jump(found);
         });
-    set(Kept.WANTED, wantedOf(call));
+    BasicBlock worded = code.newBlock();
+    when32(
+        Comparison.EQUAL,
+        call.operation(),
+        Op.TAILCALL.ordinal(),
+        () -> {
+          set(Kept.WORD, constant(LinkLayout.word(0, LinkLayout.OPEN, Finish.TAIL)));
+          code.jump(worded);
+        });
+    set(Kept.WORD, word(call));
+    code.jump(worded);
+    code.continueIn(worded);
     Node count = call.number(InstructionLayout.B);
     when32(
         Comparison.EQUAL,
@@ -359,7 +287,27 @@ final class CoroutineRoutine extends StepRoutines {
     when(Comparison.UNSIGNED_GREATER, total, constant(MOST_MOVED), this::leave);
   }
 
+  /**
+   * If the frame that has waited was called by a TAILCALL, its caller's takes its place, which
+   * returns what it does.
+   */
   private void findEntry() {
+    Node tailCalled = get(Kept.WAITING);
+    BasicBlock found = code.newBlock();
+    Node its = linkWord(tailCalled);
+    when32(
+        Comparison.EQUAL,
+        linkField(its, LinkLayout.FINISH),
+        Finish.TAIL,
+        () -> {
+          Node caller = caller(tailCalled, its);
+          Node record = load(load(caller, -2L * SLOT), ClosureLayout.PROTOTYPE);
+          when32(Comparison.NOT_EQUAL, load32(record, PrototypeLayout.VARARG), 0, this::leave);
+          set(Kept.WAITING, caller);
+          code.jump(found);
+        });
+    code.jump(found);
+    code.continueIn(found);
     Node waiting = get(Kept.WAITING);
     Node word = linkWord(waiting);
     when32(Comparison.NOT_EQUAL, linkField(word, LinkLayout.FINISH), Finish.NONE, this::leave);
@@ -368,116 +316,5 @@ final class CoroutineRoutine extends StepRoutines {
     Node distance = callDistance(waiting);
     InstructionReader instruction = new InstructionReader(this, caller, distance);
     set(Kept.ENTRY, entry(instruction, distance));
-  }
-
-  /** How much of the other stack is in use then; leaves if the values have no room there. */
-  private void findUsed() {
-    Node other = get(Kept.OTHER);
-    Node size = load(other, CoroutineLayout.STACK_SIZE);
-    Join used = new Join(1);
-    when(Comparison.UNSIGNED_LESS, size, constant(Stack.FULL_BYTES), () -> used.come(size));
-    Node needed = add(load(other, CoroutineLayout.TOP), Stack.RED_ZONE_BYTES);
-    Node before = load(other, CoroutineLayout.USED);
-    Join wanted = new Join(1);
-    when(Comparison.UNSIGNED_LESS, before, needed, () -> wanted.come(needed));
-    wanted.come(before);
-    wanted.begin();
-    when(Comparison.UNSIGNED_LESS, wanted.value(0), size, () -> used.come(wanted.value(0)));
-    used.come(size);
-    used.begin();
-    set(Kept.USED, used.value(0));
-    Node values = bytes(add(get(Kept.COUNT), get(Kept.PREFIX)));
-    Node end = add(add(get(Kept.WAITING), -2L * SLOT), values);
-    Node room = add(load(other, CoroutineLayout.STACK), used.value(0));
-    when(Comparison.UNSIGNED_GREATER, end, room, this::leave);
-  }
-
-  // The exchange
-
-  /** The frame of the function that is called stays behind. */
-  private void pushFrame() {
-    Node window = get(Kept.WINDOW);
-    pushLink(get(Kept.BASE), get(Kept.EXIT), window, word(get(Kept.WANTED)));
-    Node base = add(window, 2L * SLOT);
-    Node coroutine = inState(StateLayout.COROUTINE);
-    Node offset = subtract(base, load(coroutine, CoroutineLayout.STACK));
-    store(Operation.STORE, offset, coroutine, CoroutineLayout.BASE);
-    store(Operation.STORE, add(offset, get(Kept.ARGUMENTS)), coroutine, CoroutineLayout.TOP);
-    store(Operation.STORE8, get(Kept.STATUS), coroutine, CoroutineLayout.STATUS);
-  }
-
-  private void exchange() {
-    Node state = code.graph.state();
-    Node coroutine = inState(StateLayout.COROUTINE);
-    Node other = get(Kept.OTHER);
-    BasicBlock linked = code.newBlock();
-    when(
-        Comparison.EQUAL,
-        get(Kept.STATUS),
-        constant(CoroutineLayout.NORMAL),
-        () -> {
-          store(Operation.STORE, coroutine, other, CoroutineLayout.RESUMER);
-          Node depth = load32(state, StateLayout.DEPTH);
-          store(Operation.STORE32, depth, other, CoroutineLayout.NESTING);
-          code.jump(linked);
-        });
-    store(Operation.STORE, constant(0), coroutine, CoroutineLayout.RESUMER);
-    code.jump(linked);
-    code.continueIn(linked);
-    Node nesting = add(load32(state, StateLayout.NESTING), get(Kept.NESTING));
-    store(Operation.STORE32, nesting, state, StateLayout.NESTING);
-    store(Operation.STORE8, constant(CoroutineLayout.RUNNING), other, CoroutineLayout.STATUS);
-    store(Operation.STORE, other, state, StateLayout.COROUTINE);
-    Node used = get(Kept.USED);
-    store(Operation.STORE, used, other, CoroutineLayout.USED);
-    Node start = load(other, CoroutineLayout.STACK);
-    Join limit = new Join(1);
-    when(
-        Comparison.UNSIGNED_LESS,
-        load(other, CoroutineLayout.STACK_SIZE),
-        constant(Stack.FULL_BYTES),
-        () -> limit.come(start));
-    Join usable = new Join(1);
-    when(
-        Comparison.UNSIGNED_GREATER,
-        used,
-        constant(Stack.MOST),
-        () -> usable.come(constant(Stack.MOST)));
-    usable.come(used);
-    usable.begin();
-    limit.come(add(add(start, usable.value(0)), -Stack.RED_ZONE_BYTES));
-    limit.begin();
-    store(Operation.STORE, limit.value(0), state, StateLayout.STACK_LIMIT);
-  }
-
-  /** The values are results of the frame that has waited. */
-  private void handOver() {
-    Node waiting = get(Kept.WAITING);
-    Node window = add(waiting, -2L * SLOT);
-    Node total = add(get(Kept.COUNT), get(Kept.PREFIX));
-    Node word = linkWord(waiting);
-    Node caller = caller(waiting, word);
-    Node distance = callDistance(waiting);
-    store(Operation.STORE, caller, code.graph.state(), StateLayout.BASE);
-    // The link, which may be written over, is not needed any more.
-    set(Kept.BASE, word);
-    set(Kept.WINDOW, window);
-    set(Kept.WANTED, distance);
-    Node wanted = wanted(word, window, total);
-    Join begun = new Join(2);
-    when(Comparison.EQUAL, get(Kept.PREFIX), constant(0), () -> begun.come(window, wanted));
-    when(Comparison.EQUAL, wanted, constant(0), () -> begun.come(window, wanted));
-    store(Operation.STORE8, constant(Tag.TRUE), window, SlotLayout.TAG);
-    begun.come(add(window, SLOT), code.add(Operation.SUBTRACT, wanted, constant(1)));
-    begun.begin();
-    copy(begun.value(0), begun.value(1));
-  }
-
-  private void copy(Node target, Node wanted) {
-    copySlots(get(Kept.FIRST), target, get(Kept.COUNT), wanted);
-    InstructionReader instruction =
-        new InstructionReader(this, inState(StateLayout.BASE), get(Kept.WANTED));
-    observe(instruction, get(Kept.WINDOW), get(Kept.BASE));
-    answer(get(Kept.ENTRY));
   }
 }

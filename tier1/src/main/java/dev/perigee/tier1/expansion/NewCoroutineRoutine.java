@@ -34,7 +34,7 @@ final class NewCoroutineRoutine extends RoutineGraphs {
     Node function = argument(0);
     FreeCells objects = freeObjects(code.graph.state(), StateLayout.freeObjects(SIZE_CLASS));
     Node coroutine = objects.first();
-    Join found = new Join(2);
+    Join found = new Join(3);
     Node free = inState(StateLayout.FREE_STACKS);
     when(
         Comparison.NOT_EQUAL,
@@ -44,7 +44,8 @@ final class NewCoroutineRoutine extends RoutineGraphs {
           charge(constant(BYTES));
           Node next = load(free, StateLayout.FREE_STACK_LINK);
           store(Operation.STORE, next, code.graph.state(), StateLayout.FREE_STACKS);
-          found.come(free, load(free, StateLayout.FREE_STACK_BYTES));
+          Node calls = load(free, StateLayout.FREE_STACK_CALLS);
+          found.come(free, load(free, StateLayout.FREE_STACK_BYTES), calls);
         });
     FreeCells stacks = freeRaw(code.graph.state(), StateLayout.freeRaw(STACK_CLASS));
     Node stack = stacks.first();
@@ -52,10 +53,10 @@ final class NewCoroutineRoutine extends RoutineGraphs {
     stacks.take(stack);
     Node end = code.add(Operation.ADD, stack, constant(Stack.FIRST_BYTES));
     forEach(stack, end, (long) CLEARED * SLOT, this::clear);
-    found.come(stack, constant(Stack.FIRST_BYTES));
+    found.come(stack, constant(Stack.FIRST_BYTES), constant(Stack.CALLS_BEFORE_GROWTH));
     found.begin();
     objects.take(coroutine);
-    writeObject(coroutine, found.value(0), found.value(1));
+    writeObject(coroutine, found.value(0), found.value(1), found.value(2));
     writeStack(found.value(0), function);
     answer(coroutine);
   }
@@ -67,7 +68,7 @@ final class NewCoroutineRoutine extends RoutineGraphs {
     }
   }
 
-  private void writeObject(Node coroutine, Node stack, Node bytes) {
+  private void writeObject(Node coroutine, Node stack, Node bytes, Node calls) {
     Node header = constant(ObjectLayout.header(Tag.THREAD, 0, SIZE_CLASS));
     store(Operation.STORE, code.add(Operation.OR, colour(), header), coroutine, 0);
     for (int offset = ObjectLayout.HEADER; offset < BYTES; offset += Long.BYTES) {
@@ -81,17 +82,14 @@ final class NewCoroutineRoutine extends RoutineGraphs {
           };
       store(Operation.STORE, value, coroutine, offset);
     }
-    store(
-        Operation.STORE8,
-        constant(Stack.CALLS_BEFORE_GROWTH),
-        coroutine,
-        CoroutineLayout.CALLS_BEFORE_GROWTH);
+    store(Operation.STORE8, calls, coroutine, CoroutineLayout.CALLS_BEFORE_GROWTH);
   }
 
   /** A frame of nobody's, and the function that will be called. */
   private void writeStack(Node stack, Node function) {
     store(Operation.STORE, constant(0), stack, SlotLayout.TAG);
     long word = LinkLayout.word(0, 0, Finish.ENTRY);
+    store(Operation.STORE, constant(0), stack, SLOT);
     store(Operation.STORE, constant(word), stack, SLOT + LinkLayout.WORD);
     store(Operation.STORE, function, stack, BOTTOM);
     store(Operation.STORE, constant(Tag.CLOSURE), stack, BOTTOM + SlotLayout.TAG);

@@ -61,6 +61,7 @@ public abstract class RoutineGraphs {
           case PREPARE_STORE -> new StoreRoutine();
           case SWITCH_COROUTINE, FINISH_COROUTINE ->
               new CoroutineRoutine(routine == Routine.FINISH_COROUTINE);
+          case CALL_CLOSURE -> new ClosureCallRoutine();
           case CALL_PROTECTED -> new ProtectedCallRoutine();
           case RESUME, RESUME_BEHIND -> new ResumeRoutine(routine == Routine.RESUME_BEHIND);
         };

@@ -1,8 +1,10 @@
 package dev.perigee.tier1.expansion;
 
 import dev.perigee.ir.Op;
+import dev.perigee.runtime.frame.Stack;
 import dev.perigee.runtime.layout.BuiltinLayout;
 import dev.perigee.runtime.layout.CellLayout;
+import dev.perigee.runtime.layout.CoroutineLayout;
 import dev.perigee.runtime.layout.Finish;
 import dev.perigee.runtime.layout.InstructionLayout;
 import dev.perigee.runtime.layout.LinkLayout;
@@ -250,6 +252,27 @@ abstract class StepRoutines extends TableRoutines {
     Node frame = code.add(Operation.ADD, window, constant(2L * SLOT));
     Node limit = inState(StateLayout.STACK_LIMIT);
     when(Comparison.UNSIGNED_GREATER, frame, limit, this::leave);
+  }
+
+  /** Leaves if a coroutine's stack has to grow at the next call, to become of full size. */
+  void checkCalls(Node coroutine, Node size) {
+    BasicBlock checked = code.newBlock();
+    when(
+        Comparison.UNSIGNED_GREATER_EQUAL,
+        size,
+        constant(Stack.FULL_BYTES),
+        () -> code.jump(checked));
+    Node calls = load8(coroutine, CoroutineLayout.CALLS_BEFORE_GROWTH);
+    when32(Comparison.EQUAL, calls, 0, this::leave);
+    code.jump(checked);
+    code.continueIn(checked);
+  }
+
+  /** Counts a call on a stack that is small; on another the number has no meaning. */
+  void countCall(Node coroutine) {
+    Node calls = load8(coroutine, CoroutineLayout.CALLS_BEFORE_GROWTH);
+    Node less = code.add(Operation.SUBTRACT, calls, constant(1));
+    store(Operation.STORE8, less, coroutine, CoroutineLayout.CALLS_BEFORE_GROWTH);
   }
 
   Node openWindow(Node base, Node exit) {

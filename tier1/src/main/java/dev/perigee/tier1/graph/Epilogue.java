@@ -47,8 +47,13 @@ public enum Epilogue {
   CALL_INDEX,
   /** The same by {@link Routine#CALL_NEW_INDEX}. */
   CALL_NEW_INDEX,
-  /** The same by {@link Routine#CALL_TABLE}, or by {@link Routine#SWITCH_COROUTINE}. */
+  /**
+   * The same for a call, by {@link Routine#CALL_CLOSURE} on a small stack, {@link
+   * Routine#CALL_TABLE}, {@link Routine#CALL_PROTECTED} or {@link Routine#SWITCH_COROUTINE}.
+   */
   CALL_VALUE,
+  /** The same for a tail call, by {@link Routine#SWITCH_COROUTINE} alone. */
+  TAIL_CALL_VALUE,
   /** The same for the iterator of a generic loop, by {@link Routine#SWITCH_COROUTINE} alone. */
   CALL_ITERATOR;
 

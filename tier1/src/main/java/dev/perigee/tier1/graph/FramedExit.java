@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * A STEP that may be a call of a metamethod, in one word: below {@link #WINDOW} what the driver
  * gets, then the slot at which a window lies, then the metamethod's number.
  *
- * <p>The window lies where {@code MetamethodCalls} has it, above the active slots; that of a CALL
- * or TFORCALL is its own.
+ * <p>The window lies where {@code MetamethodCalls} has it, above the active slots; that of a CALL,
+ * TAILCALL or TFORCALL is its own.
  */
 public final class FramedExit {
   /** How far the window's slot is shifted; 8 bits. */
@@ -41,6 +41,7 @@ public final class FramedExit {
       case ADDK, SUBK, MULK, DIVK, MODK, POWK, IDIVK, BANDK, BORK, BXORK -> Epilogue.CALL_OPERATOR;
       case ADDI, SHLI, SHRI, UNM, BNOT, LEN, EQ, LT, LE -> Epilogue.CALL_OPERATOR;
       case CALL -> Epilogue.CALL_VALUE;
+      case TAILCALL -> Epilogue.TAIL_CALL_VALUE;
       case TFORCALL -> Epilogue.CALL_ITERATOR;
       default -> null;
     };
@@ -52,7 +53,7 @@ public final class FramedExit {
     Op op = Instruction.op(word);
     int window =
         switch (op) {
-          case CALL -> Instruction.a(word);
+          case CALL, TAILCALL -> Instruction.a(word);
           case TFORCALL -> Instruction.a(word) + ITERATION_SLOTS;
           default -> prototype.tops()[pc];
         };

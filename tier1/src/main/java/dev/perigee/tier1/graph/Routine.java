@@ -220,6 +220,12 @@ public enum Routine {
    */
   PREPARE_STORE(2),
   /**
+   * Pushes the frame of the Lua function that a call's window begins with: the caller's is at x, y
+   * is a {@link FramedExit} with the window. Answers the new frame's address, and sets the state's
+   * top behind its arguments. 0 if there are many of those, or the stack has no room at once.
+   */
+  CALL_CLOSURE(2),
+  /**
    * Pushes the frame of {@code pcall}, which is called, and that of the Lua function that it calls:
    * the caller's is at x, y is a {@link FramedExit} with the window. Answers the address of the
    * upper frame, and sets the state's top behind its arguments. 0 if it calls something else, or
