@@ -1,7 +1,6 @@
 package dev.perigee.tier1.expansion;
 
 import dev.perigee.runtime.layout.BuiltinLayout;
-import dev.perigee.runtime.layout.PatternKind;
 import dev.perigee.runtime.layout.PatternLayout;
 import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.layout.StateLayout;
@@ -13,181 +12,42 @@ import dev.perigee.tier1.graph.Node;
 import dev.perigee.tier1.graph.Operation;
 import dev.perigee.tier1.graph.Routine;
 import dev.perigee.tier1.target.Comparison;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The graphs of {@code find}, {@code match}, {@code gsub} and the iterator of {@code gmatch}
- * (manual 6.4.1). They do what {@code PatternMatcher} does, with the records of {@link
- * PatternLayout}. A routine has few registers, so what is not needed at each byte is kept in
- * memory.
- */
-final class MatchRoutine extends StringRoutines {
-  /** Java looks through longer strings, with looks at the interrupt. */
-  private static final int LONGEST = 1 << 20;
-
-  /** Bytes that are looked at before Java does it, with looks at the interrupt. */
-  private static final int MOST_WORK = 1 << 12;
-
-  /** This many bytes count as one instruction, as they do in Java: the binary logarithm. */
-  private static final int WORK_SHIFT = 2;
-
-  /** What a start, and an item that is tried again, count as. */
-  private static final int WORK_OF_TRY = 8;
-
+/** The graphs of {@code find}, {@code match} and the iterator of {@code gmatch} (manual 6.4). */
+final class MatchRoutine extends PatternRoutines {
   private static final int SLOT = SlotLayout.SIZE;
 
   // Kept words
 
-  /** Addresses of the subject's first byte and behind its last. */
-  private static final int BEGIN = 0;
+  private static final int TARGET = FIRST_OWN;
+  private static final int WANTED = FIRST_OWN + 1;
 
-  private static final int END = 1;
+  /** How many captures become results, and which is the next. */
+  private static final int COUNT = FIRST_OWN + 2;
 
-  /** The record. */
-  private static final int RECORD = 2;
-
-  /** Where the match begins that is tried. */
-  private static final int START = 3;
-
-  /** Where it ends. */
-  private static final int MATCH_END = 4;
-
-  /** Where no match may end; 0 or the end of the last match. */
-  private static final int REFUSED = 5;
-
-  /** What is left of {@link #MOST_WORK}. */
-  private static final int WORK = 6;
-
-  private static final int TARGET = 7;
-  private static final int WANTED = 8;
-
-  /** How many captures become results, and which is the next; or how many matches there were. */
-  private static final int COUNT = 9;
-
-  private static final int INDEX = 10;
+  private static final int INDEX = FIRST_OWN + 3;
 
   /** The iterator. */
-  private static final int FUNCTION = 11;
-
-  // Of gsub
-
-  private static final int TEXT = 7;
-  private static final int REPLACEMENT = 8;
-
-  /** Address up to which the subject, or what replaces it, is in the buffer. */
-  private static final int COPIED = 10;
-
-  /** Position behind it. */
-  private static final int POSITION = 11;
+  private static final int FUNCTION = FIRST_OWN + 4;
 
   private final boolean finds;
   private final boolean iterates;
-  private final boolean substitutes;
 
-  /** Where it goes on if nothing matches. */
-  private final BasicBlock nothing = code.newBlock();
-
-  /** What the capture is that is made a string; null before. */
+  /** Where the string goes that is made of a capture; null before. */
   private @Nullable Join made;
 
-  /** The graph of FIND_MATCH, MATCH, NEXT_MATCH or SUBSTITUTE. */
+  /** The graph of FIND_MATCH, MATCH or NEXT_MATCH. */
   MatchRoutine(Routine routine) {
     finds = routine == Routine.FIND_MATCH;
     iterates = routine == Routine.NEXT_MATCH;
-    substitutes = routine == Routine.SUBSTITUTE;
   }
 
   @Override
-  void build() {
-    Node start = prepare();
-    BasicBlock attempts = beginLoop();
-    Node from = phi(attempts, start);
-    Node possible = nextStart(from);
-    keepAs(START, possible);
-    spend(add(add(possible, WORK_OF_TRY), negated(from)));
-    Join success = new Join(1);
-    BasicBlock failure = code.newBlock();
-    match(possible, success, failure);
-    Join again = new Join(1);
-    code.continueIn(failure);
-    again.come(add(kept(START), 1));
-    success.begin();
-    keepAs(MATCH_END, success.value(0));
-    if (substitutes) {
-      replace();
-      again.come(kept(MATCH_END));
-    } else {
-      giveResults();
-    }
-    again.begin();
-    when32(Comparison.NOT_EQUAL, inRecord32(PatternLayout.ANCHORED), 0, () -> code.jump(nothing));
-    repeat(attempts, again.value(0));
-    code.continueIn(nothing);
-    if (substitutes) {
-      giveSubstitution();
-    } else {
-      giveNothing();
-    }
-  }
-
-  /** Gives the address where it begins. */
-  private Node prepare() {
-    if (substitutes) {
-      return prepareSubstitution(argument(0), argument(1), argument(2));
-    }
+  Node prepare() {
     return iterates ? prepareNext(argument(0), argument(1)) : prepareFirst();
   }
-
-  // Kept words
-
-  private Node area() {
-    return inState(StateLayout.PATTERNS);
-  }
-
-  private Node kept(int number) {
-    return load(area(), PatternLayout.kept(number));
-  }
-
-  private void keepAs(int number, Node value) {
-    store(Operation.STORE, value, area(), PatternLayout.kept(number));
-  }
-
-  private Node inRecord32(int offset) {
-    return load32(kept(RECORD), offset);
-  }
-
-  private Node add(Node x, Node y) {
-    return code.add(Operation.ADD, x, y);
-  }
-
-  private Node add(Node x, long constant) {
-    return add(x, constant(constant));
-  }
-
-  private Node subtract(Node x, Node y) {
-    return code.add(Operation.SUBTRACT, x, y);
-  }
-
-  private Node negated(Node x) {
-    return code.add(Operation.NEGATE, x);
-  }
-
-  /** Counts work; leaves if it becomes too much. */
-  private void spend(Node work) {
-    Node left = subtract(kept(WORK), work);
-    when(Comparison.LESS, left, constant(0), this::leave);
-    keepAs(WORK, left);
-  }
-
-  /** Has Java know of the work when it looks at the interrupt next. */
-  private void countWork() {
-    Node work = subtract(constant(MOST_WORK), kept(WORK));
-    Node instructions = code.add(Operation.SHIFT_RIGHT, WORK_SHIFT, work);
-    Node sum = add(inState(StateLayout.UNCOUNTED_WORK), instructions);
-    store(Operation.STORE, sum, code.graph.state(), StateLayout.UNCOUNTED_WORK);
-  }
-
-  // The start
 
   /** Gives the address where {@code find} and {@code match} begin. */
   private Node prepareFirst() {
@@ -195,12 +55,13 @@ final class MatchRoutine extends StringRoutines {
     Node pattern = argument(1);
     Node first = argument(2);
     Node target = argument(3);
-    when(Comparison.EQUAL, area(), constant(0), this::leave);
+    checkArea();
     keepAs(TARGET, target);
     keepAs(REFUSED, constant(0));
     when(Comparison.LESS, first, constant(1), this::leave);
     findRecord(pattern);
     keepSubject(text);
+    keepWanted();
     Node offset = add(first, -1);
     when(Comparison.GREATER, offset, load(text, StringLayout.LENGTH), () -> code.jump(nothing));
     return add(kept(BEGIN), offset);
@@ -208,13 +69,14 @@ final class MatchRoutine extends StringRoutines {
 
   /** Gives the address where an iterator goes on. */
   private Node prepareNext(Node function, Node target) {
-    when(Comparison.EQUAL, area(), constant(0), this::leave);
+    checkArea();
     keepAs(TARGET, target);
     keepAs(FUNCTION, function);
     findRecord(held(function, PatternLayout.HELD_PATTERN));
     // To gmatch a circumflex is a byte like others.
-    when32(Comparison.NOT_EQUAL, inRecord32(PatternLayout.ANCHORED), 0, this::leave);
+    when32(Comparison.NOT_EQUAL, isAnchored(), 0, this::leave);
     keepSubject(held(function, PatternLayout.HELD_SUBJECT));
+    keepWanted();
     Node begin = kept(BEGIN);
     // Before the first match that is in front of the subject.
     keepAs(REFUSED, add(begin, held(function, PatternLayout.HELD_LAST_END)));
@@ -223,343 +85,23 @@ final class MatchRoutine extends StringRoutines {
     return start;
   }
 
-  private Node prepareSubstitution(Node text, Node pattern, Node replacement) {
-    when(Comparison.EQUAL, area(), constant(0), this::leave);
-    keepAs(REPLACEMENT, replacement);
-    keepAs(TEXT, text);
-    keepAs(REFUSED, constant(0));
-    findRecord(pattern);
-    keepSubject(text);
-    keepAs(COUNT, constant(0));
-    keepAs(COPIED, kept(BEGIN));
-    keepAs(POSITION, constant(1));
-    return kept(BEGIN);
+  private void keepWanted() {
+    keepAs(WANTED, inState(Routine.kept(Routine.WANTED)));
   }
 
   private Node held(Node function, int number) {
     return load(function, BuiltinLayout.held(number) + SlotLayout.PAYLOAD);
   }
 
-  /** Keeps the record of a pattern; leaves if there is none. */
-  private void findRecord(Node pattern) {
-    Node hash = load32(pattern, StringLayout.HASH);
-    Node index = code.add(Operation.AND, hash, constant(PatternLayout.RECORD_COUNT - 1));
-    Node place = add(area(), code.add(Operation.SHIFT_LEFT, 3, index));
-    Node record = load(place, PatternLayout.RECORDS);
-    when(Comparison.EQUAL, record, constant(0), this::leave);
-    Node length = load(record, PatternLayout.LENGTH);
-    when(Comparison.NOT_EQUAL, load(pattern, StringLayout.LENGTH), length, this::leave);
-    forEachWord(
-        length,
-        at -> {
-          Node word = load(add(record, at), PatternLayout.TEXT);
-          when(Comparison.NOT_EQUAL, wordOf(pattern, at), word, this::leave);
-        });
-    keepAs(RECORD, record);
+  @Override
+  void found(Join again) {
+    giveResults();
   }
 
-  private void keepSubject(Node text) {
-    Node length = load(text, StringLayout.LENGTH);
-    when(Comparison.UNSIGNED_GREATER, length, constant(LONGEST), this::leave);
-    Node begin = add(text, StringLayout.BYTES);
-    keepAs(BEGIN, begin);
-    keepAs(END, add(begin, length));
-    keepAs(WORK, constant(MOST_WORK));
-    if (!substitutes) {
-      keepAs(WANTED, inState(Routine.kept(Routine.WANTED)));
-    }
+  @Override
+  void notFound() {
+    giveNothing();
   }
-
-  /** The first address from one on where a match may begin. */
-  private Node nextStart(Node from) {
-    Join known = new Join(1);
-    when32(Comparison.NOT_EQUAL, inRecord32(PatternLayout.ANCHORED), 0, () -> known.come(from));
-    Node first = load(kept(RECORD), PatternLayout.FIRST);
-    when(Comparison.EQUAL, first, constant(0), () -> known.come(from));
-    Node end = kept(END);
-    BasicBlock loop = beginLoop();
-    Node at = phi(loop, from);
-    when(
-        Comparison.UNSIGNED_GREATER_EQUAL,
-        at,
-        end,
-        () -> {
-          Node mayBeEnd = inRecord32(PatternLayout.FIRST_AT_END);
-          when32(Comparison.EQUAL, mayBeEnd, 0, () -> code.jump(nothing));
-          known.come(at);
-        });
-    when32(Comparison.NOT_EQUAL, isIn(first, at), 0, () -> known.come(at));
-    repeat(loop, add(at, 1));
-    known.begin();
-    Node start = known.value(0);
-    when(Comparison.UNSIGNED_GREATER, start, kept(END), () -> code.jump(nothing));
-    return start;
-  }
-
-  /** Whether the byte at an address is in a set. */
-  private Node isIn(Node set, Node at) {
-    return code.add(Operation.LOAD8, set, load8(at, 0));
-  }
-
-  // A match
-
-  /** What is tried: an item at an address of the subject, and how many choices there are. */
-  private final class Trial {
-    final Node at;
-    final Node item;
-
-    /** Address behind the last choice. */
-    final Node choices;
-
-    /** The item matches; an address behind it and its choices lead on. */
-    final Join matched;
-
-    /** The item does not match; the choices lead on. */
-    final Join failed;
-
-    Trial(Node at, Node item, Node choices, Join matched, Join failed) {
-      this.at = at;
-      this.item = item;
-      this.choices = choices;
-      this.matched = matched;
-      this.failed = failed;
-    }
-
-    void fail() {
-      failed.come(choices);
-    }
-
-    void match(Node behind) {
-      matched.come(behind, item, choices);
-    }
-
-    Node set() {
-      return load(item, PatternLayout.SET);
-    }
-
-    /** Does something if there is no byte of the item's set at the address. */
-    void unlessByte(Runnable then) {
-      when(Comparison.UNSIGNED_GREATER_EQUAL, at, kept(END), then);
-      when32(Comparison.EQUAL, isIn(set(), at), 0, then);
-    }
-
-    /** Goes on behind the item, which may be tried again. */
-    void matchWithChoice(Node behind, Node tried, Node least) {
-      store(Operation.STORE, item, choices, PatternLayout.CHOICE_ITEM);
-      store(Operation.STORE, tried, choices, PatternLayout.CHOICE_TRIED);
-      store(Operation.STORE, least, choices, PatternLayout.CHOICE_LEAST);
-      matched.come(behind, item, add(choices, PatternLayout.CHOICE_SIZE));
-    }
-  }
-
-  /** Goes on with where the match that begins at an address ends, or elsewhere if there is none. */
-  private void match(Node start, Join success, BasicBlock failure) {
-    Node items = add(kept(RECORD), PatternLayout.ITEMS);
-    Node noChoices = add(area(), PatternLayout.CHOICES);
-    BasicBlock loop = beginLoop();
-    Join matched = new Join(3);
-    Join failed = new Join(1);
-    Trial trial =
-        new Trial(phi(loop, start), phi(loop, items), phi(loop, noChoices), matched, failed);
-    tryItem(trial, success, failure);
-    failed.begin();
-    tryAgain(failed.value(0), matched, failure);
-    matched.begin();
-    Node next = add(matched.value(1), PatternLayout.ITEM_SIZE);
-    repeat(loop, matched.value(0), next, matched.value(2));
-  }
-
-  private void tryItem(Trial trial, Join success, BasicBlock failure) {
-    Node kind = load32(trial.item, PatternLayout.KIND);
-    when32(
-        Comparison.EQUAL,
-        kind,
-        PatternKind.SET,
-        () -> {
-          trial.unlessByte(trial::fail);
-          trial.match(add(trial.at, 1));
-        });
-    when32(Comparison.EQUAL, kind, PatternKind.BYTE, () -> tryByte(trial));
-    when32(Comparison.EQUAL, kind, PatternKind.OPEN, () -> mark(trial, SlotLayout.PAYLOAD));
-    when32(Comparison.EQUAL, kind, PatternKind.CLOSE, () -> mark(trial, SlotLayout.TAG));
-    when32(Comparison.EQUAL, kind, PatternKind.PLUS, () -> tryRun(trial, true));
-    when32(Comparison.EQUAL, kind, PatternKind.STAR, () -> tryRun(trial, false));
-    when32(
-        Comparison.EQUAL,
-        kind,
-        PatternKind.MATCH,
-        () -> {
-          when(Comparison.EQUAL, trial.at, kept(REFUSED), () -> code.jump(failure));
-          success.come(trial.at);
-        });
-    when32(Comparison.EQUAL, kind, PatternKind.LAZY, () -> tryLazily(trial));
-    when32(Comparison.EQUAL, kind, PatternKind.OPTIONAL, () -> tryOptional(trial));
-    when32(Comparison.EQUAL, kind, PatternKind.POSITION, () -> mark(trial, SlotLayout.PAYLOAD));
-    when32(
-        Comparison.EQUAL,
-        kind,
-        PatternKind.END,
-        () -> {
-          when(Comparison.NOT_EQUAL, trial.at, kept(END), trial::fail);
-          trial.match(trial.at);
-        });
-    tryFrontier(trial);
-  }
-
-  private void tryByte(Trial trial) {
-    when(Comparison.UNSIGNED_GREATER_EQUAL, trial.at, kept(END), trial::fail);
-    Node wanted = load32(trial.item, PatternLayout.OPERAND);
-    when(Comparison.NOT_EQUAL, load8(trial.at, 0), wanted, trial::fail);
-    trial.match(add(trial.at, 1));
-  }
-
-  /** Notes where a capture begins or ends. */
-  private void mark(Trial trial, int word) {
-    Node number = load32(trial.item, PatternLayout.OPERAND);
-    store(Operation.STORE, trial.at, capture(number), PatternLayout.CAPTURES + (long) word);
-    trial.match(trial.at);
-  }
-
-  /** The address of a capture's slot, less the offset of the first. */
-  private Node capture(Node number) {
-    return add(area(), code.add(Operation.SHIFT_LEFT, SlotLayout.SHIFT, number));
-  }
-
-  private void tryRun(Trial trial, boolean atLeastOne) {
-    trial.unlessByte(atLeastOne ? trial::fail : () -> trial.match(trial.at));
-    Node set = trial.set();
-    Node end = kept(END);
-    Join run = new Join(1);
-    BasicBlock loop = beginLoop();
-    Node at = phi(loop, trial.at);
-    Node next = add(at, 1);
-    when(Comparison.UNSIGNED_GREATER_EQUAL, next, end, () -> run.come(next));
-    when32(Comparison.EQUAL, isIn(set, next), 0, () -> run.come(next));
-    repeat(loop, next);
-    run.begin();
-    Node behind = run.value(0);
-    spend(subtract(behind, trial.at));
-    unlessPossessive(trial, behind);
-    if (atLeastOne) {
-      Node least = add(trial.at, 1);
-      when(Comparison.EQUAL, behind, least, () -> trial.match(behind));
-      trial.matchWithChoice(behind, behind, least);
-    } else {
-      trial.matchWithChoice(behind, behind, trial.at);
-    }
-  }
-
-  /** Goes on behind the item if it need not be tried again. */
-  private void unlessPossessive(Trial trial, Node behind) {
-    Node possessive = load32(trial.item, PatternLayout.POSSESSIVE);
-    when32(Comparison.NOT_EQUAL, possessive, 0, () -> trial.match(behind));
-  }
-
-  private void tryOptional(Trial trial) {
-    trial.unlessByte(() -> trial.match(trial.at));
-    Node behind = add(trial.at, 1);
-    unlessPossessive(trial, behind);
-    trial.matchWithChoice(behind, trial.at, trial.at);
-  }
-
-  private void tryLazily(Trial trial) {
-    trial.unlessByte(() -> trial.match(trial.at));
-    Join place = new Join(1);
-    extend(trial.item, trial.at, place, trial::fail);
-    place.begin();
-    trial.matchWithChoice(place.value(0), place.value(0), constant(0));
-  }
-
-  private void tryFrontier(Trial trial) {
-    Node set = trial.set();
-    Join before = new Join(1);
-    when(Comparison.EQUAL, trial.at, kept(BEGIN), () -> before.come(constant(0)));
-    before.come(load8(trial.at, -1));
-    before.begin();
-    Node wasIn = code.add(Operation.LOAD8, set, before.value(0));
-    when32(Comparison.NOT_EQUAL, wasIn, 0, trial::fail);
-    Join next = new Join(1);
-    when(Comparison.EQUAL, trial.at, kept(END), () -> next.come(constant(0)));
-    next.come(load8(trial.at, 0));
-    next.begin();
-    when32(Comparison.EQUAL, code.add(Operation.LOAD8, set, next.value(0)), 0, trial::fail);
-    trial.match(trial.at);
-  }
-
-  /**
-   * Goes on with the first address from one on where what follows a lazy item may match, with only
-   * bytes of the item's set before it.
-   */
-  private void extend(Node item, Node from, Join place, Runnable none) {
-    Node follow = load(item, PatternLayout.FOLLOW);
-    when(Comparison.EQUAL, follow, constant(0), () -> place.come(from));
-    BasicBlock loop = beginLoop();
-    Node at = phi(loop, from);
-    when(
-        Comparison.UNSIGNED_GREATER_EQUAL,
-        at,
-        kept(END),
-        () -> {
-          when32(Comparison.EQUAL, load32(item, PatternLayout.FOLLOW_AT_END), 0, none);
-          place.come(at);
-        });
-    when32(Comparison.NOT_EQUAL, isIn(follow, at), 0, () -> place.come(at));
-    when32(Comparison.EQUAL, isIn(load(item, PatternLayout.SET), at), 0, none);
-    spend(constant(1));
-    repeat(loop, add(at, 1));
-  }
-
-  /** Goes back to the last choice that has something left to try. */
-  private void tryAgain(Node choices, Join matched, BasicBlock failure) {
-    BasicBlock loop = beginLoop();
-    Node last = phi(loop, choices);
-    Node noChoices = add(area(), PatternLayout.CHOICES);
-    when(Comparison.EQUAL, last, noChoices, () -> code.jump(failure));
-    spend(constant(WORK_OF_TRY));
-    Node choice = add(last, -PatternLayout.CHOICE_SIZE);
-    Node item = load(choice, PatternLayout.CHOICE_ITEM);
-    Node tried = load(choice, PatternLayout.CHOICE_TRIED);
-    Node kind = load32(item, PatternLayout.KIND);
-    Join place = new Join(1);
-    BasicBlock exhausted = code.newBlock();
-    when32(Comparison.EQUAL, kind, PatternKind.OPTIONAL, () -> place.come(tried));
-    when32(
-        Comparison.EQUAL,
-        kind,
-        PatternKind.LAZY,
-        () -> {
-          Runnable none = () -> code.jump(exhausted);
-          when(Comparison.UNSIGNED_GREATER_EQUAL, tried, kept(END), none);
-          when32(Comparison.EQUAL, isIn(load(item, PatternLayout.SET), tried), 0, none);
-          extend(item, add(tried, 1), place, none);
-        });
-    giveBack(item, choice, add(tried, -1), place, exhausted);
-    place.begin();
-    Node at = place.value(0);
-    store(Operation.STORE, at, choice, PatternLayout.CHOICE_TRIED);
-    when(
-        Comparison.UNSIGNED_LESS_EQUAL,
-        at,
-        load(choice, PatternLayout.CHOICE_LEAST),
-        () -> matched.come(at, item, choice));
-    matched.come(at, item, last);
-    code.continueIn(exhausted);
-    repeat(loop, choice);
-  }
-
-  /** Goes on with the last address down from one where what follows a repeated item may match. */
-  private void giveBack(Node item, Node choice, Node from, Join place, BasicBlock none) {
-    Node follow = load(item, PatternLayout.FOLLOW);
-    when(Comparison.EQUAL, follow, constant(0), () -> place.come(from));
-    Node least = load(choice, PatternLayout.CHOICE_LEAST);
-    BasicBlock loop = beginLoop();
-    Node at = phi(loop, from);
-    when(Comparison.UNSIGNED_LESS, at, least, () -> code.jump(none));
-    when32(Comparison.NOT_EQUAL, isIn(follow, at), 0, () -> place.come(at));
-    repeat(loop, add(at, -1));
-  }
-
-  // Results
 
   private void giveResults() {
     countCaptures();
@@ -661,58 +203,7 @@ final class MatchRoutine extends StringRoutines {
 
   @Override
   void give(Node string) {
-    if (made == null) {
-      answer(string);
-    } else {
-      made.come(string);
-    }
-  }
-
-  // gsub
-
-  /** Appends what is between two matches, and the replacement. */
-  private void replace() {
-    when(Comparison.EQUAL, kept(REPLACEMENT), constant(0), this::leave);
-    keepAs(COUNT, add(kept(COUNT), 1));
-    appendUpTo(START);
-    keepAs(POSITION, append(kept(REPLACEMENT), kept(POSITION)));
-    keepAs(COPIED, kept(MATCH_END));
-    keepAs(REFUSED, kept(MATCH_END));
-  }
-
-  /** Appends the subject's bytes up to a kept address: words, then single bytes. */
-  private void appendUpTo(int end) {
-    Node position = kept(POSITION);
-    keepAs(POSITION, checkedEnd(position, subtract(kept(end), kept(COPIED))));
-    BasicBlock done = code.newBlock();
-    Node target = address(position);
-    Node from = kept(COPIED);
-    BasicBlock words = beginLoop();
-    Node at = phi(words, from);
-    Node to = phi(words, target);
-    Join rest = new Join(2);
-    Node left = subtract(kept(end), at);
-    when(Comparison.LESS, left, constant(Long.BYTES), () -> rest.come(at, to));
-    store(Operation.STORE, load(at, 0), to, POSITION_0);
-    repeat(words, add(at, Long.BYTES), add(to, Long.BYTES));
-    rest.begin();
-    BasicBlock bytes = beginLoop();
-    Node byteAt = phi(bytes, rest.value(0));
-    Node byteTo = phi(bytes, rest.value(1));
-    when(Comparison.EQUAL, byteAt, kept(end), () -> code.jump(done));
-    store(Operation.STORE8, load8(byteAt, 0), byteTo, POSITION_0);
-    repeat(bytes, add(byteAt, 1), add(byteTo, 1));
-    code.continueIn(done);
-  }
-
-  private void giveSubstitution() {
-    countWork();
-    store(Operation.STORE, kept(COUNT), code.graph.state(), Routine.kept(Routine.MATCHES));
-    when(Comparison.EQUAL, kept(COUNT), constant(0), () -> answer(kept(TEXT)));
-    appendUpTo(END);
-    Node length = add(kept(POSITION), -1);
-    toBuffer(constant(0), length);
-    make(length);
+    Objects.requireNonNull(made).come(string);
   }
 
   private void copyResults(Node first, Node count) {

@@ -52,7 +52,8 @@ public abstract class RoutineGraphs {
           case CHARACTER, SUBSTRING, CHANGE_CASE, REPEAT, MAKE_STRING ->
               new InternRoutines(routine);
           case FIND -> new FindRoutine();
-          case FIND_MATCH, MATCH, NEXT_MATCH, SUBSTITUTE -> new MatchRoutine(routine);
+          case FIND_MATCH, MATCH, NEXT_MATCH -> new MatchRoutine(routine);
+          case SUBSTITUTE -> new SubstitutionRoutine();
           case NUMERAL -> new NumeralRoutine();
           case APPEND -> new AppendRoutine();
           case JOIN -> new JoinRoutine();

@@ -1,0 +1,89 @@
+package dev.perigee.tier1.expansion;
+
+import dev.perigee.tier1.graph.BasicBlock;
+import dev.perigee.tier1.graph.Node;
+import dev.perigee.tier1.graph.Operation;
+import dev.perigee.tier1.graph.Routine;
+import dev.perigee.tier1.target.Comparison;
+
+/** The graph of SUBSTITUTE: {@code gsub} (manual 6.4) with a replacement that is plain text. */
+final class SubstitutionRoutine extends PatternRoutines {
+  // Kept words
+
+  private static final int TEXT = FIRST_OWN;
+  private static final int REPLACEMENT = FIRST_OWN + 1;
+
+  /** How many matches there were. */
+  private static final int COUNT = FIRST_OWN + 2;
+
+  /** Address up to which the subject, or what replaces it, is in the buffer. */
+  private static final int COPIED = FIRST_OWN + 3;
+
+  /** Position behind it. */
+  private static final int POSITION = FIRST_OWN + 4;
+
+  @Override
+  Node prepare() {
+    Node text = argument(0);
+    Node pattern = argument(1);
+    Node replacement = argument(2);
+    checkArea();
+    keepAs(REPLACEMENT, replacement);
+    keepAs(TEXT, text);
+    keepAs(REFUSED, constant(0));
+    findRecord(pattern);
+    keepSubject(text);
+    keepAs(COUNT, constant(0));
+    keepAs(COPIED, kept(BEGIN));
+    keepAs(POSITION, constant(1));
+    return kept(BEGIN);
+  }
+
+  /** Appends what is between two matches, and the replacement. */
+  @Override
+  void found(Join again) {
+    when(Comparison.EQUAL, kept(REPLACEMENT), constant(0), this::leave);
+    keepAs(COUNT, add(kept(COUNT), 1));
+    appendUpTo(START);
+    keepAs(POSITION, append(kept(REPLACEMENT), kept(POSITION)));
+    keepAs(COPIED, kept(MATCH_END));
+    keepAs(REFUSED, kept(MATCH_END));
+    again.come(kept(MATCH_END));
+  }
+
+  /** Appends the subject's bytes up to a kept address: words, then single bytes. */
+  private void appendUpTo(int end) {
+    Node position = kept(POSITION);
+    keepAs(POSITION, checkedEnd(position, subtract(kept(end), kept(COPIED))));
+    BasicBlock done = code.newBlock();
+    Node target = address(position);
+    Node from = kept(COPIED);
+    BasicBlock words = beginLoop();
+    Node at = phi(words, from);
+    Node to = phi(words, target);
+    Join rest = new Join(2);
+    Node left = subtract(kept(end), at);
+    when(Comparison.LESS, left, constant(Long.BYTES), () -> rest.come(at, to));
+    store(Operation.STORE, load(at, 0), to, POSITION_0);
+    repeat(words, add(at, Long.BYTES), add(to, Long.BYTES));
+    rest.begin();
+    BasicBlock bytes = beginLoop();
+    Node byteAt = phi(bytes, rest.value(0));
+    Node byteTo = phi(bytes, rest.value(1));
+    when(Comparison.EQUAL, byteAt, kept(end), () -> code.jump(done));
+    store(Operation.STORE8, load8(byteAt, 0), byteTo, POSITION_0);
+    repeat(bytes, add(byteAt, 1), add(byteTo, 1));
+    code.continueIn(done);
+  }
+
+  @Override
+  void notFound() {
+    countWork();
+    store(Operation.STORE, kept(COUNT), code.graph.state(), Routine.kept(Routine.MATCHES));
+    when(Comparison.EQUAL, kept(COUNT), constant(0), () -> answer(kept(TEXT)));
+    appendUpTo(END);
+    Node length = add(kept(POSITION), -1);
+    toBuffer(constant(0), length);
+    make(length);
+  }
+}
