@@ -3,6 +3,7 @@ package dev.perigee.tier1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.perigee.runtime.layout.ObjectLayout;
+import dev.perigee.runtime.layout.SizeClasses;
 import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.layout.StateLayout;
 import dev.perigee.runtime.layout.TableLayout;
@@ -16,6 +17,9 @@ import org.junit.jupiter.api.Test;
 
 /** Tables that routines make larger have the layout that Java would have given them. */
 abstract class GrowthContract extends RoutineHarness {
+  private static final int ARRAY_BYTES = 4 * TableLayout.ELEMENT_SIZE;
+  private static final int NODE_BYTES = TableLayout.NODE_SIZE;
+
   private int done;
 
   GrowthContract(Target target) {
@@ -147,6 +151,103 @@ abstract class GrowthContract extends RoutineHarness {
     }
   }
 
+  /** Most are integers, of which few or many are near each other. */
+  private Value anyKey(int range, List<Long> objects) {
+    return switch (random.nextInt(8)) {
+      case 0 -> randomKey(objects);
+      case 1 -> new Value(Tag.STRING, string("field " + random.nextInt(range)));
+      case 2 -> number(random.nextInt(range) * 0.5);
+      case 3 -> new Value(Tag.INTEGER, randomInteger());
+      default -> new Value(Tag.INTEGER, random.nextInt(range) - random.nextInt(3));
+    };
+  }
+
+  /** Of any size, often near a power of two. */
+  private long randomInteger() {
+    return (1L << random.nextInt(Long.SIZE)) + random.nextInt(3) - 1;
+  }
+
+  @Test
+  void sizesAreDecidedAsInJava() {
+    List<Long> objects = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      objects.add(tables.create(0, 0));
+    }
+    for (int round = 0; round < 600; round++) {
+      Twins twins = twins(random.nextInt(10) * random.nextInt(30), random.nextInt(6));
+      int range = 1 + random.nextInt(random.nextBoolean() ? 20 : 250);
+      int holes = 2 + random.nextInt(10);
+      for (int i = random.nextInt(80); i > 0; i--) {
+        Value key = anyKey(range, objects);
+        int tag = random.nextInt(holes) == 0 ? Tag.NIL : Tag.INTEGER;
+        if (key.tag() == Tag.STRING && tag != Tag.NIL && random.nextBoolean()) {
+          setField(twins.table, key.payload(), i);
+        } else {
+          set(twins.table, key, tag, i);
+        }
+        tables.set(twins.twin, key.tag(), key.payload(), tag, i);
+        assertSameLayout(twins);
+      }
+      assertThat(tables.length(twins.table)).isEqualTo(tables.length(twins.twin));
+    }
+    assertThat(done).isGreaterThan(10_000);
+  }
+
+  @Test
+  void largeTablesAreForJava() {
+    for (int nodes = 64; nodes <= 1 << 17; nodes *= 32) {
+      long table = tables.create(0, nodes);
+      for (int i = 0; i < nodes; i++) {
+        tables.set(table, Tag.FLOAT, Double.doubleToRawLongBits(i + 0.5), Tag.TRUE, 0);
+      }
+      List<Long> before = layout(table);
+      assertThat(setValue(table, new Value(Tag.TRUE, 0), Tag.TRUE, 0)).isZero();
+      assertThat(layout(table)).isEqualTo(before);
+    }
+    long list = tables.create(256, 0);
+    assertThat(setValue(list, new Value(Tag.TRUE, 0), Tag.TRUE, 0)).isZero();
+  }
+
+  private long freeRaw(int bytes) {
+    return state.address() + StateLayout.freeRaw(SizeClasses.of(bytes));
+  }
+
+  /**
+   * Growth of both parts does nothing when a word in memory has another value, and is done when it
+   * has its own again.
+   */
+  private void assertNeedsMemory(long place, long value) {
+    long table = tables.create(2, 2);
+    for (int key = 1; key <= 3; key++) {
+      tables.setInteger(table, key, Tag.INTEGER, key);
+    }
+    tables.setString(table, string("field"), Tag.TRUE, 0);
+    while (Memory.getLong(freeRaw(ARRAY_BYTES)) == 0 || Memory.getLong(freeRaw(NODE_BYTES)) == 0) {
+      tables.create(4, 1);
+    }
+    List<Long> before = layout(table);
+    long own = Memory.getLong(place);
+    Memory.putLong(place, value);
+    assertThat(setValue(table, new Value(Tag.INTEGER, 4), Tag.TRUE, 0)).isZero();
+    long used = value - Memory.getLong(place);
+    Memory.putLong(place, own - used);
+    assertThat(layout(table)).isEqualTo(before);
+    while (Memory.getLong(freeRaw(ARRAY_BYTES)) == 0) {
+      tables.create(4, 0);
+    }
+    assertThat(setValue(table, new Value(Tag.INTEGER, 4), Tag.TRUE, 0)).isEqualTo(Routine.YES);
+    assertThat(layout(table)).isNotEqualTo(before);
+  }
+
+  @Test
+  void withoutMemoryGrowthIsForJava() {
+    assertNeedsMemory(freeRaw(ARRAY_BYTES), 0);
+    assertNeedsMemory(freeRaw(NODE_BYTES), 0);
+    for (int left = 0; left < ARRAY_BYTES + NODE_BYTES; left++) {
+      assertNeedsMemory(state.address() + StateLayout.ALLOWANCE, left);
+    }
+  }
+
   @Test
   void arraysGrowAsInJava() {
     for (int round = 0; round < 300; round++) {
@@ -206,6 +307,10 @@ abstract class GrowthContract extends RoutineHarness {
       for (int key = 1; key <= 40; key++) {
         setField(table, string("field " + key), key);
         set(table, new Value(Tag.INTEGER, key), Tag.INTEGER, key);
+      }
+      long reversed = tables.create(0, 0);
+      for (int key = 40; key > 0; key--) {
+        set(reversed, new Value(Tag.INTEGER, key), Tag.INTEGER, key);
       }
     }
     state.heap().collect();

@@ -298,6 +298,10 @@ public final class Emission {
         nodes.answerWith(terminator);
         code.endRoutine(saved);
       }
+      case ANSWER_OF -> {
+        nodes.loadArguments(terminator);
+        code.endRoutine(saved, terminator.parameter());
+      }
       case RETURN -> {
         FrameStore returned = terminator.returned();
         if (returned == null) {

@@ -420,10 +420,15 @@ final class NodeEmission {
   // Routines
 
   private void callRoutine(Node node, Label exit) {
+    loadArguments(node);
+    answer(node, Routine.of(node), exit);
+  }
+
+  /** Puts the inputs of a node where a routine has its arguments. */
+  void loadArguments(Node node) {
     for (int i = 0; i < node.inputCount(); i++) {
       load(node, i, operands.scratch(i));
     }
-    answer(node, Routine.of(node), exit);
   }
 
   private void load(Node user, int input, Register target) {

@@ -94,25 +94,17 @@ final class FieldRoutines extends TableRoutines {
   private void insert(Node table, Node key, Node hint) {
     checkNotBlack(table);
     checkAbsent(table, Metamethod.NEWINDEX);
+    Runnable grow = () -> grow(table, constant(Tag.STRING), key, hint);
+    Node nodes = load(table, TableLayout.NODES);
     when(
         Comparison.EQUAL,
-        load(table, TableLayout.NODES),
+        nodes,
         inState(StateLayout.EMPTY_NODE),
         () -> {
-          addNodes(table);
+          addNodes(table, grow);
           put(table, mainNode(table, key), key, hint);
         });
-    Node main = mainNode(table, key);
-    put(table, takeNode(table, main, () -> growAndInsert(table, key, hint)), key, hint);
-  }
-
-  private void growAndInsert(Node table, Node key, Node hint) {
-    keep(0, key);
-    keep(1, hint);
-    doubleNodes(table);
-    Node again = takeBack(0);
-    Node node = takeNode(table, mainNode(table, again), this::leave);
-    put(table, node, again, takeBack(1));
+    put(table, takeNode(table, mainNode(table, key), grow), key, hint);
   }
 
   private void put(Node table, Node node, Node key, Node hint) {

@@ -41,6 +41,7 @@ public abstract class RoutineGraphs {
           case NEW_TABLE, NEW_RECORD, ADD_ARRAY, NEW_OBJECT -> new AllocationRoutines(routine);
           case FIND_VALUE, FIND_RAW, FIND_METHOD, MAKE_ELEMENT, SET_VALUE ->
               new ValueRoutines(routine);
+          case GROW -> new GrowthRoutine();
           case FILL_LIST -> new ListRoutine();
           case MAY_SET, LENGTH -> new ElementRoutines(routine);
           case NEW_COROUTINE -> new NewCoroutineRoutine();
@@ -143,6 +144,11 @@ public abstract class RoutineGraphs {
 
   void answer(long constant) {
     answer(constant(constant));
+  }
+
+  /** Ends the block: another routine answers. */
+  void answerOf(Routine routine, Node... arguments) {
+    code.end(code.graph.newNode(Operation.ANSWER_OF, 0, routine.ordinal(), arguments));
   }
 
   void leave() {
@@ -282,8 +288,12 @@ public abstract class RoutineGraphs {
 
     /** The first cell; leaves if there is none. */
     Node first() {
+      return first(RoutineGraphs.this::leave);
+    }
+
+    private Node first(Runnable none) {
       Node cell = load(base, head);
-      when(Comparison.EQUAL, cell, constant(0), RoutineGraphs.this::leave);
+      when(Comparison.EQUAL, cell, constant(0), none);
       return cell;
     }
 
@@ -303,8 +313,12 @@ public abstract class RoutineGraphs {
 
   /** Takes bytes from the allowance; leaves, with nothing done, if too few are left. */
   void charge(Node bytes) {
+    charge(bytes, this::leave);
+  }
+
+  private void charge(Node bytes, Runnable none) {
     Node left = code.add(Operation.SUBTRACT, inState(StateLayout.ALLOWANCE), bytes);
-    when(Comparison.LESS, left, constant(0), this::leave);
+    when(Comparison.LESS, left, constant(0), none);
     store(Operation.STORE, left, code.graph.state(), StateLayout.ALLOWANCE);
   }
 
@@ -314,9 +328,18 @@ public abstract class RoutineGraphs {
    * @param list the offset in the state of the list of such cells
    */
   Node takeCell(Node list, Node bytes) {
+    return takeCell(list, bytes, this::leave);
+  }
+
+  /**
+   * The same.
+   *
+   * @param none ends the block if there is none at once
+   */
+  Node takeCell(Node list, Node bytes, Runnable none) {
     FreeCells cells = freeRaw(code.add(Operation.ADD, code.graph.state(), list), 0);
-    Node cell = cells.first();
-    charge(bytes);
+    Node cell = cells.first(none);
+    charge(bytes, none);
     cells.take(cell);
     return cell;
   }

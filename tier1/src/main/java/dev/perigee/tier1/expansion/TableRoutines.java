@@ -163,22 +163,6 @@ abstract class TableRoutines extends RoutineGraphs {
   // Adding
 
   /**
-   * Gives a table that has no nodes its first ones. Leaves if there is no memory at once, and if
-   * there is an array, since integers that it has may move to the nodes.
-   */
-  void addNodes(Node table) {
-    when(Comparison.NOT_EQUAL, load(table, TableLayout.ARRAY_SIZE), constant(0), this::leave);
-    int size = TableLayout.FIRST_NODES * TableLayout.NODE_SIZE;
-    int sizeClass = SizeClasses.of(size);
-    Node list = constant(StateLayout.freeRaw(sizeClass));
-    Node nodes = takeCell(list, constant(SizeClasses.bytes(sizeClass)));
-    for (int offset = 0; offset < size; offset += TableLayout.NODE_SIZE) {
-      clearNode(nodes, offset);
-    }
-    setNodes(table, nodes, constant(TableLayout.FIRST_NODES));
-  }
-
-  /**
    * A node for a key that is in no node, found as {@code TableNodes.insert} does; it holds nil, and
    * the key is not written.
    *
@@ -284,7 +268,7 @@ abstract class TableRoutines extends RoutineGraphs {
   }
 
   /** Copies a node's key and value. */
-  private void copyEntry(Node from, Node to) {
+  void copyEntry(Node from, Node to) {
     store(Operation.STORE, load(from, TableLayout.NODE_VALUE), to, TableLayout.NODE_VALUE);
     store(Operation.STORE8, load8(from, VALUE_TAG), to, VALUE_TAG);
     store(Operation.STORE, load(from, TableLayout.NODE_KEY), to, TableLayout.NODE_KEY);
@@ -295,64 +279,87 @@ abstract class TableRoutines extends RoutineGraphs {
   // Growing
 
   /**
-   * Gives a table twice its nodes, all of which are in use, as {@code TableResizer} does. Leaves,
-   * with nothing done, if a key is an integer or of a kind that the routine does not know, or the
-   * table has an array; if there is no memory at once; and if there would be too many nodes for a
-   * cell.
+   * Ends the routine where a key finds no free node: GROW goes on.
+   *
+   * @param hint what MAKE_FIELD was given, 0 for SET_VALUE
    */
-  void doubleNodes(Node table) {
-    when(Comparison.NOT_EQUAL, load(table, TableLayout.ARRAY_SIZE), constant(0), this::leave);
-    Node old = load(table, TableLayout.NODES);
-    Node count = code.add(Operation.ADD, load32(table, TableLayout.NODE_MASK), constant(1));
-    Node end = nodeAt(old, count);
-    checkNodes(old, end);
-    Join size = larger(count, TableLayout.FIRST_NODES, TableLayout.NODE_SIZE);
-    Node nodes = takeCell(size.value(1), size.value(2));
-    clearNodes(nodes, nodeAt(nodes, size.value(0)));
-    setNodes(table, nodes, size.value(0));
-    BasicBlock done = code.newBlock();
-    BasicBlock loop = beginLoop();
-    Node behind = phi(loop, end);
-    when(Comparison.EQUAL, behind, old, () -> code.jump(done));
-    Node from = code.add(Operation.SUBTRACT, behind, constant(TableLayout.NODE_SIZE));
-    // There are free nodes, and keys that have been checked, so nothing leaves any more.
-    Node to = takeNode(table, mainOf(table, from), this::leave);
-    copyEntry(from, to);
-    repeat(loop, from);
-    code.continueIn(done);
-    discard(old, code.add(Operation.SUBTRACT, end, old));
+  void grow(Node table, Node keyTag, Node key, Node hint) {
+    answerOf(Routine.GROW, table, keyTag, key, hint);
   }
 
   /**
-   * The next larger power of two, the offset in the state of the list of cells for so many entries,
-   * and the cells' bytes. Leaves if no cell is so large.
+   * Gives a table that has no nodes its first ones. Leaves if there is no memory at once.
+   *
+   * @param other ends the block if there is an array, since integers that it has may move to the
+   *     nodes
    */
-  private Join larger(Node count, int fewest, int bytesOfEntry) {
-    Join join = new Join(3);
-    for (int size = fewest; size * bytesOfEntry <= SizeClasses.LARGEST; size *= 2) {
-      int sizeClass = SizeClasses.of(size * bytesOfEntry);
-      Node more = constant(size);
-      Node list = constant(StateLayout.freeRaw(sizeClass));
-      Node bytes = constant(SizeClasses.bytes(sizeClass));
-      when(Comparison.UNSIGNED_LESS, count, more, () -> join.come(more, list, bytes));
+  void addNodes(Node table, Runnable other) {
+    when(Comparison.NOT_EQUAL, load(table, TableLayout.ARRAY_SIZE), constant(0), other);
+    int size = TableLayout.FIRST_NODES * TableLayout.NODE_SIZE;
+    int sizeClass = SizeClasses.of(size);
+    Node list = constant(StateLayout.freeRaw(sizeClass));
+    Node nodes = takeCell(list, constant(SizeClasses.bytes(sizeClass)));
+    for (int offset = 0; offset < size; offset += TableLayout.NODE_SIZE) {
+      clearNode(nodes, offset);
     }
-    leave();
-    join.begin();
-    return join;
+    setNodes(table, nodes, constant(TableLayout.FIRST_NODES));
   }
 
-  /** Leaves unless all nodes have a value and a key that may be moved. */
-  private void checkNodes(Node nodes, Node end) {
+  /**
+   * Gives a table without nodes the next larger array, as {@code TableResizer} does for a key
+   * behind the last element. Leaves, with nothing done, if there is no memory at once, or if the
+   * array would be too large for a cell.
+   *
+   * @param other ends the block if an element is nil
+   * @return the index of the first new element
+   */
+  Node growArray(Node table, Runnable other) {
+    Node tags = load(table, TableLayout.TAGS);
+    Node end = code.add(Operation.ADD, tags, load(table, TableLayout.ARRAY_SIZE));
+    forEach(tags, end, 1, at -> when32(Comparison.EQUAL, load8(at, 0), Tag.NIL, other));
+    Node more = code.add(Operation.ADD, load(table, TableLayout.ARRAY_SIZE), constant(1));
+    Join cell = cellFor(more, TableLayout.ELEMENT_SIZE, this::leave);
+    Node size = cell.value(0);
+    Node array = takeCell(cell.value(1), cell.value(2));
+    Node oldArray = load(table, TableLayout.ARRAY);
+    Node oldTags = load(table, TableLayout.TAGS);
+    Node count = load(table, TableLayout.ARRAY_SIZE); // again, which saves a register meanwhile
+    setArray(table, array, size);
+    copyElements(oldArray, oldTags, table, count);
+    discardArray(oldArray, count);
+    return count;
+  }
+
+  /** Copies elements to a table's array, whose place is loaded each time to save registers. */
+  void copyElements(Node oldArray, Node oldTags, Node table, Node count) {
     forEach(
-        nodes,
-        end,
-        TableLayout.NODE_SIZE,
-        node -> {
-          when32(Comparison.EQUAL, load8(node, VALUE_TAG), Tag.NIL, this::leave);
-          Node keyTag = load8(node, TableLayout.NODE_KEY_TAG);
-          when32(Comparison.EQUAL, keyTag, Tag.INTEGER, this::leave);
-          checkHashed(keyTag);
+        constant(0),
+        count,
+        1,
+        index -> {
+          storeTag(code.add(Operation.LOAD8, oldTags, index), table, index);
+          storePayload(code.add(Operation.LOAD, oldArray, index), table, index);
         });
+  }
+
+  /**
+   * The next power of two from a number on, which is not 0; the offset in the state of the list of
+   * cells for so many entries, and the cells' bytes.
+   *
+   * @param none ends the block if no cell is so large
+   */
+  Join cellFor(Node count, int bytesOfEntry, Runnable none) {
+    Join join = new Join(3);
+    for (int size = 1; size * bytesOfEntry <= SizeClasses.LARGEST; size *= 2) {
+      int sizeClass = SizeClasses.of(size * bytesOfEntry);
+      Node rounded = constant(size);
+      Node list = constant(StateLayout.freeRaw(sizeClass));
+      Node bytes = constant(SizeClasses.bytes(sizeClass));
+      when(Comparison.UNSIGNED_LESS_EQUAL, count, rounded, () -> join.come(rounded, list, bytes));
+    }
+    none.run();
+    join.begin();
+    return join;
   }
 
   /** Keeps a value in memory, where the strings' buffer is, for what leaves it no register. */
@@ -365,26 +372,6 @@ abstract class TableRoutines extends RoutineGraphs {
     return inState(Routine.kept(number));
   }
 
-  /**
-   * Gives a table without nodes the next larger array, as {@code TableResizer} does for a key
-   * behind the last element. Leaves, with nothing done, unless the array is full and without holes;
-   * if there is no memory at once; and if the array would be too large for a cell.
-   */
-  Node growArray(Node table) {
-    checkNoHoles(load(table, TableLayout.TAGS), load(table, TableLayout.ARRAY_SIZE));
-    Node oldSize = load(table, TableLayout.ARRAY_SIZE);
-    Join join = larger(oldSize, 1, TableLayout.ELEMENT_SIZE);
-    Node size = join.value(0);
-    Node array = takeCell(join.value(1), join.value(2));
-    Node oldArray = load(table, TableLayout.ARRAY);
-    Node oldTags = load(table, TableLayout.TAGS);
-    Node count = load(table, TableLayout.ARRAY_SIZE); // again, which saves a register meanwhile
-    setArray(table, array, size);
-    copyElements(oldArray, oldTags, table, count);
-    discardArray(oldArray, count);
-    return count;
-  }
-
   /** An array is not needed any more, if there is one. */
   void discardArray(Node array, Node size) {
     BasicBlock done = code.newBlock();
@@ -392,24 +379,6 @@ abstract class TableRoutines extends RoutineGraphs {
     discard(array, code.add(Operation.MULTIPLY, size, constant(TableLayout.ELEMENT_SIZE)));
     code.jump(done);
     code.continueIn(done);
-  }
-
-  /** Leaves if an element is nil. */
-  private void checkNoHoles(Node tags, Node size) {
-    Node end = code.add(Operation.ADD, tags, size);
-    forEach(tags, end, 1, at -> when32(Comparison.EQUAL, load8(at, 0), Tag.NIL, this::leave));
-  }
-
-  /** Copies elements to a table's array, whose place is loaded each time to save registers. */
-  private void copyElements(Node oldArray, Node oldTags, Node table, Node count) {
-    forEach(
-        constant(0),
-        count,
-        1,
-        index -> {
-          storeTag(code.add(Operation.LOAD8, oldTags, index), table, index);
-          storePayload(code.add(Operation.LOAD, oldArray, index), table, index);
-        });
   }
 
   /** Stores the tag of an element of the array. */

@@ -15,7 +15,7 @@ import dev.perigee.tier1.target.Comparison;
 import java.util.function.Supplier;
 
 /** Values with keys of any type: what indexing finds, and where to store. */
-final class ValueRoutines extends TableRoutines {
+final class ValueRoutines extends AnyKeyRoutines {
   private static final int MANTISSA_BITS = 52;
   private static final int EXPONENT_BIAS = 1023;
   private static final int EXPONENT_MASK = 0x7ff;
@@ -99,19 +99,6 @@ final class ValueRoutines extends TableRoutines {
     Node sign = code.add(Operation.SHIFT_RIGHT_SIGNED, Long.SIZE - 1L, bits);
     Node flipped = code.add(Operation.XOR, magnitude, sign);
     join.come(constant(Tag.INTEGER), code.add(Operation.SUBTRACT, flipped, sign));
-  }
-
-  /** The hash of a key that is normalised. Leaves for a long string. */
-  private Node hash(Node tag, Node payload) {
-    Join join = new Join(1);
-    when32(Comparison.EQUAL, tag, Tag.STRING, () -> join.come(load32(payload, StringLayout.HASH)));
-    when32(Comparison.EQUAL, tag, Tag.INTEGER, () -> join.come(integerHash(payload)));
-    when32(Comparison.EQUAL, tag, Tag.LONG_STRING, this::leave);
-    when32(Comparison.UNSIGNED_LESS, tag, Tag.INTEGER, () -> join.come(tag));
-    Node upper = code.add(Operation.SHIFT_RIGHT, Integer.SIZE, payload);
-    join.come(integerHash(code.add(Operation.XOR, payload, upper)));
-    join.begin();
-    return join.value(0);
   }
 
   // Indexing
@@ -229,8 +216,9 @@ final class ValueRoutines extends TableRoutines {
       when(Comparison.EQUAL, main, empty, this::leave);
       insertElement(table, main, key);
     } else {
-      when(Comparison.EQUAL, main, empty, () -> insertFirst(table, key));
-      put(table, takeNode(table, main, () -> growAndInsert(table, key)), key);
+      Runnable grow = () -> grow(table, key.tag, key.payload, constant(0));
+      when(Comparison.EQUAL, main, empty, () -> insertFirst(table, key, grow));
+      put(table, takeNode(table, main, grow), key);
     }
   }
 
@@ -253,31 +241,20 @@ final class ValueRoutines extends TableRoutines {
   }
 
   /** Inserts a key where there are no nodes. */
-  private void insertFirst(Node table, Key key) {
-    when32(Comparison.EQUAL, key.tag, Tag.INTEGER, () -> append(table, key.payload));
-    addNodes(table);
+  private void insertFirst(Node table, Key key, Runnable grow) {
+    when32(Comparison.EQUAL, key.tag, Tag.INTEGER, () -> append(table, key.payload, grow));
+    addNodes(table, grow);
     put(table, nodeOf(table, key.hash), key);
   }
 
-  private void growAndInsert(Node table, Key key) {
-    when32(Comparison.EQUAL, key.tag, Tag.INTEGER, this::leave);
-    keep(0, key.tag);
-    keep(1, key.payload);
-    keep(2, key.hash);
-    doubleNodes(table);
-    Node node = takeNode(table, nodeOf(table, takeBack(2)), this::leave);
-    put(table, node, new Key(takeBack(0), takeBack(1), key.hash));
-  }
-
-  @Override
-  void checkHashed(Node keyTag) {
-    when32(Comparison.EQUAL, keyTag, Tag.LONG_STRING, this::leave);
-  }
-
-  @Override
-  Node mainOf(Node table, Node node) {
-    Node hash = hash(load8(node, TableLayout.NODE_KEY_TAG), load(node, TableLayout.NODE_KEY));
-    return nodeOf(table, hash);
+  /** Stores behind the last element of a table without nodes. */
+  private void append(Node table, Node key, Runnable grow) {
+    Node next = code.add(Operation.ADD, load(table, TableLayout.ARRAY_SIZE), constant(1));
+    when(Comparison.NOT_EQUAL, key, next, grow);
+    Node index = growArray(table, grow);
+    storeTag(foundTag(), table, index);
+    storePayload(inState(StateLayout.FOUND), table, index);
+    answer(Routine.YES);
   }
 
   private void put(Node table, Node node, Key key) {
@@ -285,15 +262,5 @@ final class ValueRoutines extends TableRoutines {
     store(Operation.STORE8, key.tag, node, TableLayout.NODE_KEY_TAG);
     store(Operation.STORE8, constant(0), table, TableLayout.ABSENT);
     answerSlot(node);
-  }
-
-  /** Stores behind the last element of a table without nodes. */
-  private void append(Node table, Node key) {
-    Node next = code.add(Operation.ADD, load(table, TableLayout.ARRAY_SIZE), constant(1));
-    when(Comparison.NOT_EQUAL, key, next, this::leave);
-    Node index = growArray(table);
-    storeTag(foundTag(), table, index);
-    storePayload(inState(StateLayout.FOUND), table, index);
-    answer(Routine.YES);
   }
 }

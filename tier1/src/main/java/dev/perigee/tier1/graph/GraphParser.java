@@ -95,9 +95,7 @@ public final class GraphParser {
       } else if (word.startsWith("/")) {
         String text = word.substring(1);
         parameter =
-            operation == Operation.CALL_ROUTINE
-                ? Routine.valueOf(text).ordinal()
-                : Integer.parseInt(text);
+            operation.isOfRoutine() ? Routine.valueOf(text).ordinal() : Integer.parseInt(text);
       }
     }
     Kind kind = operation.kind();

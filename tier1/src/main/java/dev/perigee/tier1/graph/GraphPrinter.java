@@ -83,7 +83,7 @@ public final class GraphPrinter {
     if (node.immediate() != 0) {
       words.add("#" + node.immediate());
     }
-    if (node.operation() == Operation.CALL_ROUTINE) {
+    if (node.operation().isOfRoutine()) {
       words.add("/" + Routine.of(node));
     } else if (node.parameter() != 0) {
       words.add("/" + node.parameter());

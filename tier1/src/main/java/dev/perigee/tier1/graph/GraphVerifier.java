@@ -37,9 +37,7 @@ public final class GraphVerifier {
           block,
           node ->
               require(
-                  node.operation() != Operation.ARGUMENT && node.operation() != Operation.ANSWER,
-                  block,
-                  node + " belongs into a routine"));
+                  !node.operation().isOnlyInRoutines(), block, node + " belongs into a routine"));
     }
   }
 

@@ -187,7 +187,9 @@ public enum Operation {
   /** Leaves. */
   LEAVE(Kind.NONE),
   /** Ends a routine with the answer x. */
-  ANSWER(Kind.NONE);
+  ANSWER(Kind.NONE),
+  /** Ends a routine with what routine m answers, given the inputs x, y, z, w. */
+  ANSWER_OF(Kind.NONE);
 
   /** {@link #FIELD}: a bit of m. */
   public static final int CHECKS_NIL = 1;
@@ -227,6 +229,16 @@ public enum Operation {
       case RETURN_OPEN, TAIL_CALL, LEAVE -> true;
       default -> false;
     };
+  }
+
+  /** Whether nodes of this operation stand in routines alone. */
+  public boolean isOnlyInRoutines() {
+    return this == ARGUMENT || this == ANSWER || this == ANSWER_OF;
+  }
+
+  /** Whether m is the number of a routine. */
+  public boolean isOfRoutine() {
+    return this == CALL_ROUTINE || this == ANSWER_OF;
   }
 
   /** Whether this reads memory and does nothing else. */

@@ -29,7 +29,7 @@ public enum Routine {
    * The slot of the table x for the string y ({@link Operation#FIELD_TO_SET}); its place is left as
    * a hint at the address z.
    */
-  MAKE_FIELD(3, MemoryClass.TABLE, MemoryClass.NODE),
+  MAKE_FIELD(3, MemoryClass.TABLE, MemoryClass.ARRAY, MemoryClass.NODE),
   /** A new table without elements and fields. 0 if there is no memory at once. */
   NEW_TABLE(0),
   /**
@@ -63,6 +63,13 @@ public enum Routine {
    * it is.
    */
   SET_VALUE(3, MemoryClass.TABLE, MemoryClass.ARRAY, MemoryClass.NODE),
+  /**
+   * Gives the table x, which has no free node for the key with the tag y and the payload z, the
+   * sizes that it needs with that key, and inserts it: with the value in the state's FOUND slot
+   * ({@link #YES}) if w is 0, otherwise as {@link #MAKE_FIELD} does, of which w is the third
+   * argument. 0 if the table is large, or there is no memory at once. Other routines end with it.
+   */
+  GROW(4, MemoryClass.TABLE, MemoryClass.ARRAY, MemoryClass.NODE),
   /** 1 if no metamethod wants to know that a nil in the table x is written over. */
   MAY_SET(1),
   /** 1 more than the length of the table x. 0 if it has a metamethod for that. */
@@ -309,7 +316,7 @@ public enum Routine {
     return changes;
   }
 
-  /** The routine that a CALL_ROUTINE calls. */
+  /** The routine that a CALL_ROUTINE or ANSWER_OF calls. */
   public static Routine of(Node call) {
     return values()[call.parameter()];
   }

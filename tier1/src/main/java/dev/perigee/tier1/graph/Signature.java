@@ -35,7 +35,8 @@ record Signature(List<Kind> inputs, int optional) {
       case CONVERT_NUMBER -> of(WORD, WORD);
       case HINTED_NODE -> of(WORD, WORD, WORD);
       case FIELD, FIELD_TO_SET -> of(WORD, WORD, WORD, WORD);
-      case CALL_ROUTINE -> new Signature(List.of(WORD, WORD, WORD, WORD), Routine.MOST_ARGUMENTS);
+      case CALL_ROUTINE, ANSWER_OF ->
+          new Signature(List.of(WORD, WORD, WORD, WORD), Routine.MOST_ARGUMENTS);
       case ARGUMENT, COPY_SLOT, POLL, JUMP, LEAVE -> of();
       case RETURN, RETURN_OPEN, TAIL_CALL -> of();
       case STORE_SLOT, PHI, MOVE -> new Signature(List.of(WORD), 0);
@@ -44,7 +45,7 @@ record Signature(List<Kind> inputs, int optional) {
 
   boolean accepts(Node node) {
     int count = node.inputCount();
-    if (node.operation() == Operation.CALL_ROUTINE && count != Routine.of(node).argumentCount()) {
+    if (node.operation().isOfRoutine() && count != Routine.of(node).argumentCount()) {
       return false;
     }
     if (count > inputs.size() || count < inputs.size() - optional) {

@@ -285,6 +285,9 @@ public interface MachineCode {
   /** Ends a routine, perhaps not the only time: gives the registers back and returns. */
   void endRoutine(List<Register> saved);
 
+  /** The same, but goes on in another routine, which returns in its place. */
+  void endRoutine(List<Register> saved, int next);
+
   /** Leaves through the exit stub with what is in {@link RegisterFile#exitCode}. */
   void leave();
 }

@@ -70,10 +70,19 @@ class GraphTextTest {
     assertThatThrownBy(() -> GraphVerifier.verify(GraphParser.parse(ROUTINE)))
         .hasMessageContaining("belongs into a routine");
     assertBrokenRoutine("ANSWER w5", "LEAVE -> STEP 0", "leaves from a routine");
+    assertBrokenRoutine("ANSWER w5", "ANSWER_OF w5 /EQUAL", "does not have the inputs");
     assertBrokenRoutine("LOAD state", "LOAD frame", "knows its caller");
     assertBrokenRoutine("ARGUMENT /1", "ARGUMENT /3", "is no argument");
     assertBrokenRoutine("b1 0", "b1 0 entry", "is an entry");
     assertBrokenRoutine("w3 = ARGUMENT\n", "w2 = LOAD state\n  w3 = ARGUMENT\n", "is no argument");
+  }
+
+  @Test
+  void anotherRoutineMayAnswer() {
+    String text = ROUTINE.replace("ANSWER w5", "ANSWER_OF w5 /MAY_SET");
+    Graph graph = GraphParser.parse(text);
+    GraphVerifier.verify(graph, Routine.EQUAL);
+    assertThat(GraphPrinter.print(graph)).contains("ANSWER_OF w5 /MAY_SET");
   }
 
   private static void assertBrokenRoutine(String old, String changed, String message) {

@@ -650,8 +650,13 @@ final class Arm64Code implements MachineCode {
   /** x30 holds nothing of use: the enter stub has saved it. */
   @Override
   public void callRoutine(int number) {
-    asm.ldr(X16, Roles.STATE, StateLayout.ROUTINES + (long) number * Long.BYTES);
+    loadRoutine(number);
     asm.blr(X16);
+  }
+
+  /** Loads a routine's address. */
+  private void loadRoutine(int number) {
+    asm.ldr(X16, Roles.STATE, StateLayout.ROUTINES + (long) number * Long.BYTES);
   }
 
   @Override
@@ -663,10 +668,21 @@ final class Arm64Code implements MachineCode {
 
   @Override
   public void endRoutine(List<Register> saved) {
+    restore(saved);
+    asm.ret();
+  }
+
+  @Override
+  public void endRoutine(List<Register> saved, int next) {
+    restore(saved);
+    loadRoutine(next);
+    asm.br(X16);
+  }
+
+  private void restore(List<Register> saved) {
     for (int i = saved.size() - 1 & ~1; i >= 0; i -= 2) {
       asm.ldp(x(saved.get(i)), second(saved, i), postIndex(SP, 2 * Long.BYTES));
     }
-    asm.ret();
   }
 
   /** The partner of a register on the stack; the stack's pointer is a multiple of 16. */

@@ -828,8 +828,18 @@ final class X64Code implements MachineCode {
 
   @Override
   public void endRoutine(List<Register> saved) {
-    saved.reversed().forEach(register -> asm.pop(r64(register)));
+    restore(saved);
     asm.ret();
+  }
+
+  @Override
+  public void endRoutine(List<Register> saved, int next) {
+    restore(saved);
+    asm.jmp(inState(StateLayout.ROUTINES + next * Long.BYTES));
+  }
+
+  private void restore(List<Register> saved) {
+    saved.reversed().forEach(register -> asm.pop(r64(register)));
   }
 
   @Override

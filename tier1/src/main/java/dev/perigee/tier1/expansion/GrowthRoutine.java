@@ -1,0 +1,425 @@
+package dev.perigee.tier1.expansion;
+
+import dev.perigee.runtime.layout.SizeClasses;
+import dev.perigee.runtime.layout.SlotLayout;
+import dev.perigee.runtime.layout.StateLayout;
+import dev.perigee.runtime.layout.TableLayout;
+import dev.perigee.runtime.layout.Tag;
+import dev.perigee.tier1.graph.BasicBlock;
+import dev.perigee.tier1.graph.Node;
+import dev.perigee.tier1.graph.Operation;
+import dev.perigee.tier1.graph.Routine;
+import dev.perigee.tier1.target.Comparison;
+
+/**
+ * The graph of GROW: a table gets the sizes that {@code TableSizes} decides on, and its entries
+ * move in the order of {@code TableResizer}, so that the layout is the same. The table is not
+ * black, so the collector is not in the middle of it.
+ */
+final class GrowthRoutine extends AnyKeyRoutines {
+  /** The most elements, a power of two, that fit into a cell. */
+  private static final int MOST_ELEMENTS =
+      Integer.highestOneBit(SizeClasses.LARGEST / TableLayout.ELEMENT_SIZE);
+
+  private static final int MOST_NODES =
+      Integer.highestOneBit(SizeClasses.LARGEST / TableLayout.NODE_SIZE);
+
+  /** Added to the number of entries for each integer that is in no array. */
+  private static final int INTEGER = 1 << 16;
+
+  /** Selects the number of entries. */
+  private static final int ENTRIES = INTEGER - 1;
+
+  /**
+   * What is kept first: bytes that count integer keys, as {@code TableSizes.integers} does. Keys
+   * above 2^15 are too few for an array that reaches them.
+   */
+  private static final int COUNTS = 0;
+
+  private static final int COUNTERS = 2 * Long.BYTES;
+
+  /** The address of the new array, or 0, when all keys are counted. */
+  private static final int NEW_ARRAY = 0;
+
+  /** The old size of the array, when that has been replaced. */
+  private static final int OLD_SIZE = 0;
+
+  /** The address of the new nodes, of which the first begins with their number; or 0. */
+  private static final int NEW_NODES = 1;
+
+  /**
+   * A node with the new entry, which is moved as the last one. Its key is there from the start, its
+   * value when the array has been replaced.
+   */
+  private static final int ENTRY = Routine.kept(0);
+
+  private static final int HINT = 4;
+
+  /** The number of entries, the new one included, and of integers; 4 bytes. */
+  private static final int TOTAL = Routine.kept(5);
+
+  /** The number of counted integers; 4 bytes. */
+  private static final int CANDIDATES = TOTAL + Integer.BYTES;
+
+  /** The new size of the array, when the total is not needed any more. */
+  private static final int NEW_SIZE = 5;
+
+  /** The bytes of the old nodes, when the array has been replaced. */
+  private static final int OLD_BYTES = 5;
+
+  private final Node table = argument(0);
+
+  @Override
+  void build() {
+    Node keyTag = argument(1);
+    Node key = argument(2);
+    Node hint = argument(3);
+    Node state = code.graph.state();
+    store(Operation.STORE, keyTag, state, ENTRY + TableLayout.NODE_KEY_TAG);
+    store(Operation.STORE, key, state, ENTRY + TableLayout.NODE_KEY);
+    keep(HINT, hint);
+    checkSmall();
+    countArray();
+    countNewKey(countNodes());
+    decide();
+    replaceArray();
+    Node node = replaceNodes();
+    store(Operation.STORE8, constant(0), table, TableLayout.ABSENT);
+    Node field = takeBack(HINT);
+    when(Comparison.EQUAL, field, constant(0), () -> answer(Routine.YES));
+    store(Operation.STORE8, constant(Tag.NIL), node, VALUE_TAG);
+    leaveHint(table, node, field);
+    answer(node);
+  }
+
+  // Counting
+
+  /** The address of the first counter. */
+  private Node counters() {
+    return code.add(Operation.ADD, code.graph.state(), constant(Routine.kept(COUNTS)));
+  }
+
+  /** Leaves if there is so much that what counts it would overflow, or no cell has room for it. */
+  private void checkSmall() {
+    Node size = load(table, TableLayout.ARRAY_SIZE);
+    when(Comparison.UNSIGNED_GREATER, size, constant(MOST_ELEMENTS), this::leave);
+    Node mask = load32(table, TableLayout.NODE_MASK);
+    when32(Comparison.UNSIGNED_GREATER_EQUAL, mask, MOST_NODES, this::leave);
+  }
+
+  private void countArray() {
+    keep(COUNTS, constant(0));
+    keep(COUNTS + 1, constant(0));
+    BasicBlock counted = code.newBlock();
+    Node first = load(table, TableLayout.TAGS);
+    Node counters = counters();
+    BasicBlock ranges = beginLoop();
+    Node limit = phi(ranges, constant(1));
+    Node from = phi(ranges, first);
+    Node counter = phi(ranges, counters);
+    // Loaded again each time, which saves registers.
+    Node tags = load(table, TableLayout.TAGS);
+    Node end = code.add(Operation.ADD, tags, load(table, TableLayout.ARRAY_SIZE));
+    when(Comparison.UNSIGNED_GREATER_EQUAL, from, end, () -> code.jump(counted));
+    Node full = code.add(Operation.ADD, tags, limit);
+    Join to = new Join(1);
+    when(Comparison.UNSIGNED_LESS, end, full, () -> to.come(end));
+    to.come(full);
+    to.begin();
+    Node count = countTags(from, to.value(0));
+    store(Operation.STORE8, count, counter, 0);
+    Node next = code.add(Operation.ADD, counter, constant(1));
+    repeat(ranges, code.add(Operation.SHIFT_LEFT, 1, limit), to.value(0), next);
+    code.continueIn(counted);
+  }
+
+  /** How many tags between two addresses are not nil's. */
+  private Node countTags(Node from, Node to) {
+    BasicBlock done = code.newBlock();
+    BasicBlock loop = beginLoop();
+    Node at = phi(loop, from);
+    Node count = phi(loop, constant(0));
+    when(Comparison.EQUAL, at, to, () -> code.jump(done));
+    Join next = new Join(1);
+    when32(Comparison.EQUAL, load8(at, 0), Tag.NIL, () -> next.come(count));
+    next.come(code.add(Operation.ADD, count, constant(1)));
+    next.begin();
+    repeat(loop, code.add(Operation.ADD, at, constant(1)), next.value(0));
+    code.continueIn(done);
+    return count;
+  }
+
+  /** The sum of the counters in a word, which is less than 256. */
+  private Node sum(Node counters) {
+    Node sums = code.add(Operation.MULTIPLY, counters, constant(0x0101010101010101L));
+    return code.add(Operation.SHIFT_RIGHT, Long.SIZE - Byte.SIZE, sums);
+  }
+
+  /**
+   * Counts the nodes that have a value, and their integers; leaves if a key has no hash.
+   *
+   * @return the number of entries in the array and the nodes, and of integers in the nodes
+   */
+  private Node countNodes() {
+    Node inArray = sum(takeBack(COUNTS));
+    Node first = load(table, TableLayout.NODES);
+    Node end = endOfNodes(first);
+    BasicBlock counted = code.newBlock();
+    BasicBlock loop = beginLoop();
+    Node node = phi(loop, first);
+    Node total = phi(loop, inArray);
+    when(Comparison.EQUAL, node, end, () -> code.jump(counted));
+    Join next = new Join(1);
+    when32(Comparison.EQUAL, load8(node, VALUE_TAG), Tag.NIL, () -> next.come(total));
+    Node keyTag = load8(node, TableLayout.NODE_KEY_TAG);
+    checkHashed(keyTag);
+    Node more = code.add(Operation.ADD, total, constant(1));
+    when32(Comparison.NOT_EQUAL, keyTag, Tag.INTEGER, () -> next.come(more));
+    countInteger(load(node, TableLayout.NODE_KEY));
+    next.come(code.add(Operation.ADD, more, constant(INTEGER)));
+    next.begin();
+    repeat(loop, code.add(Operation.ADD, node, constant(TableLayout.NODE_SIZE)), next.value(0));
+    code.continueIn(counted);
+    return total;
+  }
+
+  private Node endOfNodes(Node first) {
+    Node count = code.add(Operation.ADD, load32(table, TableLayout.NODE_MASK), constant(1));
+    return nodeAt(first, count);
+  }
+
+  /** Counts the key that is about to come, and keeps the total. */
+  private void countNewKey(Node others) {
+    Node state = code.graph.state();
+    Node entries = code.add(Operation.ADD, others, constant(1));
+    Join total = new Join(1);
+    Node keyTag = load8(state, ENTRY + TableLayout.NODE_KEY_TAG);
+    when32(Comparison.NOT_EQUAL, keyTag, Tag.INTEGER, () -> total.come(entries));
+    countInteger(load(state, ENTRY + TableLayout.NODE_KEY));
+    total.come(code.add(Operation.ADD, entries, constant(INTEGER)));
+    total.begin();
+    store(Operation.STORE32, total.value(0), state, TOTAL);
+  }
+
+  private void countInteger(Node key) {
+    BasicBlock counted = code.newBlock();
+    Node index = code.add(Operation.SUBTRACT, key, constant(1));
+    when(
+        Comparison.UNSIGNED_GREATER_EQUAL,
+        index,
+        constant(1L << COUNTERS - 1), // The last counter is for the keys up to this.
+        () -> code.jump(counted));
+    BasicBlock found = code.newBlock();
+    Node counters = counters();
+    BasicBlock loop = beginLoop();
+    Node rest = phi(loop, index);
+    Node counter = phi(loop, counters);
+    when(Comparison.EQUAL, rest, constant(0), () -> code.jump(found));
+    repeat(
+        loop,
+        code.add(Operation.SHIFT_RIGHT, 1, rest),
+        code.add(Operation.ADD, counter, constant(1)));
+    code.continueIn(found);
+    Node count = code.add(Operation.ADD, load8(counter, 0), constant(1));
+    store(Operation.STORE8, count, counter, 0);
+    code.jump(counted);
+    code.continueIn(counted);
+  }
+
+  // Deciding
+
+  /** Decides the sizes, and takes cells for the new parts. */
+  private void decide() {
+    Node integers = sum(code.add(Operation.ADD, takeBack(COUNTS), takeBack(COUNTS + 1)));
+    store(Operation.STORE32, integers, code.graph.state(), CANDIDATES);
+    BasicBlock decided = code.newBlock();
+    Node counters = counters();
+    BasicBlock loop = beginLoop();
+    Node limit = phi(loop, constant(1));
+    Node counter = phi(loop, counters);
+    Node before = phi(loop, constant(0));
+    Node array = phi(loop, constant(0));
+    Node inArray = phi(loop, constant(0));
+    Node half = code.add(Operation.SHIFT_RIGHT, 1, limit);
+    Node candidates = load32(code.graph.state(), CANDIDATES);
+    when(Comparison.UNSIGNED_GREATER_EQUAL, half, candidates, () -> code.jump(decided));
+    Node soFar = code.add(Operation.ADD, before, load8(counter, 0));
+    Join best = new Join(2);
+    when(Comparison.UNSIGNED_LESS_EQUAL, soFar, half, () -> best.come(array, inArray));
+    best.come(limit, soFar);
+    best.begin();
+    repeat(
+        loop,
+        code.add(Operation.SHIFT_LEFT, 1, limit),
+        code.add(Operation.ADD, counter, constant(1)),
+        soFar,
+        best.value(0),
+        best.value(1));
+    code.continueIn(decided);
+    Node total = load32(code.graph.state(), TOTAL);
+    keep(NEW_SIZE, array);
+    Node hash = code.add(Operation.SUBTRACT, total, inArray);
+    takeArray(array);
+    takeNodes(total, code.add(Operation.AND, hash, constant(ENTRIES)));
+  }
+
+  /** Takes a cell for the array if it gets another size; leaves if elements would not fit. */
+  private void takeArray(Node size) {
+    Join taken = new Join(1);
+    when(
+        Comparison.EQUAL, size, load(table, TableLayout.ARRAY_SIZE), () -> taken.come(constant(0)));
+    Node tags = load(table, TableLayout.TAGS);
+    Node end = code.add(Operation.ADD, tags, load(table, TableLayout.ARRAY_SIZE));
+    forEach(
+        code.add(Operation.ADD, tags, size),
+        end,
+        1,
+        at -> when32(Comparison.NOT_EQUAL, load8(at, 0), Tag.NIL, this::leave));
+    when(Comparison.EQUAL, size, constant(0), () -> taken.come(constant(0)));
+    Join cell = cellFor(size, TableLayout.ELEMENT_SIZE, this::leave);
+    taken.come(takeCell(cell.value(1), cell.value(2)));
+    taken.begin();
+    keep(NEW_ARRAY, taken.value(0));
+  }
+
+  /** Takes a cell for the nodes. */
+  private void takeNodes(Node total, Node hash) {
+    Join wanted = new Join(1);
+    when(Comparison.UNSIGNED_GREATER_EQUAL, total, constant(INTEGER), () -> wanted.come(hash));
+    Node fewest = constant(TableLayout.FIRST_NODES);
+    when(Comparison.UNSIGNED_GREATER, hash, fewest, () -> wanted.come(hash));
+    wanted.come(fewest);
+    wanted.begin();
+    Join taken = new Join(1);
+    when(Comparison.EQUAL, wanted.value(0), constant(0), () -> taken.come(constant(0)));
+    Join cell = cellFor(wanted.value(0), TableLayout.NODE_SIZE, this::giveUp);
+    Node nodes = takeCell(cell.value(1), cell.value(2), this::giveUp);
+    store(Operation.STORE, cell.value(0), nodes, 0);
+    taken.come(nodes);
+    taken.begin();
+    keep(NEW_NODES, taken.value(0));
+  }
+
+  /** Leaves when a cell for the array may have been taken. */
+  private void giveUp() {
+    BasicBlock done = code.newBlock();
+    Node array = takeBack(NEW_ARRAY);
+    when(Comparison.EQUAL, array, constant(0), () -> code.jump(done));
+    discardArray(array, takeBack(NEW_SIZE));
+    code.jump(done);
+    code.continueIn(done);
+    leave();
+  }
+
+  // Moving
+
+  private void replaceArray() {
+    BasicBlock replaced = code.newBlock();
+    Node oldSize = load(table, TableLayout.ARRAY_SIZE);
+    Node size = takeBack(NEW_SIZE);
+    when(Comparison.EQUAL, size, oldSize, () -> code.jump(replaced));
+    Node oldArray = load(table, TableLayout.ARRAY);
+    Node oldTags = load(table, TableLayout.TAGS);
+    setArray(table, takeBack(NEW_ARRAY), size);
+    keep(OLD_SIZE, oldSize);
+    Join count = new Join(1);
+    when(Comparison.UNSIGNED_LESS, size, oldSize, () -> count.come(size));
+    count.come(oldSize);
+    count.begin();
+    copyElements(oldArray, oldTags, table, count.value(0));
+    discardArray(oldArray, takeBack(OLD_SIZE));
+    code.jump(replaced);
+    code.continueIn(replaced);
+  }
+
+  /**
+   * Moves the entries of the nodes, and then the new one.
+   *
+   * @return where that is, if it is in a node
+   */
+  private Node replaceNodes() {
+    Node old = load(table, TableLayout.NODES);
+    Node end = endOfNodes(old);
+    setNewNodes();
+    keep(OLD_BYTES, code.add(Operation.SUBTRACT, end, old));
+    Node state = code.graph.state();
+    store(Operation.STORE, inState(StateLayout.FOUND), state, ENTRY + TableLayout.NODE_VALUE);
+    // A field has no value yet, but a tag that is not nil's.
+    Node tag = load8(state, StateLayout.FOUND + SlotLayout.TAG);
+    Join valueTag = new Join(1);
+    when(Comparison.EQUAL, takeBack(HINT), constant(0), () -> valueTag.come(tag));
+    valueTag.come(constant(Tag.TRUE));
+    valueTag.begin();
+    store(Operation.STORE8, valueTag.value(0), state, ENTRY + VALUE_TAG);
+    Node last = code.add(Operation.SUBTRACT, end, constant(TableLayout.NODE_SIZE));
+    Node entry = code.add(Operation.ADD, state, constant(ENTRY));
+    BasicBlock moved = code.newBlock();
+    BasicBlock loop = beginLoop();
+    Node from = phi(loop, last);
+    Join to = new Join(1);
+    when32(Comparison.EQUAL, load8(from, VALUE_TAG), Tag.NIL, () -> to.come(constant(0)));
+    moveEntry(from, to);
+    to.begin();
+    when(Comparison.EQUAL, from, entry, () -> code.jump(moved));
+    Join next = new Join(1);
+    when(Comparison.EQUAL, from, old, () -> next.come(entry));
+    next.come(code.add(Operation.SUBTRACT, from, constant(TableLayout.NODE_SIZE)));
+    next.begin();
+    repeat(loop, next.value(0));
+    code.continueIn(moved);
+    BasicBlock discarded = code.newBlock();
+    when(Comparison.EQUAL, old, inState(StateLayout.EMPTY_NODE), () -> code.jump(discarded));
+    discard(old, takeBack(OLD_BYTES));
+    code.jump(discarded);
+    code.continueIn(discarded);
+    return to.value(0);
+  }
+
+  private void setNewNodes() {
+    BasicBlock set = code.newBlock();
+    Node nodes = takeBack(NEW_NODES);
+    when(
+        Comparison.EQUAL,
+        nodes,
+        constant(0),
+        () -> {
+          store(Operation.STORE, inState(StateLayout.EMPTY_NODE), table, TableLayout.NODES);
+          store(Operation.STORE32, constant(0), table, TableLayout.NODE_MASK);
+          store(Operation.STORE32, constant(0), table, TableLayout.LAST_FREE);
+          code.jump(set);
+        });
+    Node count = load(nodes, 0);
+    setNodes(table, nodes, count);
+    clearNodes(nodes, nodeAt(nodes, count));
+    code.jump(set);
+    code.continueIn(set);
+  }
+
+  /**
+   * Moves an entry to the array or to a new node.
+   *
+   * @param to gets the node, or 0
+   */
+  private void moveEntry(Node from, Join to) {
+    BasicBlock outside = code.newBlock();
+    when32(
+        Comparison.EQUAL,
+        load8(from, TableLayout.NODE_KEY_TAG),
+        Tag.INTEGER,
+        () -> {
+          Node key = load(from, TableLayout.NODE_KEY);
+          Node index = code.add(Operation.SUBTRACT, key, constant(1));
+          Node size = load(table, TableLayout.ARRAY_SIZE);
+          when(Comparison.UNSIGNED_GREATER_EQUAL, index, size, () -> code.jump(outside));
+          storeTag(load8(from, VALUE_TAG), table, index);
+          storePayload(load(from, TableLayout.NODE_VALUE), table, index);
+          to.come(constant(0));
+        });
+    code.jump(outside);
+    code.continueIn(outside);
+    // There are free nodes, and keys that have been checked, so nothing leaves any more.
+    Node node = takeNode(table, mainOf(table, from), this::leave);
+    copyEntry(from, node);
+    to.come(node);
+  }
+}
