@@ -14,6 +14,7 @@ import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.lib.StringLibrary;
 import dev.perigee.runtime.memory.Memory;
 import dev.perigee.runtime.value.Strings;
+import dev.perigee.tier1.graph.MatchRequest;
 import dev.perigee.tier1.graph.Routine;
 import dev.perigee.tier1.target.Target;
 import java.nio.charset.StandardCharsets;
@@ -103,8 +104,9 @@ abstract class MatchRoutinesContract extends RoutineHarness {
   }
 
   /** Asks for results, and forgets what was there. */
-  private long prepareSlots(int wanted) {
-    Memory.putLong(state.address() + Routine.kept(Routine.WANTED), wanted);
+  private long prepareSlots(int kind, int wanted) {
+    long request = MatchRequest.of(kind, wanted);
+    Memory.putLong(state.address() + Routine.kept(Routine.REQUEST), request);
     for (int i = 0; i < MOST_WANTED; i++) {
       data.set(JAVA_BYTE, SLOTS + (long) i * SlotLayout.SIZE + SlotLayout.TAG, (byte) UNTOUCHED);
     }
@@ -146,12 +148,12 @@ abstract class MatchRoutinesContract extends RoutineHarness {
     return state.strings().create(text.getBytes(StandardCharsets.ISO_8859_1));
   }
 
-  /** Calls a routine, whose results may be anywhere. */
-  private long callAnywhere(Routine routine, long... arguments) {
+  /** Calls the routine, whose results may be anywhere. */
+  private long callAnywhere(long... arguments) {
     long limit = state.address() + StateLayout.STACK_LIMIT;
     long before = Memory.getLong(limit);
     Memory.putLong(limit, Long.MAX_VALUE);
-    long answer = call(routine, arguments);
+    long answer = call(Routine.MATCH, arguments);
     Memory.putLong(limit, before);
     return answer;
   }
@@ -168,7 +170,7 @@ abstract class MatchRoutinesContract extends RoutineHarness {
 
   /** Whether a match may take too long, or short strings cannot be found at once. */
   private boolean mayBeZero(long text) {
-    return Strings.length(text) > 15
+    return Strings.length(text) > 8
         || Memory.getLong(state.address() + StateLayout.INTERNED_LIMIT) == 0;
   }
 
@@ -187,9 +189,8 @@ abstract class MatchRoutinesContract extends RoutineHarness {
       List<Value> expected = expected(function, text, pattern, first);
       String message = "seed " + seed + " pattern " + patternText;
       int wanted = random.nextInt(5) == 0 ? Routine.ALL : random.nextInt(MOST_WANTED);
-      long target = prepareSlots(wanted);
-      Routine routine = finds ? Routine.FIND_MATCH : Routine.MATCH;
-      long answer = callAnywhere(routine, text, pattern, first, target);
+      long target = prepareSlots(finds ? MatchRequest.FIND : MatchRequest.MATCH, wanted);
+      long answer = callAnywhere(text, pattern, first, target);
       boolean hasRecord = hasRecord(pattern);
       // Java looks at the pattern only if the position is in the subject.
       if (expected == null || !hasRecord || first < 1) {
@@ -212,6 +213,10 @@ abstract class MatchRoutinesContract extends RoutineHarness {
     assertThat(matched[1]).isGreaterThan(3_000);
   }
 
+  private long next(long iterator, int wanted) {
+    return call(Routine.MATCH, iterator, 0, 0, prepareSlots(MatchRequest.NEXT, wanted));
+  }
+
   @Test
   void iterationsAreJavas() {
     CallContext context = state.hostContext();
@@ -229,7 +234,7 @@ abstract class MatchRoutinesContract extends RoutineHarness {
       StringLibrary.GMATCH.call(context);
       long iterator = context.payload(context.size());
       if (!hasRecord(pattern) || patternText.startsWith("^")) {
-        assertThat(call(Routine.NEXT_MATCH, iterator, prepareSlots(1))).as(message).isZero();
+        assertThat(next(iterator, 1)).as(message).isZero();
         continue;
       }
       long from = 1;
@@ -250,7 +255,7 @@ abstract class MatchRoutinesContract extends RoutineHarness {
           }
         }
         int wanted = random.nextInt(1, 4);
-        long answer = call(Routine.NEXT_MATCH, iterator, prepareSlots(wanted));
+        long answer = next(iterator, wanted);
         if (answer == 0 && mayBeZero(text)) {
           break;
         }
@@ -333,13 +338,25 @@ abstract class MatchRoutinesContract extends RoutineHarness {
     long text = string("a".repeat(300));
     expected(StringLibrary.MATCH, text, pattern, 1);
     assertThat(hasRecord(pattern)).isTrue();
-    assertThat(call(Routine.MATCH, text, pattern, 1, prepareSlots(1))).isZero();
+    assertThat(call(Routine.MATCH, text, pattern, 1, prepareSlots(MatchRequest.MATCH, 1))).isZero();
     long before = state.takeUncountedWork();
-    assertThat(call(Routine.MATCH, string("a".repeat(40) + "x"), pattern, 1, prepareSlots(1)))
+    assertThat(
+            call(
+                Routine.MATCH,
+                string("a".repeat(40) + "x"),
+                pattern,
+                1,
+                prepareSlots(MatchRequest.MATCH, 1)))
         .isEqualTo(Routine.YES);
     assertThat(before).isZero();
     assertThat(state.takeUncountedWork()).isBetween(10L, 1000L);
-    assertThat(call(Routine.MATCH, string("y".repeat(1 << 20 + 1)), pattern, 1, prepareSlots(1)))
+    assertThat(
+            call(
+                Routine.MATCH,
+                string("y".repeat(1 << 20 + 1)),
+                pattern,
+                1,
+                prepareSlots(MatchRequest.MATCH, 1)))
         .isZero();
   }
 

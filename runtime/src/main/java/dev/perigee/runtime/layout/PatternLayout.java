@@ -22,7 +22,7 @@ public final class PatternLayout {
   public static final int KEPT = RECORDS + RECORD_COUNT * 8;
 
   /** How many there are. */
-  public static final int KEPT_COUNT = 12;
+  public static final int KEPT_COUNT = 13;
 
   /** Two slots for the bounds of a match, as {@code string.find} gives them. */
   public static final int BOUNDS = KEPT + KEPT_COUNT * 8;

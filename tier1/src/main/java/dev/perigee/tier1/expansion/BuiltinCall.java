@@ -247,17 +247,22 @@ final class BuiltinCall {
 
   /** How many results are stored at once. */
   Node wanted() {
-    return constant(returns || open ? Routine.ALL : wanted);
+    return constant(wantedCount());
   }
 
-  /** Has a routine know in memory how many results are stored at once. */
-  void storeWanted() {
-    storeWanted(code, wanted());
+  int wantedCount() {
+    return returns || open ? Routine.ALL : wanted;
   }
 
-  static void storeWanted(GraphBuilder code, Node wanted) {
+  /** Stores what a routine is to find as {@link Routine#REQUEST}. */
+  void storeRequest(long request) {
+    storeRequest(code, request);
+  }
+
+  static void storeRequest(GraphBuilder code, long request) {
     Node state = code.graph.state();
-    code.store(Operation.STORE, wanted, state, Routine.kept(Routine.WANTED), MemoryClass.NODE);
+    Node word = code.graph.constant(request);
+    code.store(Operation.STORE, word, state, Routine.kept(Routine.REQUEST), MemoryClass.NODE);
   }
 
   /** As many results as are wanted have been stored from {@link #target} on. */

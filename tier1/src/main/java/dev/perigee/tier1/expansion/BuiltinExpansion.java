@@ -5,10 +5,10 @@ import dev.perigee.ir.ssa.Block;
 import dev.perigee.ir.ssa.SsaValue;
 import dev.perigee.ir.ssa.ValueType;
 import dev.perigee.runtime.layout.BuiltinLayout;
+import dev.perigee.tier1.graph.MatchRequest;
 import dev.perigee.tier1.graph.MemoryClass;
 import dev.perigee.tier1.graph.Node;
 import dev.perigee.tier1.graph.Operation;
-import dev.perigee.tier1.graph.Routine;
 import dev.perigee.tier1.target.Comparison;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -109,10 +109,10 @@ final class BuiltinExpansion {
         if (findsPlainly(value)) {
           StringBuiltins.find(call);
         } else {
-          StringBuiltins.match(call, Routine.FIND_MATCH);
+          StringBuiltins.match(call, MatchRequest.FIND);
         }
       }
-      case STRING_MATCH -> StringBuiltins.match(call, Routine.MATCH);
+      case STRING_MATCH -> StringBuiltins.match(call, MatchRequest.MATCH);
       case STRING_GSUB -> StringBuiltins.substitute(call);
       case STRING_LOWER -> StringBuiltins.changeCase(call, 'A');
       case STRING_REP -> StringBuiltins.repeat(call);

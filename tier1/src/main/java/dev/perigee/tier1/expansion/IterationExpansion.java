@@ -7,6 +7,7 @@ import dev.perigee.ir.ssa.SsaValue;
 import dev.perigee.ir.ssa.ValueType;
 import dev.perigee.runtime.layout.BuiltinLayout;
 import dev.perigee.tier1.graph.FrameExit;
+import dev.perigee.tier1.graph.MatchRequest;
 import dev.perigee.tier1.graph.MemoryClass;
 import dev.perigee.tier1.graph.Node;
 import dev.perigee.tier1.graph.Operation;
@@ -55,8 +56,10 @@ final class IterationExpansion extends StepExpansion {
     code.check32(Comparison.NOT_EQUAL, number, (int) step.payload(), slow);
     switch (Builtin.of((int) step.payload())) {
       case STRING_GMATCH_ITERATOR -> {
-        BuiltinCall.storeWanted(code, code.graph.constant(Instruction.c(word)));
-        code.callRoutine(Routine.NEXT_MATCH, slow, function, values.address(first));
+        int wanted = Instruction.c(word);
+        BuiltinCall.storeRequest(code, MatchRequest.of(MatchRequest.NEXT, wanted));
+        Node none = code.graph.constant(0);
+        code.callRoutine(Routine.MATCH, slow, function, none, none, values.address(first));
       }
       case NEXT -> {
         Node table = values.checked(step.input(1), ValueType.TABLE, slow);

@@ -8,6 +8,7 @@ import dev.perigee.runtime.layout.StringLayout;
 import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.layout.TextLayout;
 import dev.perigee.tier1.graph.BasicBlock;
+import dev.perigee.tier1.graph.MatchRequest;
 import dev.perigee.tier1.graph.Node;
 import dev.perigee.tier1.graph.Operation;
 import dev.perigee.tier1.graph.Routine;
@@ -32,51 +33,55 @@ final class MatchRoutine extends PatternRoutines {
   /** The iterator. */
   private static final int FUNCTION = FIRST_OWN + 4;
 
-  private final boolean finds;
-  private final boolean iterates;
+  /** What is asked for. */
+  private static final int KIND = FIRST_OWN + 5;
+
+  private final Join results = new Join(2);
 
   /** Where the string goes that is made of a capture; null before. */
   private @Nullable Join made;
 
-  /** The graph of FIND_MATCH, MATCH or NEXT_MATCH. */
-  MatchRoutine(Routine routine) {
-    finds = routine == Routine.FIND_MATCH;
-    iterates = routine == Routine.NEXT_MATCH;
-  }
-
   @Override
   Node prepare() {
-    return iterates ? prepareNext(argument(0), argument(1)) : prepareFirst();
-  }
-
-  /** Gives the address where {@code find} and {@code match} begin. */
-  private Node prepareFirst() {
-    Node text = argument(0);
+    Node subject = argument(0);
     Node pattern = argument(1);
     Node first = argument(2);
     Node target = argument(3);
     checkArea();
     keepAs(TARGET, target);
+    Node request = inState(Routine.kept(Routine.REQUEST));
+    Node upper = code.add(Operation.SHIFT_LEFT, MatchRequest.KIND, request);
+    keepAs(WANTED, code.add(Operation.SHIFT_RIGHT_SIGNED, MatchRequest.KIND, upper));
+    keepAs(KIND, code.add(Operation.SHIFT_RIGHT, MatchRequest.KIND, request));
+    Join start = new Join(1);
+    when(
+        Comparison.EQUAL,
+        kept(KIND),
+        constant(MatchRequest.NEXT),
+        () -> start.come(prepareNext(subject)));
+    start.come(prepareFirst(subject, pattern, first));
+    start.begin();
+    return start.value(0);
+  }
+
+  /** Gives the address where {@code find} and {@code match} begin. */
+  private Node prepareFirst(Node text, Node pattern, Node first) {
     keepAs(REFUSED, constant(0));
     when(Comparison.LESS, first, constant(1), this::leave);
     findRecord(pattern);
     keepSubject(text);
-    keepWanted();
     Node offset = add(first, -1);
     when(Comparison.GREATER, offset, load(text, StringLayout.LENGTH), () -> code.jump(nothing));
     return add(kept(BEGIN), offset);
   }
 
   /** Gives the address where an iterator goes on. */
-  private Node prepareNext(Node function, Node target) {
-    checkArea();
-    keepAs(TARGET, target);
+  private Node prepareNext(Node function) {
     keepAs(FUNCTION, function);
     findRecord(held(function, PatternLayout.HELD_PATTERN));
     // To gmatch a circumflex is a byte like others.
     when32(Comparison.NOT_EQUAL, isAnchored(), 0, this::leave);
     keepSubject(held(function, PatternLayout.HELD_SUBJECT));
-    keepWanted();
     Node begin = kept(BEGIN);
     // Before the first match that is in front of the subject.
     keepAs(REFUSED, add(begin, held(function, PatternLayout.HELD_LAST_END)));
@@ -85,56 +90,55 @@ final class MatchRoutine extends PatternRoutines {
     return start;
   }
 
-  private void keepWanted() {
-    keepAs(WANTED, inState(Routine.kept(Routine.WANTED)));
-  }
-
   private Node held(Node function, int number) {
     return load(function, BuiltinLayout.held(number) + SlotLayout.PAYLOAD);
   }
 
   @Override
   void found(Join again) {
-    giveResults();
-  }
-
-  @Override
-  void notFound() {
-    giveNothing();
-  }
-
-  private void giveResults() {
     countCaptures();
     BasicBlock ready = code.newBlock();
     makeCaptures(ready);
     code.continueIn(ready);
-    if (finds) {
-      setInteger(PatternLayout.BOUNDS, add(subtract(kept(START), kept(BEGIN)), 1));
-      setInteger(PatternLayout.BOUNDS + SLOT, subtract(kept(MATCH_END), kept(BEGIN)));
-      copyResults(add(area(), PatternLayout.BOUNDS), add(kept(COUNT), 2));
-    } else {
-      if (iterates) {
-        hold(PatternLayout.HELD_POSITION);
-        hold(PatternLayout.HELD_LAST_END);
-      }
-      copyResults(add(area(), PatternLayout.CAPTURES), kept(COUNT));
-    }
+    when(
+        Comparison.EQUAL,
+        kept(KIND),
+        constant(MatchRequest.FIND),
+        () -> {
+          setInteger(PatternLayout.BOUNDS, add(subtract(kept(START), kept(BEGIN)), 1));
+          setInteger(PatternLayout.BOUNDS + SLOT, subtract(kept(MATCH_END), kept(BEGIN)));
+          results.come(add(area(), PatternLayout.BOUNDS), add(kept(COUNT), 2));
+        });
+    BasicBlock noted = code.newBlock();
+    when(
+        Comparison.EQUAL,
+        kept(KIND),
+        constant(MatchRequest.NEXT),
+        () -> {
+          hold(PatternLayout.HELD_POSITION);
+          hold(PatternLayout.HELD_LAST_END);
+          code.jump(noted);
+        });
+    code.jump(noted);
+    code.continueIn(noted);
+    results.come(add(area(), PatternLayout.CAPTURES), kept(COUNT));
   }
 
-  private void giveNothing() {
+  @Override
+  void notFound() {
     Node tag = constant(Tag.NIL);
     store(Operation.STORE, tag, area(), PatternLayout.CAPTURES + SlotLayout.TAG);
-    copyResults(add(area(), PatternLayout.CAPTURES), constant(1));
+    results.come(add(area(), PatternLayout.CAPTURES), constant(1));
+    results.begin();
+    countWork();
+    copyResults(results.value(0), results.value(1));
   }
 
   /** Keeps the number of captures that are results: all of the match if there is none. */
   private void countCaptures() {
     Node captured = inRecord32(PatternLayout.CAPTURED);
-    if (finds) {
-      keepAs(COUNT, captured);
-      return;
-    }
     Join count = new Join(1);
+    when(Comparison.EQUAL, kept(KIND), constant(MatchRequest.FIND), () -> count.come(captured));
     when32(
         Comparison.EQUAL,
         captured,
@@ -207,7 +211,6 @@ final class MatchRoutine extends PatternRoutines {
   }
 
   private void copyResults(Node first, Node count) {
-    countWork();
     Node target = kept(TARGET);
     Node wanted = kept(WANTED);
     when(

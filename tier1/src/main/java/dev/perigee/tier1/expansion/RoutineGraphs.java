@@ -53,7 +53,7 @@ public abstract class RoutineGraphs {
           case CHARACTER, SUBSTRING, CHANGE_CASE, REPEAT, MAKE_STRING ->
               new InternRoutines(routine);
           case FIND -> new FindRoutine();
-          case FIND_MATCH, MATCH, NEXT_MATCH -> new MatchRoutine(routine);
+          case MATCH -> new MatchRoutine();
           case SUBSTITUTE -> new SubstitutionRoutine();
           case NUMERAL -> new NumeralRoutine();
           case APPEND -> new AppendRoutine();

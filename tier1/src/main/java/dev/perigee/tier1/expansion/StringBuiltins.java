@@ -5,6 +5,7 @@ import dev.perigee.ir.ssa.ValueType;
 import dev.perigee.runtime.layout.StringLayout;
 import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.text.PatternText;
+import dev.perigee.tier1.graph.MatchRequest;
 import dev.perigee.tier1.graph.Node;
 import dev.perigee.tier1.graph.Operation;
 import dev.perigee.tier1.graph.Routine;
@@ -96,13 +97,17 @@ final class StringBuiltins {
     call.result(code.add(Operation.SUBTRACT, behind, call.constant(1)), tag);
   }
 
-  /** Of a pattern: {@code find} or {@code match}, as the routine says. */
-  static void match(BuiltinCall call, Routine routine) {
+  /**
+   * {@code find} or {@code match} of a pattern.
+   *
+   * @param kind which it is, of {@link MatchRequest}
+   */
+  static void match(BuiltinCall call, int kind) {
     Node text = call.string(0);
     Node pattern = call.string(1);
     Node first = call.argumentCount() == 2 ? call.constant(1) : call.integer(2);
-    call.storeWanted();
-    call.callRoutine(routine, text, pattern, first, call.target());
+    call.storeRequest(MatchRequest.of(kind, call.wantedCount()));
+    call.callRoutine(Routine.MATCH, text, pattern, first, call.target());
     call.resultsStored();
   }
 

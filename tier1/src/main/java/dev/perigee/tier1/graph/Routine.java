@@ -165,16 +165,14 @@ public enum Routine {
    */
   FIND(3),
   /**
-   * {@code string.find} of the pattern y in the string x, from z on, with the first position as 1.
-   * Stores as many results as {@link #WANTED} says from the slot w on, padded with nil, or all, up
-   * to the state's new top; {@link #YES}. 0 if the pattern has no record, z is less than 1, it
-   * takes long, or a capture is a string that cannot be made at once.
+   * {@code string.find} or {@code string.match} of the pattern y in the string x, from z on, with
+   * the first position as 1; or a step of {@code string.gmatch}, whose iterator is x. {@link
+   * #REQUEST} says which ({@link MatchRequest}), and how many results there are to be: from the
+   * slot w on, padded with nil, or all, up to the state's new top. {@link #YES}. 0 if the pattern
+   * has no record, z is less than 1, it takes long, or a capture is a string that cannot be made at
+   * once.
    */
-  FIND_MATCH(4, MemoryClass.FRAME, MemoryClass.NODE),
-  /** The same for {@code string.match}. */
   MATCH(4, MemoryClass.FRAME, MemoryClass.NODE),
-  /** The same for the function x, an iterator of {@code string.gmatch}; y is the slot. */
-  NEXT_MATCH(2, MemoryClass.FRAME),
   /**
    * {@code string.gsub} of the pattern y in the string x, with the string z in the place of each
    * match: the result, and the number of matches as {@link #MATCHES}. If z is 0, nothing may match.
@@ -266,7 +264,7 @@ public enum Routine {
   RESUME_BEHIND(2);
 
   /** What routines are given in memory, or keep for each other ({@link #kept}). */
-  public static final int WANTED = 0;
+  public static final int REQUEST = 0;
 
   public static final int MATCHES = 1;
 
