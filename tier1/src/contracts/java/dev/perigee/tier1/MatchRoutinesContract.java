@@ -350,14 +350,28 @@ abstract class MatchRoutinesContract extends RoutineHarness {
         .isEqualTo(Routine.YES);
     assertThat(before).isZero();
     assertThat(state.takeUncountedWork()).isBetween(10L, 1000L);
-    assertThat(
-            call(
-                Routine.MATCH,
-                string("y".repeat(1 << 20 + 1)),
-                pattern,
-                1,
-                prepareSlots(MatchRequest.MATCH, 1)))
-        .isZero();
+  }
+
+  /** A script that is limited must not work for nothing, wherever a search ends. */
+  @Test
+  void allWorkIsCounted() {
+    for (String text : new String[] {"[^a]", "b+", "a-b", "^a+b", "a+b", "a-b$"}) {
+      long pattern = string(text);
+      expected(StringLibrary.MATCH, string("aab"), pattern, 1);
+      assertThat(hasRecord(pattern)).as(text).isTrue();
+      state.takeUncountedWork();
+      long target = prepareSlots(MatchRequest.MATCH, 1);
+      if (call(Routine.MATCH, string("a".repeat(3000)), pattern, 1, target) != 0) {
+        assertThat(state.takeUncountedWork()).as(text).isGreaterThanOrEqualTo(3000 / 4);
+      }
+      if (call(Routine.SUBSTITUTE, string("a".repeat(3000)), pattern, 0) != 0) {
+        assertThat(state.takeUncountedWork()).as(text).isGreaterThanOrEqualTo(3000 / 4);
+      }
+      long longText = string("a".repeat(100_000));
+      long next = prepareSlots(MatchRequest.MATCH, 1);
+      assertThat(call(Routine.MATCH, longText, pattern, 1, next)).as(text).isZero();
+      assertThat(call(Routine.SUBSTITUTE, longText, pattern, 0)).as(text).isZero();
+    }
   }
 
   @Test

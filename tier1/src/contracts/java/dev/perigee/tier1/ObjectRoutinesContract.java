@@ -244,6 +244,10 @@ abstract class ObjectRoutinesContract extends RoutineHarness {
     assertThat(call(Routine.FIND, string("x".repeat(1024)), string(""), 1025)).isEqualTo(1026);
     assertThat(call(Routine.FIND, string("x".repeat(1024)), string(""), 1026)).isEqualTo(1);
     assertThat(call(Routine.FIND, string("x"), string("x"), Long.MAX_VALUE)).isEqualTo(1);
+    state.takeUncountedWork();
+    assertThat(call(Routine.FIND, string("x".repeat(1024)), string("x".repeat(39) + "y"), 1))
+        .isEqualTo(1);
+    assertThat(state.takeUncountedWork()).isGreaterThan(2000);
   }
 
   @Test
@@ -346,6 +350,12 @@ abstract class ObjectRoutinesContract extends RoutineHarness {
     assertThat(joined).isGreaterThan(2000);
     long table = tables.create(1, 0);
     assertThat(call(Routine.JOIN, table, 0, -1)).isZero();
+    for (int index = 1; index <= 1000; index++) {
+      tables.setInteger(table, index, Tag.STRING, string(""));
+    }
+    state.takeUncountedWork();
+    assertThat(call(Routine.JOIN, table, 0, 1000)).isEqualTo(1);
+    assertThat(state.takeUncountedWork()).isEqualTo(1000);
     assertThat(call(Routine.JOIN, table, 0, Long.MAX_VALUE)).isZero();
   }
 

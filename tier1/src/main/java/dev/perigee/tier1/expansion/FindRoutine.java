@@ -13,6 +13,12 @@ final class FindRoutine extends RoutineGraphs {
   /** The longest string that is looked through: Java counts the work on longer ones. */
   private static final int LONGEST = 1024;
 
+  /** From bytes that might be compared to instructions: the binary logarithm. */
+  private static final int WORK_SHIFT = 4;
+
+  /** Where it is kept at which the search begins. */
+  private static final int FROM = Routine.kept(0);
+
   /** What is answered if there is no such place. */
   static final int NOWHERE = 1;
 
@@ -33,9 +39,17 @@ final class FindRoutine extends RoutineGraphs {
     Node from = code.add(Operation.ADD, before, first);
     Node places = code.add(Operation.SUBTRACT, textLength, length);
     Node end = code.add(Operation.ADD, code.add(Operation.ADD, text, places), constant(1));
+    store(Operation.STORE, from, code.graph.state(), FROM);
     BasicBlock loop = beginLoop();
     Node start = phi(loop, from);
-    when(Comparison.GREATER_EQUAL, start, end, () -> answer(NOWHERE));
+    when(
+        Comparison.GREATER_EQUAL,
+        start,
+        end,
+        () -> {
+          countWork(start, length);
+          answer(NOWHERE);
+        });
     BasicBlock next = code.newBlock();
     forEach(
         constant(0),
@@ -47,10 +61,18 @@ final class FindRoutine extends RoutineGraphs {
                 code.add(Operation.XOR, byteAt(start, offset), byteAt(wanted, offset)),
                 0,
                 () -> code.jump(next)));
+    countWork(start, length);
     Node position = code.add(Operation.SUBTRACT, start, before);
     answer(code.add(Operation.ADD, position, constant(1)));
     code.continueIn(next);
     repeat(loop, code.add(Operation.ADD, start, constant(1)));
+  }
+
+  /** As if half of the wanted bytes had been compared at each place. */
+  private void countWork(Node start, Node length) {
+    Node places = code.add(Operation.SUBTRACT, start, inState(FROM));
+    Node bytes = code.add(Operation.MULTIPLY, places, length);
+    countInstructions(code.add(Operation.SHIFT_RIGHT, WORK_SHIFT, bytes));
   }
 
   private Node byteAt(Node string, Node offset) {

@@ -34,7 +34,14 @@ final class JoinRoutine extends StringRoutines {
     BasicBlock loop = beginLoop();
     Node index = phi(loop, constant(0));
     Node end = phi(loop, constant(1));
-    when(Comparison.EQUAL, index, inState(COUNT), () -> answer(end));
+    when(
+        Comparison.EQUAL,
+        index,
+        inState(COUNT),
+        () -> {
+          countInstructions(inState(COUNT));
+          answer(end);
+        });
     store(Operation.STORE, index, code.graph.state(), INDEX);
     Join separated = new Join(1);
     when(Comparison.EQUAL, index, constant(0), () -> separated.come(end));

@@ -16,9 +16,6 @@ import dev.perigee.tier1.target.Comparison;
  * needed at each byte is kept in memory.
  */
 abstract class PatternRoutines extends StringRoutines {
-  /** Java looks through longer strings, with looks at the interrupt. */
-  private static final int LONGEST = 1 << 20;
-
   /** Bytes that are looked at before Java does it, with looks at the interrupt. */
   private static final int MOST_WORK = 1 << 12;
 
@@ -145,9 +142,7 @@ abstract class PatternRoutines extends StringRoutines {
   /** Has Java know of the work when it looks at the interrupt next. */
   void countWork() {
     Node work = subtract(constant(MOST_WORK), kept(WORK));
-    Node instructions = code.add(Operation.SHIFT_RIGHT, WORK_SHIFT, work);
-    Node sum = add(inState(StateLayout.UNCOUNTED_WORK), instructions);
-    store(Operation.STORE, sum, code.graph.state(), StateLayout.UNCOUNTED_WORK);
+    countInstructions(code.add(Operation.SHIFT_RIGHT, WORK_SHIFT, work));
   }
 
   // The start
@@ -177,7 +172,6 @@ abstract class PatternRoutines extends StringRoutines {
 
   void keepSubject(Node text) {
     Node length = load(text, StringLayout.LENGTH);
-    when(Comparison.UNSIGNED_GREATER, length, constant(LONGEST), this::leave);
     Node begin = add(text, StringLayout.BYTES);
     keepAs(BEGIN, begin);
     keepAs(END, add(begin, length));
@@ -190,14 +184,16 @@ abstract class PatternRoutines extends StringRoutines {
     when32(Comparison.NOT_EQUAL, isAnchored(), 0, () -> known.come(from));
     Node first = load(kept(RECORD), PatternLayout.FIRST);
     when(Comparison.EQUAL, first, constant(0), () -> known.come(from));
-    Node end = kept(END);
+    Node limit = limit(from);
     BasicBlock loop = beginLoop();
     Node at = phi(loop, from);
     when(
         Comparison.UNSIGNED_GREATER_EQUAL,
         at,
-        end,
+        limit,
         () -> {
+          checkEnd(at);
+          spend(subtract(at, from));
           Node mayBeEnd = inRecord32(PatternLayout.FIRST_AT_END);
           when32(Comparison.EQUAL, mayBeEnd, 0, () -> code.jump(nothing));
           known.come(at);
@@ -208,6 +204,17 @@ abstract class PatternRoutines extends StringRoutines {
     Node start = known.value(0);
     when(Comparison.UNSIGNED_GREATER, start, kept(END), () -> code.jump(nothing));
     return start;
+  }
+
+  /** Where a search that begins at an address stops: the subject's end, or before that. */
+  private Node limit(Node from) {
+    Node farthest = add(from, MOST_WORK);
+    return choose(Comparison.UNSIGNED_LESS, farthest, kept(END), farthest, () -> kept(END));
+  }
+
+  /** Leaves if a search has come to its limit, but not to the subject's end. */
+  private void checkEnd(Node at) {
+    when(Comparison.UNSIGNED_LESS, at, kept(END), this::leave);
   }
 
   /** Whether the byte at an address is in a set. */
@@ -342,12 +349,19 @@ abstract class PatternRoutines extends StringRoutines {
   private void tryRun(Trial trial, boolean atLeastOne) {
     trial.unlessByte(atLeastOne ? trial::fail : () -> trial.match(trial.at));
     Node set = trial.set();
-    Node end = kept(END);
+    Node limit = limit(trial.at);
     Join run = new Join(1);
     BasicBlock loop = beginLoop();
     Node at = phi(loop, trial.at);
     Node next = add(at, 1);
-    when(Comparison.UNSIGNED_GREATER_EQUAL, next, end, () -> run.come(next));
+    when(
+        Comparison.UNSIGNED_GREATER_EQUAL,
+        next,
+        limit,
+        () -> {
+          checkEnd(next);
+          run.come(next);
+        });
     when32(Comparison.EQUAL, isIn(set, next), 0, () -> run.come(next));
     repeat(loop, next);
     run.begin();

@@ -175,6 +175,12 @@ public abstract class RoutineGraphs {
     return load(code.graph.state(), offset);
   }
 
+  /** Has Java know of work, in instructions, when it looks at the interrupt next. */
+  void countInstructions(Node work) {
+    Node sum = code.add(Operation.ADD, inState(StateLayout.UNCOUNTED_WORK), work);
+    store(Operation.STORE, sum, code.graph.state(), StateLayout.UNCOUNTED_WORK);
+  }
+
   /** Begins a loop's block; its phis come next. */
   BasicBlock beginLoop() {
     BasicBlock loop = code.newBlock();
