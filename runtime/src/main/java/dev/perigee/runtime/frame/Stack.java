@@ -41,6 +41,9 @@ public final class Stack {
   /** A stack with fewer is small: its limit lets neither tier push a frame. */
   public static final int FULL_SLOTS = 512;
 
+  /** Slots that there must be above any Lua function's frame. */
+  public static final int SLOTS_ABOVE = 4;
+
   /** Bytes of a stack that is not small. */
   public static final long FULL_BYTES = (long) FULL_SLOTS * SlotLayout.SIZE;
 

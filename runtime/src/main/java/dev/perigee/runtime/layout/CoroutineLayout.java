@@ -118,5 +118,11 @@ public final class CoroutineLayout {
   /** An error has ended it: its frames stand as they did then, the error is in its first slot. */
   public static final int FAILED = 5;
 
+  /**
+   * From the stack's start: base of the frame of nobody's, and at the same time the slot of the
+   * coroutine's function.
+   */
+  public static final int BOTTOM = 2 * SlotLayout.SIZE;
+
   private CoroutineLayout() {}
 }

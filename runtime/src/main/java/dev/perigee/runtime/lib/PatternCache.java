@@ -48,7 +48,7 @@ final class PatternCache {
     state.heap().charge(program.size());
     if (entry != null) {
       state.heap().uncharge(entry.size());
-      records.remove(index);
+      records.remove(index, entry);
     }
     entries[index] = program;
     records.add(index, program);

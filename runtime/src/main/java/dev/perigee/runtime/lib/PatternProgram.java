@@ -46,7 +46,13 @@ final class PatternProgram {
   /** Bit i: capture i is never closed. */
   private final int unfinished;
 
-  private final boolean forMachineCode;
+  /** Whether machine code can match it ({@link PatternRecords}). */
+  final boolean forMachineCode;
+
+  /** The address of its record, 0 if it has none, and that record's bytes. */
+  long record;
+
+  long recordBytes;
 
   /** The bytes one of which must stand where a match begins; null when that is not known. */
   final boolean @Nullable [] first;
@@ -76,11 +82,6 @@ final class PatternProgram {
     this.firstAtEnd = firstAtEnd;
     forMachineCode = unfinished == 0 && PatternRecords.canHold(items, pattern.length);
     firstByte = first == null ? -1 : CharacterClasses.onlyMember(first);
-  }
-
-  /** Whether machine code can match it ({@link PatternRecords}). */
-  boolean isForMachineCode() {
-    return forMachineCode;
   }
 
   boolean isPosition(int capture) {

@@ -15,11 +15,7 @@ import java.util.Map;
  * They are raw blocks of the engine's heap.
  */
 final class PatternRecords {
-  private static final int COUNT = PatternLayout.RECORD_COUNT;
-
   private final LuaState state;
-  private final long[] addresses = new long[COUNT];
-  private final long[] sizes = new long[COUNT];
 
   PatternRecords(LuaState state) {
     this.state = state;
@@ -33,8 +29,8 @@ final class PatternRecords {
    * @throws dev.perigee.runtime.LuaError the memory error
    */
   void add(int index, PatternProgram program) {
-    if (addresses[index] != 0
-        || !program.isForMachineCode()
+    if (program.record != 0
+        || !program.forMachineCode
         || Memory.getLong(state.address() + StateLayout.RESUME) == 0) {
       return;
     }
@@ -47,18 +43,16 @@ final class PatternRecords {
     long record = heap.allocateZeroedRaw(size);
     sets.replaceAll((set, number) -> record + setsOffset + number * PatternLayout.SET_SIZE);
     write(record, program, sets);
-    addresses[index] = record;
-    sizes[index] = size;
+    program.record = record;
+    program.recordBytes = size;
     Memory.putLong(area + entry(index), record);
   }
 
-  /** Frees the record at an index, if there is one. */
-  void remove(int index) {
-    long record = addresses[index];
-    if (record != 0) {
+  /** Frees the record of the program at an index, which is not kept any more, if it has one. */
+  void remove(int index, PatternProgram program) {
+    if (program.record != 0) {
       Memory.putLong(area() + entry(index), 0);
-      addresses[index] = 0;
-      state.heap().freeRaw(record, sizes[index]);
+      state.heap().freeRaw(program.record, program.recordBytes);
     }
   }
 

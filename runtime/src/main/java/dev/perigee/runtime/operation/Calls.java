@@ -7,6 +7,7 @@ import dev.perigee.runtime.LuaError;
 import dev.perigee.runtime.LuaState;
 import dev.perigee.runtime.frame.CallName;
 import dev.perigee.runtime.frame.FrameCursor;
+import dev.perigee.runtime.frame.Stack;
 import dev.perigee.runtime.layout.ClosureLayout;
 import dev.perigee.runtime.layout.Finish;
 import dev.perigee.runtime.layout.LinkLayout;
@@ -436,7 +437,7 @@ public final class Calls {
   private static int frameSlots(long record) {
     return Memory.getInt(record + PrototypeLayout.PARAMETERS)
         + Memory.getInt(record + PrototypeLayout.FRAME_SIZE)
-        + 4;
+        + Stack.SLOTS_ABOVE;
   }
 
   int stepReturn(Prototype prototype, long base, int a, int b) {

@@ -26,12 +26,6 @@ import org.jspecify.annotations.Nullable;
 public final class Coroutines {
   private static final int SLOT = SlotLayout.SIZE;
 
-  /**
-   * From the stack's start: base of the frame of nobody's, and at the same time the slot of the
-   * coroutine's function.
-   */
-  private static final int BOTTOM = 2 * SLOT;
-
   /** {@link CoroutineLayout#NESTING} of a coroutine that may not yield. */
   private static final int NEVER_YIELDS = -1;
 
@@ -62,8 +56,8 @@ public final class Coroutines {
     long start = start(coroutine);
     Memory.putLong(start + SLOT, 0);
     Memory.putLong(start + SLOT + LinkLayout.WORD, LinkLayout.word(0, 0, Finish.ENTRY));
-    Calls.putSlot(start + BOTTOM, tag, function);
-    setFrame(coroutine, BOTTOM, BOTTOM + SLOT);
+    Calls.putSlot(start + CoroutineLayout.BOTTOM, tag, function);
+    setFrame(coroutine, CoroutineLayout.BOTTOM, CoroutineLayout.BOTTOM + SLOT);
     return coroutine;
   }
 
@@ -327,8 +321,8 @@ public final class Coroutines {
     enter(coroutine, NEVER_YIELDS);
     try {
       long start = state.stack().start();
-      state.setBase(start + BOTTOM);
-      return state.operations().closing().closeAll(start + BOTTOM, start);
+      state.setBase(start + CoroutineLayout.BOTTOM);
+      return state.operations().closing().closeAll(start + CoroutineLayout.BOTTOM, start);
     } finally {
       state.operations().closing().pending().forget(state.stack().start());
       enterResumer();

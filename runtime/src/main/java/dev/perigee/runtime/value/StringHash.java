@@ -11,7 +11,7 @@ import java.nio.ByteOrder;
  * each mixed in by a multiplication to 128 bits whose halves are folded. The length goes into the
  * start value. Machine code computes the same ({@code InternRoutines}).
  */
-final class StringHash {
+public final class StringHash {
   private static final long MULTIPLIER = StringLayout.HASH_MULTIPLIER;
   private static final VarHandle WORD =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder())
@@ -58,7 +58,7 @@ final class StringHash {
   }
 
   /** Up to 8 bytes of an array as a padded word. */
-  static long word(byte[] bytes, int offset, int count) {
+  public static long word(byte[] bytes, int offset, int count) {
     if (count >= 8) {
       return (long) WORD.get(bytes, offset);
     }

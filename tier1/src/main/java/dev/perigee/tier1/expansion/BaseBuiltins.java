@@ -78,8 +78,7 @@ final class BaseBuiltins {
     GraphBuilder code = call.code;
     Node first = call.openArguments();
     if (call.isText(0, "#")) {
-      Node top = code.load(Operation.LOAD, code.graph.state(), StateLayout.TOP, MemoryClass.NODE);
-      Node bytes = code.add(Operation.SUBTRACT, top, first);
+      Node bytes = code.add(Operation.SUBTRACT, call.top(), first);
       Node count = code.add(Operation.SHIFT_RIGHT, SlotLayout.SHIFT, bytes);
       call.result(count, ValueType.INTEGER);
     } else {
@@ -93,7 +92,7 @@ final class BaseBuiltins {
   static void toNumber(BuiltinCall call) {
     if (call.type(0) == ValueType.STRING) {
       call.callRoutine(Routine.NUMERAL, call.string(0));
-      call.result(call.kept(Routine.INTEGER), ValueType.INTEGER);
+      call.result(call.code.kept(Routine.INTEGER), ValueType.INTEGER);
     } else {
       call.checkNumber(0);
       call.result(call.argument(0));

@@ -178,6 +178,11 @@ final class BuiltinCall {
     return ((Constant.StringConstant) constant).bytes();
   }
 
+  /** The address behind the last open argument. */
+  Node top() {
+    return code.load(Operation.LOAD, code.graph.state(), StateLayout.TOP, MemoryClass.NODE);
+  }
+
   /** The address of the first open argument. */
   Node openArguments() {
     return values.address(expansion.prototype.tops()[call.pc()]);
@@ -214,12 +219,6 @@ final class BuiltinCall {
     return code.graph.constant(value);
   }
 
-  /** What a routine has left in memory. */
-  Node kept(int number) {
-    Node state = code.graph.state();
-    return code.load(Operation.LOAD, state, Routine.kept(number), MemoryClass.NODE);
-  }
-
   /** The tag of what a routine has answered: nil for a certain answer. */
   Node tagUnless(Node answer, long none, int tag) {
     BasicBlock isNone = code.newBlock();
@@ -252,17 +251,6 @@ final class BuiltinCall {
 
   int wantedCount() {
     return returns || open ? Routine.ALL : wanted;
-  }
-
-  /** Stores what a routine is to find as {@link Routine#REQUEST}. */
-  void storeRequest(long request) {
-    storeRequest(code, request);
-  }
-
-  static void storeRequest(GraphBuilder code, long request) {
-    Node state = code.graph.state();
-    Node word = code.graph.constant(request);
-    code.store(Operation.STORE, word, state, Routine.kept(Routine.REQUEST), MemoryClass.NODE);
   }
 
   /** As many results as are wanted have been stored from {@link #target} on. */

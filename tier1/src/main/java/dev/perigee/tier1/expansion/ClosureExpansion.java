@@ -8,17 +8,12 @@ import dev.perigee.ir.ssa.SsaValue;
 import dev.perigee.ir.ssa.ValueType;
 import dev.perigee.runtime.layout.CellLayout;
 import dev.perigee.runtime.layout.ClosureLayout;
-import dev.perigee.runtime.layout.ObjectLayout;
 import dev.perigee.runtime.layout.PrototypeLayout;
-import dev.perigee.runtime.layout.SizeClasses;
 import dev.perigee.runtime.layout.SlotLayout;
-import dev.perigee.runtime.layout.StateLayout;
 import dev.perigee.runtime.layout.Tag;
 import dev.perigee.tier1.graph.FrameExit;
-import dev.perigee.tier1.graph.MemoryClass;
 import dev.perigee.tier1.graph.Node;
 import dev.perigee.tier1.graph.Operation;
-import dev.perigee.tier1.graph.Routine;
 import java.util.List;
 
 /**
@@ -61,23 +56,23 @@ final class ClosureExpansion extends StepExpansion {
     SsaValue value = step.input(0);
     Node payload = FrameValues.hasPayload(value) ? values.payload(value) : code.graph.constant(0L);
     Node tag = values.tag(value);
-    Node cell = allocate(Tag.CELL, 0, CellLayout.SIZE, slow);
+    Node cell = code.newObject(Tag.CELL, 0, CellLayout.SIZE, slow);
     Operation store = FrameValues.isFloat(value) ? Operation.STORE_DOUBLE : Operation.STORE;
-    store(store, payload, cell, CellLayout.VALUE);
-    store(Operation.STORE, tag, cell, CellLayout.VALUE + SlotLayout.TAG);
+    code.storeNew(store, payload, cell, CellLayout.VALUE);
+    code.storeNew(Operation.STORE, tag, cell, CellLayout.VALUE + SlotLayout.TAG);
     return cell;
   }
 
   private Node closure(SsaValue step, FrameExit slow) {
     List<Upvalue> upvalues = child(step).upvalues();
     int count = upvalues.size();
-    Node closure = allocate(Tag.CLOSURE, count, ClosureLayout.size(count), slow);
+    Node closure = code.newObject(Tag.CLOSURE, count, ClosureLayout.size(count), slow);
     Prototype parent = expansion.prototype;
     long children = PrototypeLayout.children(parent.code().length, parent.constants().size());
     long record = children + (long) Long.BYTES * Instruction.bx(expansion.word(step));
     Node made = code.constantLoad(code.graph.record(), record);
-    store(Operation.STORE, made, closure, ClosureLayout.PROTOTYPE);
-    store(Operation.STORE, code.graph.constant(0L), closure, ClosureLayout.NEXT_GRAY);
+    code.storeNew(Operation.STORE, made, closure, ClosureLayout.PROTOTYPE);
+    code.storeNew(Operation.STORE, code.graph.constant(0L), closure, ClosureLayout.NEXT_GRAY);
     int captured = 0;
     for (int i = 0; i < count; i++) {
       Upvalue upvalue = upvalues.get(i);
@@ -85,30 +80,8 @@ final class ClosureExpansion extends StepExpansion {
           upvalue.fromSlot()
               ? values.payload(step.input(captured++))
               : values.upvalue(upvalue.index());
-      store(Operation.STORE, cell, closure, ClosureLayout.UPVALUES + (long) Long.BYTES * i);
+      code.storeNew(Operation.STORE, cell, closure, ClosureLayout.UPVALUES + (long) Long.BYTES * i);
     }
     return closure;
-  }
-
-  /**
-   * An object of which only the header has been written.
-   *
-   * @param extra the header's int
-   */
-  private Node allocate(int kind, int extra, int bytes, FrameExit slow) {
-    int sizeClass = SizeClasses.of(bytes);
-    long header =
-        ObjectLayout.header(kind, 0, sizeClass) | (long) extra << Byte.SIZE * ObjectLayout.EXTRA;
-    return code.callRoutine(
-        Routine.NEW_OBJECT,
-        slow,
-        code.graph.constant(StateLayout.freeObjects(sizeClass)),
-        code.graph.constant(SizeClasses.bytes(sizeClass)),
-        code.graph.constant(header));
-  }
-
-  /** Nothing else in the function can have read the new object's memory. */
-  private void store(Operation operation, Node value, Node object, long offset) {
-    code.store(operation, value, object, offset, MemoryClass.CELL);
   }
 }

@@ -3,10 +3,7 @@ package dev.perigee.tier1.expansion;
 import dev.perigee.ir.Builtin;
 import dev.perigee.ir.ssa.ValueType;
 import dev.perigee.runtime.layout.BuiltinLayout;
-import dev.perigee.runtime.layout.ObjectLayout;
-import dev.perigee.runtime.layout.SizeClasses;
 import dev.perigee.runtime.layout.SlotLayout;
-import dev.perigee.runtime.layout.StateLayout;
 import dev.perigee.runtime.layout.Tag;
 import dev.perigee.tier1.graph.MemoryClass;
 import dev.perigee.tier1.graph.Node;
@@ -31,8 +28,7 @@ final class CoroutineBuiltins {
   private static Node openClosure(BuiltinCall call) {
     GraphBuilder code = call.code;
     Node first = call.openArguments();
-    Node top = code.load(Operation.LOAD, code.graph.state(), StateLayout.TOP, MemoryClass.NODE);
-    code.check(Comparison.EQUAL, top, first, call.slow);
+    code.check(Comparison.EQUAL, call.top(), first, call.slow);
     Node tag = code.load(Operation.LOAD8, first, SlotLayout.TAG, MemoryClass.FRAME);
     code.check32(Comparison.NOT_EQUAL, tag, Tag.CLOSURE, call.slow);
     return code.load(Operation.LOAD, first, SlotLayout.PAYLOAD, MemoryClass.FRAME);
@@ -40,29 +36,17 @@ final class CoroutineBuiltins {
 
   /** The function that is made holds the coroutine. */
   static void wrap(BuiltinCall call) {
-    int sizeClass = SizeClasses.of(BuiltinLayout.size(1));
-    long header =
-        ObjectLayout.header(Tag.BUILTIN, 0, sizeClass) | 1L << Byte.SIZE * BuiltinLayout.COUNT;
+    GraphBuilder code = call.code;
     Node coroutine = coroutine(call);
-    Node function =
-        call.callRoutine(
-            Routine.NEW_OBJECT,
-            call.constant(StateLayout.freeObjects(sizeClass)),
-            call.constant(SizeClasses.bytes(sizeClass)),
-            call.constant(header));
-    int number = Builtin.COROUTINE_WRAPPED.number();
-    store(call, call.constant(BuiltinLayout.WRAPPED_ID), function, BuiltinLayout.ID, 4);
-    store(call, call.constant(number), function, BuiltinLayout.NUMBER, 4);
-    store(call, call.constant(0), function, BuiltinLayout.NEXT_GRAY, 8);
-    store(call, coroutine, function, BuiltinLayout.VALUES, 8);
+    Node function = code.newObject(Tag.BUILTIN, 1, BuiltinLayout.size(1), call.slow);
+    Node number = call.constant(Builtin.COROUTINE_WRAPPED.number());
+    Node id = call.constant(BuiltinLayout.WRAPPED_ID);
+    code.storeNew(Operation.STORE32, id, function, BuiltinLayout.ID);
+    code.storeNew(Operation.STORE32, number, function, BuiltinLayout.NUMBER);
+    code.storeNew(Operation.STORE, call.constant(0), function, BuiltinLayout.NEXT_GRAY);
+    code.storeNew(Operation.STORE, coroutine, function, BuiltinLayout.VALUES);
     long tag = BuiltinLayout.VALUES + SlotLayout.TAG;
-    store(call, call.constant(Tag.THREAD), function, tag, 8);
+    code.storeNew(Operation.STORE, call.constant(Tag.THREAD), function, tag);
     call.result(function, ValueType.BUILTIN);
-  }
-
-  /** Nothing else in the function can have read the new object's memory. */
-  private static void store(BuiltinCall call, Node value, Node object, long offset, int bytes) {
-    Operation store = bytes == Integer.BYTES ? Operation.STORE32 : Operation.STORE;
-    call.code.store(store, value, object, offset, MemoryClass.CELL);
   }
 }

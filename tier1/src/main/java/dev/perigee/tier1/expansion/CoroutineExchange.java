@@ -52,18 +52,6 @@ abstract class CoroutineExchange extends StepRoutines {
     return StateLayout.SPILLS + (long) kept.ordinal() * Long.BYTES;
   }
 
-  Node add(Node x, long constant) {
-    return code.add(Operation.ADD, x, constant(constant));
-  }
-
-  Node add(Node x, Node y) {
-    return code.add(Operation.ADD, x, y);
-  }
-
-  Node subtract(Node x, Node y) {
-    return code.add(Operation.SUBTRACT, x, y);
-  }
-
   Node bytes(Node slots) {
     return code.add(Operation.SHIFT_LEFT, SlotLayout.SHIFT, slots);
   }

@@ -31,9 +31,6 @@ import dev.perigee.tier1.target.Comparison;
 final class CoroutineRoutine extends CoroutineExchange {
   private static final int SLOT = SlotLayout.SIZE;
 
-  /** From a stack's start: where its coroutine's function is ({@code Coroutines}). */
-  private static final long BOTTOM = 2L * SLOT;
-
   private final boolean finishes;
 
   /**
@@ -106,14 +103,13 @@ final class CoroutineRoutine extends CoroutineExchange {
     checkUnseen(other);
     Node size = load(other, CoroutineLayout.STACK_SIZE);
     checkCalls(other, size);
-    Node base = add(load(other, CoroutineLayout.STACK), BOTTOM + 2L * SLOT);
+    Node base = add(load(other, CoroutineLayout.STACK), CoroutineLayout.BOTTOM + 2L * SLOT);
     set(Kept.WAITING, base);
     when32(
         Comparison.NOT_EQUAL, load8(base, -2L * SLOT + SlotLayout.TAG), Tag.CLOSURE, this::leave);
     Node record = load(load(base, -2L * SLOT), ClosureLayout.PROTOTYPE);
-    Node slots =
-        add(load32(record, PrototypeLayout.PARAMETERS), load32(record, PrototypeLayout.FRAME_SIZE));
-    Node needed = add(bytes(add(slots, get(Kept.COUNT))), BOTTOM + 6L * SLOT);
+    Node arguments = add(bytes(get(Kept.COUNT)), CoroutineLayout.BOTTOM + 2L * SLOT);
+    Node needed = add(arguments, frameBytes(record));
     when(Comparison.UNSIGNED_GREATER, needed, size, this::leave);
     set(Kept.USED, size);
     countCall(other);

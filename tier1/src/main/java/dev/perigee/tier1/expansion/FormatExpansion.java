@@ -8,6 +8,7 @@ import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.layout.StateLayout;
 import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.layout.TextLayout;
+import dev.perigee.runtime.value.StringHash;
 import dev.perigee.tier1.graph.MemoryClass;
 import dev.perigee.tier1.graph.Node;
 import dev.perigee.tier1.graph.Operation;
@@ -15,7 +16,6 @@ import dev.perigee.tier1.graph.Routine;
 import dev.perigee.tier1.target.Comparison;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -136,20 +136,11 @@ final class FormatExpansion {
     Node buffer =
         code.load(Operation.LOAD, code.graph.state(), StateLayout.TEXT, MemoryClass.CONSTANT);
     Node place = code.add(Operation.ADD, buffer, end);
-    byte[] padded = Arrays.copyOf(text, text.length + Long.BYTES);
     for (int at = 0; at < text.length; at += Long.BYTES) {
-      Node word = call.constant(word(padded, at));
+      Node word = call.constant(StringHash.word(text, at, text.length - at));
       long offset = StringRoutines.POSITION_0 + at;
       code.store(Operation.STORE, word, place, offset, MemoryClass.NODE);
     }
     return code.add(Operation.ADD, end, call.constant(text.length));
-  }
-
-  private static long word(byte[] bytes, int at) {
-    long word = 0;
-    for (int i = Long.BYTES - 1; i >= 0; i--) {
-      word = word << Byte.SIZE | bytes[at + i] & 0xff;
-    }
-    return word;
   }
 }

@@ -1,5 +1,8 @@
 package dev.perigee.tier1.expansion;
 
+import dev.perigee.runtime.layout.ObjectLayout;
+import dev.perigee.runtime.layout.SizeClasses;
+import dev.perigee.runtime.layout.StateLayout;
 import dev.perigee.tier1.graph.BasicBlock;
 import dev.perigee.tier1.graph.FrameExit;
 import dev.perigee.tier1.graph.Graph;
@@ -121,6 +124,39 @@ final class GraphBuilder {
     phi.setInputs(inputs);
     block().addPhi(phi);
     return phi;
+  }
+
+  /** What a routine has left in memory, as {@link Routine#kept} says. */
+  Node kept(int number) {
+    return load(Operation.LOAD, graph.state(), Routine.kept(number), MemoryClass.NODE);
+  }
+
+  /** Leaves a word for a routine in memory. */
+  void keep(int number, long word) {
+    Node value = graph.constant(word);
+    store(Operation.STORE, value, graph.state(), Routine.kept(number), MemoryClass.NODE);
+  }
+
+  /**
+   * Makes an object of which only the header has been written.
+   *
+   * @param extra the header's int
+   */
+  Node newObject(int kind, int extra, int bytes, FrameExit slow) {
+    int sizeClass = SizeClasses.of(bytes);
+    long header =
+        ObjectLayout.header(kind, 0, sizeClass) | (long) extra << Byte.SIZE * ObjectLayout.EXTRA;
+    return callRoutine(
+        Routine.NEW_OBJECT,
+        slow,
+        graph.constant(StateLayout.freeObjects(sizeClass)),
+        graph.constant(SizeClasses.bytes(sizeClass)),
+        graph.constant(header));
+  }
+
+  /** Stores to a new object, whose memory nothing else in the function can have read. */
+  void storeNew(Operation operation, Node value, Node object, long offset) {
+    store(operation, value, object, offset, MemoryClass.CELL);
   }
 
   /** Calls a routine, which answers; leaves if it answers 0. */

@@ -27,13 +27,9 @@ final class InstructionReader {
    */
   InstructionReader(RoutineGraphs graphs, Node base, Node distance) {
     this.graphs = graphs;
-    function = add(base, graphs.constant(-2L * SlotLayout.SIZE));
+    function = graphs.add(base, graphs.constant(-2L * SlotLayout.SIZE));
     record = graphs.load(graphs.load(function, 0), ClosureLayout.PROTOTYPE);
     word = graphs.code.add(Operation.SUBTRACT, origin(), distance);
-  }
-
-  private Node add(Node x, Node y) {
-    return graphs.code.add(Operation.ADD, x, y);
   }
 
   private Node origin() {
@@ -66,17 +62,17 @@ final class InstructionReader {
 
   /** The slot that an operand names. */
   Node slot(int operand) {
-    return add(function, field(operand));
+    return graphs.add(function, field(operand));
   }
 
   /** The slot of the constant that an operand names. */
   Node constant(int operand) {
-    return add(origin(), field(operand));
+    return graphs.add(origin(), field(operand));
   }
 
   /** The cell that an operand names, an upvalue of the function. */
   Node cell(int operand) {
-    return graphs.load(add(graphs.load(function, 0), field(operand)), 0);
+    return graphs.load(graphs.add(graphs.load(function, 0), field(operand)), 0);
   }
 
   /** How far the jump of the instruction behind this one leads, a signed number of bytes. */

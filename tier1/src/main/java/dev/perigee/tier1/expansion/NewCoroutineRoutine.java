@@ -23,10 +23,7 @@ final class NewCoroutineRoutine extends RoutineGraphs {
   private static final int BYTES = SizeClasses.bytes(SIZE_CLASS);
   private static final int STACK_CLASS = SizeClasses.of(Stack.FIRST_BYTES);
 
-  /** From a stack's start: where its coroutine's function is ({@code Coroutines}). */
-  private static final long BOTTOM = 2L * SLOT;
-
-  /** Slots whose tags a turn of the loop clears: those of a first stack take so many turns. */
+  /** Slots whose tags a turn of the loop clears; a first stack is a multiple of them. */
   private static final int CLEARED = 9;
 
   @Override
@@ -76,8 +73,8 @@ final class NewCoroutineRoutine extends RoutineGraphs {
           switch (offset) {
             case CoroutineLayout.STACK -> stack;
             case CoroutineLayout.STACK_SIZE, CoroutineLayout.USED -> bytes;
-            case CoroutineLayout.BASE -> constant(BOTTOM);
-            case CoroutineLayout.TOP -> constant(BOTTOM + SLOT);
+            case CoroutineLayout.BASE -> constant(CoroutineLayout.BOTTOM);
+            case CoroutineLayout.TOP -> constant((long) CoroutineLayout.BOTTOM + SLOT);
             default -> constant(0);
           };
       store(Operation.STORE, value, coroutine, offset);
@@ -91,7 +88,11 @@ final class NewCoroutineRoutine extends RoutineGraphs {
     long word = LinkLayout.word(0, 0, Finish.ENTRY);
     store(Operation.STORE, constant(0), stack, SLOT);
     store(Operation.STORE, constant(word), stack, SLOT + LinkLayout.WORD);
-    store(Operation.STORE, function, stack, BOTTOM);
-    store(Operation.STORE, constant(Tag.CLOSURE), stack, BOTTOM + SlotLayout.TAG);
+    store(Operation.STORE, function, stack, CoroutineLayout.BOTTOM);
+    store(
+        Operation.STORE,
+        constant(Tag.CLOSURE),
+        stack,
+        CoroutineLayout.BOTTOM + (long) SlotLayout.TAG);
   }
 }

@@ -60,7 +60,7 @@ abstract class PatternRoutines extends StringRoutines {
     Node from = phi(attempts, start);
     Node possible = nextStart(from);
     keepAs(START, possible);
-    spend(add(add(possible, WORK_OF_TRY), negated(from)));
+    spend(add(subtract(possible, from), WORK_OF_TRY));
     Join success = new Join(1);
     BasicBlock failure = code.newBlock();
     match(possible, success, failure);
@@ -114,22 +114,6 @@ abstract class PatternRoutines extends StringRoutines {
 
   Node inRecord32(int offset) {
     return load32(kept(RECORD), offset);
-  }
-
-  Node add(Node x, Node y) {
-    return code.add(Operation.ADD, x, y);
-  }
-
-  Node add(Node x, long constant) {
-    return add(x, constant(constant));
-  }
-
-  Node subtract(Node x, Node y) {
-    return code.add(Operation.SUBTRACT, x, y);
-  }
-
-  private Node negated(Node x) {
-    return code.add(Operation.NEGATE, x);
   }
 
   /** Counts work; leaves if it becomes too much. */

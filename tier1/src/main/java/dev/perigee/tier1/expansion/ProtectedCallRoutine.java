@@ -26,11 +26,7 @@ final class ProtectedCallRoutine extends StepRoutines {
 
   @Override
   void build() {
-    Node base = argument(0);
-    Node exit = argument(1);
-    keep(BASE, base);
-    keep(EXIT, exit);
-    Node window = window(base, exit);
+    Node window = keepCall();
     Node function = at(window, FRAME);
     checkRoom(at(window, INNER));
     Node end = argumentsEnd(window);
@@ -59,9 +55,7 @@ final class ProtectedCallRoutine extends StepRoutines {
     store(Operation.STORE, constant(0), link, 0);
     long word = LinkLayout.word(3 * SLOT, LinkLayout.OPEN, Finish.PROTECTED);
     store(Operation.STORE, constant(word), link, LinkLayout.WORD);
-    Node caller = takeBack(BASE);
-    Node left = takeBack(EXIT);
-    pushLink(caller, left, window, word(instruction(caller, left)));
+    pushKeptCall(window);
     answer(at(window, INNER + 2));
   }
 

@@ -119,6 +119,18 @@ public abstract class RoutineGraphs {
     return code.graph.constant(value);
   }
 
+  Node add(Node x, Node y) {
+    return code.add(Operation.ADD, x, y);
+  }
+
+  Node add(Node x, long constant) {
+    return add(x, constant(constant));
+  }
+
+  Node subtract(Node x, Node y) {
+    return code.add(Operation.SUBTRACT, x, y);
+  }
+
   /** Ends the block with a branch; what holds is done in a block of its own, the rest follows. */
   void when(Comparison comparison, Node x, Node y, Runnable then) {
     when(then, (holds, rest) -> code.branch(comparison, x, y, holds, rest));

@@ -31,6 +31,22 @@ abstract class StepRoutines extends TableRoutines {
   static final int BASE = 2;
   static final int EXIT = 3;
 
+  /** Keeps the arguments of a routine that does a call; the window of the call. */
+  Node keepCall() {
+    Node base = argument(0);
+    Node exit = argument(1);
+    keep(BASE, base);
+    keep(EXIT, exit);
+    return window(base, exit);
+  }
+
+  /** Writes the link of a call whose routine has kept its arguments. */
+  void pushKeptCall(Node window) {
+    Node base = takeBack(BASE);
+    Node exit = takeBack(EXIT);
+    pushLink(base, exit, window, word(instruction(base, exit)));
+  }
+
   /** The operation at which a frame has left. */
   InstructionReader instruction(Node base, Node exit) {
     return new InstructionReader(this, base, distance(exit));
@@ -262,10 +278,23 @@ abstract class StepRoutines extends TableRoutines {
         size,
         constant(Stack.FULL_BYTES),
         () -> code.jump(checked));
-    Node calls = load8(coroutine, CoroutineLayout.CALLS_BEFORE_GROWTH);
-    when32(Comparison.EQUAL, calls, 0, this::leave);
+    checkCallsOfSmall(coroutine);
     code.jump(checked);
     code.continueIn(checked);
+  }
+
+  /** The same for a stack that is small. */
+  void checkCallsOfSmall(Node coroutine) {
+    Node calls = load8(coroutine, CoroutineLayout.CALLS_BEFORE_GROWTH);
+    when32(Comparison.EQUAL, calls, 0, this::leave);
+  }
+
+  /** The bytes that there must be behind a Lua function's arguments, as {@code Calls} has it. */
+  Node frameBytes(Node record) {
+    Node parameters = load32(record, PrototypeLayout.PARAMETERS);
+    Node slots = add(parameters, load32(record, PrototypeLayout.FRAME_SIZE));
+    Node bytes = code.add(Operation.SHIFT_LEFT, SlotLayout.SHIFT, slots);
+    return add(bytes, (long) Stack.SLOTS_ABOVE * SLOT);
   }
 
   /** Counts a call on a stack that is small; on another the number has no meaning. */

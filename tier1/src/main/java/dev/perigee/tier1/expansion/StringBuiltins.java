@@ -106,7 +106,7 @@ final class StringBuiltins {
     Node text = call.string(0);
     Node pattern = call.string(1);
     Node first = call.argumentCount() == 2 ? call.constant(1) : call.integer(2);
-    call.storeRequest(MatchRequest.of(kind, call.wantedCount()));
+    call.code.keep(Routine.REQUEST, MatchRequest.of(kind, call.wantedCount()));
     call.callRoutine(Routine.MATCH, text, pattern, first, call.target());
     call.resultsStored();
   }
@@ -126,7 +126,7 @@ final class StringBuiltins {
       replacement = call.payload(2);
     }
     Node result = call.callRoutine(Routine.SUBSTITUTE, text, pattern, replacement);
-    Node matches = call.kept(Routine.MATCHES);
+    Node matches = call.code.kept(Routine.MATCHES);
     call.stringResult(result);
     call.result(matches, ValueType.INTEGER);
   }

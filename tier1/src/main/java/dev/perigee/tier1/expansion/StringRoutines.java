@@ -13,6 +13,7 @@ import dev.perigee.tier1.graph.Operation;
 import dev.perigee.tier1.target.Comparison;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * Strings from bytes, which go to the buffer of {@link TextLayout} first. A short one is found
@@ -63,6 +64,15 @@ abstract class StringRoutines extends RoutineGraphs {
    * @param source the address of the first byte, less the offset of a string's bytes
    */
   void copy(Node source, Node count) {
+    copy(source, count, at -> at);
+  }
+
+  /**
+   * The same to another place in the buffer.
+   *
+   * @param place gives where a byte goes, as it does in the first place
+   */
+  void copy(Node source, Node count, UnaryOperator<Node> place) {
     BasicBlock done = code.newBlock();
     BasicBlock loop = beginLoop();
     Node at = phi(loop, constant(0));
@@ -75,7 +85,7 @@ abstract class StringRoutines extends RoutineGraphs {
     Node bits = code.add(Operation.SHIFT_LEFT, 3, bytes);
     Node shift = code.add(Operation.SUBTRACT, constant(Long.SIZE), bits);
     Node padded = code.add(Operation.LUA_SHIFT_RIGHT, word, shift);
-    toBuffer(padded, at);
+    toBuffer(padded, place.apply(at));
     repeat(loop, code.add(Operation.ADD, at, constant(Long.BYTES)));
     code.continueIn(done);
   }

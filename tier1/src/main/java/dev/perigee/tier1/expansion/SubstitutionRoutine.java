@@ -1,6 +1,6 @@
 package dev.perigee.tier1.expansion;
 
-import dev.perigee.tier1.graph.BasicBlock;
+import dev.perigee.runtime.layout.StringLayout;
 import dev.perigee.tier1.graph.Node;
 import dev.perigee.tier1.graph.Operation;
 import dev.perigee.tier1.graph.Routine;
@@ -51,29 +51,13 @@ final class SubstitutionRoutine extends PatternRoutines {
     again.come(kept(MATCH_END));
   }
 
-  /** Appends the subject's bytes up to a kept address: words, then single bytes. */
+  /** Appends the subject's bytes up to a kept address. */
   private void appendUpTo(int end) {
-    Node position = kept(POSITION);
-    keepAs(POSITION, checkedEnd(position, subtract(kept(end), kept(COPIED))));
-    BasicBlock done = code.newBlock();
-    Node target = address(position);
-    Node from = kept(COPIED);
-    BasicBlock words = beginLoop();
-    Node at = phi(words, from);
-    Node to = phi(words, target);
-    Join rest = new Join(2);
-    Node left = subtract(kept(end), at);
-    when(Comparison.LESS, left, constant(Long.BYTES), () -> rest.come(at, to));
-    store(Operation.STORE, load(at, 0), to, POSITION_0);
-    repeat(words, add(at, Long.BYTES), add(to, Long.BYTES));
-    rest.begin();
-    BasicBlock bytes = beginLoop();
-    Node byteAt = phi(bytes, rest.value(0));
-    Node byteTo = phi(bytes, rest.value(1));
-    when(Comparison.EQUAL, byteAt, kept(end), () -> code.jump(done));
-    store(Operation.STORE8, load8(byteAt, 0), byteTo, POSITION_0);
-    repeat(bytes, add(byteAt, 1), add(byteTo, 1));
-    code.continueIn(done);
+    Node count = subtract(kept(end), kept(COPIED));
+    Node behind = checkedEnd(kept(POSITION), count);
+    Node source = add(kept(COPIED), -StringLayout.BYTES);
+    copy(source, count, at -> add(add(kept(POSITION), at), -1));
+    keepAs(POSITION, behind);
   }
 
   @Override
