@@ -69,11 +69,6 @@ abstract class SharedRegionContract {
           public RoutineCode routines() {
             return graphs.routines();
           }
-
-          @Override
-          public RoutineCode leavingRoutines() {
-            return graphs.leavingRoutines();
-          }
         };
   }
 

@@ -70,8 +70,8 @@ final class EngineTier implements NativeTier, AutoCloseable {
   /** By prototype id; of functions that have been called a few times. */
   private @Nullable FunctionProfile[] profiles = new FunctionProfile[64];
 
-  /** The routines whose addresses the state has. */
-  private List<Long> routines = List.of();
+  /** Whether the state has the routines' addresses. */
+  private boolean hasRoutines;
 
   /** The epoch by which retired code was taken out of the entry cells. */
   private long noted;
@@ -453,15 +453,15 @@ final class EngineTier implements NativeTier, AutoCloseable {
     Memory.putInt(profile.record() + PrototypeLayout.COUNTDOWN, -1);
   }
 
-  /** Gives the state the routines' addresses if it has none, or those of what stood in for them. */
+  /** Gives the state the routines' addresses, if it does not have them yet. */
   private void publishRoutines() {
-    List<Long> present = cache.routines();
-    if (present != routines) {
-      routines = present;
-      for (int i = 0; i < present.size(); i++) {
-        Memory.putLong(stateAddress + StateLayout.ROUTINES + 8L * i, present.get(i));
+    List<Long> routines = cache.routines();
+    if (!hasRoutines && !routines.isEmpty()) {
+      hasRoutines = true;
+      for (int i = 0; i < routines.size(); i++) {
+        Memory.putLong(stateAddress + StateLayout.ROUTINES + 8L * i, routines.get(i));
       }
-      Memory.putLong(stateAddress + StateLayout.RESUME, present.get(Epilogue.RESUME.number()));
+      Memory.putLong(stateAddress + StateLayout.RESUME, routines.get(Epilogue.RESUME.number()));
     }
   }
 
@@ -522,9 +522,6 @@ final class EngineTier implements NativeTier, AutoCloseable {
   public void poll() {
     for (Finished done = finished.poll(); done != null; done = finished.poll()) {
       complete(done);
-    }
-    if (!routines.isEmpty()) {
-      publishRoutines();
     }
     if (chaos != null) {
       disturb(chaos);

@@ -9,7 +9,6 @@ import dev.perigee.runtime.CallContext;
 import dev.perigee.runtime.frame.FrameCursor;
 import dev.perigee.runtime.layout.LinkLayout;
 import dev.perigee.runtime.layout.PrototypeLayout;
-import dev.perigee.runtime.layout.StateLayout;
 import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.memory.Memory;
 import dev.perigee.tier0.Exit;
@@ -20,15 +19,10 @@ import dev.perigee.tier1.cache.Codes;
 import dev.perigee.tier1.cache.CompileJob;
 import dev.perigee.tier1.cache.FakeRegion;
 import dev.perigee.tier1.cache.InstalledCode;
-import dev.perigee.tier1.graph.Epilogue;
 import dev.perigee.tier1.lowering.CannotCompileException;
-import dev.perigee.tier1.lowering.CompileOptions;
-import dev.perigee.tier1.lowering.CompiledCode;
 import dev.perigee.tier1.lowering.FunctionCompiler;
-import dev.perigee.tier1.lowering.RoutineCode;
 import dev.perigee.tier1.target.FakeTarget;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.logging.Handler;
@@ -336,57 +330,6 @@ class EngineTierTest {
       tier.poll();
       assertThat(entry(engine, function)).isNotIn(before, callStub());
       assertThat(engine.statistics().recompiled).isEqualTo(1);
-    }
-  }
-
-  /** Code need not wait for the routines that it calls: something stands in for them. */
-  @Test
-  void routinesComeWhenWhatIsHotHasCode() throws InterruptedException {
-    int count = 1 + Epilogue.RESUME.number();
-    CountDownLatch wanted = new CountDownLatch(1);
-    FunctionCompiler withRoutines =
-        new FunctionCompiler() {
-          @Override
-          public CompiledCode compile(
-              Prototype prototype, TypeFeedback feedback, CompileOptions options) {
-            return Codes.of(64, DEOPT_AT_START);
-          }
-
-          @Override
-          public RoutineCode leavingRoutines() {
-            return new RoutineCode(new byte[16], Collections.nCopies(count, 0));
-          }
-
-          @Override
-          public RoutineCode routines() {
-            try {
-              wanted.await();
-            } catch (InterruptedException e) {
-              throw new IllegalStateException(e);
-            }
-            return new RoutineCode(new byte[32], Collections.nCopies(count, 16));
-          }
-        };
-    TierOptions options = TierOptions.COMPILED.withThreshold(1).withBackground(true);
-    try (SampleEngine engine = engine(options, withRoutines)) {
-      int function = engine.load(SampleFunctions.integerLoop());
-      engine.call(function, 1);
-      EngineTier tier = engine.engineTier();
-      while (!engine.hasCode(function)) {
-        Thread.onSpinWait();
-        tier.poll();
-      }
-      long address = engine.state.address() + StateLayout.ROUTINES;
-      long standIn = Memory.getLong(address);
-      assertThat(standIn).isNotZero();
-      wanted.countDown();
-      waitForCompiler(); // When this is done, the job has asked for the routines.
-      waitForCompiler();
-      assertThat(Memory.getLong(address)).as("before a poll").isEqualTo(standIn);
-      tier.poll();
-      assertThat(Memory.getLong(address)).isNotEqualTo(standIn);
-      assertThat(Memory.getLong(engine.state.address() + StateLayout.RESUME))
-          .isEqualTo(Memory.getLong(address));
     }
   }
 

@@ -47,9 +47,6 @@ public final class CodeCache {
   private @Nullable Target onThisMachine;
   private volatile List<Long> routines = List.of();
 
-  /** Whether these are the routines, and nothing that stands in for them. */
-  private volatile boolean hasRoutines;
-
   /** For each key whose code is being made, the lock of the thread that makes it. */
   private final ConcurrentMap<CodeKey, Object> beingMade = new ConcurrentHashMap<>();
 
@@ -120,31 +117,14 @@ public final class CodeCache {
   }
 
   /**
-   * Adds what stands in for the routines that a compiler's code calls, if nothing is there.
-   *
-   * @throws CannotCompileException if the region has no room for it
-   */
-  synchronized void addLeavingRoutines(FunctionCompiler compiler) throws CannotCompileException {
-    if (routines.isEmpty()) {
-      routines = write(compiler.leavingRoutines());
-    }
-  }
-
-  /**
    * Adds the routines that a compiler's code calls, if they are not there. They stay for ever.
    *
    * @throws CannotCompileException if the region has no room for them
    */
   synchronized void addRoutines(FunctionCompiler compiler) throws CannotCompileException {
-    if (!hasRoutines) {
+    if (routines.isEmpty()) {
       routines = write(compiler.routines());
-      hasRoutines = true;
     }
-  }
-
-  /** Whether engines are open that run code of this cache, but not the routines that it calls. */
-  boolean lacksRoutines() {
-    return !hasRoutines && isUsed();
   }
 
   /** Whether engines are open that may run code of this cache. */
@@ -165,8 +145,8 @@ public final class CodeCache {
   }
 
   /**
-   * The addresses of the routines, by number: none as long as there is no code; another list when
-   * the routines have taken the place of what stood in for them. Waits for nobody.
+   * The addresses of the routines, by number: none as long as there is no code. Does not wait for
+   * the compiler.
    */
   public List<Long> routines() {
     return routines;

@@ -23,48 +23,21 @@ public record CompileJob(
     CompileOptions options) {
   private static final System.Logger LOG = System.getLogger(CompileJob.class.getName());
 
-  /** Finds or makes the code. Whatever goes wrong is an outcome; nothing is thrown. */
-  public CompileOutcome run() {
-    return run(true);
-  }
-
   /**
-   * Has the compiler's thread find or make the code, which need not wait for the routines: in a new
-   * process they are made when what is hot already has code.
+   * Has the compiler's thread find or make the code.
    *
    * @param outcome gets the outcome, in that thread
-   * @return false if too much waits for the thread already
+   * @return false if too many jobs wait for the thread already
    */
   public boolean submit(Consumer<CompileOutcome> outcome) {
-    return BackgroundCompiler.submit(() -> {
-      outcome.accept(run(false));
-      if (cache.lacksRoutines()) {
-        BackgroundCompiler.submit(this::addRoutines);
-      }
-    });
+    return BackgroundCompiler.submit(() -> outcome.accept(run()));
   }
 
-  @SuppressWarnings("CatchingUnchecked") // without routines, code leaves more often
-  private void addRoutines() {
-    try {
-      if (cache.lacksRoutines()) {
-        cache.addRoutines(compiler);
-      }
-    } catch (CannotCompileException e) {
-      LOG.log(System.Logger.Level.DEBUG, "there are no routines: " + e.getMessage());
-    } catch (RuntimeException | Error e) {
-      report(e);
-    }
-  }
-
+  /** Finds or makes the code. A failure is an outcome, too; nothing is thrown. */
   @SuppressWarnings("CatchingUnchecked") // the script goes on in tier 0, whatever the compiler does
-  private CompileOutcome run(boolean withRoutines) {
+  public CompileOutcome run() {
     try {
-      if (withRoutines) {
-        cache.addRoutines(compiler);
-      } else {
-        cache.addLeavingRoutines(compiler);
-      }
+      cache.addRoutines(compiler);
       CodeKey key = CodeKey.of(prototype, feedback, options);
       return cache.whileNobodyMakes(key, () -> findOrMake(key));
     } catch (CannotCompileException e) {

@@ -70,18 +70,6 @@ public abstract class RoutineGraphs {
     return graphs.graph();
   }
 
-  /** The graph of a routine that does nothing but have its callers leave. */
-  public static Graph leaving() {
-    RoutineGraphs graphs =
-        new RoutineGraphs() {
-          @Override
-          void build() {
-            leave();
-          }
-        };
-    return graphs.graph();
-  }
-
   private Graph graph() {
     build();
     arrange();

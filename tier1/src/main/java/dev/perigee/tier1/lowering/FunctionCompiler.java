@@ -23,9 +23,4 @@ public interface FunctionCompiler {
   default RoutineCode routines() {
     return RoutineCode.NONE;
   }
-
-  /** What may stand in for them as long as they are not there; soon made. */
-  default RoutineCode leavingRoutines() {
-    return RoutineCode.NONE;
-  }
 }

@@ -56,12 +56,8 @@ public final class GraphCompiler implements FunctionCompiler {
 
   @Override
   public RoutineCode routines() {
-    return RoutineCompiler.compile(target, Memory.CHECKED);
-  }
-
-  @Override
-  public RoutineCode leavingRoutines() {
-    return RoutineCompiler.leaving(target);
+    return RoutineFiles.find(target)
+        .orElseGet(() -> RoutineCompiler.compile(target, Memory.CHECKED));
   }
 
   /** The compilation of one function. */

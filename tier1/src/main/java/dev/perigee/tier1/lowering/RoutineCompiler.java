@@ -13,9 +13,7 @@ import dev.perigee.tier1.target.Register;
 import dev.perigee.tier1.target.Target;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Compiles the routines, and the epilogues behind them. Each routine gets the fewest registers that
@@ -27,8 +25,7 @@ public final class RoutineCompiler {
   /**
    * The code of all routines and epilogues.
    *
-   * @param verifying whether graphs and registers are verified, which takes as long as the rest; a
-   *     new process waits for it
+   * @param verifying whether graphs and registers are verified, which takes as long as the rest
    */
   public static RoutineCode compile(Target target, boolean verifying) {
     ByteArrayOutputStream code = new ByteArrayOutputStream();
@@ -37,22 +34,6 @@ public final class RoutineCompiler {
       offsets.add(code.size());
       code.writeBytes(compile(RoutineGraphs.of(routine), routine, target, verifying));
     }
-    return withEpilogues(code, offsets, target);
-  }
-
-  /**
-   * Code that may stand in for all routines until they are compiled, which takes a new process a
-   * tenth of a second: it answers 0, so that its callers leave. The epilogues are the real ones.
-   */
-  public static RoutineCode leaving(Target target) {
-    ByteArrayOutputStream code = new ByteArrayOutputStream();
-    code.writeBytes(compile(RoutineGraphs.leaving(), null, target, false));
-    int routines = Routine.values().length;
-    return withEpilogues(code, new ArrayList<>(Collections.nCopies(routines, 0)), target);
-  }
-
-  private static RoutineCode withEpilogues(
-      ByteArrayOutputStream code, List<Integer> offsets, Target target) {
     List<Integer> epilogues = new ArrayList<>();
     byte[] end = EpilogueEmission.emit(target, epilogues);
     for (int offset : epilogues) {
@@ -65,9 +46,8 @@ public final class RoutineCompiler {
     return new RoutineCode(code.toByteArray(), offsets);
   }
 
-  private static byte[] compile(
-      Graph graph, @Nullable Routine routine, Target target, boolean verifying) {
-    if (verifying && routine != null) {
+  private static byte[] compile(Graph graph, Routine routine, Target target, boolean verifying) {
+    if (verifying) {
       GraphVerifier.verify(graph, routine);
     }
     List<Register> values = target.registers().values();

@@ -1,5 +1,7 @@
 package dev.perigee.tier1.target;
 
+import java.util.List;
+
 /**
  * A processor, as the compiler knows it; its objects serve the whole process. A JVM loads nothing
  * of a target whose code it cannot run.
@@ -32,6 +34,17 @@ public interface Target {
    */
   default Target onThisMachine(StubCaller caller) {
     return this;
+  }
+
+  /**
+   * The name of the file with the code of the routines for this target. Targets whose routines have
+   * the same code may share it.
+   */
+  String routineFile();
+
+  /** The targets for which the build makes the routines: one for each file. */
+  default List<Target> variants() {
+    return List.of(this);
   }
 
   /** How Java calls native code on this platform. */

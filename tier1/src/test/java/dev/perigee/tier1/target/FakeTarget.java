@@ -54,6 +54,11 @@ public final class FakeTarget implements Target {
   }
 
   @Override
+  public String routineFile() {
+    return "routines-fake";
+  }
+
+  @Override
   public CallingConvention convention() {
     return new CallingConvention(
         "none", new Register(9), new Register(10), new Register(9), List.of(), List.of());

@@ -44,6 +44,11 @@ public final class Arm64Target implements Target {
   }
 
   @Override
+  public String routineFile() {
+    return "routines-arm64";
+  }
+
+  @Override
   public CallingConvention convention() {
     return Roles.CONVENTION;
   }

@@ -55,13 +55,14 @@ final class X64Stubs {
     this.convention = Roles.convention(convention);
     this.serializes = serializes;
     returnToDriver();
+    // What precedes the exit is the same for every convention. So is the code that jumps there.
+    int exit = asm.position();
+    asm.bind(leave);
+    leaveNative();
     int call = asm.position();
     callDriver();
     int enter = asm.position();
     enterNative();
-    int exit = asm.position();
-    asm.bind(leave);
-    leaveNative();
     cpuid = asm.position();
     CpuidFunction.emit(asm, convention);
     asm.align(ALIGNMENT);

@@ -10,6 +10,7 @@ import dev.perigee.tier1.x64.Assembler;
 import dev.perigee.tier1.x64.CpuidFunction;
 import dev.perigee.tier1.x64.Feature;
 import dev.perigee.tier1.x64.Register;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -95,6 +96,17 @@ public final class X64Target implements Target {
   /** This target with some features, which the processor must have. */
   Target with(Set<Feature> reported) {
     return new X64Target(convention, stubs, reported);
+  }
+
+  /** The routines do not depend on the convention. BMI2 is the only feature that they use. */
+  @Override
+  public String routineFile() {
+    return features.contains(Feature.BMI2) ? "routines-x86-64-bmi2" : "routines-x86-64";
+  }
+
+  @Override
+  public List<Target> variants() {
+    return List.of(with(Set.of()), with(Set.of(Feature.BMI2)));
   }
 
   @Override
