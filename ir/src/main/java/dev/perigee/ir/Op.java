@@ -309,11 +309,34 @@ public enum Op {
 
   /** Whether this computes a number from numbers; of other operands a metamethod may. */
   public boolean isArithmetic() {
-    return switch (this) {
-      case ADD, SUB, MUL, DIV, MOD, POW, IDIV, BAND, BOR, BXOR, SHL, SHR -> true;
-      case ADDK, SUBK, MULK, DIVK, MODK, POWK, IDIVK, BANDK, BORK, BXORK -> true;
-      case ADDI, SHLI, SHRI, UNM, BNOT -> true;
+    return switch (plain()) {
+      case ADD, SUB, MUL, DIV, MOD, POW, IDIV, BAND, BOR, BXOR, SHL, SHR, UNM, BNOT -> true;
       default -> false;
+    };
+  }
+
+  /**
+   * The operation on slots that this is a form of: ADD for ADDK and ADDI, LT for LTI, and for GTI,
+   * which exchanges the operands. An operation that has no such form is its own; so are EQK and
+   * EQI, which compare raw, as EQ does not.
+   */
+  public Op plain() {
+    return switch (this) {
+      case ADDK, ADDI -> ADD;
+      case SUBK -> SUB;
+      case MULK -> MUL;
+      case DIVK -> DIV;
+      case MODK -> MOD;
+      case POWK -> POW;
+      case IDIVK -> IDIV;
+      case BANDK -> BAND;
+      case BORK -> BOR;
+      case BXORK -> BXOR;
+      case SHLI -> SHL;
+      case SHRI -> SHR;
+      case LTI, GTI -> LT;
+      case LEI, GEI -> LE;
+      default -> this;
     };
   }
 

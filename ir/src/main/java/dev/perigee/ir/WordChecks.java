@@ -6,7 +6,6 @@ import static dev.perigee.ir.Instruction.b;
 import static dev.perigee.ir.Instruction.bx;
 import static dev.perigee.ir.Instruction.c;
 
-import dev.perigee.ir.Constant.FloatConstant;
 import dev.perigee.ir.Constant.IntegerConstant;
 import dev.perigee.ir.Constant.StringConstant;
 import dev.perigee.ir.Op.Operand;
@@ -121,10 +120,8 @@ final class WordChecks {
         switch (op(pc)) {
           case GETTABUP, SETTABUP, GETFIELD, SETFIELD, SELF ->
               constant instanceof StringConstant string && string.isShort();
-          case ADDK, SUBK, MULK, DIVK, MODK, POWK, IDIVK ->
-              constant instanceof IntegerConstant || constant instanceof FloatConstant;
           case BANDK, BORK, BXORK -> constant instanceof IntegerConstant;
-          default -> true;
+          default -> !op(pc).isArithmetic() || !(constant instanceof StringConstant);
         };
     if (!fits) {
       throw refuse(pc, "names constant " + index + ", which is of the wrong kind");

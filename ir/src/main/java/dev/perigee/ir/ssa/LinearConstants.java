@@ -184,13 +184,11 @@ final class LinearConstants {
     int[] reads = Effects.of(prototype, pc).reads();
     Knowledge x = look(linear.before(pc, reads[0]));
     Knowledge y =
-        switch (op) {
-          case ADDI, SHLI, SHRI -> new Known(function.integer(Instruction.sc(word)));
-          case UNM, BNOT -> x;
-          default ->
-              reads.length == 2
-                  ? look(linear.before(pc, reads[1]))
-                  : new Known(constant(Instruction.c(word)));
+        switch (op.c()) {
+          case CONSTANT -> new Known(constant(Instruction.c(word)));
+          case IMMEDIATE -> new Known(function.integer(Instruction.sc(word)));
+          case READ -> look(linear.before(pc, reads[1]));
+          default -> x;
         };
     if (x == VARIES || y == VARIES) {
       return VARIES;
@@ -198,7 +196,7 @@ final class LinearConstants {
     if (!(x instanceof Known(SsaValue first) && y instanceof Known(SsaValue second))) {
       return OPEN;
     }
-    SsaValue result = compute(op, first, second);
+    SsaValue result = compute(op.plain(), first, second);
     return result == null ? VARIES : new Known(result);
   }
 
@@ -222,16 +220,16 @@ final class LinearConstants {
 
   private static @Nullable Long integers(Op op, long x, long y) {
     return switch (op) {
-      case ADD, ADDK, ADDI -> x + y;
-      case SUB, SUBK -> x - y;
-      case MUL, MULK -> x * y;
-      case MOD, MODK -> y == 0 ? null : LuaIntegers.floorModulo(x, y);
-      case IDIV, IDIVK -> y == 0 ? null : LuaIntegers.floorDivide(x, y);
-      case BAND, BANDK -> x & y;
-      case BOR, BORK -> x | y;
-      case BXOR, BXORK -> x ^ y;
-      case SHL, SHLI -> LuaIntegers.shiftLeft(x, y);
-      case SHR, SHRI -> LuaIntegers.shiftRight(x, y);
+      case ADD -> x + y;
+      case SUB -> x - y;
+      case MUL -> x * y;
+      case MOD -> y == 0 ? null : LuaIntegers.floorModulo(x, y);
+      case IDIV -> y == 0 ? null : LuaIntegers.floorDivide(x, y);
+      case BAND -> x & y;
+      case BOR -> x | y;
+      case BXOR -> x ^ y;
+      case SHL -> LuaIntegers.shiftLeft(x, y);
+      case SHR -> LuaIntegers.shiftRight(x, y);
       case UNM -> -x;
       case BNOT -> ~x;
       default -> null;
@@ -240,12 +238,12 @@ final class LinearConstants {
 
   private static @Nullable Double floats(Op op, double x, double y) {
     return switch (op) {
-      case ADD, ADDK, ADDI -> x + y;
-      case SUB, SUBK -> x - y;
-      case MUL, MULK -> x * y;
-      case DIV, DIVK -> x / y;
-      case IDIV, IDIVK -> LuaFloats.floorDivide(x, y);
-      case POW, POWK -> LuaFloats.power(x, y);
+      case ADD -> x + y;
+      case SUB -> x - y;
+      case MUL -> x * y;
+      case DIV -> x / y;
+      case IDIV -> LuaFloats.floorDivide(x, y);
+      case POW -> LuaFloats.power(x, y);
       case UNM -> -x;
       default -> null;
     };

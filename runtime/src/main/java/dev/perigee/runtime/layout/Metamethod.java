@@ -78,28 +78,28 @@ public final class Metamethod {
 
   /** The metamethod that an operation asks first where it does not do everything itself. */
   public static int of(Op op) {
-    return switch (op) {
+    return switch (op.plain()) {
       case GETTABUP, GETTABLE, GETI, GETFIELD, SELF -> INDEX;
       case SETTABUP, SETTABLE, SETI, SETFIELD -> NEWINDEX;
-      case ADD, ADDK, ADDI -> ADD;
-      case SUB, SUBK -> SUB;
-      case MUL, MULK -> MUL;
-      case DIV, DIVK -> DIV;
-      case MOD, MODK -> MOD;
-      case POW, POWK -> POW;
-      case IDIV, IDIVK -> IDIV;
-      case BAND, BANDK -> BAND;
-      case BOR, BORK -> BOR;
-      case BXOR, BXORK -> BXOR;
-      case SHL, SHLI -> SHL;
-      case SHR, SHRI -> SHR;
+      case ADD -> ADD;
+      case SUB -> SUB;
+      case MUL -> MUL;
+      case DIV -> DIV;
+      case MOD -> MOD;
+      case POW -> POW;
+      case IDIV -> IDIV;
+      case BAND -> BAND;
+      case BOR -> BOR;
+      case BXOR -> BXOR;
+      case SHL -> SHL;
+      case SHR -> SHR;
       case UNM -> UNM;
       case BNOT -> BNOT;
       case LEN -> LEN;
       case CONCAT -> CONCAT;
       case EQ -> EQ;
-      case LT, LTI, GTI -> LT;
-      case LE, LEI, GEI -> LE;
+      case LT -> LT;
+      case LE -> LE;
       case CALL, TAILCALL, TFORCALL -> CALL;
       default -> NONE;
     };

@@ -41,16 +41,16 @@ public final class Arithmetic {
     int tagC;
     long valueC;
     boolean slotC = false;
-    switch (op) {
-      case ADDI, SHLI, SHRI -> {
+    switch (op.c()) {
+      case IMMEDIATE -> {
         tagC = Tag.INTEGER;
         valueC = Instruction.sc(word);
       }
-      case UNM, BNOT -> {
+      case NONE -> {
         tagC = tagB;
         valueC = valueB;
       }
-      case ADDK, SUBK, MULK, DIVK, MODK, POWK, IDIVK, BANDK, BORK, BXORK -> {
+      case CONSTANT -> {
         long constant = Operations.constant(closure, Instruction.c(word));
         tagC = tag(constant);
         valueC = Memory.getLong(constant);

@@ -39,9 +39,9 @@ public final class Comparisons {
     long a = Memory.getLong(left);
     int tagB = Tag.INTEGER;
     long b = Instruction.sb(word);
-    if (op == Op.EQK || op == Op.EQ || op == Op.LT || op == Op.LE) {
+    if (op.b() != Op.Operand.IMMEDIATE) {
       long right =
-          op == Op.EQK
+          op.b() == Op.Operand.CONSTANT
               ? Operations.constant(closure, Instruction.b(word))
               : base + (long) Instruction.b(word) * SLOT;
       tagB = tag(right);

@@ -7,6 +7,7 @@ import dev.perigee.ir.Instruction;
 import dev.perigee.ir.Op;
 import dev.perigee.ir.Prototype;
 import dev.perigee.ir.Prototype.LocalVariable;
+import dev.perigee.runtime.layout.Metamethod;
 import dev.perigee.runtime.text.ByteText;
 import org.jspecify.annotations.Nullable;
 
@@ -76,33 +77,20 @@ public final class VariableNames {
    */
   public static @Nullable Name ofCall(Prototype prototype, int pc) {
     int word = prototype.code()[pc];
-    return switch (Instruction.op(word)) {
+    Op op = Instruction.op(word);
+    return switch (op) {
       case CALL, TAILCALL -> ofSlot(prototype, pc, Instruction.a(word));
       case TFORCALL -> new Name("for iterator", "for iterator");
-      case SELF, GETTABUP, GETTABLE, GETI, GETFIELD -> new Name("metamethod", "index");
-      case SETTABUP, SETTABLE, SETI, SETFIELD -> new Name("metamethod", "newindex");
-      case ADD, ADDK, ADDI -> new Name("metamethod", "add");
-      case SUB, SUBK -> new Name("metamethod", "sub");
-      case MUL, MULK -> new Name("metamethod", "mul");
-      case DIV, DIVK -> new Name("metamethod", "div");
-      case MOD, MODK -> new Name("metamethod", "mod");
-      case POW, POWK -> new Name("metamethod", "pow");
-      case IDIV, IDIVK -> new Name("metamethod", "idiv");
-      case BAND, BANDK -> new Name("metamethod", "band");
-      case BOR, BORK -> new Name("metamethod", "bor");
-      case BXOR, BXORK -> new Name("metamethod", "bxor");
-      case SHL, SHLI -> new Name("metamethod", "shl");
-      case SHR, SHRI -> new Name("metamethod", "shr");
-      case UNM -> new Name("metamethod", "unm");
-      case BNOT -> new Name("metamethod", "bnot");
-      case LEN -> new Name("metamethod", "len");
-      case CONCAT -> new Name("metamethod", "concat");
-      case EQ -> new Name("metamethod", "eq");
-      case LT, LTI, GTI -> new Name("metamethod", "lt");
-      case LE, LEI, GEI -> new Name("metamethod", "le");
-      case CLOSE, RETURN -> new Name("metamethod", "close");
-      default -> null;
+      case CLOSE, RETURN -> ofMetamethod(Metamethod.CLOSE);
+      default -> {
+        int metamethod = Metamethod.of(op);
+        yield metamethod == Metamethod.NONE ? null : ofMetamethod(metamethod);
+      }
     };
+  }
+
+  private static Name ofMetamethod(int metamethod) {
+    return new Name("metamethod", Metamethod.NAMES.get(metamethod).substring("__".length()));
   }
 
   private static String indexKind(Prototype prototype, int pc, int tableSlot) {

@@ -24,7 +24,7 @@ final class IntegerExpansion extends StepExpansion {
 
   @Override
   boolean hasFastPath(SsaValue step) {
-    return switch (Operands.plain(expansion.op(step))) {
+    return switch (expansion.op(step).plain()) {
       case BAND, BOR, BXOR, SHL, SHR, BNOT -> {
         Operands operands = Operands.of(expansion.function, step);
         yield NumberExpansion.mayBeInteger(operands.x())
@@ -50,7 +50,7 @@ final class IntegerExpansion extends StepExpansion {
     Node y =
         operands.y() == operands.x() ? x : values.checked(operands.y(), ValueType.INTEGER, slow);
     Node result =
-        switch (Operands.plain(expansion.op(step))) {
+        switch (expansion.op(step).plain()) {
           case BAND -> code.add(Operation.AND, x, y);
           case BOR -> code.add(Operation.OR, x, y);
           case BXOR -> code.add(Operation.XOR, x, y);

@@ -33,7 +33,7 @@ final class NumberExpansion extends StepExpansion {
   /** Whether a STEP or STEP_BRANCH has a fast path here. */
   @Override
   boolean hasFastPath(SsaValue step) {
-    Op op = Operands.plain(expansion.op(step));
+    Op op = expansion.op(step).plain();
     return switch (op) {
       case ADD, SUB, MUL, DIV -> {
         Operands operands = Operands.of(expansion.function, step);
@@ -61,7 +61,7 @@ final class NumberExpansion extends StepExpansion {
   /** Arithmetic. The result goes to its home, unless it is a float for certain. */
   @Override
   void expand(Block block, int index, SsaValue step) {
-    Op op = Operands.plain(expansion.op(step));
+    Op op = expansion.op(step).plain();
     FrameExit slow = expansion.slow(step);
     Operands operands = Operands.of(expansion.function, step);
     Node tags = checkNumbers(operands, slow);
@@ -163,7 +163,7 @@ final class NumberExpansion extends StepExpansion {
 
   /** LT and LE: of two integers, or of two floats. */
   void expandComparison(Block block, SsaValue step) {
-    Op op = Operands.plain(expansion.op(step));
+    Op op = expansion.op(step).plain();
     FrameExit slow = expansion.slow(step);
     Operands operands = Operands.of(expansion.function, step);
     boolean jumpsIf = Instruction.c(expansion.word(step)) != 0;

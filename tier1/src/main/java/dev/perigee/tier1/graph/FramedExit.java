@@ -34,12 +34,13 @@ public final class FramedExit {
 
   /** How an operation's metamethod is called; null if only Java does it. */
   public static @Nullable Epilogue epilogue(Op op) {
+    if (op.isArithmetic()) {
+      return Epilogue.CALL_OPERATOR;
+    }
     return switch (op) {
       case GETTABUP, GETTABLE, GETI, GETFIELD -> Epilogue.CALL_INDEX;
       case SETTABUP, SETTABLE, SETI, SETFIELD -> Epilogue.CALL_NEW_INDEX;
-      case ADD, SUB, MUL, DIV, MOD, POW, IDIV, BAND, BOR, BXOR, SHL, SHR -> Epilogue.CALL_OPERATOR;
-      case ADDK, SUBK, MULK, DIVK, MODK, POWK, IDIVK, BANDK, BORK, BXORK -> Epilogue.CALL_OPERATOR;
-      case ADDI, SHLI, SHRI, UNM, BNOT, LEN, EQ, LT, LE -> Epilogue.CALL_OPERATOR;
+      case LEN, EQ, LT, LE -> Epilogue.CALL_OPERATOR;
       case CALL -> Epilogue.CALL_VALUE;
       case TAILCALL -> Epilogue.TAIL_CALL_VALUE;
       case TFORCALL -> Epilogue.CALL_ITERATOR;

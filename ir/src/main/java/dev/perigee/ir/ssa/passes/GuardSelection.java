@@ -75,12 +75,12 @@ public final class GuardSelection {
 
   /** What an operation can do better with when it knows the type of an input. */
   private static int wants(Op op, int input) {
+    if (op.isArithmetic()) {
+      return NUMBER;
+    }
     return switch (op) {
       case GETTABLE, SETTABLE -> input == 0 ? TABLE : input == 1 ? NUMBER : 0;
       case GETI, GETFIELD, SETI, SETFIELD, SELF, LEN -> input == 0 ? TABLE : 0;
-      case ADD, SUB, MUL, DIV, MOD, POW, IDIV, BAND, BOR, BXOR, SHL, SHR -> NUMBER;
-      case ADDK, SUBK, MULK, DIVK, MODK, POWK, IDIVK, BANDK, BORK, BXORK -> NUMBER;
-      case ADDI, SHLI, SHRI, UNM, BNOT -> NUMBER;
       case EQ, LT, LE, LTI, LEI, GTI, GEI, FORPREP, FORLOOP -> NUMBER;
       default -> 0;
     };

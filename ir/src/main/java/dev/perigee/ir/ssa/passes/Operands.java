@@ -14,15 +14,24 @@ public record Operands(SsaValue x, SsaValue y) {
   /** Those of a STEP or STEP_BRANCH of arithmetic, with one operand twice for unary ones. */
   public static Operands of(SsaFunction function, SsaValue step) {
     int word = function.prototype().code()[step.pc()];
+    Op op = Instruction.op(word);
     SsaValue first = step.input(0);
-    return switch (Instruction.op(word)) {
-      case ADDK, SUBK, MULK, DIVK, MODK, POWK, IDIVK, BANDK, BORK, BXORK ->
-          new Operands(first, constant(function, Instruction.c(word)));
-      case ADDI, SHLI, SHRI -> new Operands(first, function.integer(Instruction.sc(word)));
+    if (op.isArithmetic()) {
+      return new Operands(first, second(function, step, word));
+    }
+    return switch (op) {
       case LTI, LEI -> new Operands(first, function.integer(Instruction.sb(word)));
       case GTI, GEI -> new Operands(function.integer(Instruction.sb(word)), first);
-      case UNM, BNOT -> new Operands(first, first);
       default -> new Operands(first, step.input(1));
+    };
+  }
+
+  private static SsaValue second(SsaFunction function, SsaValue step, int word) {
+    return switch (Instruction.op(word).c()) {
+      case CONSTANT -> constant(function, Instruction.c(word));
+      case IMMEDIATE -> function.integer(Instruction.sc(word));
+      case READ -> step.input(1);
+      default -> step.input(0);
     };
   }
 
@@ -32,27 +41,6 @@ public record Operands(SsaValue x, SsaValue y) {
       case IntegerConstant integer -> function.integer(integer.value());
       case FloatConstant number -> function.floating(number.value());
       default -> throw new IllegalArgumentException("constant " + index + " is no number");
-    };
-  }
-
-  /** The operation that all variants with constants mean. */
-  public static Op plain(Op op) {
-    return switch (op) {
-      case ADDK, ADDI -> Op.ADD;
-      case SUBK -> Op.SUB;
-      case MULK -> Op.MUL;
-      case DIVK -> Op.DIV;
-      case MODK -> Op.MOD;
-      case POWK -> Op.POW;
-      case IDIVK -> Op.IDIV;
-      case BANDK -> Op.BAND;
-      case BORK -> Op.BOR;
-      case BXORK -> Op.BXOR;
-      case SHLI -> Op.SHL;
-      case SHRI -> Op.SHR;
-      case LTI, GTI -> Op.LT;
-      case LEI, GEI -> Op.LE;
-      default -> op;
     };
   }
 

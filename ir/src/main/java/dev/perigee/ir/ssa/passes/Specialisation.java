@@ -70,7 +70,7 @@ public final class Specialisation {
    * Whether the result is an operation of its own now, with what comes before it added to the code.
    */
   private boolean specialise(SsaValue step, SsaValue result, List<SsaValue> code) {
-    Op op = Operands.plain(Instruction.op(function.prototype().code()[step.pc()]));
+    Op op = Instruction.op(function.prototype().code()[step.pc()]).plain();
     if (!isArithmetic(op)) {
       return false;
     }
@@ -182,7 +182,7 @@ public final class Specialisation {
 
   private void compare(Block block, SsaValue step, Op op) {
     Operands operands = Operands.of(function, step);
-    Op plain = Operands.plain(op);
+    Op plain = op.plain();
     boolean exact = operands.areKnownNumbers() && exactAsFloat(operands.x(), operands.y());
     if (operands.are(ValueType.INTEGER)) {
       branch(block, step, condition(plain, false), operands.x(), operands.y());

@@ -69,27 +69,37 @@ public final class TypeInference {
   private ValueType resultType(SsaValue result, SsaValue step) {
     int word = function.prototype().code()[step.pc()];
     Op op = Instruction.op(word);
+    if (op.isArithmetic()) {
+      return arithmetic(op.plain(), step.input(0).type(), second(step, word));
+    }
     int offset = result.home() - Instruction.a(word);
     return switch (op) {
       case NEWTABLE -> ValueType.TABLE;
       case CLOSURE -> ValueType.CLOSURE;
       case NEWCELL -> ValueType.CELL;
-      case ADD, SUB, MUL, MOD, IDIV ->
-          arithmetic(step.input(0).type(), step.input(1).type(), false);
-      case DIV, POW -> arithmetic(step.input(0).type(), step.input(1).type(), true);
-      case ADDK, SUBK, MULK, MODK, IDIVK ->
-          arithmetic(step.input(0).type(), constantType(Instruction.c(word)), false);
-      case DIVK, POWK -> arithmetic(step.input(0).type(), constantType(Instruction.c(word)), true);
-      case ADDI -> arithmetic(step.input(0).type(), ValueType.INTEGER, false);
-      case BAND, BOR, BXOR, SHL, SHR -> bitwise(step.input(0).type(), step.input(1).type());
-      case BANDK, BORK, BXORK, SHLI, SHRI, BNOT -> bitwise(step.input(0).type(), ValueType.INTEGER);
-      case UNM -> arithmetic(step.input(0).type(), step.input(0).type(), false);
       case LEN -> length(step.input(0).type());
       case SELF -> offset == 2 ? step.input(0).type() : ValueType.ANY;
       case CALL -> step.payload() == 0 ? ValueType.ANY : builtin(step, offset);
       case FORPREP -> loop(step.input(0).type(), step.input(2).type());
       case FORLOOP -> step.input(offset == 1 ? 1 : 0).type();
       default -> ValueType.ANY;
+    };
+  }
+
+  /** The type of the second operand of arithmetic; that of the first where there is no second. */
+  private ValueType second(SsaValue step, int word) {
+    return switch (Instruction.op(word).c()) {
+      case CONSTANT -> constantType(Instruction.c(word));
+      case IMMEDIATE -> ValueType.INTEGER;
+      case READ -> step.input(1).type();
+      default -> step.input(0).type();
+    };
+  }
+
+  private static ValueType arithmetic(Op op, ValueType x, ValueType y) {
+    return switch (op) {
+      case BAND, BOR, BXOR, SHL, SHR, BNOT -> bitwise(x, y);
+      default -> arithmetic(x, y, op == Op.DIV || op == Op.POW);
     };
   }
 
