@@ -1,5 +1,6 @@
 package dev.perigee.engine;
 
+import dev.perigee.ir.SourceText;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +59,7 @@ final class CompiledTexts {
 
   /** A text's bytes, without what a script's file may begin with. */
   static byte[] bytes(String source) {
-    return PerigeeEngine.withoutFirstComment(JavaStrings.encode(source));
+    return SourceText.of(JavaStrings.encode(source));
   }
 
   private void forgetSurplus(long memoryLimit) {

@@ -2,6 +2,7 @@ package dev.perigee.engine;
 
 import dev.perigee.engine.PerigeeOptions.Tier;
 import dev.perigee.tier1.CompiledTier;
+import dev.perigee.tier1.NativeCodeDiagnosis;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -58,7 +59,7 @@ public final class JitTest {
    */
   public static Report run() {
     StringBuilder text = new StringBuilder();
-    for (String line : dev.perigee.tier1.JitTest.run(Processor.HERE.targetOrNull())) {
+    for (String line : NativeCodeDiagnosis.run(Processor.HERE.targetOrNull())) {
       text.append(line).append('\n');
     }
     PerigeeOptions.Builder options = PerigeeOptions.builder();

@@ -1,12 +1,12 @@
 package dev.perigee.engine;
 
 import dev.perigee.frontend.FieldLines;
+import dev.perigee.ir.SourceText;
 import dev.perigee.runtime.CallContext;
 import dev.perigee.runtime.layout.Tag;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -100,7 +100,7 @@ public final class PerigeeEngine implements AutoCloseable {
    * @throws IOException when it cannot be read
    */
   public @Nullable Object evalFile(Path file, @Nullable Object... arguments) throws IOException {
-    return eval(withoutFirstComment(Files.readAllBytes(file)), "@" + file, arguments);
+    return eval(SourceText.of(Files.readAllBytes(file)), "@" + file, arguments);
   }
 
   /**
@@ -114,7 +114,7 @@ public final class PerigeeEngine implements AutoCloseable {
    */
   public <T> T evalFile(Path file, Class<T> type, @Nullable Object... arguments)
       throws IOException {
-    return evalAs(withoutFirstComment(Files.readAllBytes(file)), "@" + file, type, arguments);
+    return evalAs(SourceText.of(Files.readAllBytes(file)), "@" + file, type, arguments);
   }
 
   /** As {@link #evalFile(Path, Class, Object...)}, with source text that comes from elsewhere. */
@@ -139,26 +139,6 @@ public final class PerigeeEngine implements AutoCloseable {
     } catch (LuaException e) {
       return null;
     }
-  }
-
-  /**
-   * A file's contents as source text: without a byte order mark, and with a first line that begins
-   * with '#' made a comment, so that the lines' numbers stay.
-   */
-  public static byte[] withoutFirstComment(byte[] contents) {
-    int start = 0;
-    if (contents.length >= 3
-        && contents[0] == (byte) 0xEF
-        && contents[1] == (byte) 0xBB
-        && contents[2] == (byte) 0xBF) {
-      start = 3;
-    }
-    if (start < contents.length && contents[start] == '#') {
-      while (start < contents.length && contents[start] != '\n') {
-        start++;
-      }
-    }
-    return start == 0 ? contents : Arrays.copyOfRange(contents, start, contents.length);
   }
 
   /**

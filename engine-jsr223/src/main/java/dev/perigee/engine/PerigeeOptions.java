@@ -1,5 +1,6 @@
 package dev.perigee.engine;
 
+import dev.perigee.runtime.OptionProperties;
 import dev.perigee.tier1.TierOptions;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -230,11 +231,12 @@ public final class PerigeeOptions {
 
     private Builder() {
       tiers = TierOptions.ofSystemProperties();
-      memoryLimit = notNegative("perigee.memory.limit", number("perigee.memory.limit", 0));
-      instructionBudget = notNegative("perigee.instructions", number("perigee.instructions", 0));
-      long milliseconds = notNegative("perigee.deadline", number("perigee.deadline", 0));
+      OptionProperties options = OptionProperties.ofSystem();
+      memoryLimit = options.number("perigee.memory.limit", 0, Long.MAX_VALUE).orElse(0);
+      instructionBudget = options.number("perigee.instructions", 0, Long.MAX_VALUE).orElse(0);
+      long milliseconds = options.number("perigee.deadline", 0, Long.MAX_VALUE).orElse(0);
       deadline = milliseconds == 0 ? null : Duration.ofMillis(milliseconds);
-      gcStress = flag("perigee.gc.stress", false);
+      gcStress = options.flag("perigee.gc.stress", false);
     }
 
     private Builder(Builder other) {
@@ -261,31 +263,6 @@ public final class PerigeeOptions {
       standardInput = other.standardInput;
       standardOutput = other.standardOutput;
       standardError = other.standardError;
-    }
-
-    private static long number(String property, long otherwise) {
-      String text = System.getProperty(property);
-      if (text == null) {
-        return otherwise;
-      }
-      try {
-        return Long.parseLong(text);
-      } catch (NumberFormatException e) {
-        throw new IllegalArgumentException(property + " must be an integer, not " + text, e);
-      }
-    }
-
-    private static boolean flag(String property, boolean otherwise) {
-      String text = System.getProperty(property);
-      if (text == null) {
-        return otherwise;
-      }
-      return switch (text) {
-        case "", "true" -> true;
-        case "false" -> false;
-        default ->
-            throw new IllegalArgumentException(property + " must be true or false, not " + text);
-      };
     }
 
     private static long notNegative(String name, long value) {

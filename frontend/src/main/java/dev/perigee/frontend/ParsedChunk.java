@@ -2,6 +2,7 @@ package dev.perigee.frontend;
 
 import dev.perigee.grammar.LuaParser;
 import dev.perigee.grammar.antlr.misc.ParseCancellationException;
+import dev.perigee.ir.SourceText;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -41,19 +42,7 @@ final class ParsedChunk {
    * @throws LuaSyntaxException if it is not Lua
    */
   static ParsedChunk parseFile(byte[] source, String chunkName) {
-    int start = 0;
-    if (source.length >= 3
-        && source[0] == (byte) 0xEF
-        && source[1] == (byte) 0xBB
-        && source[2] == (byte) 0xBF) {
-      start = 3;
-    }
-    if (start < source.length && source[start] == '#') {
-      while (start < source.length && source[start] != '\n') {
-        start++;
-      }
-    }
-    return parse(source, start, chunkName, work -> {});
+    return parse(source, SourceText.start(source), chunkName, work -> {});
   }
 
   private static ParsedChunk parse(byte[] source, int start, String chunkName, LongConsumer work) {

@@ -18,11 +18,11 @@ final class DumpWriter implements DumpSink {
   private static final System.Logger LOG = System.getLogger(DumpWriter.class.getName());
   private static final int LONGEST_NAME = 60;
 
-  private final Set<TierOptions.Dump> wanted;
+  private final Set<Kind> wanted;
   private final @Nullable Path directory;
   private final PrintStream stream;
 
-  private DumpWriter(Set<TierOptions.Dump> wanted, @Nullable Path directory, PrintStream stream) {
+  private DumpWriter(Set<Kind> wanted, @Nullable Path directory, PrintStream stream) {
     this.wanted = wanted;
     this.directory = directory;
     this.stream = stream;
@@ -41,11 +41,7 @@ final class DumpWriter implements DumpSink {
 
   @Override
   public boolean wants(Kind kind) {
-    return wanted.contains(
-        switch (kind) {
-          case IR -> TierOptions.Dump.IR;
-          case ASM -> TierOptions.Dump.ASM;
-        });
+    return wanted.contains(kind);
   }
 
   @Override

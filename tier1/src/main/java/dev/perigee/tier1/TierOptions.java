@@ -1,6 +1,8 @@
 package dev.perigee.tier1;
 
+import dev.perigee.runtime.OptionProperties;
 import dev.perigee.tier0.Tuning;
+import dev.perigee.tier1.lowering.DumpSink;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -27,7 +29,7 @@ public record TierOptions(
     boolean background,
     boolean steps,
     OptionalLong chaosSeed,
-    Set<Dump> dumps,
+    Set<DumpSink.Kind> dumps,
     @Nullable Path dumpDirectory) {
 
   /** Which tiers run. */
@@ -38,14 +40,6 @@ public record TierOptions(
     MIXED,
     /** Everything is compiled at its first call, as far as it can be ({@code perigee.tier=1}). */
     COMPILED
-  }
-
-  /** What can be shown of a compilation. */
-  public enum Dump {
-    /** The function's graph after the passes. */
-    IR,
-    /** Its instructions. */
-    ASM
   }
 
   /** Both tiers, compiling in the background. */
@@ -83,73 +77,41 @@ public record TierOptions(
    * @throws IllegalArgumentException for a value that is none of those, naming property and value
    */
   public static TierOptions of(Properties properties) {
+    OptionProperties options = new OptionProperties(properties);
     Tier tier =
-        switch (properties.getProperty("perigee.tier", "mixed")) {
+        switch (options.text("perigee.tier", "mixed")) {
           case "0" -> Tier.INTERPRETED;
           case "1" -> Tier.COMPILED;
           case "mixed" -> Tier.MIXED;
-          default -> throw refused(properties, "perigee.tier", "0, 1 or mixed");
+          default -> throw options.refused("perigee.tier", "0, 1 or mixed");
         };
     boolean atOnce = tier == Tier.COMPILED;
     long threshold =
-        number(properties, "perigee.jit.threshold", 1, Integer.MAX_VALUE)
+        options
+            .number("perigee.jit.threshold", 1, Integer.MAX_VALUE)
             .orElse(atOnce ? 1 : Tuning.CALL_THRESHOLD);
     String directory = properties.getProperty("perigee.dump.directory");
     return new TierOptions(
         tier,
         (int) threshold,
-        flag(properties, "perigee.jit.background", !atOnce),
-        flag(properties, "perigee.jit.steps", false),
-        number(properties, "perigee.jit.chaos", Long.MIN_VALUE, Long.MAX_VALUE),
-        dumps(properties),
+        options.flag("perigee.jit.background", !atOnce),
+        options.flag("perigee.jit.steps", false),
+        options.number("perigee.jit.chaos", Long.MIN_VALUE, Long.MAX_VALUE),
+        dumps(options),
         directory == null ? null : Path.of(directory));
   }
 
-  private static boolean flag(Properties properties, String name, boolean otherwise) {
-    String value = properties.getProperty(name);
-    if (value == null) {
-      return otherwise;
-    }
-    return switch (value) {
-      case "", "true" -> true;
-      case "false" -> false;
-      default -> throw refused(properties, name, "true or false");
-    };
-  }
-
-  private static OptionalLong number(Properties properties, String name, long least, long most) {
-    String text = properties.getProperty(name);
-    if (text == null) {
-      return OptionalLong.empty();
-    }
-    try {
-      long number = Long.parseLong(text.strip());
-      if (number >= least && number <= most) {
-        return OptionalLong.of(number);
-      }
-    } catch (NumberFormatException e) {
-      // refused below, as a number out of range is
-    }
-    throw refused(properties, name, "a whole number of at least " + least);
-  }
-
-  private static Set<Dump> dumps(Properties properties) {
-    String text = properties.getProperty("perigee.dump", "");
-    Set<Dump> dumps = EnumSet.noneOf(Dump.class);
+  private static Set<DumpSink.Kind> dumps(OptionProperties options) {
+    String text = options.text("perigee.dump", "");
+    Set<DumpSink.Kind> dumps = EnumSet.noneOf(DumpSink.Kind.class);
     for (String word : text.isBlank() ? new String[0] : text.split(",", -1)) {
       switch (word.strip().toLowerCase(Locale.ROOT)) {
-        case "ir" -> dumps.add(Dump.IR);
-        case "asm" -> dumps.add(Dump.ASM);
-        default -> throw refused(properties, "perigee.dump", "ir, asm or ir,asm");
+        case "ir" -> dumps.add(DumpSink.Kind.IR);
+        case "asm" -> dumps.add(DumpSink.Kind.ASM);
+        default -> throw options.refused("perigee.dump", "ir, asm or ir,asm");
       }
     }
     return Collections.unmodifiableSet(dumps);
-  }
-
-  private static IllegalArgumentException refused(
-      Properties properties, String name, String expected) {
-    return new IllegalArgumentException(
-        name + "=" + properties.getProperty(name) + " is not " + expected);
   }
 
   /** The same with another tier. */

@@ -21,7 +21,7 @@ class DumpWriterTest {
   private final PrintStream stream = new PrintStream(bytes, true, StandardCharsets.UTF_8);
   private final Prototype prototype = SampleFunctions.integerLoop();
 
-  private DumpSink sink(@Nullable Path directory, TierOptions.Dump... dumps) {
+  private DumpSink sink(@Nullable Path directory, DumpSink.Kind... dumps) {
     TierOptions options =
         new TierOptions(
             TierOptions.Tier.MIXED,
@@ -37,14 +37,14 @@ class DumpWriterTest {
   @Test
   void wantsWhatTheOptionsSay() {
     assertThat(sink(null).wants(DumpSink.Kind.IR)).isFalse();
-    DumpSink one = sink(null, TierOptions.Dump.ASM);
+    DumpSink one = sink(null, DumpSink.Kind.ASM);
     assertThat(one.wants(DumpSink.Kind.ASM)).isTrue();
     assertThat(one.wants(DumpSink.Kind.IR)).isFalse();
   }
 
   @Test
   void withoutADirectoryTextsGoToTheStream() {
-    sink(null, TierOptions.Dump.IR).write(prototype, DumpSink.Kind.IR, "block\n");
+    sink(null, DumpSink.Kind.IR).write(prototype, DumpSink.Kind.IR, "block\n");
     assertThat(bytes.toString(StandardCharsets.UTF_8).lines())
         .containsExactly("--- _integer_loop-1.ir", "block");
   }
@@ -52,7 +52,7 @@ class DumpWriterTest {
   @Test
   void inADirectoryEachFunctionHasAFile(@TempDir Path directory) throws IOException {
     Path inner = directory.resolve("new");
-    DumpSink sink = sink(inner, TierOptions.Dump.IR, TierOptions.Dump.ASM);
+    DumpSink sink = sink(inner, DumpSink.Kind.IR, DumpSink.Kind.ASM);
     sink.write(prototype, DumpSink.Kind.IR, "first\n");
     sink.write(prototype, DumpSink.Kind.IR, "second\n");
     sink.write(prototype, DumpSink.Kind.ASM, "ret\n");

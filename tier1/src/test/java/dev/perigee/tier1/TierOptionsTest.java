@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.perigee.tier0.Tuning;
+import dev.perigee.tier1.lowering.DumpSink;
 import java.nio.file.Path;
 import java.util.OptionalLong;
 import java.util.Properties;
@@ -60,7 +61,7 @@ class TierOptionsTest {
                 false,
                 true,
                 OptionalLong.of(-3),
-                Set.of(TierOptions.Dump.IR, TierOptions.Dump.ASM),
+                Set.of(DumpSink.Kind.IR, DumpSink.Kind.ASM),
                 Path.of("dumps")));
   }
 

@@ -1,5 +1,6 @@
 package dev.perigee.runtime.lib;
 
+import dev.perigee.ir.SourceText;
 import dev.perigee.runtime.LuaError;
 import dev.perigee.runtime.LuaState;
 import dev.perigee.runtime.file.FileDevice;
@@ -7,13 +8,10 @@ import dev.perigee.runtime.file.SystemException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the files that are loaded as chunks (PUC Lua's luaL_loadfilex). */
 final class SourceFiles {
-  private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
-
   /** First byte of a binary chunk. */
   private static final int BINARY_SIGNATURE = 0x1b;
 
@@ -60,25 +58,14 @@ final class SourceFiles {
   }
 
   /**
-   * A chunk without byte order mark, and without a first line that starts with "#"; the end of that
-   * line stays before source text, so that lines keep their numbers.
+   * A chunk without byte order mark and first comment ({@link SourceText}). A binary chunk loses
+   * the end of the comment's line, too.
    */
-  static byte[] withoutFirstComment(byte[] source) {
-    int from = startsWithMark(source) ? BYTE_ORDER_MARK.length : 0;
-    if (from < source.length && source[from] == '#') {
-      while (from < source.length && source[from] != '\n') {
-        from++;
-      }
-      if (from + 1 < source.length && source[from + 1] == BINARY_SIGNATURE) {
-        from++;
-      }
+  static byte[] withoutFirstComment(byte[] contents) {
+    int start = SourceText.start(contents);
+    if (start > 0 && start + 1 < contents.length && contents[start + 1] == BINARY_SIGNATURE) {
+      start++;
     }
-    return from == 0 ? source : Arrays.copyOfRange(source, from, source.length);
-  }
-
-  private static boolean startsWithMark(byte[] source) {
-    return source.length >= BYTE_ORDER_MARK.length
-        && Arrays.equals(
-            source, 0, BYTE_ORDER_MARK.length, BYTE_ORDER_MARK, 0, BYTE_ORDER_MARK.length);
+    return SourceText.from(start, contents);
   }
 }

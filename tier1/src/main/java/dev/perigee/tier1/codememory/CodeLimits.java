@@ -1,6 +1,6 @@
 package dev.perigee.tier1.codememory;
 
-import org.jspecify.annotations.Nullable;
+import dev.perigee.runtime.OptionProperties;
 
 /** Sizes, in bytes, that processors and the supported systems impose. */
 final class CodeLimits {
@@ -57,18 +57,10 @@ final class CodeLimits {
   /**
    * The size that {@link #REGION_PROPERTY} asks for.
    *
-   * @return the size, or -1 if the text is not a number from {@link #MIN_REGION} to {@link
+   * @throws IllegalArgumentException if it is not a number from {@link #MIN_REGION} to {@link
    *     #MAX_REGION}
    */
-  static long regionSize(@Nullable String property) {
-    if (property == null) {
-      return DEFAULT_REGION;
-    }
-    try {
-      long size = Long.parseLong(property.strip());
-      return size >= MIN_REGION && size <= MAX_REGION ? size : -1;
-    } catch (NumberFormatException e) {
-      return -1;
-    }
+  static long regionSize(OptionProperties options) {
+    return options.number(REGION_PROPERTY, MIN_REGION, MAX_REGION).orElse(DEFAULT_REGION);
   }
 }

@@ -1,5 +1,6 @@
 package dev.perigee.tier1.codememory;
 
+import dev.perigee.runtime.OptionProperties;
 import dev.perigee.tier1.codememory.RungReport.Outcome;
 import dev.perigee.tier1.target.Target;
 import java.util.ArrayList;
@@ -47,8 +48,7 @@ public final class CodeMemoryLadder {
   }
 
   private static CodeMemoryLadder open(@Nullable Target target) {
-    String property = System.getProperty(CodeLimits.REGION_PROPERTY);
-    CodeMemoryLadder ladder = open(property, target, Platform.current());
+    CodeMemoryLadder ladder = open(OptionProperties.ofSystem(), target, Platform.current());
     if (ladder.region.size() > 0) {
       Log.LOGGER.log(System.Logger.Level.DEBUG, () -> "executable memory: " + ladder.reports);
     }
@@ -56,17 +56,12 @@ public final class CodeMemoryLadder {
   }
 
   static CodeMemoryLadder open(
-      @Nullable String property, @Nullable Target target, Platform platform) {
-    long size = CodeLimits.regionSize(property);
-    if (size < 0) {
-      return none(
-          CodeLimits.REGION_PROPERTY
-              + "="
-              + property
-              + " is not a number of bytes from "
-              + CodeLimits.MIN_REGION
-              + " to "
-              + CodeLimits.MAX_REGION);
+      OptionProperties options, @Nullable Target target, Platform platform) {
+    long size;
+    try {
+      size = CodeLimits.regionSize(options);
+    } catch (IllegalArgumentException e) {
+      return none(String.valueOf(e.getMessage()));
     }
     return open(size, target, platform);
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.perigee.runtime.OptionProperties;
 import dev.perigee.tier1.codememory.RungReport.Outcome;
 import dev.perigee.tier1.target.FakeTarget;
 import dev.perigee.tier1.target.Target;
@@ -12,6 +13,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Properties;
 import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,7 +65,10 @@ class CodeMemoryLadderTest {
 
   @Test
   void aBadPropertyIsAReasonNotAnException() {
-    CodeMemoryLadder ladder = CodeMemoryLadder.open("64m", TARGET, LINUX);
+    Properties properties = new Properties();
+    properties.setProperty("perigee.jit.region", "64m");
+    OptionProperties options = new OptionProperties(properties);
+    CodeMemoryLadder ladder = CodeMemoryLadder.open(options, TARGET, LINUX);
 
     assertThat(ladder.region().name()).isEqualTo("none");
     assertThat(ladder.reports())
@@ -71,7 +76,7 @@ class CodeMemoryLadderTest {
             new RungReport(
                 "none",
                 Outcome.PASSED,
-                "perigee.jit.region=64m is not a number of bytes from 262144 to 134217728"));
+                "perigee.jit.region=64m is not a whole number from 262144 to 134217728"));
   }
 
   @ParameterizedTest

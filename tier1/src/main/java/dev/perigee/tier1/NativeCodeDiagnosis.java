@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
  * Finds out what of tier 1 works on a host, for {@code lua --jit-test}: each way to get executable
  * memory, then native code of each kind, against what tier 0 answers.
  */
-public final class JitTest {
+public final class NativeCodeDiagnosis {
   private static final long REGION_BYTES = 1L << 20;
 
   /** Iterations of each function's loop: some polls long. */
   private static final int ITERATIONS = 20_000;
 
-  private JitTest() {}
+  private NativeCodeDiagnosis() {}
 
   /**
    * Runs all tests and gives their outcomes as lines for the user.

@@ -6,7 +6,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** On a host without native code; what it finds elsewhere is looked at by the engine's test. */
-class JitTestTest {
+class NativeCodeDiagnosisTest {
   private static String line(List<String> lines, String kind) {
     return lines.stream()
         .filter(line -> line.startsWith("native code: " + kind + ": "))
@@ -16,7 +16,7 @@ class JitTestTest {
 
   @Test
   void withoutATargetItSaysWhyNothingIsTried() {
-    List<String> lines = JitTest.run(null);
+    List<String> lines = NativeCodeDiagnosis.run(null);
     assertThat(lines.getFirst()).contains(System.getProperty("os.arch"));
     for (String kind : List.of("integer loop", "float loop", "table access", "calls")) {
       assertThat(line(lines, kind)).matches("native code: " + kind + ": not tried, .+");
