@@ -15,12 +15,12 @@ import dev.perigee.runtime.value.Strings;
  * argument 1 is the first; values that the function pushes follow the arguments, so that with n
  * arguments the first pushed value has index n + 1.
  *
- * <p>Everything that pushes a string, makes an object or calls a function may run the collector: an
+ * <p>A method that pushes a string, makes an object or calls a function may run the collector. An
  * object whose address is held in a Java variable must then also be an argument or have been
- * pushed. Slot addresses ({@link #slot}) are good only until the next call of a method here that
- * may do so, because the stack may move.
+ * pushed. Slot addresses ({@link #slot}) are valid only until the next call of such a method,
+ * because the stack may move.
  *
- * <p>A context belongs to one nesting of the driver and is valid during the call only.
+ * <p>A context belongs to one nesting level of the driver and is valid during the call only.
  */
 public final class CallContext {
   /** Slots that a function may push without {@link #ensure}. */
@@ -39,17 +39,17 @@ public final class CallContext {
   private int count;
   private int outcome;
 
-  /** Whether the stack of the thread has been checked since the driver began. */
+  /** Whether the thread's stack has been checked since the driver began. */
   private boolean stackChecked;
 
-  /** Calls of {@link #callThen} inside each other. */
+  /** Number of nested calls of {@link #callThen}. */
   private int nested;
 
   CallContext(LuaState state) {
     this.state = state;
   }
 
-  /** Sets the frame: its base address and the number of arguments. For {@code Calls} alone. */
+  /** Sets the frame: its base address and the number of arguments. Called only by {@code Calls}. */
   public void enter(long frameBase, int argumentCount) {
     coroutine = state.stack().coroutine();
     base = frameBase;
@@ -58,7 +58,7 @@ public final class CallContext {
     state.setTop(top);
   }
 
-  /** Sets the frame of a function that goes on, whose values reach up to {@code frameTop}. */
+  /** Sets the frame of a function that is resumed. Its values end at {@code frameTop}. */
   public void reenter(long frameBase, int argumentCount, long frameTop) {
     coroutine = state.stack().coroutine();
     base = frameBase;
@@ -67,12 +67,14 @@ public final class CallContext {
     state.setTop(top);
   }
 
-  /** How the call that {@link #callThen} began has gone on. For {@code Calls} alone. */
+  /**
+   * Returns how the call that {@link #callThen} began has continued. Called only by {@code Calls}.
+   */
   public int takeOutcome() {
     return outcome;
   }
 
-  /** The stack of a coroutine has moved. */
+  /** Adjusts the frame after the stack of a coroutine has moved. */
   void relocate(long moved, long delta) {
     if (moved == coroutine) {
       base += delta;
@@ -104,17 +106,17 @@ public final class CallContext {
     return base + (long) (index - 1) * SlotLayout.SIZE;
   }
 
-  /** The value's tag; nil's for an argument that is not there. */
+  /** The value's tag, or nil's tag if the argument is absent. */
   public int tag(int index) {
     return index > size() ? Tag.NIL : Memory.getByte(slot(index) + SlotLayout.TAG);
   }
 
-  /** The value's payload; 0 for an argument that is not there. */
+  /** The value's payload, or 0 if the argument is absent. */
   public long payload(int index) {
     return index > size() ? 0 : Memory.getLong(slot(index));
   }
 
-  /** Whether there is no argument with this index. */
+  /** Whether the argument with this index is absent. */
   public boolean isNone(int index) {
     return index > count;
   }
@@ -128,7 +130,7 @@ public final class CallContext {
     return !Tag.isFalse(tag(index));
   }
 
-  // Arguments, checked as the manual's section 5.1 has it for the auxiliary library
+  // Arguments, checked as the auxiliary library checks them (manual 5.1)
 
   /** Requires an argument of any type. */
   public void checkAny(int index) {
@@ -179,7 +181,7 @@ public final class CallContext {
     throw typeError(index, "number");
   }
 
-  /** An integer argument, or a default for none or nil. */
+  /** An integer argument, or a default if it is absent or nil. */
   public long optionalInteger(int index, long otherwise) {
     return isNoneOrNil(index) ? otherwise : checkInteger(index);
   }
@@ -205,14 +207,14 @@ public final class CallContext {
     throw typeError(index, "number");
   }
 
-  /** A number argument as a float, or a default for none or nil. */
+  /** A number argument as a float, or a default if it is absent or nil. */
   public double optionalNumber(int index, double otherwise) {
     return isNoneOrNil(index) ? otherwise : checkNumber(index);
   }
 
   /**
-   * Address of a string argument. A number is converted, and its slot then holds the string, which
-   * keeps it alive.
+   * Address of a string argument. A number is converted; its slot then holds the string and keeps
+   * it alive.
    */
   public long checkString(int index) {
     int tag = tag(index);
@@ -227,7 +229,7 @@ public final class CallContext {
     throw typeError(index, "string");
   }
 
-  /** Bytes of a string argument; numbers are converted. The argument itself stays as it is. */
+  /** Bytes of a string argument; numbers are converted. The argument itself is unchanged. */
   public byte[] checkBytes(int index) {
     int tag = tag(index);
     if (Tag.isString(tag)) {
@@ -239,12 +241,12 @@ public final class CallContext {
     throw typeError(index, "string");
   }
 
-  /** Bytes of a string argument, or a default for none or nil. */
+  /** Bytes of a string argument, or a default if it is absent or nil. */
   public byte[] optionalBytes(int index, byte[] otherwise) {
     return isNoneOrNil(index) ? otherwise : checkBytes(index);
   }
 
-  /** A string argument as text, read as UTF-8: for names and options, not for data. */
+  /** A string argument as text, decoded as UTF-8: for names and options, not for data. */
   public String checkText(int index) {
     return ByteText.decode(checkBytes(index));
   }
@@ -259,19 +261,19 @@ public final class CallContext {
     return state.errors().argumentType(this, index, expected);
   }
 
-  /** An error with this message, with position. */
+  /** An error with this message, preceded by the caller's position. */
   public LuaError error(String message) {
     return state.errors().ofBuiltin(message);
   }
 
-  /** As {@link #error(String)}, for a message that quotes bytes of the script's. */
+  /** As {@link #error(String)}, for a message that quotes bytes from the script. */
   public LuaError error(byte[] message) {
     return state.errors().ofBuiltin(message);
   }
 
   // Results
 
-  /** Makes room for so many pushed values. */
+  /** Makes room for this number of pushed values. */
   public void ensure(int slots) {
     state.stack().ensure(top, slots);
   }
@@ -337,15 +339,15 @@ public final class CallContext {
     setSlot(slot(index), tag, payload);
   }
 
-  /** Drops values until only so many (arguments included) are left. */
+  /** Drops values until only {@code size} of them, including arguments, are left. */
   public void setSize(int size) {
     top = base + (long) size * SlotLayout.SIZE;
     state.setTop(top);
   }
 
-  // Held values of a builtin that was made with some
+  // Values that a builtin holds
 
-  /** Address of the slot of a value that the running builtin holds, 1 and up. */
+  /** Address of the slot of a value that the running builtin holds; indices start at 1. */
   public long held(int index) {
     long builtin = Memory.getLong(base - 2L * SlotLayout.SIZE);
     return builtin + BuiltinLayout.held(index);
@@ -354,9 +356,9 @@ public final class CallContext {
   // Calls
 
   /**
-   * Pushes a function to be called and room for its link; the arguments are pushed next.
+   * Pushes a function to be called and room for its link. The caller pushes the arguments next.
    *
-   * @return the window's index, which {@link #call} and {@link #callThenResume} want
+   * @return the window's index, for {@link #call} and {@link #callThenResume}
    */
   public int pushFunction(int tag, long payload) {
     int window = size() + 1;
@@ -366,8 +368,8 @@ public final class CallContext {
   }
 
   /**
-   * Calls the function of a window and comes back with its results: values {@code window} to {@code
-   * size()}. Yields cannot cross this call.
+   * Calls the function of a window. Its results are then the values {@code window} to {@code
+   * size()}. A yield cannot cross this call.
    *
    * @param wanted number of results, or {@link LinkLayout#OPEN}
    */
@@ -379,8 +381,8 @@ public final class CallContext {
   }
 
   /**
-   * Calls a value of this frame with two others, as {@link #call} does: a few stores instead of
-   * many. Nothing is pushed.
+   * Calls a value of this frame with two others as arguments. This is a {@link #call} with fewer
+   * stores. Nothing is pushed.
    *
    * @return whether the first result is neither nil nor false
    */
@@ -393,7 +395,7 @@ public final class CallContext {
     top += TEST_WINDOW;
     state.setTop(top);
     state.callWithStack(top - TEST_WINDOW, 2, 1, Finish.ENTRY);
-    top -= TEST_WINDOW; // The stack may have moved, and it with it.
+    top -= TEST_WINDOW; // callWithStack updates top, since the stack may have moved.
     state.setTop(top);
     return !Tag.isFalse(Memory.getByte(top + SlotLayout.TAG));
   }
@@ -403,15 +405,15 @@ public final class CallContext {
     Memory.putLong(to + SlotLayout.TAG, Memory.getLong(from + SlotLayout.TAG));
   }
 
-  /** A driver begins, which library functions will be called by. */
+  /** A driver begins. It will call library functions with this context. */
   void beginDriver() {
     stackChecked = false;
   }
 
   /**
-   * Makes sure that this thread's stack has room for another driver. All library functions that one
-   * driver calls are nearly as deep in the thread's stack, so one check is enough for them; but not
-   * for those that {@link #callThen} has called inside each other.
+   * Ensures that this thread's stack has room for another driver. The library functions that one
+   * driver calls are all at nearly the same depth of the thread's stack, so one check is enough for
+   * them. Functions that {@link #callThen} has nested are deeper and are checked each time.
    */
   void requireStack() {
     if (!stackChecked || nested > 0) {
@@ -421,8 +423,8 @@ public final class CallContext {
   }
 
   /**
-   * As {@link #call}, for a library function that catches an error: what is to be closed then has
-   * been closed when it is thrown.
+   * As {@link #call}, for a library function that catches errors: pending to-be-closed variables
+   * are closed before an error is thrown.
    */
   public void callCaught(int window, int wanted) {
     requireStack();
@@ -432,8 +434,8 @@ public final class CallContext {
   }
 
   /**
-   * As {@link #call}, for the host, which may swallow an error: what is to be closed then has been
-   * closed when it is thrown.
+   * As {@link #call}, for the host, which may swallow errors: pending to-be-closed variables are
+   * closed before an error is thrown.
    */
   public void callProtected(int window, int wanted) {
     state.callProtected(slot(window), (int) (top - slot(window) >>> SlotLayout.SHIFT) - 2, wanted);
@@ -441,20 +443,20 @@ public final class CallContext {
   }
 
   /**
-   * Has the function of a window called after this Java function has returned this method's value;
-   * then {@link JavaFunction#resume} goes on.
+   * Schedules a call of a window's function. The Java function must return this method's value. The
+   * call is then made, and {@link JavaFunction#resume} continues with its results.
    */
   public int callThenResume(int window, int wanted) {
     return callThen(window, wanted, Finish.CONTINUE);
   }
 
   /**
-   * As {@link #callThenResume}, with a finish kind: the protected ones are {@code pcall}'s and
-   * {@code xpcall}'s.
+   * As {@link #callThenResume}, with a finish kind. {@code pcall} and {@code xpcall} use the
+   * protected ones.
    */
   public int callThen(int window, int wanted, int finish) {
     int arguments = (int) (top - slot(window) >>> SlotLayout.SHIFT) - 2;
-    // Java functions that call each other like this are Java frames inside each other.
+    // Java functions that call each other in this way nest Java frames.
     if (nested >= LuaState.MAX_NESTING) {
       throw state.errors().runtime("C stack overflow");
     }
@@ -468,11 +470,12 @@ public final class CallContext {
   }
 
   /**
-   * Has a coroutine, which can be resumed, run with the values pushed last, which this frame loses.
-   * {@link JavaFunction#resume} goes on with what it hands over ({@link
+   * Resumes a coroutine, which must be resumable, with the values pushed last, which are removed
+   * from this frame. {@link JavaFunction#resume} continues with the values that the coroutine
+   * yields or returns, or with its error ({@link
    * dev.perigee.runtime.operation.Coroutines#hasFailed}).
    *
-   * @return what this Java function returns then
+   * @return the value that the Java function must return
    */
   public int resumeThen(long coroutine, int values) {
     outcome = state.coroutines().resume(this, coroutine, values);
@@ -480,10 +483,10 @@ public final class CallContext {
   }
 
   /**
-   * Suspends the running coroutine with the values pushed last; this Java function returns what it
-   * is resumed with.
+   * Suspends the running coroutine with the values pushed last. This Java function's results are
+   * the values that it is resumed with.
    *
-   * @return what this Java function returns then
+   * @return the value that the Java function must return
    */
   public int yield(int values) {
     outcome = state.coroutines().yield(this, values);
@@ -491,8 +494,8 @@ public final class CallContext {
   }
 
   /**
-   * The tag is stored as a word, since whoever copies the slot next loads it whole, and would have
-   * to wait if a byte of it had just been stored.
+   * The tag is stored as a word, since a later copy of the slot loads the whole word and would
+   * stall on a preceding byte store.
    */
   private static void setSlot(long slot, int tag, long payload) {
     Memory.putLong(slot + SlotLayout.PAYLOAD, payload);

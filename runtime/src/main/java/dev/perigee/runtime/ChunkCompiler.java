@@ -2,7 +2,7 @@ package dev.perigee.runtime;
 
 import dev.perigee.ir.Prototype;
 
-/** Compiles source text; what {@code load} calls. */
+/** Compiles source text for {@code load}. */
 @FunctionalInterface
 public interface ChunkCompiler {
   /**
@@ -10,11 +10,11 @@ public interface ChunkCompiler {
    *
    * @param source bytes of the source text
    * @param chunkName as {@code load} takes it: "@file", "=name" or text, each byte as a character
-   * @throws SyntaxError when it is no Lua
+   * @throws SyntaxError if the source is not valid Lua
    */
   Prototype compile(byte[] source, String chunkName);
 
-  /** A chunk is no Lua. */
+  /** A chunk is not valid Lua. */
   final class SyntaxError extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -23,8 +23,8 @@ public interface ChunkCompiler {
     /**
      * A syntax error.
      *
-     * @param message the whole message, "chunk:line: ...", as {@link
-     *     dev.perigee.runtime.text.ByteText} has it
+     * @param message the whole message, "chunk:line: ...", encoded as in {@link
+     *     dev.perigee.runtime.text.ByteText}
      */
     public SyntaxError(String message, int line) {
       super(message, null, false, false);

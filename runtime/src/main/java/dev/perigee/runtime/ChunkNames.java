@@ -6,7 +6,7 @@ import dev.perigee.runtime.text.ByteText;
 
 /** Chunk names as messages show them (PUC Lua's luaO_chunkid). */
 public final class ChunkNames {
-  /** Bytes that a shown name takes at most, PUC Lua's LUA_IDSIZE less its final zero. */
+  /** Maximum bytes of a shown name: PUC Lua's LUA_IDSIZE without the final zero. */
   private static final int SIZE = 59;
 
   private static final String ELLIPSIS = "...";
@@ -18,13 +18,13 @@ public final class ChunkNames {
    *
    * @param source "=name" shows as the name, "@file" as the file, anything else as {@code [string
    *     "first line"]}; each byte as a character
-   * @return the name as text, its bytes read as UTF-8
+   * @return the name as text, its bytes decoded as UTF-8
    */
   public static String shortName(String source) {
     return ByteText.decode(shortBytes(source));
   }
 
-  /** As {@link #shortName}, but the whole name of a file or of a name that begins with "=". */
+  /** As {@link #shortName}, but file names and names that begin with "=" are not shortened. */
   public static String fullName(String source) {
     return source.startsWith("=") || source.startsWith("@")
         ? ByteText.decode(source.substring(1).getBytes(ISO_8859_1))

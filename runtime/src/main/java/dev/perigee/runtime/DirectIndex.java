@@ -1,18 +1,18 @@
 package dev.perigee.runtime;
 
 /**
- * An {@code __index} of userdata that often knows the value without running anything: then it needs
- * no frame. It does the same as {@link #call} would.
+ * An {@code __index} of userdata that can often give the value without running code, and then needs
+ * no frame. The result must be that of {@link #call}.
  */
 public interface DirectIndex extends JavaFunction {
-  /** In place of a tag: {@link #call} must find out. */
+  /** In place of a tag: {@link #call} must determine the value. */
   int NOT_KNOWN = -1;
 
   /**
-   * Reads a key. May make a string, and so collect, but neither pushes nor calls anything, and
-   * raises no error but "not enough memory".
+   * Reads a key. It may make a string and thus run the collector. It neither pushes nor calls
+   * anything, and raises no error other than "not enough memory".
    *
-   * @return the value's tag, its payload being in {@code state.tables().payload}; or {@link
+   * @return the value's tag, with its payload in {@code state.tables().payload}, or {@link
    *     #NOT_KNOWN}
    */
   int read(LuaState state, long userdata, int keyTag, long key);

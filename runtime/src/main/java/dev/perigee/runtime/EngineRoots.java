@@ -7,8 +7,8 @@ import dev.perigee.runtime.layout.StateLayout;
 import dev.perigee.runtime.memory.Memory;
 
 /**
- * What an engine keeps alive besides its root slots: the running coroutine, and what the host
- * holds.
+ * The roots of an engine besides its root slots: the running coroutine, and the values that the
+ * host holds.
  */
 final class EngineRoots implements Roots {
   private final LuaState state;

@@ -16,7 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Makes errors: their values, positions, and the texts that PUC Lua has for them. */
+/** Makes errors: their values, positions, and texts, which are PUC Lua's. */
 public final class Errors {
   private final LuaState state;
   private boolean handling;
@@ -25,7 +25,9 @@ public final class Errors {
     this.state = state;
   }
 
-  /** Makes beforehand the value of the one error that must not need memory. */
+  /**
+   * Preallocates the value of "not enough memory", which must not need memory when it is raised.
+   */
   void prepare() {
     long string = state.strings().create("not enough memory");
     state.setRoot(Root.MEMORY_ERROR, Tag.STRING, string);
@@ -37,19 +39,25 @@ public final class Errors {
     return new LuaError("not enough memory", null, true);
   }
 
-  /** Frames have used up the stack. */
+  /** The frames have exhausted the stack. */
   public LuaError stackOverflow() {
     return runtime("stack overflow");
   }
 
-  /** A message handler has used up what is kept for handlers; no handler sees this error. */
+  /**
+   * A message handler has exhausted the reserve that is kept for handlers. No handler is called for
+   * this error.
+   */
   public LuaError inErrorHandling() {
     LuaError error = plain("error in error handling");
     error.setHandled();
     return error;
   }
 
-  /** Whether a message handler runs, which may use the slots and the nesting kept for it. */
+  /**
+   * Whether a message handler is running. It may use the slots and nesting levels that are reserved
+   * for handlers.
+   */
   public boolean isHandling() {
     return handling;
   }
@@ -60,22 +68,22 @@ public final class Errors {
   }
 
   /**
-   * An error of an operation: its message gets the position of the running Lua function; in a Java
-   * function it has none (PUC Lua's luaG_runerror).
+   * An error of an operation. The position of the running Lua function precedes the message; in a
+   * Java function there is none (PUC Lua's luaG_runerror).
    */
   public LuaError runtime(String message) {
     return plain(positionOfInstruction() + message);
   }
 
   /**
-   * An error of the running Java function: its message gets the position of the Lua function that
-   * called it (PUC Lua's luaL_error).
+   * An error of the running Java function. The position of the Lua function that called it precedes
+   * the message (PUC Lua's luaL_error).
    */
   public LuaError ofBuiltin(String message) {
     return plain(position(1) + message);
   }
 
-  /** As {@link #ofBuiltin(String)}, for a message that quotes bytes of the script's. */
+  /** As {@link #ofBuiltin(String)}, for a message that quotes bytes from the script. */
   public LuaError ofBuiltin(byte[] message) {
     byte[] position = ByteText.encode(position(1));
     byte[] full = Arrays.copyOf(position, position.length + message.length);
@@ -84,19 +92,19 @@ public final class Errors {
     return value(Strings.tag(string), string);
   }
 
-  /** An error with a message as it stands. */
+  /** An error with exactly this message. */
   public LuaError plain(String message) {
     return plain(message, null);
   }
 
-  /** An error with a message and the host's exception behind it. */
+  /** An error with exactly this message, caused by an exception of the host. */
   public LuaError plain(String message, @Nullable Throwable cause) {
     long string = state.strings().create(message);
     state.setRoot(Root.ERROR, Strings.tag(string), string);
     return new LuaError(message, cause, true);
   }
 
-  /** An error that no script can catch. It needs no memory where there is none. */
+  /** An error that no script can catch. If memory is exhausted, it uses the preallocated value. */
   public LuaError uncatchable(String message) {
     FrameCursor frame = new FrameCursor(state);
     String position = frame.isLua() ? positionOfInstruction() : position(1);
@@ -110,7 +118,7 @@ public final class Errors {
     return new LuaError(full, null, false);
   }
 
-  /** An error whose value is any value. */
+  /** An error with any value. */
   public LuaError value(int tag, long payload) {
     state.setRoot(Root.ERROR, tag, payload);
     return new LuaError(describe(tag, payload), null, true);
@@ -129,7 +137,7 @@ public final class Errors {
 
   /**
    * "chunk:line: " of a level as {@code error} counts it (1: where the running builtin was called),
-   * or "" where no line is known.
+   * or "" if the line is not known.
    */
   public String position(int level) {
     FrameCursor frame = new FrameCursor(state);
@@ -195,7 +203,7 @@ public final class Errors {
     return argument(context, index, expected + " expected, got " + actual);
   }
 
-  /** An argument that is not there has nil's metatable. */
+  /** Whether nil's metatable has a {@code __name}. An absent argument has nil's metatable. */
   private boolean isNilNamed() {
     return Tag.isString(state.metatables().find(Tag.NIL, 0, Metamethod.NAME));
   }

@@ -13,17 +13,17 @@ import dev.perigee.runtime.memory.Memory;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Calls finalizers, the {@code __gc} metamethods of dead objects (manual 2.5.3): between
- * instructions, on the stack of the running coroutine above its active slots, one at a time. An
- * error in a finalizer is a warning.
+ * Calls finalizers, the {@code __gc} metamethods of dead objects (manual 2.5.3). They are called
+ * one at a time, between instructions, on the stack of the running coroutine above its active
+ * slots. An error in a finalizer becomes a warning.
  */
 public final class Finalizers {
   private static final int SLOT = SlotLayout.SIZE;
 
-  /** Finalizers that are called at one poll at most. */
+  /** Maximum number of finalizers that are called at one poll. */
   private static final int MOST_AT_ONCE = 100;
 
-  /** Nestings of drivers that are left for a finalizer to use. */
+  /** Nesting levels of drivers that are reserved for a finalizer. */
   private static final int NESTING_ROOM = 20;
 
   private final LuaState state;
@@ -38,7 +38,10 @@ public final class Finalizers {
     windows = new Windows(state);
   }
 
-  /** An object was given a metatable: with a {@code __gc} field, it is marked for finalization. */
+  /**
+   * An object was given a metatable. If that has a {@code __gc} field, the object is marked for
+   * finalization.
+   */
   void metatableSet(long object, long metatable) {
     if (!closing && state.metatables().findIn(metatable, Metamethod.GC) != Tag.NIL) {
       queue.mark(object);
@@ -50,7 +53,7 @@ public final class Finalizers {
     return running;
   }
 
-  /** Calls some of the finalizers that are due. For the driver, between two instructions. */
+  /** Calls some of the finalizers that are due. Called by the driver between two instructions. */
   public void runSome() {
     if (!queue.hasPending() || running || state.nesting() > LuaState.MAX_NESTING - NESTING_ROOM) {
       return;
@@ -63,7 +66,7 @@ public final class Finalizers {
     }
   }
 
-  /** Calls the finalizers that are due. For a Java function that is being called. */
+  /** Calls the finalizers that are due. Called by a running Java function. */
   public void runAll() {
     while (!running && queue.hasPending() && hasRoom()) {
       callNext();
@@ -71,10 +74,10 @@ public final class Finalizers {
   }
 
   /**
-   * Calls the finalizers of all objects that have one, in the reverse order of their marking; no
+   * Calls the finalizers of all objects that have one, in the reverse order of their marking. No
    * object is marked from now on.
    *
-   * @throws LuaError one that no script can catch: an interrupt, a used-up budget
+   * @throws LuaError an uncatchable one: an interrupt or an exhausted budget
    */
   void close() {
     closing = true;
@@ -82,7 +85,10 @@ public final class Finalizers {
     runAll();
   }
 
-  /** Makes room above the active slots, so that the call itself does not grow the stack. */
+  /**
+   * Makes room above the active slots, so that the call itself does not grow the stack. Returns
+   * whether there was room. Returns whether there was room.
+   */
   private boolean hasRoom() {
     try {
       windows.open();
@@ -129,7 +135,7 @@ public final class Finalizers {
     state.setRoot(Root.ERROR, Memory.getByte(slot + SlotLayout.TAG), Memory.getLong(slot));
   }
 
-  /** Warns of the error whose value the state holds, in PUC Lua's words. */
+  /** Issues the warning for the error whose value the state holds, with PUC Lua's text. */
   private void warn() {
     int tag = state.rootTag(Root.ERROR);
     byte[] text =

@@ -21,13 +21,10 @@ import java.util.Objects;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The prototypes and Java functions of an engine, by the numbers that their objects in the heap
- * carry.
- */
+/** The prototypes and Java functions of an engine, indexed by the ids in their heap objects. */
 public final class Functions {
   /**
-   * Bytes of Java heap that one instruction word of a prototype costs: code, lines, tops, and its
+   * Estimated bytes of Java heap per instruction word of a prototype: code, lines, tops, and a
    * share of the rest.
    */
   private static final int JAVA_BYTES_PER_WORD = 32;
@@ -55,29 +52,28 @@ public final class Functions {
   }
 
   /**
-   * Calls of a new prototype from tier 0 until the driver is told ({@link
+   * Sets how many times tier 0 calls a new prototype before it notifies the driver ({@link
    * PrototypeLayout#COUNTDOWN}).
    */
   public void setInitialCountdown(int calls) {
     initialCountdown = calls;
   }
 
-  /** What {@link PrototypeLayout#ENTRY} holds for functions without native code. */
+  /** Sets the value of {@link PrototypeLayout#ENTRY} for functions without native code. */
   public void setCallStub(long stub) {
     callStub = stub;
   }
 
   /**
-   * A function whose countdown ran out in an engine that compiles nothing counts from the
-   * beginning.
+   * Restarts the countdown of a function. Used when it has run out in an engine without a compiler.
    */
   public void resetCountdown(long record) {
     Memory.putInt(record + PrototypeLayout.COUNTDOWN, initialCountdown);
   }
 
   /**
-   * Sets what is told the ids of prototypes whose records are about to be freed, during a
-   * collection. An id may be another prototype's afterwards.
+   * Sets a listener that receives the ids of prototypes whose records are about to be freed. It is
+   * called during a collection. An id may be reused afterwards.
    */
   public void setFreedListener(IntConsumer listener) {
     freed = listener;
@@ -106,7 +102,7 @@ public final class Functions {
     return prototype(Memory.getInt(record + PrototypeLayout.ID));
   }
 
-  /** The windows of a closure's function. */
+  /** The call windows of a closure's function. */
   public PendingLinks pendingLinksOf(long closure) {
     long record = Memory.getLong(closure + ClosureLayout.PROTOTYPE);
     int id = Memory.getInt(record + PrototypeLayout.ID);
@@ -118,7 +114,7 @@ public final class Functions {
     return links;
   }
 
-  /** What the slots of a closure's function hold. */
+  /** The slot contents of a closure's function. */
   public SlotContents slotContentsOf(long closure) {
     long record = Memory.getLong(closure + ClosureLayout.PROTOTYPE);
     int id = Memory.getInt(record + PrototypeLayout.ID);
@@ -138,7 +134,7 @@ public final class Functions {
     return function;
   }
 
-  /** Name under which a builtin was made, for messages. */
+  /** The name with which a builtin was made, for messages. */
   public String builtinName(long object) {
     String name = builtinNames[Memory.getInt(object + BuiltinLayout.ID)];
     return name == null ? "?" : name;
@@ -168,8 +164,8 @@ public final class Functions {
   }
 
   /**
-   * Makes the records of a prototype and its children; pushes the record, which must not be seen as
-   * a value.
+   * Makes the records of a prototype and its children. Pushes the record, which a script must never
+   * see as a value.
    */
   private long pushRecord(
       CallContext context, Prototype prototype, Map<StringConstant, Long> longStrings) {
@@ -211,7 +207,8 @@ public final class Functions {
    * Pushes a new Java function.
    *
    * @param name for messages
-   * @param held how many of the values pushed last it takes and holds ({@link CallContext#held})
+   * @param held how many of the values pushed last the function takes and holds ({@link
+   *     CallContext#held})
    */
   public void pushBuiltin(CallContext context, String name, JavaFunction function, int held) {
     int id = freeBuiltins.isEmpty() ? builtinCount++ : freeBuiltins.removeLast();
@@ -224,13 +221,15 @@ public final class Functions {
     push(context, id, function, held);
   }
 
-  /** Sets the function of all that {@code coroutine.wrap} gives. */
+  /** Sets the Java function of all functions that {@code coroutine.wrap} returns. */
   public void setWrapped(JavaFunction function) {
     builtins[BuiltinLayout.WRAPPED_ID] = function;
     builtinNames[BuiltinLayout.WRAPPED_ID] = "wrap";
   }
 
-  /** Pushes a new function of {@code coroutine.wrap}, which takes and holds the last value. */
+  /**
+   * Pushes a new function of {@code coroutine.wrap}, which takes and holds the value pushed last.
+   */
   public void pushWrapped(CallContext context) {
     int id = BuiltinLayout.WRAPPED_ID;
     push(context, id, Objects.requireNonNull(builtins[id]), 1);
@@ -253,7 +252,7 @@ public final class Functions {
     context.push(Tag.BUILTIN, builtin);
   }
 
-  /** The record of a prototype is gone. */
+  /** The record of a prototype has been freed. */
   void prototypeFreed(int id) {
     Prototype prototype = prototype(id);
     if (freed != null) {
@@ -267,7 +266,7 @@ public final class Functions {
     freePrototypes.add(id);
   }
 
-  /** The object of a Java function is gone. */
+  /** The object of a Java function has been freed. */
   void builtinFreed(int id) {
     if (id == BuiltinLayout.WRAPPED_ID) {
       return;

@@ -1,7 +1,7 @@
 package dev.perigee.runtime;
 
-/** A function of the host's as the runtime calls it. */
+/** A function of the host, in the form that the runtime calls. */
 public interface HostCallable extends JavaFunction {
-  /** The function itself, which one builtin stands for. */
+  /** The host's function. One builtin at a time represents it. */
   Object function();
 }

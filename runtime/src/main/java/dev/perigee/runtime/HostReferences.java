@@ -21,22 +21,23 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * References across the border: Lua values that Java code holds (roots), and Java objects that
- * userdata stand for. Java code names a value by a number that is never used twice, so a stale one
- * is an error and never a wrong value.
+ * References between Lua and Java: Lua values that Java code holds (roots), and Java objects that
+ * userdata represent. Java code refers to a value by a number that is never reused, so a stale
+ * number is an error and never a wrong value.
  */
 public final class HostReferences {
   /**
    * A Lua value that Java code holds.
    *
-   * @param owner tells when the object that holds it is gone; null if that is said otherwise
+   * @param owner reports that the object that holds the value is gone; null if the value is
+   *     released explicitly
    */
   private record Held(int tag, long payload, @Nullable Owner owner) {}
 
   /**
-   * The Java object that holds a value. Only the engine refers to it and to the queue. A cleaner in
-   * its place would be a thread that refers to each owner's class, and so to whatever its class
-   * loader has in static fields: to this owner, perhaps, of an engine that is closed.
+   * The Java object that holds a value. Only the engine refers to this reference and to its queue.
+   * A cleaner would be a thread that refers to each owner's class, and through its class loader to
+   * static fields. These may refer to the owner, even if its engine is closed.
    */
   private static final class Owner extends PhantomReference<Object> {
     private final long number;
@@ -47,15 +48,17 @@ public final class HostReferences {
     }
   }
 
-  /** New values since the JVM collected last for which it may be asked to collect. */
+  /**
+   * The JVM is asked to collect only if at least this many values were held since the last time.
+   */
   private static final int WORTH_COLLECTING = 16;
 
-  /** How long, and how often, dead handles are waited for. */
+  /** How long one wait for dead handles takes, and how often it is repeated at most. */
   private static final long WAIT_NANOSECONDS = 2_000_000;
 
   private static final int MOST_WAITS = 500;
 
-  /** After so many waits without news there is none to come. */
+  /** Waiting ends after this many consecutive waits in which no dead handle was reported. */
   private static final int QUIET_WAITS = 10;
 
   private final LuaState state;
@@ -66,23 +69,25 @@ public final class HostReferences {
   private final List<@Nullable Object> objects = new ArrayList<>();
   private final List<Integer> freeObjects = new ArrayList<>();
 
-  /** Address of the userdata that stands for an object now, so that it is the same each time. */
+  /**
+   * Address of the userdata that currently represents an object, so that it is the same each time.
+   */
   private final Map<Object, Long> userdata = new IdentityHashMap<>();
 
-  /** The builtin that stands for a function of the host's now. */
+  /** The builtin that currently represents a function of the host. */
   private final Map<Object, Standing> functions = new IdentityHashMap<>();
 
   private final WeakReferences weak;
   private long lastReference;
 
   /**
-   * A builtin that stands for a function of the host's.
+   * A builtin that represents a function of the host.
    *
-   * @param id its number among {@link Functions}, which no other has while it is not freed
+   * @param id its id in {@link Functions}, unique until it is freed
    */
   private record Standing(long builtin, int id) {}
 
-  /** {@link #lastReference} when the JVM was asked to collect last. */
+  /** {@link #lastReference} at the time when the JVM was last asked to collect. */
   private long lastCollected;
 
   HostReferences(LuaState state) {
@@ -90,7 +95,7 @@ public final class HostReferences {
     weak = new WeakReferences(state);
   }
 
-  /** Objects that Java code knows and does not keep alive. */
+  /** Objects that Java code refers to without keeping them alive. */
   public WeakReferences weak() {
     return weak;
   }
@@ -112,7 +117,7 @@ public final class HostReferences {
     return number;
   }
 
-  /** Lets go of a value. May be called from any thread. */
+  /** Releases a value. May be called from any thread. */
   public void release(long reference) {
     released.add(reference);
   }
@@ -120,7 +125,7 @@ public final class HostReferences {
   /**
    * Pushes a value that is held.
    *
-   * @throws IllegalStateException when it was released
+   * @throws IllegalStateException if it was released
    */
   public void push(CallContext context, long reference) {
     Held value = held.get(reference);
@@ -136,7 +141,7 @@ public final class HostReferences {
     return value == null ? Tag.NIL : value.tag;
   }
 
-  /** Forgets what other threads have released, and what is held by objects that are gone. */
+  /** Drops the values that other threads have released, and those whose owners are gone. */
   public void drain() {
     for (var owner = lostOwners.poll(); owner != null; owner = lostOwners.poll()) {
       held.remove(((Owner) owner).number);
@@ -147,11 +152,11 @@ public final class HostReferences {
   }
 
   /**
-   * The engine's memory is used up: lets go of values that no Java code holds any more, for which
-   * the JVM is asked to collect. That is done only if values have been given to Java code since it
-   * was done last: it costs the whole process time.
+   * Called when the engine's memory is exhausted. Asks the JVM to collect and releases the values
+   * that no Java code holds any more. This costs the whole process time, so it is done only if
+   * enough values have been given to Java code since the last time.
    *
-   * @return whether there were such values
+   * @return whether any value was released
    */
   boolean reclaim() {
     if (lastReference - lastCollected < WORTH_COLLECTING) {
@@ -164,7 +169,9 @@ public final class HostReferences {
     return held.size() < before;
   }
 
-  /** Has the JVM collect, and waits, not for long, until it has told of what was dead. */
+  /**
+   * Asks the JVM to collect, and waits for a limited time until it has enqueued the dead owners.
+   */
   private void collectHost() {
     ReferenceQueue<Object> queue = new ReferenceQueue<>();
     PhantomReference<Object> found = new PhantomReference<>(new Object(), queue);
@@ -196,20 +203,20 @@ public final class HostReferences {
   }
 
   /**
-   * Has values kept that were taken out of their slots for a while, until {@link #endSetAside}.
+   * Keeps values alive that are temporarily not in their slots, until {@link #endSetAside}.
    *
-   * @param values for each its payload and its tag
+   * @param values payload and tag of each value, alternating
    */
   public void setAside(long[] values) {
     aside.addLast(values);
   }
 
-  /** Ends the {@link #setAside} that was begun last. */
+  /** Ends the most recent {@link #setAside}. */
   public void endSetAside() {
     aside.removeLast();
   }
 
-  /** Pushes the userdata that stands for a Java object; it is equal to itself alone. */
+  /** Pushes the userdata that represents a Java object. It is equal only to itself. */
   public void pushObject(CallContext context, Object object) {
     Long present = userdata.get(object);
     if (present != null && !state.heap().collector().isDead(present)) {
@@ -229,15 +236,15 @@ public final class HostReferences {
     context.push(Tag.USERDATA, address);
   }
 
-  /** Address of the userdata that stands for a Java object, 0 when there is none. */
+  /** Address of the userdata that represents a Java object, or 0 if there is none. */
   public long userdataOf(Object object) {
     Long present = userdata.get(object);
     return present == null || state.heap().collector().isDead(present) ? 0 : present;
   }
 
   /**
-   * Pushes the builtin that stands for a function of the host's: the same one as long as Lua has
-   * it.
+   * Pushes the builtin that represents a function of the host. It is the same one while Lua refers
+   * to it.
    */
   public void pushFunction(CallContext context, String name, HostCallable callable) {
     Standing present = functions.get(callable.function());
@@ -251,7 +258,9 @@ public final class HostReferences {
         callable.function(), new Standing(builtin, Memory.getInt(builtin + BuiltinLayout.ID)));
   }
 
-  /** A builtin is gone; another may stand for its function since it was found dead. */
+  /**
+   * A builtin has been freed. Another one may represent its function since this one was found dead.
+   */
   void functionFreed(HostCallable callable, int id) {
     Standing present = functions.get(callable.function());
     if (present != null && present.id == id) {
@@ -259,7 +268,7 @@ public final class HostReferences {
     }
   }
 
-  /** The Java object that a userdata stands for. */
+  /** The Java object that a userdata represents. */
   public Object object(long userdata) {
     Object object = objects.get(Memory.getInt(userdata + UserdataLayout.ID));
     if (object == null) {
@@ -268,7 +277,7 @@ public final class HostReferences {
     return object;
   }
 
-  /** Does something with each object of a class that a userdata stands for. */
+  /** Applies an action to each object of a class that a userdata represents. */
   public <T> void forEachObject(Class<T> type, Consumer<T> action) {
     for (Object object : List.copyOf(userdata.keySet())) {
       if (type.isInstance(object)) {
@@ -277,7 +286,9 @@ public final class HostReferences {
     }
   }
 
-  /** A userdata is gone; another may stand for its object since it was found dead. */
+  /**
+   * A userdata has been freed. Another one may represent its object since this one was found dead.
+   */
   void freeObject(int id, long address) {
     Object object = objects.get(id);
     Long present = userdata.get(object);
@@ -292,7 +303,7 @@ public final class HostReferences {
     }
   }
 
-  /** Gives back what the objects hold of the system's. */
+  /** Releases the system resources that the objects hold. */
   void close() {
     for (Object object : userdata.keySet()) {
       if (object instanceof HostResource resource) {

@@ -4,7 +4,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
 
-/** What the host lets an engine see of the world: streams, permissions, budgets. */
+/** What the host grants an engine: streams, permissions, budgets. */
 public interface HostServices {
   /** Where {@code print} and {@code io.write} go. */
   OutputStream out();
@@ -21,14 +21,14 @@ public interface HostServices {
   }
 
   /**
-   * Whether environment variables say where {@code require} looks; by default, if scripts may read
-   * them.
+   * Whether environment variables determine where {@code require} searches. By default they do if
+   * scripts may read them.
    */
   default boolean usesPathVariables() {
     return allowsEnvironment();
   }
 
-  /** Whether scripts may open, remove and rename files, load chunks and modules from them. */
+  /** Whether scripts may open, remove and rename files, and load chunks and modules from them. */
   default boolean allowsFiles() {
     return false;
   }
@@ -56,7 +56,7 @@ public interface HostServices {
   /**
    * Charges work to the script's budget; called at every poll.
    *
-   * @param instructions instructions done since the last call, roughly
+   * @param instructions approximate number of instructions executed since the last call
    * @return null to go on, or the reason why the script must end now
    */
   default @Nullable String spend(long instructions) {

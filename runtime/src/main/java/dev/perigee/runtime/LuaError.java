@@ -5,10 +5,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Lua error on its way to whoever catches it. Its value is in the root slot {@link
- * dev.perigee.runtime.layout.Root#ERROR} of its engine while it flies, since Java objects hold no
- * Lua values. It has no Java stack trace; a Lua traceback is made where it is caught, while the
- * frames still stand.
+ * A Lua error that has been raised and not yet caught. While it propagates, its value is in its
+ * engine's root slot {@link dev.perigee.runtime.layout.Root#ERROR}, since Java objects hold no Lua
+ * values. It has no Java stack trace; a Lua traceback is made where the error is caught, while the
+ * frames still exist.
  */
 public final class LuaError extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -19,11 +19,11 @@ public final class LuaError extends RuntimeException {
   private boolean handled;
 
   /**
-   * An error whose value has been put into the root slot.
+   * An error whose value is in the root slot.
    *
-   * @param message text of the value, for Java's eyes
+   * @param message text of the value, for Java code
    * @param cause the host's exception behind it, or null
-   * @param catchable whether scripts may catch it; interrupts and used-up budgets end the script
+   * @param catchable whether scripts may catch it; interrupts and exhausted budgets end the script
    */
   public LuaError(@Nullable String message, @Nullable Throwable cause, boolean catchable) {
     super(message, cause, false, false);
@@ -36,8 +36,7 @@ public final class LuaError extends RuntimeException {
   }
 
   /**
-   * Lua traceback from where the error was raised, when nothing in the script was going to catch
-   * it.
+   * Lua traceback from where the error was raised, if nothing in the script was going to catch it.
    */
   public @Nullable String traceback() {
     return traceback;
@@ -48,8 +47,8 @@ public final class LuaError extends RuntimeException {
   }
 
   /**
-   * Where the Lua functions were that were running when the error was raised, the innermost first;
-   * empty when something in the script was going to catch it.
+   * The positions of the Lua functions that were running when the error was raised, innermost
+   * first. Empty if something in the script was going to catch the error.
    */
   public List<Position> positions() {
     return positions;

@@ -27,44 +27,44 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An engine: its memory, its values, its stack, and what Java code of the runtime needs to reach
- * from everywhere. One thread at a time uses it; only {@link #raise} may be called from others.
+ * An engine: its memory, its values, its stack, and the services that all of the runtime's Java
+ * code uses. One thread at a time uses it; only {@link #raise} may be called from other threads.
  */
 public final class LuaState implements AutoCloseable {
   /**
-   * Drivers, resumes, closes and protected calls inside each other, counted together (PUC Lua's
+   * Maximum nesting of drivers, resumes, closes and protected calls, counted together (PUC Lua's
    * LUAI_MAXCCALLS).
    */
   public static final int MAX_NESTING = 200;
 
-  /** What a call from Java code counts as, besides what it does. */
+  /** Work that a call from Java code counts as, in addition to what it does. */
   private static final long WORK_PER_NESTED_CALL = 20;
 
-  /** What asking the JVM to collect counts as. */
+  /** Work that asking the JVM to collect counts as. */
   private static final long WORK_PER_HOST_COLLECTION = 1 << 20;
 
-  /** As {@link #MAX_NESTING}, for message handlers of errors in message handlers. */
+  /** As {@link #MAX_NESTING}, while a message handler runs. */
   private static final int MAX_NESTING_OF_HANDLERS = MAX_NESTING / 10 * 11;
 
-  /** What a loop that runs frames does for the state: the driver. */
+  /** A loop that runs frames for the state: the driver. */
   @FunctionalInterface
   public interface Runner {
     /**
-     * Calls the function in a window's first slot, and runs frames until it has returned.
+     * Calls the function in a window's first slot and runs frames until it has returned.
      *
      * @param finish a finish kind that {@link Finish#isEntry} accepts
-     * @throws LuaError what the call raised and nothing inside it caught
+     * @throws LuaError an error that the call raised and nothing inside it caught
      */
     void run(long window, int arguments, int wanted, int finish);
 
     /**
-     * Makes sure that this thread's stack has room for another run.
+     * Ensures that this thread's stack has room for another run.
      *
-     * @throws LuaError if it has not
+     * @throws LuaError if there is no room
      */
     default void requireStack() {}
 
-    /** Has an error seen by the message handler that it would meet if nobody caught it here. */
+    /** Passes an error to the message handler that it would reach if it were not caught here. */
     default LuaError handle(LuaError error) {
       return error;
     }
@@ -91,12 +91,12 @@ public final class LuaState implements AutoCloseable {
   private final HostReferences hostReferences = new HostReferences(this);
   private final LibraryState libraryState = new LibraryState(this);
 
-  /** That of the host, then that of each nesting of drivers, and some in advance. */
+  /** The host's context, then one for each nesting level of drivers, and some in advance. */
   private CallContext[] contexts = {new CallContext(this)};
 
   private int depth;
 
-  /** Taken out of the slice to have a poll sooner. */
+  /** The amount taken from the slice to make a poll happen sooner. */
   private int skippedSlice;
 
   private boolean globalsShared;
@@ -107,8 +107,8 @@ public final class LuaState implements AutoCloseable {
   /**
    * A new engine without libraries.
    *
-   * @param memoryLimit bytes that it may use at most, 0 for no limit
-   * @param stress whether to collect at every allocation, and fill what is freed
+   * @param memoryLimit maximum bytes that it may use, 0 for no limit
+   * @param stress whether to collect at every allocation and to fill freed memory
    */
   public LuaState(HostServices host, long memoryLimit, boolean stress) {
     this.host = host;
@@ -138,8 +138,8 @@ public final class LuaState implements AutoCloseable {
   }
 
   /**
-   * The bottom of the stack: a frame of the host's, whose context is {@link #hostContext}. A Java
-   * function stands for the host, for the debug library to see who has called the script.
+   * Pushes the bottom frame of the stack, which is the host's; its context is {@link #hostContext}.
+   * A Java function represents the host, so that the debug library can show what called the script.
    */
   private void enterHostFrame() {
     long base = stack.start() + 2L * SlotLayout.SIZE;
@@ -174,7 +174,7 @@ public final class LuaState implements AutoCloseable {
   }
 
   private static int callHost(CallContext context) {
-    throw context.error("this function is the host, which runs already");
+    throw context.error("this function represents the host and cannot be called");
   }
 
   public Heap heap() {
@@ -227,7 +227,7 @@ public final class LuaState implements AutoCloseable {
     return coroutines;
   }
 
-  /** Functions that see what scripts do. */
+  /** Debug hooks ({@code debug.sethook}). */
   public Hooks hooks() {
     return hooks;
   }
@@ -292,9 +292,10 @@ public final class LuaState implements AutoCloseable {
   }
 
   /**
-   * To be called after a reference to an object was stored into a container (not a table: {@code
-   * Tables} does it), or into the stack of a coroutine that is not running; and after a coroutine
-   * was made the running one. The collector may have followed its references already.
+   * The write barrier. Must be called after a reference to an object was stored into a container
+   * (other than a table, for which {@code Tables} does it) or into the stack of a coroutine that is
+   * not running, and after a coroutine became the running one. The collector may already have
+   * followed the container's references.
    */
   public void barrier(long container) {
     if ((Memory.getByte(container + ObjectLayout.COLOUR) & ObjectLayout.BLACK) != 0) {
@@ -302,21 +303,21 @@ public final class LuaState implements AutoCloseable {
     }
   }
 
-  /** Address of the table of globals, which something may refer to from now on. */
+  /** Address of the table of globals, which is then considered shared ({@link #shareGlobals}). */
   public long globals() {
     shareGlobals();
     return rootPayload(Root.GLOBALS);
   }
 
-  /** Something may refer to the table of globals after the present run. */
+  /** Notes that something may refer to the table of globals after the current run. */
   public void shareGlobals() {
     globalsShared = true;
   }
 
   /**
-   * Sets whether something may refer to the table of globals, which is about to be another one.
+   * Sets whether something may refer to the table of globals. Used when that table is exchanged.
    *
-   * @return what it was before
+   * @return the previous setting
    */
   public boolean setGlobalsShared(boolean shared) {
     boolean before = globalsShared;
@@ -333,7 +334,7 @@ public final class LuaState implements AutoCloseable {
     Memory.putLong(address + StateLayout.BASE, base);
   }
 
-  /** pc of the current frame, when it is a Lua function's. */
+  /** pc of the current frame, if it is a Lua function's. */
   public int pc() {
     return Memory.getInt(address + StateLayout.PC);
   }
@@ -351,7 +352,7 @@ public final class LuaState implements AutoCloseable {
     Memory.putLong(address + StateLayout.TOP, top);
   }
 
-  /** The stack has moved by so many bytes. */
+  /** Adjusts base and top after the stack has moved by {@code delta} bytes. */
   public void relocate(long delta) {
     setBase(base() + delta);
     setTop(top() + delta);
@@ -362,12 +363,12 @@ public final class LuaState implements AutoCloseable {
 
   // Calls from Java
 
-  /** The context of the host itself, below every frame: its pushed values are roots. */
+  /** The host's own context, below every frame. Its pushed values are roots. */
   public CallContext hostContext() {
     return contexts[0];
   }
 
-  /** The context for the Java function that runs at the present nesting of drivers. */
+  /** The context for the Java function that runs at the current nesting level of drivers. */
   public CallContext currentContext() {
     return contexts[depth + 1];
   }
@@ -388,14 +389,13 @@ public final class LuaState implements AutoCloseable {
     }
   }
 
-  /** How many drivers are running inside each other. */
+  /** Number of nested drivers. */
   public int depth() {
     return depth;
   }
 
   /**
-   * Drivers, resumed coroutines and protected calls inside each other, of which there may be {@link
-   * #MAX_NESTING}.
+   * Number of nested drivers, resumed coroutines and protected calls, at most {@link #MAX_NESTING}.
    */
   public int nesting() {
     return Memory.getInt(address + StateLayout.NESTING);
@@ -405,12 +405,18 @@ public final class LuaState implements AutoCloseable {
     Memory.putInt(address + StateLayout.NESTING, nesting() + more);
   }
 
-  /** A coroutine is resumed, or, with -1, left. Its protected calls count with it. */
+  /**
+   * Counts a coroutine that is resumed, or with {@code sign} -1 one that is left, together with its
+   * protected calls.
+   */
   public void countResumed(long coroutine, int sign) {
     addNesting(sign * (1 + Memory.getInt(coroutine + CoroutineLayout.PROTECTED_CALLS)));
   }
 
-  /** Counts protected calls of the running coroutine that begin, or with a minus end. */
+  /**
+   * Counts protected calls of the running coroutine that begin, or that end if the number is
+   * negative.
+   */
   public void countProtected(int calls) {
     long count = stack.coroutine() + CoroutineLayout.PROTECTED_CALLS;
     Memory.putInt(count, Memory.getInt(count) + calls);
@@ -418,14 +424,14 @@ public final class LuaState implements AutoCloseable {
   }
 
   /**
-   * Calls the function in a window's first slot and comes back when it has returned; its results
-   * lie from the window on, and the top is behind them. An error leaves variables to be closed
-   * behind, for the protected call outside that catches it.
+   * Calls the function in a window's first slot. When it has returned, its results start at the
+   * window, and the top is behind them. An error leaves to-be-closed variables open, for the
+   * enclosing protected call that catches it.
    *
-   * @param window address of the function's slot, which a slot for the link and the arguments
-   *     follow
+   * @param window address of the function's slot, followed by a slot for the link and by the
+   *     arguments
    * @param wanted number of results, or {@link LinkLayout#OPEN}
-   * @throws LuaError what the call raised and nothing inside it caught
+   * @throws LuaError an error that the call raised and nothing inside it caught
    */
   public void callFromJava(long window, int arguments, int wanted) {
     callFromJava(window, arguments, wanted, Finish.ENTRY);
@@ -442,8 +448,8 @@ public final class LuaState implements AutoCloseable {
   }
 
   /**
-   * As {@link #callFromJava(long, int, int)}, on behalf of the current frame, which may be a
-   * library function's: for those the thread's stack is checked once.
+   * As {@link #callFromJava(long, int, int)}, on behalf of the current frame. If that is a library
+   * function's, the thread's stack is checked only once per driver.
    */
   public void callForFrame(long window, int arguments, int wanted) {
     if (depth > 0
@@ -455,14 +461,12 @@ public final class LuaState implements AutoCloseable {
     callWithStack(window, arguments, wanted, Finish.ENTRY);
   }
 
-  /** Makes sure that this thread's stack has room for another driver. */
+  /** Ensures that this thread's stack has room for another driver. */
   void requireStack() {
     runner().requireStack();
   }
 
-  /**
-   * As {@link #callFromJava(long, int, int, int)}, when the thread's stack is known to have room.
-   */
+  /** As {@link #callFromJava(long, int, int, int)}, if the thread's stack is known to have room. */
   void callWithStack(long window, int arguments, int wanted, int finish) {
     int nesting = nesting();
     if (nesting >= MAX_NESTING) {
@@ -480,14 +484,14 @@ public final class LuaState implements AutoCloseable {
     try {
       runner().run(window, arguments, wanted, finish);
     } catch (Throwable failure) {
-      // Of what counts as nesting, protected calls alone are left, whose frames are gone.
+      // The nesting that is left consists of protected calls whose frames are gone.
       countProtected(nesting + 1 - nesting());
       setDepth(depth - 1, nesting);
       setBase(stack.start() + baseOffset);
       setPc(pc);
       throw failure;
     }
-    // What has returned has left nothing: the base and the protected calls are as they were.
+    // After a return, the base and the count of protected calls are as they were.
     setDepth(depth - 1, nesting);
     setPc(pc);
     if (wanted != LinkLayout.OPEN) {
@@ -505,8 +509,8 @@ public final class LuaState implements AutoCloseable {
   }
 
   /**
-   * As {@link #callFromJava}, for callers that do not let errors through to a script: variables to
-   * be closed are closed before the error is thrown.
+   * As {@link #callFromJava}, for callers that do not pass errors on to a script: to-be-closed
+   * variables are closed before the error is thrown.
    */
   public void callProtected(long window, int arguments, int wanted) {
     callProtected(window, arguments, wanted, Finish.ENTRY);
@@ -523,7 +527,7 @@ public final class LuaState implements AutoCloseable {
   }
 
   /**
-   * As {@link #callProtected(long, int, int, int)}, when the thread's stack is known to have room.
+   * As {@link #callProtected(long, int, int, int)}, if the thread's stack is known to have room.
    */
   void callWithStackProtected(long window, int arguments, int wanted, int finish) {
     long windowOffset = window - stack.start();
@@ -552,8 +556,8 @@ public final class LuaState implements AutoCloseable {
   }
 
   /**
-   * An error of a Java function that catches it itself, after the message handler outside has seen
-   * it and may have replaced its value.
+   * Passes an error that a Java function catches itself to the enclosing message handler, which may
+   * replace its value.
    */
   public LuaError handled(LuaError error) {
     return runner().handle(error);
@@ -569,25 +573,25 @@ public final class LuaState implements AutoCloseable {
   // Interrupts
 
   /**
-   * Has the running script, if one runs, get an error soon that it may catch. May be called from
-   * any thread.
+   * Raises an error in the running script, if there is one, at its next poll. The script may catch
+   * it. May be called from any thread.
    *
-   * @param message to which the position of the running function's caller is added
+   * @param message the message, before which the position of the running function's caller is put
    */
   public void raise(String message) {
     meter.raise(message);
   }
 
   /**
-   * Before something is run on behalf of the host: forgets a {@link #raise} that has not been seen,
-   * and that what ran before was told to end.
+   * Must be called before code is run for the host. Discards a {@link #raise} that has not taken
+   * effect, and a request to end whatever ran before.
    */
   public void beginHostCall() {
     meter.begin();
     meter.forgetRaised();
   }
 
-  /** Has the tiers poll at the next back-edge or call: something waits to be done there. */
+  /** Makes the tiers poll at the next back-edge or call, because work is pending. */
   public void hastenPoll() {
     int left = Memory.getInt(address + StateLayout.SLICE);
     if (left > 0) {
@@ -596,14 +600,14 @@ public final class LuaState implements AutoCloseable {
     }
   }
 
-  /** How much of the slice {@link #hastenPoll} has taken away since this was last asked. */
+  /** Returns how much {@link #hastenPoll} has taken from the slice since the last call. */
   public int takeSkippedSlice() {
     int skipped = skippedSlice;
     skippedSlice = 0;
     return skipped;
   }
 
-  /** What counts the work of Java functions and operations. */
+  /** The meter for the work of Java functions and operations. */
   public WorkMeter meter() {
     return meter;
   }
@@ -618,7 +622,7 @@ public final class LuaState implements AutoCloseable {
     meter.countBytes(bytes);
   }
 
-  /** The work of native routines since the last call, in instructions, roughly. */
+  /** The work of native routines since the last call, in instructions, approximately. */
   public long takeUncountedWork() {
     long work = Memory.getLong(address + StateLayout.UNCOUNTED_WORK);
     Memory.putLong(address + StateLayout.UNCOUNTED_WORK, 0);
@@ -626,28 +630,27 @@ public final class LuaState implements AutoCloseable {
   }
 
   /**
-   * To be called at every POLL, and now and then by Java functions that wait.
+   * Must be called at every POLL, and regularly by Java functions that wait.
    *
-   * @param work instructions, roughly, that were done since the last call
-   * @throws LuaError what was to be raised, or what the host has to say
+   * @param work approximate number of instructions executed since the last call
+   * @throws LuaError the error of {@link #raise}, or one that ends the script at the host's request
    */
   public void checkInterrupt(long work) {
     meter.look(work);
   }
 
   /**
-   * A new closure of a main chunk, whose only upvalue is a cell with the table of globals; pushed
-   * on the context.
+   * Pushes a new closure of a main chunk, whose only upvalue is a cell with the table of globals.
    */
   public void pushChunk(CallContext context, Prototype prototype) {
     functions.pushMainClosure(context, prototype);
   }
 
   /**
-   * Calls the finalizers of all objects, in the reverse order of their marking (manual 2.5.3), once
-   * and while nothing runs: the engine is about to be closed.
+   * Calls the finalizers of all objects, in the reverse order of their marking (manual 2.5.3).
+   * Called once, while nothing runs, before the engine is closed.
    *
-   * @throws LuaError an interrupt or a used-up budget, which ends it
+   * @throws LuaError an interrupt or an exhausted budget, after which no more finalizers are called
    */
   public void finalizeAll() {
     finalizers.close();
@@ -658,7 +661,7 @@ public final class LuaState implements AutoCloseable {
     return closed;
   }
 
-  /** Gives files and all memory back. The engine must not be used afterwards. */
+  /** Releases files and all memory. The engine must not be used afterwards. */
   @Override
   public void close() {
     if (!closed) {

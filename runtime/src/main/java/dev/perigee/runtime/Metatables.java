@@ -9,7 +9,7 @@ import dev.perigee.runtime.memory.Memory;
 
 /** Metatables of values and the metamethods in them (manual 2.4). */
 public final class Metatables {
-  /** Metamethods below this have a bit in {@link TableLayout#ABSENT}. */
+  /** Metamethods with smaller numbers have a bit in {@link TableLayout#ABSENT}. */
   private static final int CACHED = 8;
 
   private final LuaState state;
@@ -19,7 +19,7 @@ public final class Metatables {
     this.state = state;
   }
 
-  /** Makes the metamethods' names, which stay for the engine's life. */
+  /** Makes the metamethods' names, which live as long as the engine. */
   void createNames() {
     for (int i = 0; i < Metamethod.NAMES.size(); i++) {
       state.setRoot(
@@ -32,7 +32,7 @@ public final class Metatables {
     return state.rootPayload(Root.METAMETHOD_NAMES + metamethod);
   }
 
-  /** Address of a value's metatable, 0 when it has none. */
+  /** Address of a value's metatable, or 0 if it has none. */
   public long of(int tag, long value) {
     return switch (tag) {
       case Tag.TABLE -> Memory.getLong(value + TableLayout.METATABLE);
@@ -42,8 +42,9 @@ public final class Metatables {
   }
 
   /**
-   * Gives a value's type (tables and userdata: the value) a metatable, 0 for none. With a {@code
-   * __gc} field in it, a table or userdata is marked for finalization (manual 2.5.3).
+   * Sets the metatable of a table or userdata, or of the type of any other value; 0 removes it. A
+   * table or userdata is marked for finalization if its metatable has a {@code __gc} field (manual
+   * 2.5.3).
    */
   public void set(int tag, long value, long metatable) {
     switch (tag) {
@@ -71,15 +72,18 @@ public final class Metatables {
     return Root.TYPE_METATABLES + shared;
   }
 
-  /** A value's metamethod: its tag ({@link Tag#NIL}: none), its payload in {@link #payload()}. */
+  /**
+   * Finds a value's metamethod. Returns its tag, or {@link Tag#NIL} if there is none; the payload
+   * is in {@link #payload()}.
+   */
   public int find(int tag, long value, int metamethod) {
     long metatable = of(tag, value);
     return metatable == 0 ? Tag.NIL : findIn(metatable, metamethod);
   }
 
   /**
-   * A metamethod in a metatable: its tag ({@link Tag#NIL}: none), its payload in {@link
-   * #payload()}.
+   * Finds a metamethod in a metatable. Returns its tag, or {@link Tag#NIL} if there is none; the
+   * payload is in {@link #payload()}.
    */
   public int findIn(long metatable, int metamethod) {
     if (metamethod < CACHED

@@ -3,7 +3,10 @@ package dev.perigee.runtime;
 import java.io.InputStream;
 import java.io.OutputStream;
 
-/** The host of an engine that runs by itself: its streams lead nowhere, and nothing is granted. */
+/**
+ * The host of a standalone engine: its streams discard output and provide no input, and nothing is
+ * granted.
+ */
 public class NoHost implements HostServices {
   @Override
   public OutputStream out() {

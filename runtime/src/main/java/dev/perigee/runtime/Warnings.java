@@ -5,7 +5,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** The warning system of an engine (manual 6.1, {@code warn}): off at first. */
+/** The warning system of an engine (manual 6.1, {@code warn}), initially off. */
 public final class Warnings {
   private static final byte[] PREFIX = "Lua warning: ".getBytes(StandardCharsets.US_ASCII);
 

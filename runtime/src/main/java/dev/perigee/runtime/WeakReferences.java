@@ -3,25 +3,28 @@ package dev.perigee.runtime;
 import java.util.Arrays;
 
 /**
- * Objects of one engine that Java code finds again by a number as long as something else keeps them
- * alive.
+ * Weak references from Java code to objects of one engine. Each has a number, by which the object
+ * is found while something else keeps it alive.
  */
 public final class WeakReferences {
   private final LuaState state;
 
-  /** Addresses; 0 where the object is gone. Where a number is free, the next free one, negative. */
+  /**
+   * Address of each number's object, or 0 if the object is gone. A free number's element links to
+   * the next free one and is negative.
+   */
   private long[] objects = new long[8];
 
   private int used;
 
-  /** The number that was freed last, or -1. */
+  /** The most recently freed number, or -1. */
   private int firstFree = -1;
 
   WeakReferences(LuaState state) {
     this.state = state;
   }
 
-  /** A number for an object, until {@link #remove}. */
+  /** Returns a number for an object, valid until {@link #remove}. */
   public int add(long object) {
     int number = firstFree;
     if (number >= 0) {
@@ -36,7 +39,7 @@ public final class WeakReferences {
     return number;
   }
 
-  /** Address of the object, or 0 when it was collected. */
+  /** Address of the object, or 0 if it was collected. */
   public long get(int number) {
     return objects[number];
   }
@@ -47,7 +50,9 @@ public final class WeakReferences {
     firstFree = number;
   }
 
-  /** Marking is finished: forgets what it has not reached. */
+  /**
+   * Clears the references to objects that marking has not reached. Called when marking is finished.
+   */
   void clearDead() {
     for (int i = 0; i < used; i++) {
       if (objects[i] > 0 && state.heap().collector().isDead(objects[i])) {

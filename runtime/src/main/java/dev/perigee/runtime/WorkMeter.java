@@ -4,32 +4,32 @@ import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts what an engine does for a script, and ends the script when the host has to say that it is
- * to end ({@link HostServices#spend}): because of an interrupt, or a budget. The unit is an
- * instruction, roughly; {@value #BYTES_PER_INSTRUCTION} bytes that are copied, compared or
- * allocated count as one.
+ * Counts the work that an engine does for a script, and ends the script when the host demands it
+ * ({@link HostServices#spend}), because of an interrupt or a budget. The unit is approximately an
+ * instruction; {@value #BYTES_PER_INSTRUCTION} bytes that are copied, compared or allocated count
+ * as one.
  *
- * <p>Who works on an amount that the script decides tells the meter, by one of these:
+ * <p>Code whose amount of work the script determines reports it to the meter by one of these:
  *
  * <ul>
  *   <li>{@link #count} and {@link #countBytes} may throw, so they are called where an error may be
- *       raised: as a rule before the work, in pieces where it is long;
+ *       raised: usually before the work, and in portions if the work is long;
  *   <li>{@link #add} and {@link #addBytes} never throw: for work in the middle of a change. The
- *       tiers look at the meter soon afterwards.
+ *       tiers check the meter soon afterwards.
  * </ul>
  *
- * <p>The heap tells it of all that is allocated, so what makes a string or lets a table grow is
- * counted without any help.
+ * <p>The heap reports every allocation, so code that makes strings or grows tables need not report
+ * that.
  *
- * <p>Once a script was told to end, nothing counts until it has ended: what unwinds its frames is
- * not to fail for the same reason. The tiers' polls go on telling it, so that a host function that
- * swallows the error gains nothing.
+ * <p>After a script has been told to end, nothing is counted until it has ended, since the
+ * unwinding of its frames must not fail for the same reason. The tiers' polls continue to raise the
+ * error, so a host function cannot keep the script running by swallowing it.
  */
 public final class WorkMeter implements LongConsumer {
-  /** Bytes that are copied, compared or allocated in the time of an instruction. */
+  /** Bytes that are copied, compared or allocated in the time of one instruction. */
   public static final int BYTES_PER_INSTRUCTION = 8;
 
-  /** Instructions between two looks. */
+  /** Instructions between two checks. */
   private static final int BETWEEN_LOOKS = 1 << 14;
 
   private final LuaState state;
@@ -41,29 +41,32 @@ public final class WorkMeter implements LongConsumer {
     this.state = state;
   }
 
-  /** Has the running script get an error soon that it may catch. From any thread. */
+  /**
+   * Raises an error in the running script at its next check; the script may catch it. May be called
+   * from any thread.
+   */
   void raise(String message) {
     raised = message;
   }
 
-  /** Forgets a {@link #raise} that has not been seen. */
+  /** Discards a {@link #raise} that has not taken effect. */
   void forgetRaised() {
-    if (raised != null) { // A write of null each time would be a memory barrier each time.
+    if (raised != null) { // An unconditional write would be a memory barrier each time.
       raised = null;
     }
   }
 
-  /** A script is about to run, and none does. */
+  /** Resets the meter. Called when a script is about to run and no other one is running. */
   void begin() {
     ending = false;
     unseen = 0;
   }
 
   /**
-   * Counts work that is about to be done, or was. Once it amounts to something, however small its
-   * parts were, it is looked at.
+   * Counts work that is about to be done or has been done. Checks for an end of the script when
+   * enough work has accumulated, however small the parts were.
    *
-   * @throws LuaError as {@link #look}
+   * @throws LuaError as for {@link #look}
    */
   public void count(long instructions) {
     unseen += instructions;
@@ -72,18 +75,21 @@ public final class WorkMeter implements LongConsumer {
     }
   }
 
-  /** As {@link #count}, for those who know of no meters. */
+  /** As {@link #count}, for code that does not know about meters. */
   @Override
   public void accept(long instructions) {
     count(instructions);
   }
 
-  /** As {@link #count}, for work on each of many bytes, of which a machine does several at once. */
+  /**
+   * As {@link #count}, for work on each of many bytes, of which a processor handles several at
+   * once.
+   */
   public void countBytes(long bytes) {
     count(bytes / BYTES_PER_INSTRUCTION);
   }
 
-  /** Counts work in the middle of a change, and has the tiers poll soon if it is much. */
+  /** Counts work in the middle of a change. Makes the tiers poll soon if much has accumulated. */
   public void add(long instructions) {
     unseen += instructions;
     if (unseen >= BETWEEN_LOOKS) {
@@ -96,7 +102,7 @@ public final class WorkMeter implements LongConsumer {
     add(bytes / BYTES_PER_INSTRUCTION);
   }
 
-  /** The heap allocates bytes. Before a script runs, that is the host's affair. */
+  /** The heap has allocated bytes. They are counted only while a script runs. */
   void allocated(long bytes) {
     if (state.depth() > 0) {
       countBytes(bytes);
@@ -104,11 +110,11 @@ public final class WorkMeter implements LongConsumer {
   }
 
   /**
-   * Looks whether the script is to end, or to get an error. For the polls, and for functions that
-   * wait.
+   * Checks whether the script must end or an error must be raised in it. Called by the polls and by
+   * functions that wait.
    *
-   * @param instructions that were done besides what has been counted
-   * @throws LuaError what was to be raised, or what the host has to say
+   * @param instructions work that was done in addition to what has been counted
+   * @throws LuaError the error of {@link #raise}, or one that ends the script at the host's request
    */
   void look(long instructions) {
     String message = raised;
@@ -126,7 +132,7 @@ public final class WorkMeter implements LongConsumer {
 
   private LuaError end(String reason) {
     ending = true;
-    // A host function may swallow the error: then the next call or step back sees it again.
+    // If a host function swallows the error, the next call or back-edge raises it again.
     state.hastenPoll();
     return state.errors().uncatchable(reason);
   }

@@ -1,3 +1,3 @@
-/** An engine's state, its values, and the way Java functions see them. */
+/** An engine's state, its values, and the access that Java functions have to them. */
 @org.jspecify.annotations.NullMarked
 package dev.perigee.runtime;

@@ -8,7 +8,7 @@ public final class ClosureLayout {
   /** Address of the {@link PrototypeLayout} record; 8 bytes. */
   public static final int PROTOTYPE = 8;
 
-  /** The next object to scan, in a collection; 8 bytes. */
+  /** The next object to scan during a collection; 8 bytes. */
   public static final int NEXT_GRAY = 16;
 
   /** Addresses of {@link CellLayout} cells, 8 bytes each. */
@@ -16,7 +16,7 @@ public final class ClosureLayout {
 
   private ClosureLayout() {}
 
-  /** Bytes of a closure with so many upvalues. */
+  /** Bytes of a closure with this number of upvalues. */
   public static int size(int upvalues) {
     return UPVALUES + upvalues * 8;
   }

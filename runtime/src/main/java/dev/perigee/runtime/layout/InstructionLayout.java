@@ -5,27 +5,26 @@ import dev.perigee.ir.Op;
 
 /**
  * An instruction as tier 0's loop runs it: the word of the linear form at the same pc, with its
- * operands spread out and scaled to what they are added to. It has the room for its type feedback.
+ * operands unpacked and scaled to byte distances. It includes a byte for type feedback.
  *
- * <p>Operands are 16 bits each. One that names a slot is the slot's distance from the frame's
- * function slot (in bytes, as all distances here), which lies two slots below slot 0; one that
- * names a constant is its distance from the record's origin ({@link PrototypeLayout}); one that
- * names an upvalue is the distance of the cell's address from the closure. Counts are as they are,
- * immediates signed. Operand bx, ax or sj is an int instead of b and c: a constant is a distance
- * again, a jump is the distance between the words, with the sign of the jump in the linear form,
- * anything else is as it is.
+ * <p>Operands have 16 bits each. All distances are in bytes. A slot operand is the slot's distance
+ * from the frame's function slot, which lies two slots below slot 0. A constant operand is its
+ * distance from the record's origin ({@link PrototypeLayout}). An upvalue operand is the distance
+ * of the cell's address from the closure. Counts are unchanged, immediates are signed. Operand bx,
+ * ax or sj is an int in place of b and c: a constant is again a distance, a jump is the distance
+ * between the words with the sign of the jump in the linear form, and anything else is unchanged.
  */
 public final class InstructionLayout {
   /** The operation's number; 1 byte. */
   public static final int OPERATION = 0;
 
   /**
-   * Tag of the value that the instruction loaded last; 1 byte. Before the first it is {@link
-   * #NOT_RUN}, if the instruction {@linkplain Op#hasFeedback has feedback}.
+   * Tag of the value that the instruction loaded last; 1 byte. Initially it is {@link #NOT_RUN}, if
+   * the instruction {@linkplain Op#hasFeedback has feedback}.
    */
   public static final int FEEDBACK = 1;
 
-  /** No tag: feedback of an instruction that has not run. */
+  /** Feedback of an instruction that has not run; not a tag. */
   public static final int NOT_RUN = 0xff;
 
   public static final int A = 2;
@@ -40,9 +39,9 @@ public final class InstructionLayout {
   private InstructionLayout() {}
 
   /**
-   * The instruction word in this form, with empty feedback.
+   * Converts an instruction word to this form, with empty feedback.
    *
-   * @param word as {@link Instruction} packs it
+   * @param word as packed by {@link Instruction}
    */
   public static long encode(int word) {
     Op op = Instruction.op(word);

@@ -4,26 +4,25 @@ package dev.perigee.runtime.layout;
  * A frame's link, in the slot below its base; offsets are from the link's address. With f the
  * frame's base address: {@code f - 32} is its function's slot, {@code f - 16} its link.
  *
- * <p>The second word is read and written whole: {@code distance << 32 | wanted << 16 | finish << 8
- * | Tag.LINK}, without marks. A return that needs nothing special finds {@link #PLAIN_ONE} in its
- * low half.
+ * <p>The second word is read and written as a whole: {@code distance << 32 | wanted << 16 | finish
+ * << 8 | Tag.LINK}, here without marks. A return on the fast path checks its low half for {@link
+ * #PLAIN_ONE}.
  *
  * <p>A vararg function's frame lies above its arguments: the callee moves its function slot and
- * link up and keeps the number of extra arguments in {@link #EXTRA} of its function slot. Results
- * still go to the place of the original function slot, {@code base - 32 - (extra + parameterCount +
- * 2) * 16}.
+ * link up, and keeps the number of extra arguments in {@link #EXTRA} of its function slot. Results
+ * still go to the original function slot, {@code base - 32 - (extra + parameterCount + 2) * 16}.
  */
 public final class LinkLayout {
   /** The caller's pc, which is that of its calling instruction; 4 bytes. */
   public static final int PC = 0;
 
   /**
-   * Where native code goes on in the caller, as an offset in the code region; 0: the stub that goes
-   * on by the pc, or returns to the driver; 4 bytes.
+   * The native code's return address in the caller, as an offset in the code region. 0 is the stub
+   * that finds the address by the pc or returns to the driver; 4 bytes.
    */
   public static final int NATIVE = 4;
 
-  /** The word of the four fields below. */
+  /** The word that contains the fields below. */
   public static final int WORD = 8;
 
   /** {@link Tag#LINK}; 1 byte. */
@@ -32,7 +31,7 @@ public final class LinkLayout {
   /** One of {@link Finish}; 1 byte. */
   public static final int FINISH = 9;
 
-  /** Results wanted, 0 to 254, or {@link #OPEN}; 1 byte. */
+  /** Number of results wanted, 0 to 254, or {@link #OPEN}; 1 byte. */
   public static final int WANTED = 10;
 
   /** A set of the marks below; 1 byte. */
@@ -41,33 +40,33 @@ public final class LinkLayout {
   /** The frame's base minus its caller's base, in bytes; 4 bytes. */
   public static final int DISTANCE = 12;
 
-  /** By how many bits the upper half of a word is shifted: {@link #NATIVE}, {@link #DISTANCE}. */
+  /** The shift of the upper half of a word, which is {@link #NATIVE} or {@link #DISTANCE}. */
   public static final int UPPER_HALF = 32;
 
-  /** {@link #WANTED}: all results, and top is set behind the last. */
+  /** {@link #WANTED}: all results. The top is set behind the last one. */
   public static final int OPEN = 255;
 
-  /** {@link #MARKS}: the frame has taken the place of another one, which called it by TAILCALL. */
+  /** {@link #MARKS}: the frame has replaced another one, which called it by TAILCALL. */
   public static final int TAIL_CALLED = 1;
 
   /**
-   * {@link #MARKS}: {@code debug.setlocal} has changed a variable of the frame. What native code
-   * takes for granted of its variables no longer holds, so it stays in tier 0.
+   * {@link #MARKS}: {@code debug.setlocal} has changed a variable of the frame. Native code's
+   * assumptions about its variables no longer hold, so the frame stays in tier 0.
    */
   public static final int CHANGED = 2;
 
-  /** Low 24 bits of the word of a link with {@link Finish#NONE} that wants no result. */
+  /** Low 24 bits of the word of a link with {@link Finish#NONE} and no wanted result. */
   public static final int PLAIN_NONE = Tag.LINK;
 
-  /** Low 24 bits of the word of a link with {@link Finish#NONE} that wants one result. */
+  /** Low 24 bits of the word of a link with {@link Finish#NONE} and one wanted result. */
   public static final int PLAIN_ONE = 1 << 16 | Tag.LINK;
 
   /** Selects the low 24 bits of the word. */
   public static final int PLAIN_MASK = 0xffffff;
 
   /**
-   * In a vararg frame's function slot: how many extra arguments; 4 bytes, offset from the function
-   * slot.
+   * In a vararg frame's function slot: the number of extra arguments; 4 bytes, offset from the
+   * function slot.
    */
   public static final int EXTRA = 12;
 

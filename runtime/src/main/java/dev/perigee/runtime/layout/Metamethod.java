@@ -4,7 +4,7 @@ import dev.perigee.ir.Op;
 import java.util.List;
 
 /**
- * Numbers of metamethods. The first eight have a bit each in {@link TableLayout#ABSENT} of a
+ * Numbers of metamethods. Each of the first eight has a bit in {@link TableLayout#ABSENT} of a
  * metatable.
  */
 public final class Metamethod {
@@ -71,12 +71,12 @@ public final class Metamethod {
           "__metatable",
           "__pairs");
 
-  /** Of an operation that asks no metamethod. */
+  /** The result of {@link #of} for an operation without metamethods. */
   public static final int NONE = -1;
 
   private Metamethod() {}
 
-  /** The metamethod that an operation asks first where it does not do everything itself. */
+  /** The metamethod that an operation looks for first if it cannot be completed without one. */
   public static int of(Op op) {
     return switch (op.plain()) {
       case GETTABUP, GETTABLE, GETI, GETFIELD, SELF -> INDEX;

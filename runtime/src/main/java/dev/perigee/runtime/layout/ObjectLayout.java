@@ -11,7 +11,7 @@ public final class ObjectLayout {
   /** Flags, whose meaning depends on the kind; 1 byte. */
   public static final int FLAGS = 2;
 
-  /** The allocator's size class, {@link #LARGE} for an object with memory of its own; 1 byte. */
+  /** The allocator's size class, or {@link #LARGE} for an object with pages of its own; 1 byte. */
   public static final int SIZE_CLASS = 3;
 
   /** An int whose meaning depends on the kind. */
@@ -21,7 +21,7 @@ public final class ObjectLayout {
 
   public static final int LARGE = 255;
 
-  /** {@link #COLOUR}: the two whites, of which one is current. */
+  /** {@link #COLOUR}: the two whites, one of which is current. */
   public static final int WHITE_0 = 1;
 
   public static final int WHITE_1 = 2;
@@ -36,8 +36,8 @@ public final class ObjectLayout {
   public static final int FINALIZABLE = 8;
 
   /**
-   * {@link #COLOUR}: a white object, for which entries of ephemeron tables wait; only while marking
-   * is being finished.
+   * {@link #COLOUR}: a white object for which entries of ephemeron tables wait. Set only while
+   * marking is being finished.
    */
   public static final int AWAITED = 16;
 
@@ -46,7 +46,7 @@ public final class ObjectLayout {
   /**
    * The eight bytes of a header whose flags and extra int are 0.
    *
-   * @param white of the colour bits
+   * @param white the colour bit
    */
   public static long header(int kind, int white, int sizeClass) {
     return (long) sizeClass << 8 * SIZE_CLASS | (long) white << 8 * COLOUR | kind;

@@ -2,13 +2,13 @@ package dev.perigee.runtime.layout;
 
 /** The kinds of items of a compiled pattern (manual 6.4.1). */
 public final class PatternKind {
-  /** One byte of the set. */
+  /** One byte that is in the set. */
   public static final int SET = 0;
 
-  /** One byte, the operand. */
+  /** The byte that is the operand. */
   public static final int BYTE = 1;
 
-  /** As many bytes of the set as possible, one at least. */
+  /** As many bytes of the set as possible, at least one. */
   public static final int PLUS = 2;
 
   /** As many bytes of the set as possible. */
@@ -17,39 +17,45 @@ public final class PatternKind {
   /** As few bytes of the set as possible. */
   public static final int LAZY = 4;
 
-  /** A byte of the set, or nothing; the byte is tried first. */
+  /** One byte of the set or nothing; the byte is tried first. */
   public static final int OPTIONAL = 5;
 
-  /** Where the capture that is the operand begins. */
+  /** The beginning of a capture; the operand is its index. */
   public static final int OPEN = 6;
 
-  /** Where the capture that is the operand ends. */
+  /** The end of a capture; the operand is its index. */
   public static final int CLOSE = 7;
 
-  /** The position capture that is the operand. */
+  /** A position capture; the operand is its index. */
   public static final int POSITION = 8;
 
-  /** The pattern's end: it matches. */
+  /** The pattern's end: the match succeeds. */
   public static final int MATCH = 9;
 
   /** The subject's end. */
   public static final int END = 10;
 
-  /** Between a byte that is not in the set and one that is; outside the subject are zeros. */
+  /**
+   * The border between a byte that is not in the set and one that is. The bytes before and after
+   * the subject count as zeros.
+   */
   public static final int FRONTIER = 11;
 
-  // Those from here on are only for Java.
+  // The kinds from here on are matched only by Java code.
 
-  /** The low 8 bits of the operand, then bytes up to the balancing byte, its next 8 bits. */
+  /**
+   * A balanced match: from the opening byte, the operand's low 8 bits, to the balancing closing
+   * byte, its next 8 bits.
+   */
   public static final int BALANCE = 12;
 
-  /** What the capture that is the operand holds. */
+  /** A copy of the contents of a capture; the operand is its index. */
   public static final int BACK_REFERENCE = 13;
 
-  /** Nothing matches. */
+  /** Never matches. */
   public static final int FAIL = 14;
 
-  /** The pattern is malformed here; it is an error to come to this item. */
+  /** The pattern is malformed here. Reaching this item is an error. */
   public static final int MALFORMED = 15;
 
   private PatternKind() {}

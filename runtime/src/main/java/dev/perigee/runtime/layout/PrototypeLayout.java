@@ -8,10 +8,11 @@ import dev.perigee.ir.Prototype;
  * engine's state, the constants and the addresses of the children's records. The record's size and
  * offsets depend on the prototype alone, so compiled code that reads them serves every engine.
  *
- * <p>The record's <em>origin</em> is the word that holds the state's address: tier 0's loop finds
- * all that it needs of a function from there. With k the origin's address, constant n is the slot
- * at {@code k + 8 + 16 * n}, the word of pc is at {@code k - 8 * (pc + 1)}, so that one address and
- * a word's address tell the pc, and its hint is at {@code record + HINTS + 4 * pc}.
+ * <p>The record's <em>origin</em> is the word that holds the state's address. Tier 0's loop
+ * addresses everything else in the record relative to it. With k the origin's address, constant n
+ * is the slot at {@code k + 16 + 16 * n}, and the instruction at pc is the word at {@code k - 8 *
+ * (pc + 1)}, so the pc follows from k and the word's address. The hint of pc is at {@code record +
+ * HINTS + 4 * pc}.
  */
 public final class PrototypeLayout {
   /** Index of the Java {@link Prototype} in its engine; 4 bytes. */
@@ -21,15 +22,15 @@ public final class PrototypeLayout {
   public static final int ORIGIN = 8;
 
   /**
-   * Absolute address of native code for a call of the function; where there is none, of the stub
-   * that leaves with CALL; 0 in a process without native code. Stored with release when code is
-   * installed; 8 bytes.
+   * Absolute address of the function's native code for calls. Without native code it is the stub
+   * that leaves with CALL; it is 0 in a process without native code. Stored with release semantics
+   * when code is installed; 8 bytes.
    */
   public static final int ENTRY = 16;
 
   /**
-   * Calls left until tier 0 tells the driver about a call of this function: counted down by each
-   * call from tier 0, which leaves with CALL when it gets below 0. It stays below 0 while native
+   * Number of calls until tier 0 reports a call of this function to the driver. Each call from tier
+   * 0 decrements it, and leaves with CALL when it becomes negative. It stays negative while native
    * code is installed; 4 bytes.
    */
   public static final int COUNTDOWN = 24;
@@ -40,7 +41,7 @@ public final class PrototypeLayout {
   /** Fixed parameters; 4 bytes. */
   public static final int PARAMETERS = 32;
 
-  /** 1 when the function takes extra arguments, otherwise 0; 4 bytes. */
+  /** 1 if the function takes extra arguments, otherwise 0; 4 bytes. */
   public static final int VARARG = 36;
 
   /** Number of constants; 4 bytes. */
@@ -49,22 +50,24 @@ public final class PrototypeLayout {
   /** Number of instruction words; 4 bytes. */
   public static final int CODE_SIZE = 44;
 
-  /** The next object to scan, in a collection; 8 bytes. */
+  /** The next object to scan during a collection; 8 bytes. */
   public static final int NEXT_GRAY = 48;
 
   /** Number of children; 4 bytes. */
   public static final int CHILD_COUNT = 56;
 
   /**
-   * Where in the code region it stands at which offsets the native code is entered, by pc: 4 bytes
-   * each, 0 where there is no entry. 0 when there is no code; 4 bytes.
+   * Offset in the code region of the table of entries into the native code, or 0 if there is no
+   * code. The table has 4 bytes for each pc: the entry's offset, or 0 where there is no entry; 4
+   * bytes.
    */
   public static final int ENTRIES = 60;
 
   /**
-   * For each pc 4 bytes: for an access by a constant string, byte offset in the table's nodes at
-   * which the key was last found by the slow path, to be masked by the reader's table; for a
-   * TFORCALL, of the node whose entry {@code next} gave last.
+   * The hints, 4 bytes for each pc. For an access with a constant string the hint is the byte
+   * offset in the table's nodes at which the slow path last found the key; the reader masks it for
+   * the table at hand. For a TFORCALL it is the offset of the node whose entry {@code next}
+   * returned last.
    */
   public static final int HINTS = 64;
 
@@ -79,17 +82,17 @@ public final class PrototypeLayout {
   /** The first constant, a slot; the others follow. */
   public static final int FIRST_CONSTANT = 16;
 
-  /** Instruction words for which a call or a step back counts as one more. */
+  /** Number of instruction words for which a call or back-edge costs one more. */
   private static final int WORDS_PER_COST = 1024;
 
-  /** What fits an immediate operand. */
+  /** The largest value that fits an immediate operand. */
   private static final int MOST_COST = 4095;
 
   private PrototypeLayout() {}
 
   /**
-   * What a call of a function, or a step back in it, takes from the slice: more than 1 for a large
-   * one, all of whose code may run until the next one.
+   * The amount that a call of a function, or a back-edge in it, takes from the slice. It is more
+   * than 1 for a large function, all of whose code may run before the next call or back-edge.
    */
   public static int pollCost(int codeSize) {
     return Math.min(1 + codeSize / WORDS_PER_COST, MOST_COST);

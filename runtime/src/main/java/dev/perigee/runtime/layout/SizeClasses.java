@@ -1,8 +1,8 @@
 package dev.perigee.runtime.layout;
 
 /**
- * Sizes of cells, the blocks that an engine's memory is divided into unless they are large. Most
- * divide a page less its header without rest; those for arrays of 2^n elements of 9 bytes and for
+ * Sizes of cells. An engine's memory is divided into cells, except for large blocks. Most sizes
+ * divide a page without its header exactly. The sizes for arrays of 2^n elements of 9 bytes and for
  * 2^n nodes are among them.
  */
 public final class SizeClasses {
@@ -11,10 +11,10 @@ public final class SizeClasses {
     448, 504, 576, 672, 800, 1008, 1344, 2016
   };
 
-  /** Number of size classes; they are 0 to this, exclusive. */
+  /** Number of size classes, which are 0 to {@code COUNT} - 1. */
   public static final int COUNT = SIZES.length;
 
-  /** Largest block that is a cell; larger ones have pages of their own. */
+  /** Size of the largest cell; larger blocks have pages of their own. */
   public static final int LARGEST = 2016;
 
   private static final byte[] BY_WORDS = new byte[LARGEST / 8 + 1];
@@ -31,7 +31,7 @@ public final class SizeClasses {
 
   private SizeClasses() {}
 
-  /** The class for so many bytes, at most {@link #LARGEST}. */
+  /** The class for this number of bytes, at most {@link #LARGEST}. */
   public static int of(int bytes) {
     return BY_WORDS[bytes + 7 >>> 3];
   }

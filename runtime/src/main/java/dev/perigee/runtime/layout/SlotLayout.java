@@ -1,8 +1,6 @@
 package dev.perigee.runtime.layout;
 
-/**
- * A slot: 16 bytes, a payload and a tag byte; the other 7 bytes belong to whoever owns the slot.
- */
+/** A slot: 16 bytes, a payload and a tag byte; the other 7 bytes belong to the slot's owner. */
 public final class SlotLayout {
   /** Integer, bits of a double, or address of an object; 8 bytes. */
   public static final int PAYLOAD = 0;

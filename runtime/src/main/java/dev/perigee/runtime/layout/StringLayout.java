@@ -6,8 +6,8 @@ package dev.perigee.runtime.layout;
  */
 public final class StringLayout {
   /**
-   * Hash of the bytes with the engine's seed; of a long string only when {@link #HASHED} is set; 4
-   * bytes.
+   * Hash of the bytes with the engine's seed. For a long string it is valid only if {@link #HASHED}
+   * is set; 4 bytes.
    */
   public static final int HASH = ObjectLayout.EXTRA;
 
@@ -19,13 +19,13 @@ public final class StringLayout {
   /** {@link ObjectLayout#FLAGS} of a long string: its hash has been computed. */
   public static final int HASHED = 1;
 
-  /** Each word of 8 bytes is mixed into the hash by a multiplication with this to 128 bits. */
+  /** Each word of 8 bytes is mixed into the hash by a 128-bit multiplication by this. */
   public static final long HASH_MULTIPLIER = 0xa0761d6478bd642fL;
 
-  /** The length times this goes into the hash's start value. */
+  /** The length is multiplied by this for the hash's start value. */
   public static final long HASH_START = 0xe7037ed1a0b428dbL;
 
-  /** In an entry of the table of short strings the bits of the address. */
+  /** Number of address bits in an entry of the table of short strings. */
   public static final int ADDRESS_BITS = 48;
 
   private StringLayout() {}

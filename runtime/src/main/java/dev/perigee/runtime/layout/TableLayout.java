@@ -2,14 +2,14 @@ package dev.perigee.runtime.layout;
 
 /**
  * A table: an array part for the keys 1 to {@link #ARRAY_SIZE} and a hash part of 2^n nodes. The
- * array is split: payloads of 8 bytes, tag bytes behind them in the same block. Collisions in the
- * hash part are chained through {@link #NODE_NEXT}, and a key that is in its main position is found
- * there first (Brent's variation, as in PUC Lua's ltable.c).
+ * array is split: payloads of 8 bytes come first, followed by the tag bytes in the same block.
+ * Collisions in the hash part are chained through {@link #NODE_NEXT}. A key outside its main
+ * position means that another key is there by right (Brent's variation, as in PUC Lua's ltable.c).
  */
 public final class TableLayout {
   /**
-   * {@link ObjectLayout#FLAGS}: bit n says that metamethod n of the first eight of {@code
-   * Metamethod} is known to be absent.
+   * {@link ObjectLayout#FLAGS}: bit n is set if metamethod n, one of the first eight of {@code
+   * Metamethod}, is known to be absent.
    */
   public static final int ABSENT = ObjectLayout.FLAGS;
 
@@ -22,19 +22,22 @@ public final class TableLayout {
   /** Address of the array's tags; 8 bytes. */
   public static final int TAGS = 24;
 
-  /** Number of elements the array has room for; 8 bytes. */
+  /** Number of elements for which the array has room; 8 bytes. */
   public static final int ARRAY_SIZE = 32;
 
-  /** Address of the nodes; of a shared node without key when the hash part is empty; 8 bytes. */
+  /**
+   * Address of the nodes. If the hash part is empty, it is that of a shared node without a key; 8
+   * bytes.
+   */
   public static final int NODES = 40;
 
   /** Number of nodes minus 1; 4 bytes. */
   public static final int NODE_MASK = 48;
 
-  /** All nodes at and above this index are taken; 4 bytes. */
+  /** All nodes at or above this index are taken; 4 bytes. */
   public static final int LAST_FREE = 52;
 
-  /** The next object to scan, in a collection; 8 bytes. */
+  /** The next object to scan during a collection; 8 bytes. */
   public static final int NEXT_GRAY = 56;
 
   public static final int SIZE = 64;
@@ -49,21 +52,21 @@ public final class TableLayout {
   public static final int NODE_KEY = 16;
 
   /**
-   * Node: the key's tag, {@link Tag#NIL} when free, {@link #DEAD_KEY} when its object is gone; 1
-   * byte.
+   * Node: the key's tag, {@link Tag#NIL} if the node is free, {@link #DEAD_KEY} if the key's object
+   * was collected; 1 byte.
    */
   public static final int NODE_KEY_TAG = 24;
 
-  /** Node: distance to the next of its chain in nodes, signed, 0 at the end; 4 bytes. */
+  /** Node: distance to the next node of its chain, in nodes, signed; 0 at the end; 4 bytes. */
   public static final int NODE_NEXT = 28;
 
   public static final int NODE_SIZE = 32;
 
   /**
-   * The fewest nodes that growing gives a table that has no integers in its nodes. PUC Lua begins
-   * with 1; but a table that gets one field gets more as a rule, and each step of growth costs as
-   * much as many stores. A table that grows for an integer still begins with 1, since the moment
-   * when integers move to the array decides which border a table with holes has.
+   * Minimum number of nodes after growth, for a table that has no integers in its nodes. PUC Lua
+   * begins with 1, but a table that gets one field usually gets more, and each step of growth costs
+   * as much as many stores. A table that grows for an integer still begins with 1, because the
+   * border of a table with holes depends on when integers move to the array.
    */
   public static final int FIRST_NODES = 4;
 
@@ -74,8 +77,8 @@ public final class TableLayout {
   public static final int NODE_SHIFT = 5;
 
   /**
-   * Tag of a key whose object was collected: never found, but the chain and {@code next} go through
-   * it.
+   * Tag of a key whose object was collected. It is never found by a lookup, but chains and {@code
+   * next} pass through it.
    */
   public static final int DEAD_KEY = 0x7f;
 

@@ -1,27 +1,27 @@
 package dev.perigee.runtime.layout;
 
 /**
- * Tags of values. Chosen so that the common questions are one compare or one bit test: false values
- * are below {@link #TRUE}, collectable ones are at least {@link #STRING}, numbers, strings and
- * functions are pairs that differ in bit 0.
+ * Tags of values. They are chosen so that each common test is one comparison or one bit test: false
+ * values are below {@link #TRUE}; collectable ones are at least {@link #STRING}; numbers, strings
+ * and functions are pairs of tags that differ in bit 0.
  *
- * <p>An object's header carries the tag of the values that point to it as its kind.
+ * <p>The kind in an object's header is the tag of the values that point to it.
  */
 public final class Tag {
   public static final int NIL = 0;
   public static final int FALSE = 1;
   public static final int TRUE = 2;
 
-  /** A frame's link, never seen as a value ({@link LinkLayout}). */
+  /** A frame's link, never a Lua value ({@link LinkLayout}). */
   public static final int LINK = 3;
 
   public static final int INTEGER = 4;
   public static final int FLOAT = 5;
 
-  /** An address that stands for itself, of type userdata; keeps nothing alive. */
+  /** A plain address, of type userdata; it keeps nothing alive. */
   public static final int LIGHT_USERDATA = 6;
 
-  /** An interned string: equal only to itself. */
+  /** An interned string, equal only to itself. */
   public static final int STRING = 8;
 
   /** A string too long to be interned. */
@@ -40,10 +40,10 @@ public final class Tag {
 
   public static final int THREAD = 14;
 
-  /** A captured variable: in slots of frames and in closures, never seen as a value. */
+  /** A captured variable, in slots of frames and in closures; never a Lua value. */
   public static final int CELL = 15;
 
-  /** A prototype record: only in closures. */
+  /** A prototype record, only in closures. */
   public static final int PROTOTYPE = 16;
 
   private Tag() {}
@@ -77,7 +77,7 @@ public final class Tag {
     return tag >= NIL && tag <= THREAD && tag != TRUE + 1 && tag != LIGHT_USERDATA + 1;
   }
 
-  /** The type's name as Lua's {@code type} gives it. */
+  /** The type's name, as returned by Lua's {@code type}. */
   public static String typeName(int tag) {
     return switch (tag) {
       case NIL -> "nil";

@@ -8,7 +8,7 @@ public final class UserdataLayout {
   /** Index of the Java object in its engine's list; 4 bytes. */
   public static final int ID = ObjectLayout.EXTRA;
 
-  /** In a collection, the first ephemeron entry that waits for this key; 8 bytes. */
+  /** During a collection, the first ephemeron entry that waits for this key; 8 bytes. */
   public static final int NEXT_GRAY = 16;
 
   public static final int SIZE = 24;
