@@ -5,16 +5,16 @@ import dev.perigee.runtime.operation.VariableNames;
 import dev.perigee.runtime.operation.VariableNames.Name;
 import org.jspecify.annotations.Nullable;
 
-/** By what name a frame's function was called (PUC Lua's getfuncname). */
+/** The name by which a frame's function was called (PUC Lua's getfuncname). */
 public final class CallName {
   private static final Name HOOK = new Name("hook", "?");
 
-  /** What a finalizer is called by. */
+  /** The name of a finalizer's call. */
   public static final Name FINALIZER = new Name("metamethod", "__gc");
 
   private CallName() {}
 
-  /** The name, or null when the call does not tell. */
+  /** The name, or null if the call does not provide one. */
   public static @Nullable Name of(FrameCursor callee) {
     if (callee.isBottom() || callee.isTailCalled()) {
       return null;

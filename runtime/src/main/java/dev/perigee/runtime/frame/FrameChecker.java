@@ -15,27 +15,29 @@ import dev.perigee.runtime.memory.Memory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks what frames hold, when {@link Memory#CHECKED}: each active slot of a Lua frame holds what
- * the frame's code has there (a value, a cell, a loop's state), links stand where calls have put
- * them and fit the instruction that called, and each object is alive and of the kind that its slot
- * says. The driver has the uppermost frames checked before it goes on anywhere, the collector all
- * of a stack before it marks it.
+ * Checks the contents of frames if {@link Memory#CHECKED}. Each active slot of a Lua frame must
+ * hold what the frame's code keeps there (a value, a cell, a loop's state). Links must be where
+ * calls have put them and must match the calling instruction. Each object must be alive and of the
+ * kind that its slot's tag says. The driver checks the uppermost frames before it continues; the
+ * collector checks a whole stack before it marks it.
  *
- * <p>A failure is a defect of the engine. Its message says which slot of which function holds what,
- * and which instruction ran last.
+ * <p>A failure is a bug in the engine. Its message names the function, the slot and its contents,
+ * and the last instruction.
  */
 public final class FrameChecker {
   private static final int SLOT = SlotLayout.SIZE;
 
-  /** Frames that are looked at when the driver goes on. Those below were before. */
+  /**
+   * Number of frames that are checked when the driver continues. Those below were checked before.
+   */
   private static final int UPPERMOST = 2;
 
-  /** Tag of the operands that a concatenation has used up, while it waits for a metamethod. */
+  /** Tag of the operands that a concatenation has consumed while it waits for a metamethod. */
   private static final int CONSUMED = Tag.LINK;
 
   private final LuaState state;
 
-  /** Where the driver went on before. */
+  /** Where the driver continued the last time. */
   private @Nullable Prototype lastPrototype;
 
   private int lastPc;
@@ -47,8 +49,8 @@ public final class FrameChecker {
   /**
    * Checks the uppermost frames of the running coroutine.
    *
-   * @param pc where the current frame, a Lua function's, goes on
-   * @throws IllegalStateException when something is wrong
+   * @param pc where the current frame, a Lua function's, continues
+   * @throws IllegalStateException if a check fails
    */
   public void checkUppermost(int pc) {
     long start = state.stack().start();
@@ -65,14 +67,14 @@ public final class FrameChecker {
 
   private void requireFrame(long start, long base) {
     if (base < start || tag(base - 2L * SLOT) != Tag.CLOSURE) {
-      throw new IllegalStateException("frames: no Lua function to go on with" + after());
+      throw new IllegalStateException("frames: no Lua function to continue" + after());
     }
   }
 
   /**
    * Checks all frames of a coroutine, and all slots up to the end of those that a collection keeps.
    *
-   * @throws IllegalStateException when something is wrong
+   * @throws IllegalStateException if a check fails
    */
   void checkAll(long coroutine, long end) {
     long start = Memory.getLong(coroutine + CoroutineLayout.STACK);
@@ -115,7 +117,10 @@ public final class FrameChecker {
     }
   }
 
-  /** Where a Lua frame's arguments begin in its caller's frame: a vararg function has moved up. */
+  /**
+   * The address in the caller's frame at which a Lua frame's window begins, from which a vararg
+   * function has moved up.
+   */
   private long window(long base, int pc) {
     Prototype prototype = prototype(base);
     long function = base - 2L * SLOT;
@@ -175,8 +180,8 @@ public final class FrameChecker {
             && distance > 0
             && distance % SLOT == 0
             && caller > start;
-    // Below a coroutine's first frame is no frame: there is what it hands over, which may be a
-    // function.
+    // There is no frame below a coroutine's first one. The slots there hold values that it hands
+    // over, which may be functions.
     if (right && finish != Finish.COROUTINE && tag(caller - 2L * SLOT) == Tag.CLOSURE) {
       Prototype prototype = prototype(caller);
       int pc = Memory.getInt(link + LinkLayout.PC);
@@ -218,7 +223,10 @@ public final class FrameChecker {
     };
   }
 
-  /** Checks a slot's tag and object; of a frame's slot, the frame's function and pc are named. */
+  /**
+   * Checks a slot's tag and object. For a frame's slot, the message names the frame's function and
+   * pc.
+   */
   private void checkObject(long slot, @Nullable Prototype prototype, int pc) {
     int tag = tag(slot);
     if (tag >= Tag.NIL && !Tag.isCollectable(tag)) {

@@ -46,7 +46,7 @@ public final class FrameCursor {
     calleeLink = other.calleeLink;
   }
 
-  /** Goes to the caller. Behind the frame at the bottom there is none that {@link #isLevel}. */
+  /** Goes to the caller. After the bottom frame, {@link #isLevel} is false. */
   public void next() {
     if (base <= bottom) {
       base = 0;
@@ -59,8 +59,8 @@ public final class FrameCursor {
   }
 
   /**
-   * Goes to the first level: a call that failed because nothing callable was called has a frame, by
-   * which its error is unwound, but is no level.
+   * Goes to the first level. A failed call of a value that is not callable has a frame, from which
+   * its error is unwound, but this frame is not a level.
    */
   public FrameCursor toLevel() {
     while (!isBottom() && !isLua() && !isBuiltin()) {
@@ -82,14 +82,17 @@ public final class FrameCursor {
     return caller;
   }
 
-  /** Whether this is the frame at the bottom of the stack: the host's, or nobody's. */
+  /**
+   * Whether this is the bottom frame of the stack: the host's, or one that belongs to no function.
+   */
   public boolean isBottom() {
     return base <= bottom;
   }
 
   /**
-   * Whether a function runs in the frame, so that the debug library has a level for it: in all but
-   * that at the bottom of a coroutine. On the main coroutine's bottom that function is the host.
+   * Whether the frame is a level for the debug library, because a function runs in it. That is the
+   * case for all frames except the bottom one of a coroutine other than the main one, whose bottom
+   * function is the host.
    */
   public boolean isLevel() {
     return base > bottom || base == bottom && isMain && isBuiltin();
@@ -109,7 +112,7 @@ public final class FrameCursor {
     return base;
   }
 
-  /** The instruction at which the frame stands; only of Lua functions. */
+  /** The pc of the frame's current instruction. Only valid for Lua functions. */
   public int pc() {
     return pc;
   }
@@ -131,12 +134,12 @@ public final class FrameCursor {
     return limit;
   }
 
-  /** The link of the frame that this one has called, 0 for the current frame. */
+  /** The link of the frame that this one has called, or 0 for the current frame. */
   public long calleeLink() {
     return calleeLink;
   }
 
-  /** Whether the frame has taken the place of one that called it in tail position. */
+  /** Whether the frame has replaced one that called it in tail position. */
   public boolean isTailCalled() {
     return (Memory.getByte(link() + LinkLayout.MARKS) & LinkLayout.TAIL_CALLED) != 0;
   }
@@ -146,12 +149,12 @@ public final class FrameCursor {
     return Memory.getByte(link() + LinkLayout.FINISH);
   }
 
-  /** The frame's prototype; only of Lua functions. */
+  /** The frame's prototype. Only valid for Lua functions. */
   public Prototype prototype() {
     return state.functions().prototypeOf(Memory.getLong(function()));
   }
 
-  /** The line at which a Lua function's frame stands. */
+  /** The current line of a Lua function's frame. */
   public int line() {
     return prototype().lineAt(pc);
   }

@@ -14,9 +14,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The variables of a frame as {@code debug.getlocal} counts them: 1 and up are the visible local
- * variables, then the values above them; -1 and down are a vararg function's extra arguments. Slots
- * that hold no Lua value (links, cells that have no name though others have) are passed over.
+ * The variables of a frame as {@code debug.getlocal} counts them: from 1 up the visible local
+ * variables and then the values above them; from -1 down a vararg function's extra arguments. Slots
+ * that hold no Lua value (links, unnamed cells) are skipped.
  */
 public final class FrameVariables {
   private static final int SLOT = SlotLayout.SIZE;
@@ -26,7 +26,7 @@ public final class FrameVariables {
   private final List<LocalVariable> locals;
   private final long firstUnnamed;
 
-  /** The variables of the frame where a cursor stands; good until the stack changes. */
+  /** The variables of a cursor's frame. Valid until the stack changes. */
   public FrameVariables(LuaState state, FrameCursor frame) {
     this.state = state;
     this.frame = frame;
@@ -35,8 +35,8 @@ public final class FrameVariables {
   }
 
   /**
-   * The local variables that are visible at a pc. Parameters are from the beginning, before they
-   * have their cells.
+   * The local variables that are visible at a pc. Parameters are visible from the beginning, even
+   * before they have their cells.
    */
   private static List<LocalVariable> visible(Prototype prototype, int pc) {
     List<LocalVariable> visible = new ArrayList<>();
@@ -50,7 +50,7 @@ public final class FrameVariables {
     return visible;
   }
 
-  /** Name of a function's parameter, 1 and up; null when it has no such parameter. */
+  /** Name of a function's parameter, counted from 1, or null if there is no such parameter. */
   public static @Nullable String parameterName(Prototype prototype, long index) {
     boolean exists =
         index > 0 && index <= prototype.parameterCount() && index <= prototype.locals().size();
@@ -61,7 +61,7 @@ public final class FrameVariables {
     return frame.base() + (long) local.slot() * SLOT;
   }
 
-  /** Name of a variable; null when there is no such variable. */
+  /** Name of a variable, or null if there is no such variable. */
   public @Nullable String name(int index) {
     if (index > 0 && index <= locals.size()) {
       return locals.get(index - 1).name();
@@ -72,7 +72,7 @@ public final class FrameVariables {
     return index < 0 ? "(vararg)" : frame.isLua() ? "(temporary)" : "(C temporary)";
   }
 
-  /** Address of the slot of a variable, 0 when there is no such variable. */
+  /** Address of a variable's slot, or 0 if there is no such variable. */
   private long address(int index) {
     if (index < 0) {
       return extraArgument(-index);
@@ -90,7 +90,7 @@ public final class FrameVariables {
   }
 
   private long extraArgument(int index) {
-    // Before its first instruction, VARARGPREP, the frame is not what it will be.
+    // Before its first instruction, VARARGPREP, the frame has not been moved yet.
     if (!frame.isLua() || !frame.prototype().vararg() || frame.pc() == 0) {
       return 0;
     }
@@ -122,7 +122,7 @@ public final class FrameVariables {
     return index;
   }
 
-  /** Address of the value of a variable that has a name, in a slot or a cell. */
+  /** Address of the value of a named variable, in a slot or a cell. */
   public long value(int index) {
     long slot = address(index);
     return Memory.getByte(slot + SlotLayout.TAG) == Tag.CELL
@@ -131,13 +131,13 @@ public final class FrameVariables {
   }
 
   /**
-   * Gives a variable that has a name a value. The frame's native code, which may have kept the old
-   * one, is not gone on with. A Java function's values are not to be changed, since Java code may
-   * rely on them to keep an object alive; and the hidden variables of a numeric loop keep their
-   * types, since FORLOOP does not look at them again.
+   * Sets the value of a named variable. The frame does not continue in native code, which may have
+   * kept the old value. A Java function's values are never changed, since Java code may rely on
+   * them to keep an object alive. The hidden variables of a numeric loop must keep their types,
+   * since FORLOOP does not check them again.
    *
-   * @param coroutine whose frame it is
-   * @return whether it has been changed
+   * @param coroutine the frame's coroutine
+   * @return whether the value has been changed
    */
   public boolean set(long coroutine, int index, int tag, long payload) {
     if (!frame.isLua()) {
@@ -150,7 +150,7 @@ public final class FrameVariables {
       return false;
     } else {
       put(slot, tag, payload);
-      // A captured variable to be closed is in a cell besides, which has no name.
+      // A captured to-be-closed variable is also in a cell, which has no name.
       if (slot + SLOT == firstUnnamed
           && firstUnnamed < frame.limit()
           && Memory.getByte(firstUnnamed + SlotLayout.TAG) == Tag.CELL) {

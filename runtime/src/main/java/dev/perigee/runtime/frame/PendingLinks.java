@@ -10,24 +10,24 @@ import dev.perigee.runtime.memory.Memory;
 import java.util.Arrays;
 
 /**
- * The link slots in a function's frame that are active but not written yet: in {@code f(g())} that
- * of {@code f}'s window, while {@code g} runs. Such a slot still holds what it was used for before,
- * which must not be taken for a reference.
+ * The link slots in a function's frame that are active but not written yet, such as that of {@code
+ * f}'s window in {@code f(g())} while {@code g} runs. Such a slot still holds an old value, which
+ * must not be taken for a reference.
  *
- * <p>A window is pending behind the last instruction that writes its first slot, the function, and
- * before its call. Code lies in the order of evaluation, so windows are nested in each other or
- * apart.
+ * <p>A window is pending after the last instruction that writes its first slot, the function's, and
+ * before its call. Code is in the order of evaluation, so two windows are either nested or
+ * disjoint.
  */
 public final class PendingLinks {
-  /** For windows in the order in which they become pending: when they do. */
+  /** The pc behind which each window is pending. Windows are in this order. */
   private final int[] opens;
 
-  /** The pc of the call. */
+  /** The pc of each window's call. */
   private final int[] calls;
 
   private final int[] linkSlots;
 
-  /** The next larger window around this one, or -1. */
+  /** The index of the innermost window that encloses this one, or -1. */
   private final int[] outer;
 
   private PendingLinks(int[] opens, int[] calls, int[] linkSlots, int[] outer) {
@@ -53,7 +53,7 @@ public final class PendingLinks {
           if (count == windows.length) {
             windows = Arrays.copyOf(windows, 2 * count);
           }
-          // In this order an outer window comes before those inside it.
+          // In this order an outer window comes before its inner ones.
           windows[count++] = (long) open << 32 | Integer.toUnsignedLong(~pc);
         }
       }
@@ -84,7 +84,7 @@ public final class PendingLinks {
     return new PendingLinks(opens, calls, linkSlots, outer);
   }
 
-  /** Wipes the pending link slots of a frame that stands at a pc. */
+  /** Wipes the pending link slots of a frame at a pc. */
   void wipe(long base, int pc) {
     int window = Arrays.binarySearch(opens, pc);
     // The last window that became pending before the pc.

@@ -6,13 +6,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Where a Lua function is.
+ * A position in a Lua function.
  *
  * @param source its chunk's name ({@link ChunkNames})
  * @param line from 1
  */
 public record Position(String source, int line) {
-  /** More levels are not remembered of an error. */
+  /** Maximum number of positions that are kept for an error. */
   private static final int MOST = 200;
 
   /** The positions of the running coroutine's Lua functions, the current one first. */

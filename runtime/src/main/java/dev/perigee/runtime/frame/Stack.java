@@ -9,54 +9,56 @@ import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.memory.Memory;
 
 /**
- * The Lua stack of the running coroutine. It grows by moving: frames hold distances, and the few
- * absolute addresses (in the state, in Java functions' contexts) are relocated here.
+ * The Lua stack of the running coroutine. It moves when it grows. Frames hold distances, and the
+ * few absolute addresses (in the state and in Java functions' contexts) are relocated here.
  *
- * <p>Tier 0 and native code compare a new frame's base alone with the state's limit, so {@link
- * #RED_ZONE} slots above it always exist; whoever pushes more asks {@link #ensure}. The limit may
- * lie well below the stack's end, at the end of what is taken to be in use: beyond that all slots
- * are zeros, so that a collection wipes what was in use since the last and no more. A coroutine
- * begins with a stack that is smaller than that: its limit lets neither tier push a frame, and
- * {@link #ensureFrame} counts the frames that are pushed without their help, as tier 1's routine
- * does that pushes frames there.
+ * <p>Tier 0 and native code compare only a new frame's base with the state's limit, so {@link
+ * #RED_ZONE} slots always exist above the limit. Code that pushes more must call {@link #ensure}.
+ * The limit may be far below the stack's end, at the end of the part that counts as used. Beyond
+ * that part all slots are zeros, so a collection wipes only slots that may have been used since the
+ * last one. A coroutine begins with a smaller stack. Its limit prevents both tiers from pushing
+ * frames; {@link #ensureFrame} counts the frames that are pushed there by other code, as does tier
+ * 1's routine that pushes frames on such stacks.
  */
 public final class Stack {
   /**
-   * Slots that exist above the limit that both tiers test: the largest frame, and a window for a
-   * Java function.
+   * Slots above the limit that both tiers check: room for the largest frame and for a Java
+   * function's window.
    */
   public static final int RED_ZONE = 320;
 
   /**
-   * The most slots that frames may take. PUC Lua has 1,000,000; a frame here has one more, its
-   * link, so this is what holds as many of the smallest frames.
+   * Maximum number of slots for frames. PUC Lua's is 1,000,000. A frame here has one slot more, its
+   * link, so this number allows for as many of the smallest frames.
    */
   public static final int MAX_SLOTS = 1_250_000;
 
   public static final long MOST = (long) MAX_SLOTS * SlotLayout.SIZE;
 
-  /** More slots, for the handler of a stack overflow. */
+  /** Additional slots for the handler of a stack overflow. */
   private static final int ERROR_SLOTS = 4000;
 
-  /** A stack with fewer is small: its limit lets neither tier push a frame. */
+  /** A stack with fewer slots is small: its limit prevents both tiers from pushing frames. */
   public static final int FULL_SLOTS = 512;
 
-  /** Slots that there must be above any Lua function's frame. */
+  /** Slots that must exist above any Lua function's frame. */
   public static final int SLOTS_ABOVE = 4;
 
   /** Bytes of a stack that is not small. */
   public static final long FULL_BYTES = (long) FULL_SLOTS * SlotLayout.SIZE;
 
   /**
-   * Bytes of a coroutine's first stack: room for a body that calls Java functions only. A size
-   * class has just this size.
+   * Bytes of a coroutine's first stack: room for a body that calls only Java functions. It is
+   * exactly the size of a size class.
    */
   public static final int FIRST_BYTES = 63 * SlotLayout.SIZE;
 
-  /** Lua functions called by a coroutine before its stack is made large enough for both tiers. */
+  /**
+   * Number of Lua functions that a coroutine calls before it gets a stack that both tiers can use.
+   */
   public static final int CALLS_BEFORE_GROWTH = 20;
 
-  /** Bytes by which the part of the stack grows that is taken to be in use. */
+  /** Bytes by which the used part of the stack grows. */
   private static final long USE_STEP = 8192L * SlotLayout.SIZE;
 
   public static final long RED_ZONE_BYTES = (long) RED_ZONE * SlotLayout.SIZE;
@@ -66,10 +68,10 @@ public final class Stack {
   private long start;
   private long bytes;
 
-  /** Bytes from the start beyond which all slots are zeros. */
+  /** Bytes of the used part, beyond which all slots are zeros. */
   private long used;
 
-  /** {@link #keptEnd}, in bytes from the start; 0 for none. */
+  /** {@link #keptEnd} in bytes from the start, or 0 for none. */
   private long kept;
 
   private long wipes;
@@ -78,7 +80,7 @@ public final class Stack {
     this.state = state;
   }
 
-  /** Makes the main coroutine with its stack, and begins to run it. */
+  /** Makes the main coroutine with its stack, and makes it the running one. */
   public void createMain() {
     coroutine = state.objects().coroutine(FULL_BYTES);
     Memory.putByte(coroutine + CoroutineLayout.STATUS, CoroutineLayout.RUNNING);
@@ -87,16 +89,16 @@ public final class Stack {
   }
 
   /**
-   * Makes a coroutine that has not been started, with a stack of the first size or one that a dead
-   * coroutine has left. Its first slot is nil.
+   * Makes a coroutine that has not been started, with a stack of {@link #FIRST_BYTES} or one that a
+   * dead coroutine has left. Its first slot is nil.
    */
   public long create() {
     return state.objects().coroutineOnFreeStack(FIRST_BYTES, CALLS_BEFORE_GROWTH);
   }
 
   /**
-   * Takes its stack from a coroutine that is dead without an error, for the next that is made; a
-   * large one is freed.
+   * Takes the stack from a coroutine that is dead without an error, for use by the next new
+   * coroutine. A large stack is freed.
    */
   public void giveUp(long dead) {
     long stack = Memory.getLong(dead + CoroutineLayout.STACK);
@@ -117,9 +119,7 @@ public final class Stack {
     Memory.putLong(dead + CoroutineLayout.USED, 0);
   }
 
-  /**
-   * Makes a coroutine's stack this one. Base and top of its current frame are the caller's to set.
-   */
+  /** Makes a coroutine's stack this one. The caller must set base and top of its current frame. */
   public void switchTo(long other) {
     coroutine = other;
     start = Memory.getLong(other + CoroutineLayout.STACK);
@@ -128,11 +128,11 @@ public final class Stack {
     state.hooks().update();
     long top = Memory.getLong(other + CoroutineLayout.TOP);
     setUsed(Math.max(Memory.getLong(other + CoroutineLayout.USED), top + RED_ZONE_BYTES));
-    // Marking may have been through with it while it did not run.
+    // The collector may have marked it while it did not run.
     state.barrier(other);
   }
 
-  /** Makes the stack of the running coroutine this one, to which native code has switched. */
+  /** Makes this the stack of the running coroutine, to which native code has switched. */
   public void adopt() {
     coroutine = Memory.getLong(state.address() + StateLayout.COROUTINE);
     start = Memory.getLong(coroutine + CoroutineLayout.STACK);
@@ -157,12 +157,12 @@ public final class Stack {
   }
 
   /**
-   * Makes sure that this many slots exist from an address on. The stack may move: addresses of
-   * slots held elsewhere are then stale. It may also collect: what lies below the address survives,
-   * whether or not it is active yet, and what lies above is lost.
+   * Ensures that this many slots exist from an address on. The stack may move, which invalidates
+   * addresses of slots that are held elsewhere. This may also collect: slots below the address are
+   * preserved even if they are not active yet, and those above are lost.
    *
    * @param end not below the end of the current frame's active slots
-   * @return by how much the stack moved, in bytes
+   * @return the distance in bytes by which the stack moved
    * @throws dev.perigee.runtime.LuaError "stack overflow"
    */
   public long ensure(long end, int slots) {
@@ -178,26 +178,27 @@ public final class Stack {
   }
 
   /**
-   * Has collections keep what lies below an address, instead of the current frame's active slots:
-   * something has been written above those that is not active yet. {@link #keepActive} ends it.
+   * Makes collections keep all slots below an address instead of only the current frame's active
+   * slots, because values above those have been written that are not active yet. {@link
+   * #keepActive} ends this.
    */
   public void keepBelow(long end) {
     kept = end - start;
   }
 
-  /** Ends what {@link #keepBelow} began. */
+  /** Ends {@link #keepBelow}. */
   public void keepActive() {
     kept = 0;
   }
 
-  /** The address that {@link #keepBelow} was given, 0 while active slots alone are kept. */
+  /** The address of {@link #keepBelow}, or 0 if only active slots are kept. */
   long keptEnd() {
     return kept == 0 ? 0 : start + kept;
   }
 
   /**
-   * Wipes a part of the stack that nothing uses: all from an address on. It is left as much in use
-   * as frames need that begin there.
+   * Wipes the unused part of the stack, from an address on. The used part then ends {@link
+   * #USE_STEP} behind the address.
    */
   void wipe(long from) {
     wipes++;
@@ -205,12 +206,12 @@ public final class Stack {
     setUsed(from - start + USE_STEP);
   }
 
-  /** How often a part of a stack has been wiped: what lay above the active slots is gone since. */
+  /** How often stacks have been wiped. Each time, values above the active slots are lost. */
   public long wipes() {
     return wipes;
   }
 
-  /** So many bytes may be in use, of those that there are; of a small stack all. */
+  /** Sets the number of bytes that count as used, at most all. A small stack is used as a whole. */
   private void setUsed(long wanted) {
     used = isSmall() ? bytes : Math.min(wanted, bytes);
     Memory.putLong(coroutine + CoroutineLayout.USED, used);
@@ -230,21 +231,21 @@ public final class Stack {
     return ensure(end, slots);
   }
 
-  /** Whether the frame of any Lua function fits whose base this is; both tiers ask the same. */
+  /** Whether any Lua function's frame with this base fits. Both tiers make the same check. */
   public boolean fits(long base) {
     return base <= Memory.getLong(state.address() + StateLayout.STACK_LIMIT);
   }
 
   /**
-   * As {@link #ensure} on a small stack, for the frame of a Lua function that takes the place of
-   * another one: {@link #ensureFrame} has nothing to do then when it is entered.
+   * As {@link #ensure} on a small stack, for the frame of a Lua function that replaces another one,
+   * so that {@link #ensureFrame} has nothing to do when the function is entered.
    */
   public long ensureTailFrame(long end, int slots) {
     int left = Memory.getShort(coroutine + CoroutineLayout.CALLS_BEFORE_GROWTH);
     return left <= 0 ? grow(end, FULL_BYTES) : ensure(end, slots);
   }
 
-  /** Whether the stack is smaller than both tiers take for granted. */
+  /** Whether the stack is too small for the tiers to push frames. */
   public boolean isSmall() {
     return bytes < FULL_BYTES;
   }
@@ -253,7 +254,9 @@ public final class Stack {
     return isSmall() ? 0 : RED_ZONE_BYTES;
   }
 
-  /** Bytes that frames may take now: what was added for a handler is for handlers only. */
+  /**
+   * Bytes that frames may use now. The slots that were added for a handler are only for handlers.
+   */
   private long usable() {
     return state.errors().isHandling() ? bytes : Math.min(bytes, MOST);
   }
@@ -291,7 +294,7 @@ public final class Stack {
     }
   }
 
-  /** Tells both tiers how far frames may reach: after a change of the stack, or of who uses it. */
+  /** Publishes the limit of frames for both tiers, after the stack or its use has changed. */
   public void publishLimit() {
     Memory.putLong(
         state.address() + StateLayout.STACK_LIMIT,

@@ -13,10 +13,10 @@ import dev.perigee.runtime.memory.Memory;
 
 /**
  * Marks exactly the active slots of a stack. A caller's active slots end where its callee's window
- * begins, so those of all frames are the slots from the stack's start to the current frame's top
- * without a gap; links among them carry no value. What lies above is wiped, so that a slot that
+ * begins, so the active slots of all frames are those from the stack's start to the current frame's
+ * top, without a gap. Links among them contain no value. Slots above are wiped, so that a slot that
  * becomes active before it is written (a pending call's link) never holds the address of a freed
- * object; those that are active now are wiped too, frame by frame.
+ * object. Such slots that are active now are wiped, too, frame by frame.
  */
 public final class StackMarker {
   private final LuaState state;
@@ -74,7 +74,9 @@ public final class StackMarker {
     }
   }
 
-  /** End of the current frame's active slots, or of what {@link Stack#keepBelow} keeps. */
+  /**
+   * End of the current frame's active slots, or of the slots that {@link Stack#keepBelow} keeps.
+   */
   public long currentTop() {
     long kept = state.stack().keptEnd();
     if (kept != 0) {

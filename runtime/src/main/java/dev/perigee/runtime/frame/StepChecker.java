@@ -16,15 +16,16 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks, when {@link Memory#CHECKED}, that an instruction uses its frame as {@link Effects} says:
- * it changes no slots but those that it writes, in the {@code step} that begins it and in the
- * {@code finish} that ends it; and it reads no slots but those that it reads, which hold another
- * value while its {@code step} runs. Frames that {@code debug.setlocal} has changed are left out.
+ * Checks, if {@link Memory#CHECKED}, that an instruction uses its frame as {@link Effects}
+ * declares. Neither the {@code step} that begins it nor the {@code finish} that ends it may change
+ * a slot that it is not declared to write. Its {@code step} may not read a slot that it is not
+ * declared to read; these slots are poisoned while it runs. Frames that {@code debug.setlocal} has
+ * changed are not checked.
  */
 public final class StepChecker {
   private static final int SLOT = SlotLayout.SIZE;
 
-  /** What slots hold meanwhile that the instruction does not read: no script has such a value. */
+  /** The contents of poisoned slots, a value that no script has. */
   private static final long POISON = 0xdead_beefL;
 
   private static final int POISON_TAG = Tag.LIGHT_USERDATA;
@@ -36,16 +37,16 @@ public final class StepChecker {
   }
 
   /**
-   * A frame as it was, which the driver hands back to {@link #check}.
+   * The contents of a frame, which the driver passes to {@link #check} later.
    *
    * @param offset the frame's base, in bytes from the start of the coroutine's stack
-   * @param values for each slot below the top its payload and its tag
+   * @param values payload and tag of each slot below the top, alternating
    */
   @SuppressWarnings("ArrayRecordComponent")
   public record Snapshot(
       Prototype prototype, long closure, int pc, long coroutine, long offset, long[] values) {}
 
-  /** The current frame, before the instruction at a pc is begun. {@link #afterStep} must follow. */
+  /** The current frame before the instruction at a pc begins. {@link #afterStep} must follow. */
   public @Nullable Snapshot beforeStep(int pc) {
     Snapshot frame = snapshot(pc);
     if (frame != null && isPoisonable(frame)) {
@@ -54,9 +55,7 @@ public final class StepChecker {
     return frame;
   }
 
-  /**
-   * The step has ended, in whichever way: slots that it was not to read have their values again.
-   */
+  /** Restores the poisoned slots. Must be called however the step ends. */
   public void afterStep(@Nullable Snapshot frame) {
     if (frame == null || !isPoisonable(frame)) {
       return;
@@ -72,8 +71,8 @@ public final class StepChecker {
   }
 
   /**
-   * Whether an instruction's frame stays and nothing else looks at it meanwhile: no Java function
-   * is called but, now and then, a metamethod.
+   * Whether an instruction's frame stays in place and no other code reads it meanwhile. The only
+   * Java functions that such an instruction calls are metamethods, which is rare.
    */
   private static boolean isPoisonable(Snapshot frame) {
     return switch (Instruction.op(frame.prototype.code()[frame.pc])) {
@@ -83,7 +82,8 @@ public final class StepChecker {
   }
 
   /**
-   * Gives slots another value that the instruction does not read; gives their payloads and tags.
+   * Poisons the slots that the instruction does not read. Returns the payloads and tags that they
+   * then have.
    */
   private long[] poison(Snapshot frame) {
     int[] reads = Effects.of(frame.prototype, frame.pc).reads();
@@ -115,7 +115,10 @@ public final class StepChecker {
     return false;
   }
 
-  /** The frame whose instruction waits for the call that has just returned; null when none does. */
+  /**
+   * The frame whose instruction waits for the call that has just returned, or null if there is
+   * none.
+   */
   public @Nullable Snapshot beforeFinish() {
     long link = state.address() + StateLayout.RETURNED_LINK;
     return snapshot(Memory.getInt(link + LinkLayout.PC));
@@ -140,10 +143,10 @@ public final class StepChecker {
   }
 
   /**
-   * Checks the frame of a snapshot after its instruction has gone on.
+   * Checks the frame of a snapshot after its instruction has run.
    *
-   * @param next the pc at which the current frame goes on, negative when there is none yet
-   * @throws IllegalStateException when a slot has changed that the instruction does not write
+   * @param next the pc at which the current frame continues, negative if there is none yet
+   * @throws IllegalStateException if a slot has changed that the instruction does not write
    */
   public void check(@Nullable Snapshot frame, int next) {
     if (frame == null || next < 0) {
@@ -161,7 +164,7 @@ public final class StepChecker {
     for (int i = 0; same && i < frame.values.length; i += 2) {
       long slot = base + (long) (i / 2) * SLOT;
       boolean kept = tag(slot) == frame.values[i + 1] && isSamePayload(slot, frame.values[i]);
-      // What holds nothing, a link that is pending, is wiped by collections.
+      // Slots without contents (pending links) are wiped by collections.
       boolean active = !SlotContents.isNothing(contents[i / 2]);
       if (!kept && active && !mayWrite(effects, next, i / 2)) {
         throw new IllegalStateException(

@@ -7,8 +7,8 @@ import dev.perigee.runtime.layout.StateLayout;
 import dev.perigee.runtime.memory.Memory;
 
 /**
- * The slots of the running coroutine whose variables are to be closed (manual 3.3.8), in the order
- * of the stack. Whoever gives up slots closes those among them, or has them {@link #forget}.
+ * The slots of the running coroutine that hold to-be-closed variables (manual 3.3.8), in stack
+ * order. Code that gives up slots must close these variables or {@link #forget} them.
  */
 public final class ToBeClosed {
   private static final int ENTRY = Integer.BYTES;
@@ -51,12 +51,12 @@ public final class ToBeClosed {
     Memory.putInt(coroutine + CoroutineLayout.CLOSE_CAPACITY, capacity);
   }
 
-  /** Bytes of a coroutine's list, for whoever frees it with the coroutine. */
+  /** Bytes of a coroutine's list, which is freed with the coroutine. */
   public static long bytes(long coroutine) {
     return (long) Memory.getInt(coroutine + CoroutineLayout.CLOSE_CAPACITY) * ENTRY;
   }
 
-  /** Address of the highest of these slots if it is not below an address, else 0. */
+  /** Address of the highest of these slots if it is at or above an address, otherwise 0. */
   public long lastFrom(long address) {
     long coroutine = coroutine();
     int count = Memory.getInt(coroutine + CoroutineLayout.CLOSE_COUNT);
@@ -69,13 +69,13 @@ public final class ToBeClosed {
     return slot >= address ? slot : 0;
   }
 
-  /** Takes the highest slot out: its variable is about to be closed. */
+  /** Removes the highest slot, whose variable is about to be closed. */
   public void removeLast() {
     long count = coroutine() + CoroutineLayout.CLOSE_COUNT;
     Memory.putInt(count, Memory.getInt(count) - 1);
   }
 
-  /** Takes out all slots from an address on, without closing anything. */
+  /** Removes all slots at or above an address without closing their variables. */
   public void forget(long address) {
     while (lastFrom(address) != 0) {
       removeLast();

@@ -13,15 +13,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Frames as text, in the form of PUC Lua's luaL_traceback. */
 public final class Traceback {
-  /** Frames shown at the top and at the bottom when there are more. */
+  /** Number of frames shown at the top, and at the bottom, if there are more. */
   private static final int SHOWN_FIRST = 10;
 
   private static final int SHOWN_LAST = 11;
 
-  /** Instructions, roughly, that {@link #globalName} takes for each field. */
+  /** Approximate number of instructions that {@link #globalName} takes for each field. */
   private static final int WORK_PER_FIELD = 8;
 
-  /** Fields of loaded modules in which the name of a function is looked for. */
+  /** Maximum number of fields of loaded modules that are searched for a function's name. */
   private static final int SEARCHED = 10_000;
 
   private Traceback() {}
@@ -99,9 +99,8 @@ public final class Traceback {
   }
 
   /**
-   * The name under which a loaded module holds a function: "print", "string.rep"; null for none.
-   * Scripts can make modules of any size, so that no more than the first {@link #SEARCHED} fields
-   * are looked at.
+   * The name under which a loaded module holds a function ("print", "string.rep"), or null. Scripts
+   * can make modules of any size, so only the first {@link #SEARCHED} fields are searched.
    */
   public static @Nullable String globalName(LuaState state, long functionSlot) {
     if (state.rootTag(Root.LOADED) != Tag.TABLE) {

@@ -6,16 +6,16 @@ import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.memory.Memory;
 
 /**
- * Windows in which an instruction, or Java code on behalf of the current frame, calls out: to a
- * metamethod, a hook, a message handler, a finalizer. A window is a function's slot, its link and
- * its arguments. It lies above the active slots of the current frame and above all that the
+ * Windows for calls that an instruction, or Java code on behalf of the current frame, makes: of a
+ * metamethod, a hook, a message handler or a finalizer. A window is a function's slot, its link and
+ * its arguments. It lies above the active slots of the current frame and above everything that the
  * instruction has written so far, so nothing that must survive is overwritten, lost in a
  * collection, or left behind when the stack moves.
  */
 public final class Windows {
   /**
-   * Slots of a window for which there is room: more than a call with few arguments needs for the
-   * parameters and the frame of a Lua function.
+   * Slots for which a window has room: more than a call with few arguments needs for the parameters
+   * and the frame of a Lua function.
    */
   private static final int ROOM = 2 * 256 + 8;
 
@@ -31,7 +31,7 @@ public final class Windows {
    * Makes room for a window directly above the current frame's active slots. May collect, and move
    * the stack.
    *
-   * @return address of its first slot; what it holds is undefined, but no dead object
+   * @return address of its first slot, whose contents are undefined but not a dead object
    * @throws dev.perigee.runtime.LuaError "stack overflow"
    */
   public long open() {
@@ -39,10 +39,10 @@ public final class Windows {
   }
 
   /**
-   * As {@link #open()}, above a number of the frame's slots. Those of them that are not active are
-   * nil then: the instruction may write what belongs there before it calls.
+   * As {@link #open()}, but above a number of the frame's slots. Those that are not active are set
+   * to nil, and the instruction may write its values there before it calls.
    *
-   * @param frameSlots slots from the frame's base that lie below the window
+   * @param frameSlots number of slots, counted from the frame's base, that lie below the window
    */
   public long open(int frameSlots) {
     long active = stacks.currentTop();
@@ -67,13 +67,16 @@ public final class Windows {
     putSlot(window + 3L * SlotLayout.SIZE, tagB, b);
   }
 
-  /** Writes a function into a window, whose arguments the caller writes. */
+  /** Writes a function into a window. The caller writes the arguments. */
   public static void put(long window, int function, long functionPayload) {
     putSlot(window, function, functionPayload);
     Memory.putByte(window + SlotLayout.SIZE + SlotLayout.TAG, Tag.NIL);
   }
 
-  /** The tag as a word, since what is called may copy the slot, and would wait for a byte. */
+  /**
+   * Stores the tag as a word, since the called function may copy the slot, and a word load after a
+   * byte store would stall.
+   */
   private static void putSlot(long slot, int tag, long payload) {
     Memory.putLong(slot + SlotLayout.PAYLOAD, payload);
     Memory.putLong(slot + SlotLayout.TAG, tag);

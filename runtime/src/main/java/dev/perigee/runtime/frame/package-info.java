@@ -1,3 +1,3 @@
-/** Frames on the Lua stack: growing, walking, marking, unwinding. */
+/** Frames on the Lua stack: growth, traversal, marking, unwinding. */
 @org.jspecify.annotations.NullMarked
 package dev.perigee.runtime.frame;

@@ -16,7 +16,7 @@ import dev.perigee.runtime.operation.VariableNames.Name;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Arithmetic and bitwise operations (manual 3.4.1 and 3.4.2), named by the number of their
+ * Arithmetic and bitwise operations (manual 3.4.1 and 3.4.2), identified by the number of their
  * metamethod.
  */
 public final class Arithmetic {
@@ -91,9 +91,10 @@ public final class Arithmetic {
   }
 
   /**
-   * The operation on numbers, without metamethods. Unary operations get their operand twice.
+   * Computes an operation on numbers, without metamethods. A unary operation gets its operand
+   * twice.
    *
-   * @return the result's tag, or {@link Tag#NIL} when the operands do not allow it
+   * @return the result's tag, or {@link Tag#NIL} if the operation is not defined for the operands
    */
   public int raw(int event, int tagB, long b, int tagC, long c) {
     if (isBitwise(event)) {
@@ -176,8 +177,8 @@ public final class Arithmetic {
   }
 
   /**
-   * Whether the second operand is the one to blame: the first is a number, and, where both are, has
-   * an integer's value.
+   * Whether the second operand is at fault: the first one is a number, and if both are numbers, the
+   * first one has an integer value.
    */
   private boolean faultIsSecond(int event, int tagB, long b, int tagC) {
     if (!isBitwise(event) || !Tag.isNumber(tagB) || !Tag.isNumber(tagC)) {
@@ -200,7 +201,7 @@ public final class Arithmetic {
   }
 
   /**
-   * The whole operation for Java code, metamethods included.
+   * Computes an operation for Java code, with metamethods.
    *
    * @return the result's tag; its payload is in {@link #payload}
    */

@@ -20,22 +20,24 @@ import dev.perigee.runtime.memory.Memory;
 import dev.perigee.runtime.operation.VariableNames.Name;
 
 /**
- * Calls and returns of every kind. A call ends in one of two ways: {@link Operations#PUSHED}, a Lua
- * function's frame is now the current one; or {@link Operations#RETURNED}, a frame has been popped,
- * its results are in place, and its link is at the state's {@code LINK}.
+ * Calls and returns of every kind. A call has one of two outcomes. {@link Operations#PUSHED}: a Lua
+ * function's frame is now the current one. {@link Operations#RETURNED}: a frame has been popped,
+ * its results are in place, and a copy of its link is in the state ({@link
+ * StateLayout#RETURNED_LINK}).
  */
 public final class Calls {
   private static final int SLOT = SlotLayout.SIZE;
 
-  /** Calls of {@code __call} metamethods inside each other. */
+  /** Maximum length of a chain of {@code __call} metamethods. */
   private static final int MAX_CALL_CHAIN = 1000;
 
-  /** Slots of the parameters and the frame of any Lua function. */
+  /** Maximum number of slots of a Lua function's parameters and frame. */
   private static final int LARGEST_FRAME = 2 * 256;
 
   /**
-   * More slots than these are copied at once, which takes longer to begin, most of all while it is
-   * not compiled: programs then took a sixth longer in a new JVM's first seconds.
+   * More slots than this are copied as a block. That has a higher fixed cost, especially while the
+   * JVM has not compiled it: copying all slots so made programs a sixth slower in a new JVM's first
+   * seconds.
    */
   private static final int MOST_COPIED_ONE_BY_ONE = 16;
 
@@ -48,8 +50,9 @@ public final class Calls {
   /**
    * Calls the function in a window's first slot.
    *
-   * @param window address of the function's slot; then a slot for the link, then the arguments
-   * @param wanted results wanted, or {@link LinkLayout#OPEN}
+   * @param window address of the function's slot, followed by a slot for the link and by the
+   *     arguments
+   * @param wanted number of results, or {@link LinkLayout#OPEN}
    * @param finish one of {@link Finish}
    * @param pc the caller's pc
    * @return {@link Operations#PUSHED} or {@link Operations#RETURNED}
@@ -67,8 +70,8 @@ public final class Calls {
   }
 
   /**
-   * Pushes the frame of the Lua function in a window, as far as native code wants it, which does
-   * the rest of {@link #call}.
+   * Begins a call of the Lua function in a window: writes the link and sets base and top. Native
+   * code does the rest of {@link #call}.
    */
   public void begin(long window, int arguments, int wanted, int finish, int pc) {
     writeLink(window, state.base(), wanted, finish, pc);
@@ -76,7 +79,7 @@ public final class Calls {
     state.setTop(end(window, arguments));
   }
 
-  /** Enters the function of a window whose link stands already. */
+  /** Enters the function of a window whose link has been written. */
   private int enter(long givenWindow, int givenArguments) {
     long window = givenWindow;
     int arguments = givenArguments;
@@ -107,7 +110,7 @@ public final class Calls {
       int finish = Memory.getByte(window + SLOT + LinkLayout.FINISH);
       LuaError error = notCallable(tag, called, finish, end(window, arguments));
       if (Finish.failsInside(finish)) {
-        // The error is inside the call, as if its frame had been entered.
+        // The error is raised inside the call, as if its frame had been entered.
         state.setBase(window + 2L * SLOT);
       }
       throw error;
@@ -115,7 +118,10 @@ public final class Calls {
     insertHandler(window, arguments, tag, handler);
   }
 
-  /** Puts the handler just found where the called value is, which becomes the first argument. */
+  /**
+   * Replaces the called value by the handler that was found last. The called value becomes the
+   * first argument.
+   */
   private void insertHandler(long window, int arguments, int tag, int handler) {
     long first = window + 2L * SLOT;
     state.meter().addBytes((long) arguments * SLOT);
@@ -124,7 +130,7 @@ public final class Calls {
     putSlot(window, handler, state.metatables().payload());
   }
 
-  /** Makes the error, which may collect; the link is still needed. */
+  /** Makes the error. That may collect, and must preserve the link, which is still needed. */
   private LuaError notCallable(int tag, long called, int finish, long end) {
     state.stack().keepBelow(end);
     try {
@@ -137,8 +143,8 @@ public final class Calls {
   }
 
   /**
-   * The number of {@code __call} metamethods, each that of the one before, from the value in a
-   * window's first slot to a function.
+   * The length of the chain of {@code __call} metamethods from the value in a window's first slot
+   * to a function.
    */
   private int countCallMetamethods(long window) {
     int tag = Memory.getByte(window + SlotLayout.TAG);
@@ -200,7 +206,8 @@ public final class Calls {
   }
 
   /**
-   * Runs the builtin of a window, where there is room; gives what {@link JavaFunction#call} does.
+   * Runs the builtin of a window for which there is room. Returns the result of {@link
+   * JavaFunction#call}.
    */
   private int runBuiltin(CallContext context, long window, int arguments) {
     long builtin = Memory.getLong(window);
@@ -218,7 +225,7 @@ public final class Calls {
   }
 
   /**
-   * Ends a builtin's activation that has returned this many results, or that waits for the call it
+   * Ends a builtin's activation, which has returned this many results or waits for the call that it
    * has begun.
    */
   private int complete(CallContext context, int results) {
@@ -230,10 +237,10 @@ public final class Calls {
   }
 
   /**
-   * Lets the builtin that is the current frame go on, after the call that it had begun with {@link
+   * Resumes the builtin of the current frame after the call that it began with {@link
    * CallContext#callThen} has returned.
    *
-   * @param window the window of that call, where the results are
+   * @param window the window of that call, which holds its results
    */
   int resume(long window, long link) {
     long base = state.base();
@@ -252,15 +259,15 @@ public final class Calls {
   }
 
   /**
-   * Lets the builtin that is the current frame go on with values that a coroutine has handed over:
-   * the last ones of its context.
+   * Resumes the builtin of the current frame with the values that a coroutine has handed over,
+   * which are the last ones of its context.
    */
   int resume(CallContext context, int count) {
     JavaFunction function = state.functions().builtin(Memory.getLong(state.base() - 2L * SLOT));
     return resume(context, function, context.size() - count + 1, count);
   }
 
-  /** Makes the builtin that is the current frame return its arguments. */
+  /** Makes the builtin of the current frame return its arguments. */
   int returnArguments(int count) {
     return leave(state.base(), count, state.base() - 2L * SLOT);
   }
@@ -269,7 +276,7 @@ public final class Calls {
    * Makes the frame of {@code pcall} or {@code xpcall}, to which the stack has been unwound, return
    * false and the error's value.
    *
-   * @param base the frame's base, where the error's value is
+   * @param base the frame's base, whose slot holds the error's value
    */
   int returnError(long base) {
     putSlot(base + SLOT, Memory.getByte(base + SlotLayout.TAG), Memory.getLong(base));
@@ -278,10 +285,10 @@ public final class Calls {
   }
 
   /**
-   * Leaves the current frame: moves its results to where the caller wants them and pops it.
+   * Leaves the current frame: moves its results to the caller's window and pops the frame.
    *
    * @param from address of the first result
-   * @param window address that the results go to
+   * @param window address to which the results go
    */
   private int leave(long from, int results, long window) {
     if (state.hooks().areActive()) {
@@ -305,7 +312,7 @@ public final class Calls {
     return Operations.RETURNED;
   }
 
-  /** Moves results to where the caller wants them, as many as it wants. */
+  /** Moves as many results to the caller's window as it wants. */
   private void moveResults(long from, int results, long window, int wanted) {
     int moved = wanted == LinkLayout.OPEN ? results : Math.min(results, wanted);
     copySlots(from, window, moved);
@@ -330,8 +337,8 @@ public final class Calls {
   }
 
   /**
-   * Calls the builtin of a window for a Lua frame. One that returns at once, as nearly all do,
-   * needs no link to find back.
+   * Calls the builtin of a window for a Lua frame. If it returns at once, as nearly all do, the
+   * link is not needed for the return.
    */
   private int callBuiltin(int pc, long givenWindow, int arguments, int wanted) {
     long callerBase = state.base();
@@ -353,10 +360,10 @@ public final class Calls {
   }
 
   /**
-   * A call that is over already, as a Java function's is, needs no detour: the next instruction is
-   * known. It is not always the caller's: a coroutine may have been left or entered. A Java
-   * function that has made a call of its own may still wait for what that one's finish kind asks
-   * for.
+   * Returns the next pc directly if a call has already returned, as a Java function's call does.
+   * The pc is not always the caller's, since a coroutine may have been entered or left. If the link
+   * has a finish kind, as it may after a Java function that has made a call of its own, the outcome
+   * is returned for the driver.
    */
   private int afterCall(int outcome) {
     long link = state.address() + StateLayout.RETURNED_LINK;
@@ -365,7 +372,10 @@ public final class Calls {
     return over ? afterReturn() : outcome;
   }
 
-  /** Where the caller goes on whose link, in the state, wants only results, which are in place. */
+  /**
+   * The pc at which the caller continues. Its link is in the state, has no finish kind, and its
+   * results are in place.
+   */
   int afterReturn() {
     long link = state.address() + StateLayout.RETURNED_LINK;
     int pc = Memory.getInt(link + LinkLayout.PC);
@@ -376,7 +386,7 @@ public final class Calls {
     return pc + 1;
   }
 
-  /** Type feedback of the call at a pc: the tag of its one result. */
+  /** Records type feedback for the call at a pc: the tag of its one result. */
   private static void observeResult(long result, long callerBase, int pc) {
     Operations.observe(
         Memory.getLong(callerBase - 2L * SLOT), pc, Memory.getByte(result + SlotLayout.TAG));
@@ -391,8 +401,8 @@ public final class Calls {
     long window = base + (long) a * SLOT;
     int arguments = b == 0 ? openCount(window + 2L * SLOT) : b - 1;
     if (!Tag.isFunction(Memory.getByte(window + SlotLayout.TAG))) {
-      // Which function is called is known while the frame still stands, for the message and its
-      // line, and since a builtin does not replace the frame.
+      // The called function is determined while the frame still exists: for the message and its
+      // line, and because a builtin does not replace the frame.
       int handlers = countCallMetamethods(window);
       base += state.stack().ensure(end(window, arguments), handlers);
       window = base + (long) a * SLOT;
@@ -402,7 +412,7 @@ public final class Calls {
     if (Memory.getByte(window + SlotLayout.TAG) == Tag.BUILTIN) {
       return call(window, arguments, LinkLayout.OPEN, Finish.TAIL, pc);
     }
-    // A stack overflow is the error of a frame that still stands.
+    // A stack overflow must be raised while the frame still exists.
     base += ensureForTailCall(window, arguments);
     window = base + (long) a * SLOT;
     long target = resultWindow(prototype, base);
@@ -417,7 +427,7 @@ public final class Calls {
         target + SLOT + LinkLayout.WORD,
         (long) distance << LinkLayout.UPPER_HALF | word & LinkLayout.PLAIN_MASK);
     Memory.putByte(target + SLOT + LinkLayout.MARKS, LinkLayout.TAIL_CALLED);
-    // The frame is given up: what is called stands in its place, about to begin.
+    // The frame is replaced by that of the called function, which is about to begin.
     state.setBase(target + 2L * SLOT);
     state.setPc(0);
     state.setTop(end(target, arguments));
@@ -433,7 +443,7 @@ public final class Calls {
     return state.stack().ensureTailFrame(end, frameSlots(record));
   }
 
-  /** Slots that there must be behind a Lua function's arguments. */
+  /** Number of slots that must exist behind a Lua function's arguments. */
   private static int frameSlots(long record) {
     return Memory.getInt(record + PrototypeLayout.PARAMETERS)
         + Memory.getInt(record + PrototypeLayout.FRAME_SIZE)
@@ -446,7 +456,7 @@ public final class Calls {
     return leave(from, results, resultWindow(prototype, base));
   }
 
-  /** Returns from a Lua frame the results of the Java function that TAILCALL has called. */
+  /** Returns the results of a Java function from the Lua frame that called it by TAILCALL. */
   int returnResults(Prototype prototype, int pc, long base, long from) {
     if (state.hooks().areActive()) {
       clearCallee(state.top(), base + (long) prototype.tops()[pc] * SLOT);
@@ -455,8 +465,8 @@ public final class Calls {
   }
 
   /**
-   * Clears the slots between a callee's results and the end of its caller's frame. The callee's own
-   * links and cells may still stand there, and a return hook sees the whole frame.
+   * Clears the slots between a callee's results and the end of its caller's frame. The callee's
+   * links and cells may still be there, and a return hook can read the whole frame.
    */
   private static void clearCallee(long resultsEnd, long frameEnd) {
     for (long slot = resultsEnd; slot < frameEnd; slot += SLOT) {
@@ -464,7 +474,10 @@ public final class Calls {
     }
   }
 
-  /** Where a frame's results go: its function's slot, or that below the extra arguments. */
+  /**
+   * The address to which a frame's results go: its function's slot, or the original one below the
+   * extra arguments.
+   */
   private static long resultWindow(Prototype prototype, long base) {
     long function = base - 2L * SLOT;
     if (!prototype.vararg()) {
@@ -474,7 +487,7 @@ public final class Calls {
     return function - (extra + prototype.parameterCount() + 2) * SLOT;
   }
 
-  /** Moves the frame of a vararg function, whose arguments end at the top, above its arguments. */
+  /** Moves the frame of a vararg function above its arguments, which end at the top. */
   int stepVarargPrepare(Prototype prototype, int pc, long givenBase) {
     long base = givenBase;
     int parameters = prototype.parameterCount();
@@ -525,7 +538,7 @@ public final class Calls {
         : afterCall(call(window, 2, c, Finish.NONE, pc));
   }
 
-  /** Copies slots whole, to a lower address where the two places overlap. */
+  /** Copies whole slots. If the ranges overlap, the target must be the lower one. */
   private void copySlots(long source, long target, int count) {
     if (count > MOST_COPIED_ONE_BY_ONE) {
       state.meter().addBytes((long) count * SLOT);

@@ -14,15 +14,15 @@ import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.memory.Memory;
 
 /**
- * Variables to be closed (manual 3.3.8). Their {@code __close} metamethods are called one at a time
- * by frames with a finish kind of their own, so that they can yield: an instruction that closes
- * runs again after each of them ({@link Finish#REPEAT}), and {@code pcall} goes on unwinding
- * ({@link Finish#UNWIND}).
+ * To-be-closed variables (manual 3.3.8). Their {@code __close} metamethods are called one at a
+ * time, in frames with special finish kinds, so that they can yield. After each of them a closing
+ * instruction runs again ({@link Finish#REPEAT}), or {@code pcall} continues to unwind ({@link
+ * Finish#UNWIND}).
  */
 public final class Closing {
   private static final int SLOT = SlotLayout.SIZE;
 
-  /** A window of a {@code __close} metamethod: function, link, value and error. */
+  /** Slots of a {@code __close} metamethod's window: function, link, value and error. */
   private static final int CLOSE_SLOTS = 4;
 
   private final LuaState state;
@@ -35,12 +35,14 @@ public final class Closing {
     pending = new ToBeClosed(state);
   }
 
-  /** The variables that wait to be closed. */
+  /** The variables that have not been closed yet. */
   public ToBeClosed pending() {
     return pending;
   }
 
-  /** TBC, and TFORPREP for the fourth value of a generic loop. */
+  /**
+   * Marks a variable to be closed, for TBC and for the fourth value of a generic loop in TFORPREP.
+   */
   void mark(Prototype prototype, int pc, long base, int a) {
     long slot = base + (long) a * SLOT;
     int tag = Memory.getByte(slot + SlotLayout.TAG);
@@ -55,13 +57,13 @@ public final class Closing {
     pending.add(slot);
   }
 
-  /** Whether there is anything to be closed from an address on. */
+  /** Whether any variable at or above an address must be closed. */
   boolean isPending(long from) {
     return pending.lastFrom(from) != 0;
   }
 
   /**
-   * Begins to close the last variable, for an instruction of the current frame.
+   * Begins to close the topmost variable, for an instruction of the current frame.
    *
    * @return {@link Operations#PUSHED} or {@link Operations#RETURNED}
    */
@@ -70,7 +72,7 @@ public final class Closing {
     int tag = Memory.getByte(slot + SlotLayout.TAG);
     long value = Memory.getLong(slot);
     pending.removeLast();
-    // The top is not a value: nothing that a script can reach may read or change it.
+    // The saved top is not a value. Its tag keeps it from being read or changed by a script.
     long saved = windows.open();
     Calls.putSlot(saved, Tag.LINK, state.top() - state.base());
     return call(saved + SLOT, tag, value, Tag.NIL, 0, Finish.REPEAT, pc);
@@ -91,9 +93,9 @@ public final class Closing {
   // After an error
 
   /**
-   * The error in flight has been caught by a frame of {@code pcall} or {@code xpcall}: closes what
-   * the frames above it have left, then has it return the error. The error waits in the frame's
-   * first slot; its second is the message handler, or nil.
+   * Unwinds to the frame of {@code pcall} or {@code xpcall} that has caught the current error:
+   * closes the variables of the frames above it, then makes it return the error. The error is kept
+   * in the frame's first slot; the second slot holds the message handler or nil.
    *
    * @param base the frame's base
    * @return {@link Operations#PUSHED} or {@link Operations#RETURNED}
@@ -108,7 +110,10 @@ public final class Closing {
     return unwindNext();
   }
 
-  /** As {@link #unwind}: an error in a {@code __close} metamethod replaces the former one. */
+  /**
+   * Continues {@link #unwind} after an error in a {@code __close} metamethod, which replaces the
+   * previous error.
+   */
   public int unwindOn(long base) {
     state.setBase(base);
     keepError(base);
@@ -120,7 +125,9 @@ public final class Closing {
     state.setRoot(Root.ERROR, Tag.NIL, 0);
   }
 
-  /** Calls the metamethod of the last variable above the current frame, which is pcall's. */
+  /**
+   * Calls the metamethod of the topmost variable above the current frame, which is {@code pcall}'s.
+   */
   int unwindNext() {
     while (true) {
       long base = state.base();
@@ -149,12 +156,13 @@ public final class Closing {
   }
 
   /**
-   * Closes everything from an address on at once, by nested drivers, so that nothing can yield.
+   * Closes all variables at or above an address at once, by nested drivers, so that the metamethods
+   * cannot yield.
    *
-   * @param error the slot of the error because of which it is closed, nil for none: it lies below
-   *     the address, and gets the error of the last metamethod that raised one
-   * @return whether one did
-   * @throws LuaError only what cannot be caught
+   * @param error the slot, below the address, of the error that causes the closing, or of nil; it
+   *     receives the error of the last metamethod that raised one
+   * @return whether a metamethod raised an error
+   * @throws LuaError an uncatchable error
    */
   public boolean closeAll(long from, long error) {
     long start = state.stack().start();

@@ -23,7 +23,7 @@ public final class Comparisons {
     this.metamethods = metamethods;
   }
 
-  /** Where a test goes on: its jump is taken when the outcome is what operand c says. */
+  /** The pc after a test. Its jump is taken if the outcome equals operand c. */
   static int branch(Prototype prototype, int pc, boolean outcome) {
     int word = prototype.code()[pc];
     return outcome == (Instruction.c(word) != 0)
@@ -82,7 +82,7 @@ public final class Comparisons {
       return metamethods.call(handler, tagA, a, tagB, b, Finish.TEST);
     }
     if (event == Metamethod.LE) {
-      // No __le: not (b < a), which PUC Lua has kept from 5.3 (LUA_COMPAT_LT_LE).
+      // Without __le: not (b < a), as PUC Lua does for compatibility with 5.3 (LUA_COMPAT_LT_LE).
       handler = handlerOfEither(Metamethod.LT, tagB, b, tagA, a);
       if (handler != Tag.NIL) {
         return metamethods.call(handler, tagB, b, tagA, a, Finish.NEGATED_TEST);
@@ -116,13 +116,13 @@ public final class Comparisons {
     return less ? x < y : x <= y;
   }
 
-  /** The first operand's metamethod or else the second's; {@link Tag#NIL} when neither has one. */
+  /** The first operand's metamethod, or else the second's; {@link Tag#NIL} if neither has one. */
   private int handlerOfEither(int event, int tagA, long a, int tagB, long b) {
     int handler = state.metatables().find(tagA, a, event);
     return handler != Tag.NIL ? handler : state.metatables().find(tagB, b, event);
   }
 
-  /** The {@code __eq} to be asked; {@link Tag#NIL} when the values compare raw. */
+  /** The {@code __eq} to call, or {@link Tag#NIL} for a raw comparison. */
   private int equalityHandler(int tagA, long a, int tagB, long b) {
     if (tagA != tagB || tagA != Tag.TABLE && tagA != Tag.USERDATA || a == b) {
       return Tag.NIL;

@@ -12,15 +12,15 @@ import dev.perigee.runtime.operation.VariableNames.Name;
 import dev.perigee.runtime.value.Strings;
 
 /**
- * Concatenation (manual 3.4.6), from the right: as many strings and numbers as stand together
- * become one string at a time; other values go to {@code __concat} in pairs. The operands' own
- * slots hold the intermediate results, so a metamethod may yield or fail at any point; what is left
- * is told by the slots that were not yet consumed, which hold {@link #CONSUMED}.
+ * Concatenation (manual 3.4.6), from the right. Each run of strings and numbers becomes one string
+ * in one step; other values go to {@code __concat} in pairs. The operands' own slots hold the
+ * intermediate results, so a metamethod may yield or fail at any point. Slots that were already
+ * used hold {@link #CONSUMED}, which shows what is left to do.
  */
 public final class Concatenation {
   private static final int SLOT = SlotLayout.SIZE;
 
-  /** Tag of an operand's slot that is part of an intermediate result to its left. */
+  /** Tag of an operand's slot whose value is part of an intermediate result to its left. */
   private static final int CONSUMED = Tag.LINK;
 
   private final LuaState state;
@@ -35,7 +35,7 @@ public final class Concatenation {
   int step(Prototype prototype, int pc, long base, int a, int count) {
     int left = count;
     while (left > 1) {
-      // Nothing below moves the stack but the metamethod's call, which ends this activation.
+      // Only a metamethod's call moves the stack, and that ends this activation.
       long last = base + (long) (a + left - 1) * SLOT;
       if (isText(last) && isText(last - SLOT)) {
         int run = 2;
@@ -52,14 +52,14 @@ public final class Concatenation {
     return pc + 1;
   }
 
-  /** Goes on with the result of a metamethod. */
+  /** Continues with the result of a metamethod. */
   int finish(Prototype prototype, int pc, long base, long window, int word) {
     int a = Instruction.a(word);
     int left = Instruction.b(word);
     while (Memory.getByte(base + (long) (a + left - 1) * SLOT + SlotLayout.TAG) == CONSUMED) {
       left--;
     }
-    // The pair's right operand is now consumed; the result takes the left one's place.
+    // The pair's right operand is now consumed; the result replaces the left one.
     Memory.copy(window, base + (long) (a + left - 2) * SLOT, SLOT);
     consume(base + (long) (a + left - 1) * SLOT);
     return step(prototype, pc, base, a, left - 1);
@@ -87,8 +87,7 @@ public final class Concatenation {
   }
 
   /**
-   * Replaces texts in consecutive slots by their concatenation in the first; the others are
-   * consumed.
+   * Replaces the first of consecutive slots by the concatenation of all. The others are consumed.
    */
   private void join(long first, int count) {
     for (int i = 0; i < count; i++) {

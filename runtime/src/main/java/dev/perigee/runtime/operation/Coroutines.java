@@ -14,19 +14,21 @@ import dev.perigee.runtime.memory.Memory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Coroutines (manual 2.6). Resuming and yielding exchange the stack that the driver works on, and
- * nothing else: no thread, no nested driver. The Java function that has resumed a coroutine waits
- * as the current frame of its own one, and goes on ({@link
- * dev.perigee.runtime.JavaFunction#resume}) with what the other one yields, returns or raises.
+ * Coroutines (manual 2.6). Resuming and yielding only exchange the stack that the driver works on;
+ * they use neither a thread nor a nested driver. The Java function that has resumed a coroutine
+ * waits as the current frame of its own coroutine. It continues ({@link
+ * dev.perigee.runtime.JavaFunction#resume}) with the values that the other one yields or returns,
+ * or with its error.
  *
- * <p>A coroutine's stack begins with a frame of nobody's, as the host's on the main one; the
- * function and its link follow. While a coroutine does not run, its object has base and top of its
- * current frame: a Java function's, unless an error has ended it.
+ * <p>A coroutine's stack begins with a bottom frame that belongs to no function, where the main
+ * coroutine has the host's frame. The coroutine's function and link follow. While a coroutine does
+ * not run, its object holds base and top of its current frame, which is a Java function's unless an
+ * error has ended the coroutine.
  */
 public final class Coroutines {
   private static final int SLOT = SlotLayout.SIZE;
 
-  /** {@link CoroutineLayout#NESTING} of a coroutine that may not yield. */
+  /** {@link CoroutineLayout#NESTING} of a coroutine that must not yield. */
   private static final int NEVER_YIELDS = -1;
 
   private final LuaState state;
@@ -35,8 +37,8 @@ public final class Coroutines {
   private @Nullable Raised raised;
 
   /**
-   * Where a coroutine stood when an error was raised that nothing in it catches. The frames above
-   * those that the error has unwound to are still there, until something calls or collects.
+   * The position of a coroutine when an error was raised that nothing in it catches. The frames
+   * that the error has unwound still exist until the next call or collection.
    */
   private record Raised(long coroutine, long base, int pc, long top, long wipes) {}
 
@@ -45,7 +47,7 @@ public final class Coroutines {
     stacks = new StackMarker(state);
   }
 
-  /** Whether the coroutine that has handed over last did so because of an error. */
+  /** Whether the last coroutine that handed over was ended by an error. */
   public boolean hasFailed() {
     return failed;
   }
@@ -79,7 +81,7 @@ public final class Coroutines {
     Memory.putByte(coroutine + CoroutineLayout.STATUS, status);
   }
 
-  /** Why a coroutine cannot be resumed, null if it can. */
+  /** Why a coroutine cannot be resumed, or null if it can. */
   public @Nullable String refusal(long coroutine) {
     return switch (status(coroutine)) {
       case CoroutineLayout.RUNNING, CoroutineLayout.NORMAL ->
@@ -109,7 +111,7 @@ public final class Coroutines {
 
   // Exchanging stacks
 
-  /** Makes a coroutine the running one; the one that runs waits for it as it stands. */
+  /** Makes a coroutine the running one. The one that was running waits for it. */
   private void enter(long coroutine, int nesting) {
     long resumer = state.stack().coroutine();
     leave(resumer, CoroutineLayout.NORMAL);
@@ -147,9 +149,10 @@ public final class Coroutines {
   // Handing over
 
   /**
-   * Runs a coroutine that {@link #refusal} has nothing against, on behalf of the current frame.
+   * Resumes a coroutine for the current frame. {@link #refusal} must have returned null for it.
    *
-   * @param count how many of the context's last values it gets; the frame loses them
+   * @param count how many of the context's last values are passed to it; they are removed from the
+   *     frame
    * @return {@link Operations#PUSHED} or {@link Operations#RETURNED}
    */
   public int resume(CallContext context, long coroutine, int count) {
@@ -166,7 +169,7 @@ public final class Coroutines {
     long bytes = (long) count * SLOT;
     long top = Memory.getLong(resumer + CoroutineLayout.TOP) - bytes;
     Memory.putLong(resumer + CoroutineLayout.TOP, top);
-    // The slot that is left free is the link of a function that begins.
+    // A function that begins needs a free slot for its link.
     long target = status == CoroutineLayout.NEW ? state.top() + SLOT : state.top();
     state.meter().addBytes(bytes);
     Memory.copy(start(resumer) + top, target, bytes);
@@ -181,7 +184,7 @@ public final class Coroutines {
   /**
    * Suspends the running coroutine, whose current frame is the context's.
    *
-   * @param count how many of the context's last values the resumer gets
+   * @param count how many of the context's last values are passed to the resumer
    * @return {@link Operations#PUSHED} or {@link Operations#RETURNED}
    */
   public int yield(CallContext context, int count) {
@@ -198,8 +201,8 @@ public final class Coroutines {
   }
 
   /**
-   * The function of the running coroutine has returned; its results reach from its window to the
-   * top.
+   * Ends the running coroutine after its function has returned. Its results are in the slots from
+   * its window to the top.
    *
    * @return {@link Operations#PUSHED} or {@link Operations#RETURNED}
    */
@@ -211,8 +214,8 @@ public final class Coroutines {
   }
 
   /**
-   * Nothing in the running coroutine catches the error in flight: it is dead. Its frames stay as
-   * they are, for {@code debug.traceback} and {@code coroutine.close}.
+   * Ends the running coroutine because nothing in it catches the current error. Its frames are kept
+   * for {@code debug.traceback} and {@code coroutine.close}.
    *
    * @return {@link Operations#PUSHED} or {@link Operations#RETURNED}
    */
@@ -223,8 +226,9 @@ public final class Coroutines {
   }
 
   /**
-   * An error has been raised in the running coroutine, and nothing in it catches the error. When it
-   * dies of that, its frames are those of now, also above Java functions.
+   * Notes that an error has been raised in the running coroutine that nothing in it catches. When
+   * the coroutine dies of it, its frames are the current ones, including those above Java
+   * functions.
    */
   public void noteRaised() {
     long start = state.stack().start();
@@ -237,7 +241,7 @@ public final class Coroutines {
             state.stack().wipes());
   }
 
-  /** As {@link #fail} for an error that nothing may catch: goes on in the resumer with it. */
+  /** As {@link #fail}, for an uncatchable error, which continues in the resumer. */
   public void abandon() {
     long coroutine = state.stack().coroutine();
     die(coroutine);
@@ -267,9 +271,10 @@ public final class Coroutines {
   }
 
   /**
-   * Goes on in the resumer, whose waiting function gets values of the coroutine that was left.
+   * Continues in the resumer, whose waiting function receives values of the coroutine that was
+   * left.
    *
-   * @param top of the coroutine when it has lost them, from its stack's start
+   * @param top the coroutine's top without these values, in bytes from its stack's start
    */
   private int handOver(long coroutine, long from, int count, long top) {
     failed = status(coroutine) == CoroutineLayout.FAILED;
@@ -297,11 +302,11 @@ public final class Coroutines {
   // Closing
 
   /**
-   * Closes a coroutine that is suspended or dead: its variables to be closed are, and it is dead
-   * without an error then (manual 6.2). Pushes the error that it died of or that closing raised
-   * last.
+   * Closes a coroutine that is suspended or dead (manual 6.2). Its to-be-closed variables are
+   * closed, and it is then dead without an error. Pushes the error that it died of, or the last
+   * error that closing raised.
    *
-   * @return whether there was no error, so that nothing has been pushed
+   * @return true if there was no error and nothing has been pushed
    */
   public boolean close(CallContext context, long coroutine) {
     boolean error = status(coroutine) == CoroutineLayout.FAILED;

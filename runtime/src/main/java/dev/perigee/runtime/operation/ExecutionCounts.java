@@ -12,15 +12,15 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How often each part of the engine has run, in all engines of the process: what a test that claims
- * to reach everything has to show. Off, and then without any cost, unless the system property
- * {@code perigee.counts} is true. Callers look at {@link #ENABLED} first.
+ * Counts how often each part of the engine has run, in all engines of the process. Tests use it to
+ * show that they reach everything. It is off, and costs nothing, unless the system property {@code
+ * perigee.counts} is true. Callers must check {@link #ENABLED} first.
  */
 public final class ExecutionCounts {
   /** Whether anything is counted. */
   public static final boolean ENABLED = Boolean.getBoolean("perigee.counts");
 
-  /** More than there are finish kinds, and more than there are reasons to leave a tier. */
+  /** An upper bound of the numbers of finish kinds and of reasons to leave a tier. */
   private static final int KINDS = 32;
 
   private static final AtomicLongArray STEPS = new AtomicLongArray(Op.count());
@@ -31,15 +31,15 @@ public final class ExecutionCounts {
   private static final Map<Place, LongAdder> PLACES = new ConcurrentHashMap<>();
 
   /**
-   * Where a tier has come back to the driver.
+   * A place at which a tier has returned to the driver.
    *
    * @param function the frame's function
    * @param pc of the operation
-   * @param nativeCode whether native code was left, and not tier 0
-   * @param reason the reason, as the tiers give it
+   * @param nativeCode whether native code was left rather than tier 0
+   * @param reason the tiers' number of the reason
    */
   public record Place(Prototype function, int pc, boolean nativeCode, int reason) {
-    // Two functions may be equal and stand in different places. Here each is itself.
+    // Different functions may have equal prototypes, so they are compared by identity.
 
     @Override
     public boolean equals(@Nullable Object other) {
@@ -63,32 +63,32 @@ public final class ExecutionCounts {
 
   private ExecutionCounts() {}
 
-  /** An operation's step runs. */
+  /** Counts an operation's step. */
   public static void step(Op op) {
     STEPS.getAndIncrement(op.ordinal());
   }
 
-  /** Native code has given up at an operation, and tier 0 goes on with it. */
+  /** Counts an operation at which native code has deoptimized. */
   public static void deoptimization(Op op) {
     DEOPTIMIZATIONS.getAndIncrement(op.ordinal());
   }
 
-  /** A frame has returned whose link has this finish kind. */
+  /** Counts a return of a frame whose link has this finish kind. */
   public static void finish(int kind) {
     FINISHES.getAndIncrement(kind);
   }
 
-  /** A tier has come back to the driver for this reason. */
+  /** Counts a return of a tier to the driver for this reason. */
   public static void exit(int reason) {
     EXITS.getAndIncrement(reason);
   }
 
-  /** A tier has come back to the driver at a place. */
+  /** Counts a return of a tier to the driver at a place. */
   public static void exit(Place place) {
     PLACES.computeIfAbsent(place, unused -> new LongAdder()).increment();
   }
 
-  /** A builtin is called. */
+  /** Counts a call of a builtin. */
   public static void builtin(String name) {
     BUILTINS.computeIfAbsent(name, unused -> new LongAdder()).increment();
   }
@@ -98,7 +98,7 @@ public final class ExecutionCounts {
     return STEPS.get(op.ordinal());
   }
 
-  /** How often native code has given up at an operation. */
+  /** How often native code has deoptimized at an operation. */
   public static long deoptimizations(Op op) {
     return DEOPTIMIZATIONS.get(op.ordinal());
   }
@@ -108,19 +108,19 @@ public final class ExecutionCounts {
     return FINISHES.get(kind);
   }
 
-  /** How often tiers have come back for this reason. */
+  /** How often tiers have returned to the driver for this reason. */
   public static long exits(int reason) {
     return EXITS.get(reason);
   }
 
-  /** How often tiers have come back, by place. */
+  /** How often tiers have returned to the driver, by place. */
   public static Map<Place, Long> places() {
     Map<Place, Long> counts = new HashMap<>();
     PLACES.forEach((place, count) -> counts.put(place, count.sum()));
     return counts;
   }
 
-  /** How often builtins have been called, by the names they were made under. */
+  /** How often builtins have been called, by the names with which they were made. */
   public static Map<String, Long> builtins() {
     Map<String, Long> counts = new TreeMap<>();
     BUILTINS.forEach((name, count) -> counts.put(name, count.sum()));

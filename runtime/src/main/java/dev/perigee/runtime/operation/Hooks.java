@@ -24,29 +24,29 @@ import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.memory.Memory;
 
 /**
- * Hooks (manual 6.10, {@code debug.sethook}): functions that see calls, returns, lines and counted
- * instructions of one coroutine. While a coroutine has a hook, the driver runs it by {@link #step}
- * alone: tier 0's loop and native code know nothing of hooks.
+ * Hooks (manual 6.10, {@code debug.sethook}): functions that are called for calls, returns, lines
+ * and counted instructions of one coroutine. While a coroutine has a hook, the driver runs it only
+ * by {@link #step}; tier 0's loop and native code do not handle hooks.
  *
  * <p>A hook's function is called by a nested driver, so it cannot yield. Its window lies above the
  * whole frame of the Lua function that it interrupts, so that {@code debug.getlocal} finds all
- * slots of that.
+ * slots of that frame.
  */
 public final class Hooks {
   private static final int SLOT = SlotLayout.SIZE;
   private static final int NO_LINE = -1;
 
-  /** Jumps in a row that PUC Lua makes one. */
+  /** Maximum number of consecutive jumps that PUC Lua merges into one. */
   private static final int JOINED_JUMPS = 100;
 
   private final LuaState state;
   private final StackMarker stacks;
   private final Windows windows;
 
-  /** Whether the next instruction has been seen, and runs again because it has not ended. */
+  /** Whether the next instruction has already been reported and only continues after a call. */
   private boolean seen;
 
-  /** What {@link #areActive} gives: it is asked several times in every step. */
+  /** The cached result of {@link #areActive}, which is called several times in every step. */
   private boolean active;
 
   public Hooks(LuaState state) {
@@ -58,8 +58,7 @@ public final class Hooks {
   // Setting
 
   /**
-   * Gives a coroutine a hook, whose function is the coroutine's entry in the table {@link
-   * Root#HOOKS}.
+   * Sets a coroutine's hook. Its function is the coroutine's entry in the table {@link Root#HOOKS}.
    *
    * @param mask a set of {@link CoroutineLayout}'s bits; 0 for no hook
    * @param count instructions between two count events
@@ -76,17 +75,17 @@ public final class Hooks {
     update();
   }
 
-  /** The running coroutine is another now, or its mask has changed. */
+  /** Must be called after the running coroutine or its mask has changed. */
   public void update() {
     int mask = Memory.getByte(coroutine() + CoroutineLayout.HOOK_MASK);
     active = mask > 0 && mask < HOOK_RUNS;
   }
 
   /**
-   * Lets hooks see nothing of what a coroutine does, or see it again.
+   * Disables or enables a coroutine's hook temporarily.
    *
-   * @param hidden what to set
-   * @return what was set before
+   * @param hidden whether the hook is disabled
+   * @return the previous setting
    */
   public boolean setHidden(long coroutine, boolean hidden) {
     int before = Memory.getByte(coroutine + CoroutineLayout.HOOK_MASK);
@@ -94,7 +93,7 @@ public final class Hooks {
     return (before & HOOK_RUNS) != 0;
   }
 
-  /** A coroutine's mask, 0 when it has no hook. */
+  /** A coroutine's mask, or 0 if it has no hook. */
   public static int mask(long coroutine) {
     return Memory.getByte(coroutine + CoroutineLayout.HOOK_MASK) & ~HOOK_RUNS;
   }
@@ -108,7 +107,7 @@ public final class Hooks {
     return Memory.getLong(state.address() + StateLayout.COROUTINE);
   }
 
-  /** Whether the running coroutine has a hook, and is not running its function. */
+  /** Whether the running coroutine has a hook whose function is not running. */
   public boolean areActive() {
     return active;
   }
@@ -123,7 +122,10 @@ public final class Hooks {
 
   // Calls and returns
 
-  /** The frame of a Lua function has been pushed. A vararg function has to prepare it first. */
+  /**
+   * The frame of a Lua function has been pushed. For a vararg function the event follows its
+   * VARARGPREP.
+   */
   public void entered() {
     if (!prototype().vararg()) {
       called();
@@ -140,7 +142,7 @@ public final class Hooks {
     setPc(CoroutineLayout.NO_LINE_SEEN);
   }
 
-  /** The frame of a Java function with so many arguments has been pushed. */
+  /** The frame of a Java function with this number of arguments has been pushed. */
   void builtinEntered(int arguments) {
     if (sees(HOOK_CALL)) {
       transfer(1, arguments);
@@ -149,9 +151,9 @@ public final class Hooks {
   }
 
   /**
-   * The current frame is about to return values, which keep their distance from its base.
+   * The current frame is about to return values. Their distance from its base stays the same.
    *
-   * @param from address of the first
+   * @param from address of the first value
    */
   void returning(long from, int results) {
     long caller = state.base() - Memory.getInt(state.base() - SLOT + LinkLayout.DISTANCE);
@@ -176,9 +178,9 @@ public final class Hooks {
   // Instructions
 
   /**
-   * As {@link Operations#step}, with what the hook wants to see of it.
+   * As {@link Operations#step}, with the hook's events.
    *
-   * @return as {@link Operations#step}
+   * @return as for {@link Operations#step}
    */
   public int step(int pc) {
     Operations operations = state.operations();
@@ -197,11 +199,11 @@ public final class Hooks {
         return next;
       }
       case TFORPREP -> {
-        // The first call of the iterator is part of it, as in PUC Lua.
+        // The first call of the iterator belongs to this instruction, as in PUC Lua.
         observe(prototype, pc);
         return operations.step(operations.step(pc));
       }
-      // Part of the call before it.
+      // It belongs to the preceding call.
       case TFORLOOP -> {}
       default -> {
         if (prototype.hasOwnLine(pc)) {
@@ -215,20 +217,21 @@ public final class Hooks {
   }
 
   /**
-   * Where a jump ends that leads to a pc, which may have another jump: PUC Lua makes one of them.
+   * The final target of a jump to a pc, which may hold another jump. PUC Lua merges consecutive
+   * jumps.
    */
   int landing(Prototype prototype, int pc) {
     return areActive() ? finalTarget(prototype.code(), pc) : pc;
   }
 
-  /** The current instruction goes on where it was, after a call, and is not to be seen again. */
+  /** The current instruction continues after a call, and must not be reported again. */
   void repeat() {
     seen = areActive();
   }
 
   /**
-   * Where jumps end that begin at a pc. A jump of no distance stands for something else ({@link
-   * dev.perigee.ir.Prototype#lines}).
+   * The final target of the jumps that begin at a pc. A jump with distance 0 has another meaning
+   * ({@link dev.perigee.ir.Prototype#lines}).
    */
   private static int finalTarget(int[] code, int pc) {
     int target = pc;
@@ -246,7 +249,7 @@ public final class Hooks {
     return state.functions().prototypeOf(Memory.getLong(state.base() - 2L * SLOT));
   }
 
-  /** Before an instruction: counts it, and sees whether a line begins. */
+  /** Counts an instruction that is about to run, and checks whether it begins a line. */
   private void observe(Prototype prototype, int pc) {
     long coroutine = coroutine();
     int mask = mask(coroutine);
@@ -255,7 +258,7 @@ public final class Hooks {
       Memory.putInt(coroutine + CoroutineLayout.HOOK_LEFT, left == 0 ? count(coroutine) : left);
       if (left == 0) {
         fire("count", NO_LINE, 0);
-        // PUC Lua's hook returns like any function, which begins a line anew.
+        // PUC Lua's hook returns like any function, after which a line begins again.
         setPc(pc);
       }
     }
@@ -273,7 +276,7 @@ public final class Hooks {
    * Calls the hook's function.
    *
    * @param line its second argument, or {@link #NO_LINE}
-   * @param leastTop address below which values must stay, besides the frame's active slots
+   * @param leastTop address below which values are kept, in addition to the frame's active slots
    */
   private void fire(String event, int line, long leastTop) {
     long coroutine = coroutine();

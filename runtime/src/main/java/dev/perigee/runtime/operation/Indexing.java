@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * __newindex}), and length.
  */
 public final class Indexing {
-  /** Metamethods in a row, as PUC Lua's MAXTAGLOOP. */
+  /** Maximum length of a chain of metamethods, PUC Lua's MAXTAGLOOP. */
   private static final int MAX_CHAIN = 2000;
 
   private static final int SLOT = SlotLayout.SIZE;
@@ -108,8 +108,9 @@ public final class Indexing {
   }
 
   /**
-   * What an {@code __index} found last knows without being called: a tag, whose payload the tables
-   * have; or {@link DirectIndex#NOT_KNOWN}, and the handler is again the one found last.
+   * Reads a value from the {@code __index} that was found last, if that is a {@link DirectIndex}.
+   * Returns the value's tag, with its payload in the tables, or {@link DirectIndex#NOT_KNOWN}. In
+   * that case the handler is again the metamethod that was found last.
    */
   private int readDirectly(int handler, int tag, long value, int keyTag, long key) {
     if (handler != Tag.BUILTIN
@@ -125,7 +126,7 @@ public final class Indexing {
     return known;
   }
 
-  /** Writes what an instruction has read, and SELF's receiver. */
+  /** Writes the value that an instruction has read, and SELF's receiver. */
   private static void load(
       long base, int word, int receiverTag, long receiver, int tag, long payload) {
     long target = base + (long) Instruction.a(word) * SLOT;
@@ -135,7 +136,7 @@ public final class Indexing {
     }
   }
 
-  /** Leaves a hint at which node the key of an access by constant string is. */
+  /** Stores the node of an access's constant string key as the instruction's hint. */
   private static void remember(long closure, int pc, long table, long key) {
     long offset = Tables.nodeOffset(table, key);
     if (offset >= 0) {
@@ -196,7 +197,7 @@ public final class Indexing {
   }
 
   /**
-   * The {@code __newindex} that a raw table's store must go to, {@link Tag#NIL} when it is a raw
+   * The {@code __newindex} to which a store into a table must go, or {@link Tag#NIL} for a raw
    * store.
    */
   private int newIndexHandler(long table, int keyTag, long key) {
@@ -262,7 +263,7 @@ public final class Indexing {
     tables.setList(Memory.getLong(table), offset + 1, first, values);
   }
 
-  // For Java code: the same operations, nesting a driver for a metamethod that is a Lua function
+  // The same operations for Java code, which nest a driver for a metamethod that is a Lua function
 
   /**
    * {@code value[key]} with metamethods.
@@ -334,7 +335,8 @@ public final class Indexing {
   }
 
   /**
-   * {@code #value} with metamethods, as an integer; an error when the metamethod's result is none.
+   * {@code #value} with metamethods, as an integer. Raises an error if the metamethod's result is
+   * not an integer.
    */
   public long length(int tag, long value) {
     if (Tag.isString(tag)) {

@@ -6,9 +6,8 @@ import dev.perigee.runtime.layout.Finish;
 import dev.perigee.runtime.layout.SlotLayout;
 
 /**
- * Calls of metamethods by instructions: a window above the active slots, and a finish kind that
- * says what becomes of the result. An operation that Java code runs through {@link #result} nests a
- * driver instead.
+ * Calls of metamethods by instructions. The window lies above the active slots, and the finish kind
+ * determines what is done with the result. For Java code, {@link #result} nests a driver instead.
  */
 final class MetamethodCalls {
   private static final int SLOT = SlotLayout.SIZE;
@@ -38,7 +37,7 @@ final class MetamethodCalls {
    * Calls the {@code __index} found last for a SELF, whose receiver goes to a slot of the frame
    * before the metamethod runs.
    *
-   * @param receiver the slot's number; the slot below it is the link of the call to come
+   * @param receiver the slot's number; it lies below the link of the call that follows
    * @return {@link Operations#PUSHED} or {@link Operations#RETURNED}
    */
   int callForMethod(
@@ -54,9 +53,9 @@ final class MetamethodCalls {
   }
 
   /**
-   * Calls the metamethod found last for Java code, and comes back with its first result.
+   * Calls the metamethod found last for Java code.
    *
-   * @return address of the result's slot, good until something collects or calls
+   * @return address of the slot of its first result, valid until the next collection or call
    */
   long result(int handler, int tagA, long a, int tagB, long b, int third, long c) {
     long top = state.top();

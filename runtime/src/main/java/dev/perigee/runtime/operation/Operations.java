@@ -16,12 +16,13 @@ import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.memory.Memory;
 
 /**
- * {@code step}: the whole meaning of every operation, used by both tiers for whatever their fast
- * paths leave out, and {@code finish}: what is left of an operation when the Lua function it has
- * called returns.
+ * The complete semantics of every operation. {@code step} runs an operation; both tiers use it for
+ * the cases that their fast paths do not handle. {@code finish} completes an operation when the Lua
+ * function that it has called returns.
  *
- * <p>Before a step, base and pc are published in the state and the frame's active slots hold their
- * values. It may collect, grow the stack, push a frame or throw; no address is good after it.
+ * <p>Before a step, base and pc are published in the state, and the frame's active slots hold their
+ * values. A step may collect, grow the stack, push a frame or throw, so no address is valid after
+ * it.
  */
 public final class Operations {
   /** Result of a step: a Lua function's frame has been pushed. */
@@ -68,7 +69,7 @@ public final class Operations {
     return arithmetic;
   }
 
-  /** Variables to be closed. */
+  /** To-be-closed variables. */
   public Closing closing() {
     return closing;
   }
@@ -169,7 +170,7 @@ public final class Operations {
         yield pc + 1;
       }
       case SETLIST -> {
-        // Somebody may have exchanged it by debug.setlocal.
+        // debug.setlocal may have replaced the table.
         if (tag(target) != Tag.TABLE) {
           throw state.errors().operand("index", tag(target), Memory.getLong(target), null);
         }
@@ -266,12 +267,15 @@ public final class Operations {
     };
   }
 
-  /** Type feedback: what an instruction has loaded, or the one result of the call that it is. */
+  /**
+   * Records type feedback: the tag of the value that an instruction has loaded, or of a call's one
+   * result.
+   */
   static void observe(long closure, int pc, int tag) {
     Memory.putByte(feedback(closure, pc), tag);
   }
 
-  /** Type feedback: an instruction has run; what it has loaded says nothing. */
+  /** Records type feedback: an instruction has run. The type of its result is not recorded. */
   static void noteRun(long closure, int pc) {
     long feedback = feedback(closure, pc);
     if (Memory.getByte(feedback) == InstructionLayout.NOT_RUN) {
@@ -286,10 +290,10 @@ public final class Operations {
   }
 
   /**
-   * Goes on in the caller of the frame that was popped last, whose link is in the state.
+   * Continues in the caller of the frame that was popped last, whose link is in the state. Never
+   * called for {@link Finish#ENTRY}.
    *
-   * @return the caller's next pc, {@link #PUSHED} or {@link #RETURNED}; never called for {@link
-   *     Finish#ENTRY}
+   * @return the caller's next pc, {@link #PUSHED} or {@link #RETURNED}
    */
   public int finish() {
     long link = state.address() + StateLayout.RETURNED_LINK;
@@ -356,8 +360,8 @@ public final class Operations {
   }
 
   /**
-   * Copies a value between places of which one may be a cell, whose bytes behind the tag are not a
-   * slot's.
+   * Copies a value from or to a place that may be a cell, whose bytes behind the tag do not belong
+   * to the value.
    */
   private static void load(long target, long source) {
     Calls.putSlot(target, tag(source), Memory.getLong(source));

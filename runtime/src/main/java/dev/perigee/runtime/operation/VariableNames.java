@@ -12,15 +12,15 @@ import dev.perigee.runtime.text.ByteText;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What messages call a value: found from the instruction that loaded it, as PUC Lua's ldebug.c
- * does.
+ * Names of values for messages, derived from the instruction that loaded the value, as in PUC Lua's
+ * ldebug.c.
  */
 public final class VariableNames {
 
   /**
    * A name and what it names.
    *
-   * @param kind local, upvalue, global, field, method, constant, metamethod, for iterator
+   * @param kind local, upvalue, global, field, method, constant, metamethod or for iterator
    */
   public record Name(String kind, String name) {
     /** " (kind 'name')". */
@@ -53,7 +53,8 @@ public final class VariableNames {
               constantName(prototype, Instruction.c(word)));
       case GETTABLE ->
           new Name(
-              // Only a method whose name does not fit SELF has its table two slots above itself.
+              // Only a method whose name does not fit SELF has its table two slots above the
+              // target.
               b == Instruction.a(word) + 2 ? "method" : indexKind(prototype, setter, b),
               slotConstant(prototype, setter, Instruction.c(word)));
       case GETI -> new Name("field", "integer index");
@@ -72,8 +73,8 @@ public final class VariableNames {
   }
 
   /**
-   * What the instruction at a pc calls, when it has called something: the function's name or the
-   * metamethod's.
+   * The name of the function or metamethod that the instruction at a pc has called, if it has
+   * called one.
    */
   public static @Nullable Name ofCall(Prototype prototype, int pc) {
     int word = prototype.code()[pc];
@@ -120,8 +121,8 @@ public final class VariableNames {
   }
 
   /**
-   * The instruction that last wrote a slot before another one, -1 when none did or when that
-   * depends on the way taken.
+   * The instruction that last wrote a slot before {@code lastPc}, or -1 if there is none or if it
+   * depends on the path taken.
    */
   private static int findSetter(Prototype prototype, int lastPc, int slot) {
     int setter = -1;

@@ -1,6 +1,6 @@
 /**
- * Each operation's whole meaning, once: {@code step}, and {@code finish} for what a metamethod's
- * call leaves to do.
+ * The complete semantics of every operation: {@code step}, and {@code finish} for the work that
+ * remains after a metamethod's call.
  */
 @org.jspecify.annotations.NullMarked
 package dev.perigee.runtime.operation;

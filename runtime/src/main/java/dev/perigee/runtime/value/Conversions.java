@@ -9,14 +9,11 @@ import dev.perigee.runtime.memory.Memory;
 import java.util.function.LongConsumer;
 
 /**
- * Conversions between numbers and strings (manual 3.4.3). A conversion that gives a number returns
- * its tag and leaves the number in {@link #integer()} or {@link #number()}.
+ * Conversions between numbers and strings (manual 3.4.3). A conversion to a number returns the
+ * number's tag and leaves its value in {@link #integer()} or {@link #number()}.
  */
 public final class Conversions {
-  /**
-   * The longest string that can be a number with white space around it and still matters; longer
-   * ones are copied too.
-   */
+  /** Size of the buffer for strings that are converted. Longer strings get a temporary one. */
   private static final int BUFFER = 64;
 
   private final LongConsumer work;
@@ -28,28 +25,31 @@ public final class Conversions {
   /**
    * Conversions of an engine.
    *
-   * @param work hears of work that takes long, in instructions, roughly
+   * @param work receives the amount of long work, approximately in instructions
    */
   public Conversions(LongConsumer work) {
     this.work = work;
   }
 
-  /** The integer that the last conversion gave. */
+  /** The integer that is the result of the last conversion. */
   public long integer() {
     return integer;
   }
 
-  /** The float that the last conversion gave. */
+  /** The float that is the result of the last conversion. */
   public double number() {
     return number;
   }
 
-  /** The payload of the number with this tag that the last conversion gave. */
+  /** The payload of the last conversion's result, which has this tag. */
   public long payload(int tag) {
     return tag == Tag.INTEGER ? integer : Double.doubleToRawLongBits(number);
   }
 
-  /** A string object as a number: its tag, or {@link Tag#NIL} when it is none. */
+  /**
+   * Converts a string object to a number. Returns the number's tag, or {@link Tag#NIL} if the
+   * string is not a number.
+   */
   public int stringToNumber(long string) {
     int length = Math.toIntExact(Memory.getLong(string + StringLayout.LENGTH));
     if (length > BUFFER) {
@@ -82,7 +82,10 @@ public final class Conversions {
     }
   }
 
-  /** A number, or a string that is one: its number's tag, otherwise {@link Tag#NIL}. */
+  /**
+   * Converts a number or a string to a number. Returns the number's tag, or {@link Tag#NIL} if the
+   * value is not convertible.
+   */
   public int toNumber(int tag, long payload) {
     if (tag == Tag.INTEGER) {
       integer = payload;
@@ -105,7 +108,7 @@ public final class Conversions {
   }
 
   /**
-   * Whether a value (a string included) converts to an integer exactly, which is then {@link
+   * Whether a value, which may be a string, converts exactly to an integer, which is then {@link
    * #integer()}.
    */
   public boolean toInteger(int tag, long payload) {
@@ -120,7 +123,7 @@ public final class Conversions {
     return converted == Tag.INTEGER;
   }
 
-  /** A number as text in bytes, as {@code tostring} gives it. */
+  /** The bytes of a number's text, as returned by {@code tostring}. */
   public byte[] numberToBytes(int tag, long payload) {
     return tag == Tag.INTEGER
         ? NumberFormatter.toBytes(payload)

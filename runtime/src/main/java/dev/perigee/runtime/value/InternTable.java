@@ -7,23 +7,23 @@ import dev.perigee.runtime.layout.StringLayout;
 import dev.perigee.runtime.memory.Memory;
 
 /**
- * The short strings of an engine, in raw memory, by open addressing with linear probing. An entry
- * is a string's address with the upper half of its hash in the bits that addresses do not use, or
- * 0. At most three quarters of the entries are taken.
+ * The short strings of an engine: a hash table in raw memory with open addressing and linear
+ * probing. An entry is 0 or a string's address, with the upper half of its hash in the bits that
+ * addresses do not use. At most three quarters of the entries are taken.
  *
- * <p>A table that has become too small or too large is not replaced at once, which would be a
- * pause: its strings move to the new one some at a time, as strings are added. Until then they are
- * found in either.
+ * <p>When a table has become too small or too large, its strings move to the new one in small
+ * steps, as strings are added, since moving them all at once would be a pause. Until then both
+ * tables are searched.
  *
- * <p>Machine code finds and adds strings, too: {@link StateLayout#INTERNED} and its neighbours are
- * for it.
+ * <p>Machine code finds and adds strings, too, by {@link StateLayout#INTERNED} and the fields
+ * behind it.
  */
 final class InternTable implements WeakStrings {
   private static final int ADDRESS_BITS = StringLayout.ADDRESS_BITS;
   private static final long ADDRESS = (1L << ADDRESS_BITS) - 1;
   private static final int LEAST_CAPACITY = 256;
 
-  /** An entry of the old table whose string has moved: a search goes on behind it. */
+  /** An entry of the old table whose string has moved. A search continues behind it. */
   private static final long MOVED = 1;
 
   /** Entries of the old table that are moved when a string is added. */
@@ -34,15 +34,15 @@ final class InternTable implements WeakStrings {
   private long entries;
   private long capacity;
 
-  /** The former table while strings are left there; otherwise its capacity is 0. */
+  /** The old table while it still has strings; otherwise its capacity is 0. */
   private long oldEntries;
 
   private long oldCapacity;
 
-  /** Entries of the old table before this one have moved. */
+  /** Entries of the old table below this index have moved. */
   private long moved;
 
-  /** Entries before this one hold no string that the sweep under way will free. */
+  /** Entries below this index hold no string that the current sweep will free. */
   private long swept;
 
   InternTable(Heap heap) {
@@ -61,21 +61,21 @@ final class InternTable implements WeakStrings {
     Memory.putLong(state + StateLayout.INTERNED_COUNT, count() + more);
   }
 
-  /** Shows machine code the table as it is now. */
+  /** Publishes the current table for machine code. */
   private void publish() {
     Memory.putLong(state + StateLayout.INTERNED, entries);
     Memory.putLong(state + StateLayout.INTERNED_MASK, capacity - 1);
     Memory.putLong(state + StateLayout.INTERNED_LIMIT, oldCapacity == 0 ? most() : 0);
   }
 
-  /** The number of strings at which the table is full. */
+  /** The number of strings at which the table counts as full. */
   private long most() {
     return capacity / 4 * 3;
   }
 
   /**
-   * Bytes to be reserved for another size of this table before {@link #add} is called; 0 when it
-   * has a good one.
+   * Bytes that must be reserved before {@link #add} is called, since the table will be resized; 0
+   * if its size is adequate.
    */
   long resizing() {
     if (oldCapacity != 0) {
@@ -95,7 +95,7 @@ final class InternTable implements WeakStrings {
   /**
    * The interned string with these bytes, or 0. It may be dead ({@code Collector.isDead}).
    *
-   * @param words where the bytes are, padded with zeros to a multiple of 8
+   * @param words address of the bytes, padded with zeros to a multiple of 8
    */
   long find(int hash, long words, int length) {
     long string = find(entries, capacity, hash, words, length);
@@ -134,10 +134,10 @@ final class InternTable implements WeakStrings {
   }
 
   /**
-   * Adds a string that is not there.
+   * Adds a string that is not in the table.
    *
-   * @param mayResize whether {@link #resizing} asked for a reservation; a collection since then can
-   *     only have made the table emptier
+   * @param mayResize whether {@link #resizing} required a reservation; a collection since then can
+   *     only have removed strings
    */
   void add(long string, int hash, boolean mayResize) {
     if (mayResize && isFull()) {
@@ -163,7 +163,7 @@ final class InternTable implements WeakStrings {
     Memory.putLong(entries + i * 8, entry);
   }
 
-  /** Makes a new table; the strings of the present one are still to be moved there. */
+  /** Makes a new table. The strings of the current one become those to be moved. */
   private void replace(long newCapacity) {
     oldEntries = entries;
     oldCapacity = capacity;
@@ -174,7 +174,7 @@ final class InternTable implements WeakStrings {
     publish();
   }
 
-  /** Moves the next so many entries of the old table; dead strings are dropped instead. */
+  /** Moves up to {@code most} further entries of the old table. Dead strings are dropped. */
   private void move(long most) {
     if (oldCapacity == 0) {
       return;
@@ -225,8 +225,8 @@ final class InternTable implements WeakStrings {
   }
 
   /**
-   * Empties an entry and closes the gap, so that each entry can still be reached from its own
-   * place.
+   * Removes an entry and closes the gap, so that each entry can still be reached from its hash's
+   * position.
    */
   private void remove(long index, long mask) {
     long gap = index;

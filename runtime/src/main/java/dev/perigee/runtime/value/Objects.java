@@ -46,7 +46,7 @@ public final class Objects {
     return cell;
   }
 
-  /** A closure of a prototype record; its upvalues are 0, for the caller to store. */
+  /** A closure of a prototype record. Its upvalues are 0; the caller stores them. */
   public long closure(long prototypeRecord, int upvalues) {
     heap.reserve(ClosureLayout.size(upvalues));
     return newClosure(prototypeRecord, upvalues);
@@ -69,7 +69,7 @@ public final class Objects {
     return closure;
   }
 
-  /** A builtin with so many held values, all nil. */
+  /** A builtin with this number of held values, all nil. */
   public long builtin(int id, int values) {
     heap.reserve(BuiltinLayout.size(values));
     long builtin = heap.allocate(Tag.BUILTIN, BuiltinLayout.size(values));
@@ -92,8 +92,8 @@ public final class Objects {
   }
 
   /**
-   * A coroutine object with a stack of so many bytes, a multiple of the slots' size, all of it nil
-   * and in use. Its other fields are 0.
+   * A coroutine object with a stack of this size in bytes, a multiple of a slot's size. The whole
+   * stack is nil and counts as used. Its other fields are 0.
    */
   public long coroutine(long stackBytes) {
     heap.reserve(CoroutineLayout.SIZE + stackBytes);
@@ -103,17 +103,17 @@ public final class Objects {
   }
 
   /**
-   * The same with a stack that a dead coroutine has left, of any size, if there is one; its slots
-   * hold anything then, but for the first.
+   * As {@link #coroutine}, but if a dead coroutine has left a stack, that one is used. It may have
+   * any size, and its slots other than the first may hold anything.
    *
-   * @param calls before a new stack grows
+   * @param calls number of calls after which a new stack grows
    */
   public long coroutineOnFreeStack(long stackBytes, int calls) {
     FreeStacks free = heap.freeStacks();
     if (free.first() != 0) {
       heap.reserve(CoroutineLayout.SIZE);
     }
-    // The reservation may have freed them.
+    // The reservation may have freed the stacks.
     long stack = free.first();
     if (stack == 0) {
       long coroutine = coroutine(stackBytes);
@@ -136,13 +136,14 @@ public final class Objects {
   }
 
   /**
-   * An engine's record of a prototype, with its code and constants. Its entry is 0, hints and
-   * feedback too. While it is made, the last of the state's scratch root slots keeps it alive.
+   * An engine's record of a prototype, with its code and constants. Its entry and hints are 0, and
+   * its feedback is empty. While it is made, the last scratch root slot of the state keeps it
+   * alive.
    *
    * @param id index of the prototype in its engine
-   * @param countdown calls until tier 0 reports them
-   * @param longStrings the chunk's long strings, all reachable: equal ones are one object, as PUC
-   *     Lua has them; this prototype's are added
+   * @param countdown number of calls until tier 0 reports one
+   * @param longStrings the chunk's long strings, all reachable; this prototype's are added. Equal
+   *     ones are one object, as in PUC Lua
    */
   public long prototype(
       Prototype prototype, int id, int countdown, Map<StringConstant, Long> longStrings) {

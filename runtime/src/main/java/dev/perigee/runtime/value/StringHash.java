@@ -7,9 +7,9 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * The hash of strings: the bytes, taken as words of 8 in the machine's order and padded with zeros,
- * each mixed in by a multiplication to 128 bits whose halves are folded. The length goes into the
- * start value. Machine code computes the same ({@code InternRoutines}).
+ * The hash of strings. The bytes are taken as words of 8 bytes in native order, padded with zeros.
+ * Each word is mixed in by a 128-bit multiplication whose halves are folded. The length goes into
+ * the start value. Machine code computes the same hash ({@code InternRoutines}).
  */
 public final class StringHash {
   private static final long MULTIPLIER = StringLayout.HASH_MULTIPLIER;
@@ -20,7 +20,7 @@ public final class StringHash {
 
   private StringHash() {}
 
-  /** Start value for so many bytes. */
+  /** Start value for a string of this length. */
   static long start(long seed, long length) {
     return seed ^ length * StringLayout.HASH_START;
   }

@@ -18,29 +18,32 @@ import java.nio.charset.StandardCharsets;
  * The strings of one engine. Those of up to {@code Constant.MAX_SHORT_STRING} bytes are interned,
  * and their bytes are padded with zeros to a multiple of 8.
  *
- * <p>What reads, copies or compares the bytes of long ones is work that the heap's meter hears of,
- * in pieces between which it may end the script.
+ * <p>Reading, copying or comparing the bytes of long strings is work that is reported to the heap's
+ * meter in pieces. The meter may end the script between two pieces.
  */
 public final class Strings {
-  /** Bytes that are handled before the meter hears of them. */
+  /** Maximum number of bytes that are processed between two reports to the meter. */
   public static final int PIECE = 1 << 20;
 
-  /** So few bytes are copied here in less time than the call of the system's copy takes. */
+  /**
+   * Fewer bytes than this are copied inline, which takes less time than a call of the system's copy
+   * routine.
+   */
   private static final int SHORT_COPY = 64;
 
-  /** So many bytes are not worth telling the meter of. */
+  /** Work on fewer bytes than this is not reported to the meter. */
   private static final int UNMETERED = 1 << 10;
 
   private final Heap heap;
   private final long seed;
   private final InternTable interned;
 
-  /** The bytes of a short string that is being looked for. */
+  /** Address of the buffer for the bytes of a short string that is being looked up. */
   private final long buffer;
 
   /**
-   * @param seed of the hash, different for each engine, so that nobody can prepare keys that
-   *     collide
+   * @param seed of the hash, different for each engine, so that colliding keys cannot be prepared
+   *     in advance
    */
   public Strings(Heap heap, long seed) {
     this.heap = heap;
@@ -61,7 +64,7 @@ public final class Strings {
   }
 
   /**
-   * Makes what machine code needs to make strings. May collect.
+   * Makes the data that machine code needs to make strings. May collect.
    *
    * @throws dev.perigee.runtime.LuaError the memory error
    */
@@ -114,8 +117,7 @@ public final class Strings {
   }
 
   /**
-   * A string of bytes in raw memory, which must stay where they are if a collection happens. May
-   * collect.
+   * A string of bytes in raw memory, which must stay in place if a collection happens. May collect.
    */
   public long create(long address, long length) {
     if (length > MAX_SHORT_STRING) {
@@ -175,7 +177,10 @@ public final class Strings {
     }
   }
 
-  /** The last word of those that hold eight bytes or more may overlap the one before. */
+  /**
+   * Copies fewer than {@link #SHORT_COPY} bytes. If there are at least 8, the last word may overlap
+   * the one before.
+   */
   private static void copyShort(long source, long target, long length) {
     if (length >= Long.BYTES) {
       long last = length - Long.BYTES;
@@ -247,7 +252,7 @@ public final class Strings {
     return bytes;
   }
 
-  /** The string read as UTF-8. */
+  /** The string, decoded as UTF-8. */
   public String text(long string) {
     return new String(bytes(string), StandardCharsets.UTF_8);
   }
@@ -279,7 +284,10 @@ public final class Strings {
         - Memory.getByte(b + StringLayout.BYTES + at);
   }
 
-  /** Index of the first byte in which the first ones of two strings differ, or -1. */
+  /**
+   * Index of the first byte in which two strings differ, among the first {@code length} ones, or
+   * -1.
+   */
   private long mismatch(long a, long b, long length) {
     for (long done = 0; done < length; done += PIECE) {
       long piece = Math.min(length - done, PIECE);
@@ -293,7 +301,7 @@ public final class Strings {
     return -1;
   }
 
-  /** The hash of a string; that of a long one is computed when it is first asked for. */
+  /** The hash of a string. That of a long string is computed on first use. */
   public int hash(long string) {
     if (tag(string) == Tag.LONG_STRING
         && (Memory.getByte(string + ObjectLayout.FLAGS) & StringLayout.HASHED) == 0) {

@@ -7,18 +7,18 @@ import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.memory.Memory;
 
 /**
- * Borders of tables: n such that element n is there (or n is 0) and element n + 1 is not. Which one
- * is found where there are several is up to the implementation (manual, 3.4.7); programs notice
- * nevertheless, so the search is that of PUC Lua's luaH_getn.
+ * Borders of tables: n such that element n is present (or n is 0) and element n + 1 is absent. If
+ * there are several, the implementation decides which one is found (manual, 3.4.7). Programs can
+ * observe the choice, so the search is that of PUC Lua's luaH_getn.
  *
- * <p>The border found last in the array part is kept in {@link ObjectLayout#EXTRA}, where the next
- * search begins: so appending to an array finds the next one at once. PUC Lua keeps it only where
- * the array's size can be told from it.
+ * <p>The last border found in the array part is kept in {@link ObjectLayout#EXTRA}. The next search
+ * begins there, so that appending to an array finds the next border at once. PUC Lua keeps the
+ * border only if the array's size can be derived from it.
  */
 final class TableBorder {
   private TableBorder() {}
 
-  /** A border in an array part of which the last element is nil. */
+  /** A border in an array part whose last element is nil. */
   static long inArray(long table, long tags, long size) {
     long hint = Memory.getInt(table + ObjectLayout.EXTRA);
     long limit = hint > 0 && hint < size ? hint : size;
@@ -43,7 +43,9 @@ final class TableBorder {
         && (powerOfTwo ? border > size / 2 : size * TableLayout.ELEMENT_SIZE > Heap.LARGEST_CELL);
   }
 
-  /** A border between an element that is there, or 0, and one that is not. */
+  /**
+   * A border between an element that is present (or 0) and one that is absent, by binary search.
+   */
   private static long search(long tags, long present, long absent) {
     long low = present;
     long high = absent;
@@ -63,8 +65,8 @@ final class TableBorder {
   }
 
   /**
-   * A border above {@code size}, when the element {@code size + 1} is there, in the hash part:
-   * doubles, then halves.
+   * A border above {@code size} if the element {@code size + 1} is present, in the hash part.
+   * Doubles the index until the element is absent, then searches in between.
    */
   static long inNodes(long table, long size) {
     long low;

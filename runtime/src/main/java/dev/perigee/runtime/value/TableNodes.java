@@ -8,9 +8,9 @@ import dev.perigee.runtime.memory.Memory;
 
 /**
  * The hash part of tables: chained scatter with Brent's variation. The main position of a key is
- * the node that its hash selects. The invariant: if a key is not in its main position, the key that
- * is there is in its own main position. Keys are normalised: no float has an integer's value,
- * booleans have payload 0.
+ * the node that its hash selects. The invariant: if a key is not in its main position, the key at
+ * that position is in its own main position. Keys are normalised: floats with integer values are
+ * converted to integers, and booleans have payload 0.
  */
 final class TableNodes {
   private final Heap heap;
@@ -72,8 +72,8 @@ final class TableNodes {
   }
 
   /**
-   * Node whose key was an object at this address before the collector saw that its entry is empty,
-   * or 0.
+   * Node whose key was an object at this address before the collector marked the key of the empty
+   * entry as dead, or 0.
    */
   long findDead(long table, int keyTag, long key) {
     long node = mainPosition(table, keyTag, key);
@@ -90,10 +90,10 @@ final class TableNodes {
   }
 
   /**
-   * Makes a node for a key that is not in the table and writes the key there; its value is
+   * Makes a node for a key that is not in the table and writes the key there. The node's value is
    * undefined.
    *
-   * @return the node, or 0 when there is no free one
+   * @return the node, or 0 if there is no free one
    */
   long insert(long table, int keyTag, long key) {
     long main = mainPosition(table, keyTag, key);
@@ -123,7 +123,7 @@ final class TableNodes {
     setNext(main, free);
   }
 
-  /** Moves a node that is not in its main position, {@code other}, to a free one. */
+  /** Moves a node to a free one. {@code other} is its main position, which is another node. */
   private static void moveAway(long node, long other, long free) {
     long previous = other;
     while (next(previous) != node) {
@@ -139,7 +139,7 @@ final class TableNodes {
     setNext(node, node);
   }
 
-  /** A node that never had a key since the nodes were made, or 0. */
+  /** A node that has not had a key since the nodes were made, or 0. */
   private long takeFree(long table) {
     long nodes = Memory.getLong(table + TableLayout.NODES);
     int index = Memory.getInt(table + TableLayout.LAST_FREE);

@@ -7,9 +7,9 @@ import dev.perigee.runtime.layout.TableLayout;
 import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.memory.Memory;
 
-/** Gives tables other sizes. */
+/** Makes tables and changes their sizes. */
 final class TableResizer {
-  /** More nodes cannot be counted by {@link TableLayout#NODE_MASK}. */
+  /** The maximum number of nodes that {@link TableLayout#NODE_MASK} can express. */
   private static final long MOST_NODES = 1L << 30;
 
   private static final long MOST_ELEMENTS = 1L << 40;
@@ -45,7 +45,7 @@ final class TableResizer {
     return table;
   }
 
-  /** Copies all nodes of a table into another's, of which there are as many. */
+  /** Copies all nodes of a table to those of another, which has the same number. */
   private static void copyNodes(long source, long table) {
     Memory.copy(
         Memory.getLong(source + TableLayout.NODES),
@@ -55,9 +55,9 @@ final class TableResizer {
   }
 
   /**
-   * Makes a table's hash part what another's is.
+   * Overwrites a table's hash part with that of another one.
    *
-   * @return whether it has as many nodes, which is necessary
+   * @return false, without a change, if their numbers of nodes differ
    */
   boolean restoreNodes(long table, long source) {
     if (TableNodes.count(table) != TableNodes.count(source)) {
@@ -68,7 +68,9 @@ final class TableResizer {
     return true;
   }
 
-  /** Makes room for a key that finds no free node, and perhaps other sizes fit better by now. */
+  /**
+   * Makes room for a key for which there is no free node, by deciding the sizes of both parts anew.
+   */
   void growFor(long table, int keyTag, long key) {
     heap.worked(
         Memory.getLong(table + TableLayout.ARRAY_SIZE) + nodeBytes(TableNodes.count(table)));
@@ -83,16 +85,13 @@ final class TableResizer {
   /**
    * Gives the array part exactly this size.
    *
-   * @param hash hash entries wanted at least
+   * @param hash minimum number of hash entries
    */
   void resize(long table, long array, long hash) {
     change(table, array, nodeCount(Math.max(hash, TableSizes.countOutside(table, array))));
   }
 
-  /**
-   * The size that fills the memory which an array of so many elements gets anyway, when that is
-   * more than a cell.
-   */
+  /** Rounds an array's size up to fill its memory block, if that is larger than a cell. */
   private static long roundArray(long array) {
     long bytes = arrayBytes(array);
     return bytes > Heap.LARGEST_CELL ? Heap.sizeOf(bytes) / TableLayout.ELEMENT_SIZE : array;
@@ -157,7 +156,7 @@ final class TableResizer {
     Memory.putLong(table + TableLayout.ARRAY, array);
     Memory.putLong(table + TableLayout.TAGS, array + 8 * size);
     Memory.putLong(table + TableLayout.ARRAY_SIZE, size);
-    // The border found last was that of another size.
+    // The last border was found in an array of another size.
     Memory.putInt(table + ObjectLayout.EXTRA, 0);
   }
 
@@ -184,7 +183,7 @@ final class TableResizer {
     Memory.putInt(table + TableLayout.LAST_FREE, (int) count);
   }
 
-  /** Number of nodes for so many entries: a power of two, or 0. */
+  /** Number of nodes for this number of entries: a power of two, or 0. */
   private long nodeCount(long entries) {
     if (entries <= 1) {
       return Math.max(0, entries);

@@ -16,16 +16,16 @@ final class TableSizes {
   /** Element b: number of integer keys k with 2^(b-1) &lt; k &lt;= 2^b. */
   private final long[] integers = new long[LARGEST_LOG + 1];
 
-  /** Array elements wanted, a power of two or 0. */
+  /** Number of array elements, a power of two or 0. */
   long array;
 
-  /** Hash entries wanted. */
+  /** Number of hash entries. */
   long hash;
 
-  /** Whether an integer key is in the hash part, or about to come. */
+  /** Whether an integer key is in the hash part or is about to be added. */
   boolean hashesIntegers;
 
-  /** Counts a table's entries and one more that is about to come, and decides. */
+  /** Counts a table's entries and one that is about to be added, and decides the sizes. */
   void decide(long table, int newKeyTag, long newKey) {
     java.util.Arrays.fill(integers, 0);
     hashesIntegers = newKeyTag == Tag.INTEGER;
@@ -81,7 +81,7 @@ final class TableSizes {
     return total;
   }
 
-  /** How many of these tags are not nil's. */
+  /** Number of tags in this range that are not nil's. */
   static long countTags(long tags, long from, long to) {
     long count = 0;
     long i = from;
@@ -117,7 +117,7 @@ final class TableSizes {
     return total;
   }
 
-  /** Entries that are not in an array part of so many elements. */
+  /** Number of entries outside an array part of this size. */
   static long countOutside(long table, long arraySize) {
     long size = Memory.getLong(table + TableLayout.ARRAY_SIZE);
     long total =

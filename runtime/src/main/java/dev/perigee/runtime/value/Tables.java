@@ -9,12 +9,11 @@ import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.memory.Memory;
 
 /**
- * Raw operations on the tables of one engine. What sets a value may collect, so table, key and
- * value must be reachable then. Keys that are nil or NaN are the caller's errors when they are set,
- * and are never found.
+ * Raw operations on the tables of one engine. Methods that set a value may collect, so table, key
+ * and value must be reachable then. A nil or NaN key is never found; callers must not set one.
  */
 public final class Tables {
-  /** What {@link #get} and its like found: the payload to the tag that they return. */
+  /** The payload of the value that {@link #get} and its variants found; they return its tag. */
   public long payload;
 
   /** Results of {@link #next}. */
@@ -24,10 +23,13 @@ public final class Tables {
   public int nextTag;
   public long nextPayload;
 
-  /** Entries without a value that {@link #next} skips before they count as work. */
+  /**
+   * {@link #next} reports work each time the number of skipped entries without a value reaches a
+   * multiple of this plus 1.
+   */
   private static final int SKIPPED_MASK = (1 << 7) - 1;
 
-  /** Bytes that could be copied in the time in which an entry is looked at. */
+  /** Bytes that could be copied in the time in which one entry is inspected. */
   private static final int ENTRY_WORK = 8;
 
   private final Heap heap;
@@ -51,7 +53,7 @@ public final class Tables {
     emptyNode = heap.emptyNode();
   }
 
-  /** A new table with room for so many array elements and hash entries. May collect. */
+  /** A new table with room for these numbers of array elements and hash entries. May collect. */
   public long create(long arrayHint, long hashHint) {
     if ((arrayHint | hashHint) != 0) {
       return resizer.create(arrayHint, hashHint);
@@ -71,21 +73,21 @@ public final class Tables {
   }
 
   /**
-   * Makes a table's hash part what that of another one is, which it was a copy of.
+   * Restores a table's hash part from another one, of which it was a copy.
    *
-   * @param source is reachable, as are its entries
-   * @return false when the table has grown or shrunk since: then it stays as it is
+   * @param source must be reachable with its entries
+   * @return false, without a change, if the table has grown or shrunk since then
    */
   public boolean restoreHashPart(long table, long source) {
     return resizer.restoreNodes(table, source);
   }
 
   /**
-   * Compares the hash parts of two tables, one of which was the other's copy.
+   * Compares the hash parts of two tables, one of which was a copy of the other.
    *
-   * @param index of the node from which on they are compared
-   * @return index of the first node at or behind {@code index} that is not the same in both, the
-   *     number of nodes when there is none, or -1 when they have different numbers of nodes
+   * @param index of the first node that is compared
+   * @return index of the first node, at or behind {@code index}, that differs; the number of nodes
+   *     if none does; or -1 if the numbers of nodes differ
    */
   public static long firstDifference(long table, long other, long index) {
     long count = nodeCount(table);
@@ -107,9 +109,9 @@ public final class Tables {
   }
 
   /**
-   * The entry in a node of the hash part, into {@link #nextKeyTag} and its neighbours.
+   * Loads the entry in a node of the hash part into {@link #nextKeyTag} and the fields behind it.
    *
-   * @return whether the node has an entry; false also for an index that is too large
+   * @return whether the node exists and has an entry
    */
   public boolean entry(long table, long index) {
     if (index >= nodeCount(table)) {
@@ -136,7 +138,10 @@ public final class Tables {
     return TableNodes.count(table);
   }
 
-  /** The value's tag, {@code Tag.NIL} when there is none; its payload is in {@link #payload}. */
+  /**
+   * Looks up a key. Returns the value's tag, or {@code Tag.NIL} if there is none; the payload is in
+   * {@link #payload}.
+   */
   public int get(long table, int keyTag, long key) {
     switch (keyTag) {
       case Tag.STRING:
@@ -255,8 +260,8 @@ public final class Tables {
   }
 
   /**
-   * Tells the collector of a value that was stored. Whatever the value: both tiers come here with
-   * each store into a black table, so it is good that it does not stay black.
+   * Reports a stored value to the collector, even if the value is not collectable. Both tiers come
+   * here with each store into a black table, so it is best if the table does not stay black.
    */
   private void barrier(long table, int tag, long payload) {
     if (isBlack(table)) {
@@ -306,11 +311,11 @@ public final class Tables {
   }
 
   /**
-   * The entry after a key, or the first for a nil key, into {@link #nextKeyTag} and its neighbours.
-   * Entries may be removed meanwhile, but none added.
+   * Loads the entry after a key, or the first one for a nil key, into {@link #nextKeyTag} and the
+   * fields behind it. During a traversal entries may be removed but not added.
    *
-   * @return whether there is one
-   * @throws InvalidKeyException when the key is not in the table
+   * @return whether there is such an entry
+   * @throws InvalidKeyException if the key is not in the table
    */
   public boolean next(long table, int keyTag, long key) {
     long arraySize = Memory.getLong(table + TableLayout.ARRAY_SIZE);
@@ -348,7 +353,7 @@ public final class Tables {
     return false;
   }
 
-  /** Where to go on after a key: array elements first, then nodes. */
+  /** The index behind a key's: array elements come first, then nodes. */
   private long indexAfter(long table, long arraySize, int keyTag, long key) {
     long node;
     switch (keyTag) {
@@ -360,7 +365,7 @@ public final class Tables {
         }
         node = TableNodes.findInteger(table, key);
         break;
-      case Tag.FLOAT: // One with an integer's value is no key of a table, as in PUC Lua.
+      case Tag.FLOAT: // A float with an integer value is not found, as in PUC Lua.
         node = nodes.find(table, keyTag, key);
         break;
       case Tag.FALSE, Tag.TRUE:
@@ -379,7 +384,7 @@ public final class Tables {
     return arraySize + ((node - first) >> TableLayout.NODE_SHIFT) + 1;
   }
 
-  /** A border, as the length operator gives it (manual, 3.4.7). */
+  /** A border, as returned by the length operator (manual, 3.4.7). */
   public long length(long table) {
     long size = Memory.getLong(table + TableLayout.ARRAY_SIZE);
     long tags = Memory.getLong(table + TableLayout.TAGS);
@@ -393,22 +398,22 @@ public final class Tables {
   }
 
   /**
-   * Gives the table room for exactly so many array elements and, together with what does not fit
-   * there, for at least so many hash entries. May collect.
+   * Gives the table room for exactly this number of array elements and for at least this number of
+   * hash entries, or more if existing entries need them. May collect.
    */
   public void resize(long table, long array, long hash) {
     resizer.resize(table, array, hash);
   }
 
-  /** Sets or, with 0, removes the metatable. */
+  /** Sets the metatable, or removes it if the address is 0. */
   public void setMetatable(long table, long metatable) {
     Memory.putLong(table + TableLayout.METATABLE, metatable);
     barrier(table, metatable == 0 ? Tag.NIL : Tag.TABLE, metatable);
   }
 
   /**
-   * Byte offset in the nodes of the node with this short string, for the hints of prototype
-   * records, or -1.
+   * Byte offset, among the nodes, of the node with this short string, for the hints of prototype
+   * records; or -1.
    */
   public static int nodeOffset(long table, long key) {
     long node = Nodes.findString(table, key);

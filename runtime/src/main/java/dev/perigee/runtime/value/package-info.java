@@ -1,6 +1,3 @@
-/**
- * Values that live on the heap: strings, tables, closures, cells, builtins, userdata, prototype
- * records.
- */
+/** Values on the heap: strings, tables, closures, cells, builtins, userdata, prototype records. */
 @org.jspecify.annotations.NullMarked
 package dev.perigee.runtime.value;
