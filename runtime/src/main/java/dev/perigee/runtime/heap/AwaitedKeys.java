@@ -6,14 +6,14 @@ import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.memory.Memory;
 
 /**
- * The entries of ephemeron tables whose keys are white while marking is being finished. Each waits
- * for its key; when the key is marked its entries become ready, and their values are marked. So
- * each entry is looked at a fixed number of times, whatever chains the entries form.
+ * The entries of ephemeron tables whose keys are white while marking is being finished. Each entry
+ * waits for its key. When the key is marked, its entries become ready and their values are marked.
+ * Each entry is thus visited a fixed number of times, whatever chains the entries form.
  *
- * <p>The lists need no memory. A key has no other use for the word that links it once it is gray:
- * it holds the first waiting entry. An entry's link is in the bytes of its value's slot behind the
- * tag, where every address fits. They are zero again once marking is finished: an entry that became
- * ready is unlinked, and one that did not is removed with its dead key.
+ * <p>The lists need no memory. A white key does not need the word that links gray objects, so that
+ * word holds its first waiting entry. An entry's link is in the bytes behind the tag of its value's
+ * slot, where every address fits. These bytes are zero again when marking is finished: an entry
+ * that became ready is unlinked, and any other one is removed with its dead key.
  */
 final class AwaitedKeys {
   private static final int TAG_BITS = 8;
@@ -31,7 +31,7 @@ final class AwaitedKeys {
     ready = 0;
   }
 
-  /** Has the value of an entry marked when its key is. The key is white; no string is one. */
+  /** Makes an entry wait until its key is marked. The key is white, and is not a string. */
   void await(long node, long key) {
     int colour = Memory.getByte(key + ObjectLayout.COLOUR);
     long link = Marker.nextGray(key, Memory.getByte(key + ObjectLayout.KIND));
@@ -43,7 +43,10 @@ final class AwaitedKeys {
     }
   }
 
-  /** An object with {@link ObjectLayout#AWAITED} is about to be marked. */
+  /**
+   * Makes the entries of a key ready. The key has {@link ObjectLayout#AWAITED} and is about to be
+   * marked.
+   */
   void found(long key, int kind) {
     int colour = Memory.getByte(key + ObjectLayout.COLOUR);
     Memory.putByte(key + ObjectLayout.COLOUR, colour & ~ObjectLayout.AWAITED);
@@ -60,7 +63,7 @@ final class AwaitedKeys {
     return ready != 0;
   }
 
-  /** Marks the value of an entry that is ready. */
+  /** Marks the value of a ready entry. */
   void markReady() {
     long node = ready;
     ready = next(node);
@@ -69,7 +72,7 @@ final class AwaitedKeys {
     marker.markObject(Memory.getLong(node));
   }
 
-  /** Empties an entry whose key is dead. */
+  /** Clears an entry whose key is dead. */
   static void remove(long node) {
     Memory.putLong(node + SlotLayout.TAG, Tag.NIL);
   }

@@ -5,15 +5,15 @@ final class Chunk {
   final long address;
   final int pages;
 
-  /** Size class plus 1 of each page that holds objects' cells or is split, otherwise 0. */
+  /** For each page: size class plus 1 if it holds objects' cells or is split, otherwise 0. */
   final byte[] objectClass;
 
-  /** Its place in the list of chunks. */
+  /** Its index in the list of chunks. */
   int index;
 
   int free;
 
-  /** No run of free pages is longer. */
+  /** Upper bound for the length of a run of free pages. */
   int longest;
 
   private final long[] freeBits;
@@ -34,12 +34,12 @@ final class Chunk {
     return free == pages;
   }
 
-  /** Whether so many consecutive pages are free. */
+  /** Whether there are {@code count} consecutive free pages. */
   boolean hasRun(int count) {
     return count == 1 ? free > 0 : firstRun(count) >= 0;
   }
 
-  /** Takes the first run of so many free pages; gives its first page, or -1. */
+  /** Takes the first run of {@code count} free pages. Returns its first page, or -1. */
   int take(int count) {
     int first = count == 1 ? firstFree() : firstRun(count);
     if (first >= 0) {
@@ -52,7 +52,7 @@ final class Chunk {
     return first;
   }
 
-  /** Gives pages back. */
+  /** Frees pages. */
   void release(int first, int count) {
     for (int page = first; page < first + count; page++) {
       if (isFree(page)) {

@@ -7,13 +7,14 @@ import dev.perigee.runtime.memory.Memory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The cycles of the collector of one heap, in slices that allocation pays for: a cycle begins when
- * live bytes reach a threshold (the pause), and goes on with each portion of memory that is granted
- * (manual, 2.5.1).
+ * The collection cycles of one heap, in slices that allocation pays for. A cycle begins when the
+ * bytes in use reach a threshold, which the pause determines, and continues with each portion of
+ * memory that is granted (manual, 2.5.1).
  *
- * <p>A cycle marks, with the program running between slices; finishes marking in one go; then
- * sweeps, with the program running again. Objects are allocated with the current white. When
- * marking is finished the two whites change places: what still has the old one is dead.
+ * <p>A cycle has three phases: it marks, while the program runs between slices; it finishes marking
+ * atomically; and it sweeps, while the program again runs between slices. Objects are allocated
+ * with the current white. When marking is finished the two whites are exchanged. Objects that still
+ * have the old one are dead.
  */
 public final class Collector {
   private enum Phase {
@@ -22,45 +23,45 @@ public final class Collector {
     SWEEP
   }
 
-  /** A collection is not worth while for less; bytes. */
+  /** Minimum threshold in bytes, below which a collection is not worthwhile. */
   private static final long LEAST_THRESHOLD = 512 << 10;
 
   private static final int DEFAULT_PAUSE = 200;
 
-  /** In percent: with it, one unit of work for two bytes allocated. */
+  /** In percent: one unit of work for two allocated bytes. */
   private static final int DEFAULT_STEP_MULTIPLIER = 100;
 
-  /** A slice is not shorter. */
+  /** Minimum length of a slice. */
   private static final long LEAST_UNITS = 4096;
 
   /**
-   * Nor longer, by default, however much was allocated at once, until the heap has grown by half
+   * Maximum length of a slice, however much was allocated at once, until the heap has grown by half
    * during a cycle. A unit takes 10 to 40 ns.
    */
   private static final long MOST_UNITS = 64 << 10;
 
-  /** Bytes that a step pays for besides what has been allocated (PUC Lua's LUAI_GCSTEPSIZE). */
+  /** Bytes that are added to a step's debt (PUC Lua's LUAI_GCSTEPSIZE). */
   private static final long STEP_SIZE = 8 << 10;
 
   /**
-   * What has changed since it was marked is followed again, with the program running in between, as
-   * long as the last round took more units than this: it bounds what is left for the end.
+   * Objects that have changed since they were marked are followed again, in rounds between which
+   * the program runs, until a round takes at most this many units. This bounds the atomic phase.
    */
   private static final long WORTH_ANOTHER_ROUND = 8 << 10;
 
   private static final int MOST_ROUNDS = 8;
 
   /**
-   * A cycle that allocation has started gives no chunks back to the system but those above so many
-   * times the most bytes that were seen in use since the last one, and a run of the longest kind:
-   * the program will need as many until the next one. To take a page and touch it first costs much
-   * more than to use it.
+   * A cycle that allocation has started keeps this many times the peak of bytes in use since the
+   * last cycle, plus one longest run of pages, and returns only chunks beyond that to the system.
+   * The program will need as much until the next cycle, and taking a page from the system and
+   * touching it first costs much more than using it.
    */
   private static final int KEPT = 2;
 
   /**
-   * Stores of numbers into large black tables, each of which takes the slow path, until the tables
-   * are made gray.
+   * Number of stores of numbers into large black tables, each of which takes the slow path, after
+   * which such tables are made gray.
    */
   private static final int MOST_STORES_INTO_LARGE = 10_000;
 
@@ -84,12 +85,13 @@ public final class Collector {
   /** Bytes allocated since the last slice. */
   private long debt;
 
-  /** Units of marking when the present round began, and rounds so far. */
+  /** Units of marking done when the current round began. */
   private long roundStart;
 
+  /** Rounds of marking in this cycle so far. */
   private int rounds;
 
-  /** In this cycle. */
+  /** Stores of numbers into large black tables in this cycle. */
   private int storesIntoLarge;
 
   /** Whether allocation starts and drives cycles. */
@@ -98,25 +100,25 @@ public final class Collector {
   private int pause = DEFAULT_PAUSE;
   private int stepMultiplier = DEFAULT_STEP_MULTIPLIER;
 
-  /** For tests, how long each slice is; usually 0. */
+  /** For tests, the length of each slice; otherwise 0. */
   private long sliceUnits;
 
-  /** Most bytes in use that were seen since the last cycle ended. */
+  /** Maximum of bytes in use that was observed since the last cycle ended. */
   private long peak;
 
   /**
-   * Whether this cycle gives back all unused memory but {@link #keep}, unused pages of raw blocks
-   * too.
+   * Whether this cycle returns all unused memory except {@link #keep} to the system, including
+   * unused pages of raw blocks.
    */
   private boolean thorough;
 
-  /** Bytes of chunks that a thorough cycle does not give back to the system. */
+  /** Bytes of chunks that a thorough cycle does not return to the system. */
   private long keep;
 
-  /** Cycles that have ended. */
+  /** Number of cycles that have ended. */
   private long cycles;
 
-  /** Cycles whose marking has ended. */
+  /** Number of cycles whose marking has ended. */
   private long sweeps;
 
   Collector(Heap heap, long state, Sweeper sweeper) {
@@ -169,11 +171,11 @@ public final class Collector {
     return threshold;
   }
 
-  // When to work
+  // Pacing
 
   /**
-   * How many bytes may be allocated before {@link #advance} is to be called; the largest number
-   * when that is for the heap to say.
+   * How many bytes may be allocated before {@link #advance} must be called, or {@link
+   * Long#MAX_VALUE} if only the heap's limits apply.
    */
   long bytesUntilDue() {
     if (!running) {
@@ -185,12 +187,12 @@ public final class Collector {
     return phase == Phase.PAUSE ? threshold - heap.inUse() : Long.MAX_VALUE;
   }
 
-  /** So many bytes have been allocated. */
+  /** Adds allocated bytes to the debt. */
   void owe(long bytes) {
     debt += bytes;
   }
 
-  /** Does what is due for what has been allocated. */
+  /** Does the work that is due for the allocated bytes. */
   void advance() {
     peak = Math.max(peak, heap.inUse());
     if (running && sliceUnits != 0) {
@@ -208,14 +210,14 @@ public final class Collector {
   }
 
   private long units(long bytes) {
-    // As in PUC Lua, a multiplier of 0 goes on, if slowly.
+    // As in PUC Lua, a multiplier of 0 still makes slow progress.
     return bytes / 200 * (stepMultiplier | 1);
   }
 
   /**
-   * Does the work that allocating so many KiB would pay for; 0 stands for the least step.
+   * Does the work that allocating {@code kibibytes} KiB would pay for; 0 is the smallest step.
    *
-   * @return whether that was something, and no cycle is under way any more
+   * @return whether work was done and no cycle is in progress afterwards
    */
   public boolean step(int kibibytes) {
     heap.settle();
@@ -239,14 +241,14 @@ public final class Collector {
   // Cycles
 
   /**
-   * Collects everything that is unreachable now.
+   * Collects all objects that are unreachable now.
    *
-   * @param kept bytes of chunks that are not given back to the system
+   * @param kept bytes of chunks that are not returned to the system
    */
   void collect(long kept) {
     keep = kept;
     thorough = true;
-    // What the present cycle has marked may be dead by now.
+    // Objects that the current cycle has marked may be dead by now.
     if (phase != Phase.PAUSE) {
       run(Long.MAX_VALUE / 2);
     }
@@ -292,7 +294,7 @@ public final class Collector {
       return left;
     }
     if (2 * left < wholeSlice) {
-      // The end cannot be interrupted: it has a slice for itself.
+      // The atomic phase gets a slice of its own.
       return 0;
     }
     long before = marker.work();
@@ -330,7 +332,10 @@ public final class Collector {
     return left;
   }
 
-  /** With a limit, a cycle begins before what is left of it is used up. */
+  /**
+   * Sets the threshold of the next cycle. If there is a limit, the cycle begins before the limit is
+   * reached.
+   */
   private void setThreshold() {
     long used = heap.inUse();
     long wanted = used / 100 * pause;
@@ -363,14 +368,14 @@ public final class Collector {
     }
   }
 
-  /** To be called after many entries of a table have changed places, none having been added. */
+  /** Must be called after many entries of a table have moved without an addition. */
   public void entriesMoved(long table) {
     if (phase == Phase.MARK) {
       marker.entriesMoved(table);
     }
   }
 
-  /** As {@link #entriesMoved} for an entry in the hash part, which is now in this node. */
+  /** As {@link #entriesMoved}, for one entry in the hash part that has moved to this node. */
   public void nodeMoved(long table, long node) {
     if (phase == Phase.MARK) {
       marker.nodeMoved(table, node);
@@ -378,21 +383,21 @@ public final class Collector {
   }
 
   /**
-   * Whether an object is unreachable and will be freed by the collection under way. Who finds
-   * objects otherwise than through references must not use it.
+   * Whether an object is unreachable and will be freed by the current collection. Code that finds
+   * such an object other than through references must not use it.
    */
   public boolean isDead(long object) {
     return (Memory.getByte(object + ObjectLayout.COLOUR) & deadWhite) != 0;
   }
 
-  /** Makes a dead string that was found in the intern table live again. */
+  /** Revives a string that was found in the intern table if it is dead. */
   public void revive(long string) {
     if (isDead(string)) {
       Marker.setColour(string, white);
     }
   }
 
-  /** Whether marking is in the midst of this table. */
+  /** Whether this table is being scanned in pieces. */
   boolean isBeingScanned(long table) {
     return marker.isBeingScanned(table);
   }
@@ -416,15 +421,15 @@ public final class Collector {
   }
 
   /**
-   * For tests: has every reservation do so many units of a collection, which begins anew at once; 0
-   * for the usual pace.
+   * For tests: makes every reservation do {@code units} units of a collection, which restarts at
+   * once when it ends. 0 selects the normal pace.
    */
   public void setSliceUnits(long units) {
     sliceUnits = units;
     heap.setAllowance(0);
   }
 
-  /** The next cycle begins when live bytes are this percentage of what the last one left. */
+  /** Sets the percentage of the bytes that a cycle has left in use at which the next one begins. */
   public void setPause(int percent) {
     pause = percent;
   }
@@ -433,7 +438,7 @@ public final class Collector {
     return pause;
   }
 
-  /** How fast a cycle goes, relative to allocation; in percent of the usual speed. */
+  /** Sets how fast a cycle proceeds relative to allocation, in percent of the default speed. */
   public void setStepMultiplier(int percent) {
     stepMultiplier = percent;
   }

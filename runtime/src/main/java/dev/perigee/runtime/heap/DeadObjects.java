@@ -11,7 +11,7 @@ import dev.perigee.runtime.memory.Memory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Frees the raw blocks that dead objects own, and tells the engine which of its indices have become
+ * Frees the raw blocks that dead objects own, and notifies the engine of indices that have become
  * free.
  */
 final class DeadObjects {

@@ -6,20 +6,20 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 
 /**
- * The objects that have a finalizer, and of those the dead ones whose finalizers are still to be
- * called (manual, 2.5.3). A collection only moves objects from one to the other; the engine calls
- * finalizers between instructions.
+ * The objects that have a finalizer, and the dead ones whose finalizers have not been called yet
+ * (manual, 2.5.3). A collection only moves objects from the first list to the second; the engine
+ * calls finalizers between instructions.
  */
 public final class FinalizerQueue {
-  /** Objects with a finalizer in the order in which they were marked for finalization. */
+  /** Objects with a finalizer, in the order in which they were marked for finalization. */
   private long[] marked = new long[16];
 
   private int markedCount;
 
-  /** Objects whose finalizer is to be called, the first to be called first. They are roots. */
+  /** Objects whose finalizer must be called, in the order of the calls. They are roots. */
   private final ArrayDeque<Long> pending = new ArrayDeque<>();
 
-  /** Marks an object for finalization, unless it is marked already. */
+  /** Marks an object for finalization if it has not been marked yet. */
   public void mark(long object) {
     int colour = Memory.getByte(object + ObjectLayout.COLOUR);
     if ((colour & ObjectLayout.FINALIZABLE) != 0) {
@@ -32,16 +32,16 @@ public final class FinalizerQueue {
     Memory.putByte(object + ObjectLayout.COLOUR, colour | ObjectLayout.FINALIZABLE);
   }
 
-  /** Whether finalizers are to be called. */
+  /** Whether there are finalizers to call. */
   public boolean hasPending() {
     return !pending.isEmpty();
   }
 
   /**
-   * Takes the next object whose finalizer is to be called. It is an ordinary object from then on:
-   * it must be made reachable before anything is allocated, and can be marked again.
+   * Takes the next object whose finalizer must be called. It is then an ordinary object: it must be
+   * made reachable before anything is allocated, and it can be marked again.
    *
-   * @return its address, 0 when there is none
+   * @return its address, or 0 if there is none
    */
   public long takePending() {
     Long object = pending.poll();
@@ -53,7 +53,7 @@ public final class FinalizerQueue {
     return object;
   }
 
-  /** Has the finalizers of all objects called, dead or not: the engine is closed. */
+  /** Queues the finalizers of all objects, dead or alive, because the engine is being closed. */
   public void separateAll() {
     for (int i = markedCount - 1; i >= 0; i--) {
       pending.add(marked[i]);
@@ -61,7 +61,10 @@ public final class FinalizerQueue {
     markedCount = 0;
   }
 
-  /** Has the finalizers of unmarked objects called, in the reverse order of their marking. */
+  /**
+   * Queues the finalizers of unreachable objects, in the reverse order in which the objects were
+   * marked for finalization.
+   */
   void separate() {
     for (int i = markedCount - 1; i >= 0; i--) {
       if (!Marker.isMarked(marked[i])) {
@@ -78,7 +81,7 @@ public final class FinalizerQueue {
     markedCount = kept;
   }
 
-  /** Marks the objects whose finalizers are to be called. */
+  /** Marks the objects whose finalizers are queued. */
   void markPending(Marker marker) {
     for (Long object : pending) {
       marker.markObject(object);

@@ -6,14 +6,14 @@ import dev.perigee.runtime.memory.LiveBlocks;
 import dev.perigee.runtime.memory.Memory;
 
 /**
- * The free cells that are taken next: for each size class a list whose head is a word of the
+ * The free cells that are allocated next. Each size class has a list whose head is a word of the
  * engine's state, so that machine code takes cells as Java does ({@link StateLayout}). All cells of
- * a list are of one page, whose own list ({@link FreePages#FREE}) they have left.
+ * a list are from one page and are no longer in the page's own list ({@link FreePages#FREE}).
  */
 final class FreeCells {
-  /** Where free cells come from. No lambda, since each costs a class at the start. */
+  /** Supplies free cells. Not implemented by lambdas, since each costs a class at startup. */
   interface Source {
-    /** Makes cells of a page the list of a size class, which is empty. */
+    /** Fills the empty list of a size class with the free cells of a page. */
     void refill(int sizeClass);
   }
 
@@ -39,7 +39,7 @@ final class FreeCells {
     return heads + 8L * sizeClass;
   }
 
-  /** Takes a cell, and its bytes from the allowance; its contents are undefined. */
+  /** Takes a cell and subtracts its bytes from the allowance. Its contents are undefined. */
   long allocate(int sizeClass) {
     long cell = take(sizeClass);
     return cell != 0 ? cell : allocateSlowly(sizeClass);
@@ -54,10 +54,10 @@ final class FreeCells {
   }
 
   /**
-   * Takes a cell and its bytes from the allowance, if there is a cell and the allowance suffices.
-   * This is word for word what machine code does, so what holds for one holds for the other.
+   * Takes a cell and subtracts its bytes from the allowance, if there is a cell and the allowance
+   * suffices. These are exactly the steps of machine code, so the same invariants apply to both.
    *
-   * @return the cell, or 0, in which case nothing has changed
+   * @return the cell, or 0 if nothing was taken
    */
   private long take(int sizeClass) {
     long cell = Memory.getLong(head(sizeClass));
@@ -73,7 +73,7 @@ final class FreeCells {
     return cell;
   }
 
-  /** Takes a cell whatever the allowance is; the list is not empty. */
+  /** Takes a cell regardless of the allowance. The list must not be empty. */
   long takeFirst(int sizeClass) {
     long cell = Memory.getLong(head(sizeClass));
     LiveBlocks.add(cell, SizeClasses.bytes(sizeClass));
@@ -85,20 +85,20 @@ final class FreeCells {
     return Memory.getLong(head(sizeClass)) == 0;
   }
 
-  /** Makes the free cells of a page the list of its class, which is empty. */
+  /** Moves the free cells of a page to the empty list of its class. */
   void takeOver(long page, int sizeClass) {
     Memory.putLong(head(sizeClass), Memory.getLong(page + FreePages.FREE));
     Memory.putLong(page + FreePages.FREE, 0);
   }
 
-  /** Whether the list of a class is of the cells of this page. */
+  /** Whether the list of a class consists of cells of this page. */
   boolean isOf(long page, int sizeClass) {
     long cell = Memory.getLong(head(sizeClass));
-    // Mostly they are far apart, which is quickly seen.
+    // Usually they are far apart, which the first comparison detects.
     return ((cell ^ page) & -Pages.SIZE) == 0 && SplitPages.pageOf(cell, sizeClass) == page;
   }
 
-  /** Puts a free cell in front. */
+  /** Adds a free cell to the front of a list. */
   void add(long cell, int sizeClass) {
     Memory.putLong(cell + link, Memory.getLong(head(sizeClass)));
     Memory.putLong(head(sizeClass), cell);

@@ -4,22 +4,22 @@ import dev.perigee.runtime.layout.SizeClasses;
 import dev.perigee.runtime.memory.Memory;
 
 /**
- * The pages of each size class that have free cells, linked through the headers with which pages of
- * cells begin. A page is in its list exactly while {@link #FREE} is not 0.
+ * The pages of each size class that have free cells, linked through the header at the beginning of
+ * each page of cells. A page is in its list if and only if {@link #FREE} is not 0.
  */
 final class FreePages {
   /** Bytes of a page before its first cell. */
   static final int HEADER = 64;
 
   /**
-   * The page's first free cell, 0 for none; 8 bytes. Those that stand in {@link FreeCells} are not
-   * among them.
+   * The page's first free cell, or 0; 8 bytes. Cells that are in {@link FreeCells} are not in this
+   * list.
    */
   static final int FREE = 0;
 
   /**
-   * Cells in use, where cells are freed one by one, and those that stand in {@link FreeCells}; 4
-   * bytes.
+   * Number of cells that are in use or in {@link FreeCells}, for pages whose cells are freed one by
+   * one; 4 bytes.
    */
   static final int USED = 8;
 
@@ -31,12 +31,12 @@ final class FreePages {
   private final long[] first = new long[SizeClasses.COUNT];
   private final long[] last = new long[SizeClasses.COUNT];
 
-  /** Cells in a page of this size, in bytes. */
+  /** Number of cells in a page of this many bytes. */
   static int cells(int sizeClass, int pageBytes) {
     return (pageBytes - HEADER) / SizeClasses.bytes(sizeClass);
   }
 
-  /** The page to take cells from, or 0. */
+  /** The page from which to take cells next, or 0. */
   long first(int sizeClass) {
     return first[sizeClass];
   }

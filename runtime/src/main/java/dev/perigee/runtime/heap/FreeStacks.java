@@ -5,8 +5,8 @@ import dev.perigee.runtime.memory.Memory;
 
 /**
  * The stacks that dead coroutines have left for new ones ({@link StateLayout#FREE_STACKS}). They
- * count as live. What stands in them is not wiped when they are taken: each object that a slot
- * refers to was reachable when the slot was written, so a collection frees the stacks before it
+ * count as live memory. Their contents are not wiped when they are taken. A slot may refer to an
+ * object that was reachable when the slot was written, so a collection frees these stacks before it
  * frees objects.
  */
 public final class FreeStacks {
@@ -18,22 +18,25 @@ public final class FreeStacks {
     head = heap.state() + StateLayout.FREE_STACKS;
   }
 
-  /** The stack that {@link #take} would give, 0 if there is none. */
+  /** The stack that {@link #take} would return, or 0 if there is none. */
   public long first() {
     return Memory.getLong(head);
   }
 
-  /** The bytes of a stack of the list. */
+  /** Number of bytes of a stack in the list. */
   public long bytes(long stack) {
     return Memory.getLong(stack + StateLayout.FREE_STACK_BYTES);
   }
 
-  /** Calls before its growth of a stack of the list. */
+  /** Number of calls before a stack in the list grows. */
   public int calls(long stack) {
     return Memory.getInt(stack + StateLayout.FREE_STACK_CALLS);
   }
 
-  /** Takes the first stack; there is one. Its first slot becomes nil, the second undefined. */
+  /**
+   * Takes the first stack, which must exist. Its first slot becomes nil, the second one is
+   * undefined.
+   */
   public long take() {
     long stack = first();
     Memory.putLong(head, Memory.getLong(stack + StateLayout.FREE_STACK_LINK));
@@ -44,7 +47,7 @@ public final class FreeStacks {
   /**
    * Adds a stack of this number of bytes.
    *
-   * @param calls that its coroutines may still make before it grows
+   * @param calls number of calls that its coroutines may still make before it grows
    */
   public void add(long stack, long bytes, int calls) {
     Memory.putLong(stack + StateLayout.FREE_STACK_LINK, first());
@@ -53,7 +56,7 @@ public final class FreeStacks {
     Memory.putLong(head, stack);
   }
 
-  /** Frees them all. */
+  /** Frees all stacks in the list. */
   void release() {
     while (first() != 0) {
       long bytes = bytes(first());

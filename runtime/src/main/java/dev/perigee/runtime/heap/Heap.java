@@ -9,23 +9,23 @@ import dev.perigee.runtime.memory.Memory;
 import java.util.function.LongConsumer;
 
 /**
- * The memory of one engine. Native memory is touched when the first heap of the process is made,
- * not before.
+ * The memory of one engine. Native memory is not accessed before the first heap of the process is
+ * made.
  *
- * <p>{@link #reserve} may collect, the allocating methods never do: an operation reserves all it
- * needs, then builds. An address held in a Java variable across a reservation is good only if the
- * object is reachable from a root.
+ * <p>{@link #reserve} may collect; the allocating methods never do. An operation therefore reserves
+ * everything it needs before it allocates. An address in a Java variable is valid after a
+ * reservation only if the object is reachable from a root.
  *
- * <p>Collections are started by allocation debt. With a limit, memory is taken from the system up
- * to a mark a little below it; what is left above makes sure that allocations that were granted
- * before the mark was reached keep within the limit.
+ * <p>Allocation debt starts collections. With a limit, memory is freely taken from the system up to
+ * a soft limit a little below it. The difference ensures that allocations that were granted before
+ * the soft limit was reached stay within the limit.
  *
- * <p>What allocation changes is in the engine's state, so that machine code can allocate too: lists
- * of free cells and one allowance. {@link StateLayout} has the protocol, {@link FreeCells#take} the
- * same in Java, which is the first that each allocation of a cell tries.
+ * <p>The data that allocation changes, lists of free cells and one allowance, is in the engine's
+ * state, so that machine code can allocate, too. {@link StateLayout} describes the protocol. {@link
+ * FreeCells#take} implements it in Java, as the fast path of each allocation of a cell.
  */
 public final class Heap implements AutoCloseable {
-  /** Blocks of more bytes have whole pages of their own. */
+  /** Larger blocks have whole pages of their own. */
   public static final int LARGEST_CELL = SizeClasses.LARGEST;
 
   static final int WHITES = ObjectLayout.WHITE_0 | ObjectLayout.WHITE_1;
@@ -33,40 +33,43 @@ public final class Heap implements AutoCloseable {
 
   private static final int POISON = 0xdb;
 
-  /** No block is larger, so that sums of sizes do not overflow. */
+  /** Maximum size of a block, which keeps sums of sizes from overflowing. */
   private static final long LARGEST_BLOCK = 1L << 46;
 
   /**
-   * At most so many bytes are allocated between closer looks at the limit; less than {@link
-   * Pages#DIRECT}, so that a large block is always looked at.
+   * Maximum number of bytes that are allocated between two checks of the limit. It is less than
+   * {@link Pages#DIRECT}, so that a large block always causes a check.
    */
   private static final long LARGEST_BUDGET = 32 << 10;
 
-  /** Pages that the cells of one reservation can need at most, about. */
+  /** Approximate maximum number of pages that the cells of one reservation need. */
   private static final int LEAST_FREE_PAGES = 8;
 
   /**
-   * The allowance's word is so much less: with checked memory machine code always leaves, since it
-   * cannot tell {@link LiveBlocks} of a block.
+   * The amount by which the allowance's word is less than the allowance. With checked memory this
+   * makes machine code always leave, since it cannot report a block to {@link LiveBlocks}.
    */
   static final long WITHHELD = Memory.CHECKED ? 1L << 62 : 0;
 
-  /** Live bytes that are for which a collection counts as if one were allocated. */
+  /** Number of live bytes for which a full collection counts as one allocated byte. */
   private static final int LIVE_BYTES_PER_METERED = 32;
 
-  /** Whose memory a heap is. */
+  /** The owner of a heap. */
   public interface Owner {
-    /** The exception that is thrown over the limit. */
+    /** The exception that is thrown when the limit is exceeded. */
     RuntimeException outOfMemory();
 
     /**
-     * Hears of allocated bytes, now and then and before a large block is made, and of what {@link
-     * Heap#worked} is told. What it throws comes out of {@link Heap#reserve}, {@link Heap#charge},
-     * {@link Heap#collect} or {@link Heap#worked}.
+     * Receives the number of allocated bytes, from time to time and before a large block is made,
+     * and the arguments of {@link Heap#worked}. Exceptions of this method propagate from {@link
+     * Heap#reserve}, {@link Heap#charge}, {@link Heap#collect} or {@link Heap#worked}.
      */
     default void worked(long bytes) {}
 
-    /** Lets go of what it can before the memory error is thrown; whether there was anything. */
+    /**
+     * Releases what it can before the memory error is thrown. Returns whether anything was
+     * released.
+     */
     default boolean reclaim() {
       return false;
     }
@@ -83,7 +86,9 @@ public final class Heap implements AutoCloseable {
   private final FreeStacks freeStacks;
   private final Collector collector;
 
-  /** What the allowance was set to, or when the collector was last told of what was allocated. */
+  /**
+   * The allowance when it was last set or when allocated bytes were last reported to the collector.
+   */
   private long granted;
 
   /**
@@ -95,30 +100,33 @@ public final class Heap implements AutoCloseable {
   /** Bytes freed since the allowance was set. */
   private long freed;
 
-  /** Bytes allocated, and bytes' worth of collecting, that the owner has not heard of. */
+  /**
+   * Allocated bytes, and the equivalent of collections in bytes, that have not been reported to the
+   * owner.
+   */
   private long unmetered;
 
-  /** With checked memory: bytes reserved and not allocated yet. */
+  /** With checked memory: bytes that have been reserved and not allocated yet. */
   private long reserved;
 
   private long charged;
   private long limit;
 
   /**
-   * Above so many bytes from the system and charged, allocation is granted in small portions; no
-   * limit: the largest number.
+   * If the sum of the bytes from the system and the charged bytes exceeds this, allocation is
+   * granted in small portions. {@link Long#MAX_VALUE} without a limit.
    */
   private long softLimit;
 
   private boolean stress;
 
   /**
-   * @param limitBytes most bytes that may be taken from the system and charged, 0 for no limit
+   * @param limitBytes maximum sum of bytes from the system and charged bytes, 0 for no limit
    */
   public Heap(long limitBytes, Owner owner) {
     this.owner = owner;
     limit = limitBytes;
-    // Until there is a state there is no allowance to be withdrawn.
+    // Without a state there is no allowance yet that could be withdrawn.
     softLimit = Long.MAX_VALUE;
     state = split.takeBlock(StateLayout.SIZE);
     Memory.fill(state, StateLayout.SIZE, 0);
@@ -135,8 +143,8 @@ public final class Heap implements AutoCloseable {
   }
 
   /**
-   * Address of the engine's state ({@code StateLayout}), which the heap makes: zeros, but for the
-   * shared empty node and the current white.
+   * Address of the engine's state ({@code StateLayout}). The heap fills it with zeros, except for
+   * the shared empty node and the current white.
    */
   public long state() {
     return state;
@@ -147,7 +155,7 @@ public final class Heap implements AutoCloseable {
     return Memory.getLong(state + StateLayout.EMPTY_NODE);
   }
 
-  /** The stacks that dead coroutines have left. */
+  /** The stacks that dead coroutines have left for new ones. */
   public FreeStacks freeStacks() {
     return freeStacks;
   }
@@ -157,7 +165,7 @@ public final class Heap implements AutoCloseable {
     return collector;
   }
 
-  /** Sets what is to be marked; until then only the state's root slots are. */
+  /** Sets the roots that are marked in addition to the state's root slots. */
   public void setRoots(Roots roots) {
     collector.setRoots(roots);
   }
@@ -167,22 +175,23 @@ public final class Heap implements AutoCloseable {
     collector.setWeakStrings(weakStrings);
   }
 
-  /** Bytes that an object or a raw block of so many bytes occupies, unless it is of quarters. */
+  /**
+   * Bytes that an object or a raw block of this size occupies, unless it consists of quarter pages.
+   */
   public static long sizeOf(long bytes) {
     return bytes <= SizeClasses.LARGEST
         ? SizeClasses.bytes(SizeClasses.of((int) bytes))
         : Pages.round(bytes);
   }
 
-  /** Bytes that the raw block of so many bytes at an address occupies. */
+  /** Bytes that a raw block of this size at this address occupies. */
   static long sizeOf(long address, long bytes) {
     return SplitPages.isBlock(address, bytes) ? SplitPages.round(bytes) : sizeOf(bytes);
   }
 
   /**
-   * Makes sure that objects and raw blocks of so many bytes in total, as asked for, can be
-   * allocated without a collection and without an error. What an earlier call has promised is
-   * forgotten.
+   * Ensures that objects and raw blocks whose requested sizes add up to {@code bytes} can be
+   * allocated without a collection and without an error. Cancels the guarantee of an earlier call.
    */
   public void reserve(long bytes) {
     if (Memory.CHECKED) {
@@ -218,19 +227,19 @@ public final class Heap implements AutoCloseable {
     setAllowance(stress ? 0 : Math.max(bytes, grant()));
   }
 
-  /** Tells the owner what was allocated since it was told last. */
+  /** Reports the bytes allocated since the last report to the owner. */
   private void tellMeter() {
     long told = unmetered;
     unmetered = 0;
     owner.worked(told);
   }
 
-  /** Tells the owner of work on so many bytes that are not allocated: read, copied, compared. */
+  /** Reports work on bytes that are not allocated but read, copied or compared. */
   public void worked(long bytes) {
     owner.worked(bytes);
   }
 
-  /** Collects, and sees whether so many bytes can be allocated then. */
+  /** Collects, and returns whether this many bytes can then be allocated. */
   private boolean collectFor(long bytes) {
     collectAll();
     return hasRoom(bytes, Math.max(LEAST_FREE_PAGES, limit / 64 / Pages.SIZE))
@@ -244,9 +253,9 @@ public final class Heap implements AutoCloseable {
   }
 
   /**
-   * Whether so many bytes can be allocated within the limit. Which size classes they will come from
-   * is not known; so above the soft limit there must be pages for any class, and free cells enough
-   * that collections do not follow each other closely.
+   * Whether this many bytes can be allocated within the limit. Their size classes are not known.
+   * Above the soft limit there must therefore be pages for any class, and enough free cells that
+   * collections do not follow each other closely.
    */
   private boolean hasRoom(long bytes, long freePages) {
     if (limit == 0) {
@@ -254,7 +263,8 @@ public final class Heap implements AutoCloseable {
     }
     long system = systemBytes();
     if (bytes > SizeClasses.LARGEST) {
-      // Several blocks may take more than one of their total size: each is rounded to pages.
+      // Several blocks may take more memory than one of their total size, since each is rounded up
+      // to pages.
       long rounding = Math.min(2 * Pages.CHUNK_UNIT, limit / 16);
       return system + pages.growthFor(bytes) + rounding <= limit;
     }
@@ -265,18 +275,18 @@ public final class Heap implements AutoCloseable {
         && (system + Pages.CHUNK_UNIT <= limit || pages.freePages() >= freePages);
   }
 
-  /** Bytes in chunks that no live block occupies. */
+  /** Bytes in chunks that are not occupied by live blocks. */
   private long freeInChunks() {
     return pages.chunkBytes() - (liveBytes() - pages.directBytes());
   }
 
-  /** How many bytes may be allocated until the next closer look. */
+  /** How many bytes may be allocated until the next check. */
   private long grant() {
     long most = systemBytes() <= softLimit ? LARGEST_BUDGET : freeInChunks() / 4;
     return Math.min(Math.min(most, LARGEST_BUDGET), collector.bytesUntilDue());
   }
 
-  /** Tells the collector what has been allocated. */
+  /** Reports the allocated bytes to the collector. */
   void settle() {
     long allowance = allowance();
     long allocated = granted - allowance;
@@ -285,7 +295,10 @@ public final class Heap implements AutoCloseable {
     granted = allowance;
   }
 
-  /** Bytes that may still be allocated before {@link #reserve} has to look closer. */
+  /**
+   * Bytes that may still be allocated before {@link #reserve} must check the limit and the
+   * collector.
+   */
   long allowance() {
     return Memory.getLong(state + StateLayout.ALLOWANCE) + WITHHELD;
   }
@@ -294,12 +307,15 @@ public final class Heap implements AutoCloseable {
     Memory.putLong(state + StateLayout.ALLOWANCE, bytes - WITHHELD);
   }
 
-  /** A block of this size, in bytes, which was reserved before, is allocated. */
+  /** Accounts for the allocation of a reserved block of this size, in bytes. */
   void spend(long bytes) {
     putAllowance(allowance() - bytes);
   }
 
-  /** Grants so many bytes; 0 has the next reservation look closer. */
+  /**
+   * Sets the allowance to this many bytes. 0 makes the next reservation check the limit and the
+   * collector.
+   */
   void setAllowance(long bytes) {
     settle();
     granted = bytes;
@@ -308,7 +324,7 @@ public final class Heap implements AutoCloseable {
     putAllowance(bytes);
   }
 
-  /** A new object: header set, the rest zeros. It was reserved before. */
+  /** A new object with its header set and the rest zero. It must have been reserved. */
   public long allocate(int kind, long bytes) {
     if (bytes > SizeClasses.LARGEST) {
       return allocateLarge(kind, bytes, true);
@@ -323,8 +339,8 @@ public final class Heap implements AutoCloseable {
   }
 
   /**
-   * As {@link #allocate}, but what follows the header is undefined. The caller fills it before the
-   * next reservation.
+   * As {@link #allocate}, but everything behind the header is undefined. The caller must fill it
+   * before the next reservation.
    */
   public long allocateUnfilled(int kind, long bytes) {
     return bytes > SizeClasses.LARGEST
@@ -354,12 +370,12 @@ public final class Heap implements AutoCloseable {
     Memory.putLong(address, ObjectLayout.header(kind, collector.white(), sizeClass));
   }
 
-  /** Whether there is little memory as yet: blocks of few bytes share pages. */
+  /** Whether the heap is still so small that small blocks share pages. */
   private boolean isSmall() {
     return pages.chunkBytes() <= Pages.CHUNK_UNIT;
   }
 
-  /** A block that an object owns; its contents are undefined. It was reserved before. */
+  /** A block that an object owns, with undefined contents. It must have been reserved. */
   public long allocateRaw(long bytes) {
     if (SplitPages.fits(bytes) && isSmall()) {
       useReservation(bytes);
@@ -383,7 +399,7 @@ public final class Heap implements AutoCloseable {
     return block;
   }
 
-  /** Frees what {@link #allocateRaw} gave for the same number of bytes. */
+  /** Frees a block that {@link #allocateRaw} returned for the same number of bytes. */
   public void freeRaw(long address, long bytes) {
     long size = sizeOf(address, bytes);
     if (poisons()) {
@@ -420,7 +436,7 @@ public final class Heap implements AutoCloseable {
     return address;
   }
 
-  /** Gives back the pages of a large block. */
+  /** Frees the pages of a large block. */
   void freeLarge(long address, long size) {
     LiveBlocks.remove(address, size);
     pages.free(address, size);
@@ -441,7 +457,7 @@ public final class Heap implements AutoCloseable {
   }
 
   /**
-   * Takes a page that is not split, as yet.
+   * Takes a page that is not split.
    *
    * @param objectClass the size class of the objects in it, {@link SplitPages#SPLIT}, or -1
    */
@@ -452,7 +468,7 @@ public final class Heap implements AutoCloseable {
     return page;
   }
 
-  /** Gives back a page of cells. */
+  /** Frees a page of cells. */
   void freePage(long page) {
     if (SplitPages.sizeOfPage(page) == Pages.SIZE) {
       freeWholePage(page);
@@ -461,7 +477,7 @@ public final class Heap implements AutoCloseable {
     }
   }
 
-  /** Gives back what {@link #takeWholePage} gave. */
+  /** Frees a page that {@link #takeWholePage} returned. */
   void freeWholePage(long page) {
     LiveBlocks.remove(page, Pages.SIZE);
     pages.free(page, Pages.SIZE);
@@ -486,7 +502,7 @@ public final class Heap implements AutoCloseable {
     }
   }
 
-  /** Marks and sweeps everything now, and gives back what memory is left empty. */
+  /** Does a full collection, and returns unused memory to the system. */
   public void collect() {
     settle();
     collectAll();
@@ -495,9 +511,9 @@ public final class Heap implements AutoCloseable {
   }
 
   /**
-   * As {@link Collector#step}, for which the owner hears as much as for a collection at most.
+   * As {@link Collector#step}. At most the work of a full collection is reported to the owner.
    *
-   * @return what that returns
+   * @return the result of that method
    */
   public boolean step(int kibibytes) {
     freeDiscarded();
@@ -507,7 +523,7 @@ public final class Heap implements AutoCloseable {
     return ended;
   }
 
-  /** A dead object is about to be freed, and what it owns has been. */
+  /** Releases what a dead object owns. The object itself is about to be freed. */
   void died(long address, int kind, long size) {
     deadObjects.release(address, kind, collector.roots());
     freed += size;
@@ -520,30 +536,30 @@ public final class Heap implements AutoCloseable {
     return stress || Memory.CHECKED;
   }
 
-  /** Bytes of live blocks, those not yet found dead among them. */
+  /** Bytes of live blocks, including those that have not been found dead yet. */
   public long liveBytes() {
     return mark - allowance() - freed;
   }
 
-  /** Live bytes and what is charged. */
+  /** Live bytes plus charged bytes. */
   long inUse() {
     return liveBytes() + charged;
   }
 
-  /** Bytes that count against the limit: taken from the system, and charged. */
+  /** Bytes that count against the limit: taken from the system, or charged. */
   public long systemBytes() {
     return pages.systemBytes() + charged;
   }
 
   /**
-   * Number of collections that have begun to free objects so far. As long as it is the same, no
-   * other object can be where one was that was reachable.
+   * Number of collections that have begun to free objects. While it does not change, no new object
+   * can have the address of an object that was reachable.
    */
   public long sweeps() {
     return collector.sweeps();
   }
 
-  /** Number of collections that have ended so far. */
+  /** Number of collections that have ended. */
   public long collections() {
     return collector.cycles();
   }
@@ -552,7 +568,7 @@ public final class Heap implements AutoCloseable {
     return limit;
   }
 
-  /** Sets the limit, 0 for none. It may be below what is in use. */
+  /** Sets the limit, 0 for none. It may be less than the bytes in use. */
   public void setLimit(long limitBytes) {
     limit = limitBytes;
     softLimit = softLimit(limitBytes);
@@ -566,8 +582,8 @@ public final class Heap implements AutoCloseable {
   }
 
   /**
-   * Charges Java-heap memory to the engine; may collect; throws the memory error, charging nothing,
-   * when over the limit.
+   * Charges memory on the Java heap to the engine. May collect. If the limit would be exceeded,
+   * charges nothing and throws the memory error.
    */
   public void charge(long bytes) {
     if (limit != 0 && systemBytes() + bytes > softLimit) {
@@ -589,16 +605,17 @@ public final class Heap implements AutoCloseable {
   }
 
   /**
-   * To be called after a reference to an object was stored into a container whose colour has {@code
-   * ObjectLayout.BLACK}, or a coroutine of that colour was made the running one.
+   * The write barrier. Must be called after a reference to an object was stored into a container
+   * whose colour has {@code ObjectLayout.BLACK}, or after a coroutine of that colour became the
+   * running one.
    */
   public void barrier(long container) {
     collector.barrier(container);
   }
 
   /**
-   * As {@link #barrier(long)} for a table, after a value of any type was stored. A large table is
-   * not marked through again, its new value alone is.
+   * As {@link #barrier(long)} for a table, after a value of any type was stored. For a large table
+   * only the new value is marked, and the table is not scanned again.
    */
   public void barrier(long table, int tag, long payload) {
     collector.barrier(table, tag, payload);
@@ -617,13 +634,16 @@ public final class Heap implements AutoCloseable {
     return collector.isRunning();
   }
 
-  /** Whether every reservation collects unless it is stopped, and what is freed is overwritten. */
+  /**
+   * Sets stress mode: every reservation collects, unless the collector is stopped, and freed memory
+   * is overwritten.
+   */
   public void setStress(boolean stress) {
     this.stress = stress;
     setAllowance(0);
   }
 
-  /** Does something with each object, dead ones that have not been freed yet among them. */
+  /** Applies an action to each object, including dead ones that have not been freed yet. */
   void forEachObject(LongConsumer action) {
     for (Chunk chunk : pages.chunks()) {
       for (int page = 0; page < chunk.pages; page++) {
@@ -638,7 +658,7 @@ public final class Heap implements AutoCloseable {
     }
   }
 
-  /** Gives all memory back. No address of this heap is good afterwards. */
+  /** Frees all memory. No address of this heap is valid afterwards. */
   @Override
   public void close() {
     pages.close();

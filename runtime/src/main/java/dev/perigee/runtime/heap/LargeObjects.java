@@ -15,7 +15,7 @@ final class LargeObjects {
     this.heap = heap;
   }
 
-  /** How many there are. */
+  /** Number of large objects. */
   int count() {
     return count;
   }
@@ -35,8 +35,8 @@ final class LargeObjects {
   }
 
   /**
-   * As {@link ObjectBlocks#sweepPage} for one object. The place of one that is freed is taken by
-   * the last.
+   * As {@link ObjectBlocks#sweepPage}, for one object. If it is freed, the last object takes its
+   * index.
    *
    * @return whether the object stays
    */

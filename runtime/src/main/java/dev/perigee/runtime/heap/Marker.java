@@ -16,17 +16,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The marking half of a collection, in slices. An object is white until it is found, gray (neither
- * white nor black) until its references have been followed, then black. Gray objects are linked
- * through their own memory, so marking needs no memory and no recursion.
+ * white nor black) until its references have been followed, and then black. Gray objects are linked
+ * through their own memory, so marking needs neither memory nor recursion.
  *
- * <p>The program runs between slices. A black object never refers to a white one: who stores into a
- * black object calls the barrier, which makes the object gray again, to be followed once more
- * ({@link #grayAgain}). No barrier guards root slots, the stack of the running coroutine, and weak
- * tables, which stay gray: those are followed once more at the end, in one go with the rest ({@link
- * #finish}).
+ * <p>The program runs between slices. A black object never refers to a white one: code that stores
+ * into a black object calls the barrier, which makes the object gray again, so that it is followed
+ * once more ({@link #grayAgain}). Root slots, the stack of the running coroutine and weak tables
+ * have no barrier and stay gray. They are followed once more in the atomic phase ({@link #finish}).
  */
 public final class Marker {
-  /** Units of work for an object that is found. */
+  /** Units of work for finding an object. */
   private static final int FINDING = 2;
 
   private final long state;
@@ -35,13 +34,16 @@ public final class Marker {
   private final TableMarker tables;
   private @Nullable Roots roots;
 
-  /** Objects whose references are to be followed. */
+  /** The list of objects whose references must be followed. */
   private long gray;
 
-  /** Objects that were black when something was stored into them, and running coroutines. */
+  /**
+   * The list of objects that were black when something was stored into them, and of running
+   * coroutines.
+   */
   private long grayAgain;
 
-  /** Whether marking is being finished, without the program running in between. */
+  /** Whether the atomic phase is running. */
   private boolean finishing;
 
   private long work;
@@ -53,7 +55,7 @@ public final class Marker {
     tables = new TableMarker(this, weakTables);
   }
 
-  /** Units of work done so far: references looked at, about. */
+  /** Units of work done so far, approximately the number of references visited. */
   long work() {
     return work;
   }
@@ -62,7 +64,7 @@ public final class Marker {
     return finishing;
   }
 
-  /** Begins with the roots. */
+  /** Begins marking with the roots. */
   void begin(@Nullable Roots engineRoots) {
     roots = engineRoots;
     gray = 0;
@@ -88,10 +90,11 @@ public final class Marker {
   }
 
   /**
-   * Has everything followed once more that changed after it had been followed, so that less is left
-   * for {@link #finish}. Nothing is gray.
+   * Makes gray again the objects that have changed after they were followed, so that less is left
+   * for {@link #finish}. Must be called when nothing is gray.
    *
-   * @param ephemeronsToo whether ephemeron tables are, whose keys have been marked since
+   * @param ephemeronsToo whether to follow ephemeron tables again, since keys of theirs may have
+   *     been marked
    */
   void followAgain(boolean ephemeronsToo) {
     gray = grayAgain;
@@ -102,9 +105,9 @@ public final class Marker {
   }
 
   /**
-   * Finishes marking when nothing is gray: follows what may have changed since, finds the objects
-   * to be finalized, and removes from weak tables what is dead. Values go before objects are
-   * resurrected for their finalizers, keys after that (manual, 2.5.3 and 2.5.4).
+   * The atomic phase, when nothing is gray: follows what may have changed, finds the objects to be
+   * finalized, and removes dead entries from weak tables. Weak values are cleared before objects
+   * are resurrected for their finalizers, weak keys after that (manual, 2.5.3 and 2.5.4).
    */
   void finish() {
     finishing = true;
@@ -122,12 +125,14 @@ public final class Marker {
     weakTables.clearValuesOfResurrected();
   }
 
-  /** Whether marking has found this object, or, once it is finished, the object is reachable. */
+  /**
+   * Whether marking has found this object. After marking this means that the object is reachable.
+   */
   static boolean isMarked(long address) {
     return (Memory.getByte(address + ObjectLayout.COLOUR) & Heap.WHITES) == 0;
   }
 
-  /** Marks what a value points to, if it points to an object. */
+  /** Marks the object to which a value points, if it is a reference. */
   public void markValue(int tag, long payload) {
     if (tag >= Tag.STRING) {
       markObject(payload);
@@ -145,7 +150,7 @@ public final class Marker {
     work += count >> 1;
   }
 
-  /** Marks an object; 0 is no object. */
+  /** Marks an object; 0 is ignored. */
   public void markObject(long address) {
     if (address == 0) {
       return;
@@ -178,7 +183,7 @@ public final class Marker {
     }
   }
 
-  /** A value was stored into a black object. */
+  /** Handles a store into a black object. */
   void barrier(long container) {
     int kind = Memory.getByte(container + ObjectLayout.KIND);
     if (kind == Tag.CELL) {
@@ -191,7 +196,7 @@ public final class Marker {
     }
   }
 
-  /** Has a gray table followed. */
+  /** Adds a gray table to the list of objects to follow. */
   void addGray(long table) {
     Memory.putLong(table + TableLayout.NEXT_GRAY, gray);
     gray = table;
@@ -203,7 +208,7 @@ public final class Marker {
     grayAgain = object;
   }
 
-  /** The entries of a table have changed places. */
+  /** Handles a move of many entries of a table. */
   void entriesMoved(long table) {
     if (!tables.entriesMoved(table)) {
       barrier(table);
@@ -214,7 +219,7 @@ public final class Marker {
     return tables.isBeingScanned(table);
   }
 
-  /** One node of a table has changed its place. */
+  /** Handles a move of one entry to this node. */
   void nodeMoved(long table, long node) {
     tables.nodeMoved(table, node);
   }
@@ -222,8 +227,8 @@ public final class Marker {
   /**
    * Follows the references of gray objects.
    *
-   * @param units of work to be done, about
-   * @return what is left of the units; positive only when nothing is gray
+   * @param units approximate number of units of work to do
+   * @return the units that are left; positive only if nothing is gray
    */
   long propagate(long units) {
     long end = work + units;
@@ -265,7 +270,9 @@ public final class Marker {
     }
   }
 
-  /** A coroutine that is not running does not change; whoever lets it run calls the barrier. */
+  /**
+   * Marks a coroutine. One that is not running does not change, and resuming it calls the barrier.
+   */
   private void markCoroutine(long coroutine) {
     markObject(Memory.getLong(coroutine + CoroutineLayout.RESUMER));
     if (roots != null) {
@@ -284,7 +291,7 @@ public final class Marker {
     }
   }
 
-  /** Children that are not made yet are 0. */
+  /** Marks a prototype record. Addresses of children that have not been made yet are 0. */
   private void markPrototype(long record) {
     long constants =
         Memory.getLong(record + PrototypeLayout.ORIGIN) + PrototypeLayout.FIRST_CONSTANT;
@@ -296,12 +303,15 @@ public final class Marker {
     }
   }
 
-  /** Counts work that the marking of single objects does not count. */
+  /** Counts work in addition to that of marking single objects. */
   void addWork(long units) {
     work += units;
   }
 
-  /** Where an object is linked to the next gray one; of a userdata, which is never gray, a word. */
+  /**
+   * Address of an object's link to the next gray one. A userdata is never gray; its word is free
+   * for other uses.
+   */
   static long nextGray(long object, int kind) {
     return object
         + switch (kind) {

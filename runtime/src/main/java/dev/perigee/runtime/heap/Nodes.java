@@ -5,7 +5,7 @@ import dev.perigee.runtime.layout.TableLayout;
 import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.memory.Memory;
 
-/** Finding short strings in the hash part of tables, which the collector does too. */
+/** Lookup of short strings in the hash part of tables, for tables and the collector. */
 public final class Nodes {
   private Nodes() {}
 

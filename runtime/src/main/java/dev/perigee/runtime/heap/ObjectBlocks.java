@@ -8,17 +8,17 @@ import dev.perigee.runtime.memory.Memory;
 import java.util.function.LongConsumer;
 
 /**
- * Cells of objects, freed by sweeping alone, page by page; between the sweeps of two pages cells
- * may be taken from any page. A free cell has kind 0 and links to the next at {@link
+ * Cells of objects. They are freed only by sweeping, page by page; between the sweeps of two pages,
+ * cells may be taken from any page. A free cell has kind 0 and a link to the next one at {@link
  * StateLayout#FREE_OBJECT_LINK}.
  */
 final class ObjectBlocks implements FreeCells.Source {
   private static final int LINK = StateLayout.FREE_OBJECT_LINK;
 
-  /** Cells that are looked at for one unit of work. */
+  /** Number of cells that are inspected for one unit of work. */
   private static final int CELLS_PER_UNIT = 4;
 
-  /** Units of work for an object that is freed. */
+  /** Units of work for freeing an object. */
   private static final int FREEING = 4;
 
   private final Heap heap;
@@ -30,7 +30,7 @@ final class ObjectBlocks implements FreeCells.Source {
     free = new FreeCells(heap, state, StateLayout.FREE_OBJECTS, LINK, this);
   }
 
-  /** Takes a cell, and its bytes from the allowance; its contents are undefined. */
+  /** Takes a cell and subtracts its bytes from the allowance. Its contents are undefined. */
   long allocate(int sizeClass) {
     return free.allocate(sizeClass);
   }
@@ -64,10 +64,10 @@ final class ObjectBlocks implements FreeCells.Source {
   }
 
   /**
-   * Frees the objects of a page that are dead, and the page when no object is left.
+   * Frees the dead objects of a page, and the page itself if no object is left.
    *
-   * @param sizeClass of the objects, or {@link SplitPages#SPLIT}
-   * @param dead bits of the white that means death
+   * @param sizeClass the size class of the objects, or {@link SplitPages#SPLIT}
+   * @param dead bits of the white of dead objects
    * @param alive bits of the white that survivors get
    * @return units of work done
    */
@@ -76,7 +76,7 @@ final class ObjectBlocks implements FreeCells.Source {
       return sweepCells(page, sizeClass, dead, alive);
     }
     long work = 1;
-    // The page is gone when its last quarter is.
+    // The page is freed with its last quarter, so its header is read first.
     int classes = SplitPages.classes(page);
     for (int quarter = 0; quarter < SplitPages.COUNT; quarter++) {
       int inQuarter = SplitPages.sizeClass(classes, quarter);
@@ -91,7 +91,7 @@ final class ObjectBlocks implements FreeCells.Source {
     int pageBytes = SplitPages.sizeOfPage(page);
     LiveBlocks.add(page, pageBytes);
     if (free.isOf(page, sizeClass)) {
-      // The page's own list gets them back with what is freed now.
+      // The page's own list gets these cells back, with those that are freed now.
       free.clear(sizeClass);
     }
     boolean hadFree = Memory.getLong(page + FreePages.FREE) != 0;
@@ -99,7 +99,7 @@ final class ObjectBlocks implements FreeCells.Source {
     int cells = FreePages.cells(sizeClass, pageBytes);
     long first = page + FreePages.HEADER;
     long end = first + (long) cells * size;
-    // Whose link the next free cell's address goes to; the page's own head at first.
+    // Address of the link to the next free cell, which is initially the page's head.
     long link = page + FreePages.FREE;
     int freed = 0;
     boolean used = false;
@@ -126,8 +126,8 @@ final class ObjectBlocks implements FreeCells.Source {
     if (!used) {
       heap.freePage(page);
     } else {
-      // Pages in the order of their sweep, that is of their addresses: low ones are filled first,
-      // so that high ones become empty.
+      // Pages are added in the order of the sweep, which is that of their addresses. Low pages are
+      // filled first, so that high ones become empty.
       if (link != page + FreePages.FREE) {
         pages.addLast(page, sizeClass);
       }
@@ -136,7 +136,7 @@ final class ObjectBlocks implements FreeCells.Source {
     return cells / CELLS_PER_UNIT + (long) FREEING * freed;
   }
 
-  /** Does something with each object of a page, whose class is as for {@link #sweepPage}. */
+  /** Applies an action to each object of a page. The size class is as for {@link #sweepPage}. */
   void forEachObject(long page, int sizeClass, LongConsumer action) {
     if (sizeClass != SplitPages.SPLIT) {
       forEachCell(page, sizeClass, action);
@@ -166,7 +166,7 @@ final class ObjectBlocks implements FreeCells.Source {
     }
   }
 
-  /** Leaves only the header and the live objects of a page accessible. */
+  /** Makes only the header and the live objects of a page accessible, for checked memory. */
   private static void hideFree(long page, int pageBytes, long first, long end, int size) {
     if (!Memory.CHECKED) {
       return;

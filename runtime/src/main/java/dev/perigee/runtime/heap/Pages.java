@@ -10,24 +10,24 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Pages of 4 KiB. Runs of them come from chunks, which are multiples of 64 KiB; the longest runs
- * are mapped by themselves. All live blocks are whole cells or whole runs of pages.
+ * Pages of 4 KiB. Runs of pages come from chunks, which are multiples of 64 KiB; the longest runs
+ * have mappings of their own. All live blocks are whole cells or whole runs of pages.
  */
 final class Pages {
   static final int SIZE = 4096;
 
   /**
-   * Runs of at least so many bytes are mapped by themselves. Shorter ones stay in chunks when they
-   * are freed: arrays that grow and strings that are built would else be mapped over and over.
+   * Runs of at least this many bytes have mappings of their own. Shorter ones stay in chunks when
+   * they are freed, since growing arrays and strings would otherwise be mapped again and again.
    */
   static final long DIRECT = 1 << 20;
 
-  /** Chunks are multiples of this. */
+  /** The sizes of chunks are multiples of this. */
   static final long CHUNK_UNIT = 64 << 10;
 
   private static final long LARGEST_CHUNK = 4 << 20;
 
-  /** A new chunk is about this fraction of what there is. */
+  /** The size of a new chunk is approximately the existing memory divided by this. */
   private static final int GROWTH = 8;
 
   private final List<Chunk> chunks = new ArrayList<>();
@@ -36,13 +36,14 @@ final class Pages {
   private long chunkBytes;
   private long directBytes;
 
-  /** No chunk with a smaller index has a free page. */
+  /** Chunks with a smaller index have no free page. */
   private int firstWithFree;
 
   private long freePages;
 
   /**
-   * A mapping for the block that was reserved last, or 0. It counts once the block is allocated.
+   * A mapping for the block that was reserved last, or 0. It is counted when the block is
+   * allocated.
    */
   private long prepared;
 
@@ -61,23 +62,23 @@ final class Pages {
     return chunkBytes;
   }
 
-  /** Bytes of what is mapped by itself. */
+  /** Bytes of runs with mappings of their own. */
   long directBytes() {
     return directBytes;
   }
 
-  /** Bytes that a block of more than a cell occupies. */
+  /** Bytes that a block larger than a cell occupies. */
   static long round(long bytes) {
     long unit = bytes < DIRECT ? SIZE : Math.max(SIZE, SystemMemory.pageSize());
     return bytes + unit - 1 & -unit;
   }
 
-  /** Pages in chunks that nothing occupies. */
+  /** Number of free pages in chunks. */
   long freePages() {
     return freePages;
   }
 
-  /** By how much {@link #systemBytes} would grow at most for a block of so many bytes. */
+  /** Upper bound for the growth of {@link #systemBytes} by a block of this size. */
   long growthFor(long bytes) {
     if (bytes >= DIRECT) {
       return round(bytes);
@@ -87,10 +88,10 @@ final class Pages {
   }
 
   /**
-   * Makes sure that the system has memory for a block of so many bytes: what is to be mapped by
-   * itself is mapped now.
+   * Ensures that the system has memory for a block of this size. A block with its own mapping is
+   * mapped now.
    *
-   * @return whether it has
+   * @return whether the memory is available
    */
   boolean prepare(long bytes) {
     dropPrepared();
@@ -110,7 +111,7 @@ final class Pages {
     }
   }
 
-  /** Takes a block of its own, the prepared one if it is as large. */
+  /** Takes a block with its own mapping: the prepared one if it has the same size. */
   private long takeDirect(long bytes) {
     long address = prepared;
     if (preparedBytes == bytes) {
@@ -125,9 +126,8 @@ final class Pages {
   /**
    * Takes memory for a block.
    *
-   * @param bytes as {@link #round} gives them
-   * @param room by how much {@link #systemBytes} should grow at most; it grows by more only when it
-   *     must
+   * @param bytes a result of {@link #round}
+   * @param room desired maximum growth of {@link #systemBytes}, exceeded only if necessary
    */
   long allocate(long bytes, long room) {
     if (bytes >= DIRECT) {
@@ -161,12 +161,12 @@ final class Pages {
     return address;
   }
 
-  /** Whether memory for so many bytes is fresh from the system, so that it holds zeros. */
+  /** Whether memory for a block of this size comes directly from the system and is zeroed. */
   static boolean isZeroed(long bytes) {
     return bytes >= DIRECT;
   }
 
-  /** Gives back what {@link #allocate} gave for so many bytes. */
+  /** Frees memory that {@link #allocate} returned for this number of bytes. */
   void free(long address, long bytes) {
     if (bytes >= DIRECT) {
       Long known = direct.remove(address);
@@ -184,10 +184,10 @@ final class Pages {
   }
 
   /**
-   * Gives empty chunks back to the system, as long as more than so many bytes are in chunks.
+   * Returns empty chunks to the system while chunks have more than {@code keep} bytes.
    *
-   * @param most chunks to be given back at most
-   * @return how many were
+   * @param most maximum number of chunks that are returned
+   * @return the number of chunks that were returned
    */
   int releaseEmpty(long keep, int most) {
     dropPrepared();
@@ -212,7 +212,7 @@ final class Pages {
     return released;
   }
 
-  /** Gives everything back. */
+  /** Returns all memory to the system. */
   void close() {
     dropPrepared();
     for (Chunk chunk : chunks) {
@@ -261,7 +261,7 @@ final class Pages {
   private static long take(long bytes, long alignment) {
     long address = SystemMemory.allocate(bytes, alignment);
     if (address == 0) {
-      throw new OutOfMemoryError("the system gives no " + bytes + " bytes");
+      throw new OutOfMemoryError("the system has no " + bytes + " bytes left");
     }
     if (address + bytes > Memory.ADDRESS) {
       throw new IllegalStateException("address out of range");

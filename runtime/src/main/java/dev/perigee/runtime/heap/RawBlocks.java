@@ -6,7 +6,7 @@ import dev.perigee.runtime.memory.LiveBlocks;
 import dev.perigee.runtime.memory.Memory;
 
 /**
- * Cells without header, freed by their owners. A free cell links to the next at {@link
+ * Cells without a header, freed by their owners. A free cell has a link to the next one at {@link
  * StateLayout#FREE_RAW_LINK}.
  */
 final class RawBlocks implements FreeCells.Source {
@@ -21,7 +21,7 @@ final class RawBlocks implements FreeCells.Source {
     free = new FreeCells(heap, state, StateLayout.FREE_RAW, LINK, this);
   }
 
-  /** Takes a cell, and its bytes from the allowance. */
+  /** Takes a cell and subtracts its bytes from the allowance. */
   long allocate(int sizeClass) {
     return free.allocate(sizeClass);
   }
@@ -37,7 +37,7 @@ final class RawBlocks implements FreeCells.Source {
     Memory.putInt(page + FreePages.USED, FreePages.cells(sizeClass, SplitPages.sizeOfPage(page)));
   }
 
-  /** Gives a cell back. */
+  /** Frees a cell. */
   void free(long cell, int sizeClass) {
     long page = SplitPages.pageOf(cell, sizeClass);
     if (free.isOf(page, sizeClass)) {
@@ -48,7 +48,7 @@ final class RawBlocks implements FreeCells.Source {
     }
   }
 
-  /** Gives a cell back to its page. */
+  /** Adds a cell to the free cells of its page. */
   private void giveBack(long page, long cell, int sizeClass) {
     long first = Memory.getLong(page + FreePages.FREE);
     Memory.putLong(cell + LINK, first);
@@ -65,7 +65,7 @@ final class RawBlocks implements FreeCells.Source {
     }
   }
 
-  /** Gives back the pages in which nothing is used. */
+  /** Frees the pages without used cells. */
   void releaseUnused() {
     for (int sizeClass = 0; sizeClass < SizeClasses.COUNT; sizeClass++) {
       while (!free.isEmpty(sizeClass)) {

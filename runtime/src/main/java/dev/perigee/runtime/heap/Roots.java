@@ -1,28 +1,28 @@
 package dev.perigee.runtime.heap;
 
 /**
- * What an engine keeps alive, and what it wants to know of the dead. The root slots of the state
- * are marked by the heap itself.
+ * The roots of an engine, and its notifications about dead objects. The heap itself marks the root
+ * slots of the state.
  */
 public interface Roots {
   /**
-   * Marks all roots outside the heap: the running coroutine's object, the handles that Java code
+   * Marks all roots outside the heap: the running coroutine's object, and the values that Java code
    * holds.
    */
   void mark(Marker marker);
 
   /**
-   * Marks the active slots of a coroutine that is itself reachable, and wipes what lies above them.
-   * May be asked for more than once in a collection.
+   * Marks the active slots of a reachable coroutine, and wipes the slots above them. May be called
+   * more than once in a collection.
    *
    * @param coroutine address of the coroutine's object
    */
   void markStack(long coroutine, Marker marker);
 
-  /** Marking is finished: what it has not reached is dead ({@link Collector#isDead}). */
+  /** Marking is finished. Objects that it has not reached are dead ({@link Collector#isDead}). */
   default void markingFinished() {}
 
-  /** Marking has found objects whose finalizers are to be called, soon but not now. */
+  /** Marking has found objects whose finalizers must be called soon, but not now. */
   default void finalizersPending() {}
 
   /** A coroutine is about to be freed; the heap frees its stack. */

@@ -6,41 +6,45 @@ import dev.perigee.runtime.memory.Memory;
 import java.util.Arrays;
 
 /**
- * Pages in four quarters, for a heap of one chunk: a new engine has cells of many size classes, few
- * of each, and a page for each class would be half empty. A quarter is a small page of cells, or
- * part of a raw block of up to three quarters. What stands in the first quarter of a page is a page
- * of cells, whose header also describes the split; so a block of quarters is known by its address.
+ * Pages that are split into four quarters, for a heap of one chunk. A new engine has a few cells in
+ * each of many size classes, and a whole page for each class would be half empty. A quarter is a
+ * small page of cells, or part of a raw block of up to three quarters. The first quarter of a split
+ * page is always a page of cells, whose header also describes the split. A block of quarters can
+ * therefore be recognized by its address.
  */
 final class SplitPages {
-  /** Quarters of a page. */
+  /** Number of quarters of a page. */
   static final int COUNT = 4;
 
   /** Bytes of a quarter. */
   static final int QUARTER = Pages.SIZE / COUNT;
 
-  /** Stands for a size class where the page is split. */
+  /** In place of a size class: the page is split. */
   static final int SPLIT = SizeClasses.COUNT;
 
-  /** Cells of more bytes would fill a quarter badly. */
+  /** Larger cells would waste too much of a quarter. */
   static final int LARGEST_CELL = 448;
 
-  /** Raw blocks of more bytes are made of whole quarters, up to {@link #LARGEST_BLOCK}. */
+  /** Larger raw blocks consist of whole quarters, up to {@link #LARGEST_BLOCK}. */
   private static final int LARGEST_RAW_CELL = 672;
 
   private static final int LARGEST_BLOCK = 3 * QUARTER;
 
   /**
-   * In a page's header: which quarters are taken, a bit for each, and {@link #IS_SPLIT}; 1 byte. It
-   * is 0 in a page that is not split.
+   * In a page's header: a bit for each quarter that is taken, and {@link #IS_SPLIT}; 1 byte. 0 in a
+   * page that is not split.
    */
   private static final int TAKEN = 32;
 
   private static final int IS_SPLIT = 0x10;
 
-  /** Size class plus 1 of each quarter that holds objects' cells, otherwise 0; 4 bytes. */
+  /** For each quarter: size class plus 1 if it holds objects' cells, otherwise 0; 4 bytes. */
   private static final int CLASSES = 36;
 
-  /** In the order in which cells take them: blocks need neighbours, and cannot have the first. */
+  /**
+   * The order in which quarters are used for cells. Blocks need adjacent quarters and cannot use
+   * the first one.
+   */
   private static final int[] QUARTERS_FOR_CELLS = {0, 3, 2, 1};
 
   private final Heap heap;
@@ -51,7 +55,7 @@ final class SplitPages {
     this.heap = heap;
   }
 
-  /** Begins the header of a page that is not split. */
+  /** Initializes the header of a page that is not split. */
   static void beginWhole(long page) {
     LiveBlocks.add(page, FreePages.HEADER);
     Memory.putByte(page + TAKEN, 0);
@@ -62,7 +66,7 @@ final class SplitPages {
     return (page & Pages.SIZE - 1) != 0 || Memory.getByte(page + TAKEN) != 0 ? QUARTER : Pages.SIZE;
   }
 
-  /** The page that a cell of a size class lies in. */
+  /** The page of a cell of a size class. */
   static long pageOf(long cell, int sizeClass) {
     long page = cell & -Pages.SIZE;
     return SizeClasses.bytes(sizeClass) <= LARGEST_CELL && Memory.getByte(page + TAKEN) != 0
@@ -70,20 +74,20 @@ final class SplitPages {
         : page;
   }
 
-  /** Whether a raw block of so many bytes can be made of quarters. */
+  /** Whether a raw block of this size can consist of quarters. */
   static boolean fits(long bytes) {
     return bytes > LARGEST_RAW_CELL && bytes <= LARGEST_BLOCK;
   }
 
   /**
-   * Whether the raw block of so many bytes at an address is made of quarters: no cell for so many
-   * begins where a quarter does.
+   * Whether the raw block of this size at this address consists of quarters. No cell of such a size
+   * begins at the start of a quarter.
    */
   static boolean isBlock(long address, long bytes) {
     return fits(bytes) && (address & QUARTER - 1) == 0 && (address & Pages.SIZE - 1) != 0;
   }
 
-  /** Bytes that a block of so many bytes occupies. */
+  /** Bytes that a block of this size occupies. */
   static long round(long bytes) {
     return bytes + QUARTER - 1 & -QUARTER;
   }
@@ -107,7 +111,7 @@ final class SplitPages {
     }
   }
 
-  /** Gives back what {@link #takeBlock} gave. */
+  /** Frees a block that {@link #takeBlock} returned. */
   void freeBlock(long address, long bytes) {
     LiveBlocks.remove(address, round(bytes));
     release(address, (1 << round(bytes) / QUARTER) - 1);
@@ -132,7 +136,7 @@ final class SplitPages {
     }
   }
 
-  /** Gives back a quarter of cells. */
+  /** Frees a quarter of cells. */
   void freePage(long page) {
     int quarter = quarter(page);
     Memory.putByte((page & -Pages.SIZE) + CLASSES + quarter, 0);
@@ -145,7 +149,7 @@ final class SplitPages {
     return (int) (address & Pages.SIZE - 1) / QUARTER;
   }
 
-  /** What {@link #sizeClass} tells about the quarters of a split page. */
+  /** The word of size classes of a split page, for {@link #sizeClass}. */
   static int classes(long page) {
     return Memory.getInt(page + CLASSES);
   }

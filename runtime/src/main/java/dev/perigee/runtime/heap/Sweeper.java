@@ -4,11 +4,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sweeping half of a collection, in slices: frees what is dead, and makes everything else white
- * again. The program runs between slices; what it allocates has the new white, wherever it lies.
+ * The sweeping half of a collection, in slices: frees dead objects and makes all others white
+ * again. The program runs between slices; the objects that it allocates have the new white,
+ * wherever they are.
  */
 final class Sweeper {
-  /** What is being swept; the intern table first, since it holds addresses of dead strings. */
+  /**
+   * What is being swept. The intern table comes first, since it holds addresses of dead strings.
+   */
   private enum Stage {
     STRINGS,
     CELLS,
@@ -17,13 +20,15 @@ final class Sweeper {
     DONE
   }
 
-  /** Entries of the intern table, and pages without objects, that are passed in one go. */
+  /**
+   * Number of entries of the intern table, or of pages without objects, that are passed at once.
+   */
   private static final int PIECE = 256;
 
-  /** Units of work for an object with pages of its own that is freed. */
+  /** Units of work for freeing an object with pages of its own. */
   private static final int FREEING_LARGE = 200;
 
-  /** Units of work for a chunk that is given back to the system. */
+  /** Units of work for returning a chunk to the system. */
   private static final int FREEING_CHUNK = 20_000;
 
   private final ObjectBlocks objects;
@@ -34,12 +39,12 @@ final class Sweeper {
   private int dead;
   private int alive;
 
-  /** Where the sweep of cells stands: a chunk and a page in it. */
+  /** The position of the sweep of cells: a chunk and a page in it. */
   private int chunkIndex;
 
   private int page;
 
-  /** Where the sweep of large objects stands. */
+  /** The position of the sweep of large objects. */
   private int largeIndex;
 
   Sweeper(ObjectBlocks objects, LargeObjects large, RawBlocks raw, Pages pages) {
@@ -52,8 +57,8 @@ final class Sweeper {
   /**
    * Begins a sweep.
    *
-   * @param deadWhite the white that means death
-   * @param newWhite the white that everything else gets
+   * @param deadWhite the white of dead objects
+   * @param newWhite the white that all other objects get
    */
   void begin(int deadWhite, int newWhite, @Nullable WeakStrings strings) {
     dead = deadWhite;
@@ -74,12 +79,12 @@ final class Sweeper {
   }
 
   /**
-   * Sweeps on.
+   * Continues the sweep.
    *
-   * @param units of work to be done, about
-   * @param keep bytes of chunks that are not given back to the system
-   * @param thorough whether to look for empty pages of raw blocks as well
-   * @return what is left of the units; not positive unless the sweep is done
+   * @param units approximate number of units of work to do
+   * @param keep bytes of chunks that are not returned to the system
+   * @param thorough whether to also free empty pages of raw blocks
+   * @return the units that are left; positive only if the sweep is done
    */
   long run(long units, @Nullable WeakStrings strings, long keep, boolean thorough) {
     long left = units;

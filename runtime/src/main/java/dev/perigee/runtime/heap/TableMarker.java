@@ -6,17 +6,21 @@ import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.memory.Memory;
 
 /**
- * Marks through tables. Large ones are scanned in pieces: the table is black meanwhile, so that the
- * barrier tells of what is stored into its scanned part, and it is told when entries change places.
+ * Marks the contents of tables. Large tables are scanned in pieces. Such a table is black
+ * meanwhile, so that the barrier reports stores into its scanned part, and moves of entries are
+ * reported, too.
  */
 final class TableMarker {
-  /** Array elements and nodes that are scanned at once. */
+  /** Maximum number of array elements and nodes that are scanned at once. */
   private static final int PIECE = 4096;
 
-  /** A table whose entries have moved so often while it was scanned is left to the end. */
+  /**
+   * Maximum number of times that a table's scan restarts because its entries have moved. After that
+   * the table is left to the atomic phase.
+   */
   private static final int MOST_RESTARTS = 8;
 
-  /** Array elements that are passed for one unit of work. */
+  /** Base 2 logarithm of the number of array elements that are scanned for one unit of work. */
   private static final int ELEMENTS_PER_UNIT_BITS = 3;
 
   private final Marker marker;
@@ -25,7 +29,7 @@ final class TableMarker {
   /** The large table that is being scanned, or 0. */
   private long scanned;
 
-  /** The element, or behind them the node, with which the scan goes on. */
+  /** The index at which the scan continues: elements come first, then nodes. */
   private long next;
 
   private int restarts;
@@ -39,15 +43,12 @@ final class TableMarker {
     scanned = 0;
   }
 
-  /**
-   * Whether a table has so many places for entries that marking all of them at once would be a
-   * pause.
-   */
+  /** Whether a table is so large that marking it at once would be a noticeable pause. */
   static boolean isLarge(long table) {
     return Memory.getLong(table + TableLayout.ARRAY_SIZE) + nodeCount(table) > PIECE;
   }
 
-  /** Follows a table's references, or begins to. */
+  /** Follows a table's references, or begins to follow those of a large one. */
   void markTable(long table) {
     long metatable = Memory.getLong(table + TableLayout.METATABLE);
     if (metatable != 0) {
@@ -96,7 +97,9 @@ final class TableMarker {
     }
   }
 
-  /** The table is followed as a whole later. */
+  /**
+   * Stops scanning a table, if it is being scanned, because it will be followed as a whole later.
+   */
   void forget(long table) {
     if (scanned == table) {
       scanned = 0;
@@ -104,9 +107,9 @@ final class TableMarker {
   }
 
   /**
-   * Scans a table from the start again, if it is being scanned.
+   * Restarts the scan of a table, if it is being scanned.
    *
-   * @return false when that happens too often
+   * @return false if that has happened too often
    */
   boolean entriesMoved(long table) {
     if (scanned == table) {
@@ -117,7 +120,9 @@ final class TableMarker {
     return true;
   }
 
-  /** A node that was in front of the scan may be behind it now. */
+  /**
+   * Marks an entry that has moved to this node, possibly from the unscanned to the scanned part.
+   */
   void nodeMoved(long table, long node) {
     if (scanned == table) {
       marker.markValue(WeakTables.valueTag(node), Memory.getLong(node));

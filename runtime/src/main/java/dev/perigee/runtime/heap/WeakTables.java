@@ -10,12 +10,12 @@ import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.memory.Memory;
 
 /**
- * Marks through weak tables (manual, 2.5.4), and removes their dead entries. They are linked
- * through the word that linked them while they were gray. An ephemeron table's values are marked
- * once their keys are ({@link AwaitedKeys}).
+ * Marks the contents of weak tables (manual, 2.5.4) and removes their dead entries. The tables are
+ * linked through the word that linked them while they were gray. An ephemeron table's values are
+ * marked when their keys have been marked ({@link AwaitedKeys}).
  *
- * <p>While marking is not being finished a weak table is followed as far as it is strong and stays
- * gray, deferred to the end: only there is known what is dead.
+ * <p>Before the atomic phase only the strong references of a weak table are followed. The table
+ * stays gray and is deferred to the atomic phase, in which it is known which objects are dead.
  */
 final class WeakTables {
   private static final int WEAK_KEYS = 1;
@@ -25,18 +25,24 @@ final class WeakTables {
   private final AwaitedKeys awaited;
   private final long modeNameSlot;
 
-  /** Tables with weak values and strong keys; with weak keys and strong values; with both weak. */
+  /**
+   * The lists of tables with weak values and strong keys, with weak keys and strong values, and
+   * with both weak.
+   */
   private long weakValues;
 
   private long ephemerons;
   private long allWeak;
 
-  /** Tables that are to be followed again at the end: ephemeron tables, and the others. */
+  /**
+   * The lists of tables that are followed again in the atomic phase: ephemeron tables, and the
+   * others.
+   */
   private long deferredEphemerons;
 
   private long deferred;
 
-  /** The heads of the lists when {@link #clearValues} was done with them. */
+  /** The heads of the lists at the end of {@link #clearValues}. */
   private long clearedWeakValues;
 
   private long clearedAllWeak;
@@ -59,7 +65,9 @@ final class WeakTables {
     awaited.begin();
   }
 
-  /** How weak tables with this metatable are; 0: not at all. */
+  /**
+   * The weakness of tables with this metatable: a set of the bits above, or 0 for strong tables.
+   */
   int weakness(long metatable) {
     if ((Memory.getByte(metatable + TableLayout.ABSENT) & 1 << Metamethod.MODE) != 0
         || Memory.getByte(modeNameSlot + SlotLayout.TAG) != Tag.STRING) {
@@ -112,14 +120,14 @@ final class WeakTables {
     }
   }
 
-  /** Has the ephemeron tables that were followed once followed again. */
+  /** Makes the ephemeron tables that have already been followed be followed again. */
   void followEphemerons() {
     long list = deferredEphemerons;
     deferredEphemerons = 0;
     follow(list);
   }
 
-  /** Has all tables followed that were left to the end. */
+  /** Makes all tables that were left to the atomic phase be followed. */
   void followDeferred() {
     followEphemerons();
     long list = deferred;
@@ -148,8 +156,8 @@ final class WeakTables {
   }
 
   /**
-   * Marks the values whose keys are marked. While marking is being finished the others wait for
-   * their keys; no table is followed twice then.
+   * Marks the values whose keys are marked. In the atomic phase the others wait for their keys, so
+   * that no table is followed twice.
    */
   private void markEphemeronNodes(long table) {
     long node = Memory.getLong(table + TableLayout.NODES);
@@ -174,7 +182,7 @@ final class WeakTables {
     awaited.found(key, kind);
   }
 
-  /** Whether the keys of ephemerons have been marked whose values are still to be. */
+  /** Whether there are ephemeron entries with marked keys whose values have not been marked yet. */
   boolean hasReadyEntries() {
     return awaited.hasReady();
   }
@@ -184,14 +192,14 @@ final class WeakTables {
     awaited.markReady();
   }
 
-  /** Removes the entries whose weak value has not been marked. */
+  /** Removes the entries whose weak values have not been marked. */
   void clearValues() {
     clearValues(0, 0);
     clearedWeakValues = weakValues;
     clearedAllWeak = allWeak;
   }
 
-  /** Does the same for tables that were found after that. */
+  /** As {@link #clearValues()}, for tables that were found after that. */
   void clearValuesOfResurrected() {
     clearValues(clearedWeakValues, clearedAllWeak);
   }
@@ -207,7 +215,7 @@ final class WeakTables {
     }
   }
 
-  /** Removes the entries whose weak key has not been marked. */
+  /** Removes the entries whose weak keys have not been marked. */
   void clearKeys() {
     for (long table = ephemerons; table != 0; table = next(table)) {
       clearNodes(table, true);
@@ -246,8 +254,8 @@ final class WeakTables {
   }
 
   /**
-   * Whether a weak reference to this value is to be removed. Strings are values rather than
-   * objects: they are marked instead.
+   * Whether a weak reference to this value must be removed. Strings count as values rather than
+   * objects; they are marked instead.
    */
   private boolean isDead(int tag, long payload) {
     if (tag < Tag.STRING || tag == TableLayout.DEAD_KEY) {
@@ -260,7 +268,7 @@ final class WeakTables {
     return !Marker.isMarked(payload);
   }
 
-  /** Leaves of the key of an empty entry no more than {@code next} needs to go on from it. */
+  /** Reduces the key of an empty entry to what {@code next} needs to continue from it. */
   static void clearKey(long node) {
     if (keyTag(node) >= Tag.STRING) {
       Memory.putByte(node + TableLayout.NODE_KEY_TAG, TableLayout.DEAD_KEY);

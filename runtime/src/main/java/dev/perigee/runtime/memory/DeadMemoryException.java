@@ -1,6 +1,6 @@
 package dev.perigee.runtime.memory;
 
-/** An access to memory that is not part of a live block: a fault of ours. */
+/** An access to memory that is not part of a live block, which is a bug in the engine. */
 final class DeadMemoryException extends IllegalStateException {
   private static final long serialVersionUID = 1;
 

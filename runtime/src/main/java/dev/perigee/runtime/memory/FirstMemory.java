@@ -5,25 +5,25 @@ import java.nio.ByteBuffer;
 import java.util.BitSet;
 
 /**
- * The process's first memory for engines: a small area that the JDK gives without a call of the
- * system's functions, the first of which takes a new JVM some 100 ms of processor time to prepare.
- * A small engine never needs more, and engines that follow each other use the same memory.
+ * The process's first memory for engines: a small area that the JDK provides without a native call.
+ * The preparation of the first native call takes a new JVM some 100 ms of processor time. A small
+ * engine never needs more memory than this, and successive engines use the same memory.
  */
 final class FirstMemory {
   private static final long UNIT = 64 << 10;
   private static final int UNITS = 8;
 
   /**
-   * Freed when the class loader of this class is gone. A buffer, since the first arena takes a new
-   * JVM 5 ms more.
+   * The area, freed with the class loader of this class. It is a buffer, because the first arena
+   * takes a new JVM 5 ms more.
    */
   private final MemorySegment area =
       MemorySegment.ofBuffer(ByteBuffer.allocateDirect((int) (UNITS * UNIT + UNIT)));
 
-  /** The first multiple of the unit in it. */
+  /** The first address in the area that is a multiple of the unit. */
   private final long start = area.address() + UNIT - 1 & -UNIT;
 
-  /** The units that are taken. */
+  /** The units that are in use. */
   private final BitSet taken = new BitSet(UNITS);
 
   /**
@@ -31,7 +31,7 @@ final class FirstMemory {
    *
    * @param bytes a multiple of 4096
    * @param alignment of the address, a power of two
-   * @return the address, or 0 when there is not so much
+   * @return the address, or 0 if there is not enough memory
    */
   synchronized long allocate(long bytes, long alignment) {
     if (bytes > UNITS * UNIT || alignment > UNIT) {
@@ -58,7 +58,7 @@ final class FirstMemory {
   /**
    * Takes memory back.
    *
-   * @return false when it is not from here
+   * @return false if the memory is not from this area
    */
   boolean free(long address, long bytes) {
     if (address < start || address >= start + UNITS * UNIT) {

@@ -3,16 +3,17 @@ package dev.perigee.runtime.memory;
 import java.util.Arrays;
 
 /**
- * Which bytes of raw memory are live, kept only when {@link Memory#CHECKED}. Whoever hands out
- * memory reports it here: system chunks stay dead until blocks in them are allocated, and a freed
- * block is dead again.
+ * Tracks which bytes of raw memory are live, only if {@link Memory#CHECKED}. Code that allocates or
+ * frees memory reports it here: system chunks are dead until blocks in them are allocated, and a
+ * freed block is dead again.
  *
- * <p>Blocks begin and end at multiples of {@link #GRANULE}; a flag byte for each granule, a page of
- * flags for each 64 KiB, found through two levels of arrays that cover 48 bits of address. All
- * engines of the process share it; an engine writes only flags of its own memory.
+ * <p>Blocks begin and end at multiples of {@link #GRANULE}. There is a flag byte for each granule
+ * and a page of flags for each 64 KiB, found through two levels of arrays that cover 48 bits of
+ * address. All engines of the process share the flags; an engine writes only those of its own
+ * memory.
  */
 public final class LiveBlocks {
-  /** Bytes that are live or dead together. */
+  /** Number of bytes that share a flag. */
   public static final int GRANULE = 8;
 
   private static final int GRANULE_BITS = 3;
@@ -83,7 +84,7 @@ public final class LiveBlocks {
     return (int) (address >>> GRANULE_BITS) & FLAGS_PER_PAGE - 1;
   }
 
-  /** The address itself, when the access is to live memory; otherwise throws. */
+  /** Returns the address if the access is to live memory; otherwise throws. */
   static long check(long address, int bits) {
     if (!areLive(address, bits)) {
       throw new DeadMemoryException(address, bits);

@@ -10,33 +10,33 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
 
 /**
- * Raw memory at absolute addresses; the only class that reads or writes it.
+ * Access to raw memory at absolute addresses.
  *
- * <p>The interpreter's loop goes by {@link MemoryHandles}; everything else uses the methods here.
+ * <p>The interpreter's loop uses {@link MemoryHandles}; all other code uses the methods of this
+ * class.
  *
- * <p>The methods that read and write one value have more than {@value #INLINED_BY_C1} bytes of
- * bytecode on purpose, so that C1 calls them. When C1 inlines an access through a {@code VarHandle}
+ * <p>The methods that read and write one value deliberately have more than {@value #INLINED_BY_C1}
+ * bytes of bytecode, so that C1 calls them. If C1 inlines an access through a {@code VarHandle}
  * into a method that it profiles, the access takes ten times as long, and programs spend their
  * first seconds in such methods. C2 inlines these methods wherever they are called often.
  *
- * <p>With {@code -Dperigee.memory.checked=true} every access is checked against the live blocks
- * that {@link LiveBlocks} knows, and a stray one is an {@link IllegalStateException} instead of a
- * crash.
+ * <p>With {@code -Dperigee.memory.checked=true} every access is checked against {@link LiveBlocks},
+ * and an invalid one throws an {@link IllegalStateException} instead of crashing the process.
  */
 public final class Memory {
   /** Whether every access is checked. */
   public static final boolean CHECKED = Boolean.getBoolean("perigee.memory.checked");
 
-  /** Bytes of bytecode up to which C1 inlines a method: HotSpot's C1MaxInlineSize. */
+  /** Maximum bytecode size of methods that C1 inlines: HotSpot's C1MaxInlineSize. */
   static final int INLINED_BY_C1 = 35;
 
-  /** All bits an address can have. */
+  /** Mask of the bits that an address can have. */
   public static final long ADDRESS = (1L << 62) - 1;
 
   /** The whole address space. */
   static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
 
-  // Coordinates: ALL and the address. That it is not bound in is what makes these cheap to make.
+  // Coordinates: ALL and the address. These handles are cheap to make because ALL is not bound.
 
   private static final VarHandle LONG = JAVA_LONG_UNALIGNED.varHandle().withInvokeExactBehavior();
   private static final VarHandle INT = JAVA_INT_UNALIGNED.varHandle().withInvokeExactBehavior();
@@ -158,7 +158,7 @@ public final class Memory {
     }
   }
 
-  /** Index of the first byte in which two ranges of equal length differ, or -1. */
+  /** Index of the first byte at which two ranges of equal length differ, or -1. */
   public static long mismatch(long first, long second, long bytes) {
     if (bytes == 0) {
       return -1;

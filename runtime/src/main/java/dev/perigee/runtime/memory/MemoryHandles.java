@@ -14,12 +14,14 @@ import java.lang.invoke.MethodType;
 import java.lang.invoke.VarHandle;
 
 /**
- * Raw memory for hot code, the interpreter's loop: {@code VarHandle}s with the whole address space
- * bound in and one coordinate, the address. HotSpot always inlines those, and not the methods of
- * {@link Memory}; and they take fewer bytes of the loop than handles to which the address space is
- * given. Hot code masks addresses with {@link Memory#ADDRESS}, which removes the sign check.
+ * Raw memory for hot code, the interpreter's loop: {@code VarHandle}s to which the whole address
+ * space is bound, so that the address is their only coordinate. HotSpot always inlines these,
+ * unlike the methods of {@link Memory}. They also take fewer bytes of bytecode in the loop than
+ * handles to which the address space is passed. Hot code masks addresses with {@link
+ * Memory#ADDRESS}, which removes the sign check.
  *
- * <p>A new JVM takes long to make bound handles: a class apart, for what does not need them.
+ * <p>Making bound handles takes a new JVM long. They are in a class of their own, so that other
+ * code does not pay for them.
  */
 public final class MemoryHandles {
   /** {@code (long) LONG.get(address)}, {@code LONG.set(address, long)}. */

@@ -3,11 +3,11 @@ package dev.perigee.runtime.memory;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Keeps a little of the memory that small engines give back, for the next ones: mapping and
- * touching it anew takes longer than all else that opening and closing an engine does.
+ * Keeps a little of the memory that small engines free, for the next engines. Mapping and touching
+ * new memory takes longer than everything else in opening and closing an engine.
  */
 final class SpareMemory implements SystemMemory.Source {
-  /** The size of the pieces that are kept: what an engine takes at first. */
+  /** The size of the pieces that are kept, which is what an engine initially takes. */
   private static final long UNIT = 64 << 10;
 
   private static final int MOST_UNITS = 16;

@@ -5,14 +5,14 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import java.lang.foreign.FunctionDescriptor;
 
 /**
- * The one type by which the system's functions are called: a JVM that has just started needs 5 ms
- * for each type of function.
+ * The single function type with which the system's functions are called. A new JVM needs 5 ms for
+ * each function type.
  */
 public final class SystemFunctions {
   /**
-   * Up to six integers or pointers, and an integer as the result. Registers hold them, whether they
-   * are narrow or wide, and a function does not look at more registers or bits than it wants; of
-   * the result of one that gives an {@code int}, only the lower half counts.
+   * Up to six integers or pointers, and an integer as the result. Both narrow and wide arguments
+   * are passed in registers, and a function ignores registers and bits that it does not need. Only
+   * the lower half of the result is valid for a function that returns an {@code int}.
    */
   public static final FunctionDescriptor WORDS =
       FunctionDescriptor.of(

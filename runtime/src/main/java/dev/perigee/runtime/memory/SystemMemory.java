@@ -9,22 +9,25 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Memory from the operating system: a little from the JDK first ({@link FirstMemory}), then by
- * {@code mmap} on Linux and macOS, and from arenas of the JDK elsewhere. A little of what is given
- * back is kept ({@link SpareMemory}). What it gives is zeroed. Native access begins when this class
- * is initialised, which nothing does before the first heap is made.
+ * Memory from the operating system. A small amount comes from the JDK ({@link FirstMemory}); after
+ * that, {@code mmap} is used on Linux and macOS, and arenas of the JDK elsewhere. A small amount of
+ * freed memory is kept ({@link SpareMemory}). Allocated memory is zeroed. Native access begins when
+ * this class is initialised, which does not happen before the first heap is made.
  */
 public final class SystemMemory {
   private static final FirstMemory FIRST = new FirstMemory();
 
   private SystemMemory() {}
 
-  /** Where memory comes from when the first is used up. Making it links the system's functions. */
+  /**
+   * The source of memory after the first memory is used up. Its initialization links the system's
+   * functions.
+   */
   private static final class Further {
     static final Source SOURCE = new SpareMemory(source());
   }
 
-  /** Bytes that the system maps as a whole, a power of two and at least 4096. */
+  /** The granularity of the system's mappings in bytes, a power of two that is at least 4096. */
   public static long pageSize() {
     return Further.SOURCE.pageSize();
   }
@@ -34,21 +37,21 @@ public final class SystemMemory {
    *
    * @param bytes a multiple of {@link #pageSize}
    * @param alignment of the address, a power of two
-   * @return the address, or 0 when the system gives none
+   * @return the address, or 0 if the system has no memory left
    */
   public static long allocate(long bytes, long alignment) {
     long address = FIRST.allocate(bytes, alignment);
     return address != 0 ? address : Further.SOURCE.allocate(bytes, alignment);
   }
 
-  /** Gives back what {@link #allocate} gave for so many bytes. */
+  /** Frees memory that {@link #allocate} returned for this number of bytes. */
   public static void free(long address, long bytes) {
     if (!FIRST.free(address, bytes)) {
       Further.SOURCE.free(address, bytes);
     }
   }
 
-  /** Memory from the JDK's arenas, whatever the system is. */
+  /** Memory from the JDK's arenas, on any system. */
   static Source arenas() {
     return new Arenas();
   }
@@ -110,8 +113,8 @@ public final class SystemMemory {
 
     @Override
     public long allocate(long bytes, long alignment) {
-      // The system mostly gives what lies next to the last mapping, and mappings that touch are one
-      // to it: of separate ones a process may have some 60,000.
+      // The system usually returns memory adjacent to the last mapping, and merges adjacent
+      // mappings. A process may have only some 60,000 separate mappings.
       long adjacent = map(bytes);
       if (adjacent == FAILED || (adjacent & alignment - 1) == 0) {
         return adjacent == FAILED ? 0 : adjacent;
@@ -179,7 +182,8 @@ public final class SystemMemory {
     public void free(long address, long bytes) {
       Arena arena = arenas.remove(address);
       if (arena == null) {
-        throw new IllegalStateException("nothing was taken at 0x" + Long.toHexString(address));
+        throw new IllegalStateException(
+            "no memory was allocated at 0x" + Long.toHexString(address));
       }
       arena.close();
     }

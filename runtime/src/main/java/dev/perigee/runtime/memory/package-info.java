@@ -1,3 +1,3 @@
-/** Raw memory: access, and where it comes from. */
+/** Raw memory: access and allocation. */
 @org.jspecify.annotations.NullMarked
 package dev.perigee.runtime.memory;
