@@ -1,4 +1,6 @@
-/** Memory, values, the collector, the stack, the meaning of every operation, and the libraries. */
+/**
+ * Memory, values, the collector, the stack, the semantics of every operation, and the libraries.
+ */
 module dev.perigee.runtime {
   requires static org.jspecify;
   requires transitive dev.perigee.ir;

@@ -4,8 +4,8 @@ import java.io.Closeable;
 import java.io.IOException;
 
 /**
- * Where the bytes of a {@link FileStream} come from and go to: an open file, one end of a process,
- * a stream of the host's. What a device cannot do fails as the system call would.
+ * The source and destination of a {@link FileStream}'s bytes: an open file, a standard stream of a
+ * process, or a stream of the host. An unsupported operation fails like the system call.
  */
 public interface Device extends Closeable {
   /** Whether it can be read from. */
@@ -15,7 +15,7 @@ public interface Device extends Closeable {
   boolean isWritable();
 
   /**
-   * Whether others read from it or write to it as well, so that a stream keeps nothing of its bytes
+   * Whether other code also reads from it or writes to it, so that a stream must not buffer bytes
    * between two operations.
    */
   default boolean isShared() {
@@ -23,17 +23,17 @@ public interface Device extends Closeable {
   }
 
   /**
-   * Takes bytes that are wanted for certain: at least one unless the end is reached, and no more
-   * than the length.
+   * Reads bytes that are certainly needed: at least one unless the end is reached, and at most
+   * {@code length}.
    *
-   * @return how many, or -1 at the end
+   * @return the number of bytes, or -1 at the end
    */
   default int read(byte[] target, int offset, int length) throws IOException {
     throw new SystemException(SystemError.BAD_DESCRIPTOR);
   }
 
   /**
-   * As {@link #read}, where nobody knows how many bytes will be wanted. A shared device gives one
+   * As {@link #read}, if it is not known how many bytes will be needed. A shared device returns one
    * byte, or more if it can take them back.
    */
   default int readAhead(byte[] target, int offset, int length) throws IOException {
@@ -43,7 +43,7 @@ public interface Device extends Closeable {
   /**
    * Takes back the last bytes of the last {@link #readAhead}.
    *
-   * @return whether it did
+   * @return whether they were taken back
    */
   default boolean takeBack(int count) throws IOException {
     return false;
@@ -54,10 +54,10 @@ public interface Device extends Closeable {
     throw new SystemException(SystemError.BAD_DESCRIPTOR);
   }
 
-  /** Has what was written go on to whoever reads it, if it waits anywhere. */
+  /** Passes written bytes on to their readers, if they are buffered anywhere. */
   default void flush() throws IOException {}
 
-  /** The distance from the beginning at which the next byte is read or written. */
+  /** The offset at which the next byte is read or written. */
   default long position() throws IOException {
     throw new SystemException(SystemError.ILLEGAL_SEEK);
   }
@@ -67,7 +67,7 @@ public interface Device extends Closeable {
     throw new SystemException(SystemError.ILLEGAL_SEEK);
   }
 
-  /** How many bytes there are from the beginning to the end. */
+  /** Number of bytes from the beginning to the end. */
   default long size() throws IOException {
     throw new SystemException(SystemError.ILLEGAL_SEEK);
   }

@@ -9,10 +9,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
 
-/** An open file of the system's. */
+/** An open file of the operating system. */
 public final class FileDevice implements Device {
   /**
-   * Bytes of one system call at most, since the JDK copies them through memory outside its heap.
+   * Maximum bytes of one system call, since the JDK copies them through memory outside its heap.
    */
   private static final int LARGEST_TRANSFER = 1 << 17;
 
@@ -22,8 +22,8 @@ public final class FileDevice implements Device {
   private final OpenMode mode;
 
   /**
-   * Where a file that is appended to was sought to, which the channel does not tell, or {@link
-   * #UNKNOWN}.
+   * The position to which a file in append mode was set, or {@link #UNKNOWN}. The channel does not
+   * provide it.
    */
   private long sought = UNKNOWN;
 
@@ -35,7 +35,7 @@ public final class FileDevice implements Device {
   /**
    * Opens a file.
    *
-   * @throws SystemException when the system does not let it
+   * @throws SystemException if the system refuses
    */
   public static FileDevice open(String name, OpenMode mode) throws SystemException {
     try {
@@ -46,9 +46,9 @@ public final class FileDevice implements Device {
   }
 
   /**
-   * Opens a new file of no known name for reading and writing; it is removed when it is closed.
+   * Opens a new temporary file for reading and writing. It is removed when it is closed.
    *
-   * @throws SystemException when the system does not let it
+   * @throws SystemException if the system refuses
    */
   public static FileDevice openTemporary() throws SystemException {
     try {
@@ -67,10 +67,10 @@ public final class FileDevice implements Device {
   }
 
   /**
-   * The path of a name. The empty name is that of no file, as the system has it; to the JDK it is
-   * the working directory.
+   * The path of a name. As for the system, the empty name is not the name of a file; for the JDK it
+   * would be the working directory.
    *
-   * @throws SystemException when the JVM's encoding of names cannot express it, or it is empty
+   * @throws SystemException if the name is empty or the JVM's encoding of names cannot express it
    */
   public static Path path(String name) throws SystemException {
     if (name.isEmpty()) {

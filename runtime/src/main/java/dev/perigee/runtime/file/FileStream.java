@@ -8,31 +8,31 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * A device with a buffer, C's {@code FILE}. The buffer holds either what was read ahead or what
- * waits to be written. An operation of a script's consists of any number of calls of the methods
- * that read, and then {@link #endReading}, or of those that write, and then {@link #endWriting}.
- * Belongs to one thread at a time.
+ * A device with a buffer, C's {@code FILE}. The buffer holds either bytes that were read ahead or
+ * bytes that have not been written yet. A script's operation consists of any number of calls of the
+ * reading methods followed by {@link #endReading}, or of the writing methods followed by {@link
+ * #endWriting}. One thread at a time may use a stream.
  */
 public final class FileStream implements Closeable {
-  /** Bytes of Java heap that a stream takes once it is used. */
+  /** Bytes of Java heap that a stream takes after its first use. */
   public static final int BUFFER_SIZE = 8192;
 
-  /** What stands for a byte at the end. */
+  /** In place of a byte: the end of the stream. */
   public static final int END = -1;
 
-  /** When what was written goes on to the device. */
+  /** When written bytes are passed on to the device. */
   public enum Buffering {
     /** After each operation. */
     NONE,
 
-    /** Up to the end of the last line. */
+    /** After each operation, up to the end of the last line. */
     LINE,
 
-    /** When the buffer is full. */
+    /** Only when the buffer is full. */
     FULL
   }
 
-  /** From where a position is counted. */
+  /** The origin of a position. */
   public enum Whence {
     BEGINNING,
     CURRENT,
@@ -54,21 +54,24 @@ public final class FileStream implements Closeable {
 
   private Buffering buffering;
 
-  /** What was read ahead: from {@code at} to {@code limit}. */
+  /** The bytes that were read ahead are those from {@code at} to {@code limit}. */
   private int at;
 
   private int limit;
 
-  /** What waits to be written: from 0 to {@code pending}. If there is any, at equals limit. */
+  /**
+   * The bytes that have not been written yet are those from 0 to {@code pending}. If there are any,
+   * {@code at} equals {@code limit}.
+   */
   private int pending;
 
-  /** A stream over a device, which it closes. */
+  /** A stream on a device. Closing the stream closes the device. */
   public FileStream(Device device, Buffering buffering) {
     this.device = device;
     this.buffering = buffering;
   }
 
-  /** When what is written from now on goes to the device. */
+  /** Sets the buffering of bytes that are written from now on. */
   public void setBuffering(Buffering newBuffering) {
     buffering = newBuffering;
   }
@@ -76,7 +79,7 @@ public final class FileStream implements Closeable {
   // Reading
 
   /**
-   * Requires the stream to be one that can be read; what waits to be written is written.
+   * Requires a readable stream, and writes pending bytes.
    *
    * @throws SystemException "Bad file descriptor"
    */
@@ -87,7 +90,7 @@ public final class FileStream implements Closeable {
     drain();
   }
 
-  /** Whether there is a byte to read; if so, one at least is in {@link #buffer} afterwards. */
+  /** Whether there is a byte to read. If so, {@link #buffer} then has at least one. */
   public boolean fill() throws IOException {
     if (at < limit) {
       return true;
@@ -99,7 +102,10 @@ public final class FileStream implements Closeable {
     return limit > 0;
   }
 
-  /** The array in which bytes wait to be read, to be read only, from {@link #at} on. */
+  /**
+   * The array with buffered bytes, from {@link #at} to {@link #limit}. The caller must not change
+   * it.
+   */
   public byte[] buffer() {
     return buffer;
   }
@@ -109,17 +115,17 @@ public final class FileStream implements Closeable {
     return at;
   }
 
-  /** Index behind the last byte that waits in {@link #buffer}. */
+  /** Index in {@link #buffer} behind the last buffered byte. */
   public int limit() {
     return limit;
   }
 
-  /** Takes so many of the bytes that wait in {@link #buffer}. */
+  /** Takes {@code count} of the bytes in {@link #buffer}. */
   public void skip(int count) {
     at += count;
   }
 
-  /** The index in {@link #buffer} of the next line end that waits there, or {@link #limit}. */
+  /** The index in {@link #buffer} of the next newline, or {@link #limit}. */
   public int indexOfNewline() {
     int i = at;
     for (; i <= limit - Long.BYTES; i += Long.BYTES) {
@@ -135,7 +141,7 @@ public final class FileStream implements Closeable {
     return i;
   }
 
-  /** The next byte, 0 to 255, without taking it, or {@link #END}. */
+  /** The next byte, 0 to 255, or {@link #END}. It is not taken. */
   public int peek() throws IOException {
     return fill() ? buffer[at] & 0xff : END;
   }
@@ -145,7 +151,7 @@ public final class FileStream implements Closeable {
     return fill() ? buffer[at++] & 0xff : END;
   }
 
-  /** Takes up to so many bytes, fewer only at the end; returns how many. */
+  /** Takes up to {@code length} bytes, fewer only at the end. Returns their number. */
   public int read(byte[] target, int offset, int length) throws IOException {
     int done = Math.min(length, limit - at);
     System.arraycopy(buffer, at, target, offset, done);
@@ -169,9 +175,7 @@ public final class FileStream implements Closeable {
     return done;
   }
 
-  /**
-   * How many bytes there are still to read, if that can be known; an estimate, since files change.
-   */
+  /** An estimate of the number of bytes that are left to read, since files may change. */
   public long remaining() {
     long waiting = limit - at;
     try {
@@ -181,7 +185,7 @@ public final class FileStream implements Closeable {
     }
   }
 
-  /** An operation that reads is over. */
+  /** Ends a reading operation. */
   public void endReading() throws IOException {
     if (at < limit && device.isShared() && device.takeBack(limit - at)) {
       at = 0;
@@ -224,7 +228,7 @@ public final class FileStream implements Closeable {
     }
   }
 
-  /** How many bytes fit into the buffer, one at least. */
+  /** The number of bytes that fit into the buffer, at least one. */
   private int room() throws IOException {
     if (pending == 0) {
       makeBuffer();
@@ -241,7 +245,7 @@ public final class FileStream implements Closeable {
     }
   }
 
-  /** An operation that writes is over. */
+  /** Ends a writing operation. */
   public void endWriting() throws IOException {
     switch (buffering) {
       case NONE -> flush();
@@ -262,7 +266,7 @@ public final class FileStream implements Closeable {
     }
   }
 
-  /** Writes what waits to be written, and has it go on. */
+  /** Writes pending bytes and flushes the device. */
   public void flush() throws IOException {
     drain();
     device.flush();
@@ -274,7 +278,7 @@ public final class FileStream implements Closeable {
     }
   }
 
-  /** Writes the first bytes of what waits. They are gone even if that fails, as in C. */
+  /** Writes the first {@code count} pending bytes. As in C, they are lost if that fails. */
   private void drain(int count) throws IOException {
     int rest = pending - count;
     pending = 0;
@@ -286,14 +290,14 @@ public final class FileStream implements Closeable {
     }
   }
 
-  // Both
+  // Positions and closing
 
   /**
-   * Sets the position of what is read or written next, which may be behind the end.
+   * Sets the position of the next read or write, which may be behind the end.
    *
    * @return the position, from the beginning
-   * @throws SystemException "Illegal seek" where there are no positions, "Invalid argument" for one
-   *     before the beginning
+   * @throws SystemException "Illegal seek" if the device has no positions, "Invalid argument" for
+   *     one before the beginning
    */
   public long seek(Whence whence, long offset) throws IOException {
     drain();
@@ -315,7 +319,7 @@ public final class FileStream implements Closeable {
     return target;
   }
 
-  /** Writes what waits, and closes the device in any case. */
+  /** Writes pending bytes, and closes the device in any case. */
   @Override
   public void close() throws IOException {
     try (device) {

@@ -6,9 +6,9 @@ import java.io.InputStream;
 import java.io.OutputStream;
 
 /**
- * One of the host's three streams. The host may give other streams from one call to the next, so it
- * is asked each time. It is shared: the host, {@code print} and the next engine find each byte that
- * was not asked for where it was.
+ * One of the host's three streams. The host may exchange its streams between calls, so they are
+ * requested each time. The device is shared: bytes that were not requested remain in the stream for
+ * the host, {@code print} and the next engine.
  */
 public final class HostDevice implements Device {
   /** Which stream it is. */
@@ -18,19 +18,19 @@ public final class HostDevice implements Device {
     ERR
   }
 
-  /** Bytes that are read ahead at first; each time that they do not suffice, twice as many. */
+  /** Initial number of bytes that are read ahead. It doubles each time that it does not suffice. */
   private static final int LEAST_AHEAD = 256;
 
   private final HostServices host;
   private final Kind kind;
 
-  /** Where bytes were read ahead from. */
+  /** The stream from which bytes were read ahead. */
   private InputStream marked = InputStream.nullInputStream();
 
   private int taken;
   private int ahead = LEAST_AHEAD;
 
-  /** A stream of this host's. */
+  /** One of this host's streams. */
   public HostDevice(HostServices host, Kind kind) {
     this.host = host;
     this.kind = kind;

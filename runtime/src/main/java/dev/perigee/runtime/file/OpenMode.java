@@ -7,11 +7,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a file is opened, as C's {@code fopen} has it.
+ * How a file is opened, as for C's {@code fopen}.
  *
- * @param append whether all writing is done at the end
- * @param create whether a file that is not there is made
- * @param truncate whether what is in the file is dropped
+ * @param append whether all writes are at the end
+ * @param create whether a missing file is created
+ * @param truncate whether the file's contents are discarded
  */
 public record OpenMode(
     boolean read, boolean write, boolean append, boolean create, boolean truncate) {
@@ -25,8 +25,8 @@ public record OpenMode(
   public static final OpenMode UPDATE = new OpenMode(true, true, false, true, true);
 
   /**
-   * The mode of a text, {@code [rwa]%+?b*} as a Lua pattern (manual 6.8, {@code io.open}); null
-   * when it is none.
+   * Parses a mode, {@code [rwa]%+?b*} as a Lua pattern (manual 6.8, {@code io.open}). Returns null
+   * if the text is not a mode.
    */
   public static @Nullable OpenMode parse(String text) {
     if (text.isEmpty() || "rwa".indexOf(text.charAt(0)) < 0) {
@@ -43,7 +43,7 @@ public record OpenMode(
         letter == 'r' || plus, letter != 'r' || plus, letter == 'a', letter != 'r', letter == 'w');
   }
 
-  /** As the JDK wants it. It does not read files that it appends to: {@link #seeksToAppend}. */
+  /** The JDK's options. The JDK cannot read files in append mode, hence {@link #seeksToAppend}. */
   Set<OpenOption> options() {
     Set<StandardOpenOption> options = EnumSet.noneOf(StandardOpenOption.class);
     if (read) {
@@ -64,7 +64,7 @@ public record OpenMode(
     return Set.copyOf(options);
   }
 
-  /** Whether the end must be looked for at each writing. */
+  /** Whether each write must first seek to the end. */
   boolean seeksToAppend() {
     return append && read;
   }

@@ -13,7 +13,8 @@ public final class ProcessDevice implements Device {
   /**
    * One end of a process whose other streams are not pipes.
    *
-   * @param reads whether it is the process's output, to be read, or its input, to be written
+   * @param reads whether the device is the process's output, which can be read, or its input, which
+   *     can be written
    */
   public ProcessDevice(Process process, boolean reads) {
     in = reads ? process.getInputStream() : null;

@@ -1,6 +1,6 @@
 package dev.perigee.runtime.file;
 
-/** The system's errors with the numbers and texts that Linux and its C library have for them. */
+/** The system's errors, with the numbers and texts of Linux and its C library. */
 public enum SystemError {
   NOT_PERMITTED(1, "Operation not permitted"),
   NO_SUCH_FILE(2, "No such file or directory"),
@@ -40,12 +40,12 @@ public enum SystemError {
     this.text = text;
   }
 
-  /** What {@code errno} holds. */
+  /** The value of {@code errno}. */
   public int number() {
     return number;
   }
 
-  /** What {@code strerror} says. */
+  /** The text of {@code strerror}. */
   public String text() {
     return text;
   }

@@ -13,8 +13,8 @@ import java.nio.file.NoSuchFileException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A failed operation of the system's as scripts see it: a sentence without the file's name, and a
- * number.
+ * A failed operation of the operating system as scripts see it: a sentence without the file's name,
+ * and a number.
  */
 public final class SystemException extends IOException {
   private static final long serialVersionUID = 1L;
@@ -27,7 +27,7 @@ public final class SystemException extends IOException {
     this(error.number(), error.text(), null);
   }
 
-  /** An error of a kind that the system knows, with a sentence of its own. */
+  /** One of the system's errors, with a different sentence. */
   public SystemException(SystemError error, String text) {
     this(error.number(), text, null);
   }
@@ -39,9 +39,9 @@ public final class SystemException extends IOException {
   }
 
   /**
-   * What an exception of the JDK's means. The JDK tells few errors by class and the others by the
-   * system's own text; a text that is none of {@link SystemError}'s is kept, as an input/output
-   * error.
+   * Converts an exception of the JDK. The JDK expresses a few errors by classes and the others by
+   * the system's text. A text that is not in {@link SystemError} is kept, with the number of an
+   * input/output error.
    */
   public static SystemException of(IOException failure) {
     if (failure instanceof SystemException known) {

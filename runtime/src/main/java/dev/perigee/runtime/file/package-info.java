@@ -1,6 +1,6 @@
 /**
- * Streams of bytes as C's standard library has them: buffers, modes, positions, and errors that
- * carry the system's numbers.
+ * Streams of bytes as in C's standard library: buffers, modes, positions, and errors with the
+ * system's numbers.
  */
 @org.jspecify.annotations.NullMarked
 package dev.perigee.runtime.file;

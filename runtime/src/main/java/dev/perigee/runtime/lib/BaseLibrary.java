@@ -15,8 +15,8 @@ import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The basic functions (manual 6.1). Those that load chunks, call in protected mode, traverse tables
- * or govern the collector have classes of their own.
+ * The basic functions (manual 6.1). Those that load chunks, make protected calls, traverse tables
+ * or control the collector have classes of their own.
  */
 public enum BaseLibrary implements LibraryFunction {
   ASSERT,
@@ -37,7 +37,7 @@ public enum BaseLibrary implements LibraryFunction {
 
   private static final String VERSION = "Lua 5.4";
 
-  /** Instructions that the text of a value and its way to the host count as. */
+  /** Instructions that printing a value counts as: making its text and passing it to the host. */
   private static final int WORK_PER_PRINTED = 10;
 
   private static final byte[] TAB = {'\t'};
@@ -51,7 +51,7 @@ public enum BaseLibrary implements LibraryFunction {
         library.functions(function);
       }
     }
-    // Native code finds a type's name by the tag, too.
+    // Native code, too, looks up a type's name by the tag.
     for (int tag = 0; tag <= Tag.THREAD; tag++) {
       if (Tag.isOfValue(tag)) {
         library.context().pushText(Tag.typeName(tag));
@@ -124,7 +124,7 @@ public enum BaseLibrary implements LibraryFunction {
     return raise(context, 1, level);
   }
 
-  /** Throws a value of the context; a string gets the position at a level. */
+  /** Throws a value of the context. A string gets the position at a level as a prefix. */
   private static int raise(CallContext context, int index, int level) {
     LuaState state = context.state();
     int tag = context.tag(index);
@@ -186,7 +186,7 @@ public enum BaseLibrary implements LibraryFunction {
       out.write(NEWLINE);
       out.flush();
     } catch (IOException e) {
-      // As in PUC Lua, print has no way to say that nobody could read it.
+      // As in PUC Lua, print cannot report a failure to write.
       return 0;
     }
     Output.checkLimit(context.state());

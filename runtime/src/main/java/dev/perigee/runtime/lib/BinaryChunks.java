@@ -8,12 +8,15 @@ import dev.perigee.runtime.CallContext;
 import dev.perigee.runtime.LuaState;
 import dev.perigee.runtime.layout.Tag;
 
-/** Binary chunks: {@code string.dump} (manual 6.4), and what {@code load} does with its results. */
+/** Binary chunks: {@code string.dump} (manual 6.4), and reading its results in {@code load}. */
 final class BinaryChunks {
-  /** Java-heap bytes that reading takes for each byte of a chunk, a prototype's lists included. */
+  /**
+   * Bytes of Java heap that reading takes for each byte of a chunk, including the prototypes'
+   * lists.
+   */
   private static final int READER_BYTES_PER_CHUNK_BYTE = 20;
 
-  /** Instructions' time that a byte takes to be read and verified. */
+  /** Instructions that reading and verifying a byte counts as. */
   private static final int WORK_PER_CHUNK_BYTE = 10;
 
   private BinaryChunks() {}
@@ -41,7 +44,7 @@ final class BinaryChunks {
     return words;
   }
 
-  /** The main function of a binary chunk, which the host may have forbidden. */
+  /** The main function of a binary chunk. Fails if the host does not allow binary chunks. */
   static Prototype read(LuaState state, byte[] chunk, String name) {
     if (!state.host().allowsBinaryChunks()) {
       throw state.errors().plain("this engine's host does not allow binary chunks");

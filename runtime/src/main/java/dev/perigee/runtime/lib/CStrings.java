@@ -6,7 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.perigee.runtime.CallContext;
 import java.util.Arrays;
 
-/** Arguments that PUC Lua hands to C functions, which see a string's end in a zero byte. */
+/** Arguments that PUC Lua passes to C functions, for which a zero byte ends a string. */
 final class CStrings {
   private CStrings() {}
 
@@ -25,28 +25,28 @@ final class CStrings {
     return truncate(context.checkBytes(index));
   }
 
-  /** A string argument as text, by UTF-8: file names, commands. */
+  /** A string argument as text, decoded as UTF-8, for file names and commands. */
   static String text(CallContext context, int index) {
     return new String(bytes(context, index), UTF_8);
   }
 
-  /** As {@link #text}, with a text to stand for nil or nothing. */
+  /** As {@link #text}, with a default for a nil or absent argument. */
   static String optionalText(CallContext context, int index, String otherwise) {
     return context.isNoneOrNil(index) ? otherwise : text(context, index);
   }
 
-  /** A string argument's bytes, each as a character, to be given back as it came. */
+  /** A string argument's bytes, each as a character, so that they can be returned unchanged. */
   static String latin(CallContext context, int index) {
     return new String(bytes(context, index), ISO_8859_1);
   }
 
-  /** As {@link #latin}, with a text to stand for nil or nothing. */
+  /** As {@link #latin}, with a default for a nil or absent argument. */
   static String optionalLatin(CallContext context, int index, String otherwise) {
     return context.isNoneOrNil(index) ? otherwise : latin(context, index);
   }
 
   /**
-   * The index among some names of a string argument (PUC Lua's luaL_checkoption).
+   * The index of a string argument among some names (PUC Lua's luaL_checkoption).
    *
    * @throws dev.perigee.runtime.LuaError "invalid option 'x'"
    */

@@ -4,9 +4,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sets of bytes, as tables of 256 truth values, and the character classes of patterns (manual
- * 6.4.1) as C's {@code ctype.h} has them in the C locale: bytes from 128 on are in no class but the
- * complements.
+ * Sets of bytes, as tables of 256 booleans, and the character classes of patterns (manual 6.4.1),
+ * which are those of C's {@code ctype.h} in the C locale. Bytes from 128 on are only in complements
+ * of classes.
  */
 final class CharacterClasses {
   static final int SIZE = 256;
@@ -18,7 +18,7 @@ final class CharacterClasses {
 
   private static final String LETTERS = "acdglpsuwxz";
 
-  /** The class of each letter, in either case; null for letters that name none. */
+  /** The class of each letter, lower or upper case; null for a letter without a class. */
   private static final boolean[] @Nullable [] CLASSES = new boolean[128][];
 
   static {
@@ -60,7 +60,7 @@ final class CharacterClasses {
     return complement;
   }
 
-  /** Whether a byte behind a percent sign names a class; otherwise it stands for itself. */
+  /** Whether a byte after a percent sign names a class. Otherwise it represents itself. */
   static boolean isClass(int letter) {
     return letter < CLASSES.length && CLASSES[letter] != null;
   }

@@ -7,11 +7,11 @@ import dev.perigee.runtime.text.ByteBuilder;
 import dev.perigee.runtime.value.Strings;
 
 /**
- * Bytes that are gathered on the Java heap, charged to the engine before they take room there. The
- * charge is taken back when it is closed.
+ * A byte buffer on the Java heap. Its memory is charged to the engine before it is allocated.
+ * Closing the buffer cancels the charge.
  */
 final class ChargedBytes implements AutoCloseable {
-  /** So many bytes are not worth a charge. */
+  /** Number of bytes that are not charged. */
   private static final int UNCHARGED = 4096;
 
   private final LuaState state;
@@ -23,14 +23,14 @@ final class ChargedBytes implements AutoCloseable {
   }
 
   /**
-   * The bytes gathered so far, to be appended to. Whoever appends many at once calls {@link
-   * #reserve} before.
+   * The bytes so far, to which the caller may append. Before it appends many at once it must call
+   * {@link #reserve}.
    */
   ByteBuilder bytes() {
     return bytes;
   }
 
-  /** Charges so many further bytes. May collect; throws the memory error. */
+  /** Charges {@code further} more bytes. May collect and may throw the memory error. */
   void reserve(long further) {
     long needed = bytes.length() + further;
     if (needed <= charged + UNCHARGED) {

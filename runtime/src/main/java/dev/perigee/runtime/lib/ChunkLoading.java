@@ -26,14 +26,14 @@ enum ChunkLoading implements LibraryFunction {
   LOADFILE;
 
   /**
-   * Java-heap bytes that compiling takes for each byte of source text: measured, with the smallest
-   * heap that would do, as about 100 for ordinary code and 250 for the densest.
+   * Bytes of Java heap that compiling takes for each byte of source text. Measured with the
+   * smallest sufficient heap, it is about 100 for ordinary code and 250 for the densest code.
    */
   private static final int COMPILER_BYTES_PER_SOURCE_BYTE = 250;
 
   private static final String ANY_MODE = "bt";
 
-  /** Adds them to the table of globals. */
+  /** Adds the functions to the table of globals. */
   static void open(LuaState state) {
     LibraryTable.ofGlobals(state).functions(values()).drop();
   }
@@ -47,7 +47,7 @@ enum ChunkLoading implements LibraryFunction {
     };
   }
 
-  /** The file that {@code dofile} runs has returned. */
+  /** Continues {@code dofile} when the file's chunk has returned. */
   @Override
   public int resume(CallContext context, int first, int count) {
     return count;
@@ -76,7 +76,9 @@ enum ChunkLoading implements LibraryFunction {
     }
   }
 
-  /** Calls the reader function at index 1 until it has no more, or the mode forbids the chunk. */
+  /**
+   * Calls the reader function at index 1 until it has no more pieces or the mode forbids the chunk.
+   */
   private static void readPieces(CallContext context, ChargedBytes source, String mode) {
     int size = context.size();
     while (true) {
@@ -84,7 +86,7 @@ enum ChunkLoading implements LibraryFunction {
       context.callCaught(window, 1);
       int tag = context.tag(window);
       if (tag != Tag.NIL && !Tag.isString(tag) && !Tag.isNumber(tag)) {
-        // PUC Lua's parser runs under the message handler of the protected call outside.
+        // PUC Lua's parser runs under the message handler of the enclosing protected call.
         throw context.state().handled(context.error("reader function must return a string"));
       }
       long piece = tag == Tag.NIL ? 0 : context.checkString(window);
@@ -100,9 +102,9 @@ enum ChunkLoading implements LibraryFunction {
   }
 
   /**
-   * Pushes the function of a chunk of source text with the table of globals.
+   * Pushes the function of a source text chunk with the table of globals.
    *
-   * @throws LuaError when it is no Lua
+   * @throws LuaError if the source is not valid Lua
    */
   static void pushSource(CallContext context, byte[] source, String name) {
     pushChunk(context, source, name, "t", context.size() + 1);
@@ -111,7 +113,8 @@ enum ChunkLoading implements LibraryFunction {
   /**
    * Pushes the function of a chunk.
    *
-   * @param environmentIndex index of the argument that becomes its first upvalue, if it is there
+   * @param environmentIndex index of the argument that becomes the function's first upvalue, if it
+   *     is present
    * @throws LuaError with the message that the loading function returns
    */
   private static void pushChunk(
@@ -161,7 +164,7 @@ enum ChunkLoading implements LibraryFunction {
     }
   }
 
-  /** Returns nil and the error's value, unless the error is one that ends the script. */
+  /** Returns nil and the error's value, unless the error ends the script. */
   private static int failed(CallContext context, int size, LuaError error) {
     if (!error.isCatchable()) {
       throw error;
@@ -189,7 +192,7 @@ enum ChunkLoading implements LibraryFunction {
   /**
    * Pushes the function of a file's chunk.
    *
-   * @throws LuaError when the file cannot be read or is no chunk
+   * @throws LuaError if the file cannot be read or is not a valid chunk
    */
   static void pushFile(CallContext context, String file) {
     pushFile(context, file, ANY_MODE, context.size() + 1);

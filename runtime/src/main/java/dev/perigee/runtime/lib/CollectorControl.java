@@ -6,12 +6,12 @@ import dev.perigee.runtime.heap.Heap;
 import java.util.Locale;
 
 /**
- * {@code collectgarbage} (manual 6.1) of one engine. The generational mode is remembered, and a
- * step is a whole collection in it, which it says has ended no cycle; otherwise it has no effect.
- * While a finalizer runs, every option gives nil and does nothing, as in PUC Lua 5.4.8.
+ * {@code collectgarbage} (manual 6.1) of one engine. The generational mode is only recorded: in it
+ * a step does a full collection and returns false, and there is no other effect. While a finalizer
+ * runs, every option does nothing and returns nil, as in PUC Lua 5.4.8.
  */
 final class CollectorControl {
-  /** PUC Lua keeps the pause and the step multiplier in a byte each, in this unit. */
+  /** Unit in which PUC Lua stores the pause and the step multiplier, in one byte each. */
   private static final int PARAMETER_UNIT = 4;
 
   private boolean generational;
@@ -59,7 +59,7 @@ final class CollectorControl {
     return 1;
   }
 
-  /** Whether no finalizer is running; otherwise pushes nil. */
+  /** Whether no finalizer is running. Pushes nil if one is. */
   private static boolean isIdle(CallContext context) {
     if (context.state().finalizers().isRunning()) {
       context.pushNil();

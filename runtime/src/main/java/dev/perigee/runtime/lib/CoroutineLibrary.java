@@ -136,7 +136,7 @@ enum CoroutineLibrary implements LibraryFunction {
     return context.resumeThen(coroutine, context.count() - 1);
   }
 
-  /** The outcome takes the place of the coroutine, the first argument; results follow it. */
+  /** Replaces the coroutine, the first argument, by the outcome, which the results follow. */
   private static int resumed(CallContext context, int count) {
     boolean failed = context.state().coroutines().hasFailed();
     context.set(1, Tag.ofBoolean(!failed), 0);
@@ -149,7 +149,7 @@ enum CoroutineLibrary implements LibraryFunction {
     return 1;
   }
 
-  /** What {@code wrap} returns; it holds the coroutine. */
+  /** The function that {@code wrap} returns. It holds the coroutine. */
   private static final class Wrapped implements JavaFunction {
     static final JavaFunction INSTANCE = new Wrapped();
 

@@ -13,7 +13,7 @@ import dev.perigee.runtime.operation.Hooks;
 
 /** {@code debug.sethook} and {@code debug.gethook} (manual 6.10). */
 final class DebugHooks {
-  /** Where the registry has the functions, as in PUC Lua. */
+  /** The key of the hooks' functions in the registry, as in PUC Lua. */
   private static final String REGISTRY_KEY = "_HOOKKEY";
 
   private DebugHooks() {}
@@ -47,7 +47,10 @@ final class DebugHooks {
     return 0;
   }
 
-  /** The table with coroutines as weak keys, in the registry too; it is its own metatable. */
+  /**
+   * Creates the table of hooks, with coroutines as weak keys, and also stores it in the registry.
+   * It is its own metatable.
+   */
   private static void createTable(CallContext context) {
     LuaState state = context.state();
     long table = context.pushTable(0, 2);

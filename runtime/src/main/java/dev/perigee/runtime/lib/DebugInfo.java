@@ -17,7 +17,7 @@ import dev.perigee.runtime.memory.Memory;
 import dev.perigee.runtime.operation.VariableNames.Name;
 import org.jspecify.annotations.Nullable;
 
-/** {@code debug.getinfo} (manual 6.10, 4.7): fills a table, which is the value pushed last. */
+/** {@code debug.getinfo} (manual 6.10, 4.7). Fills a table, which is the value pushed last. */
 final class DebugInfo {
   private static final byte[] ALL = ascii("flnSrtu");
 
@@ -40,7 +40,7 @@ final class DebugInfo {
   private static final byte[] WHAT = ascii("what");
   private static final byte[] ACTIVE_LINES = ascii("activelines");
 
-  // Options, a bit each
+  // Options, one bit each
 
   private static final int S = 1;
   private static final int L = 2;
@@ -50,7 +50,7 @@ final class DebugInfo {
   private static final int R = 32;
   private static final int F = 64;
 
-  /** 'L'. */
+  /** Option 'L'. */
   private static final int ACTIVE = 128;
 
   private static final int END = 0;
@@ -79,7 +79,7 @@ final class DebugInfo {
     return getInfo(context, 0);
   }
 
-  /** As {@link #getInfo}, without the functions themselves. */
+  /** As {@link #getInfo}, but does not return the functions themselves. */
   static int getHarmlessInfo(CallContext context) {
     return getInfo(context, F);
   }
@@ -112,7 +112,7 @@ final class DebugInfo {
     return 1;
   }
 
-  /** The options of a text, a bit each; -1 when there is an unknown one. */
+  /** The options in a text, one bit each, or -1 if one is unknown. */
   private static int options(byte[] letters) {
     int options = 0;
     for (byte letter : letters) {
@@ -149,7 +149,7 @@ final class DebugInfo {
   }
 
   private void fill(int options, long coroutine, @Nullable FrameCursor frame) {
-    // The frame is looked at first: making strings may move the stack.
+    // The frame is read first, because making strings may move the stack.
     int line = (options & L) == 0 || frame == null || !frame.isLua() ? -1 : frame.line();
     boolean tail = frame != null && frame.isTailCalled();
     Name name = (options & N) == 0 || frame == null ? null : CallName.of(frame);
@@ -207,7 +207,7 @@ final class DebugInfo {
     setField(WHAT);
   }
 
-  /** The lines that have code; that of VARARGPREP is none. */
+  /** The lines that have code. The line of VARARGPREP does not count. */
   private void activeLines(Prototype of) {
     LuaState state = context.state();
     state.countWork(of.lines().length);
@@ -230,7 +230,7 @@ final class DebugInfo {
     setField(field);
   }
 
-  /** Sets a field of the table to the value pushed last, and drops that. */
+  /** Sets a field of the table to the value pushed last, and pops it. */
   private void setField(byte[] field) {
     int value = context.size();
     context.pushBytes(field);

@@ -10,8 +10,8 @@ import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.text.ByteText;
 
 /**
- * The functions of {@code debug} (manual 6.10) that have no class of their own. A userdata stands
- * for a Java object and has no user values.
+ * The functions of {@code debug} (manual 6.10) that have no class of their own. A userdata
+ * represents a Java object and has no user values.
  */
 enum DebugLibrary implements LibraryFunction {
   DEBUG,
@@ -99,7 +99,7 @@ enum DebugLibrary implements LibraryFunction {
     return 1;
   }
 
-  /** There is no such limit to set; PUC Lua's answer is the one that it has. */
+  /** There is no such limit to set. As in PUC Lua, returns the existing limit. */
   private static int setStackLimit(CallContext context) {
     context.checkInteger(1);
     context.pushInteger(LuaState.MAX_NESTING);

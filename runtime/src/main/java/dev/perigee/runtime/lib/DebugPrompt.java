@@ -13,7 +13,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 
-/** {@code debug.debug} (manual 6.10): runs the lines that the user types, until "cont". */
+/** {@code debug.debug} (manual 6.10): runs the lines that the user types, until the line "cont". */
 final class DebugPrompt {
   private static final byte[] PROMPT = "lua_debug> ".getBytes(US_ASCII);
   private static final byte[] NEWLINE = {'\n'};
@@ -54,7 +54,7 @@ final class DebugPrompt {
     }
   }
 
-  /** A line with its end; empty at the end of the input. */
+  /** A line including its newline, or an empty array at the end of the input. */
   private static byte[] readLine(CallContext context) {
     LuaState state = context.state();
     InputStream in = state.host().in();
@@ -81,7 +81,7 @@ final class DebugPrompt {
       err.write(text);
       err.flush();
     } catch (IOException e) {
-      // As in PUC Lua, whoever cannot see the prompt can still type.
+      // As in PUC Lua, input is read even if the prompt cannot be written.
       return;
     }
   }

@@ -7,10 +7,10 @@ import dev.perigee.runtime.layout.Tag;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a function of the debug library is asked about: a coroutine that may precede its other
- * arguments, otherwise the running one.
+ * The target of a function of the debug library: a coroutine that may precede its other arguments,
+ * otherwise the running one.
  *
- * @param coroutine its address
+ * @param coroutine the coroutine's address
  * @param first index of the first argument behind it
  */
 record DebugTarget(CallContext context, long coroutine, int first) {
@@ -20,15 +20,15 @@ record DebugTarget(CallContext context, long coroutine, int first) {
         : new DebugTarget(context, context.state().stack().coroutine(), 1);
   }
 
-  /** Whether the first argument is a function, instead of a level. */
+  /** Whether the first argument is a function rather than a level. */
   boolean isFunction() {
     return Tag.isFunction(context.tag(first));
   }
 
-  /** The frame of the level that is the first argument, null when there is no such level. */
+  /** The frame of the level that is the first argument, or null if there is no such level. */
   @Nullable FrameCursor frame() {
     int level = (int) context.checkInteger(first);
-    // A frame's function and values lead to its table of globals.
+    // The table of globals can be reached from a frame's function and values.
     context.state().shareGlobals();
     FrameCursor frame = new FrameCursor(context.state(), coroutine).toLevel();
     for (int i = 0; i < level && frame.isLevel(); i++) {
@@ -38,7 +38,7 @@ record DebugTarget(CallContext context, long coroutine, int first) {
     return level >= 0 && frame.isLevel() ? frame : null;
   }
 
-  /** As {@link #frame}, where there must be one. */
+  /** As {@link #frame}, but raises an error if there is no such level. */
   FrameCursor requiredFrame() {
     FrameCursor frame = frame();
     if (frame == null) {
@@ -47,7 +47,7 @@ record DebugTarget(CallContext context, long coroutine, int first) {
     return frame;
   }
 
-  /** The prototype of a function, null of a Java function. */
+  /** The prototype of a Lua function, or null for a Java function. */
   static @Nullable Prototype prototype(CallContext context, int tag, long function) {
     return tag == Tag.CLOSURE ? context.state().functions().prototypeOf(function) : null;
   }

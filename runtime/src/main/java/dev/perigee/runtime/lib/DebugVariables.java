@@ -15,9 +15,8 @@ import dev.perigee.runtime.memory.Memory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The functions of {@code debug} that look at variables of frames and closures, and change them
- * (manual 6.10). Values that Java functions use or hold can be looked at only: Java code relies on
- * them.
+ * The functions of {@code debug} that read and change variables of frames and closures (manual
+ * 6.10). Values that Java functions use or hold can only be read, because Java code relies on them.
  */
 final class DebugVariables {
   private DebugVariables() {}
@@ -43,7 +42,7 @@ final class DebugVariables {
     long value = variables.value(index);
     int tag = Memory.getByte(value + SlotLayout.TAG);
     long payload = Memory.getLong(value);
-    // The value comes first, so that it is reachable while the name is made.
+    // The value is pushed first, so that it is reachable while the name is made.
     context.pushNil();
     context.push(tag, payload);
     int result = context.size() - 1;
@@ -87,8 +86,8 @@ final class DebugVariables {
   }
 
   /**
-   * Address of the value of a function's upvalue, in its cell or among those that a Java function
-   * holds; 0 when it has no such upvalue.
+   * Address of the value of a function's upvalue, in its cell or among the values that a Java
+   * function holds; 0 if there is no such upvalue.
    */
   private static long upvalue(CallContext context, int function, long index) {
     long object = context.payload(function);
@@ -101,7 +100,7 @@ final class DebugVariables {
         : object + BuiltinLayout.VALUES + (index - 1) * SlotLayout.SIZE;
   }
 
-  /** Number of a function's upvalues, those among a Java function's values that are any. */
+  /** Number of a function's upvalues. Hidden values of a Java function do not count. */
   static int upvalueCount(int tag, long function) {
     if (tag == Tag.CLOSURE) {
       return Memory.getInt(function + ClosureLayout.COUNT);
@@ -111,7 +110,7 @@ final class DebugVariables {
     return hidden ? 0 : Memory.getInt(function + BuiltinLayout.COUNT);
   }
 
-  /** Where a closure has the address of an upvalue's cell. */
+  /** Address of the field of a closure that holds the address of an upvalue's cell. */
   private static long cellAddress(long closure, long index) {
     return closure + ClosureLayout.UPVALUES + (index - 1) * Long.BYTES;
   }
@@ -146,7 +145,7 @@ final class DebugVariables {
     if (value == 0 || context.tag(1) != Tag.CLOSURE) {
       return 0;
     }
-    // As PUC Lua does, which takes the last argument, however many there are.
+    // As in PUC Lua, the value is the last argument, however many there are.
     int last = context.count();
     Memory.putLong(value, context.payload(last));
     Memory.putByte(value + SlotLayout.TAG, context.tag(last));
@@ -176,7 +175,7 @@ final class DebugVariables {
     return 0;
   }
 
-  /** Index of an upvalue of the function argument before it. */
+  /** The index of an upvalue, an argument that follows its function. */
   private static int checkUpvalue(CallContext context, int function) {
     int index = (int) context.checkInteger(function + 1);
     checkFunction(context, function);

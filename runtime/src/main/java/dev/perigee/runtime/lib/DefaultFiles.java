@@ -6,9 +6,9 @@ import dev.perigee.runtime.file.FileStream.Buffering;
 import dev.perigee.runtime.file.HostDevice;
 import dev.perigee.runtime.layout.Tag;
 
-/** What {@code io} keeps for an engine: the metatable of files, and its default files. */
+/** The state of {@code io} in an engine: the metatable of files, and the default files. */
 final class DefaultFiles {
-  /** A default file, kept alive by a reference of the host's. */
+  /** A default file, kept alive by a host reference. */
   static final class DefaultFile {
     private LuaFile file;
     private long reference;
@@ -54,7 +54,7 @@ final class DefaultFiles {
     return file;
   }
 
-  /** Address of the metatable of files, which is held. */
+  /** Address of the metatable of files, which a host reference keeps alive. */
   long metatable() {
     return metatable;
   }

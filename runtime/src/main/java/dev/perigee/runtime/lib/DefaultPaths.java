@@ -3,8 +3,8 @@ package dev.perigee.runtime.lib;
 import java.io.File;
 
 /**
- * Where {@code require} looks unless it is told otherwise: PUC Lua's own places, and on Windows,
- * where those depend on where its program lies, the working directory alone.
+ * The default paths of {@code require}: those of PUC Lua. On Windows, where these depend on the
+ * program's directory, only the working directory is searched.
  */
 final class DefaultPaths {
   private static final boolean WINDOWS = File.separatorChar == '\\';

@@ -4,8 +4,8 @@ import dev.perigee.ir.number.LuaFloats;
 import dev.perigee.runtime.CallContext;
 
 /**
- * The functions of {@code math} that Lua 5.3 deprecated. Lua 5.4's manual has them no more, but PUC
- * Lua as most systems build it does ({@code LUA_COMPAT_MATHLIB}), and scripts use them.
+ * The functions of {@code math} that Lua 5.3 deprecated. Lua 5.4's manual no longer describes them,
+ * but most builds of PUC Lua have them ({@code LUA_COMPAT_MATHLIB}), and scripts use them.
  */
 enum DeprecatedMath implements LibraryFunction {
   COSH,
@@ -55,7 +55,7 @@ enum DeprecatedMath implements LibraryFunction {
 
   private static int ldexp(CallContext context) {
     double fraction = context.checkNumber(1);
-    // Of the exponent, PUC Lua takes the low 32 bits.
+    // PUC Lua takes the low 32 bits of the exponent.
     context.pushFloat(Math.scalb(fraction, (int) context.checkInteger(2)));
     return 1;
   }

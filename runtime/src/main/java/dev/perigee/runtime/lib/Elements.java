@@ -9,12 +9,12 @@ import dev.perigee.runtime.memory.Memory;
 import dev.perigee.runtime.value.Tables;
 
 /**
- * Elements of the sequences that the table library works on: tables, and values whose metatables
- * have what it takes to look like one (manual 6.6). Metamethods are respected; tables without a
+ * Access to the elements of the table library's sequences: tables, and values with the metamethods
+ * that make them behave like tables (manual 6.6). Metamethods are respected; tables without a
  * metatable are accessed raw.
  */
 final class Elements {
-  /** Metamethods that a function needs of a value that is no table. */
+  /** Bits for the metamethods that a function needs if a value is not a table. */
   static final int READ = 1;
 
   static final int WRITE = 2;
@@ -42,7 +42,7 @@ final class Elements {
     }
   }
 
-  /** The length of an argument that must fit, as {@link #check} has it. */
+  /** The length of an argument, which is checked as by {@link #check}. */
   static long checkedLength(CallContext context, int index, int needs) {
     check(context, index, needs | LENGTH);
     return isRaw(context, index)
@@ -68,7 +68,7 @@ final class Elements {
     return Memory.getLong(table + TableLayout.METATABLE) == 0;
   }
 
-  /** Whether a value is a table whose metatable, if any, does not change what is read from it. */
+  /** Whether a value is a table whose metatable, if any, does not affect reads. */
   static boolean isReadRaw(CallContext context, int index) {
     if (context.tag(index) != Tag.TABLE) {
       return false;
@@ -81,7 +81,7 @@ final class Elements {
   /**
    * The element with a key.
    *
-   * @return its tag; its payload is in {@link Tables#payload}. It may be reachable from nowhere.
+   * @return its tag; its payload is in {@link Tables#payload}. It may be unreachable.
    */
   static int get(CallContext context, int index, long key) {
     LuaState state = context.state();
@@ -113,7 +113,7 @@ final class Elements {
     }
   }
 
-  /** Copies an element to another place, perhaps of another value. */
+  /** Copies an element to another key, possibly of another value. */
   static void copy(CallContext context, int from, long fromKey, int to, long toKey) {
     push(context, from, fromKey);
     int top = context.size();
@@ -121,15 +121,15 @@ final class Elements {
     context.setSize(top - 1);
   }
 
-  /** Elements that a table's array has room for. */
+  /** Number of elements for which a table's array has room. */
   static long arraySize(long table) {
     return Memory.getLong(table + TableLayout.ARRAY_SIZE);
   }
 
   /**
-   * Moves elements inside a table's array, all within its room.
+   * Moves elements within a table's array, which has room for all of them.
    *
-   * @param from first key to be moved
+   * @param from first key to move
    * @param to its new key
    */
   static void moveInArray(LuaState state, long table, long from, long to, long count) {

@@ -1,10 +1,10 @@
 package dev.perigee.runtime.lib;
 
 /**
- * Quicksort of elements that stay as they are while they are compared: they are exchanged in place.
+ * Quicksort of elements that do not change while they are compared. They are exchanged in place.
  */
 abstract class ExchangeSort extends Quicksort {
-  /** Whether the element with one key comes before that with another. */
+  /** Whether the element with key {@code i} comes before that with key {@code j}. */
   abstract boolean less(int i, int j);
 
   abstract void swap(int i, int j);

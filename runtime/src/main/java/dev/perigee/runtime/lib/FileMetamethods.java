@@ -10,7 +10,7 @@ enum FileMetamethods implements LibraryFunction {
   GC,
   TOSTRING;
 
-  /** What the metatable's {@code __name} says. */
+  /** The metatable's {@code __name}. */
   static final String TYPE_NAME = "FILE*";
 
   /** A new metatable of files. */

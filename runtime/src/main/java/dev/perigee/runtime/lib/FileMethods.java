@@ -24,7 +24,7 @@ enum FileMethods implements LibraryFunction {
   SETVBUF,
   WRITE;
 
-  /** That of "%.14g". */
+  /** The modifiers of "%.14g". */
   private static final Modifiers FLOAT_FORMAT =
       new Modifiers(false, false, false, false, false, 0, 14);
 
@@ -44,7 +44,7 @@ enum FileMethods implements LibraryFunction {
     };
   }
 
-  /** The file that a value of the context is, open or closed, or null. */
+  /** A value of the context as a file, open or closed, or null if it is not a file. */
   static @Nullable LuaFile test(CallContext context, int index) {
     return context.tag(index) == Tag.USERDATA
             && context.state().hostReferences().object(context.payload(index))
@@ -97,7 +97,7 @@ enum FileMethods implements LibraryFunction {
     return read(context, checkOpen(context), 2);
   }
 
-  /** Reads by formats, of which the first has this index. */
+  /** Reads by formats, which are the arguments from this index on. */
   static int read(CallContext context, LuaFile file, int firstFormat) {
     try {
       int formats = context.count() - firstFormat + 1;
@@ -122,7 +122,7 @@ enum FileMethods implements LibraryFunction {
     }
   }
 
-  /** The size of the buffer, which C may be told too, is the library's affair. */
+  /** Sets the buffering. The buffer's size, an option in C, is ignored. */
   private static int setBuffering(CallContext context) {
     FileStream stream = checkOpen(context).stream();
     Buffering buffering = BUFFERINGS[CStrings.option(context, 2, "no", "full", "line")];
@@ -136,8 +136,8 @@ enum FileMethods implements LibraryFunction {
   }
 
   /**
-   * Writes arguments, of which the first has this index. When one cannot be written, the ones
-   * behind it are still looked at: the last failure is told, unless an argument is wrong.
+   * Writes the arguments from this index on. If one cannot be written, the following ones are still
+   * processed. The last failure is reported, unless an argument is invalid.
    */
   static int write(CallContext context, LuaFile file, int first) {
     FileStream stream = file.stream();
@@ -189,7 +189,7 @@ enum FileMethods implements LibraryFunction {
     }
   }
 
-  /** Unlike everywhere else, a float that has an integer's value gets no ".0". */
+  /** Writes a float. Unlike everywhere else, a float with an integer value gets no ".0". */
   private static void writeFloat(FileStream stream, double value) throws IOException {
     ByteBuilder text = new ByteBuilder();
     PrintfFormatter.appendFloat(text, 'g', FLOAT_FORMAT, value);

@@ -12,8 +12,8 @@ import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 
 /**
- * {@code io} (manual 6.8). Its standard files are the host's streams; other files, and processes,
- * there are where the host allows them.
+ * {@code io} (manual 6.8). Its standard files are the host's streams. Other files, and processes,
+ * are available if the host allows them.
  */
 public enum IoLibrary implements LibraryFunction {
   CLOSE,
@@ -67,7 +67,7 @@ public enum IoLibrary implements LibraryFunction {
     return file;
   }
 
-  /** As {@link #pushOpened}, for functions that raise an error when it cannot be opened. */
+  /** As {@link #pushOpened}, for functions that raise an error if the file cannot be opened. */
   private static LuaFile pushOpenedOrRaise(CallContext context, OpenMode mode) {
     String name = CStrings.text(context, 1);
     try {

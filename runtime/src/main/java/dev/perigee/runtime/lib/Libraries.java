@@ -7,22 +7,23 @@ import java.util.Set;
 
 /** Opens the standard libraries in an engine. */
 public final class Libraries {
-  /** Global names of the basic functions and {@link Library#LOAD}, about. */
+  /** Approximate number of global names of the basic functions and {@link Library#LOAD}. */
   private static final int BASIC_NAMES = 26;
 
   private Libraries() {}
 
   /**
-   * Fills the table of globals, and the table of loaded modules, with all libraries. What the host
-   * does not allow ({@link dev.perigee.runtime.HostServices}) always fails, and says why.
+   * Fills the table of globals, and the table of loaded modules, with all libraries. Functions that
+   * the host does not allow ({@link dev.perigee.runtime.HostServices}) fail with a message that
+   * says why.
    */
   public static void open(LuaState state) {
     open(state, EnumSet.allOf(Library.class));
   }
 
-  /** As {@link #open(LuaState)}, with the basic functions and these libraries alone. */
+  /** As {@link #open(LuaState)}, with only the basic functions and these libraries. */
   public static void open(LuaState state, Set<Library> libraries) {
-    // At once: tables that grow entry by entry are built anew again and again.
+    // Resize once: tables that grow entry by entry are rebuilt again and again.
     state.tables().resize(state.rootPayload(Root.GLOBALS), 0, BASIC_NAMES + libraries.size());
     state.tables().resize(state.rootPayload(Root.LOADED), 0, 1 + libraries.size());
     BaseLibrary.open(state);

@@ -2,7 +2,7 @@ package dev.perigee.runtime.lib;
 
 import dev.perigee.runtime.LuaState;
 
-/** The libraries that an engine may have besides the basic functions, which each one has. */
+/** The libraries that an engine may have in addition to the basic functions. */
 public enum Library {
   /** {@code load}, {@code loadfile} and {@code dofile}. */
   LOAD,
@@ -22,7 +22,7 @@ public enum Library {
   /** {@code math}. */
   MATH,
 
-  /** Of {@code os}: {@code clock}, {@code date}, {@code difftime} and {@code time}. */
+  /** The functions {@code clock}, {@code date}, {@code difftime} and {@code time} of {@code os}. */
   TIME,
 
   /** All of {@code os}. */
@@ -35,8 +35,8 @@ public enum Library {
   COROUTINE,
 
   /**
-   * Of {@code debug}: {@code traceback}, and {@code getinfo} without the field {@code func}, so
-   * that functions are not to be had by it.
+   * The functions {@code traceback} and {@code getinfo} of {@code debug}. {@code getinfo} does not
+   * return the field {@code func}, so scripts cannot get functions from it.
    */
   TRACEBACK,
 

@@ -5,15 +5,15 @@ import java.util.Locale;
 
 /**
  * A function of a library. Each library is an enum of its functions, whose {@code call} is a switch
- * on the constant: a constant is the same function in every engine, and a JVM need not make a class
- * for each function before the first script runs. What a function keeps for an engine is in the
+ * on the constant. A constant is thus the same function in every engine, and a JVM need not make a
+ * class for each function before the first script runs. Per-engine state of a function is in the
  * engine's {@link LibraryState}.
  */
 interface LibraryFunction extends JavaFunction {
   /** The constant's name. */
   String name();
 
-  /** The name in Lua: the constant's, in lower case. */
+  /** The name in Lua: the constant's name in lower case. */
   default String luaName() {
     return name().toLowerCase(Locale.ROOT);
   }

@@ -4,18 +4,18 @@ import dev.perigee.ir.Builtin;
 import dev.perigee.runtime.CallContext;
 import org.jspecify.annotations.Nullable;
 
-/** The functions that generic loops get from functions of the libraries, under no name of Lua's. */
+/** Iterators that library functions return for generic loops. They have no names in Lua. */
 enum LibraryIterator implements LibraryFunction {
-  /** That of {@code utf8.codes}. */
+  /** The iterator of {@code utf8.codes}. */
   CODES,
 
-  /** That of {@code utf8.codes} where it is lax. */
+  /** The iterator of {@code utf8.codes} in lax mode. */
   LAX_CODES,
 
-  /** That of {@code string.gmatch}. */
+  /** The iterator of {@code string.gmatch}. */
   GMATCH,
 
-  /** That of {@code ipairs}. */
+  /** The iterator of {@code ipairs}. */
   IPAIRS;
 
   @Override
@@ -37,7 +37,7 @@ enum LibraryIterator implements LibraryFunction {
     };
   }
 
-  /** For messages. */
+  /** The name for messages. */
   @Override
   public String luaName() {
     return switch (this) {

@@ -3,7 +3,7 @@ package dev.perigee.runtime.lib;
 import dev.perigee.runtime.LuaState;
 import org.jspecify.annotations.Nullable;
 
-/** What the libraries keep for an engine. Most of it is made when a function first needs it. */
+/** The libraries' state of one engine. Most of it is made when a function first needs it. */
 public final class LibraryState {
   private final LuaState state;
   private final long start = System.nanoTime();
@@ -12,12 +12,12 @@ public final class LibraryState {
   private @Nullable PatternFunctions patterns;
   private @Nullable DefaultFiles defaultFiles;
 
-  /** That of a new engine. */
+  /** The state of a new engine. */
   public LibraryState(LuaState state) {
     this.state = state;
   }
 
-  /** When the engine was made, by {@code System.nanoTime}. */
+  /** {@code System.nanoTime} at the time when the engine was made. */
   long start() {
     return start;
   }
@@ -49,7 +49,7 @@ public final class LibraryState {
     return functions;
   }
 
-  /** Those of {@code io}, which is open. */
+  /** The default files of {@code io}, which must be open. */
   DefaultFiles defaultFiles() {
     DefaultFiles files = defaultFiles;
     if (files == null) {

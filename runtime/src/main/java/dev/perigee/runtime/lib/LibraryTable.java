@@ -11,11 +11,11 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A table that a library fills, on top of the host's values while it is being filled. Its functions
- * are known to messages as {@code prefix.name}, as PUC Lua finds them among the loaded modules.
+ * A table that a library fills. Meanwhile it is the last value of the host's context. Messages name
+ * its functions {@code prefix.name}, as PUC Lua finds them in the loaded modules.
  */
 final class LibraryTable {
-  /** Names with their prefixes: all engines share them. */
+  /** Names with their prefixes, shared by all engines. */
   private static final Map<LibraryFunction, String> FULL_NAMES = new ConcurrentHashMap<>();
 
   private final LuaState state;
@@ -43,7 +43,7 @@ final class LibraryTable {
     return new LibraryTable(state, "", state.globals());
   }
 
-  /** The context that values for {@link #set} are pushed on. */
+  /** The context on which values for {@link #set} are pushed. */
   CallContext context() {
     return context;
   }
@@ -66,7 +66,7 @@ final class LibraryTable {
     return this;
   }
 
-  /** Sets a field to the value that another field has. */
+  /** Sets a field to the value of another field. */
   LibraryTable alias(String name, String present) {
     context.pushText(present);
     int value = context.size();
@@ -76,9 +76,9 @@ final class LibraryTable {
   }
 
   /**
-   * Pushes a function that holds some of the values pushed last, which scripts do not see.
+   * Pushes a function that holds some of the values pushed last, which are hidden from scripts.
    *
-   * @param held how many
+   * @param held number of these values
    */
   void pushFunction(LibraryFunction function, int held) {
     pushFunctionWithUpvalues(function, held);
@@ -86,7 +86,7 @@ final class LibraryTable {
     Memory.putByte(builtin + ObjectLayout.FLAGS, BuiltinLayout.HIDES_VALUES);
   }
 
-  /** As {@link #pushFunction}, with values that are upvalues in PUC Lua too. */
+  /** As {@link #pushFunction}, for values that are upvalues in PUC Lua, too. */
   void pushFunctionWithUpvalues(LibraryFunction function, int held) {
     state.functions().pushBuiltin(context, fullName(function), function, held);
   }
@@ -100,7 +100,7 @@ final class LibraryTable {
     return name;
   }
 
-  /** Sets a field to the value pushed last, and drops that. */
+  /** Sets a field to the value pushed last, and pops it. */
   LibraryTable set(String name) {
     setField(table(), name);
     return this;
@@ -115,7 +115,7 @@ final class LibraryTable {
     context.setSize(value - 1);
   }
 
-  /** Makes it a loaded module and, if it is not the table of globals itself, a global variable. */
+  /** Makes the table a loaded module and, unless it is the table of globals, a global variable. */
   void publish(String name) {
     if (table() != state.globals()) {
       context.pushValue(index);
@@ -126,7 +126,7 @@ final class LibraryTable {
     drop();
   }
 
-  /** Ends the work on it without publishing. */
+  /** Ends the work on the table without publishing it. */
   void drop() {
     context.setSize(index - 1);
   }

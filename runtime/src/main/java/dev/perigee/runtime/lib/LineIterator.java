@@ -14,7 +14,7 @@ final class LineIterator implements JavaFunction {
 
   private final int formats;
 
-  /** Whether the file was opened for this iterator, which closes it at the end then. */
+  /** Whether the file was opened for this iterator, which then closes it at its end. */
   private final boolean closes;
 
   private LineIterator(int formats, boolean closes) {
@@ -22,7 +22,7 @@ final class LineIterator implements JavaFunction {
     this.closes = closes;
   }
 
-  /** Pushes an iterator over a file by the context's arguments from an index on. */
+  /** Pushes an iterator over a file. Its formats are the context's arguments from an index on. */
   static void push(CallContext context, LuaFile file, int firstFormat, boolean closes) {
     int formats = Math.max(0, context.count() - firstFormat + 1);
     if (formats > MAXIMUM_FORMATS) {
@@ -46,7 +46,7 @@ final class LineIterator implements JavaFunction {
     if (file.isClosed()) {
       throw context.error("file is already closed");
     }
-    // As in PUC Lua a wrong format is told by its number behind the loop's state.
+    // As in PUC Lua, the number of an invalid format in a message counts the loop's state.
     context.setSize(0);
     context.pushNil();
     if (formats > 0) {

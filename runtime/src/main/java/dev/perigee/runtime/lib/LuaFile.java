@@ -11,11 +11,11 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The Java object behind a {@code FILE*}. As in PUC Lua the userdata is made first, closed, and the
- * stream comes afterwards, so that nothing open is ever without an owner.
+ * The Java object behind a {@code FILE*}. As in PUC Lua, the userdata is first made as a closed
+ * file and the stream is opened afterwards, so that an open stream always has an owner.
  */
 final class LuaFile implements HostResource {
-  /** Opens what a file reads and writes. */
+  /** Opens the device of a file. */
   @FunctionalInterface
   interface Opening {
     Device open() throws IOException;
@@ -32,14 +32,14 @@ final class LuaFile implements HostResource {
   /** Whether it is one of the host's streams, which scripts cannot close. */
   private boolean standard;
 
-  /** The process of whose streams it is one. */
+  /** The process to which the stream belongs, if any. */
   private @Nullable Process process;
 
   private LuaFile(LuaState state) {
     this.state = state;
   }
 
-  /** Pushes a new file, which is closed. */
+  /** Pushes a new, closed file. */
   static LuaFile push(CallContext context, long metatable) {
     LuaFile file = new LuaFile(context.state());
     file.state.hostReferences().pushObject(context, file);
@@ -48,7 +48,7 @@ final class LuaFile implements HostResource {
     return file;
   }
 
-  /** Opens it. May collect. */
+  /** Opens the file. May collect. */
   void open(Opening opening) throws IOException {
     state.heap().charge(FileStream.BUFFER_SIZE);
     try {
@@ -60,13 +60,13 @@ final class LuaFile implements HostResource {
     }
   }
 
-  /** Opens it over one of the host's streams. */
+  /** Opens the file on one of the host's streams. */
   void openStandard(Device device, Buffering buffering) {
     standard = true;
     stream = new FileStream(device, buffering);
   }
 
-  /** Its stream is one of this process's, for whose end {@link #close} waits. */
+  /** Sets the process to which the stream belongs. {@link #close} waits for its end. */
   void setProcess(Process process) {
     this.process = process;
   }
@@ -79,7 +79,7 @@ final class LuaFile implements HostResource {
     return stream == null;
   }
 
-  /** The stream of a file that is open, which was tested before. */
+  /** The stream of the file, which must be open. */
   FileStream stream() {
     if (stream == null) {
       throw new IllegalStateException("the file is closed");
@@ -87,7 +87,10 @@ final class LuaFile implements HostResource {
     return stream;
   }
 
-  /** Closes it, if it can be closed, and pushes what {@code close} returns; returns how much. */
+  /**
+   * Closes the file if it can be closed. Pushes the results of {@code close} and returns their
+   * number.
+   */
   int close(CallContext context) {
     if (standard) {
       context.pushNil();
@@ -118,13 +121,13 @@ final class LuaFile implements HostResource {
     }
   }
 
-  /** Writes what waits to be written; that it cannot be written is told later. */
+  /** Writes buffered data. A failure is reported by a later operation. */
   void flush() {
     if (stream != null) {
       try {
         stream.flush();
       } catch (IOException e) {
-        // As C's fflush(NULL), which has nobody to tell.
+        // As with C's fflush(NULL), there is no file to report it to.
         return;
       }
     }
@@ -135,7 +138,7 @@ final class LuaFile implements HostResource {
     try {
       closeStream();
     } catch (IOException e) {
-      // Nobody is there who could be told.
+      // There is no caller to report it to.
       return;
     }
   }

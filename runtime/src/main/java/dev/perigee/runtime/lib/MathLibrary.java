@@ -36,7 +36,9 @@ public enum MathLibrary implements LibraryFunction {
 
   private static final double LOG_2 = Math.log(2);
 
-  /** log2 of the fraction that {@link #log2} takes the logarithm of is at most one half. */
+  /**
+   * Largest fraction of which {@link #log2} takes the logarithm, which is then at most one half.
+   */
   private static final double SQRT_2 = Math.sqrt(2);
 
   /** Makes the library. */
@@ -136,7 +138,7 @@ public enum MathLibrary implements LibraryFunction {
     return 1;
   }
 
-  /** Pushes a float without fraction as an integer if it fits one. */
+  /** Pushes a float without a fraction, as an integer if it fits. */
   private static void pushRounded(CallContext context, double value) {
     if (LuaFloats.hasIntegerRepresentation(value)) {
       context.pushInteger((long) value);
@@ -153,7 +155,7 @@ public enum MathLibrary implements LibraryFunction {
       }
       context.pushInteger(context.payload(1) % divisor);
     } else {
-      // The order in which PUC Lua, as it is mostly compiled, checks them.
+      // The arguments are checked in the order of common builds of PUC Lua.
       double divisor = context.checkNumber(2);
       context.pushFloat(context.checkNumber(1) % divisor);
     }

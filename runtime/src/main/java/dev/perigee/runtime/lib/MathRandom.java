@@ -30,7 +30,7 @@ final class MathRandom {
       default -> throw context.error("wrong number of arguments");
     }
     if (low > high) {
-      // PUC Lua blames the first argument, whichever is the limit.
+      // PUC Lua's message names the first argument, even if the limit is the second.
       throw context.argumentError(1, "interval is empty");
     }
     context.pushInteger(generator.project(bits, high - low) + low);

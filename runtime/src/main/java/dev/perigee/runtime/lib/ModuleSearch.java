@@ -12,7 +12,7 @@ import java.nio.file.Files;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Looks for a file by the templates of a path (manual 6.3, {@code package.searchpath}). */
+/** Searches for a file by the templates of a path (manual 6.3, {@code package.searchpath}). */
 final class ModuleSearch {
 
   private static final char TEMPLATE_SEPARATOR = ';';
@@ -23,7 +23,7 @@ final class ModuleSearch {
 
   private final LuaState state;
 
-  /** What was found last, or why nothing was. */
+  /** The name that was found last, or the reason why none was found. */
   private byte[] result = {};
 
   ModuleSearch(LuaState state) {
@@ -31,10 +31,10 @@ final class ModuleSearch {
   }
 
   /**
-   * Looks for the first file that can be read.
+   * Searches for the first readable file.
    *
-   * @param separator what becomes the folder separator in the name; nothing, if it is empty
-   * @return whether there is one; then {@link #result} is its name, else a message
+   * @param separator is replaced by the folder separator in the name, unless it is empty
+   * @return whether there is one; {@link #result} is its name or a message
    */
   boolean find(byte[] name, byte[] path, byte[] separator, byte[] folderSeparator) {
     if (!state.host().allowsFiles()) {
@@ -62,12 +62,12 @@ final class ModuleSearch {
     }
   }
 
-  /** The name of the file found, or the message that there is none. */
+  /** The name of the file that was found, or the message that there is none. */
   byte[] result() {
     return result;
   }
 
-  /** {@link #result} as the name of a file. */
+  /** {@link #result} as a file name. */
   String fileName() {
     return new String(result, UTF_8);
   }
@@ -102,7 +102,9 @@ final class ModuleSearch {
     target.bytes().append(bytes);
   }
 
-  /** Appends the first bytes of an array with a replacement for each occurrence of a pattern. */
+  /**
+   * Appends the first {@code length} bytes of an array, with each occurrence of a pattern replaced.
+   */
   private void appendReplacing(
       ChargedBytes target, byte[] source, int length, byte[] pattern, byte[] replacement) {
     int copied = 0;

@@ -15,7 +15,7 @@ import dev.perigee.runtime.memory.Memory;
 final class OsExit {
   private OsExit() {}
 
-  /** Ends the JVM. What waits in buffers is written first, in any case. */
+  /** Ends the JVM. Buffered data is always written first. */
   static int exit(CallContext context) {
     LuaState state = context.state();
     int status =
@@ -38,9 +38,8 @@ final class OsExit {
   }
 
   /**
-   * Closes the variables of the main coroutine that wait for it, as the end of their blocks would;
-   * inside another coroutine there are none to be seen. An error in a metamethod is handed to the
-   * next one.
+   * Closes the pending to-be-closed variables of the main coroutine, as the end of their blocks
+   * would. Does nothing in another coroutine. An error in a metamethod is passed to the next one.
    */
   private static void closeVariables(CallContext context) {
     LuaState state = context.state();

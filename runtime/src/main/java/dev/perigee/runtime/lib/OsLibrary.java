@@ -10,8 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
 
 /**
- * {@code os} (manual 6.9). Files, processes, environment variables and the end of the process are
- * there where the host allows them.
+ * {@code os} (manual 6.9). Access to files, processes and environment variables, and ending the
+ * process, require the host's permission.
  */
 public enum OsLibrary implements LibraryFunction {
   EXECUTE,
@@ -104,7 +104,7 @@ public enum OsLibrary implements LibraryFunction {
     }
   }
 
-  /** There is the locale "C" alone, which is also the system's and "POSIX". */
+  /** The only locale is "C", which is also the system's locale and "POSIX". */
   private static int setLocale(CallContext context) {
     String locale = CStrings.optionalText(context, 1, "C");
     if (!context.isNoneOrNil(2)) {

@@ -12,7 +12,7 @@ import java.time.ZoneId;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** The part of {@code os} that tells the time (manual 6.9). */
+/** The time functions of {@code os} (manual 6.9). */
 enum OsTime implements LibraryFunction {
   CLOCK,
   DATE,
@@ -25,10 +25,10 @@ enum OsTime implements LibraryFunction {
   private static final byte[] TABLE_FORMAT = "*t".getBytes(StandardCharsets.US_ASCII);
   private static final int FIELDS = 9;
 
-  /** Bytes that a conversion makes of its letter, at most, in the C locale. */
+  /** Maximum number of bytes that a conversion produces for its letter in the C locale. */
   private static final int CONVERSION_GROWTH = 64;
 
-  /** Instructions' time that a letter of a format takes. */
+  /** Instructions that a letter of a format counts as. */
   private static final int WORK_PER_LETTER = 8;
 
   /** C's {@code tm_year} counts from here, and its {@code tm_mon} from 0. */
@@ -46,14 +46,14 @@ enum OsTime implements LibraryFunction {
     };
   }
 
-  /** Makes {@code os} of these alone. */
+  /** Makes an {@code os} that has only these functions. */
   static void open(LuaState state) {
     LibraryTable.create(state, "os", 4).functions(values()).publish("os");
   }
 
   /**
-   * Seconds since the engine was opened: the process does much that is not the script's, so its
-   * processor time, which C's {@code clock} gives, would tell less.
+   * Seconds since the engine was made. The processor time of the process, which C's {@code clock}
+   * returns, would include much that is not the script's.
    */
   private static int clock(CallContext context) {
     long start = context.state().libraryState().start();
@@ -144,7 +144,7 @@ enum OsTime implements LibraryFunction {
     CalendarTime time =
         CalendarTime.ofFields(
             year, month, day, hour, minute, second, daylightSaving, ZoneId.systemDefault());
-    // A result of -1 is how C's mktime says that it failed.
+    // C's mktime reports failure by the result -1.
     if (time == null || time.epochSecond() == -1) {
       throw context.error("time result cannot be represented in this installation");
     }
@@ -154,9 +154,9 @@ enum OsTime implements LibraryFunction {
   }
 
   /**
-   * A field of the table at index 1, less an offset.
+   * A field of the table at index 1, minus an offset.
    *
-   * @param otherwise the result for an absent field, negative if there must be one
+   * @param otherwise the result for an absent field, or a negative number if the field is required
    */
   private static long field(CallContext context, String name, int otherwise, int offset) {
     LuaState state = context.state();

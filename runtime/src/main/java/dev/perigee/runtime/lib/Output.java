@@ -15,9 +15,9 @@ final class Output {
   private Output() {}
 
   /**
-   * To be called after something was written to one of the host's streams.
+   * Must be called after a write to one of the host's streams.
    *
-   * @throws dev.perigee.runtime.LuaError what the host has to say when it was too much
+   * @throws dev.perigee.runtime.LuaError the host's error if the output exceeds its limit
    */
   static void checkLimit(LuaState state) {
     if (state.host().isOutputLimitReached()) {

@@ -7,11 +7,10 @@ import java.nio.ByteOrder;
 
 /**
  * Reads the options of a format of {@code pack}, {@code packsize} and {@code unpack} (manual
- * 6.4.2), one after the other. The sizes and the byte order that are "native" there are those of C
- * on 64-bit systems.
+ * 6.4.2), one after the other. "Native" sizes are those of C on 64-bit systems.
  */
 final class PackFormat {
-  /** What an option asks for. */
+  /** The kind of an option. */
   enum Kind {
     INTEGER,
     UNSIGNED,
@@ -21,7 +20,7 @@ final class PackFormat {
     /** A string of the option's size. */
     FIXED_STRING,
 
-    /** A string behind its length, which takes the option's size. */
+    /** A string preceded by its length, which has the option's size. */
     COUNTED_STRING,
 
     ZERO_TERMINATED,
@@ -30,11 +29,11 @@ final class PackFormat {
     /** Padding up to the alignment of another option. */
     ALIGNMENT,
 
-    /** Nothing: it configures, or is a space. */
+    /** An option without a value: a setting or a space. */
     NONE
   }
 
-  /** Greatest size of an integer in bytes. */
+  /** Maximum size of an integer in bytes. */
   static final int MAX_INTEGER_SIZE = 16;
 
   private static final int NATIVE_INT = 4;
@@ -83,18 +82,19 @@ final class PackFormat {
   }
 
   /**
-   * Bytes of the option read last, without {@link #padding}; of a counted string, of its length.
+   * Bytes of the option read last, without {@link #padding}. For a counted string, bytes of its
+   * length.
    */
   int size() {
     return size;
   }
 
-  /** Bytes that align it, before it. */
+  /** Bytes of padding before the option, for its alignment. */
   int padding() {
     return padding;
   }
 
-  /** Whether the least significant byte of a number comes first now. */
+  /** Whether the current byte order is little endian. */
   boolean isLittleEndian() {
     return littleEndian;
   }
@@ -102,7 +102,7 @@ final class PackFormat {
   /**
    * Reads the next option.
    *
-   * @param offset bytes before it
+   * @param offset number of bytes before the option
    * @throws dev.perigee.runtime.LuaError if the format is not valid
    */
   void next(long offset) {
@@ -199,7 +199,7 @@ final class PackFormat {
     return sizedKind;
   }
 
-  /** A numeral that does not overflow an int; digits that would make it are not part of it. */
+  /** Reads a numeral. It ends before a digit with which it would overflow an int. */
   private int readNumber(int otherwise) {
     if (!CharacterClasses.isDigit(current())) {
       return otherwise;

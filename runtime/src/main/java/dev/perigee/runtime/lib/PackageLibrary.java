@@ -15,9 +15,9 @@ import java.io.File;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code require} and {@code package} (manual 6.3). Libraries written in C are looked for, so that
- * messages are those of PUC Lua, but never loaded. Modules are found in files where the host allows
- * files.
+ * {@code require} and {@code package} (manual 6.3). Libraries written in C are searched for, so
+ * that messages are those of PUC Lua, but never loaded. Modules are found in files only if the host
+ * allows files.
  */
 public enum PackageLibrary implements LibraryFunction {
   LOADLIB,
@@ -41,7 +41,7 @@ public enum PackageLibrary implements LibraryFunction {
       };
     }
 
-    /** For messages. */
+    /** The name for messages. */
     @Override
     public String luaName() {
       return "searcher";
@@ -87,7 +87,7 @@ public enum PackageLibrary implements LibraryFunction {
     };
   }
 
-  /** Each searcher holds the table that it looks into. */
+  /** Makes the searchers. Each of them holds the table in which it searches. */
   private static void makeSearchers(LibraryTable library, long preloaded) {
     CallContext context = library.context();
     long searchers = context.pushTable(4, 0);
@@ -112,7 +112,7 @@ public enum PackageLibrary implements LibraryFunction {
     context.setSize(size);
   }
 
-  /** A path from the environment, where ";;" stands for the default, or the default. */
+  /** A path from the environment, in which ";;" is replaced by the default, or the default. */
   private static String path(LuaState state, String variable, String otherwise) {
     if (!state.host().usesPathVariables()) {
       return otherwise;
@@ -159,7 +159,7 @@ public enum PackageLibrary implements LibraryFunction {
     return found ? 1 : 2;
   }
 
-  // Searchers: each returns a loader and its second argument, or a message, or nothing.
+  // Searchers. Each returns a loader and its second argument, or a message, or nothing.
 
   private static long heldTable(CallContext context) {
     return Memory.getLong(context.held(1) + SlotLayout.PAYLOAD);
@@ -193,7 +193,7 @@ public enum PackageLibrary implements LibraryFunction {
     return 2;
   }
 
-  /** Without files there is nothing to say that {@link #searchLua} has not said. */
+  /** Whether files are allowed. If not, {@link #searchLua} has already provided the message. */
   private static boolean hasFiles(CallContext context) {
     return context.state().host().allowsFiles();
   }
@@ -232,8 +232,8 @@ public enum PackageLibrary implements LibraryFunction {
   }
 
   /**
-   * Looks for a module's file by one of the package's paths. When there is none, pushes the message
-   * and gives null.
+   * Searches for a module's file by one of the package's paths. If there is none, pushes a message
+   * and returns null.
    */
   private static @Nullable ModuleSearch findFile(
       CallContext context, byte[] name, String pathField) {
@@ -306,7 +306,7 @@ public enum PackageLibrary implements LibraryFunction {
     context.setSize(size);
   }
 
-  /** Pushes the loader that the first searcher to know one gives, and its second argument. */
+  /** Pushes the loader of the first searcher that finds one, and the loader's second argument. */
   private static void findLoader(CallContext context) {
     LuaState state = context.state();
     if (pushField(context, heldTable(context), "searchers".getBytes(UTF_8)) != Tag.TABLE) {

@@ -11,7 +11,7 @@ import dev.perigee.runtime.value.Strings;
 final class Packing {
   private static final int BYTES = StringLayout.BYTES;
 
-  /** The longest result that {@code packsize} tells, as in PUC Lua. */
+  /** The largest result of {@code packsize}, as in PUC Lua. */
   private static final long MAXIMUM_SIZE = Integer.MAX_VALUE;
 
   private Packing() {}
@@ -59,7 +59,7 @@ final class Packing {
     boolean littleEndian = format.isLittleEndian();
     int size = format.size();
     if (context.isNone(argument)) {
-      // PUC Lua has pushed a nil behind the arguments.
+      // PUC Lua has pushed a nil after the arguments.
       String expected = format.takesString() ? "string" : "number";
       throw context.argumentError(argument, expected + " expected, got nil");
     }
@@ -127,7 +127,7 @@ final class Packing {
     }
   }
 
-  /** Whether a number without sign has room in so many bytes. */
+  /** Whether an unsigned number fits in {@code size} bytes. */
   private static boolean fits(long value, int size) {
     return size >= Long.BYTES || value >>> 8 * size == 0;
   }
@@ -137,7 +137,7 @@ final class Packing {
     return value << unused >> unused;
   }
 
-  /** Appends a number's bytes; those that a Lua integer does not have are all the same. */
+  /** Appends a number's bytes. Bytes beyond those of a Lua integer are all {@code further}. */
   private static void appendInteger(
       ByteBuilder out, long value, int size, boolean littleEndian, int further) {
     int first = out.extend(size);
@@ -176,7 +176,7 @@ final class Packing {
     return results + 1;
   }
 
-  /** Pushes the value at an offset; gives the offset behind it. */
+  /** Pushes the value at an offset, and returns the offset behind it. */
   private static long unpackValue(
       CallContext context, PackFormat format, long string, long offset) {
     long address = string + BYTES + offset;
@@ -239,7 +239,7 @@ final class Packing {
     return value;
   }
 
-  /** A byte of a number, 0 the least significant one. */
+  /** A byte of a number. Index 0 is the least significant byte. */
   private static int byteOf(PackFormat format, long address, int index) {
     int offset = format.isLittleEndian() ? index : format.size() - 1 - index;
     return Memory.getByte(address + offset);

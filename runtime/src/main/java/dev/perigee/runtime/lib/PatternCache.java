@@ -8,9 +8,9 @@ import dev.perigee.runtime.value.Strings;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The compiled patterns of an engine. Those used last are kept, one for each value of the low bits
- * of the pattern's hash, with their records for machine code; long ones are compiled for each use.
- * Either kind is charged to the engine.
+ * The compiled patterns of an engine. The cache keeps the last pattern for each value of the low
+ * bits of the pattern's hash, with its record for machine code. Long patterns are compiled for each
+ * use. The memory of both kinds is charged to the engine.
  */
 final class PatternCache {
   private static final int ENTRIES = PatternLayout.RECORD_COUNT;
@@ -28,8 +28,8 @@ final class PatternCache {
   }
 
   /**
-   * The program of a pattern whose leading circumflex is an anchor. May collect. {@link #release}
-   * follows.
+   * The program of a pattern whose leading circumflex is an anchor. May collect. The caller must
+   * {@link #release} it.
    *
    * @throws dev.perigee.runtime.LuaError the memory error
    */
@@ -55,7 +55,7 @@ final class PatternCache {
     return program;
   }
 
-  /** As {@link #acquire}, for a pattern in which a circumflex is no anchor. */
+  /** As {@link #acquire}, for a pattern in which a circumflex is not an anchor. */
   PatternProgram acquireWithoutAnchor(long pattern) {
     if (Strings.length(pattern) > 0 && Memory.getByte(pattern + StringLayout.BYTES) == '^') {
       return compile(pattern, false);
@@ -72,7 +72,7 @@ final class PatternCache {
     return program;
   }
 
-  /** Ends the use of a program: one that is not kept is no longer charged. */
+  /** Ends the use of a program. The charge for one that is not kept is cancelled. */
   void release(PatternProgram program) {
     state.heap().uncharge(program.chargedForUse);
     program.chargedForUse = 0;

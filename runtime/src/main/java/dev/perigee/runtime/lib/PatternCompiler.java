@@ -6,8 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes {@link PatternProgram}s. What is wrong with a pattern becomes an item, because it is an
- * error only if the matcher comes to it: {@code ("b"):find("a[")} finds nothing.
+ * Compiles patterns to {@link PatternProgram}s. A malformed part of a pattern becomes an item,
+ * because it is an error only if the matcher reaches it: {@code ("b"):find("a[")} finds nothing.
  */
 final class PatternCompiler {
   private static final int ESCAPE = '%';
@@ -18,10 +18,10 @@ final class PatternCompiler {
   private int positions;
   private int open;
 
-  /** Byte after the single-byte item or set that {@link #findClassEnd} has looked at. */
+  /** Index behind the single byte or set that {@link #findClassEnd} has scanned. */
   private int classEnd;
 
-  /** What is wrong with it, if anything. */
+  /** The message of the error that {@link #findClassEnd} has found, if any. */
   private @Nullable String fault;
 
   private PatternCompiler(byte[] pattern) {
@@ -31,8 +31,8 @@ final class PatternCompiler {
   /**
    * Compiles a pattern.
    *
-   * @param anchors whether a circumflex at its start is an anchor; to {@code gmatch} it is a byte
-   *     like others
+   * @param anchors whether a circumflex at its start is an anchor; for {@code gmatch} it is an
+   *     ordinary byte
    */
   static PatternProgram compile(byte[] pattern, boolean anchors) {
     return new PatternCompiler(pattern).run(anchors);
@@ -50,7 +50,7 @@ final class PatternCompiler {
     return link(anchored);
   }
 
-  /** The byte at an index; behind the end is a zero, as in C. */
+  /** The byte at an index, or zero at the end, as in C. */
   private int byteAt(int index) {
     return index < pattern.length ? pattern[index] & 0xff : 0;
   }
@@ -65,7 +65,7 @@ final class PatternCompiler {
     return -1;
   }
 
-  /** Compiles the item at an index. Gives the index after it, or -1 if it is malformed. */
+  /** Compiles the item at an index. Returns the index behind it, or -1 if it is malformed. */
   private int compileItem(int at) {
     switch (byteAt(at)) {
       case '(' -> {
@@ -145,13 +145,13 @@ final class PatternCompiler {
     if (capture < 0 || capture >= captures || (open >>> capture & 1) != 0) {
       return malformed("invalid capture index %" + number);
     }
-    // A position holds no text that could be there again.
+    // A position capture has no text that could match again.
     boolean position = (positions >>> capture & 1) != 0;
     add(position ? PatternKind.FAIL : PatternKind.BACK_REFERENCE, capture, CharacterClasses.NONE);
     return next;
   }
 
-  /** A single byte or a set, and the suffix that repeats it. */
+  /** Compiles a single byte or a set, and the suffix that repeats it. */
   private int compileSingle(int at) {
     findClassEnd(at);
     if (fault != null) {
@@ -206,7 +206,7 @@ final class PatternCompiler {
       if (byteAt(at) == '^') {
         at++;
       }
-      // A bracket right at the start is a member of the set.
+      // A closing bracket at the start is a member of the set.
       do {
         if (at == pattern.length) {
           fault = "malformed pattern (missing ']')";
@@ -253,7 +253,7 @@ final class PatternCompiler {
     return set;
   }
 
-  /** From the end to the start, tells repeated items what may follow them. */
+  /** Determines, from the end to the start, what may follow repeated items. */
   private PatternProgram link(boolean anchored) {
     PatternItem[] program = items.toArray(PatternItem[]::new);
     boolean[] first = null;
@@ -280,8 +280,8 @@ final class PatternCompiler {
   }
 
   /**
-   * Whether the matcher may get too deep. If so it must come to the item where it does, and no
-   * shorter way may be taken.
+   * Whether PUC Lua's matcher may exceed its depth limit. If so, matching must reach the item at
+   * which that happens, so shortcuts are not allowed.
    */
   private boolean canBeTooComplex() {
     int deepening = 0;
@@ -297,7 +297,9 @@ final class PatternCompiler {
     return item.kind == PatternKind.BYTE || item.kind == PatternKind.SET;
   }
 
-  /** The bytes one of which must stand where an item and what follows it match, or null. */
+  /**
+   * The set of bytes with which an item and its successors may begin, or null if it is not known.
+   */
   private static boolean @Nullable [] firstOf(PatternItem item, boolean @Nullable [] next) {
     return switch (item.kind) {
       case PatternKind.BYTE -> CharacterClasses.ofByte(item.operand);

@@ -11,7 +11,7 @@ import dev.perigee.runtime.value.Strings;
 
 /**
  * {@code find}, {@code match}, {@code gmatch} and {@code gsub} of {@code string} (manual 6.4), with
- * what an engine keeps for them.
+ * their state of one engine.
  */
 final class PatternFunctions {
   private static final int BYTES = StringLayout.BYTES;
@@ -26,7 +26,7 @@ final class PatternFunctions {
     matcher = new PatternMatcher(state);
   }
 
-  /** Those of the engine that a function is called in. */
+  /** The instance of the engine in which a function is called. */
   static PatternFunctions of(CallContext context) {
     return context.state().libraryState().patterns();
   }
@@ -98,7 +98,7 @@ final class PatternFunctions {
     }
   }
 
-  /** Pushes the captures of a match, or all of it if there are none. */
+  /** Pushes the captures of a match, or the whole match if there are none. */
   static int pushMatch(CallContext context, PatternMatcher matcher, PatternProgram program) {
     if (program.captures == 0) {
       pushBytes(context, matcher.matchStart(), matcher.matchEnd());

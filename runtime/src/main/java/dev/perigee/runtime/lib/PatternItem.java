@@ -8,24 +8,27 @@ final class PatternItem {
   final int kind;
   final int operand;
 
-  /** Of a repeated item, {@link PatternKind#SET} and {@link PatternKind#FRONTIER}; else none. */
+  /**
+   * The set of a repeated item, {@link PatternKind#SET} or {@link PatternKind#FRONTIER}; otherwise
+   * empty.
+   */
   final boolean[] set;
 
-  /** Of {@link PatternKind#MALFORMED}: the error's message. */
+  /** For {@link PatternKind#MALFORMED}: the error's message. */
   final String message;
 
   /**
-   * Of a repeated item: the bytes one of which must stand where what follows it matches. Null when
-   * that is not known.
+   * For a repeated item: the set of bytes with which the rest of the pattern may begin, or null if
+   * it is not known.
    */
   boolean @Nullable [] follow;
 
-  /** Whether what follows may match at the subject's end too. */
+  /** Whether the rest may also match at the subject's end. */
   boolean followAtEnd = true;
 
   /**
-   * Of a repeated item other than {@link PatternKind#LAZY}: no fewer bytes than possible can lead
-   * to a match.
+   * For a repeated item other than {@link PatternKind#LAZY}: whether it is possessive, since fewer
+   * bytes than possible never lead to a match.
    */
   boolean possessive;
 
@@ -40,12 +43,12 @@ final class PatternItem {
     return kind >= PatternKind.PLUS && kind <= PatternKind.OPTIONAL;
   }
 
-  /** Whether it is content with no byte at all. */
+  /** Whether the item can match no bytes. */
   boolean acceptsNothing() {
     return isRepeated() && kind != PatternKind.PLUS;
   }
 
-  /** Whether it marks a place of the subject for a capture. */
+  /** Whether the item marks a position in the subject for a capture. */
   boolean isMark() {
     return kind >= PatternKind.OPEN && kind <= PatternKind.POSITION;
   }

@@ -8,29 +8,29 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Matches the bytes of a string object, where they lie, against compiled patterns. What is left to
- * try is on a stack of its own, so that no pattern needs Java's; work is charged to the engine's
- * budget, and a look at its interrupt is taken now and then.
+ * Matches the bytes of a string object, in place, against compiled patterns. Choices for
+ * backtracking are on an explicit stack, so that no pattern causes deep recursion. Work is charged
+ * to the engine's budget, and interrupts are checked regularly.
  *
- * <p>It serves one match after the other. The subject must be reachable, and the captures hold
- * until the next {@link #start}.
+ * <p>A matcher is reused for one match after the other. The subject must be reachable. The captures
+ * are valid until the next {@link #start}.
  */
 final class PatternMatcher {
-  /** Bytes and items that are handled between two looks at the interrupt. */
+  /** Number of bytes and items that are processed between two interrupt checks. */
   private static final int STEPS_PER_CHECK = 1 << 16;
 
   /** Bytes or items that count as one instruction. */
   private static final int STEPS_PER_INSTRUCTION = 4;
 
-  // A choice: what an item may still do if what follows it does not match.
+  // A choice: the alternatives that an item has left if the rest of the pattern does not match.
 
-  /** Index of the item in the low half, the depth behind it in the high half. */
+  /** Index of the item in the low half, and the depth behind it in the high half. */
   private static final int ITEM = 0;
 
-  /** Where what follows the item was tried last. */
+  /** The position at which the rest of the pattern was tried last. */
   private static final int TRIED = 1;
 
-  /** The first place where it may be tried. */
+  /** The first position at which the rest may be tried. */
   private static final int LEAST = 2;
 
   private static final int CHOICE_SIZE = 3;
@@ -45,7 +45,7 @@ final class PatternMatcher {
   private long matchStart;
   private long matchEnd;
 
-  /** Steps since the last look at the interrupt. They add up over matches, however short. */
+  /** Steps since the last interrupt check, accumulated over any number of matches. */
   private long steps;
 
   PatternMatcher(LuaState state) {
@@ -53,7 +53,7 @@ final class PatternMatcher {
     program = PatternCompiler.compile(new byte[0], true);
   }
 
-  /** Prepares matches of a program with the bytes from one address to another. */
+  /** Prepares matches of a program against the bytes between two addresses. */
   void start(PatternProgram newProgram, long newBegin, long newEnd) {
     program = newProgram;
     begin = newBegin;
@@ -75,7 +75,7 @@ final class PatternMatcher {
     return captureStart[capture];
   }
 
-  /** The position, 1 and up, that a position capture of the last match holds. */
+  /** The value of a position capture of the last match, counted from 1. */
   long position(int capture) {
     return captureStart[capture] - begin + 1;
   }
@@ -88,10 +88,10 @@ final class PatternMatcher {
   /**
    * Finds the first match that begins at an address or later.
    *
-   * @param from the address, or one behind the subject's end, where nothing matches
-   * @param refused where no match may end, 0 for none
+   * @param from the address; one behind the subject's end matches nothing
+   * @param refused an address at which no match may end, or 0
    * @return whether there is one
-   * @throws LuaError an error of the pattern, or that the script must end
+   * @throws LuaError an error of the pattern, or one that ends the script
    */
   boolean find(long from, long refused) {
     if (program.anchored) {
@@ -119,7 +119,9 @@ final class PatternMatcher {
     return true;
   }
 
-  /** The first address from one on where a match may begin, or one behind the end. */
+  /**
+   * The first address, not before {@code from}, at which a match may begin, or one behind the end.
+   */
   private long nextStart(long from) {
     boolean[] first = program.first;
     if (first == null) {
@@ -134,7 +136,7 @@ final class PatternMatcher {
     while (at < end) {
       long limit = Math.min(end, at + STEPS_PER_CHECK);
       long found = PlainSearch.findByte(0, at, limit, sought);
-      // Several bytes are looked at in a step.
+      // Several bytes are processed per step.
       charge(found - at >>> 3);
       if (found < limit) {
         return found;
@@ -160,7 +162,7 @@ final class PatternMatcher {
     return at;
   }
 
-  /** The first address from one on whose byte is not in a set, or the end. */
+  /** The first address, not before {@code from}, whose byte is not in a set, or the end. */
   private long skip(boolean[] set, long from) {
     if (set == CharacterClasses.ALL) {
       charge(end - from >>> 3);
@@ -198,7 +200,7 @@ final class PatternMatcher {
     state.checkInterrupt(work);
   }
 
-  /** Where the match that begins at an address ends, or 0 if there is none. */
+  /** The end of the match that begins at an address, or 0 if there is none. */
   private long match(long start) {
     PatternItem[] items = program.items;
     long subjectEnd = end;
@@ -288,7 +290,7 @@ final class PatternMatcher {
       if (matched) {
         continue;
       }
-      // Back to the last choice that has something left to try.
+      // Backtrack to the last choice that has an alternative left.
       charge(next - resumed);
       while (true) {
         if (used == 0) {
@@ -303,7 +305,7 @@ final class PatternMatcher {
           continue;
         }
         if (at <= choices[choice + LEAST]) {
-          // It was the last one.
+          // It was the last alternative.
           used = choice;
         }
         resumed = ++next;
@@ -328,7 +330,7 @@ final class PatternMatcher {
     return depth + 1;
   }
 
-  /** The next place behind a repeated item where what follows it is to be tried, or 0. */
+  /** The next position behind a repeated item at which to try the rest of the pattern, or 0. */
   private long retry(PatternItem item, int choice) {
     long tried = choices[choice + TRIED];
     if (item.kind == PatternKind.OPTIONAL) {
@@ -345,7 +347,7 @@ final class PatternMatcher {
     return at;
   }
 
-  /** The last address down from one, but not below another, whose byte is in a set, or 0. */
+  /** The highest address, from {@code from} down to {@code least}, whose byte is in a set, or 0. */
   private long giveBack(boolean @Nullable [] follow, long from, long least) {
     if (follow == null) {
       return from;
@@ -366,8 +368,8 @@ final class PatternMatcher {
   }
 
   /**
-   * The first address from one on where what follows a lazy item may match, with only bytes of the
-   * item's set before it, or 0.
+   * The first address, not before {@code from}, at which the rest of the pattern behind a lazy item
+   * may match, with only bytes of the item's set before it; or 0.
    */
   private long extend(PatternItem item, long from) {
     boolean[] follow = item.follow;
@@ -394,7 +396,7 @@ final class PatternMatcher {
     return item.followAtEnd ? end : 0;
   }
 
-  /** The address behind a balanced text that begins at one, or 0. */
+  /** The address behind the balanced text that begins at {@code from}, or 0. */
   private long balance(long from, int opening, int closing) {
     if (from == end || byteAt(from) != opening) {
       return 0;
@@ -420,7 +422,7 @@ final class PatternMatcher {
     return 0;
   }
 
-  /** The address behind the text of a capture, if that stands at an address too, or 0. */
+  /** If the text of a capture occurs at {@code at}, the address behind it; otherwise 0. */
   private long repeatedCapture(long at, int capture) {
     long start = captureStart[capture];
     long length = captureEnd[capture] - start;

@@ -6,32 +6,33 @@ import dev.perigee.runtime.memory.Memory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A pattern (manual 6.4.1) in the form that {@link PatternMatcher} runs: items in the pattern's
- * order. Since patterns have no alternatives and repeat single bytes only, every way to an item
- * passes the same captures, so their numbers, and whether one is still open, are known beforehand.
+ * A pattern (manual 6.4.1) in the form that {@link PatternMatcher} runs: a list of items in the
+ * pattern's order. Since patterns have no alternatives and repeat only single bytes, every path to
+ * an item passes the same captures. Their numbers, and whether one is still open, are therefore
+ * known statically.
  */
 final class PatternProgram {
-  /** Captures of a pattern. */
+  /** Maximum number of captures of a pattern. */
   static final int MAX_CAPTURES = PatternLayout.CAPTURE_COUNT;
 
-  /** Matches inside each other in PUC Lua's matcher, its MAXCCALLS. */
+  /** Maximum recursion depth of PUC Lua's matcher, its MAXCCALLS. */
   static final int MAX_DEPTH = 200;
 
-  /** Java-heap bytes of an item, and of a set, roughly. */
+  /** Approximate bytes of Java heap of an item, and of a set. */
   private static final int ITEM_BYTES = 56;
 
   private static final int SET_BYTES = CharacterClasses.SIZE + 16;
 
-  /** Java-heap bytes that a byte of a pattern may take at most: it may bring two sets. */
+  /** Maximum bytes of Java heap for a byte of a pattern, which may add two sets. */
   static final int BYTES_PER_PATTERN_BYTE = 1 + ITEM_BYTES + 2 * SET_BYTES;
 
-  /** What it was made of. */
+  /** The pattern from which the program was made. */
   final byte[] pattern;
 
-  /** What {@link PatternCache} has charged for a program that it does not keep. */
+  /** The bytes that {@link PatternCache} has charged for a program that it does not keep. */
   long chargedForUse;
 
-  /** Whether it matches at the first position only. */
+  /** Whether the pattern is anchored at the first position. */
   final boolean anchored;
 
   /** The items; the last one is {@link PatternKind#MATCH} or {@link PatternKind#MALFORMED}. */
@@ -46,15 +47,15 @@ final class PatternProgram {
   /** Bit i: capture i is never closed. */
   private final int unfinished;
 
-  /** Whether machine code can match it ({@link PatternRecords}). */
+  /** Whether machine code can run it ({@link PatternRecords}). */
   final boolean forMachineCode;
 
-  /** The address of its record, 0 if it has none, and that record's bytes. */
+  /** The address of its record, or 0 if it has none, and the record's size in bytes. */
   long record;
 
   long recordBytes;
 
-  /** The bytes one of which must stand where a match begins; null when that is not known. */
+  /** The set of bytes with which a match may begin, or null if it is not known. */
   final boolean @Nullable [] first;
 
   /** Whether a match may begin at the subject's end. */
@@ -92,7 +93,7 @@ final class PatternProgram {
     return (unfinished >>> capture & 1) != 0;
   }
 
-  /** Whether it was made of the bytes at an address. */
+  /** Whether the program was made from the bytes at an address. */
   boolean isOf(long address, long length) {
     if (length != pattern.length) {
       return false;
@@ -105,7 +106,7 @@ final class PatternProgram {
     return true;
   }
 
-  /** Java-heap bytes that it takes, roughly. */
+  /** Approximate bytes of Java heap that it takes. */
   long size() {
     long size = pattern.length + SET_BYTES;
     for (PatternItem item : items) {

@@ -22,10 +22,10 @@ final class PatternRecords {
   }
 
   /**
-   * Makes the record of a program, unless there is one already, it cannot have one, or there is no
-   * native code in the engine. May collect.
+   * Makes the record of a program, unless it already has one, cannot have one, or the engine has no
+   * native code. May collect.
    *
-   * @param index that of the program among those that are kept
+   * @param index the program's index in the cache
    * @throws dev.perigee.runtime.LuaError the memory error
    */
   void add(int index, PatternProgram program) {
@@ -48,7 +48,7 @@ final class PatternRecords {
     Memory.putLong(area + entry(index), record);
   }
 
-  /** Frees the record of the program at an index, which is not kept any more, if it has one. */
+  /** Frees the record, if any, of the program at an index, which is leaving the cache. */
   void remove(int index, PatternProgram program) {
     if (program.record != 0) {
       Memory.putLong(area() + entry(index), 0);

@@ -4,7 +4,7 @@ import dev.perigee.runtime.HostServices;
 import dev.perigee.runtime.file.SystemError;
 import dev.perigee.runtime.file.SystemException;
 
-/** What scripts are told about what their host does not let them do. */
+/** Error messages for operations that the host does not allow. */
 final class Permissions {
   static final String NO_FILES = "this engine's host does not allow files";
   static final String NO_PROCESSES = "this engine's host does not allow processes";
@@ -19,7 +19,7 @@ final class Permissions {
     }
   }
 
-  /** Requires that the host allows to start processes. */
+  /** Requires that the host allows processes to be started. */
   static void requireProcesses(HostServices host) throws SystemException {
     if (!host.allowsProcesses()) {
       throw new SystemException(SystemError.NOT_PERMITTED, NO_PROCESSES);

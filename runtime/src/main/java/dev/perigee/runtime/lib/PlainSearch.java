@@ -5,19 +5,19 @@ import dev.perigee.runtime.layout.StringLayout;
 import dev.perigee.runtime.memory.Memory;
 import dev.perigee.runtime.value.Strings;
 
-/** Searches a string for another one. */
+/** Searches a string for another string. */
 final class PlainSearch {
   private static final int BYTES = StringLayout.BYTES;
 
-  /** Each byte of a word 1. */
+  /** A word whose bytes are all 1. */
   private static final long ONES = 0x0101_0101_0101_0101L;
 
   private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
 
-  /** Positions, and bytes of attempted matches, between two looks at the interrupt. */
+  /** Number of positions, and of bytes of attempted matches, between two interrupt checks. */
   private static final long PIECE = Work.PIECE;
 
-  /** Bytes that are compared one by one before the rest is compared in a faster way. */
+  /** Number of bytes that are compared one by one before the rest is compared as a block. */
   private static final long COMPARED_SINGLY = 16;
 
   private PlainSearch() {}
@@ -25,7 +25,7 @@ final class PlainSearch {
   /**
    * Finds the first occurrence at or after an offset.
    *
-   * @param from offset in bytes, the string's length at most
+   * @param from offset in bytes, at most the string's length
    * @return its offset, or -1
    */
   static long find(LuaState state, long string, long from, long sought) {
@@ -71,7 +71,7 @@ final class PlainSearch {
     }
   }
 
-  /** Index of the first byte in which two ranges with the same first byte differ, or -1. */
+  /** Index of the first byte at which two ranges with the same first byte differ, or -1. */
   private static long mismatch(long first, long second, long length) {
     long compared = Math.min(length, COMPARED_SINGLY);
     for (long i = 1; i < compared; i++) {
@@ -87,9 +87,9 @@ final class PlainSearch {
   }
 
   /**
-   * The offset of the first such byte from one offset to another, or the last offset.
+   * The offset of the first byte with a value between two offsets, or the last offset.
    *
-   * @param bytes address that the offsets count from
+   * @param bytes address from which the offsets count
    */
   static long findByte(long bytes, long from, long last, int sought) {
     long at = from;

@@ -11,14 +11,13 @@ import dev.perigee.runtime.memory.Memory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code pcall} and {@code xpcall} (manual 6.1). The value true stands below the window of the
- * call, where its results then follow it. An error is delivered by the driver, without coming back
- * here.
+ * {@code pcall} and {@code xpcall} (manual 6.1). The value true is stored below the window of the
+ * call, so that the results follow it. The driver delivers an error without returning here.
  */
 enum ProtectedCalls implements LibraryFunction {
   PCALL,
 
-  /** Its message handler stays at index 2, where the driver looks for it. */
+  /** The message handler stays at index 2, where the driver expects it. */
   XPCALL;
 
   @Override
@@ -34,7 +33,7 @@ enum ProtectedCalls implements LibraryFunction {
     };
   }
 
-  /** The call has returned; true stands below its results. */
+  /** Continues after the call has returned; true is below its results. */
   @Override
   public int resume(CallContext context, int first, int count) {
     return count + 1;
@@ -53,11 +52,11 @@ enum ProtectedCalls implements LibraryFunction {
   }
 
   /**
-   * Puts true at an index, and above it a window for the function at index 1; the function's
-   * arguments move up for it.
+   * Stores true at an index, and above it a window for the function at index 1. The function's
+   * arguments move up to make room.
    *
    * @param firstArgument index of the function's first argument
-   * @param result where true goes, below {@code firstArgument} or at it
+   * @param result index at which true is stored, at most {@code firstArgument}
    * @return the window's index
    */
   private static int makeWindow(CallContext context, int firstArgument, int result) {

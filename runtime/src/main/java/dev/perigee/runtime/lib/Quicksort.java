@@ -1,18 +1,18 @@
 package dev.perigee.runtime.lib;
 
 /**
- * The quicksort of PUC Lua's {@code table.sort} (Sedgewick's, with the median of three as pivot):
- * the same comparisons and exchanges, so that elements which compare equal end where they do there,
- * and an order that is none is found out at the same places.
+ * The quicksort of PUC Lua's {@code table.sort} (Sedgewick's, with the median of three as pivot).
+ * It does the same comparisons and exchanges, so that equal elements end up at the same positions,
+ * and an invalid order function is detected at the same points.
  */
 abstract class Quicksort {
-  /** Shorter intervals never take a random pivot. */
+  /** Intervals up to this length never use a random pivot. */
   private static final int LARGE = 100;
 
-  /** A partition is bad when its smaller part is less than the other divided by this. */
+  /** A partition is bad if its smaller part is less than the larger one divided by this. */
   private static final int IMBALANCE = 128;
 
-  /** Thrown when the order contradicts itself. */
+  /** Thrown if the order is inconsistent. */
   static final class InvalidOrderException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -21,24 +21,24 @@ abstract class Quicksort {
     }
   }
 
-  /** State of the generator of random pivots, which only bad partitions ask for. */
+  /** State of the generator for random pivots, which are used only after bad partitions. */
   private int random = 0x9e3779b9;
 
-  /** Exchanges two elements if that with the higher key comes first. */
+  /** Exchanges two elements if the one with the higher key is less than the other. */
   abstract void order(int low, int high);
 
   /**
-   * Exchanges an element with one of the two around it, if it comes before the lower or behind the
-   * higher one.
+   * Exchanges an element with one of the two around it, if it is less than the lower one or greater
+   * than the higher one.
    */
   abstract void orderMiddle(int low, int middle, int high);
 
   /**
-   * Partitions the elements between two keys around one of them; that with {@code low} is not
-   * behind it and that with {@code high} not before.
+   * Partitions the elements between two keys around a pivot. The element with key {@code low} is
+   * not greater than the pivot, and that with {@code high} is not less.
    *
    * @return the pivot's final key
-   * @throws InvalidOrderException when the order contradicts itself
+   * @throws InvalidOrderException if the order is inconsistent
    */
   abstract int partition(int low, int high, int pivot);
 
@@ -63,7 +63,7 @@ abstract class Quicksort {
       }
       pivot = partition(low, high, pivot);
       int smaller;
-      // The smaller part by recursion, so that its depth is the logarithm of the length.
+      // Recursion handles the smaller part, so that its depth is logarithmic in the length.
       if (pivot - low < high - pivot) {
         sort(low, pivot - 1, seed);
         smaller = pivot - low;

@@ -3,17 +3,17 @@ package dev.perigee.runtime.lib;
 import dev.perigee.runtime.CallContext;
 import dev.perigee.runtime.layout.SlotLayout;
 
-/** Room on the stack for many results. */
+/** Reserves room on the stack for many results. */
 final class Results {
-  /** Slots of a stack that values may take, PUC Lua's LUAI_MAXSTACK. */
+  /** Maximum number of stack slots for values, PUC Lua's LUAI_MAXSTACK. */
   private static final long MAXIMUM = 1_000_000;
 
   private Results() {}
 
   /**
-   * Makes room for so many results. May collect.
+   * Makes room for {@code count} results. May collect.
    *
-   * @throws dev.perigee.runtime.LuaError with the message, when there cannot be so much
+   * @throws dev.perigee.runtime.LuaError with the message, if the stack cannot be that large
    */
   static void ensure(CallContext context, long count, String message) {
     long used = context.top() - context.state().stack().start() >>> SlotLayout.SHIFT;

@@ -9,16 +9,15 @@ import java.lang.ProcessBuilder.Redirect;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Commands that the system's shell runs. What they do not get or give through a pipe they get from
- * or give to the JVM's own standard streams.
+ * Commands that the system's shell runs. Standard streams that are not pipes are those of the JVM.
  */
 final class Shell {
-  /** Milliseconds between two looks at the interrupt. */
+  /** Milliseconds between two interrupt checks. */
   private static final long PATIENCE = 50;
 
   private Shell() {}
 
-  /** Starts a command with these for its standard input and output. */
+  /** Starts a command with these redirections of its standard input and output. */
   static Process start(LuaState state, String command, Redirect in, Redirect out)
       throws IOException {
     Permissions.requireProcesses(state.host());
@@ -42,24 +41,24 @@ final class Shell {
     return isWindows() ? "/c" : "-c";
   }
 
-  /** Writes what waits in buffers, so that it comes before what a process writes. */
+  /** Flushes all buffers, so that their contents precede the output of a process. */
   static void flushAll(LuaState state) {
     state.hostReferences().forEachObject(LuaFile.class, LuaFile::flush);
     try {
       state.host().out().flush();
       state.host().err().flush();
     } catch (IOException e) {
-      // Who wrote it will be told, at the next writing or at the closing.
+      // The next write or the close will report the failure.
       return;
     }
   }
 
   /**
-   * Waits for a process's end.
+   * Waits for the end of a process.
    *
    * @return its exit status
-   * @throws dev.perigee.runtime.LuaError when the script is interrupted or its budget is used up;
-   *     the process is told to end then
+   * @throws dev.perigee.runtime.LuaError if the script is interrupted or its budget is exhausted;
+   *     the process is then asked to end
    */
   static int await(LuaState state, Process process) throws SystemException {
     boolean ended = false;

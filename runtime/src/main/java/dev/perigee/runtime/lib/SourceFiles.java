@@ -21,7 +21,7 @@ final class SourceFiles {
    * The bytes of a file.
    *
    * @param file its name, or null for the host's input
-   * @throws LuaError when it cannot be read
+   * @throws LuaError if it cannot be read
    */
   static byte[] read(LuaState state, @Nullable String file) {
     if (file == null) {
@@ -33,7 +33,7 @@ final class SourceFiles {
     }
     try (InputStream in = open(state, file)) {
       long size = in.available();
-      // Whether the engine may have so much at all; the compiler's charge follows.
+      // Check that the engine may use that much memory at all. The compiler charges for it later.
       state.heap().charge(size);
       state.heap().uncharge(size);
       return in.readAllBytes();
@@ -58,8 +58,8 @@ final class SourceFiles {
   }
 
   /**
-   * A chunk without byte order mark and first comment ({@link SourceText}). A binary chunk loses
-   * the end of the comment's line, too.
+   * A chunk without its byte order mark and its first comment ({@link SourceText}). In front of a
+   * binary chunk, the newline behind the comment is dropped as well.
    */
   static byte[] withoutFirstComment(byte[] contents) {
     int start = SourceText.start(contents);

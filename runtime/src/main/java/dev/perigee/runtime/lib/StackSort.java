@@ -3,8 +3,8 @@ package dev.perigee.runtime.lib;
 import dev.perigee.runtime.CallContext;
 
 /**
- * Quicksort of elements that metamethods or the order's function may change meanwhile: those that
- * are compared lie on the stack, and are read and written in PUC Lua's order.
+ * Quicksort of elements that metamethods or the order function may change during the sort. The
+ * elements that are compared are on the stack; they are read and written in PUC Lua's order.
  */
 abstract class StackSort extends Quicksort {
   final CallContext context;
@@ -25,7 +25,10 @@ abstract class StackSort extends Quicksort {
     context.setSize(context.size() - 1);
   }
 
-  /** Makes the value pushed last the element with one key, the one before that of another. */
+  /**
+   * Stores the value pushed last as the element {@code key}, and the one before it as {@code
+   * other}.
+   */
   private void set(int key, int other) {
     store(key);
     store(other);
@@ -44,7 +47,9 @@ abstract class StackSort extends Quicksort {
     exchangeIf(less(second, first), low, high);
   }
 
-  /** Ends the comparison of the two values pushed last. */
+  /**
+   * Ends the comparison of the two values pushed last: stores them at exchanged keys or pops them.
+   */
   private void exchangeIf(boolean wanted, int key, int other) {
     if (wanted) {
       set(key, other);

@@ -19,13 +19,13 @@ final class StreamReader {
   private StreamReader() {}
 
   /**
-   * Reads what some values of the context ask for, a line if there are none, and pushes it; a
-   * format that fails gives nil and ends it.
+   * Reads and pushes one value for each format, or a line if there are none. A format that fails
+   * pushes nil and ends the operation.
    *
-   * @param firstFormat index of the first of these values
-   * @param formats how many they are
+   * @param firstFormat index of the first format in the context
+   * @param formats number of formats
    * @return number of results
-   * @throws IOException when the stream fails
+   * @throws IOException if the stream fails
    */
   static int read(CallContext context, FileStream stream, int firstFormat, int formats)
       throws IOException {
@@ -88,13 +88,13 @@ final class StreamReader {
     };
   }
 
-  /** Pushes an empty string; whether there is more to read. */
+  /** Pushes an empty string. Returns whether there is more to read. */
   private static boolean atMore(CallContext context, FileStream stream) throws IOException {
     context.pushBytes(EMPTY);
     return stream.peek() != FileStream.END;
   }
 
-  /** Pushes a line, empty at the end; whether there was one. */
+  /** Pushes a line, or an empty string at the end. Returns whether there was a line. */
   private static boolean readLine(CallContext context, FileStream stream, boolean chop)
       throws IOException {
     if (stream.fill()) {
@@ -107,14 +107,14 @@ final class StreamReader {
     return readLongLine(context, stream, chop);
   }
 
-  /** Pushes what waits up to a line end, and takes it. */
+  /** Pushes and takes the buffered bytes up to a line end. */
   private static void pushPiece(CallContext context, FileStream stream, int end, boolean chop) {
     int from = stream.at();
     stream.skip(end + 1 - from);
     context.pushBytes(stream.buffer(), from, (chop ? end : end + 1) - from);
   }
 
-  /** A line that does not end where the stream's buffer ends. */
+  /** Reads a line that extends beyond the stream's buffer. */
   private static boolean readLongLine(CallContext context, FileStream stream, boolean chop)
       throws IOException {
     try (ChargedBytes line = new ChargedBytes(context.state())) {
@@ -134,7 +134,7 @@ final class StreamReader {
     }
   }
 
-  /** Pushes up to so many bytes; whether there was one. */
+  /** Pushes up to {@code wanted} bytes. Returns whether there were any. */
   private static boolean readBytes(CallContext context, FileStream stream, long wanted)
       throws IOException {
     if (wanted < 0) {
@@ -148,7 +148,8 @@ final class StreamReader {
     }
     try (ChargedBytes bytes = new ChargedBytes(context.state())) {
       long left = wanted;
-      // One byte more than there seems to be, to see the end without growing for it.
+      // One byte more than the estimate, so that the end can be detected without growing the
+      // buffer.
       long expected = left <= PIECE ? left : Math.min(left, stream.remaining() + 1);
       bytes.reserve(expected);
       bytes.bytes().reserve((int) expected);
@@ -170,7 +171,7 @@ final class StreamReader {
     }
   }
 
-  /** Pushes the number whose numeral comes next, or nil; whether there was one. */
+  /** Pushes the number whose numeral comes next, or nil. Returns whether there was one. */
   private static boolean readNumber(CallContext context, FileStream stream) throws IOException {
     byte[] text = new Numeral(stream).read();
     NumberParser parser = new NumberParser();
@@ -231,7 +232,7 @@ final class StreamReader {
       return takeNext();
     }
 
-    /** A numeral that is too long becomes none at all. */
+    /** Takes the next character. A numeral that is too long becomes empty and thus invalid. */
     private boolean takeNext() throws IOException {
       if (text.length() >= LONGEST_NUMERAL) {
         text.setLength(0);

@@ -8,8 +8,8 @@ import dev.perigee.runtime.operation.Arithmetic;
 import dev.perigee.runtime.value.Conversions;
 
 /**
- * Arithmetic metamethods of strings: they convert operands that are numerals (manual 3.4.3), and
- * leave others to the second operand's metamethod.
+ * Arithmetic metamethods of strings. They convert operands that are numerals (manual 3.4.3), and
+ * pass others to the second operand's metamethod.
  */
 enum StringArithmetic implements LibraryFunction {
   ADD(Metamethod.ADD),

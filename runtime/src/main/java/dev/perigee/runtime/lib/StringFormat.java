@@ -17,15 +17,15 @@ import dev.perigee.runtime.value.Strings;
 /** {@code string.format} (manual 6.4). */
 final class StringFormat {
   /**
-   * No number takes more bytes: a float has up to 309 digits before the point, and a precision of
-   * 99.
+   * Upper bound for the bytes of a number: a float has up to 309 digits before the point and a
+   * precision of up to 99.
    */
   private static final int LONGEST_NUMBER = 512;
 
-  /** A string of so many bytes is taken whole by a directive without a precision. */
+  /** From this length on, a directive without a precision copies a string as a whole. */
   private static final int WIDEST = 100;
 
-  /** Bytes that {@code %q} makes of one byte, at most. */
+  /** Maximum number of bytes that {@code %q} produces for one byte. */
   private static final int QUOTED_GROWTH = 4;
 
   private StringFormat() {}
@@ -68,7 +68,8 @@ final class StringFormat {
   private static void append(
       CallContext context, int argument, FormatDirective directive, ChargedBytes out) {
     char conversion = directive.conversion();
-    // The order of checks, modifiers before or after the argument, is PUC Lua's.
+    // As in PUC Lua, modifiers are checked before or after the argument, depending on the
+    // conversion.
     switch (conversion) {
       case 'c' -> {
         Modifiers modifiers = directive.modifiers();
@@ -113,7 +114,7 @@ final class StringFormat {
     switch (tag) {
       case Tag.STRING, Tag.LONG_STRING -> {
         LuaState state = context.state();
-        // The copy of the string, and what is made of it.
+        // Room for the copy of the string and for the result.
         out.reserve((QUOTED_GROWTH + 1) * Strings.length(payload) + 2);
         byte[] text = state.strings().bytes(payload);
         QuotedFormatter.appendString(out.bytes(), text, state.meter()::count);

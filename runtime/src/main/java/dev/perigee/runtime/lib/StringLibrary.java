@@ -91,7 +91,7 @@ public enum StringLibrary implements LibraryFunction {
     };
   }
 
-  /** A first position, 1 and up, from an argument that may count from the string's end. */
+  /** A start position, at least 1, from an argument that may count from the string's end. */
   static long startPosition(long position, long length) {
     if (position > 0) {
       return position;
@@ -99,7 +99,9 @@ public enum StringLibrary implements LibraryFunction {
     return position == 0 || position < -length ? 1 : length + position + 1;
   }
 
-  /** A last position, 0 to the length, from an argument that may count from the string's end. */
+  /**
+   * An end position, from 0 to the length, from an argument that may count from the string's end.
+   */
   private static long endPosition(long position, long length) {
     if (position > length) {
       return length;

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One run of {@code string.gsub} (manual 6.4). Nothing is copied before the first replacement, and
- * what lies between two of them at once.
+ * the text between two replacements is copied at once.
  */
 final class Substitution implements AutoCloseable {
   private static final int BYTES = StringLayout.BYTES;
@@ -29,10 +29,10 @@ final class Substitution implements AutoCloseable {
   private final long begin;
   private final long end;
 
-  /** The result up to {@link #copied}; null while it is the subject's. */
+  /** The result up to {@link #copied}, or null while it equals the subject. */
   private @Nullable ChargedBytes result;
 
-  /** Address up to which the subject, or what replaces it, is in the result. */
+  /** Address up to which the subject has been copied or replaced in the result. */
   private long copied;
 
   private Substitution(CallContext context, PatternMatcher matcher, PatternProgram program) {
@@ -76,7 +76,7 @@ final class Substitution implements AutoCloseable {
     long from = begin;
     long lastEnd = 0;
     while (count < limit) {
-      // What a replacement calls may have used the matcher.
+      // The function that a replacement calls may have used the matcher.
       matcher.start(program, begin, end);
       if (!matcher.find(from, lastEnd)) {
         break;
@@ -129,7 +129,7 @@ final class Substitution implements AutoCloseable {
     context.setSize(size);
   }
 
-  /** Pushes what the first capture, or the whole match, indexes in a table. */
+  /** Pushes the value in a table whose key is the first capture or the whole match. */
   private void lookUp(long table) {
     if (program.captures == 0) {
       PatternFunctions.pushMatch(context, matcher, program);
@@ -142,7 +142,7 @@ final class Substitution implements AutoCloseable {
     context.push(tag, state.tables().payload);
   }
 
-  /** The result, up to an address in the subject where a replacement comes. */
+  /** The result, after the subject has been copied up to the address of a replacement. */
   private ChargedBytes copyUpTo(long start) {
     if (result == null) {
       result = new ChargedBytes(state);

@@ -5,9 +5,14 @@ import dev.perigee.runtime.file.SystemException;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** What functions return for operations of the system's (PUC Lua's luaL_fileresult, execresult). */
+/**
+ * Results of functions that use the operating system (PUC Lua's luaL_fileresult and
+ * luaL_execresult).
+ */
 final class SystemResults {
-  /** Exit statuses above this are those of a shell whose command was ended by a signal. */
+  /**
+   * A shell adds this to the number of a signal that has ended its command, for the exit status.
+   */
   private static final int SIGNAL_BASE = 128;
 
   private static final int LAST_SIGNAL = 31;
@@ -23,7 +28,7 @@ final class SystemResults {
   /**
    * Pushes nil, a message and the error's number.
    *
-   * @param name of the file, which the message begins with, or null
+   * @param name the name of the file, with which the message begins, or null
    */
   static int failure(CallContext context, IOException failure, @Nullable String name) {
     SystemException error = SystemException.of(failure);
@@ -34,9 +39,9 @@ final class SystemResults {
   }
 
   /**
-   * Pushes how a process has ended: true or nil, "exit" or "signal", and a number. The JDK gives a
-   * process that a signal has ended the status that a shell would give it, so an exit with such a
-   * status looks like a signal.
+   * Pushes how a process has ended: true or nil, "exit" or "signal", and a number. For a process
+   * that was ended by a signal, the JDK reports the status that a shell would report, so an exit
+   * with such a status looks like a signal.
    */
   static int processEnd(CallContext context, int status) {
     if (status == 0) {

@@ -12,8 +12,8 @@ import dev.perigee.runtime.value.Strings;
 import dev.perigee.runtime.value.Tables;
 
 /**
- * {@code table.concat} (manual 6.6). Where nothing but this code runs between reading an element
- * and the result, the elements are measured first and then copied once, into the result.
+ * {@code table.concat} (manual 6.6). If no other code can run between reading an element and making
+ * the result, the elements are first measured and then copied once, into the result.
  */
 final class TableConcatenation {
   private final CallContext context;
@@ -63,7 +63,7 @@ final class TableConcatenation {
     }
   }
 
-  /** Checks the elements, and gives the length of the result. */
+  /** Checks the elements and returns the length of the result. */
   private long measure(long table) {
     long length = 0;
     for (long i = first; ; i++) {

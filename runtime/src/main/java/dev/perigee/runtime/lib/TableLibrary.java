@@ -72,7 +72,7 @@ public enum TableLibrary implements LibraryFunction {
     return 0;
   }
 
-  /** Moves the elements from a position on up by one; the last goes to {@code end}. */
+  /** Moves the elements from a position on up by one. The last one moves to {@code end}. */
   private static void moveUp(CallContext context, long position, long end) {
     LuaState state = context.state();
     long at = end;
@@ -153,7 +153,7 @@ public enum TableLibrary implements LibraryFunction {
         .equal(context.tag(1), context.payload(1), context.tag(other), context.payload(other));
   }
 
-  /** {@code pack}, which holds the string "n". */
+  /** {@code pack}. The function holds the string "n". */
   private static int pack(CallContext context) {
     int count = context.count();
     Tables tables = context.state().tables();

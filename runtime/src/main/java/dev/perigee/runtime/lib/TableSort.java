@@ -8,8 +8,9 @@ import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.memory.Memory;
 
 /**
- * {@code table.sort} (manual 6.6). Numbers alone, or strings alone, in the array of a table without
- * metatable are sorted there; anything else through the general operations.
+ * {@code table.sort} (manual 6.6). If all elements are numbers, or all are strings, and are in the
+ * array of a table without a metatable, they are sorted in place. Everything else is sorted by the
+ * general operations.
  */
 final class TableSort {
   private TableSort() {}
@@ -58,7 +59,7 @@ final class TableSort {
     return new ByOperator(context);
   }
 
-  /** Whether all elements are of a pair of tags, that of the even one. */
+  /** Whether all elements have a tag of the pair of {@code even}. */
   private static boolean all(long tags, int length, int even) {
     for (long i = 0; i < length; i++) {
       if ((Memory.getByte(tags + i) & ~1) != even) {
@@ -68,14 +69,14 @@ final class TableSort {
     return true;
   }
 
-  /** Elements in the array of a table, which nothing else touches meanwhile. */
+  /** Sorts elements in the array of a table that no other code accesses meanwhile. */
   private abstract static class InArray extends ExchangeSort {
     final LuaState state;
 
-    /** Address of the payload of key 0, if there were one. */
+    /** Address of a hypothetical payload of key 0. */
     final long payloads;
 
-    /** Address of the tag of key 0, if there were one. */
+    /** Address of a hypothetical tag of key 0. */
     final long tags;
 
     InArray(CallContext context) {

@@ -5,11 +5,11 @@ import dev.perigee.runtime.LuaState;
 import dev.perigee.runtime.layout.Metamethod;
 import dev.perigee.runtime.layout.Tag;
 
-/** Values as text, as {@code tostring} gives it (manual 6.1). */
+/** Conversion of values to text, as by {@code tostring} (manual 6.1). */
 final class Text {
   private Text() {}
 
-  /** Pushes the text of a value of the context; calls {@code __tostring} if there is one. */
+  /** Pushes the text of a value of the context. Calls {@code __tostring} if there is one. */
   static void push(CallContext context, int index) {
     LuaState state = context.state();
     int tag = context.tag(index);
@@ -30,7 +30,7 @@ final class Text {
     }
   }
 
-  /** An object's address as C's {@code printf} shows a pointer. */
+  /** An object's address as C's {@code printf} formats a pointer. */
   private static String address(long address) {
     return "0x" + Long.toHexString(address);
   }

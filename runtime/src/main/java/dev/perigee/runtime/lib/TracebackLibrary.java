@@ -3,12 +3,12 @@ package dev.perigee.runtime.lib;
 import dev.perigee.runtime.CallContext;
 import dev.perigee.runtime.LuaState;
 
-/** The part of {@code debug} that tells of functions and changes nothing. */
+/** The functions of {@code debug} that only return information about functions. */
 enum TracebackLibrary implements LibraryFunction {
   GETINFO,
   TRACEBACK;
 
-  /** Makes {@code debug} of these alone. */
+  /** Makes a {@code debug} that has only these functions. */
   static void open(LuaState state) {
     LibraryTable.create(state, "debug", 2).functions(values()).publish("debug");
   }

@@ -17,7 +17,7 @@ enum Traversal implements LibraryFunction {
   NEXT,
   PAIRS;
 
-  /** Adds them to the table of globals. */
+  /** Adds the functions to the table of globals. */
   static void open(LibraryTable library) {
     CallContext context = library.context();
     library.pushFunction(NEXT, 0);
@@ -48,7 +48,7 @@ enum Traversal implements LibraryFunction {
     };
   }
 
-  /** {@code pairs} goes on after a metamethod. */
+  /** Continues {@code pairs} after a metamethod. */
   @Override
   public int resume(CallContext context, int first, int count) {
     return 3;

@@ -2,16 +2,16 @@ package dev.perigee.runtime.lib;
 
 import dev.perigee.runtime.memory.Memory;
 
-/** Reads UTF-8 in raw memory as the functions of {@code utf8} take it (manual 6.5). */
+/** Decodes UTF-8 in raw memory as the functions of {@code utf8} do (manual 6.5). */
 final class Utf8Decoder {
-  /** No encoding. */
+  /** The result for an invalid encoding. */
   static final long INVALID = -1;
 
   private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
 
   private static final int MAXIMUM_UNICODE = 0x10_ffff;
 
-  /** The least value for which so many continuation bytes are needed. */
+  /** The smallest value that needs a number of continuation bytes, indexed by that number. */
   private static final int[] LEAST = {0, 0x80, 0x800, 0x1_0000, 0x20_0000, 0x400_0000};
 
   private Utf8Decoder() {}
@@ -22,14 +22,15 @@ final class Utf8Decoder {
    * @param at address of its first byte, before the end
    * @param end address behind the string
    * @param strict whether surrogates and values above 10FFFF are invalid
-   * @return what {@link #code} and {@link #size} take apart, or {@link #INVALID}
+   * @return a value for {@link #code} and {@link #size}, or {@link #INVALID}
    */
   static long decode(long at, long end, boolean strict) {
     int first = Memory.getByte(at);
     if (first < 0x80) {
       return 1L << 32 | first;
     }
-    // As many leading ones as there are bytes, continuation bytes being none or too many.
+    // The number of leading ones is the number of bytes. A continuation byte has 1, which is
+    // invalid.
     int size = Integer.numberOfLeadingZeros(~(first << 24));
     if (size < 2 || size > LEAST.length || size > end - at) {
       return INVALID;
@@ -51,17 +52,17 @@ final class Utf8Decoder {
     return (long) size << 32 | code;
   }
 
-  /** The value of a character that {@link #decode} gave. */
+  /** The value of a character that {@link #decode} returned. */
   static long code(long decoded) {
     return (int) decoded;
   }
 
-  /** The number of bytes of a character that {@link #decode} gave. */
+  /** The number of bytes of a character that {@link #decode} returned. */
   static int size(long decoded) {
     return (int) (decoded >>> 32);
   }
 
-  /** Whether 8 ASCII bytes stand from an address on, all of them before an end. */
+  /** Whether there are 8 ASCII bytes at an address, all of them before an end. */
   static boolean isAsciiWord(long at, long end) {
     return end - at >= Long.BYTES && (Memory.getLong(at) & HIGH_BITS) == 0;
   }

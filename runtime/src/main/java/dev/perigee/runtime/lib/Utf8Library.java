@@ -9,7 +9,7 @@ import dev.perigee.runtime.memory.Memory;
 import dev.perigee.runtime.text.Utf8;
 import dev.perigee.runtime.value.Strings;
 
-/** {@code utf8} (manual 6.5). Positions are of bytes, 1 and up. */
+/** {@code utf8} (manual 6.5). Positions count bytes from 1. */
 public enum Utf8Library implements LibraryFunction {
   CHAR,
   CODEPOINT,
@@ -38,12 +38,12 @@ public enum Utf8Library implements LibraryFunction {
     '*'
   };
 
-  // The iterators that codes holds
+  // Indices of the iterators that codes holds
 
   private static final int STRICT = 1;
   private static final int LAX = 2;
 
-  /** Characters, or bytes, between two looks at the interrupt. */
+  /** Number of characters or bytes between two interrupt checks. */
   private static final int PIECE = 1 << 16;
 
   /** Characters that count as one instruction. */
@@ -73,7 +73,7 @@ public enum Utf8Library implements LibraryFunction {
     };
   }
 
-  /** A position from an argument that may count from the string's end; 0 is before the string. */
+  /** A position from an argument that may count from the string's end. 0 is before the string. */
   private static long position(long position, long length) {
     if (position >= 0) {
       return position;
@@ -162,7 +162,7 @@ public enum Utf8Library implements LibraryFunction {
     if (start > last) {
       return 0;
     }
-    // There may be fewer characters; PUC Lua wants room for as many as there are bytes, too.
+    // There may be fewer characters, but PUC Lua, too, requires room for one result per byte.
     Results.ensure(context, last - start + 1, "stack overflow (string slice too long)");
     long end = string + BYTES + length;
     long at = string + BYTES + start - 1;
@@ -213,7 +213,7 @@ public enum Utf8Library implements LibraryFunction {
     return 1;
   }
 
-  /** The first byte of the character that an address is in, or the string's first byte. */
+  /** The first byte of the character that contains an address, or the string's first byte. */
   private static long characterStart(LuaState state, long begin, long address, long end) {
     long at = address;
     state.countWork(1);
@@ -226,7 +226,7 @@ public enum Utf8Library implements LibraryFunction {
     return at;
   }
 
-  /** The first address from one on without a continuation byte. */
+  /** The first address, at or after {@code address}, without a continuation byte. */
   private static long behindContinuation(LuaState state, long address, long end) {
     long at = address;
     state.countWork(1);
@@ -258,7 +258,7 @@ public enum Utf8Library implements LibraryFunction {
     long length = Strings.length(string);
     LuaState state = context.state();
     boolean isInteger = state.conversions().toInteger(context.tag(2), context.payload(2));
-    // The control variable as an offset is behind the first byte of the character before.
+    // The control variable, taken as an offset, is behind the first byte of the previous character.
     long offset = isInteger ? state.conversions().integer() : 0;
     long begin = string + BYTES;
     long end = begin + length;

@@ -3,14 +3,19 @@ package dev.perigee.runtime.lib;
 import dev.perigee.runtime.LuaState;
 import dev.perigee.runtime.value.Strings;
 
-/** Long work of the libraries, in pieces between which an interrupt or a used-up budget ends it. */
+/**
+ * Long work of the libraries. It is done in pieces, between which an interrupt or an exhausted
+ * budget can end it.
+ */
 final class Work {
-  /** Bytes that are handled between two looks at the interrupt. */
+  /** Number of bytes that are processed between two interrupt checks. */
   static final int PIECE = Strings.PIECE;
 
   private Work() {}
 
-  /** To be called after so many bytes were handled, many of them in pieces. */
+  /**
+   * Must be called after this number of bytes has been processed; long work is reported in pieces.
+   */
   static void handled(LuaState state, long bytes) {
     state.countBytes(bytes);
   }

@@ -5,7 +5,7 @@ package dev.perigee.runtime.lib;
  * that equal seeds give equal sequences (manual 6.7).
  */
 final class Xoshiro256 {
-  /** Numbers that are dropped after seeding, so that the seed spreads. */
+  /** Number of results that are discarded after seeding, so that the seed spreads. */
   private static final int DROPPED = 16;
 
   private long s0;
@@ -47,8 +47,8 @@ final class Xoshiro256 {
   }
 
   /**
-   * Random bits as a number from 0 to a limit, each equally probable: those that the next power of
-   * 2 admits and the limit does not are drawn again.
+   * Projects random bits to a uniformly distributed number from 0 to a limit. Numbers below the
+   * next power of 2 that exceed the limit are drawn again.
    *
    * @param limit an unsigned number
    */

@@ -1,6 +1,6 @@
 /**
- * Lua's standard libraries (manual, section 6), each an enum of its functions, which are {@link
- * dev.perigee.runtime.JavaFunction}s. What they keep for an engine is in its {@link
+ * Lua's standard libraries (manual, section 6). Each is an enum of its functions, which are {@link
+ * dev.perigee.runtime.JavaFunction}s. Their state of one engine is in its {@link
  * dev.perigee.runtime.lib.LibraryState}.
  */
 @NullMarked

@@ -7,11 +7,13 @@ import java.util.Objects;
 
 /**
  * A growing sequence of bytes on the Java heap, from which Lua strings are made. It charges nothing
- * to an engine's limit: whoever builds something of a size that the script decides charges it
- * first. It belongs to one thread.
+ * to an engine's limit: code that builds something whose size the script determines must charge it
+ * first. One thread at a time may use a builder.
  */
 public final class ByteBuilder {
-  /** The most bytes that a builder holds: the longest array that every JVM can make. */
+  /**
+   * Maximum number of bytes in a builder: the length of the longest array that every JVM can make.
+   */
   public static final int MAXIMUM_LENGTH = Integer.MAX_VALUE - 8;
 
   private static final int LEAST_CAPACITY = 32;
@@ -25,7 +27,7 @@ public final class ByteBuilder {
   }
 
   /**
-   * An empty builder with room for so many bytes.
+   * An empty builder with room for {@code capacity} bytes.
    *
    * @throws NegativeArraySizeException if the capacity is negative
    */
@@ -33,13 +35,13 @@ public final class ByteBuilder {
     bytes = new byte[capacity];
   }
 
-  /** How many bytes there are. */
+  /** Number of bytes. */
   public int length() {
     return length;
   }
 
   /**
-   * Makes it longer, with zero bytes, or shorter.
+   * Truncates the bytes, or extends them with zeros.
    *
    * @throws IllegalArgumentException if the length is negative
    */
@@ -65,8 +67,8 @@ public final class ByteBuilder {
 
   /**
    * The array that holds the bytes, from index 0 to {@link #length}, so that they can be copied
-   * from where they are. It is the builder's own: to be read, and only before the next change of
-   * the builder.
+   * directly. The array is the builder's own: the caller must not change it, and may read it only
+   * until the builder's next change.
    */
   public byte[] array() {
     return bytes;
@@ -84,9 +86,9 @@ public final class ByteBuilder {
   }
 
   /**
-   * Makes room for so many further bytes.
+   * Makes room for {@code further} more bytes.
    *
-   * @throws IllegalStateException if there would be more than {@link #MAXIMUM_LENGTH} then
+   * @throws IllegalStateException if the length would exceed {@link #MAXIMUM_LENGTH}
    */
   public void reserve(int further) {
     if (further > bytes.length - length) {
@@ -100,10 +102,10 @@ public final class ByteBuilder {
   }
 
   /**
-   * Makes it longer by so many bytes, for the caller to fill through {@link #array}.
+   * Extends the bytes by {@code further} bytes, which the caller fills through {@link #array}.
    *
    * @return the index of the first of them
-   * @throws IllegalStateException if there would be more than {@link #MAXIMUM_LENGTH} then
+   * @throws IllegalStateException if the length would exceed {@link #MAXIMUM_LENGTH}
    */
   public int extend(int further) {
     reserve(further);
@@ -111,7 +113,7 @@ public final class ByteBuilder {
     return length - further;
   }
 
-  /** Appends the low 8 bits. */
+  /** Appends the low 8 bits of a value as a byte. */
   public ByteBuilder append(int value) {
     reserve(1);
     bytes[length++] = (byte) value;
@@ -138,14 +140,14 @@ public final class ByteBuilder {
     return this;
   }
 
-  /** Appends what another builder holds. */
+  /** Appends the bytes of another builder. */
   public ByteBuilder append(ByteBuilder source) {
     return append(source.bytes, 0, source.length);
   }
 
   /**
-   * Appends each character as a byte: of ASCII and Latin-1 text, its value; of any other, the low 8
-   * bits.
+   * Appends the low 8 bits of each character. For ASCII and Latin-1 text that is the character's
+   * value.
    */
   public ByteBuilder append(String text) {
     reserve(text.length());
@@ -155,21 +157,21 @@ public final class ByteBuilder {
     return this;
   }
 
-  /** Appends the text of an integer, as Lua's {@code tostring} gives it. */
+  /** Appends the text of an integer, as returned by Lua's {@code tostring}. */
   public ByteBuilder appendInteger(long value) {
     reserve(NumberFormatter.MAXIMUM_LENGTH);
     length = NumberFormatter.write(value, bytes, length);
     return this;
   }
 
-  /** Appends the text of a float, as Lua's {@code tostring} gives it. */
+  /** Appends the text of a float, as returned by Lua's {@code tostring}. */
   public ByteBuilder appendFloat(double value) {
     reserve(NumberFormatter.MAXIMUM_LENGTH);
     length = NumberFormatter.write(value, bytes, length);
     return this;
   }
 
-  /** Appends a byte so many times; none if the count is not positive. */
+  /** Appends a byte {@code count} times. Appends nothing if the count is not positive. */
   public ByteBuilder appendRepeated(int value, int count) {
     if (count > 0) {
       reserve(count);

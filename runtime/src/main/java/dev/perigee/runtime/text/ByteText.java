@@ -10,9 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Lua's strings of bytes as Java's strings and back, by UTF-8. A byte that is no part of UTF-8
- * becomes the lone low surrogate U+DC00 + byte (as Python's PEP 383 has it), which becomes the byte
- * again; so what came from Lua returns to it unchanged, whatever it was.
+ * Conversion between Lua's byte strings and Java's strings by UTF-8. A byte that is not part of
+ * valid UTF-8 becomes the lone low surrogate U+DC00 + byte (as in Python's PEP 383), which is
+ * converted back to the byte. Any string from Lua thus returns to Lua unchanged.
  */
 public final class ByteText {
   private static final char FIRST_ESCAPE = 0xDC80;
@@ -29,7 +29,7 @@ public final class ByteText {
     }
   }
 
-  /** The text of bytes up to the first zero, where C's strings end: names in messages do too. */
+  /** The text of bytes up to the first zero. Names in messages end there, as C's strings do. */
   public static String decodeName(byte[] bytes) {
     int length = 0;
     while (length < bytes.length && bytes[length] != 0) {
@@ -54,7 +54,10 @@ public final class ByteText {
     }
   }
 
-  /** The bytes of a text. Other lone surrogates become the three bytes that UTF-8 forbids them. */
+  /**
+   * The bytes of a text. Other lone surrogates become the three bytes that UTF-8 would use,
+   * although it forbids them.
+   */
   public static byte[] encode(String text) {
     for (int i = 0; i < text.length(); i++) {
       if (Character.isSurrogate(text.charAt(i))) {

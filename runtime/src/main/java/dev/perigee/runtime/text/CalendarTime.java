@@ -14,10 +14,9 @@ import java.util.TimeZone;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A moment with its fields on the calendar and clock of some place: C's {@code struct tm}, which
- * {@code os.date} and {@code os.time} (manual 6.9) show to Lua. The calendar is the Gregorian one
- * for all times; its years reach as far as C's do, which is farther than those of {@code
- * java.time}.
+ * A moment with its calendar and clock fields in a time zone: C's {@code struct tm}, which {@code
+ * os.date} and {@code os.time} (manual 6.9) expose to Lua. The calendar is always the Gregorian
+ * one. The range of years is that of C, which is larger than that of {@code java.time}.
  *
  * @param epochSecond seconds since 1970-01-01 00:00:00 UTC, without leap seconds
  * @param year from {@link #MINIMUM_YEAR} to {@link #MAXIMUM_YEAR}; the year before 1 is 0
@@ -26,10 +25,10 @@ import org.jspecify.annotations.Nullable;
  * @param hour 0 to 23
  * @param minute 0 to 59
  * @param second 0 to 59
- * @param weekday 0 to 6, from Sunday on (Lua's {@code wday} is one more)
+ * @param weekday 0 to 6, beginning with Sunday (Lua's {@code wday} is one more)
  * @param dayOfYear 1 to 366
  * @param daylightSaving whether daylight saving time is in effect
- * @param offsetSeconds how far the place's clock is ahead of UTC
+ * @param offsetSeconds how far the local clock is ahead of UTC
  * @param zoneName the abbreviation of the zone's name, such as "CET"
  */
 public record CalendarTime(
@@ -45,7 +44,7 @@ public record CalendarTime(
     boolean daylightSaving,
     int offsetSeconds,
     String zoneName) {
-  /** The first year: C counts years from 1900 on in 32 bits. */
+  /** The first year: C counts years from 1900 in 32 bits. */
   public static final long MINIMUM_YEAR = Integer.MIN_VALUE + 1900L;
 
   /** The last year. */
@@ -53,22 +52,22 @@ public record CalendarTime(
 
   private static final int SECONDS_A_DAY = 86_400;
 
-  /** The calendar repeats after so many years, weekdays included. */
+  /** Number of years after which the calendar repeats, including weekdays. */
   private static final int CYCLE_YEARS = 400;
 
   private static final long CYCLE_DAYS = 146_097;
   private static final long CYCLE_SECONDS = CYCLE_DAYS * SECONDS_A_DAY;
 
-  /** Well beyond any time for which a zone has rules of its own: a whole number of cycles. */
+  /** A whole number of cycles, well beyond any time for which a zone has special rules. */
   private static final long RULES_BOUND = 20 * CYCLE_SECONDS;
 
   /**
-   * Beyond this, the year is out of range whatever the offset; within, no arithmetic here
-   * overflows.
+   * Beyond this bound the year is out of range for any offset. Within it, the arithmetic of this
+   * class does not overflow.
    */
   private static final long SECONDS_BOUND = 100_000_000_000_000_000L;
 
-  /** What daylight saving adds where a zone has none to tell, as glibc assumes. */
+  /** The amount of daylight saving for a zone that has no rules for it, as assumed by glibc. */
   private static final int ASSUMED_SAVING_SECONDS = 3600;
 
   /**
@@ -101,7 +100,7 @@ public record CalendarTime(
     return isOutOfBounds(epochSecond) ? null : of(epochSecond, 0, false, "GMT");
   }
 
-  /** The fields of a moment that {@code java.time} knows, less its fraction of a second. */
+  /** The fields of a moment of {@code java.time}, without its fraction of a second. */
   public static CalendarTime of(ZonedDateTime time) {
     CalendarTime result = of(time.toEpochSecond(), time.getZone());
     if (result == null) {
@@ -141,16 +140,16 @@ public record CalendarTime(
   }
 
   /**
-   * The moment that fields tell, which need not be within their usual ranges: C's {@code mktime}.
-   * The 30th of the month 0 is the 30th of December before.
+   * The moment that is given by fields, which may be outside their usual ranges: C's {@code
+   * mktime}. The 30th of month 0 is the 30th of the previous December.
    *
-   * <p>Where the clock is set back, a time that comes twice is the later one; where it is set
-   * forward, a time that does not come is counted from before the change. If daylight saving is
-   * told, and is not what is in effect then, the fields are read from a clock that is set as told.
+   * <p>When the clock is set back, an ambiguous time is the later one. When it is set forward, a
+   * skipped time is counted from before the change. If daylight saving is given and differs from
+   * what is in effect, the fields are those of a clock with the given setting.
    *
-   * @param year the year, within 2^32 of 0, as all other fields are of theirs
+   * @param year the year; this and all other fields must be within 2^32 of 0
    * @param daylightSaving whether the fields are those of daylight saving time; null for what is in
-   *     effect then
+   *     effect at that time
    * @return null if the moment's year is out of range (Lua: "time result cannot be represented in
    *     this installation")
    */
@@ -189,8 +188,8 @@ public record CalendarTime(
   }
 
   /**
-   * What daylight saving adds to a clock at a moment, or would add by the nearest change of the
-   * clock.
+   * The amount that daylight saving adds to a clock at a moment, or would add according to the
+   * nearest transition.
    */
   private static int savingNear(Instant instant, ZoneRules rules) {
     long saving = rules.getDaylightSavings(instant).toSeconds();
@@ -206,8 +205,8 @@ public record CalendarTime(
   }
 
   /**
-   * A time of the same place in the calendar's cycle, for which {@code java.time} has a zone's
-   * rules, on the same side of them.
+   * A time with the same position in the calendar's cycle that is within the range of {@code
+   * java.time}, on the same side of a zone's special rules.
    */
   private static long withinRules(long second) {
     if (second >= RULES_BOUND) {
@@ -233,7 +232,7 @@ public record CalendarTime(
     return week > weeksOf(year) ? 1 : week;
   }
 
-  /** The year that {@link #isoWeek} belongs to. */
+  /** The year to which {@link #isoWeek} belongs. */
   public long isoYear() {
     int week = isoWeekUnbounded();
     if (week == 0) {

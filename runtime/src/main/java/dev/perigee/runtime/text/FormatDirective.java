@@ -4,20 +4,21 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One conversion specification of {@code string.format} (manual 6.4), such as {@code %-5.2f}, as it
- * stands in the format.
+ * One conversion specification in a format of {@code string.format} (manual 6.4), such as {@code
+ * %-5.2f}.
  *
- * <p>A directive is found by {@link #scan}; {@link #modifiers} then checks and reads what stands
- * between the percent sign and the conversion. The two are apart because Lua checks the argument's
- * type before the modifiers of some conversions.
+ * <p>{@link #scan} finds a directive; {@link #modifiers} then checks and reads the characters
+ * between the percent sign and the conversion. These are separate steps because Lua checks the
+ * argument's type before the modifiers of some conversions.
  */
 public final class FormatDirective {
   /**
-   * What may follow the percent sign before the conversion, in any order as far as scanning goes.
+   * Characters that may be between the percent sign and the conversion. Scanning accepts them in
+   * any order.
    */
   private static final String MODIFIER_CHARACTERS = "-+ #0123456789.";
 
-  /** A directive with more modifier characters than this is refused whatever they are. */
+  /** A directive with more modifier characters than this is rejected. */
   private static final int MAXIMUM_MODIFIERS = 20;
 
   private final byte[] format;
@@ -34,7 +35,7 @@ public final class FormatDirective {
    * Finds the directive behind a percent sign.
    *
    * @param format the whole format
-   * @param start the index of the byte after the percent sign, the format's length at most; that
+   * @param start the index of the byte after the percent sign, at most the format's length; that
    *     byte is not another percent sign
    * @throws InvalidFormatException if it is too long
    */
@@ -49,7 +50,7 @@ public final class FormatDirective {
     return new FormatDirective(format, start, at);
   }
 
-  /** The conversion's letter, or whatever byte stands in its place; 0 at the end of the format. */
+  /** The conversion's letter, or the byte in its place; 0 at the end of the format. */
   public char conversion() {
     return conversionAt < format.length ? (char) (format[conversionAt] & 0xff) : 0;
   }
@@ -59,15 +60,12 @@ public final class FormatDirective {
     return Math.min(conversionAt + 1, format.length);
   }
 
-  /** Whether anything stands between the percent sign and the conversion. */
+  /** Whether there is anything between the percent sign and the conversion. */
   public boolean hasModifiers() {
     return conversionAt > start;
   }
 
-  /**
-   * The directive as it stands in the format, percent sign and conversion included; cut before a
-   * zero byte.
-   */
+  /** The text of the directive, including percent sign and conversion, up to a zero byte. */
   public String text() {
     String text = new String(format, start, end() - start, StandardCharsets.ISO_8859_1);
     int zero = text.indexOf('\0');
@@ -75,20 +73,20 @@ public final class FormatDirective {
   }
 
   /**
-   * What to throw if the conversion is none of those that {@link #modifiers} knows, nor {@code q}.
+   * The exception for a conversion that is neither {@code q} nor supported by {@link #modifiers}.
    */
   public InvalidFormatException unknownConversion() {
     return new InvalidFormatException("invalid conversion '" + text() + "' to 'format'");
   }
 
-  /** What to throw if a {@code q} has modifiers. */
+  /** The exception for a {@code q} with modifiers. */
   public InvalidFormatException quoteWithModifiers() {
     return new InvalidFormatException("specifier '%q' cannot have modifiers");
   }
 
   /**
-   * The modifiers, read by the rules of this directive's conversion: flags that make sense for it,
-   * then a width of at most two digits, then, except for {@code c} and {@code p}, a point and a
+   * The modifiers, parsed by the rules of this directive's conversion: flags that apply to it, then
+   * a width of at most two digits, then, except for {@code c} and {@code p}, a point and a
    * precision of at most two digits.
    *
    * @throws InvalidFormatException if they break these rules, or the conversion is unknown
@@ -122,7 +120,7 @@ public final class FormatDirective {
     }
     int width = 0;
     int precision = Modifiers.NO_PRECISION;
-    // A zero that is no flag here does not start a width either.
+    // A zero that is not a flag of this conversion does not start a width either.
     if (format[at] != '0') {
       int widthEnd = skipTwoDigits(at);
       width = number(at, widthEnd);
@@ -154,7 +152,9 @@ public final class FormatDirective {
     return conversion() != 'c' && conversion() != 'p';
   }
 
-  /** The conversion is a letter, so that no check for the format's end is needed before it. */
+  /**
+   * Skips up to two digits. The conversion is a letter, so no check for the format's end is needed.
+   */
   private int skipTwoDigits(int from) {
     int at = from;
     while (at < from + 2 && format[at] >= '0' && format[at] <= '9') {
@@ -179,7 +179,7 @@ public final class FormatDirective {
    * @param spaced flag space
    * @param alternative flag {@code #}
    * @param zeroPadded flag {@code 0}
-   * @param width the least number of bytes to make, 0 to 99
+   * @param width the minimum number of bytes, 0 to 99
    * @param precision 0 to 99, or {@link #NO_PRECISION}
    */
   public record Modifiers(
@@ -190,10 +190,10 @@ public final class FormatDirective {
       boolean zeroPadded,
       int width,
       int precision) {
-    /** No precision was given; each conversion has its own meaning of that. */
+    /** No precision was given. Its meaning depends on the conversion. */
     public static final int NO_PRECISION = -1;
 
-    /** A directive's without any. */
+    /** The modifiers of a directive without any. */
     public static final Modifiers NONE =
         new Modifiers(false, false, false, false, false, 0, NO_PRECISION);
   }

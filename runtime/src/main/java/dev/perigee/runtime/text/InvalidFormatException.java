@@ -2,7 +2,7 @@ package dev.perigee.runtime.text;
 
 /**
  * A format that Lua does not accept. The message is Lua's own, without position or argument number;
- * its characters stand for bytes. The library that called makes a Lua error of it, so there is no
+ * each character represents a byte. The calling library converts it to a Lua error, so there is no
  * stack trace.
  */
 public final class InvalidFormatException extends RuntimeException {

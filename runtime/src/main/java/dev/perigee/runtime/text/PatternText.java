@@ -1,6 +1,6 @@
 package dev.perigee.runtime.text;
 
-/** What patterns are written with (manual 6.4.1). */
+/** The syntax of patterns (manual 6.4.1). */
 public final class PatternText {
   private static final String SPECIALS = "^$*+?.([%-";
 
@@ -14,7 +14,7 @@ public final class PatternText {
 
   private PatternText() {}
 
-  /** Whether a byte, from 0 to 255, makes a pattern more than plain text. */
+  /** Whether a byte, from 0 to 255, is a special character in patterns. */
   public static boolean isSpecial(int character) {
     return IS_SPECIAL[character];
   }

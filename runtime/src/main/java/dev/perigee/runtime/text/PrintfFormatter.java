@@ -5,18 +5,17 @@ import dev.perigee.runtime.text.FormatDirective.Modifiers;
 import java.util.Locale;
 
 /**
- * C's {@code printf} conversions (C99 7.19.6.1), with glibc's choices where the standard leaves
- * one: the exact decimal digits of floats, the form of {@code %a}, and the words for what is not
- * finite.
+ * C's {@code printf} conversions (C99 7.19.6.1). Where the standard leaves a choice, it is glibc's:
+ * the exact decimal digits of floats, the form of {@code %a}, and the words for infinities and NaN.
  *
- * <p>The modifiers given to each are those of a directive with that conversion, so that they have
- * been checked.
+ * <p>The modifiers passed to each method are those of a directive with that conversion, so they
+ * have been checked.
  */
 public final class PrintfFormatter {
   /** The precision of {@code e}, {@code f} and {@code g} if none is given. */
   private static final int DEFAULT_PRECISION = 6;
 
-  /** The hexadecimal digits in a double's fraction. */
+  /** Number of hexadecimal digits in a double's fraction. */
   private static final int FRACTION_DIGITS = 13;
 
   private static final int FRACTION_BITS = 4 * FRACTION_DIGITS;
@@ -25,8 +24,8 @@ public final class PrintfFormatter {
   private PrintfFormatter() {}
 
   /**
-   * Appends an integer: signed for {@code d} and {@code i}, as one without a sign for {@code u},
-   * {@code o}, {@code x} and {@code X}.
+   * Appends an integer: signed for {@code d} and {@code i}, unsigned for {@code u}, {@code o},
+   * {@code x} and {@code X}.
    *
    * @throws IllegalArgumentException for any other conversion
    */
@@ -41,7 +40,7 @@ public final class PrintfFormatter {
           return;
         }
         sign = sign(value < 0, modifiers);
-        // Of the smallest integer, the magnitude is right as an unsigned number.
+        // Negating the smallest integer gives its magnitude as an unsigned number.
         digits = Long.toUnsignedString(value < 0 ? -value : value);
       }
       case 'u' -> digits = Long.toUnsignedString(value);
@@ -65,7 +64,7 @@ public final class PrintfFormatter {
     appendPadded(out, modifiers, zeroPadded, sign, digits);
   }
 
-  /** Appends the byte that has the value's low 8 bits: conversion {@code c}. */
+  /** Appends the low 8 bits of the value as a byte: conversion {@code c}. */
   public static void appendCharacter(ByteBuilder out, Modifiers modifiers, long value) {
     int padding = modifiers.width() - 1;
     out.appendRepeated(' ', modifiers.leftAligned() ? 0 : padding);
@@ -73,7 +72,7 @@ public final class PrintfFormatter {
     out.appendRepeated(' ', modifiers.leftAligned() ? padding : 0);
   }
 
-  /** Appends a string, or as much of it as the precision admits: conversion {@code s}. */
+  /** Appends a string, truncated to the precision: conversion {@code s}. */
   public static void appendString(ByteBuilder out, Modifiers modifiers, byte[] text) {
     int length =
         modifiers.precision() == Modifiers.NO_PRECISION
@@ -86,8 +85,8 @@ public final class PrintfFormatter {
   }
 
   /**
-   * Appends an address, or Lua's "(null)" for 0, which stands for a value that is no object:
-   * conversion {@code p}.
+   * Appends an address: conversion {@code p}. 0, for a value that is not an object, becomes Lua's
+   * "(null)".
    */
   public static void appendPointer(ByteBuilder out, Modifiers modifiers, long address) {
     String text = address == 0 ? "(null)" : "0x" + Long.toHexString(address);
@@ -138,7 +137,7 @@ public final class PrintfFormatter {
   }
 
   /**
-   * Appends prefix and body, with spaces on one side, or zeros between the two, up to the width.
+   * Appends prefix and body, padded to the width with spaces on one side or zeros between the two.
    */
   private static void appendPadded(
       ByteBuilder out, Modifiers modifiers, boolean zeroPadded, String prefix, String body) {
@@ -178,7 +177,7 @@ public final class PrintfFormatter {
     return withPoint(digits, exponent + 1, modifiers);
   }
 
-  /** Removes zeros from the end, but leaves so many digits. */
+  /** Removes zeros from the end, but leaves at least {@code least} digits. */
   private static String withoutTrailingZeros(String digits, int least) {
     int end = digits.length();
     while (end > least && digits.charAt(end - 1) == '0') {
@@ -188,8 +187,8 @@ public final class PrintfFormatter {
   }
 
   /**
-   * Puts a point behind the first {@code whole} digits if another digit, or the flag {@code #},
-   * asks for it.
+   * Inserts a point after the first {@code whole} digits if more digits follow or the flag {@code
+   * #} requires it.
    */
   private static String withPoint(String digits, int whole, Modifiers modifiers) {
     if (digits.length() == whole && !modifiers.alternative()) {
@@ -204,8 +203,8 @@ public final class PrintfFormatter {
   }
 
   /**
-   * What follows the "0x". Subnormal numbers have a leading 0, all others a leading 1, which
-   * rounding may raise to 2.
+   * The digits after "0x". Subnormal numbers have a leading 0, all others a leading 1, which may be
+   * rounded up to 2.
    */
   private static String hexadecimal(double magnitude, Modifiers modifiers) {
     long bits = Double.doubleToRawLongBits(magnitude);
@@ -217,7 +216,7 @@ public final class PrintfFormatter {
       significand = roundHalfEven(significand, 4 * (FRACTION_DIGITS - precision));
     }
     long leading = significand >>> FRACTION_BITS;
-    // The leading one keeps the zeros in front of the fraction.
+    // The leading one preserves the fraction's leading zeros.
     String fraction =
         Long.toHexString((significand & FRACTION_MASK) | (1L << FRACTION_BITS)).substring(1);
     if (precision < 0) {
@@ -232,7 +231,7 @@ public final class PrintfFormatter {
         + Math.abs(exponent);
   }
 
-  /** Clears so many low bits after rounding them into the rest. */
+  /** Rounds to a multiple of 2 to the power of {@code lowBits}, half to even. */
   private static long roundHalfEven(long value, int lowBits) {
     long unit = 1L << lowBits;
     long low = value & (unit - 1);

@@ -4,8 +4,8 @@ import dev.perigee.runtime.text.FormatDirective.Modifiers;
 import java.util.function.LongConsumer;
 
 /**
- * The conversion {@code %q} of {@code string.format} (manual 6.4): values as Lua source that reads
- * back as the same.
+ * The conversion {@code %q} of {@code string.format} (manual 6.4): writes values as Lua source that
+ * reads back as the same value.
  */
 public final class QuotedFormatter {
   private static final int PIECE = 1 << 16;
@@ -13,10 +13,11 @@ public final class QuotedFormatter {
   private QuotedFormatter() {}
 
   /**
-   * Appends a string literal. Bytes from 128 on stand for themselves; control characters are
-   * decimal escapes, as short as they can be.
+   * Appends a string literal. Bytes from 128 on are unchanged. Control characters become decimal
+   * escapes, as short as possible.
    *
-   * @param work hears of the bytes that are about to be quoted, piece by piece, and may throw
+   * @param work receives the number of bytes that are about to be quoted, piece by piece, and may
+   *     throw
    */
   public static void appendString(ByteBuilder out, byte[] text, LongConsumer work) {
     out.append('"');
@@ -42,8 +43,8 @@ public final class QuotedFormatter {
   }
 
   /**
-   * Appends an integer: in decimal, except that the smallest one, whose decimal numeral would be a
-   * float, is hexadecimal.
+   * Appends an integer in decimal. The smallest one, whose decimal numeral would be a float, is
+   * hexadecimal.
    */
   public static void appendInteger(ByteBuilder out, long value) {
     if (value == Long.MIN_VALUE) {

@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * The conversions of C99's {@code strftime} (7.23.3.5) in the C locale, which {@code os.date}
- * (manual 6.9) accepts, in the forms that glibc gives them: years and centuries without padding.
- * The modifiers {@code E} and {@code O} change nothing in that locale.
+ * (manual 6.9) accepts, in glibc's forms: years and centuries without padding. The modifiers {@code
+ * E} and {@code O} have no effect in that locale.
  */
 public final class StrftimeFormatter {
   private static final String PLAIN = "aAbBcCdDeFgGhHIjmMnprRStTuUVwWxXyYzZ%";
@@ -36,9 +36,9 @@ public final class StrftimeFormatter {
   private StrftimeFormatter() {}
 
   /**
-   * Appends a moment by a format; bytes that belong to no conversion stand for themselves.
+   * Appends a moment by a format. Bytes outside conversions are copied.
    *
-   * @throws InvalidFormatException at a conversion that C99 does not have; what comes before has
+   * @throws InvalidFormatException at a conversion that is not in C99; everything before it has
    *     been appended
    */
   public static void append(ByteBuilder out, byte[] format, CalendarTime time) {
@@ -54,7 +54,7 @@ public final class StrftimeFormatter {
     }
   }
 
-  /** The index of the conversion's letter, behind a modifier if there is one. */
+  /** The index of the conversion's letter, after a modifier if there is one. */
   private static int conversionAt(byte[] format, int from) {
     if (contains(PLAIN, format, from)) {
       return from;
@@ -135,8 +135,10 @@ public final class StrftimeFormatter {
   }
 
   /**
-   * The week of the year, from 0 on, where week 1 starts with the first of those days from which so
-   * many have passed.
+   * The week of the year, from 0. Week 1 begins with the first day of the year that is a week's
+   * first day.
+   *
+   * @param daysSinceWeekStart days since the week's first day
    */
   private static int weekFrom(CalendarTime time, int daysSinceWeekStart) {
     return (time.dayOfYear() + 6 - daysSinceWeekStart) / 7;

@@ -1,21 +1,21 @@
 package dev.perigee.runtime.text;
 
 /**
- * UTF-8 in its original form of up to six bytes, for every value below 2^31, as Lua's escape {@code
- * \}{@code u{XXX}} (manual 3.1) and {@code utf8.char} (6.5) make it; surrogates are encoded like
- * all others.
+ * UTF-8 in its original form of up to six bytes, for every value below 2^31, as produced by Lua's
+ * escape {@code \}{@code u{XXX}} (manual 3.1) and {@code utf8.char} (6.5). Surrogates are encoded
+ * like all other values.
  */
 public final class Utf8 {
-  /** The greatest value that has an encoding. */
+  /** The maximum value that has an encoding. */
   public static final long MAXIMUM = 0x7fff_ffffL;
 
-  /** The greatest length of an encoding. */
+  /** The maximum length of an encoding. */
   public static final int MAXIMUM_LENGTH = 6;
 
   private Utf8() {}
 
   /**
-   * How many bytes encode a value.
+   * Number of bytes that encode a value.
    *
    * @throws IllegalArgumentException if it is negative or above {@link #MAXIMUM}
    */
@@ -38,7 +38,7 @@ public final class Utf8 {
   /**
    * Writes the encoding of a value.
    *
-   * @param target has room for it from there on
+   * @param target must have room for the encoding
    * @param from the index of the first byte to write
    * @return the index after the last byte written
    * @throws IllegalArgumentException if the value is negative or above {@link #MAXIMUM}
@@ -54,7 +54,7 @@ public final class Utf8 {
       target[at] = (byte) (0x80 | (rest & 0x3f));
       rest >>>= 6;
     }
-    // The first byte tells the length by as many leading ones.
+    // The number of leading ones in the first byte is the length.
     target[from] = (byte) (0xff00 >> length | rest);
     return from + length;
   }

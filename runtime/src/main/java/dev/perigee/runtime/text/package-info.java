@@ -1,6 +1,6 @@
 /**
- * Text made of bytes, as the libraries need it: building, C's printf and strftime, UTF-8. Nothing
- * here knows of Lua's values or memory.
+ * Byte text for the libraries: builders, C's printf and strftime, UTF-8. Nothing here depends on
+ * Lua's values or memory.
  */
 @NullMarked
 package dev.perigee.runtime.text;
