@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class WeakReferencesTest {
   @Test
-  void anObjectIsThereAsLongAsSomethingHoldsIt() {
+  void anObjectIsFoundWhileSomethingKeepsItAlive() {
     try (LuaState state = new LuaState(new NoHost(), 0, false)) {
       CallContext context = state.hostContext();
       WeakReferences weak = state.hostReferences().weak();
@@ -26,7 +26,7 @@ class WeakReferencesTest {
   }
 
   @Test
-  void freedNumbersAreUsedAgain() {
+  void freedNumbersAreReused() {
     try (LuaState state = new LuaState(new NoHost(), 0, false)) {
       CallContext context = state.hostContext();
       WeakReferences weak = state.hostReferences().weak();

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 
 class CollectorTest {
   @Test
-  void everything_reachable_survives_and_nothing_else() {
+  void exactly_the_reachable_objects_survive() {
     long seed = System.nanoTime();
     System.out.println("CollectorTest seed " + seed);
     Random random = new Random(seed);
@@ -47,7 +47,7 @@ class CollectorTest {
     }
   }
 
-  /** Tables that refer to each other by integer keys, as keys and as metatables. */
+  /** Tables that refer to each other through integer keys, as keys and as metatables. */
   private static void checkRandomGraph(HeapFixture f, Random random) {
     int count = 2000;
     long[] objects = new long[count];
@@ -124,7 +124,7 @@ class CollectorTest {
   }
 
   @Test
-  void a_closure_keeps_its_prototype_its_constants_and_its_cells() {
+  void a_closure_keeps_its_prototype_constants_and_cells_alive() {
     try (HeapFixture f = new HeapFixture()) {
       f.heap.setStress(true);
       long record =
@@ -177,7 +177,7 @@ class CollectorTest {
   }
 
   @Test
-  void a_coroutine_keeps_its_stack_and_is_told_of_when_it_dies() {
+  void a_coroutine_keeps_its_stack_alive_and_its_death_is_reported() {
     try (HeapFixture f = new HeapFixture()) {
       long coroutine = f.root(0, Tag.THREAD, f.objects.coroutine(64 * 16));
       long stack = Memory.getLong(coroutine + CoroutineLayout.STACK);
@@ -195,7 +195,7 @@ class CollectorTest {
   }
 
   @Test
-  void stacks_of_dead_coroutines_are_used_again_until_a_collection_frees_them() {
+  void stacks_of_dead_coroutines_are_reused_until_a_collection_frees_them() {
     try (HeapFixture f = new HeapFixture()) {
       long dead = f.root(0, Tag.THREAD, f.objects.coroutine(64 * 16));
       long stack = Memory.getLong(dead + CoroutineLayout.STACK);
@@ -223,7 +223,7 @@ class CollectorTest {
   }
 
   @Test
-  void userdata_keep_their_metatables() {
+  void userdata_keep_their_metatables_alive() {
     try (HeapFixture f = new HeapFixture()) {
       long metatable = f.root(1, f.tables.create(0, 0));
       f.root(0, Tag.USERDATA, f.objects.userdata(5, metatable));
@@ -238,7 +238,7 @@ class CollectorTest {
   }
 
   @Test
-  void the_interned_strings_are_weak() {
+  void the_intern_table_is_weak() {
     try (HeapFixture f = new HeapFixture()) {
       f.heap.collect();
       long before = f.strings.internedCount();
@@ -269,7 +269,7 @@ class CollectorTest {
   }
 
   @Test
-  void between_collections_everything_has_the_current_white() {
+  void between_collections_every_object_has_the_current_white() {
     try (HeapFixture f = new HeapFixture()) {
       long table = f.root(0, f.tables.create(0, 0));
       long large = f.root(1, Tag.LONG_STRING, f.strings.allocateLong(10_000));

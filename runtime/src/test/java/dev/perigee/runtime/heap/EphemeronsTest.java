@@ -17,15 +17,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Chains and random graphs of entries whose keys are weak and whose values are not. */
+/** Chains and random graphs of entries with weak keys and strong values. */
 class EphemeronsTest {
   private static final int HOLDER = 0;
   private static final int FIRST = 1;
   private static final int MODE = 2;
 
   /**
-   * A chain of eight times the length may take so many times the work: a collection that takes long
-   * enough has one round more.
+   * A chain of eight times the length may take at most this many times the work. It is more than
+   * eight because a long collection has an additional round.
    */
   private static final int MOST = 10;
 
@@ -63,7 +63,7 @@ class EphemeronsTest {
     return links;
   }
 
-  /** A metatable that makes keys weak; it is a root. */
+  /** A metatable for weak keys, which is a root. */
   private long weakKeys() {
     long model = f.root(MODE, f.tables.create(0, 0));
     f.setMode(model, "k");
@@ -71,10 +71,11 @@ class EphemeronsTest {
   }
 
   /**
-   * Makes a chain of which each link is the key of the next, the first one a root, and collects.
+   * Makes a chain in which each link is the key of the next one and the first one is a root, and
+   * collects.
    *
-   * @param tableCount tables over which the entries are spread in turn
-   * @return units of marking that the collection took
+   * @param tableCount number of tables to which the entries are assigned in turn
+   * @return units of marking of the collection
    */
   private long unitsOfChain(Order order, int length, int tableCount) {
     f.heap.setCollecting(false);
@@ -128,31 +129,31 @@ class EphemeronsTest {
 
   @ParameterizedTest
   @EnumSource(Order.class)
-  void work_for_a_chain_in_one_table_is_in_proportion_to_its_length(Order order) {
+  void work_for_a_chain_in_one_table_is_linear(Order order) {
     long units = unitsOfChain(order, 1000, 1);
     assertThat(unitsOfChain(order, 8000, 1)).isLessThan(MOST * units);
   }
 
   @ParameterizedTest
   @EnumSource(Order.class)
-  void work_for_a_chain_over_several_tables_is_in_proportion_to_its_length(Order order) {
+  void work_for_a_chain_over_several_tables_is_linear(Order order) {
     long units = unitsOfChain(order, 1000, 7);
     assertThat(unitsOfChain(order, 8000, 7)).isLessThan(MOST * units);
   }
 
   @ParameterizedTest
   @EnumSource(Order.class)
-  void work_for_a_chain_with_a_table_for_each_entry_is_in_proportion_to_its_length(Order order) {
+  void work_for_a_chain_with_a_table_for_each_entry_is_linear(Order order) {
     long units = unitsOfChain(order, 1000, 1000);
     assertThat(unitsOfChain(order, 8000, 8000)).isLessThan(MOST * units);
   }
 
   @Test
-  void what_only_ephemerons_lead_to_is_marked_in_slices() {
+  void objects_reachable_only_through_ephemerons_are_marked_in_slices() {
     f.heap.setCollecting(false);
     int count = 5000;
     long metatable = weakKeys();
-    // The table is followed first, when its keys are not marked yet.
+    // The table is followed before its keys are marked.
     long holder = f.root(HOLDER, f.tables.create(count, 0));
     long table = f.root(FIRST, f.tables.create(0, 0));
     f.tables.setMetatable(table, metatable);
@@ -185,7 +186,7 @@ class EphemeronsTest {
     final boolean weak;
     boolean finalizer;
 
-    /** Of an ephemeron table: its entries; of another table: what it holds. */
+    /** For an ephemeron table: its entries. For any other table: its contents. */
     final List<Item> keys = new ArrayList<>();
 
     final List<Item> values = new ArrayList<>();
@@ -199,7 +200,9 @@ class EphemeronsTest {
     }
   }
 
-  /** What the manual says, by rounds over all entries until one finds nothing (2.5.4). */
+  /**
+   * Marks according to the manual (2.5.4), by rounds over all entries until one finds nothing new.
+   */
   private static void mark(List<Item> items) {
     boolean changed = true;
     while (changed) {
@@ -246,7 +249,7 @@ class EphemeronsTest {
   }
 
   @Test
-  void random_graphs_keep_what_the_manual_says() {
+  void random_graphs_keep_the_objects_that_the_manual_requires() {
     for (int round = 0; round < 300; round++) {
       randomGraph();
     }
@@ -263,7 +266,7 @@ class EphemeronsTest {
       items.add(item);
       f.tables.setInteger(all, i + 1L, item.tag, item.address);
     }
-    // With a collection under way, now and then.
+    // Sometimes a collection is in progress.
     f.heap.setCollecting(random.nextBoolean());
     f.heap.collector().setSliceUnits(1 + random.nextInt(100));
     int edges = random.nextInt(3 * size);

@@ -13,15 +13,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A heap with strings, tables and objects; the state's root slots from 32 on hold what a test keeps
- * alive.
+ * A heap with strings, tables and objects. The state's root slots from 32 on hold the values that a
+ * test keeps alive.
  */
 public final class HeapFixture implements AutoCloseable, Roots {
   public static final int ROOTS = 16;
 
   private static final int FIRST_ROOT = StateLayout.ROOT_COUNT - ROOTS;
 
-  /** The error over the limit. */
+  /** The error when the limit is exceeded. */
   public static final class OutOfMemory extends RuntimeException {
     private static final long serialVersionUID = 1L;
   }
@@ -63,12 +63,12 @@ public final class HeapFixture implements AutoCloseable, Roots {
     setSlot(Root.METAMETHOD_NAMES + Metamethod.MODE, Tag.STRING, strings.create("__mode"));
   }
 
-  /** What the heap's owner has been told of in bytes. */
+  /** The number of bytes reported to the heap's owner. */
   long metered() {
     return metered;
   }
 
-  /** Keeps a value alive in one of {@link #ROOTS} places. */
+  /** Keeps a value alive in one of {@link #ROOTS} slots. */
   public long root(int index, int tag, long payload) {
     setSlot(FIRST_ROOT + index, tag, payload);
     return payload;
@@ -79,7 +79,7 @@ public final class HeapFixture implements AutoCloseable, Roots {
     return root(index, Tag.TABLE, table);
   }
 
-  /** Lets go of a value. */
+  /** Releases a value. */
   public void drop(int index) {
     root(index, Tag.NIL, 0);
   }

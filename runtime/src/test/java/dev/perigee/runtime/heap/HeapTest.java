@@ -35,7 +35,7 @@ class HeapTest {
   }
 
   @Test
-  void reused_cells_are_zeroed_too() {
+  void reused_cells_are_zeroed() {
     try (HeapFixture f = new HeapFixture()) {
       f.heap.reserve(3000 + 64);
       Memory.fill(f.heap.allocate(Tag.LONG_STRING, 64) + 8, 56, 0x77);
@@ -49,7 +49,7 @@ class HeapTest {
   }
 
   @Test
-  void live_bytes_are_exactly_those_of_live_blocks() {
+  void live_bytes_are_the_sum_of_all_live_blocks() {
     long seed = System.nanoTime();
     System.out.println("HeapTest seed " + seed);
     Random random = new Random(seed);
@@ -89,7 +89,7 @@ class HeapTest {
   }
 
   @Test
-  void empty_chunks_go_back_to_the_system() {
+  void empty_chunks_are_returned_to_the_system() {
     try (HeapFixture f = new HeapFixture()) {
       f.heap.collect();
       long live = f.heap.liveBytes();
@@ -108,7 +108,7 @@ class HeapTest {
   }
 
   @Test
-  void a_use_after_free_is_noticed() {
+  void a_use_after_free_is_detected() {
     try (HeapFixture f = new HeapFixture()) {
       long table = f.root(0, f.tables.create(4, 4));
       long array = Memory.getLong(table + TableLayout.ARRAY);
@@ -124,7 +124,7 @@ class HeapTest {
   }
 
   @Test
-  void nothing_of_a_closed_heap_is_accessible() {
+  void memory_of_a_closed_heap_is_inaccessible() {
     HeapFixture f = new HeapFixture();
     long table = f.tables.create(4, 4);
     long state = f.heap.state();
@@ -135,7 +135,7 @@ class HeapTest {
   }
 
   @Test
-  void allocation_without_reservation_is_noticed() {
+  void allocation_without_reservation_is_detected() {
     try (HeapFixture f = new HeapFixture()) {
       f.heap.reserve(64);
       f.heap.allocate(Tag.TABLE, 64);
@@ -144,7 +144,7 @@ class HeapTest {
   }
 
   @Test
-  void debt_starts_collections_and_stop_stops_them() {
+  void debt_starts_collections_unless_they_are_stopped() {
     try (HeapFixture f = new HeapFixture()) {
       long before = f.heap.collections();
       churn(f, 200_000);
@@ -169,7 +169,7 @@ class HeapTest {
   }
 
   @Test
-  void the_next_collection_comes_at_twice_what_the_last_one_left() {
+  void the_next_collection_begins_at_twice_the_bytes_that_the_last_one_left() {
     try (HeapFixture f = new HeapFixture()) {
       long list = f.root(0, f.tables.create(0, 0));
       for (int i = 1; i <= 100_000; i++) {
@@ -183,13 +183,13 @@ class HeapTest {
         highest = Math.max(highest, f.heap.liveBytes());
         churn(f, 1);
       }
-      // It ends somewhat later, since it goes on in slices.
+      // It ends somewhat later, since it runs in slices.
       assertThat(highest).isBetween(left * 2 - 4096, left * 9 / 4);
     }
   }
 
   @Test
-  void stress_collects_at_every_reservation_and_fills_what_is_freed() {
+  void stress_collects_at_every_reservation_and_fills_freed_memory() {
     try (HeapFixture f = new HeapFixture()) {
       f.heap.setStress(true);
       long before = f.heap.collections();

@@ -14,9 +14,9 @@ import dev.perigee.runtime.layout.UserdataLayout;
 import dev.perigee.runtime.memory.Memory;
 
 /**
- * Checks the colours of a whole heap: while it is marked, no black object refers to a white one;
- * while it is swept, nothing that is not dead refers to what is; otherwise everything has the
- * current white. With checked memory it also notices references to what has been freed.
+ * Checks the colours of a whole heap. During marking, no black object refers to a white one. During
+ * sweeping, no live object refers to a dead one. At other times every object has the current white.
+ * With checked memory it also detects references to freed objects.
  */
 final class HeapVerifier {
   private final Heap heap;
@@ -28,7 +28,7 @@ final class HeapVerifier {
     collector = heap.collector();
   }
 
-  /** Number of references looked at so far. */
+  /** Number of references checked so far. */
   int checked() {
     return checked;
   }

@@ -22,12 +22,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A program that changes its objects at random while they are collected in small slices. */
+/** A program that changes its objects randomly while they are collected in small slices. */
 @RunsUncheckedToo
 class IncrementalCollectorTest {
   private static final int ROOTS = 8;
 
-  /** Root that keeps a new object until it is stored. */
+  /** Root that keeps a new object alive until it is stored. */
   private static final int FRESH = ROOTS;
 
   private static final int LARGE = 6000;
@@ -88,7 +88,9 @@ class IncrementalCollectorTest {
     return objects.size();
   }
 
-  /** What can be reached, from objects that wait for their finalizers too. */
+  /**
+   * The reachable objects, including those reachable from objects that wait for their finalizers.
+   */
   private Set<Node> live() {
     List<Node> from = new ArrayList<>(finalizable);
     for (Node root : roots) {
@@ -221,7 +223,7 @@ class IncrementalCollectorTest {
     }
   }
 
-  /** Fills a table, seldom a large one, or changes one that is large. */
+  /** Fills a table, rarely to a large size, or changes a large one. */
   private void grow(Random random) {
     Node table = findTable(random);
     if (table == null) {
@@ -266,7 +268,7 @@ class IncrementalCollectorTest {
   }
 
   @Test
-  void a_large_table_is_marked_in_pieces_whatever_is_stored_meanwhile() {
+  void a_large_table_is_marked_in_pieces_despite_stores() {
     long seed = System.nanoTime();
     System.out.println("IncrementalCollectorTest seed " + seed);
     Random random = new Random(seed);
@@ -295,8 +297,8 @@ class IncrementalCollectorTest {
   }
 
   /**
-   * Entries that are moved by what is inserted while a table is being scanned: fewer insertions
-   * leave the table its size and move entries to where the scan has been, more make it grow.
+   * Insertions move entries while a table is being scanned. With few insertions the table keeps its
+   * size, and entries move to the scanned part; with more it grows.
    */
   @ParameterizedTest
   @CsvSource({"3, 5000", "1, 7000"})
@@ -393,7 +395,7 @@ class IncrementalCollectorTest {
   }
 
   @Test
-  void a_dead_string_that_is_made_again_before_it_is_freed_lives() {
+  void a_dead_string_is_revived_if_it_is_made_again_before_it_is_freed() {
     String text = "made again";
     long string = f.strings.create(text);
     f.heap.collector().setSliceUnits(1);
@@ -415,7 +417,7 @@ class IncrementalCollectorTest {
   }
 
   @Test
-  void steps_end_a_cycle_and_tell_so() {
+  void steps_end_a_cycle_and_report_it() {
     f.heap.setCollecting(false);
     long list = f.root(0, f.tables.create(0, 0));
     for (int i = 1; i <= 10_000; i++) {
@@ -438,7 +440,7 @@ class IncrementalCollectorTest {
   }
 
   @Test
-  void a_collection_asked_for_in_the_midst_of_another_finds_what_died_since() {
+  void a_full_collection_during_a_cycle_finds_objects_that_died_since_its_start() {
     long table = f.root(0, f.tables.create(0, 0));
     long value = f.tables.create(0, 0);
     f.tables.setInteger(table, 1, Tag.TABLE, value);

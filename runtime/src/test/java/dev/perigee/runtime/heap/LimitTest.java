@@ -49,7 +49,7 @@ class LimitTest {
   }
 
   @Test
-  void one_block_that_is_too_large_is_refused_and_a_smaller_one_is_not() {
+  void a_block_that_is_too_large_is_refused_and_a_smaller_one_is_not() {
     try (HeapFixture f = new HeapFixture(LIMIT)) {
       assertThatThrownBy(() -> f.strings.allocateLong(LIMIT)).isInstanceOf(OutOfMemory.class);
       assertThatThrownBy(() -> f.strings.allocateLong(1L << 60)).isInstanceOf(OutOfMemory.class);
@@ -62,7 +62,7 @@ class LimitTest {
   }
 
   @Test
-  void a_heap_full_of_holes_goes_on_working() {
+  void a_fragmented_heap_remains_usable() {
     long seed = System.nanoTime();
     System.out.println("LimitTest seed " + seed);
     Random random = new Random(seed);
@@ -73,7 +73,7 @@ class LimitTest {
       for (int i = 0; i < 600_000; i++) {
         int at = random.nextInt(slots) + 1;
         try {
-          // About 100 bytes each: 6 MB live, of sizes that change as the test goes on.
+          // About 100 bytes each, 6 MB live in total. The sizes change during the test.
           int size = 41 + random.nextInt(20 + i / 10_000);
           f.tables.setInteger(list, at, Tag.LONG_STRING, f.strings.allocateLong(size));
         } catch (OutOfMemory e) {
@@ -89,7 +89,7 @@ class LimitTest {
   }
 
   @Test
-  void live_data_close_to_the_limit_does_not_collect_all_the_time() {
+  void live_data_close_to_the_limit_does_not_collect_constantly() {
     try (HeapFixture f = new HeapFixture(LIMIT)) {
       long list = f.root(0, f.tables.create(200_000, 0));
       for (int i = 1; i <= 150_000; i++) {
@@ -104,13 +104,14 @@ class LimitTest {
       } catch (OutOfMemory e) {
         assertThat(created).as("a full heap fails at once or not at all").isZero();
       }
-      // 25 MB of garbage; each collection must have freed a good part of what was free.
+      // 25 MB of garbage. Each collection must have made a good part of the remaining memory
+      // usable.
       assertThat(f.heap.collections() - before).isLessThan(120);
     }
   }
 
   @Test
-  void charges_count_and_can_be_taken_back() {
+  void charges_count_and_can_be_cancelled() {
     try (HeapFixture f = new HeapFixture(LIMIT)) {
       f.heap.charge(12 << 20);
       assertThat(f.heap.systemBytes()).isGreaterThan(12 << 20);
@@ -123,7 +124,7 @@ class LimitTest {
   }
 
   @Test
-  void what_the_system_cannot_give_is_a_memory_error_too() {
+  void failed_allocations_of_the_system_are_memory_errors() {
     try (HeapFixture f = new HeapFixture()) {
       assertThatThrownBy(() -> f.strings.allocateLong(1L << 45)).isInstanceOf(OutOfMemory.class);
       f.strings.allocateLong(1 << 20);
@@ -131,7 +132,7 @@ class LimitTest {
   }
 
   @Test
-  void large_blocks_are_looked_at_however_much_may_still_be_allocated() {
+  void large_blocks_are_checked_whatever_the_allowance() {
     try (HeapFixture f = new HeapFixture(LIMIT)) {
       f.root(0, Tag.LONG_STRING, f.strings.allocateLong(6 << 20));
       f.heap.collect();
@@ -156,7 +157,7 @@ class LimitTest {
   }
 
   @Test
-  void a_limit_below_what_is_in_use_refuses_all_until_it_is_raised() {
+  void a_limit_below_the_bytes_in_use_refuses_everything_until_it_is_raised() {
     try (HeapFixture f = new HeapFixture()) {
       f.root(0, Tag.LONG_STRING, f.strings.allocateLong(4 << 20));
       f.heap.setLimit(1 << 20);

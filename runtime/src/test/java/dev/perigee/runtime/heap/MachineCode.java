@@ -11,11 +11,11 @@ import dev.perigee.runtime.memory.LiveBlocks;
 import dev.perigee.runtime.memory.Memory;
 
 /**
- * Allocates as machine code does: by the words of the engine's state alone, from the protocol in
- * {@link StateLayout}. With checked memory machine code cannot allocate; then this does what it
- * would do if it could, and tells the checker.
+ * Allocates as machine code does: only by the words of the engine's state, with the protocol of
+ * {@link StateLayout}. With checked memory machine code cannot allocate; this class then does what
+ * machine code would do, and reports it to the checker.
  *
- * <p>Each method gives 0 where machine code leaves.
+ * <p>Each method returns 0 where machine code would leave.
  */
 final class MachineCode {
   private static final long WITHHELD = Memory.CHECKED ? Heap.WITHHELD : 0;
@@ -32,12 +32,12 @@ final class MachineCode {
     return taken;
   }
 
-  /** As {@code {}}. */
+  /** The table of {@code {}}. */
   long table() {
     return allows(TableLayout.SIZE, 0) ? newTable() : 0;
   }
 
-  /** As a table with room for this number of array elements, one at least, all nil. */
+  /** A table with room for this number of array elements, at least one, all nil. */
   long array(int size) {
     int bytes = size * TableLayout.ELEMENT_SIZE;
     if (!allows(TableLayout.SIZE, bytes)) {
@@ -66,12 +66,15 @@ final class MachineCode {
     return cell;
   }
 
-  /** A raw block, for which its caller must find an owner. */
+  /** A raw block, for which the caller must provide an owner. */
   long raw(int bytes) {
     return allows(0, bytes) ? newRaw(bytes) : 0;
   }
 
-  /** Whether there are an object and a raw block of this size; takes both from the allowance. */
+  /**
+   * Whether there are an object and a raw block of these sizes. If so, subtracts both from the
+   * allowance.
+   */
   private boolean allows(int object, int raw) {
     long left = Memory.getLong(state + StateLayout.ALLOWANCE);
     if (object != 0) {

@@ -18,13 +18,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The protocol of allocation in {@link StateLayout}, from both sides. */
+/** The protocol of allocation in {@link StateLayout}, as used by machine code and by Java. */
 @RunsUncheckedToo
 class MachineCodeAllocationTest {
   private static final int FRESH = 1;
   private static final int PLACES = 5000;
 
-  /** A heap in which each allocation is tried by machine code first, if it has any. */
+  /** A heap in which machine code, if there is any, tries each allocation first. */
   private static final class Program {
     final HeapFixture f;
     final MachineCode machine;
@@ -53,7 +53,7 @@ class MachineCodeAllocationTest {
       return cell != 0 ? cell : f.objects.cell(Tag.INTEGER, value);
     }
 
-    /** Stores an object, which nothing else refers to, in a place of the list. */
+    /** Stores an object to which nothing else refers at a place in the list. */
     void keep(int place, int tag, long object) {
       f.root(FRESH, tag, object);
       f.tables.setInteger(list, place + 1, tag, object);
@@ -73,7 +73,7 @@ class MachineCodeAllocationTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 4})
-  void it_leaves_the_heap_as_java_does(int limitInMebibytes) {
+  void it_has_the_same_effect_on_the_heap_as_java(int limitInMebibytes) {
     Random random = random();
     long limit = (long) limitInMebibytes << 20;
     try (HeapFixture one = new HeapFixture(limit);
@@ -112,7 +112,7 @@ class MachineCodeAllocationTest {
   }
 
   @Test
-  void its_objects_survive_collections_and_nothing_else_does() {
+  void exactly_its_reachable_objects_survive_collections() {
     Random random = random();
     try (HeapFixture f = new HeapFixture()) {
       Program program = new Program(f, true);
@@ -161,7 +161,10 @@ class MachineCodeAllocationTest {
     }
   }
 
-  /** Bytes of an object, a cell if the size is 0, and all that it owns or refers to. */
+  /**
+   * Bytes of an object, which is a cell if the size is 0, and of everything that it owns or refers
+   * to.
+   */
   private static long check(long object, int size, long value) {
     if (size == 0) {
       assertThat(Memory.getByte(object + CellLayout.VALUE + SlotLayout.TAG)).isEqualTo(Tag.INTEGER);
@@ -177,7 +180,7 @@ class MachineCodeAllocationTest {
   }
 
   @Test
-  void it_keeps_to_the_limit() {
+  void it_respects_the_limit() {
     long limit = 4 << 20;
     try (HeapFixture f = new HeapFixture(limit)) {
       Program program = new Program(f, true);
@@ -199,7 +202,7 @@ class MachineCodeAllocationTest {
   }
 
   @Test
-  void raw_blocks_of_both_are_freed_alike() {
+  void raw_blocks_of_both_are_freed_in_the_same_way() {
     Random random = random();
     try (HeapFixture f = new HeapFixture()) {
       MachineCode machine = new MachineCode(f.heap);

@@ -22,13 +22,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Objects of a heap with a model of each in Java, so that what is reachable and what it holds is
- * known. Every operation changes both.
+ * Objects of a heap, each with a model in Java, which shows what is reachable and what the objects
+ * hold. Every operation changes both.
  */
 final class ObjectGraph {
   /**
-   * An object. What it holds is by place: an Integer is an index or a number as key, a Node an
-   * object as key.
+   * An object. Its contents are indexed by place: an Integer is an index or a numeric key, a Node
+   * is an object as key.
    */
   static final class Node {
     final int kind;
@@ -47,7 +47,7 @@ final class ObjectGraph {
 
   final HeapFixture f;
 
-  /** How many strings have been made. */
+  /** Number of strings that have been made. */
   private long strings;
 
   ObjectGraph(HeapFixture f) {
@@ -85,14 +85,14 @@ final class ObjectGraph {
     return new Node(Tag.THREAD, f.objects.coroutine(STACK_SLOTS * SlotLayout.SIZE));
   }
 
-  /** A long string, which nothing is equal to. */
+  /** A long string that is not equal to any other. */
   Node string(int length) {
     long string = f.strings.allocateLong(length);
     Memory.putLong(string + StringLayout.BYTES, ++strings);
     return new Node(Tag.LONG_STRING, string);
   }
 
-  /** How many places an object has whose places are not created by storing; 0 for a table. */
+  /** Number of fixed places of an object; 0 for a table, whose places are created by stores. */
   static int places(Node node) {
     return switch (node.kind) {
       case Tag.CELL -> 1;
@@ -155,7 +155,7 @@ final class ObjectGraph {
     return value == null ? 0 : value instanceof Node node ? node.address : (Integer) value;
   }
 
-  /** All objects that can be reached from some. */
+  /** All objects that are reachable from the given ones. */
   static Set<Node> reachable(Collection<Node> from) {
     Set<Node> found = new HashSet<>(from);
     Deque<Node> open = new ArrayDeque<>(found);
@@ -176,7 +176,7 @@ final class ObjectGraph {
     return found;
   }
 
-  /** Requires an object of the heap to hold exactly what its model holds. */
+  /** Checks that an object of the heap holds exactly what its model holds. */
   void check(Node node) {
     assertThat(Memory.getByte(node.address + ObjectLayout.KIND)).isEqualTo(node.kind);
     switch (node.kind) {
@@ -208,7 +208,7 @@ final class ObjectGraph {
       int keyTag = place instanceof Node object ? object.kind : Tag.INTEGER;
       int found = f.tables.get(node.address, keyTag, payload(place));
       if (found != tag(value) || f.tables.payload != payload(value)) {
-        throw new AssertionError("a table has another value than was stored");
+        throw new AssertionError("a table holds a value other than the one stored");
       }
     });
   }
@@ -219,7 +219,7 @@ final class ObjectGraph {
       long slot = first + (long) i * SlotLayout.SIZE;
       if (Memory.getByte(slot + SlotLayout.TAG) != tag(value)
           || value != null && Memory.getLong(slot) != payload(value)) {
-        throw new AssertionError("an object holds another value than was stored");
+        throw new AssertionError("an object holds a value other than the one stored");
       }
     }
   }

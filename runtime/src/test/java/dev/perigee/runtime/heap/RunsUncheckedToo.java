@@ -7,8 +7,8 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.Tag;
 
 /**
- * Tests that the build runs a second time without checked memory, with which no allocation takes
- * the fast path.
+ * Marks tests that the build also runs without checked memory, which disables the fast path of
+ * allocation.
  */
 @Tag("unchecked")
 @Target(ElementType.TYPE)

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class SplitPagesTest {
   private static final int LARGEST = 3072;
 
-  /** A few blocks of every size, and one of each that is made of quarters. */
+  /** A few blocks of every size, and one of each size that consists of quarters. */
   @Test
   void few_blocks_of_many_sizes_fit_into_one_chunk() {
     try (HeapFixture f = new HeapFixture()) {
@@ -36,7 +36,7 @@ class SplitPagesTest {
   }
 
   @Test
-  void blocks_keep_their_contents_and_everything_comes_back() {
+  void blocks_keep_their_contents_and_all_memory_is_returned() {
     long seed = System.nanoTime();
     System.out.println("SplitPagesTest seed " + seed);
     Random random = new Random(seed);
@@ -88,7 +88,7 @@ class SplitPagesTest {
   }
 
   @Test
-  void blocks_are_told_from_cells_by_their_addresses() {
+  void blocks_are_distinguished_from_cells_by_their_addresses() {
     for (int bytes = 8; bytes <= SizeClasses.LARGEST; bytes += 8) {
       int sizeClass = SizeClasses.of(bytes);
       for (int cell = 0; cell < FreePages.cells(sizeClass, Pages.SIZE); cell++) {

@@ -37,7 +37,7 @@ class WeakTablesTest {
   }
 
   @Test
-  void weak_values_go_from_both_parts() {
+  void weak_values_are_removed_from_both_parts() {
     f.setMode(weak, "v");
     long kept = f.root(1, f.tables.create(0, 0));
     for (int i = 1; i <= 10; i++) {
@@ -52,7 +52,7 @@ class WeakTablesTest {
   }
 
   @Test
-  void weak_values_hold_their_keys() {
+  void tables_with_weak_values_keep_their_keys_alive() {
     f.setMode(weak, "v");
     long key = f.tables.create(0, 0);
     f.tables.set(weak, Tag.TABLE, key, Tag.INTEGER, 9);
@@ -77,7 +77,7 @@ class WeakTablesTest {
   }
 
   @Test
-  void weak_keys_go_with_their_values_unless_held() {
+  void entries_with_weak_keys_are_removed_unless_the_key_is_reachable() {
     f.setMode(weak, "k");
     long kept = f.root(1, f.tables.create(0, 0));
     f.tables.set(weak, Tag.TABLE, kept, Tag.TABLE, f.tables.create(0, 0));
@@ -91,7 +91,7 @@ class WeakTablesTest {
   }
 
   @Test
-  void an_ephemeron_whose_value_refers_to_its_key_goes() {
+  void an_ephemeron_whose_value_refers_to_its_key_is_removed() {
     f.setMode(weak, "k");
     for (int i = 0; i < 10; i++) {
       long key = f.tables.create(0, 0);
@@ -146,7 +146,7 @@ class WeakTablesTest {
   }
 
   @Test
-  void an_ephemeron_table_found_late_is_marked_through_too() {
+  void an_ephemeron_table_that_is_found_late_is_followed() {
     f.setMode(weak, "k");
     long key = f.root(1, f.tables.create(0, 0));
     long inner = f.root(2, f.tables.create(0, 0));
@@ -161,7 +161,7 @@ class WeakTablesTest {
   }
 
   @Test
-  void fully_weak_tables_hold_neither() {
+  void fully_weak_tables_keep_neither_keys_nor_values_alive() {
     f.setMode(weak, "kv");
     long a = f.root(1, f.tables.create(0, 0));
     long b = f.root(2, f.tables.create(0, 0));
@@ -174,7 +174,7 @@ class WeakTablesTest {
   }
 
   @Test
-  void a_metatable_known_to_have_no_mode_is_not_asked() {
+  void a_metatable_that_is_known_to_have_no_mode_is_not_searched() {
     f.setMode(weak, "k");
     f.tables.set(weak, Tag.TABLE, f.tables.create(0, 0), Tag.TRUE, 0);
     long metatable = Memory.getLong(weak + TableLayout.METATABLE);
@@ -189,7 +189,7 @@ class WeakTablesTest {
   }
 
   @Test
-  void traversal_goes_on_over_entries_that_a_collection_cleared() {
+  void traversal_continues_past_entries_that_a_collection_cleared() {
     f.setMode(weak, "v");
     for (int i = 0; i < 100; i++) {
       f.tables.set(weak, Tag.TABLE, f.tables.create(0, 0), Tag.INTEGER, i);

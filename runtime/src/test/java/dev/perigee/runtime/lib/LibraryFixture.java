@@ -21,11 +21,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An engine with the libraries, whose functions tests call with Java values: Long, Double, Boolean,
- * String (each character a byte), null, {@link Table}, {@link JavaFunction}. There is no tier in
- * it, so no Lua function runs.
+ * String (each character a byte), null, {@link Table}, {@link JavaFunction}. It has no tiers, so it
+ * cannot run Lua functions.
  */
 final class LibraryFixture implements AutoCloseable {
-  /** A table of the engine; it stays alive because it also stands in the globals. */
+  /** A table of the engine. It stays alive because it is also a global variable. */
   record Table(long address) {}
 
   final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -85,12 +85,12 @@ final class LibraryFixture implements AutoCloseable {
     in = new ByteArrayInputStream(text.getBytes(ISO_8859_1));
   }
 
-  /** As a tier polls. */
+  /** Polls like a tier. */
   void poll() {
     state.checkInterrupt(0);
   }
 
-  /** Has the function that runs, and those after it, end. From any thread. */
+  /** Makes the running function, and all later ones, end. May be called from any thread. */
   void interrupt() {
     interrupted = true;
   }
@@ -125,7 +125,7 @@ final class LibraryFixture implements AutoCloseable {
     return elements;
   }
 
-  /** A field of a table; of the globals for null. */
+  /** A field of a table, or of the globals for null. */
   @Nullable Object field(@Nullable Table table, String name) {
     int size = context.size();
     context.pushText(name);
@@ -139,7 +139,7 @@ final class LibraryFixture implements AutoCloseable {
    * Calls a function.
    *
    * @param name "function" or "library.function"
-   * @throws dev.perigee.runtime.LuaError what the function throws
+   * @throws dev.perigee.runtime.LuaError the function's error
    */
   List<@Nullable Object> call(String name, @Nullable Object... arguments) {
     int size = context.size();
@@ -152,9 +152,9 @@ final class LibraryFixture implements AutoCloseable {
   }
 
   /**
-   * Calls the function that a call of another one gives first.
+   * Calls the function that is the first result of another one's call.
    *
-   * @throws dev.perigee.runtime.LuaError what one of them throws
+   * @throws dev.perigee.runtime.LuaError the error of one of the functions
    */
   List<@Nullable Object> callResult(
       String name, List<Object> firstArguments, @Nullable Object... arguments) {
@@ -211,7 +211,7 @@ final class LibraryFixture implements AutoCloseable {
       case String text -> context.pushBytes(text.getBytes(ISO_8859_1));
       case Table table -> context.push(Tag.TABLE, table.address);
       case JavaFunction function -> state.functions().pushBuiltin(context, "f", function, 0);
-      default -> throw new IllegalArgumentException("no Lua value: " + value);
+      default -> throw new IllegalArgumentException("not a Lua value: " + value);
     }
   }
 

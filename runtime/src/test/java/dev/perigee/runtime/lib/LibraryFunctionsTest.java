@@ -107,7 +107,7 @@ class LibraryFunctionsTest {
   }
 
   @Test
-  void load_gives_the_compiler_bytes_and_returns_its_message() {
+  void load_passes_bytes_to_the_compiler_and_returns_its_message() {
     List<String> seen = new ArrayList<>();
     lua.state.setCompiler((source, name) -> {
       seen.add(new String(source, ISO_8859_1) + "|" + name);
@@ -155,7 +155,7 @@ class LibraryFunctionsTest {
   }
 
   @Test
-  void dates_go_there_and_back() {
+  void dates_convert_in_both_directions() {
     LibraryFixture.Table fields =
         (LibraryFixture.Table) lua.call("os.date", "*t", 1_000_000_000).getFirst();
     assertThat(lua.field(fields, "year")).isEqualTo(2001L);

@@ -9,7 +9,7 @@ import dev.perigee.runtime.layout.Tag;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What a library function builds counts against the engine's limits before it is built. */
+/** The results of library functions count against the engine's limits before they are built. */
 class LibraryLimitsTest {
   private static final long LIMIT = 8 << 20;
 
@@ -36,7 +36,7 @@ class LibraryLimitsTest {
   }
 
   @Test
-  void charges_of_a_failed_format_are_taken_back() {
+  void charges_of_a_failed_format_are_cancelled() {
     try (LibraryFixture lua = new LibraryFixture(64 << 20)) {
       String big = "x".repeat(1 << 20);
       lua.call("string.format", "%s%s", big, big);
@@ -106,7 +106,7 @@ class LibraryLimitsTest {
   }
 
   @Test
-  void results_that_fit_no_stack_are_refused() {
+  void results_that_exceed_the_stack_are_refused() {
     try (LibraryFixture lua = new LibraryFixture()) {
       assertThatThrownBy(() -> lua.call("table.unpack", lua.table(), 1, 10_000_000))
           .hasMessage("too many results to unpack");
@@ -123,7 +123,7 @@ class LibraryLimitsTest {
   }
 
   @Test
-  void long_work_ends_when_the_budget_does() {
+  void long_work_ends_with_the_budget() {
     try (LibraryFixture lua = new LibraryFixture()) {
       Object[] elements = new Object[50_000];
       for (int i = 0; i < elements.length; i++) {
@@ -146,7 +146,7 @@ class LibraryLimitsTest {
   }
 
   @Test
-  void short_work_adds_up() {
+  void short_work_accumulates() {
     try (LibraryFixture lua = new LibraryFixture()) {
       String text = "x".repeat(5000);
       assertOverBudget(lua, () -> repeatedly(lua, () -> lua.call("string.rep", "x", 5000)));

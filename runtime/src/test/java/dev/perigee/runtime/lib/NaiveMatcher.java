@@ -5,9 +5,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Patterns as the manual describes them (6.4.1), by trying everything, for one subject. It reads
- * the pattern while it matches, looks at no more than the present item, and knows the sets that its
- * test uses only.
+ * Matches patterns as the manual describes them (6.4.1) against one subject, by exhaustive search.
+ * It reads the pattern while it matches, considers only the current item, and supports only the
+ * sets that its test uses.
  */
 final class NaiveMatcher {
   private static final class Malformed extends RuntimeException {
@@ -65,7 +65,7 @@ final class NaiveMatcher {
     return results;
   }
 
-  /** Where a match of the pattern from one index on ends that starts at another, or -1. */
+  /** The end of a match, at a position in the subject, of the pattern from an index on; or -1. */
   private int match(int at, int next) {
     if (next == pattern.length()) {
       return at;

@@ -20,7 +20,7 @@ class PatternMatcherTest {
 
   private static final Pattern SPECIAL = Pattern.compile("[\\^$*+?.(\\[%-]");
 
-  /** A subject on which these patterns take longer than anybody waits. */
+  /** A subject with which these patterns would practically never end. */
   private static final String ENDLESS = "a".repeat(60);
 
   private static String randomPattern(Random random) {
@@ -46,7 +46,7 @@ class PatternMatcherTest {
   }
 
   @Test
-  void finds_what_trying_everything_finds() {
+  void agrees_with_exhaustive_search() {
     long seed = System.nanoTime();
     System.out.println("PatternMatcherTest seed " + seed);
     Random random = new Random(seed);
@@ -54,7 +54,7 @@ class PatternMatcherTest {
       for (int round = 0; round < 20_000; round++) {
         String pattern = randomPattern(random);
         if (!SPECIAL.matcher(pattern).find()) {
-          // It would be searched for as plain text.
+          // It would be a plain text search.
           continue;
         }
         String subject = randomSubject(random);
@@ -83,7 +83,7 @@ class PatternMatcherTest {
         "(.-)(.-)(.-)(.-)(.-)(.-)(.-)(.-)(.-)(.-)(.-)(.-)(.-)(.-)(.-)%1%2%3b",
         "(a*)(a*)(a*)(a*)(a*)(a*)(a*)(a*)(a*)(a*)(a*)(a*)(a*)(a*)%9%8b$"
       })
-  void another_thread_ends_what_would_never_end(String pattern) throws InterruptedException {
+  void another_thread_can_end_an_endless_match(String pattern) throws InterruptedException {
     try (LibraryFixture lua = new LibraryFixture()) {
       CountDownLatch begun = new CountDownLatch(1);
       Thread other =
@@ -135,7 +135,7 @@ class PatternMatcherTest {
   }
 
   @Test
-  void short_matches_add_up() {
+  void work_of_short_matches_accumulates() {
     try (LibraryFixture lua = new LibraryFixture()) {
       lua.setBudget(20_000);
       assertThatThrownBy(
@@ -149,7 +149,7 @@ class PatternMatcherTest {
   }
 
   @Test
-  void what_a_substitution_does_counts_too() {
+  void work_of_substitutions_is_counted() {
     try (LibraryFixture lua = new LibraryFixture()) {
       String subject = "a".repeat(1 << 20);
       lua.setBudget(100_000);
@@ -159,7 +159,7 @@ class PatternMatcherTest {
   }
 
   @Test
-  void programs_that_take_each_others_place_stay_right() {
+  void programs_that_replace_each_other_remain_correct() {
     try (LibraryFixture lua = new LibraryFixture()) {
       for (int round = 0; round < 3; round++) {
         for (int i = 0; i < 500; i++) {

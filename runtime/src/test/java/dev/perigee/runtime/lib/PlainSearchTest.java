@@ -16,7 +16,7 @@ class PlainSearchTest {
   }
 
   @Test
-  void finds_what_java_finds() {
+  void agrees_with_java() {
     long seed = System.nanoTime();
     System.out.println("PlainSearchTest seed " + seed);
     Random random = new Random(seed);

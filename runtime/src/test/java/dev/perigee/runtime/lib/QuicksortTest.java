@@ -9,7 +9,7 @@ import java.util.function.IntBinaryOperator;
 import org.junit.jupiter.api.Test;
 
 class QuicksortTest {
-  /** Sorts ints with keys from 1 on; counts comparisons. */
+  /** Sorts ints with keys from 1, and counts comparisons. */
   private static final class Ints extends ExchangeSort {
     private final int[] values;
     private final IntBinaryOperator less;
@@ -78,13 +78,13 @@ class QuicksortTest {
   }
 
   @Test
-  void an_order_that_contradicts_itself_is_found_out() {
+  void an_inconsistent_order_is_detected() {
     Ints always = new Ints(new int[] {3, 1, 2, 5, 4}, (a, b) -> 1);
     assertThatThrownBy(() -> always.sort(1, 5)).isInstanceOf(Quicksort.InvalidOrderException.class);
   }
 
   @Test
-  void any_order_ends_without_leaving_the_interval() {
+  void sorting_by_any_order_ends_and_stays_within_the_interval() {
     long seed = System.nanoTime();
     System.out.println("QuicksortTest seed " + seed);
     Random random = new Random(seed);

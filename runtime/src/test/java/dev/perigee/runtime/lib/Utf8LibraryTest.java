@@ -7,7 +7,9 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What releases of Lua 5.4 treat differently: here it is as in 5.4.8; and what takes long. */
+/**
+ * Behaviour that differs between releases of Lua 5.4, where Perigee follows 5.4.8, and long work.
+ */
 class Utf8LibraryTest {
   private final LibraryFixture lua = new LibraryFixture();
 
@@ -28,7 +30,7 @@ class Utf8LibraryTest {
   }
 
   @Test
-  void the_iterator_refuses_continuation_bytes_that_belong_to_nothing() {
+  void the_iterator_refuses_stray_continuation_bytes() {
     assertThat(next("a\u00c3\u00a4b", 0)).containsExactly(1L, 97L);
     assertThat(next("a\u00c3\u00a4b", 1)).containsExactly(2L, 0xe4L);
     assertThat(next("a\u00c3\u00a4b", 2)).containsExactly(4L, 98L);
@@ -54,7 +56,7 @@ class Utf8LibraryTest {
   }
 
   @Test
-  void values_that_fit_no_stack_are_refused() {
+  void values_that_exceed_the_stack_are_refused() {
     assertThatThrownBy(() -> lua.call("utf8.codepoint", "x".repeat(2_000_000), 1, -1))
         .hasMessage("stack overflow (string slice too long)");
   }

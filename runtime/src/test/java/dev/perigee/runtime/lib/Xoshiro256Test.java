@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** The expected numbers are what PUC Lua 5.4 gives after the same {@code math.randomseed}. */
+/** The expected numbers are those of PUC Lua 5.4 after the same {@code math.randomseed}. */
 class Xoshiro256Test {
   @Test
   void equal_seeds_give_the_sequence_of_PUC_Lua() {

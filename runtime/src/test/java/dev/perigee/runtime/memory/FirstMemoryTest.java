@@ -19,7 +19,7 @@ class FirstMemoryTest {
   }
 
   @Test
-  void blocksAreAlignedZeroedAndApart() {
+  void blocksAreAlignedZeroedAndDisjoint() {
     long seed = new Random().nextLong();
     Random random = new Random(seed);
     List<Block> blocks = new ArrayList<>();
@@ -55,7 +55,7 @@ class FirstMemoryTest {
   }
 
   @Test
-  void thereIsNotMoreThanThereIs() {
+  void allocationFailsWhenTheMemoryIsUsedUp() {
     assertThat(memory.allocate(9 * UNIT, UNIT)).isZero();
     assertThat(memory.allocate(UNIT, 2 * UNIT)).isZero();
     long all = memory.allocate(8 * UNIT, UNIT);

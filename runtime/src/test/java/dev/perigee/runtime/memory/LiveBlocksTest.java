@@ -66,7 +66,7 @@ class LiveBlocksTest {
   }
 
   @Test
-  void addresses_that_no_process_has_are_dead() {
+  void addresses_outside_the_address_space_are_dead() {
     assertThatThrownBy(() -> Memory.getLong(0)).isInstanceOf(IllegalStateException.class);
     assertThatThrownBy(() -> Memory.getLong(-8)).isInstanceOf(IllegalStateException.class);
     assertThatThrownBy(() -> Memory.getLong(1L << 50)).isInstanceOf(IllegalStateException.class);

@@ -12,7 +12,7 @@ class SpareMemoryTest {
   private static final long UNIT = 64 << 10;
   private static final int MOST = 16;
 
-  /** Arenas, with a record of what has been taken from them. */
+  /** Arenas that record the memory taken from them. */
   private static final class Counted implements SystemMemory.Source {
     final SystemMemory.Source arenas = SystemMemory.arenas();
     final Set<Long> taken = new HashSet<>();
@@ -40,7 +40,7 @@ class SpareMemoryTest {
   private final SpareMemory memory = new SpareMemory(system);
 
   @Test
-  void what_is_given_back_is_used_again_and_zeroed() {
+  void freed_memory_is_reused_and_zeroed() {
     long address = memory.allocate(UNIT, UNIT);
     LiveBlocks.add(address, UNIT);
     Memory.fill(address, UNIT, 0x5a);
@@ -53,7 +53,7 @@ class SpareMemoryTest {
   }
 
   @Test
-  void no_more_than_a_little_is_kept() {
+  void only_a_little_memory_is_kept() {
     List<Long> addresses = new ArrayList<>();
     for (int i = 0; i < MOST + 10; i++) {
       addresses.add(memory.allocate(UNIT, UNIT));
@@ -64,7 +64,7 @@ class SpareMemoryTest {
   }
 
   @Test
-  void other_sizes_go_back() {
+  void other_sizes_are_returned() {
     long address = memory.allocate(2 * UNIT, UNIT);
     memory.free(address, 2 * UNIT);
     assertThat(system.taken).isEmpty();

@@ -17,7 +17,7 @@ class SystemMemoryTest {
   }
 
   @Test
-  void pages_suffice_as_unit() {
+  void a_page_suffices_as_unit() {
     long page = SystemMemory.pageSize();
     assertThat(page).isGreaterThanOrEqualTo(4096);
     assertThat(Long.bitCount(page)).isEqualTo(1);
@@ -27,12 +27,12 @@ class SystemMemoryTest {
   }
 
   @Test
-  void what_the_system_cannot_give_is_0() {
+  void a_failed_allocation_returns_0() {
     assertThat(SystemMemory.allocate(1L << 60, 64 << 10)).isZero();
   }
 
   @Test
-  void arenas_do_the_same() {
+  void arenas_behave_in_the_same_way() {
     SystemMemory.Source arenas = SystemMemory.arenas();
     long address = arenas.allocate(64 << 10, 64 << 10);
     assertThat(address % (64 << 10)).isZero();

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class ByteBuilderTest {
   @Test
-  void collectsAllThatIsAppended() {
+  void collectsAllAppendedBytes() {
     ByteBuilder other = new ByteBuilder().append("other");
     ByteBuilder builder =
         new ByteBuilder(0)
@@ -43,7 +43,7 @@ class ByteBuilderTest {
   }
 
   @Test
-  void zeroesWhatItsLengthUncovers() {
+  void zeroesBytesThatItsLengthUncovers() {
     ByteBuilder builder = new ByteBuilder().append("abc");
     builder.setLength(1);
     builder.setLength(3);
@@ -52,7 +52,7 @@ class ByteBuilderTest {
   }
 
   @Test
-  void refusesWhatIsNotThere() {
+  void refusesInvalidRanges() {
     ByteBuilder builder = new ByteBuilder().append("abc");
     assertThatThrownBy(() -> builder.byteAt(3)).isInstanceOf(IndexOutOfBoundsException.class);
     assertThatThrownBy(() -> builder.append(new byte[2], 1, 3))

@@ -8,14 +8,14 @@ import org.junit.jupiter.api.Test;
 
 class ByteTextTest {
   @Test
-  void validTextIsItself() {
+  void validTextIsUnchanged() {
     String text = "name, näme, 名, \uD83D\uDE00";
     assertThat(ByteText.decode(text.getBytes(UTF_8))).isEqualTo(text);
     assertThat(ByteText.encode(text)).isEqualTo(text.getBytes(UTF_8));
   }
 
   @Test
-  void anyBytesComeBack() {
+  void anyBytesRoundTrip() {
     long seed = new Random().nextLong();
     Random random = new Random(seed);
     for (int i = 0; i < 20_000; i++) {

@@ -22,7 +22,7 @@ class CalendarTimeTest {
   private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
 
   @Test
-  void tellsAllFields() {
+  void computesAllFields() {
     assertThat(CalendarTime.of(1_593_597_600, BERLIN))
         .isEqualTo(
             new CalendarTime(1_593_597_600, 2020, 7, 1, 12, 0, 0, 3, 183, true, 7200, "CEST"));
@@ -36,7 +36,7 @@ class CalendarTimeTest {
   }
 
   @Test
-  void reachesAsFarAsYearsOfC() {
+  void supportsTheYearsOfC() {
     CalendarTime last = requireNonNull(CalendarTime.utc(67_768_036_191_676_799L));
     assertThat(last.year()).isEqualTo(CalendarTime.MAXIMUM_YEAR);
     assertThat(last.dayOfYear()).isEqualTo(365);
@@ -140,7 +140,7 @@ class CalendarTimeTest {
     script.append("end\n");
     List<String> expected = new ArrayList<>();
     for (int i = 0; i < 1000; i++) {
-      // From 1971 on: the zone databases of the system and of Java may differ before.
+      // Only from 1971 on, because the zone databases of the system and of Java may differ before.
       long year = 1972 + random.nextInt(random.nextInt(3) == 0 ? 8000 : 60);
       int range = random.nextBoolean() ? 10 : 100;
       long[] rest = new long[5];
@@ -152,7 +152,7 @@ class CalendarTimeTest {
               CalendarTime.ofFields(
                   year, rest[0], rest[1], rest[2], rest[3], rest[4], null, ZoneId.of(zone)));
       if (isNearTransition(time.epochSecond(), ZoneId.of(zone))) {
-        // Which of two readings of a repeated or missing hour is taken is the C library's choice.
+        // The C library chooses between the two interpretations of a repeated or missing hour.
         continue;
       }
       script.append("p(" + year);

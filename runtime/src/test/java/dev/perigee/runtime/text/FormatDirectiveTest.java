@@ -53,7 +53,7 @@ class FormatDirectiveTest {
         "%123d", "%1.123d", "%#d", "% x", "%+u", "%05c", "%.3c", "%0s", "%05.s", "%.3p", "%5.5.5f",
         "%5-d", "%.-5d", "%.....f", "%-0.5-s"
       })
-  void refusesModifiersThatMakeNoSense(String format) {
+  void refusesInvalidModifiers(String format) {
     assertThatThrownBy(() -> scan(format).modifiers())
         .isInstanceOf(InvalidFormatException.class)
         .hasMessage("invalid conversion specification: '" + format + "'");
@@ -68,7 +68,7 @@ class FormatDirectiveTest {
   }
 
   @Test
-  void refusesTooLongOnes() {
+  void refusesDirectivesThatAreTooLong() {
     assertThat(scan("%" + "0".repeat(20) + "d").modifiers().zeroPadded()).isTrue();
     assertThatThrownBy(() -> scan("%" + "0".repeat(21) + "d"))
         .isInstanceOf(InvalidFormatException.class)
@@ -81,7 +81,7 @@ class FormatDirectiveTest {
   }
 
   @Test
-  void agreesWithReferenceOnWhatIsValid() {
+  void agreesWithReferenceOnValidity() {
     long seed = Long.getLong("perigee.test.seed", System.nanoTime());
     System.out.println("FormatDirectiveTest: -Dperigee.test.seed=" + seed);
     Random random = new Random(seed);

@@ -110,7 +110,7 @@ class PrintfFormatterTest {
   }
 
   @Test
-  void formatsTheGreatestFloatInFull() {
+  void formatsTheLargestFloatInFull() {
     String expected = new BigDecimal(Double.MAX_VALUE).toPlainString() + "." + "0".repeat(99);
     assertThat(floating("%.99f", -Double.MAX_VALUE)).isEqualTo("-" + expected);
     assertThat(floating("%.99f", Double.MIN_VALUE)).isEqualTo("0." + "0".repeat(99));

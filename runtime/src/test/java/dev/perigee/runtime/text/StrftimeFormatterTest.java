@@ -63,13 +63,13 @@ class StrftimeFormatterTest {
   }
 
   @Test
-  void tellsMidnightAndNoonByTwelve() {
+  void formatsMidnightAndNoonAsTwelve() {
     assertThat(format("%I %p", requireNonNull(CalendarTime.utc(0)))).isEqualTo("12 AM");
     assertThat(format("%I %p", requireNonNull(CalendarTime.utc(43_200)))).isEqualTo("12 PM");
   }
 
   @Test
-  void tellsOffsetsEitherWay() {
+  void formatsOffsetsOfBothSigns() {
     assertThat(zone("America/New_York")).isEqualTo("-0500 EST");
     assertThat(zone("Asia/Kolkata")).isEqualTo("+0530 IST");
     assertThat(zone("America/St_Johns")).isEqualTo("-0330 NST");
@@ -85,7 +85,7 @@ class StrftimeFormatterTest {
 
   @ParameterizedTest
   @CsvSource({"%", "%E", "%O", "%Q", "%Ez abc", "%Ox %d", "%9d", "%i", "%s", "%Ea", "%EE", "%-d"})
-  void refusesWhatC99DoesNotHave(String format) {
+  void refusesConversionsThatAreNotInC99(String format) {
     assertThatThrownBy(() -> format("x" + format, requireNonNull(CalendarTime.utc(0))))
         .isInstanceOf(InvalidFormatException.class)
         .hasMessage("invalid conversion specifier '" + format + "'");
@@ -108,7 +108,7 @@ class StrftimeFormatterTest {
     StringBuilder script = new StringBuilder();
     List<String> expected = new ArrayList<>();
     for (int i = 0; i < 1500; i++) {
-      // Years of up to nine digits: beyond, glibc's own arithmetic on years overflows.
+      // Years of up to nine digits. For larger ones glibc's own arithmetic on years overflows.
       long second = random.nextLong() >> (11 + random.nextInt(30));
       script.append("print(os.date('" + format + "', " + second + "))\n");
       expected.add(format(format.substring(1), requireNonNull(CalendarTime.utc(second))));

@@ -35,7 +35,7 @@ class StringsTest {
   }
 
   @Test
-  void bytes_come_back_at_every_length() {
+  void bytes_of_every_length_round_trip() {
     long seed = System.nanoTime();
     System.out.println("StringsTest seed " + seed);
     Random random = new Random(seed);
@@ -49,7 +49,7 @@ class StringsTest {
   }
 
   @Test
-  void short_strings_of_equal_bytes_are_one_however_they_are_made() {
+  void short_strings_of_equal_bytes_are_one_object_however_they_are_made() {
     for (int length = 0; length <= 40; length++) {
       String text = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGH".substring(0, length);
       long string = f.root(0, Tag.STRING, f.strings.create(text));
@@ -83,7 +83,7 @@ class StringsTest {
   }
 
   @Test
-  void long_strings_are_equal_by_bytes_and_hash_alike() {
+  void long_strings_are_equal_by_bytes_and_have_equal_hashes() {
     String text = "a long string that is surely not interned, since it is long";
     long a = f.root(0, Tag.LONG_STRING, f.strings.create(text));
     long b = f.root(1, Tag.LONG_STRING, f.strings.create(text));
@@ -98,7 +98,7 @@ class StringsTest {
   }
 
   @Test
-  void order_is_that_of_unsigned_bytes() {
+  void the_order_is_that_of_unsigned_bytes() {
     long seed = System.nanoTime();
     System.out.println("StringsTest seed " + seed);
     Random random = new Random(seed);
@@ -147,7 +147,7 @@ class StringsTest {
     for (int i = 0; i < 4096; i++) {
       places.add(f.strings.hash(f.strings.create("item" + i)) & 4095);
     }
-    // A random function would hit about 2,589 places.
+    // A random function would hit about 2,589 different values.
     assertThat(places.size()).isGreaterThan(2400);
   }
 

@@ -14,18 +14,18 @@ import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Random operations on a table and on a map from Java. */
+/** Random operations on a table and on a Java map. */
 class TablesRandomTest {
   private static final int KEYS = 400;
 
-  /** A key as the map knows it. */
+  /** A key in the map. */
   private record Key(int tag, long payload) {}
 
   private final Map<Key, Long> model = new HashMap<>();
 
   @ParameterizedTest
   @CsvSource({"30000, false, 0", "30000, false, 1", "30000, false, 2", "1500, true, 1"})
-  void a_table_is_a_map(int steps, boolean stress, int kind) {
+  void a_table_behaves_like_a_map(int steps, boolean stress, int kind) {
     long seed = System.nanoTime();
     System.out.println("TablesRandomTest seed " + seed + " kind " + kind);
     Random random = new Random(seed);

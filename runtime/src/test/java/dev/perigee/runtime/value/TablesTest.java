@@ -89,7 +89,7 @@ class TablesTest {
   }
 
   @Test
-  void the_array_part_has_more_than_half_of_its_keys_in_use() {
+  void more_than_half_of_the_array_part_is_used() {
     for (int i = 1; i <= 100; i++) {
       f.tables.setInteger(table, i, Tag.INTEGER, i);
     }
@@ -108,7 +108,7 @@ class TablesTest {
   }
 
   @Test
-  void large_array_parts_fill_their_memory() {
+  void large_array_parts_fill_their_memory_blocks() {
     for (int i = 1; i <= 100_000; i++) {
       f.tables.setInteger(table, i, Tag.INTEGER, i);
       assertThat(f.tables.length(table)).isEqualTo(i);
@@ -148,7 +148,7 @@ class TablesTest {
   }
 
   @Test
-  void lists_are_set_at_once() {
+  void lists_are_set_in_one_operation() {
     f.heap.setStress(true);
     for (int i = 0; i < 6; i++) {
       f.root(2 + i, Tag.STRING, f.strings.create("s" + i));
@@ -166,8 +166,8 @@ class TablesTest {
   }
 
   @Test
-  void a_list_whose_last_element_is_there_has_its_whole_length() {
-    // What PUC Lua gives for {nil, nil, 3} and {n, nil, ..., 9th}.
+  void a_list_whose_last_element_is_present_has_its_full_length() {
+    // The results of PUC Lua for {nil, nil, 3} and {n, nil, ..., 9th}.
     for (int length = 1; length <= 40; length++) {
       long list = f.root(1, f.tables.create(length, 0));
       f.tables.setInteger(list, length, Tag.TRUE, 0);
@@ -207,7 +207,7 @@ class TablesTest {
   }
 
   @Test
-  void traversal_survives_the_removal_of_what_it_has_seen() {
+  void traversal_survives_the_removal_of_visited_entries() {
     for (int i = 1; i <= 20; i++) {
       f.tables.setInteger(table, i, Tag.INTEGER, i);
       f.tables.setString(table, f.strings.create("k" + i), Tag.INTEGER, i);
@@ -244,7 +244,7 @@ class TablesTest {
   }
 
   @Test
-  void a_string_key_makes_metamethods_unknown_again() {
+  void storing_a_string_key_clears_the_absent_metamethods() {
     long key = f.root(1, Tag.STRING, f.strings.create("__index"));
     Memory.putByte(table + TableLayout.ABSENT, 0xff);
     f.tables.setInteger(table, 1, Tag.TRUE, 0);
@@ -258,7 +258,7 @@ class TablesTest {
   }
 
   @Test
-  void node_offsets_lead_to_the_node() {
+  void a_node_offset_leads_to_its_node() {
     for (int i = 0; i < 50; i++) {
       f.tables.setString(table, f.strings.create("k" + i), Tag.INTEGER, i);
     }
@@ -272,7 +272,7 @@ class TablesTest {
   }
 
   @Test
-  void a_store_into_a_black_table_tells_the_collector() {
+  void a_store_into_a_black_table_is_reported_to_the_collector() {
     long value = f.root(1, f.tables.create(0, 0));
     long string = f.root(2, Tag.STRING, f.strings.create("k"));
     f.tables.setInteger(table, 1, Tag.TABLE, value);
@@ -289,7 +289,7 @@ class TablesTest {
     for (Runnable store : stores) {
       Memory.putByte(table + ObjectLayout.COLOUR, ObjectLayout.BLACK);
       store.run();
-      // Nothing is being marked, so there is nothing to follow again.
+      // No marking is in progress, so there is nothing to follow again.
       assertThat(Memory.getByte(table + ObjectLayout.COLOUR)).isEqualTo(white);
     }
     Memory.putByte(table + ObjectLayout.COLOUR, white);
