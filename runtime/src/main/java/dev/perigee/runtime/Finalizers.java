@@ -21,7 +21,7 @@ public final class Finalizers {
   private static final int SLOT = SlotLayout.SIZE;
 
   /** Maximum number of finalizers that are called at one poll. */
-  private static final int MOST_AT_ONCE = 100;
+  private static final int MAX_PER_POLL = 100;
 
   /** Nesting levels of drivers that are reserved for a finalizer. */
   private static final int NESTING_ROOM = 20;
@@ -58,7 +58,7 @@ public final class Finalizers {
     if (!queue.hasPending() || running || state.nesting() > LuaState.MAX_NESTING - NESTING_ROOM) {
       return;
     }
-    for (int i = 0; i < MOST_AT_ONCE && queue.hasPending() && hasRoom(); i++) {
+    for (int i = 0; i < MAX_PER_POLL && queue.hasPending() && hasRoom(); i++) {
       callNext();
     }
     if (queue.hasPending()) {

@@ -51,15 +51,15 @@ public final class HostReferences {
   /**
    * The JVM is asked to collect only if at least this many values were held since the last time.
    */
-  private static final int WORTH_COLLECTING = 16;
+  private static final int MIN_VALUES_TO_COLLECT = 16;
 
   /** How long one wait for dead handles takes, and how often it is repeated at most. */
   private static final long WAIT_NANOSECONDS = 2_000_000;
 
-  private static final int MOST_WAITS = 500;
+  private static final int MAX_WAITS = 500;
 
   /** Waiting ends after this many consecutive waits in which no dead handle was reported. */
-  private static final int QUIET_WAITS = 10;
+  private static final int MAX_IDLE_WAITS = 10;
 
   private final LuaState state;
   private final Map<Long, Held> held = new HashMap<>();
@@ -75,7 +75,7 @@ public final class HostReferences {
   private final Map<Object, Long> userdata = new IdentityHashMap<>();
 
   /** The builtin that currently represents a function of the host. */
-  private final Map<Object, Standing> functions = new IdentityHashMap<>();
+  private final Map<Object, Representative> functions = new IdentityHashMap<>();
 
   private final WeakReferences weak;
   private long lastReference;
@@ -85,7 +85,7 @@ public final class HostReferences {
    *
    * @param id its id in {@link Functions}, unique until it is freed
    */
-  private record Standing(long builtin, int id) {}
+  private record Representative(long builtin, int id) {}
 
   /** {@link #lastReference} at the time when the JVM was last asked to collect. */
   private long lastCollected;
@@ -159,7 +159,7 @@ public final class HostReferences {
    * @return whether any value was released
    */
   boolean reclaim() {
-    if (lastReference - lastCollected < WORTH_COLLECTING) {
+    if (lastReference - lastCollected < MIN_VALUES_TO_COLLECT) {
       return false;
     }
     lastCollected = lastReference;
@@ -177,12 +177,12 @@ public final class HostReferences {
     PhantomReference<Object> found = new PhantomReference<>(new Object(), queue);
     System.gc();
     int waits = 0;
-    while (queue.poll() == null && waits++ < MOST_WAITS) {
+    while (queue.poll() == null && waits++ < MAX_WAITS) {
       LockSupport.parkNanos(WAIT_NANOSECONDS);
     }
     Reference.reachabilityFence(found);
     int seen = held.size();
-    for (int quiet = 0; quiet < QUIET_WAITS && waits < MOST_WAITS; waits++) {
+    for (int quiet = 0; quiet < MAX_IDLE_WAITS && waits < MAX_WAITS; waits++) {
       drain();
       quiet = held.size() == seen ? quiet + 1 : 0;
       seen = held.size();
@@ -247,7 +247,7 @@ public final class HostReferences {
    * to it.
    */
   public void pushFunction(CallContext context, String name, HostCallable callable) {
-    Standing present = functions.get(callable.function());
+    Representative present = functions.get(callable.function());
     if (present != null && !state.heap().collector().isDead(present.builtin)) {
       context.push(Tag.BUILTIN, present.builtin);
       return;
@@ -255,14 +255,15 @@ public final class HostReferences {
     state.functions().pushBuiltin(context, name, callable, 0);
     long builtin = context.payload(context.size());
     functions.put(
-        callable.function(), new Standing(builtin, Memory.getInt(builtin + BuiltinLayout.ID)));
+        callable.function(),
+        new Representative(builtin, Memory.getInt(builtin + BuiltinLayout.ID)));
   }
 
   /**
    * A builtin has been freed. Another one may represent its function since this one was found dead.
    */
   void functionFreed(HostCallable callable, int id) {
-    Standing present = functions.get(callable.function());
+    Representative present = functions.get(callable.function());
     if (present != null && present.id == id) {
       functions.remove(callable.function());
     }

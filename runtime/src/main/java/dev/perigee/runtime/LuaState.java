@@ -636,7 +636,7 @@ public final class LuaState implements AutoCloseable {
    * @throws LuaError the error of {@link #raise}, or one that ends the script at the host's request
    */
   public void checkInterrupt(long work) {
-    meter.look(work);
+    meter.check(work);
   }
 
   /**

@@ -30,7 +30,7 @@ public final class WorkMeter implements LongConsumer {
   public static final int BYTES_PER_INSTRUCTION = 8;
 
   /** Instructions between two checks. */
-  private static final int BETWEEN_LOOKS = 1 << 14;
+  private static final int CHECK_INTERVAL = 1 << 14;
 
   private final LuaState state;
   private long unseen;
@@ -66,12 +66,12 @@ public final class WorkMeter implements LongConsumer {
    * Counts work that is about to be done or has been done. Checks for an end of the script when
    * enough work has accumulated, however small the parts were.
    *
-   * @throws LuaError as for {@link #look}
+   * @throws LuaError as for {@link #check}
    */
   public void count(long instructions) {
     unseen += instructions;
-    if (unseen >= BETWEEN_LOOKS && !ending) {
-      look(0);
+    if (unseen >= CHECK_INTERVAL && !ending) {
+      check(0);
     }
   }
 
@@ -92,7 +92,7 @@ public final class WorkMeter implements LongConsumer {
   /** Counts work in the middle of a change. Makes the tiers poll soon if much has accumulated. */
   public void add(long instructions) {
     unseen += instructions;
-    if (unseen >= BETWEEN_LOOKS) {
+    if (unseen >= CHECK_INTERVAL) {
       state.hastenPoll();
     }
   }
@@ -116,7 +116,7 @@ public final class WorkMeter implements LongConsumer {
    * @param instructions work that was done in addition to what has been counted
    * @throws LuaError the error of {@link #raise}, or one that ends the script at the host's request
    */
-  void look(long instructions) {
+  void check(long instructions) {
     String message = raised;
     if (message != null) {
       raised = null;

@@ -19,7 +19,7 @@ public final class HostDevice implements Device {
   }
 
   /** Initial number of bytes that are read ahead. It doubles each time that it does not suffice. */
-  private static final int LEAST_AHEAD = 256;
+  private static final int INITIAL_READ_AHEAD = 256;
 
   private final HostServices host;
   private final Kind kind;
@@ -28,7 +28,7 @@ public final class HostDevice implements Device {
   private InputStream marked = InputStream.nullInputStream();
 
   private int taken;
-  private int ahead = LEAST_AHEAD;
+  private int ahead = INITIAL_READ_AHEAD;
 
   /** One of this host's streams. */
   public HostDevice(HostServices host, Kind kind) {
@@ -78,7 +78,7 @@ public final class HostDevice implements Device {
 
   @Override
   public boolean takeBack(int count) throws IOException {
-    ahead = LEAST_AHEAD;
+    ahead = INITIAL_READ_AHEAD;
     if (taken < count) {
       return false;
     }

@@ -67,7 +67,7 @@ public final class FrameChecker {
 
   private void requireFrame(long start, long base) {
     if (base < start || tag(base - 2L * SLOT) != Tag.CLOSURE) {
-      throw new IllegalStateException("frames: no Lua function to continue" + after());
+      throw new IllegalStateException("frames: no Lua function to continue" + lastInstruction());
     }
   }
 
@@ -135,7 +135,7 @@ public final class FrameChecker {
     Prototype prototype = prototype(base);
     if (pc < 0 || pc >= prototype.code().length) {
       throw new IllegalStateException(
-          "frames: pc " + pc + " is outside of " + prototype.source() + after());
+          "frames: pc " + pc + " is outside of " + prototype.source() + lastInstruction());
     }
     byte[] contents = state.functions().slotContentsOf(Memory.getLong(base - 2L * SLOT)).at(pc);
     Op op = Instruction.op(prototype.code()[pc]);
@@ -154,7 +154,7 @@ public final class FrameChecker {
                 + tag
                 + " at "
                 + instruction(prototype, pc)
-                + after());
+                + lastInstruction());
       }
       checkObject(slot, prototype, pc);
     }
@@ -200,7 +200,7 @@ public final class FrameChecker {
               + Memory.getInt(link + LinkLayout.PC)
               + ", distance "
               + distance
-              + after());
+              + lastInstruction());
     }
   }
 
@@ -243,7 +243,7 @@ public final class FrameChecker {
               + ": "
               + problem
               + (prototype == null ? "" : ", at " + instruction(prototype, pc))
-              + after());
+              + lastInstruction());
     }
   }
 
@@ -256,7 +256,7 @@ public final class FrameChecker {
     }
   }
 
-  private String after() {
+  private String lastInstruction() {
     return lastPrototype == null
         ? ""
         : "; the last instruction was " + instruction(lastPrototype, lastPc);

@@ -13,13 +13,13 @@ import java.util.List;
  */
 public record Position(String source, int line) {
   /** Maximum number of positions that are kept for an error. */
-  private static final int MOST = 200;
+  private static final int MAX_POSITIONS = 200;
 
   /** The positions of the running coroutine's Lua functions, the current one first. */
   public static List<Position> ofFrames(LuaState state) {
     List<Position> positions = new ArrayList<>();
     FrameCursor frame = new FrameCursor(state).toLevel();
-    for (; frame.isLevel() && positions.size() < MOST; frame.nextLevel()) {
+    for (; frame.isLevel() && positions.size() < MAX_POSITIONS; frame.nextLevel()) {
       int line = frame.isLua() ? frame.line() : 0;
       if (line > 0) {
         positions.add(new Position(frame.prototype().source(), line));

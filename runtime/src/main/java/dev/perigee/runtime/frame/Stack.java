@@ -33,6 +33,7 @@ public final class Stack {
    */
   public static final int MAX_SLOTS = 1_250_000;
 
+  /** {@link #MAX_SLOTS} in bytes. */
   public static final long MOST = (long) MAX_SLOTS * SlotLayout.SIZE;
 
   /** Additional slots for the handler of a stack overflow. */

@@ -24,7 +24,7 @@ public final class Collector {
   }
 
   /** Minimum threshold in bytes, below which a collection is not worthwhile. */
-  private static final long LEAST_THRESHOLD = 512 << 10;
+  private static final long MIN_THRESHOLD = 512 << 10;
 
   private static final int DEFAULT_PAUSE = 200;
 
@@ -32,13 +32,13 @@ public final class Collector {
   private static final int DEFAULT_STEP_MULTIPLIER = 100;
 
   /** Minimum length of a slice. */
-  private static final long LEAST_UNITS = 4096;
+  private static final long MIN_SLICE = 4096;
 
   /**
    * Maximum length of a slice, however much was allocated at once, until the heap has grown by half
    * during a cycle. A unit takes 10 to 40 ns.
    */
-  private static final long MOST_UNITS = 64 << 10;
+  private static final long MAX_SLICE = 64 << 10;
 
   /** Bytes that are added to a step's debt (PUC Lua's LUAI_GCSTEPSIZE). */
   private static final long STEP_SIZE = 8 << 10;
@@ -47,9 +47,9 @@ public final class Collector {
    * Objects that have changed since they were marked are followed again, in rounds between which
    * the program runs, until a round takes at most this many units. This bounds the atomic phase.
    */
-  private static final long WORTH_ANOTHER_ROUND = 8 << 10;
+  private static final long MIN_UNITS_FOR_ANOTHER_ROUND = 8 << 10;
 
-  private static final int MOST_ROUNDS = 8;
+  private static final int MAX_ROUNDS = 8;
 
   /**
    * A cycle that allocation has started keeps this many times the peak of bytes in use since the
@@ -57,13 +57,13 @@ public final class Collector {
    * The program will need as much until the next cycle, and taking a page from the system and
    * touching it first costs much more than using it.
    */
-  private static final int KEPT = 2;
+  private static final int KEPT_PEAKS = 2;
 
   /**
    * Number of stores of numbers into large black tables, each of which takes the slow path, after
    * which such tables are made gray.
    */
-  private static final int MOST_STORES_INTO_LARGE = 10_000;
+  private static final int MAX_STORES_INTO_LARGE = 10_000;
 
   private final Heap heap;
   private final Marker marker;
@@ -77,7 +77,7 @@ public final class Collector {
   /** The white of dead objects while sweeping, otherwise 0. */
   private int deadWhite;
 
-  private long threshold = LEAST_THRESHOLD;
+  private long threshold = MIN_THRESHOLD;
 
   /** Bytes in use when the cycle began. */
   private long inUseAtStart;
@@ -188,7 +188,7 @@ public final class Collector {
   }
 
   /** Adds allocated bytes to the debt. */
-  void owe(long bytes) {
+  void addDebt(long bytes) {
     debt += bytes;
   }
 
@@ -204,9 +204,9 @@ public final class Collector {
   }
 
   private long dueUnits() {
-    long units = Math.max(LEAST_UNITS, units(debt));
+    long units = Math.max(MIN_SLICE, units(debt));
     boolean grows = heap.inUse() > inUseAtStart + inUseAtStart / 2 && phase != Phase.PAUSE;
-    return grows ? units : Math.min(units, Math.max(MOST_UNITS, MOST_UNITS / 100 * stepMultiplier));
+    return grows ? units : Math.min(units, Math.max(MAX_SLICE, MAX_SLICE / 100 * stepMultiplier));
   }
 
   private long units(long bytes) {
@@ -232,7 +232,7 @@ public final class Collector {
         return false;
       }
     }
-    slice(Math.max(LEAST_UNITS, units(owed + STEP_SIZE)));
+    slice(Math.max(MIN_SLICE, units(owed + STEP_SIZE)));
     debt = 0;
     heap.setAllowance(0);
     return phase == Phase.PAUSE;
@@ -287,7 +287,7 @@ public final class Collector {
     if (marker.hasGray()) {
       return left;
     }
-    if (rounds < MOST_ROUNDS && marker.work() - roundStart > WORTH_ANOTHER_ROUND) {
+    if (rounds < MAX_ROUNDS && marker.work() - roundStart > MIN_UNITS_FOR_ANOTHER_ROUND) {
       marker.followAgain(rounds == 0);
       rounds++;
       roundStart = marker.work();
@@ -320,7 +320,8 @@ public final class Collector {
   }
 
   private long sweep(long units) {
-    long left = sweeper.run(units, strings, thorough ? keep : KEPT * peak + Pages.DIRECT, thorough);
+    long left =
+        sweeper.run(units, strings, thorough ? keep : KEPT_PEAKS * peak + Pages.DIRECT, thorough);
     if (sweeper.isDone()) {
       deadWhite = 0;
       phase = Phase.PAUSE;
@@ -340,7 +341,7 @@ public final class Collector {
     long used = heap.inUse();
     long wanted = used / 100 * pause;
     long room = heap.limit() == 0 ? Long.MAX_VALUE - used : Math.max(0, heap.limit() - used);
-    threshold = Math.max(LEAST_THRESHOLD, Math.min(wanted, used + room / 2));
+    threshold = Math.max(MIN_THRESHOLD, Math.min(wanted, used + room / 2));
   }
 
   // Colours
@@ -362,7 +363,7 @@ public final class Collector {
       marker.markValue(tag, payload);
     } else {
       storesIntoLarge++;
-      if (storesIntoLarge > MOST_STORES_INTO_LARGE) {
+      if (storesIntoLarge > MAX_STORES_INTO_LARGE) {
         marker.barrier(table);
       }
     }

@@ -30,11 +30,11 @@ final class DeadObjects {
       }
       freeStack(object);
     } else if (roots != null) {
-      tell(object, kind, roots);
+      notifyRoots(object, kind, roots);
     }
   }
 
-  private static void tell(long object, int kind, Roots roots) {
+  private static void notifyRoots(long object, int kind, Roots roots) {
     switch (kind) {
       case Tag.PROTOTYPE -> roots.prototypeFreed(Memory.getInt(object + PrototypeLayout.ID));
       case Tag.USERDATA -> roots.userdataFreed(Memory.getInt(object + UserdataLayout.ID), object);

@@ -92,7 +92,7 @@ final class FreeCells {
   }
 
   /** Whether the list of a class consists of cells of this page. */
-  boolean isOf(long page, int sizeClass) {
+  boolean isFromPage(long page, int sizeClass) {
     long cell = Memory.getLong(head(sizeClass));
     // Usually they are far apart, which the first comparison detects.
     return ((cell ^ page) & -Pages.SIZE) == 0 && SplitPages.pageOf(cell, sizeClass) == page;

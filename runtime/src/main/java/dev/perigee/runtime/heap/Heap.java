@@ -43,7 +43,7 @@ public final class Heap implements AutoCloseable {
   private static final long LARGEST_BUDGET = 32 << 10;
 
   /** Approximate maximum number of pages that the cells of one reservation need. */
-  private static final int LEAST_FREE_PAGES = 8;
+  private static final int MIN_FREE_PAGES = 8;
 
   /**
    * The amount by which the allowance's word is less than the allowance. With checked memory this
@@ -208,13 +208,13 @@ public final class Heap implements AutoCloseable {
     }
     settle();
     freeDiscarded();
-    tellMeter();
+    reportWork();
     if (stress && collector.isRunning()) {
       collector.collect(collector.threshold());
     } else {
       collector.advance();
     }
-    if (!hasRoom(bytes, LEAST_FREE_PAGES) || !pages.prepare(bytes)) {
+    if (!hasRoom(bytes, MIN_FREE_PAGES) || !pages.prepare(bytes)) {
       if (!collectFor(bytes) && !(owner.reclaim() && collectFor(bytes))) {
         setAllowance(0);
         throw owner.outOfMemory();
@@ -228,7 +228,7 @@ public final class Heap implements AutoCloseable {
   }
 
   /** Reports the bytes allocated since the last report to the owner. */
-  private void tellMeter() {
+  private void reportWork() {
     long told = unmetered;
     unmetered = 0;
     owner.worked(told);
@@ -242,7 +242,7 @@ public final class Heap implements AutoCloseable {
   /** Collects, and returns whether this many bytes can then be allocated. */
   private boolean collectFor(long bytes) {
     collectAll();
-    return hasRoom(bytes, Math.max(LEAST_FREE_PAGES, limit / 64 / Pages.SIZE))
+    return hasRoom(bytes, Math.max(MIN_FREE_PAGES, limit / 64 / Pages.SIZE))
         && pages.prepare(bytes);
   }
 
@@ -291,7 +291,7 @@ public final class Heap implements AutoCloseable {
     long allowance = allowance();
     long allocated = granted - allowance;
     unmetered += allocated;
-    collector.owe(allocated);
+    collector.addDebt(allocated);
     granted = allowance;
   }
 
@@ -507,7 +507,7 @@ public final class Heap implements AutoCloseable {
     settle();
     collectAll();
     setAllowance(0);
-    tellMeter();
+    reportWork();
   }
 
   /**
@@ -519,7 +519,7 @@ public final class Heap implements AutoCloseable {
     freeDiscarded();
     boolean ended = collector.step(kibibytes);
     unmetered += Math.min(Math.max(0, kibibytes) * 1024L, liveBytes()) / LIVE_BYTES_PER_METERED;
-    tellMeter();
+    reportWork();
     return ended;
   }
 

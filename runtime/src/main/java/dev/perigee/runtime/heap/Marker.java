@@ -234,7 +234,7 @@ public final class Marker {
     long end = work + units;
     while (work < end) {
       if (tables.isScanning()) {
-        tables.scanOn();
+        tables.continueScan();
       } else if (gray != 0) {
         follow();
       } else if (weakTables.hasReadyEntries()) {

@@ -90,7 +90,7 @@ final class ObjectBlocks implements FreeCells.Source {
   private long sweepCells(long page, int sizeClass, int dead, int alive) {
     int pageBytes = SplitPages.sizeOfPage(page);
     LiveBlocks.add(page, pageBytes);
-    if (free.isOf(page, sizeClass)) {
+    if (free.isFromPage(page, sizeClass)) {
       // The page's own list gets these cells back, with those that are freed now.
       free.clear(sizeClass);
     }

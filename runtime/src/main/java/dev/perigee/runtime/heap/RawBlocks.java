@@ -40,16 +40,16 @@ final class RawBlocks implements FreeCells.Source {
   /** Frees a cell. */
   void free(long cell, int sizeClass) {
     long page = SplitPages.pageOf(cell, sizeClass);
-    if (free.isOf(page, sizeClass)) {
+    if (free.isFromPage(page, sizeClass)) {
       free.add(cell, sizeClass);
       LiveBlocks.remove(cell, SizeClasses.bytes(sizeClass));
     } else {
-      giveBack(page, cell, sizeClass);
+      returnToPage(page, cell, sizeClass);
     }
   }
 
   /** Adds a cell to the free cells of its page. */
-  private void giveBack(long page, long cell, int sizeClass) {
+  private void returnToPage(long page, long cell, int sizeClass) {
     long first = Memory.getLong(page + FreePages.FREE);
     Memory.putLong(cell + LINK, first);
     Memory.putLong(page + FreePages.FREE, cell);
@@ -70,7 +70,7 @@ final class RawBlocks implements FreeCells.Source {
     for (int sizeClass = 0; sizeClass < SizeClasses.COUNT; sizeClass++) {
       while (!free.isEmpty(sizeClass)) {
         long cell = free.takeFirst(sizeClass);
-        giveBack(SplitPages.pageOf(cell, sizeClass), cell, sizeClass);
+        returnToPage(SplitPages.pageOf(cell, sizeClass), cell, sizeClass);
       }
       for (long page = pages.first(sizeClass), next; page != 0; page = next) {
         next = pages.next(page);

@@ -18,7 +18,7 @@ final class TableMarker {
    * Maximum number of times that a table's scan restarts because its entries have moved. After that
    * the table is left to the atomic phase.
    */
-  private static final int MOST_RESTARTS = 8;
+  private static final int MAX_RESTARTS = 8;
 
   /** Base 2 logarithm of the number of array elements that are scanned for one unit of work. */
   private static final int ELEMENTS_PER_UNIT_BITS = 3;
@@ -78,7 +78,7 @@ final class TableMarker {
   }
 
   /** Scans the next piece of the large table. */
-  void scanOn() {
+  void continueScan() {
     long table = scanned;
     long elements = Memory.getLong(table + TableLayout.ARRAY_SIZE);
     if (next < elements) {
@@ -115,7 +115,7 @@ final class TableMarker {
     if (scanned == table) {
       next = 0;
       restarts++;
-      return restarts <= MOST_RESTARTS;
+      return restarts <= MAX_RESTARTS;
     }
     return true;
   }

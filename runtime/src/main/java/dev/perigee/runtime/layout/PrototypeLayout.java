@@ -86,7 +86,7 @@ public final class PrototypeLayout {
   private static final int WORDS_PER_COST = 1024;
 
   /** The largest value that fits an immediate operand. */
-  private static final int MOST_COST = 4095;
+  private static final int MAX_COST = 4095;
 
   private PrototypeLayout() {}
 
@@ -95,7 +95,7 @@ public final class PrototypeLayout {
    * than 1 for a large function, all of whose code may run before the next call or back-edge.
    */
   public static int pollCost(int codeSize) {
-    return Math.min(1 + codeSize / WORDS_PER_COST, MOST_COST);
+    return Math.min(1 + codeSize / WORDS_PER_COST, MAX_COST);
   }
 
   /** Distance from the record to its origin, a multiple of 8. */

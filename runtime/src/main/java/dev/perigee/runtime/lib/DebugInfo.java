@@ -80,7 +80,7 @@ final class DebugInfo {
   }
 
   /** As {@link #getInfo}, but does not return the functions themselves. */
-  static int getHarmlessInfo(CallContext context) {
+  static int getInfoWithoutFunctions(CallContext context) {
     return getInfo(context, F);
   }
 

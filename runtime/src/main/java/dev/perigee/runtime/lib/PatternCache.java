@@ -40,7 +40,7 @@ final class PatternCache {
     }
     int index = state.strings().hash(pattern) & ENTRIES - 1;
     PatternProgram entry = entries[index];
-    if (entry != null && entry.isOf(pattern + StringLayout.BYTES, length)) {
+    if (entry != null && entry.isCompiledFrom(pattern + StringLayout.BYTES, length)) {
       records.add(index, entry);
       return entry;
     }

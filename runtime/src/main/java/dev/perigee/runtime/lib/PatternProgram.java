@@ -94,7 +94,7 @@ final class PatternProgram {
   }
 
   /** Whether the program was made from the bytes at an address. */
-  boolean isOf(long address, long length) {
+  boolean isCompiledFrom(long address, long length) {
     if (length != pattern.length) {
       return false;
     }

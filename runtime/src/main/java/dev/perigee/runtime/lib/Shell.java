@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class Shell {
   /** Milliseconds between two interrupt checks. */
-  private static final long PATIENCE = 50;
+  private static final long CHECK_INTERVAL = 50;
 
   private Shell() {}
 
@@ -65,7 +65,7 @@ final class Shell {
     try {
       while (!ended) {
         state.checkInterrupt(1);
-        ended = process.waitFor(PATIENCE, TimeUnit.MILLISECONDS);
+        ended = process.waitFor(CHECK_INTERVAL, TimeUnit.MILLISECONDS);
       }
       return process.exitValue();
     } catch (InterruptedException e) {

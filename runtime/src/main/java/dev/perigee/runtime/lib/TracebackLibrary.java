@@ -16,7 +16,7 @@ enum TracebackLibrary implements LibraryFunction {
   @Override
   public int call(CallContext context) {
     return switch (this) {
-      case GETINFO -> DebugInfo.getHarmlessInfo(context);
+      case GETINFO -> DebugInfo.getInfoWithoutFunctions(context);
       case TRACEBACK -> DebugLibrary.traceback(context);
     };
   }

@@ -12,7 +12,7 @@ final class Utf8Decoder {
   private static final int MAXIMUM_UNICODE = 0x10_ffff;
 
   /** The smallest value that needs a number of continuation bytes, indexed by that number. */
-  private static final int[] LEAST = {0, 0x80, 0x800, 0x1_0000, 0x20_0000, 0x400_0000};
+  private static final int[] MIN_VALUES = {0, 0x80, 0x800, 0x1_0000, 0x20_0000, 0x400_0000};
 
   private Utf8Decoder() {}
 
@@ -32,7 +32,7 @@ final class Utf8Decoder {
     // The number of leading ones is the number of bytes. A continuation byte has 1, which is
     // invalid.
     int size = Integer.numberOfLeadingZeros(~(first << 24));
-    if (size < 2 || size > LEAST.length || size > end - at) {
+    if (size < 2 || size > MIN_VALUES.length || size > end - at) {
       return INVALID;
     }
     int code = first & 0x7f >> size;
@@ -43,7 +43,7 @@ final class Utf8Decoder {
       }
       code = code << 6 | next & 0x3f;
     }
-    if (code < LEAST[size - 1]) {
+    if (code < MIN_VALUES[size - 1]) {
       return INVALID;
     }
     if (strict && (code > MAXIMUM_UNICODE || code >= 0xd800 && code <= 0xdfff)) {

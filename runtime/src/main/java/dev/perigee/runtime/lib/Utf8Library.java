@@ -202,7 +202,7 @@ public enum Utf8Library implements LibraryFunction {
       }
     } else {
       for (left--; left > 0 && at < end; left--) {
-        at = behindContinuation(context.state(), at + 1, end);
+        at = skipContinuation(context.state(), at + 1, end);
       }
     }
     if (left == 0) {
@@ -227,7 +227,7 @@ public enum Utf8Library implements LibraryFunction {
   }
 
   /** The first address, at or after {@code address}, without a continuation byte. */
-  private static long behindContinuation(LuaState state, long address, long end) {
+  private static long skipContinuation(LuaState state, long address, long end) {
     long at = address;
     state.countWork(1);
     while (Utf8Decoder.isContinuation(at, end)) {
@@ -266,7 +266,7 @@ public enum Utf8Library implements LibraryFunction {
       return 0;
     }
     long at = begin + offset;
-    at = behindContinuation(state, at, end);
+    at = skipContinuation(state, at, end);
     if (at == end) {
       return 0;
     }

@@ -10,10 +10,10 @@ final class SpareMemory implements SystemMemory.Source {
   /** The size of the pieces that are kept, which is what an engine initially takes. */
   private static final long UNIT = 64 << 10;
 
-  private static final int MOST_UNITS = 16;
+  private static final int MAX_UNITS = 16;
 
   private final SystemMemory.Source source;
-  private final long[] spare = new long[MOST_UNITS];
+  private final long[] spare = new long[MAX_UNITS];
   private int count;
 
   SpareMemory(SystemMemory.Source source) {
@@ -27,11 +27,11 @@ final class SpareMemory implements SystemMemory.Source {
 
   @Override
   public long allocate(long bytes, long alignment) {
-    long kept = bytes == UNIT && alignment <= UNIT ? takeKept() : 0;
+    long kept = bytes == UNIT && alignment <= UNIT ? takeSpare() : 0;
     return kept != 0 ? kept : source.allocate(bytes, alignment);
   }
 
-  private synchronized long takeKept() {
+  private synchronized long takeSpare() {
     return count == 0 ? 0 : spare[--count];
   }
 
@@ -43,7 +43,7 @@ final class SpareMemory implements SystemMemory.Source {
   }
 
   private synchronized boolean keep(long address) {
-    if (count == MOST_UNITS) {
+    if (count == MAX_UNITS) {
       return false;
     }
     MemorySegment.ofAddress(address).reinterpret(UNIT).fill((byte) 0);

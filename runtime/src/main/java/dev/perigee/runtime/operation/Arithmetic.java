@@ -70,7 +70,7 @@ public final class Arithmetic {
     }
     int handler = handler(event, tagB, valueB, tagC, valueC);
     if (handler == Tag.NIL) {
-      boolean second = faultIsSecond(event, tagB, valueB, tagC);
+      boolean second = isSecondAtFault(event, tagB, valueB, tagC);
       int slot = !second ? b : slotC ? Instruction.c(word) : -1;
       Name name = slot < 0 ? null : state.errors().slotName(prototype, slot);
       throw second
@@ -180,7 +180,7 @@ public final class Arithmetic {
    * Whether the second operand is at fault: the first one is a number, and if both are numbers, the
    * first one has an integer value.
    */
-  private boolean faultIsSecond(int event, int tagB, long b, int tagC) {
+  private boolean isSecondAtFault(int event, int tagB, long b, int tagC) {
     if (!isBitwise(event) || !Tag.isNumber(tagB) || !Tag.isNumber(tagC)) {
       return Tag.isNumber(tagB);
     }
@@ -212,7 +212,7 @@ public final class Arithmetic {
     }
     int handler = handler(event, tagB, b, tagC, c);
     if (handler == Tag.NIL) {
-      boolean second = faultIsSecond(event, tagB, b, tagC);
+      boolean second = isSecondAtFault(event, tagB, b, tagC);
       throw fault(event, tagB, tagC, second ? tagC : tagB, second ? c : b, null);
     }
     long slot = metamethods.result(handler, tagB, b, tagC, c, -1, 0);

@@ -39,7 +39,7 @@ public final class Calls {
    * JVM has not compiled it: copying all slots so made programs a sixth slower in a new JVM's first
    * seconds.
    */
-  private static final int MOST_COPIED_ONE_BY_ONE = 16;
+  private static final int MAX_COPIED_SINGLY = 16;
 
   private final LuaState state;
 
@@ -540,7 +540,7 @@ public final class Calls {
 
   /** Copies whole slots. If the ranges overlap, the target must be the lower one. */
   private void copySlots(long source, long target, int count) {
-    if (count > MOST_COPIED_ONE_BY_ONE) {
+    if (count > MAX_COPIED_SINGLY) {
       state.meter().addBytes((long) count * SLOT);
       Memory.copy(source, target, (long) count * SLOT);
       return;

@@ -16,14 +16,14 @@ public final class ByteBuilder {
    */
   public static final int MAXIMUM_LENGTH = Integer.MAX_VALUE - 8;
 
-  private static final int LEAST_CAPACITY = 32;
+  private static final int MIN_CAPACITY = 32;
 
   private byte[] bytes;
   private int length;
 
   /** An empty builder. */
   public ByteBuilder() {
-    this(LEAST_CAPACITY);
+    this(MIN_CAPACITY);
   }
 
   /**
@@ -95,7 +95,7 @@ public final class ByteBuilder {
       if (further > MAXIMUM_LENGTH - length) {
         throw new IllegalStateException("more bytes than an array can hold");
       }
-      long doubled = Math.max(2L * bytes.length, LEAST_CAPACITY);
+      long doubled = Math.max(2L * bytes.length, MIN_CAPACITY);
       int capacity = (int) Math.min(Math.max(doubled, length + further), MAXIMUM_LENGTH);
       bytes = Arrays.copyOf(bytes, capacity);
     }

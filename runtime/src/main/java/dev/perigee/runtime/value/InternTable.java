@@ -21,7 +21,7 @@ import dev.perigee.runtime.memory.Memory;
 final class InternTable implements WeakStrings {
   private static final int ADDRESS_BITS = StringLayout.ADDRESS_BITS;
   private static final long ADDRESS = (1L << ADDRESS_BITS) - 1;
-  private static final int LEAST_CAPACITY = 256;
+  private static final int MIN_CAPACITY = 256;
 
   /** An entry of the old table whose string has moved. A search continues behind it. */
   private static final long MOVED = 1;
@@ -48,8 +48,8 @@ final class InternTable implements WeakStrings {
   InternTable(Heap heap) {
     this.heap = heap;
     state = heap.state();
-    heap.reserve(LEAST_CAPACITY * 8);
-    replace(LEAST_CAPACITY);
+    heap.reserve(MIN_CAPACITY * 8);
+    replace(MIN_CAPACITY);
     heap.setWeakStrings(this);
   }
 
@@ -65,11 +65,11 @@ final class InternTable implements WeakStrings {
   private void publish() {
     Memory.putLong(state + StateLayout.INTERNED, entries);
     Memory.putLong(state + StateLayout.INTERNED_MASK, capacity - 1);
-    Memory.putLong(state + StateLayout.INTERNED_LIMIT, oldCapacity == 0 ? most() : 0);
+    Memory.putLong(state + StateLayout.INTERNED_LIMIT, oldCapacity == 0 ? maxCount() : 0);
   }
 
   /** The number of strings at which the table counts as full. */
-  private long most() {
+  private long maxCount() {
     return capacity / 4 * 3;
   }
 
@@ -77,7 +77,7 @@ final class InternTable implements WeakStrings {
    * Bytes that must be reserved before {@link #add} is called, since the table will be resized; 0
    * if its size is adequate.
    */
-  long resizing() {
+  long bytesForResizing() {
     if (oldCapacity != 0) {
       return 0;
     }
@@ -85,11 +85,11 @@ final class InternTable implements WeakStrings {
   }
 
   private boolean isFull() {
-    return count() >= most();
+    return count() >= maxCount();
   }
 
   private boolean isSparse() {
-    return capacity > LEAST_CAPACITY && count() < capacity / 16;
+    return capacity > MIN_CAPACITY && count() < capacity / 16;
   }
 
   /**
@@ -136,8 +136,8 @@ final class InternTable implements WeakStrings {
   /**
    * Adds a string that is not in the table.
    *
-   * @param mayResize whether {@link #resizing} required a reservation; a collection since then can
-   *     only have removed strings
+   * @param mayResize whether {@link #bytesForResizing} required a reservation; a collection since
+   *     then can only have removed strings
    */
   void add(long string, int hash, boolean mayResize) {
     if (mayResize && isFull()) {

@@ -218,7 +218,7 @@ public final class Strings {
       heap.collector().revive(string);
       return string;
     }
-    long resizing = interned.resizing();
+    long resizing = interned.bytesForResizing();
     heap.reserve(StringLayout.BYTES + length + resizing);
     string = heap.allocateUnfilled(Tag.STRING, StringLayout.BYTES + length);
     Memory.putInt(string + StringLayout.HASH, hash);

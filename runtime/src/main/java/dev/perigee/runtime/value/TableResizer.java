@@ -10,9 +10,9 @@ import dev.perigee.runtime.memory.Memory;
 /** Makes tables and changes their sizes. */
 final class TableResizer {
   /** The maximum number of nodes that {@link TableLayout#NODE_MASK} can express. */
-  private static final long MOST_NODES = 1L << 30;
+  private static final long MAX_NODES = 1L << 30;
 
-  private static final long MOST_ELEMENTS = 1L << 40;
+  private static final long MAX_ELEMENTS = 1L << 40;
 
   private final Heap heap;
   private final TableNodes nodes;
@@ -188,14 +188,14 @@ final class TableResizer {
     if (entries <= 1) {
       return Math.max(0, entries);
     }
-    if (entries > MOST_NODES) {
+    if (entries > MAX_NODES) {
       heap.reserve(Long.MAX_VALUE);
     }
     return Long.highestOneBit(entries - 1) << 1;
   }
 
   private static long arrayBytes(long size) {
-    return size > MOST_ELEMENTS ? Long.MAX_VALUE / 4 : size * TableLayout.ELEMENT_SIZE;
+    return size > MAX_ELEMENTS ? Long.MAX_VALUE / 4 : size * TableLayout.ELEMENT_SIZE;
   }
 
   private static long nodeBytes(long count) {

@@ -27,7 +27,7 @@ class EphemeronsTest {
    * A chain of eight times the length may take at most this many times the work. It is more than
    * eight because a long collection has an additional round.
    */
-  private static final int MOST = 10;
+  private static final int MAX_RATIO = 10;
 
   private final HeapFixture f = new HeapFixture();
   private Random random = new Random(0);
@@ -131,21 +131,21 @@ class EphemeronsTest {
   @EnumSource(Order.class)
   void work_for_a_chain_in_one_table_is_linear(Order order) {
     long units = unitsOfChain(order, 1000, 1);
-    assertThat(unitsOfChain(order, 8000, 1)).isLessThan(MOST * units);
+    assertThat(unitsOfChain(order, 8000, 1)).isLessThan(MAX_RATIO * units);
   }
 
   @ParameterizedTest
   @EnumSource(Order.class)
   void work_for_a_chain_over_several_tables_is_linear(Order order) {
     long units = unitsOfChain(order, 1000, 7);
-    assertThat(unitsOfChain(order, 8000, 7)).isLessThan(MOST * units);
+    assertThat(unitsOfChain(order, 8000, 7)).isLessThan(MAX_RATIO * units);
   }
 
   @ParameterizedTest
   @EnumSource(Order.class)
   void work_for_a_chain_with_a_table_for_each_entry_is_linear(Order order) {
     long units = unitsOfChain(order, 1000, 1000);
-    assertThat(unitsOfChain(order, 8000, 8000)).isLessThan(MOST * units);
+    assertThat(unitsOfChain(order, 8000, 8000)).isLessThan(MAX_RATIO * units);
   }
 
   @Test

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class SpareMemoryTest {
   private static final long UNIT = 64 << 10;
-  private static final int MOST = 16;
+  private static final int MAX_KEPT = 16;
 
   /** Arenas that record the memory taken from them. */
   private static final class Counted implements SystemMemory.Source {
@@ -55,12 +55,12 @@ class SpareMemoryTest {
   @Test
   void only_a_little_memory_is_kept() {
     List<Long> addresses = new ArrayList<>();
-    for (int i = 0; i < MOST + 10; i++) {
+    for (int i = 0; i < MAX_KEPT + 10; i++) {
       addresses.add(memory.allocate(UNIT, UNIT));
     }
     assertThat(addresses).doesNotHaveDuplicates();
     addresses.forEach(address -> memory.free(address, UNIT));
-    assertThat(system.taken).hasSize(MOST);
+    assertThat(system.taken).hasSize(MAX_KEPT);
   }
 
   @Test
