@@ -1,4 +1,4 @@
-/** Perigee's intermediate representation: SSA whose values have slots for homes. */
+/** Functions in linear form and as SSA graphs, numbers, and binary chunks. */
 module dev.perigee.ir {
   requires static org.jspecify;
 

@@ -5,13 +5,13 @@ import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The library functions whose calls native code does itself. A constant is a function's identity in
- * all engines; the library's enum names it where the function is defined, and the function's object
- * holds its {@link #number}.
+ * The library functions whose calls native code does itself. A constant identifies a function in
+ * all engines. The library's enum names the constant where the function is defined, and the
+ * function's object holds its {@link #number}.
  *
- * <p>Each has its library (none for the basic functions), its name there, the fewest and the most
- * arguments of calls that are done inline, and the types that these arguments must have. An
- * argument without a type may be anything.
+ * <p>Each constant has its library (empty for the basic functions), its name there, the least and
+ * the largest number of arguments of calls that are inlined, and the types that these arguments
+ * must have. An argument without a type may have any.
  */
 public enum Builtin {
   ASSERT("", "assert", 1, 8),
@@ -65,7 +65,10 @@ public enum Builtin {
   private final int most;
   private final ValueType[] argumentTypes;
 
-  /** A function whose calls are never done inline, but perhaps where a generic loop calls it. */
+  /**
+   * A function whose calls are never inlined as such; a generic loop, a routine or an exit may
+   * still do its work.
+   */
   Builtin(String library, String luaName) {
     this(library, luaName, 1, 0);
   }
@@ -78,7 +81,7 @@ public enum Builtin {
     this.argumentTypes = argumentTypes;
   }
 
-  /** The number that function objects hold, above 0; other functions hold 0. */
+  /** The number that function objects hold, greater than 0; other functions hold 0. */
   public int number() {
     return ordinal() + 1;
   }
@@ -88,12 +91,12 @@ public enum Builtin {
     return VALUES[number - 1];
   }
 
-  /** Whether calls with this number of arguments are done inline. */
+  /** Whether calls with this number of arguments are inlined. */
   public boolean takes(int arguments) {
     return arguments >= fewest && arguments <= most;
   }
 
-  /** Whether calls are done inline whose arguments behind this number are open values. */
+  /** Whether calls are inlined that have this number of arguments followed by open values. */
   public boolean takesOpen(int arguments) {
     return switch (this) {
       case SELECT -> arguments == 1;
@@ -102,7 +105,7 @@ public enum Builtin {
     };
   }
 
-  /** Whether calls are done inline that give all results as open values, or return them. */
+  /** Whether calls are inlined whose results are open values or are returned. */
   public boolean givesOpen() {
     return switch (this) {
       case SELECT, STRING_FIND, STRING_MATCH, TABLE_UNPACK -> true;
@@ -110,12 +113,12 @@ public enum Builtin {
     };
   }
 
-  /** The type that an argument must have, counted from 0. STRING stands for long strings, too. */
+  /** The type that an argument, counted from 0, must have. STRING includes long strings. */
   public ValueType argumentType(int argument) {
     return argument < argumentTypes.length ? argumentTypes[argument] : ValueType.ANY;
   }
 
-  /** How many results a call with this number of arguments has at most. */
+  /** The largest number of results of a call with this number of arguments. */
   public int mostResults(int arguments) {
     return switch (this) {
       case ASSERT -> arguments;
@@ -129,10 +132,10 @@ public enum Builtin {
   }
 
   /**
-   * The type that a result is certain to have if the call returns.
+   * The type that a result certainly has if the call returns.
    *
    * @param result counted from 0, less than {@link #mostResults}
-   * @param arguments the arguments' types, which rise while types are inferred
+   * @param arguments the arguments' types, which may become more general during inference
    */
   public ValueType resultType(int result, IntFunction<ValueType> arguments) {
     return switch (this) {
@@ -187,7 +190,7 @@ public enum Builtin {
     };
   }
 
-  /** The type of a value that is passed on, if anything is gained by knowing it. */
+  /** The type of a value that is passed through, if it is worth knowing. */
   private static ValueType sameAs(ValueType type) {
     return type == ValueType.NONE || type.hasRegisterForm() ? type : ValueType.ANY;
   }
@@ -196,7 +199,10 @@ public enum Builtin {
     return type == ValueType.NONE || type.isNumber() ? type : ValueType.ANY;
   }
 
-  /** The iterator that this gives a generic loop, or null. The loop checks its identity. */
+  /**
+   * The iterator that this function returns for a generic loop, or null. The loop checks its
+   * identity.
+   */
   public @Nullable Builtin iterator() {
     return switch (this) {
       case IPAIRS -> IPAIRS_ITERATOR;
@@ -207,7 +213,7 @@ public enum Builtin {
   }
 
   /**
-   * Whether there is a function of this name.
+   * Whether there is a constant for the function with this name.
    *
    * @param library its library, empty for the basic functions
    */
@@ -221,10 +227,10 @@ public enum Builtin {
   }
 
   /**
-   * The function that a field of a name probably holds, or null. The field's own library comes
-   * first; but a table of any name may hold the function.
+   * Guesses which function a field holds by the field's name, or returns null. A function of the
+   * library with the table's name is preferred, but a table of any name may hold the function.
    *
-   * @param table the name of what the field is in, if it has one
+   * @param table the name of the table's variable, if it has one
    */
   public static @Nullable Builtin guessField(@Nullable String table, String name) {
     Builtin guess = null;
@@ -237,9 +243,9 @@ public enum Builtin {
   }
 
   /**
-   * The function that a variable of a name probably holds, or null. That its name ends in the
-   * function's is enough, since the call checks the function's identity. The longest such name
-   * wins.
+   * Guesses which function a variable holds, or returns null. It is enough that the variable's name
+   * ends in the function's name, since the call checks the function's identity. The longest such
+   * function name wins.
    */
   public static @Nullable Builtin guessVariable(String name) {
     Builtin guess = null;

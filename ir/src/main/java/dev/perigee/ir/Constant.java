@@ -4,11 +4,14 @@ import java.util.Arrays;
 
 /**
  * A constant of a prototype: a number or a string of bytes. Nil and booleans have instructions of
- * their own. The methods by which constants are looked up are written out: a new JVM takes 15 ms to
- * make a record's own.
+ * their own. {@code equals} and {@code hashCode} are written out because a new JVM takes 15 ms to
+ * generate those of a record.
  */
 public sealed interface Constant {
-  /** The longest string, in bytes, that is interned, so that equality is a compare of addresses. */
+  /**
+   * The longest string, in bytes, that is interned. Interned strings are equal if their addresses
+   * are.
+   */
   int MAX_SHORT_STRING = 40;
 
   /** A 64-bit integer. */
@@ -24,7 +27,7 @@ public sealed interface Constant {
     }
   }
 
-  /** A double; equal by bits, so that 0.0, -0.0 and NaNs stay apart. */
+  /** A double. Compared by its bits, so that 0.0, -0.0 and NaN differ. */
   record FloatConstant(double value) implements Constant {
     @Override
     public boolean equals(Object other) {
@@ -38,7 +41,7 @@ public sealed interface Constant {
     }
   }
 
-  /** A string. The array is not copied and never written. */
+  /** A string. The array is not copied and must not be changed. */
   @SuppressWarnings("ArrayRecordComponent")
   record StringConstant(byte[] bytes) implements Constant {
     /** Whether the string is interned at run time. */

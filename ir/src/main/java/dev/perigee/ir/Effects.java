@@ -10,16 +10,17 @@ import dev.perigee.ir.Prototype.Upvalue;
 import java.util.Arrays;
 
 /**
- * What one instruction reads and writes, windows included, and where control goes from it.
- * Everything that looks at the linear form without running it (verifier, SSA, text, compiler) asks
- * here.
+ * What one instruction reads and writes, windows included, and where control continues after it.
+ * All code that analyses the linear form without running it (verifier, SSA, compiler, checks) uses
+ * this class.
  *
- * <p>Control leaves along <em>edges</em>: none for returns, one for most operations, two for those
- * that decide. Edge 0 is the one that goes on in the code (test: jump not taken; FORPREP: the loop
- * runs; FORLOOP and TFORLOOP: the loop ends), edge 1 the jump. What is written can differ by edge.
+ * <p>Control leaves along <em>edges</em>: none for returns, one for most operations, two for
+ * operations that branch. Edge 0 falls through (test: the jump is not taken; FORPREP: the loop
+ * runs; FORLOOP and TFORLOOP: the loop ends), edge 1 is the jump. The written slots can differ by
+ * edge.
  */
 public final class Effects {
-  /** {@link #deadFrom}: every slot keeps what it holds. */
+  /** A result of {@link #deadFrom}: every slot keeps its contents. */
   public static final int NO_SLOT = 256;
 
   private static final int[] NOTHING = {};
@@ -44,8 +45,8 @@ public final class Effects {
   /**
    * The effects of the instruction at a pc, which must not be a second word.
    *
-   * @param prototype its words need not be verified, but this instruction's second word must exist
-   *     and a CLOSURE's child too; slots and targets come back as they stand, in range or not
+   * @param prototype its words need not be verified, but this instruction's second word and a
+   *     CLOSURE's child must exist; slots and targets are returned as encoded, in range or not
    */
   public static Effects of(Prototype prototype, int pc) {
     int word = prototype.code()[pc];
@@ -54,7 +55,7 @@ public final class Effects {
     return effects;
   }
 
-  /** Whether an instruction reads open values ({@link #openFrom} is not -1), as its word tells. */
+  /** Whether the instruction with this word reads open values ({@link #openFrom} is not -1). */
   public static boolean takesOpenValues(int word) {
     return b(word) == 0
         && switch (Instruction.op(word)) {
@@ -190,8 +191,8 @@ public final class Effects {
   }
 
   /**
-   * Open values follow the active slots directly; those below, from the window's first value on,
-   * are named.
+   * The end of the values that are read one by one, from the window's first value up to the top.
+   * Open values follow the active slots directly.
    */
   private int fixedUpTo(Prototype prototype, int first) {
     return Math.max(prototype.tops()[pc], first);
@@ -251,62 +252,62 @@ public final class Effects {
     return op;
   }
 
-  /** Number of words: 2 with a second word. */
+  /** Number of words: 2 if there is a second word, otherwise 1. */
   public int words() {
     return op.hasSecondWord() ? 2 : 1;
   }
 
   /**
-   * Slots read as values (a numeric loop's state counts as such), in operand order. Not to be
-   * changed.
+   * Slots read as values, in operand order. A numeric loop's state counts as values. The array must
+   * not be changed.
    */
   public int[] reads() {
     return reads;
   }
 
   /**
-   * Slots that must hold a cell: operands of GETCELL and SETCELL, captures of CLOSURE. Not to be
-   * changed.
+   * Slots that must hold a cell: operands of GETCELL and SETCELL, captures of CLOSURE. The array
+   * must not be changed.
    */
   public int[] cellReads() {
     return cellReads;
   }
 
   /**
-   * Where the open values start that this instruction reads besides {@link #reads}: its own top.
-   * They reach to the state's top. -1 when it reads no open values.
+   * The slot where the open values start that this instruction reads in addition to {@link #reads},
+   * which is its own top. They extend to the state's top. -1 if it reads no open values.
    */
   public int openFrom() {
     return openFrom;
   }
 
   /**
-   * The slot from which on this instruction leaves open results, having set the state's top behind
-   * them; -1 for none.
+   * The slot where the open results of this instruction start, which sets the state's top to their
+   * end; -1 if there are none.
    */
   public int openResults() {
     return openResults;
   }
 
-  /** Number of edges: 0, 1 or 2. */
+  /** The number of edges: 0, 1 or 2. */
   public int edgeCount() {
     return edgeCount;
   }
 
-  /** The pc at which an edge ends. */
+  /** The pc to which an edge leads. */
   public int target(int edge) {
     return targets[edge];
   }
 
-  /** Slots written when control leaves along this edge. Not to be changed. */
+  /** Slots written when control leaves along this edge. The array must not be changed. */
   public int[] writes(int edge) {
     return writes[edge];
   }
 
   /**
-   * Slots from this one on hold nothing any more when control leaves along this edge, except those
-   * of {@link #writes}: a call's window, a loop that ended. {@link #NO_SLOT} when all keep what
-   * they hold.
+   * The first slot that is dead when control leaves along this edge: it and the slots above it,
+   * except those of {@link #writes}, no longer hold anything (a call's window, a loop that ended).
+   * {@link #NO_SLOT} if all slots keep their contents.
    */
   public int deadFrom(int edge) {
     return deadFrom[edge];

@@ -1,26 +1,28 @@
 package dev.perigee.ir;
 
 /**
- * Packing of one instruction of the linear form into 32 bits: the operation's number in bits 0-7,
- * operand a in 8-15, b in 16-23, c in 24-31; bx is bits 16-31, ax and sj are bits 8-31. Both tiers
- * read words by these positions.
+ * Packs one word of the linear form into 32 bits, and unpacks it: the operation's number is in bits
+ * 0-7, operand a in 8-15, b in 16-23, c in 24-31; bx is in bits 16-31, ax and sj are in bits 8-31.
+ * Both tiers use these positions.
  */
 public final class Instruction {
-  /** The most a slot, an upvalue or a byte operand can be. */
+  /** The largest slot, upvalue or byte operand. */
   public static final int MAX_BYTE = 255;
 
-  /** The most bx can be. */
+  /** The largest bx. */
   public static final int MAX_BX = 65535;
 
-  /** The most ax can be. */
+  /** The largest ax. */
   public static final int MAX_AX = (1 << 24) - 1;
 
-  /** The farthest a jump reaches in either direction. */
+  /** The longest jump in either direction. */
   public static final int MAX_SJ = (1 << 23) - 1;
 
   private Instruction() {}
 
-  /** A word of format ABC; b and c may be signed bytes (-128 to 127) or unsigned ones. */
+  /**
+   * A word of format ABC. The operands b and c may be signed bytes (-128 to 127) or unsigned ones.
+   */
   public static int abc(Op op, int a, int b, int c) {
     return op.ordinal() | checkByte(a) << 8 | (b & 0xff) << 16 | c << 24;
   }

@@ -1,6 +1,6 @@
 package dev.perigee.ir;
 
-/** A prototype that the {@link Verifier} refuses; the message is a sentence that says why. */
+/** Thrown for a prototype that the {@link Verifier} refuses; the message is a sentence. */
 public final class InvalidPrototypeException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -9,15 +9,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Collects the linear form of one function. It places words and resolves distances; that they make
- * sense is the {@link Verifier}'s question.
+ * Builds the linear form of one function. It places words and resolves distances, and leaves it to
+ * the {@link Verifier} to check them.
  *
- * <p>Jumps are emitted with any distance and given their target later by {@link #patchJump}. Limits
- * of the instruction format (a jump too far, too many constants, slots or children) are reported by
- * {@link LimitException}, which the frontend turns into a syntax error.
+ * <p>Jumps are emitted with any distance and get their target later from {@link #patchJump}. If a
+ * function exceeds the instruction format (a jump too far, too many constants, slots or children),
+ * a {@link LimitException} is thrown, which the frontend turns into a syntax error.
  */
 public final class LinearBuilder {
-  /** A function that does not fit the instruction format; the message is as Lua words it. */
+  /** Thrown if a function does not fit the instruction format; the message is PUC Lua's. */
   public static final class LimitException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -43,8 +43,8 @@ public final class LinearBuilder {
   private final List<LocalVariable> locals = new ArrayList<>();
 
   /**
-   * Starts a function; the arguments are as in {@link Prototype}. Emits nothing, not even {@link
-   * Op#VARARGPREP}.
+   * Starts a function. The arguments are those of {@link Prototype}. No instruction is emitted, not
+   * even {@link Op#VARARGPREP}.
    */
   public LinearBuilder(String source, int lineDefined, int parameterCount, boolean vararg) {
     this.source = source;
@@ -55,7 +55,7 @@ public final class LinearBuilder {
     useSlots(parameterCount);
   }
 
-  /** The pc that the next word gets. */
+  /** The pc of the next word. */
   public int pc() {
     return size;
   }
@@ -66,7 +66,7 @@ public final class LinearBuilder {
    * @param word as {@link Instruction} packs it
    * @param line its source line
    * @param top the number of active slots before it runs ({@link Prototype#tops}); a second word
-   *     has its instruction's
+   *     has the top of its instruction
    * @return its pc
    */
   public int emit(int word, int line, int top) {
@@ -89,7 +89,7 @@ public final class LinearBuilder {
     return code[checkPc(pc)];
   }
 
-  /** Replaces the word at a pc; its line and top stay. */
+  /** Replaces the word at a pc, but not its line and top. */
   public void setCode(int pc, int word) {
     code[checkPc(pc)] = word;
   }
@@ -114,18 +114,18 @@ public final class LinearBuilder {
     tops[checkPc(pc)] = (short) top;
   }
 
-  /** Takes back the last word; nothing may refer to it. */
+  /** Removes the last word, to which nothing may refer. */
   public void removeLast() {
     size--;
   }
 
   /**
-   * Makes the jump at a pc go to a target; either may come first in the code.
+   * Sets the target of the jump at a pc, which may be before or after it.
    *
-   * @param pc a JMP (a test's second word too), FORLOOP, TFORPREP or TFORLOOP, whose jump goes to
-   *     {@code target}, or a FORPREP, which goes there when its loop does not run
-   * @throws LimitException when the target is too far
-   * @throws IllegalArgumentException when the word is no jump
+   * @param pc a JMP (alone or as a test's second word), FORLOOP, TFORPREP or TFORLOOP, or a
+   *     FORPREP, which goes to {@code target} if its loop does not run
+   * @throws LimitException if the target is too far away
+   * @throws IllegalArgumentException if the word is not a jump
    */
   public void patchJump(int pc, int target) {
     int word = code(pc);
@@ -144,7 +144,7 @@ public final class LinearBuilder {
           case FORPREP -> Instruction.abx(op, a, distance(target - pc - 2));
           case TFORPREP -> Instruction.abx(op, a, distance(target - pc - 1));
           case FORLOOP, TFORLOOP -> Instruction.abx(op, a, distance(pc + 1 - target));
-          default -> throw new IllegalArgumentException(op + " at " + pc + " is no jump");
+          default -> throw new IllegalArgumentException(op + " at " + pc + " is not a jump");
         });
   }
 
@@ -153,14 +153,14 @@ public final class LinearBuilder {
       throw new LimitException("control structure too long");
     }
     if (distance < 0) {
-      throw new IllegalArgumentException("a loop's jump in the wrong direction");
+      throw new IllegalArgumentException("the jump of a loop goes in the wrong direction");
     }
     return distance;
   }
 
   /**
-   * The index of a constant, the same for equal ones of the same kind (1 and 1.0 differ, 0.0 and
-   * -0.0 too).
+   * Adds a constant if it is new, and returns its index. Equal constants of the same kind have the
+   * same index; 1 and 1.0 differ, and so do 0.0 and -0.0.
    */
   public int constant(Constant constant) {
     Integer known = constantIndex.get(constant);
@@ -176,7 +176,7 @@ public final class LinearBuilder {
     return index;
   }
 
-  /** The constant with an index that {@link #constant(Constant)} gave. */
+  /** The constant with an index that {@link #constant(Constant)} returned. */
   public Constant constantAt(int index) {
     return constants.get(index);
   }
@@ -207,7 +207,7 @@ public final class LinearBuilder {
   /**
    * Opens the scope of a local variable at the current pc.
    *
-   * @return what {@link #closeLocal} takes
+   * @return the variable's index for {@link #closeLocal}
    */
   public int openLocal(String name, int slot, boolean captured) {
     locals.add(new LocalVariable(name, slot, size, Integer.MAX_VALUE, captured));
@@ -221,7 +221,7 @@ public final class LinearBuilder {
         local, new LocalVariable(open.name(), open.slot(), open.startPc(), size, open.captured()));
   }
 
-  /** Makes the frame at least this many slots big. */
+  /** Makes the frame have at least this many slots. */
   public void useSlots(int count) {
     if (count > Instruction.MAX_BYTE) {
       throw new LimitException("function or expression needs too many registers");
@@ -229,7 +229,7 @@ public final class LinearBuilder {
     frameSize = Math.max(frameSize, count);
   }
 
-  /** Slots of the frame so far. */
+  /** The number of slots of the frame so far. */
   public int frameSize() {
     return frameSize;
   }
@@ -239,7 +239,7 @@ public final class LinearBuilder {
     lastLineDefined = line;
   }
 
-  /** The function; scopes still open end with the code. It is not verified. */
+  /** The function, not verified. Scopes that are still open end with the code. */
   public Prototype build() {
     for (int i = 0; i < locals.size(); i++) {
       if (locals.get(i).endPc() == Integer.MAX_VALUE) {

@@ -12,27 +12,34 @@ import static dev.perigee.ir.Op.Operand.WINDOW;
 import static dev.perigee.ir.Op.Operand.WRITE;
 
 /**
- * The operations of the linear form, one line of contract each. {@code R[x]} is slot x of the
- * frame, {@code K[x]} constant x, {@code U[x]} the cell that is upvalue x. Windows of slots (calls,
- * loops, lists) are described by {@link Effects}, the rest by the operand kinds here.
+ * The operations of the linear form, with the contract of each. {@code R[x]} is slot x of the
+ * frame, {@code K[x]} constant x, {@code U[x]} the value in the cell that is upvalue x. {@link
+ * Effects} describes windows of slots (calls, loops, lists); the operand kinds here describe the
+ * other operands.
  *
- * <p>A call's window at slot A is: A the function, A+1 the link (written by the call itself), A+2
- * and on the arguments; its results land from A on. Where a count operand says "open", the values
- * reach up to the state's top, which the instruction before it has set.
+ * <p>An arithmetic operation, comparison, length, concatenation or access to a table has the
+ * meaning that the manual gives it (3.4, 2.4), so it may convert its operands, call a metamethod or
+ * raise an error. Integer arithmetic wraps around (3.4.1). Bitwise operations convert floats to
+ * integers and yield an integer (3.4.2).
  *
- * <p>A comparison or test is always followed by a {@link #JMP}, which is its second word: when the
- * outcome equals operand c the jump is taken, otherwise the instruction after the jump is next.
+ * <p>The window of a call at slot A consists of the function in A, the link in A+1, which the call
+ * itself writes, and the arguments from A+2 on. Its results are stored from A on. If a count
+ * operand says "open", the values extend up to the state's top, which the preceding instruction has
+ * set.
+ *
+ * <p>A comparison or test is always followed by a {@link #JMP}, which is its second word: if the
+ * outcome equals operand c, the jump is taken; otherwise execution continues after the jump.
  */
 public enum Op {
   /** R[a] = R[b]. */
   MOVE(WRITE, READ, NONE),
   /** R[a] = the integer bx (signed). */
   LOADI(Format.ASBX, WRITE, IMMEDIATE),
-  /** R[a] = the float bx (signed). */
+  /** R[a] = the integer bx (signed) as a float. */
   LOADF(Format.ASBX, WRITE, IMMEDIATE),
   /** R[a] = K[bx]. */
   LOADK(Format.ABX, WRITE, CONSTANT),
-  /** R[a] = K[the next word's operand ax]; the next word is an {@link #EXTRA}. */
+  /** R[a] = K[ax], where ax is the operand of the next word, an {@link #EXTRA}. */
   LOADKX(WRITE, NONE, NONE),
   /** R[a], ..., R[a+b] = nil. */
   LOADNIL(WINDOW, COUNT, NONE),
@@ -46,31 +53,29 @@ public enum Op {
   NEWCELL(WRITE, READ, NONE),
   /** R[a] = the value in the cell R[b]. */
   GETCELL(WRITE, READ, NONE),
-  /** The cell R[a] gets the value R[b]. */
+  /** The value in the cell R[a] = R[b]. */
   SETCELL(READ, READ, NONE),
-  /** R[a] = the value in U[b]. */
+  /** R[a] = U[b]. */
   GETUPVAL(WRITE, UPVALUE, NONE),
-  /** U[a] gets the value R[b]. */
+  /** U[a] = R[b]. */
   SETUPVAL(UPVALUE, READ, NONE),
-  /** R[a] = (value in U[b])[K[c]]; K[c] is a short string. */
+  /** R[a] = U[b][K[c]]; K[c] is a short string. */
   GETTABUP(WRITE, UPVALUE, CONSTANT),
-  /** (value in U[a])[K[b]] = R[c]; K[b] is a short string. */
+  /** U[a][K[b]] = R[c]; K[b] is a short string. */
   SETTABUP(UPVALUE, CONSTANT, READ),
   /** R[a] = R[b][R[c]]. */
   GETTABLE(WRITE, READ, READ),
-  /** R[a] = R[b][c], c an integer of 0 to 255. */
+  /** R[a] = R[b][c]; c is an integer from 0 to 255. */
   GETI(WRITE, READ, COUNT),
   /** R[a] = R[b][K[c]]; K[c] is a short string. */
   GETFIELD(WRITE, READ, CONSTANT),
   /** R[a][R[b]] = R[c]. */
   SETTABLE(READ, READ, READ),
-  /** R[a][b] = R[c], b an integer of 0 to 255. */
+  /** R[a][b] = R[c]; b is an integer from 0 to 255. */
   SETI(READ, COUNT, READ),
   /** R[a][K[b]] = R[c]; K[b] is a short string. */
   SETFIELD(READ, CONSTANT, READ),
-  /**
-   * R[a] = a new table with room for c array elements and, when b is not 0, 2^(b-1) hash entries.
-   */
+  /** R[a] = a new table with room for c array elements and, if b is not 0, 2^(b-1) hash entries. */
   NEWTABLE(WRITE, COUNT, COUNT),
   /**
    * R[a+2] = R[b]; R[a] = R[b][K[c]]: a method and its receiver, ready for a call at a. K[c] is a
@@ -78,53 +83,76 @@ public enum Op {
    */
   SELF(WINDOW, READ, CONSTANT),
   /**
-   * R[a][ax+1], R[a][ax+2], ... = R[a+1], ..., R[a+b] (b = 0: open), ax the operand of the next
-   * word, an {@link #EXTRA}; c is 0.
+   * R[a][ax+1], R[a][ax+2], ... = R[a+1], ..., R[a+b] (b = 0: open), where ax is the operand of the
+   * next word, an {@link #EXTRA}. R[a] is a new table.
    */
   SETLIST(WINDOW, COUNT, NONE),
 
-  /** R[a] = R[b] + R[c]. */
+  /** R[a] = R[b] + R[c]: an integer if both operands are integers, otherwise a float. */
   ADD(WRITE, READ, READ),
+  /** R[a] = R[b] - R[c]: an integer if both operands are integers, otherwise a float. */
   SUB(WRITE, READ, READ),
+  /** R[a] = R[b] * R[c]: an integer if both operands are integers, otherwise a float. */
   MUL(WRITE, READ, READ),
-  /** R[a] = R[b] / R[c], always a float. */
+  /** R[a] = R[b] / R[c]: always a float. */
   DIV(WRITE, READ, READ),
+  /**
+   * R[a] = R[b] % R[c], the remainder of a division that rounds down: an integer if both operands
+   * are integers, otherwise a float. An integer divisor of 0 is an error.
+   */
   MOD(WRITE, READ, READ),
+  /** R[a] = R[b] ^ R[c]: always a float. */
   POW(WRITE, READ, READ),
-  /** R[a] = R[b] // R[c]. */
+  /**
+   * R[a] = R[b] // R[c], rounded down: an integer if both operands are integers, otherwise a float.
+   * An integer divisor of 0 is an error.
+   */
   IDIV(WRITE, READ, READ),
+  /** R[a] = R[b] &amp; R[c], bit by bit. */
   BAND(WRITE, READ, READ),
+  /** R[a] = R[b] | R[c], bit by bit. */
   BOR(WRITE, READ, READ),
+  /** R[a] = R[b] ~ R[c], exclusive or bit by bit. */
   BXOR(WRITE, READ, READ),
+  /** R[a] = R[b] &lt;&lt; R[c], filled with zeros; a negative R[c] shifts to the right. */
   SHL(WRITE, READ, READ),
+  /** R[a] = R[b] &gt;&gt; R[c], filled with zeros; a negative R[c] shifts to the left. */
   SHR(WRITE, READ, READ),
-  /** R[a] = R[b] + K[c]; K[c] is a number, as in the six that follow. */
+  /** R[a] = R[b] + K[c], as {@link #ADD}; K[c] is a number. */
   ADDK(WRITE, READ, CONSTANT),
+  /** R[a] = R[b] - K[c], as {@link #SUB}; K[c] is a number. */
   SUBK(WRITE, READ, CONSTANT),
+  /** R[a] = R[b] * K[c], as {@link #MUL}; K[c] is a number. */
   MULK(WRITE, READ, CONSTANT),
+  /** R[a] = R[b] / K[c], as {@link #DIV}; K[c] is a number. */
   DIVK(WRITE, READ, CONSTANT),
+  /** R[a] = R[b] % K[c], as {@link #MOD}; K[c] is a number. */
   MODK(WRITE, READ, CONSTANT),
+  /** R[a] = R[b] ^ K[c], as {@link #POW}; K[c] is a number. */
   POWK(WRITE, READ, CONSTANT),
+  /** R[a] = R[b] // K[c], as {@link #IDIV}; K[c] is a number. */
   IDIVK(WRITE, READ, CONSTANT),
-  /** R[a] = R[b] &amp; K[c]; K[c] is an integer, as in the two that follow. */
+  /** R[a] = R[b] &amp; K[c], as {@link #BAND}; K[c] is an integer. */
   BANDK(WRITE, READ, CONSTANT),
+  /** R[a] = R[b] | K[c], as {@link #BOR}; K[c] is an integer. */
   BORK(WRITE, READ, CONSTANT),
+  /** R[a] = R[b] ~ K[c], as {@link #BXOR}; K[c] is an integer. */
   BXORK(WRITE, READ, CONSTANT),
-  /** R[a] = R[b] + the integer c (signed). */
+  /** R[a] = R[b] + the integer c (signed), as {@link #ADD}. */
   ADDI(WRITE, READ, IMMEDIATE),
-  /** R[a] = R[b] &lt;&lt; the integer c (signed). */
+  /** R[a] = R[b] &lt;&lt; the integer c (signed), as {@link #SHL}. */
   SHLI(WRITE, READ, IMMEDIATE),
-  /** R[a] = R[b] &gt;&gt; the integer c (signed). */
+  /** R[a] = R[b] &gt;&gt; the integer c (signed), as {@link #SHR}. */
   SHRI(WRITE, READ, IMMEDIATE),
-  /** R[a] = -R[b]. */
+  /** R[a] = -R[b]: an integer if R[b] is an integer, otherwise a float. */
   UNM(WRITE, READ, NONE),
-  /** R[a] = ~R[b]. */
+  /** R[a] = ~R[b], the bitwise complement. */
   BNOT(WRITE, READ, NONE),
-  /** R[a] = not R[b]. */
+  /** R[a] = not R[b]: true if R[b] is nil or false, otherwise false. */
   NOT(WRITE, READ, NONE),
-  /** R[a] = #R[b]. */
+  /** R[a] = #R[b]: the length of a string, a border of a table, or what {@code __len} returns. */
   LEN(WRITE, READ, NONE),
-  /** R[a] = R[a] .. ... .. R[a+b-1], b at least 2. */
+  /** R[a] = R[a] .. ... .. R[a+b-1], right to left; b is at least 2. */
   CONCAT(WINDOW, COUNT, NONE),
 
   /** Outcome: R[a] == R[b]. */
@@ -133,85 +161,97 @@ public enum Op {
   LT(READ, READ, COUNT),
   /** Outcome: R[a] &lt;= R[b]. */
   LE(READ, READ, COUNT),
-  /** Outcome: R[a] == K[b], compared raw; K[b] is never nil or a boolean. */
+  /** Outcome: R[a] == K[b], without metamethods; K[b] is a number or a string. */
   EQK(READ, CONSTANT, COUNT),
   /** Outcome: R[a] == the integer b (signed). */
   EQI(READ, IMMEDIATE, COUNT),
   /** Outcome: R[a] &lt; the integer b (signed). */
   LTI(READ, IMMEDIATE, COUNT),
+  /** Outcome: R[a] &lt;= the integer b (signed). */
   LEI(READ, IMMEDIATE, COUNT),
-  /** Outcome: the integer b (signed) &lt; R[a]. */
+  /** Outcome: R[a] &gt; the integer b (signed), compared as b &lt; R[a]. */
   GTI(READ, IMMEDIATE, COUNT),
+  /** Outcome: R[a] &gt;= the integer b (signed), compared as b &lt;= R[a]. */
   GEI(READ, IMMEDIATE, COUNT),
   /** Outcome: R[a] is neither nil nor false. */
   TEST(READ, NONE, COUNT),
-  /** Outcome: R[b] is neither nil nor false; when the jump is taken, R[a] = R[b] first. */
+  /** Outcome: R[b] is neither nil nor false. If the jump is taken, R[a] = R[b] first. */
   TESTSET(WRITE, READ, COUNT),
-  /** Goes on at pc + 1 + sj. */
+  /** Continues at pc + 1 + sj. */
   JMP(Format.SJ, JUMP, NONE),
 
   /**
-   * Prepares a numeric loop: R[a] start, R[a+1] limit, R[a+2] step. Does it not run, goes on at pc
-   * + 2 + bx (behind the loop's {@link #FORLOOP}); otherwise R[a+3] = R[a] and, for an integer
-   * loop, R[a+1] = the number of iterations left (unsigned).
+   * Prepares a numeric loop with R[a] start, R[a+1] limit and R[a+2] step. If the loop does not
+   * run, execution continues at pc + 2 + bx, behind the loop's {@link #FORLOOP}. Otherwise R[a+3] =
+   * R[a]. In an integer loop, R[a+1] becomes the number of iterations after the first (unsigned);
+   * in a float loop, the three become floats.
    */
   FORPREP(Format.ABX, WINDOW, JUMP),
   /**
-   * Next iteration of a numeric loop: R[a] += R[a+2]; if it goes on, R[a+3] = R[a] and the next pc
-   * is pc + 1 - bx.
+   * Starts the next iteration of a numeric loop, if there is one: R[a] += R[a+2], R[a+3] = R[a],
+   * and execution continues at pc + 1 - bx. An integer loop ends if R[a+1] is 0, and otherwise
+   * decrements it. A float loop ends if R[a] would pass the limit R[a+1].
    */
   FORLOOP(Format.ABX, WINDOW, JUMP),
   /**
-   * Enters a generic loop: goes on at pc + 1 + bx, its {@link #TFORCALL}. R[a+3] is to be closed.
+   * Enters a generic loop: marks R[a+3] as to be closed and continues at pc + 1 + bx, the loop's
+   * {@link #TFORCALL}.
    */
   TFORPREP(Format.ABX, WINDOW, JUMP),
   /**
-   * Calls the iterator R[a] with state R[a+1] and control R[a+2] in a window at a+4; c results from
-   * R[a+4] on.
+   * R[a+4], ..., R[a+3+c] = R[a](R[a+1], R[a+2]): calls the iterator with the state and the control
+   * variable, in a window at a+4.
    */
   TFORCALL(WINDOW, NONE, COUNT),
-  /** If R[a+4] is not nil: R[a+2] = R[a+4] and the next pc is pc + 1 - bx. */
+  /** If R[a+4] is not nil: R[a+2] = R[a+4], and execution continues at pc + 1 - bx. */
   TFORLOOP(Format.ABX, WINDOW, JUMP),
 
-  /** Calls R[a] with b-1 arguments (0: open) for c-1 results (0: open, sets top). */
+  /**
+   * R[a], ..., R[a+c-2] = R[a](R[a+2], ..., R[a+b]): a call with b-1 arguments (b = 0: open) and
+   * c-1 results (c = 0: open; sets the top).
+   */
   CALL(WINDOW, COUNT, COUNT),
   /**
-   * Returns what R[a] returns when it is called with b-1 arguments (0: open); the frame is given up
-   * first.
+   * Returns what R[a] returns when called with b-1 arguments (b = 0: open). The frame is removed
+   * before the call.
    */
   TAILCALL(WINDOW, COUNT, NONE),
   /**
-   * Returns R[a], ..., R[a+b-2] (b = 0: open). c is 1 where variables to be closed are in scope
-   * ({@link #TBC}, {@link #TFORPREP}): they are closed first; otherwise 0.
+   * Returns R[a], ..., R[a+b-2] (b = 0: open). If c is 1, variables to be closed are in scope
+   * ({@link #TBC}, {@link #TFORPREP}) and are closed first; otherwise c is 0.
    */
   RETURN(WINDOW, COUNT, COUNT),
-  /** Returns nothing; never in a vararg function. */
+  /** Returns nothing; not used in vararg functions. */
   RETURN0(NONE, NONE, NONE),
-  /** Returns R[a]; never in a vararg function. */
+  /** Returns R[a]; not used in vararg functions. */
   RETURN1(READ, NONE, NONE),
   /**
-   * R[a], R[a+1], ..., R[a+c-2] = the extra arguments, padded with nil (c = 0: all of them, sets
+   * R[a], ..., R[a+c-2] = the extra arguments, padded with nil (c = 0: all of them, open; sets the
    * top).
    */
   VARARG(WINDOW, NONE, COUNT),
   /**
-   * First instruction of a vararg function of a parameters: moves the frame above its arguments.
+   * The first instruction of a vararg function with a fixed parameters: moves the frame above its
+   * arguments.
    */
   VARARGPREP(COUNT, NONE, NONE),
-  /** R[a] = a closure of the child prototype bx. */
+  /** R[a] = a new closure of the child prototype bx. */
   CLOSURE(Format.ABX, WRITE, PROTOTYPE),
-  /** R[a] is to be closed when its scope ends; nil and false need no closing. */
+  /**
+   * Marks R[a] as to be closed when its scope ends. Nil and false need no closing; any other value
+   * without a {@code __close} metamethod is an error.
+   */
   TBC(READ, NONE, NONE),
   /**
-   * Closes the variables to be closed in slots a and above, the last one first. No {@link
-   * #RETURN0}, {@link #RETURN1} or {@link #TAILCALL} runs while such a variable is in scope.
+   * Closes the variables to be closed in slots a and above, last one first. No {@link #RETURN0},
+   * {@link #RETURN1} or {@link #TAILCALL} runs while such a variable is in scope.
    */
   CLOSE(WINDOW, NONE, NONE),
-  /** Not an operation: operand ax of the instruction before it. */
+  /** Holds operand ax of the instruction before it; not an operation by itself. */
   EXTRA(Format.AX, COUNT, NONE);
 
   /**
-   * How the 24 bits behind the operation's byte are divided; {@link Instruction} packs and unpacks
+   * How the 24 bits after the operation's byte are divided; {@link Instruction} packs and unpacks
    * them.
    */
   public enum Format {
@@ -219,22 +259,23 @@ public enum Op {
     ABC,
     /** A byte a, 16 unsigned bits bx. */
     ABX,
-    /** A byte a, 16 signed bits. */
+    /** A byte a, 16 signed bits bx. */
     ASBX,
-    /** 24 unsigned bits. */
+    /** 24 unsigned bits ax. */
     AX,
-    /** 24 signed bits. */
+    /** 24 signed bits sj. */
     SJ
   }
 
   /** What an operand means. */
   public enum Operand {
+    /** An operand that is not used and is 0. */
     NONE,
     /** A slot that is read. */
     READ,
     /** A slot that is written. */
     WRITE,
-    /** The first of several slots, some read, some written: see {@link Effects}. */
+    /** The first of several slots that are read or written: see {@link Effects}. */
     WINDOW,
     /** An index of a constant. */
     CONSTANT,
@@ -276,7 +317,7 @@ public enum Op {
     return ALL[number];
   }
 
-  /** The number of operations; their numbers are 0 to this, exclusive. */
+  /** The number of operations; they are numbered from 0. */
   public static int count() {
     return ALL.length;
   }
@@ -299,7 +340,7 @@ public enum Op {
     return c;
   }
 
-  /** Whether this compares or tests, so that a {@link #JMP} is its second word. */
+  /** Whether this is a comparison or a test, whose second word is a {@link #JMP}. */
   public boolean isTest() {
     return switch (this) {
       case EQ, LT, LE, EQK, EQI, LTI, LEI, GTI, GEI, TEST, TESTSET -> true;
@@ -307,7 +348,7 @@ public enum Op {
     };
   }
 
-  /** Whether this computes a number from numbers; of other operands a metamethod may. */
+  /** Whether this computes a number from numbers. For other operands, it may call a metamethod. */
   public boolean isArithmetic() {
     return switch (plain()) {
       case ADD, SUB, MUL, DIV, MOD, POW, IDIV, BAND, BOR, BXOR, SHL, SHR, UNM, BNOT -> true;
@@ -346,9 +387,9 @@ public enum Op {
   }
 
   /**
-   * Whether this gives a value whose type only feedback can tell: a CONCAT's string may be short or
-   * long. A FORPREP counts for its start. TFORCALL does not count: the last thing that it gives is
-   * always nil.
+   * Whether this produces a value whose type only feedback can tell. A CONCAT counts since its
+   * string may be short or long, and a FORPREP because of its start. TFORCALL does not count: the
+   * last value that it produces is always nil.
    */
   public boolean hasFeedback() {
     return switch (this) {
@@ -359,8 +400,8 @@ public enum Op {
   }
 
   /**
-   * Whether this is an operation that may fail or call, and has {@linkplain #hasFeedback feedback}
-   * as soon as it has run.
+   * Whether the {@linkplain #hasFeedback feedback} of this operation shows that it has run,
+   * although it may raise an error or call a metamethod.
    */
   public boolean showsThatItRan() {
     return switch (this) {
@@ -369,7 +410,7 @@ public enum Op {
     };
   }
 
-  /** Whether this reads or writes what a table has under a key that may be an integer. */
+  /** Whether this reads or writes a table with a key that may be an integer. */
   public boolean accessesElement() {
     return switch (this) {
       case GETTABLE, GETI, SETTABLE, SETI -> true;

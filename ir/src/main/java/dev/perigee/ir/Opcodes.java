@@ -1,8 +1,8 @@
 package dev.perigee.ir;
 
 /**
- * The operations' numbers as constants, for {@code switch} labels: each is the ordinal of the
- * {@link Op} of the same name (a test holds them together).
+ * The operations' numbers as constants, for {@code switch} labels. Each is the ordinal of the
+ * {@link Op} of the same name, which a test checks.
  */
 public final class Opcodes {
   public static final int MOVE = 0;

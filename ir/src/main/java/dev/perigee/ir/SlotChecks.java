@@ -14,8 +14,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The {@link Verifier}'s look at the slots: every instruction finds in them what it wants ({@link
- * SlotContents}), on all paths.
+ * The {@link Verifier}'s checks of slots: on all paths, each instruction must find the kind of
+ * contents that it needs ({@link SlotContents}).
  */
 final class SlotChecks {
   private final Prototype prototype;
@@ -30,12 +30,16 @@ final class SlotChecks {
     this.contents = SlotContents.of(prototype);
   }
 
-  /** Refuses the prototype by an exception unless all slots are right. */
+  /**
+   * Checks all instructions.
+   *
+   * @throws InvalidPrototypeException if one finds a slot that it cannot use
+   */
   void check() {
     contents.starts().forEach((start, slots) -> check(start, slots.clone()));
   }
 
-  /** Checks the instructions from a leader to the next. */
+  /** Checks the instructions from one leader up to the next. */
   private void check(int start, byte[] slots) {
     int pc = start;
     while (true) {
@@ -62,7 +66,7 @@ final class SlotChecks {
         throw refuse(pc, "runs while slot " + slot + " holds nothing, below its top " + top);
       }
       if (slots[slot] == TO_BE_CLOSED) {
-        throw refuse(pc, "runs while slot " + slot + " may or may not be one to be closed");
+        throw refuse(pc, "runs while slot " + slot + " is to be closed on some paths only");
       }
     }
     for (int slot = top; slot < frameSize; slot++) {
@@ -72,7 +76,7 @@ final class SlotChecks {
     }
   }
 
-  /** To be called with ascending pcs. */
+  /** Checks the local variables in scope. Must be called with ascending pcs. */
   private void checkLocals(int pc, byte[] slots) {
     List<LocalVariable> locals = prototype.locals();
     while (nextLocal < locals.size() && locals.get(nextLocal).startPc() <= pc) {
@@ -84,7 +88,12 @@ final class SlotChecks {
       boolean right = local.captured() ? content == CELL : isValue(content) || isLoopState(content);
       if (!right) {
         throw refuse(
-            pc, "is in the scope of " + local.name() + ", which slot " + local.slot() + " lacks");
+            pc,
+            "is in the scope of "
+                + local.name()
+                + ", which slot "
+                + local.slot()
+                + " does not hold");
       }
     }
   }
@@ -97,18 +106,18 @@ final class SlotChecks {
       boolean right =
           effects.op() == Op.FORLOOP ? slots[slot] == LOOP + slot - a : isValue(slots[slot]);
       if (slot >= top || !right) {
-        throw refuse(pc, "reads slot " + slot + ", which may not hold what it wants");
+        throw refuse(pc, "reads slot " + slot + ", which may not hold a value of the right kind");
       }
     }
     for (int slot : effects.cellReads()) {
       if (slot >= top || slots[slot] != CELL) {
-        throw refuse(pc, "wants a cell in slot " + slot + ", which may not hold one");
+        throw refuse(pc, "needs a cell in slot " + slot + ", which may not hold one");
       }
     }
     switch (effects.op()) {
       case SETLIST -> {
         if ((slots[a] & ~TO_BE_CLOSED) != TABLE) {
-          throw refuse(pc, "wants a table in slot " + a + ", which may not hold one");
+          throw refuse(pc, "needs a table in slot " + a + ", which may not hold one");
         }
       }
       case RETURN0, RETURN1, TAILCALL -> checkNoneToBeClosed(pc, 0, slots);
@@ -138,7 +147,7 @@ final class SlotChecks {
   private void checkNoneToBeClosed(int pc, int from, byte[] slots) {
     for (int slot = from; slot < frameSize; slot++) {
       if ((slots[slot] & TO_BE_CLOSED) != 0) {
-        throw refuse(pc, "forgets slot " + slot + ", which is to be closed");
+        throw refuse(pc, "drops slot " + slot + ", which is to be closed");
       }
     }
   }

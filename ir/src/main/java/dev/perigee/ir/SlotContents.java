@@ -8,13 +8,13 @@ import java.util.Objects;
 import java.util.TreeMap;
 
 /**
- * What each slot of a function holds before every instruction, on all paths. Words are right
- * already ({@link WordChecks}).
+ * What each slot of a function holds before each instruction, on all paths. The words have passed
+ * {@link WordChecks}.
  *
  * <p>A slot at or above an instruction's top holds nothing. Below the top, every slot of a verified
- * function holds a value, a cell or a loop's state; the one exception is the link slot of a call
- * whose window is being filled, known by this: it holds nothing on some path, and the slot directly
- * below it, the function, holds a value. Nobody can read such a slot.
+ * function holds a value, a cell or a loop's state. The only exception is the link slot of a call
+ * whose window is being filled: it holds nothing on some path, and the slot directly below it, the
+ * function, holds a value. No instruction can read such a slot.
  */
 public final class SlotContents {
   /** Not written on some path, or different things on different paths. */
@@ -22,7 +22,7 @@ public final class SlotContents {
 
   static final byte VALUE = 1;
 
-  /** A value that is certainly a table, unless the debug library has changed it. */
+  /** A value that is certainly a table, unless the debug library has replaced it. */
   static final byte TABLE = 2;
 
   static final byte CELL = 3;
@@ -38,10 +38,10 @@ public final class SlotContents {
   private final Prototype prototype;
   private final int frameSize;
 
-  /** For each pc where a path begins or paths meet: what the slots hold. */
+  /** The contents of the slots at each pc where a path begins or paths meet. */
   private final TreeMap<Integer, byte[]> starts = new TreeMap<>();
 
-  /** What {@link #at} has been asked for. */
+  /** The contents by pc that {@link #at} has computed. */
   private final byte[][] known;
 
   private final BitSet leaders = new BitSet();
@@ -55,9 +55,9 @@ public final class SlotContents {
   }
 
   /**
-   * Finds out for a function.
+   * Analyses a function.
    *
-   * @param prototype its words are right; its slots need not be
+   * @param prototype its words must have been checked; its slots need not
    */
   public static SlotContents of(Prototype prototype) {
     SlotContents contents = new SlotContents(prototype);
@@ -73,8 +73,9 @@ public final class SlotContents {
   }
 
   /**
-   * What the slots hold before the instruction at a pc that some path reaches, for {@link
-   * #isValue}, {@link #isCell} and {@link #isLoopState}. Not to be changed.
+   * The contents of the slots before the instruction at a pc, as arguments for {@link #isValue},
+   * {@link #isCell} and {@link #isLoopState}. The pc must be reachable. The array must not be
+   * changed.
    */
   public byte[] at(int pc) {
     if (known[pc] == UNKNOWN) {
@@ -83,7 +84,7 @@ public final class SlotContents {
     return known[pc];
   }
 
-  /** Goes through the stretch of code around a pc. */
+  /** Computes the contents for the straight-line code around a pc. */
   private void find(int pc) {
     Map.Entry<Integer, byte[]> start = starts.floorEntry(pc);
     byte[] slots = start.getValue().clone();
@@ -100,7 +101,7 @@ public final class SlotContents {
     }
   }
 
-  /** For each pc where a path begins or paths meet, in order: what the slots hold there. */
+  /** The contents of the slots at each pc where a path begins or paths meet, in order. */
   Map<Integer, byte[]> starts() {
     return starts;
   }
@@ -119,7 +120,7 @@ public final class SlotContents {
     }
   }
 
-  /** Adds a path that reaches a leader. */
+  /** Merges the contents at the end of a path into those of the leader that it reaches. */
   private void flow(int pc, byte[] slots) {
     byte[] known = starts.get(pc);
     if (known == null) {
@@ -155,7 +156,7 @@ public final class SlotContents {
     return plain == VALUE || plain == TABLE;
   }
 
-  /** Whether nobody can read a slot with such contents. */
+  /** Whether no instruction can read a slot with such contents. */
   public static boolean isNothing(int content) {
     return content == NOTHING;
   }
@@ -170,7 +171,7 @@ public final class SlotContents {
     return content >= LOOP && content < LOOP + 3;
   }
 
-  /** Goes from a leader to the next ones. */
+  /** Propagates the contents from a leader to the next ones. */
   private void follow(int start, byte[] slots) {
     int pc = start;
     while (true) {
@@ -189,14 +190,14 @@ public final class SlotContents {
     }
   }
 
-  /** Whether only the next instruction follows, and only this one leads to it. */
+  /** Whether control falls through to the next instruction, and no other path leads to that. */
   boolean continues(Effects effects) {
     return effects.edgeCount() == 1
         && effects.target(0) == effects.pc() + effects.words()
         && !leaders.get(effects.target(0));
   }
 
-  /** Changes what the slots hold as an instruction does along an edge. */
+  /** Updates the contents of the slots as an instruction does along an edge. */
   void apply(Effects effects, int edge, byte[] slots) {
     if (effects.deadFrom(edge) < frameSize) {
       Arrays.fill(slots, effects.deadFrom(edge), frameSize, NOTHING);

@@ -12,10 +12,11 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Reads what {@link TextPrinter} prints. Layout within a line is free. The result is not verified.
+ * Parses the text form that {@link TextPrinter} prints. Tokens on a line may be separated by any
+ * blanks. The result is not verified.
  */
 public final class TextParser {
-  /** A text that is not what it should be; the message tells the line. */
+  /** Thrown for a malformed text; the message names the line. */
   public static final class SyntaxException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -36,7 +37,7 @@ public final class TextParser {
   /**
    * The prototype that a text describes.
    *
-   * @throws SyntaxException when it is not in the form that {@link TextPrinter} tells
+   * @throws SyntaxException if the text does not have the form described in {@link TextPrinter}
    */
   public static Prototype parse(String text) {
     TextParser parser = new TextParser(text);
@@ -120,7 +121,7 @@ public final class TextParser {
         case "nan" ->
             new FloatConstant(Double.longBitsToDouble(Long.parseUnsignedLong(token(), 16)));
         case "string" -> new StringConstant(string().getBytes(StandardCharsets.ISO_8859_1));
-        default -> throw error("a constant is not of kind " + kind);
+        default -> throw error("there is no kind of constant " + kind);
       };
     } catch (NumberFormatException e) {
       throw error("the constant's number is malformed");
@@ -202,14 +203,14 @@ public final class TextParser {
     try {
       return Integer.parseInt(token, from, token.length(), 10);
     } catch (NumberFormatException e) {
-      throw error(token + " is no number");
+      throw error(token + " is not a number");
     }
   }
 
   private String string() {
     String token = token();
     if (!token.startsWith("\"")) {
-      throw error(token + " is no string");
+      throw error(token + " is not a string");
     }
     StringBuilder result = new StringBuilder();
     for (int i = 1; i < token.length() - 1; i++) {
@@ -223,7 +224,7 @@ public final class TextParser {
         case 'n' -> result.append('\n');
         case 'u' -> {
           if (i + 4 >= token.length() - 1) {
-            throw error("a string has a short escape");
+            throw error("a string has an incomplete escape sequence");
           }
           result.append((char) Integer.parseInt(token, i + 1, i + 5, 16));
           i += 4;
@@ -250,7 +251,7 @@ public final class TextParser {
 
   private String token() {
     if (next == tokens.size()) {
-      throw error("something is missing at the end");
+      throw error("the line is incomplete");
     }
     return tokens.get(next++);
   }
@@ -261,7 +262,7 @@ public final class TextParser {
     }
   }
 
-  /** Takes the next line that has something on it apart. */
+  /** Splits the next line that is not empty into tokens. Returns whether there is one. */
   private boolean nextLine() {
     while (line < lines.size()) {
       tokens = split(lines.get(line++));
@@ -291,7 +292,7 @@ public final class TextParser {
           at += text.charAt(at) == '\\' ? 2 : 1;
         }
         if (at >= text.length()) {
-          throw error("a string has no end");
+          throw error("a string is not closed");
         }
         at++;
       } else {

@@ -10,8 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
- * The text of a prototype, one word a line; {@link TextParser} reads it back, exactly. Words need
- * not be verified, but each operation must exist.
+ * Prints a prototype as text, one word per line. {@link TextParser} reads exactly the same
+ * prototype back. The words need not be verified, but each operation must exist.
  *
  * <pre>
  * function "=name" lines 1 9 parameters 1 vararg frame 4
@@ -26,22 +26,22 @@ import java.util.Locale;
  * end
  * </pre>
  *
- * Operands: r a slot, k a constant, u an upvalue, f a child; a jump is the pc it goes to (for
- * FORPREP: when the loop does not run); a semicolon begins a comment.
+ * In operands, r is a slot, k a constant, u an upvalue and f a child. A jump is printed as its
+ * target (for FORPREP, the target if the loop does not run). A semicolon begins a comment.
  */
 public final class TextPrinter {
   private final StringBuilder out = new StringBuilder();
 
   private TextPrinter() {}
 
-  /** The text of a function and all in it. */
+  /** The text of a function and all functions in it. */
   public static String print(Prototype prototype) {
     TextPrinter printer = new TextPrinter();
     printer.function(prototype, "");
     return printer.out.toString();
   }
 
-  /** One instruction word, without pc, line and top: operation and operands as in the full text. */
+  /** The operation and the operands of one word as in the full text, without pc, line and top. */
   public static String printWord(Prototype prototype, int pc) {
     TextPrinter printer = new TextPrinter();
     printer.word(prototype, pc);
@@ -110,7 +110,7 @@ public final class TextPrinter {
     }
   }
 
-  /** Where a loop instruction's operand bx leads. */
+  /** The pc to which operand bx of a loop instruction leads. */
   static int jumpTarget(Op op, int pc, int bx) {
     return switch (op) {
       case FORPREP -> pc + 2 + bx;
@@ -166,7 +166,7 @@ public final class TextPrinter {
     return quote(new String(bytes, StandardCharsets.ISO_8859_1));
   }
 
-  /** Quotes a string; all but printable ASCII is escaped by its UTF-16 units. */
+  /** Quotes a string. Characters other than printable ASCII are escaped as UTF-16 units. */
   static String quote(String string) {
     StringBuilder quoted = new StringBuilder("\"");
     for (char c : string.toCharArray()) {

@@ -6,31 +6,30 @@ import dev.perigee.ir.Prototype.Upvalue;
 import java.util.List;
 
 /**
- * Decides whether a prototype, wherever it comes from, may be run. What passes needs no check while
- * it runs: every operand is in range and of the kind its operation wants, control stays in the
- * code, and every slot that is read was written on all paths before, as a value, a cell or a loop's
- * state, whichever the reader takes it for.
+ * Decides whether a prototype, from any source, may run. A prototype that passes needs no checks at
+ * run time: every operand is in range and of the kind that its operation requires, control stays
+ * inside the code, and every slot that is read was written before on all paths, as the value, cell
+ * or loop state that the reader expects.
  *
- * <p>It looks at the function itself, then at the children, in three steps: the record's own fields
- * (here), the words one by one ({@link WordChecks}), the slots along all paths ({@link
- * SlotChecks}).
+ * <p>It checks the function itself, then its children, in three steps: the fields of the record
+ * (here), each word ({@link WordChecks}), and the slots along all paths ({@link SlotChecks}).
  */
 public final class Verifier {
   /**
-   * How deep functions may be nested: as deep as the parser's limit on levels in Lua's own
-   * compiler.
+   * How deep functions may be nested. PUC Lua's parser has the same limit on nested levels
+   * (LUAI_MAXCCALLS).
    */
   public static final int MAX_NESTING = 200;
 
-  /** Most upvalues of a function. */
+  /** The largest number of upvalues of a function. */
   public static final int MAX_UPVALUES = 255;
 
   private Verifier() {}
 
   /**
-   * Accepts a function and all functions in it, or throws.
+   * Verifies a function and all functions in it.
    *
-   * @throws InvalidPrototypeException when it may not be run
+   * @throws InvalidPrototypeException if it may not run
    */
   public static void verify(Prototype prototype) {
     verify(prototype, 1);
@@ -38,13 +37,16 @@ public final class Verifier {
 
   private static void verify(Prototype prototype, int depth) {
     if (depth > MAX_NESTING) {
-      throw new InvalidPrototypeException("Functions are nested too deep.");
+      throw new InvalidPrototypeException(
+          "Functions are nested more than " + MAX_NESTING + " levels deep.");
     }
     checkFields(prototype);
     int start = 0;
     for (LocalVariable local : prototype.locals()) {
       checkLocal(prototype, local);
-      require(start <= local.startPc(), "the local variables are not in order of their start");
+      require(
+          start <= local.startPc(),
+          "the local variables are not ordered by the start of their scopes");
       start = local.startPc();
     }
     checkConstants(prototype.constants());
@@ -65,8 +67,9 @@ public final class Verifier {
     int frameSize = prototype.frameSize();
     require(prototype.source() != null, "the source's name is missing");
     require(size > 0 && size <= Instruction.MAX_SJ, "the code's length is " + size);
-    require(prototype.lines().length == size, "the lines are not as many as the words");
-    require(prototype.tops().length == size, "the tops are not as many as the words");
+    require(
+        prototype.lines().length == size, "the number of lines differs from the number of words");
+    require(prototype.tops().length == size, "the number of tops differs from the number of words");
     require(
         frameSize >= 0 && frameSize <= Instruction.MAX_BYTE, "the frame's size is " + frameSize);
     require(

@@ -10,9 +10,9 @@ import dev.perigee.ir.Constant.IntegerConstant;
 import dev.perigee.ir.Constant.StringConstant;
 import dev.perigee.ir.Op.Operand;
 
-/** The {@link Verifier}'s look at each word by itself and at the words it belongs together with. */
+/** The {@link Verifier}'s checks of each word, and of words that belong together. */
 final class WordChecks {
-  /** Most that a NEWTABLE's operand b may be: room for 2^30 hash entries. */
+  /** The largest operand b of a NEWTABLE: room for 2^30 hash entries. */
   private static final int MAX_HASH_OPERAND = 31;
 
   private final Prototype prototype;
@@ -25,7 +25,11 @@ final class WordChecks {
     this.second = new boolean[code.length];
   }
 
-  /** Refuses the prototype by an exception unless all words are right. */
+  /**
+   * Checks all words.
+   *
+   * @throws InvalidPrototypeException if one is invalid
+   */
   void check() {
     checkSecondWords();
     for (int pc = 0; pc < code.length; pc++) {
@@ -40,7 +44,7 @@ final class WordChecks {
       }
     }
     if (prototype.vararg() && op(0) != Op.VARARGPREP) {
-      throw refuse(0, "is first in a vararg function");
+      throw refuse(0, "is first in a vararg function, instead of VARARGPREP");
     }
   }
 
@@ -132,12 +136,12 @@ final class WordChecks {
     int word = code[pc];
     switch (op(pc)) {
       case LOADKX -> checkConstant(pc, ax(code[pc + 1]));
-      case NEWTABLE -> require(b(word) <= MAX_HASH_OPERAND, pc, "wants too big a table");
-      case CONCAT -> require(b(word) >= 2, pc, "joins fewer than two values");
+      case NEWTABLE -> require(b(word) <= MAX_HASH_OPERAND, pc, "asks for a table that is too big");
+      case CONCAT -> require(b(word) >= 2, pc, "concatenates fewer than two values");
       case CALL, TAILCALL -> checkSlot(pc, a(word) + 1);
       case TFORCALL -> {
         checkSlot(pc, a(word) + 7);
-        require(c(word) >= 1, pc, "gives no value");
+        require(c(word) >= 1, pc, "produces no value");
         require(isAt(pc + 1, Op.TFORLOOP, a(word)), pc, "is not followed by its TFORLOOP");
       }
       case TFORPREP -> {
@@ -174,7 +178,7 @@ final class WordChecks {
           require(
               pc == 0 && prototype.vararg() && a(word) == prototype.parameterCount(),
               pc,
-              "is not the start of a vararg function of as many parameters");
+              "is not at the start of a vararg function with this number of parameters");
       default -> {}
     }
   }
@@ -201,7 +205,7 @@ final class WordChecks {
         consumed = true;
       }
     }
-    require(consumed, pc, "leaves open values that nobody takes");
+    require(consumed, pc, "leaves open values that the next instruction does not take");
     require(pc != 0 || effects.openFrom() < 0, pc, "takes open values that were not left");
   }
 

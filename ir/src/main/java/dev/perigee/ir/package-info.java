@@ -1,3 +1,3 @@
-/** Functions in linear form and in SSA: operations, builder, verifier, text, passes. */
+/** Functions in linear form: operations, builder, verifier, text. */
 @org.jspecify.annotations.NullMarked
 package dev.perigee.ir;

@@ -37,7 +37,7 @@ class VerifierTest {
           loops | GETTABUP r2 u0 k0 | GETTABUP r2 u0 k9 | constant 9
           loops | MULK r4 r4 k1 | MULK r4 r4 k0 | wrong kind
           loops | MULK r4 r4 k1 | BANDK r4 r4 k1 | wrong kind
-          loops | CALL r2 2 5 | CALL r2 2 0 | nobody takes
+          loops | CALL r2 2 5 | CALL r2 2 0 | does not take
           loops | CALL r2 2 5 | CALL r2 0 5 | were not left
           loops | CALL r2 2 5 | CALL r2 2 3 | slot 5 holds nothing
           loops | CALL r2 2 5 | CALL r2 4 5 | reads slot 5
@@ -63,12 +63,12 @@ class VerifierTest {
           loops | parameters 1 frame | parameters 0 frame | slot 0
           loops | LTI r5 10 1 | EXTRA 5 | stands alone
           closures | NEWCELL r0 r0 | MOVE r0 r0 | scope of first
-          closures | SETCELL r0 r4 | SETCELL r1 r4 | wants a cell in slot 1
+          closures | SETCELL r0 r4 | SETCELL r1 r4 | needs a cell in slot 1
           closures | GETCELL r4 r0 | MOVE r4 r0 | reads slot 0
-          closures | "first" slot 0\\n | "first" slot 1\\n | wants a cell in slot 1
+          closures | "first" slot 0\\n | "first" slot 1\\n | needs a cell in slot 1
           closures | "first" slot 0\\n | "first" slot 10\\n | captured variable
           closures | "_ENV" upvalue 0 | "_ENV" upvalue 1 | captured variable
-          closures | SETLIST r1 0 | SETLIST r2 0 | wants a table
+          closures | SETLIST r1 0 | SETLIST r2 0 | needs a table
           closures | top 4 SETLIST | top 3 SETLIST | were not left
           closures | CLOSURE r2 f0 | CLOSURE r2 f1 | function 1
           closures | EXTRA 2 | EXTRA 4 | constant 4

@@ -3,23 +3,24 @@ package dev.perigee.ir.binary;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What writer and reader agree on. All numbers are little endian; counts, lines and indices are
- * unsigned numbers of 7 bits a byte, the lowest first, the last byte with its top bit set.
+ * The binary format that writer and reader share. All numbers are little endian. Counts, lines and
+ * indices are unsigned numbers with 7 bits per byte, lowest first; the last byte has its top bit
+ * set.
  *
  * <pre>
- * header   PUC Lua's: signature, version, format, a text that transfers spoil, sizes of an
- *          instruction, an integer and a float, then an integer and a float to compare
- * count    upvalues of the main function; 1 byte
- * marker   tells the format and its version; PUC Lua takes it for a number that is too large
+ * header   as in PUC Lua: signature, version, format, a text that transfers as text would damage,
+ *          sizes of an instruction, an integer and a float, then an integer and a float to compare
+ * count    number of upvalues of the main function; 1 byte
+ * marker   names the format and its version; PUC Lua reads it as a number that is too large
  * function the main function
  * </pre>
  *
- * A function is, in this order: flags, source (if it is not its parent's), first and last line,
- * parameters, frame's size, code, tops, constants, upvalues, children, then, unless it is stripped,
- * differences of lines, locals, and names of upvalues.
+ * A function consists of, in this order: flags, source (if it differs from its parent's), first and
+ * last line, parameters, frame size, code, tops, constants, upvalues, children; then, unless it is
+ * stripped, differences of lines, locals, and names of upvalues.
  */
 final class BinaryFormat {
-  /** First byte of binary chunks. */
+  /** The first byte of binary chunks. */
   static final int SIGNATURE = 0x1b;
 
   private static final byte[] HEADER = {
@@ -39,13 +40,13 @@ final class BinaryFormat {
   static final int FLOAT_CONSTANT = 1;
   static final int STRING_CONSTANT = 2;
 
-  /** Source of a function that was written without. */
+  /** The source of a function that was written without one. */
   static final String NO_SOURCE = "=?";
 
-  /** Name, in messages, of an upvalue whose name was not written. */
+  /** The name, in messages, of an upvalue whose name was not written. */
   static final String NO_NAME = "?";
 
-  /** Line of an instruction whose line was not written. */
+  /** The line of an instruction whose line was not written. */
   static final int NO_LINE = -1;
 
   private BinaryFormat() {}

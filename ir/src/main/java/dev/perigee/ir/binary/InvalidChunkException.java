@@ -1,6 +1,6 @@
 package dev.perigee.ir.binary;
 
-/** Bytes that are no binary chunk, or one that may not be run; the message says why. */
+/** Thrown for bytes that are not a binary chunk, or whose functions may not run. */
 public final class InvalidChunkException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

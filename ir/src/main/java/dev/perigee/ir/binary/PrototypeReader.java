@@ -16,8 +16,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Reads binary chunks. What it gives has passed the {@link Verifier}, whoever wrote the bytes; it
- * takes memory in proportion to their number.
+ * Reads binary chunks, from any source. A function that it returns has passed the {@link Verifier}.
+ * Reading takes memory in proportion to the number of bytes.
  */
 public final class PrototypeReader {
   private final byte[] bytes;
@@ -27,7 +27,7 @@ public final class PrototypeReader {
     this.bytes = bytes;
   }
 
-  /** Whether a chunk is to be taken for a binary one, by its first byte. */
+  /** Whether a chunk with this first byte is a binary chunk. */
   public static boolean isBinary(int first) {
     return first == BinaryFormat.SIGNATURE;
   }
@@ -35,7 +35,7 @@ public final class PrototypeReader {
   /**
    * The main function of a chunk.
    *
-   * @throws InvalidChunkException when the bytes are no chunk, or one that may not be run
+   * @throws InvalidChunkException if the bytes are not a chunk, or its functions may not run
    */
   public static Prototype read(byte[] chunk) {
     PrototypeReader reader = new PrototypeReader(chunk);
@@ -61,7 +61,7 @@ public final class PrototypeReader {
       throw new InvalidChunkException("float format mismatch");
     }
     int upvalues = unsignedByte();
-    expect(BinaryFormat.marker(), "not made by this version of Perigee");
+    expect(BinaryFormat.marker(), "not written by this version of Perigee");
     return upvalues;
   }
 
@@ -176,7 +176,7 @@ public final class PrototypeReader {
     return Arrays.copyOfRange(bytes, position - length, position);
   }
 
-  /** A count of things that take at least so many bytes each. */
+  /** Reads the count of items that take at least {@code bytesEach} bytes each. */
   private int count(int bytesEach) {
     int count = number();
     if (count < 0 || (long) count * bytesEach > bytes.length - position) {

@@ -15,7 +15,9 @@ import dev.perigee.ir.Prototype.Upvalue;
 import java.io.ByteArrayOutputStream;
 import org.jspecify.annotations.Nullable;
 
-/** Writes a function, and those in it, as a binary chunk ({@code string.dump}, manual 6.4). */
+/**
+ * Writes a function and the functions in it as a binary chunk ({@code string.dump}, manual 6.4).
+ */
 public final class PrototypeWriter {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final boolean strip;
@@ -25,9 +27,9 @@ public final class PrototypeWriter {
   }
 
   /**
-   * The bytes of a chunk whose main function is this one.
+   * The bytes of a chunk with this main function.
    *
-   * @param strip whether to leave out what only messages and debuggers need
+   * @param strip whether to omit what only messages and debuggers need
    */
   public static byte[] write(Prototype prototype, boolean strip) {
     PrototypeWriter writer = new PrototypeWriter(strip);

@@ -5,15 +5,15 @@ import java.math.MathContext;
 import java.math.RoundingMode;
 
 /**
- * The decimal digits of a float's exact value, correctly rounded (half to even), which is what C's
- * {@code printf} prints.
+ * The decimal digits of a float's exact value, correctly rounded (half to even), as C's {@code
+ * printf} prints them.
  *
- * @param digits the digits from the leading one on; the leading digit is 0 only where the number
- *     rounded to zero
- * @param exponent the power of ten that the leading digit counts
+ * @param digits the digits, starting with the leading one, which is 0 only if the number rounded to
+ *     zero
+ * @param exponent the power of ten of the leading digit
  */
 public record DecimalDigits(String digits, int exponent) {
-  /** Below this, a float product has a quarter as its unit in the last place or less. */
+  /** Below this bound, the unit in the last place of a float is at most a quarter. */
   private static final double EXACT_ROUNDING_BOUND = 0x1p51;
 
   /** The powers of ten that are exact as floats. */
@@ -22,20 +22,20 @@ public record DecimalDigits(String digits, int exponent) {
     1e17, 1e18, 1e19, 1e20, 1e21, 1e22
   };
 
-  /** {@link #scaled} could not tell. */
+  /** The result of {@link #scaled} if it cannot compute one. */
   static final long UNKNOWN = -1;
 
-  /** {@link #roundedExponent} could not tell. */
+  /** The result of {@link #roundedExponent} if it cannot compute one. */
   static final int UNKNOWN_EXPONENT = Integer.MIN_VALUE;
 
-  /** Numbers of more digits than this do not all stay below the bound for exact rounding. */
-  private static final int SURE_DIGITS = 14;
+  /** All numbers with this many digits are below the bound for exact rounding. */
+  private static final int SAFE_DIGITS = 14;
 
   /**
-   * Rounds to so many significant digits.
+   * Rounds to a number of significant digits.
    *
    * @param value finite and not negative
-   * @param count how many digits, at least 1; the result has just as many
+   * @param count the number of digits, at least 1; the result has exactly this many
    */
   public static DecimalDigits significant(double value, int count) {
     if (value == 0) {
@@ -52,17 +52,17 @@ public record DecimalDigits(String digits, int exponent) {
         new BigDecimal(value).round(new MathContext(count, RoundingMode.HALF_EVEN));
     String digits = rounded.unscaledValue().toString();
     int exponent = digits.length() - rounded.scale() - 1;
-    // A value with fewer digits than asked for is exact and keeps its own scale.
+    // If the value has fewer digits than requested, it is exact and keeps its own scale.
     return new DecimalDigits(digits + "0".repeat(Math.max(0, count - digits.length())), exponent);
   }
 
   /**
-   * Rounds to so many digits behind the point.
+   * Rounds to a number of digits after the point.
    *
    * @param value finite and not negative
-   * @param fractionDigits how many, at least 0
-   * @return digits of which the last {@code fractionDigits} stand behind the point, and at least
-   *     one before it
+   * @param fractionDigits the number of digits, at least 0
+   * @return digits of which the last {@code fractionDigits} come after the point, and at least one
+   *     comes before it
    */
   public static DecimalDigits fixed(double value, int fractionDigits) {
     long scaled = scaled(value, fractionDigits);
@@ -80,18 +80,17 @@ public record DecimalDigits(String digits, int exponent) {
   }
 
   /**
-   * The power of ten that the leading digit counts after rounding to so many significant digits, or
-   * {@link #UNKNOWN_EXPONENT} where machine arithmetic cannot tell. Allocates nothing.
+   * The power of ten of the leading digit after rounding to {@code count} significant digits, or
+   * {@link #UNKNOWN_EXPONENT} if machine arithmetic cannot compute it. Allocates nothing.
    *
    * @param value finite and positive
    */
   static int roundedExponent(double value, int count) {
-    if (count > SURE_DIGITS) {
+    if (count > SAFE_DIGITS) {
       return UNKNOWN_EXPONENT;
     }
-    // For the powers that scaling takes, the floor of the binary exponent times log10(2) is the
-    // decimal
-    // exponent or one less.
+    // For the powers that scaled() accepts, the floor of the binary exponent times log10(2) is the
+    // decimal exponent or one less.
     int exponent = Math.floorDiv(Math.getExponent(value) * 1233, 4096);
     long digits = scaled(value, count - 1 - exponent);
     if (digits == UNKNOWN) {
@@ -101,9 +100,9 @@ public record DecimalDigits(String digits, int exponent) {
   }
 
   /**
-   * {@code value * 10^power}, rounded half to even from its exact value, without allocation, or
-   * {@link #UNKNOWN} where machine arithmetic cannot give it. Results below 2^51 are given whenever
-   * the power is from 0 to 22.
+   * {@code value * 10^power}, rounded half to even from its exact value, or {@link #UNKNOWN} if
+   * machine arithmetic cannot compute it. A result below 2^51 is always computed if the power is
+   * from 0 to 22. Allocates nothing.
    *
    * @param value finite and not negative
    */
@@ -118,11 +117,9 @@ public record DecimalDigits(String digits, int exponent) {
     }
     double rounded = Math.rint(product);
     double fraction = product - rounded;
-    // Product and error add up to the exact value. The error is less than the product's distance
-    // from any half that it is not equal
-    // to, so that it matters only where the product is a half itself. (An error too small for a
-    // float is lost; but then the product is
-    // far from a half.)
+    // The product and the error add up to the exact value. The error is less than the product's
+    // distance from any half that it does not equal, so it only matters if the product is a half
+    // itself. (An error too small for a float is lost, but then the product is far from a half.)
     if (Math.abs(fraction) == 0.5) {
       double error = Math.fma(value, factor, -product);
       if (fraction > 0 && error > 0) {

@@ -4,9 +4,9 @@ package dev.perigee.ir.number;
  * Comparisons of an integer with a float by their exact mathematical values (manual 3.4.4): no
  * operand is rounded to the other's type. Every comparison with NaN is false. No method allocates.
  *
- * <p>All rest on this: rounding an integer to a float keeps the order, so when the rounded integer
- * differs from the float, it stands on the same side of it as the integer does; and when it equals
- * the float, the float is an integer, 2^63 at most.
+ * <p>All methods use this fact: rounding an integer to a float preserves the order. So if the
+ * rounded integer differs from the float, it is on the same side of the float as the integer. If it
+ * equals the float, the float is an integer, at most 2^63.
  */
 public final class LuaComparisons {
   private static final double ABOVE_INTEGERS = 0x1p63;
@@ -26,7 +26,7 @@ public final class LuaComparisons {
   public static boolean lessThan(double left, long right) {
     double rounded = (double) right;
     if (left == rounded) {
-      // A left of 2^63 saturates to the greatest integer, which is less than none.
+      // If left is 2^63, it saturates to the greatest integer, which is less than no integer.
       return (long) left < right;
     }
     return left < rounded;
@@ -36,7 +36,7 @@ public final class LuaComparisons {
   public static boolean lessOrEqual(long left, double right) {
     double rounded = (double) left;
     if (rounded == right) {
-      // A right of 2^63 saturates to the greatest integer, which no left exceeds.
+      // If right is 2^63, it saturates to the greatest integer, which left cannot exceed.
       return left <= (long) right;
     }
     return rounded < right;

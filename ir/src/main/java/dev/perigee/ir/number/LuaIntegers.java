@@ -2,9 +2,8 @@ package dev.perigee.ir.number;
 
 /**
  * Integer operations whose meaning in Lua differs from Java's operator (manual 3.4.1 and 3.4.2).
- *
- * <p>Addition, subtraction, multiplication, negation and the bitwise operators wrap in both
- * languages and are not here. No method allocates.
+ * Addition, subtraction, multiplication, negation and the bitwise operators are the same in both
+ * languages. No method allocates.
  */
 public final class LuaIntegers {
   private LuaIntegers() {}
@@ -13,7 +12,7 @@ public final class LuaIntegers {
    * The quotient rounded towards minus infinity: {@code a // b} on integers. The quotient of the
    * smallest integer and -1 wraps to the smallest integer.
    *
-   * @param divisor not zero: Lua's error "attempt to perform 'n//0'" is the caller's to raise
+   * @param divisor not zero; the caller raises Lua's error "attempt to perform 'n//0'"
    * @throws ArithmeticException if the divisor is zero
    */
   public static long floorDivide(long dividend, long divisor) {
@@ -23,7 +22,7 @@ public final class LuaIntegers {
   /**
    * The remainder of {@link #floorDivide}, which has the divisor's sign: {@code a % b} on integers.
    *
-   * @param divisor not zero: Lua's error "attempt to perform 'n%%0'" is the caller's to raise
+   * @param divisor not zero; the caller raises Lua's error "attempt to perform 'n%%0'"
    * @throws ArithmeticException if the divisor is zero
    */
   public static long floorModulo(long dividend, long divisor) {
@@ -52,14 +51,14 @@ public final class LuaIntegers {
     return count > -Long.SIZE ? value << -count : 0;
   }
 
-  /** Whether an integer {@code for} loop (manual 3.3.5) has no iteration at all. */
+  /** Whether an integer {@code for} loop (manual 3.3.5) has no iterations. */
   public static boolean isLoopSkipped(long initial, long limit, long step) {
     return step > 0 ? initial > limit : initial < limit;
   }
 
   /**
-   * How often an integer {@code for} loop goes on after its first iteration. A loop that counts
-   * this down never overflows its control variable, as manual 3.3.5 demands.
+   * The number of iterations of an integer {@code for} loop after the first. A loop that decrements
+   * this count never overflows its control variable, as manual 3.3.5 requires.
    *
    * @param step not zero
    * @return an unsigned number; meaningless if {@link #isLoopSkipped}
@@ -69,7 +68,7 @@ public final class LuaIntegers {
     if (step > 0) {
       return step == 1 ? limit - initial : Long.divideUnsigned(limit - initial, step);
     }
-    // Of the smallest integer, negation leaves the same bits, which as an unsigned divisor are its
+    // The negation of the smallest integer has the same bits, which as an unsigned divisor are its
     // magnitude.
     return Long.divideUnsigned(initial - limit, -step);
   }

@@ -4,23 +4,23 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Writes numbers as Lua's {@code tostring}, {@code print} and concatenation do (manual 3.4.3):
- * integers in decimal, floats as C's {@code printf("%.14g")}, with ".0" behind those that would
- * look like an integer.
+ * Formats numbers as Lua's {@code tostring}, {@code print} and concatenation do (manual 3.4.3):
+ * integers in decimal, floats like C's {@code printf("%.14g")}, with ".0" appended to those that
+ * would look like integers.
  *
- * <p>NaN is "-nan" if its sign bit is set, else "nan", as glibc prints it. PUC Lua on x86-64 prints
- * "-nan" for {@code 0/0}, because the processor sets that bit in the NaNs it makes; an ARM64
- * processor does not, and Java leaves the bit open. So the text of a NaN is not portable, and a
- * caller who wants it to be must canonicalise it first.
+ * <p>NaN is "-nan" if its sign bit is set and "nan" otherwise, as in glibc. PUC Lua on x86-64
+ * prints "-nan" for {@code 0/0}, because the processor sets that bit in the NaNs that it creates.
+ * An ARM64 processor does not, and Java leaves the bit unspecified. So the text of a NaN is not
+ * portable unless the caller canonicalises the NaN first.
  */
 public final class NumberFormatter {
-  /** No number takes more bytes than this. */
+  /** The largest number of bytes that a number takes. */
   public static final int MAXIMUM_LENGTH = 24;
 
   /** The precision of "%.14g". */
   private static final int PRECISION = 14;
 
-  /** 10^14: the least integer with too many digits. */
+  /** 10^14, the least integer with too many digits. */
   private static final long BEYOND_PRECISION = 100_000_000_000_000L;
 
   private static final byte[] SMALLEST_INTEGER = ascii("-9223372036854775808");
@@ -55,7 +55,7 @@ public final class NumberFormatter {
   /**
    * Writes an integer in ASCII without allocating.
    *
-   * @param target has {@link #MAXIMUM_LENGTH} bytes from there on
+   * @param target has at least {@link #MAXIMUM_LENGTH} bytes from {@code from} on
    * @param from the index of the first byte to write
    * @return the index after the last byte written
    */
@@ -70,9 +70,9 @@ public final class NumberFormatter {
   }
 
   /**
-   * Writes a float in ASCII. Allocates only for magnitudes outside of 10^-9 to 10^15, or so.
+   * Writes a float in ASCII. Allocates only for magnitudes outside of about 10^-9 to 10^15.
    *
-   * @param target has {@link #MAXIMUM_LENGTH} bytes from there on
+   * @param target has at least {@link #MAXIMUM_LENGTH} bytes from {@code from} on
    * @param from the index of the first byte to write
    * @return the index after the last byte written
    */
@@ -111,8 +111,8 @@ public final class NumberFormatter {
   }
 
   /**
-   * Writes 14 digits, of which the first counts {@code 10^exponent}, in the shorter of C's styles
-   * for "%g".
+   * Writes 14 digits, the first of which stands for {@code 10^exponent}, in the style that C's "%g"
+   * chooses.
    */
   private static int writeGeneral(long digits, int exponent, byte[] target, int from) {
     long shortened = digits;
@@ -146,7 +146,8 @@ public final class NumberFormatter {
   }
 
   /**
-   * Writes so many digits, with a point behind the first {@code whole} of them unless none follows.
+   * Writes {@code count} digits, with a point after the first {@code whole} of them unless these
+   * are all.
    */
   private static int writeWithPoint(long digits, int count, int whole, byte[] target, int from) {
     if (count == whole) {

@@ -3,38 +3,39 @@ package dev.perigee.ir.number;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Reads numerals: those of source code (manual 3.1), of strings converted by arithmetic (3.4.3) and
- * by {@code tonumber}.
+ * Parses numerals: those of source code (manual 3.1), and strings converted by arithmetic (3.4.3)
+ * or by {@code tonumber}.
  *
- * <p>A parser holds the last result, so that parsing allocates nothing except for decimal floats
- * that take more than a few machine operations to round correctly. It belongs to one thread.
+ * <p>A parser holds the last result, so that parsing allocates nothing, except for decimal floats
+ * that a few machine operations cannot round correctly. It must be used by one thread only.
  */
 public final class NumberParser {
-  /** What a text turned out to be. */
+  /** The kind of numeral that a text contains. */
   public enum Kind {
     /** Not a numeral. */
     NONE,
-    /** An integer: {@link NumberParser#integerValue} has it. */
+    /** An integer, which {@link NumberParser#integerValue} returns. */
     INTEGER,
-    /** A float: {@link NumberParser#floatValue} has it. */
+    /** A float, which {@link NumberParser#floatValue} returns. */
     FLOAT
   }
 
-  /** Decimal digits that surely fit a long. */
+  /** The number of decimal digits that always fit a long. */
   private static final int KEPT_DECIMALS = 18;
 
-  /** Hexadecimal digits that fit a positive long. */
+  /** The number of hexadecimal digits that always fit a positive long. */
   private static final int KEPT_HEXADECIMALS = 15;
 
   /**
-   * Significant decimal digits that decide the rounding of any float: the halfway point between two
-   * floats has at most 767, and what follows counts only as zero or not.
+   * The number of significant decimal digits that decide the rounding of any float. The halfway
+   * point between two floats has at most 767; of the digits after them, it only matters whether
+   * they are all zero.
    */
   private static final int DECIDING_DECIMALS = 768;
 
   /**
-   * A written exponent beyond this is treated as this: no text that fits an array can make up for
-   * it.
+   * The bound to which written exponents are clipped. No text that fits an array has enough digits
+   * to compensate for it.
    */
   private static final long GREATEST_EXPONENT = 1L << 40;
 
@@ -47,12 +48,12 @@ public final class NumberParser {
   private long integerValue;
   private double floatValue;
 
-  /** The value if the last parse gave {@link Kind#INTEGER} or true. */
+  /** The value if the last parse returned {@link Kind#INTEGER} or true. */
   public long integerValue() {
     return integerValue;
   }
 
-  /** The value if the last parse gave {@link Kind#FLOAT}. */
+  /** The value if the last parse returned {@link Kind#FLOAT}. */
   public double floatValue() {
     return floatValue;
   }
@@ -64,12 +65,12 @@ public final class NumberParser {
   }
 
   /**
-   * Parses a range of bytes, all of it, as {@code lua_stringtonumber} does: optional white space at
+   * Parses a complete range of bytes as {@code lua_stringtonumber} does: optional white space at
    * both ends (C's {@code isspace}), an optional sign, a decimal or hexadecimal numeral.
    *
-   * <p>A decimal numeral without point and exponent is an integer if it fits one, else a float. A
-   * hexadecimal one without point and exponent is an integer, modulo 2^64. All other numerals are
-   * floats, correctly rounded; too great ones are infinite. The words "inf" and "nan" are no
+   * <p>A decimal numeral without point and exponent is an integer if it fits, otherwise a float. A
+   * hexadecimal numeral without point and exponent is an integer, modulo 2^64. All other numerals
+   * are floats, correctly rounded, or infinite if too large. The words "inf" and "nan" are not
    * numerals.
    *
    * @param from the index of the first byte
@@ -90,12 +91,12 @@ public final class NumberParser {
   }
 
   /**
-   * Parses a range of bytes, all of it, as {@code tonumber(text, base)} does (manual 6.1): optional
-   * white space at both ends, an optional sign, and at least one digit or letter below the base;
-   * modulo 2^64.
+   * Parses a complete range of bytes as {@code tonumber(text, base)} does (manual 6.1): optional
+   * white space at both ends, an optional sign, and at least one digit or letter whose value is
+   * less than the base. The result is taken modulo 2^64.
    *
    * @param base from 2 to 36, which the caller has checked
-   * @return whether it is such a numeral; then {@link #integerValue} has its value
+   * @return whether this is such a numeral; if so, {@link #integerValue} returns its value
    */
   public boolean parseInBase(byte[] text, int from, int to, int base) {
     start(text, from, to);
@@ -137,7 +138,7 @@ public final class NumberParser {
     return false;
   }
 
-  /** Takes a letter of either case, given as a small one. */
+  /** Takes a letter in either case; the argument is in lower case. */
   private boolean takeLetter(char expected) {
     if (position < end && (text[position] | 0x20) == expected) {
       position++;
@@ -222,8 +223,8 @@ public final class NumberParser {
   }
 
   /**
-   * Takes an optional sign and digits, at least one; {@link #writtenExponent} gets the value,
-   * clipped.
+   * Takes an optional sign and digits, and stores the clipped value in {@link #writtenExponent}.
+   * Returns whether there was at least one digit.
    */
   private boolean takeExponent() {
     boolean negative = takeSign();
@@ -237,7 +238,8 @@ public final class NumberParser {
   }
 
   /**
-   * The float nearest to {@code significand * 10^exponent}; the significand has that many digits.
+   * The float nearest to {@code significand * 10^exponent}, where the significand has {@code
+   * digits} digits.
    */
   private static double roundDecimal(long significand, int digits, long exponent) {
     if (significand == 0) {
@@ -255,8 +257,8 @@ public final class NumberParser {
   }
 
   /**
-   * The same for digits in the text, with {@code pointPosition} counted from the first digit that
-   * is not zero.
+   * The same for digits in the text. The argument {@code pointPosition} is the position of the
+   * point relative to the first digit that is not zero.
    */
   private double roundLongDecimal(int digitsFrom, int digitsTo, long pointPosition) {
     StringBuilder digits =
@@ -333,13 +335,13 @@ public final class NumberParser {
     if (position != end) {
       return Kind.NONE;
     }
-    // Digits were dropped behind at least 57 significant bits, so the last of these only tells
-    // "more than" from "exactly".
+    // Digits were dropped after at least 57 significant bits, so the last of these bits only
+    // distinguishes "more than" from "exactly".
     return giveFloat(negative, roundBinary(dropped ? significand | 1 : significand, exponent));
   }
 
   /**
-   * The float nearest to {@code significand * 2^exponent}, the even one of two; the significand is
+   * The float nearest to {@code significand * 2^exponent}, rounded half to even. The significand is
    * not negative.
    */
   private static double roundBinary(long significand, long exponent) {
@@ -353,8 +355,9 @@ public final class NumberParser {
     } else if (leadingExponent < Double.MIN_EXPONENT - 54) {
       return 0.0;
     }
-    // Below the normal range, each step down takes one bit of precision; -1 and 0 bits still decide
-    // between 0 and the least float.
+    // Below the normal range, each lower exponent has one bit of precision less. With 0 and -1
+    // bits,
+    // the choice is still between 0 and the least float.
     int precision = (int) Math.min(53, leadingExponent - Double.MIN_EXPONENT + 53);
     int excess = bits - precision;
     if (excess <= 0) {

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A basic block. Lists are live: passes change them. */
+/** A basic block. The lists that it returns are live, and passes change them. */
 public final class Block {
   private final int id;
   private final int pc;
@@ -31,17 +31,17 @@ public final class Block {
     return id;
   }
 
-  /** The pc at which it begins; for a block on an edge, the edge's target. */
+  /** The pc at which the block begins; for a block on an edge, the edge's target. */
   public int pc() {
     return pc;
   }
 
-  /** Phis, in order of their homes. */
+  /** The phis, in order of their homes. */
   public List<SsaValue> phis() {
     return phis;
   }
 
-  /** Instructions between phis and terminator. */
+  /** The instructions between the phis and the terminator. */
   public List<SsaValue> instructions() {
     return instructions;
   }
@@ -63,7 +63,7 @@ public final class Block {
     return predecessors;
   }
 
-  /** In the order that the terminator's {@link SsaOp} tells. */
+  /** The successors, in the order that the terminator's {@link SsaOp} defines. */
   public List<Block> successors() {
     return successors;
   }
@@ -78,7 +78,7 @@ public final class Block {
   }
 
   /**
-   * The values of the active slots behind the phis: what an entry finds in the slots; its pc is the
+   * The values of the active slots after the phis, which an entry finds in the slots. Its pc is the
    * block's. Null for a block on an edge, which is never an entry.
    */
   public @Nullable ExitState startState() {
@@ -98,7 +98,7 @@ public final class Block {
     this.dominator = dominator;
   }
 
-  /** Whether this block dominates another (or is it). */
+  /** Whether this block dominates another or is the same. */
   public boolean dominates(Block other) {
     Block block = other;
     while (block != null && block.order > order) {
@@ -108,7 +108,7 @@ public final class Block {
   }
 
   /**
-   * The header of the innermost loop around this block (itself, when it is one); null outside of
+   * The header of the innermost loop around this block, which may be this block; null outside of
    * loops.
    */
   public @Nullable Block loop() {
@@ -119,7 +119,7 @@ public final class Block {
     this.loop = loop;
   }
 
-  /** Number of loops around this block. */
+  /** The number of loops around this block. */
   public int loopDepth() {
     return loopDepth;
   }
@@ -128,7 +128,7 @@ public final class Block {
     this.loopDepth = loopDepth;
   }
 
-  /** Whether control can come back here: target of a retreating edge in depth-first order. */
+  /** Whether this block is the target of a retreating edge in depth-first order. */
   public boolean isLoopHeader() {
     return loopHeader;
   }

@@ -1,7 +1,7 @@
 package dev.perigee.ir.ssa;
 
 /**
- * What a {@link SsaOp#BRANCH} decides on; inputs x and y. Comparisons of floats are false when
+ * The condition of a {@link SsaOp#BRANCH} with inputs x and y. Comparisons of floats are false if
  * either is NaN.
  */
 public enum Condition {
@@ -11,7 +11,7 @@ public enum Condition {
   FLOAT_EQUAL,
   FLOAT_LESS,
   FLOAT_LESS_EQUAL,
-  /** Two short strings, of known type, are the same. */
+  /** x and y, both of type STRING, are the same short string. */
   STRING_EQUAL,
   /**
    * x, of any type, equals the constant y (number or string) without metamethods; an integer equals

@@ -9,8 +9,8 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * Order, dominators, loops and entries of a graph, found anew from its edges. Dominators by Cooper,
- * Harvey and Kennedy, "A Simple, Fast Dominance Algorithm" (2001).
+ * Computes the order, dominators, loops and entries of a graph from its edges. Dominators follow
+ * Cooper, Harvey and Kennedy, "A Simple, Fast Dominance Algorithm" (2001).
  */
 public final class ControlFlow {
   private final SsaFunction function;
@@ -22,11 +22,11 @@ public final class ControlFlow {
   }
 
   /**
-   * Brings blocks into reverse postorder, dropping unreachable ones together with the phi inputs
-   * that belong to them, and sets {@link Block#order}, {@link Block#dominator}, {@link
-   * Block#isLoopHeader}, {@link Block#loop}, {@link Block#loopDepth} and {@link Block#isEntry}.
+   * Sorts the blocks in reverse postorder, removes unreachable ones together with their phi inputs,
+   * and sets {@link Block#order}, {@link Block#dominator}, {@link Block#isLoopHeader}, {@link
+   * Block#loop}, {@link Block#loopDepth} and {@link Block#isEntry}.
    *
-   * @throws IllegalStateException when polls are placed already: the headers might move
+   * @throws IllegalStateException if polls have been placed, since the headers might move
    */
   public static void update(SsaFunction function) {
     if (function.isPolled()) {
@@ -41,8 +41,8 @@ public final class ControlFlow {
   }
 
   /**
-   * Successors that lie later in the code are visited first, so that a loop comes before what
-   * follows it.
+   * Finds the order of the blocks and the loop headers. Successors that are later in the code are
+   * visited first, so that a loop comes before the code after it.
    */
   private void order() {
     record Visit(Block block, Iterator<Block> rest) {}
@@ -98,7 +98,7 @@ public final class ControlFlow {
     }
   }
 
-  /** Takes one edge off a block, with the phi inputs that came along it. */
+  /** Removes an edge into a block, with the phi inputs that belong to it. */
   public static void removePredecessor(Block block, int index) {
     block.predecessors().remove(index);
     block.phis().forEach(phi -> phi.removeInput(index));
@@ -145,8 +145,8 @@ public final class ControlFlow {
   }
 
   /**
-   * Members of a natural loop are found backward from its back edges; inner loops are entered last,
-   * so they win.
+   * Finds the members of each natural loop backward from its back edges. Inner loops come last, so
+   * that {@link Block#loop} is the innermost one.
    */
   private void findLoops() {
     for (Block block : function.blocks()) {
@@ -183,8 +183,9 @@ public final class ControlFlow {
   }
 
   /**
-   * Whether each loop is entered at its header alone. {@code goto} can make others, which natural
-   * loops ({@link Block#loop}) do not describe; nothing but weights may depend on those.
+   * Whether each loop is entered only at its header. {@code goto} can create other loops, which
+   * natural loops ({@link Block#loop}) do not describe. So only weights may depend on natural
+   * loops.
    */
   public static boolean isReducible(SsaFunction function) {
     for (Block block : function.blocks()) {
@@ -224,7 +225,7 @@ public final class ControlFlow {
   }
 
   /**
-   * The STEP or CALL that ends a block, only its results and guards on them behind it; null when
+   * The STEP or CALL that ends a block, followed only by its results and guards on them; null if
    * there is none.
    */
   public static @org.jspecify.annotations.Nullable SsaValue lastStep(Block block) {

@@ -2,22 +2,22 @@ package dev.perigee.ir.ssa;
 
 import org.jspecify.annotations.Nullable;
 
-/** Tier 0's frame at a pc, told in values of the graph. */
+/** Tier 0's frame at a pc, in terms of the graph's values. */
 public final class ExitState {
   private final int pc;
   private final @Nullable SsaValue[] slots;
 
   /**
-   * @param pc where tier 0 goes on
-   * @param slots the value of each active slot at that pc; null for a pending call's link. Owned by
-   *     this state from now on
+   * @param pc where tier 0 continues
+   * @param slots the value of each active slot at that pc, or null for a pending call's link; this
+   *     state takes over the array
    */
   public ExitState(int pc, @Nullable SsaValue[] slots) {
     this.pc = pc;
     this.slots = slots;
   }
 
-  /** Where tier 0 goes on. */
+  /** The pc where tier 0 continues. */
   public int pc() {
     return pc;
   }
@@ -37,7 +37,7 @@ public final class ExitState {
     slots[slot] = value;
   }
 
-  /** Another state with the same content. */
+  /** A new state with the same contents. */
   public ExitState copy() {
     return new ExitState(pc, slots.clone());
   }

@@ -16,13 +16,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks that each exit and state of a graph tells what tier 0's slots hold at its pc, by {@link
- * LinearDefinitions} of the original, which know nothing of the graph.
+ * Checks that each exit and start state of a graph describes what tier 0's slots hold at its pc. It
+ * uses the {@link LinearDefinitions} of the linear form, which do not depend on the graph.
  *
- * <p>A value stands for a definition when it comes from the same pc and slot; or the definition
- * only moves another that the value stands for; or it is a join, and the value is the phi there
- * (whose inputs are checked in turn) or stands for all that is joined; or both are the same
- * constant.
+ * <p>A value stands for a definition in one of these cases: it comes from the same pc and slot; the
+ * definition moves another definition that the value stands for; the definition is a join, and the
+ * value is the phi there (whose inputs are checked in turn) or stands for all joined definitions;
+ * both are the same constant.
  */
 final class FrameChecks {
   private record Claim(SsaValue value, Definition definition) {}
@@ -33,19 +33,19 @@ final class FrameChecks {
   private final SsaFunction function;
   private final Prototype prototype;
 
-  /** The linear form, without the edges that are proved to be impossible. */
+  /** The definitions without the edges that are proved to be impossible. */
   private LinearDefinitions linear;
 
-  /** The same, impossible edges included: these decide which slots hold nothing. */
+  /** The definitions with impossible edges; they decide which slots hold nothing. */
   private final LinearDefinitions all;
 
   private LinearConstants constants;
   private final Set<LinearEdge> proved = new HashSet<>();
 
-  /** Claims that hold, or are being proved: around a loop, a claim may rest on itself. */
+  /** Claims that hold or are being proved. Around a loop, a claim may depend on itself. */
   private final Set<Claim> assumed = new HashSet<>();
 
-  /** Checks of one graph, between passes: what is known of the linear form is kept. */
+  /** Prepares checks of one graph between passes; facts about the linear form are kept. */
   FrameChecks(SsaFunction function) {
     this.function = function;
     this.prototype = function.prototype();
@@ -66,7 +66,10 @@ final class FrameChecks {
     }
   }
 
-  /** Of the edges that the graph lacks, adds those that constants decide, given the ones before. */
+  /**
+   * Proves, from constants and the edges proved before, that edges which the graph lacks are
+   * impossible. Returns whether there are new ones.
+   */
   private boolean proveEdges() {
     LinearDecisions decisions = new LinearDecisions(prototype, constants);
     boolean any = false;
@@ -77,7 +80,11 @@ final class FrameChecks {
     return any;
   }
 
-  /** Checks the graph as it is now. */
+  /**
+   * Checks the current graph.
+   *
+   * @throws IllegalStateException if an exit or a state is wrong
+   */
   void check() {
     assumed.clear();
     proveImpossibleEdges();
@@ -96,8 +103,8 @@ final class FrameChecks {
   }
 
   /**
-   * A guard that exits to pc 0 is one on a parameter; one that exits to its own pc stands in front
-   * of what happens there.
+   * The source for {@link #checkState} of a value's exit. A guard that exits to pc 0 tests a
+   * parameter; a guard that exits to its own pc precedes the instruction there.
    */
   private static int source(SsaValue value) {
     ExitState exit = value.exit();
@@ -111,8 +118,8 @@ final class FrameChecks {
   }
 
   /**
-   * @param source the instruction from which control comes to the state's pc, when that matters: a
-   *     guard behind it knows more than what is true of all ways there
+   * @param source the pc of the instruction from which control comes to the state's pc, if only
+   *     that path counts, as for a guard after this instruction; otherwise NOT_AN_EDGE
    */
   private void checkState(@Nullable ExitState state, int source) {
     for (int slot = 0; state != null && slot < state.top(); slot++) {
@@ -143,7 +150,7 @@ final class FrameChecks {
     };
   }
 
-  /** The terminator of a predecessor tells the pc whose edge it is. */
+  /** Checks a phi's inputs. The pc of a predecessor's terminator is the source of the edge. */
   private void checkPhi(Block block, SsaValue phi) {
     for (int i = 0; i < phi.inputCount(); i++) {
       int source = block.predecessors().get(i).terminator().pc();
@@ -163,7 +170,7 @@ final class FrameChecks {
     }
   }
 
-  /** Whether the inputs of what was not a copy already are what the linear instruction reads. */
+  /** Checks that the inputs of a step or load are the slots that the linear instruction reads. */
   private void checkInputs(SsaValue value) {
     boolean reads = value.op().isStep() || value.op() == SsaOp.LOAD_CELL || value.op() == SsaOp.NOT;
     if (!reads) {
@@ -194,7 +201,7 @@ final class FrameChecks {
     return holds;
   }
 
-  /** Whether a value plainly is a definition, as most are: that needs no claim. */
+  /** Whether a value is obviously a definition, as most are. This needs no claim. */
   private static boolean isTheSame(SsaValue value, Definition definition) {
     return switch (value.op()) {
       case CONSTANT, GUARD, COPY -> false;
@@ -227,7 +234,7 @@ final class FrameChecks {
     };
   }
 
-  /** A phi that need not be there stands for what all its inputs stand for. */
+  /** Whether a value is a redundant phi, all of whose inputs stand for a definition. */
   private boolean provePhi(SsaValue value, Definition definition) {
     for (int i = 0; i < value.inputCount(); i++) {
       if (value.op() != SsaOp.PHI || !standsFor(value.input(i), definition)) {
@@ -261,7 +268,7 @@ final class FrameChecks {
         && value == function.floating(constant.payload());
   }
 
-  /** What an instruction has moved into a slot as it was; Nothing when it made it. */
+  /** The definition that an instruction moves unchanged into a slot; Nothing if it computes one. */
   private Definition moved(Written written) {
     int pc = written.pc();
     int word = prototype.code()[pc];

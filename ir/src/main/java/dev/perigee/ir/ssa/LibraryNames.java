@@ -9,7 +9,7 @@ import dev.perigee.ir.Prototype.LocalVariable;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** Which library functions a function's loads give, as the names of variables and fields tell. */
+/** Guesses, by the names of variables and fields, which library functions a function loads. */
 public final class LibraryNames {
   private static final String GLOBALS = "_ENV";
 
@@ -32,16 +32,16 @@ public final class LibraryNames {
     int word = prototype.code()[step.pc()];
     return switch (Instruction.op(word)) {
       case GETFIELD -> guessField(tableName(step.input(0)), Instruction.c(word));
-      // A method is a string's as a rule: only their methods are Java functions.
+      // Usually a method of a string, since only the methods of strings are Java functions.
       case SELF -> guessField("string", Instruction.c(word));
       default -> null;
     };
   }
 
   /**
-   * Whether a load that has never run will give a library function: a global variable or a local
-   * one has exactly the name of a basic function, or a field of a variable with a library's name
-   * that of a function there.
+   * Whether a load that has never run will probably load a library function: a global or local
+   * variable has exactly the name of a basic function, or a variable has the name of a library and
+   * the field that of a function there.
    */
   boolean isLibraryFunction(SsaValue loaded) {
     String variable = variable(loaded);
@@ -58,7 +58,7 @@ public final class LibraryNames {
     return table != null && field != null && Builtin.isNamed(table, field);
   }
 
-  /** Whether what was loaded is no field of a table in an upvalue but the globals. */
+  /** Whether a value was not loaded from a table in an upvalue, or that upvalue is _ENV. */
   private boolean isInGlobals(SsaValue loaded) {
     if (loaded.op() != SsaOp.RESULT) {
       return true;
@@ -78,7 +78,7 @@ public final class LibraryNames {
     return variable(value.op() == SsaOp.GUARD ? value.input(0) : value);
   }
 
-  /** What a value is a copy of, as a local variable's value is in a call. */
+  /** The value that a value is a copy of, for example a local variable's in a call. */
   public static SsaValue original(SsaValue value) {
     SsaValue original = value;
     while (original.op() == SsaOp.COPY) {
@@ -87,7 +87,7 @@ public final class LibraryNames {
     return original;
   }
 
-  /** The name of the variable that a value was loaded from; null if it is none. */
+  /** The name of the variable that a value was loaded from, or null. */
   private @Nullable String variable(SsaValue loaded) {
     switch (loaded.op()) {
       case LOAD_UPVALUE -> {

@@ -22,24 +22,24 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The constants that instructions of the linear form surely write, computed from it alone;
- * arithmetic on numbers included.
+ * The constants that instructions of the linear form certainly write, including results of
+ * arithmetic on numbers. They are computed from the linear form alone.
  *
- * <p>Definitions that depend on each other around a loop are taken for constant until one of them
- * turns out not to be: so whatever the graph's passes find is found here too, by whichever way the
- * loop is entered.
+ * <p>Definitions that depend on each other around a loop are assumed to be constant until one of
+ * them proves not to be. So all constants that the graph's passes find are also found here, however
+ * the loop is entered.
  */
 final class LinearConstants {
-  /** What is known of a definition; it only ever goes down this list. */
+  /** What is known about a definition; it only moves down this list. */
   private sealed interface Knowledge {}
 
-  /** Nothing yet. */
+  /** Nothing is known yet. */
   private record Open() implements Knowledge {}
 
-  /** It is this constant wherever it is known. */
+  /** The definition is this constant on all paths examined so far. */
   private record Known(SsaValue constant) implements Knowledge {}
 
-  /** It is no constant. */
+  /** The definition is not a constant. */
   private record Varies() implements Knowledge {}
 
   private static final Knowledge OPEN = new Open();
@@ -50,7 +50,7 @@ final class LinearConstants {
   private final LinearDefinitions linear;
   private final Map<Definition, Knowledge> known = new HashMap<>();
 
-  /** All that was asked for, what that depends on included. */
+  /** All definitions that were requested, and those that they depend on. */
   private final List<Definition> wanted = new ArrayList<>();
 
   LinearConstants(SsaFunction function, LinearDefinitions linear) {
@@ -59,7 +59,7 @@ final class LinearConstants {
     this.linear = linear;
   }
 
-  /** The constant that a slot holds, or null. */
+  /** The constant that a definition is, or null. */
   @Nullable SsaValue of(Definition definition) {
     if (!known.containsKey(definition)) {
       int first = wanted.size();
@@ -69,7 +69,10 @@ final class LinearConstants {
     return look(definition) instanceof Known(SsaValue constant) ? constant : null;
   }
 
-  /** Whatever is wanted before is final: it depends on nothing behind it. */
+  /**
+   * Solves the definitions wanted since {@code first}. Earlier ones are final, since they do not
+   * depend on later ones.
+   */
   private void solve(int first) {
     boolean changed = true;
     while (changed) {
@@ -134,7 +137,10 @@ final class LinearConstants {
     };
   }
 
-  /** Of a loop from, to and by constants: its start, step and, over integers, its count. */
+  /**
+   * The start or step of a loop if constant, or the count of an integer loop whose start, limit and
+   * step are constant.
+   */
   private Knowledge loop(Written written, int a) {
     Knowledge start = look(linear.before(written.pc(), a));
     Knowledge limit = look(linear.before(written.pc(), a + 1));

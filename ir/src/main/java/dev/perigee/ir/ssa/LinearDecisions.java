@@ -11,7 +11,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells which way a deciding instruction of the linear form always goes, when constants decide it.
+ * Finds out which way a branching instruction of the linear form always goes, if constants decide
+ * it.
  */
 final class LinearDecisions {
   private final Prototype prototype;

@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Which definition of each slot reaches each pc of the linear form: {@code current(slot, pc)}, told
- * without a graph.
+ * Reaching definitions of the linear form, computed without a graph: which definition of each slot
+ * reaches each pc.
  */
 final class LinearDefinitions {
-  /** What a slot holds at some pc. */
+  /** What a slot holds at a pc. */
   sealed interface Definition {}
 
   /** Not defined on some path. */
@@ -26,7 +26,7 @@ final class LinearDefinitions {
   /** What the instruction at a pc wrote. */
   record Written(int pc, int slot) implements Definition {}
 
-  /** Different definitions, by the way that control came to a pc. */
+  /** Different definitions on different paths to a pc. */
   record Join(int pc, int slot) implements Definition {}
 
   private record Edge(int source, int edge, int target) {}
@@ -98,8 +98,8 @@ final class LinearDefinitions {
   }
 
   /**
-   * Joins what arrives at a pc by the edges known so far; what was a join or nothing once remains
-   * so.
+   * Joins the definitions that arrive at a pc along the edges known so far. A slot that was a join
+   * or nothing before remains so. Returns whether anything changed.
    */
   private boolean merge(int pc) {
     Definition[] merged = pc == 0 ? entry.clone() : null;
@@ -133,20 +133,20 @@ final class LinearDefinitions {
     return other instanceof Nothing ? other : join;
   }
 
-  /** Whether control ever comes to a pc. */
+  /** Whether a pc is reachable. */
   boolean isReached(int pc) {
     return pc == 0 || before.get(pc).length > 0 || !incoming.get(pc).isEmpty();
   }
 
-  /** What a slot holds before the instruction at a pc runs; nothing when it never does. */
+  /** What a slot holds before the instruction at a pc; nothing if the pc is not reachable. */
   Definition before(int pc, int slot) {
     Definition[] slots = before.get(pc);
     return slots.length == 0 ? new Nothing() : slots[slot];
   }
 
   /**
-   * What a slot holds when control comes from the instruction at one pc to another; more than one,
-   * when two edges lead there.
+   * What a slot holds when control comes from the instruction at one pc to another pc. There are
+   * several definitions if two edges lead there.
    */
   List<Definition> arriving(int source, int target, int slot) {
     List<Definition> result = new ArrayList<>();
@@ -158,7 +158,7 @@ final class LinearDefinitions {
     return result;
   }
 
-  /** What is joined. */
+  /** The definitions that a join joins. */
   List<Definition> joined(Join join) {
     List<Definition> result = new ArrayList<>();
     if (join.pc == 0) {

@@ -13,7 +13,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The {@link SsaBuilder}'s work on one instruction at a time: from its effects on slots to values.
+ * Translates one instruction at a time for the {@link SsaBuilder}, from its effects on slots to
+ * values.
  */
 final class LinearTranslator {
   private final SsaBuilder builder;
@@ -22,7 +23,7 @@ final class LinearTranslator {
   private final TypeFeedback feedback;
   private final LibraryNames libraryNames;
 
-  /** What each slot holds where the translation is; null: nothing. */
+  /** What each slot holds at the current instruction; null for nothing. */
   private @Nullable SsaValue[] slots;
 
   LinearTranslator(SsaBuilder builder, SsaFunction function, TypeFeedback feedback) {
@@ -47,7 +48,7 @@ final class LinearTranslator {
     return new ExitState(pc, Arrays.copyOf(slots, prototype.tops()[pc]));
   }
 
-  /** Fills the function's first block. */
+  /** Fills the function's first block, which defines the parameters. */
   void start(Block block, Block next) {
     for (int slot = 0; slot < prototype.parameterCount(); slot++) {
       SsaValue parameter = function.newValue(SsaOp.PARAMETER, ValueType.ANY, slot, 0);
@@ -61,7 +62,7 @@ final class LinearTranslator {
     builder.jump(block, 0, next.pc(), slots);
   }
 
-  /** Adds an instruction to a block; with other than one edge, it ends the block. */
+  /** Adds an instruction to a block. It ends the block unless it has exactly one edge. */
   void translate(Block block, Effects effects) {
     int pc = effects.pc();
     kill(prototype.tops()[pc]);
@@ -125,7 +126,7 @@ final class LinearTranslator {
     }
   }
 
-  /** What an instruction left in slots, values of its own, as they are on one of its edges. */
+  /** Adds the results that an instruction writes on one of its edges. */
   private void writeResults(Block block, Effects effects, int edge, SsaValue step) {
     kill(effects.deadFrom(edge));
     for (int slot : effects.writes(edge)) {
@@ -199,8 +200,8 @@ final class LinearTranslator {
   }
 
   /**
-   * A numeric loop is taken for one over integers, unless its start was seen to be a float: what is
-   * not known of its start and step is guarded in front of it.
+   * Guards the start and step of a numeric loop before its FORPREP. The loop is assumed to count
+   * integers, unless its start was seen to be a float.
    */
   private void guardLoop(Block block, int pc, int a) {
     if (feedback.failedBefore(pc)) {
@@ -312,7 +313,7 @@ final class LinearTranslator {
   }
 
   private SsaValue slot(int slot) {
-    return Objects.requireNonNull(slots[slot], "an empty slot is read");
+    return Objects.requireNonNull(slots[slot], "read of an empty slot");
   }
 
   private static void append(Block block, SsaValue value) {

@@ -5,8 +5,8 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * Checks the rule of polls: a POLL is the first instruction of a block that is an entry, and as
- * soon as polls are placed every cycle has one.
+ * Checks the rules for polls: a POLL is the first instruction of a block that is an entry, and once
+ * polls are placed, every cycle has one.
  */
 final class PollChecks {
   private PollChecks() {}
@@ -36,8 +36,8 @@ final class PollChecks {
   }
 
   /**
-   * Takes away blocks that no other leads to, the ones with a poll not counted, until none is left;
-   * what stays lies on a cycle or behind one.
+   * Removes blocks without a poll whose predecessors have all been removed or have a poll, until
+   * there are none. The blocks that remain are on a cycle without a poll, or after one.
    */
   private static void checkCycles(SsaFunction function) {
     int[] incoming = new int[function.blockCount()];

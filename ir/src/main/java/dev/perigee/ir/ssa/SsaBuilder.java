@@ -10,12 +10,12 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the graph of a verified prototype: one block for each stretch of code that control, and the
- * driver coming back, enter only at its start; a block on each critical edge; values by following
- * {@code current(slot, pc)}. Nothing is specialised yet: arithmetic and comparisons are STEPs.
- * Feedback becomes guards. There are no polls yet.
+ * Builds the graph of a verified prototype. There is one block for each stretch of code that
+ * control, or the driver coming back, enters only at its start, and one on each critical edge.
+ * Values are found by tracking what each slot holds. Nothing is specialised yet: arithmetic and
+ * comparisons are STEPs. Feedback becomes guards. There are no polls yet.
  *
- * <p>A first block of its own defines the parameters and guards them, so that no jump leads to it.
+ * <p>A separate first block defines and guards the parameters, so that no jump leads to it.
  */
 public final class SsaBuilder {
   private final Prototype prototype;
@@ -24,15 +24,15 @@ public final class SsaBuilder {
   private final BitSet leaders = new BitSet();
 
   /**
-   * Number of edges of the linear form that lead to a pc; the function's start counts as one to pc
-   * 0.
+   * The number of edges of the linear form that lead to each pc. The function's start counts as an
+   * edge to pc 0.
    */
   private final int[] incoming;
 
-  /** By pc; null where no block begins. */
+  /** The blocks by pc; null where no block begins. */
   private final @Nullable Block[] blockAt;
 
-  /** What the slots hold at a block's end, by the block's id; null if it has none yet. */
+  /** What the slots hold at the end of each block, by its id; null if it is not translated yet. */
   private final List<@Nullable SsaValue @Nullable []> endStates = new ArrayList<>();
 
   private SsaBuilder(Prototype prototype, TypeFeedback feedback) {
@@ -47,7 +47,7 @@ public final class SsaBuilder {
    * The graph of a function.
    *
    * @param prototype verified
-   * @param feedback what to guard on; an untrue one costs speed only
+   * @param feedback the types to guard on; wrong ones only cost speed
    */
   public static SsaFunction build(Prototype prototype, TypeFeedback feedback) {
     return new SsaBuilder(prototype, feedback).build();
@@ -98,8 +98,7 @@ public final class SsaBuilder {
   }
 
   /**
-   * Whether control may go several ways from here, or the driver may have to do this and comes back
-   * behind it.
+   * Whether an instruction branches, or the driver may have to do it and then comes back after it.
    */
   private static boolean endsBlock(Effects effects) {
     Op op = effects.op();
@@ -111,8 +110,8 @@ public final class SsaBuilder {
   }
 
   /**
-   * Makes the blocks, in a reverse postorder: all but targets of retreating edges come behind their
-   * predecessors.
+   * Creates the blocks in reverse postorder: except for targets of retreating edges, each comes
+   * after its predecessors.
    */
   private List<Block> orderBlocks() {
     List<Block> postorder = new ArrayList<>();
@@ -166,7 +165,9 @@ public final class SsaBuilder {
     }
   }
 
-  /** What the slots hold at a block's start: the same at the end of all predecessors, or a phi. */
+  /**
+   * What the slots hold at a block's start: the common value at all predecessors' ends, or a phi.
+   */
   private @Nullable SsaValue[] startSlots(Block block) {
     @Nullable SsaValue[] slots = new SsaValue[prototype.frameSize()];
     boolean allKnown = block.predecessors().size() == incoming[block.pc()];
@@ -201,7 +202,8 @@ public final class SsaBuilder {
   }
 
   /**
-   * A slot that holds nothing on the way back is a link's, which nobody reads: anything will do.
+   * Sets the inputs of a block's phis. A slot that holds nothing on the way back is a link slot,
+   * which is not read, so any input will do.
    */
   private void completePhis(Block block) {
     for (SsaValue phi : block.phis()) {
@@ -219,8 +221,8 @@ public final class SsaBuilder {
   }
 
   /**
-   * Ends a block with a jump to the block at a pc; sourcePc is that of the instruction that leads
-   * there.
+   * Ends a block with a jump to the block at a pc; {@code sourcePc} is the pc of the instruction
+   * that leads there.
    */
   void jump(Block from, int sourcePc, int targetPc, @Nullable SsaValue[] slots) {
     from.setTerminator(function.newValue(SsaOp.JUMP, ValueType.ANY, SsaValue.NO_HOME, sourcePc));
@@ -228,8 +230,8 @@ public final class SsaBuilder {
   }
 
   /**
-   * Adds the next successor of a block with two; a block of its own on the edge when there are
-   * others to the same target.
+   * Adds the next successor of a block that has two. If other edges lead to the same target, the
+   * edge gets a block of its own.
    */
   void branch(Block from, int targetPc, @Nullable SsaValue[] slots) {
     if (incoming[targetPc] > 1) {
@@ -240,7 +242,7 @@ public final class SsaBuilder {
     }
   }
 
-  /** Adds a new block as the next successor of a block; it has no end yet. */
+  /** Adds a new block, which has no terminator yet, as the next successor of a block. */
   Block edgeBlock(Block from, int targetPc, @Nullable SsaValue[] slots) {
     Block edge = function.newBlock(targetPc);
     function.blocks().add(edge);

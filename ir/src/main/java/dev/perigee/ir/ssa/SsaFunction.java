@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The graph of one function; made by {@code SsaBuilder}. */
+/** The graph of one function, created by {@link SsaBuilder}. */
 public final class SsaFunction {
   /** An edge of the linear form: the instruction's pc and the edge's number in its effects. */
   public record LinearEdge(int source, int edge) {}
@@ -24,7 +24,7 @@ public final class SsaFunction {
   private final Set<LinearEdge> impossibleEdges = new HashSet<>();
   private final BitSet jumpedBackTo = new BitSet();
 
-  /** By pc, those that were asked for. */
+  /** Effects by pc that have been requested. */
   private final @Nullable Effects[] effects;
 
   private int valueCount;
@@ -36,7 +36,7 @@ public final class SsaFunction {
     effects = new Effects[prototype.code().length];
   }
 
-  /** The effects of the linear form's instruction at a pc: one object each. */
+  /** The effects of the linear form's instruction at a pc, always the same object. */
   public Effects effects(int pc) {
     Effects known = effects[pc];
     if (known == null) {
@@ -46,12 +46,12 @@ public final class SsaFunction {
     return known;
   }
 
-  /** The linear form that this is a copy of. */
+  /** The linear form from which the graph was built. */
   public Prototype prototype() {
     return prototype;
   }
 
-  /** Whether a jump of the linear form goes backward to this pc: tier 0 counts loops there. */
+  /** Whether a jump of the linear form goes backward to this pc, where tier 0 counts loops. */
   public boolean isJumpedBackTo(int pc) {
     return jumpedBackTo.get(pc);
   }
@@ -60,7 +60,7 @@ public final class SsaFunction {
     jumpedBackTo.set(pc);
   }
 
-  /** Edges of the linear form that are never taken, as constants have told. */
+  /** Edges of the linear form that are never taken because of constants. */
   public Set<LinearEdge> impossibleEdges() {
     return impossibleEdges;
   }
@@ -79,34 +79,34 @@ public final class SsaFunction {
     return polled;
   }
 
-  /** Notes that the polls are placed. */
+  /** Records that the polls are placed. */
   public void setPolled() {
     polled = true;
   }
 
-  /** More than any value's id. */
+  /** A number greater than every value's id. */
   public int valueCount() {
     return valueCount;
   }
 
-  /** More than any block's id. */
+  /** A number greater than every block's id. */
   public int blockCount() {
     return blockCount;
   }
 
-  /** A new block, in no list yet. */
+  /** A new block that is not in the list of blocks yet. */
   public Block newBlock(int pc) {
     return new Block(blockCount++, pc);
   }
 
-  /** A new value, in no block yet. */
+  /** A new value that is not in a block yet. */
   public SsaValue newValue(SsaOp op, ValueType type, int home, int pc, SsaValue... inputs) {
     SsaValue value = new SsaValue(valueCount++, op, type, home, pc);
     value.setInputs(inputs);
     return value;
   }
 
-  /** The constant with this type and payload: one object each. */
+  /** The constant with this type and payload, always the same object. */
   public SsaValue constant(ValueType type, long payload) {
     return constants.computeIfAbsent(
         new ConstantKey(type, payload),
@@ -121,16 +121,17 @@ public final class SsaFunction {
     return constant(ValueType.INTEGER, value);
   }
 
-  /** A float constant; all bit patterns stay apart. */
+  /** A float constant; different bit patterns are different constants. */
   public SsaValue floating(double value) {
     return constant(ValueType.FLOAT, Double.doubleToRawLongBits(value));
   }
 
   /**
-   * Puts other values in the place of some, in inputs, exits and states. The replaced values stay
-   * where they are, unused.
+   * Replaces values in inputs, exits and states. The replaced values remain in their blocks,
+   * unused.
    *
-   * @param replacements at a value's id what replaces it, or null; chains are followed
+   * @param replacements for each value's id, the value that replaces it, or null; chains are
+   *     followed
    */
   public void replace(@Nullable SsaValue[] replacements) {
     for (Block block : blocks) {
@@ -159,7 +160,7 @@ public final class SsaFunction {
     }
   }
 
-  /** What stands for a value in the end, by the array that {@link #replace} takes. */
+  /** The final replacement of a value according to an array as for {@link #replace}. */
   public static SsaValue replacementOf(SsaValue value, @Nullable SsaValue[] replacements) {
     SsaValue result = value;
     while (result.id() < replacements.length && replacements[result.id()] != null) {

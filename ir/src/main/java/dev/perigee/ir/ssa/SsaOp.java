@@ -1,25 +1,25 @@
 package dev.perigee.ir.ssa;
 
 /**
- * Operations of the graph. "x", "y" are inputs 0 and 1. Arithmetic is exactly the linear form's on
- * the types named.
+ * The operations of the graph. Inputs 0 and 1 are called x and y. Arithmetic means exactly the same
+ * as in the linear form, for operands of the type in the name.
  */
 public enum SsaOp {
   /**
-   * A constant of {@link SsaValue#type}; its payload is {@link SsaValue#payload}, for strings the
-   * constant's index. In no block.
+   * A constant of {@link SsaValue#type} with payload {@link SsaValue#payload}, which for strings is
+   * the constant's index. It is in no block.
    */
   CONSTANT,
-  /** What the slot {@link SsaValue#home} holds when the function is entered. */
+  /** The value of the slot {@link SsaValue#home} when the function is entered. */
   PARAMETER,
-  /** One input per predecessor, in the order of {@link Block#predecessors}. */
+  /** A phi, with one input per predecessor in the order of {@link Block#predecessors}. */
   PHI,
   /**
-   * What x (a STEP, CALL or STEP_BRANCH) left in the home slot; {@link SsaValue#type} is certain,
-   * not guessed.
+   * The value that x (a STEP, CALL or STEP_BRANCH) left in the home slot. Its {@link SsaValue#type}
+   * is certain, not guessed.
    */
   RESULT,
-  /** x, of which the type is checked; exits (DEOPT) when it is not {@link SsaValue#type}. */
+  /** x, after a check of its type; exits (DEOPT) if that is not {@link SsaValue#type}. */
   GUARD,
   /** x in another home. */
   COPY,
@@ -30,64 +30,78 @@ public enum SsaOp {
   /** The boolean "x is nil or false", in its home. */
   NOT,
 
+  /** x + y on integers, wrapping around. */
   ADD_INTEGER,
+  /** x - y on integers, wrapping around. */
   SUB_INTEGER,
+  /** x * y on integers, wrapping around. */
   MUL_INTEGER,
-  /** Floor division; y is a constant other than 0. */
+  /** x // y on integers, rounded down; y is a constant other than 0. */
   IDIV_INTEGER,
-  /** Floor modulo; y is a constant other than 0. */
+  /** x % y on integers, the remainder of IDIV_INTEGER; y is a constant other than 0. */
   MOD_INTEGER,
+  /** x &amp; y, bit by bit. */
   AND_INTEGER,
+  /** x | y, bit by bit. */
   OR_INTEGER,
+  /** x ~ y, exclusive or bit by bit. */
   XOR_INTEGER,
-  /** Lua's shift: by 64 or more gives 0, by a negative number shifts the other way. */
+  /** Lua's x &lt;&lt; y: 0 if y is 64 or more; a negative y shifts to the right. */
   SHL_INTEGER,
+  /** Lua's logical x &gt;&gt; y: 0 if y is 64 or more; a negative y shifts to the left. */
   SHR_INTEGER,
+  /** -x on an integer, wrapping around. */
   NEGATE_INTEGER,
-  /** Bitwise complement. */
+  /** The bitwise complement of x. */
   COMPLEMENT_INTEGER,
   /**
-   * Iterations after the first of a loop from x to y that runs at least once; the step is {@link
-   * SsaValue#payload}, not 0. Unsigned.
+   * The number of iterations after the first of a loop from x to y that runs at least once,
+   * unsigned. The step is {@link SsaValue#payload}, which is not 0.
    */
   TRIP_COUNT,
 
+  /** x + y on floats. */
   ADD_FLOAT,
+  /** x - y on floats. */
   SUB_FLOAT,
+  /** x * y on floats. */
   MUL_FLOAT,
+  /** x / y on floats. */
   DIV_FLOAT,
-  /** floor(x / y). */
+  /** x // y on floats: floor(x / y). */
   IDIV_FLOAT,
+  /** -x on a float. */
   NEGATE_FLOAT,
   /** The number x (INTEGER, or NUMBER in its home) as a float; a temporary. */
   TO_FLOAT,
 
-  /** Counts down the slice; exits (POLL) at zero. */
+  /** Decrements the slice; exits (POLL) if it is used up. */
   POLL,
   /**
    * The linear instruction at {@link SsaValue#pc}. A CALL or TFORCALL of a function that is
-   * probably a {@link dev.perigee.ir.Builtin} is one with that function's number as its {@link
-   * SsaValue#payload}.
+   * probably a {@link dev.perigee.ir.Builtin} also becomes a STEP, with that function's number as
+   * its {@link SsaValue#payload}.
    */
   STEP,
-  /** A CALL or TFORCALL: as STEP, but all registers are lost whenever it is done. */
+  /** A CALL or TFORCALL of the linear form: like STEP, but all registers are lost. */
   CALL,
 
-  /** Goes to successor 0. */
+  /** Continues at successor 0. */
   JUMP,
   /**
-   * Goes to successor 0 when {@link SsaValue#condition} holds for the inputs, else to successor 1.
-   * Cannot exit.
+   * Continues at successor 0 if {@link SsaValue#condition} holds for the inputs, otherwise at
+   * successor 1. Cannot exit.
    */
   BRANCH,
   /**
-   * The linear instruction at {@link SsaValue#pc}, which decides: a comparison (successor 0: its
-   * jump is not taken, 1: taken), FORPREP (0: the loop runs), FORLOOP (0: it ends).
+   * The branching linear instruction at {@link SsaValue#pc}: a comparison (successor 0: its jump is
+   * not taken, 1: taken), FORPREP (0: the loop runs, 1: it does not) or FORLOOP (0: the loop ends,
+   * 1: it continues).
    */
   STEP_BRANCH,
   /** RETURN, RETURN0 or RETURN1 of the linear form. */
   RETURN,
-  /** TAILCALL of the linear form. Its payload is as a STEP's that was a CALL. */
+  /** TAILCALL of the linear form, with a payload like that of a STEP. */
   TAILCALL;
 
   /** Whether this ends a block. */
@@ -103,7 +117,7 @@ public enum SsaOp {
     return this == GUARD || this == POLL || isStep();
   }
 
-  /** Whether this stands for a linear instruction that the driver may have to do. */
+  /** Whether this is a linear instruction that the driver may have to execute. */
   public boolean isStep() {
     return switch (this) {
       case STEP, CALL, STEP_BRANCH, RETURN, TAILCALL -> true;
@@ -111,7 +125,7 @@ public enum SsaOp {
     };
   }
 
-  /** Whether this only computes its result: it may be removed when nobody uses that. */
+  /** Whether this only computes its result, so that it may be removed if that is not used. */
   public boolean isPure() {
     return this != POLL && !isStep() && !isTerminator();
   }

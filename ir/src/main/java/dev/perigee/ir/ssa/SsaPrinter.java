@@ -5,9 +5,9 @@ import dev.perigee.ir.TextPrinter;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The text of a graph, for tests and dumps. A value's line tells its number, type, home, operation,
- * inputs and pc; an exit its pc and, in order of the slots, their values ("_": a pending call's
- * link).
+ * Prints a graph as text, for tests and dumps. The line of a value has its number, operation, type,
+ * home, inputs and pc. An exit has its pc and the values of the slots in order, with "_" for a
+ * pending call's link.
  */
 public final class SsaPrinter {
   private final SsaFunction function;
@@ -24,7 +24,7 @@ public final class SsaPrinter {
     return printer.out.toString();
   }
 
-  /** The text of one value's line. */
+  /** The line of one value. */
   public static String print(SsaFunction function, SsaValue value) {
     SsaPrinter printer = new SsaPrinter(function);
     printer.value(value);

@@ -4,11 +4,11 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A value, or an instruction that makes none; see the package for the rules it keeps. Passes change
- * inputs, types and operations in place.
+ * A value, or an instruction without a value. The package's Javadoc has the rules for values.
+ * Passes change inputs, types and operations in place.
  */
 public final class SsaValue {
-  /** {@link #home} of constants, temporaries and instructions without a value. */
+  /** The {@link #home} of constants, temporaries and instructions without a value. */
   public static final int NO_HOME = -1;
 
   private static final SsaValue[] NO_INPUTS = {};
@@ -32,7 +32,7 @@ public final class SsaValue {
     this.pc = pc;
   }
 
-  /** Its number, unique in the function, below {@link SsaFunction#valueCount}. */
+  /** Its number, unique in the function and less than {@link SsaFunction#valueCount}. */
   public int id() {
     return id;
   }
@@ -41,7 +41,7 @@ public final class SsaValue {
     return op;
   }
 
-  /** ANY also for instructions without a value. */
+  /** The value's type; ANY for instructions without a value. */
   public ValueType type() {
     return type;
   }
@@ -51,7 +51,10 @@ public final class SsaValue {
     return home;
   }
 
-  /** The pc of the linear instruction this comes from; a phi's block's; -1 for constants. */
+  /**
+   * The pc of the linear instruction that this comes from; for a phi, its block's; -1 for
+   * constants.
+   */
   public int pc() {
     return pc;
   }
@@ -73,7 +76,7 @@ public final class SsaValue {
     inputs = values.length == 0 ? NO_INPUTS : values;
   }
 
-  /** Takes out one input: a phi whose predecessor has gone. */
+  /** Removes an input of a phi whose predecessor was removed. */
   public void removeInput(int index) {
     SsaValue[] rest = Arrays.copyOf(inputs, inputs.length - 1);
     System.arraycopy(inputs, index + 1, rest, index, rest.length - index);
@@ -81,8 +84,9 @@ public final class SsaValue {
   }
 
   /**
-   * A CONSTANT's integer, bits of a double, or (strings) index among the prototype's constants;
-   * LOAD_UPVALUE's index; TRIP_COUNT's step; the number of the builtin that a STEP calls, or 0.
+   * A CONSTANT's integer, bits of a double, or (for strings) index among the prototype's constants;
+   * LOAD_UPVALUE's index; TRIP_COUNT's step; the number of the builtin that a STEP or TAILCALL
+   * calls, or 0.
    */
   public long payload() {
     return payload;
@@ -101,7 +105,7 @@ public final class SsaValue {
     this.condition = condition;
   }
 
-  /** Not null when {@link SsaOp#canExit}. */
+  /** The exit; not null if {@link SsaOp#canExit}. */
   public @Nullable ExitState exit() {
     return exit;
   }
@@ -110,7 +114,7 @@ public final class SsaValue {
     this.exit = exit;
   }
 
-  /** The block it is in; null for constants and for what was removed. */
+  /** The block that contains this; null for constants. */
   public @Nullable Block block() {
     return block;
   }
@@ -119,7 +123,7 @@ public final class SsaValue {
     this.block = block;
   }
 
-  /** Makes this another operation; id, home and pc stay. */
+  /** Changes the operation. The id, the home and the pc remain. */
   public void setOp(SsaOp op) {
     this.op = op;
   }

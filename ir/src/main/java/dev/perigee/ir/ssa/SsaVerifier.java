@@ -10,9 +10,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks that a graph keeps the rules of the package: shape, the home rule (which implies that
- * definitions dominate uses), types, entries, polls by {@link PollChecks}, and by {@link
- * FrameChecks} that its exits and states tell tier 0's frame. For tests and chaos.
+ * Checks that a graph follows the rules of the package: shape, the home rule (which implies that
+ * definitions dominate uses), types and entries. {@link PollChecks} checks polls, and {@link
+ * FrameChecks} that exits and states describe tier 0's frame. Used in checked mode and under chaos.
  */
 public final class SsaVerifier {
   private final SsaFunction function;
@@ -21,15 +21,16 @@ public final class SsaVerifier {
   private final BitSet seen = new BitSet();
 
   /**
-   * For each block's id and each home: the latest value at the block's end; null: none, or
-   * different ones.
+   * The latest value of each home at the end of each block; null if there is none, or different
+   * ones on different paths.
    */
   private final Map<Block, @Nullable SsaValue[]> ends = new HashMap<>();
 
   /**
-   * A verifier of one graph between passes: what it finds out about the linear form it keeps.
+   * Creates a verifier of one graph for use between passes. It keeps what it finds out about the
+   * linear form.
    *
-   * @param function as it was built
+   * @param function the graph as it was built
    */
   public SsaVerifier(SsaFunction function) {
     this.function = function;
@@ -40,16 +41,16 @@ public final class SsaVerifier {
   /**
    * Checks a graph once.
    *
-   * @throws IllegalStateException when a rule is broken; the message tells which, and where
+   * @throws IllegalStateException if a rule is broken; the message says which, and where
    */
   public static void verify(SsaFunction function) {
     new SsaVerifier(function).verify();
   }
 
   /**
-   * Checks the graph as it is now.
+   * Checks the current graph.
    *
-   * @throws IllegalStateException when a rule is broken; the message tells which, and where
+   * @throws IllegalStateException if a rule is broken; the message says which, and where
    */
   public void verify() {
     seen.clear();
@@ -80,16 +81,19 @@ public final class SsaVerifier {
           isInFunction(successor) && Collections.frequency(successor.predecessors(), block) == 1,
           block,
           successor,
-          " has it not once among its predecessors");
+          " does not have it exactly once among its predecessors");
       require(
           block.successors().size() == 1 || successor.predecessors().size() == 1,
           block,
           successor,
-          " is where a critical edge leads to");
+          " is the target of a critical edge");
     }
     for (Block predecessor : block.predecessors()) {
       require(
-          predecessor.successors().contains(block), block, "is not where " + predecessor, " goes");
+          predecessor.successors().contains(block),
+          block,
+          "is not a successor of its predecessor ",
+          predecessor.toString());
     }
     int expected =
         switch (block.terminator().op()) {
@@ -124,12 +128,12 @@ public final class SsaVerifier {
 
   private void checkMembers(Block block) {
     for (SsaValue phi : block.phis()) {
-      require(phi.op() == SsaOp.PHI, block, phi, " is no phi");
+      require(phi.op() == SsaOp.PHI, block, phi, " is not a phi");
       require(
           phi.inputCount() == block.predecessors().size(),
           block,
           phi,
-          " has not one input for each predecessor");
+          " does not have one input for each predecessor");
       checkMember(block, phi);
     }
     boolean stepped = false;
@@ -138,12 +142,12 @@ public final class SsaVerifier {
           value.op() != SsaOp.PHI && !value.op().isTerminator() && !value.isConstant(),
           block,
           value,
-          " is no instruction");
+          " is not an instruction");
       require(
           !stepped || value.op() == SsaOp.RESULT || value.op() == SsaOp.GUARD,
           block,
           value,
-          " is behind a step");
+          " comes after a step");
       stepped |= value.op().isStep();
       checkMember(block, value);
     }
@@ -151,16 +155,19 @@ public final class SsaVerifier {
   }
 
   private void checkMember(Block block, SsaValue value) {
-    require(value.block() == block, block, value, " thinks it is elsewhere");
-    require(!seen.get(value.id()), block, value, " is there twice");
+    require(value.block() == block, block, value, " belongs to another block");
+    require(!seen.get(value.id()), block, value, " occurs twice");
     seen.set(value.id());
     require(
-        (value.exit() != null) == value.op().canExit(), block, value, " has a wrong kind of exit");
+        (value.exit() != null) == value.op().canExit(),
+        block,
+        value,
+        " should have an exit or should not");
     require(
         (value.condition() != null) == (value.op() == SsaOp.BRANCH),
         block,
         value,
-        " has a wrong kind of condition");
+        " should have a condition or should not");
   }
 
   private void checkHomes() {
@@ -184,7 +191,7 @@ public final class SsaVerifier {
               input.isConstant() || input.home() == phi.home(),
               block,
               phi,
-              " has an input of another home");
+              " has an input with another home");
           requireLatest(block, phi, input, end == null ? new SsaValue[0] : end);
         }
       }
@@ -249,7 +256,7 @@ public final class SsaVerifier {
     }
   }
 
-  /** What the homes hold when tier 0's frame is in memory: before an exit, or at an entry. */
+  /** Updates the homes when tier 0's frame is in memory: before an exit, or at an entry. */
   private static void writeFrame(ExitState frame, @Nullable SsaValue[] latest) {
     for (int home = 0; home < latest.length; home++) {
       SsaValue written = home < frame.top() ? frame.slot(home) : null;
@@ -259,7 +266,7 @@ public final class SsaVerifier {
     }
   }
 
-  /** What a value copies in the end; all copies of one value are equal. */
+  /** The value that a value is a copy of, directly or through other copies. */
   private static @Nullable SsaValue original(@Nullable SsaValue value) {
     SsaValue source = value;
     while (source != null && source.op() == SsaOp.COPY) {
@@ -274,7 +281,7 @@ public final class SsaVerifier {
         requireLatest(block, user, user.input(i), latest);
       }
     } else {
-      require(user.input(0).op().isStep(), block, user, " is the result of no step");
+      require(user.input(0).op().isStep(), block, user, " is not the result of a step");
     }
     ExitState exit = user.exit();
     if (exit != null) {
@@ -288,14 +295,14 @@ public final class SsaVerifier {
   private void checkState(
       Block block, SsaValue user, ExitState state, @Nullable SsaValue[] latest) {
     require(
-        state.top() == prototype.tops()[state.pc()], block, user, " has an exit of a wrong size");
+        state.top() == prototype.tops()[state.pc()], block, user, " has an exit of the wrong size");
     for (int slot = 0; slot < state.top(); slot++) {
       SsaValue value = state.slot(slot);
       if (value != null) {
         requireLatest(block, user, value, latest);
         require(value.home() < state.top(), block, user, " exits with a value above its top");
         if (!value.isConstant() && state.slot(value.home()) != value) {
-          throw broken(block, user + " exits with " + value + ", whose home gets another value");
+          throw broken(block, user + " exits with " + value + ", whose home holds another value");
         }
       }
     }
@@ -349,7 +356,7 @@ public final class SsaVerifier {
                   && value.input(0).type() != ValueType.FLOAT,
               block,
               value,
-              " converts what is no number or a float already");
+              " converts something other than an integer or a number");
       case BRANCH -> checkCondition(block, value);
       case GUARD ->
           require(
@@ -357,10 +364,13 @@ public final class SsaVerifier {
                   && value.type().hasRegisterForm(),
               block,
               value,
-              " guards what is elsewhere");
+              " guards a value with another home");
       case LOAD_CELL ->
           require(
-              ValueType.CELL.isWithin(value.input(0).type()), block, value, " loads from no cell");
+              ValueType.CELL.isWithin(value.input(0).type()),
+              block,
+              value,
+              " does not load from a cell");
       default -> {}
     }
   }
@@ -377,8 +387,10 @@ public final class SsaVerifier {
           requireInputs(block, branch, branch.type(), ValueType.FLOAT, 2);
       case STRING_EQUAL -> requireInputs(block, branch, branch.type(), ValueType.STRING, 2);
       case RAW_EQUAL ->
-          require(branch.input(1).isConstant(), block, "compares with what is no constant");
-      case TRUTHY, IS_NIL -> require(branch.inputCount() == 1, block, "tests other than one value");
+          require(
+              branch.input(1).isConstant(), block, "compares with a value that is not constant");
+      case TRUTHY, IS_NIL ->
+          require(branch.inputCount() == 1, block, "does not test exactly one value");
     }
   }
 
@@ -397,7 +409,7 @@ public final class SsaVerifier {
     }
   }
 
-  /** The message is put together only when it is needed: that takes longer than the check. */
+  /** Builds the message only if it is needed, since that takes longer than the check. */
   private static void require(boolean condition, Block block, Object what, String otherwise) {
     if (!condition) {
       throw broken(block, what + otherwise);

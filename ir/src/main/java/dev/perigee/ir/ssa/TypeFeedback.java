@@ -2,9 +2,9 @@ package dev.perigee.ir.ssa;
 
 import java.util.BitSet;
 
-/** What tier 0 saw while it ran a function. Only hints: each becomes a guard. */
+/** What tier 0 saw while it ran a function. These are hints, each of which becomes a guard. */
 public interface TypeFeedback {
-  /** Nothing was seen. */
+  /** No feedback. */
   TypeFeedback EMPTY =
       new TypeFeedback() {
         @Override
@@ -24,29 +24,29 @@ public interface TypeFeedback {
       };
 
   /**
-   * The one type of all values that the instruction at a pc has loaded ({@link
-   * dev.perigee.ir.Op#hasFeedback}; a call's first result); ANY when there were several, or when it
-   * never ran.
+   * The type that the values have which the instruction at a pc produces, as far as was seen
+   * ({@link dev.perigee.ir.Op#hasFeedback}; for a call, its first result); ANY if it is unknown.
    */
   ValueType typeAt(int pc);
 
-  /** The one type of all arguments that a parameter has had, or ANY. */
+  /** The type of all arguments seen for a parameter, or ANY. */
   ValueType parameterType(int slot);
 
   /**
-   * Whether a guard on what the instruction at a pc loads has failed too often to be tried again.
+   * Whether a guard on the result of the instruction at a pc has failed too often to be tried
+   * again.
    */
   boolean failedBefore(int pc);
 
   /**
-   * The pcs of loads that had not run ({@link dev.perigee.ir.Op#showsThatItRan}) and are left out
-   * of the code, with what only they lead to. Not to be changed.
+   * The pcs of loads that had not run ({@link dev.perigee.ir.Op#showsThatItRan}). They are left out
+   * of the code, with everything that only they reach. The set must not be changed.
    */
   default BitSet unreached() {
     return new BitSet();
   }
 
-  /** Whether elements that were expected in arrays have too often been elsewhere. */
+  /** Whether elements that were expected in arrays were elsewhere too often. */
   default boolean hasSparseTables() {
     return false;
   }

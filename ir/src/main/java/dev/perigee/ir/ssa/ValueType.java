@@ -1,8 +1,8 @@
 package dev.perigee.ir.ssa;
 
 /**
- * Types of values: a lattice of height 3 with {@link #NONE} below (not yet known to be reached) and
- * {@link #ANY} above. Tag numbers are the runtime's.
+ * The types of values: a lattice with {@link #NONE} at the bottom (not yet known to be reached) and
+ * {@link #ANY} at the top. The tags are those of the runtime.
  */
 public enum ValueType {
   /** No value: the bottom. */
@@ -39,14 +39,14 @@ public enum ValueType {
     this.register = register;
   }
 
-  /** The tag of all values of this type, -1 when it has several or none. */
+  /** The tag of all values of this type; -1 if there are several tags or none. */
   public int tag() {
     return tag;
   }
 
   /**
-   * Whether a value of this type can live untagged in a register: its tag is known and it has a
-   * payload.
+   * Whether a value of this type can live in a register without its tag, because the tag is known
+   * and there is a payload.
    */
   public boolean hasRegisterForm() {
     return register;
@@ -57,7 +57,7 @@ public enum ValueType {
     return this == INTEGER || this == FLOAT || this == NUMBER;
   }
 
-  /** The type of a tag; ANY when no type has it. */
+  /** The type with a tag; ANY if there is none. */
   public static ValueType ofTag(int tag) {
     for (ValueType type : values()) {
       if (tag >= 0 && type.tag == tag) {
@@ -67,7 +67,7 @@ public enum ValueType {
     return ANY;
   }
 
-  /** The least type that both belong to. */
+  /** The least type that includes both. */
   public ValueType join(ValueType other) {
     if (this == other || other == NONE) {
       return this;
@@ -84,7 +84,7 @@ public enum ValueType {
     return ANY;
   }
 
-  /** Whether every value of this type is one of the other. */
+  /** Whether every value of this type is also of the other type. */
   public boolean isWithin(ValueType other) {
     return join(other) == other;
   }

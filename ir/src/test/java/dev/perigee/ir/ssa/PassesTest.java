@@ -85,7 +85,7 @@ class PassesTest {
       case "phis" -> PhiSimplification.run(function);
       case "guards" -> GuardSelection.run(function);
       case "types" -> TypeInference.run(function);
-      case "impossible" -> Specialisation.removeImpossibleOnes(function);
+      case "impossible" -> Specialisation.removeImpossibleGuards(function);
       case "loops" -> LoopSpecialisation.run(function);
       case "specialise" -> Specialisation.run(function);
       case "fold" -> ConstantFolding.run(function);

@@ -8,13 +8,13 @@ import dev.perigee.ir.ssa.SsaValue;
 import java.util.List;
 
 /**
- * Appends a block that is no entry to its only predecessor, when it is that one's only successor.
+ * Appends a block that is not an entry to its only predecessor, if it is the only successor there.
  */
 public final class BlockMerging {
   private BlockMerging() {}
 
   /**
-   * Merges blocks of a function, whose {@link ControlFlow} is up to date; afterwards it is again.
+   * Merges blocks of a function. Its {@link ControlFlow} must be up to date, and is so afterwards.
    */
   public static void run(SsaFunction function) {
     for (Block block : List.copyOf(function.blocks())) {
@@ -38,7 +38,7 @@ public final class BlockMerging {
 
   private static void swallow(Block block, Block next) {
     if (!next.phis().isEmpty()) {
-      throw new IllegalStateException(next + " has phis but one predecessor");
+      throw new IllegalStateException(next + " has phis but only one predecessor");
     }
     for (SsaValue value : next.instructions()) {
       value.setBlock(block);

@@ -13,11 +13,11 @@ import dev.perigee.ir.ssa.ValueType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a STEP of a CALL whose callee was a Java function and probably is a {@link Builtin}, which
- * its name tells: the code generator does it inline, after a check of the function's identity, and
- * registers are not lost. A TAILCALL that returns one result is marked in the same way, and one
- * result may be an open one. The name of the function that gave a generic loop's iterator tells
- * what the iterator is. To be run before guards are selected.
+ * Turns a CALL into a STEP if feedback saw a Java function as the callee, and its name says that it
+ * is probably a {@link Builtin}. The code generator inlines such a call, after a check of the
+ * function's identity, and registers are not lost. A TAILCALL that returns one result is marked in
+ * the same way; the result may be open. The iterator of a generic loop is guessed by the name of
+ * the function that returned it. This pass must run before guards are selected.
  */
 public final class BuiltinCalls {
   private final Prototype prototype;
@@ -30,7 +30,7 @@ public final class BuiltinCalls {
   }
 
   /**
-   * Changes a function's calls.
+   * Changes the calls in a function.
    *
    * @return whether anything changed
    */
@@ -85,8 +85,8 @@ public final class BuiltinCalls {
     while (origin.op() == SsaOp.COPY || origin.op() == SsaOp.GUARD) {
       origin = origin.input(0);
     }
-    Builtin giver = origin.op() == SsaOp.RESULT ? calledBy(origin.input(0)) : null;
-    return giver == null ? null : giver.iterator();
+    Builtin source = origin.op() == SsaOp.RESULT ? calledBy(origin.input(0)) : null;
+    return source == null ? null : source.iterator();
   }
 
   /** The function that a call probably calls. */
@@ -98,8 +98,8 @@ public final class BuiltinCalls {
   }
 
   /**
-   * The function that a value probably is, by the name of the variable or field that it was loaded
-   * from; null if tier 0 saw no library function there.
+   * The function that a value probably is, judging by the name of the variable or field that it was
+   * loaded from; null if tier 0 saw no library function there.
    */
   private @Nullable Builtin guess(SsaValue value) {
     SsaValue guard = LibraryNames.original(value);

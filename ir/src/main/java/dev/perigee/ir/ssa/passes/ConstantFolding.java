@@ -23,10 +23,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Computes what depends on constants alone, with the routines that both tiers and the libraries
- * use, and takes away edges that constants rule out. Types that only guards vouch for never decide
- * an edge here: an entry relies on what the graph says of the other values. A NaN is not folded,
- * since its sign is the machine's.
+ * Computes values that depend only on constants, with the routines that both tiers and the
+ * libraries use, and removes edges that constants rule out. Types that only guards establish never
+ * decide an edge here, since entries rely on the graph's other values. A NaN is not folded, since
+ * its sign depends on the machine.
  */
 public final class ConstantFolding {
   private final SsaFunction function;
@@ -36,7 +36,7 @@ public final class ConstantFolding {
   }
 
   /**
-   * Folds the constants of a function, whose {@link ControlFlow} is up to date afterwards.
+   * Folds the constants of a function. Its {@link ControlFlow} is up to date afterwards.
    *
    * @return whether anything changed
    */
@@ -111,7 +111,7 @@ public final class ConstantFolding {
       case DIV_FLOAT -> x / y;
       case IDIV_FLOAT -> LuaFloats.floorDivide(x, y);
       case NEGATE_FLOAT -> -x;
-      default -> throw new IllegalArgumentException(op + " is no float operation");
+      default -> throw new IllegalArgumentException(op + " is not a float operation");
     };
   }
 
@@ -129,7 +129,7 @@ public final class ConstantFolding {
       case SHR_INTEGER -> shiftRight(x, y);
       case NEGATE_INTEGER -> -x;
       case COMPLEMENT_INTEGER -> ~x;
-      default -> throw new IllegalArgumentException(op + " is no integer operation");
+      default -> throw new IllegalArgumentException(op + " is not an integer operation");
     };
   }
 
@@ -159,8 +159,8 @@ public final class ConstantFolding {
   }
 
   /**
-   * Successor 0 of a test is its jump when operand c is 1; the two targets of other branches
-   * differ.
+   * The edge of the linear form that a successor corresponds to. Successor 0 of a test is its jump
+   * if operand c is 1. Other branches have two different targets.
    */
   private LinearEdge linearEdge(int pc, int successor, Block dropped) {
     Effects effects = function.effects(pc);

@@ -11,24 +11,24 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Uses the source of a copy in its place, as long as the home rule allows: from the copy on until
- * the source's home or the copy's is written again, or the source's home is no longer active where
- * a frame may be looked at.
+ * Replaces a copy by its source where the home rule allows it: from the copy on until the source's
+ * home or the copy's home is written again, or until the frame may be examined at a point where the
+ * source's home is not active.
  */
 public final class CopyPropagation {
   private final SsaFunction function;
   private final List<SsaValue> copies = new ArrayList<>();
 
-  /** What each copies, as it was before this pass: that is what the facts are about. */
+  /** The sources of the copies as they were before this pass, to which the facts refer. */
   private final List<SsaValue> sources = new ArrayList<>();
 
-  /** At a value's id its index among the copies, plus 1. */
+  /** For each value's id, its index among the copies, plus 1; 0 if it is not a copy. */
   private final int[] indexPlusOne;
 
-  /** For each home: copies from or to it. */
+  /** For each home, the copies from it or to it. */
   private final BitSet[] copiesOfHome;
 
-  /** For each home: copies from or to it or one above it. */
+  /** For each home, the copies from or to it or a higher home. */
   private final BitSet[] copiesFrom;
 
   private final @Nullable BitSet[] atEnd;
@@ -80,8 +80,8 @@ public final class CopyPropagation {
   }
 
   /**
-   * A copy holds at a block's start when it does at the end of every predecessor; unknown ends hold
-   * all.
+   * The copies that are valid at a block's start: those valid at the end of every predecessor. At
+   * an end that is not known yet, all are.
    */
   private BitSet atStart(Block block) {
     BitSet valid = new BitSet();
@@ -111,7 +111,7 @@ public final class CopyPropagation {
     }
   }
 
-  /** Whether control may go on in a block that was looked at before this one. */
+  /** Whether a block has a successor that comes before it in the order, or is the block itself. */
   private static boolean leadsBack(Block block) {
     for (Block successor : block.successors()) {
       if (successor.order() <= block.order()) {
@@ -121,7 +121,7 @@ public final class CopyPropagation {
     return false;
   }
 
-  /** Goes through a block; what holds at its start becomes what holds at its end. */
+  /** Goes through a block, and turns the set of copies valid at its start into that at its end. */
   private void follow(Block block, BitSet valid, boolean rewriting) {
     block.phis().forEach(phi -> valid.andNot(copiesOfHome[phi.home()]));
     ExitState start = block.startState();
@@ -147,8 +147,9 @@ public final class CopyPropagation {
   }
 
   /**
-   * A frame that is written has in the source's home what the linear form has there: a constant,
-   * which no instruction of the graph puts there, ends the source too.
+   * Invalidates copies whose source's home is overwritten by writing a frame. The frame has in each
+   * home what the linear form has there, which may be a constant that no instruction of the graph
+   * writes.
    */
   private void dropOverwritten(@Nullable ExitState state, BitSet valid) {
     if (state != null) {
@@ -161,7 +162,9 @@ public final class CopyPropagation {
     }
   }
 
-  /** Where the driver leaves or comes back, nothing is kept above the active slots. */
+  /**
+   * Invalidates copies above the active slots, which do not survive where the driver takes over.
+   */
   private void dropAbove(int top, BitSet valid) {
     if (top < copiesFrom.length) {
       valid.andNot(copiesFrom[top]);
@@ -185,7 +188,7 @@ public final class CopyPropagation {
     }
   }
 
-  /** A guard's input keeps its home, which is the guard's own. */
+  /** Replaces copies in a value's inputs and exit. A guard's input must keep the guard's home. */
   private void rewrite(SsaValue value, BitSet valid) {
     ExitState exit = value.exit();
     int top = exit == null ? Integer.MAX_VALUE : exit.top();

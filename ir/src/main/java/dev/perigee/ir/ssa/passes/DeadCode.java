@@ -10,8 +10,8 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Removes values that nobody uses. Uses are inputs and exits of what has an effect, and the states
- * at entries.
+ * Removes unused values. Uses are the inputs and exits of instructions that have an effect, and the
+ * states at entries.
  */
 public final class DeadCode {
   private final BitSet live = new BitSet();
@@ -19,7 +19,7 @@ public final class DeadCode {
 
   private DeadCode() {}
 
-  /** Cleans a function. */
+  /** Removes the dead code of a function. */
   public static void run(SsaFunction function) {
     DeadCode pass = new DeadCode();
     for (Block block : function.blocks()) {
@@ -67,7 +67,7 @@ public final class DeadCode {
     }
   }
 
-  /** The start state of a block that is no entry counts for nothing. */
+  /** Removes the start state of a block that is not an entry, since nothing uses it. */
   private void forget(Block block) {
     if (!block.isEntry()) {
       block.setStartState(null);

@@ -15,9 +15,9 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps only guards that pay: numbers that arithmetic, comparisons, numeric loops or indexing use,
- * also through phis and copies; tables that are indexed; Java functions whose calls are done
- * inline. To be run on a graph that is not specialised yet.
+ * Keeps only guards that pay: those of numbers that arithmetic, comparisons, numeric loops or
+ * indexing use, also through phis and copies; of tables that are indexed; of Java functions whose
+ * calls are inlined. This pass must run before the graph is specialised.
  */
 public final class GuardSelection {
   private static final int NUMBER = 1;
@@ -34,7 +34,7 @@ public final class GuardSelection {
     this.function = function;
   }
 
-  /** Removes the other guards of a function. */
+  /** Removes the guards of a function that do not pay. */
   public static void run(SsaFunction function) {
     GuardSelection pass = new GuardSelection(function);
     for (Block block : function.blocks()) {
@@ -73,7 +73,7 @@ public final class GuardSelection {
     return argument.isNumber() ? NUMBER : argument == ValueType.TABLE ? TABLE : 0;
   }
 
-  /** What an operation can do better with when it knows the type of an input. */
+  /** The types of an input that help an operation if they are known. */
   private static int wants(Op op, int input) {
     if (op.isArithmetic()) {
       return NUMBER;

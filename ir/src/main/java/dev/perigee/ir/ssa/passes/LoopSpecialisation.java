@@ -11,12 +11,12 @@ import java.util.Collections;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens up numeric loops (section 3.3.5) whose types are known. R[a] is the loop's own variable,
- * R[a+1] its limit or, over integers, the number of iterations left, R[a+2] the step, R[a+3] the
- * variable that the body sees.
+ * Replaces the operations of numeric loops (manual 3.3.5) whose types are known. R[a] is the loop's
+ * internal variable, R[a+1] its limit or, in an integer loop, the number of iterations left, R[a+2]
+ * the step, R[a+3] the variable that the body sees.
  *
- * <p>A FORPREP or FORLOOP is a STEP_BRANCH with its results in a block of their own, on the edge
- * into the loop; what they are is replaced there.
+ * <p>A FORPREP or FORLOOP is a STEP_BRANCH whose results are in a separate block on the edge into
+ * the loop. They are replaced there.
  */
 public final class LoopSpecialisation {
   private final SsaFunction function;
@@ -123,7 +123,7 @@ public final class LoopSpecialisation {
     return increment.isIntegerConstant() && increment.payload() != 0;
   }
 
-  /** R[a+3] is a copy of R[a]; what is constant needs none. */
+  /** Makes R[a+3] a copy of R[a], or replaces it if R[a] is constant. */
   private void bodyVariable(Block edge, int a, SsaValue variable) {
     SsaValue result = result(edge, a + 3);
     if (variable.isConstant()) {

@@ -9,9 +9,9 @@ import dev.perigee.ir.ssa.SsaFunction;
 import dev.perigee.ir.ssa.SsaValue;
 import dev.perigee.ir.ssa.ValueType;
 
-/** The two operands, in Lua's order, of a linear arithmetic or comparing instruction. */
+/** The two operands, in Lua's order, of an arithmetic or comparison instruction. */
 public record Operands(SsaValue x, SsaValue y) {
-  /** Those of a STEP or STEP_BRANCH of arithmetic, with one operand twice for unary ones. */
+  /** The operands of a STEP or STEP_BRANCH; for a unary operation, the same operand twice. */
   public static Operands of(SsaFunction function, SsaValue step) {
     int word = function.prototype().code()[step.pc()];
     Op op = Instruction.op(word);
@@ -40,7 +40,7 @@ public record Operands(SsaValue x, SsaValue y) {
     return switch (constant) {
       case IntegerConstant integer -> function.integer(integer.value());
       case FloatConstant number -> function.floating(number.value());
-      default -> throw new IllegalArgumentException("constant " + index + " is no number");
+      default -> throw new IllegalArgumentException("constant " + index + " is not a number");
     };
   }
 
@@ -48,12 +48,12 @@ public record Operands(SsaValue x, SsaValue y) {
     return x.type() == type && y.type() == type;
   }
 
-  /** Whether both are integers or floats, each known which. */
+  /** Whether each is known to be an integer or known to be a float. */
   boolean areKnownNumbers() {
     return isKnownNumber(x) && isKnownNumber(y);
   }
 
-  /** Whether both are numbers and the result is surely a float. */
+  /** Whether both are numbers and the result is certainly a float. */
   boolean giveFloat(Op op) {
     boolean anyFloat = x.type() == ValueType.FLOAT || y.type() == ValueType.FLOAT;
     boolean always = op == Op.DIV || op == Op.POW;

@@ -6,26 +6,28 @@ import dev.perigee.ir.ssa.SsaBuilder;
 import dev.perigee.ir.ssa.SsaFunction;
 import dev.perigee.ir.ssa.TypeFeedback;
 
-/** The standard order of the passes. */
+/** Runs the passes in their standard order. */
 public final class Optimiser {
-  /** How often types are inferred anew, when that made more of the function special. */
+  /**
+   * The largest number of rounds; another round follows if one specialised more of the function.
+   */
   private static final int MAX_ROUNDS = 4;
 
   private Optimiser() {}
 
   /**
-   * Is shown the graph after it was built and after each pass that changed it, for dumps and
-   * verification. It must not change it.
+   * Receives the graph after it was built and after each pass that changed it, for dumps and
+   * verification. It must not change the graph.
    */
   @FunctionalInterface
   public interface Observer {
-    /** Sees nothing. */
+    /** Does nothing. */
     Observer NONE = (stage, function) -> {};
 
     /**
-     * Sees a graph.
+     * Receives a graph.
      *
-     * @param stage what has been done to it last
+     * @param stage the name of the pass that ran last
      */
     void after(String stage, SsaFunction function);
   }
@@ -35,7 +37,7 @@ public final class Optimiser {
     return optimise(prototype, feedback, Observer.NONE);
   }
 
-  /** The optimised graph of a verified prototype, with all its stages shown to an observer. */
+  /** The optimised graph of a verified prototype; an observer receives all stages. */
   public static SsaFunction optimise(
       Prototype prototype, TypeFeedback feedback, Observer observer) {
     SsaFunction function = SsaBuilder.build(prototype, feedback);
@@ -44,7 +46,7 @@ public final class Optimiser {
     return function;
   }
 
-  /** Optimises a graph as {@link SsaBuilder} makes it. */
+  /** Optimises a graph that {@link SsaBuilder} has built. */
   public static void optimise(SsaFunction function) {
     optimise(function, Observer.NONE);
   }
@@ -58,7 +60,7 @@ public final class Optimiser {
     observer.after("guard selection", function);
     for (int round = 0; round < MAX_ROUNDS; round++) {
       boolean changed = inferTypes(function, observer);
-      if (round == 0 && Specialisation.removeImpossibleOnes(function)) {
+      if (round == 0 && Specialisation.removeImpossibleGuards(function)) {
         inferTypes(function, observer);
       }
       if (LoopSpecialisation.run(function)) {
@@ -82,9 +84,9 @@ public final class Optimiser {
     ControlFlow.update(function);
     BlockMerging.run(function);
     observer.after("block merging", function);
-    // Control flow is final from here on. Copies are propagated behind this, since a poll writes
-    // the
-    // frame, and so ends what a copy may rely on.
+    // Control flow is final from here on. Copies are propagated after polls are placed, since a
+    // poll
+    // writes the frame, and that can invalidate copies.
     PollPlacement.run(function);
     observer.after("poll placement", function);
     CopyPropagation.run(function);
@@ -93,18 +95,18 @@ public final class Optimiser {
     observer.after("dead code", function);
   }
 
-  /** Whether more than types changed. */
+  /** Infers types and returns whether anything else changed as well. */
   private static boolean inferTypes(SsaFunction function, Observer observer) {
     TypeInference.run(function);
-    boolean changed = Specialisation.removeSureOnes(function);
+    boolean changed = Specialisation.removeRedundantGuards(function);
     observer.after("type inference", function);
     return changed;
   }
 
   private static void simplifyPhis(SsaFunction function, Observer observer) {
     if (PhiSimplification.run(function)) {
-      // What stands for a phi may have a type that is more exact.
-      Specialisation.removeSureOnes(function);
+      // The value that replaces a phi may have a more exact type.
+      Specialisation.removeRedundantGuards(function);
       observer.after("phi simplification", function);
     }
   }

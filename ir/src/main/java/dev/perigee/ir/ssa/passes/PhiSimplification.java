@@ -6,9 +6,9 @@ import dev.perigee.ir.ssa.SsaValue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Removes phis whose inputs are all one value (or the phi itself). That value has the phi's home,
- * or is a constant, so the home rule stays. An entry may rely on it too: the slot holds that value
- * on all paths of the linear form.
+ * Removes phis whose inputs are all the same value (or the phi itself). That value has the phi's
+ * home or is a constant, so the home rule still holds. Entries may rely on the value, too, since
+ * the slot holds it on all paths of the linear form.
  */
 public final class PhiSimplification {
   private PhiSimplification() {}

@@ -9,18 +9,18 @@ import dev.perigee.ir.ssa.SsaValue;
 import dev.perigee.ir.ssa.ValueType;
 
 /**
- * Begins each target of a retreating edge with a POLL. Every cycle has a retreating edge, whatever
- * number of entries it has, so every cycle polls. To be run when control flow is final: a pass that
- * changes it would move the headers away from their polls.
+ * Inserts a POLL at the start of each target of a retreating edge. Every cycle has a retreating
+ * edge, however many entries it has, so every cycle polls. This pass must run when control flow is
+ * final, since a pass that changes it would move the headers away from their polls.
  *
- * <p>Each such target has a start state, which is what its poll exits with. Only a block on an edge
- * has none, also if it has swallowed other blocks, and that has one predecessor. Depth-first search
- * came to it from there, so the edge between them does not retreat.
+ * <p>Each such target has a start state, with which its poll exits. Only a block on an edge has no
+ * start state, even after other blocks were merged into it. Such a block has one predecessor, from
+ * which depth-first search reached it, so the edge between them is not a retreating edge.
  */
 public final class PollPlacement {
   private PollPlacement() {}
 
-  /** Places the polls of a function, whose {@link ControlFlow} is up to date. */
+  /** Places the polls of a function. Its {@link ControlFlow} must be up to date. */
   public static void run(SsaFunction function) {
     for (Block block : function.blocks()) {
       if (block.isLoopHeader()) {

@@ -16,7 +16,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns arithmetic and comparisons whose operands' types are known into operations that cannot
+ * Replaces arithmetic and comparisons whose operands have known types by operations that cannot
  * exit.
  */
 public final class Specialisation {
@@ -28,7 +28,7 @@ public final class Specialisation {
   }
 
   /**
-   * Specialises a function whose types are inferred.
+   * Specialises the operations of a function whose types have been inferred.
    *
    * @return whether anything changed
    */
@@ -38,10 +38,13 @@ public final class Specialisation {
       pass.arithmetic(block);
       pass.comparison(block);
     }
-    return removeSureOnes(function) || pass.changed;
+    return removeRedundantGuards(function) || pass.changed;
   }
 
-  /** A STEP of arithmetic has one RESULT, directly behind it: that becomes the operation. */
+  /**
+   * Specialises the arithmetic of a block. A STEP of arithmetic has one RESULT directly after it,
+   * which becomes the operation.
+   */
   private void arithmetic(Block block) {
     List<SsaValue> old = List.copyOf(block.instructions());
     List<SsaValue> rewritten = new ArrayList<>();
@@ -67,7 +70,8 @@ public final class Specialisation {
   }
 
   /**
-   * Whether the result is an operation of its own now, with what comes before it added to the code.
+   * Turns the result of a step into an operation, if possible, and adds the conversions that it
+   * needs to the code. Returns whether it did.
    */
   private boolean specialise(SsaValue step, SsaValue result, List<SsaValue> code) {
     Op op = Instruction.op(function.prototype().code()[step.pc()]).plain();
@@ -131,7 +135,10 @@ public final class Specialisation {
     };
   }
 
-  /** Not the float modulo, which no machine has; a power only when it is a square. */
+  /**
+   * The float operation for an operation, or null. There is none for the modulo, which processors
+   * lack, nor for a power other than a square.
+   */
   private static @Nullable SsaOp floatOperation(Op op, SsaValue y) {
     return switch (op) {
       case ADD -> SsaOp.ADD_FLOAT;
@@ -150,7 +157,9 @@ public final class Specialisation {
         || (value.isFloatConstant() && value.floatPayload() == 2);
   }
 
-  /** The number as a float: a constant, or itself, or a conversion added to the code. */
+  /**
+   * A number as a float: a constant, the value itself, or a conversion that is added to the code.
+   */
   private SsaValue toFloat(SsaValue value, int pc, List<SsaValue> code) {
     if (value.type() == ValueType.FLOAT) {
       return value;
@@ -222,8 +231,8 @@ public final class Specialisation {
   }
 
   /**
-   * Successor 1 of the step is its jump, taken when the outcome is operand c; that of a branch is
-   * taken when it fails.
+   * Turns a step into a branch. Successor 1 of the step is its jump, which is taken if the outcome
+   * equals operand c; successor 1 of a branch is taken if the condition is false.
    */
   private void branch(Block block, SsaValue step, Condition condition, SsaValue x, SsaValue y) {
     boolean jumpsIf = Instruction.c(function.prototype().code()[step.pc()]) != 0;
@@ -261,12 +270,13 @@ public final class Specialisation {
   }
 
   /**
-   * Removes guards on what has the type anyway, and conversions of floats: more is known of an
-   * "integer or float" when an edge has gone. To be run whenever types were inferred.
+   * Removes guards on values that have the type anyway, and conversions of floats to floats, which
+   * appear when an "integer or float" becomes a float because an edge was removed. Must run
+   * whenever types were inferred.
    *
    * @return whether anything changed
    */
-  public static boolean removeSureOnes(SsaFunction function) {
+  public static boolean removeRedundantGuards(SsaFunction function) {
     return removeWhere(
         function,
         value ->
@@ -275,12 +285,12 @@ public final class Specialisation {
   }
 
   /**
-   * Removes guards on what is known to have another type: nothing has made use of them yet. To be
-   * run when types were inferred for the first time.
+   * Removes guards on values that are known to have another type. Must run after the first
+   * inference of types, when nothing has used these guards yet.
    *
-   * @return whether anything changed; then types are to be inferred again
+   * @return whether anything changed; if so, types must be inferred again
    */
-  public static boolean removeImpossibleOnes(SsaFunction function) {
+  public static boolean removeImpossibleGuards(SsaFunction function) {
     return removeWhere(
         function,
         value ->
@@ -289,12 +299,12 @@ public final class Specialisation {
                 && value.input(0).type() != value.type());
   }
 
-  private static boolean removeWhere(SsaFunction function, Predicate<SsaValue> isNeedless) {
+  private static boolean removeWhere(SsaFunction function, Predicate<SsaValue> isRedundant) {
     @Nullable SsaValue[] replacements = new SsaValue[function.valueCount()];
     boolean any = false;
     for (Block block : function.blocks()) {
       for (SsaValue value : block.instructions()) {
-        if (isNeedless.test(value)) {
+        if (isRedundant.test(value)) {
           replacements[value.id()] = value.input(0);
           any = true;
         }

@@ -12,8 +12,8 @@ import dev.perigee.ir.ssa.SsaValue;
 import dev.perigee.ir.ssa.ValueType;
 
 /**
- * Finds the type of each phi, copy and result, the least that is true on all paths: all start at
- * NONE and rise until nothing changes. The types of everything else stand from the beginning.
+ * Finds the type of each phi, copy and result: the least type that holds on all paths. These types
+ * start at NONE and rise until nothing changes. All other types are known from the beginning.
  */
 public final class TypeInference {
   private final SsaFunction function;
@@ -22,7 +22,7 @@ public final class TypeInference {
     this.function = function;
   }
 
-  /** Sets the types in a function. */
+  /** Infers the types in a function. */
   public static void run(SsaFunction function) {
     TypeInference pass = new TypeInference(function);
     for (Block block : function.blocks()) {
@@ -103,7 +103,10 @@ public final class TypeInference {
     };
   }
 
-  /** If it is another function that is called, the entry behind the call checks the type. */
+  /**
+   * The type of a result of a builtin. If another function is called, the entry after the call
+   * checks the type.
+   */
   private static ValueType builtin(SsaValue call, int result) {
     Builtin builtin = Builtin.of((int) call.payload());
     return result < builtin.mostResults(call.inputCount() - 1)
@@ -120,8 +123,8 @@ public final class TypeInference {
   }
 
   /**
-   * Section 3.4.1: integers give an integer, else numbers give a float; anything else may be a
-   * metamethod's.
+   * The result type of arithmetic (manual 3.4.1): integers give an integer, other numbers a float,
+   * and with any other operand a metamethod decides.
    */
   private static ValueType arithmetic(ValueType x, ValueType y, boolean alwaysFloat) {
     if (x == ValueType.NONE || y == ValueType.NONE) {
@@ -152,8 +155,8 @@ public final class TypeInference {
   }
 
   /**
-   * Section 3.3.5: the loop runs over integers when start and step are integers, otherwise over
-   * floats.
+   * The type of a loop's variable (manual 3.3.5): integer if start and step are integers, otherwise
+   * float.
    */
   private static ValueType loop(ValueType start, ValueType step) {
     if (start == ValueType.NONE || step == ValueType.NONE) {

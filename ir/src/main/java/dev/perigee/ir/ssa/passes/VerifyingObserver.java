@@ -4,14 +4,14 @@ import dev.perigee.ir.ssa.SsaFunction;
 import dev.perigee.ir.ssa.SsaVerifier;
 import org.jspecify.annotations.Nullable;
 
-/** Has a graph verified after it was built and after each pass. It is for one compilation. */
+/** Verifies a graph after it was built and after each pass. Used for one compilation only. */
 public final class VerifyingObserver implements Optimiser.Observer {
   private @Nullable SsaVerifier verifier;
 
   /**
    * {@inheritDoc}
    *
-   * @throws IllegalStateException when a rule is broken; the message tells after which stage
+   * @throws IllegalStateException if a rule is broken; the message says after which stage
    */
   @Override
   public void after(String stage, SsaFunction function) {
