@@ -1,4 +1,4 @@
--- Writes semantic-errors.tsv: sources that the grammar accepts and the compiler does not, each with the message of the Lua that
+-- Writes semantic-errors.tsv: sources that the grammar accepts but the compiler refuses, each with the message of the Lua that
 -- runs this script. Run it with PUC Lua 5.4: lua semantic-errors.lua > semantic-errors.tsv
 
 local function escape(s)

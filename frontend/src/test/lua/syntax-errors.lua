@@ -1,4 +1,4 @@
--- Writes syntax-errors.tsv: sources that are not Lua, each with the message of the Lua that runs this script.
+-- Writes syntax-errors.tsv: sources that are not valid Lua, each with the message of the Lua that runs this script.
 -- Run it with PUC Lua 5.4: lua syntax-errors.lua > syntax-errors.tsv
 -- (Before 5.4.6, the line in "to close '(' at line" is that of the function instead of the parenthesis.)
 

@@ -1,4 +1,4 @@
-/** The parser that ANTLR makes of Lua's grammar, with ANTLR's runtime; nothing else. */
+/** The parser that ANTLR generates from Lua's grammar, and ANTLR's runtime. */
 module dev.perigee.grammar {
   exports dev.perigee.grammar;
   exports dev.perigee.grammar.antlr;

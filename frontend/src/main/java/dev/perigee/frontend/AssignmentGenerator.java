@@ -8,7 +8,7 @@ import dev.perigee.ir.Op;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Makes code of calls that are statements and of assignments (manual, section 3.3.3). */
+/** Generates code for calls that are statements and for assignments (manual 3.3.3). */
 final class AssignmentGenerator {
   private final Compilation compilation;
   private final FunctionCode code;
@@ -63,8 +63,8 @@ final class AssignmentGenerator {
   }
 
   /**
-   * Where a target is a local variable or upvalue that earlier targets use as table or key, those
-   * must use its value from before the assignment: a copy.
+   * If a target is a local variable or upvalue that earlier targets use as table or key, makes
+   * these use a copy of its value from before the assignment.
    */
   private void keepFromChange(List<Expression> earlier, Expression target) {
     int copy = code.freeSlot();
@@ -95,7 +95,7 @@ final class AssignmentGenerator {
     }
   }
 
-  /** What an element uses of a captured variable is a copy already, and remains it. */
+  /** Makes an element keep its copy of a captured variable, instead of reading it again. */
   private static void keepCopies(Expression element, int cell) {
     if (element.cell == cell) {
       element.cell = FunctionCode.NO_SLOT;

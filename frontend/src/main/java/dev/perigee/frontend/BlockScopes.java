@@ -5,7 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The blocks of a function while its code is made: who lives in which slot, and how to leave. */
+/**
+ * The blocks of a function during code generation: which variable is in which slot, and how jumps
+ * leave a block.
+ */
 final class BlockScopes {
   /** A block. */
   static final class Block {
@@ -18,12 +21,15 @@ final class BlockScopes {
     /** The first of {@link BlockScopes#leaps} that begins in this block. */
     private final int leaps;
 
-    /** Variables to be closed that stay open when a break has left this loop's body. */
+    /** The number of variables to be closed that stay open when a break leaves this loop. */
     private int breakLevel;
 
     private int breaks = FunctionCode.NO_JUMP;
 
-    /** Whether PUC Lua closes variables of this block: inner functions use them, or TBC says so. */
+    /**
+     * Whether PUC Lua closes variables of this block, as inner functions use them or there is a
+     * TBC.
+     */
     private boolean closes;
 
     private Block(
@@ -53,18 +59,18 @@ final class BlockScopes {
   }
 
   /**
-   * A break or goto whose target is yet to come: PUC Lua closes captured variables of the blocks
-   * that it leaves at its target, on that one's line.
+   * A break or goto whose target comes later. PUC Lua closes the captured variables of the blocks
+   * that it leaves at its target, on the target's line.
    */
   private static final class Leap {
     final @Nullable Label label;
 
-    /** Its instructions. */
+    /** The range of its instructions. */
     private int from;
 
     private int to;
 
-    /** Slots of the variables around it that its target may still see. */
+    /** The number of slots of the variables around it that its target may still see. */
     int slots;
 
     boolean closes;
@@ -79,7 +85,7 @@ final class BlockScopes {
   private final List<Leap> leaps = new ArrayList<>();
   private final List<Local> locals = new ArrayList<>();
 
-  /** Slots of the variables to be closed that are in scope. */
+  /** The slots of the variables to be closed that are in scope. */
   private final List<Integer> openVariables = new ArrayList<>();
 
   private @Nullable Block block;
@@ -94,13 +100,13 @@ final class BlockScopes {
     return block;
   }
 
-  /** Ends a block: breaks arrive here, its variables are closed and forgotten. */
+  /** Ends a block: breaks arrive here, and the scope of its variables ends. */
   void leave(Block left) {
     if (left.loop) {
       code.patchHere(left.breaks);
     }
     boolean closed = forget(left);
-    // The order is PUC Lua's: the loop's breaks arrive, then its own variables are closed.
+    // The order is PUC Lua's: first the loop's breaks arrive, then its own variables are closed.
     boolean arrives = left.loop && arrive(left, null);
     if (!closed && (arrives || left.closes && left.outer != null)) {
       code.emitLine();
@@ -112,7 +118,10 @@ final class BlockScopes {
     block = left.outer;
   }
 
-  /** Where a label, or null for a loop's end, has its place, the jumps to it arrive. */
+  /**
+   * Lets the jumps to a label, or to the end of a loop if it is null, arrive at the current place.
+   * Returns whether PUC Lua closes variables here.
+   */
   private boolean arrive(Block within, @Nullable Label label) {
     boolean closes = false;
     for (int i = leaps.size() - 1; i >= within.leaps; i--) {
@@ -126,7 +135,7 @@ final class BlockScopes {
     return closes;
   }
 
-  /** The jumps to a label have their target. */
+  /** Lets the jumps to a label arrive at the current place. */
   void arriveAt(Label label) {
     if (block != null && arrive(block, label)) {
       code.emitLine();
@@ -134,10 +143,10 @@ final class BlockScopes {
   }
 
   /**
-   * Closes all but the outer variables and jumps to where is yet to be told. For PUC Lua that is a
-   * jump alone.
+   * Closes all variables except the outer ones and jumps to a target that is set later. In PUC Lua
+   * this is a jump alone.
    *
-   * @param shown whether the jump is an instruction of its own
+   * @param shown whether hooks see the jump as an instruction
    */
   private int leap(@Nullable Label label, int outerVariables, boolean shown) {
     Leap leap = new Leap(label, code.activeSlots());
@@ -154,7 +163,7 @@ final class BlockScopes {
     return jump;
   }
 
-  /** Ends a function, after its last return, which closes what is to be closed. */
+  /** Ends a function after its last return, which closes its variables. */
   void end() {
     endLocals(0);
   }
@@ -168,7 +177,7 @@ final class BlockScopes {
   /**
    * Ends the scope of a block's variables, before labels at its end.
    *
-   * @return whether there are some to be closed, which is the last instruction then
+   * @return whether there were variables to be closed; if so, the last instruction closes them
    */
   boolean forget(Block left) {
     endLocals(left.locals);
@@ -183,9 +192,10 @@ final class BlockScopes {
   }
 
   /**
-   * Makes variables of the next slots, which hold their values. Those that inner functions use get
-   * their cells here: in the value's place, but for a variable to be closed, whose value must stay
-   * where it is, in a slot more. Such a variable never changes, so that both can be read.
+   * Begins the scope of variables whose values are in the next slots. Variables that inner
+   * functions use get their cells here, in the place of the value. Only a variable to be closed
+   * needs another slot for the cell, since the value must stay where it is. Such a variable never
+   * changes, so both can be read.
    */
   void declare(List<Variable> variables) {
     int first = code.activeSlots();
@@ -220,7 +230,7 @@ final class BlockScopes {
     }
   }
 
-  /** Makes a loop's state of the next slots. */
+  /** Begins the scope of a loop's hidden variables, which are in the next slots. */
   void declareState(int count) {
     int first = code.activeSlots();
     for (int i = 0; i < count; i++) {
@@ -235,7 +245,7 @@ final class BlockScopes {
     locals.add(local);
   }
 
-  /** From here on, a slot is to be closed when its loop ends; a break leaves that to the loop. */
+  /** Marks a slot as to be closed when its loop ends. A break leaves closing it to the loop. */
   void openLoopVariable(Block loop, int slot) {
     openVariables.add(slot);
     loop.breakLevel = openVariables.size();
@@ -259,16 +269,16 @@ final class BlockScopes {
   }
 
   /**
-   * Leaves the loop.
+   * Leaves the innermost loop.
    *
-   * @param shown whether the break is an instruction of its own
+   * @param shown whether hooks see the break as an instruction
    */
   void breakLoop(boolean shown) {
     Block loop = loop();
     loop.breaks = code.join(loop.breaks, leap(null, loop.breakLevel, shown));
   }
 
-  /** Makes breaks of some jumps, if there is nothing to be closed on the way. */
+  /** Whether a break needs only a jump, as it leaves no variable to be closed. */
   boolean canBreakByJumps() {
     return openVariables.size() == loop().breakLevel;
   }
@@ -279,7 +289,7 @@ final class BlockScopes {
     loop.breaks = code.join(loop.breaks, jumps);
   }
 
-  /** Jumps back to where a block began, out of it. */
+  /** Jumps out of a block, back to its start. */
   void repeat(Block left, int start) {
     jumpOut(left.openVariables, start);
   }
@@ -293,10 +303,10 @@ final class BlockScopes {
   }
 
   /**
-   * Closes all but the outer variables and jumps.
+   * Closes all variables except the outer ones and jumps.
    *
-   * @param target where to, or NO_JUMP
-   * @return the jump, if it has no target yet
+   * @param target the target, or NO_JUMP if it is set later
+   * @return the jump if its target is set later, otherwise NO_JUMP
    */
   private int jumpOut(int outerVariables, int target) {
     if (openVariables.size() == outerVariables) {
@@ -305,7 +315,7 @@ final class BlockScopes {
     int slot = openVariables.get(outerVariables);
     int free = code.freeSlot();
     code.emit(Op.CLOSE, slot, 0, 0);
-    // These slots are lost already while the jump runs; the code after it still has them.
+    // These slots are no longer active at the jump, but they are in the code after it.
     int first = locals.size();
     while (first > 0 && locals.get(first - 1).slot >= slot) {
       first--;

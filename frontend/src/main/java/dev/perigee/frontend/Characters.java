@@ -1,7 +1,7 @@
 package dev.perigee.frontend;
 
 /**
- * What the characters of Lua's source are. Beyond ASCII no character is anything, whatever the
+ * The classes of characters in Lua source. Characters beyond ASCII belong to no class, whatever the
  * locale.
  */
 final class Characters {
@@ -32,7 +32,8 @@ final class Characters {
   private Characters() {}
 
   /**
-   * Whether a name may begin with it. The argument is a byte as 0..255, or negative for the end.
+   * Whether a name may begin with a character. The argument is a byte from 0 to 255, or negative
+   * for the end.
    */
   static boolean isLetter(int c) {
     return c >= 0 && (CLASSES[c] & LETTER) != 0;
@@ -58,7 +59,7 @@ final class Characters {
     return c == '\n' || c == '\r';
   }
 
-  /** Printable ASCII, the space included. */
+  /** Whether a character is printable ASCII, including the space. */
   static boolean isPrintable(int c) {
     return c >= ' ' && c <= '~';
   }

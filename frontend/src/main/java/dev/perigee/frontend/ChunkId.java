@@ -1,8 +1,8 @@
 package dev.perigee.frontend;
 
-/** How messages name a chunk (manual, section 4.4, on {@code lua_Debug.short_src}). */
+/** How messages name a chunk (manual 4.7, {@code short_src}). */
 public final class ChunkId {
-  /** The longest a name becomes: PUC's LUA_IDSIZE of 60 less its closing zero. */
+  /** The longest name: PUC Lua's LUA_IDSIZE of 60 without the terminating zero. */
   private static final int LONGEST = 59;
 
   private static final String CUT = "...";
@@ -14,8 +14,8 @@ public final class ChunkId {
   /**
    * The name for messages.
    *
-   * @param chunkName {@code =text} for a text to show as it is, {@code @file} for a file, else the
-   *     source itself. A zero character ends it, as it ends a C string.
+   * @param chunkName {@code =text} for a text to show as it is, {@code @file} for a file, otherwise
+   *     the source itself. A zero character ends it, as it ends a C string.
    */
   public static String of(String chunkName) {
     int zero = chunkName.indexOf('\0');
@@ -35,7 +35,7 @@ public final class ChunkId {
     int newline = chunkName.indexOf('\n');
     String firstLine = newline < 0 ? chunkName : chunkName.substring(0, newline);
     int room = LONGEST - BEFORE.length() - CUT.length() - AFTER.length();
-    // PUC cuts a line of exactly this length too: into itself and the mark.
+    // PUC Lua cuts a line of exactly this length, too, and appends the mark to it.
     if (newline < 0 && firstLine.length() < room) {
       return BEFORE + firstLine + AFTER;
     }

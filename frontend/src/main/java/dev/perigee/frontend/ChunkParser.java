@@ -8,12 +8,13 @@ import dev.perigee.grammar.antlr.RecognitionException;
 import dev.perigee.grammar.antlr.misc.ParseCancellationException;
 
 /**
- * ANTLR's parser, made to stop at the first error and before it could use up the thread's stack.
+ * ANTLR's parser, configured to stop at the first error and before it could exhaust the thread's
+ * stack.
  */
 final class ChunkParser extends LuaParser {
   /**
-   * How deep statements and expressions may nest together. PUC Lua allows 200 nested C calls, of
-   * which its own callers have taken three when the first statement begins.
+   * How deep statements and expressions may nest together. PUC Lua allows 200 nested C calls, three
+   * of which its callers have used when the first statement begins.
    */
   static final int MAXIMUM_LEVELS = 197;
 
@@ -23,7 +24,7 @@ final class ChunkParser extends LuaParser {
   private int mostBinaryOperators;
   private int mostTargets;
 
-  /** Stops, and makes no message: that would take the tables that the parser does without. */
+  /** Stops without a message, which would need the tables that the parser does not have. */
   static final class SilentBail extends BailErrorStrategy {
     @Override
     public void reportError(Parser parser, RecognitionException error) {}
@@ -36,10 +37,10 @@ final class ChunkParser extends LuaParser {
   }
 
   /**
-   * Whether the parsed chunk may have more levels than are allowed. PUC Lua's parser, and whoever
-   * applies precedences to the tree's flat lists of operators, goes a level deeper for each
-   * operator and for each target of an assignment; this counts as if all the longest lists were
-   * nested in each other.
+   * Whether the parsed chunk may have more levels than are allowed. PUC Lua's parser, and code that
+   * applies precedences to the tree's flat lists of operators, goes one level deeper for each
+   * operator and for each target of an assignment. This method counts as if the longest lists were
+   * all nested in each other.
    */
   boolean mayHaveTooManyLevels() {
     return (long) mostLevels * (1 + mostUnaryOperators + mostBinaryOperators + mostTargets)
@@ -52,7 +53,7 @@ final class ChunkParser extends LuaParser {
     if (ruleIndex != RULE_exp && ruleIndex != RULE_block) {
       return;
     }
-    // A block is a level only if it has a statement, but where an expression is there is one.
+    // A block is a level only if it has a statement, and where there is an expression there is one.
     if (++levels > (ruleIndex == RULE_exp ? MAXIMUM_LEVELS : MAXIMUM_LEVELS + 1)) {
       throw new ParseCancellationException("too many levels");
     }

@@ -1,6 +1,6 @@
 package dev.perigee.frontend;
 
-/** Columns, for errors only: tokens do not carry them. */
+/** Computes columns, which only errors need and tokens do not store. */
 final class Columns {
   private Columns() {}
 

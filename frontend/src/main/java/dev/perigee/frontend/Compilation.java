@@ -5,11 +5,11 @@ import dev.perigee.ir.number.NumberParser;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the code generators of all functions of a chunk share, and the place in the source that they
- * have reached together.
+ * The state that the code generators of all functions of a chunk share: the tokens, and the place
+ * in the source that code generation has reached.
  *
- * <p>Code gets the line of the last token read, as in PUC Lua, where generating is part of reading;
- * so the generators tell here which tokens they pass, in the order of the source.
+ * <p>Code gets the line of the last token read, as in PUC Lua, where parsing generates code. So the
+ * generators report here which tokens they pass, in the order of the source.
  */
 final class Compilation {
   final TokenList tokens;
@@ -45,8 +45,8 @@ final class Compilation {
   }
 
   /**
-   * PUC Lua's parser looks at two tokens where one name is not enough, so that its last line is
-   * then the line of the second one.
+   * Passes a name at which PUC Lua's parser looks ahead by a second token, so that its last line is
+   * that of the second token.
    *
    * @param token the name
    */

@@ -6,16 +6,17 @@ import dev.perigee.ir.number.LuaFloats;
 import dev.perigee.ir.number.LuaIntegers;
 
 /**
- * Arithmetic on numbers that are known when compiling.
+ * Arithmetic on numbers that are known at compile time.
  *
- * <p>As in PUC Lua, what would raise an error is left to the program, and so is what would give a
- * NaN or a zero as a float: constants are told apart by value, and -0.0 must not become 0.0.
+ * <p>As in PUC Lua, operations that would raise an error are left to the program. So are operations
+ * whose result is a NaN or a float zero: PUC Lua compares constants by value, and -0.0 must not
+ * become 0.0.
  */
 final class ConstantFolding {
   private ConstantFolding() {}
 
   /**
-   * Replaces {@code left} by the operation's result if that is allowed, and tells whether.
+   * Replaces {@code left} by the operation's result if that is allowed. Returns whether it did.
    *
    * @param operator the token type of an arithmetic or bitwise binary operator
    */

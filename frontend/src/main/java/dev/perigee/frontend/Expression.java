@@ -5,11 +5,12 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An expression whose code is made as far as it must be: where its value is, or which instruction
- * will give it. Besides, some jumps may decide it ({@code and}, {@code or}, comparisons).
+ * An expression whose code is generated only as far as necessary: where its value is, or which
+ * instruction will produce it. In addition, jumps may decide its value ({@code and}, {@code or},
+ * comparisons).
  */
 final class Expression {
-  /** What there is of the value, and what {@link #info} and {@link #key} say of it. */
+  /** The state of the value, and what {@link #info} and {@link #key} mean for it. */
   enum Kind {
     /** No expression: an empty list. */
     VOID,
@@ -22,7 +23,7 @@ final class Expression {
     FLOAT,
     /** The constant {@link #string}. */
     STRING,
-    /** In slot info, which is its for good. */
+    /** The value in slot info, which is its final place. */
     SLOT,
     /** The local variable in slot info. */
     LOCAL,
@@ -40,11 +41,11 @@ final class Expression {
     FIELD,
     /** A comparison; info is the jump taken if it is true. */
     JUMP,
-    /** The instruction at info gives it, in a slot still to be chosen. */
+    /** The result of the instruction at info, in a slot that is chosen later. */
     RELOCATABLE,
-    /** The call at info. */
+    /** The results of the call at info. */
     CALL,
-    /** The VARARG at info. */
+    /** The values of the VARARG at info. */
     VARARG
   }
 
@@ -55,15 +56,15 @@ final class Expression {
   double number;
   @Nullable StringConstant string;
 
-  /** Jumps taken when the value is true, with that value. */
+  /** Jumps taken if the value is true, with that value. */
   int whenTrue = FunctionCode.NO_JUMP;
 
-  /** Jumps taken when the value is false or nil, with that value. */
+  /** Jumps taken if the value is false or nil, with that value. */
   int whenFalse = FunctionCode.NO_JUMP;
 
   /**
-   * Where slot info is a copy of a captured local variable: the slot of its cell, and the pc behind
-   * the reading ({@link Values#readAgain}). Likewise for slot key.
+   * If slot info is a copy of a captured local variable, the slot of its cell and the pc after the
+   * instruction that read it ({@link Values#readAgain}). Likewise for slot key.
    */
   int cell = FunctionCode.NO_SLOT;
 
@@ -80,12 +81,12 @@ final class Expression {
     return this;
   }
 
-  /** Becomes what another one is. */
+  /** Copies another expression. */
   void become(Expression other) {
     become(other, other.whenTrue, other.whenFalse);
   }
 
-  /** Becomes what another one is, with these jumps. */
+  /** Copies another expression, but with these jumps. */
   void become(Expression other, int trueJumps, int falseJumps) {
     kind = other.kind;
     info = other.info;
@@ -112,14 +113,14 @@ final class Expression {
     return !hasJumps() && kind == Kind.INTEGER;
   }
 
-  /** Whether this is an integer that an operand of one signed byte can be. */
+  /** Whether this is an integer that fits an operand of one signed byte. */
   boolean isSignedByte() {
     return isInteger() && integer == (byte) integer;
   }
 
   /**
-   * Whether this is a number that an instruction of PUC Lua can compare with: integers, or floats
-   * with such a value, from -127 to 128.
+   * Whether this is a number that an instruction of PUC Lua can compare with: an integer from -127
+   * to 128, or a float with such a value.
    */
   boolean isImmediateInPucLua() {
     double value = kind == Kind.INTEGER ? (double) integer : number;
@@ -130,7 +131,7 @@ final class Expression {
     return !hasJumps() && kind == Kind.STRING;
   }
 
-  /** Whether this is known when compiling and takes no slot. */
+  /** Whether this is known at compile time and takes no slot. */
   boolean isConstant() {
     return !hasJumps()
         && switch (kind) {
@@ -151,7 +152,7 @@ final class Expression {
     };
   }
 
-  /** Whether this can give any number of values. */
+  /** Whether this can produce any number of values. */
   boolean isMultiple() {
     return kind == Kind.CALL || kind == Kind.VARARG;
   }

@@ -13,7 +13,7 @@ import dev.perigee.ir.Instruction;
 import dev.perigee.ir.Op;
 import dev.perigee.ir.number.NumberParser;
 
-/** Makes code of a function's expressions (manual, section 3.4). */
+/** Generates code for a function's expressions (manual 3.4). */
 final class ExpressionGenerator {
   private final Compilation compilation;
   private final FunctionCode code;
@@ -41,14 +41,14 @@ final class ExpressionGenerator {
     return node instanceof ParserRuleContext context ? context.getStart() : token(node);
   }
 
-  /** Passes the token that a node is. */
+  /** Passes the token of a leaf. */
   private Token pass(ParseTree node) {
     Token token = token(node);
     compilation.pass(token);
     return token;
   }
 
-  /** An expression; {@code node} is of the rule exp. */
+  /** Generates an expression; {@code node} belongs to the rule exp. */
   Expression expression(ParseTree node) {
     Expression e = new Expression();
     subexpression((ParserRuleContext) node, 0, 0, e, 0);
@@ -56,7 +56,7 @@ final class ExpressionGenerator {
   }
 
   /**
-   * A list of expressions. All but the last have been put into slots.
+   * Generates a list of expressions and puts all but the last into slots.
    *
    * @return the last one
    */
@@ -77,8 +77,8 @@ final class ExpressionGenerator {
   }
 
   /**
-   * Brings a list of values to a number of them: the last expression gives more, or nil is added,
-   * or what is too much is dropped. All are in slots then.
+   * Adjusts a list of values to a number of values: the last expression produces more, or nil is
+   * added, or excess values are dropped. Afterwards all are in slots.
    */
   void adjust(int wanted, int given, Expression last) {
     int lacking = wanted - given;
@@ -96,11 +96,11 @@ final class ExpressionGenerator {
   }
 
   /**
-   * Reads operands and operators that bind more strongly than {@code limit}.
+   * Generates operands and the operators that bind more strongly than {@code limit}.
    *
-   * @param index of the first operand among the expression's children
-   * @param unaries how many of the first operand's unary operators are read already
-   * @return the index of the operator that ends it, or after the last operand
+   * @param index the index of the first operand among the expression's children
+   * @param unaries the number of the first operand's unary operators that were already read
+   * @return the index of the operator at which it stopped, or the index after the last operand
    */
   private int subexpression(
       ParserRuleContext expression, int index, int unaries, Expression e, int limit) {
@@ -132,7 +132,7 @@ final class ExpressionGenerator {
   private void simple(ParseTree node, Expression e) {
     if (node instanceof TerminalNode) {
       if (token(node).getType() == LuaParser.ELLIPSIS) {
-        // PUC Lua makes its code before it has passed the token.
+        // PUC Lua generates its code before it passes the token.
         e.set(Kind.VARARG, code.emit(Op.VARARG, 0, 0, 1));
       }
       literal(pass(node), e);
@@ -185,21 +185,21 @@ final class ExpressionGenerator {
     e.string = constant;
   }
 
-  /** The constant that a name in the source is as a key. */
+  /** The index of the constant for a name as a key. */
   Expression key(Token name) {
     Expression key = new Expression();
     string(compilation.scopes.names().of(name).constant(), key);
     return key;
   }
 
-  /** A function; its closure is in a slot then. */
+  /** Generates a function, whose closure is in a slot afterwards. */
   void function(FunctionBodyContext body, boolean method, int line, Expression e) {
     int child = code.child(FunctionGenerator.function(code, body, method, line));
     e.set(Kind.RELOCATABLE, code.emitWide(Op.CLOSURE, 0, child));
     values.toNextSlot(e);
   }
 
-  /** A variable, local or global. */
+  /** Generates a local or global variable. */
   void variable(Token token, Expression e) {
     Variable variable = compilation.scopes.variable(token);
     local(variable, e);
@@ -219,7 +219,7 @@ final class ExpressionGenerator {
     }
   }
 
-  /** A name or parenthesized expression with suffixes. */
+  /** Generates a name or parenthesized expression with suffixes. */
   void prefix(ParserRuleContext prefix, Expression e) {
     Token first = pass(prefix.getChild(0));
     int next = 1;
@@ -264,14 +264,14 @@ final class ExpressionGenerator {
     }
   }
 
-  /** The field of {@code e} with a name. */
+  /** Makes {@code e} its field with a name. */
   void field(ParseTree separator, ParseTree name, Expression e) {
     values.toAnySlotOrUpvalue(e);
     pass(separator);
     values.index(e, key(pass(name)));
   }
 
-  /** A method and its receiver, in a new call window, whose first slot is returned. */
+  /** Puts a method and its receiver into a new call window, and returns its first slot. */
   private int method(Expression object, Expression name) {
     int constant = values.nameOperand(name);
     if (constant != Values.NO_CONSTANT) {
@@ -295,8 +295,8 @@ final class ExpressionGenerator {
   }
 
   /**
-   * A call whose window holds the function, and for a method the receiver. It happens on the line
-   * on which its arguments begin.
+   * Generates a call whose window holds the function and, for a method, the receiver. The call has
+   * the line on which its arguments begin.
    */
   private void call(ParserRuleContext suffix, int arguments, int window, Expression e) {
     ParseTree first = suffix.getChild(arguments);
@@ -337,7 +337,7 @@ final class ExpressionGenerator {
     return last;
   }
 
-  /** Makes a call statement's call give nothing. */
+  /** Sets the number of results of a call statement's call to 0. */
   void dropResults(Expression call) {
     int word = code.word(call.info);
     code.setWord(call.info, Instruction.abc(Op.CALL, Instruction.a(word), Instruction.b(word), 1));

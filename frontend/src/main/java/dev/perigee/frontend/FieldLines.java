@@ -7,18 +7,18 @@ import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * On which lines a chunk's text sets the fields of the table that it returns: for messages about
- * configuration. Says only what is certain from the text, unless somebody changes variables with
- * the debug library: of a table that is written out, or built field by field in local variables
- * that the chunk uses for nothing else.
+ * Finds the lines on which a chunk's text sets the fields of the table that it returns, for
+ * messages about configuration. It reports only what is certain from the text (unless the debug
+ * library changes variables): fields of a table that is written out, or built field by field in
+ * local variables that the chunk uses for nothing else.
  *
- * <p>Strings, also as keys, are bytes, each as a character.
+ * <p>Strings, including keys, have one character per byte.
  */
 public final class FieldLines {
-  /** There is no such line, or none is certain. */
+  /** The result if there is no such line, or it is not certain. */
   public static final int UNKNOWN = 0;
 
-  /** What stands for values that are no constants. */
+  /** Stands for values that are not constants. */
   public enum Kind {
     TABLE,
     FUNCTION
@@ -36,19 +36,19 @@ public final class FieldLines {
    * Reads a chunk.
    *
    * @param work as for {@link Frontend#compile(byte[], String, LongConsumer)}
-   * @throws LuaSyntaxException if it is no Lua
+   * @throws LuaSyntaxException if it is not valid Lua
    */
   public static FieldLines of(byte[] source, LongConsumer work) {
     return FieldLinesReader.read(ParsedChunk.parse(source, "=", work));
   }
 
   /**
-   * The line on which a field gets its value. For nil that may be the line of the table that has no
-   * such field.
+   * The line on which a field gets its value. For nil, this may be the line of the table that has
+   * no such field.
    *
-   * @param path the keys that lead to the field; none for what the chunk returns
-   * @param value what it is: null, a Boolean, Long, Double, string, or Kind
-   * @return {@link #UNKNOWN} also when the text gives it another value there
+   * @param path the keys that lead to the field; empty for the chunk's result itself
+   * @param value the expected value: null, a Boolean, Long, Double, string, or Kind
+   * @return the line, or {@link #UNKNOWN}, also if the text gives the field another value
    */
   public int lineOf(List<?> path, @Nullable Object value) {
     if (path.isEmpty()) {
@@ -65,14 +65,14 @@ public final class FieldLines {
     return entry.value().is(value) ? entry.line() : UNKNOWN;
   }
 
-  /** The line on which a field is set, to whatever value. */
+  /** The line on which a field is set to any value. */
   public int lineOfKey(List<?> path) {
     Table table = path.isEmpty() ? null : tableAround(path);
     Entry entry = table == null ? null : table.get(path.getLast());
     return entry == null ? UNKNOWN : entry.line();
   }
 
-  /** The table whose field a path ends with, null when not all of its fields are known. */
+  /** The table that contains the last field of a path; null if not all of its fields are known. */
   private @Nullable Table tableAround(List<?> path) {
     KnownValue value = returned;
     for (Object key : path.subList(0, path.size() - 1)) {

@@ -20,15 +20,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows the statements of a main chunk that surely run once, one after the other: local
- * variables, assignments to them and to fields of the tables in them. A variable whose name occurs
- * anywhere else is used for what is not followed, and so is every table that gets into it.
+ * Follows the statements of a main chunk that certainly run once, one after the other: declarations
+ * of local variables, and assignments to them and to fields of the tables in them. If the name of a
+ * variable occurs anywhere else, nothing is known about the variable and all tables that it holds.
  */
 final class FieldLinesReader {
   private final TokenList tokens;
   private final NumberParser numbers = new NumberParser();
 
-  /** Names that occur in what is not followed. */
+  /** Names that occur in parts that are not followed. */
   private final Set<String> lost;
 
   private final Set<String> found = new HashSet<>();
@@ -45,15 +45,15 @@ final class FieldLinesReader {
     if (hides(block, tokens)) {
       return new FieldLines(KnownValue.UNKNOWN, FieldLines.UNKNOWN);
     }
-    // Syntax alone decides what is followed, so the first reader finds all names.
+    // Syntax alone decides which parts are followed, so the first reader finds all names.
     FieldLinesReader first = new FieldLinesReader(tokens, Set.of());
     first.block(block);
     return new FieldLinesReader(tokens, first.found).block(block);
   }
 
   /**
-   * Whether a chunk may do what its statements do not show one by one: skip some, return in another
-   * one than the last, or set fields as if they were globals.
+   * Whether a chunk may do something that its statements do not show one by one: skip statements,
+   * return before the last one, or set fields as if they were globals.
    */
   private static boolean hides(BlockContext block, TokenList tokens) {
     for (int i = 0; i < tokens.size(); i++) {
@@ -137,7 +137,7 @@ final class FieldLinesReader {
     }
   }
 
-  /** Reads a list of expressions; gives what follows its last value. */
+  /** Reads a list of expressions, and returns what follows its last value. */
   private KnownValue list(ParserRuleContext list, List<KnownValue> values) {
     for (int i = 0; i < list.getChildCount(); i += 2) {
       values.add(value((ParserRuleContext) list.getChild(i)));
@@ -203,7 +203,7 @@ final class FieldLinesReader {
         value, value instanceof Table table ? table.line() : list.getStart().getLine());
   }
 
-  /** Remembers the names in a part of the chunk that is not followed. */
+  /** Records the names in a part of the chunk that is not followed. */
   private void lose(ParserRuleContext part) {
     Token stop = part.getStop();
     for (int i = part.getStart().getTokenIndex(); stop != null && i <= stop.getTokenIndex(); i++) {
@@ -228,7 +228,7 @@ final class FieldLinesReader {
     return known;
   }
 
-  /** What an operand without operators is; null when it is not followed. */
+  /** The value of an operand without operators; null if it is not followed. */
   private @Nullable KnownValue simple(ParseTree operand) {
     if (operand instanceof TerminalNode terminal) {
       return literal(terminal.getSymbol());
@@ -270,7 +270,7 @@ final class FieldLinesReader {
         : (Number) numbers.floatValue();
   }
 
-  /** A numeral with a minus; null when an operand with operators is something else. */
+  /** The value of a numeral with a minus; null if an operand with operators is something else. */
   private @Nullable KnownValue negative(ParserRuleContext operand) {
     if (operand.getChildCount() != 2
         || ExpressionGenerator.token(operand.getChild(0)).getType() != LuaParser.MINUS
@@ -307,7 +307,7 @@ final class FieldLinesReader {
     return table;
   }
 
-  /** A key that is a constant, as tables have it, or null. */
+  /** A constant key in the form that tables store, or null. */
   private static @Nullable Object key(KnownValue value) {
     if (!(value instanceof Constant constant) || constant.value() == FieldLines.Kind.FUNCTION) {
       return null;
@@ -319,12 +319,15 @@ final class FieldLinesReader {
         : constant.value();
   }
 
-  /** As {@link #key}, but no variable's value: whether a path is followed is a matter of syntax. */
+  /**
+   * As {@link #key}, but null for a variable, since syntax alone decides whether a path is
+   * followed.
+   */
   private @Nullable Object literalKey(ParserRuleContext expression) {
     return expression.getStart().getType() == LuaParser.NAME ? null : key(value(expression));
   }
 
-  /** A variable's name and constant keys, or null when an expression is something else. */
+  /** A variable's name and constant keys, or null if an expression is something else. */
   private @Nullable List<Object> path(ParserRuleContext prefix) {
     Token name = prefix.getStart();
     if (name.getType() != LuaParser.NAME) {
@@ -348,7 +351,7 @@ final class FieldLinesReader {
     return path;
   }
 
-  /** What a variable, or a field of its value, holds. */
+  /** The value of a variable or of a field of its value. */
   private KnownValue follow(List<Object> path) {
     KnownValue value = locals.getOrDefault((String) path.getFirst(), KnownValue.UNKNOWN);
     for (Object key : path.subList(1, path.size())) {

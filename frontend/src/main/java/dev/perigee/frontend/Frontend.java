@@ -6,9 +6,9 @@ import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The compiler: from Lua source (manual, chapter 3) to functions in linear form.
+ * The compiler from Lua source (manual, chapter 3) to functions in linear form.
  *
- * <p>All of it is stateless; what it gives may be shared between threads and engines.
+ * <p>It is stateless, and its results may be shared between threads and engines.
  */
 public final class Frontend {
   private Frontend() {}
@@ -19,32 +19,32 @@ public final class Frontend {
    * @param source the chunk; bytes, in no encoding
    * @param chunkName its name: {@code =text}, {@code @file} or the source itself, each byte as a
    *     character
-   * @return the main function: it takes any arguments, and its only upvalue is _ENV
-   * @throws LuaSyntaxException if it is not Lua, or exceeds a limit of the compiler
+   * @return the main function, a vararg function whose only upvalue is _ENV
+   * @throws LuaSyntaxException if it is not valid Lua, or exceeds a limit of the compiler
    */
   public static Prototype compile(byte[] source, String chunkName) {
     return compile(source, chunkName, work -> {});
   }
 
   /**
-   * As {@link #compile(byte[], String)}, with somebody who hears of the work.
+   * As {@link #compile(byte[], String)}, and reports the work.
    *
-   * @param work is told often what has been done since it was told last, in the time of
-   *     instructions, roughly. What it throws ends the compilation.
+   * @param work is called often with the work done since the last call, in units of about one
+   *     executed instruction. An exception that it throws ends the compilation.
    */
   public static Prototype compile(byte[] source, String chunkName, LongConsumer work) {
     return generate(ParsedChunk.parse(source, chunkName, work));
   }
 
   /**
-   * Compiles a file's contents as {@code loadfile} does: a UTF-8 byte order mark, then a first line
-   * that begins with '#', are no part of the program. Otherwise as {@link #compile}.
+   * Compiles a file's contents as {@code loadfile} does: a UTF-8 byte order mark, and then a first
+   * line that begins with '#', are skipped. Otherwise as {@link #compile}.
    */
   public static Prototype compileFile(byte[] source, String chunkName) {
     return generate(ParsedChunk.parseFile(source, chunkName));
   }
 
-  /** The error that tokens have although the grammar accepts them; null where there is none. */
+  /** The error in tokens that the grammar accepts, or null. */
   static @Nullable LuaSyntaxException errorOfScopes(TokenList tokens) {
     ParsedChunk chunk = ParsedChunk.parse(tokens);
     if (chunk == null) {

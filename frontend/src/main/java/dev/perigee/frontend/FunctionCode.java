@@ -11,21 +11,21 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The code of one function while it is made: instructions, slots in use, upvalues, and lists of
+ * The code of one function during generation: instructions, slots in use, upvalues, and lists of
  * jumps that wait for their target.
  *
- * <p>Slots are used as a stack: those of visible local variables, then temporaries. A slot is taken
- * only when its value has been written, so that {@link #freeSlot} is the top of every instruction
- * that is emitted (the link slot of a call's window is the exception).
+ * <p>Slots are used as a stack: first those of visible local variables, then temporaries. A slot is
+ * taken only after its value was written, so that {@link #freeSlot} is the top of every emitted
+ * instruction (except for the link slot of a call's window).
  *
- * <p>A list of jumps is the pc of its newest JMP word, whose distance holds the next older one's
- * until the list gets its target.
+ * <p>A list of jumps is the pc of its newest JMP word. Until the list gets its target, the distance
+ * of each word holds the next older one.
  */
 final class FunctionCode {
   /** The empty list of jumps. */
   static final int NO_JUMP = -1;
 
-  /** In a TESTSET that has no destination yet. */
+  /** Operand of a TESTSET that has no destination yet. */
   static final int NO_SLOT = Instruction.MAX_BYTE;
 
   /** The line of a word that has none of its own ({@link Prototype#lines}). */
@@ -34,10 +34,10 @@ final class FunctionCode {
   /** As in PUC Lua. */
   private static final int MAXIMUM_UPVALUES = 255;
 
-  /** As in PUC Lua; {@link #NO_SLOT} is none of them. */
+  /** As in PUC Lua; {@link #NO_SLOT} is not among them. */
   private static final int MAXIMUM_SLOTS = 254;
 
-  /** A frame has room for a function and a value at least. */
+  /** A frame has room for at least a function and a value. */
   private static final int SMALLEST_FRAME = 2;
 
   final Compilation compilation;
@@ -50,7 +50,7 @@ final class FunctionCode {
   private int freeSlot;
   private int activeSlots;
 
-  /** The last pc that is a jump's target: what is emitted before it cannot be changed after it. */
+  /** The last pc that is a jump's target. Instructions before it can no longer be changed. */
   private int lastTarget;
 
   FunctionCode(
@@ -87,7 +87,7 @@ final class FunctionCode {
     freeSlot = slot;
   }
 
-  /** Makes sure of this many slots above the used ones. */
+  /** Ensures that there are this many slots above the used ones. */
   void checkSlots(int count) {
     if (freeSlot + count > MAXIMUM_SLOTS) {
       throw compilation.errors.near(
@@ -96,12 +96,12 @@ final class FunctionCode {
     builder.useSlots(freeSlot + count);
   }
 
-  /** Takes the next slots, which have been written. */
+  /** Takes the next slots, which must have been written. */
   void take(int count) {
     setFreeSlot(freeSlot + count);
   }
 
-  /** Slots of the visible local variables. */
+  /** The number of slots of the visible local variables. */
   int activeSlots() {
     return activeSlots;
   }
@@ -114,7 +114,7 @@ final class FunctionCode {
     return slot >= activeSlots;
   }
 
-  /** Gives a slot back if it is a temporary one; the last one taken goes first. */
+  /** Releases a slot if it is a temporary. The last one taken must be released first. */
   void release(int slot) {
     if (isTemporary(slot)) {
       freeSlot--;
@@ -171,20 +171,20 @@ final class FunctionCode {
     return emitAt(word, freeSlot);
   }
 
-  /** Emits a word before which other slots are active than those in use. */
+  /** Emits a word with a top other than the number of slots in use. */
   int emitAt(int word, int top) {
     return builder.emit(word, compilation.line(), top);
   }
 
   /**
-   * Emits an instruction that PUC Lua does without: it has no line of its own, so that hooks do not
-   * see it.
+   * Emits an instruction that PUC Lua does not need. It has no line of its own, so that hooks do
+   * not see it.
    */
   int emitHidden(Op op, int a, int b) {
     return builder.emit(Instruction.abc(op, a, b, 0), NO_LINE, freeSlot);
   }
 
-  /** Gives some words the present line. */
+  /** Gives some words the current line. */
   void setLines(int from, int to) {
     for (int pc = from; pc < to; pc++) {
       builder.setLine(pc, compilation.line());
@@ -196,7 +196,7 @@ final class FunctionCode {
     builder.setLine(pc() - 1, NO_LINE);
   }
 
-  /** Gives a hidden instruction the present line. */
+  /** Gives a hidden instruction the current line. */
   void reveal(int pc) {
     if (builder.line(pc) == NO_LINE) {
       builder.setLine(pc, compilation.line());
@@ -204,8 +204,8 @@ final class FunctionCode {
   }
 
   /**
-   * Emits what does nothing, for hooks to see the line where PUC Lua closes captured variables. It
-   * is a jump, which costs next to nothing.
+   * Emits an instruction that does nothing, so that hooks see the line where PUC Lua closes
+   * captured variables. It is a jump, which costs almost nothing.
    */
   void emitLine() {
     patchHere(jump());
@@ -232,14 +232,15 @@ final class FunctionCode {
     return emitAt(Instruction.ax(Op.JMP, NO_JUMP), top);
   }
 
-  /** The last word, or -1 where a jump may have led behind it. */
+  /** The pc of the last word, or -1 if a jump may lead to the pc after it. */
   int lastUnlessTarget() {
     return pc() > lastTarget && pc() > 0 ? builder.code(pc() - 1) : -1;
   }
 
   /**
-   * Writes nil to some slots. If the instruction before writes nil to slots beside them or among
-   * them, it does it; for PUC Lua making cells is none.
+   * Writes nil to some slots. If the previous instruction writes nil to adjacent or overlapping
+   * slots, it is extended. Creating cells does not count as an instruction, as PUC Lua has none for
+   * it.
    */
   void emitNil(int first, int count) {
     int pc = pc() - 1;
@@ -297,7 +298,7 @@ final class FunctionCode {
     return builder.child(prototype);
   }
 
-  /** The index of the upvalue that is a variable of an enclosing function. */
+  /** The index of the upvalue for a variable of an enclosing function. */
   int upvalue(Variable variable) {
     Integer known = upvalues.get(variable);
     if (known != null) {
@@ -307,7 +308,8 @@ final class FunctionCode {
       throw compilation.errors.limit(
           compilation.nextToken(), "upvalues", MAXIMUM_UPVALUES, lineDefined);
     }
-    // The main chunk's _ENV comes from no function; it is the first by PUC Lua's convention.
+    // The main chunk's _ENV comes from no function. By PUC Lua's convention it is the first
+    // upvalue.
     boolean fromSlot = outer == null || variable.functionDepth == outer.depth;
     int from = outer == null ? 0 : fromSlot ? variable.cell : outer.upvalue(variable);
     int index = builder.upvalue(new Upvalue(variable.name.text(), fromSlot, from));
@@ -323,23 +325,23 @@ final class FunctionCode {
     return lastTarget;
   }
 
-  /** A jump without target: a list of its own. */
+  /** Emits a jump without a target, which is a list by itself. */
   int jump() {
     return emit(Instruction.ax(Op.JMP, NO_JUMP));
   }
 
-  /** A test and its jump, which is taken if the outcome is {@code wanted}. */
+  /** Emits a test and its jump, which is taken if the outcome is {@code wanted}. */
   int test(Op op, int a, int b, boolean wanted) {
     emit(op, a, b, wanted ? 1 : 0);
     return jump();
   }
 
-  /** A jump back. It is never a test's: the tiers poll at it. */
+  /** Emits a jump back. It must not be a test's second word, since the tiers poll at it. */
   void jumpBack(int target) {
     builder.patchJump(jump(), target);
   }
 
-  /** One list of the jumps of two. */
+  /** Joins two lists of jumps. */
   int join(int list, int other) {
     if (other == NO_JUMP) {
       return list;
@@ -365,17 +367,17 @@ final class FunctionCode {
     }
   }
 
-  /** Sends the jumps of a list to a pc. */
+  /** Sets the target of all jumps of a list. */
   void patch(int list, int target) {
     patch(list, target, NO_SLOT, target);
   }
 
   /**
-   * Sends the jumps of a list to their targets.
+   * Sets the targets of the jumps of a list.
    *
-   * @param withValue where those go whose test leaves the value it tested in {@code slot}
-   * @param slot or NO_SLOT if nobody wants that value
-   * @param others where all others go
+   * @param withValue the target of jumps whose test leaves the tested value in {@code slot}
+   * @param slot the slot, or NO_SLOT if the value is not needed
+   * @param others the target of all other jumps
    */
   void patch(int list, int withValue, int slot, int others) {
     int jump = list;
@@ -386,12 +388,12 @@ final class FunctionCode {
     }
   }
 
-  /** Gives a loop's instruction its target. */
+  /** Sets the target of a loop's instruction. */
   void patchLoop(int pc, int target) {
     builder.patchJump(pc, target);
   }
 
-  /** Whether one of the jumps does not come from a TESTSET, so that the value must be made. */
+  /** Whether one of the jumps does not come from a TESTSET, so that the value must be created. */
   boolean lacksValue(int list) {
     for (int jump = list; jump != NO_JUMP; jump = next(jump)) {
       if (jump == 0 || Instruction.op(word(jump - 1)) != Op.TESTSET) {
@@ -401,14 +403,14 @@ final class FunctionCode {
     return false;
   }
 
-  /** Makes the tests of a list leave no value. */
+  /** Changes the tests of a list so that they leave no value. */
   void removeValues(int list) {
     for (int jump = list; jump != NO_JUMP; jump = next(jump)) {
       setTestDestination(jump, NO_SLOT);
     }
   }
 
-  /** Whether the jump's test is a TESTSET. If so, it gets this destination. */
+  /** If the jump's test is a TESTSET, sets its destination. Returns whether it is one. */
   private boolean setTestDestination(int jump, int slot) {
     int word = jump == 0 ? -1 : word(jump - 1);
     if (jump == 0 || Instruction.op(word) != Op.TESTSET) {
@@ -424,7 +426,7 @@ final class FunctionCode {
     return true;
   }
 
-  /** Inverts a comparison whose jump this is. */
+  /** Inverts the comparison to which a jump belongs. */
   void negate(int jump) {
     int word = word(jump - 1);
     if (!Instruction.op(word).isTest()) {

@@ -12,11 +12,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
-/** Makes prototypes of functions (manual, section 3.4.11) and of main chunks. */
+/** Generates prototypes of functions (manual 3.4.11) and of main chunks. */
 final class FunctionGenerator {
   private FunctionGenerator() {}
 
-  /** The main chunk: a vararg function whose first upvalue is _ENV. */
+  /** Generates the main chunk, a vararg function whose first upvalue is _ENV. */
   static Prototype main(Compilation compilation, LuaParser.ChunkContext chunk) {
     FunctionCode code = new FunctionCode(compilation, null, 0, 0, true);
     code.upvalue(compilation.scopes.environment());
@@ -30,7 +30,7 @@ final class FunctionGenerator {
   }
 
   /**
-   * A function.
+   * Generates a function.
    *
    * @param outer the code of the function around it
    * @param method whether it has the parameter {@code self}

@@ -4,7 +4,7 @@ import dev.perigee.grammar.LuaParser;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** Lua's reserved words, found by a hash without collisions. */
+/** Lua's reserved words, found by a perfect hash. */
 final class Keywords {
   private static final int SLOTS = 256;
   private static final byte[][] WORDS = new byte[SLOTS][];

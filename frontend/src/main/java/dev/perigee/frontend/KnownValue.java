@@ -4,18 +4,18 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What is certain about a value from a chunk's text. */
+/** What a chunk's text says with certainty about a value. */
 sealed interface KnownValue {
-  /** Nothing is. */
+  /** Nothing is certain. */
   KnownValue UNKNOWN = new Unknown();
 
-  /** Whether it is surely this, as {@link FieldLines#lineOf} has values. */
+  /** Whether it certainly is this value, in the form that {@link FieldLines#lineOf} accepts. */
   boolean is(@Nullable Object value);
 
-  /** Something unknown gets hold of the value. */
+  /** Records that unknown code gets the value. */
   default void open() {}
 
-  /** A value of which nothing is known. */
+  /** A value about which nothing is known. */
   record Unknown() implements KnownValue {
     @Override
     public boolean is(@Nullable Object value) {
@@ -31,12 +31,12 @@ sealed interface KnownValue {
     }
   }
 
-  /** A field of a table: the line that sets it, and to what. */
+  /** A field of a table: the line that sets it, and its value. */
   record Entry(int line, KnownValue value) {}
 
   /**
-   * A table that was made at one place. It is open once something unknown may change it: nothing is
-   * known of what it holds then, nor of the tables among that.
+   * A table that was created at one place. It is open once unknown code may change it. Then nothing
+   * is known about its contents, nor about the tables in it.
    */
   final class Table implements KnownValue {
     private final int line;
@@ -59,7 +59,7 @@ sealed interface KnownValue {
       return entries.get(key);
     }
 
-    /** A field is set, by a key that is known unless it is null. */
+    /** Sets a field; the key is null if it is not known. */
     void set(@Nullable Object key, int atLine, KnownValue value) {
       if (key == null) {
         open();

@@ -1,22 +1,22 @@
 package dev.perigee.frontend;
 
-/** A label that a goto names: where it stands in the code, and who jumps there before it does. */
+/** A label: its place in the code, and the jumps to it from before that place. */
 final class Label {
-  /** {@link #pc} of a label whose place is not yet reached. */
+  /** The {@link #pc} of a label whose place has not been reached. */
   static final int AHEAD = -1;
 
   final Name name;
   final int line;
 
-  /** Local variables visible at the label, among those of its function. */
+  /** The number of its function's local variables that are visible at the label. */
   final int visibleVariables;
 
-  /** Variables to be closed that are in scope at the label, among those of its function. */
+  /** The number of its function's variables to be closed that are in scope at the label. */
   final int openVariables;
 
   int pc = AHEAD;
 
-  /** Jumps to it that wait for its place. */
+  /** The list of jumps to it that wait for its place. */
   int jumps = FunctionCode.NO_JUMP;
 
   Label(Name name, int line, int visibleVariables, int openVariables) {

@@ -7,21 +7,21 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which label each goto means (manual, section 3.3.4), found block by block as the blocks are read.
+ * Finds the label that each goto means (manual 3.3.4), block by block as the blocks are read.
  *
- * <p>A goto waits until a label of its name appears in its block or in one around it; whenever its
- * block ends, it counts as standing in the block around. What still waits at the end of its
+ * <p>A goto waits until a label with its name appears in its block or an enclosing one. When its
+ * block ends, the goto moves to the enclosing block. A goto that still waits at the end of its
  * function is an error.
  */
 final class LabelScopes {
-  /** A goto or break without a target so far. */
+  /** A goto or break that has no target yet. */
   private static final class Waiting {
     final @Nullable Name name;
     final int line;
     final int token;
     int visibleVariables;
 
-    /** With a null name, a break. */
+    /** The label's name; null for a break. */
     Waiting(@Nullable Name name, int line, int token, int visibleVariables) {
       this.name = name;
       this.line = line;
@@ -37,10 +37,10 @@ final class LabelScopes {
     private final int firstLabel;
     private final int firstWaiting;
 
-    /** Local variables visible where the block begins, among those of its function. */
+    /** The number of its function's local variables that are visible where the block begins. */
     final int visibleVariables;
 
-    /** Variables to be closed in scope where the block begins, among those of its function. */
+    /** The number of its function's variables to be closed in scope where the block begins. */
     final int openVariables;
 
     Block(
@@ -58,7 +58,7 @@ final class LabelScopes {
       this.openVariables = openVariables;
     }
 
-    /** The block around it in the same function. */
+    /** The enclosing block in the same function. */
     @Nullable Block outer() {
       return outer;
     }
@@ -73,7 +73,7 @@ final class LabelScopes {
     this.errors = errors;
   }
 
-  /** The label that each label statement makes and each goto means, by the name's token. */
+  /** The labels that label statements declare and gotos mean, by the token of the name. */
   Map<Integer, Label> byToken() {
     return byToken;
   }
@@ -81,8 +81,8 @@ final class LabelScopes {
   /**
    * Begins a block.
    *
-   * @param outer the block around it in the same function, null for a function's own
-   * @param loop whether a break leaves it
+   * @param outer the enclosing block in the same function; null for the body of a function
+   * @param loop whether a break leaves the block
    */
   Block enter(@Nullable Block outer, boolean loop, int visibleVariables, int openVariables) {
     return new Block(outer, loop, labels.size(), waiting.size(), visibleVariables, openVariables);
@@ -113,9 +113,9 @@ final class LabelScopes {
   }
 
   /**
-   * A goto.
+   * Reads a goto.
    *
-   * @param token its name's
+   * @param token the token of its name
    * @param firstOfFunction the first label that the function may see
    */
   void gotoAt(Name name, int token, int line, int visibleVariables, Block function) {
@@ -128,10 +128,10 @@ final class LabelScopes {
   }
 
   /**
-   * A label.
+   * Reads a label.
    *
-   * @param token its name's
-   * @param next the token at which PUC Lua declares it: it reads void statements after it first
+   * @param token the token of its name
+   * @param next the token at which PUC Lua declares the label, after the void statements behind it
    * @param visible the names of the function's visible variables
    */
   void labelAt(

@@ -11,15 +11,15 @@ import dev.perigee.ir.Op;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Makes code of loops (manual, sections 3.3.4 and 3.3.5). */
+/** Generates code for loops (manual 3.3.4 and 3.3.5). */
 final class LoopGenerator {
-  /** Slots of a numeric loop's state; the variable's follows. */
+  /** The number of slots of a numeric loop's state; the variable's slot follows them. */
   private static final int NUMERIC_STATE = 3;
 
-  /** Slots of a generic loop's state; the variables' follow. */
+  /** The number of slots of a generic loop's state; the variables' slots follow them. */
   private static final int GENERIC_STATE = 4;
 
-  /** The window of a generic loop's call: function, link, two arguments. */
+  /** The size of the window of a generic loop's call: function, link, two arguments. */
   private static final int ITERATOR_WINDOW = 4;
 
   private final Compilation compilation;
@@ -62,7 +62,7 @@ final class LoopGenerator {
     code.patchHere(condition.whenFalse);
   }
 
-  /** The condition sees the body's variables. */
+  /** Generates a repeat loop, whose condition sees the body's variables. */
   void repeatLoop(ParserRuleContext statement) {
     pass(statement.getChild(0));
     int start = code.target();
@@ -119,7 +119,9 @@ final class LoopGenerator {
     code.patchLoop(end, prepare + 1);
   }
 
-  /** The call of the iterator has the line where the list of expressions begins. */
+  /**
+   * Generates a generic loop. The call of the iterator has the line where the expressions begin.
+   */
   private void genericLoop(ParserRuleContext statement, BlockScopes.Block loop) {
     int line = 0;
     int count = statement.getChildCount();

@@ -1,10 +1,10 @@
 package dev.perigee.frontend;
 
 /**
- * A chunk that is not Lua, or that breaks one of the compiler's limits.
+ * Thrown for a chunk that is not valid Lua, or that exceeds a limit of the compiler.
  *
- * <p>Texts are those of PUC Lua 5.4. Like all of a chunk's text they are bytes, each held as the
- * character of that number (ISO-8859-1).
+ * <p>Messages are those of PUC Lua 5.4. Like the text of a chunk, they consist of bytes, each
+ * stored as the character with that code (ISO-8859-1).
  */
 public final class LuaSyntaxException extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -24,19 +24,19 @@ public final class LuaSyntaxException extends RuntimeException {
   }
 
   /**
-   * An error at a place.
+   * An error at a position.
    *
    * @param chunkName the chunk's name as given to the compiler, not yet shortened
    * @param line the line, from 1
    * @param column the column in bytes, from 1
-   * @param problem what is wrong, without the place
+   * @param problem the message without the position
    */
   public static LuaSyntaxException at(String chunkName, int line, int column, String problem) {
     return new LuaSyntaxException(
         ChunkId.of(chunkName) + ":" + line + ": " + problem, chunkName, line, column, problem);
   }
 
-  /** An error of the compiler itself, whose message names no place ("C stack overflow"). */
+  /** An error of the compiler itself, whose message has no position ("C stack overflow"). */
   public static LuaSyntaxException withoutPlace(
       String chunkName, int line, int column, String problem) {
     return new LuaSyntaxException(problem, chunkName, line, column, problem);
@@ -59,12 +59,12 @@ public final class LuaSyntaxException extends RuntimeException {
     return column;
   }
 
-  /** The message without its place. */
+  /** The message without the position. */
   public String problem() {
     return problem;
   }
 
-  /** Whether the chunk only stopped too early: with more lines after it, it may become right. */
+  /** Whether the chunk is only incomplete, so that it may become valid with more lines. */
   public boolean atEndOfChunk() {
     return problem.endsWith("near <eof>");
   }

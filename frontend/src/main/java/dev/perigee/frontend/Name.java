@@ -4,13 +4,13 @@ import dev.perigee.ir.Constant.StringConstant;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** An identifier of a chunk; there is one object for all places where it stands. */
+/** An identifier of a chunk. All its occurrences share one object. */
 final class Name {
   private final byte[] bytes;
   private final StringConstant constant;
   private @Nullable String text;
 
-  /** While scopes are resolved: the innermost visible variable of this name. */
+  /** The innermost visible variable of this name, during the resolution of scopes. */
   @Nullable Variable binding;
 
   Name(byte[] bytes) {
@@ -27,7 +27,7 @@ final class Name {
     return constant;
   }
 
-  /** The name, each byte as a character. */
+  /** The name, with one character per byte. */
   String text() {
     if (text == null) {
       text = new String(bytes, StandardCharsets.ISO_8859_1);

@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** All names of a chunk, found by their bytes without a copy of them. */
+/** All names of a chunk, looked up by their bytes without copying them. */
 final class NameTable {
   private final byte[] source;
   private @Nullable Name[] names = new @Nullable Name[256];
@@ -16,12 +16,12 @@ final class NameTable {
     this.source = source;
   }
 
-  /** The name that a token is. */
+  /** The name of a token. */
   Name of(Token token) {
     return find(source, token.getStartIndex(), token.getStopIndex() + 1);
   }
 
-  /** The name of these ASCII characters. */
+  /** The name with these ASCII characters. */
   Name of(String text) {
     byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
     return find(bytes, 0, bytes.length);

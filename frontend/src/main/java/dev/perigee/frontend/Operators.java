@@ -6,7 +6,7 @@ import dev.perigee.ir.Instruction;
 import dev.perigee.ir.Op;
 import org.jspecify.annotations.Nullable;
 
-/** Code of operators, which are known by their tokens' types. */
+/** Generates code for operators, which are identified by their token types. */
 final class Operators {
   private final FunctionCode code;
   private final Values values;
@@ -16,7 +16,7 @@ final class Operators {
     this.values = values;
   }
 
-  /** Applies a unary operator that stands on a line. */
+  /** Applies a unary operator on a line. */
   void unary(int operator, Expression e, int line) {
     values.discharge(e);
     switch (operator) {
@@ -44,7 +44,7 @@ final class Operators {
     code.setLastLine(line);
   }
 
-  /** What a binary operator wants of its left operand before the right one is read. */
+  /** Prepares the left operand of a binary operator before the right one is read. */
   void prepare(int operator, Expression left) {
     switch (operator) {
       case LuaParser.AND -> values.goIfTrue(left);
@@ -72,7 +72,7 @@ final class Operators {
   void binary(int operator, Expression left, Expression right, int line) {
     boolean logical = operator == LuaParser.AND || operator == LuaParser.OR;
     if (!logical || right.kind != Kind.CELL) {
-      // The result of a logical operator may be a local variable, which is read when it is used.
+      // The result of a logical operator may be a local variable, which is read where it is used.
       values.discharge(right);
     }
     if (!logical && operator != LuaParser.CONCAT) {
@@ -101,7 +101,7 @@ final class Operators {
     }
   }
 
-  /** Joins two values in adjacent slots; a chain to the right becomes one instruction. */
+  /** Concatenates two values in adjacent slots. A chain to the right becomes one instruction. */
   private void concatenate(Expression left, Expression right, int line) {
     int last = code.lastUnlessTarget();
     if (last != -1
@@ -150,7 +150,7 @@ final class Operators {
     code.setLastLine(line);
   }
 
-  /** Whether a left operand is a constant that PUC Lua makes part of the instruction. */
+  /** Whether a left operand is a constant that PUC Lua includes in the instruction. */
   private static boolean isOperandInPucLua(int operator, Expression left) {
     return switch (operator) {
       case LuaParser.PLUS, LuaParser.STAR -> left.isNumber();
@@ -185,7 +185,7 @@ final class Operators {
     };
   }
 
-  /** The operation with a number on the right, or null. */
+  /** The operation with a constant number on the right, or null. */
   private static @Nullable Op withConstant(int operator, boolean integer) {
     return switch (operator) {
       case LuaParser.PLUS -> Op.ADDK;
@@ -235,7 +235,8 @@ final class Operators {
       int slot = values.toAnySlot(right);
       compare(left, smallLeft, slot, small, true, slot);
     } else {
-      // A constant is loaded last: the other operand may be in an instruction that has run.
+      // A constant is loaded last, since the other operand may be the result of the last
+      // instruction.
       boolean constantFirst = left.isNumber();
       int two = constantFirst ? values.toAnySlot(right) : 0;
       int one = values.toAnySlot(left);

@@ -7,8 +7,7 @@ import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A chunk that is right Lua as far as the grammar goes: its parse tree, and the tokens that the
- * tree's leaves are.
+ * A chunk that the grammar accepts: its parse tree, and the tokens that are the leaves of the tree.
  */
 final class ParsedChunk {
   private final LuaParser.ChunkContext tree;
@@ -22,24 +21,24 @@ final class ParsedChunk {
   /**
    * Parses a chunk as {@code load} does.
    *
-   * @param source the chunk; bytes, in no encoding
+   * @param source the chunk's bytes, in no particular encoding
    * @param chunkName its name: {@code =text}, {@code @file} or the source itself
-   * @throws LuaSyntaxException if it is not Lua
+   * @throws LuaSyntaxException if it is not valid Lua
    */
   static ParsedChunk parse(byte[] source, String chunkName) {
     return parse(source, chunkName, work -> {});
   }
 
-  /** As {@link #parse(byte[], String)}, with somebody who hears of the work. */
+  /** As {@link #parse(byte[], String)}, and reports the work. */
   static ParsedChunk parse(byte[] source, String chunkName, LongConsumer work) {
     return parse(source, 0, chunkName, work);
   }
 
   /**
-   * Parses a file's contents as {@code loadfile} does: a UTF-8 byte order mark, then a first line
-   * that begins with '#', are no part of the program.
+   * Parses a file's contents as {@code loadfile} does: a UTF-8 byte order mark, and then a first
+   * line that begins with '#', are skipped.
    *
-   * @throws LuaSyntaxException if it is not Lua
+   * @throws LuaSyntaxException if it is not valid Lua
    */
   static ParsedChunk parseFile(byte[] source, String chunkName) {
     return parse(source, SourceText.start(source), chunkName, work -> {});
@@ -58,7 +57,7 @@ final class ParsedChunk {
     return chunk;
   }
 
-  /** Parses tokens; gives null for what the grammar does not accept, without looking for why. */
+  /** Parses tokens. Returns null, without a reason, if the grammar does not accept them. */
   static @Nullable ParsedChunk parse(TokenList tokens) {
     return parse(new ChunkParser(tokens), tokens);
   }

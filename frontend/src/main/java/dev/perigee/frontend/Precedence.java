@@ -3,17 +3,17 @@ package dev.perigee.frontend;
 import dev.perigee.grammar.LuaParser;
 
 /**
- * How strongly operators bind (manual, section 3.4.8). An operator takes an operand on its right up
- * to the next operator whose left strength is not above its own right strength; right-associative
- * ones are weaker on their right.
+ * How strongly operators bind (manual 3.4.8). The right operand of an operator extends to the next
+ * operator whose left strength is not greater than the operator's right strength. Right-associative
+ * operators are weaker on their right.
  */
 final class Precedence {
-  /** Of the unary operators: above all but '^'. */
+  /** The strength of unary operators, greater than that of all others except '^'. */
   static final int UNARY = 12;
 
   private Precedence() {}
 
-  /** The strength of a binary operator towards its left, or 0 if the token is none. */
+  /** The strength of a binary operator towards its left, or 0 if the token is not one. */
   static int left(int tokenType) {
     return switch (tokenType) {
       case LuaParser.OR -> 1;

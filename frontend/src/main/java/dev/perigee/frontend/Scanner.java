@@ -16,18 +16,18 @@ import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes tokens of a chunk's bytes: the lexer rules of the grammar, by hand, with PUC Lua's messages
- * for what is no token.
+ * Splits a chunk's bytes into tokens: the lexer rules of the grammar, written by hand, with PUC
+ * Lua's messages for invalid input.
  *
- * <p>The grammar's lexer rules define the language; a test holds this class to them. It stands in
- * their place because ANTLR's lexer leaves its tables for every byte beyond ASCII (a literal of 1
- * MB of UTF-8: 700 ms, here 1 ms; other source: three times as long), and because its tokens hold
- * no text.
+ * <p>The grammar's lexer rules define the language, and a test compares this class with them. It
+ * replaces them because ANTLR's lexer leaves its tables for every byte beyond ASCII (700 ms for a
+ * literal of 1 MB of UTF-8, 1 ms here; other source takes three times as long), and because the
+ * tokens of this class hold no text.
  */
 final class Scanner {
   private static final int END = -1;
 
-  /** Bytes of a token or a gap after which the work is told of. */
+  /** The work is reported after this many bytes of a token or a gap. */
   private static final int LONG = 1 << 14;
 
   private final byte[] source;
@@ -40,7 +40,7 @@ final class Scanner {
   private int line = 1;
   private int tokenStart;
 
-  /** Up to where the work has been told of. */
+  /** The position up to which the work has been reported. */
   private int told;
 
   private Scanner(byte[] source, String chunkName, LongConsumer work) {
@@ -51,8 +51,8 @@ final class Scanner {
   }
 
   /**
-   * All tokens of a chunk. An error in the middle ends the list; it is not thrown, because the
-   * parser may find one before it.
+   * All tokens of a chunk. An error ends the list. It is not thrown, because the parser may find an
+   * earlier one.
    *
    * @param start the offset of the first byte to read
    */
@@ -60,7 +60,7 @@ final class Scanner {
     return scan(source, start, chunkName, bytes -> {});
   }
 
-  /** As {@link #scan(byte[], int, String)}, with somebody who hears of the work. */
+  /** As {@link #scan(byte[], int, String)}, and reports the work. */
   static TokenList scan(byte[] source, int start, String chunkName, LongConsumer work) {
     Scanner scanner = new Scanner(source, chunkName, work);
     scanner.position = start;
@@ -83,13 +83,13 @@ final class Scanner {
     }
   }
 
-  /** The position has reached so many bytes more than the work was told of; it is told now. */
+  /** Reports the work up to the current position. */
   private void tell() {
     work.accept(position - told);
     told = position;
   }
 
-  /** Goes past a byte of what may be long. */
+  /** Moves past a byte of a token or a gap that may be long. */
   private void skip() {
     position++;
     if (position - told >= LONG) {
@@ -202,7 +202,7 @@ final class Scanner {
     return Keywords.typeOf(source, tokenStart, position);
   }
 
-  /** Goes past a line break; CR LF and LF CR are one. */
+  /** Moves past a line break. CR LF and LF CR count as one. */
   private void newline() {
     int second = peek(1);
     position += isNewline(second) && second != peek(0) ? 2 : 1;
@@ -268,7 +268,7 @@ final class Scanner {
   }
 
   /**
-   * The number of '=' between the two '[' at the position, or -1 if no long bracket opens there.
+   * The number of '=' between the two '[' at the position, or -1 if no long bracket begins there.
    */
   private int longBracketLevel() {
     int level = 0;
@@ -299,7 +299,7 @@ final class Scanner {
     }
   }
 
-  /** Whether {@code level} '=' and a ']' stand at the position. */
+  /** Whether there are {@code level} '=' and a ']' at the position. */
   private boolean closes(int level) {
     for (int i = 0; i < level; i++) {
       if (peek(i) != '=') {
@@ -382,8 +382,8 @@ final class Scanner {
   }
 
   /**
-   * If the condition does not hold, the escape that began at {@code backslash} is wrong at the
-   * position.
+   * Throws an error if the condition is false: the escape that began at {@code backslash} is
+   * invalid at the position.
    */
   private void requireEscape(boolean condition, int backslash, String problem) {
     if (!condition) {
@@ -397,7 +397,7 @@ final class Scanner {
     }
   }
 
-  /** The unfinished string from its quote to {@code end}, escapes replaced. */
+  /** The unfinished string from its quote to {@code end}, with escapes replaced. */
   private String stringText(int end) {
     return (char) source[tokenStart] + StringLiterals.unescape(source, tokenStart + 1, end);
   }

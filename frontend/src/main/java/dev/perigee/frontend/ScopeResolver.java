@@ -18,13 +18,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the variable that each name means, and which variables inner functions use (manual, section
- * 3.5). It checks what depends on scopes: constants, labels, '...', the number of local variables.
+ * Finds the variable that each name means, and which variables inner functions use (manual 3.5). It
+ * checks the rules that depend on scopes: constants, labels, '...', the number of local variables.
  *
- * <p>It reads the tree in the source's order, so of several errors it reports the first.
+ * <p>It reads the tree in the order of the source, so it reports the first of several errors.
  */
 final class ScopeResolver {
-  /** Most local variables of a function that are in scope together, as in PUC Lua. */
+  /** The limit on a function's local variables in scope at the same time, as in PUC Lua. */
   private static final int MAXIMUM_LOCALS = 200;
 
   private static final int NUMERIC_LOOP_STATE = 3;
@@ -36,10 +36,10 @@ final class ScopeResolver {
     final boolean vararg;
     final int depth;
 
-    /** Index of its first variable in {@link #declared}. */
+    /** The index of its first variable in {@link #declared}. */
     final int firstVariable;
 
-    /** Its own block, the outermost. */
+    /** Its outermost block. */
     LabelScopes.@Nullable Block body;
 
     LabelScopes.@Nullable Block block;
@@ -62,7 +62,9 @@ final class ScopeResolver {
   private final @Nullable Variable[] variables;
   private final Map<Integer, Variable> selves = new HashMap<>();
 
-  /** All variables in scope, of all functions being read, then those that are only declared yet. */
+  /**
+   * All variables in scope, of all functions being read, then those declared but not in scope yet.
+   */
   private final List<Variable> declared = new ArrayList<>();
 
   private int visible;
@@ -83,7 +85,7 @@ final class ScopeResolver {
   /**
    * Resolves the names of a chunk.
    *
-   * @throws LuaSyntaxException if it breaks a rule that the grammar does not know
+   * @throws LuaSyntaxException if it breaks a rule that the grammar does not express
    */
   static Scopes resolve(ParsedChunk chunk) {
     ScopeResolver resolver = new ScopeResolver(chunk.tokens());
@@ -174,7 +176,7 @@ final class ScopeResolver {
     }
   }
 
-  /** The index of the token after a node, which is not empty. */
+  /** The index of the token after a node that is not empty. */
   private static int after(ParserRuleContext node) {
     return node.getStop().getTokenIndex() + 1;
   }
@@ -194,10 +196,10 @@ final class ScopeResolver {
   }
 
   /**
-   * The statements of a block.
+   * Reads the statements of a block.
    *
-   * @param endsScope whether the block's end is the end of its variables' scope, so that labels
-   *     with nothing behind them are outside
+   * @param endsScope whether the scope of the block's variables ends with the block, so that labels
+   *     at its end are outside that scope
    */
   private void statements(BlockContext block, boolean endsScope) {
     int count = block.getChildCount();
@@ -236,8 +238,8 @@ final class ScopeResolver {
   }
 
   /**
-   * A label and the labels and semicolons behind it, of which PUC Lua declares the last one first.
-   * Returns the index of the last one.
+   * Reads a label and the labels and semicolons after it. PUC Lua declares the last label first.
+   * Returns the index of the last statement.
    */
   private int labels(BlockContext block, int first, boolean endsScope) {
     int last = first;
@@ -316,7 +318,7 @@ final class ScopeResolver {
     for (int i = 0; i < count; i++) {
       ParseTree child = statement.getChild(i);
       expressions(child);
-      // A target is assigned to; the list of values is the last child.
+      // All children are targets, except the last, which is the list of values.
       if (i + 1 < count
           && child instanceof ParserRuleContext target
           && target.getChildCount() == 1) {
@@ -421,7 +423,8 @@ final class ScopeResolver {
             && token(parameters.getChild(parameters.getChildCount() - 1)).getType()
                 == LuaParser.ELLIPSIS;
     Function outer = function;
-    // Variables that the enclosing statement has only declared so far are not visible inside.
+    // Variables that the enclosing statement has declared but not brought into scope are not
+    // visible.
     int outerVisible = visible;
     visible = declared.size();
     function = new Function(line, vararg, outer.depth + 1, declared.size());
@@ -447,7 +450,7 @@ final class ScopeResolver {
     visible = outerVisible;
   }
 
-  /** Uses of names in a statement's or expression's parts, blocks included. */
+  /** Resolves the names in the parts of a statement or expression, including blocks. */
   private void expressions(ParseTree node) {
     tokens.worked();
     if (!(node instanceof ParserRuleContext context)) {

@@ -6,14 +6,14 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the names of a chunk mean.
+ * The meaning of the names of a chunk.
  *
  * @param names all names
- * @param environment the variable _ENV that the chunk is given
- * @param variables by token: the variable that a declared or used name is; for a global name, the
- *     variable _ENV whose field it is
- * @param selves by the token of a method's parenthesis: its parameter {@code self}
- * @param labels by token: the label that a goto or label statement names
+ * @param environment the variable _ENV of the chunk
+ * @param variables by token, the variable that a declared or used name means; for a global name,
+ *     the variable _ENV whose field it is
+ * @param selves by the token of a method's parenthesis, its parameter {@code self}
+ * @param labels by token, the label that a goto or label statement names
  */
 @SuppressWarnings("ArrayRecordComponent")
 record Scopes(
@@ -23,7 +23,7 @@ record Scopes(
     Map<Integer, Variable> selves,
     Map<Integer, Label> labels) {
 
-  /** The variable that a name is, or whose field it is. */
+  /** The variable that a name means, or whose field it is. */
   Variable variable(Token name) {
     return Objects.requireNonNull(variables[name.getTokenIndex()]);
   }

@@ -3,8 +3,8 @@ package dev.perigee.frontend;
 import dev.perigee.grammar.antlr.Token;
 
 /**
- * Errors that the grammar does not know, at the place where PUC Lua finds them: its parser has then
- * read one token ahead, so that token gives the line.
+ * Errors that the grammar does not express, at the place where PUC Lua reports them. PUC Lua's
+ * parser has then read one token ahead, so that token determines the line.
  */
 final class SemanticErrors {
   private final TokenList tokens;
@@ -23,13 +23,13 @@ final class SemanticErrors {
         problem);
   }
 
-  /** The same, with the token in the message. */
+  /** The same error with the token in the message. */
   LuaSyntaxException near(int next, String problem) {
     return before(next, TokenTexts.withNear(problem, tokens, tokens.inSource(next)));
   }
 
   /**
-   * A limit that a function exceeds.
+   * The error for a limit that a function exceeds.
    *
    * @param lineDefined the function's line, 0 for the main chunk
    */

@@ -6,12 +6,12 @@ import dev.perigee.grammar.antlr.WritableToken;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A token: its type and where it stands. It holds no text; a literal of ten megabytes is as small a
- * token as any.
+ * A token: its type and position. It holds no text, so a literal of ten megabytes is a small token,
+ * too.
  *
- * <p>Offsets count the source's bytes from 0; {@code getStopIndex} is the last byte's. The line is
- * the one on which the token <em>ends</em>, because that is the line PUC Lua gives to errors and
- * instructions.
+ * <p>Offsets count the source's bytes from 0; {@code getStopIndex} is the offset of the last byte.
+ * The line is the one on which the token <em>ends</em>, because PUC Lua gives that line to errors
+ * and instructions.
  */
 final class SourceToken implements WritableToken {
   private int type;
@@ -78,7 +78,7 @@ final class SourceToken implements WritableToken {
     return null;
   }
 
-  /** -1: columns are computed from the start offset when an error needs one. */
+  /** Always -1. A column is computed from the start offset if an error needs it. */
   @Override
   public int getCharPositionInLine() {
     return -1;

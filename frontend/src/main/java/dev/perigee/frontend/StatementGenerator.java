@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Makes code of a function's statements (manual, section 3.3). */
+/** Generates code for a function's statements (manual 3.3). */
 final class StatementGenerator {
   private final Compilation compilation;
   private final FunctionCode code;
@@ -42,7 +42,7 @@ final class StatementGenerator {
     return token;
   }
 
-  /** A block with a scope of its own. */
+  /** Generates a block with a scope of its own. */
   void block(ParseTree node) {
     BlockScopes.Block block = blocks.enter(false);
     statements((BlockContext) node, block);
@@ -50,9 +50,9 @@ final class StatementGenerator {
   }
 
   /**
-   * The statements of a block.
+   * Generates the statements of a block.
    *
-   * @param scope the block, if its end is also the end of its variables' scope; otherwise null
+   * @param scope the block if the scope of its variables ends with it; otherwise null
    */
   void statements(BlockContext block, BlockScopes.@Nullable Block scope) {
     int count = block.getChildCount();
@@ -69,7 +69,7 @@ final class StatementGenerator {
         }
         label((ParserRuleContext) child);
         if (closes) {
-          // A goto has closed them before it jumped here.
+          // A goto that jumps here has closed them.
           code.emitLine();
           code.setLastLine(block.getStop().getLine());
         }
@@ -244,7 +244,7 @@ final class StatementGenerator {
 
   private void returnStatement(ParserRuleContext statement) {
     returnExpressions(statement);
-    // Maybe a semicolon, which comes too late for the return, but not for what follows it.
+    // A semicolon, if any, comes too late for the return, but not for the code after it.
     compilation.pass(statement.getStop());
   }
 
@@ -262,7 +262,7 @@ final class StatementGenerator {
       code.setWord(
           last.info, Instruction.abc(Op.TAILCALL, Instruction.a(word), Instruction.b(word), 0));
       if (code.line(last.info) != compilation.line()) {
-        // PUC Lua's tail calls are followed by a return, whose line has code therefore.
+        // In PUC Lua a return follows a tail call, so its line has code.
         code.setFreeSlot(code.activeSlots());
         returnValues(0, 0);
       }
@@ -277,7 +277,7 @@ final class StatementGenerator {
     }
   }
 
-  /** Returns the values of some slots. */
+  /** Generates a return of the values of some slots. */
   void returnValues(int first, int count) {
     if (code.vararg || count > 1 || blocks.hasOpenVariables()) {
       code.emit(Op.RETURN, first, count + 1, blocks.hasOpenVariables() ? 1 : 0);

@@ -3,15 +3,15 @@ package dev.perigee.frontend;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
-/** The bytes that string literals stand for (manual, section 3.1). */
+/** The bytes that string literals stand for (manual 3.1). */
 final class StringLiterals {
   private StringLiterals() {}
 
   /**
-   * The string of a literal that the scanner has found to be right.
+   * The string of a literal that the scanner has accepted.
    *
    * @param start the offset of its first quote or bracket
-   * @param end the offset after its last
+   * @param end the offset after its last quote or bracket
    */
   static byte[] decode(byte[] source, int start, int end) {
     if (source[start] != '[') {
@@ -25,14 +25,16 @@ final class StringLiterals {
   }
 
   /**
-   * Source text with escapes replaced, each byte as a character. The text must not end within an
+   * Source text with escapes replaced and one character per byte. The text must not end within an
    * escape.
    */
   static String unescape(byte[] source, int start, int end) {
     return new String(replaceEscapes(source, start, end), StandardCharsets.ISO_8859_1);
   }
 
-  /** A long string's contents: without a line break at its beginning, and with all others as LF. */
+  /**
+   * The contents of a long string, without a line break at its start, and with all others as LF.
+   */
   private static byte[] replaceNewlines(byte[] source, int start, int end) {
     Output output = new Output(end - start);
     int from = start;
@@ -77,7 +79,7 @@ final class StringLiterals {
 
   /**
    * Writes what an escape stands for; {@code at} is the offset after its backslash. Returns the
-   * offset after it.
+   * offset after the escape.
    */
   private static int replaceEscape(byte[] source, int at, int end, Output output) {
     int c = source[at];
@@ -135,8 +137,8 @@ final class StringLiterals {
   }
 
   /**
-   * A buffer that gives its array away when it is full, so that a long literal without escapes is
-   * copied once.
+   * A buffer that hands over its array if it is exactly full, so that a long literal without
+   * escapes is copied only once.
    */
   private static final class Output extends ByteArrayOutputStream {
     Output(int capacity) {
@@ -147,7 +149,9 @@ final class StringLiterals {
       return count == buf.length ? buf : toByteArray();
     }
 
-    /** UTF-8 as RFC 2279 had it: up to six bytes, for values below 2^31, surrogates among them. */
+    /**
+     * Writes UTF-8 as in RFC 2279: up to six bytes, for values below 2^31, including surrogates.
+     */
     void writeUtf8(int value) {
       if (value < 0x80) {
         write(value);

@@ -7,16 +7,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds what PUC Lua would say of a chunk that the grammar rejects.
+ * Finds the error that PUC Lua would report for a chunk that the grammar rejects.
  *
- * <p>It follows Lua's grammar by recursive descent, in the order in which PUC Lua's parser looks at
- * tokens, up to the first one that cannot be. From there on it makes up the fewest tokens that end
- * the chunk: since PUC Lua's parser checks scopes as it reads, an error of that kind in front of
- * the wrong token comes first, and is found in the chunk completed like that. It decides nothing:
- * whether a chunk is Lua is the grammar's to say, and a test holds the two together.
+ * <p>It follows Lua's grammar by recursive descent, in the order in which PUC Lua's parser examines
+ * tokens, up to the first invalid token. From there on it makes up the fewest tokens that complete
+ * the chunk. PUC Lua's parser checks scopes while it reads, so a scope error before the invalid
+ * token comes first, and it is found in the completed chunk. This class does not decide whether a
+ * chunk is valid; the grammar does, and a test compares the two.
  */
 final class SyntaxErrorFinder {
-  /** The present token's type once the rest of the chunk is made up. */
+  /** The type of the current token once the rest of the chunk is made up. */
   private static final int MADE_UP = Token.EPSILON - 1;
 
   private final TokenList tokens;
@@ -25,7 +25,7 @@ final class SyntaxErrorFinder {
   private int type;
   private int levels;
 
-  /** The first error; from there on, {@link #type} stays {@link #MADE_UP}. */
+  /** The first error. After it, {@link #type} remains {@link #MADE_UP}. */
   private @Nullable LuaSyntaxException found;
 
   private final List<SourceToken> madeUp = new ArrayList<>();
@@ -36,7 +36,7 @@ final class SyntaxErrorFinder {
     moveTo(0);
   }
 
-  /** The error of a chunk that has one. */
+  /** The error of an invalid chunk. */
   static LuaSyntaxException find(TokenList tokens) {
     SyntaxErrorFinder finder = new SyntaxErrorFinder(tokens);
     LuaSyntaxException first = finder.firstError();
@@ -64,13 +64,13 @@ final class SyntaxErrorFinder {
     return earlier == null ? found : earlier;
   }
 
-  /** The error that the right tokens have by themselves, however the chunk goes on. */
+  /** The scope error among the valid tokens before the first invalid one, or null. */
   private @Nullable LuaSyntaxException errorOfScopes() {
     LuaSyntaxException error = Frontend.errorOfScopes(tokens.with(position, madeUp));
     return error == null || error.line() >= madeUpLine() ? null : error;
   }
 
-  /** What is wrong with the present token, unless another was wrong before it. */
+  /** Reports an error at the current token, unless there was an earlier one. */
   private void fail(String problem) {
     if (found == null) {
       stop(error(problem));
@@ -81,7 +81,7 @@ final class SyntaxErrorFinder {
     fail(what + " expected");
   }
 
-  /** From here on, the chunk is made up. */
+  /** Makes up the chunk from here on. */
   private void stop(LuaSyntaxException error) {
     found = error;
     type = MADE_UP;
@@ -97,7 +97,7 @@ final class SyntaxErrorFinder {
             current.getStartIndex() - 1));
   }
 
-  /** Tokens that are made up stand on a line behind all others. */
+  /** The current line. Made-up tokens are on a line after all others. */
   private int madeUpLine() {
     return tokens.get(tokens.size() - 1).getLine() + 1;
   }
@@ -109,7 +109,7 @@ final class SyntaxErrorFinder {
     type = found == null ? typeAt(index) : MADE_UP;
   }
 
-  /** A token's type. Nobody gets to see the one where the source stops to be tokens. */
+  /** A token's type. If the scanner failed at the token, its error is reported instead. */
   private int typeAt(int index) {
     int type = tokens.get(index).getType();
     LuaSyntaxException lexicalError = tokens.lexicalError();
@@ -145,7 +145,7 @@ final class SyntaxErrorFinder {
     }
   }
 
-  /** Expects what closes something that {@code opening} opened on an earlier line, perhaps. */
+  /** Expects the token that closes {@code opening}, which may be on an earlier line. */
   private void expectClosing(int wanted, int opening, int openingLine) {
     if (accept(wanted)) {
       return;
@@ -354,7 +354,7 @@ final class SyntaxErrorFinder {
     int outer = levels;
     while (accept(LuaParser.COMMA)) {
       kind = prefixExpression();
-      // PUC Lua's parser calls itself for each target after the first.
+      // PUC Lua's parser recurses for each target after the first.
       enterLevel();
       requireVariable(kind);
     }
@@ -451,7 +451,7 @@ final class SyntaxErrorFinder {
     expression(0);
   }
 
-  /** Reads operands and operators as long as these bind more strongly than {@code limit}. */
+  /** Reads operands and the operators that bind more strongly than {@code limit}. */
   private void expression(int limit) {
     enterLevel();
     switch (type) {

@@ -9,9 +9,9 @@ import dev.perigee.grammar.antlr.tree.TerminalNode;
 import dev.perigee.ir.Instruction;
 import dev.perigee.ir.Op;
 
-/** Makes code of table constructors (manual, section 3.4.9). */
+/** Generates code for table constructors (manual 3.4.9). */
 final class TableGenerator {
-  /** So many elements without a key are gathered in slots before they are stored together. */
+  /** The number of elements without a key that are collected in slots and stored together. */
   private static final int ELEMENTS_PER_STORE = 50;
 
   private final FunctionCode code;
@@ -26,7 +26,7 @@ final class TableGenerator {
 
   /** The state of one constructor. */
   private static final class Elements {
-    /** The last element read, not yet in a slot, or VOID. */
+    /** The last element read, which is not in a slot yet, or VOID. */
     Expression last = new Expression();
 
     int stored;
@@ -34,7 +34,7 @@ final class TableGenerator {
     int keyed;
   }
 
-  /** A table, which is in a slot then. */
+  /** Generates a table, which is in a slot afterwards. */
   void table(TableContext table, Expression e) {
     int slot = code.freeSlot();
     int pc = code.emit(Op.NEWTABLE, slot, 0, 0);

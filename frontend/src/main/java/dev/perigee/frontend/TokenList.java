@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * All tokens of a chunk, as the stream that ANTLR's parser reads. The last one is the end of the
- * chunk, or a token of type {@link Token#INVALID_TYPE} where the source stops to be tokens; then
- * {@link #lexicalError} says why.
+ * chunk, or a token of type {@link Token#INVALID_TYPE} where the scanner failed; then {@link
+ * #lexicalError} says why.
  */
 final class TokenList implements TokenStream {
-  /** Instructions' time that a pass takes for a token. */
+  /** The work of a compiler pass for one token, in instructions. */
   private static final int WORK_PER_TOKEN = 20;
 
   private final byte[] source;
@@ -26,17 +26,17 @@ final class TokenList implements TokenStream {
   private final int last;
   private final @Nullable LuaSyntaxException lexicalError;
 
-  /** The token of the source whose place another one has taken, if there is one. */
+  /** The token of the source that another one has replaced, if any. */
   private final @Nullable SourceToken replaced;
 
   private final LongConsumer work;
   private int position;
 
   /**
-   * A list of the first {@code count} of {@code tokens}.
+   * A list of the first {@code count} tokens of an array.
    *
    * @param lexicalError not null if and only if the last token is invalid
-   * @param work hears of the work on the tokens
+   * @param work receives the work on the tokens
    */
   TokenList(
       byte[] source,
@@ -66,8 +66,8 @@ final class TokenList implements TokenStream {
   }
 
   /**
-   * To be called for each token, or node of the tree, that a pass of the compiler has done
-   * something with: whoever hears of the work may end it.
+   * Reports the work of a compiler pass on a token or a node of the tree. The receiver may throw an
+   * exception to end the compilation.
    */
   void worked() {
     work.accept(WORK_PER_TOKEN);
@@ -77,7 +77,7 @@ final class TokenList implements TokenStream {
     return lexicalError;
   }
 
-  /** The first {@code count} tokens of this list, and others in place of the rest. */
+  /** The first {@code count} tokens of this list, followed by other tokens. */
   TokenList with(int count, List<SourceToken> others) {
     SourceToken[] joined = Arrays.copyOf(tokens, count + others.size());
     for (int i = 0; i < others.size(); i++) {
@@ -86,7 +86,7 @@ final class TokenList implements TokenStream {
     return new TokenList(source, chunkName, joined, joined.length, null, work, tokens[count]);
   }
 
-  /** The token that stands in the source at an index; beyond the last one, the last one. */
+  /** The token of the source at an index; beyond the last token, the last one. */
   SourceToken inSource(int index) {
     return replaced != null && index == replaced.getTokenIndex()
         ? replaced
@@ -102,8 +102,8 @@ final class TokenList implements TokenStream {
   }
 
   /**
-   * The bytes of a token as characters. For names, operators and the like; strings have {@link
-   * StringLiterals}.
+   * The bytes of a token as characters, for names, operators and the like. For strings there is
+   * {@link StringLiterals}.
    */
   String text(Token token) {
     return new String(
@@ -127,8 +127,8 @@ final class TokenList implements TokenStream {
   }
 
   /**
-   * Beyond the last token there is only the last token; before the first one, the first (a rule
-   * that matched nothing).
+   * The token at an index, clipped to the list: beyond the last token it is the last one, before
+   * the first it is the first (for a rule that matched nothing).
    */
   @Override
   public SourceToken LT(int offset) {

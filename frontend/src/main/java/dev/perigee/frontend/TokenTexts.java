@@ -4,11 +4,11 @@ import dev.perigee.grammar.LuaParser;
 import dev.perigee.grammar.antlr.Token;
 import java.nio.charset.StandardCharsets;
 
-/** How PUC Lua's messages show tokens after "near". */
+/** Shows tokens after "near" as PUC Lua's messages do. */
 final class TokenTexts {
   private TokenTexts() {}
 
-  /** A problem with the token that it is near; a zero byte is no token that PUC Lua shows. */
+  /** A problem with the token that it is near. PUC Lua shows no token for a zero byte. */
   static String withNear(String problem, TokenList tokens, Token token) {
     boolean zero =
         token.getType() == LuaParser.UNKNOWN_CHARACTER
@@ -30,7 +30,8 @@ final class TokenTexts {
   }
 
   /**
-   * Strings are shown with their delimiters as written, and with escapes and line breaks replaced.
+   * The text of a string as it is shown: with its delimiters as written, and with escapes and line
+   * breaks replaced.
    */
   private static String stringText(byte[] source, Token token) {
     int start = token.getStartIndex();
@@ -51,7 +52,7 @@ final class TokenTexts {
     return new String(source, start, length, StandardCharsets.ISO_8859_1);
   }
 
-  /** Messages are made of C strings in PUC Lua: a zero byte ends what is shown. */
+  /** The text up to the first zero byte, as PUC Lua's messages consist of C strings. */
   static String upToZero(String text) {
     int zero = text.indexOf('\0');
     return zero < 0 ? text : text.substring(0, zero);

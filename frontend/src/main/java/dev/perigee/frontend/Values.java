@@ -11,11 +11,11 @@ import dev.perigee.ir.Instruction;
 import dev.perigee.ir.Op;
 
 /**
- * Brings expressions' values to where they are wanted: into slots, into constants, into variables,
- * or into the jumps of a condition.
+ * Brings the values of expressions to where they are needed: into slots, constants, variables, or
+ * the jumps of a condition.
  */
 final class Values {
-  /** What {@link #constantOperand} gives when there is none. */
+  /** The result of {@link #constantOperand} if there is none. */
   static final int NO_CONSTANT = -1;
 
   private final FunctionCode code;
@@ -25,8 +25,8 @@ final class Values {
   }
 
   /**
-   * Reads a variable or element, so that only its value is left. A variable in a cell is a local
-   * one for PUC Lua, which needs no instruction to use it as an operand.
+   * Reads a variable or element, so that the expression is only its value. In PUC Lua, a variable
+   * in a cell is a local variable, which can be an operand without an instruction.
    */
   void discharge(Expression e) {
     switch (e.kind) {
@@ -61,7 +61,7 @@ final class Values {
     e.keyCell = FunctionCode.NO_SLOT;
   }
 
-  /** Makes a call or '...' give one value. */
+  /** Makes a call or '...' produce one value. */
   void oneResult(Expression e) {
     if (e.kind == Kind.CALL) {
       e.kind = Kind.SLOT;
@@ -72,7 +72,7 @@ final class Values {
     }
   }
 
-  /** Makes a call or '...' give some values, from the first free slot on. It takes one slot. */
+  /** Makes a call or '...' produce some values from the first free slot on, and takes one slot. */
   void results(Expression e, int count) {
     setResults(e.info, count + 1);
     if (e.kind == Kind.VARARG) {
@@ -81,7 +81,7 @@ final class Values {
     }
   }
 
-  /** Makes a call or '...' give all its values, above the slots in use. It takes none. */
+  /** Makes a call or '...' produce all its values above the slots in use, and takes no slot. */
   void openResults(Expression e) {
     setResults(e.info, 0);
     if (e.kind == Kind.VARARG) {
@@ -104,9 +104,9 @@ final class Values {
   }
 
   /**
-   * Puts the value, without its jumps, into a slot: a temporary one that is free, or a local.
+   * Puts the value, without its jumps, into a slot, which is a free temporary or a local's.
    *
-   * @param moves whether PUC Lua moves it there if it is a local variable's
+   * @param moves whether PUC Lua moves the value there if it is a local variable's
    */
   private void toSlotWithoutJumps(Expression e, int slot, boolean moves) {
     discharge(e);
@@ -130,7 +130,7 @@ final class Values {
         }
       }
       default -> {
-        return; // A jump: no value is made.
+        return; // a jump, which has no value
       }
     }
     e.kind = Kind.SLOT;
@@ -145,8 +145,8 @@ final class Values {
   }
 
   /**
-   * Puts the value into a slot: a local's, the first free one (which the caller takes then), or the
-   * one where it is.
+   * Puts the value into a slot: a local's, the first free one (which the caller takes afterwards),
+   * or the one where it already is.
    */
   private void toSlot(Expression e, int slot, boolean moves) {
     toSlotWithoutJumps(e, slot, moves);
@@ -161,7 +161,7 @@ final class Values {
         if (e.kind != Kind.JUMP) {
           over = code.emitAt(Instruction.ax(Op.JMP, NO_JUMP), Math.max(code.freeSlot(), slot + 1));
         }
-        // Those who jump here have not written the slot.
+        // Jumps that arrive here have not written the slot.
         int top = code.isTemporary(slot) ? slot : code.freeSlot();
         code.target();
         makeFalse = code.emitAt(Instruction.abc(Op.LFALSESKIP, slot, 0, 0), top);
@@ -176,7 +176,7 @@ final class Values {
     e.set(Kind.SLOT, slot);
   }
 
-  /** Puts the value into the next free slot and takes that. */
+  /** Puts the value into the next free slot and takes the slot. */
   void toNextSlot(Expression e) {
     toNextSlot(e, true);
   }
@@ -190,7 +190,7 @@ final class Values {
     code.take(1);
   }
 
-  /** Puts the value into a slot unless it is in one, and returns that. */
+  /** Puts the value into a slot unless it is in one, and returns the slot. */
   int toAnySlot(Expression e) {
     if (e.kind == Kind.CELL && !e.hasJumps()) {
       int cell = e.info;
@@ -214,10 +214,10 @@ final class Values {
   }
 
   /**
-   * A local variable counts with its value at the time of the operation, as in PUC Lua, where it is
-   * in a register: a captured one is read again if a call may have changed it meanwhile.
+   * Reads a captured local variable again if a call may have changed it since. As in PUC Lua, where
+   * the variable is in a register, its value at the time of the operation counts.
    *
-   * @param other the operation's other operand, whose code has been made
+   * @param other the operation's other operand, whose code has been generated
    */
   void readAgain(Expression e, Expression other) {
     if (e.cell == FunctionCode.NO_SLOT && e.keyCell == FunctionCode.NO_SLOT
@@ -235,7 +235,7 @@ final class Values {
     }
   }
 
-  /** As {@link #toAnySlot}, but leaves an upvalue that is to be indexed by a name. */
+  /** As {@link #toAnySlot}, but leaves an upvalue that will be indexed by a name. */
   void toAnySlotOrUpvalue(Expression e) {
     if (e.kind != Kind.UPVALUE || e.hasJumps()) {
       toAnySlot(e);
@@ -243,8 +243,8 @@ final class Values {
   }
 
   /**
-   * Makes a value of an expression, which may be a constant, a local variable or in an instruction,
-   * but no jump.
+   * Reduces an expression to a value that may be a constant, a local variable or the result of an
+   * instruction, but not jumps.
    */
   void toValue(Expression e) {
     if (e.kind == Kind.JUMP || e.hasJumps()) {
@@ -262,8 +262,8 @@ final class Values {
   }
 
   /**
-   * The index of the number or string that an expression is, if it fits an operand of one byte;
-   * otherwise {@link #NO_CONSTANT}.
+   * The index of the constant number or string that an expression is, if the index fits an operand
+   * of one byte; otherwise {@link #NO_CONSTANT}.
    */
   int constantOperand(Expression e) {
     if (e.hasJumps()) {
@@ -283,12 +283,12 @@ final class Values {
     return index <= Instruction.MAX_BYTE ? index : NO_CONSTANT;
   }
 
-  /** The index of a short string that fits an operand of one byte, or {@link #NO_CONSTANT}. */
+  /** The index of a short string if it fits an operand of one byte, or {@link #NO_CONSTANT}. */
   int nameOperand(Expression e) {
     return e.isString() && e.string().isShort() ? constantOperand(e) : NO_CONSTANT;
   }
 
-  /** Makes an element of a table, which is in a slot or an upvalue, of it and of a key. */
+  /** Turns a table, which is in a slot or an upvalue, and a key into an element of the table. */
   void index(Expression table, Expression key) {
     int name = nameOperand(key);
     if (table.kind == Kind.UPVALUE) {
@@ -315,7 +315,7 @@ final class Values {
     }
   }
 
-  /** Assigns a value to a variable or element, and gives the value's slot back. */
+  /** Assigns a value to a variable or element, and releases the value's slot. */
   void store(Expression target, Expression value) {
     switch (target.kind) {
       case LOCAL -> {
@@ -341,8 +341,9 @@ final class Values {
   }
 
   /**
-   * PUC Lua, for which it is a local variable, lets the instruction that makes the value write it,
-   * unless the value is in a slot already. The variable's own value needs no instruction.
+   * Assigns a value to a variable in a cell. In PUC Lua it is a local variable, which the
+   * instruction that produces the value writes, unless the value already is in a slot. Assigning
+   * the variable to itself needs no instruction.
    */
   private void storeCell(int cell, Expression value) {
     if (value.kind == Kind.CELL && value.info == cell && !value.hasJumps()) {
@@ -360,7 +361,7 @@ final class Values {
     }
   }
 
-  /** Goes on where the value is true; otherwise jumps (the list of whenFalse). */
+  /** Continues if the value is true; otherwise jumps (the list whenFalse). */
   void goIfTrue(Expression e) {
     discharge(e);
     int jump =
@@ -377,7 +378,7 @@ final class Values {
     e.whenTrue = NO_JUMP;
   }
 
-  /** Goes on where the value is false or nil; otherwise jumps (the list of whenTrue). */
+  /** Continues if the value is false or nil; otherwise jumps (the list whenTrue). */
   void goIfFalse(Expression e) {
     discharge(e);
     int jump =
@@ -404,7 +405,7 @@ final class Values {
     return jump;
   }
 
-  /** Makes the value its negation. */
+  /** Negates the value. */
   void negate(Expression e) {
     discharge(e);
     switch (e.kind) {

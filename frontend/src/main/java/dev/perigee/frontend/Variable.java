@@ -3,23 +3,23 @@ package dev.perigee.frontend;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A local variable. The resolver of scopes finds out who uses it; the code generator gives it its
- * place.
+ * A local variable. The {@link ScopeResolver} finds out which functions use it, and the code
+ * generator assigns its place.
  */
 final class Variable {
-  /** What follows the name in a declaration (manual, section 3.3.7). */
+  /** The attribute after the name in a declaration (manual 3.3.7). */
   enum Attribute {
     NONE,
     CONSTANT,
     TO_BE_CLOSED
   }
 
-  /** {@link #functionDepth} of the variable _ENV that a chunk is given. */
+  /** The {@link #functionDepth} of the variable _ENV of a chunk. */
   static final int OUTSIDE = -1;
 
   final Name name;
 
-  /** How many functions enclose the one that declares it: 0 in the main chunk. */
+  /** The number of functions that enclose the declaring function: 0 in the main chunk. */
   final int functionDepth;
 
   final Attribute attribute;
@@ -27,16 +27,16 @@ final class Variable {
   /** Whether an inner function uses it, so that it lives in a cell. */
   boolean captured;
 
-  /** While scopes are resolved: the variable of the same name that this one hides. */
+  /** The variable of the same name that this one hides, during the resolution of scopes. */
   @Nullable Variable hidden;
 
-  /** Its slot, once code has been made of its declaration. */
+  /** Its slot, once the code of its declaration has been generated. */
   int slot = -1;
 
   /** The slot of its cell, if inner functions use it. */
   int cell = -1;
 
-  /** The value of a constant known when compiling: it has no slot. */
+  /** The value of a compile-time constant, which has no slot. */
   @Nullable Expression constant;
 
   Variable(Name name, int functionDepth, Attribute attribute) {

@@ -1,4 +1,4 @@
-/** Reads Lua source and builds the functions that the tiers run. */
+/** The compiler from Lua source to functions in linear form. */
 @NullMarked
 package dev.perigee.frontend;
 

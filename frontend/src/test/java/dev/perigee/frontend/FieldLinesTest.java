@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The lines of a returned table's fields, where they are certain. */
+/** The lines of a returned table's fields, if they are certain. */
 class FieldLinesTest {
   private static FieldLines read(String source) {
     return FieldLines.of(source.getBytes(StandardCharsets.ISO_8859_1), work -> {});
@@ -52,7 +52,7 @@ class FieldLinesTest {
   }
 
   @Test
-  void anotherValueHasNone() {
+  void anotherValueHasNoLine() {
     String source = "return {a = 1, b = 'x', c = {}, d = f()}";
     assertThat(line(source, 2L, "a")).isZero();
     assertThat(line(source, 1.0, "a")).isZero();
@@ -65,7 +65,7 @@ class FieldLinesTest {
   }
 
   @Test
-  void keysHaveLinesWhateverTheirValueIs() {
+  void keysHaveLinesWhateverTheirValue() {
     FieldLines lines = read("return {\n a = f(),\n b = 1}");
     assertThat(lines.lineOfKey(List.of("a"))).isEqualTo(2);
     assertThat(lines.lineOfKey(List.of("b"))).isEqualTo(3);
@@ -74,7 +74,7 @@ class FieldLinesTest {
   }
 
   @Test
-  void whatATableLacksIsMissedAtTheTable() {
+  void missingFieldsHaveTheLineOfTheTable() {
     assertThat(line("return {\n a = {\n b = 1}}", null, "a", "c")).isEqualTo(2);
     assertThat(line("return {\n a = {\n b = 1}}", null, "c")).isEqualTo(1);
     assertThat(line("return {\n a = {\n [k] = 1}}", null, "a", "c")).isZero();
@@ -118,7 +118,7 @@ class FieldLinesTest {
     assertThat(lines.lineOf(List.of("late", "last"), true)).isEqualTo(12);
   }
 
-  /** In each of these {@code a.b} may be "x", and not because line 1 says so. */
+  /** In each of these {@code a.b} may be "x" for another reason than line 1. */
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -168,7 +168,7 @@ class FieldLinesTest {
         "local t = {a = {b = 'x'}}\nlocal t = f() return t",
         "local t = {a = {b = 'x'}}\nlocal u, v = f() t = v return t",
       })
-  void whatIsNotCertainHasNoLine(String source) {
+  void uncertainFieldsHaveNoLine(String source) {
     assertThat(line(source, "x", "a", "b")).isZero();
   }
 }

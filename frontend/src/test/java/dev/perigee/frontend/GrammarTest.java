@@ -17,7 +17,9 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** The grammar is the language; what stands beside it by hand must agree with it. */
+/**
+ * The grammar defines the language, and the hand-written scanner and error finder agree with it.
+ */
 class GrammarTest {
   private static final String[] PIECES = {
     "x",
@@ -121,7 +123,7 @@ class GrammarTest {
   }
 
   @Test
-  void parserPredictsNothing() {
+  void parserNeverPredicts() {
     LuaParser parser =
         new LuaParser(scan("local t = {a = f(...), 1;} return function(a, ...) end"));
 
@@ -150,7 +152,7 @@ class GrammarTest {
     }
   }
 
-  /** Whether lexer and parser as ANTLR makes them take the source. */
+  /** Whether ANTLR's lexer and parser accept the source. */
   private static boolean grammarAccepts(String source) {
     LuaLexer lexer = new LuaLexer(CharStreams.fromString(source));
     lexer.removeErrorListeners();

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class LinearFormTest {
   @Test
-  void logicLeavesValuesWhereTheyAreWanted() {
+  void logicLeavesValuesWhereTheyAreNeeded() {
     assertCode(
         "local a, b; a = a and b or 5; return a == 1, not a",
         """
@@ -38,7 +38,7 @@ class LinearFormTest {
   }
 
   @Test
-  void constantsStandOnTheRightOnly() {
+  void constantsAreOnTheRightOnly() {
     assertCode(
         "local n <const> = 3 local x = n * 2 + 0.5 return x + 1, x - 1, 1 - x, x // 0",
         """
@@ -234,7 +234,7 @@ class LinearFormTest {
         "'1' + 1",
         "1 << 2.5"
       })
-  void whatFailsOrIsZeroIsLeftToTheProgram(String expression) {
+  void operationsThatFailOrGiveZeroAreNotFolded(String expression) {
     assertThat(compile("local x = " + expression).code().length).isGreaterThan(3);
   }
 
@@ -253,7 +253,7 @@ class LinearFormTest {
   }
 
   @Test
-  void aFunctionsPlaceInItsSource() {
+  void functionsKnowTheirLines() {
     Prototype function = compile("\nlocal function f(a, b, ...)\n\nend").children().get(0);
 
     assertThat(function.lineDefined()).isEqualTo(2);

@@ -7,13 +7,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Tables that the scripts in src/test/lua wrote: source, chunk name and PUC Lua's message. */
+/** Reads tables that the scripts in src/test/lua wrote: source, chunk name, PUC Lua's message. */
 final class MessageTable {
   private static final Pattern ESCAPE = Pattern.compile("\\\\x(..)");
 
   private MessageTable() {}
 
-  /** The rows of a table; each is an array of the three. */
+  /** The rows of a table, each an array of these three. */
   static Stream<String[]> rows(String file) throws IOException {
     try (InputStream table = MessageTable.class.getResourceAsStream(file)) {
       return new String(table.readAllBytes(), StandardCharsets.US_ASCII)

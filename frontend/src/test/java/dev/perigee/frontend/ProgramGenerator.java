@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Makes random programs that end, use most of the language, and print what they compute. What goes
- * wrong in one of their functions they print too.
+ * Generates random programs that end, use most of the language, and print what they compute. They
+ * also print the errors of their functions.
  */
 final class ProgramGenerator {
   private static final int MOST_DEPTH = 4;
@@ -14,7 +14,7 @@ final class ProgramGenerator {
   private final Random random;
   private final StringBuilder out = new StringBuilder();
 
-  /** Names of visible variables; functions are told by their names. */
+  /** Names of visible variables. Functions are recognised by their names. */
   private final List<String> variables = new ArrayList<>();
 
   private final List<String> functions = new ArrayList<>();
@@ -27,7 +27,7 @@ final class ProgramGenerator {
     this.random = random;
   }
 
-  /** A program; equal seeds give equal ones. */
+  /** A program. Equal seeds give equal programs. */
   static String program(long seed) {
     ProgramGenerator generator = new ProgramGenerator(new Random(seed));
     generator.out.append(
@@ -58,7 +58,7 @@ final class ProgramGenerator {
     if (variables.isEmpty() || chance(10)) {
       return pick("g1", "g2");
     }
-    // Mostly new ones, sometimes those of outer functions.
+    // Mostly new variables, sometimes those of outer functions.
     int size = variables.size();
     int from = chance(60) ? Math.max(0, size - 4) : 0;
     return variables.get(from + random.nextInt(size - from));
@@ -277,7 +277,7 @@ final class ProgramGenerator {
     }
   }
 
-  /** A loop that counts by itself: while, repeat or goto. */
+  /** A loop that counts explicitly: while, repeat or goto. */
   private void counted(String indent, int depth) {
     String inner = indent + "  ";
     String count = "n" + ++names;
@@ -312,7 +312,7 @@ final class ProgramGenerator {
     }
   }
 
-  /** A loop of gotos with two or three entries, of which constants may cut off some. */
+  /** A loop of gotos with two or three entries, some of which constants may cut off. */
   private void entered(String indent, int depth) {
     String inner = indent + "  ";
     String count = "n" + ++names;

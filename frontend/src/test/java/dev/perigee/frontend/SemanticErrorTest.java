@@ -25,7 +25,7 @@ class SemanticErrorTest {
   }
 
   @Test
-  void mostOfEachLimitIsAllowed() {
+  void limitsThemselvesAreAllowed() {
     String locals = "local " + numbered("a", 200, ", ") + "\n";
     String upvalues = numbered("a", 200, "() ") + "() " + numbered("b", 54, "() ") + "()";
 
@@ -44,7 +44,7 @@ class SemanticErrorTest {
   }
 
   @Test
-  void placeIsThatOfTheNextToken() {
+  void positionIsThatOfTheNextToken() {
     LuaSyntaxException error = error("local x <const> = 1\nx  = 2", "=test");
 
     assertThat(error.line()).isEqualTo(2);

@@ -30,7 +30,7 @@ class SyntaxErrorTest {
     "'x = 1\r\n  y', 2, 4",
     "'\n\nx = \"abc', 3, 5",
   })
-  void placeIsTheTokens(String source, int line, int column) {
+  void positionIsThatOfTheToken(String source, int line, int column) {
     LuaSyntaxException error = error(source, "=test");
 
     assertThat(error.line()).isEqualTo(line);
@@ -39,7 +39,7 @@ class SyntaxErrorTest {
   }
 
   @Test
-  void problemIsTheMessageWithoutItsPlace() {
+  void problemIsTheMessageWithoutThePosition() {
     assertThat(error("x =", "@f.lua").problem()).isEqualTo("unexpected symbol near <eof>");
   }
 
@@ -51,7 +51,7 @@ class SyntaxErrorTest {
     "'x y', false",
     "'x = \"a\n', false"
   })
-  void aChunkThatMayGoOnIsTold(String source, boolean mayGoOn) {
+  void incompleteChunksAreRecognised(String source, boolean mayGoOn) {
     assertThat(error(source, "=stdin").atEndOfChunk()).isEqualTo(mayGoOn);
   }
 

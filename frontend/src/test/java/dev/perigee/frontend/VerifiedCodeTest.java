@@ -25,17 +25,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What is compiled passes the verifier, and keeps the rules that the tiers add to it; so do the
- * graphs that tier 1 makes of it, after every pass.
+ * Compiled functions pass the verifier and follow the additional rules of the tiers. So do the
+ * graphs that tier 1 builds from them, after every pass.
  */
 class VerifiedCodeTest {
   private static final Path SCRIPTS = Path.of("..", "engine-jsr223", "src", "test", "lua");
   private static final int PROGRAMS = 300;
 
-  /** Tier 1 compiles no function with more instruction words. */
+  /** Tier 1 does not compile functions with more instruction words. */
   private static final int LONGEST_GRAPH = 10_000;
 
-  /** Functions that have a loop with several entries. */
+  /** The number of functions that have a loop with several entries. */
   private int severalEntries;
 
   static Stream<Path> scripts() throws IOException {
@@ -46,12 +46,12 @@ class VerifiedCodeTest {
 
   @ParameterizedTest
   @MethodSource("scripts")
-  void scriptsAreRight(Path script) throws IOException {
+  void scriptsFollowTheRules(Path script) throws IOException {
     check(Frontend.compileFile(Files.readAllBytes(script), "@" + script));
   }
 
   @Test
-  void randomProgramsAreRight() {
+  void randomProgramsFollowTheRules() {
     long seed = new Random().nextLong();
     for (int i = 0; i < PROGRAMS; i++) {
       String program = ProgramGenerator.program(seed + i);
@@ -64,7 +64,7 @@ class VerifiedCodeTest {
   }
 
   @Test
-  void manyConstantsAreRight() {
+  void manyConstantsFollowTheRules() {
     StringBuilder source = new StringBuilder("local t = {}\n");
     for (int i = 0; i < 70_000; i++) {
       source.append("t.a").append(i).append(" = ").append(i).append(".5\n");
@@ -75,12 +75,12 @@ class VerifiedCodeTest {
   }
 
   @Test
-  void longListsAreRight() {
+  void longListsFollowTheRules() {
     check(compile("local t = {" + "1, f(), x = 2, ".repeat(40_000) + "...}"));
   }
 
   @Test
-  void aLoopTooLongIsAnError() {
+  void loopsThatAreTooLongAreErrors() {
     String body = "x = 1 ".repeat(40_000);
 
     assertThat(catchError("for i = 1, 2 do " + body + "end"))
@@ -116,7 +116,7 @@ class VerifiedCodeTest {
     prototype.children().forEach(this::checkGraphs);
   }
 
-  /** Feedback of any kind must do; this one is the same for the same function. */
+  /** Any feedback must work. This one is always the same for the same function. */
   private record Guesses(Prototype prototype) implements TypeFeedback {
     private static final List<ValueType> TYPES =
         List.of(ValueType.INTEGER, ValueType.FLOAT, ValueType.TABLE, ValueType.ANY);
@@ -141,7 +141,7 @@ class VerifiedCodeTest {
     }
   }
 
-  /** A test never jumps back, since the tiers poll at back-edges only where these are plain. */
+  /** A test never jumps back, since the tiers poll only at back-edges that are plain jumps. */
   private static void checkJumps(Prototype prototype) {
     int[] code = prototype.code();
     for (int pc = 0; pc < code.length; pc++) {

@@ -1,47 +1,48 @@
 /*
- * Lua 5.4, after sections 3.1 and 9 of the reference manual.
+ * Lua 5.4, following sections 3.1 and 9 of the reference manual.
  *
- * The input is a chunk's bytes, each read as the character of that number (ISO-8859-1).
+ * The input is the bytes of a chunk, each read as the character with that code (ISO-8859-1).
  *
- * Every decision of the parser is LL(1), so that ANTLR makes a switch of it. Nothing is predicted at run time: parsing takes linear
- * time, and the parser goes without the tables that predict, which a new JVM would take 20 ms to read (the build takes them out, and
- * fails where a decision needs them). Five things bring that about:
+ * Every decision of the parser is LL(1), so that ANTLR generates a switch for it. Nothing is predicted at run time: parsing takes
+ * linear time, and the parser does not need prediction tables, which a new JVM would take 20 ms to read. (The build removes them,
+ * and fails if a decision needs them.) Five measures achieve this:
  *
- * - Operators stand flat. Whoever reads the tree applies the precedences of section 3.4.8.
- * - A '(' after an expression may begin a call's arguments or the next statement; section 3.3.1 has it be the call. The parser
- *   takes suffixes as long as there are any, so a '(' that it meets where a statement may begin does begin one: it is given the
- *   type STATEMENT_PAREN then, and no rule sees two meanings in one token.
- * - Only a call is a statement and only a variable is assigned to, which the last suffix decides. A chain of suffixes may be long,
- *   and no LL(1) rule tells the two apart without recursion; so expStat checks it at its end.
- * - A name before a '=' where a field may begin is its key, not an expression, and is given the type FIELD_NAME.
- * - '...' ends the parameters, and one separator ends a field; what would have to look behind them is refused by refuse().
+ * - The tree lists operators flat. The code that reads the tree applies the precedences of section 3.4.8.
+ * - A '(' after an expression may begin a call's arguments or the next statement; section 3.3.1 makes it the call. The parser
+ *   takes suffixes as long as there are any. So a '(' where a statement may begin does begin one. It gets the type STATEMENT_PAREN,
+ *   and no token has two meanings in a rule.
+ * - Only a call is a statement, and only a variable can be assigned to. The last suffix decides which it is. A chain of suffixes may
+ *   be long, and no LL(1) rule distinguishes the two without recursion, so expStat checks this at its end.
+ * - A name before a '=' where a field may begin is the field's key and not an expression. It gets the type FIELD_NAME.
+ * - '...' ends the parameters, and one separator ends a field. refuse() rejects tokens that a rule could only exclude by looking
+ *   past them.
  *
  * Measured on 10,000 generated lines (221 kB, 64,000 tokens; JDK 25, x86-64, warm, best of 150): 2.6 ms with this grammar, 3.3 ms
- * with a left-recursive rule for operators, 7.1 ms with a rule for each precedence; the lexer of this grammar takes 2.7 ms.
+ * with a left-recursive rule for operators, 7.1 ms with a rule for each precedence. The lexer of this grammar takes 2.7 ms.
  */
 grammar Lua;
 
 tokens { STATEMENT_PAREN, FIELD_NAME }
 
 @parser::members {
-/** What a prefix expression is, by its last part: only a call is a statement, only a variable can be assigned to. */
+/** The kind of a prefix expression, which its last part decides. Only a call is a statement; only a variable can be assigned to. */
 private enum Kind { PARENTHESIZED, VARIABLE, CALL }
 
-/** Tells a '(' that begins a statement from one that begins a call's arguments. */
+/** Distinguishes a '(' that begins a statement from one that begins a call's arguments. */
 private void atStatement() {
   if (_input.LA(1) == LPAREN) {
     ((WritableToken) _input.LT(1)).setType(STATEMENT_PAREN);
   }
 }
 
-/** Tells a name that is a field's key from one that begins an expression. */
+/** Distinguishes a name that is a field's key from one that begins an expression. */
 private void atField() {
   if (_input.LA(1) == NAME && _input.LA(2) == ASSIGN) {
     ((WritableToken) _input.LT(1)).setType(FIELD_NAME);
   }
 }
 
-/** Fails if the next token is of a type. */
+/** Fails if the next token has a type. */
 private void refuse(int type) {
   if (_input.LA(1) == type) {
     throw new InputMismatchException(this);
@@ -195,7 +196,7 @@ NUMERAL
   | '0' [xX] ( HEX_DIGIT+ ( '.' HEX_DIGIT* )? | '.' HEX_DIGIT+ ) ( [pP] [+-]? DIGIT+ )?
   ;
 
-/** What runs on like a numeral and is none, up to its end: 3x, 0x, 1e+, 1..2. */
+/** A token that begins like a numeral but is malformed, up to its end: 3x, 0x, 1e+, 1..2. */
 MALFORMED_NUMERAL
   : '.'? DIGIT ( [eE] [+-]? | HEX_DIGIT | '.' )* [A-Za-z_]?
   | '.'? '0' [xX] ( [pP] [+-]? | HEX_DIGIT | '.' )* [A-Za-z_]?
@@ -208,8 +209,8 @@ STRING
   ;
 
 /*
- * A comment that begins with '--[', and no long one, runs to its line's end, which is taken with it: were it left out, the longest
- * match would make such a comment of the beginning of every long one that has no end.
+ * A comment that begins with '--[' but is not a long comment extends to the end of its line, including the line break. Without the
+ * line break, the longest match would make such a comment of the beginning of every unfinished long comment.
  */
 COMMENT
   : '--' ( LONG_BRACKET | '[' '='* ( ~[[=\r\n] ~[\r\n]* )? ( [\r\n] | EOF ) | ~[[\r\n] ~[\r\n]* | [\r\n] | EOF ) -> skip
@@ -217,7 +218,7 @@ COMMENT
 
 SPACE : [ \t\n\r\f\u000B]+ -> skip ;
 
-/** Any other character is a token that no rule of the parser takes. */
+/** Any other character is a token that no rule of the parser accepts. */
 UNKNOWN_CHARACTER : . ;
 
 fragment LONG_BRACKET : '[' LONG_REST ']' ;
@@ -230,7 +231,7 @@ fragment ESCAPE
     | 'u{' '0'* [0-7]? HEX_DIGIT? HEX_DIGIT? HEX_DIGIT? HEX_DIGIT? HEX_DIGIT? HEX_DIGIT? HEX_DIGIT '}' )
   ;
 
-/** A decimal escape takes up to three digits, so one of fewer is one only where no digit follows. */
+/** A decimal escape of fewer than three digits, which is one only if no digit follows. */
 fragment SHORT_DECIMAL : '\\' DIGIT DIGIT? ;
 
 fragment SPACE_CHARACTER : [ \t\n\r\f\u000B] ;

@@ -5,11 +5,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
-/** Random changes of prototypes. */
+/** Changes prototypes at random. */
 public final class Mutation {
   private Mutation() {}
 
-  /** A copy with one to three random changes; it may not be verified. */
+  /** A copy with one to three random changes, which may be invalid. */
   public static Prototype mutate(Prototype p, Random random) {
     int[] code = p.code().clone();
     short[] tops = p.tops().clone();

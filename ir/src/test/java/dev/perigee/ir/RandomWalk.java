@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.Random;
 
 /**
- * Goes along random edges of a function and checks, by what was really written on the way, what is
- * read.
+ * Follows random edges through a function and checks that each instruction reads only what was
+ * written on the way.
  */
 final class RandomWalk {
   private enum Content {

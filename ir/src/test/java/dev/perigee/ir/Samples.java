@@ -9,7 +9,7 @@ import java.util.Objects;
 
 /** Functions in linear form, from the test resources. */
 public final class Samples {
-  /** Names of all of them. */
+  /** The names of all samples. */
   public static final List<String> NAMES = List.of("loops", "closures", "arithmetic");
 
   private Samples() {}
@@ -24,7 +24,7 @@ public final class Samples {
     }
   }
 
-  /** A sample. */
+  /** A sample as a prototype. */
   public static Prototype prototype(String name) {
     return TextParser.parse(text(name));
   }

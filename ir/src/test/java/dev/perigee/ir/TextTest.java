@@ -57,7 +57,7 @@ class TextTest {
   }
 
   @Test
-  void tellsTheLineOfAnError() {
+  void namesTheLineOfAnError() {
     assertThatThrownBy(() ->
             TextParser.parse(
                 "function \"=x\" lines 0 0 parameters 0 frame 0\n0: line 1 top 0 HALT\nend\n"))

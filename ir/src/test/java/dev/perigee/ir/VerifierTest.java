@@ -14,13 +14,13 @@ import org.junit.jupiter.params.provider.FieldSource;
 class VerifierTest {
   @ParameterizedTest
   @FieldSource("dev.perigee.ir.Samples#NAMES")
-  void acceptsWhatIsRight(String name) {
+  void acceptsValidPrototypes(String name) {
     assertThatCode(() -> Verifier.verify(Samples.prototype(name))).doesNotThrowAnyException();
   }
 
   /**
-   * Each row: a sample, a text in it, what takes its place, part of the reason for which that is
-   * refused.
+   * Each row has a sample, a text in it, the text that replaces it, and a part of the message with
+   * which the result is refused.
    */
   @ParameterizedTest
   @CsvSource(
@@ -80,7 +80,7 @@ class VerifierTest {
           closures | NEWTABLE r1 0 3 | NEWTABLE r1 32 3 | too big
           closures | TBC r3 | TBC r0 | reads slot 0
           """)
-  void refusesWhatIsWrong(String sample, String good, String bad, String reason) {
+  void refusesInvalidPrototypes(String sample, String good, String bad, String reason) {
     String text = Samples.text(sample);
     String changed = text.replace(good.replace("\\n", "\n"), bad.replace("\\n", "\n"));
     assertThat(changed).isNotEqualTo(text);
@@ -124,7 +124,8 @@ class VerifierTest {
   }
 
   /**
-   * A changed function is refused in words, or runs on any path without reading what it should not.
+   * A changed function is refused with a message, or runs on every path without reading a slot that
+   * it should not read.
    */
   @Test
   void survivesMutations() {

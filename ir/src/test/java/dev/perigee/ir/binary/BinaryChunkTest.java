@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
 class BinaryChunkTest {
-  /** Bytes before the main function. */
+  /** The number of bytes before the main function. */
   private static final int HEADER = 47;
 
   @SuppressWarnings("unused")
@@ -24,7 +24,7 @@ class BinaryChunkTest {
 
   @ParameterizedTest
   @FieldSource("NAMES")
-  void whatIsWrittenIsReadAgain(String name) {
+  void readsWhatWasWritten(String name) {
     Prototype prototype = Samples.prototype(name);
     Prototype read = PrototypeReader.read(PrototypeWriter.write(prototype, false));
     assertThat(TextPrinter.print(read)).isEqualTo(TextPrinter.print(prototype));
@@ -32,7 +32,7 @@ class BinaryChunkTest {
 
   @ParameterizedTest
   @FieldSource("NAMES")
-  void strippedChunksHaveTheSameCodeAndNoNames(String name) {
+  void strippedChunksHaveTheSameCodeButNoNames(String name) {
     Prototype prototype = Samples.prototype(name);
     byte[] stripped = PrototypeWriter.write(prototype, true);
     Prototype read = PrototypeReader.read(stripped);
@@ -56,14 +56,14 @@ class BinaryChunkTest {
   }
 
   @Test
-  void moreThanAChunkIsRefused() {
+  void refusesTrailingBytes() {
     byte[] chunk = PrototypeWriter.write(Samples.prototype("closures"), false);
     assertThatExceptionOfType(InvalidChunkException.class)
         .isThrownBy(() -> PrototypeReader.read(Arrays.copyOf(chunk, chunk.length + 1)));
   }
 
   @Test
-  void anotherHeaderIsRefused() {
+  void refusesOtherHeaders() {
     byte[] chunk = PrototypeWriter.write(Samples.prototype("closures"), false);
     for (int i = 0; i < HEADER; i++) {
       byte[] changed = chunk.clone();
@@ -74,7 +74,8 @@ class BinaryChunkTest {
   }
 
   /**
-   * Changed bytes give a message or a function that may be run; what runs, the engine's tests try.
+   * Changed bytes cause an error with a message, or give a function that may run. The engine's
+   * tests run such functions.
    */
   @Test
   void survivesChangedBytes() {
@@ -97,7 +98,7 @@ class BinaryChunkTest {
   }
 
   @Test
-  void whatTheVerifierRefusesIsRefused() {
+  void refusesWhatTheVerifierRefuses() {
     long seed = new Random().nextLong();
     Random random = new Random(seed);
     int refused = 0;

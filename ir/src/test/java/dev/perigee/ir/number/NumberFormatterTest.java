@@ -87,7 +87,7 @@ class NumberFormatterTest {
   }
 
   @Test
-  void writesWhereItIsTold() {
+  void writesAtTheGivenOffset() {
     byte[] target = new byte[NumberFormatter.MAXIMUM_LENGTH + 2];
     assertThat(NumberFormatter.write(-1.25, target, 2)).isEqualTo(7);
     assertThat(target).startsWith(0, 0, '-', '1', '.', '2', '5', 0);
@@ -108,7 +108,7 @@ class NumberFormatterTest {
     }
   }
 
-  /** A float at, or next to, a number halfway between two of 14 digits. */
+  /** A float at or next to a number halfway between two numbers of 14 digits. */
   private static double nearHalf(Random random) {
     double half = random.nextLong(1_000_000_000_000_000L) + 0.5;
     double scaled = half / Math.pow(10, random.nextInt(25));

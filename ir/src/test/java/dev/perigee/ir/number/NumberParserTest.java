@@ -142,7 +142,7 @@ class NumberParserTest {
         "x1",
         "0x1e+1",
       })
-  void rejectsWhatIsNoNumeral(String text) {
+  void rejectsTextThatIsNotANumeral(String text) {
     assertThat(parser.parse(text)).isEqualTo(Kind.NONE);
   }
 
@@ -163,8 +163,7 @@ class NumberParserTest {
 
   @Test
   void roundsLongNumeralsByAllTheirDigits() {
-    // The point halfway between 1 and the next float has 53 decimals; a digit far behind it
-    // decides.
+    // The point halfway between 1 and the next float has 53 decimals; a much later digit decides.
     String half = "1.00000000000000011102230246251565404236316680908203125";
     assertThat(parser.parse(half)).isEqualTo(Kind.FLOAT);
     assertThat(parser.floatValue()).isEqualTo(1.0);

@@ -9,13 +9,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Runs PUC Lua 5.4, where it is installed as {@code lua5.4}, to compare answers. */
+/** Runs PUC Lua 5.4, if it is installed as {@code lua5.4}, to compare results. */
 final class ReferenceLua {
   private ReferenceLua() {}
 
   /**
-   * Runs a script and gives the lines it printed; aborts the test, as skipped, where there is no
-   * such Lua.
+   * Runs a script and returns the lines that it printed. If PUC Lua is not installed, the test is
+   * skipped.
    */
   static List<String> run(String script) {
     try {
@@ -56,7 +56,7 @@ final class ReferenceLua {
     return String.format("0x%x", value);
   }
 
-  /** A float as a Lua expression with that very value. */
+  /** A float as a Lua expression with exactly this value. */
   static String literal(double value) {
     if (Double.isNaN(value)) {
       return "(0/0)";

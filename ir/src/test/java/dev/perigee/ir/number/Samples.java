@@ -2,7 +2,7 @@ package dev.perigee.ir.number;
 
 import java.util.Random;
 
-/** Numbers that are likely to find mistakes: edges, their neighbours, and every magnitude. */
+/** Numbers that are likely to reveal errors: edge cases, their neighbours, and all magnitudes. */
 final class Samples {
   private static final double[] FLOATS = {
     0.0,
@@ -55,7 +55,7 @@ final class Samples {
 
   private Samples() {}
 
-  /** A source of random numbers, whose seed is printed, so that a failure can be repeated. */
+  /** A source of random numbers. It prints its seed so that a failure can be reproduced. */
   static Random random(Object test) {
     long seed = Long.getLong("perigee.test.seed", System.nanoTime());
     System.out.println(test.getClass().getSimpleName() + ": -Dperigee.test.seed=" + seed);

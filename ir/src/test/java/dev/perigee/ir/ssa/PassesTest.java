@@ -32,12 +32,12 @@ import org.junit.jupiter.api.TestFactory;
 
 /**
  * Each file of the resource folder "passes" is a test. Its first line names the passes to run on
- * the graph, its second the feedback ("p0=INTEGER" a parameter's type, "4=FLOAT" what pc 4 loads,
- * "!4" a guard there has failed before); then comes a function in linear form and, behind a line
- * "---", the graph that is expected.
+ * the graph. Its second line has the feedback ("p0=INTEGER": a parameter's type, "4=FLOAT": the
+ * type that pc 4 loads, "!4": a guard there has failed before). Then comes a function in linear
+ * form and, after a line "---", the expected graph.
  *
- * <p>With {@code -Dperigee.test.passes=FOLDER} the graphs found are written over the files in that
- * folder.
+ * <p>With {@code -Dperigee.test.passes=FOLDER}, the files in that folder are overwritten with the
+ * actual graphs.
  */
 class PassesTest {
   @TestFactory

@@ -7,7 +7,7 @@ import dev.perigee.ir.TextParser;
 import dev.perigee.ir.ssa.passes.PollPlacement;
 import org.junit.jupiter.api.Test;
 
-/** The verifier knows the rule of polls. */
+/** The verifier enforces the rules for polls. */
 class PollChecksTest {
   private static final TypeFeedback NOTHING =
       new TypeFeedback() {
@@ -27,7 +27,7 @@ class PollChecksTest {
         }
       };
 
-  /** A loop that is entered at 3 and at 4, by a test of a parameter. */
+  /** A loop that a test of a parameter enters at pc 3 or at pc 4. */
   private static SsaFunction twoEntries() {
     return SsaBuilder.build(
         TextParser.parse(
@@ -54,14 +54,14 @@ class PollChecksTest {
   }
 
   @Test
-  void placedPollsAreRight() {
+  void acceptsPlacedPolls() {
     SsaFunction function = twoEntries();
     PollPlacement.run(function);
     assertThatCode(() -> SsaVerifier.verify(function)).doesNotThrowAnyException();
   }
 
   @Test
-  void everyCycleNeedsOne() {
+  void requiresAPollInEveryCycle() {
     SsaFunction function = twoEntries();
     PollPlacement.run(function);
     polling(function).instructions().removeFirst();
@@ -70,7 +70,7 @@ class PollChecksTest {
   }
 
   @Test
-  void itIsTheFirstOfItsBlock() {
+  void requiresAPollToBeFirstInItsBlock() {
     SsaFunction function = twoEntries();
     PollPlacement.run(function);
     Block block = polling(function);
@@ -82,7 +82,7 @@ class PollChecksTest {
   }
 
   @Test
-  void controlFlowIsFinalBehindThem() {
+  void refusesToChangeControlFlowAfterPollsArePlaced() {
     SsaFunction function = twoEntries();
     PollPlacement.run(function);
     assertThatThrownBy(() -> ControlFlow.update(function))

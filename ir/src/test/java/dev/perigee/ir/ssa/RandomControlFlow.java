@@ -10,13 +10,14 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Functions in linear form whose stretches of code jump to each other at random, as no structured
- * program does: loops with several entries, in each other, or cut off by constant conditions.
+ * Functions in linear form whose stretches of code jump to each other at random, unlike in
+ * structured programs: loops with several entries, nested in each other, or cut off by constant
+ * conditions.
  */
 final class RandomControlFlow {
   private static final int PARAMETERS = 2;
 
-  /** Slots that are active everywhere. */
+  /** The number of slots that are active everywhere. */
   private static final int LOCALS = 4;
 
   private static final int SLOTS = 8;
@@ -27,7 +28,7 @@ final class RandomControlFlow {
   private final LinearBuilder code = new LinearBuilder("=random", 1, PARAMETERS, false);
   private final int[] starts;
 
-  /** Slots that a stretch of code finds active. */
+  /** The number of slots that are active at the start of each stretch of code. */
   private final int[] levels;
 
   private final List<Jump> jumps = new ArrayList<>();
@@ -111,7 +112,7 @@ final class RandomControlFlow {
     active = Math.max(active, a + 1);
   }
 
-  /** Ends a stretch of code: only to where no more slots are active may it jump. */
+  /** Ends a stretch of code. It may jump only to a stretch that has no more active slots. */
   private void end(int stretch) {
     boolean last = stretch == starts.length - 1;
     while (!last && active < levels[stretch + 1]) {
@@ -134,7 +135,7 @@ final class RandomControlFlow {
     jump();
   }
 
-  /** The first stretch of code can always be jumped to. */
+  /** Jumps to a stretch that the current slots allow; the first one always qualifies. */
   private void jump() {
     int target = random.nextInt(starts.length);
     while (levels[target] > active) {

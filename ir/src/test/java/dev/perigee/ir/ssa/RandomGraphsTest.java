@@ -14,8 +14,8 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /**
- * Functions that pass the verifier, with random feedback: their graphs keep all rules after every
- * pass.
+ * Builds graphs of random functions that pass the verifier, with random feedback. The graphs follow
+ * all rules after every pass.
  */
 class RandomGraphsTest {
   private static final ValueType[] TYPES = {
@@ -23,7 +23,7 @@ class RandomGraphsTest {
   };
 
   @Test
-  void graphsOfMutantsKeepTheRules() {
+  void graphsOfMutantsFollowTheRules() {
     long seed = Long.getLong("perigee.test.seed", new Random().nextLong());
     Random random = new Random(seed);
     int graphs = 0;
@@ -42,7 +42,7 @@ class RandomGraphsTest {
   }
 
   @Test
-  void graphsOfRandomControlFlowKeepTheRules() {
+  void graphsOfRandomControlFlowFollowTheRules() {
     long seed = Long.getLong("perigee.test.seed", new Random().nextLong());
     Random random = new Random(seed);
     int irreducible = 0;
