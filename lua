@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs Lua scripts with Perigee, building it first where that is needed.
+# Runs Lua scripts with Perigee, and builds it first if necessary.
 #
 #   ./lua [options] [script [args]]
 #
@@ -12,7 +12,7 @@ top=$(cd "$(dirname "$0")" && pwd)
 target=$top/cli/target/quick
 libraries=$target/lib
 stamp=$target/built
-start=$target/start.aot # what the JVM has learned of a start: classes, profiles (JEP 483, 514, 515)
+start=$target/start.aot # the JVM's ahead-of-time cache: classes and profiles (JEP 483, 514, 515)
 inputs="pom.xml scripts/learn-start.lua"
 for module in grammar ir frontend runtime tier0-interpreter tier1 tier1-arm64 tier1-x64 engine-jsr223 cli; do
   inputs="$inputs $module/pom.xml $module/src/main"
@@ -23,13 +23,13 @@ build() {
   if up_to_date "$stamp" $inputs; then return; fi # another process has just built it
   rm -rf "$libraries"
   mkdir -p "$target"
-  touch "$stamp.begun" # before the build reads a source: what changes meanwhile is newer
+  touch "$stamp.begun" # before the build reads a source, so that files changed during the build are newer
   maven -q -Dquick -Dmaven.test.skip package -pl cli -am || return
   learn_start
   mv "$stamp.begun" "$stamp"
 }
 
-# Without it, the command starts as well, only later.
+# Writes the cache. Without it, the command only starts more slowly.
 learn_start() {
   local home
   home=$(java_home) || return
@@ -39,7 +39,7 @@ learn_start() {
     rm -f "$start"
 }
 
-# perigee JAVA [OPTION...] -- ARG...: becomes the command, with these arguments.
+# perigee JAVA [OPTION...] -- ARG...: replaces this process by the command with these arguments.
 perigee() {
   local java=()
   while [ "$1" != -- ]; do
@@ -61,6 +61,6 @@ if [ -n "${PERIGEE_JAVA:-}" ]; then
   perigee $PERIGEE_JAVA ${JAVA_OPTS:-} ${PERIGEE_OPTS:-} -- "$@"
 else
   home=$(java_home) || exit 1
-  # A JVM that cannot use the file, another one or with other options, would say so on standard output.
+  # Another JVM, or one with other options, cannot use the cache and would say so on standard output.
   perigee "$home/bin/java" "-XX:AOTCache=$start" "-Xlog:aot*=off" ${JAVA_OPTS:-} ${PERIGEE_OPTS:-} -- "$@"
 fi

@@ -1,7 +1,7 @@
 # Shared by the scripts of this project; sourced, not run. Works with bash 3.2, which is what macOS has.
 # Expects `top`, the project's directory, to be set.
 
-# java_home: prints the home of a JDK 25 or later, or says what to install and fails.
+# java_home: prints the home of a JDK 25 or later, or fails and says what to install.
 java_home() {
   local home
   while IFS= read -r home; do
@@ -10,8 +10,8 @@ java_home() {
       return
     fi
   done < <(java_home_candidates)
-  echo "Perigee needs a JDK 25 or later, and none was found: install one (Temurin, or your system's openjdk-25-jdk)" >&2
-  echo "and let JAVA_HOME name it, or put its java on the PATH." >&2
+  echo "Perigee needs JDK 25 or later, and none was found. Install one (Temurin, or your system's openjdk-25-jdk)," >&2
+  echo "and set JAVA_HOME to it or put its java on the PATH." >&2
   return 1
 }
 
@@ -27,7 +27,7 @@ java_home_candidates() {
   done
 }
 
-# is_jdk HOME: whether a JDK of version 25 or later is there. Its `release` file tells without starting it.
+# is_jdk HOME: whether there is a JDK of version 25 or later. Its `release` file has the version, so it need not be started.
 is_jdk() {
   [ -x "$1/bin/javac" ] && [ -r "$1/release" ] || return 1
   local version
@@ -35,7 +35,7 @@ is_jdk() {
   [ "${version:-0}" -ge 25 ]
 }
 
-# resolved FILE: FILE with symbolic links followed, for systems whose readlink knows no -f.
+# resolved FILE: FILE with symbolic links followed, for systems whose readlink has no option -f.
 resolved() {
   local file=$1 target
   while target=$(readlink "$file"); do
@@ -52,11 +52,11 @@ maven() {
   local home
   home=$(java_home) || return 1
   if ! command -v mvn >/dev/null; then
-    echo "Perigee is built with Maven 3.8 or later, and there is no mvn on the PATH." >&2
+    echo "Perigee needs Maven 3.8 or later to build, and there is no mvn on the PATH." >&2
     return 1
   fi
-  # What Maven's own libraries do with native access and Unsafe is no news to whoever builds this project; and some
-  # builds of it write colour codes even where none are asked for.
+  # The options suppress warnings about native access and Unsafe in Maven's own libraries. Some builds of Maven write colour
+  # codes even if none are requested; these are removed.
   local escape
   escape=$(printf '\033')
   (cd "$top" && JAVA_HOME=$home \
@@ -65,24 +65,24 @@ maven() {
   return "${PIPESTATUS[0]}"
 }
 
-# engine_tests_class_path: builds the engine's tests and prints the class path to run something of them by.
+# engine_tests_class_path: builds the engine's tests and prints the class path for running their programs.
 engine_tests_class_path() {
   local file=$top/.cache/engine-tests.classpath
   mkdir -p "$top/.cache"
-  # Each module writes the file, the engine last; what it depends on here is named by the folders of its classes.
+  # Each module writes the file, the engine last. The engine's dependencies in this project appear as folders of classes.
   maven -q -Dquick -pl engine-jsr223 -am -DskipTests test-compile dependency:build-classpath \
     -Dmdep.outputFile="$file" -Dmdep.includeScope=test || return
   printf '%s:%s:%s\n' "$top/engine-jsr223/target/quick/test-classes" "$top/engine-jsr223/target/quick/classes" "$(cat "$file")"
 }
 
-# up_to_date STAMP PATH...: whether STAMP is there and nothing at or below the paths (in the project) is newer.
+# up_to_date STAMP PATH...: whether STAMP exists and nothing at or below the paths (in the project) is newer.
 up_to_date() {
   local stamp=$1
   shift
   [ -e "$stamp" ] && [ -z "$(cd "$top" && find "$@" -newer "$stamp" 2>/dev/null | head -n 1)" ]
 }
 
-# exclusively NAME COMMAND...: runs the command while no other process of this project runs one under NAME.
+# exclusively NAME COMMAND...: runs the command when no other process of this project runs one under NAME.
 exclusively() {
   local lock=$top/.cache/$1.lock owner status=0
   shift

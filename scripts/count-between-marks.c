@@ -1,16 +1,17 @@
 /*
- * A plugin for QEMU's user-mode emulation (plugin API 1) that counts the instructions which each thread of an ARM64 guest
- * executes between marks, told apart by the address ranges that they lie in.
+ * A plugin for QEMU's user-mode emulation (plugin API 1) that counts the instructions that each thread of an ARM64 guest
+ * executes between marks, separately for address ranges.
  *
- * The guest talks to it by seeking in some file, /dev/null for instance, to positions that no file has:
+ * The guest controls it by seeking in a file, for instance /dev/null, to positions that no file has:
  *
- *   0x5040 << 48             a mark: writes what this thread has executed since its last one, and begins anew
- *   0x5041 << 48 | address   the first range begins here, 0x5042: and ends before this address
- *   0x5043 << 48 | address   the second range, 0x5044: likewise; an address is in the first range that has it
+ *   0x5040 << 48             a mark: writes what this thread has executed since its last mark, and starts anew
+ *   0x5041 << 48 | address   the start of the first range; 0x5042: its end (exclusive)
+ *   0x5043 << 48 | address   the start of the second range; 0x5044: its end. An address counts for the first range that
+ *                            contains it.
  *
- * Arguments: `out=FILE`, and `only-first=on` to count in the first range alone, which is twice as fast; what runs there
- * before the range is set goes uncounted. A mark writes a line of three numbers to the file: instructions in the first
- * range, in the second, and elsewhere.
+ * Arguments: `out=FILE`, and `only-first=on` to count only the first range, which is twice as fast; instructions that run
+ * there before the range is set are not counted. A mark writes a line of three numbers to the file: instructions in the
+ * first range, in the second range, and elsewhere.
  */
 #include <inttypes.h>
 #include <pthread.h>
@@ -20,7 +21,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The part of QEMU's plugin interface used here, for its header comes with QEMU's source only. */
+/* The part of QEMU's plugin interface that is used here, since its header comes only with QEMU's source. */
 typedef uint64_t qemu_plugin_id_t;
 struct qemu_plugin_tb;
 struct qemu_info_t;
@@ -42,7 +43,7 @@ enum { LSEEK = 62 }; /* of ARM64 Linux */
 enum { MARK = 0x5040, BOUNDS = 0x5041, ADDRESS_BITS = 48 };
 enum { RANGES = 2, ELSEWHERE = RANGES, PLACES, MAX_THREADS = 4096 };
 
-/* A translated block; those that QEMU has dropped stay in the list. */
+/* A translated block. Blocks that QEMU has dropped remain in the list. */
 struct block {
   struct block *next;
   uint64_t address;
@@ -52,11 +53,11 @@ struct block {
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER; /* for blocks, bounds and out */
 static struct block *blocks;
-static uint64_t bounds[2 * RANGES]; /* of each range, where it begins and ends */
+static uint64_t bounds[2 * RANGES]; /* start and end of each range */
 static FILE *out;
 static bool only_first;
 static struct {
-  _Alignas(64) uint64_t executed[PLACES]; /* touched by its thread only */
+  _Alignas(64) uint64_t executed[PLACES]; /* accessed only by its thread */
 } threads[MAX_THREADS];
 
 static uint32_t place_of(uint64_t address) {
@@ -120,7 +121,7 @@ EXPORT int qemu_plugin_install(qemu_plugin_id_t id, const struct qemu_info_t *in
     } else if (strcmp(argv[i], "only-first=on") == 0) {
       only_first = true;
     } else {
-      fprintf(stderr, "count-between-marks: no argument %s\n", argv[i]);
+      fprintf(stderr, "count-between-marks: unknown argument %s\n", argv[i]);
       return -1;
     }
   }

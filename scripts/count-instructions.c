@@ -1,14 +1,14 @@
 /*
  * A plugin for QEMU's user-mode emulation (plugin API 1) that prints, when the guest exits, how many instructions it
- * executed, and how many of them per MiB of its address space: code that was generated at run time lies apart from the
- * JVM's own. Counters are added to without locks, so instructions that several threads execute at once may be missed.
+ * executed, in total and per MiB of its address space: code that was generated at run time is in other regions than the
+ * JVM's own. Counters are updated without locks, so instructions that several threads execute at once may be missed.
  */
 #include <inttypes.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-/* The part of QEMU's plugin interface used here, for its header comes with QEMU's source only. */
+/* The part of QEMU's plugin interface that is used here, since its header comes only with QEMU's source. */
 typedef uint64_t qemu_plugin_id_t;
 struct qemu_plugin_tb;
 struct qemu_info_t;
@@ -25,7 +25,7 @@ __attribute__((visibility("default"))) int qemu_plugin_version = 1;
 
 enum { MIB_SHIFT = 20, MAX_REGIONS = 65536, PRINTED_REGIONS = 16 };
 
-/* Regions in the order in which code was first translated in them; addresses of counters stay. */
+/* Regions in the order in which code was first translated in them. The addresses of counters never change. */
 static struct region {
   uint64_t mib;
   uint64_t executed;
@@ -33,7 +33,7 @@ static struct region {
 static size_t region_count;
 static uint64_t elsewhere; /* executed in regions beyond MAX_REGIONS */
 
-/* QEMU translates under a lock of its own, so nothing here runs twice at a time. */
+/* QEMU translates under a lock of its own, so this never runs concurrently. */
 static uint64_t *counter_of(uint64_t address) {
   static size_t last;
   const uint64_t mib = address >> MIB_SHIFT;
@@ -65,7 +65,7 @@ static int most_executed_first(const void *left, const void *right) {
 static void exited(qemu_plugin_id_t id, void *data) {
   (void)id;
   (void)data;
-  /* Other threads may still run: their counters must not move, so a copy is sorted. */
+  /* Other threads may still run, and their counters must not move, so a copy is sorted. */
   static struct region sorted[MAX_REGIONS];
   uint64_t total = elsewhere;
   for (size_t i = 0; i < region_count; i++) {

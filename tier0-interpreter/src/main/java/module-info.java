@@ -1,4 +1,4 @@
-/** The interpreter, and the driver where tiers meet. */
+/** The interpreter, and the driver, where the tiers meet. */
 module dev.perigee.tier0 {
   requires static org.jspecify;
   requires transitive dev.perigee.ir;

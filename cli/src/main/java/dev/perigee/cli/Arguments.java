@@ -9,8 +9,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The command line's words, whatever bytes they are made of. The JVM reads them in the locale's
- * encoding, and what that does not have becomes U+FFFD; Linux tells the bytes themselves.
+ * The words of the command line, which may consist of any bytes. The JVM decodes them in the
+ * locale's encoding and replaces invalid bytes by U+FFFD. On Linux the original bytes can be read.
  */
 final class Arguments {
   private static final char UNKNOWN = '\uFFFD';
@@ -18,7 +18,7 @@ final class Arguments {
 
   private Arguments() {}
 
-  /** The words, text as {@link JavaStrings} has it. */
+  /** The words, as text in the form of {@link JavaStrings}. */
   static List<String> of(String[] words) {
     List<String> read = Arrays.asList(words);
     if (read.stream().noneMatch(word -> word.indexOf(UNKNOWN) >= 0)) {
@@ -34,8 +34,8 @@ final class Arguments {
   /**
    * The last words of a process's command line.
    *
-   * @param line all words of it, each with a zero byte behind it
-   * @param read what the JVM made of the last words
+   * @param line all words, each terminated by a zero byte
+   * @param read the last words as the JVM decoded them
    */
   static List<String> last(byte[] line, List<String> read) {
     List<String> all = new ArrayList<>();

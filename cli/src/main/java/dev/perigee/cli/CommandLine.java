@@ -6,14 +6,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the words of a command line ask for: PUC Lua's options (manual 7), and Perigee's own, which
- * are long ones.
+ * A parsed command line: PUC Lua's options (manual 7), and Perigee's own, which have long names.
  *
  * @param words the program's name and all words
- * @param scriptIndex index among the words of the script, 0 for none
- * @param readsStandardInput whether the script is "-", the standard input
- * @param actions what to do before the script, in order
- * @param properties system properties to set
+ * @param scriptIndex the index of the script among the words, 0 if there is none
+ * @param readsStandardInput whether the script is "-", standard input
+ * @param actions the actions before the script, in order
+ * @param properties the system properties to set
  */
 record CommandLine(
     List<String> words,
@@ -28,7 +27,7 @@ record CommandLine(
     boolean noJit,
     boolean jitTest) {
 
-  /** What an option has done before the script. */
+  /** An action that an option requests before the script. */
   sealed interface Action {
     /** {@code -e}: runs a text. */
     record Execute(String chunk) implements Action {}
@@ -36,8 +35,9 @@ record CommandLine(
     /** {@code -l}: requires a module into a global variable. */
     record Require(String module, String global) implements Action {
       /**
-       * What {@code -l} says: "global=module", or a module's name, whose part from the first hyphen
-       * on, the version, is no part of the variable's name.
+       * Parses the argument of {@code -l}: "global=module", or the name of a module. The part of
+       * the name from the first hyphen on is the version and does not belong to the variable's
+       * name.
        */
       static Require of(String argument) {
         int equals = argument.indexOf('=');
@@ -53,7 +53,7 @@ record CommandLine(
     record Warn() implements Action {}
   }
 
-  /** The words make no sense. */
+  /** Thrown for an invalid command line. */
   static final class UsageException extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -69,7 +69,7 @@ record CommandLine(
     }
   }
 
-  /** How the command is used. */
+  /** The text that describes the command's usage. */
   static String usage(String program) {
     return "usage: "
         + program
@@ -85,11 +85,11 @@ record CommandLine(
           -W        turn warnings on
           --        stop handling options
           -         stop handling options and execute stdin
-        and, besides those of PUC Lua:
+        Options that PUC Lua does not have:
           --no-jit       run everything in the interpreter
-          --jit-test     try every way to get executable memory, and compiled code of each kind
-          -Dname=value   set a system property, as perigee.memory.limit=16777216
-          --help         show this
+          --jit-test     test every way to get executable memory, and each kind of compiled code
+          -Dname=value   set a system property, such as perigee.memory.limit=16777216
+          --help         show this text
         """;
   }
 
@@ -97,7 +97,7 @@ record CommandLine(
    * Reads the words of a command line.
    *
    * @param program the program's name
-   * @param args the words behind it
+   * @param args the words after it
    */
   static CommandLine parse(String program, List<String> args) throws UsageException {
     List<String> words = new ArrayList<>();
@@ -175,7 +175,7 @@ record CommandLine(
       }
     }
 
-    /** What follows an option, in its own word or in the next one. */
+    /** The argument of an option, from its own word or the next one. */
     private String argument(String word) throws UsageException {
       if (word.length() > 2) {
         return word.substring(2);
@@ -201,7 +201,7 @@ record CommandLine(
     return actions.stream().anyMatch(Action.Execute.class::isInstance);
   }
 
-  /** The script's name; only where there is one. */
+  /** The script's name. Must not be called if there is no script. */
   String script() {
     return words.get(scriptIndex);
   }

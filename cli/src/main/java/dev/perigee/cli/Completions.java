@@ -11,9 +11,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Names that may follow what has been typed: keywords and global variables, fields behind ".",
- * methods behind ":". They are looked up without running anything of a script: through tables, and
- * through the {@code __index} of metatables where that is a table.
+ * Completes names: keywords and global variables, fields after ".", methods after ":". Names are
+ * looked up without running code of a script, in tables and in {@code __index} tables of
+ * metatables.
  */
 final class Completions {
   private static final Set<String> KEYWORDS =
@@ -43,13 +43,13 @@ final class Completions {
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z_0-9]*");
 
-  /** Names with dots or a colon between them, the last of which has been begun, at the end. */
+  /** At the end of a text, names with dots or a colon between them; the last one is incomplete. */
   private static final Pattern CHAIN =
       Pattern.compile(
           "(?<![\\w.:])(?:(?<owner>[A-Za-z_]\\w*(?:\\s*\\.\\s*[A-Za-z_]\\w*)*)\\s*(?<mark>[.:])\\s*)?"
               + "(?<begun>(?:[A-Za-z_]\\w*)?)\\z");
 
-  /** As many {@code __index} tables behind each other as are followed. */
+  /** The largest number of {@code __index} tables that are followed. */
   private static final int LONGEST_CHAIN = 100;
 
   private final LuaTable globals;
@@ -65,7 +65,7 @@ final class Completions {
     this.getMetatable = getMetatable;
   }
 
-  /** Where the name begins that stands, maybe empty, at the end of a text. */
+  /** The index where the name at the end of a text begins; the name may be empty. */
   static int start(String text) {
     int start = text.length();
     while (start > 0 && isNamePart(text.charAt(start - 1))) {
@@ -78,7 +78,7 @@ final class Completions {
     return c == '_' || c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z';
   }
 
-  /** All names that begin with the one at the end of a text, sorted. */
+  /** All names that begin like the one at the end of a text, sorted. */
   List<String> of(String text) {
     Matcher chain = CHAIN.matcher(text);
     if (!chain.find()) {
@@ -114,7 +114,7 @@ final class Completions {
     return null;
   }
 
-  /** What the metatable says is to be indexed instead, if it is a table. */
+  /** The {@code __index} of a value's metatable, if it is a table. */
   private @Nullable LuaTable fallback(Object value) {
     return getMetatable.call(value) instanceof LuaTable metatable
             && metatable.get("__index") instanceof LuaTable next

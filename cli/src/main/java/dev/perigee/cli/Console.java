@@ -14,22 +14,22 @@ import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 import org.jspecify.annotations.Nullable;
 
-/** Chooses how the interactive mode gets its lines. */
+/** Chooses how interactive mode reads its lines. */
 final class Console {
-  /** What the XDG specification wants of folders that are made for it. */
+  /** The permissions that the XDG specification requires for new folders. */
   private static final FileAttribute<Set<PosixFilePermission>> PRIVATE =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
   private Console() {}
 
-  /** Lines with editing if both streams are a terminal that can do it, else lines as they come. */
+  /** Lines with editing if both streams are a terminal that supports it, otherwise plain lines. */
   static LineSource open(ScriptRunner runner, InputStream in, OutputStream out) {
     if (Terminals.isInput() && Terminals.isOutput() && !"dumb".equals(System.getenv("TERM"))) {
       try {
         Terminal terminal = TerminalBuilder.builder().system(true).dumb(false).build();
         return new EditedLines(terminal, runner.completions(), preparedHistoryFile());
       } catch (IOException | IllegalStateException e) {
-        // JLine knows no way to handle this terminal.
+        // JLine cannot handle this terminal.
         return new PlainLines(in, out);
       }
     }
@@ -51,7 +51,7 @@ final class Console {
     }
   }
 
-  /** Where the history is kept: in the folder for state of the XDG Base Directory Specification. */
+  /** The history file, in the state folder of the XDG Base Directory Specification. */
   static Path historyFile(Map<String, String> environment, String home) {
     String state = environment.get("XDG_STATE_HOME");
     Path folder =

@@ -18,8 +18,8 @@ import org.jline.terminal.Terminal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lines that are typed at a terminal and can be edited, with a history that outlives the process,
- * and completion by the tabulator key. Ctrl-C abandons what is being typed, Ctrl-D ends the input.
+ * Lines that are edited at a terminal, with a persistent history and completion by the tab key.
+ * Ctrl-C discards the current input, Ctrl-D ends it.
  */
 final class EditedLines implements LineSource {
   private final Terminal terminal;
@@ -27,9 +27,9 @@ final class EditedLines implements LineSource {
   private final Statements history = new Statements();
 
   /**
-   * Lines of a terminal, which is closed together with this.
+   * Reads lines from a terminal, which is closed together with this object.
    *
-   * @param historyFile where the history is kept, null for nowhere
+   * @param historyFile the file for the history; null to keep none
    */
   EditedLines(Terminal terminal, Completions completions, @Nullable Path historyFile) {
     this.terminal = terminal;
@@ -41,12 +41,12 @@ final class EditedLines implements LineSource {
             .completer((reader, line, candidates) -> complete(completions, line, candidates))
             .history(history)
             .variable(LineReader.SECONDARY_PROMPT_PATTERN, ">> ")
-            // A "!" or a backslash is Lua's, not the history's.
+            // "!" and backslash belong to Lua; the history must not interpret them.
             .option(Option.DISABLE_EVENT_EXPANSION, true)
             .option(Option.HISTORY_IGNORE_SPACE, false)
             .option(Option.HISTORY_REDUCE_BLANKS, false)
             .option(Option.INSERT_TAB, true)
-            // Output that does not end a line stays visible.
+            // Keeps output visible that does not end with a line break.
             .option(Option.AUTO_FRESH_LINE, true);
     if (historyFile != null) {
       builder.variable(LineReader.HISTORY_FILE, historyFile);
@@ -84,7 +84,7 @@ final class EditedLines implements LineSource {
     }
   }
 
-  /** Splits nothing: the only word is the name at the cursor. */
+  /** Does not split the line: the only word is the name at the cursor. */
   private static ParsedLine parse(String line, int cursor, Parser.ParseContext context) {
     String word = line.substring(Completions.start(line.substring(0, cursor)), cursor);
     return new NameAtCursor(line, cursor, word);
@@ -123,11 +123,11 @@ final class EditedLines implements LineSource {
     }
   }
 
-  /** A history of whole statements, not of the lines that the editor would add to it. */
+  /** A history of complete statements instead of the lines that the editor would add. */
   private static final class Statements extends DefaultHistory {
     @Override
     public void add(Instant time, String line) {
-      // See keep.
+      // Only keep adds entries.
     }
 
     void keep(String statement) {

@@ -2,7 +2,7 @@ package dev.perigee.cli;
 
 import dev.perigee.engine.LuaException;
 
-/** Something could not be loaded or run; the message is what the user is shown. */
+/** Thrown if something could not be loaded or run. The message is shown to the user. */
 final class Failure extends Exception {
   private static final long serialVersionUID = 1L;
 
@@ -10,7 +10,7 @@ final class Failure extends Exception {
     super(message);
   }
 
-  /** What a script raised. An error that scripts cannot catch did not have its traceback added. */
+  /** A script's error. The traceback is added here if scripts cannot catch the error. */
   Failure(LuaException e) {
     super(e.luaTraceback() == null ? e.getMessage() : e.getMessage() + "\n" + e.luaTraceback(), e);
   }

@@ -1,24 +1,24 @@
 package dev.perigee.cli;
 
 import dev.perigee.engine.PerigeeEngine;
-import sun.misc.Signal; // of jdk.unsupported: the JDK has no other way to see Ctrl-C
+import sun.misc.Signal; // in jdk.unsupported; the JDK has no other way to handle Ctrl-C
 import sun.misc.SignalHandler;
 
-/** What Ctrl-C does while a script runs. */
+/** Handles Ctrl-C while a script runs. */
 final class Interrupts {
   private static final Signal INTERRUPT = new Signal("INT");
 
   private Interrupts() {}
 
-  /** A handler in force; closing it puts back the one before. */
+  /** An installed handler. Closing it restores the previous one. */
   interface Scope extends AutoCloseable {
     @Override
     void close();
   }
 
   /**
-   * Has the first Ctrl-C raise "interrupted!" in the engine, where scripts may catch it, and the
-   * next one end the process, whatever the script does.
+   * Makes the first Ctrl-C raise "interrupted!" in the engine, where scripts may catch it, and the
+   * next one end the process.
    */
   static Scope raiseIn(PerigeeEngine engine) {
     try {
@@ -31,7 +31,7 @@ final class Interrupts {
               });
       return () -> Signal.handle(INTERRUPT, before);
     } catch (IllegalArgumentException e) {
-      return () -> {}; // The JVM was told to leave signals alone.
+      return () -> {}; // the JVM was started with -Xrs and does not handle signals
     }
   }
 }

@@ -3,9 +3,9 @@ package dev.perigee.cli;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** Where the interactive mode has its lines from. */
+/** The source of lines for interactive mode. */
 interface LineSource extends AutoCloseable {
-  /** The user wants nothing of what has been typed since the last complete statement. */
+  /** Thrown if the user discards the input since the last complete statement. */
   final class Abandoned extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -17,12 +17,12 @@ interface LineSource extends AutoCloseable {
   /**
    * Shows a prompt and waits for a line.
    *
-   * @return the line without its end, text as {@link dev.perigee.engine.JavaStrings} has it; null
-   *     when there will be no more
+   * @return the line without its terminator, as text in the form of {@link
+   *     dev.perigee.engine.JavaStrings}; null if there are no more lines
    */
   @Nullable String read(String prompt) throws IOException, Abandoned;
 
-  /** Keeps a statement, of one line or many, for the user to call back. */
+  /** Adds a statement of one or more lines to the history. */
   default void remember(String statement) {}
 
   @Override

@@ -12,8 +12,8 @@ import java.io.OutputStream;
 import java.util.List;
 
 /**
- * Entry point of the {@code lua} command, which does what PUC Lua's does (manual 7). The system
- * property {@code perigee.program} is the name by which it was called.
+ * The entry point of the {@code lua} command, which works like PUC Lua's (manual 7). The system
+ * property {@code perigee.program} is the name under which it was called.
  */
 public final class Main {
   private static final String VERSION = "Perigee 0.1 (Lua 5.4)\n";
@@ -23,7 +23,7 @@ public final class Main {
   private final OutputStream out;
   private final OutputStream err;
 
-  /** Whether messages begin with the program's name, which those of the interactive mode do not. */
+  /** Whether messages begin with the program's name; in interactive mode they do not. */
   private boolean named = true;
 
   private Main(String program, OutputStream out, OutputStream err) {
@@ -45,12 +45,12 @@ public final class Main {
       status = new Main(program, out, System.err).run(Arguments.of(args));
       out.flush();
     } catch (IOException e) {
-      status = FAILED; // whoever read it has gone away
+      status = FAILED; // the reader of the output has gone away
     }
     System.exit(status);
   }
 
-  /** Runs the command; returns the process's exit status. */
+  /** Runs the command and returns the exit status. */
   private int run(List<String> words) throws IOException {
     try {
       return run(CommandLine.parse(program, words));
@@ -134,7 +134,7 @@ public final class Main {
     }
   }
 
-  /** Runs what the environment wants to be run before everything else: a text, or "@file". */
+  /** Runs the text or the "@file" in the environment variable LUA_INIT_5_4 or LUA_INIT. */
   private static void runInitialization(ScriptRunner runner) throws Failure {
     String name = "LUA_INIT_5_4";
     String value = System.getenv(name);
@@ -152,7 +152,7 @@ public final class Main {
     }
   }
 
-  /** Where nothing says what to run; an error in it is no failure of the command then. */
+  /** Runs standard input if there is no script. As in PUC Lua, an error is not a failure then. */
   private void runStandardInput(ScriptRunner runner) throws IOException {
     try {
       runner.runFile(null);

@@ -8,8 +8,8 @@ import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lines from a stream, as they come. Not a byte more than a line is taken: the rest may be for the
- * statements that the lines make.
+ * Lines from a stream. No byte after a line is read, since the rest may be input for the statements
+ * in the lines.
  */
 final class PlainLines implements LineSource {
   private final InputStream in;

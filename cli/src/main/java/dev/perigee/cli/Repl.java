@@ -7,14 +7,14 @@ import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The interactive mode (manual 7): reads statements, runs them, and prints what they return, until
- * there are no more lines. A line is taken for the expressions of a return if it can be, else for
- * the beginning of a statement, which more lines may complete.
+ * Interactive mode (manual 7): reads statements, runs them, and prints their results, until there
+ * are no more lines. If a line is valid as the expressions of a return, it is read as such.
+ * Otherwise it begins a statement, which further lines may complete.
  */
 final class Repl {
   private static final String CHUNK_NAME = "=stdin";
 
-  /** How the message ends for a text that is the beginning of a chunk. */
+  /** The end of the error message for an incomplete chunk. */
   private static final String INCOMPLETE = "<eof>";
 
   private final ScriptRunner runner;
@@ -29,7 +29,7 @@ final class Repl {
     this.err = err;
   }
 
-  /** Runs statements until the lines end. */
+  /** Runs statements until there are no more lines. */
   void run() throws IOException {
     while (true) {
       try {
@@ -71,7 +71,7 @@ final class Repl {
     }
   }
 
-  /** Reads the lines that the first one of a statement needs. */
+  /** Reads the further lines that the first line of a statement needs. */
   private LuaFunction complete(String first) throws IOException, Failure, LineSource.Abandoned {
     String text = first;
     while (true) {

@@ -10,12 +10,12 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Loads and runs chunks in an engine as PUC Lua's stand-alone interpreter does (manual 7): with its
- * names, its messages, and Ctrl-C. It holds the library's functions as they were before any script
- * could change them.
+ * Loads and runs chunks in an engine as PUC Lua's stand-alone interpreter does (manual 7), with its
+ * chunk names and messages, and with its handling of Ctrl-C. It keeps the library functions from
+ * before any script could replace them.
  */
 final class ScriptRunner {
-  /** As many values as PUC Lua's stack can hold. */
+  /** The number of values that PUC Lua's stack can hold. */
   private static final long MOST_ARGUMENTS = 1_000_000;
 
   private final PerigeeEngine engine;
@@ -29,7 +29,7 @@ final class ScriptRunner {
   private final LuaFunction length;
   private final LuaFunction toInteger;
 
-  /** A runner for an engine in which nothing has run yet. */
+  /** Creates a runner for an engine in which nothing has run yet. */
   ScriptRunner(PerigeeEngine engine) {
     this.engine = engine;
     globals = engine.globals();
@@ -48,12 +48,12 @@ final class ScriptRunner {
     return (LuaFunction) Objects.requireNonNull(library.get(name), name);
   }
 
-  /** Names to complete what is being typed with. */
+  /** Completions from the engine's globals. */
   Completions completions() {
     return new Completions(globals, getMetatable);
   }
 
-  /** Makes the table {@code arg}, in which the script's name, or the program's, has index 0. */
+  /** Creates the table {@code arg}, with the script's name or the program's at index 0. */
   void setArguments(CommandLine line) {
     LuaTable arguments = engine.newTable();
     List<String> words = line.words();
@@ -67,28 +67,28 @@ final class ScriptRunner {
     warn.call("@on");
   }
 
-  /** Loads source text, or a binary chunk. */
+  /** Loads source text or a binary chunk. */
   LuaFunction load(byte[] chunk, String name) throws Failure {
     return loaded(load.callForAll(chunk, name));
   }
 
-  /** Runs what the user has written into the command line or an environment variable. */
+  /** Runs a text from the command line or from an environment variable. */
   void runText(String text, String name) throws Failure {
     run(load(JavaStrings.encode(text), name));
   }
 
-  /** Runs a file without arguments; the standard input for null. */
+  /** Runs a file, or standard input for null, without arguments. */
   void runFile(@Nullable String file) throws Failure {
     run(loadFile(file));
   }
 
-  /** Runs a file, or the standard input for null, with what {@code arg} holds as its arguments. */
+  /** Runs a file, or standard input for null, with the arguments in the table {@code arg}. */
   void runScript(@Nullable String file) throws Failure {
     LuaFunction script = loadFile(file);
     run(script, arguments());
   }
 
-  /** What the table {@code arg} holds from 1 to its length. */
+  /** The values of the table {@code arg} from 1 to its length. */
   private @Nullable Object[] arguments() throws Failure {
     if (!(globals.get("arg") instanceof LuaTable arguments)) {
       throw new Failure("'arg' is not a table");
@@ -110,7 +110,7 @@ final class ScriptRunner {
     return values;
   }
 
-  /** An error's value as a message: only strings and numbers have a text of their own. */
+  /** An error's value as a message: the text of a string or number, otherwise another text. */
   private String message(@Nullable Object error, String otherwise) {
     boolean text = error instanceof String || error instanceof Number;
     return text ? String.valueOf(toText.call(error)) : otherwise;
@@ -142,7 +142,7 @@ final class ScriptRunner {
     }
   }
 
-  /** Shows values by the global function {@code print}, whatever it is now. */
+  /** Prints values by the current value of the global {@code print}. */
   void print(@Nullable Object[] values) throws Failure {
     @Nullable Object[] arguments = new Object[values.length + 1];
     arguments[0] = globals.get("print");
@@ -154,9 +154,9 @@ final class ScriptRunner {
   }
 
   /**
-   * What {@code tostring} makes of a global variable.
+   * The text of a global variable by {@code tostring}.
    *
-   * @return null when that is nil
+   * @return the text; null if the variable is nil
    */
   @Nullable String text(String global) {
     Object value = globals.get(global);

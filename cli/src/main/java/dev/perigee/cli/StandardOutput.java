@@ -4,7 +4,7 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** The standard output, buffered; on a terminal only up to the end of each line. */
+/** Standard output, buffered. On a terminal, each line is flushed. */
 final class StandardOutput extends BufferedOutputStream {
   private static final int SIZE = 16 << 10;
 

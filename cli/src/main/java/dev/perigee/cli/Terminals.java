@@ -4,9 +4,9 @@ import java.io.Console;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which of the standard streams are terminals. Java cannot tell one by one: whoever starts the
- * command may say it by the system property {@code perigee.terminals}, a list of {@code in} and
- * {@code out}; without it, neither is one unless both are.
+ * Which of the standard streams are terminals. Java can only tell whether both are. The program
+ * that starts the command can say more by the system property {@code perigee.terminals}, a list of
+ * {@code in} and {@code out}. Without the property, either both count as terminals or neither.
  */
 final class Terminals {
   private static final @Nullable String SAID = System.getProperty("perigee.terminals");

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Command lines as lua.c of PUC Lua 5.4.8 reads them, and the options of Perigee's own. */
+/** Command lines as lua.c of PUC Lua 5.4.8 parses them, and Perigee's own options. */
 class CommandLineTest {
   private static CommandLine parse(String... words) throws UsageException {
     return CommandLine.parse("lua", List.of(words));
@@ -39,7 +39,7 @@ class CommandLineTest {
   }
 
   @Test
-  void hyphenIsTheStandardInputUnlessOptionsHaveEnded() throws Exception {
+  void hyphenIsStandardInputUnlessOptionsHaveEnded() throws Exception {
     CommandLine input = parse("-E", "-", "-h");
     assertThat(input.readsStandardInput()).isTrue();
     assertThat(input.scriptIndex()).isEqualTo(2);
@@ -104,7 +104,7 @@ class CommandLineTest {
   }
 
   @Test
-  void wordsThatTheLocaleCannotReadComeFromTheirBytes() {
+  void wordsThatTheLocaleCannotDecodeComeFromTheirBytes() {
     byte[] line = "java\0-cp\0x\0Main\0é\0\0\377".getBytes(StandardCharsets.ISO_8859_1);
     byte[] ended = java.util.Arrays.copyOf(line, line.length + 1);
     assertThat(Arguments.last(ended, List.of("\uFFFD", "", "\uFFFD")))

@@ -70,7 +70,7 @@ class CompletionsTest {
   }
 
   @Test
-  void chainsWithoutEndAreLeft() {
+  void endlessChainsAreCutOff() {
     engine.eval("t = setmetatable({f = print}, {}) getmetatable(t).__index = t");
     assertThat(complete("t:")).containsExactly("f");
     assertThat(complete("t.g.x")).isEmpty();

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Editing at a terminal whose keys have all been pressed beforehand. */
+/** Editing at a terminal whose input is available in advance. */
 class EditedLinesTest {
   private static final String ENTER = "\r";
   private static final String TAB = "\t";
@@ -55,7 +55,7 @@ class EditedLinesTest {
   }
 
   @Test
-  void linesAreEditedAndTakenAsTheyStand() throws Exception {
+  void linesAreEditedAndTakenLiterally() throws Exception {
     try (EditedLines lines =
         lines("world')", CTRL_A, "print('h\u00e9llo ", ENTER, "'\\n!!' ", ENTER, CTRL_D)) {
       assertThat(lines.read("> ")).isEqualTo("print('h\u00e9llo world')");
@@ -74,7 +74,7 @@ class EditedLinesTest {
   }
 
   @Test
-  void namesWithManyEndsAreCompletedAsFarAsTheyAgree() throws Exception {
+  void ambiguousNamesAreCompletedUpToTheCommonPrefix() throws Exception {
     try (EditedLines lines = lines("string.for", TAB, ENTER, "string.r", TAB, "v", TAB, ENTER)) {
       assertThat(lines.read("> ")).isEqualTo("string.format");
       assertThat(lines.read("> ")).isEqualTo("string.reverse");
@@ -90,7 +90,7 @@ class EditedLinesTest {
   }
 
   @Test
-  void statementsAreRememberedWhole() throws Exception {
+  void historyHasCompleteStatements() throws Exception {
     try (EditedLines lines = lines("do", ENTER, "end", ENTER, UP, ENTER)) {
       assertThat(lines.read("> ")).isEqualTo("do");
       assertThat(lines.read(">> ")).isEqualTo("end");
@@ -106,7 +106,7 @@ class EditedLinesTest {
   }
 
   @Test
-  void historyLiesInTheFolderForState() {
+  void historyIsInTheStateFolder() {
     assertThat(Console.historyFile(Map.of(), "/home/me"))
         .isEqualTo(Path.of("/home/me/.local/state/perigee/history"));
     Path state = folder.toAbsolutePath();

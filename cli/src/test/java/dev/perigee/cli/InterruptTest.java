@@ -17,7 +17,7 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What Ctrl-C, the signal SIGINT, does to a script that runs. */
+/** The effect of Ctrl-C, the signal SIGINT, on a running script. */
 @DisabledOnOs(OS.WINDOWS)
 class InterruptTest {
   @TempDir private Path folder;
@@ -34,7 +34,7 @@ class InterruptTest {
 
   private final List<Process> started = new ArrayList<>();
 
-  /** Whatever became of the test: the scripts have no end of their own. */
+  /** Ends the processes even if a test failed, since the scripts do not end by themselves. */
   @AfterEach
   void endProcesses() {
     started.forEach(Process::destroyForcibly);
@@ -58,7 +58,7 @@ class InterruptTest {
     return run;
   }
 
-  /** Whether the process was started with SIGINT ignored, as by a shell in the background. */
+  /** Whether the process was started with SIGINT ignored, as a shell does in the background. */
   private static boolean ignoresInterrupts(long pid) throws IOException {
     Path status = Path.of("/proc", Long.toString(pid), "status");
     if (!Files.exists(status)) {

@@ -9,9 +9,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The command in a JVM of its own, as the shell starts it, with a folder to work in. */
+/** Runs the command in a JVM of its own, as a shell would, with a working folder. */
 final class LuaCommand {
-  /** What a run of the command has left. */
+  /** The result of a run of the command. */
   record Result(int status, byte[] out, String err) {
     String text() {
       return new String(out, StandardCharsets.UTF_8);
@@ -25,12 +25,12 @@ final class LuaCommand {
     this.folder = folder;
   }
 
-  /** Writes a file into the folder. */
+  /** Writes a file into the working folder. */
   void file(String name, String text) throws IOException {
     Files.writeString(folder.resolve(name), text);
   }
 
-  /** Sets an environment variable for the runs that follow. */
+  /** Sets an environment variable for later runs. */
   void environment(String name, String value) {
     environment.put(name, value);
   }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The command in a JVM of its own; the texts are those of PUC Lua's. */
+/** The command in a JVM of its own; the messages are those of PUC Lua's command. */
 class MainTest {
   @TempDir private Path folder;
 
@@ -81,7 +81,7 @@ class MainTest {
   }
 
   @Test
-  void standardInputThatNobodyNamedDoesNotFail() throws Exception {
+  void errorsInUnnamedStandardInputDoNotFail() throws Exception {
     for (String bad : List.of("error('x', 0)", "x = = 1")) {
       Result unnamed = lua(bad);
       assertThat(unnamed.err()).startsWith("lua: ");
@@ -102,7 +102,7 @@ class MainTest {
   }
 
   @Test
-  void exitStatusIsTheScripts() throws Exception {
+  void exitStatusIsThatOfTheScript() throws Exception {
     Result result = lua("", "-e", "io.write('flushed') os.exit(7)");
     assertThat(result.text()).isEqualTo("flushed");
     assertThat(result.status()).isEqualTo(7);
@@ -228,7 +228,7 @@ class MainTest {
   }
 
   @Test
-  void theTableOfArgumentsIsTheScripts() throws Exception {
+  void argumentsComeFromTheTableArg() throws Exception {
     assertThat(lua("print(...)", "-e", "arg[1] = 100", "-").text()).isEqualTo("100\n");
     Result none = lua("print(1)", "-e", "arg = 1", "-");
     assertThat(none.err()).isEqualTo("lua: 'arg' is not a table\n");

@@ -15,11 +15,11 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /**
- * The arrows between the project's modules, as their descriptors declare them. The command depends
- * on the engine and so, in the end, on every module: all of them are on this test's class path.
+ * The dependencies between the project's modules, as their descriptors declare them. The command
+ * depends on the engine and so indirectly on every module; all are on this test's class path.
  */
 class ModuleArrowsTest {
-  /** Module to the modules it may require, names without the common prefix. */
+  /** For each module, the modules that it may require; names without the common prefix. */
   private static final Map<String, Set<String>> ARROWS =
       Map.of(
           "grammar", Set.of(),

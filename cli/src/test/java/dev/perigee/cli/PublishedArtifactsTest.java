@@ -12,12 +12,12 @@ import org.junit.jupiter.api.Test;
 import org.w3c.dom.Document;
 import org.w3c.dom.NodeList;
 
-/** What the project's poms say of the artifacts that others depend on. */
+/** The poms of the artifacts that others depend on. */
 class PublishedArtifactsTest {
   private static final Path TOP = Path.of("..");
 
   @Test
-  void bomNamesWhatIsPublished() throws Exception {
+  void bomNamesThePublishedArtifacts() throws Exception {
     List<String> published = new ArrayList<>();
     for (String module : texts(pom("."), "/project/modules/module")) {
       Document pom = pom(module);
@@ -46,7 +46,7 @@ class PublishedArtifactsTest {
   }
 
   @Test
-  void parentAndBomTellWhoseTheyAre() throws Exception {
+  void parentAndBomNameLicenceDevelopersAndSource() throws Exception {
     for (String module : List.of(".", "bom")) {
       for (String element :
           List.of("url", "licenses/license/url", "developers/developer/name", "scm/url")) {

@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The interactive mode; the texts are those of PUC Lua's lua.c. */
+/** Interactive mode; the messages are those of PUC Lua's lua.c. */
 class ReplTest {
-  /** A line at which the user gives up. */
+  /** Stands for a line that the user abandons. */
   private static final String ABANDON = "\u0003";
 
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -107,7 +107,7 @@ class ReplTest {
   }
 
   @Test
-  void whatIsNeverCompletedIsAnError() throws Exception {
+  void incompleteStatementsAreErrors() throws Exception {
     type("a.");
     assertThat(text(err)).isEqualTo("stdin:1: <name> expected near <eof>\n");
     assertThat(prompts).containsExactly("> ", ">> ", "> ");
@@ -178,7 +178,7 @@ class ReplTest {
   }
 
   @Test
-  void bytesThatAreNoUtf8GoThrough() throws Exception {
+  void bytesThatAreNotUtf8ArePreserved() throws Exception {
     in =
         new ByteArrayInputStream(
             "#'\u00ff\u00e9'\nio.read()\n\u00ff\n".getBytes(StandardCharsets.ISO_8859_1));

@@ -4,7 +4,7 @@ import javax.script.ScriptEngine;
 import javax.script.ScriptEngineManager;
 import javax.script.ScriptException;
 
-/** Says which Lua it has found. */
+/** Prints which Lua it has found. */
 public final class Hello {
   private Hello() {}
 

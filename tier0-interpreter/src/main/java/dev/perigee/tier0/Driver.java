@@ -26,17 +26,17 @@ import dev.perigee.runtime.operation.Operations;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The only place where tiers meet: a loop that lets a tier run the current frame, and does what the
- * tier came back for ({@link Exit}). Errors are caught here and unwound to the protected call that
- * waits for them; everything that a frame waits for is in its link, not in a Java frame.
+ * The only place where the tiers meet: a loop that lets a tier run the current frame, and then does
+ * what the tier returned for ({@link Exit}). Errors are caught here and unwound to the protected
+ * call that handles them. Everything that a frame waits for is in its link, not in a Java frame.
  *
- * <p>One driver serves an engine; {@link #run} nests when Java code that a script has called calls
- * Lua again.
+ * <p>Each engine has one driver. {@link #run} nests if Java code that a script has called calls Lua
+ * again.
  */
 public final class Driver implements LuaState.Runner {
   private static final int SLOT = SlotLayout.SIZE;
 
-  /** Result of {@link #unwind}: nothing inside this driver catches the error. */
+  /** The result of {@link #unwind} if nothing inside this driver catches the error. */
   private static final int ESCAPES = -3;
 
   private final LuaState state;
@@ -48,15 +48,15 @@ public final class Driver implements LuaState.Runner {
   private LoopUse loopUse;
   private @Nullable NativeTier nativeTier;
 
-  /** What the slice was filled with last. */
+  /** The value to which the slice was last set. */
   private int granted;
 
-  /** When that was, in {@link System#nanoTime}'s time. */
+  /** When the slice was last set, as a {@link System#nanoTime}. */
   private long grantedAt;
 
   /**
-   * A driver for an engine, which becomes its runner. The first of the process that depends on it
-   * starts tier 0's training.
+   * Creates a driver and makes it an engine's runner. The first driver of the process that uses the
+   * loop once it is compiled starts tier 0's training.
    */
   public Driver(LuaState state, LoopUse loopUse) {
     this.state = state;
@@ -83,7 +83,7 @@ public final class Driver implements LuaState.Runner {
     beginTraining();
   }
 
-  /** Sets the tier above tier 0, or that there is none. */
+  /** Sets the tier above tier 0; null if there is none. */
   public void setNativeTier(@Nullable NativeTier tier) {
     nativeTier = tier;
     grant(slice());
@@ -104,7 +104,7 @@ public final class Driver implements LuaState.Runner {
     if (nativeTier != null) {
       nativeTier.resume();
     }
-    NativeTier tier = nativeTier; // There may only now be one, or none any more.
+    NativeTier tier = nativeTier; // resuming it may have replaced or removed it
     long coroutine = state.stack().coroutine();
     long entry = window + 2L * SLOT - state.stack().start();
     LuaError raised;
@@ -115,7 +115,7 @@ public final class Driver implements LuaState.Runner {
       if (exit == Exit.RETURN && hasReturned()) {
         return;
       }
-      raised = goOn(exit);
+      raised = continueAfter(exit);
     } else {
       raised = begin(window, arguments, wanted, finish);
     }
@@ -125,8 +125,8 @@ public final class Driver implements LuaState.Runner {
   }
 
   /**
-   * The prototype record of a window's function, if the function has native code and nothing is to
-   * be done before that: its code counts the call itself. Otherwise 0.
+   * The prototype record of a window's function if its native code can be entered directly, since
+   * the code counts the call itself; otherwise 0.
    */
   private long recordToEnter(NativeTier tier, long window) {
     if (Memory.getByte(window + SlotLayout.TAG) != Tag.CLOSURE
@@ -138,13 +138,13 @@ public final class Driver implements LuaState.Runner {
     return tier.hasCode(record) ? record : 0;
   }
 
-  /** Whether the frame that has returned is the one which this driver has entered. */
+  /** Whether the frame that has returned is the one that this driver entered first. */
   private boolean hasReturned() {
     return Finish.isEntry(returnedFinish());
   }
 
-  /** Goes on after native code; gives the error that is to be unwound. */
-  private @Nullable LuaError goOn(int exit) {
+  /** Continues after native code. Returns an error that must be unwound, or null. */
+  private @Nullable LuaError continueAfter(int exit) {
     try {
       if (ExecutionCounts.ENABLED) {
         count(exit, true);
@@ -156,7 +156,7 @@ public final class Driver implements LuaState.Runner {
     }
   }
 
-  /** Calls a function; gives the error that it raised and that is to be unwound. */
+  /** Calls a function. Returns an error that must be unwound, or null. */
   private @Nullable LuaError begin(long window, int arguments, int wanted, int finish) {
     try {
       execute(state.calls().call(window, arguments, wanted, finish, state.pc()), false);
@@ -166,7 +166,7 @@ public final class Driver implements LuaState.Runner {
     }
   }
 
-  /** Goes on where an error is caught; gives the next one that is to be unwound. */
+  /** Continues where an error is caught. Returns the next error that must be unwound, or null. */
   private @Nullable LuaError recover(LuaError error, long coroutine, long entry) {
     try {
       int next = unwind(error, coroutine, entry);
@@ -181,9 +181,9 @@ public final class Driver implements LuaState.Runner {
   }
 
   /**
-   * Runs frames until that has returned which this driver has entered.
+   * Runs frames until the one that this driver entered first has returned.
    *
-   * @param first where to begin, as a step tells it
+   * @param first where to begin, as a step returns it
    * @param inTier0 whether to begin in tier 0, although there may be native code
    */
   private void execute(int first, boolean inTier0) {
@@ -232,12 +232,12 @@ public final class Driver implements LuaState.Runner {
     }
   }
 
-  /** Whether tier 0 is to go on where native code has given up. */
+  /** Whether tier 0 must continue because native code left at a failed guard. */
   private static boolean isDeoptimization(int exit) {
     return (exit & Exit.MASK) == Exit.DEOPT;
   }
 
-  /** Does what a tier has come back for; gives what is next, as a step does. */
+  /** Does what a tier returned for. Returns where to continue, as a step does. */
   private int after(int exit) {
     int pc = exit >>> Exit.BITS;
     switch (exit & Exit.MASK) {
@@ -260,7 +260,10 @@ public final class Driver implements LuaState.Runner {
     return pc;
   }
 
-  /** A step means the same above native code, where checking it would take too long. */
+  /**
+   * Whether steps are checked. With native code, steps mean the same, but checking them would take
+   * too long.
+   */
   private boolean checksSteps() {
     return Memory.CHECKED && nativeTier == null;
   }
@@ -290,7 +293,9 @@ public final class Driver implements LuaState.Runner {
     return next;
   }
 
-  /** Runs the frame in native code from a pc on; {@link NativeTier#NOT_HERE} if there is none. */
+  /**
+   * Runs the frame in native code from a pc on. {@link NativeTier#NOT_HERE} if it has none there.
+   */
   private int enterNative(int pc) {
     return nativeTier != null && !isChanged()
         ? nativeTier.enter(record(), pc)
@@ -338,7 +343,7 @@ public final class Driver implements LuaState.Runner {
     }
   }
 
-  /** A frame that has returned is not there any more, so that it has no place. */
+  /** Counts an exit, with its place unless the frame has returned and no longer exists. */
   private void count(int exit, boolean nativeCode) {
     int reason = exit & Exit.MASK;
     ExecutionCounts.exit(reason);
@@ -359,8 +364,8 @@ public final class Driver implements LuaState.Runner {
   }
 
   /**
-   * Counts a call, a step back or, where no tier counts, any step: a loop of those must end in a
-   * poll as well.
+   * Counts a call, a jump back, or any step if no tier counts, since a loop of steps must poll,
+   * too. Returns whether the slice is used up.
    */
   private boolean usesUpSlice(int cost) {
     long slice = state.address() + StateLayout.SLICE;
@@ -387,17 +392,18 @@ public final class Driver implements LuaState.Runner {
     if (nativeTier != null) {
       nativeTier.poll();
     }
-    if (nativeTier != null) { // A poll may put another in its place, or none.
+    if (nativeTier != null) { // polling it may have replaced or removed it
       nativeTier.looped(record(), pc);
     }
   }
 
   /**
-   * Unwinds to whoever catches an error: a protected call, or the resumer of a coroutine.
+   * Unwinds to the place that catches an error: a protected call, or the resumer of a coroutine.
    *
-   * @param coroutine this driver was entered on
-   * @param entry base of this driver's first frame, in bytes from that coroutine's stack's start
-   * @return where to go on, as a step tells it, or {@link #ESCAPES}
+   * @param coroutine the coroutine on which this driver was entered
+   * @param entry the base of this driver's first frame, in bytes from the start of that coroutine's
+   *     stack
+   * @return where to continue, as a step returns it, or {@link #ESCAPES}
    */
   private int unwind(LuaError error, long coroutine, long entry) {
     while (true) {
@@ -438,9 +444,9 @@ public final class Driver implements LuaState.Runner {
   }
 
   /**
-   * Has the message handler of the {@code xpcall} that will catch an error look at it, where it was
-   * raised. When the host will, that is the host's handler; without one, the traceback is made
-   * instead.
+   * Calls, where an error was raised, the message handler of the {@code xpcall} that will catch it.
+   * If the host will catch it, this is the host's handler, or the traceback is made if there is
+   * none.
    */
   @Override
   public LuaError handle(LuaError error) {
@@ -521,7 +527,9 @@ public final class Driver implements LuaState.Runner {
     }
   }
 
-  /** Makes sure that a driver and what it may call have room on this thread's stack. */
+  /**
+   * Raises an error unless a driver and the code that it calls have room on this thread's stack.
+   */
   @Override
   public void requireStack() {
     try {

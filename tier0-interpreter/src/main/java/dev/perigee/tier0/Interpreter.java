@@ -35,31 +35,32 @@ import dev.perigee.runtime.layout.TableLayout;
 import java.lang.invoke.VarHandle;
 
 /**
- * Tier 0's loop: the fast paths of the operations, nothing else. An arm either does its whole
+ * Tier 0's loop, which has only the fast paths of the operations. An arm either does its whole
  * operation and continues, or has had no visible effect and breaks to {@code step}, which leaves
- * with {@link Exit#STEP} for the driver to run the operation's {@code step}.
+ * with {@link Exit#STEP} so that the driver runs the operation's {@code step}.
  *
- * <p>The shape is what HotSpot compiles well (docs/architecture.md, "The loop"): bound VarHandles
- * at the site; three values that live across instructions; operands read from memory behind a fence
- * in each arm, so that the decoding of all arms is not hoisted above the jump; addresses masked
- * where they come from, never where an offset is added; no call; the method below 8,000 bytes of
- * bytecode. What several arms end with stands once, behind the blocks that are named after it.
+ * <p>The loop has a shape that HotSpot compiles well (docs/architecture.md, "The interpreter's
+ * loop"): bound VarHandles at each site; three values that live across instructions; operands read
+ * from memory after a fence in each arm, so that HotSpot does not hoist the decoding of all arms
+ * above the jump; addresses masked at their source, never where an offset is added; no calls; a
+ * method of less than 8,000 bytes of bytecode. Code with which several arms end occurs once, after
+ * the block that is named after it.
  *
- * <p>{@code window} is the address of the frame's function slot, to which {@link InstructionLayout}
- * relates slots; {@code k} that of the origin of its prototype's record, from which constants,
- * state and code are found ({@link PrototypeLayout}); {@code ip} that of the word after the present
- * instruction's, which is the lower one, so that every offset from it is positive and HotSpot knows
- * the sums to be.
+ * <p>{@code window} is the address of the frame's function slot, to which slots in {@link
+ * InstructionLayout} are relative. {@code k} is the address of the origin of its prototype's
+ * record, from which constants, state and code are found ({@link PrototypeLayout}). {@code ip} is
+ * the address of the word after the current instruction's. Code is stored downwards, so this is the
+ * lower one, every offset from it is positive, and HotSpot knows that the sums are.
  */
 final class Interpreter {
-  /** Metatables in a row that are searched for a field. */
+  /** The largest number of tables along {@code __index} that are searched for a field. */
   private static final int MAX_CHAIN = 16;
 
-  /** Offset in the state of the root slot that holds the name "__index". */
+  /** The offset in the state of the root slot that holds the name "__index". */
   private static final int INDEX_NAME =
       StateLayout.ROOTS + (Root.METAMETHOD_NAMES + Metamethod.INDEX) * SlotLayout.SIZE;
 
-  // Offsets from ip of the parts of the present instruction.
+  // Offsets from ip of the parts of the current instruction.
 
   private static final int OPERATION = InstructionLayout.SIZE + InstructionLayout.OPERATION;
   private static final int FEEDBACK = InstructionLayout.SIZE + InstructionLayout.FEEDBACK;
@@ -68,7 +69,7 @@ final class Interpreter {
   private static final int C = InstructionLayout.SIZE + InstructionLayout.C;
   private static final int WIDE = InstructionLayout.SIZE + InstructionLayout.WIDE;
 
-  /** Offset from ip of the distance of the jump that is a test's second word. */
+  /** The offset from ip of the distance of the jump that is a test's second word. */
   private static final int JUMP = InstructionLayout.WIDE;
 
   private Interpreter() {}
@@ -77,11 +78,12 @@ final class Interpreter {
    * Runs the current frame, and the frames that it calls and returns to, until something needs the
    * driver.
    *
-   * @param stateAddress the engine's {@link StateLayout}; its base is the current frame's
-   * @param entryPc where to go on
+   * @param stateAddress the address of the engine's {@link StateLayout}, which has the current
+   *     frame's base
+   * @param entryPc where to continue
    * @return {@code pc << Exit.BITS | reason}; base and pc are published in the state
    */
-  // An arm ends by leaving the block that what it has in common with others stands behind.
+  // To continue with common code, an arm breaks out of the block before that code.
   @SuppressWarnings("LabelledBreakTarget")
   static int run(long stateAddress, int entryPc) {
     long window = ((long) LONG.get(stateAddress + StateLayout.BASE) - 32) & ADDRESS;
@@ -929,7 +931,7 @@ final class Interpreter {
                   }
                   break step;
                 }
-                // set: table[key] = the slot value, of a key that has a value
+                // set: table[key] = the slot value, for a key that has a value
                 if (((byte) BYTE.get(table + ObjectLayout.COLOUR) & ObjectLayout.BLACK) != 0) {
                   break step;
                 }

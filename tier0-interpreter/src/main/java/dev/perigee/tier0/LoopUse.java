@@ -1,16 +1,18 @@
 package dev.perigee.tier0;
 
 /**
- * Whether a driver lets tier 0's loop run a frame's instructions, or runs each one's {@code step}.
- * Scripts cannot tell the difference but by the clock.
+ * Whether a driver lets tier 0's loop run a frame's instructions, or runs the {@code step} of each.
+ * The results are the same; only the speed differs.
  */
 public enum LoopUse {
-  /** Where the loop is the faster one: from when HotSpot has compiled it ({@link Training}). */
+  /**
+   * The driver uses the loop once HotSpot has compiled it, so that it is faster ({@link Training}).
+   */
   WHEN_COMPILED,
 
-  /** Whatever HotSpot has done. */
+  /** The driver always uses the loop. */
   ALWAYS,
 
-  /** Nothing but {@code step}. */
+  /** The driver only uses {@code step}. */
   NEVER
 }

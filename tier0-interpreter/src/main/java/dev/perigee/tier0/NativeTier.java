@@ -1,11 +1,11 @@
 package dev.perigee.tier0;
 
 /**
- * What the driver asks of the tier above it. All methods run on the engine's thread, but for what
- * they start in the background.
+ * The driver's interface to the tier above tier 0. All methods run on the engine's thread, except
+ * for work that they start in the background.
  */
 public interface NativeTier {
-  /** Returned by {@link #enter}: there is no native code to enter here. */
+  /** The result of {@link #enter} if there is no native code to enter here. */
   int NOT_HERE = -1;
 
   /**
@@ -13,7 +13,7 @@ public interface NativeTier {
    * there.
    *
    * @param record the function's prototype record
-   * @return {@link #NOT_HERE}, or why and where it came back ({@link Exit})
+   * @return {@link #NOT_HERE}, or why and where it returned ({@link Exit})
    */
   int enter(long record, int pc);
 
@@ -21,35 +21,41 @@ public interface NativeTier {
   boolean hasCode(long record);
 
   /**
-   * Runs the native code of a function whose frame was just pushed: its base is the state's, its
-   * arguments end at the state's top. The code itself counts the call and fills missing parameters.
+   * Runs the native code of a function whose frame was just pushed. Its base is the state's base,
+   * and its arguments end at the state's top. The code itself counts the call and fills in missing
+   * parameters.
    *
    * @param record the function's prototype record
-   * @return why and where it came back ({@link Exit})
+   * @return why and where it returned ({@link Exit})
    */
   int call(long record);
 
   /**
-   * A frame of a function has been pushed that has no native code, or whose countdown has run out.
+   * Called when a frame was pushed of a function that has no native code, or whose countdown has
+   * run out.
    */
   void called(long record);
 
-  /** A loop whose body begins at a pc has used up a slice in tier 0. */
+  /** Called when a loop whose body begins at a pc has used up a slice in tier 0. */
   void looped(long record, int pc);
 
-  /** Native code of the current frame's function gave up at a pc because a guard failed. */
+  /**
+   * Called when native code of the current frame's function left at a pc because a guard failed.
+   */
   void deoptimized(long record, int pc);
 
-  /** Installs what has been compiled meanwhile; called at each poll. */
+  /** Installs code that has been compiled in the meantime. Called at each poll. */
   void poll();
 
   /**
-   * A driver of the engine begins: whatever links and native addresses an eviction made stale is
-   * mended first.
+   * Called when a driver of the engine begins, to repair links and native addresses that an
+   * eviction has made stale.
    */
   void resume();
 
-  /** Back-edges and calls until the next poll: what the slice is filled with. At least 1. */
+  /**
+   * The number of back-edges and calls until the next poll, to which the slice is set; at least 1.
+   */
   default int slice() {
     return Tuning.SLICE;
   }

@@ -10,23 +10,23 @@ import java.lang.invoke.MethodHandles;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes sure that the present thread's stack has room, so that no overflow interrupts the engine's
- * Java code in the middle of a change.
+ * Checks that the current thread's stack has room, so that no overflow interrupts the engine's Java
+ * code in the middle of a change.
  *
- * <p>HotSpot checks each frame when it is entered. An interpreted frame must fit with all its local
- * variables. Compiled code that the interpreter may have to continue must leave room for the
- * interpreted frames, and touches each page of that room when it is entered. A method with very
- * many local variables, which it hardly uses, is therefore a check of the stack, which takes
- * nanoseconds once it is compiled. To make such a class takes milliseconds. The first checks
- * therefore touch the stack by recursion, which takes microseconds.
+ * <p>HotSpot checks each frame on entry. An interpreted frame must fit with all its local
+ * variables. Compiled code that may be deoptimized must leave room for the interpreted frames, and
+ * touches each page of that room on entry. A method with very many local variables that it hardly
+ * uses is therefore a stack check, which takes nanoseconds once it is compiled. Creating such a
+ * class takes milliseconds, so the first checks touch the stack by recursion, which takes
+ * microseconds.
  */
 final class StackProbe {
   private static final int CHECKS_BY_RECURSION = 500;
 
   /**
-   * Bytes of bytecode that do nothing. No compiler inlines so large a method: inlined, the check
-   * would be that of its caller's frame, and fail where the caller is entered, outside of all its
-   * exception handlers.
+   * The number of bytes of bytecode that do nothing. They make the method too large to be inlined.
+   * If it were inlined, the check would be part of its caller's frame, and would fail when the
+   * caller is entered, outside its exception handlers.
    */
   private static final int PADDING = 500;
 
@@ -34,8 +34,8 @@ final class StackProbe {
   private static final ClassDesc RUNNABLE = ClassDesc.of(Runnable.class.getName());
 
   /**
-   * Always null. The wide frame's method would call it, so that a compiler must be able to hand the
-   * frame over to the interpreter.
+   * Always null. The wide frame's method would call it, so a compiler must be able to deoptimize
+   * the frame to the interpreter.
    */
   static @Nullable Runnable never;
 
@@ -45,9 +45,9 @@ final class StackProbe {
   private StackProbe() {}
 
   /**
-   * Returns when {@link Tuning#STACK_HEADROOM} bytes of this thread's stack are left.
+   * Checks that {@link Tuning#STACK_HEADROOM} bytes of this thread's stack are left.
    *
-   * @throws StackOverflowError when they are not
+   * @throws StackOverflowError if they are not
    */
   static void check() {
     Runnable frame = wideFrame;
@@ -65,7 +65,7 @@ final class StackProbe {
     }
   }
 
-  /** An object whose {@code run} has a frame of this size; null where no class can be made. */
+  /** An object whose {@code run} has a frame of this size; null if no class can be defined. */
   static @Nullable Runnable makeWideFrame(int bytes) {
     byte[] contents =
         ClassFile.of()
@@ -76,7 +76,7 @@ final class StackProbe {
       Class<?> type = MethodHandles.lookup().defineClass(contents);
       return (Runnable) type.getDeclaredConstructor().newInstance();
     } catch (ReflectiveOperationException | LinkageError | UnsupportedOperationException e) {
-      return null; // An image that was compiled ahead of time cannot define classes.
+      return null; // an image that was compiled ahead of time cannot define classes
     }
   }
 
@@ -98,7 +98,7 @@ final class StackProbe {
             code -> writeRun(code, bytes / Long.BYTES));
   }
 
-  /** {@code if (never != null) never.run(); }, and the last of the variables is set. */
+  /** Writes {@code if (never != null) never.run();} and an assignment to the last variable. */
   private static void writeRun(CodeBuilder code, int variables) {
     for (int i = 0; i < PADDING; i++) {
       code.nop();
@@ -115,8 +115,8 @@ final class StackProbe {
   }
 
   /**
-   * Uses at least this much of the stack. All parameters are needed after the call, so that a frame
-   * holds them, whichever compiler has compiled it.
+   * Uses at least this many bytes of the stack. All parameters are needed after the call, so the
+   * frame holds them, whichever compiler compiled it.
    */
   private static long touch(
       int bytes,

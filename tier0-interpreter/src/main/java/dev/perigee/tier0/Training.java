@@ -6,17 +6,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Gets tier 0's loop compiled in the background, and tells when it is.
+ * Gets tier 0's loop compiled in the background, and knows whether it is.
  *
- * <p>HotSpot has no fast compiler for such a loop (docs/architecture.md, "The loop"): it runs at a
- * hundredth of its speed until C2 has compiled it, which takes seconds, and again for as long
- * whenever an arm is used that C2 has left out because it had not run yet. So a thread runs a
- * script that takes every arm, and compares: whenever the loop takes longer than the steps of the
- * same instructions, which are small methods that C1 compiles soon, drivers use those ({@link
- * LoopUse#WHEN_COMPILED}). Drivers that find the loop slow later ask it to look again.
+ * <p>HotSpot has no fast compiler for such a loop (docs/architecture.md, "The interpreter's loop").
+ * The loop runs at a hundredth of its speed until C2 has compiled it, which takes seconds, and
+ * again whenever an arm is used that C2 has left out because it had not run yet. So a thread runs a
+ * script that takes every arm, and compares the loop with steps. Steps are small methods that C1
+ * compiles soon. While the loop is the slower one, drivers use steps ({@link
+ * LoopUse#WHEN_COMPILED}). A driver that finds the loop slow later requests another comparison.
  *
- * <p>{@code -Dperigee.training=false} switches it off: drivers then use the loop from the
- * beginning.
+ * <p>{@code -Dperigee.training=false} switches the training off; drivers then use the loop from the
+ * start.
  */
 final class Training {
   private static final boolean WANTED = !"false".equals(System.getProperty("perigee.training"));
@@ -28,7 +28,7 @@ final class Training {
 
   private Training() {}
 
-  /** Starts the training's thread, unless the process had it already or does not want it. */
+  /** Starts the training's thread, unless the process has done so before or training is off. */
   static void start() {
     if (STARTED.get() || !STARTED.compareAndSet(false, true)) {
       return;
@@ -38,8 +38,9 @@ final class Training {
       logger()
           .log(
               Level.WARNING,
-              "This JVM runs without C2 ({0}), as -XX:TieredStopAtLevel and -Xint make it. Lua scripts"
-                  + " that run for more than a few seconds will take up to fifty times as long.",
+              "This JVM runs without C2 ({0}), perhaps because of -XX:TieredStopAtLevel or -Xint. Lua"
+                  + " scripts that run for more than a few seconds will take up to fifty times as"
+                  + " long.",
               mode);
     } else if (WANTED) {
       startThread();
@@ -55,19 +56,19 @@ final class Training {
     return mode.contains("emulated-client") || mode.contains("interpreted mode");
   }
 
-  /** Whether the loop is faster than steps, as far as is known. */
+  /** Whether the loop is known to be faster than steps, or training is off. */
   static boolean isLoopReady() {
     return loopReady;
   }
 
-  /** For tests of drivers, which then need not wait for HotSpot. */
+  /** Sets whether the loop is ready, for tests of drivers that should not wait for HotSpot. */
   static void setLoopReady(boolean ready) {
     loopReady = ready;
   }
 
   /**
-   * A driver seems to be slow: has the training begin, if it still waits, or the loop looked at
-   * again.
+   * Called when a driver seems to be slow: makes the training begin if it still waits, or otherwise
+   * compare the loop again.
    */
   static void doubt() {
     if (!WANTED) {
@@ -130,8 +131,8 @@ final class Training {
   }
 
   /**
-   * Runs rounds whose times mean nothing yet. The steps come first: their many small methods would
-   * otherwise wait for the seconds that the loop takes C2.
+   * Runs rounds whose times are not meaningful yet. Steps come first, since their many small
+   * methods would otherwise wait during the seconds in which C2 compiles the loop.
    */
   private static void warmUp(TrainingCourse loop, TrainingCourse steps)
       throws InterruptedException {
@@ -144,13 +145,13 @@ final class Training {
     }
   }
 
-  /** Runs rounds, at least so many, until the loop is the faster one. */
+  /** Runs at least {@code least} rounds, until the loop is faster than steps. */
   private static void train(TrainingCourse loop, TrainingCourse steps, int least)
       throws InterruptedException {
     long stepped = steps.run();
     long looped = loop.run();
     for (int round = 1; round < Tuning.MOST_TRAINING_ROUNDS; round++) {
-      // The faster one of two rounds: the thread may have had to wait during the other.
+      // The faster of two rounds counts, since the thread may have had to wait during the other.
       long again = loop.run();
       loopReady = Math.min(looped, again) < Tuning.STEPS_TO_LOOP * stepped;
       looped = again;
@@ -164,12 +165,12 @@ final class Training {
     }
   }
 
-  /** Waits as long as a round has taken, to leave half of a processor to scripts. */
+  /** Waits as long as a round has taken, to leave half of a processor's time to scripts. */
   private static void pause(long nanoseconds) throws InterruptedException {
     Thread.sleep(Math.max(Tuning.TRAINING_PAUSE, nanoseconds / 1_000_000));
   }
 
-  /** Made when it is needed: that takes a new JVM a while. */
+  /** The logger, created only when needed, since that takes a new JVM a while. */
   private static System.Logger logger() {
     return System.getLogger("dev.perigee.tier0");
   }

@@ -12,7 +12,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
-/** A script that takes every way through tier 0's loop, on an engine of its own. */
+/** A script that takes every path through tier 0's loop, on an engine of its own. */
 final class TrainingCourse implements AutoCloseable {
   private static final String RESOURCE = "training.txt";
 
@@ -29,7 +29,7 @@ final class TrainingCourse implements AutoCloseable {
     chunk = context.size();
   }
 
-  /** Runs it once; gives the nanoseconds that it took. */
+  /** Runs the script once, and returns the nanoseconds that it took. */
   long run() {
     long start = System.nanoTime();
     int window = context.pushFunction(context.tag(chunk), context.payload(chunk));

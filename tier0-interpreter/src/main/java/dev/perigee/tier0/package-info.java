@@ -1,3 +1,3 @@
-/** Tier 0: the interpreter's loop, and the driver in which both tiers meet. */
+/** Tier 0: the interpreter's loop, and the driver, where the tiers meet. */
 @org.jspecify.annotations.NullMarked
 package dev.perigee.tier0;

@@ -1,4 +1,4 @@
--- Takes every way through tier 0's loop (Training). What is run is training.txt, this chunk's linear form.
+-- Takes every path through tier 0's loop (Training). The file that runs is training.txt, the linear form of this chunk.
 
 local function returnsNothing() end
 

@@ -9,11 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Programs that a test runs in a JVM of their own. */
+/** Runs programs in JVMs of their own. */
 final class ChildJvm {
   private ChildJvm() {}
 
-  /** Runs a program on this JVM's class path; gives the lines that it has printed. */
+  /** Runs a program on this JVM's class path, and returns the lines that it printed. */
   static List<String> run(Class<?> program, String... options)
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class DriverTest {
-  /** Drivers that wait for the loop to be compiled are to have to. */
+  /** Makes drivers wait for the loop if they use it only once it is compiled. */
   @BeforeEach
   void theLoopIsNotReady() {
     Training.setLoopReady(false);
@@ -92,13 +92,13 @@ class DriverTest {
   @Test
   void nestedDriversAreLimited() throws InterruptedException {
     List<List<Object>> results = new ArrayList<>();
-    // A thread's usual stack may hold fewer, which is the same error.
+    // The usual stack of a thread may hold fewer drivers, which causes the same error.
     Thread roomy =
         new Thread(
             null,
             () -> {
               try (Script script = new Script("nesting", LoopUse.ALWAYS)) {
-                // Two are the host's call and the script's protected call.
+                // The host's call and the script's protected call count as two.
                 results.add(script.run((long) LuaState.MAX_NESTING - 2));
                 results.add(script.run((long) LuaState.MAX_NESTING - 1));
                 results.add(script.run((long) LuaState.MAX_NESTING - 2));
@@ -164,7 +164,7 @@ class DriverTest {
   }
 
   @Test
-  void stepsAloneDoWhatTheLoopDoes() {
+  void stepsHaveTheSameResultsAsTheLoop() {
     assertThat(everything(LoopUse.NEVER)).hasSize(1).isEqualTo(everything(LoopUse.ALWAYS));
   }
 

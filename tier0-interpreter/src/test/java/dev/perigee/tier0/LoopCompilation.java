@@ -11,19 +11,18 @@ import jdk.jfr.consumer.RecordedMethod;
 import jdk.jfr.consumer.RecordingStream;
 
 /**
- * Runs tier 0 until C2 has compiled the loop twice (the second time after the first one's traps),
- * and prints what Flight Recorder told about it: a line for each call in the loop that was not
- * inlined and one for each compilation. A program of its own, so that the test's JVM has no say in
- * it.
+ * Runs tier 0 until C2 has compiled the loop twice (the second time after the traps of the first),
+ * and prints what Flight Recorder reports: a line for each call in the loop that was not inlined,
+ * and one for each compilation. It is a separate program so that the test's JVM does not affect it.
  */
 final class LoopCompilation {
-  /** Begins the line of a call that was not inlined. */
+  /** The start of the line for a call that was not inlined. */
   static final String CALL = "not inlined: ";
 
-  /** Begins the line of a compilation. */
+  /** The start of the line for a compilation. */
   static final String COMPILED = "compiled: ";
 
-  /** Begins the line of a compilation that failed. */
+  /** The start of the line for a compilation that failed. */
   static final String FAILED = "failed: ";
 
   private static final int C2 = 4;

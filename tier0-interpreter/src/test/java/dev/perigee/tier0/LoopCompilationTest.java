@@ -11,11 +11,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * C2 compiles the loop, and inlines every access to memory in it: where one stayed a call, all arms
+ * C2 compiles the loop and inlines every memory access in it. If one remained a call, all arms
  * would run at a fraction of their speed, and no other test would notice.
  */
 class LoopCompilationTest {
-  /** What accesses to memory consist of, before they are inlined. */
+  /** The classes of the methods that memory accesses consist of before they are inlined. */
   private static final List<String> ACCESSORS =
       List.of(
           "java/lang/invoke/VarHandle",
@@ -26,11 +26,11 @@ class LoopCompilationTest {
           "jdk/internal/util/Preconditions");
 
   /**
-   * C2 inlines the accesses in rounds: one ends when 44,000 nodes are alive
-   * (LiveNodeCountInliningCutoff and a tenth), then it tidies up. In the access during which that
-   * happens, what HotSpot neither forces to be inlined nor thinks trivial stays a call, and these
-   * are all there is of that kind. Whether the moment finds one of them is chance: about one in ten
-   * rounds, of which an attempt to compile the loop takes seven or eight.
+   * C2 inlines the accesses in rounds. A round ends when 44,000 nodes are alive
+   * (LiveNodeCountInliningCutoff plus a tenth), and C2 then tidies up. In the access where a round
+   * ends, methods that HotSpot neither forces to be inlined nor considers trivial remain calls.
+   * These are the only such methods. One is affected in about one round of ten, and a compilation
+   * of the loop takes seven or eight rounds.
    */
   private static final Pattern LEFT_BY_A_ROUND =
       Pattern.compile(

@@ -19,12 +19,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What HotSpot's compiling of the loop rests on, as far as the class files tell. */
+/** Properties of the class files that HotSpot's compilation of the loop depends on. */
 class LoopShapeTest {
-  /** HotSpot never compiles a longer method ({@code HugeMethodLimit}). */
+  /** HotSpot never compiles longer methods ({@code HugeMethodLimit}). */
   private static final int LONGEST = 8_000;
 
-  /** By so much the code of another compiler of Java, or of this one's next release, may differ. */
+  /** Allowance for the code of other Java compilers, or of other releases of this one. */
   private static final int MARGIN = 100;
 
   @ParameterizedTest
@@ -53,7 +53,7 @@ class LoopShapeTest {
     }
   }
 
-  /** The operations that the loop's switch has a case for. */
+  /** The operations for which the loop's switch has a case. */
   private static Set<Op> arms() throws IOException {
     Set<Op> arms = EnumSet.noneOf(Op.class);
     for (MethodModel method : ClassFile.of().parse(bytes(Interpreter.class)).methods()) {

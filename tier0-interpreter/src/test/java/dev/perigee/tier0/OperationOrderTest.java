@@ -8,12 +8,13 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * Orders of the operations' numbers that the loop takes for granted, where a comparison or a
- * difference is cheaper than a choice.
+ * The order of the operations' numbers on which the loop relies where a comparison or a difference
+ * is cheaper than a choice.
  */
 class OperationOrderTest {
   /**
-   * One arm does all six: those with a constant come behind, and both in the order of the kinds.
+   * One arm does all six. Those with a constant come after the others, both in the order of the
+   * kinds.
    */
   @Test
   void bitwiseOperationsOfSlotsComeBeforeThoseWithConstants() {

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An engine with the libraries, tier 0 and one function. The functions are files in linear form,
- * beside the Lua that the frontend made them of, since this module does not read the frontend.
+ * next to the Lua source from which the frontend made them, since this module does not read the
+ * frontend.
  */
 final class Script implements AutoCloseable {
   final LuaState state;
@@ -58,12 +59,12 @@ final class Script implements AutoCloseable {
     }
   }
 
-  /** Has the function that runs, and those after it, end. From any thread. */
+  /** Ends the running function and all later ones. Can be called from any thread. */
   void interrupt() {
     interrupted = true;
   }
 
-  /** Calls the function with strings and Longs; gives its results as {@link #value} has them. */
+  /** Calls the function with strings and Longs, and returns its results as {@link #value} does. */
   List<Object> run(Object... arguments) {
     CallContext context = state.hostContext();
     int before = context.size();
@@ -87,7 +88,7 @@ final class Script implements AutoCloseable {
     }
   }
 
-  /** Booleans, Longs, Doubles and strings; the type's name for anything else. */
+  /** A result as a Boolean, Long, Double or string; for anything else, the name of its type. */
   private static Object value(CallContext context, int index) {
     return switch (context.tag(index)) {
       case Tag.FALSE -> false;

@@ -5,19 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
-/** The checks are held against frames of a known size, in HotSpot's interpreter and compiled. */
+/** Compares the checks with frames of a known size, in HotSpot's interpreter and compiled. */
 class StackProbeTest {
   private static final int THREADS = 100;
 
-  /** The first in a thread also compile what goes down. */
+  /** The number of descents in a thread; the first ones also get the code compiled. */
   private static final int DESCENTS = 10;
 
-  /** Checks before, so that the wide frame is made and, in most modes of the JVM, compiled. */
+  /** The number of checks after which the wide frame exists and, in most JVM modes, is compiled. */
   private static final int WARM_UP = 20_000;
 
   private static final int STEPS_BETWEEN_MEASUREMENTS = 64;
 
-  /** A frame just smaller than what a check promises, which HotSpot checks when it is entered. */
+  /** A frame slightly smaller than what a check guarantees, which HotSpot checks on entry. */
   private final Runnable measure =
       Objects.requireNonNull(StackProbe.makeWideFrame(Tuning.STACK_HEADROOM * 9 / 10));
 
@@ -26,7 +26,7 @@ class StackProbeTest {
   private int overflows;
 
   @Test
-  void whereACheckSucceedsThereIsRoom() throws InterruptedException {
+  void thereIsRoomIfACheckSucceeds() throws InterruptedException {
     for (int i = 0; i < WARM_UP; i++) {
       StackProbe.check();
     }
@@ -46,7 +46,7 @@ class StackProbeTest {
     }
   }
 
-  /** Goes down until a check fails, which it is to do inside its caller's exception handlers. */
+  /** Recurses until a check fails, which must happen inside its caller's exception handlers. */
   @SuppressWarnings("InfiniteRecursion") // until a check fails
   private void descend(int depth) {
     try {

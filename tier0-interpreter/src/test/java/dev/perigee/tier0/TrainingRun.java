@@ -1,11 +1,11 @@
 package dev.perigee.tier0;
 
 /**
- * Runs scripts until the training has found the loop compiled, and on while it looks again. A
- * program of its own, because the training is a process's.
+ * Runs scripts until the training finds the loop compiled, and while it checks again. It is a
+ * separate program, because a process trains only once.
  */
 final class TrainingRun {
-  /** Printed in the beginning, when the loop is not ready. */
+  /** Printed at the start, when the loop is not ready. */
   static final String STEPS = "steps";
 
   /** Printed when the loop is ready. */

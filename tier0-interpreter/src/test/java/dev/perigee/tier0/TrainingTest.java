@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Timeout;
 class TrainingTest {
   @Test
   @Timeout(value = 5, unit = TimeUnit.MINUTES)
-  void driversStepUntilTheLoopIsCompiled() throws IOException, InterruptedException {
+  void driversUseStepsUntilTheLoopIsCompiled() throws IOException, InterruptedException {
     assertThat(ChildJvm.run(TrainingRun.class))
         .containsExactly(TrainingRun.STEPS, TrainingRun.LOOP, TrainingRun.LOOP);
   }
@@ -22,7 +22,7 @@ class TrainingTest {
   }
 
   @Test
-  void aJvmWithoutC2IsToldByItsMode() {
+  void aJvmWithoutC2IsRecognisedByItsMode() {
     assertThat(Training.isWithoutC2("mixed mode, emulated-client, sharing")).isTrue();
     assertThat(Training.isWithoutC2("interpreted mode, sharing")).isTrue();
     assertThat(Training.isWithoutC2("mixed mode, sharing")).isFalse();
