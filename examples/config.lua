@@ -1,4 +1,4 @@
--- A configuration as a script: a table of settings, with some logic where a plain file would repeat itself.
+-- A configuration as a script: a table of settings, with some logic instead of repetitions.
 -- The application evaluates the script and reads the table that it returns.
 
 local environment = ... or "development"

@@ -3,7 +3,7 @@
 local WIDTH, HEIGHT, LIMIT = 64, 24, 60
 local SHADES = " .:-=+*#%@"
 
--- How many steps z = z * z + c takes to leave the circle of radius 2, at most LIMIT.
+-- The number of steps of z = z * z + c until z leaves the circle of radius 2, at most LIMIT.
 local function steps(cx, cy)
   local x, y = 0.0, 0.0
   for step = 0, LIMIT - 1 do

@@ -2,7 +2,7 @@
 
 local N = 6
 
--- queens[row] is the column of the queen in that row; the other tables tell what is attacked.
+-- queens[row] is the column of the queen in that row; the other tables have the attacked lines.
 local queens, columns, rising, falling = {}, {}, {}, {}
 local solutions = 0
 

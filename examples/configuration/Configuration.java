@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A configuration that is a script, read into records; what does not fit is named by line and path. */
+/** A configuration that is a script, read into records. Errors name the line and the path of the setting. */
 public class Configuration {
-  /** The whole of it. */
+  /** The whole configuration. */
   public record Settings(Server server, List<Worker> workers, Map<String, String> labels) {}
 
   /** Where the application listens. */

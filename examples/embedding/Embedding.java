@@ -9,7 +9,7 @@ import javax.script.ScriptException;
 
 /** Lua through javax.script: values, functions, compiled scripts, output and errors. */
 public class Embedding {
-  /** What a script implements. */
+  /** An interface that a script implements. */
   public interface Tariff {
     double price(String product, int amount);
   }
@@ -17,11 +17,11 @@ public class Embedding {
   public static void main(String[] args) throws Exception {
     ScriptEngine lua = new ScriptEngineManager().getEngineByName("lua");
 
-    // Values go in by name; what a chunk returns comes out.
+    // Values are passed in by name. The result is what the chunk returns.
     lua.put("amount", 3);
     System.out.println("returned: " + lua.eval("return amount * 14"));
 
-    // A script's global functions are called by name, or through an interface.
+    // Global functions of a script can be called by name or through an interface.
     lua.eval(
         """
         local prices = {tea = 2.5, coffee = 3.25}
@@ -32,7 +32,7 @@ public class Embedding {
     Tariff tariff = functions.getInterface(Tariff.class);
     System.out.println("interface: " + tariff.price("coffee", 2));
 
-    // A script that runs often is compiled once. Each run has globals of its own.
+    // A script that runs often is compiled once. Here, each run has globals of its own.
     CompiledScript rule = ((Compilable) lua).compile("return total > 100 and 'gift' or 'none'");
     for (int total : new int[] {50, 150}) {
       Bindings order = lua.createBindings();
@@ -40,13 +40,13 @@ public class Embedding {
       System.out.println("rule for " + total + ": " + rule.eval(order));
     }
 
-    // What scripts print goes where the context says.
+    // The context decides where the output of scripts goes.
     StringWriter out = new StringWriter();
     lua.getContext().setWriter(out);
     lua.eval("print('to the host')");
     System.out.print("printed: " + out);
 
-    // An error tells the file and the line.
+    // An error names the file and the line.
     lua.put(ScriptEngine.FILENAME, "shop.lua");
     try {
       lua.eval("local order = {}\nreturn order.customer.name");

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.function.Function;
 import javax.script.ScriptException;
 
-/** Objects of the host's in scripts, which reach what the host has marked and nothing else. */
+/** Host objects in scripts, which see only the members that the host has marked. */
 public class HostObjects {
-  /** An account; scripts may look at it and pay into it. */
+  /** An account. Scripts may read it and pay into it. */
   public static class Account {
     private final String owner;
     private long cents;
@@ -40,7 +40,7 @@ public class HostObjects {
       history.add("+" + amount);
     }
 
-    /** For the host alone: it is not marked. */
+    /** Only for the host, since it is not marked. */
     public void close() {
       cents = 0;
     }
@@ -58,11 +58,11 @@ public class HostObjects {
       lua.eval("account:deposit(500)");
       System.out.println("the host sees " + account.cents());
 
-      // The host's exceptions are errors of the script, which may catch them.
+      // Exceptions of the host become errors, which the script may catch.
       System.out.println(
           lua.eval("local ok, e = pcall(account.deposit, account, -1) return tostring(e)"));
 
-      // What is not marked is not there.
+      // Members that are not marked do not exist for scripts.
       try {
         lua.eval("account:close()");
       } catch (ScriptException e) {

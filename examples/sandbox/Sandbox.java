@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Scripts of people whom the host does not trust, in an engine with limits that hold. */
+/** Untrusted scripts in an engine with limits. */
 public class Sandbox {
   public static void main(String[] args) {
     Map<String, String> scripts = new LinkedHashMap<>();
@@ -19,7 +19,7 @@ public class Sandbox {
     scripts.put("destructive", "return select(2, os.execute('rm -rf .'))");
     scripts.put("leaving", "os.exit()");
 
-    // Nothing of the host is granted unless an option does it.
+    // Scripts may not use files, processes or host objects unless an option allows it.
     PerigeeOptions options =
         PerigeeOptions.builder()
             .memoryLimit(4 << 20)
@@ -30,7 +30,7 @@ public class Sandbox {
             .build();
     try (PerigeeEngine lua = new PerigeeEngine(options)) {
       scripts.forEach((name, script) -> System.out.println(name + ": " + outcome(lua, script)));
-      // The same engine goes on as if nothing had happened.
+      // The same engine can still be used.
       System.out.println("afterwards: " + outcome(lua, "return 6 * 7"));
     }
   }

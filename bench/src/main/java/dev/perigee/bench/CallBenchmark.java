@@ -16,7 +16,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** What a call from Java costs, in Perigee and in its peers. */
+/** The cost of a call from Java, in Perigee and in other engines. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -24,14 +24,14 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 @Fork(value = 1, jvmArgsAppend = "--enable-native-access=ALL-UNNAMED")
 public class CallBenchmark {
-  /** Which engine is called. */
+  /** The engine that is called. */
   @Param({"perigee", "nashorn", "luaj", "luajava"})
   public String engine = "perigee";
 
   private @Nullable CalledEngine called;
   private int number;
 
-  /** Makes the engine. */
+  /** Creates the engine. */
   @Setup
   public void start() throws ScriptException {
     called = CalledEngine.named(engine);

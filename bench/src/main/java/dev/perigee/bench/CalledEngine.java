@@ -14,7 +14,7 @@ import org.openjdk.nashorn.api.scripting.NashornScriptEngineFactory;
 import party.iroiro.luajava.Lua;
 import party.iroiro.luajava.lua54.Lua54;
 
-/** An engine as {@link CallBenchmark} calls it. What an engine cannot do is an error. */
+/** An engine as {@link CallBenchmark} calls it. An operation that an engine lacks is an error. */
 abstract class CalledEngine implements AutoCloseable {
   private static final String EXPRESSION = "1 + 2";
   private static final String EXPRESSION_OF_BINDING = "x + 1";
@@ -35,7 +35,7 @@ abstract class CalledEngine implements AutoCloseable {
           new ByScriptEngine(
               new NashornScriptEngineFactory(), "function add(a, b) { return a + b }", "");
       case "luajava" -> new LuaJava();
-      default -> throw new IllegalArgumentException("no engine is named " + name);
+      default -> throw new IllegalArgumentException("there is no engine " + name);
     };
   }
 
@@ -90,7 +90,7 @@ abstract class CalledEngine implements AutoCloseable {
     }
   }
 
-  /** PUC Lua in native code, by its own API: it keeps functions, but has no bindings. */
+  /** PUC Lua as a native library, through its own API. It keeps functions, but has no bindings. */
   private static final class LuaJava extends CalledEngine {
     private final Lua lua = new Lua54();
 

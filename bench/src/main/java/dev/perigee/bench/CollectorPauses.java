@@ -10,19 +10,21 @@ import java.util.Locale;
 import java.util.Objects;
 
 /**
- * The pauses of the collector in the steady state: live data is built, then a program that makes
- * garbage runs in small portions over several collections, and the longest portion is told. A
- * portion by itself takes a fraction of a millisecond, so what is longer is the collector's (or, in
- * wall time, that of whatever else the machine does).
+ * Measures the collector's pauses in the steady state. Live data is built, then a program that
+ * creates garbage runs in small portions over several collections, and the longest portion is
+ * printed. A portion by itself takes a fraction of a millisecond, so the rest is the collector's
+ * (or, in wall time, that of other work on the machine).
  *
- * <p>Arguments: names of workloads, all without any; {@code -Dportions=N} for another length.
+ * <p>Arguments: names of workloads (all by default). System property: {@code portions}, the number
+ * of portions.
  */
 public final class CollectorPauses {
   /**
-   * Live data, and a function of a portion's number that makes garbage and gives the KiB in use.
+   * Live data, and a function that takes a portion's number, creates garbage and returns the KiB in
+   * use.
    */
   private enum Workload {
-    /** No garbage: what is longest here is the machine's. */
+    /** No garbage, so the longest portion is due to the machine. */
     NONE(
         """
         return function(portion)
@@ -48,7 +50,7 @@ public final class CollectorPauses {
         end
         """),
 
-    /** The same, but held by one large table, in which objects are replaced. */
+    /** The same tables in one large table, in which objects are replaced. */
     ARRAY(
         """
         local n = 1000000
@@ -89,7 +91,7 @@ public final class CollectorPauses {
         end
         """),
 
-    /** A hundred thousand suspended coroutines, of which a few run. */
+    /** A hundred thousand suspended coroutines, some of which run. */
     COROUTINES(
         """
         local n = 100000
@@ -165,7 +167,7 @@ public final class CollectorPauses {
     }
   }
 
-  /** Gives how often memory fell considerably: the collections. */
+  /** Returns how often memory fell considerably, which is the number of collections. */
   private static int run(LuaFunction function, int portions, long[] wall, long[] cpu) {
     int collections = 0;
     double highest = 0;

@@ -26,9 +26,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * How fast tier 1 compiles: every function of some Lua sources through the whole compiler for this
- * processor, several times in one JVM. Functions have no type feedback yet, as when they are
- * compiled early.
+ * Measures how fast tier 1 compiles every function of some Lua sources for this processor, several
+ * times in one JVM. Functions have no type feedback, as if they were compiled early.
  *
  * <p>Arguments: files. System property: {@code perigee.bench.passes}.
  */
@@ -41,13 +40,13 @@ public final class CompileSpeed {
   private final List<Prototype> functions = new ArrayList<>();
   private final List<FeedbackSnapshot> feedback = new ArrayList<>();
 
-  /** Of each function that was compiled in the latest pass. */
+  /** The number of instructions of each function that was compiled in the last pass. */
   private final List<Double> bytesPerInstruction = new ArrayList<>();
 
-  /** Bytes of code of each function that was compiled in the latest pass. */
+  /** The bytes of code of each function that was compiled in the last pass. */
   private final List<Integer> sizes = new ArrayList<>();
 
-  /** Functions that were not, and why. */
+  /** The functions that were not compiled, and why. */
   private final List<String> refused = new ArrayList<>();
 
   private long instructions;
@@ -56,7 +55,7 @@ public final class CompileSpeed {
     this.compiler = compiler;
   }
 
-  /** Prints processor times of the first pass, which is a cold JVM's, and of later ones. */
+  /** Prints the processor times of the first pass, in a cold JVM, and of later passes. */
   public static void main(String[] arguments) throws IOException {
     int passes = Integer.getInteger("perigee.bench.passes", 30);
     if (arguments.length == 0 || passes < 1) {
@@ -120,11 +119,11 @@ public final class CompileSpeed {
     Collections.sort(bytesPerInstruction);
     Collections.sort(sizes);
     print(
-        "%,d functions, %,d of them compiled, with %,d instructions",
+        "%,d functions; %,d were compiled, with %,d instructions",
         functions.size(), sizes.size(), instructions);
     print(
-        "%,d bytes of code; an instruction takes %.1f in the median, a function %,d, one in a hundred"
-            + " more than %,d, the largest %,d",
+        "%,d bytes of code; median %.1f per instruction and %,d per function; one function in a"
+            + " hundred takes more than %,d, the largest %,d",
         sizes.stream().mapToLong(size -> size).sum(),
         quantile(bytesPerInstruction, 0.5),
         quantile(sizes, 0.5),

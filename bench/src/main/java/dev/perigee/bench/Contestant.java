@@ -20,7 +20,7 @@ import java.util.Objects;
 /** One of the implementations of Lua that {@link PeerComparison} compares. */
 interface Contestant extends AutoCloseable {
   /**
-   * Calls a program for about so many milliseconds of processor time.
+   * Calls a program repeatedly for about this many milliseconds of processor time.
    *
    * @return nanoseconds of processor time that one call took
    */
@@ -52,7 +52,7 @@ interface Contestant extends AutoCloseable {
     };
   }
 
-  /** Runs something in this thread, with this thread's processor time. */
+  /** Runs a program in this thread and measures this thread's processor time. */
   static double measureHere(Runnable program, int milliseconds) {
     var threads = ManagementFactory.getThreadMXBean();
     long start = threads.getCurrentThreadCpuTime();
@@ -66,7 +66,7 @@ interface Contestant extends AutoCloseable {
     return (double) passed / calls;
   }
 
-  /** Another implementation in a process of its own, which is told what to run. */
+  /** Another implementation in a process of its own, which receives what to run. */
   static Contestant command(String command) throws IOException {
     Path folder = Files.createTempDirectory("perigee-bench");
     Path driver = folder.resolve("measure.lua");

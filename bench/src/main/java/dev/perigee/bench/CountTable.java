@@ -7,12 +7,12 @@ import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 
-/** The table of instructions that programs take, beside those of other Luas. */
+/** The table of the instructions that programs take in Perigee and in other Luas. */
 final class CountTable {
-  /** Calls of the program fib, whose instructions are told for each: those of fib(27). */
+  /** The number of calls in the program fib, fib(27), whose instructions per call are printed. */
   private static final long FIB_CALLS = 635_621;
 
-  /** Iterations that differ by more than this part are not steady. */
+  /** If iterations differ by more than this fraction, they are reported as not steady. */
   private static final double STEADY = 0.02;
 
   private static final int STEPS_SHOWN = 4;
@@ -20,9 +20,9 @@ final class CountTable {
   /**
    * A line of the table.
    *
-   * @param iterations of Perigee
-   * @param departures of an iteration
-   * @param peers instructions of an iteration of other Luas, in the table's order
+   * @param iterations Perigee's iterations
+   * @param departures the departures in one iteration
+   * @param peers the instructions of one iteration in other Luas, in the table's order
    */
   record Row(
       String program, List<Instructions> iterations, Departures departures, List<Long> peers) {
@@ -43,9 +43,9 @@ final class CountTable {
   private final List<Row> rows = new ArrayList<>();
 
   /**
-   * An empty table.
+   * Creates an empty table.
    *
-   * @param peers names of other Luas
+   * @param peers the names of the other Luas
    * @param onlyRegion whether only instructions inside the region were counted
    */
   CountTable(List<String> peers, boolean onlyRegion) {
@@ -122,7 +122,7 @@ final class CountTable {
     }
   }
 
-  /** How many times as many instructions another Lua takes. */
+  /** The ratio of another Lua's instructions to Perigee's. */
   private static double ratio(Row row, int peer, Part part) {
     return (double) row.peers.get(peer) / part.count.applyAsLong(row.mean());
   }

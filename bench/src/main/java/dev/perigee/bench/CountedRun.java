@@ -12,16 +12,17 @@ import java.util.Objects;
 import java.util.TreeMap;
 
 /**
- * Runs programs for {@link NativeComparison}, which counts what they execute. All run before any is
- * counted, so that HotSpot has compiled what they need. Then each program's iterations lie between
- * {@link Marks}; a line on the standard output names it when it is done.
+ * Runs programs for {@link NativeComparison}, which counts the instructions that they execute. All
+ * programs run before any is counted, so that HotSpot has compiled the code that they need. Then
+ * each program's iterations are separated by {@link Marks}, and a line on standard output names the
+ * program when it is done.
  *
- * <p>With the system property {@code perigee.counts}, it says how often tiers left for which
- * operations instead, since counting that costs instructions: a line "kind name count" for all
+ * <p>With the system property {@code perigee.counts}, it prints instead how often tiers left for
+ * which operations, since counting this costs instructions. Each line is "kind name count" for all
  * iterations of a program together.
  *
- * <p>Arguments: how often each program runs before, how many iterations are counted, the programs'
- * names.
+ * <p>Arguments: how often each program runs before, how many iterations are counted, and the names
+ * of the programs.
  */
 final class CountedRun {
   private record Program(String name, LuaFunction function, PerigeeEngine engine) {}
@@ -86,7 +87,7 @@ final class CountedRun {
     program.engine.close();
   }
 
-  /** What has been counted so far in this process: nothing, where that is off. */
+  /** The counts of this process so far; empty if counting is off. */
   private static Map<String, Long> executionCounts() {
     Map<String, Long> counts = new TreeMap<>();
     if (ExecutionCounts.ENABLED) {

@@ -10,16 +10,17 @@ import java.util.stream.Collectors;
 
 /**
  * How often a program's code left for Java in an iteration, by kind ("step", "deopt", "builtin")
- * and by the name of the operation or builtin: what {@link CountedRun} prints.
+ * and by the name of the operation or builtin, as {@link CountedRun} prints it.
  */
 record Departures(Map<String, Map<String, Double>> counts) {
-  /** What is known of a program whose run printed nothing. */
+  /** The departures of a program for which nothing was printed. */
   static final Departures NONE = new Departures(Map.of());
 
   /**
-   * Reads lines "kind name count", sums over iterations, up to the line that names their program.
+   * Parses lines "kind name count" with sums over all iterations, each group followed by a line
+   * with the name of the program.
    *
-   * @return departures of one iteration by program
+   * @return the departures of one iteration, by program
    */
   static Map<String, Departures> parse(List<String> lines, int iterations) {
     Map<String, Departures> parsed = new HashMap<>();
@@ -38,12 +39,12 @@ record Departures(Map<String, Map<String, Double>> counts) {
     return parsed;
   }
 
-  /** How many of a kind there are. */
+  /** The number of departures of a kind. */
   double total(String kind) {
     return ofKind(kind).values().stream().mapToDouble(count -> count).sum();
   }
 
-  /** The most frequent of a kind, each with its count, in a line. */
+  /** The most frequent departures of a kind with their counts, in one line. */
   String mostFrequent(String kind, int limit) {
     return ofKind(kind).entrySet().stream()
         .sorted(
@@ -58,7 +59,7 @@ record Departures(Map<String, Map<String, Double>> counts) {
     return counts.getOrDefault(kind, Map.of());
   }
 
-  /** A count in at most three digits: 0.4, 17, 381, 1.6k, 47k, 1.3M. */
+  /** A count with at most three digits: 0.4, 17, 381, 1.6k, 47k, 1.3M. */
   static String rounded(double count) {
     double scaled = count;
     List<String> units = new ArrayList<>(List.of("", "k", "M", "G"));

@@ -12,7 +12,7 @@ import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
 /**
- * Runs programs on an emulated ARM64 by {@code scripts/arm64}, each set in a process of its own.
+ * Runs programs on an emulated ARM64 with {@code scripts/arm64}, each set in a process of its own.
  */
 final class Emulator implements AutoCloseable {
   private static final List<String> JVM_OPTIONS =
@@ -21,12 +21,12 @@ final class Emulator implements AutoCloseable {
           "-Dperigee.jit.background=false",
           "--enable-native-access=ALL-UNNAMED");
 
-  /** Exit code of the script if this host lacks what it takes. */
+  /** The exit code of the script if this host lacks what is needed. */
   private static final int UNAVAILABLE = 69;
 
   private static final String ONLY_C1 = "-XX:TieredStopAtLevel=1";
 
-  /** Has HotSpot compile at once, so that a number of iterations says how warm it is. */
+  /** Makes HotSpot compile at once, so that the number of iterations determines how warm it is. */
   private static final String C2_AT_ONCE = "-Xbatch";
 
   private final String script;
@@ -35,9 +35,9 @@ final class Emulator implements AutoCloseable {
   private final int iterations;
 
   /**
-   * @param script path of scripts/arm64
-   * @param programs that run, in this order
-   * @param iterations of each that are counted
+   * @param script the path of scripts/arm64
+   * @param programs the programs that run, in this order
+   * @param iterations how many iterations of each are counted
    */
   Emulator(String script, List<String> programs, int iterations) throws IOException {
     this.script = script;
@@ -49,7 +49,10 @@ final class Emulator implements AutoCloseable {
     }
   }
 
-  /** Whether the script can count instructions here; fetches what it needs, and says why not. */
+  /**
+   * Whether the script can count instructions here. It fetches what it needs, or says why it
+   * cannot.
+   */
   boolean isAvailable() throws IOException {
     Path marks = folder.resolve("no.marks");
     int status =
@@ -67,9 +70,9 @@ final class Emulator implements AutoCloseable {
   /**
    * Counts Perigee's instructions.
    *
-   * @param onlyRegion whether only those in the code region count; then HotSpot compiles quickly
-   *     instead of well
-   * @param done is given each program with its iterations, as soon as they are counted
+   * @param onlyRegion whether only instructions in the code region count; if so, HotSpot compiles
+   *     quickly instead of well
+   * @param done receives each program with its iterations as soon as they are counted
    */
   void count(
       boolean onlyRegion,
@@ -116,7 +119,7 @@ final class Emulator implements AutoCloseable {
     return words;
   }
 
-  /** Counts the instructions of another Lua: of each program, in an iteration. */
+  /** Counts the instructions of another Lua for one iteration of each program. */
   List<Long> count(String lua, int warmUp) throws IOException {
     Path marks = folder.resolve(lua + ".marks");
     Path driver = folder.resolve("count-programs.lua");
@@ -131,7 +134,7 @@ final class Emulator implements AutoCloseable {
         .toList();
   }
 
-  /** Deletes the files that runs have left. */
+  /** Deletes the files that the runs have left. */
   @Override
   public void close() throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
@@ -153,7 +156,7 @@ final class Emulator implements AutoCloseable {
     }
   }
 
-  /** Runs a command; gives its exit code. */
+  /** Runs a command and returns its exit code. */
   private static int status(List<String> command, Listener listener) throws IOException {
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();

@@ -29,8 +29,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What scripts do with objects of the host: nanoseconds for one use in a loop, the loop's own share
- * included ({@code EMPTY}), beside a method handle that is called in the same way.
+ * The cost of host objects in scripts: nanoseconds for one use in a loop, including the loop's own
+ * share ({@code EMPTY}), compared with a method handle that is called in the same way.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -43,7 +43,7 @@ public class HostBenchmark {
 
   /** One use, in Lua. */
   public enum Use {
-    /** Nothing: the loop. */
+    /** The loop alone. */
     EMPTY("local x = i"),
 
     /** A field of a map. */
@@ -55,22 +55,22 @@ public class HostBenchmark {
     /** A method with an argument. */
     METHOD("local x = counter:add(i)"),
 
-    /** A method without any. */
+    /** A method without arguments. */
     GETTER("local x = counter:get()"),
 
-    /** A method of several of its name. */
+    /** An overloaded method. */
     OVERLOADED("local x = counter:put(i)"),
 
     /** A public field. */
     FIELD("local x = counter.total"),
 
-    /** A function of the host's. */
+    /** A host function. */
     FUNCTION("local x = f(i)"),
 
-    /** A Lua function, to compare with. */
+    /** A Lua function, for comparison. */
     LUA_FUNCTION("local x = g(i)"),
 
-    /** Another, of the libraries. */
+    /** A library function, for comparison. */
     LIBRARY("local x = abs(i)");
 
     private final String statement;
@@ -80,7 +80,7 @@ public class HostBenchmark {
     }
   }
 
-  /** What scripts are given. */
+  /** The host object that scripts use. */
   public static class Counter {
     /** What was added. */
     public long total;
@@ -96,28 +96,28 @@ public class HostBenchmark {
       return total;
     }
 
-    /** As {@link #add}. */
+    /** Adds, like {@link #add}. */
     public long put(long value) {
       return add(value);
     }
 
-    /** Adds a text's length. */
+    /** Adds the length of a text. */
     public long put(String text) {
       return add(text.length());
     }
   }
 
-  /** What is used. */
+  /** The kind of use. */
   @Param public Use use = Use.EMPTY;
 
   private final Counter counter = new Counter();
   private @Nullable PerigeeEngine engine;
   private @Nullable LuaFunction function;
 
-  /** Not constant, as that of a method found at run time is not. */
+  /** A handle that is not constant, like that of a method found at run time. */
   private @Nullable MethodHandle handle;
 
-  /** Makes the engine; everything is used a little before anything is measured. */
+  /** Creates the engine. Everything is used a little before anything is measured. */
   @Setup
   public void start() throws ReflectiveOperationException {
     PerigeeEngine made =
@@ -164,14 +164,14 @@ public class HostBenchmark {
     }
   }
 
-  /** Uses in Lua. */
+  /** The use in Lua. */
   @Benchmark
   @OperationsPerInvocation(USES)
   public @Nullable Object lua() {
     return function == null ? null : function.call(USES);
   }
 
-  /** The method, by its handle with boxed values. */
+  /** The method through its handle, with boxed values. */
   @Benchmark
   @OperationsPerInvocation(USES)
   public @Nullable Object methodHandle() throws Throwable {

@@ -5,23 +5,24 @@ import java.util.List;
 import java.util.function.ToLongFunction;
 
 /**
- * Instructions that a thread executed in an iteration of a program.
+ * The instructions that a thread executed in an iteration of a program.
  *
- * @param region inside Perigee's code region
- * @param compiledJava inside HotSpot's code cache: compiled Java, HotSpot's interpreter and stubs
- * @param rest everywhere else: the JVM's and the system's libraries, or all of another Lua
+ * @param region those inside Perigee's code region
+ * @param compiledJava those inside HotSpot's code cache: compiled Java, HotSpot's interpreter and
+ *     stubs
+ * @param rest all others: the JVM's and the system's libraries, or everything in another Lua
  */
 record Instructions(long region, long compiledJava, long rest) {
-  /** All of them. */
+  /** The total. */
   long total() {
     return region + compiledJava + rest;
   }
 
   /**
-   * What {@code scripts/count-between-marks.c} wrote about programs that ran one after another: for
-   * each a line of what came before, then one for each iteration.
+   * Parses what {@code scripts/count-between-marks.c} wrote about programs that ran one after
+   * another: for each, a line for what came before, then one for each iteration.
    *
-   * @throws IllegalArgumentException if that is not what the lines are
+   * @throws IllegalArgumentException if the lines do not have this form
    */
   static List<List<Instructions>> parse(List<String> lines, int programs, int iterations) {
     if (lines.size() != programs * (iterations + 1)) {
@@ -46,7 +47,7 @@ record Instructions(long region, long compiledJava, long rest) {
         Long.parseLong(counts[0]), Long.parseLong(counts[1]), Long.parseLong(counts[2]));
   }
 
-  /** The mean iteration. A collection may fall into some of them only. */
+  /** The mean of all iterations, since a collection may happen in some of them only. */
   static Instructions mean(List<Instructions> iterations) {
     return new Instructions(
         mean(iterations, Instructions::region),
@@ -58,7 +59,7 @@ record Instructions(long region, long compiledJava, long rest) {
     return Math.round(iterations.stream().mapToLong(part).average().orElseThrow());
   }
 
-  /** By how much the totals of iterations differ at most, as a part of the least. */
+  /** The largest difference of the totals of iterations, as a fraction of the least. */
   static double spread(List<Instructions> iterations) {
     var totals = iterations.stream().mapToLong(Instructions::total).summaryStatistics();
     return (double) (totals.getMax() - totals.getMin()) / totals.getMin();

@@ -23,7 +23,9 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** How long it takes until a script runs: parsing and compiling it, and a new engine for it. */
+/**
+ * How long it takes until a script runs: to parse and compile it, and to create an engine for it.
+ */
 @State(Scope.Benchmark)
 @Warmup(iterations = 5, time = 2)
 @Measurement(iterations = 5, time = 2)
@@ -38,7 +40,7 @@ public class LoadBenchmark {
   private int configurations;
   private @Nullable PerigeeEngine engine;
 
-  /** Makes the engine that loads. */
+  /** Creates the engine that loads. */
   @Setup
   public void start() {
     engine = new PerigeeEngine(PerigeeOptions.builder().shareCompiledTexts(false).build());
@@ -54,7 +56,7 @@ public class LoadBenchmark {
     }
   }
 
-  /** A configuration that no engine of this JVM has seen before. */
+  /** Writes a configuration that no engine of this JVM has seen before. */
   @Setup(Level.Invocation)
   public void writeConfiguration() {
     configurations++;
@@ -74,7 +76,7 @@ public class LoadBenchmark {
     configuration = source.toString().getBytes(StandardCharsets.UTF_8);
   }
 
-  /** The programs that are compared with peers, over and over. */
+  /** A long program that consists of repetitions of the benchmark programs. */
   private static byte[] program() {
     StringBuilder source = new StringBuilder("local programs = {}\n");
     int lines = 1;
@@ -91,7 +93,7 @@ public class LoadBenchmark {
     return source.toString().getBytes(StandardCharsets.UTF_8);
   }
 
-  /** Lines of a long program that are parsed and compiled in a second. */
+  /** Parses and compiles a long program; measures lines per second. */
   @Benchmark
   @BenchmarkMode(Mode.Throughput)
   @OutputTimeUnit(TimeUnit.SECONDS)
@@ -104,7 +106,7 @@ public class LoadBenchmark {
     return loading.load(program, "=program");
   }
 
-  /** A new engine that evaluates a configuration of 100 lines, for the first and only time. */
+  /** A new engine that evaluates a new configuration of 100 lines once. */
   @Benchmark
   @BenchmarkMode(Mode.AverageTime)
   @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -124,7 +126,7 @@ public class LoadBenchmark {
     }
   }
 
-  /** A new engine of {@code javax.script}'s that evaluates one expression and is closed. */
+  /** A new {@code javax.script} engine that evaluates one expression and is closed. */
   @Benchmark
   @BenchmarkMode(Mode.AverageTime)
   @OutputTimeUnit(TimeUnit.MICROSECONDS)

@@ -14,15 +14,15 @@ import javax.management.JMException;
 import javax.management.ObjectName;
 
 /**
- * What a JVM whose instructions are counted tells the counter, which {@code
- * scripts/count-between-marks.c} describes: where machine code lies, and where an iteration ends.
- * Without a counter, nobody listens.
+ * Controls the counter of a JVM's instructions, as {@code scripts/count-between-marks.c} describes:
+ * it announces where machine code is and where an iteration ends. Without a counter, this has no
+ * effect.
  */
 final class Marks {
   private static final int ADDRESS_BITS = 48;
   private static final long MARK = 0x5040L << ADDRESS_BITS;
 
-  /** What range begins; the next request is that it ends. */
+  /** The request for the start of a range; the next number is the request for its end. */
   private static final long REGION = 0x5041L << ADDRESS_BITS;
 
   private static final long COMPILED_JAVA = 0x5043L << ADDRESS_BITS;
@@ -33,7 +33,7 @@ final class Marks {
 
   private final FileChannel nowhere;
 
-  /** Of a process whose code region exists. */
+  /** Must be created when the process's code region exists. */
   Marks() {
     try {
       nowhere = FileChannel.open(Path.of("/dev/null"), StandardOpenOption.WRITE);
@@ -45,12 +45,12 @@ final class Marks {
     compiledJava();
   }
 
-  /** Ends an iteration of this thread, and begins one. */
+  /** Ends an iteration of this thread and begins the next. */
   void mark() {
     seek(MARK);
   }
 
-  /** HotSpot says that its code cache is one or several ranges beside each other. */
+  /** Announces HotSpot's code cache, which consists of one or more adjacent ranges. */
   private void compiledJava() {
     long start = Long.MAX_VALUE;
     long end = 0;

@@ -17,28 +17,28 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Perigee's native code beside PUC Lua and LuaJIT: as instructions on an emulated ARM64, where time
- * means nothing, and as time on this machine. {@code ./benchmark native -h} lists the options.
+ * Compares Perigee's native code with PUC Lua and LuaJIT: instructions on an emulated ARM64, where
+ * time means nothing, and time on this machine. {@code ./benchmark native -h} lists the options.
  */
 public final class NativeComparison {
   private static final String USAGE =
       """
-      ./benchmark native [OPTION...]   Perigee's native code beside PUC Lua 5.4 and LuaJIT
-        --counts           only the table of ARM64 instructions
-        --times            only the table of times on this machine
-        --programs REGEX   only programs with such names
-        --quick            count instructions inside the code region alone
-        --warm-up N        iterations of each program before any is counted (10; 6 if quick)
+      ./benchmark native [OPTION...]   compares Perigee's native code with PUC Lua 5.4 and LuaJIT
+        --counts           print only the table of ARM64 instructions
+        --times            print only the table of times on this machine
+        --programs REGEX   run only programs whose names match
+        --quick            count only instructions inside the code region
+        --warm-up N        iterations of each program before counting starts (10; 6 if quick)
         --iterations N     iterations of each program that are counted (3; 2 if quick)
-      JAVA_OPTS: options of the JVM that runs Perigee, for both tables
+      JAVA_OPTS: options for the JVM that runs Perigee, for both tables
       """;
 
   private static final List<String> PEERS = List.of("lua5.4", "luajit");
 
-  /** Iterations after which native code has settled, also that which was compiled again. */
+  /** The number of iterations after which native code has settled, including recompilations. */
   private static final int QUICK_WARM_UP = 6;
 
-  /** Iterations after which LuaJIT has settled. */
+  /** The number of iterations after which LuaJIT has settled. */
   private static final int PEER_WARM_UP = 2;
 
   private static final int UNSET = 0;
@@ -84,7 +84,7 @@ public final class NativeComparison {
         case "--programs" -> programs = Programs.matching(value(option, options));
         case "--iterations" -> iterations = positive(option, options);
         case "--warm-up" -> warmUp = positive(option, options);
-        default -> throw new IllegalArgumentException("no option " + option);
+        default -> throw new IllegalArgumentException("unknown option " + option);
       }
     }
     if (iterations == UNSET) {
@@ -116,7 +116,7 @@ public final class NativeComparison {
       if (emulator.isAvailable()) {
         printCounts(emulator);
       } else {
-        System.out.println("There is no emulated ARM64 whose instructions could be counted.");
+        System.out.println("There is no emulated ARM64 on which instructions could be counted.");
       }
     }
   }
@@ -147,7 +147,7 @@ public final class NativeComparison {
       table.add(new CountTable.Row(program, perigee.get(i), left, others));
     }
     System.out.println();
-    System.out.println("ARM64, thousands of instructions in an iteration, and their ratios");
+    System.out.println("ARM64, thousands of instructions per iteration, and their ratios");
     table.lines().forEach(System.out::println);
   }
 
@@ -187,12 +187,12 @@ public final class NativeComparison {
 
   private void printTimes() throws IOException {
     System.out.println();
-    System.out.println("Time of an iteration here, on " + System.getProperty("os.arch"));
+    System.out.println("Time per iteration on this machine, " + System.getProperty("os.arch"));
     List<String> installed = PEERS.stream().filter(NativeComparison::isInstalled).toList();
     PEERS.stream()
         .filter(lua -> !installed.contains(lua))
-        .forEach(lua ->
-            System.out.println(lua + " is not on the PATH; Debian's package of it is " + lua));
+        .forEach(
+            lua -> System.out.println(lua + " is not on the PATH; Debian's package is " + lua));
     PeerComparison.ofNativeCode(programs, installed);
   }
 

@@ -10,14 +10,14 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Perigee next to other implementations, as ratios in one run: in each round every program is run
- * by every contestant in turn, and the least processor time of the rounds counts. All programs have
- * run before. Where there is native code, tier 0 alone is one of the other implementations;
- * elsewhere it is Perigee.
+ * Compares Perigee with other implementations in one run. In each round, every contestant runs
+ * every program in turn, and the least processor time of the rounds counts. All programs have run
+ * before. If there is native code, tier 0 alone is one of the other implementations; otherwise it
+ * represents Perigee.
  *
- * <p>Arguments: commands of other implementations, with their arguments ({@code lua5.4} without
- * any). System properties: {@code perigee.bench.rounds}, {@code perigee.bench.milliseconds} of a
- * measurement, {@code perigee.bench.programs} as a regular expression.
+ * <p>Arguments: commands of other implementations, with their arguments ({@code lua5.4} by
+ * default). System properties: {@code perigee.bench.rounds}, {@code perigee.bench.milliseconds} for
+ * a measurement, {@code perigee.bench.programs} as a regular expression.
  */
 public final class PeerComparison {
   private static final int WARM_UPS = 3;
@@ -32,7 +32,7 @@ public final class PeerComparison {
     if (obstacle.isEmpty()) {
       contestants.put("Perigee", Contestant.perigee(options(PerigeeOptions.Tier.MIXED)));
     } else {
-      System.out.println("Perigee is its tier 0 here: " + obstacle);
+      System.out.println("Perigee runs in tier 0 here: " + obstacle);
       contestants.put("Perigee", Contestant.perigee(interpreted));
     }
     addCommands(contestants, arguments.length == 0 ? List.of("lua5.4") : List.of(arguments));
@@ -46,7 +46,7 @@ public final class PeerComparison {
   /**
    * Compares native code with other implementations.
    *
-   * @param commands of those
+   * @param commands the commands of the other implementations
    * @throws IllegalStateException if there is no native code here
    */
   static void ofNativeCode(List<String> programs, List<String> commands) throws IOException {
@@ -111,7 +111,7 @@ public final class PeerComparison {
   /**
    * Prints the table.
    *
-   * @param times nanoseconds of each contestant for each program
+   * @param times for each contestant, the nanoseconds of each program
    */
   private static void print(List<String> programs, List<String> contestants, double[][] times) {
     for (int c = 1; c < contestants.size(); c++) {

@@ -6,9 +6,9 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Objects;
 
-/** Lua programs of very different kinds; each returns a function that does its work once. */
+/** Lua programs of different kinds. Each returns a function that does its work once. */
 final class Programs {
-  /** Their names. */
+  /** The names of the programs. */
   static final List<String> NAMES =
       List.of(
           "fib",
@@ -45,17 +45,17 @@ final class Programs {
   static List<String> matching(String regex) {
     List<String> matching = NAMES.stream().filter(name -> name.matches(regex)).toList();
     if (matching.isEmpty()) {
-      throw new IllegalArgumentException("no program is named " + regex + ": there are " + NAMES);
+      throw new IllegalArgumentException("no program matches " + regex + "; there are " + NAMES);
     }
     return matching;
   }
 
-  /** A program's source. */
+  /** The source of a program. */
   static byte[] source(String name) {
     return resource("programs/" + name + ".lua");
   }
 
-  /** A resource beside this class. */
+  /** A resource in this class's package. */
   static byte[] resource(String path) {
     try (InputStream in = Objects.requireNonNull(Programs.class.getResourceAsStream(path), path)) {
       return in.readAllBytes();

@@ -16,12 +16,12 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * Where a program leaves native code, and what it runs in tier 0: by operation, by place, by
- * function; and which library functions it calls through Java. To be run with the system property
+ * Shows where a program leaves native code and what it runs in tier 0, by operation, by place and
+ * by function, and which library functions it calls through Java. Must run with the system property
  * {@code perigee.counts}.
  *
- * <p>Arguments: a Lua file. System property: {@code perigee.bench.lines}, the most lines of a
- * table.
+ * <p>Argument: a Lua file. System property: {@code perigee.bench.lines}, the largest number of
+ * lines of a table.
  */
 final class StepProfile {
   private static final int LINES = Integer.getInteger("perigee.bench.lines", 40);

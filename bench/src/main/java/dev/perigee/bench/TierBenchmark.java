@@ -20,9 +20,9 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * The same programs in each tier. Where there is no tier 1, its benchmarks fail with the reason.
- * Every program runs a little before any is measured, so that the interpreter's loop is the one
- * that has seen all operations.
+ * The same programs in each tier. If there is no tier 1, its benchmarks fail with the reason. Every
+ * program runs a little before any is measured, so that the interpreter's loop has been compiled
+ * for all operations.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -31,7 +31,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 2)
 @Fork(value = 1, jvmArgsAppend = "--enable-native-access=ALL-UNNAMED")
 public class TierBenchmark {
-  /** A program: its name is a parameter, its source returns a function of its size. */
+  /** A program. Its name is a parameter, and its source returns a function of its size. */
   public enum Program {
     /** Calls between Lua functions. */
     FIB(
@@ -80,7 +80,7 @@ public class TierBenchmark {
         end
         """),
 
-    /** Strings made and joined. */
+    /** Strings created and joined. */
     STRINGS(
         5_000,
         """
@@ -100,10 +100,10 @@ public class TierBenchmark {
     }
   }
 
-  /** Which program runs. */
+  /** The program that runs. */
   @Param public Program program = Program.FIB;
 
-  /** Which tiers run it. */
+  /** The tiers that run it. */
   @Param({"INTERPRETED", "MIXED"})
   public PerigeeOptions.Tier tier = PerigeeOptions.Tier.MIXED;
 
@@ -111,9 +111,9 @@ public class TierBenchmark {
   private @Nullable LuaFunction function;
 
   /**
-   * Makes the engine, and has every program run.
+   * Creates the engine and runs every program.
    *
-   * @throws IllegalStateException if there is no such tier here
+   * @throws IllegalStateException if the tier is not available here
    */
   @Setup
   public void start() {

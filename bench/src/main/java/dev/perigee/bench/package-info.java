@@ -1,4 +1,4 @@
-/** Benchmarks: tier against tier, and Perigee against its peers. */
+/** Benchmarks: tier against tier, and Perigee against other implementations. */
 @NullMarked
 package dev.perigee.bench;
 

@@ -1,7 +1,7 @@
 -- Runs in PUC Lua and LuaJIT for NativeComparison, as CountedRun does in Perigee.
--- Arguments: how often each program runs before, how many iterations are counted, files of programs.
+-- Arguments: how often each program runs before, how many iterations are counted, the files of the programs.
 local nowhere = assert(io.open("/dev/null", "w"))
--- The request of a mark: see scripts/count-between-marks.c. It is one number for Lua 5.4's integers and for doubles.
+-- The request for a mark (scripts/count-between-marks.c). The number is the same for Lua 5.4's integers and for doubles.
 local function mark() nowhere:seek("set", 0x5040000000000000) end
 
 local programs = {}

@@ -1,5 +1,5 @@
--- Runs in PUC Lua: for each line on standard input, "milliseconds path", calls the program of that file over and over for
--- about so long and prints the processor time of one call, in nanoseconds.
+-- Runs in PUC Lua. For each line "milliseconds path" on standard input, it calls the program in that file repeatedly for about
+-- that time, and prints the processor time of one call in nanoseconds.
 local programs = {}
 for line in io.lines() do
   local milliseconds, path = line:match("^(%d+) (.*)$")

@@ -49,7 +49,7 @@ class CountTableTest {
   }
 
   @Test
-  void iterationsThatDifferAreTold() {
+  void iterationsThatDifferAreReported() {
     CountTable table = new CountTable(List.of(), false);
     List<Instructions> iterations =
         List.of(new Instructions(100, 0, 0), new Instructions(100, 10, 0));

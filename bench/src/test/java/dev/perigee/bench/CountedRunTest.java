@@ -11,7 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class CountedRunTest {
-  /** Nobody counts here, but the JVM must say where its code is, and the marks must be possible. */
+  /** There is no counter here, but the JVM must report where its code is, and marks must work. */
   @Test
   void namesEachProgramWhenItIsDone() {
     try (PerigeeEngine engine = new PerigeeEngine()) {

@@ -50,7 +50,7 @@ class DeparturesTest {
     "2.2e9, 2.2G",
     "5e12, 5000G"
   })
-  void roundedToFewDigits(double count, String text) {
+  void countsAreRoundedToFewDigits(double count, String text) {
     assertThat(Departures.rounded(count)).isEqualTo(text);
   }
 }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class InstructionsTest {
   @Test
-  void whatCameBeforeAProgramIsLeftOut() {
+  void instructionsBeforeAProgramAreIgnored() {
     List<String> marks = List.of("9 9 999", "1 2 3", "4 5 6", "9 9 888", "7 0 1", "8 0 2");
     assertThat(Instructions.parse(marks, 2, 2))
         .containsExactly(
@@ -18,7 +18,7 @@ class InstructionsTest {
   }
 
   @Test
-  void aMarkThatIsMissingIsNoticed() {
+  void missingMarksAreErrors() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Instructions.parse(List.of("0 0 1", "1 2 3"), 1, 2))
         .withMessage("2 marks for 1 programs of 2 iterations");

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Ant's `script` task, and the tasks and conditions that it defines by scripts. */
+/** Ant's `script` task, and tasks and conditions that scripts define. */
 class AntScriptTest {
   @TempDir private Path folder;
 
@@ -61,7 +61,7 @@ class AntScriptTest {
 
   @ParameterizedTest
   @EnumSource
-  void aFileIsFoundByItsExtensionsLanguage(Language language) throws Exception {
+  void theLanguageOfAFileIsFoundByItsExtension(Language language) throws Exception {
     Path script = folder.resolve(language.script("x.lua", "x.js"));
     Files.writeString(
         script,

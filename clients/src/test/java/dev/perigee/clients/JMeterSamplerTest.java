@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** JMeter's sampler of scripts, with and without its cache of compiled ones. */
+/** JMeter's script sampler, with and without its cache of compiled scripts. */
 class JMeterSamplerTest {
   @BeforeAll
   static void configure(@TempDir Path folder) throws Exception {
@@ -42,7 +42,7 @@ class JMeterSamplerTest {
 
   @ParameterizedTest
   @EnumSource
-  void whatTheScriptReturnsIsTheResponse(Language language) {
+  void theScriptsResultIsTheResponse(Language language) {
     JSR223Sampler sampler =
         sampler(
             language,
@@ -68,7 +68,7 @@ class JMeterSamplerTest {
   }
 
   @Test
-  void scriptsThatAreCompiledBeforeTheyRunAreChecked() throws Exception {
+  void compilingChecksScripts() throws Exception {
     JSR223Sampler sampler = sampler(Language.LUA, "return 1", "");
     sampler.setCacheKey("true");
     assertThat(sampler.compile()).isTrue();

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The JDK's own command for scripts, as long as it has one. */
+/** The JDK's command for scripts, which a later JDK may no longer have. */
 class JrunscriptTest {
   private static final Path COMMAND = Path.of(System.getProperty("java.home"), "bin", "jrunscript");
 

@@ -1,18 +1,20 @@
 package dev.perigee.clients;
 
-/** The languages that each client runs: what it does with Nashorn's it is to do with Lua. */
+/**
+ * The languages that each client runs. It must do the same with Lua as with Nashorn's JavaScript.
+ */
 enum Language {
   LUA("lua"),
   JAVA_SCRIPT("nashorn");
 
-  /** What {@code ScriptEngineManager} finds the engine by. */
+  /** The name by which {@code ScriptEngineManager} finds the engine. */
   final String engine;
 
   Language(String engine) {
     this.engine = engine;
   }
 
-  /** The one of two scripts that is in this language. */
+  /** The script of two that is in this language. */
   String script(String lua, String javaScript) {
     return this == LUA ? lua : javaScript;
   }

@@ -19,15 +19,15 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Log4j 2's filters and selectors of patterns that are scripts. */
+/** Log4j 2's filters and pattern selectors that are scripts. */
 class Log4jScriptsTest {
   @TempDir private Path folder;
 
   /**
-   * What a file gets of the events that are logged.
+   * The logged events that reach a file.
    *
-   * @param everywhere a filter for all events before they are made
-   * @param root a filter for those that the root logger gets
+   * @param everywhere a filter for all events before they are created
+   * @param root a filter for events of the root logger
    */
   private List<String> logged(
       String everywhere, String root, String layout, Consumer<Logger> events) throws IOException {

@@ -19,10 +19,10 @@ import org.springframework.scripting.support.StandardScriptEvaluator;
 import org.springframework.scripting.support.StandardScriptFactory;
 import org.springframework.scripting.support.StaticScriptSource;
 
-/** Spring's evaluator and factory of scripts. */
-@SuppressWarnings("deprecation") // Spring's, which keeps them
+/** Spring's script evaluator and script factory. */
+@SuppressWarnings("deprecation") // Spring has deprecated these classes, but keeps them
 class SpringScriptingTest {
-  /** What beans that are scripts implement. */
+  /** The interface that script beans implement. */
   public interface Calculator {
     int add(int a, int b);
 
@@ -52,7 +52,7 @@ class SpringScriptingTest {
     return evaluator;
   }
 
-  /** A map that can change, since Nashorn puts something of its own into it. */
+  /** A modifiable map, since Nashorn adds an entry to it. */
   private static Map<String, Object> arguments(Object... namesAndValues) {
     Map<String, Object> arguments = new HashMap<>();
     for (int i = 0; i < namesAndValues.length; i += 2) {
@@ -98,7 +98,7 @@ class SpringScriptingTest {
 
   @ParameterizedTest
   @EnumSource
-  void argumentsOfOneEvaluationAreNotThoseOfAnother(Language language) {
+  void evaluationsDoNotShareArguments(Language language) {
     StandardScriptEvaluator evaluator = evaluator(language);
     evaluator.evaluate(new StaticScriptSource("x = 1"), arguments("secret", "s"));
     assertThat(
@@ -119,7 +119,7 @@ class SpringScriptingTest {
 
   @ParameterizedTest
   @EnumSource
-  void anErrorTellsItsLine(Language language) {
+  void anErrorNamesItsLine(Language language) {
     assertThatThrownBy(() ->
             evaluator(language)
                 .evaluate(
@@ -141,7 +141,7 @@ class SpringScriptingTest {
 
   @ParameterizedTest
   @EnumSource
-  void factoryMakesAnInterfaceOfWhatTheScriptReturns(Language language) throws Exception {
+  void factoryMakesAnInterfaceOfTheScriptsResult(Language language) throws Exception {
     Calculator calculator = calculator(language, LUA_CALCULATOR, JAVA_SCRIPT_CALCULATOR);
     assertThat(calculator.add(40, 2)).isEqualTo(42);
     assertThat(calculator.describe(List.of("x", "y"))).isEqualTo("2: x");

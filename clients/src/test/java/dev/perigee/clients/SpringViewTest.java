@@ -15,12 +15,12 @@ import org.springframework.web.context.support.StaticWebApplicationContext;
 import org.springframework.web.servlet.view.script.ScriptTemplateConfigurer;
 import org.springframework.web.servlet.view.script.ScriptTemplateView;
 
-/** Views of Spring's that a script renders from a template and a model. */
-@SuppressWarnings("deprecation") // Spring's, which keeps them
+/** Spring views that a script renders from a template and a model. */
+@SuppressWarnings("deprecation") // Spring has deprecated these classes, but keeps them
 class SpringViewTest {
   private static final String FOLDER = "dev/perigee/clients/";
 
-  /** What the view writes with a function of the scripts `render.lua` and `render.js`. */
+  /** The output of the view with a function of the scripts `render.lua` and `render.js`. */
   private static String render(
       Language language, boolean shared, String function, Map<String, Object> model)
       throws Exception {

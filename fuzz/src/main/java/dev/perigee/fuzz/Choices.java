@@ -5,15 +5,15 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The random choices of one program. Each program has weights of its own: some constructs are left
- * out, some come much more often than the grammar says. So what hides in a mixture of everything
- * comes up, and so do large numbers of the same thing.
+ * The random choices of one program. Each program has its own weights: some constructs are left
+ * out, and some are much more frequent than in the grammar. This reveals errors that a uniform
+ * mixture of everything would hide, and produces large numbers of the same construct.
  */
 final class Choices {
-  /** How much more often a construct comes that a program is to have. */
+  /** How much more frequent a requested construct is. */
   private static final double FORCED = 1e9;
 
-  /** The same for the constructs that lead there. */
+  /** How much more frequent the constructs are that lead to a requested one. */
   private static final double ON_THE_WAY = 1e6;
 
   private final SplittableRandom random;
@@ -23,7 +23,7 @@ final class Choices {
   private final int[] counts;
   private final @Nullable Construct forced;
 
-  /** Whether the construct that is asked for has not come yet. */
+  /** Whether the requested construct has not been chosen yet. */
   private boolean waiting;
 
   Choices(long seed, Mode mode, @Nullable Construct forced) {
@@ -43,13 +43,13 @@ final class Choices {
       }
     } else {
       grammar.pathTo(forced).forEach(c -> weights[c.index()] = ON_THE_WAY);
-      // What matters comes first, and soon.
+      // The requested construct must be chosen first, and soon.
       weights[grammar.of(Group.PROGRAM_SIZE).getFirst().index()] = ON_THE_WAY;
       weights[forced.index()] = FORCED;
     }
   }
 
-  /** Whether a construct is asked for that has not come yet. */
+  /** Whether a construct is requested that has not been chosen yet. */
   boolean hasWish() {
     return waiting;
   }
@@ -72,10 +72,10 @@ final class Choices {
   }
 
   /**
-   * A construct of a group.
+   * Chooses a construct of a group.
    *
-   * @param small whether it should have nothing of weight inside
-   * @param repeats the most repeats that its blocks may have
+   * @param small whether it should contain nothing large
+   * @param repeats the largest number of repeats that its blocks may have
    */
   Construct of(Group group, Scope scope, boolean small, long repeats) {
     List<Construct> options = grammar.of(group);
@@ -87,7 +87,7 @@ final class Choices {
       if (small) {
         return of(group, scope, false, repeats);
       }
-      throw new IllegalStateException("nothing of " + group + " fits");
+      throw new IllegalStateException("no construct of " + group + " fits");
     }
     double left = random.nextDouble() * total;
     Construct last = options.getFirst();

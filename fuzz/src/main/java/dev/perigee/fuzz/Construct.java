@@ -5,8 +5,8 @@ import java.util.Set;
 /**
  * A construct of the grammar: one line of {@code grammar.txt}.
  *
- * @param index among all
- * @param weight against others of its group
+ * @param index its index among all constructs
+ * @param weight its weight relative to others of its group
  */
 record Construct(
     int index,
@@ -16,7 +16,7 @@ record Construct(
     Set<Condition> conditions,
     Template template) {
 
-  /** Where alone a construct may stand. */
+  /** A condition on the places where a construct may occur. */
   enum Condition {
     IN_LOOP,
     IN_COROUTINE,
@@ -24,7 +24,7 @@ record Construct(
     DEBUG_MODE
   }
 
-  /** Whether it may stand in a scope. */
+  /** Whether it may occur in a scope. */
   boolean fits(Scope scope, Mode mode) {
     for (Condition condition : conditions) {
       boolean holds =

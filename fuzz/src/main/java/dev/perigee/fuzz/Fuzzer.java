@@ -7,32 +7,33 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Runs random programs in Perigee, and compares them with PUC Lua or only looks whether the engine
+ * Runs random programs in Perigee, and compares them with PUC Lua or only checks that the engine
  * survives ({@link Mode}).
  *
- * <p>System properties: {@code fuzz.seed} (random when absent), {@code fuzz.programs}, {@code
- * fuzz.mode} (compare or debug), {@code fuzz.threads}, {@code fuzz.oracle} (a command, {@code
- * lua5.4}), {@code fuzz.failures} (a folder that failing programs are written to, with both outputs
- * and a smaller version), {@code fuzz.engine} (programs that an engine runs before a new one takes
- * over), {@code fuzz.seconds} (a program's most, 30; an emulated machine wants more), {@code
- * fuzz.reduction} (seconds that a failing program is made smaller), {@code fuzz.mostFailures} (that
- * end a run, 20), {@code fuzz.construct} (one that each program has), {@code fuzz.print} (only
- * prints the programs), {@code fuzz.statistics} (tells what was executed, and fails when something
- * was not). Engines are as Perigee's own properties have them ({@code perigee.tier} and so on);
- * {@code fuzz.chaos=true} gives each engine a chaos seed of its own.
+ * <p>System properties: {@code fuzz.seed} (random by default), {@code fuzz.programs} (their
+ * number), {@code fuzz.mode} (compare or debug), {@code fuzz.threads}, {@code fuzz.oracle} (a
+ * command, by default {@code lua5.4}), {@code fuzz.failures} (a folder to which failing programs
+ * are written, with both outputs and a reduced version), {@code fuzz.engine} (the number of
+ * programs that an engine runs before it is replaced), {@code fuzz.seconds} (the time limit of a
+ * program, by default 30; an emulated machine needs more), {@code fuzz.reduction} (seconds to spend
+ * on reducing a failing program), {@code fuzz.mostFailures} (the number of failures that end a run,
+ * by default 20), {@code fuzz.construct} (a construct for each program), {@code fuzz.print} (only
+ * print the programs), {@code fuzz.statistics} (print what was executed, and fail if something was
+ * not). Perigee's own properties configure the engines ({@code perigee.tier} and so on); {@code
+ * fuzz.chaos=true} gives each engine a chaos seed.
  *
- * <p>The program of number n is that of seed {@code fuzz.seed + n}, whatever ran before; so a long
- * run can be made of parts. The exit code is 1 when outputs differed, engines failed or statistics
- * have holes, and 3 when a program does not end.
+ * <p>Program n is determined by the seed {@code fuzz.seed + n}, whatever ran before, so a long run
+ * can be divided into parts. The exit code is 1 if outputs differed, engines failed or statistics
+ * have holes, and 3 if a program does not end.
  */
 public final class Fuzzer {
   private static final Duration PROGRESS_INTERVAL = Duration.ofMinutes(1);
   private static final Duration LOOK_INTERVAL = Duration.ofSeconds(1);
 
-  /** How much longer than its deadline a program may take before it counts as one without end. */
+  /** A program that takes this many times its time limit counts as endless. */
   private static final int PATIENCE = 10;
 
-  /** Of a thread: 200 calls of Lua from Java inside each other must fit. */
+  /** The stack size of a thread, in which 200 nested calls of Lua from Java must fit. */
   private static final long STACK = 256L << 20;
 
   private Fuzzer() {}
@@ -52,7 +53,7 @@ public final class Fuzzer {
     }
     if (settings.statistics()) {
       System.setProperty("perigee.counts", "true");
-      // Tier 0's loop is to run from the beginning, for its exits.
+      // Tier 0's loop must run from the start, so that its exits occur.
       System.setProperty("perigee.training", "false");
     }
     Tally tally = new Tally();
@@ -66,7 +67,7 @@ public final class Fuzzer {
     System.exit(tally.failures() == 0 && complete ? 0 : 1);
   }
 
-  /** Runs programs in threads of their own, and tells how it goes. */
+  /** Runs programs in threads of their own, and reports the progress. */
   static void run(Settings settings, Tally tally) throws IOException, InterruptedException {
     System.out.println(
         "fuzz: "
@@ -87,18 +88,18 @@ public final class Fuzzer {
       workers.add(worker);
       threads.add(Thread.ofPlatform().name("fuzz " + i).stackSize(STACK).start(worker));
     }
-    long told = start;
+    long reported = start;
     for (Thread thread : threads) {
       while (!thread.join(LOOK_INTERVAL)) {
-        if (System.nanoTime() - told > PROGRESS_INTERVAL.toNanos()) {
-          told = System.nanoTime();
-          tell(settings, tally, start);
+        if (System.nanoTime() - reported > PROGRESS_INTERVAL.toNanos()) {
+          reported = System.nanoTime();
+          report(settings, tally, start);
         }
         workers.forEach(worker -> requireEnd(worker, settings));
       }
     }
     reports.close();
-    tell(settings, tally, start);
+    report(settings, tally, start);
   }
 
   private static void requireEnd(Worker worker, Settings settings) {
@@ -116,12 +117,12 @@ public final class Fuzzer {
     }
   }
 
-  private static void tell(Settings settings, Tally tally, long start) {
+  private static void report(Settings settings, Tally tally, long start) {
     int programs = tally.programs.get();
     long seconds = Math.max(1, (System.nanoTime() - start) / 1_000_000_000L);
     System.out.printf(
-        "fuzz: %d programs, seed %d..%d, %d differ, %d failed engines, %d not ended in the oracle,"
-            + " %d unstable in the oracle, %d ended by a limit; %d a second%n",
+        "fuzz: %d programs, seeds %d..%d, %d differ, %d failed engines, %d did not end in the oracle,"
+            + " %d unstable in the oracle, %d ended by a limit; %d per second%n",
         programs,
         settings.seed(),
         settings.seed() + programs - 1,

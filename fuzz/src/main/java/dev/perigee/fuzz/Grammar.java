@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** All constructs with their weights, as {@code grammar.txt} lists them: the one table of those. */
+/** All constructs with their weights, as listed in {@code grammar.txt}. */
 final class Grammar {
   private static final Grammar INSTANCE = new Grammar();
 
@@ -77,7 +77,7 @@ final class Grammar {
   private void requireAll() {
     for (Group group : Group.values()) {
       if (of(group).isEmpty()) {
-        throw new IllegalStateException("the grammar has nothing of " + group);
+        throw new IllegalStateException("the grammar has no construct of " + group);
       }
     }
   }
@@ -89,14 +89,14 @@ final class Grammar {
   List<Construct> of(Group group) {
     List<Construct> found = groups.get(group);
     if (found == null) {
-      throw new IllegalStateException("no group " + group);
+      throw new IllegalStateException("there is no group " + group);
     }
     return found;
   }
 
   /**
-   * Constructs that lead from a whole program to one, the shortest way: more of those make it
-   * likely. The construct itself is the last.
+   * The shortest chain of constructs that leads from a whole program to a construct, which is the
+   * last of the chain. If these are more frequent, the construct becomes likely.
    */
   List<Construct> pathTo(Construct target) {
     Construct[] parents = new Construct[Group.values().length];
@@ -124,15 +124,15 @@ final class Grammar {
     return path;
   }
 
-  /** The construct of a name. */
+  /** The construct with a name. */
   Construct named(String name) {
     return constructs.stream()
         .filter(c -> c.name().equals(name))
         .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("no construct " + name));
+        .orElseThrow(() -> new IllegalArgumentException("there is no construct " + name));
   }
 
-  /** Weights as the table has them. */
+  /** The weights in the table. */
   double[] weights() {
     double[] weights = new double[constructs.size()];
     Arrays.setAll(weights, i -> constructs.get(i).weight());

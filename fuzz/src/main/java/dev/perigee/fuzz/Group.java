@@ -3,46 +3,47 @@ package dev.perigee.fuzz;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The symbols of the grammar: what can stand in one place of a program. A template names a group by
- * its letter, as in {@code $n}, or by its name, as in {@code $[TRIGGER]}.
+ * The symbols of the grammar. A group contains the constructs that can occur in one kind of place.
+ * A template names a group by its letter, as in {@code $n}, or by its name, as in {@code
+ * $[TRIGGER]}.
  *
- * <p>Strict groups give a value of one type or raise an error, so that what must not be looked at
+ * <p>Strict groups produce a value of one type or raise an error, so that values that may differ
  * (an address, the length of a table with holes) cannot reach the output. Only {@link #EXPRESSION}
- * and what is made of it may give anything.
+ * and constructs that contain it may produce any value.
  */
 enum Group {
   SECTION,
   LITERAL_NUMBER('#'),
   LITERAL_STRING('"'),
   STATEMENT,
-  /** Anything. */
+  /** Any value. */
   EXPRESSION('e'),
   /** An integer or a float. */
   NUMBER('n'),
-  /** An integer, never a float: no NaN. */
+  /** An integer, never a float, and so never NaN. */
   INTEGER('i'),
-  /** A small integer, also a negative one. */
+  /** A small integer, which may be negative. */
   SMALL('k'),
-  /** A number of things: 0 to 4. */
+  /** A count from 0 to 4. */
   COUNT('j'),
   STRING('s'),
   TABLE('t'),
   FUNCTION('f'),
   CONDITION('c'),
   PATTERN('p'),
-  /** What gsub puts in. */
+  /** A replacement for gsub. */
   REPLACEMENT,
-  /** Expressions with commas. */
+  /** A list of expressions, separated by commas. */
   LIST('l'),
-  /** A number or a string: never nil, never an object. */
+  /** A number or a string, never nil or an object. */
   SCALAR('z'),
-  /** What a metamethod is. */
+  /** A metamethod. */
   BEHAVIOUR('h'),
-  /** Name of a field or a method. */
+  /** The name of a field or a method. */
   FIELD('m'),
-  /** Frames that a stack grows by. */
+  /** The number of frames by which a stack grows. */
   GROWTH('g'),
-  /** Frames below a piece of code. */
+  /** The number of frames below a piece of code. */
   DEPTH('d'),
   /** An operation on an object that has metamethods. */
   TRIGGER('x'),
@@ -56,14 +57,14 @@ enum Group {
   METAMETHOD,
   /** A field of a table constructor. */
   TABLE_FIELD,
-  /** What a finalizer may do, since nobody can say when. */
+  /** A statement of a finalizer, which runs at an unknown time. */
   UNSEEN,
   ITERATOR,
   ARITHMETIC_OPERATOR,
   BITWISE_OPERATOR,
   COMPARISON_OPERATOR,
   OBJECT_KEY,
-  /** The name of a library function that calls nothing: a metamethod. */
+  /** The name of a library function that calls no function, for use as a metamethod. */
   HANDLER_BUILTIN,
   LIBRARY_STRING,
   LIBRARY_NUMBER,
@@ -71,14 +72,14 @@ enum Group {
   LIBRARY_ANY,
   LIBRARY_STATEMENT,
   DEBUG_STATEMENT,
-  /** Debug functions whose effects PUC Lua does not define. */
+  /** A debug function whose effects PUC Lua does not define. */
   TAMPERING,
-  /** Level of a function on the stack, for the debug library. */
+  /** The level of a function on the stack, for the debug library. */
   LEVEL('v'),
-  /** Whether an argument fits what a library function wants. */
+  /** Whether an argument has the type that a library function expects. */
   ARGUMENT,
   UNFIT_VALUE,
-  /** How large a program is. */
+  /** The size of a program. */
   PROGRAM_SIZE,
   SIMPLE_EXPRESSION,
   SIMPLE_CONDITION,
@@ -105,9 +106,9 @@ enum Group {
   }
 
   /**
-   * What stands for this group inside a metamethod. That may be called by any operation, so it
-   * calls nothing that could come back to it: a recursion through metamethods ends at another depth
-   * in PUC Lua, which has its C stack below them.
+   * The group that replaces this one inside a metamethod. Any operation may call a metamethod, so
+   * it calls nothing that could call it again: a recursion through metamethods ends at another
+   * depth in PUC Lua, where it uses the C stack.
    */
   Group simple() {
     return switch (this) {
@@ -119,7 +120,7 @@ enum Group {
     };
   }
 
-  /** Whether its constructs stand in metamethods only. */
+  /** Whether its constructs occur only in metamethods. */
   boolean isInMetamethod() {
     return switch (this) {
       case BEHAVIOUR, METAMETHOD, UNSEEN -> true;
@@ -128,7 +129,7 @@ enum Group {
     };
   }
 
-  /** Whether arguments may be exchanged for what does not fit. */
+  /** Whether arguments may be replaced by values of the wrong type. */
   boolean isLibrary() {
     return switch (this) {
       case LIBRARY_STRING, LIBRARY_NUMBER, LIBRARY_INTEGER, LIBRARY_ANY -> true;

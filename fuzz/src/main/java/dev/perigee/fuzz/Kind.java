@@ -1,6 +1,9 @@
 package dev.perigee.fuzz;
 
-/** What a variable holds; a template names a kind by its letter, as in {@code $N}. */
+/**
+ * The kinds of variables by what they hold. A template names a kind by its letter, as in {@code
+ * $N}.
+ */
 enum Kind {
   NUMBER('N'),
   INTEGER('I'),
@@ -13,7 +16,7 @@ enum Kind {
   OBJECT('O'),
   FUNCTION('F'),
   COROUTINE('W'),
-  /** Anything but a function of the program. */
+  /** Any value except a function of the program. */
   ANY('E');
 
   private final char letter;
@@ -22,7 +25,7 @@ enum Kind {
     this.letter = letter;
   }
 
-  /** The kind of a letter in either case, or null. */
+  /** The kind with a letter, in either case, or null. */
   @org.jspecify.annotations.Nullable
   static Kind ofLetter(char letter) {
     for (Kind kind : values()) {

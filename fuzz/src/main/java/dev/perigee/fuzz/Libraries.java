@@ -3,7 +3,7 @@ package dev.perigee.fuzz;
 import dev.perigee.engine.PerigeeEngine;
 import java.util.List;
 
-/** The library functions that there are, under the names that the engine makes them by. */
+/** The names of all library functions, as the engine defines them. */
 final class Libraries {
   private static final String LISTING =
       """

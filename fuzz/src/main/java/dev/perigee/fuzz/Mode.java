@@ -1,13 +1,13 @@
 package dev.perigee.fuzz;
 
-/** What programs do, and what is looked at. */
+/** What programs do, and what is checked. */
 enum Mode {
-  /** Outputs must be PUC Lua's. */
+  /** The output must be that of PUC Lua. */
   COMPARE,
 
   /**
-   * The debug library is used where PUC Lua does not define what happens; programs must end, and
-   * the engine must survive them.
+   * Programs use the debug library in ways that PUC Lua leaves undefined. They must end, and the
+   * engine must survive them.
    */
   DEBUG
 }

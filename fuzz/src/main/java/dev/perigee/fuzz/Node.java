@@ -4,15 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A piece of a generated program: text and smaller pieces in order. */
+/** A piece of a generated program, which consists of text and smaller pieces in order. */
 final class Node {
-  /** What may be done with a piece to make a program smaller. */
+  /** How a piece may be changed to reduce a program. */
   enum Role {
-    /** Nothing. */
+    /** It must not be changed. */
     PART,
-    /** It can be left out. */
+    /** It can be removed. */
     STATEMENT,
-    /** Another expression can stand for it. */
+    /** Another expression can replace it. */
     EXPRESSION
   }
 
@@ -47,17 +47,17 @@ final class Node {
     return pieces;
   }
 
-  /** Stands for this piece from now on: a text, a piece inside it, or null for itself. */
+  /** Sets the replacement of this piece: a text, a piece inside it, or null for none. */
   void replaceBy(@Nullable Object other) {
     replacement = other;
   }
 
-  /** What stands for this piece, or null. */
+  /** The replacement of this piece, or null. */
   @Nullable Object replacement() {
     return replacement;
   }
 
-  /** Pieces inside that are expressions, the nearest ones. */
+  /** The nearest pieces inside that are expressions. */
   List<Node> expressions() {
     List<Node> found = new ArrayList<>();
     collect(this, found);

@@ -18,14 +18,14 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * PUC Lua in a process of its own, a new one whenever it has ended. It gets many programs at once,
- * so that it is at work while Perigee runs the ones before.
+ * PUC Lua in a process of its own, which is restarted whenever it has ended. It receives many
+ * programs at once, so that it works while Perigee runs the previous ones.
  */
 final class Oracle implements AutoCloseable {
-  /** What it must be: other versions have other messages. */
+  /** The required version; other versions have other messages. */
   static final String VERSION = "Lua 5.4.8";
 
-  /** How long one program may take; a reduced one may have lost what ends it. */
+  /** The time limit for one program. A reduced program may be endless. */
   private static final int LONGEST_SECONDS = 5;
 
   private final List<String> command;
@@ -33,11 +33,11 @@ final class Oracle implements AutoCloseable {
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().factory());
 
-  /** Reads answers: one batch after the other. */
+  /** Reads answers, one batch after the other. */
   private final ExecutorService reader =
       Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().factory());
 
-  /** Writes what the reader waits for the answers of. */
+  /** Writes programs while the reader waits for their answers. */
   private final ExecutorService writers =
       Executors.newCachedThreadPool(Thread.ofPlatform().daemon().factory());
 
@@ -53,7 +53,7 @@ final class Oracle implements AutoCloseable {
     command = List.of(lua, server.toString(), driver.toString());
   }
 
-  /** Whether a command is the Lua that is to be asked. */
+  /** Whether a command is a Lua of the required version. */
   static boolean isThere(String lua) {
     try {
       Process process = new ProcessBuilder(lua, "-v").redirectErrorStream(true).start();
@@ -68,7 +68,7 @@ final class Oracle implements AutoCloseable {
     }
   }
 
-  /** What programs print; null for one that did not end, or not well. */
+  /** The outputs of programs; null for one that did not end or did not end normally. */
   CompletableFuture<List<@Nullable String>> runAll(List<String> sources) {
     return CompletableFuture.supplyAsync(
         () -> {
@@ -81,12 +81,12 @@ final class Oracle implements AutoCloseable {
         reader);
   }
 
-  /** What a program prints; null when it did not end, or not well. */
+  /** The output of a program; null if it did not end or did not end normally. */
   @Nullable String run(String source) {
     return runAll(List.of(source)).join().getFirst();
   }
 
-  /** A new process for what follows: another seed for hashes, other addresses. */
+  /** Starts a new process for later programs, with another hash seed and other addresses. */
   void restart() {
     Process running = process;
     if (running != null) {
@@ -95,7 +95,7 @@ final class Oracle implements AutoCloseable {
     process = null;
   }
 
-  /** Asks for programs until one of them fails; at least one result is added. */
+  /** Runs programs until one of them fails. At least one result is added. */
   private void runSome(List<String> sources, List<@Nullable String> results) {
     try {
       Process running = process;
@@ -131,7 +131,7 @@ final class Oracle implements AutoCloseable {
       }
       out.flush();
     } catch (IOException e) {
-      // The process has ended, which the answers tell.
+      // The process has ended, as the missing answers will show.
     }
   }
 
@@ -161,7 +161,7 @@ final class Oracle implements AutoCloseable {
       Files.deleteIfExists(folder.resolve("driver.lua"));
       Files.deleteIfExists(folder);
     } catch (IOException e) {
-      // A temporary folder stays.
+      // The temporary folder remains.
     }
   }
 }

@@ -7,49 +7,49 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Random programs that end by themselves: every loop has a bound, every recursion a depth, and a
- * place that runs often calls nothing that costs much. They print with {@code show}, which the
- * driver gives them. What they consist of is the {@link Grammar}'s to say.
+ * Generates random programs that end by themselves: every loop has a bound, every recursion a
+ * depth, and a place that runs often calls nothing expensive. They print with {@code show}, which
+ * the driver provides. The {@link Grammar} defines what they consist of.
  */
 final class ProgramGenerator {
-  /** Statements of a block, at most. */
+  /** The largest number of statements of a block. */
   private static final int LONGEST_BLOCK = 3;
 
   private static final int DEEPEST = 4;
 
-  /** Of a function's body, wherever it is. */
+  /** The least depth that a function's body may have, wherever it is. */
   private static final int LEAST_DEPTH = 2;
 
   private final Choices choices;
   private final Mode mode;
 
-  /** Constructs that the program may have; what is begun then is made small. */
+  /** The number of constructs that the program may still have. Afterwards, all are small. */
   private int size;
 
-  /** Constructs that may run. */
+  /** The number of constructs that may still run. */
   private long budget;
 
   private int names;
 
-  /** Cost of the body made last. */
+  /** The cost of the last generated body. */
   private long bodyCost;
 
   ProgramGenerator(long seed, Mode mode) {
     this(seed, mode, null);
   }
 
-  /** A generator whose program has, if at all possible, a construct. */
+  /** Creates a generator whose program has a requested construct, if possible. */
   ProgramGenerator(long seed, Mode mode, @Nullable Construct forced) {
     choices = new Choices(seed, mode, forced);
     this.mode = mode;
   }
 
-  /** How often each construct is in the program. */
+  /** How often each construct occurs in the program. */
   int[] counts() {
     return choices.counts();
   }
 
-  /** The program. */
+  /** Generates the program. */
   Node generate() {
     Scope scope = new Scope();
     scope.vararg = true;
@@ -77,7 +77,7 @@ final class ProgramGenerator {
     return program;
   }
 
-  /** The construct that is asked for, where it runs before anything can go wrong. */
+  /** Generates the requested construct in a place that runs before any error can occur. */
   private void wish(Node program, Scope scope) {
     Node section = new Node(Role.STATEMENT);
     section.add("show(\"wish\", pcall(function(...)\n");
@@ -86,7 +86,7 @@ final class ProgramGenerator {
     program.add(section);
   }
 
-  /** A variable of each kind, so that there always is one. */
+  /** Generates a variable of each kind, so that there always is one. */
   private void prelude(Node program, Scope scope) {
     line(
         program,
@@ -139,7 +139,7 @@ final class ProgramGenerator {
     };
   }
 
-  /** A name of a variable of a kind, or something that can stand for one. */
+  /** The name of a variable of a kind, or an expression that can replace one. */
   private String variable(Scope scope, Kind kind, boolean assigned) {
     List<Variable> fitting = new ArrayList<>();
     for (Variable variable : scope.variables) {
@@ -154,7 +154,7 @@ final class ProgramGenerator {
         default -> "g4";
       };
     }
-    // What has been made last is the most interesting.
+    // The most recent variable is the most interesting.
     int from = choices.chance(50) ? Math.max(0, fitting.size() - 4) : 0;
     return fitting.get(from + choices.below(fitting.size() - from)).name();
   }
@@ -198,7 +198,7 @@ final class ProgramGenerator {
     return body;
   }
 
-  /** A construct that is being written. */
+  /** A construct that is being generated. */
   private final class Expansion {
     private final Construct construct;
     private final Scope outer;
@@ -228,7 +228,7 @@ final class ProgramGenerator {
 
     void into(Node node) {
       parts(node, construct.template());
-      // Not before: a function must not call itself.
+      // The variable becomes visible only here, since a function must not call itself.
       for (Variable variable : exported) {
         boolean function = variable.kind() == Kind.FUNCTION;
         outer.variables.add(
@@ -302,7 +302,7 @@ final class ProgramGenerator {
       long before = budget;
       long own = named ? before / 8 : before;
       if (named) {
-        // It costs when it is called.
+        // The cost arises when the function is called.
         scope.times = 1;
         budget = own;
       } else {

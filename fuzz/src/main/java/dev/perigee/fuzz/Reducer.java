@@ -7,8 +7,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a failing program smaller as long as it fails: first on its tree, by leaving out statements
- * and putting smaller expressions for larger ones, then on its lines (delta debugging).
+ * Makes a failing program smaller while it still fails: first in its tree, by removing statements
+ * and replacing expressions by smaller ones, then in its lines (delta debugging).
  */
 final class Reducer {
   private static final List<String> SMALLEST = List.of("nil", "1");
@@ -16,7 +16,7 @@ final class Reducer {
   private final Predicate<String> fails;
   private final long end;
 
-  /** A reducer that begins no try when so much time has passed. */
+  /** Creates a reducer that begins no further try once a time has passed. */
   Reducer(Predicate<String> fails, Duration time) {
     this.fails = fails;
     this.end = System.nanoTime() + time.toNanos();
@@ -39,7 +39,7 @@ final class Reducer {
     return System.nanoTime() < end;
   }
 
-  /** Whether the program still fails with a replacement in it, which then stays. */
+  /** Tries a replacement and keeps it if the program still fails. Returns whether it does. */
   private boolean keeps(Node program, Node piece, @Nullable Object replacement) {
     if (!isTimeLeft()) {
       return false;
@@ -68,7 +68,7 @@ final class Reducer {
     others.forEach(other -> leaveOut(program, other));
   }
 
-  /** Statements beside each other, many at once while that goes well. */
+  /** Removes adjacent statements, many at once while this succeeds. */
   private void leaveOutSome(Node program, List<Node> statements, int first) {
     for (int size = first; size > 0 && !statements.isEmpty(); size /= 2) {
       for (int from = 0; from < statements.size() && isTimeLeft(); from += size) {

@@ -9,7 +9,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Tells what was found, and writes it to the folder of failures. */
+/** Reports what was found, and writes it to the folder of failures. */
 final class Reports {
   private final Settings settings;
   private final Path runningFile;
@@ -20,7 +20,7 @@ final class Reports {
     runningFile = settings.failures().resolve("running-" + ProcessHandle.current().pid() + ".seed");
   }
 
-  /** Notes which program runs: where the JVM crashes, nothing else can tell. */
+  /** Records which program runs, in case the JVM crashes. */
   synchronized void running(long seed) {
     try {
       if (runningSeeds == null) {
@@ -37,7 +37,7 @@ final class Reports {
     }
   }
 
-  /** The run has ended without a crash. */
+  /** Must be called when the run has ended without a crash. */
   void close() throws IOException {
     if (runningSeeds != null) {
       runningSeeds.close();

@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Objects;
 
-/** The Lua files beside these classes. */
+/** The resource files of this package. */
 final class Resources {
   private Resources() {}
 

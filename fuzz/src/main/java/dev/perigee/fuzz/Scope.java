@@ -3,12 +3,12 @@ package dev.perigee.fuzz;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a place of a program sees, and what it may do there. */
+/** What is visible at a place in a program, and what may be done there. */
 final class Scope {
   /**
    * A variable.
    *
-   * @param cost of a call, when it is a function
+   * @param cost the cost of a call if it is a function
    */
   record Variable(String name, Kind kind, boolean assignable, long cost) {}
 
@@ -20,13 +20,13 @@ final class Scope {
   /** Whether `break` may be used. */
   boolean inLoop;
 
-  /** Whether yields have somebody to yield to. */
+  /** Whether the place is inside a coroutine, so that it may yield. */
   boolean inCoroutine;
 
-  /** Inside a metamethod: see {@link Group#simple}. */
+  /** Whether the place is inside a metamethod: see {@link Group#simple}. */
   boolean simple;
 
-  /** How often this place runs, at most, when the function around it runs once. */
+  /** The largest number of times that this place runs if the enclosing function runs once. */
   long times = 1;
 
   Scope() {

@@ -7,16 +7,16 @@ import java.time.Duration;
 import java.util.Random;
 
 /**
- * What a run is to do, as the system properties say ({@link Fuzzer}).
+ * The settings of a run, from the system properties ({@link Fuzzer}).
  *
- * @param seed of the first program
- * @param oracle a command
- * @param failures a folder
- * @param programsAnEngine that an engine runs before a new one takes over
- * @param seconds a program's most
- * @param reductionSeconds how long a failing program is made smaller
- * @param mostFailures after so many of them, a run ends
- * @param statistics whether what was executed is told, and must be everything
+ * @param seed the seed of the first program
+ * @param oracle the command of the oracle
+ * @param failures the folder for failures
+ * @param programsAnEngine the number of programs that an engine runs before it is replaced
+ * @param seconds the time limit of a program
+ * @param reductionSeconds how long a failing program may be reduced
+ * @param mostFailures the number of failures that end a run
+ * @param statistics whether to print what was executed and to require that it is everything
  */
 record Settings(
     long seed,
@@ -31,7 +31,7 @@ record Settings(
     int mostFailures,
     boolean statistics) {
 
-  /** What a program of the debug mode may do; there is nothing else that ends one. */
+  /** The instruction budget of a program in debug mode, which nothing else may end. */
   private static final long INSTRUCTIONS = 400_000;
 
   private static final long MEMORY = 256L << 20;
@@ -54,9 +54,9 @@ record Settings(
   }
 
   /**
-   * Options of an engine.
+   * The options of an engine.
    *
-   * @param engineSeed for chaos, when each engine has its own
+   * @param engineSeed the chaos seed, if each engine has its own
    * @param steps whether each operation is a step
    */
   PerigeeOptions options(long engineSeed, boolean steps) {
@@ -69,7 +69,7 @@ record Settings(
       builder.instructionBudget(INSTRUCTIONS).memoryLimit(MEMORY);
     }
     if (steps) {
-      // Every operation a step: the loop's fast paths would hide which ones run.
+      // Every operation must be a step, since the loop's fast paths would hide which ones run.
       builder.tier(Tier.INTERPRETED).jitSteps(true);
     }
     return builder.build();

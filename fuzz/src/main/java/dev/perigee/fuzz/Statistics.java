@@ -15,27 +15,27 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a run has executed. What stays at 0 is a hole in the fuzzer, unless {@link #EXCEPTIONS} says
- * why it must be 0.
+ * Counts what a run has executed. A count that remains 0 is a hole in the fuzzer, unless {@link
+ * #EXCEPTIONS} says why it must be 0.
  */
 final class Statistics {
-  /** What cannot be reached, each with its reason. */
+  /** Items that cannot be reached, with the reasons. */
   static final Map<String, String> EXCEPTIONS =
       Map.ofEntries(
-          Map.entry("operation EXTRA", "an operand of the instruction before it, never run"),
+          Map.entry("operation EXTRA", "an operand of the instruction before it, never runs"),
           Map.entry("function math.atan2", "another name of math.atan"),
-          Map.entry("function print", "the standard output carries the oracle's answers"),
-          Map.entry("function os.clock", "another result each time"),
-          Map.entry("function os.execute", "processes are not the scripts' here"),
+          Map.entry("function print", "standard output is used for the oracle's answers"),
+          Map.entry("function os.clock", "has another result each time"),
+          Map.entry("function os.execute", "scripts may not start processes here"),
           Map.entry("function os.exit", "would end the fuzzer"),
-          Map.entry("function io.popen", "processes are not the scripts' here"),
-          Map.entry("function debug.debug", "reads from the standard input"));
+          Map.entry("function io.popen", "scripts may not start processes here"),
+          Map.entry("function debug.debug", "reads from standard input"));
 
-  /** What only engines reach that compile. */
+  /** Items that only engines with tier 1 reach. */
   private static final Set<String> OF_COMPILED_CODE =
       Set.of("exit CALL", "exit DEOPT", "exit RETURN");
 
-  /** Constants beside the kinds in the classes that list those. */
+  /** Constants that are not kinds, in the classes that list kinds as constants. */
   private static final Set<String> NO_KINDS = Set.of("BITS", "MASK", "COUNT");
 
   private final Tally tally;
@@ -61,7 +61,7 @@ final class Statistics {
         .forEach(c -> counts.put("construct " + c.name(), tally.constructs.get(c.index())));
   }
 
-  /** The numbers of kinds that a class lists as constants. */
+  /** The kinds that a class lists as constants, with their numbers. */
   private static Map<String, Integer> constants(Class<?> list) {
     Map<String, Integer> kinds = new TreeMap<>();
     for (Field field : list.getFields()) {
@@ -77,7 +77,7 @@ final class Statistics {
     return kinds;
   }
 
-  /** What should have been executed and was not. */
+  /** The items that should have been executed but were not. */
   List<String> holes() {
     List<String> holes = new ArrayList<>();
     counts.forEach((name, count) -> {
@@ -88,7 +88,7 @@ final class Statistics {
     return holes;
   }
 
-  /** Why something may be 0, or null. */
+  /** The reason why a count may be 0, or null. */
   private static @Nullable String reason(String name) {
     return OF_COMPILED_CODE.contains(name) && !compiles()
         ? "nothing is compiled here"

@@ -7,12 +7,12 @@ import dev.perigee.engine.PerigeeOptions;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
-/** Perigee: an engine that runs a number of programs. */
+/** An engine of Perigee that runs a number of programs. */
 final class Subject implements AutoCloseable {
-  /** How the output of a program begins that broke the engine. */
+  /** The start of the output if a program broke the engine. */
   static final String FAILED = "the engine failed: ";
 
-  /** How the output of a program begins that was not allowed to go on. */
+  /** The start of the output if a limit ended a program. */
   static final String ENDED = "ended by: ";
 
   private static final byte[] DRIVER = Resources.bytes("driver.lua");
@@ -33,11 +33,11 @@ final class Subject implements AutoCloseable {
     return (LuaFunction) Objects.requireNonNull(made);
   }
 
-  /** What a program prints, or how it failed to end. */
+  /** The output of a program, or how it was ended. */
   String run(String source) {
     try {
       if (mode == Mode.DEBUG) {
-        // The program before may have changed it.
+        // The previous program may have changed it.
         driver = makeDriver();
       }
       return String.valueOf(driver.call(source.getBytes(StandardCharsets.ISO_8859_1)));
@@ -54,7 +54,7 @@ final class Subject implements AutoCloseable {
     }
   }
 
-  /** Whether the engine can be used for more. */
+  /** Whether the engine can run further programs. */
   boolean isSound() {
     return sound;
   }
@@ -64,7 +64,7 @@ final class Subject implements AutoCloseable {
     try {
       engine.close();
     } catch (RuntimeException e) {
-      // One that failed is closed already.
+      // An engine that failed is already closed.
     }
   }
 }

@@ -3,20 +3,20 @@ package dev.perigee.fuzz;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLongArray;
 
-/** What all threads of a run have seen. */
+/** The counts of all threads of a run. */
 final class Tally {
   final AtomicInteger programs = new AtomicInteger();
 
-  /** Outputs that are not the oracle's. */
+  /** Programs whose output differs from the oracle's. */
   final AtomicInteger differ = new AtomicInteger();
 
   /** Programs that broke their engine. */
   final AtomicInteger failedEngines = new AtomicInteger();
 
-  /** Programs that the oracle did not end well. */
+  /** Programs that did not end normally in the oracle. */
   final AtomicInteger notEnded = new AtomicInteger();
 
-  /** Programs whose output the oracle does not repeat. */
+  /** Programs whose output differs between two runs of the oracle. */
   final AtomicInteger unstable = new AtomicInteger();
 
   /** Programs that Perigee's limits ended. */

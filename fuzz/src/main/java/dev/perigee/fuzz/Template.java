@@ -6,19 +6,19 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a construct looks like: Lua text with holes.
+ * The form of a construct: Lua text with holes.
  *
  * <table>
  * <caption>Holes</caption>
- * <tr><td>{@code $n}<td>something of the group with this letter ({@link Group})
- * <tr><td>{@code $[TRIGGER]}<td>something of the group with this name
+ * <tr><td>{@code $n}<td>a construct of the group with this letter ({@link Group})
+ * <tr><td>{@code $[TRIGGER]}<td>a construct of the group with this name
  * <tr><td>{@code $N}<td>a variable of the kind with this letter ({@link Kind})
  * <tr><td>{@code $=}, {@code $=N}<td>a variable (of a kind) that can be assigned to
  * <tr><td>{@code $1}<td>a new name, the same one in the whole template
  * <tr><td>{@code $1:N}<td>the same, a variable in the blocks that follow; a lower-case kind cannot
  *     be assigned to
  * <tr><td>{@code $1!N}<td>the same, also a variable after the construct
- * <tr><td>{@code $b}, {@code $b6}<td>a block, which runs so often
+ * <tr><td>{@code $b}, {@code $b6}<td>a block, which runs this many times
  * <tr><td>{@code $u}, {@code $V}, {@code $w}<td>a body of a function, of a vararg function, of a
  *     vararg function that is run as a coroutine
  * <tr><td>{@code $B}<td>a body of a function that calls nothing of the program
@@ -29,16 +29,16 @@ import org.jspecify.annotations.Nullable;
  * </table>
  */
 final class Template {
-  /** What makes a loop of a template whose blocks are in it. */
+  /** Matches the start of a loop, in which the blocks of a template are. */
   private static final Pattern LOOP = Pattern.compile("(^|\\W)(for \\$\\d|while |repeat\\n)");
 
   /** A part of a template. */
   sealed interface Part {}
 
-  /** Text as it stands. */
+  /** Literal text. */
   record Text(String text) implements Part {}
 
-  /** Something of a group. */
+  /** A construct of a group. */
   record Production(Group group) implements Part {}
 
   /** A variable of a kind. */
@@ -48,27 +48,27 @@ final class Template {
   record Name(int number, @Nullable Kind kind, boolean assignable, boolean exported)
       implements Part {}
 
-  /** A block or a body: one of the letters b, u, V, w, B. */
+  /** A block or a body, with one of the letters b, u, V, w, B. */
   record Block(char letter, int repeats) implements Part {}
 
-  /** One of several templates. */
+  /** A choice between several templates. */
   record Choice(List<Template> options) implements Part {}
 
-  /** A hole that code fills: . or q. */
+  /** A hole that the generator fills, with the letter . or q. */
   record Special(char which) implements Part {}
 
   final List<Part> parts;
 
-  /** Whether it has no hole that needs another construct of weight. */
+  /** Whether it has no hole that needs another large construct. */
   final boolean terminal;
 
-  /** The most repeated block's number of repeats, 1 without. */
+  /** The largest number of repeats of its blocks; 1 if it has none. */
   final int repeats;
 
   /** Whether it has neither names nor blocks, so that it needs no scope of its own. */
   final boolean plain;
 
-  /** Whether `break` may stand in its blocks. */
+  /** Whether `break` may occur in its blocks. */
   final boolean loop;
 
   private final String text;
@@ -202,7 +202,7 @@ final class Template {
       }
       Group group = Group.ofLetter(c);
       if (group == null) {
-        throw new IllegalArgumentException("no hole $" + c + " in " + text);
+        throw new IllegalArgumentException("unknown hole $" + c + " in " + text);
       }
       return new Production(group);
     }
@@ -239,7 +239,7 @@ final class Template {
       return new Name(number, kind, assignable, mark == '!');
     }
 
-    /** Options up to the parenthesis that closes this one. */
+    /** The options up to the closing parenthesis. */
     private Choice choice() {
       List<Template> options = new ArrayList<>();
       int depth = 0;

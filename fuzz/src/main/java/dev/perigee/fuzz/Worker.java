@@ -9,20 +9,20 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thread of a run, with an oracle and an engine of its own. It takes batches of programs; while
- * Perigee runs one, the oracle runs the next.
+ * One thread of a run, with an oracle and an engine of its own. It takes batches of programs. While
+ * Perigee runs one batch, the oracle runs the next.
  */
 final class Worker implements Runnable {
-  /** Programs whose numbers one worker takes at a time. */
+  /** The number of programs that a worker takes at a time. */
   static final int BATCH = 100;
 
-  /** Many programs that take so long would make a run take days. */
+  /** Programs that take longer are reported, since many of them would make a run take days. */
   private static final Duration SLOW = Duration.ofSeconds(3);
 
   /**
-   * A program and where it comes from.
+   * A program with its seed.
    *
-   * @param steps whether each operation is to be a step, so that it is counted
+   * @param steps whether each operation must be a step, so that it is counted
    */
   record Program(long seed, boolean steps, Node tree, String text) {}
 
@@ -38,19 +38,19 @@ final class Worker implements Runnable {
   private int usedBy;
   private boolean steps;
 
-  /** Seed of the program that runs; for the one who watches. */
+  /** The seed of the running program, for the thread that monitors this one. */
   volatile long running;
 
-  /** When it began. */
+  /** When the running program began. */
   volatile long runningSince;
 
   private volatile boolean isRunning;
 
   /**
-   * A worker.
+   * Creates a worker.
    *
-   * @param next number of the next program that nobody has taken
-   * @param oracle null when nothing is to be compared
+   * @param next the number of the next program that no worker has taken
+   * @param oracle the oracle; null if nothing is compared
    */
   Worker(
       Settings settings,
@@ -84,7 +84,7 @@ final class Worker implements Runnable {
     }
   }
 
-  /** The next programs, given to the oracle; null when there are no more. */
+  /** The next programs, which are passed to the oracle; null if there are no more. */
   private @Nullable Batch prepare() {
     int first = next.getAndAdd(BATCH);
     List<Program> programs = new ArrayList<>();
@@ -111,7 +111,7 @@ final class Worker implements Runnable {
     return new Program(settings.seed() + number, steps, tree, tree.toString());
   }
 
-  /** What makes a run's program of a number. */
+  /** The generator of the program with a number. */
   static ProgramGenerator generator(Settings settings, int number) {
     long seed = settings.seed() + number;
     List<Construct> constructs = Grammar.instance().constructs();
@@ -120,7 +120,7 @@ final class Worker implements Runnable {
     if (name != null) {
       wanted = Grammar.instance().named(name);
     } else if (settings.statistics() && number < 2 * constructs.size()) {
-      // Statistics want each construct, also rare ones.
+      // Statistics need every construct, including rare ones.
       wanted = constructs.get(number % constructs.size());
     }
     return new ProgramGenerator(seed, settings.mode(), wanted);
@@ -193,9 +193,12 @@ final class Worker implements Runnable {
     }
   }
 
-  /** What depends on addresses or on the order of a traversal differs between two oracles, too. */
+  /**
+   * Reports a program whose output differs from the oracle's, unless two further runs of the oracle
+   * differ, too, since the output depends on addresses or on the order of a traversal.
+   */
   private void compareAgain(Program program, String expected, String actual) throws IOException {
-    // The next batch may be under way in the oracle, which is for one caller at a time.
+    // The oracle may be running the next batch, and serves only one caller at a time.
     try (Oracle other = new Oracle(settings.oracle())) {
       for (int i = 0; i < 2; i++) {
         other.restart();

@@ -1,3 +1,3 @@
-/** Random programs, run by Perigee and by PUC Lua, whose outputs must be the same. */
+/** Runs random programs in Perigee and in PUC Lua, whose outputs must be the same. */
 @org.jspecify.annotations.NullMarked
 package dev.perigee.fuzz;

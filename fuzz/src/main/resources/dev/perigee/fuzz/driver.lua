@@ -1,5 +1,5 @@
--- Runs one generated program and gives what it printed, as printable ASCII. Both implementations run this.
--- It uses no method of strings: a program may have exchanged their metatable.
+-- Runs one generated program and returns what it printed, as printable ASCII. Both implementations run this script.
+-- It uses no methods of strings, since a program may have replaced their metatable.
 local LONGEST = 20000
 
 local gsub, sub, find, format, byte, concat = string.gsub, string.sub, string.find, string.format, string.byte, table.concat
@@ -15,13 +15,13 @@ local stringindex, setstring = strings.__index, debug.setmetatable
 local function code(c) return format("\\%03d", byte(c)) end
 
 local function escaped(text)
-  -- A traceback goes on with what is not the program, and so leaves out its middle at another length.
+  -- A traceback continues below the program, so its middle is omitted at a different length.
   local _, cut = find(text, "stack traceback:", 1, true)
   for i = 1, 10 do cut = cut and find(text, "\n\t", cut + 1, true) end
   if cut then text = sub(text, 1, cut) end
   cut = find(text, "\n\tdriver:", 1, true) or find(text, "\n\t[C]: in function 'pcall'\n\tdriver:", 1, true)
   if cut then text = sub(text, 1, cut) end
-  -- What may differ: the kind of an overflow, a NaN's sign, addresses.
+  -- These may differ: the kind of an overflow, the sign of a NaN, addresses.
   text = gsub(text, "C stack overflow", "stack overflow")
   text = gsub(text, "%-nan", "nan")
   text = gsub(text, ": 0x%x%x%x%x%x%x+", ": address")
@@ -31,20 +31,20 @@ end
 local function show(value)
   local kind = mathtype(value) or type(value)
   if kind == "float" and value ~= value then return "nan" end
-  -- PUC Lua makes x - 0 an addition of 0, which loses the sign of -0.0.
+  -- PUC Lua compiles x - 0 as an addition of 0, which loses the sign of -0.0.
   if value == 0 and kind == "float" then return "0.0" end
   if kind == "string" then return '"' .. escaped(value) .. '"' end
   if kind == "integer" or kind == "float" or kind == "boolean" or kind == "nil" then return rawtostring(value) end
   return kind
 end
 
--- Addresses differ, and so does a NaN's sign.
+-- Addresses differ, and so does the sign of a NaN.
 local function text(value)
   if value ~= value then return "nan" end
   return (gsub(rawtostring(value), ": 0x%x+$", ": address"))
 end
 
--- What a program keeps stays short, also in loops.
+-- The values that a program keeps stay short, even in loops.
 local function cut(value)
   if type(value) == "string" then return sub(value, 1, 64) end
   return value
@@ -65,8 +65,8 @@ for _, name in ipairs {
   "rawlen", "setmetatable", "getmetatable", "assert", "load", "loadfile", "dofile", "require", "collectgarbage", "warn",
 } do globals[name] = _G[name] end
 
--- How often a message handler that fails is called again, until an overflow ends it, depends on what has called the
--- program: after some calls it gives up.
+-- How often a failing message handler is called again, until an overflow ends it, depends on the callers of the
+-- program. So it gives up after some calls.
 globals.xpcall = load([[
 local xpcall, type, info = ...
 return function(f, handler, ...)
@@ -99,7 +99,7 @@ return function(source)
   randomseed(42)
   local out, length = {}, 0
   local function put(...)
-    -- A program's hook sees no work of ours, which is not the same in both.
+    -- A program's hook must not see the driver's work, which differs between the implementations.
     local hook, mask, count = gethook()
     sethook()
     local line = {}
@@ -111,7 +111,7 @@ return function(source)
   end
   local environment = copy(globals)
   for name, library in next, libraries do environment[name] = copy(library) end
-  -- The true one is what require looks at.
+  -- The original table is the one that require uses.
   environment.package = package
   environment.show, environment.text, environment.cut, environment.print = put, text, cut, put
   environment._G = environment

@@ -1,4 +1,4 @@
--- The oracle's side: for each program, announced by its length on a line of its own, answers in the same form.
+-- Runs in the oracle. Each program is preceded by a line with its length; the answers have the same form.
 local read, write, stdin, stdout, collect = io.read, io.write, io.stdin, io.stdout, collectgarbage
 local file = assert(io.open(arg[1]))
 local run = assert(load(file:read("a"), "=driver"))()

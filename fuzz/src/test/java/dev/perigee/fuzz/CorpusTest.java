@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What was found, each reduced to a few lines ({@code scripts/update-fuzz-corpus}). */
+/** Programs that revealed errors, reduced to a few lines ({@code scripts/update-fuzz-corpus}). */
 class CorpusTest {
   private static final Path CORPUS = Path.of("src/test/resources/dev/perigee/fuzz/corpus");
 

@@ -10,7 +10,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class GrammarTest {
-  /** Programs in which a construct that is asked for must come up. */
+  /** The number of programs in which a requested construct must occur. */
   private static final int TRIES = 20;
 
   @Test
@@ -49,7 +49,7 @@ class GrammarTest {
   }
 
   @Test
-  void aSeedGivesOneProgram() {
+  void aSeedDeterminesTheProgram() {
     String program = new ProgramGenerator(5, Mode.COMPARE).generate().toString();
     assertEquals(program, new ProgramGenerator(5, Mode.COMPARE).generate().toString());
     assertNotEquals(program, new ProgramGenerator(6, Mode.COMPARE).generate().toString());
