@@ -2,14 +2,17 @@ package dev.perigee.tier1;
 
 import java.util.SplittableRandom;
 
-/** What happens at random in one engine, the same for the same seed and script. */
+/**
+ * The random decisions of one engine under chaos. The same seed and script give the same decisions.
+ */
 final class Chaos {
   /**
-   * One poll in this many disturbs something. What it evicts is compiled again, which takes long.
+   * On average, one poll in this many disturbs something. It is rare because evicted code has to be
+   * compiled again, which takes long.
    */
   private static final int RARITY = 8;
 
-  /** Slices are shorter than 2 to this power, half of them much shorter. */
+  /** Slices are shorter than 2 to this power, and half of them are much shorter. */
   private static final int SLICE_BITS = 10;
 
   private final SplittableRandom random;
@@ -18,12 +21,12 @@ final class Chaos {
     random = new SplittableRandom(seed);
   }
 
-  /** Back-edges and calls until the next poll. */
+  /** The length of the next slice: back-edges and calls until the next poll. */
   int slice() {
     return 1 + random.nextInt(1 << random.nextInt(SLICE_BITS));
   }
 
-  /** Whether to do the rarer of two things. */
+  /** Whether to do the rarer of two things; the probability is 1 / {@link #RARITY}. */
   boolean strikes() {
     return random.nextInt(RARITY) == 0;
   }

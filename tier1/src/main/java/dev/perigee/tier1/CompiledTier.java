@@ -14,27 +14,28 @@ import dev.perigee.tier1.target.TargetSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tier 1 of one engine, or the reason why it has none. All methods are for the engine's thread, but
- * for {@link #close}.
+ * Tier 1 of one engine, or the reason why it has none. All methods except {@link #close} are for
+ * the engine's thread.
  */
 public final class CompiledTier implements AutoCloseable {
   private @Nullable EngineTier tier;
   private @Nullable CodeCache cache;
   private String obstacle = "";
 
-  /** What attaches the tier, until it has been done. */
+  /** Attaches the tier; null once that has been done. */
   private @Nullable Runnable attachment;
 
   private CompiledTier() {}
 
   /**
-   * Gives an engine that is not running its tier 1. On a host without executable memory, or where
-   * the options ask for tier 0 alone, nothing is attached, and {@link #status} says why.
+   * Gives tier 1 to an engine that is not running. On a host without executable memory, or if the
+   * options ask for tier 0 alone, nothing is attached, and {@link #status} says why.
    *
-   * <p>If functions begin in tier 0, the tier is only attached when one of them is hot: see {@link
+   * <p>If functions begin in tier 0, the tier is attached only when one of them is hot: see {@link
    * DeferredTier}.
    *
-   * @param driver of the engine; if there turns out to be no tier 1 for it, it uses tier 0's loop
+   * @param driver the engine's driver; if there turns out to be no tier 1 for it, it uses tier 0's
+   *     loop
    * @param source gives this processor's target
    */
   public static CompiledTier attach(
@@ -59,7 +60,7 @@ public final class CompiledTier implements AutoCloseable {
     return compiled;
   }
 
-  /** Gives an engine tier 1 on a given cache, at once. */
+  /** Gives an engine tier 1 at once, on a given cache. */
   static CompiledTier attach(
       LuaState state,
       Driver driver,
@@ -119,7 +120,7 @@ public final class CompiledTier implements AutoCloseable {
     return tier != null;
   }
 
-  /** What tier 1 does here and has done, or why there is none, in lines for the user. */
+  /** What tier 1 has done so far, or why there is none, as lines for the user. */
   public String status() {
     finishAttaching();
     if (tier == null || cache == null) {
@@ -128,12 +129,15 @@ public final class CompiledTier implements AutoCloseable {
     return "tier 1: on, " + cache.status() + "\n" + tier.statistics().report();
   }
 
-  /** How often native code was entered. */
+  /** The number of times that native code was entered. */
   public long entries() {
     return tier == null ? 0 : tier.statistics().entered;
   }
 
-  /** Functions on which the compiler itself failed: defects, which the log tells of. */
+  /**
+   * The number of functions on which the compiler itself failed. These are defects, and the log
+   * reports them.
+   */
   public int compilerFailures() {
     return tier == null ? 0 : tier.statistics().compilerFailures;
   }
@@ -144,13 +148,13 @@ public final class CompiledTier implements AutoCloseable {
     return obstacle;
   }
 
-  /** The engine's part, if tier 1 is on. */
+  /** The engine's tier, if tier 1 is on. */
   @Nullable EngineTier tier() {
     finishAttaching();
     return tier;
   }
 
-  /** Lets go of the code cache. The engine must not run any more. */
+  /** Leaves the code cache. The engine must no longer run. */
   @Override
   public void close() {
     if (tier != null) {
@@ -158,7 +162,7 @@ public final class CompiledTier implements AutoCloseable {
     }
   }
 
-  /** The process's code cache, which is opened in the background once something is hot. */
+  /** Opens the process's code cache, in the background, once something is hot. */
   private static final class Opening implements DeferredTier.Opening {
     private static @Nullable Opening ofProcess;
 
@@ -189,7 +193,7 @@ public final class CompiledTier implements AutoCloseable {
       return done;
     }
 
-    /** The cache; waits for it if it is being opened. */
+    /** The cache. Waits for it if another thread is opening it. */
     CodeCache codeCache() {
       CodeCache cache = CodeCache.ofProcess(source.target());
       done = true;

@@ -7,20 +7,20 @@ import dev.perigee.tier0.NativeTier;
 import dev.perigee.tier0.Tuning;
 
 /**
- * Counts for an engine whose tier 1 is not open yet. To get code memory and a code cache takes a
- * new JVM longer than most scripts run, so a process does that when the first of its functions is
- * hot, in the background.
+ * Counts calls for an engine whose tier 1 is not open yet. In a new JVM, getting code memory and a
+ * code cache takes longer than most scripts run, so a process does it in the background when its
+ * first function is hot.
  */
 final class DeferredTier implements NativeTier {
-  /** Calls until a function that is hot before tier 1 is open is looked at again. */
+  /** If a function is hot before tier 1 is open, it is looked at again after this many calls. */
   private static final int AGAIN = 10;
 
   private final Opening opening;
   private final Runnable attachment;
 
-  /** What opens the process's code cache. */
+  /** Opens the process's code cache. */
   interface Opening {
-    /** Begins to open it, unless that has begun. */
+    /** Starts opening it, unless that has been started. */
     void begin();
 
     /** Whether it is open, or cannot be opened. */
@@ -28,10 +28,10 @@ final class DeferredTier implements NativeTier {
   }
 
   /**
-   * Counts in the functions that there are and in later ones.
+   * Starts counting in the functions that exist and in later ones.
    *
    * @param threshold calls that make a function hot
-   * @param attachment puts the tier itself in this one's place, when the opening is done
+   * @param attachment replaces this tier with the real one when the cache is open
    */
   DeferredTier(LuaState state, int threshold, Opening opening, Runnable attachment) {
     this.opening = opening;

@@ -11,9 +11,7 @@ import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Writes what is dumped to a stream, or to files of a directory, one for each function and kind.
- */
+/** Writes dumps to a stream, or to the files of a directory, one for each function and kind. */
 final class DumpWriter implements DumpSink {
   private static final System.Logger LOG = System.getLogger(DumpWriter.class.getName());
   private static final int LONGEST_NAME = 60;
@@ -29,9 +27,9 @@ final class DumpWriter implements DumpSink {
   }
 
   /**
-   * The sink that options ask for.
+   * The sink that the options ask for.
    *
-   * @param stream where texts go without a directory
+   * @param stream receives the texts if there is no directory
    */
   static DumpSink of(TierOptions options, PrintStream stream) {
     return options.dumps().isEmpty()
@@ -55,7 +53,7 @@ final class DumpWriter implements DumpSink {
     }
     try {
       Files.createDirectories(directory);
-      // A function that is compiled again is told again, behind.
+      // A function that is compiled again gets another text behind the first.
       Files.writeString(
           directory.resolve(title), text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     } catch (IOException e) {

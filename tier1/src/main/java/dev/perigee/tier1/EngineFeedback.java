@@ -11,12 +11,13 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A copy of what an engine's memory tells of a function at present.
+ * A copy of the type feedback that an engine's memory holds for a function.
  *
- * @param tags the tag that each instruction loaded last, by pc; {@link InstructionLayout#NOT_RUN}
- *     as a byte where nothing was loaded
- * @param parameters types of what is in the parameters' slots of the current frame, which is the
- *     function's. Later than at its beginning these need not be the arguments: they are a guess
+ * @param tags by pc, the tag that each instruction loaded last; {@link InstructionLayout#NOT_RUN}
+ *     as a byte if it loaded nothing
+ * @param parameters types of the values in the parameters' slots of the current frame, which must
+ *     be the function's. After the function's beginning these need not be the arguments, so they
+ *     are a guess
  */
 @SuppressWarnings("ArrayRecordComponent")
 record EngineFeedback(byte[] tags, List<ValueType> parameters) {
@@ -36,7 +37,10 @@ record EngineFeedback(byte[] tags, List<ValueType> parameters) {
     return new EngineFeedback(tags, parameters(state, profile.prototype()));
   }
 
-  /** Types of what is in the parameters' slots of the current frame, which is the function's. */
+  /**
+   * Types of the values in the parameters' slots of the current frame, which must be the
+   * function's.
+   */
   static List<ValueType> parameters(LuaState state, Prototype prototype) {
     ValueType[] parameters = new ValueType[prototype.parameterCount()];
     long tagOfFirst = state.base() + SlotLayout.TAG;

@@ -13,9 +13,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.IntPredicate;
 
-/** What one engine knows of one function that it wants compiled: what failed, what to assume. */
+/**
+ * What one engine knows about one function that it wants compiled: what failed and what to assume.
+ */
 final class FunctionProfile {
-  /** Where the function stands. */
+  /** How far the function has come. */
   enum State {
     /** Its calls are counted. */
     COUNTING,
@@ -31,25 +33,25 @@ final class FunctionProfile {
   private final Prototype prototype;
   private final BitSet failed = new BitSet();
 
-  /** Instructions that native code came to although it had been compiled without them. */
+  /** Instructions that native code reached although it had been compiled without them. */
   private final BitSet reached = new BitSet();
 
   private final ValueType[] parameters;
 
-  /** How often native code gave up, by pc, since it was compiled. */
+  /** The number of failures by pc since the function was compiled. */
   private final Map<Integer, Integer> failures = new HashMap<>();
 
   private State state = State.COUNTING;
   private FeedbackSnapshot assumed;
   private int recompilations;
 
-  /** How often native code came to instructions that it was compiled without. */
+  /** The number of times that native code reached instructions that it was compiled without. */
   private int visits;
 
-  /** How often the function was compiled again for that. */
+  /** The number of times that the function was compiled again for that reason. */
   private int extensions;
 
-  /** Whether elements have been elsewhere than in arrays. */
+  /** Whether an access has found elements outside of arrays. */
   private boolean sparse;
 
   private boolean generic;
@@ -102,7 +104,7 @@ final class FunctionProfile {
   /**
    * What the next compilation assumes.
    *
-   * @param leftOut chooses among the instructions that may be left out as not run
+   * @param leftOut tells which of the instructions that have not run may be left out
    */
   FeedbackSnapshot assume(EngineFeedback seen, IntPredicate leftOut) {
     countFailuresAgain();
@@ -118,7 +120,7 @@ final class FunctionProfile {
     return assumed;
   }
 
-  /** Forgets how often native code gave up, but not what was learnt from it. */
+  /** Forgets the number of failures, but not what was learnt from them. */
   void countFailuresAgain() {
     failures.clear();
     visits = 0;
@@ -135,7 +137,9 @@ final class FunctionProfile {
     return unreached;
   }
 
-  /** Takes account of the types of some call's arguments; whether they are news. */
+  /**
+   * Takes the types of some call's arguments into account; returns whether that changed anything.
+   */
   boolean observe(List<ValueType> types) {
     boolean changed = false;
     for (int slot = 0; slot < parameters.length; slot++) {
@@ -146,7 +150,7 @@ final class FunctionProfile {
     return changed;
   }
 
-  /** Counts that native code gave up at a pc; whether to compile it with fewer assumptions. */
+  /** Counts a failure at a pc; returns whether to compile the function with fewer assumptions. */
   boolean failedTooOftenAt(int pc) {
     if (assumed.unreached().get(pc)) {
       visits++;
@@ -156,8 +160,8 @@ final class FunctionProfile {
   }
 
   /**
-   * Counts that a slice ended in tier 0 although there is native code; whether to compile the
-   * function with instructions that have run since.
+   * Counts that a slice ended in tier 0 although there is native code; returns whether to compile
+   * the function again, with the instructions that have run since.
    */
   boolean loopedOutside() {
     if (assumed.unreached().isEmpty()) {
@@ -170,10 +174,11 @@ final class FunctionProfile {
   }
 
   /**
-   * Takes back what was assumed and is wrong. Native code gives up at a pc because of what the
-   * instruction before it has loaded, or because tier 0 has left other types there than it goes by:
-   * then a load elsewhere has seen them. At a FORPREP it may also be what a loop begins with; at an
-   * element's instruction, if nothing else is wrong, that the element is not in an array.
+   * Takes back the assumptions that were wrong. Native code fails at a pc because of what the
+   * instruction before it has loaded, or because tier 0 has left other types in the frame than the
+   * code assumes; in that case, a load elsewhere has seen them. At a FORPREP, the reason may also
+   * be the values that a loop begins with. At an instruction that accesses an element, if nothing
+   * else is wrong, the element was not in an array.
    */
   void learn(int pc, EngineFeedback seen) {
     if (assumed.unreached().get(pc)) {

@@ -9,13 +9,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out what of tier 1 works on a host, for {@code lua --jit-test}: each way to get executable
- * memory, then native code of each kind, against what tier 0 answers.
+ * Finds out what works of tier 1 on a host, for {@code lua --jit-test}: each way to get executable
+ * memory, then native code of each kind, whose results are compared with tier 0's.
  */
 public final class NativeCodeDiagnosis {
   private static final long REGION_BYTES = 1L << 20;
 
-  /** Iterations of each function's loop: some polls long. */
+  /** Iterations of each function's loop: enough for several polls. */
   private static final int ITERATIONS = 20_000;
 
   private NativeCodeDiagnosis() {}

@@ -10,8 +10,8 @@ final class NativeLinks {
   private NativeLinks() {}
 
   /**
-   * Takes them out of all frames of the running coroutine: each frame returns to the driver, and
-   * its caller goes on at its pc.
+   * Removes them from all frames of the running coroutine: each frame then returns to the driver,
+   * which continues the caller at its pc.
    */
   static void clear(LuaState state) {
     for (FrameCursor frame = new FrameCursor(state); !frame.isBottom(); frame.next()) {

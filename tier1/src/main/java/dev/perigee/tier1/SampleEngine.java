@@ -50,7 +50,7 @@ final class SampleEngine implements AutoCloseable {
     return engineTier().statistics();
   }
 
-  /** Pushes a closure of a function as the host's next value; gives the index of that value. */
+  /** Pushes a closure of a function as the host's next value; returns the index of that value. */
   int load(Prototype prototype) {
     Verifier.verify(prototype);
     state.pushChunk(state.hostContext(), prototype);
@@ -67,7 +67,8 @@ final class SampleEngine implements AutoCloseable {
   }
 
   /**
-   * Calls a function with integers; gives its one result as a Java number, or what it is in words.
+   * Calls a function with integers; returns its one result as a Java number, or a description of
+   * anything else.
    */
   Object call(int function, long... arguments) {
     CallContext context = state.hostContext();

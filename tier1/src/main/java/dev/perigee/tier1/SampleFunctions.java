@@ -7,8 +7,8 @@ import dev.perigee.ir.Op;
 import dev.perigee.ir.Prototype;
 
 /**
- * Small functions of one integer n, each of a kind that the compiler treats in its own way, for
- * finding out whether native code works on a host.
+ * Small functions of one integer n, which show whether native code works on a host. The compiler
+ * treats each of them in its own way.
  */
 final class SampleFunctions {
   private SampleFunctions() {}
@@ -76,7 +76,7 @@ final class SampleFunctions {
     return returnSecond(code);
   }
 
-  /** {@code for i = 1, n do}, n in slot 0; returns the pc of the FORPREP. */
+  /** {@code for i = 1, n do}, with n in slot 0; returns the pc of the FORPREP. */
   private static int beginLoop(LinearBuilder code, int slot) {
     code.emit(Instruction.abx(Op.LOADI, slot, 1), 2, slot);
     code.emit(Instruction.abc(Op.MOVE, slot + 1, 0, 0), 2, slot + 1);

@@ -17,11 +17,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param tier which tiers run
  * @param threshold calls of a function before it is compiled, at least 1
- * @param background whether another thread compiles; otherwise the engine's own does, at once
- * @param steps whether every operation of compiled code is a STEP: the crossings by themselves
- * @param chaosSeed with a seed, DEOPTs, STEPs, evictions and recompilations happen at random
+ * @param background whether another thread compiles; if not, the engine's own thread does, at once
+ * @param steps whether every operation of compiled code is a STEP, so that only the crossings
+ *     between the tiers are tested
+ * @param chaosSeed if there is a seed, DEOPTs, STEPs, evictions and recompilations happen at random
  * @param dumps what to show of each compilation
- * @param dumpDirectory where: a file for each function and kind; null: the standard error stream
+ * @param dumpDirectory gets a file for each function and kind; null for the standard error stream
  */
 public record TierOptions(
     Tier tier,
@@ -34,11 +35,13 @@ public record TierOptions(
 
   /** Which tiers run. */
   public enum Tier {
-    /** Tier 0 alone ({@code perigee.tier=0}). */
+    /** Only tier 0 ({@code perigee.tier=0}). */
     INTERPRETED,
     /** Tier 0 until a function is hot. */
     MIXED,
-    /** Everything is compiled at its first call, as far as it can be ({@code perigee.tier=1}). */
+    /**
+     * Every function is compiled at its first call, if it can be compiled ({@code perigee.tier=1}).
+     */
     COMPILED
   }
 
@@ -47,7 +50,7 @@ public record TierOptions(
       new TierOptions(
           Tier.MIXED, Tuning.CALL_THRESHOLD, true, false, OptionalLong.empty(), Set.of(), null);
 
-  /** Tier 0 alone. */
+  /** Only tier 0. */
   public static final TierOptions INTERPRETED =
       new TierOptions(Tier.INTERPRETED, 1, false, false, OptionalLong.empty(), Set.of(), null);
 
@@ -63,7 +66,7 @@ public record TierOptions(
     dumps = Set.copyOf(dumps);
   }
 
-  /** As {@link #of} with the system properties. */
+  /** As {@link #of}, with the system properties. */
   public static TierOptions ofSystemProperties() {
     return of(System.getProperties());
   }
@@ -72,9 +75,11 @@ public record TierOptions(
    * The options that properties ask for: {@code perigee.tier} (0, 1 or mixed), {@code
    * perigee.jit.threshold}, {@code perigee.jit.background}, {@code perigee.jit.steps}, {@code
    * perigee.jit.chaos} (a seed), {@code perigee.dump} (ir, asm or both with a comma), {@code
-   * perigee.dump.directory}. Tier 1 means a threshold of 1 and no background unless they are given.
+   * perigee.dump.directory}. Tier 1 sets a threshold of 1 and no background compilation, unless
+   * they are given.
    *
-   * @throws IllegalArgumentException for a value that is none of those, naming property and value
+   * @throws IllegalArgumentException for any other value; the message names the property and the
+   *     value
    */
   public static TierOptions of(Properties properties) {
     OptionProperties options = new OptionProperties(properties);
@@ -114,27 +119,27 @@ public record TierOptions(
     return Collections.unmodifiableSet(dumps);
   }
 
-  /** The same with another tier. */
+  /** The same options with another tier. */
   public TierOptions withTier(Tier newTier) {
     return new TierOptions(newTier, threshold, background, steps, chaosSeed, dumps, dumpDirectory);
   }
 
-  /** The same with another threshold. */
+  /** The same options with another threshold. */
   public TierOptions withThreshold(int calls) {
     return new TierOptions(tier, calls, background, steps, chaosSeed, dumps, dumpDirectory);
   }
 
-  /** The same, compiling in the background or not. */
+  /** The same options, with or without compilation in the background. */
   public TierOptions withBackground(boolean inBackground) {
     return new TierOptions(tier, threshold, inBackground, steps, chaosSeed, dumps, dumpDirectory);
   }
 
-  /** The same, with every operation a STEP or not. */
+  /** The same options, with or without every operation as a STEP. */
   public TierOptions withSteps(boolean stepsOnly) {
     return new TierOptions(tier, threshold, background, stepsOnly, chaosSeed, dumps, dumpDirectory);
   }
 
-  /** The same with chaos from a seed. */
+  /** The same options with chaos from a seed. */
   public TierOptions withChaos(long seed) {
     return new TierOptions(
         tier, threshold, background, steps, OptionalLong.of(seed), dumps, dumpDirectory);

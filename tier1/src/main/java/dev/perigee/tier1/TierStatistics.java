@@ -5,7 +5,7 @@ import java.util.Map;
 
 /** What tier 1 has done in one engine. */
 final class TierStatistics {
-  /** Reasons that are kept apart; further ones are only counted. */
+  /** The number of reasons that are reported one by one; further ones are only counted. */
   private static final int MAX_REASONS = 50;
 
   private record Failures(int count, String first) {}
@@ -16,12 +16,12 @@ final class TierStatistics {
   /** Downcalls into native code. */
   long entered;
 
-  /** Native code that gave up for tier 0. */
+  /** The number of times that native code left for tier 0 because a guard failed. */
   long deoptimizations;
 
   int requested;
 
-  /** Requests whose code was in the cache already. */
+  /** Requests whose code was already in the cache. */
   int found;
 
   int installed;
@@ -32,13 +32,13 @@ final class TierStatistics {
   /** Functions compiled again because a guard failed too often. */
   int recompiled;
 
-  /** Requests that found no room in the region or the queue. */
+  /** Requests for which the region or the queue had no room. */
   int deferred;
 
   /** Requests on which the compiler itself failed. */
   int compilerFailures;
 
-  /** Notes that a function cannot be compiled. */
+  /** Records that a function cannot be compiled. */
   void failed(String reason, String function) {
     failed++;
     if (failures.size() < MAX_REASONS || failures.containsKey(reason)) {

@@ -1,4 +1,4 @@
-/** Compiles hot functions to machine code: what an engine attaches, and its options. */
+/** Compiles hot functions to machine code: the part that an engine attaches, and its options. */
 @NullMarked
 package dev.perigee.tier1;
 

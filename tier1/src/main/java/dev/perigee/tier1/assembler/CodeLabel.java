@@ -3,9 +3,9 @@ package dev.perigee.tier1.assembler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A position in code that instructions can name before it is known. A label belongs to the first
- * assembler that uses or binds it, and is bound once. Which instructions wait for the position,
- * each target's label knows.
+ * A position in code that instructions can refer to before it is known. A label belongs to the
+ * first assembler that uses or binds it, and is bound once. Each target's label keeps the
+ * instructions that wait for the position.
  */
 public abstract class CodeLabel {
   private static final int UNBOUND = -1;
@@ -41,7 +41,7 @@ public abstract class CodeLabel {
   }
 
   /**
-   * An assembler uses or binds the label. For assemblers alone.
+   * Claims the label for an assembler that uses or binds it. For assemblers only.
    *
    * @throws IllegalArgumentException if it belongs to another one
    */

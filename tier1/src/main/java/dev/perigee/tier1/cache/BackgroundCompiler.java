@@ -6,11 +6,14 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The process's one thread that compiles. It starts with the first request, does not keep the JVM
- * alive, and ends when nothing was asked of it for a while.
+ * The process's only thread that compiles. It starts with the first request, does not keep the JVM
+ * alive, and ends when there were no requests for a while.
  */
 public final class BackgroundCompiler {
-  /** Requests that may wait. A program with more hot functions at once asks again later. */
+  /**
+   * The number of requests that may wait. A program with more hot functions at once repeats its
+   * requests later.
+   */
   private static final int WAITING = 1024;
 
   private static final int IDLE_SECONDS = 10;
@@ -32,7 +35,7 @@ public final class BackgroundCompiler {
     return executor;
   }
 
-  /** Has the thread run something; returns false when too much waits for it already. */
+  /** Has the thread run something; returns false if the queue is full. */
   public static boolean submit(Runnable request) {
     try {
       THREAD.execute(request);

@@ -10,21 +10,23 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * When memory of retired code may be used again. Retiring code begins an epoch. An engine that
- * enters native code says by {@link Member#enter} in which epoch it does, having taken every
- * address of code retired until then out of its reach: out of its prototypes' entry cells, and out
- * of the links of the stack that it is about to run on. So code retired at the start of epoch e is
- * out of reach of all threads as soon as none is inside since an epoch before e.
+ * Decides when the memory of retired code may be used again. Retiring code begins an epoch. An
+ * engine that enters native code announces by {@link Member#enter} the epoch in which it does.
+ * Before that, it has removed every address of code that was retired until then from the places
+ * where it could find one: its prototypes' entry cells, and the links of the stack that it is about
+ * to run on. So code that was retired at the start of epoch e is out of reach of all threads as
+ * soon as no thread is inside native code since an epoch before e.
  *
- * <p>The two sides meet as in Dekker's algorithm: a member first says that it is inside and then
- * looks whether the epoch is still the same; {@link #retire} first begins the epoch and then {@link
- * #reclaim} looks who is inside. Both have a full fence in between, so at least one sees the other.
- * A member that leaves needs only a release: if it is seen too late, memory waits a little longer.
+ * <p>The two sides meet as in Dekker's algorithm: a member first announces that it is inside and
+ * then checks whether the epoch is still the same; {@link #retire} first begins the epoch and then
+ * {@link #reclaim} checks who is inside. Both have a full fence in between, so at least one sees
+ * the other. A member that leaves needs only a release: if it is seen too late, memory waits a
+ * little longer.
  */
 public final class CodeEpochs {
   private static final long OUTSIDE = Long.MAX_VALUE;
 
-  /** One engine. Only the thread that runs the engine calls its methods. */
+  /** One engine. Only the thread that runs the engine may call its methods. */
   public final class Member implements AutoCloseable {
     private long inside = OUTSIDE;
     private final WeakReference<Member> reference = new WeakReference<>(this);
@@ -32,10 +34,11 @@ public final class CodeEpochs {
     private Member() {}
 
     /**
-     * Says that native code is about to run.
+     * Announces that native code is about to run.
      *
-     * @param noted the epoch by which the engine has cleaned up
-     * @return false, and nothing is said, when that is over: it has to clean up first
+     * @param noted the epoch up to which the engine has cleaned up
+     * @return false if that is not the present epoch. Nothing is announced then, and the engine has
+     *     to clean up first
      */
     public boolean enter(long noted) {
       inside = noted;
@@ -47,13 +50,13 @@ public final class CodeEpochs {
       return false;
     }
 
-    /** Says that native code has come back. */
+    /** Announces that native code has returned. */
     public void leave() {
       VarHandle.releaseFence();
       inside = OUTSIDE;
     }
 
-    /** Ends the membership of an engine that enters no more. */
+    /** Ends the membership. The engine must not enter native code any more. */
     @Override
     public void close() {
       inside = OUTSIDE;
@@ -63,7 +66,7 @@ public final class CodeEpochs {
     }
   }
 
-  /** A range, and the epoch that its retiring began. */
+  /** A range, and the epoch that began when it was retired. */
   private record Retired(CodeRange range, long epoch) {}
 
   private final Consumer<CodeRange> reuse;
@@ -72,9 +75,9 @@ public final class CodeEpochs {
   private volatile long current;
 
   /**
-   * Epochs from 0 on.
+   * Starts with epoch 0.
    *
-   * @param reuse takes the ranges whose memory nobody can run any more
+   * @param reuse takes the ranges whose memory no thread can run any more
    */
   CodeEpochs(Consumer<CodeRange> reuse) {
     this.reuse = reuse;
@@ -85,7 +88,7 @@ public final class CodeEpochs {
     return current;
   }
 
-  /** A new member. One that is forgotten without being closed counts no more. */
+  /** A new member. A member that becomes unreachable without being closed no longer counts. */
   public synchronized Member join() {
     Member member = new Member();
     members.add(member.reference);
@@ -97,7 +100,9 @@ public final class CodeEpochs {
     return !members.isEmpty();
   }
 
-  /** Begins an epoch: a range's code, which is marked as retired already, may not be entered. */
+  /**
+   * Begins an epoch. A range's code, which is already marked as retired, may no longer be entered.
+   */
   synchronized void retire(CodeRange range) {
     // Written under this object's lock only.
     long epoch = current + 1;
@@ -105,7 +110,7 @@ public final class CodeEpochs {
     retired.addLast(new Retired(range, epoch));
   }
 
-  /** Hands on the ranges that nobody can be inside any more; returns how many bytes they have. */
+  /** Hands on the ranges that no thread can be inside any more; returns their size in bytes. */
   synchronized long reclaim() {
     if (retired.isEmpty()) {
       return 0;

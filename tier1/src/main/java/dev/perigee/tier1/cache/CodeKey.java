@@ -9,21 +9,21 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * What native code is known by: all that decides it, which is compared itself, so that two
- * functions are never mistaken for each other. Names, lines and scopes do not decide it, so the
- * same function in another chunk has the same code; of its children a function's code knows how
- * many upvalues they take from where, and nothing else.
+ * Identifies native code in the cache. It holds everything that decides what the code is, and
+ * compares all of it, so two functions are never mistaken for each other. Names, lines and scopes
+ * do not decide it, so the same function in another chunk has the same code. All that a function's
+ * code knows of its children is how many upvalues they take, and from where.
  *
- * <p>A key shares the arrays of its prototype, and may outlive it in the cache, which therefore
- * weighs it ({@link #bytes}).
+ * <p>A key shares the arrays of its prototype and may keep them alive in the cache, which therefore
+ * counts their size ({@link #bytes}).
  */
 public final class CodeKey {
-  /** Bytes of the objects and arrays themselves, about. */
+  /** Approximate size of the objects and array headers. */
   private static final int FIXED_BYTES = 256;
 
   private static final int BYTES_PER_CONSTANT = 32;
 
-  /** Of the code, the top and what is assumed. */
+  /** For each word of the code: the word, its top and what is assumed of it. */
   private static final int BYTES_PER_WORD = Integer.BYTES + Short.BYTES + Integer.BYTES;
 
   private final int parameterCount;
@@ -35,7 +35,7 @@ public final class CodeKey {
   private final int upvalueCount;
 
   /**
-   * For each child the number of its upvalues, then for each of them where it is from and its
+   * For each child, the number of its upvalues; then for each of those, where it comes from and its
    * index.
    */
   private final int[] children;
@@ -85,7 +85,7 @@ public final class CodeKey {
     return captures;
   }
 
-  /** Bytes of the Java heap that the key may keep alive, about. */
+  /** Approximate number of bytes of the Java heap that the key may keep alive. */
   long bytes() {
     long bytes = FIXED_BYTES + (long) code.length * BYTES_PER_WORD;
     bytes += (long) children.length * Integer.BYTES;
@@ -115,7 +115,7 @@ public final class CodeKey {
         && feedback.equals(key.feedback);
   }
 
-  /** Finds the bucket, and no more. */
+  /** Only selects the bucket. */
   @Override
   public int hashCode() {
     return hash;

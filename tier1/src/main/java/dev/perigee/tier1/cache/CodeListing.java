@@ -9,19 +9,19 @@ import java.util.Locale;
 import java.util.NavigableSet;
 import java.util.TreeSet;
 
-/** Native code as text: instructions, with what they come from and where they are entered. */
+/** Native code as text: the instructions, what they come from and where they are entered. */
 final class CodeListing {
-  /** Bytes on a line where instructions have no fixed length. */
+  /** Bytes on a line if instructions have no fixed length. */
   private static final int LINE_BYTES = 16;
 
   private CodeListing() {}
 
   /**
-   * A line for each instruction and each comment; offsets and contents in hexadecimal. Where
-   * instructions have no fixed length, a line is for the bytes up to the next comment or entry.
+   * A line for each instruction and each comment, with offsets and contents in hexadecimal. If
+   * instructions have no fixed length, a line shows the bytes up to the next comment or entry.
    *
-   * @param unit bytes of the unit that instructions are made of: words of 4 bytes are told as
-   *     numbers, single bytes one by one
+   * @param unit size in bytes of the unit that instructions are made of: words of 4 bytes are shown
+   *     as numbers, single bytes one by one
    */
   static String of(CompiledCode compiled, int unit) {
     StringBuilder text = new StringBuilder();
@@ -62,7 +62,7 @@ final class CodeListing {
   private static void contents(StringBuilder text, byte[] code, int from, int to, int unit) {
     boolean words = unit == Integer.BYTES;
     for (int i = 0; i < to - from; i++) {
-      // A word's bytes stand in memory lowest first.
+      // In memory, a word's lowest byte comes first.
       int at = words ? to - 1 - i : from + i;
       text.append(String.format(Locale.ROOT, !words && i > 0 ? " %02x" : "%02x", code[at]));
     }

@@ -1,12 +1,12 @@
 package dev.perigee.tier1.cache;
 
-/** What a request to compile a function came to. */
+/** The outcome of a request to compile a function. */
 public sealed interface CompileOutcome {
   /**
    * There is code.
    *
-   * @param code which may have been retired again meanwhile
-   * @param found whether it was in the cache already
+   * @param code may have been retired in the meantime
+   * @param found whether it was already in the cache
    */
   record Compiled(InstalledCode code, boolean found) implements CompileOutcome {}
 
@@ -24,6 +24,6 @@ public sealed interface CompileOutcome {
    */
   record Broken(Throwable cause) implements CompileOutcome {}
 
-  /** The code was made, but the region is full at present; it may be worth another try later. */
+  /** The code was made, but the region is full at present. A later request may succeed. */
   record Full() implements CompileOutcome {}
 }

@@ -9,11 +9,11 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * What one engine has seen of a function at one moment: immutable, so that any thread can compile
- * by it, and a part of what the code cache knows the code by.
+ * What one engine has seen of a function at one moment. It is immutable, so any thread can compile
+ * with it, and it is part of the code cache's key.
  *
  * <p>Types whose values have no form in a register (nil, booleans) count as ANY: a guard for them
- * would cost and gain nothing.
+ * would have a cost but no use.
  */
 public final class FeedbackSnapshot implements TypeFeedback {
   private final ValueType[] loads;
@@ -34,9 +34,9 @@ public final class FeedbackSnapshot implements TypeFeedback {
   /**
    * What to assume of a function.
    *
-   * @param tags the tag that each instruction loaded last, by pc; no tag where nothing was loaded
+   * @param tags by pc, the tag that each instruction loaded last; no tag if it loaded nothing
    * @param parameters the type of each fixed parameter
-   * @param failed pcs of loads of which nothing is to be assumed
+   * @param failed pcs of loads about which nothing may be assumed
    */
   public static FeedbackSnapshot of(
       Prototype prototype, byte[] tags, List<ValueType> parameters, BitSet failed) {
@@ -51,7 +51,7 @@ public final class FeedbackSnapshot implements TypeFeedback {
     return new FeedbackSnapshot(loads, types, failuresOfLoads(code, failed), new BitSet(), false);
   }
 
-  /** Nothing is assumed, and every load counts as failed: code that holds for all types. */
+  /** Assumes nothing and counts every load as failed: the resulting code works for all types. */
   public static FeedbackSnapshot generic(Prototype prototype) {
     int size = prototype.code().length;
     BitSet failed = new BitSet(size);
@@ -61,7 +61,7 @@ public final class FeedbackSnapshot implements TypeFeedback {
     return of(prototype, new byte[size], List.of(parameters), failed).withSparseTables(prototype);
   }
 
-  /** The same for a function whose elements, if it accesses any, are not expected in arrays. */
+  /** The same, but if the function accesses elements, they are not expected in arrays. */
   public FeedbackSnapshot withSparseTables(Prototype prototype) {
     return new FeedbackSnapshot(loads, parameters, failed, unreached, accessesElements(prototype));
   }
@@ -69,7 +69,7 @@ public final class FeedbackSnapshot implements TypeFeedback {
   /**
    * The same without code for some loads, and for what only they lead to.
    *
-   * @param pcs theirs; not changed any more
+   * @param pcs the loads' pcs; not changed afterwards
    */
   public FeedbackSnapshot withUnreached(BitSet pcs) {
     return new FeedbackSnapshot(loads, parameters, failed, pcs, sparse);
@@ -84,7 +84,10 @@ public final class FeedbackSnapshot implements TypeFeedback {
     return false;
   }
 
-  /** A failure elsewhere assumes nothing, and forbids nothing either. */
+  /**
+   * Keeps the failures of instructions with feedback. A failure elsewhere has no assumption to
+   * withdraw.
+   */
   private static BitSet failuresOfLoads(int[] code, BitSet failed) {
     BitSet failures = new BitSet(code.length);
     for (int pc = failed.nextSetBit(0);
@@ -124,7 +127,7 @@ public final class FeedbackSnapshot implements TypeFeedback {
     return sparse;
   }
 
-  /** Whether another snapshot, of the same function, allows the same code. */
+  /** Whether another snapshot of the same function leads to the same code. */
   @Override
   public boolean equals(Object other) {
     return other instanceof FeedbackSnapshot snapshot

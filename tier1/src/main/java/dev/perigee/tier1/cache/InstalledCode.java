@@ -9,12 +9,15 @@ import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Native code in the region. Each engine that runs it holds a reference; once it is retired nobody
- * gets one any more, and its memory is used again when no thread can be inside ({@link
- * CodeEpochs}).
+ * Native code in the region. Each engine that runs it holds a reference. Once it is retired, no
+ * engine gets a reference any more, and its memory is used again when no thread can be inside
+ * ({@link CodeEpochs}).
  */
 public final class InstalledCode {
-  /** At a pc without an entry: the stubs are at the region's start. */
+  /**
+   * The offset at a pc without an entry. No entry has it, since the stubs are at the region's
+   * start.
+   */
   public static final int NO_ENTRY = 0;
 
   private static final int RETIRED = Integer.MIN_VALUE;
@@ -25,7 +28,7 @@ public final class InstalledCode {
   private final int entryTable;
   private final int[] entries;
 
-  /** How many references there are, in the low 31 bits, and {@link #RETIRED}. */
+  /** The number of references in the low 31 bits, and {@link #RETIRED}. */
   private final AtomicInteger references = new AtomicInteger();
 
   InstalledCode(CodeKey key, CodeRange range, CompiledCode code) {
@@ -37,12 +40,14 @@ public final class InstalledCode {
     code.entries().forEach((pc, offset) -> entries[pc] = (int) range.offset() + offset);
   }
 
-  /** How long the table of entries behind the code is ({@link PrototypeLayout#ENTRIES}). */
+  /**
+   * The length in bytes of the table of entries behind the code ({@link PrototypeLayout#ENTRIES}).
+   */
   static int entryBytes(CompiledCode code) {
     return code.entryCount() * Integer.BYTES;
   }
 
-  /** The code with the table behind it. */
+  /** The code, followed by the table. */
   byte[] bytes(CompiledCode code) {
     byte[] bytes = Arrays.copyOf(code.code(), code.code().length + entryBytes(code));
     ByteBuffer table = ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder());
@@ -76,23 +81,23 @@ public final class InstalledCode {
   /**
    * Takes a reference.
    *
-   * @return false, taking none, when the code is retired
+   * @return false if the code is retired; no reference is taken then
    */
   public boolean acquire() {
     return references.getAndUpdate(count -> count < 0 ? count : count + 1) >= 0;
   }
 
-  /** Gives a reference back. */
+  /** Returns a reference. */
   public void release() {
     references.decrementAndGet();
   }
 
-  /** Whether some engine holds a reference. */
+  /** Whether any engine holds a reference. */
   public boolean isReferenced() {
     return (references.get() & ~RETIRED) != 0;
   }
 
-  /** Whether engines have to let go of this code. */
+  /** Whether engines have to stop using this code. */
   public boolean isRetired() {
     return references.get() < 0;
   }

@@ -1,6 +1,6 @@
 /**
- * The code cache of the process: code by digest, in the region, with the rules by which its memory
- * is used again.
+ * The code cache of the process: code in the region, found by what decides it, and the rules by
+ * which its memory is used again.
  */
 @NullMarked
 package dev.perigee.tier1.cache;

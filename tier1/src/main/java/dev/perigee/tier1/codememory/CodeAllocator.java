@@ -8,10 +8,10 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Hands out ranges of a {@link CodeRegion}: best fit, lowest address among equals, neighbours
- * merged when they are given back. All methods may be called by any thread.
+ * Hands out ranges of a {@link CodeRegion}: best fit, the lowest address among equals. Neighbouring
+ * gaps are merged when a range is freed. All methods may be called by any thread.
  *
- * <p>Where the region is not rewritable, a range given back is not handed out again.
+ * <p>If the region is not rewritable, a freed range is not handed out again.
  */
 public final class CodeAllocator {
   private static final Comparator<Gap> SMALLEST_FIRST =
@@ -29,13 +29,13 @@ public final class CodeAllocator {
   private final TreeSet<Gap> bySize = new TreeSet<>(SMALLEST_FIRST);
   private final Map<Long, CodeRange> live = new HashMap<>();
 
-  /** Offset from which on nothing was ever handed out. */
+  /** Offset from which on nothing has ever been handed out. */
   private long fresh;
 
   private long used;
   private long available;
 
-  /** An allocator of the whole region, which nobody else may write to. */
+  /** An allocator of the whole region. Nothing else may write to the region. */
   public CodeAllocator(CodeRegion region) {
     this.granule = region.allocationGranularity();
     this.size = region.size();
@@ -76,10 +76,10 @@ public final class CodeAllocator {
   }
 
   /**
-   * Gives a range back. No thread may be inside its code, and none may enter it any more.
+   * Frees a range. No thread may be inside its code, and none may enter it any more.
    *
    * @throws IllegalArgumentException if the range is not one that this allocator has handed out, or
-   *     was given back before
+   *     has been freed before
    */
   public synchronized void free(CodeRange range) {
     if (!live.remove(range.offset(), range)) {
@@ -104,7 +104,7 @@ public final class CodeAllocator {
     addGap(new Gap(start, end - start));
   }
 
-  /** Bytes handed out and not given back. */
+  /** Bytes that are handed out and not freed. */
   public synchronized long used() {
     return used;
   }

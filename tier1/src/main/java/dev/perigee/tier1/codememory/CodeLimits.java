@@ -5,39 +5,43 @@ import dev.perigee.runtime.OptionProperties;
 /** Sizes, in bytes, that processors and the supported systems impose. */
 final class CodeLimits {
 
-  /** Least alignment of separately written code: what branch targets like. */
+  /** Minimum alignment of separately written code, chosen for branch targets. */
   static final int ALIGNMENT = 16;
 
-  /** What a direct branch reaches either way on every processor. */
+  /** The distance that a direct branch reaches in both directions on every processor. */
   static final long MAX_REGION = 128L << 20;
 
   /**
-   * Room for the pages a region keeps for itself where pages are largest (64 KiB), and for code.
+   * Room for the pages that a region keeps for itself if pages have the largest size (64 KiB), and
+   * for code.
    */
   static final long MIN_REGION = 256L << 10;
 
   static final long DEFAULT_REGION = 64L << 20;
 
-  /** Regions are whole pages of the largest size that processors have. */
+  /** A region consists of whole pages of the largest size that processors have. */
   static final long REGION_UNIT = 64L << 10;
 
   /** The system property that sets the size of the process's region in bytes. */
   static final String REGION_PROPERTY = "perigee.jit.region";
 
-  /** A region that has no room for this number of functions is of no use. */
+  /** A region that cannot hold at least this number of functions is of no use. */
   private static final int LEAST_FUNCTIONS = 8;
 
-  /** Room for a large function: in real programs the median is 1 KiB, and few take more. */
+  /**
+   * Room for a large function. In real programs the median is 1 KiB, and few functions need more.
+   */
   private static final int LARGE_FUNCTION = 16 << 10;
 
   private CodeLimits() {}
 
   /**
-   * The least size of a region that is of use.
+   * The minimum size of a useful region.
    *
    * @param prefix bytes that the region keeps for itself
-   * @param granule the unit of its writing, which a function has for itself
-   * @param stubs bytes of the stubs
+   * @param granule the region's unit of writing; functions do not share one
+   * @param stubs bytes of the stubs 53s bytes is no whole instructions => bytes is not a whole
+   *     number of instructions
    */
   static long leastRegion(long prefix, int granule, long stubs) {
     long functions = LEAST_FUNCTIONS * roundUp(LARGE_FUNCTION, granule);

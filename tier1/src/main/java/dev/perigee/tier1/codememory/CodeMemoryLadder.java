@@ -10,12 +10,15 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds executable memory: tries the platform's ways, best first, proves each with a self test, and
- * keeps the first that passes. Where none does, the region is one of size 0, named "none": nothing
- * here throws because a platform lacks something.
+ * Finds executable memory: tries the platform's ways ("rungs"), best first, proves each with a self
+ * test, and keeps the first that passes. If none passes, the region has size 0 and the name "none".
+ * A platform that lacks something never causes an exception here.
  */
 public final class CodeMemoryLadder {
-  /** The log, which takes a new JVM a while to make: only hosts that have something to say do. */
+  /**
+   * The log. Making a logger takes a new JVM a while, so it is made only when there is something to
+   * log.
+   */
   private static final class Log {
     static final System.Logger LOGGER = System.getLogger(CodeMemoryLadder.class.getName());
   }
@@ -28,13 +31,13 @@ public final class CodeMemoryLadder {
     this.reports = List.copyOf(reports);
   }
 
-  /** Opened at the first use, so that a process that never compiles maps nothing. */
+  /** Opened at its first use, so that a process that never compiles maps nothing. */
   private static @Nullable CodeMemoryLadder ofProcess;
 
   /**
-   * The one ladder of this process, whose region all engines share and nobody closes. Its size is
+   * The ladder of this process. All engines share its region, which is never closed. Its size is
    * the system property {@code perigee.jit.region} in bytes, from 256 KiB to 128 MiB, 64 MiB by
-   * default; any other value gives no region, and a report that says so.
+   * default; for any other value there is no region, and a report says so.
    *
    * @param target this processor, the same in all calls; null if there is no native code for it
    */
@@ -69,9 +72,9 @@ public final class CodeMemoryLadder {
   /**
    * Opens a region of this JVM's platform.
    *
-   * @param size bytes to map, from 256 KiB to 128 MiB, rounded up to 64 KiB; callers can use a
-   *     little less, as {@link CodeRegion#size()} tells
-   * @param target whose code it is for; null gives no memory
+   * @param size bytes to map, from 256 KiB to 128 MiB, rounded up to 64 KiB; callers can use
+   *     slightly less, see {@link CodeRegion#size()}
+   * @param target the processor that the code is for; null gives no memory
    * @return a ladder whose region the caller closes
    * @throws IllegalArgumentException if the size is out of range
    */
@@ -88,11 +91,11 @@ public final class CodeMemoryLadder {
   }
 
   /**
-   * Tries every rung of this JVM's platform, also those below the first that works, and gives all
-   * memory back: for diagnosis.
+   * Tries every rung of this JVM's platform, including those below the first that works, and frees
+   * all memory again. For diagnosis.
    *
    * @param size and target as for {@link #open(long, Target)}
-   * @return one report for each rung, or one of "none" where the platform has no rungs
+   * @return one report for each rung, or one of "none" if the platform has no rungs
    */
   public static List<RungReport> tryEveryRung(long size, @Nullable Target target) {
     Platform platform = Platform.current();
@@ -102,17 +105,17 @@ public final class CodeMemoryLadder {
         : tryEvery(rungs(platform, target), target, checkedSize(size));
   }
 
-  /** The memory found. */
+  /** The memory that was found. */
   public CodeRegion region() {
     return region;
   }
 
-  /** What became of each rung that was tried, in order; the last is the one whose region it is. */
+  /** The outcome of each rung that was tried, in order. The last is that of the region's rung. */
   public List<RungReport> reports() {
     return reports;
   }
 
-  /** Why no memory is asked for; null if it is. */
+  /** Why no memory is requested; null if it is. */
   private static @Nullable String obstacle(Platform platform, @Nullable Target target) {
     String here = "this JVM runs on " + platform.architectureName();
     if (target == null) {
@@ -196,7 +199,7 @@ public final class CodeMemoryLadder {
       }
       return failed(rung, failure.get());
     } catch (RuntimeException | LinkageError e) {
-      // IllegalCallerException where the JVM denies native access, and what wraps it
+      // IllegalCallerException if the JVM denies native access, and exceptions that wrap it
       return failed(rung, message(e));
     } finally {
       if (region != null) {
@@ -205,7 +208,7 @@ public final class CodeMemoryLadder {
     }
   }
 
-  /** Why a region of a number of bytes is of no use even though it can be had, if that is so. */
+  /** Why a region of a given size would be useless even though the system grants it, if so. */
   private static Optional<String> tooSmall(CodeRegion region, long total, Target target) {
     int granule = region.allocationGranularity();
     long prefix = total - region.size();

@@ -8,11 +8,11 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
 /**
- * The one way from Java into code of a {@link CodeRegion}.
+ * The only way from Java into code of a {@link CodeRegion}.
  *
  * <p>It is a plain downcall, not a <em>critical</em> one: the thread counts as being in native
- * code, so the JVM's safepoints do not wait for it. What is entered follows {@link
- * dev.perigee.tier1.target.Target#convention}.
+ * code, so the JVM's safepoints do not wait for it. The code that is entered follows the target's
+ * {@link dev.perigee.tier1.target.Target#convention}.
  */
 public final class EntryPoint {
   private static final MethodHandle ENTER =
@@ -24,9 +24,9 @@ public final class EntryPoint {
    * Runs the code at an address and waits until it returns.
    *
    * @param address of published code: {@link CodeRegion#base()} plus an offset
-   * @param a its first argument
-   * @param b its second argument
-   * @return its result
+   * @param a the code's first argument
+   * @param b the code's second argument
+   * @return the code's result
    */
   public static long enter(long address, long a, long b) {
     try {

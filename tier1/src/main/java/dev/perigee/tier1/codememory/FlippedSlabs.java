@@ -4,24 +4,27 @@ import dev.perigee.tier1.target.Target;
 import java.lang.foreign.MemorySegment;
 
 /**
- * One mapping whose pages are written, then turned executable. A page can be turned back and
- * written again while no thread is inside it: no page holds code of two writes.
+ * One mapping whose pages are first written and then made executable. No page holds code of two
+ * writes, so a page can be made writable again and rewritten when no thread is inside it.
  */
 abstract class FlippedSlabs extends MappedRegion {
   private final byte filler;
   private final WrittenSlabs written;
 
-  /** As {@link MappedRegion}, with a page as the granule; all pages are writable but the prefix. */
+  /**
+   * As {@link MappedRegion}, with a page as the granule. All pages except those of the prefix must
+   * be writable.
+   */
   FlippedSlabs(String name, Target target, long address, long total, long prefix, int page) {
     super(name, target, address, total, prefix, page);
     filler = target.filler();
     written = new WrittenSlabs(total, page);
   }
 
-  /** Makes pages writable that are executable, and no longer executable. */
+  /** Makes executable pages writable, and no longer executable. */
   abstract void makeWritable(long address, long length);
 
-  /** Makes pages executable, and no longer writable; cleans the caches. */
+  /** Makes writable pages executable, and no longer writable; cleans the caches. */
   abstract void makeExecutable(long address, long length);
 
   @Override

@@ -9,9 +9,9 @@ import java.lang.foreign.MemorySegment;
 import java.util.function.LongFunction;
 
 /**
- * One memory file mapped twice: written through one mapping, run through the other. No page is ever
- * writable and executable at one address, nothing changes its protection, and code can be written
- * while other code of the same page runs.
+ * One memory file that is mapped twice: code is written through one mapping and run through the
+ * other. No page is ever writable and executable at the same address, protections never change, and
+ * code can be written while other code in the same page runs.
  */
 final class LinuxDualMapping extends MappedRegion {
   static final String NAME = "linux-dual-mapping";
@@ -46,7 +46,7 @@ final class LinuxDualMapping extends MappedRegion {
   }
 
   /**
-   * @param caches given the stub's address, what is to clean the caches: a test leaves it out here
+   * @param caches makes the cache maintenance from the stub's address; a test omits it here
    * @throws CodeMemoryException if the system refuses the file or one of the mappings
    */
   static LinuxDualMapping open(
@@ -57,7 +57,7 @@ final class LinuxDualMapping extends MappedRegion {
     try {
       long writable = mapping.map(total, PROT_READ | PROT_WRITE, flags, file);
       try {
-        // before the executable mapping exists: see CacheStub
+        // before the executable mapping exists; see CacheStub
         CacheStub.install(target, NativeFunctions.memory(writable + STUB, CacheStub.ROOM));
         long executable = mapping.map(total, PROT_READ | PROT_EXEC, flags, file);
         return new LinuxDualMapping(linux, target, total, writable, executable, caches);
@@ -82,7 +82,7 @@ final class LinuxDualMapping extends MappedRegion {
     return SELF_TEST + (long) index * CodeLimits.ALIGNMENT;
   }
 
-  /** Without membarrier nothing tells another core that code at an address is new. */
+  /** Without membarrier, nothing makes other cores notice that an address has new code. */
   @Override
   public boolean rewritable() {
     return synchronizes;

@@ -5,7 +5,10 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
-/** The functions of Linux that code memory needs beside the mapping ones, with their constants. */
+/**
+ * The functions of Linux that code memory needs besides the mapping functions, with their
+ * constants.
+ */
 final class LinuxFunctions {
   static final int MAP_SHARED = 1;
   static final int MAP_PRIVATE = 2;
@@ -14,7 +17,7 @@ final class LinuxFunctions {
 
   private static final long MFD_CLOEXEC = 1;
 
-  /** Since kernel 6.3; older ones answer EINVAL and make every memfd executable. */
+  /** Since kernel 6.3. Older kernels answer EINVAL and make every memfd executable. */
   private static final long MFD_EXEC = 0x10;
 
   private static final int EINVAL = 22;
@@ -38,7 +41,7 @@ final class LinuxFunctions {
     getpagesize = functions.ofWords("getpagesize");
     ftruncate = functions.ofWords("ftruncate");
     close = functions.ofWords("close");
-    // Its variable arguments are words in registers, too.
+    // Its variable arguments are also passed as words in registers.
     syscall = functions.ofWords("syscall");
   }
 
@@ -56,7 +59,7 @@ final class LinuxFunctions {
   }
 
   /**
-   * A file of memory without a name in any folder, whose mappings may be executable.
+   * A memory file that has no name in any folder. Its mappings may be executable.
    *
    * @return its descriptor, for {@link #close}
    */
@@ -85,7 +88,7 @@ final class LinuxFunctions {
     }
   }
 
-  /** Closes a descriptor; what is mapped from it stays. */
+  /** Closes a descriptor. Its mappings stay. */
   void close(int descriptor) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment state = NativeFunctions.callState(arena);
@@ -98,7 +101,7 @@ final class LinuxFunctions {
   /**
    * Announces that this process will use {@link #synchronizeCores}.
    *
-   * @return false if the kernel or a system call filter does not offer it
+   * @return false if the kernel or a system call filter does not allow it
    */
   boolean registerSynchronizeCores() {
     try (Arena arena = Arena.ofConfined()) {
@@ -118,7 +121,9 @@ final class LinuxFunctions {
     }
   }
 
-  /** Every thread of the process executes a context synchronisation before it runs user code. */
+  /**
+   * Makes every thread of the process execute a context synchronization before it runs user code.
+   */
   void synchronizeCores() {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment state = NativeFunctions.callState(arena);

@@ -6,7 +6,10 @@ import static dev.perigee.tier1.codememory.MappingFunctions.PROT_WRITE;
 
 import dev.perigee.tier1.target.Target;
 
-/** An anonymous mapping whose pages are flipped, for systems that refuse memory files. */
+/**
+ * An anonymous mapping whose pages are made writable and executable in turn, for systems that
+ * refuse memory files.
+ */
 final class LinuxSlabs extends FlippedSlabs {
   static final String NAME = "linux-slabs";
 
@@ -38,7 +41,7 @@ final class LinuxSlabs extends FlippedSlabs {
                 | LinuxFunctions.MAP_NORESERVE,
             -1);
     try {
-      // while the page is not executable: see CacheStub
+      // while the page is not executable; see CacheStub
       CacheStub.install(target, NativeFunctions.memory(address, CacheStub.ROOM));
       mapping.protect(address, page, PROT_READ | PROT_EXEC);
       return new LinuxSlabs(linux, target, address, total, page);
@@ -64,7 +67,7 @@ final class LinuxSlabs extends FlippedSlabs {
     return allocationGranularity();
   }
 
-  /** Without membarrier nothing tells another core that code at an address is new. */
+  /** Without membarrier, nothing makes other cores notice that an address has new code. */
   @Override
   public boolean rewritable() {
     return synchronizes;

@@ -8,7 +8,10 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
-/** The functions of macOS that code memory needs beside the mapping ones, with their constants. */
+/**
+ * The functions of macOS that code memory needs besides the mapping functions, with their
+ * constants.
+ */
 final class MacFunctions {
   static final int MAP_PRIVATE = 2;
   static final int MAP_NORESERVE = 0x40;
@@ -53,10 +56,10 @@ final class MacFunctions {
   }
 
   /**
-   * Whether running a page that is neither signed nor MAP_JIT would kill the process, which nothing
-   * could catch.
+   * Whether running a page that is neither signed nor MAP_JIT would kill the process. Nothing could
+   * prevent that.
    *
-   * @throws CodeMemoryException if the system does not tell
+   * @throws CodeMemoryException if the system does not say
    */
   boolean enforcesCodeSigning() {
     MethodHandle getpid = functions.plain("getpid", FunctionDescriptor.of(JAVA_INT));

@@ -8,11 +8,11 @@ import dev.perigee.tier1.target.Target;
 import java.lang.foreign.MemorySegment;
 
 /**
- * A MAP_JIT mapping that is writable and executable at once for the kernel.
+ * A MAP_JIT mapping, which the kernel considers writable and executable at once.
  *
- * <p>Of Apple's processors each thread sees one or the other, and code is written through {@link
- * MacJitWriter}. On Intel's all threads see both, and code is written as other memory is; HotSpot's
- * own code cache there is such memory.
+ * <p>On Apple's processors, each thread sees it as either writable or executable, and code is
+ * written through {@link MacJitWriter}. On Intel's, all threads see it as both, and code is written
+ * like other memory; HotSpot's own code cache is such memory there.
  */
 final class MacJitRegion extends MappedRegion {
   static final String CALLBACK_NAME = "macos-jit-callback";
@@ -39,9 +39,9 @@ final class MacJitRegion extends MappedRegion {
   }
 
   /**
-   * Memory that each thread sees as writable or executable.
+   * Memory that each thread sees as either writable or executable.
    *
-   * @throws CodeMemoryException if the system lacks the callback or refuses the mapping
+   * @throws CodeMemoryException if the system lacks the callback function or refuses the mapping
    */
   static MacJitRegion openWithCallback(MacFunctions mac, Target target, long total) {
     MacJitWriter writer = new MacJitWriter(mac.functions());
@@ -49,7 +49,7 @@ final class MacJitRegion extends MappedRegion {
   }
 
   /**
-   * Memory that all threads see as writable and executable, as on Intel's processors.
+   * Memory that all threads see as writable and executable, on Intel's processors.
    *
    * @throws CodeMemoryException if the system refuses the mapping
    */

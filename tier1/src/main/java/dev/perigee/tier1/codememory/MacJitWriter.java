@@ -10,19 +10,20 @@ import java.lang.invoke.MethodHandle;
 
 /**
  * Writes to MAP_JIT memory by {@code pthread_jit_write_with_callback_np}, which switches the
- * calling thread to "write", runs a C function, and switches back before Java runs on.
+ * calling thread to "write", runs a C function, and switches back before Java continues.
  *
- * <p>The C function must be code outside MAP_JIT memory, so it cannot be an upcall into Java.
- * {@code fflush} is one, of the right type {@code int (*)(void *)}: an {@code fmemopen} stream over
- * the target, fully buffered, holds the code back until it is flushed, and flushing copies it.
+ * <p>The C function must be code outside of MAP_JIT memory, so it cannot be an upcall into Java.
+ * {@code fflush} can be used, since it has the right type {@code int (*)(void *)}: an {@code
+ * fmemopen} stream over the target, fully buffered, holds the code back until it is flushed, and
+ * the flush copies it.
  */
 final class MacJitWriter {
   /** Fully buffered, for {@code setvbuf} (stdio.h). */
   private static final int IOFBF = 0;
 
   /**
-   * Bytes of buffer beyond the code: a stream that gets as much as its buffer holds writes it out
-   * at once, and some C libraries bypass a buffer that is small (below 128 bytes in glibc).
+   * Bytes of buffer in addition to the code. A stream that receives as much as its buffer holds
+   * writes it out at once, and some C libraries bypass a small buffer (below 128 bytes in glibc).
    */
   private static final int BUFFER_SLACK = 1024;
 
@@ -59,9 +60,9 @@ final class MacJitWriter {
   }
 
   /**
-   * Copies code to MAP_JIT memory; the caches are the caller's business.
+   * Copies code to MAP_JIT memory. The caller maintains the caches.
    *
-   * @throws CodeMemoryException if a function fails; the target's contents are unknown then
+   * @throws CodeMemoryException if a function fails; the target's contents are undefined then
    */
   void write(long target, MemorySegment code) {
     long length = code.byteSize();
@@ -69,7 +70,7 @@ final class MacJitWriter {
       MemorySegment state = NativeFunctions.callState(arena);
       MemorySegment copy = arena.allocate(length).copyFrom(code);
       MemorySegment buffer = arena.allocate(length + BUFFER_SLACK);
-      // "r+" leaves the target alone on opening, "b" adds no byte after what is written
+      // "r+" does not change the target on opening, and "b" adds no byte after the written ones
       long mode = arena.allocateFrom("r+b").address();
       long stream = (long) fmemopen.invokeExact(state, target, length, mode);
       if (stream == 0) {
@@ -85,7 +86,7 @@ final class MacJitWriter {
           throw new CodeMemoryException("pthread_jit_write_with_callback_np gave " + result);
         }
       } finally {
-        // what a failure left in the buffer must not be written by closing, outside the callback
+        // so that closing does not write what a failure left in the buffer, outside of the callback
         fpurge.invokeExact(stream);
         fclose.invokeExact(stream);
       }

@@ -8,22 +8,23 @@ import dev.perigee.tier1.target.Target;
 import java.lang.foreign.MemorySegment;
 
 /**
- * One anonymous mapping, writable at first, whose 16 KiB slabs are each written once, turned
+ * One anonymous mapping, writable at first. Each of its 16 KiB slabs is written once, made
  * executable and then left alone.
  *
- * <p>With MAP_JIT the kernel knows the memory as a compiler's and asks for no signature. {@code
- * pthread_jit_write_protect_np} is not used: its switch is for all MAP_JIT memory that a thread
- * sees, the JVM's own code among it, so the Java code that called it could not go on.
+ * <p>With MAP_JIT, the kernel knows the memory as a compiler's and requires no signature. {@code
+ * pthread_jit_write_protect_np} is not used: it switches all MAP_JIT memory that a thread sees,
+ * including the JVM's own code, so the Java code that called it could not continue.
  *
  * <p>A slab is never made writable again: xnu need not allow it, and MAP_JIT cannot be combined
- * with MAP_FIXED to put a fresh page in its place. So memory given back here is lost.
+ * with MAP_FIXED to replace the page. So memory that is freed here is lost.
  */
 final class MacSlabs extends MappedRegion {
   static final String JIT_NAME = "macos-jit-slabs";
   static final String PLAIN_NAME = "macos-plain-slabs";
 
   /**
-   * Slabs of the prefix: two for the self test, which shows that one turned leaves others alone.
+   * Slabs of the prefix: two for the self test, which shows that making one executable leaves the
+   * others alone.
    */
   private static final int PREFIX_SLABS = 2;
 
@@ -43,7 +44,7 @@ final class MacSlabs extends MappedRegion {
     return open(JIT_NAME, mac, target, total, MacFunctions.MAP_JIT);
   }
 
-  /** Plain memory: only where code signing is not enforced. */
+  /** Plain memory, which works only if code signing is not enforced. */
   static MacSlabs openPlain(MacFunctions mac, Target target, long total) {
     if (mac.enforcesCodeSigning()) {
       throw new CodeMemoryException(

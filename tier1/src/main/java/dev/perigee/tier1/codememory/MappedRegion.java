@@ -5,11 +5,11 @@ import java.lang.foreign.MemorySegment;
 import java.util.Objects;
 
 /**
- * What all regions with memory share: the checks, and a prefix that the region keeps for itself
- * (its cache stub, the self test's code) before the first byte that callers see.
+ * The common parts of all regions with memory: the checks, and a prefix that the region keeps for
+ * itself (its cache stub, the self test's code) before the first byte that callers see.
  *
- * <p>"Position" counts bytes from the start of the mapping, prefix included; "offset", in {@link
- * CodeRegion}, from its end.
+ * <p>A "position" counts bytes from the start of the mapping, including the prefix; an "offset", as
+ * in {@link CodeRegion}, counts from the prefix's end.
  */
 abstract class MappedRegion implements CodeRegion {
   private final String name;
@@ -21,8 +21,8 @@ abstract class MappedRegion implements CodeRegion {
   private boolean closed;
 
   /**
-   * @param target whose code it takes
-   * @param executable address of the whole mapping as it is run
+   * @param target the processor that the code is for
+   * @param executable address at which the whole mapping is run
    * @param total bytes of the whole mapping
    * @param prefix bytes at its start that callers never see: a multiple of the granule
    */
@@ -37,32 +37,33 @@ abstract class MappedRegion implements CodeRegion {
 
   /**
    * Copies code to a position that has been checked, makes it executable and cleans the caches.
-   * Called with this region's lock held.
+   * This region's lock is held.
    */
   abstract void publish(long position, MemorySegment code);
 
-  /** Unmaps everything. Called once, with this region's lock held. */
+  /** Unmaps everything. Called once; this region's lock is held. */
   abstract void unmap();
 
   /**
-   * A position of the prefix where the self test may put a few instructions: its start, unless a
-   * region says otherwise.
+   * A position of the prefix where the self test may put a few instructions. By default, this is
+   * the start of the prefix.
    *
-   * @param index 0 or 1; 0 twice if {@link #rewritesInPlace()}, for the second write of the test
+   * @param index 0 or 1; always 0 if {@link #rewritesInPlace()}, also for the second write of the
+   *     test
    */
   long selfTestPosition(int index) {
     return 0;
   }
 
   /**
-   * Whether memory can be written twice at all, as it can unless a region says otherwise; {@link
-   * #rewritable()} may promise less.
+   * Whether the same memory can be written twice, which is the default. {@link #rewritable()} may
+   * promise less.
    */
   boolean rewritesInPlace() {
     return true;
   }
 
-  /** The address at which a position is run. */
+  /** The address at which the code at a position is run. */
   final long address(long position) {
     return executable + position;
   }

@@ -4,9 +4,12 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
-/** {@code mmap}, {@code mprotect} and {@code munmap}, which Linux and macOS declare alike. */
+/**
+ * {@code mmap}, {@code mprotect} and {@code munmap}, which have the same declarations on Linux and
+ * macOS.
+ */
 final class MappingFunctions {
-  /** Protection bits: the same numbers on Linux and macOS. */
+  /** Protection bits, which are the same numbers on Linux and macOS. */
   static final int PROT_READ = 1;
 
   static final int PROT_WRITE = 2;
@@ -30,7 +33,7 @@ final class MappingFunctions {
   }
 
   /**
-   * Maps at an address of the system's choice, from the start of the file.
+   * Maps from the start of a file to an address that the system chooses.
    *
    * @param descriptor a file, or -1 for anonymous memory
    * @return the address

@@ -16,18 +16,21 @@ import java.lang.invoke.VarHandle;
 import java.util.Optional;
 
 /**
- * The platform's C functions, found by name in one lookup, so that a class written for a platform
- * runs unchanged against another library of the same symbols.
+ * The platform's C functions, found by name in one lookup. A class that is written for a platform
+ * therefore works unchanged with another library that has the same symbols.
  *
- * <p>Pointers, {@code size_t} and {@code off_t} are Java {@code long}s throughout: they have 64
- * bits on all supported systems.
+ * <p>Pointers, {@code size_t} and {@code off_t} are Java {@code long}s throughout, since they have
+ * 64 bits on all supported systems.
  */
 final class NativeFunctions {
   private static final StructLayout CALL_STATE = Linker.Option.captureStateLayout();
   private static final VarHandle ERRNO =
       CALL_STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
 
-  /** Where Windows says why its function failed. Elsewhere tests stand in for those functions. */
+  /**
+   * The captured error of a Windows function. On other systems, tests replace those functions and
+   * set errno.
+   */
   private static final String LAST_ERROR =
       CALL_STATE.memberLayouts().stream()
               .anyMatch(m -> m.name().equals(Optional.of("GetLastError")))
@@ -51,7 +54,7 @@ final class NativeFunctions {
   }
 
   /**
-   * The functions of a system's library.
+   * The functions of a system library.
    *
    * @throws IllegalArgumentException if there is no such library
    */
@@ -59,18 +62,18 @@ final class NativeFunctions {
     return new NativeFunctions(SymbolLookup.libraryLookup(name, Arena.global()));
   }
 
-  /** A function of Windows that says why it failed, as {@link #lastError} tells. */
+  /** A function of Windows that reports its error through {@link #lastError}. */
   MethodHandle withLastError(String name, FunctionDescriptor type) {
     return linker.downcallHandle(symbol(name), type, Linker.Option.captureCallState(LAST_ERROR));
   }
 
   /**
-   * A function of the type {@link SystemFunctions#WORDS}, without variable arguments on the stack,
-   * that sets {@code errno}.
+   * A function of the type {@link SystemFunctions#WORDS} that sets {@code errno} and has no
+   * variable arguments on the stack.
    *
    * @return a handle whose first parameter is a segment from {@link #callState}, followed by six
-   *     {@code long}s. It gives a {@code long}, whose lower half is the result of a function that
-   *     gives an {@code int}
+   *     {@code long}s. It returns a {@code long}, whose lower half is the result of a function that
+   *     returns an {@code int}
    * @throws CodeMemoryException if there is no such function
    */
   MethodHandle ofWords(String name) {
@@ -80,8 +83,8 @@ final class NativeFunctions {
   /**
    * A function that sets {@code errno}.
    *
-   * @return a handle whose first parameter is a segment from {@link #callState}, the rest as
-   *     described
+   * @return a handle whose first parameter is a segment from {@link #callState}, followed by those
+   *     of the given type
    * @throws CodeMemoryException if there is no such function
    */
   MethodHandle withErrno(String name, FunctionDescriptor type) {
@@ -116,12 +119,12 @@ final class NativeFunctions {
     return (int) ERRNO.get(callState, 0L);
   }
 
-  /** The number of the error of a function found by {@link #withLastError}. */
+  /** The error number of a function found by {@link #withLastError}. */
   static int lastError(MemorySegment callState) {
     return (int) LAST_ERROR_VALUE.get(callState, 0L);
   }
 
-  /** The failure of a call that set {@code errno}, with the platform's own words for the number. */
+  /** The failure of a call that set {@code errno}, with the platform's own text for the number. */
   CodeMemoryException failure(String call, MemorySegment callState) {
     int errno = errno(callState);
     return new CodeMemoryException(call + " failed: errno " + errno + ", " + describe(errno));
@@ -139,7 +142,7 @@ final class NativeFunctions {
     }
   }
 
-  /** For the {@code catch} around a downcall, which itself throws nothing that is checked. */
+  /** For the {@code catch} around a downcall, which itself throws no checked exception. */
   static RuntimeException unexpected(Throwable thrown) {
     switch (thrown) {
       case RuntimeException e -> throw e;
@@ -148,7 +151,7 @@ final class NativeFunctions {
     }
   }
 
-  /** {@code length} bytes of memory at an address that this package got from the system. */
+  /** {@code length} bytes of memory at an address that the system gave to this package. */
   static MemorySegment memory(long address, long length) {
     return MemorySegment.ofAddress(address).reinterpret(length);
   }

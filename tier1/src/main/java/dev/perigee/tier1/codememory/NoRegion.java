@@ -3,7 +3,7 @@ package dev.perigee.tier1.codememory;
 import java.lang.foreign.MemorySegment;
 import java.util.Objects;
 
-/** The last rung: no executable memory at all. Everything stays in the interpreter. */
+/** The last rung: no executable memory. All functions stay in the interpreter. */
 final class NoRegion implements CodeRegion {
   static final String NAME = "none";
 

@@ -2,12 +2,7 @@ package dev.perigee.tier1.codememory;
 
 import java.util.Locale;
 
-/**
- * What a JVM runs on.
- *
- * @param system as in the system property {@code os.name}
- * @param architecture as in the system property {@code os.arch}
- */
+/** The platform that a JVM runs on. */
 record Platform(String system, String architecture) {
   private static final String X86_64 = "x86-64";
 
@@ -27,12 +22,12 @@ record Platform(String system, String architecture) {
     return system.startsWith("Windows");
   }
 
-  /** Whether the processor is Intel's or AMD's, of 64 bits. */
+  /** Whether this is a 64-bit processor of Intel or AMD. */
   boolean isX86() {
     return architectureName().equals(X86_64);
   }
 
-  /** The architecture by its usual name, which {@code os.arch} spells differently by system. */
+  /** The architecture's usual name. The spelling in {@code os.arch} depends on the system. */
   String architectureName() {
     return switch (architecture) {
       case "amd64", "x86_64" -> X86_64;

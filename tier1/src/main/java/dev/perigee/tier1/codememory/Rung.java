@@ -8,8 +8,8 @@ import java.util.function.Supplier;
 /**
  * One way to get executable memory.
  *
- * @param name the name of the regions it opens
- * @param opener maps a region of a number of bytes; throws {@link CodeMemoryException} where the
+ * @param name the name of the regions that it opens
+ * @param opener maps a region with a number of bytes; throws {@link CodeMemoryException} if the
  *     platform refuses
  */
 record Rung(String name, LongFunction<MappedRegion> opener) {
@@ -37,7 +37,7 @@ record Rung(String name, LongFunction<MappedRegion> opener) {
 
   /**
    * The ways of macOS on Intel's processors, best first. Slabs are never used again and hold one
-   * function each, so the memory that can be written at any time comes first.
+   * function each, so memory that can be written at any time comes first.
    */
   static List<Rung> intelMac(NativeFunctions functions, Target target) {
     return List.of(
@@ -61,7 +61,8 @@ record Rung(String name, LongFunction<MappedRegion> opener) {
   /**
    * The ways of Windows, best first.
    *
-   * @param functions finds those of Windows's own library, and throws what its lookup throws
+   * @param functions finds the functions of Windows's own library; an exception of its lookup is
+   *     passed on
    */
   static List<Rung> windows(Supplier<NativeFunctions> functions, Target target) {
     return List.of(

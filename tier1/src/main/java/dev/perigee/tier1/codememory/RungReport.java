@@ -1,11 +1,11 @@
 package dev.perigee.tier1.codememory;
 
 /**
- * What became of one way to get executable memory.
+ * The outcome of one way to get executable memory.
  *
- * @param rung its name, as {@link CodeRegion#name()} gives it
+ * @param rung its name, as in {@link CodeRegion#name()}
  * @param outcome whether it works here
- * @param reason why not, in words for the user; what it offers, if it works
+ * @param reason if it does not work, why, in words for the user; otherwise what it offers
  */
 public record RungReport(String rung, Outcome outcome, String reason) {
 

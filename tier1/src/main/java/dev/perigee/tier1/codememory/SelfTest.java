@@ -5,11 +5,11 @@ import java.lang.foreign.MemorySegment;
 import java.util.Optional;
 
 /**
- * Shows that a region runs what is written to it, and not what stood there before.
+ * Shows that a region runs the code that was written last, not older code.
  *
- * <p>A function that returns 42 is written and called; then one that returns 43, at the same
- * address where the region can rewrite, which finds caches that were not cleaned, and else in
- * another slab, which finds that turning one slab spoiled the others.
+ * <p>A function that returns 42 is written and called, then one that returns 43. If the region can
+ * rewrite, the second has the same address, which detects caches that were not cleaned. Otherwise
+ * it is in another slab, which detects that making one slab executable has spoiled the others.
  */
 final class SelfTest {
   private SelfTest() {}

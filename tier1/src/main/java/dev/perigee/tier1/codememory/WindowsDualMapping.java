@@ -4,12 +4,12 @@ import dev.perigee.tier1.target.Target;
 import java.lang.foreign.MemorySegment;
 
 /**
- * One section with two views: written through one, run through the other. No page is ever writable
- * and executable at one address, nothing changes its protection, and code can be written while
- * other code of the same page runs.
+ * One section with two views: code is written through one and run through the other. No page is
+ * ever writable and executable at the same address, protections never change, and code can be
+ * written while other code in the same page runs.
  *
- * <p>All of the section is committed at once: it counts against the system's limit of memory, but
- * takes none before it is written.
+ * <p>The whole section is committed at once: it counts against the system's commit limit, but takes
+ * no memory before it is written.
  */
 final class WindowsDualMapping extends MappedRegion {
   static final String NAME = "windows-dual-mapping";

@@ -11,10 +11,10 @@ import java.lang.invoke.MethodHandle;
 
 /** The functions of Windows that code memory needs, with their constants (memoryapi.h, winnt.h). */
 final class WindowsFunctions {
-  /** The library that has them. */
+  /** The library that contains them. */
   static final String LIBRARY = "kernel32.dll";
 
-  /** The page size of all processors of Windows. */
+  /** The page size on all processors that Windows supports. */
   static final int PAGE = 4096;
 
   static final int PAGE_READWRITE = 0x04;
@@ -31,7 +31,7 @@ final class WindowsFunctions {
   private static final int MEM_RESERVE = 0x2000;
   private static final int MEM_RELEASE = 0x8000;
 
-  /** In place of a file: the section's pages belong to the page file. */
+  /** Stands for a file: the section's pages belong to the page file. */
   private static final long INVALID_HANDLE_VALUE = -1;
 
   private final NativeFunctions functions;
@@ -80,7 +80,7 @@ final class WindowsFunctions {
     process = currentProcess();
   }
 
-  /** A number that stands for this process and need not be closed. */
+  /** A pseudo handle for this process, which need not be closed. */
   private long currentProcess() {
     try {
       return (long)
@@ -91,7 +91,7 @@ final class WindowsFunctions {
   }
 
   /**
-   * A section without a file and without a name, whose views may be writable or executable.
+   * A section without a file and a name. Its views may be writable or executable.
    *
    * @return its handle, for {@link #close}
    */
@@ -117,7 +117,7 @@ final class WindowsFunctions {
     }
   }
 
-  /** Closes a section's handle; its views stay. */
+  /** Closes a section's handle. Its views stay. */
   void close(long section) {
     try {
       int unused = (int) closeHandle.invokeExact(section);
@@ -126,7 +126,7 @@ final class WindowsFunctions {
     }
   }
 
-  /** Maps a whole section at an address of the system's choice, and returns the address. */
+  /** Maps a whole section to an address that the system chooses, and returns the address. */
   long mapView(long section, int access, long length) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment state = NativeFunctions.callState(arena);
@@ -149,7 +149,7 @@ final class WindowsFunctions {
     }
   }
 
-  /** Memory that can be read and written, at an address of the system's choice. */
+  /** Memory that can be read and written, at an address that the system chooses. */
   long allocate(long length) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment state = NativeFunctions.callState(arena);
@@ -179,7 +179,7 @@ final class WindowsFunctions {
     }
   }
 
-  /** Gives back all that one {@link #allocate} gave. */
+  /** Frees the memory of one {@link #allocate}. */
   void free(long address) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment state = NativeFunctions.callState(arena);
@@ -189,7 +189,7 @@ final class WindowsFunctions {
     }
   }
 
-  /** Has this processor's caches know what was written to addresses that are executable. */
+  /** Makes this processor's caches take notice of code that was written to executable addresses. */
   void flushInstructionCache(long address, long length) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment state = NativeFunctions.callState(arena);

@@ -2,7 +2,10 @@ package dev.perigee.tier1.codememory;
 
 import dev.perigee.tier1.target.Target;
 
-/** Memory whose pages are flipped by {@code VirtualProtect}, for systems that refuse sections. */
+/**
+ * Memory whose pages are made writable and executable in turn by {@code VirtualProtect}, for
+ * systems that refuse sections.
+ */
 final class WindowsSlabs extends FlippedSlabs {
   static final String NAME = "windows-slabs";
 

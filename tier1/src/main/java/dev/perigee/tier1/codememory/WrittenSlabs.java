@@ -2,7 +2,7 @@ package dev.perigee.tier1.codememory;
 
 import java.util.BitSet;
 
-/** Which slabs of a mapping have been written, ever. Guarded by the lock of its region. */
+/** The slabs of a mapping that have ever been written. Guarded by the lock of its region. */
 final class WrittenSlabs {
   private final BitSet slabs;
   private final int slabSize;

@@ -24,13 +24,16 @@ import dev.perigee.tier1.target.Shift;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The function's call entry, calls and returns: the callee's entry is read from its record, and the
- * link says where this code goes on.
+ * A function's call entry, its calls and its returns. The callee's entry is read from its record,
+ * and the link says where this code continues.
  */
 final class CallEmission {
   private static final int SLOT = SlotLayout.SIZE;
 
-  /** More open values than these are moved by Java, so that a script pays for large copies. */
+  /**
+   * If there are more open values than this, Java moves them, so that large copies count as work of
+   * the script.
+   */
   private static final int MOST_MOVED = 255;
 
   private final MachineCode code;
@@ -60,7 +63,10 @@ final class CallEmission {
     return Address.at(operands.base, offset);
   }
 
-  /** A call: the frame is there, the record and the number of arguments are in their registers. */
+  /**
+   * The entry for calls. The caller has made the frame, and put the record and the number of
+   * arguments into their registers.
+   */
   void emitEntry(Prototype prototype) {
     Label counted = code.label();
     int parameters = prototype.parameterCount();
@@ -90,7 +96,7 @@ final class CallEmission {
    * Emits a CALL.
    *
    * @param closure the callee
-   * @param reloads whether the record's register is needed behind the call
+   * @param reloads whether the record's register is needed after the call
    */
   void emitCall(Node call, Register closure, boolean reloads, Label slow) {
     int word = (int) call.immediate();
@@ -140,13 +146,17 @@ final class CallEmission {
   void emitReturn(ExitEmission.Stored returned) {
     Register word = file.linkWord();
     code.loadPair(s0, word, inFrame(-SLOT));
-    // The slot is free, whether the caller wants a value or none: the function is not needed now.
+    // The slot is free whether or not the caller wants a value, since the function is no longer
+    // needed.
     exits.storeReturned(returned, inFrame(-2L * SLOT));
     code.branch32(Comparison.NOT_EQUAL, word, LinkLayout.PLAIN_ONE, otherOne());
     code.popFrame(s0, word);
   }
 
-  /** Where a return of one value goes on if its caller does not want one; the link is loaded. */
+  /**
+   * The continuation of a return of one value if its caller does not want exactly one. The link is
+   * loaded.
+   */
   private Label otherOne() {
     if (otherOne == null) {
       Label other = code.label();

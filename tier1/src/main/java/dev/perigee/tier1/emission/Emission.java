@@ -27,10 +27,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Emits a function's code: its call entry, its blocks in order, its entries, its exits. A routine's
- * code is its blocks alone.
+ * code consists of its blocks alone.
  */
 public final class Emission {
-  /** What spoiled registers hold. */
+  /** The contents of poisoned registers. */
   private static final long POISON = ~0x4141L;
 
   private final Graph graph;
@@ -54,7 +54,10 @@ public final class Emission {
   /** A poll at the start of a block that has been emitted. */
   private record Poll(Label behind, Label exit, int cost) {}
 
-  /** Where a node reads what it uses. No lambda: there are thousands, and those start slowly. */
+  /**
+   * The places where a node reads its inputs. Not a lambda: there are thousands of them, and
+   * lambdas start slowly.
+   */
   private record UsesOf(Allocation allocation, Node user) implements ExitEmission.Locations {
     @Override
     public int of(Node value) {
@@ -119,7 +122,7 @@ public final class Emission {
   /**
    * Emits a routine's code.
    *
-   * @param saved the registers that values are given
+   * @param saved the registers that hold values, which the routine saves
    */
   public static byte[] emitRoutine(
       Graph graph, Allocation allocation, Target target, List<Register> saved) {
@@ -223,7 +226,7 @@ public final class Emission {
     }
   }
 
-  /** Whether a tag is loaded for the comparison behind it alone, which reads memory itself. */
+  /** Whether a tag is loaded only for the comparison that follows, which can read memory itself. */
   private boolean isFolded(Node node, Node user) {
     return node.operation() == Operation.LOAD8
         && (user.operation() == Operation.CHECK32 || user.operation() == Operation.BRANCH32)
@@ -233,7 +236,7 @@ public final class Emission {
         && allocation.before(user).isEmpty();
   }
 
-  /** Whether nothing has to be done at a block's start before its poll. */
+  /** Whether a block's poll is the first thing at its start. */
   private boolean startsWithPoll(BasicBlock block) {
     for (Node phi : block.phis()) {
       if (allocation.spillOf(phi) >= 0) {
@@ -317,8 +320,8 @@ public final class Emission {
   }
 
   /**
-   * Goes back to a loop's header: its poll is done here, which saves the jump, and the code goes on
-   * behind it.
+   * Goes back to a loop's header. The header's poll is done here, which saves a jump, and the code
+   * continues behind it.
    */
   private void jumpOrPoll(BasicBlock target, @Nullable BasicBlock next) {
     Poll poll = polls.get(target);
@@ -337,7 +340,7 @@ public final class Emission {
     }
   }
 
-  /** Where a jump to a block ends that does nothing but go on. */
+  /** The block where a jump ends after the blocks that do nothing but jump on. */
   private BasicBlock throughEmpty(BasicBlock start) {
     BasicBlock block = start;
     while (block.nodes().isEmpty()
@@ -375,7 +378,7 @@ public final class Emission {
     }
   }
 
-  /** Under chaos: what is in no live value's register is rubbish. */
+  /** Under chaos, fills the registers that hold no live value with rubbish. */
   private void poison() {
     if (options.poisons()) {
       file.values().forEach(register -> code.move(register, POISON));

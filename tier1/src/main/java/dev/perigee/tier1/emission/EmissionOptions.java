@@ -3,7 +3,8 @@ package dev.perigee.tier1.emission;
 /**
  * How code is emitted, for tests.
  *
- * @param poisons whether registers hold rubbish behind calls and at entries unless a value is there
+ * @param poisons whether registers without a value are filled with rubbish after calls and at
+ *     entries
  * @param comments whether to keep a listing
  */
 public record EmissionOptions(boolean poisons, boolean comments) {}

@@ -16,8 +16,9 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * Entries for the driver: slots have the types that the graph has found out, or else tier 0 goes
- * on; then the values that live into the block are put where it expects them.
+ * The driver's entries. An entry checks that the slots have the types that the graph assumes; if
+ * not, tier 0 continues. Then it puts the values that live into the block where the block expects
+ * them.
  */
 final class EntryEmission {
   private final MachineCode code;
@@ -36,7 +37,7 @@ final class EntryEmission {
    * Emits an entry.
    *
    * @param spoil emitted before values are put into registers
-   * @param start the block's start, behind the moves of its edge
+   * @param start the block's start, behind the moves of its edges
    * @return the entry's offset
    */
   int emit(BasicBlock block, Runnable spoil, Label start) {
@@ -80,7 +81,7 @@ final class EntryEmission {
     }
   }
 
-  /** What a node is computed of comes first. */
+  /** Recovers a value, after the values that it is computed from. */
   private void recover(
       Node node, BasicBlock block, NodeEmission again, BitSet recovered, Label refused) {
     if (recovered.get(node.id())) {

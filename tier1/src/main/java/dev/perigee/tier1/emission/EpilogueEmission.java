@@ -23,11 +23,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The code of the epilogues; {@link StepEmission} has those that do a step. All registers of values
- * are free, since a frame ends here.
+ * The code of the epilogues, except those that do a step, which {@link StepEmission} emits. All
+ * registers for values are free, since a frame ends here.
  *
- * <p>Results go to the place of the frame's function, or below a vararg function's extra arguments,
- * and may overwrite the frame's own link: it is read before.
+ * <p>Results go to the place of the frame's function, or below a vararg function's extra arguments.
+ * They may overwrite the frame's own link, so the link is read first.
  */
 public final class EpilogueEmission {
   private static final int SLOT = SlotLayout.SIZE;
@@ -63,7 +63,7 @@ public final class EpilogueEmission {
     count = file.scratch().get(1);
     s2 = file.scratch().get(2);
     s3 = file.scratch().get(3);
-    // Any registers but that of the number of arguments will do.
+    // Any registers except the one with the number of arguments will do.
     List<Register> free = new ArrayList<>(file.values());
     free.remove(file.argumentCount());
     target = free.get(0);
@@ -78,9 +78,9 @@ public final class EpilogueEmission {
   }
 
   /**
-   * Emits them.
+   * Emits the epilogues.
    *
-   * @param offsets gets where each begins, in the order of their numbers
+   * @param offsets gets the offset of each, in the order of their numbers
    */
   public static byte[] emit(Target machine, List<Integer> offsets) {
     EpilogueEmission emission = new EpilogueEmission(machine);
@@ -130,13 +130,13 @@ public final class EpilogueEmission {
       case VARARG_TAIL_CALL -> {
         findVarargWindow();
         code.loadPair(place, word, inFrame(-SLOT));
-        // The frame of what is called is nearer to its caller's.
+        // The callee's frame is nearer to its caller's than this one, so its distance is smaller.
         code.shift(Shift.LEFT, wanted, wanted, LinkLayout.UPPER_HALF);
         code.compute(IntegerOperation.SUBTRACT, word, word, wanted);
         code.jump(copied);
       }
       case RESUME -> {
-        // The popped link is where it was.
+        // The link of the popped frame is still in its place.
         code.move(word, file.linkWord());
         code.shift(Shift.RIGHT, cursor, word, LinkLayout.UPPER_HALF);
         code.compute(IntegerOperation.ADD, target, base, cursor);
@@ -150,7 +150,10 @@ public final class EpilogueEmission {
     }
   }
 
-  /** Finds where the results of a vararg function go, and how far below its function slot it is. */
+  /**
+   * Finds where the results of a vararg function go, and the distance from its function slot to
+   * there.
+   */
   private void findVarargWindow() {
     code.load(target, inFrame(-2L * SLOT));
     code.load(target, Address.at(target, ClosureLayout.PROTOTYPE));
@@ -163,7 +166,7 @@ public final class EpilogueEmission {
     code.compute(IntegerOperation.SUBTRACT, target, target, wanted);
   }
 
-  /** Moves the results, as many as are wanted, and goes on in the caller. */
+  /** Moves the results, as many as are wanted, and continues in the caller. */
   private void finishReturn() {
     Label moved = code.label();
     Label fixed = code.label();
@@ -198,7 +201,7 @@ public final class EpilogueEmission {
     pop();
   }
 
-  /** Goes on in the caller where the link says, or else where its code has an entry. */
+  /** Continues in the caller, at the address in the link or else at an entry of its code. */
   private void pop() {
     Label other = code.label();
     code.shift(Shift.RIGHT, s2, place, LinkLayout.UPPER_HALF);
@@ -214,8 +217,8 @@ public final class EpilogueEmission {
   }
 
   /**
-   * Goes on in the caller whose frame is at the cursor, or leaves if it is not native: the driver
-   * then finds the link in the state.
+   * Continues in the caller whose frame is at the cursor. If the caller has no native code, leaves;
+   * the driver then finds the link in the state.
    */
   private void resume() {
     Label leaving = code.label();
@@ -245,13 +248,15 @@ public final class EpilogueEmission {
     code.leave();
   }
 
-  /** Puts the window of a tail call in the place of the frame, whose link is changed already. */
+  /**
+   * Moves the window of a tail call to the place of the frame, whose link has already been changed.
+   */
   private void finishTailCall() {
     Register left = wanted;
     Label next = code.label();
     Label done = code.label();
     code.bind(copied);
-    // The word is stored whole, since a return that loads it whole would have to wait otherwise.
+    // The whole word is stored. Otherwise a return that loads the whole word would have to wait.
     code.compute(IntegerOperation.AND, word, word, ~(0xFFL << MARKS_SHIFT), s2);
     code.compute(IntegerOperation.OR, word, word, (long) LinkLayout.TAIL_CALLED << MARKS_SHIFT, s2);
     code.storePair(place, word, Address.at(target, SLOT));
@@ -274,7 +279,7 @@ public final class EpilogueEmission {
     code.jump(source);
   }
 
-  /** Copies a slot to a place that is not above it, and goes on to the next. */
+  /** Copies a slot to a place at the same or a lower address, and advances both. */
   private void copySlot() {
     code.copySlot(Address.at(source, 0), Address.at(cursor, 0), s2, s3);
     advance(source);

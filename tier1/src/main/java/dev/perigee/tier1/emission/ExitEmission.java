@@ -27,11 +27,11 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ways out to the driver, behind the body. An exit writes its slots and leaves; equal exits are
- * one.
+ * Exits to the driver, behind the body. An exit writes its slots and leaves; equal exits share
+ * their code.
  */
 final class ExitEmission {
-  /** Where the allocator has put what a node uses. */
+  /** The places that the allocator has given to a node's inputs. */
   @FunctionalInterface
   interface Locations {
     int of(Node value);
@@ -50,7 +50,8 @@ final class ExitEmission {
           tag == null || tag.operation().isFloating() ? Location.NONE : locations.of(tag));
     }
 
-    // Written out, like that of the key: those of records are slow until they are compiled.
+    // Written by hand, like those of the key: the methods that a record generates are slow until
+    // they are compiled.
 
     @Override
     public boolean equals(Object other) {
@@ -130,7 +131,7 @@ final class ExitEmission {
     return new Key(exit.pc() << Exit.BITS | exit.reason(), stores);
   }
 
-  /** Leaves at once. */
+  /** Leaves unconditionally. */
   void leave(FrameExit exit, Locations locations) {
     Key key = key(exit, locations);
     Label known = shared.get(key);
@@ -141,7 +142,7 @@ final class ExitEmission {
     }
   }
 
-  /** Where to branch to leave. */
+  /** The label to branch to in order to leave. */
   Label to(FrameExit exit, Locations locations) {
     Key key = key(exit, locations);
     Label known = shared.get(key);
@@ -159,12 +160,12 @@ final class ExitEmission {
     return cold;
   }
 
-  /** Where to branch to leave with all of the frame in memory. */
+  /** The label to branch to in order to leave if all of the frame is in memory. */
   Label plain(int reason, int pc) {
     return to(FrameExit.plain(reason, pc), NOTHING);
   }
 
-  /** As {@link #plain}, with the code for it here, where branches to it are short. */
+  /** As {@link #plain}, but emits the code here, so that branches to it are short. */
   Label plainHere(int reason, int pc) {
     FrameExit exit = FrameExit.plain(reason, pc);
     Label label = code.label();
@@ -172,12 +173,12 @@ final class ExitEmission {
     return label;
   }
 
-  /** Code that belongs behind the body, too. */
+  /** Defers other code that belongs behind the body. */
   void behind(Runnable emission) {
     others.add(emission);
   }
 
-  /** Emits all that is behind the body. */
+  /** Emits all code that belongs behind the body. */
   void emit() {
     while (!others.isEmpty()) {
       others.removeFirst().run();
@@ -205,14 +206,14 @@ final class ExitEmission {
     }
   }
 
-  /** How a STEP's metamethod is called, if it may be a Lua function. */
+  /** The epilogue that does a STEP's operation or calls its metamethod, if there is one. */
   private @Nullable Epilogue epilogue(FrameExit exit) {
     return prototype == null || exit.reason() != Exit.STEP
         ? null
         : FramedExit.epilogue(Instruction.op(prototype.code()[exit.pc()]));
   }
 
-  /** Where to jump to end with an epilogue. */
+  /** The label to jump to in order to end with an epilogue. */
   private Label end(Epilogue epilogue) {
     Label known = ends.get(epilogue);
     if (known != null) {
@@ -223,22 +224,23 @@ final class ExitEmission {
     return end;
   }
 
-  /** Goes on in an epilogue. */
+  /** Continues in an epilogue. */
   void jump(Epilogue epilogue, Register scratch) {
     int place = StateLayout.ROUTINES + epilogue.number() * Long.BYTES;
     code.load(scratch, Address.at(operands.state, place));
     code.jump(scratch);
   }
 
-  /** Emits what all exits end with: first of all behind the body, so that it is near to many. */
+  /**
+   * Emits the common end of all exits. It comes first behind the body, so that many exits are near
+   * it.
+   */
   void emitLeave() {
     code.bind(leave);
     code.leave();
   }
 
-  /**
-   * Writes what is returned to the slot at a place; the first two scratch registers hold the link.
-   */
+  /** Writes the returned value to a slot. The first two scratch registers hold the link. */
   void storeReturned(Stored stored, Address slot) {
     store(stored, slot, operands.scratch(2), operands.scratch(3));
   }

@@ -19,7 +19,7 @@ import dev.perigee.tier1.target.MachineCode;
 import dev.perigee.tier1.target.Register;
 import dev.perigee.tier1.target.Shift;
 
-/** What each node becomes that computes, loads, stores or checks. */
+/** The code of all nodes that compute, load, store or check. */
 final class NodeEmission {
   private static final int PAYLOAD_SHIFT = 3;
 
@@ -45,7 +45,10 @@ final class NodeEmission {
     f1 = operands.floatScratch(1);
   }
 
-  /** A word that a node has as an input: its register, or the scratch register, which is loaded. */
+  /**
+   * The register that holds a node's input, a word. A value that has none is loaded into the
+   * scratch register.
+   */
   Register word(Node user, int input, Register scratch) {
     Node value = user.input(input);
     return operands.use(value, location(value, user), scratch);
@@ -79,7 +82,7 @@ final class NodeEmission {
   /**
    * Emits a node.
    *
-   * @param exit where to branch to leave, for nodes that may; else anything
+   * @param exit the label to branch to in order to leave; ignored for nodes that cannot
    */
   void emit(Node node, Label exit) {
     switch (node.operation()) {
@@ -140,7 +143,7 @@ final class NodeEmission {
 
   // Memory
 
-  /** The place that a load reads, its inputs being where they are for the user. */
+  /** The address that a load reads, with the inputs in the places where the user sees them. */
   private Address place(Node load, Node user, int first, Register scratch, Register other) {
     Register base = operands.use(load.input(first), location(load.input(first), user), scratch);
     if (load.inputCount() == first + 1) {
@@ -194,7 +197,7 @@ final class NodeEmission {
     }
   }
 
-  /** A byte that goes into the frame is a slot's tag. */
+  /** Stores a constant byte. A byte that goes into the frame is a slot's tag. */
   private void storeConstant8(Node store, int value, Address place) {
     if (store.memory() == MemoryClass.FRAME) {
       code.storeSlotTag(value, place, s2);
@@ -314,7 +317,7 @@ final class NodeEmission {
     defined(node, target);
   }
 
-  /** What the exit stores may be in the target: the input is no use of the exit's. */
+  /** The target is lost when the node leaves. It holds no value that the exit stores. */
   private void floorToInteger(Node node, Label exit) {
     Register target = target(node, s0);
     code.floorToInteger(target, number(node, 0, f0), f1, exit);
@@ -324,8 +327,8 @@ final class NodeEmission {
   // Tables
 
   /**
-   * Emits a search. Its routine's call stands behind the body: as a rule the key is where it should
-   * be.
+   * Emits a search. The call of its routine is behind the body, since the key is usually where it
+   * is expected.
    */
   void search(Node node, Label exit, ExitEmission exits) {
     Label other = code.label();
@@ -340,9 +343,9 @@ final class NodeEmission {
   }
 
   /**
-   * A search: looks where its key should be. The result is written before the inputs are last read.
+   * Looks for a key where it is expected. The result is written before the inputs are last read.
    *
-   * @param other where to branch if the key is not there
+   * @param other the label to branch to if the key is elsewhere
    */
   private void tryPlace(Node node, Label other) {
     Register found = target(node, s0);
@@ -371,14 +374,17 @@ final class NodeEmission {
         || (search.parameter() & Operation.CHECKS_NIL) != 0;
   }
 
-  /** Finds the main node of the key; the nodes, the mask and the key are inputs from this on. */
+  /**
+   * Finds the main node of the key. From this input on, the inputs are the nodes, the mask and the
+   * key.
+   */
   private void mainNode(Node node, int inputs, Register found) {
     code.load32(found, Address.at(word(node, inputs + 2, s1), StringLayout.HASH));
     code.and32(found, found, word(node, inputs + 1, s1), 0, s2);
     code.addShifted(found, word(node, inputs, s1), found, TableLayout.NODE_SHIFT);
   }
 
-  /** Finds the node that the hint names. */
+  /** Finds the node that the hint designates. */
   private void hintedNode(Node node, int inputs, Register found) {
     code.load32(found, Address.at(operands.record, node.immediate()));
     code.and32(found, found, word(node, inputs + 1, s1), TableLayout.NODE_SHIFT, s2);
@@ -424,7 +430,7 @@ final class NodeEmission {
     answer(node, Routine.of(node), exit);
   }
 
-  /** Puts the inputs of a node where a routine has its arguments. */
+  /** Puts the inputs of a node into the places of a routine's arguments. */
   void loadArguments(Node node) {
     for (int i = 0; i < node.inputCount(); i++) {
       load(node, i, operands.scratch(i));
@@ -444,7 +450,7 @@ final class NodeEmission {
     defined(node, target);
   }
 
-  /** Puts what an ANSWER answers where the caller finds it. */
+  /** Puts the result of an ANSWER where the caller finds it. */
   void answerWith(Node answer) {
     load(answer, 0, s0);
   }
@@ -458,7 +464,7 @@ final class NodeEmission {
 
   // Comparisons
 
-  /** Branches if a CHECK's or a BRANCH's inputs compare in a way. */
+  /** Branches if the inputs of a CHECK or a BRANCH compare in a given way. */
   void compare(Node node, Comparison comparison, Label target) {
     Register left = word(node, 0, s0);
     if (node.input(1).operation() == Operation.CONSTANT) {
@@ -478,7 +484,7 @@ final class NodeEmission {
     code.branchTag(comparison, place(load, load, 0, s0, s1), (int) node.immediate(), s2, target);
   }
 
-  /** Branches if a BRANCH_DOUBLE's inputs compare, or if they do not. */
+  /** Branches if the comparison of a BRANCH_DOUBLE's inputs has the given outcome. */
   void compareDoubles(Node node, boolean outcome, Label target) {
     code.branch(node.floatComparison(), outcome, number(node, 0, f0), number(node, 1, f1), target);
   }

@@ -12,7 +12,7 @@ import dev.perigee.tier1.target.MachineCode;
 import dev.perigee.tier1.target.Register;
 import dev.perigee.tier1.target.RegisterFile;
 
-/** Getting at values where the allocator has put them, and putting them there. */
+/** Reads and writes values in the places that the allocator has given them. */
 final class Operands {
   final Register base;
   final Register state;
@@ -29,7 +29,7 @@ final class Operands {
     record = file.record();
   }
 
-  /** A scratch register: it holds nothing from one node's code to the next's. */
+  /** A scratch register. It holds nothing from one node's code to the next's. */
   Register scratch(int number) {
     return file.scratch().get(number);
   }
@@ -60,7 +60,7 @@ final class Operands {
     return file.floatValues().get(Location.number(location));
   }
 
-  /** A register with a word: its own, or the scratch register, which is loaded. */
+  /** The register that holds a word. A word without one is loaded into the scratch register. */
   Register use(Node value, int location, Register scratch) {
     if (!value.operation().isFloating() && Location.isRegister(location)) {
       return word(location);
@@ -106,7 +106,7 @@ final class Operands {
     }
   }
 
-  /** A register with a double: its own, or the scratch register, which is loaded. */
+  /** The register that holds a double. A double without one is loaded into the scratch register. */
   FloatRegister use(Node value, int location, FloatRegister scratch) {
     if (!value.operation().isFloating() && Location.isRegister(location)) {
       return doubleAt(location);
@@ -128,7 +128,7 @@ final class Operands {
     }
   }
 
-  /** Moves a value of either kind; by way of a scratch register from memory to memory. */
+  /** Moves a value of either kind. Moves from memory to memory go through a scratch register. */
   void move(Node value, int source, int target) {
     if (value.kind() == Kind.DOUBLE) {
       moveDouble(value, source, target);
@@ -176,17 +176,23 @@ final class Operands {
     }
   }
 
-  /** Where to compute a word: its register, or the scratch register; then {@link #defined}. */
+  /**
+   * The register to compute a word in: its own, or the scratch register. {@link #defined} must
+   * follow.
+   */
   Register target(int location, Register scratch) {
     return Location.isRegister(location) ? word(location) : scratch;
   }
 
-  /** Where to compute a double: its register, or the scratch register; then {@link #defined}. */
+  /**
+   * The register to compute a double in: its own, or the scratch register. {@link #defined} must
+   * follow.
+   */
   FloatRegister target(int location, FloatRegister scratch) {
     return Location.isRegister(location) ? doubleAt(location) : scratch;
   }
 
-  /** A word was computed: it goes to its spill place, too, if it has one. */
+  /** A word was computed. Stores it to its spill place if it has one. */
   void defined(Register computed, int location, int spill) {
     if (Location.isSpill(location)) {
       code.store(computed, spill(location));
@@ -196,7 +202,7 @@ final class Operands {
     }
   }
 
-  /** A double was computed: it goes to its spill place, too, if it has one. */
+  /** A double was computed. Stores it to its spill place if it has one. */
   void defined(FloatRegister computed, int location, int spill) {
     if (Location.isSpill(location)) {
       code.store(computed, spill(location));

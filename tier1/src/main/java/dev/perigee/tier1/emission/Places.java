@@ -4,7 +4,10 @@ import dev.perigee.tier1.graph.BasicBlock;
 import dev.perigee.tier1.graph.Node;
 import dev.perigee.tier1.registers.Allocation;
 
-/** Where the inputs and the result of a node are: in the body, or where an entry recovers it. */
+/**
+ * The places of a node's inputs and result: those of the body, or those of an entry that recovers
+ * it.
+ */
 interface Places {
   /** Where a value is when a node reads it. */
   int location(Node value, Node user);
@@ -12,10 +15,10 @@ interface Places {
   /** Where a node's result goes. */
   int result(Node node);
 
-  /** Where it goes, too. */
+  /** The additional place for a node's result. */
   int spillOf(Node node);
 
-  /** In the body. */
+  /** The places of the body. */
   static Places inBody(Allocation allocation) {
     return new Places() {
       @Override
@@ -35,7 +38,7 @@ interface Places {
     };
   }
 
-  /** At a block's start, for the driver. */
+  /** The places at a block's start, for the driver's entry. */
   static Places atEntry(Allocation allocation, BasicBlock block) {
     return new Places() {
       @Override

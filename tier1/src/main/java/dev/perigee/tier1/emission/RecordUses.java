@@ -9,8 +9,8 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * Behind which calls the register of the prototype record is needed again: a backward dataflow. The
- * callee has put its own record there.
+ * Finds the calls after which the register of the prototype's record is needed again, by a backward
+ * dataflow. The callee puts its own record into that register.
  */
 final class RecordUses {
   private final BitSet neededAtStart = new BitSet();
@@ -82,7 +82,7 @@ final class RecordUses {
     return node.operation() == Operation.RECORD || node.operation() == Operation.LITERAL;
   }
 
-  /** Whether the record's register must be loaded again behind a call. */
+  /** Whether the record's register must be loaded again after a call. */
   boolean isNeededBehind(Node call) {
     return reloading.get(call.id());
   }

@@ -22,9 +22,9 @@ import dev.perigee.tier1.target.Shift;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The epilogues that do the operation at which a function leaves, by routines: the whole frame is
- * in memory. They go on in a frame that a routine has pushed, behind the operation, or in another
- * coroutine. Where no routine has done anything they leave, and the driver does the step.
+ * The epilogues that do the operation at which a function leaves, by routines; the whole frame is
+ * in memory. They continue in a frame that a routine has pushed, behind the operation, or in
+ * another coroutine. If no routine has done anything, they leave, and the driver does the step.
  */
 final class StepEmission {
   private static final int SLOT = SlotLayout.SIZE;
@@ -42,7 +42,7 @@ final class StepEmission {
    * For epilogues in some code.
    *
    * @param exit holds the exit
-   * @param cursor for an address
+   * @param cursor a register for an address
    */
   StepEmission(MachineCode code, RegisterFile file, Register exit, Register cursor) {
     this.code = code;
@@ -63,7 +63,7 @@ final class StepEmission {
     return Address.at(file.state(), offset);
   }
 
-  /** Emits one of them: the exit code's register holds a {@link FramedExit}. */
+  /** Emits one epilogue. The exit code's register holds a {@link FramedExit}. */
   void emit(Epilogue epilogue) {
     Label pushed = code.label();
     Label declined = code.label();
@@ -102,7 +102,7 @@ final class StepEmission {
     code.leave();
   }
 
-  /** Calls a routine with the frame and the exit; its answer is in the first scratch register. */
+  /** Calls a routine with the frame and the exit. Its answer is in the first scratch register. */
   private void call(Routine routine) {
     code.move(first, base);
     code.move(second, exit);
@@ -116,7 +116,7 @@ final class StepEmission {
 
   // Stores
 
-  /** Does a store, and goes on behind it, if routines can. */
+  /** Does a store and continues behind it, if routines can. */
   private void store() {
     Label notDone = code.label();
     Label noEntry = code.label();
@@ -129,7 +129,7 @@ final class StepEmission {
     call(Routine.RESUME_BEHIND);
     code.branch(Comparison.EQUAL, first, 0, third, noEntry);
     goOn();
-    // The driver goes on behind the store, which is done.
+    // The store is done, so the driver continues behind it.
     code.bind(noEntry);
     code.compute(IntegerOperation.AND, exit, exit, FramedExit.EXIT_MASK & ~Exit.MASK, third);
     code.compute(IntegerOperation.ADD, exit, exit, (1L << Exit.BITS) + Exit.POLL, third);
@@ -140,8 +140,8 @@ final class StepEmission {
   // Calls
 
   /**
-   * Most called values that are no closures are Java functions, of which few are known here; a
-   * closure comes here where the stack is small.
+   * Most called values that are not closures are Java functions, few of which are known here. A
+   * closure gets here if the stack is small.
    */
   private void callValue(Label pushed, Label declined) {
     Label table = code.label();
@@ -170,11 +170,11 @@ final class StepEmission {
   }
 
   /**
-   * Goes on in another coroutine if the called value is a function that switches to it.
+   * Continues in another coroutine if the called value is a function that switches to one.
    *
-   * @param called where that is, from the window at the cursor
-   * @param protects where to go on if it is {@code pcall}
-   * @param other where to go on if it is none, or the routine has done nothing
+   * @param called offset of that value from the window at the cursor
+   * @param protects where to continue if it is {@code pcall}
+   * @param other where to continue if it is none of these, or if the routine has done nothing
    */
   private void switchCoroutine(int called, @Nullable Label protects, Label other) {
     Address tag = Address.at(cursor, called + SlotLayout.TAG);
@@ -193,7 +193,7 @@ final class StepEmission {
     goOnElsewhere();
   }
 
-  // Going on
+  // Continuing
 
   private void countArguments() {
     Register count = file.argumentCount();
@@ -208,8 +208,8 @@ final class StepEmission {
   }
 
   /**
-   * Goes on in the coroutine to which the state has been switched, at the address in the first
-   * scratch register: where its code has an entry, or where its function begins.
+   * Continues in the coroutine to which the state has been switched, at the address in the first
+   * scratch register: at an entry of its code, or at the beginning of its function.
    */
   void goOnElsewhere() {
     code.load(base, inState(StateLayout.BASE));
@@ -218,7 +218,7 @@ final class StepEmission {
     goOn();
   }
 
-  /** Goes on in the frame, at the address in the first scratch register. */
+  /** Continues in the frame, at the address in the first scratch register. */
   void goOn() {
     loadRecord();
     code.jump(first);

@@ -4,13 +4,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Native code of one function, position-independent and good for every engine.
+ * Native code of one function. It is position-independent and works for every engine.
  *
- * @param code the instructions in memory's order; a multiple of 16 bytes
+ * @param code the instructions in memory order; a multiple of 16 bytes
  * @param callEntry offset at which a call enters, with the number of arguments in its register
  * @param entries offsets at which the driver may enter, by pc
- * @param entryCount more than any pc that the code may go on at
- * @param listing for each instruction that begins something, its offset and what it comes from
+ * @param entryCount an exclusive upper bound of the pcs at which the code may be entered
+ * @param listing for each group of instructions with one source, its offset and that source
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record CompiledCode(
@@ -25,6 +25,6 @@ public record CompiledCode(
     listing = List.copyOf(listing);
   }
 
-  /** A line of a dump: what the instructions from an offset on come from. */
+  /** A line of a dump: the source of the instructions from an offset on. */
   public record Listing(int offset, String text) {}
 }

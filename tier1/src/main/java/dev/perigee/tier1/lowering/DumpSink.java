@@ -2,17 +2,17 @@ package dev.perigee.tier1.lowering;
 
 import dev.perigee.ir.Prototype;
 
-/** Takes texts about a compilation, for people to read. May be called by any thread. */
+/** Receives texts about a compilation, for people to read. Any thread may call it. */
 public interface DumpSink {
   /** What a text shows. */
   enum Kind {
-    /** The function as a graph, after its construction and after each pass, then its registers. */
+    /** The function's graphs, after construction and after each pass, then the registers. */
     IR,
     /** Its instructions. */
     ASM
   }
 
-  /** Wants nothing. */
+  /** Wants no texts. */
   DumpSink NONE =
       new DumpSink() {
         @Override
@@ -24,17 +24,17 @@ public interface DumpSink {
         public void write(Prototype prototype, Kind kind, String text) {}
       };
 
-  /** Whether texts of a kind are wanted; whoever makes them asks first. */
+  /** Whether texts of a kind are wanted. Callers ask before they make one. */
   boolean wants(Kind kind);
 
-  /** Takes a text; what goes wrong in writing it is reported elsewhere, never thrown. */
+  /** Takes a text. If it cannot be written, that is logged, never thrown. */
   void write(Prototype prototype, Kind kind, String text);
 
   /**
-   * Takes the instructions themselves, for {@code objdump -D -b binary}; offered with {@link
-   * Kind#ASM}.
+   * Takes the instructions themselves, for {@code objdump -D -b binary}; offered together with
+   * {@link Kind#ASM}.
    *
-   * @param code in memory's order
+   * @param code in memory order
    */
   default void writeCode(Prototype prototype, byte[] code) {}
 }

@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Where the values of a graph are; see the package for the rules. */
+/** The places of a graph's values; see the package for the rules. */
 public final class Allocation {
   private final int words;
   private final Lifetimes lifetimes;
@@ -33,8 +33,8 @@ public final class Allocation {
   /**
    * Allocates registers.
    *
-   * @param words how many registers there are for words
-   * @param doubles how many there are for doubles
+   * @param words the number of registers for words
+   * @param doubles the number of registers for doubles
    * @throws CannotCompileException if there are not enough spill places
    */
   public static Allocation of(Graph graph, int words, int doubles) throws CannotCompileException {
@@ -42,11 +42,11 @@ public final class Allocation {
   }
 
   /**
-   * Allocates registers for words to a graph without doubles, as few as it can do with when no
-   * value is in a spill place.
+   * Allocates registers for words to a graph without doubles. Uses the smallest number of registers
+   * with which no value needs a spill place.
    *
-   * @param most how many registers there are
-   * @throws CannotCompileException if there are not enough
+   * @param most the number of registers that there are
+   * @throws CannotCompileException if they are not enough
    */
   public static Allocation withoutSpills(Graph graph, int most) throws CannotCompileException {
     int words = Arrays.stream(new Lifetimes(graph).wordPressure).max().orElse(0);
@@ -87,17 +87,17 @@ public final class Allocation {
     return location == RegisterScan.SPILLED ? Location.spill(places.of(value)) : location;
   }
 
-  /** How many registers for words there are. */
+  /** The number of registers for words. */
   public int words() {
     return words;
   }
 
   /**
-   * Where a value is when a node reads it: as an input, or as what its exit stores or it returns. A
-   * register, a spill place, or home; the latter not if the node's exit stores to that slot.
+   * Where a value is when a node reads it as an input, stores it at its exit or returns it: a
+   * register, a spill place, or home. It is not home if the node's exit stores to that slot.
    *
    * @param value an {@linkplain Node#isAllocated allocated} node that the user uses
-   * @param user no phi
+   * @param user not a phi
    */
   public int location(Node value, Node user) {
     int first = lifetimes.firstUse[user.id()];
@@ -116,8 +116,8 @@ public final class Allocation {
   }
 
   /**
-   * The spill place that a result is stored to from its register, directly behind the node, or at
-   * its block's start if it is a phi; else {@link Location#NONE}.
+   * The spill place to which a result is also stored from its register, directly behind the node,
+   * or at the block's start if it is a phi; {@link Location#NONE} if there is none.
    */
   public int spillOf(Node node) {
     return Location.isRegister(scan.results[node.id()]) && isSpilledAtOnce(node)
@@ -125,14 +125,17 @@ public final class Allocation {
         : Location.NONE;
   }
 
-  /** A value that lives across a call is stored when it loses its register instead. */
+  /**
+   * A value that lives across a call is not spilled at once: it is stored when it loses its
+   * register.
+   */
   private boolean isSpilledAtOnce(Node node) {
     return scan.spilled.get(node.id()) && !lifetimes.acrossCall.get(node.id());
   }
 
   /**
-   * The values that the driver's way into an entry must bring, its phis among them, by their ids:
-   * what lives into the block, and what that is computed from where it has no home.
+   * The values that the driver's entry must bring, including the block's phis, ordered by id: those
+   * that live into the block, and those from which values without a home are computed.
    */
   public List<Node> broughtTo(BasicBlock block) {
     int[] values = scan.starts.values(lifetimes.indexOf[block.id()]);
@@ -147,9 +150,9 @@ public final class Allocation {
   }
 
   /**
-   * Where a value that is live at an entry block's start, one of its phis perhaps, must be put by
-   * the driver's way in: a register, a spill place, or home, where it is already. What a value is
-   * computed from may be there for nothing else.
+   * Where the driver's entry must put a value that is live at an entry block's start, including its
+   * phis: a register, a spill place, or home, where it is already. Values that are needed only to
+   * compute others have places as well.
    */
   public int atStart(Node value, BasicBlock block) {
     int index = lifetimes.indexOf[block.id()];
@@ -163,8 +166,8 @@ public final class Allocation {
   }
 
   /**
-   * The spill place that the driver's way in must store a value to as well, where {@link #atStart}
-   * is a register; else {@link Location#NONE}.
+   * The spill place to which the driver's entry must also store a value that is in a register
+   * according to {@link #atStart}; {@link Location#NONE} if there is none.
    */
   public int spillAtStart(Node value, BasicBlock block) {
     boolean stores =
@@ -179,12 +182,12 @@ public final class Allocation {
     return orNone(before[node.id()]);
   }
 
-  /** The moves at the end of a block, in order, behind those before its terminator. */
+  /** The moves at the end of a block, in order, behind the moves before its terminator. */
   public List<Move> atEnd(BasicBlock block) {
     return orNone(atEnd[lifetimes.indexOf[block.id()]]);
   }
 
-  /** The moves of the only edge to a block, in order, in front of the block's start. */
+  /** The moves on the only edge to a block, in order. They come before the block's start. */
   public List<Move> atStart(BasicBlock block) {
     return orNone(atStart[lifetimes.indexOf[block.id()]]);
   }

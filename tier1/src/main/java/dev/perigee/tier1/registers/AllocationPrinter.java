@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Writes a graph with its allocation: each node's text, behind ";" its result, with a spill place
- * if it goes there as well, and what it uses; moves on lines of their own; what the driver's way in
- * puts where on an entry's line.
+ * Writes a graph with its allocation. Each node's text is followed by ";", the place of its result,
+ * the spill place if it is stored there as well, and the places of its inputs. Moves have lines of
+ * their own. An entry's line says where the driver's entry puts the values.
  */
 public final class AllocationPrinter {
   private final Allocation allocation;

@@ -14,9 +14,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks an allocation by running it on all paths at once: it knows which values each register and
- * each spill place certainly holds, and requires that each use finds its value. It shares nothing
- * with the allocator but the answers of {@link Allocation}. For tests, checked mode and chaos.
+ * Checks an allocation by following all paths at once. It knows which values each register and each
+ * spill place is certain to hold, and requires that each use finds its value. It shares nothing
+ * with the allocator except the answers of {@link Allocation}. For tests, checked mode and chaos.
  */
 public final class AllocationVerifier {
   private static final int SPILLS = 2 * Location.REGISTERS;
@@ -44,7 +44,8 @@ public final class AllocationVerifier {
   /**
    * Checks an allocation.
    *
-   * @throws IllegalStateException if a value is not where it is read; the message says which
+   * @throws IllegalStateException if a value is not in the place where it is read; the message
+   *     names it
    */
   public static void verify(Graph graph, Allocation allocation, int words, int doubles) {
     new AllocationVerifier(graph, allocation, words, doubles).run();
@@ -124,7 +125,7 @@ public final class AllocationVerifier {
     return changed;
   }
 
-  /** What the driver's way in does. */
+  /** The effect of the driver's entry. */
   private BitSet[] fromDriver(BasicBlock block) {
     BitSet[] state = empty();
     List<Node> values = allocation.broughtTo(block);
@@ -205,7 +206,7 @@ public final class AllocationVerifier {
     return changed;
   }
 
-  /** Makes phis of their inputs. */
+  /** Replaces the inputs of phis by the phis. */
   private void enter(BasicBlock from, BasicBlock to, BitSet[] state) {
     int index = to.predecessors().indexOf(from);
     List<Node> arrived = new ArrayList<>();
@@ -292,7 +293,7 @@ public final class AllocationVerifier {
         check(allocation.spillOf(node) == Location.NONE, block, node + " is nowhere and spilled");
       }
       if (checks) {
-        // A node that uses its own value uses what the driver brought.
+        // A node that uses its own value uses the one that the driver has brought.
         node.forEachFrameUse(used -> {
           if (used != node) {
             checkUse(block, node, used, state);

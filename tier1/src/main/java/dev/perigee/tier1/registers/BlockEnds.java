@@ -3,7 +3,7 @@ package dev.perigee.tier1.registers;
 import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
-/** Where values are at the ends of the blocks that were scanned. */
+/** The places of values at the ends of the blocks that have been scanned. */
 final class BlockEnds {
   private final int[] @Nullable [] holds;
   private final @Nullable BitSet[] atHome;
@@ -15,7 +15,7 @@ final class BlockEnds {
     inSpill = new BitSet[blocks];
   }
 
-  /** Ends a block. The sets are copied. */
+  /** Records the end of a block. The sets are copied. */
   void add(int index, Registers registers, BitSet home, BitSet spill) {
     holds[index] = registers.copy();
     if (!home.isEmpty()) {
@@ -57,7 +57,7 @@ final class BlockEnds {
     return spill != null && spill.get(value);
   }
 
-  /** The values that live across calls and are in their spill places, or null. */
+  /** The values that live across calls and are in their spill places; null if there are none. */
   @Nullable BitSet inSpill(int index) {
     return inSpill[index];
   }

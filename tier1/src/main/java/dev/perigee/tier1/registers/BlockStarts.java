@@ -11,7 +11,7 @@ import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Decides where values are at the start of each block. */
+/** Decides the places of values at the start of each block. */
 final class BlockStarts {
   private static final int FAR = 0x3fff_ffff;
 
@@ -20,14 +20,15 @@ final class BlockStarts {
   private final Registers registers;
   private final BlockEnds ends;
 
-  /** At the index of an entry or of a block where edges meet: the values that live into it. */
+  /** By block index: if the block is an entry or edges meet there, the values that live into it. */
   private final int[] @Nullable [] startValues;
 
   /** Parallel to {@link #startValues}. */
   private final int[] @Nullable [] startLocations;
 
   /**
-   * At a value's id, for one block at a time: at how many earlier blocks' ends it is in a register.
+   * By value id, for one block at a time: the number of earlier blocks at whose ends it is in a
+   * register.
    */
   private final int[] inRegisters;
 
@@ -41,7 +42,10 @@ final class BlockStarts {
     inRegisters = new int[lifetimes.nodes.length];
   }
 
-  /** The values that live into an entry or into a block where edges meet, by id; null elsewhere. */
+  /**
+   * The values that live into a block, ordered by id, if it is an entry or edges meet there;
+   * otherwise null.
+   */
   int @Nullable [] values(int index) {
     return startValues[index];
   }
@@ -51,7 +55,7 @@ final class BlockStarts {
     return startLocations[index];
   }
 
-  /** Fills the registers for the start of a block; none is in use before. */
+  /** Fills the registers for the start of a block. All of them must be free. */
   void begin(BasicBlock block, int index) {
     List<BasicBlock> predecessors = block.predecessors();
     boolean inherits =
@@ -62,13 +66,13 @@ final class BlockStarts {
       Choice choice = new Choice(block, index);
       choice.choose();
     }
-    // The only predecessor of a loop's header that nothing else enters comes later.
+    // If nothing but the back edge enters a loop's header, its only predecessor comes later.
     if (block.isEntry() || !inherits && !predecessors.isEmpty()) {
       recordStart(block, index);
     }
   }
 
-  /** Goes on with what a block's only predecessor left. */
+  /** Keeps what a block's only predecessor has left. */
   private void inherit(BasicBlock block, int index, int from) {
     BitSet live = lifetimes.liveIn[index];
     int[] end = ends.holds(from);
@@ -83,7 +87,7 @@ final class BlockStarts {
       scan.inSpill.and(live);
     }
     if (block.isEntry()) {
-      // The driver fills one place of each value: its register, if it has one.
+      // The driver fills only one place of each value: its register, if it has one.
       scan.inSpill.andNot(scan.atHome);
       for (int r = 0; r < registers.count; r++) {
         if (!registers.isFree(r)) {
@@ -109,7 +113,7 @@ final class BlockStarts {
     }
   }
 
-  /** Chooses what is in registers where edges meet, or where no earlier block leads. */
+  /** Chooses the contents of the registers if edges meet, or if no earlier block leads here. */
   private final class Choice {
     private final BasicBlock block;
     private final int index;
@@ -117,7 +121,9 @@ final class BlockStarts {
     /** The index of the last block of the loop that begins here; -1 if none does. */
     private int last = -1;
 
-    /** A predecessor that was scanned, in the deepest loop. */
+    /**
+     * The predecessor in the deepest loop, among those that have been scanned; -1 if there is none.
+     */
     private int favourite = -1;
 
     Choice(BasicBlock block, int index) {
@@ -126,7 +132,7 @@ final class BlockStarts {
       for (BasicBlock predecessor : block.predecessors()) {
         int from = lifetimes.indexOf[predecessor.id()];
         if (from >= index) {
-          // A cold block stands behind all others and is no end of a loop for that.
+          // A cold block is behind all others, but that does not make it the end of a loop.
           if (!predecessor.isCold()) {
             last = Math.max(last, from);
           }
@@ -233,7 +239,7 @@ final class BlockStarts {
       return result;
     }
 
-    /** Whether a call in the loop takes a value's register, which is at home anyway. */
+    /** Whether a call in the loop takes a value's register although the value is at home anyway. */
     private boolean losesItself(int value) {
       return scan.atHome.get(value) && lifetimes.calls[last + 1] > lifetimes.calls[index];
     }
@@ -247,7 +253,7 @@ final class BlockStarts {
       return most;
     }
 
-    /** Gives registers to values: those that they have already if possible. */
+    /** Gives registers to values, if possible those that they already have. */
     private void place(long[] values, int count, Kind kind) {
       for (int i = 0; i < count; i++) {
         int v = (int) values[i];
@@ -275,7 +281,7 @@ final class BlockStarts {
       }
     }
 
-    /** What a value is on an edge: a phi is its input. */
+    /** The value that arrives over an edge: for a phi, this is its input. */
     private int source(int value, int from) {
       Node node = lifetimes.node(value);
       if (node.operation() != Operation.PHI || lifetimes.definedIn[value] != index) {
@@ -314,7 +320,7 @@ final class BlockStarts {
     startLocations[index] = locations;
   }
 
-  /** Where the driver's way in puts what it only needs to compute other values. */
+  /** The place where the driver's entry puts a value that is needed only to compute others. */
   private int forRecovery(int value, BitSet used) {
     if (lifetimes.inRecord.get(value)) {
       return Location.HOME;

@@ -10,12 +10,14 @@ import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The moves on edges: from where values are at a block's end to where a successor expects them. */
+/**
+ * The moves on edges, from the places of values at a block's end to those that a successor expects.
+ */
 final class EdgeMoves {
-  /** By a block's index: the moves of its only edge out. */
+  /** By block index: the moves on the block's only outgoing edge. */
   final @Nullable List<PendingMove>[] atEnd;
 
-  /** By a block's index: the moves of its only edge in. */
+  /** By block index: the moves on the block's only incoming edge. */
   final @Nullable List<PendingMove>[] atStart;
 
   private final Lifetimes lifetimes;
@@ -24,7 +26,7 @@ final class EdgeMoves {
   private final BlockStarts starts;
   private final int[] results;
 
-  /** For one edge; at a value's id. */
+  /** For one edge, by value id. */
   private final int[] registerAtEnd;
 
   @SuppressWarnings({"unchecked", "rawtypes"})

@@ -13,41 +13,44 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the values of a graph are used, and where they live. Blocks are told by their index in
- * {@link Graph#blocks}, values by their id, and each block's start, node and end has a position.
+ * The uses and live ranges of a graph's values. Blocks are identified by their index in {@link
+ * Graph#blocks}, values by their id. Each block's start, node and end has a position.
  *
- * <p>This liveness is of native code only: unlike {@link dev.perigee.tier1.graph.GraphLiveness} it
- * leaves out what lives into an entry for nothing but the recovery of other values, and phis do not
- * live into their own blocks.
+ * <p>This is the liveness of native code only. Unlike {@link
+ * dev.perigee.tier1.graph.GraphLiveness}, it omits values that live into an entry only to recover
+ * others, and phis do not live into their own blocks.
  */
 final class Lifetimes {
-  /** {@link #used}: the use is no allocated node. */
+  /** {@link #used}: the use is not an allocated node. */
   static final int NO_VALUE = -1;
 
   final List<BasicBlock> blocks;
   final @Nullable Node[] nodes;
 
-  /** At a block's id its index. */
+  /** By block id: its index. */
   final int[] indexOf;
 
-  /** At a block's index the position of its start; of its end, behind its terminator. */
+  /**
+   * By block index: the position of its start; {@code end} is that of its end, behind its
+   * terminator.
+   */
   final int[] start;
 
   final int[] end;
 
-  /** At a value's id the index of its block. */
+  /** By value id: the index of its block. */
   final int[] definedIn;
 
-  /** At a node's id where its uses begin in {@link #used}: inputs first. */
+  /** By node id: where its uses begin in {@link #used}, inputs first. */
   final int[] firstUse;
 
-  /** At a node's id where its uses end in {@link #used}. */
+  /** By node id: where its uses end in {@link #used}. */
   private final int[] endOfUses;
 
   /** The ids of used values, or {@link #NO_VALUE}. */
   int[] used = new int[256];
 
-  /** At an index of {@link #used}: the value is not live behind this node. */
+  /** By index in {@link #used}: the value is not live after this node. */
   final BitSet lastUses = new BitSet();
 
   /** Values that have a home. */
@@ -56,38 +59,41 @@ final class Lifetimes {
   /** Constants of the function's record. */
   final BitSet inRecord = new BitSet();
 
-  /** Values that nothing uses behind their definition; the driver may bring them elsewhere. */
+  /** Values without a use after their definition. The driver may bring them to other blocks. */
   final BitSet unused = new BitSet();
 
-  /** By a block's index. */
+  /** By block index. */
   final BitSet[] liveIn;
 
   final BitSet[] liveOut;
 
   /**
-   * Values whose spill places may not hold them: those that live across a call, which loses all
-   * spill places, and those that the driver brings at home.
+   * Values that are not in their spill places throughout their lives: those that live across a
+   * call, which loses all spill places, and those that the driver brings at home.
    */
   final BitSet acrossCall = new BitSet();
 
   /**
-   * Values that the driver brings to a block that no earlier one leads to. There they live without
-   * their definitions, which may come later, or may not reach the block at all.
+   * Values that the driver brings to a block to which no earlier block leads. They live there
+   * although their definitions may come later, or may not reach the block at all.
    */
   final BitSet fromDriver = new BitSet();
 
   /** Values that live into the block of their own definition. */
   private final BitSet liveIntoOwn = new BitSet();
 
-  /** At a block's index how many calls are in the blocks before it. */
+  /** By block index: the number of calls in the blocks before it. */
   final int[] calls;
 
-  /** By a block's index: the greatest number of words, of doubles, that live at once. */
+  /** By block index: the maximum number of words, and of doubles, that are live at once. */
   final int[] wordPressure;
 
   final int[] doublePressure;
 
-  /** Positions of uses as inputs, also of phis, those of a value in a row; see {@link #cursor}. */
+  /**
+   * Positions of uses as inputs, including those of phis. A value's positions are contiguous; see
+   * {@link #cursor}.
+   */
   private int[] inputUses = new int[0];
 
   private final int[] cursor;
@@ -120,8 +126,8 @@ final class Lifetimes {
     findWhatTheDriverBrings();
   }
 
-  // One loop a method: HotSpot compiles a method with several loops anew for each that gets hot,
-  // and all that they call with it.
+  // Each method has one loop. HotSpot compiles a method with several loops again for each loop that
+  // gets hot, together with everything that it inlines.
 
   private void collect() {
     int[] useCounts = new int[nodes.length];
@@ -277,12 +283,12 @@ final class Lifetimes {
     }
   }
 
-  /** How many uses a node has that is no phi, inputs and frame uses. */
+  /** The number of a node's uses, inputs and frame uses; the node is not a phi. */
   int useCount(Node node) {
     return endOfUses[node.id()] - firstUse[node.id()];
   }
 
-  /** Makes all uses in a block live up to their definitions. */
+  /** Makes all values that a block uses live back to their definitions. */
   private void flow(int index, BitSet defined) {
     BasicBlock block = blocks.get(index);
     for (Node phi : block.phis()) {
@@ -317,7 +323,7 @@ final class Lifetimes {
     }
   }
 
-  /** Makes a value live into a block, and from there up to its definition. */
+  /** Makes a value live into a block, and from there back to its definition. */
   private void liveInto(int value, int index) {
     int depth = 0;
     stack[depth++] = index;
@@ -341,7 +347,10 @@ final class Lifetimes {
     }
   }
 
-  /** From a block's end to its start: last uses, positions, pressure, what lives across calls. */
+  /**
+   * Goes from a block's end to its start and finds last uses, positions, pressure and the values
+   * that live across calls.
+   */
   private void scan(int index) {
     BasicBlock block = blocks.get(index);
     BitSet live = (BitSet) liveOut[index].clone();
@@ -419,7 +428,7 @@ final class Lifetimes {
   }
 
   /**
-   * The position of a value's first use as an input behind a position; the greatest int if there is
+   * The position of a value's first use as an input after a position; the greatest int if there is
    * none. Positions must not decrease from call to call.
    */
   int nextInput(int value, int position) {
@@ -440,14 +449,14 @@ final class Lifetimes {
     return node;
   }
 
-  /** Whether some values are sometimes at home. */
+  /** Whether any values are at home at some point. */
   boolean usesHomes() {
     return !acrossCall.isEmpty();
   }
 
   /**
-   * Which values are certainly at home at each block's start, since all ways there lead across a
-   * call behind the definition, or from the driver: a forward dataflow.
+   * The values that are certainly at home at each block's start, because all paths there lead
+   * across a call after the definition, or from the driver. A forward dataflow.
    */
   BitSet[] atHomeIn() {
     BitSet[] atHome = new BitSet[blocks.size()];
@@ -488,7 +497,10 @@ final class Lifetimes {
     return atHome;
   }
 
-  /** Adds what values without a home are computed from, if they are to be computed again. */
+  /**
+   * Adds the inputs, direct and indirect, of the values without a home, which have to be computed
+   * again.
+   */
   void addRecovered(BitSet values) {
     for (int v = values.nextSetBit(0); v >= 0; v = values.nextSetBit(v + 1)) {
       addRecovered(node(v), values);

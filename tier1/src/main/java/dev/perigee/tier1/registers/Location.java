@@ -1,26 +1,30 @@
 package dev.perigee.tier1.registers;
 
 /**
- * Where a value is, as an int. A register's number counts the registers of the value's kind: word 0
- * and double 0 are two registers.
+ * The place of a value, as an int. Registers are numbered for each kind: word 0 and double 0 are
+ * different registers.
  */
 public final class Location {
-  /** Nowhere: nothing uses the value. What writes it writes a scratch register. */
+  /**
+   * Nowhere, since the value is not used. The node that computes it writes to a scratch register.
+   */
   public static final int NONE = -1;
 
-  /** Its home: the payload or the tag of its slot, or a constant's place in the record. */
+  /** The value's home: the payload or the tag of its slot, or a constant's place in the record. */
   public static final int HOME = -2;
 
-  /** A move's source that is a constant or a fixed register: a node that belongs to no block. */
+  /**
+   * The source of a move that is a constant or a fixed register: a node that belongs to no block.
+   */
   public static final int CONSTANT = -3;
 
   /**
    * The scratch register, of the moved value's kind, that breaks a cycle of moves. Moves from
-   * memory to memory must go through another one.
+   * memory to memory must use another one.
    */
   public static final int SCRATCH = -4;
 
-  /** More than any register's number. */
+  /** Above any register's number. */
   static final int REGISTERS = 256;
 
   private Location() {}
@@ -48,7 +52,7 @@ public final class Location {
     return isSpill(location) ? location - REGISTERS : location;
   }
 
-  /** A location's name: r2, s0, home. */
+  /** A location's name, for example r2, s0 or home. */
   public static String print(int location) {
     return switch (location) {
       case NONE -> "none";

@@ -5,8 +5,8 @@ import dev.perigee.tier1.graph.Node;
 /**
  * A move of a value from one location to another.
  *
- * @param value what is moved: says the kind, the slot of {@link Location#HOME}, the constant of
- *     {@link Location#CONSTANT}
+ * @param value the moved value; it determines the kind, the slot of {@link Location#HOME} and the
+ *     constant of {@link Location#CONSTANT}
  * @param source a register, a spill place, home, constant or scratch
  * @param target a register, a spill place or scratch
  */

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Moves that are meant to happen at once, put in an order in which they may happen in turn. */
+/** Orders parallel moves so that doing them one after another has the same effect. */
 final class ParallelMoves {
   private static final int SPILLS = 2 * Location.REGISTERS;
   private static final int PLACES = SPILLS + StateLayout.SPILL_COUNT;
@@ -16,10 +16,10 @@ final class ParallelMoves {
   private int[] sources = new int[16];
   private int[] targets = new int[16];
 
-  /** How many pending moves read a place. */
+  /** By place: the number of pending moves that read it. */
   private final int[] readers = new int[PLACES];
 
-  /** Adds a move; targets must differ from each other. */
+  /** Adds a move. The targets of all moves must be different. */
   void add(Node value, int source, int target) {
     if (source == target) {
       return;
@@ -34,7 +34,7 @@ final class ParallelMoves {
     targets[count] = target;
   }
 
-  /** The moves in order; there are none any more behind this. */
+  /** The moves in order. Afterwards there are none. */
   List<Move> drain() {
     int count = values.size();
     if (count == 0) {
@@ -65,7 +65,7 @@ final class ParallelMoves {
     return ordered;
   }
 
-  /** Saves what is in one move's target, so that this move can be done. */
+  /** Saves the value in one move's target, so that this move can be done. */
   private void breakCycle(boolean[] done, List<Move> ordered) {
     int blocked = 0;
     while (done[blocked]) {
@@ -95,7 +95,7 @@ final class ParallelMoves {
     return Location.isRegister(location) || Location.isSpill(location);
   }
 
-  /** Word registers, double registers and spill places in one row. */
+  /** Numbers word registers, double registers and spill places in one sequence. */
   private static int place(Node value, int location) {
     if (Location.isSpill(location)) {
       return SPILLS + Location.number(location);

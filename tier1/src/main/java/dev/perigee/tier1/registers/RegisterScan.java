@@ -17,17 +17,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The scan over the blocks in their order. It knows at each point which value each register holds.
- * When a register is needed and none is free, the value whose next use is farthest away goes to
- * memory.
+ * If a register is needed and none is free, the value whose next use is farthest away loses its
+ * register.
  *
- * <p>At any point each live value is in a register or certainly in memory: at home, or in a spill
+ * <p>At each point, each live value is in a register or certainly in memory, at home or in a spill
  * place.
  */
 final class RegisterScan {
-  /** The recorded location of a value that is in its spill place; places are given out later. */
+  /** The recorded location of a value that is in its spill place. Places are assigned later. */
   static final int SPILLED = Location.spill(0);
 
-  /** The same for what the driver's way in needs only to compute other values. */
+  /** The same for a value that the driver's entry needs only to compute others. */
   static final int FOR_RECOVERY = Location.spill(1);
 
   private final Lifetimes lifetimes;
@@ -35,12 +35,12 @@ final class RegisterScan {
   private final Registers registers;
   private final BlockEnds ends;
 
-  // What the scan finds out
+  // Results of the scan
 
   /** Parallel to {@link Lifetimes#used}. */
   final int[] useLocations;
 
-  /** At a node's id, also a phi's. */
+  /** By node id, including phis. */
   final int[] results;
 
   /** Values that have a spill place. */
@@ -50,20 +50,23 @@ final class RegisterScan {
   final EdgeMoves edges;
   final @Nullable List<PendingMove>[] before;
 
-  // Where the scan is
+  // State of the scan
 
   BitSet atHome = new BitSet();
 
-  /** Of the values that live across calls those that are in their spill places. */
+  /** The values that live across calls and are in their spill places now. */
   BitSet inSpill = new BitSet();
 
-  /** At a value's id the end of the loop that it is used in again, from the loop's start. */
+  /**
+   * By value id: the end of the loop in which the value is used again, counted from the loop's
+   * start.
+   */
   final int[] loopEnd;
 
-  /** At a value's id the register of the phi that it goes to, or FREE. */
+  /** By value id: the register of the phi to which the value goes, or FREE. */
   private final int[] phiRegister;
 
-  /** At a register whether its value must stay there for now. */
+  /** By register: whether its value must stay there for now. */
   private final boolean[] pinned;
 
   private int position;
@@ -171,14 +174,15 @@ final class RegisterScan {
       call(first, last);
       return;
     }
-    // From here on the pinned are those that the result must not overwrite.
+    // From here on, the pinned registers are those that the result must not overwrite.
     boolean early = writesEarly(node);
     unpin(first, last);
     pin(early ? first : inputs, last);
     releaseUnpinned(first, last);
     int old = registers.of(node.id());
     if (node.isAllocated()) {
-      // A node may use its own value, which the driver brought: that keeps its register till now.
+      // A node may use its own value, which the driver has brought. That value keeps its register
+      // until now.
       registers.forget(node.id());
       define(node, first, inputs);
     }
@@ -212,7 +216,7 @@ final class RegisterScan {
     }
   }
 
-  /** Frees the registers of what is used for the last time, but not the pinned ones. */
+  /** Frees the registers of values used for the last time, except pinned registers. */
   private void releaseUnpinned(int first, int last) {
     for (int use = first; use < last; use++) {
       if (lifetimes.lastUses.get(use)) {
@@ -224,7 +228,7 @@ final class RegisterScan {
     }
   }
 
-  /** Frees the registers of what is used for the last time, but not that of the result. */
+  /** Frees the registers of values used for the last time, except the result's. */
   private void release(int first, int last, int result) {
     for (int use = first; use < last; use++) {
       if (lifetimes.lastUses.get(use) && lifetimes.used[use] != result) {
@@ -244,11 +248,12 @@ final class RegisterScan {
       registers.hold(r, FREE);
     }
     inSpill.clear();
-    // What does not live across the call may be marked, too: nothing asks for it any more.
+    // This also marks values that do not live across the call, which does no harm: they are not
+    // used any more.
     atHome.or(lifetimes.homed);
   }
 
-  /** Finds a place for values at home whose home the node's exit overwrites. */
+  /** Moves values out of their homes if the node's exit overwrites those. */
   private void keepFromExit(Node node, int inputs, int last) {
     FrameExit exit = node.exit();
     if (exit == null) {
@@ -278,7 +283,7 @@ final class RegisterScan {
     }
   }
 
-  /** Puts an input into a register if it is used again before what is there now. */
+  /** Puts an input into a register if its next use comes before that of some register's value. */
   private void reload(int value, Node node) {
     int next = distance(value);
     if (next == Integer.MAX_VALUE) {
@@ -321,7 +326,7 @@ final class RegisterScan {
     results[id] = registers.location(register);
   }
 
-  /** A free register that saves a move. */
+  /** A free register whose choice saves a move. */
   private int hinted(Node node, int first, int inputs) {
     int register = phiRegister[node.id()];
     if (register != FREE && registers.isFree(register)) {
@@ -342,7 +347,7 @@ final class RegisterScan {
     return FREE;
   }
 
-  /** The register whose value is used last, if that is behind a position; no pinned one. */
+  /** The unpinned register whose value's next use is farthest away, if that is after a position. */
   private int victim(Kind kind, int next) {
     int end = registers.end(kind);
     int farthest = next;
@@ -363,7 +368,10 @@ final class RegisterScan {
     return position;
   }
 
-  /** The position of a value's next use, in the next turn of a loop if it is not used before. */
+  /**
+   * The position of a value's next use. If it is not used again in this iteration of a loop, the
+   * use is in the next one.
+   */
   int distance(int value) {
     int next = lifetimes.nextInput(value, position);
     return loopEnd[value] > position ? Math.min(next, loopEnd[value]) : next;

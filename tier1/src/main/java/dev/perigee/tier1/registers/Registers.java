@@ -3,20 +3,22 @@ package dev.perigee.tier1.registers;
 import dev.perigee.tier1.graph.Kind;
 import java.util.Arrays;
 
-/** Which value each register holds. Registers are numbered in one row: words, then doubles. */
+/**
+ * The value that each register holds. Registers are numbered in one sequence: words, then doubles.
+ */
 final class Registers {
   /** No register, or no value in it. */
   static final int FREE = -1;
 
-  /** How many registers there are for words. */
+  /** The number of registers for words. */
   final int words;
 
-  /** How many there are. */
+  /** The number of all registers. */
   final int count;
 
   private final int[] holds;
 
-  /** At a value's id. */
+  /** By value id. */
   private final int[] registerOf;
 
   Registers(int words, int doubles, int values) {
@@ -37,7 +39,7 @@ final class Registers {
     return holds[register] == FREE;
   }
 
-  /** What all registers hold now. */
+  /** The values in all registers now. */
   int[] copy() {
     return holds.clone();
   }
@@ -59,7 +61,10 @@ final class Registers {
     }
   }
 
-  /** The value gets another register; what it was keeps its old one until {@link #drop}. */
+  /**
+   * Gives up a value's register, so that the value can get another one. The old register stays in
+   * use until {@link #drop}.
+   */
   void forget(int value) {
     registerOf[value] = FREE;
   }
@@ -75,12 +80,12 @@ final class Registers {
     }
   }
 
-  /** The first register of a kind in the row. */
+  /** The first register of a kind in the sequence. */
   int first(Kind kind) {
     return kind == Kind.WORD ? 0 : words;
   }
 
-  /** The end of a kind's registers in the row. */
+  /** The end of a kind's registers in the sequence. */
   int end(Kind kind) {
     return kind == Kind.WORD ? words : count;
   }
@@ -89,7 +94,7 @@ final class Registers {
     return register < words == (kind == Kind.WORD);
   }
 
-  /** The location that a place in the row is. */
+  /** The location of a register in the sequence. */
   int location(int register) {
     return Location.register(register < words ? register : register - words);
   }

@@ -8,9 +8,9 @@ import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives spill places to spilled values, which keep them as long as they live. A definition comes
- * before all that its value lives into, so the lowest free place is good, except for {@linkplain
- * Lifetimes#fromDriver what the driver brings}: that gets its places first.
+ * Assigns spill places to spilled values, which keep them as long as they live. A definition comes
+ * before every block that its value lives into, so the lowest free place can be used. The exception
+ * are values that {@linkplain Lifetimes#fromDriver the driver brings}: they get their places first.
  */
 final class SpillPlaces {
   private final Lifetimes lifetimes;
@@ -19,12 +19,12 @@ final class SpillPlaces {
   private final BitSet taken = new BitSet();
 
   /**
-   * Values that live where their definitions do not reach. No other value in a block that one of
-   * them lives into, or is defined in, has its place.
+   * Values that live where their definitions do not reach. In the blocks that such a value lives
+   * into or is defined in, no other value has its place.
    */
   private final BitSet lasting;
 
-  /** At a lasting value's id the blocks that it lives into or is defined in. */
+  /** By id of a lasting value: the blocks that it lives into or is defined in. */
   private final @Nullable BitSet[] blocksOfLasting;
 
   SpillPlaces(Lifetimes lifetimes, RegisterScan scan) throws CannotCompileException {
@@ -55,7 +55,10 @@ final class SpillPlaces {
     }
   }
 
-  /** The lowest place that is free, and not that of a lasting value below an id that may meet. */
+  /**
+   * The lowest free place that differs from those of the lasting values, with ids below an end,
+   * that may be live in the same block.
+   */
   private int nextApartFromLasting(int value, int end) throws CannotCompileException {
     if (lasting.isEmpty()) {
       return next();
@@ -99,7 +102,7 @@ final class SpillPlaces {
       define(phi);
     }
     recover(index);
-    // A phi that no node uses behind the start holds its place to the block's end: rare.
+    // A phi that no node uses after the start keeps its place to the block's end. That is rare.
     for (Node node : block.nodes()) {
       define(node);
       int first = lifetimes.firstUse[node.id()];
@@ -122,7 +125,10 @@ final class SpillPlaces {
     }
   }
 
-  /** The driver's way in needs places that are free again right behind the block's start. */
+  /**
+   * Finds places for the values that the driver's entry recovers. They are free again after the
+   * block's start.
+   */
   private void recover(int index) throws CannotCompileException {
     int[] values = scan.starts.values(index);
     int[] locations = scan.starts.locations(index);
