@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** A basic block. Lists are live: passes change them, by way of {@link Graph} where nodes move. */
+/** A basic block. Its lists are live: passes change them, through {@link Graph} if nodes move. */
 public final class BasicBlock {
   private final int id;
   private final int pc;
@@ -29,22 +29,22 @@ public final class BasicBlock {
     return id;
   }
 
-  /** The pc of the linear form at which it begins. */
+  /** The pc in the linear form at which the block begins. */
   public int pc() {
     return pc;
   }
 
-  /** Phis; their order does not matter. */
+  /** The phis. Their order has no meaning. */
   public List<Node> phis() {
     return phis;
   }
 
-  /** Nodes between phis and terminator. */
+  /** The nodes between the phis and the end, including the terminator. */
   public List<Node> nodes() {
     return nodes;
   }
 
-  /** Adds a node behind the last. */
+  /** Appends a node. */
   public void add(Node node) {
     node.setBlock(this);
     nodes.add(node);
@@ -56,7 +56,10 @@ public final class BasicBlock {
     phis.add(phi);
   }
 
-  /** Removes those phis and nodes for which a condition holds; it is asked once for each. */
+  /**
+   * Removes the phis and nodes for which a condition holds. The condition is evaluated once for
+   * each.
+   */
   public void removeIf(Predicate<Node> condition) {
     removeIf(phis, condition);
     removeIf(nodes, condition);
@@ -112,7 +115,7 @@ public final class BasicBlock {
     successor.predecessors.add(this);
   }
 
-  /** Whether the driver may come back here, at {@link #pc}. */
+  /** Whether the driver may enter here, at {@link #pc}. */
   public boolean isEntry() {
     return entry;
   }
@@ -121,7 +124,7 @@ public final class BasicBlock {
     this.entry = entry;
   }
 
-  /** What an entry finds out about slots before it goes on here. */
+  /** What an entry checks about slots before it continues here. */
   public List<SlotType> entryTypes() {
     return entryTypes;
   }
@@ -130,7 +133,7 @@ public final class BasicBlock {
     entryTypes = types;
   }
 
-  /** Number of loops around this block. */
+  /** The number of loops around this block. */
   public int loopDepth() {
     return loopDepth;
   }
@@ -139,7 +142,7 @@ public final class BasicBlock {
     this.loopDepth = loopDepth;
   }
 
-  /** Whether control rarely comes here: the code stands behind all other. */
+  /** Whether control rarely gets here. The code of cold blocks is behind that of all others. */
   public boolean isCold() {
     return cold;
   }

@@ -5,8 +5,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Lua value for a slot of the frame, told in nodes: a payload and a tag, each of which may be
- * constant; or what another slot holds.
+ * A Lua value for a slot of the frame: either nodes for a payload and a tag, each of which may be
+ * constant, or the content of another slot.
  *
  * @param slot the slot that is written
  * @param payload the payload; null if the type has none, or if a slot is copied
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record FrameStore(
     int slot, @Nullable Node payload, int tag, @Nullable Node tagNode, int copied) {
-  /** {@link #tag}: there is a node for it. */
+  /** {@link #tag}: the tag is a node. */
   public static final int NOT_CONSTANT = -1;
 
   /** {@link #copied}: no slot is copied. */
@@ -32,7 +32,7 @@ public record FrameStore(
     return new FrameStore(slot, payload, NOT_CONSTANT, tag, NOT_COPIED);
   }
 
-  /** What a slot holds. */
+  /** The content of another slot. */
   public static FrameStore copy(int slot, int copied) {
     return new FrameStore(slot, null, NOT_CONSTANT, null, copied);
   }

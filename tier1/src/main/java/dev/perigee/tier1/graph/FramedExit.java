@@ -8,31 +8,35 @@ import dev.perigee.tier0.Exit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A STEP that may be a call of a metamethod, in one word: below {@link #WINDOW} what the driver
- * gets, then the slot at which a window lies, then the metamethod's number.
+ * The exit of a STEP that may call a metamethod, in one word. Below {@link #WINDOW} is the exit
+ * code that the driver gets; then come the slot at which a window begins, and the metamethod's
+ * number.
  *
- * <p>The window lies where {@code MetamethodCalls} has it, above the active slots; that of a CALL,
- * TAILCALL or TFORCALL is its own.
+ * <p>The window is where {@code MetamethodCalls} puts it, above the active slots. A CALL, TAILCALL
+ * or TFORCALL has its own window.
  */
 public final class FramedExit {
-  /** How far the window's slot is shifted; 8 bits. */
+  /** Shift of the window's slot, which has 8 bits. */
   public static final int WINDOW = 17;
 
-  /** How far the metamethod's number is shifted. */
+  /** Shift of the metamethod's number. */
   public static final int METAMETHOD = WINDOW + 8;
 
-  /** Selects what the driver gets. */
+  /** Mask of the exit code that the driver gets. */
   public static final int EXIT_MASK = (1 << WINDOW) - 1;
 
-  /** Selects the window's slot when it has been shifted. */
+  /** Mask of the window's slot, after the shift. */
   public static final int WINDOW_MASK = 0xFF;
 
-  /** Slots of a generic loop below the window in which it calls its iterator. */
+  /** The number of slots of a generic loop below the window in which it calls its iterator. */
   public static final int ITERATION_SLOTS = 4;
 
   private FramedExit() {}
 
-  /** How an operation's metamethod is called; null if only Java does it. */
+  /**
+   * The epilogue that does an operation, by calling its metamethod or otherwise; null if only Java
+   * does it.
+   */
   public static @Nullable Epilogue epilogue(Op op) {
     if (op.isArithmetic()) {
       return Epilogue.CALL_OPERATOR;
@@ -48,7 +52,7 @@ public final class FramedExit {
     };
   }
 
-  /** The word for the STEP at a pc, whose operation has an epilogue. */
+  /** The word for the STEP at a pc. Its operation must have an epilogue. */
   public static int word(Prototype prototype, int pc) {
     int word = prototype.code()[pc];
     Op op = Instruction.op(word);

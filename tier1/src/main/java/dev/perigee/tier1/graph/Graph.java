@@ -27,31 +27,31 @@ public final class Graph {
   }
 
   /**
-   * The blocks in the order in which their code stands: the first is the function's start, and a
-   * block comes behind its dominator.
+   * The blocks in the order of their code. The first is the function's start, and a block comes
+   * after its dominators.
    */
   public List<BasicBlock> blocks() {
     return blocks;
   }
 
-  /** A new block, the last one. */
+  /** Adds a block after the others. */
   public BasicBlock addBlock(int pc) {
     BasicBlock block = new BasicBlock(blockCount++, pc);
     blocks.add(block);
     return block;
   }
 
-  /** More than any node's id. */
+  /** An exclusive upper bound of the nodes' ids. */
   public int nodeCount() {
     return nodeCount;
   }
 
-  /** More than any block's id. */
+  /** An exclusive upper bound of the blocks' ids. */
   public int blockCount() {
     return blockCount;
   }
 
-  /** A new node, in no block yet. */
+  /** A new node that belongs to no block yet. */
   public Node newNode(Operation operation, long immediate, int parameter, Node... inputs) {
     Kind kind = operation.kind();
     if (kind == null) {
@@ -62,52 +62,51 @@ public final class Graph {
     return node;
   }
 
-  /** A new node of a kind, in no block yet, whose inputs are not known yet. */
+  /** A new node of a kind that belongs to no block yet and whose inputs are not known yet. */
   Node newNode(Operation operation, Kind kind, long immediate, int parameter) {
     return new Node(nodeCount++, operation, kind, immediate, parameter);
   }
 
-  /** A new phi without inputs, in no block yet. */
+  /** A new phi without inputs that belongs to no block yet. */
   public Node newPhi(Kind kind) {
     return newNode(Operation.PHI, kind, 0, 0);
   }
 
-  /** The word with a value: one node each. */
+  /** The word with a value. There is one node for each value. */
   public Node constant(long value) {
     return constants.computeIfAbsent(value, key -> newNode(Operation.CONSTANT, key, 0));
   }
 
-  /** The double with a value; all bit patterns stay apart. */
+  /** The double with a value. There is one node for each bit pattern. */
   public Node constant(double value) {
     return doubles.computeIfAbsent(
         Double.doubleToRawLongBits(value), key -> newNode(Operation.DOUBLE_CONSTANT, key, 0));
   }
 
-  /** The LITERAL at an offset of the record: one node each. */
+  /** The LITERAL at an offset of the record. There is one node for each offset. */
   public Node literal(long offset) {
     return literals.computeIfAbsent(offset, key -> newNode(Operation.LITERAL, key, 0));
   }
 
-  /** The only FRAME. */
+  /** The only FRAME node. */
   public Node frame() {
     return frame;
   }
 
-  /** The only STATE. */
+  /** The only STATE node. */
   public Node state() {
     return state;
   }
 
-  /** The only RECORD. */
+  /** The only RECORD node. */
   public Node record() {
     return record;
   }
 
   /**
-   * Puts other nodes in the place of some, wherever those are used. The replaced nodes stay where
-   * they are.
+   * Replaces the uses of nodes by others. The replaced nodes stay in their blocks.
    *
-   * @param replacements at a node's id what replaces it, or null; chains are followed
+   * @param replacements by id, the node that replaces a node, or null; chains are followed
    */
   public void replace(@Nullable Node[] replacements) {
     UnaryOperator<Node> replacement = node -> replacementOf(node, replacements);

@@ -5,12 +5,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which {@linkplain Node#isAllocated allocated} nodes are live where. What an exit stores is used
- * where the node is that may leave. Where a node without a home lives into an entry, its inputs do
- * too, since it is recovered from them.
+ * Liveness of {@linkplain Node#isAllocated allocated} nodes. The values that an exit stores are
+ * used at the node that may leave. If a node without a home lives into an entry, so do its inputs,
+ * since it is recovered from them.
  *
- * <p>A backward dataflow: each block is gone over once for what it uses and defines; after that,
- * what lives out of a block lives into it if the block does not define it.
+ * <p>A backward dataflow: each block is traversed once to find its uses and definitions. After
+ * that, a value that lives out of a block lives into it if the block does not define it.
  */
 public final class GraphLiveness {
   private final Graph graph;
@@ -52,7 +52,7 @@ public final class GraphLiveness {
     for (int i = 0; i < blocks.size(); i++) {
       indexes[blocks.get(i).id()] = i;
     }
-    // Later blocks first: most blocks are done with what their successors need.
+    // Later blocks come first: most blocks are then visited after their successors.
     int next = blocks.size() - 1;
     while (next >= 0) {
       changed.clear(next);
@@ -67,7 +67,7 @@ public final class GraphLiveness {
     }
   }
 
-  /** What a block's phis read lives out of its predecessors. */
+  /** The inputs of a block's phis live out of its predecessors. */
   private void addPhiInputs(BasicBlock block) {
     for (Node phi : block.phis()) {
       for (int i = 0; i < phi.inputCount(); i++) {
@@ -94,7 +94,10 @@ public final class GraphLiveness {
     return node.operation() == Operation.PHI && node.block() == block;
   }
 
-  /** Lets what lives into a block live out of a predecessor; returns whether that changed. */
+  /**
+   * Makes the values that live into a block live out of a predecessor; returns whether that changed
+   * anything.
+   */
   private boolean flow(BasicBlock block, BasicBlock predecessor) {
     BitSet in = liveIn[block.id()];
     BitSet out = liveOut[predecessor.id()];
@@ -127,7 +130,10 @@ public final class GraphLiveness {
     }
   }
 
-  /** What is live before a node that is no phi, from what is live behind it. */
+  /**
+   * Changes the set of values that are live after a node, which is not a phi, to those that are
+   * live before it.
+   */
   public void transfer(Node node, BitSet live) {
     live.clear(node.id());
     for (int i = 0; i < node.inputCount(); i++) {
@@ -161,12 +167,15 @@ public final class GraphLiveness {
     }
   }
 
-  /** The nodes that are live at a block's start, its phis that are used among them. */
+  /** The nodes that are live at a block's start, including its phis if they are used. */
   public BitSet liveIn(BasicBlock block) {
     return liveIn[block.id()];
   }
 
-  /** The nodes that are live at a block's end; successors' phis are not, their inputs are. */
+  /**
+   * The nodes that are live at a block's end. These include the inputs of the successors' phis, but
+   * not the phis.
+   */
   public BitSet liveOut(BasicBlock block) {
     return liveOut[block.id()];
   }
@@ -180,7 +189,7 @@ public final class GraphLiveness {
     return node;
   }
 
-  /** The graph that this is about. */
+  /** The graph to which this liveness belongs. */
   public Graph graph() {
     return graph;
   }

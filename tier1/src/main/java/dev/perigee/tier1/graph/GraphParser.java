@@ -11,7 +11,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a graph from the text that {@link GraphPrinter} writes; lines that begin with ";" are
+ * Reads a graph from the text that {@link GraphPrinter} writes. Lines that begin with ";" are
  * comments.
  */
 public final class GraphParser {
@@ -20,7 +20,7 @@ public final class GraphParser {
   private final Map<String, Node> nodes = new HashMap<>();
   private final List<Line> lines = new ArrayList<>();
 
-  /** A node's line: its words behind the operation. */
+  /** A node's line, with its words after the operation. */
   private record Line(BasicBlock block, Node node, List<String> words) {}
 
   private GraphParser() {}
@@ -28,7 +28,7 @@ public final class GraphParser {
   /**
    * Reads a graph.
    *
-   * @throws IllegalArgumentException if the text is no graph; the message has the line
+   * @throws IllegalArgumentException if the text is not a graph; the message contains the line
    */
   public static Graph parse(String text) {
     return new GraphParser().read(text);
@@ -52,7 +52,8 @@ public final class GraphParser {
         throw new IllegalArgumentException("line '" + line + "': " + e.getMessage(), e);
       }
     }
-    // Edges first: a phi's inputs are in the order of its predecessors.
+    // Edges come first, since a phi's inputs are in the order of its predecessors.
+    // 113s  is there twice =>  is defined twice
     lines.forEach(this::connect);
     lines.forEach(this::fill);
     return graph;

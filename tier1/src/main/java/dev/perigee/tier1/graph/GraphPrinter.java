@@ -130,7 +130,7 @@ public final class GraphPrinter {
     }
     String payload = store.payload() == null ? "" : store.payload().toString();
     String tag = store.tagNode() == null ? "" + store.tag() : store.tagNode().toString();
-    // A constant tag and a constant node look the same: the latter never occurs.
+    // A constant tag and a constant node would look the same, but the latter never occurs.
     return payload + "," + tag;
   }
 

@@ -10,8 +10,8 @@ import java.util.function.Consumer;
 
 /**
  * Checks that a graph keeps the rules of the package: its shape, that definitions come before uses
- * on all paths, the kinds of inputs, and that what lives into an entry or across a call can be
- * recovered. For tests, checked mode and chaos.
+ * on all paths, the kinds of inputs, and that the values that live into an entry or across a call
+ * can be recovered. For tests, checked mode and chaos.
  */
 public final class GraphVerifier {
   private final Graph graph;
@@ -26,7 +26,7 @@ public final class GraphVerifier {
   /**
    * Checks a function's graph.
    *
-   * @throws IllegalStateException if a rule is broken; the message says which, and where
+   * @throws IllegalStateException if a rule is broken; the message says which rule, and where
    */
   public static void verify(Graph graph) {
     GraphVerifier verifier = new GraphVerifier(graph);
@@ -42,9 +42,10 @@ public final class GraphVerifier {
   }
 
   /**
-   * Checks a routine's graph: it knows neither the frame nor the function, and ends with answers.
+   * Checks a routine's graph. It has no access to the frame and the function, and ends with
+   * answers.
    *
-   * @throws IllegalStateException if a rule is broken; the message says which, and where
+   * @throws IllegalStateException if a rule is broken; the message says which rule, and where
    */
   public static void verify(Graph graph, Routine routine) {
     GraphVerifier verifier = new GraphVerifier(graph);
@@ -67,7 +68,15 @@ public final class GraphVerifier {
     checkArguments(graph.blocks().getFirst(), routine);
   }
 
-  /** Before anything else, since what follows may change scratch registers. */
+  /**
+   * Arguments come before anything else, since later nodes may change scratch registers. 78s is no
+   * argument => is not an argument 96s goes to a block that is not there => goes to a block that is
+   * not in the graph 100s is not once among the predecessors of => is not exactly once among the
+   * predecessors of 113s is no phi => is not a phi 127s has no place in the middle of a block => is
+   * not allowed in the middle of a block 135s has a terminator that is none => does not end with a
+   * terminator 148s is said to be elsewhere => claims to be in another block 149s is there twice =>
+   * is in the graph twice
+   */
   private static void checkArguments(BasicBlock first, Routine routine) {
     int count = 0;
     for (Node node : first.nodes()) {
@@ -173,9 +182,9 @@ public final class GraphVerifier {
   }
 
   /**
-   * Definitions reach their uses on all paths: a forward dataflow of what is surely defined, from
-   * everything down. Where only the driver comes, everything is defined: what lives there is
-   * recovered.
+   * Checks that definitions reach their uses on all paths: a forward dataflow of the values that
+   * are certain to be defined, starting from all values. In a block that only the driver enters,
+   * everything is defined, since the values that live there are recovered.
    */
   private void checkDefinitions() {
     BitSet[] ends = new BitSet[graph.blockCount()];

@@ -1,6 +1,6 @@
 package dev.perigee.tier1.graph;
 
-/** What a node's value is. */
+/** The kind of a node's value. */
 public enum Kind {
   /** 64 bits of a general register: an integer, an address, a tag. */
   WORD,

@@ -1,6 +1,8 @@
 package dev.perigee.tier1.graph;
 
-/** What {@link Routine#MATCH} is asked for: a word in memory, {@link Routine#REQUEST}. */
+/**
+ * What {@link Routine#MATCH} has to do. It is passed as a word in memory, {@link Routine#REQUEST}.
+ */
 public final class MatchRequest {
   /** {@code string.find}. */
   public static final int FIND = 0;
@@ -11,7 +13,7 @@ public final class MatchRequest {
   /** A step of {@code string.gmatch}. */
   public static final int NEXT = 2;
 
-  /** Where the kind begins; the number of results, with a sign, is below it. */
+  /** Shift of the kind. The number of results, a signed number, is below it. */
   public static final int KIND = Integer.SIZE;
 
   private MatchRequest() {}
@@ -19,7 +21,7 @@ public final class MatchRequest {
   /**
    * A request of a kind.
    *
-   * @param wanted how many results, or {@link Routine#ALL}
+   * @param wanted the number of results, or {@link Routine#ALL}
    */
   public static long of(int kind, int wanted) {
     return (long) kind << KIND | wanted & 0xffff_ffffL;

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** An operation on its inputs, and its value, if it has one. */
 public final class Node {
-  /** {@link #home}: the node is no part of a slot. */
+  /** {@link #home}: the node is not part of a slot. */
   public static final int NO_HOME = -1;
 
   private final int id;
@@ -51,7 +51,8 @@ public final class Node {
   }
 
   /**
-   * Whether this is a word or a double that may need a register: no constant, no fixed register.
+   * Whether this is a word or a double that may need a register: not a constant or a fixed
+   * register.
    */
   public boolean isAllocated() {
     return kind != Kind.NONE && !operation.isFloating();
@@ -69,7 +70,7 @@ public final class Node {
     inputs[index] = input;
   }
 
-  /** Replaces all inputs: those of a phi are known last. */
+  /** Replaces all inputs. Those of a phi are not known when it is made. */
   public void setInputs(Node... inputs) {
     this.inputs = inputs;
   }
@@ -84,7 +85,7 @@ public final class Node {
     return parameter;
   }
 
-  /** What memory a load or store touches. */
+  /** The memory that a load or store accesses. */
   public MemoryClass memory() {
     return memory;
   }
@@ -94,7 +95,7 @@ public final class Node {
     return this;
   }
 
-  /** How a check or a branch compares words. */
+  /** The comparison by which a check or a branch compares words. */
   public Comparison comparison() {
     if (comparison == null) {
       throw new IllegalStateException(this + " does not compare words");
@@ -111,7 +112,7 @@ public final class Node {
     return this;
   }
 
-  /** How a branch compares doubles. */
+  /** The comparison by which a branch compares doubles. */
   public FloatComparison floatComparison() {
     if (floatComparison == null) {
       throw new IllegalStateException(this + " does not compare doubles");
@@ -128,7 +129,7 @@ public final class Node {
     return this;
   }
 
-  /** The way out, not null if {@link Operation#mayLeave}. */
+  /** The exit; not null if {@link Operation#mayLeave}. */
   public @Nullable FrameExit exit() {
     return exit;
   }
@@ -138,7 +139,7 @@ public final class Node {
     return this;
   }
 
-  /** What a RETURN returns; null for nothing. Its slot does not matter. */
+  /** The value that a RETURN returns; null if it returns none. The store's slot has no meaning. */
   public @Nullable FrameStore returned() {
     return returned;
   }
@@ -148,7 +149,7 @@ public final class Node {
     return this;
   }
 
-  /** The block it is in; null for what belongs to none, and for what was removed. */
+  /** The block that this belongs to; null if it belongs to none, or was removed. */
   public @Nullable BasicBlock block() {
     return block;
   }
@@ -162,7 +163,7 @@ public final class Node {
     return home;
   }
 
-  /** Whether it is a constant of the function's record, which can be loaded again at any time. */
+  /** Whether this is a constant of the function's record, which can be loaded again at any time. */
   public boolean isInRecord() {
     return home == NO_HOME
         && operation == Operation.LOAD
@@ -171,7 +172,7 @@ public final class Node {
         && input(0).operation() == Operation.RECORD;
   }
 
-  /** Whether this is its home's tag, not its payload. */
+  /** Whether this is its home's tag rather than its payload. */
   public boolean isTag() {
     return tag;
   }
@@ -200,7 +201,8 @@ public final class Node {
   }
 
   /**
-   * Visits all that this uses, once for each use: inputs (a phi's too), what it returns, its exit.
+   * Visits all nodes that this uses, once for each use: inputs (including a phi's), the returned
+   * value, the exit's stores.
    */
   public void forEachUse(Consumer<Node> visitor) {
     for (Node input : inputs) {
@@ -209,7 +211,10 @@ public final class Node {
     forEachFrameUse(visitor);
   }
 
-  /** Visits what this uses beyond its inputs: what it returns, and what its exit stores. */
+  /**
+   * Visits the nodes that this uses in addition to its inputs: the returned value, and the exit's
+   * stores.
+   */
   public void forEachFrameUse(Consumer<Node> visitor) {
     if (returned != null) {
       returned.forEachUse(visitor);
@@ -219,7 +224,7 @@ public final class Node {
     }
   }
 
-  /** Puts other nodes in the place of those that this uses. */
+  /** Replaces the nodes that this uses. */
   public void replaceUses(UnaryOperator<Node> replacement) {
     for (int i = 0; i < inputs.length; i++) {
       inputs[i] = replacement.apply(inputs[i]);

@@ -4,11 +4,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Operations of the expanded graph, each with its contract. "x", "y", "z" are inputs 0, 1, 2; "n"
- * is {@link Node#immediate}, "m" is {@link Node#parameter}. An operation without a word about it
- * does what {@link dev.perigee.tier1.target.MachineCode} says of the operation of the same name.
+ * is {@link Node#immediate}, "m" is {@link Node#parameter}. An operation without a comment does the
+ * same as the operation of the same name in {@link dev.perigee.tier1.target.MachineCode}.
  */
 public enum Operation {
-  // In no block
+  // Not in a block
 
   /** The word n. */
   CONSTANT(Kind.WORD),
@@ -27,20 +27,20 @@ public enum Operation {
 
   /** One input per predecessor, in the order of {@link BasicBlock#predecessors}. */
   PHI(null),
-  /** x, in another home. */
+  /** x, with another home. */
   MOVE(null),
 
   // Memory
 
   /** 64 bits at x + n, or at x + 8 y. */
   LOAD(Kind.WORD),
-  /** 32 bits at x + n, zeros above them. */
+  /** 32 bits at x + n, zero-extended. */
   LOAD32(Kind.WORD),
-  /** The byte at x + n, or at x + y; zeros above it. */
+  /** The byte at x + n, or at x + y, zero-extended. */
   LOAD8(Kind.WORD),
   /** The double at x + n, or at x + 8 y. */
   LOAD_DOUBLE(Kind.DOUBLE),
-  /** The payload of the slot at x + n. Leaves if its tag is not m. */
+  /** The payload of the slot at x + n. Leaves if the slot's tag is not m. */
   LOAD_CHECKED(Kind.WORD),
   /** Stores the word x at y + n, or at y + 8 z. */
   STORE(Kind.NONE),
@@ -77,9 +77,9 @@ public enum Operation {
   DIVIDE(Kind.WORD),
   /** Lua's x % n; n is not 0. */
   MODULO(Kind.WORD),
-  /** Lua's x // y; any integer if y is 0. */
+  /** Lua's x // y; an arbitrary integer if y is 0. */
   DIVIDE_BY(Kind.WORD),
-  /** Lua's x % y; any integer if y is 0. */
+  /** Lua's x % y; an arbitrary integer if y is 0. */
   MODULO_BY(Kind.WORD),
   /** The unsigned quotient x / n; n is not 0. */
   DIVIDE_UNSIGNED(Kind.WORD),
@@ -94,15 +94,15 @@ public enum Operation {
   DIVIDE_DOUBLE(Kind.DOUBLE),
   NEGATE_DOUBLE(Kind.DOUBLE),
   SQUARE_ROOT(Kind.DOUBLE),
-  /** The greatest integer not above x, as a double. */
+  /** The greatest integer not above the double x, as a double. */
   FLOOR(Kind.DOUBLE),
-  /** The greatest integer not above the double x. Leaves if there is none that fits. */
+  /** The greatest integer not above the double x. Leaves if it does not fit into 64 bits. */
   FLOOR_TO_INTEGER(Kind.WORD),
   /** The integer x as a double. */
   CONVERT(Kind.DOUBLE),
-  /** The number with payload x and tag y, INTEGER or FLOAT, as a double. */
+  /** The number with the payload x and the tag y, INTEGER or FLOAT, as a double. */
   CONVERT_NUMBER(Kind.DOUBLE),
-  /** The double whose bits the word x is. */
+  /** The double with the bits of the word x. */
   FROM_BITS(Kind.DOUBLE),
   /** The bits of the double x. */
   TO_BITS(Kind.WORD),
@@ -110,91 +110,92 @@ public enum Operation {
   // Tables
 
   /**
-   * The address of the node with the string z as its key, at the place that the record's hint at
-   * offset n names, or elsewhere; x is the address of the table's nodes, y their mask. Leaves if
-   * there is none.
+   * The address of the table node whose key is the string z. x is the address of the table's nodes,
+   * y their mask. The node is first looked for at the place given by the record's hint at offset n,
+   * then everywhere. Leaves if there is none.
    */
   HINTED_NODE(Kind.WORD),
   /**
-   * Where indexing the table x, with the string w (input 3) as the key, finds its value: y is the
-   * address of x's nodes, z their mask, and the record's hint at offset n says where to look first.
-   * That is a slot that the table has, or one behind its {@code __index}, or one that holds nil.
-   * Without {@link #CHECKS_NIL} in m, it may also be a slot of the table that holds nil although
-   * there is an {@code __index}. With {@link #HASHED} in m, w's main node comes first, not the
-   * hint's. Leaves if the {@code __index} is no table.
+   * The address of the slot that holds the result of indexing the table x with the string w (input
+   * 3). y is the address of x's nodes, z their mask, and the record's hint at offset n says where
+   * to look first. The slot belongs to the table, or to one behind its {@code __index}, or holds
+   * nil. Without {@link #CHECKS_NIL} in m, it may also be a slot of the table that holds nil
+   * although there is an {@code __index}. With {@link #HASHED} in m, w's main node comes first
+   * instead of the hint's. Leaves if the {@code __index} is not a table.
    */
   FIELD(Kind.WORD),
   /**
-   * Where the table x keeps its value for the string w: inputs, n and HASHED as FIELD has them. The
-   * slot is made if there is none, and then holds nil until it is stored to, which must be the next
-   * that happens, and no nil. Leaves if it cannot be made at once, or a metamethod must be asked.
+   * The address of the slot in which the table x keeps its value for the string w. The inputs, n
+   * and HASHED are those of FIELD. If there is no slot, it is made and holds nil; the next
+   * operation must store a value other than nil to it. Leaves if the slot cannot be made at once,
+   * or if there may be a metamethod to call.
    */
   FIELD_TO_SET(Kind.WORD),
 
   // Checks
 
-  /** Leaves if x compares with y as {@link Node#comparison} says. */
+  /** Leaves if the comparison {@link Node#comparison} of x with y holds. */
   CHECK(Kind.NONE),
   /** The same for the lowest 32 bits of x and the constant n. */
   CHECK32(Kind.NONE),
   /** Leaves if bit m of the byte at x + n is set. */
   CHECK_BIT(Kind.NONE),
-  /** Counts the slice down by n; leaves if it is used up. The first node of its block. */
+  /** Counts the slice down by n; leaves if it is used up. Must be the first node of its block. */
   POLL(Kind.NONE),
 
   // Calls
 
   /**
-   * Does the linear CALL or TFORCALL n: the frame is in memory, the window too, and the callee is
-   * the closure x. Or does the VARARGPREP n: then x is the frame. Leaves, before anything has been
+   * Does the linear CALL or TFORCALL n; the frame and the window are in memory, and the callee is
+   * the closure x. Or does the VARARGPREP n; then x is the frame. Leaves, before anything has been
    * done, if the stack has no room. All registers are lost.
    */
   CALL(Kind.NONE),
-  /** What routine m ({@link Routine}) answers, given the inputs x, y, z, w. Leaves if that is 0. */
+  /** The answer of routine m ({@link Routine}) for the inputs x, y, z, w. Leaves if it is 0. */
   CALL_ROUTINE(Kind.WORD),
 
   // Routines
 
-  /** What the routine was given as input m. Only at the start of a routine. */
+  /** The routine's input m. Only at the start of a routine. */
   ARGUMENT(Kind.WORD),
 
   // Terminators
 
   /** Goes to successor 0. */
   JUMP(Kind.NONE),
-  /** Goes to successor 0 if x compares with y as {@link Node#comparison} says, else to 1. */
+  /** Goes to successor 0 if the comparison {@link Node#comparison} of x with y holds, else to 1. */
   BRANCH(Kind.NONE),
   /** The same for the lowest 32 bits of x and the constant n. */
   BRANCH32(Kind.NONE),
-  /** The same for doubles, as {@link Node#floatComparison} says. */
+  /** The same for doubles and {@link Node#floatComparison}. */
   BRANCH_DOUBLE(Kind.NONE),
   /**
-   * Returns what {@link Node#returned} says, which is one value. Or else m values: those in memory
-   * from slot n of the frame on.
+   * Returns the one value {@link Node#returned}; or else the m values that are in memory from slot
+   * n of the frame on.
    */
   RETURN(Kind.NONE),
   /**
-   * Returns all values in memory from slot n of the frame on to the state's top. Leaves if they are
-   * many.
+   * Returns all values in memory from slot n of the frame up to the state's top. Leaves if there
+   * are many.
    */
   RETURN_OPEN(Kind.NONE),
   /**
-   * Does the linear TAILCALL n: the window is in memory, and the callee is a closure. Leaves,
-   * before anything has been done, if the stack is too small to tell that there is room, or if
-   * there are many arguments.
+   * Does the linear TAILCALL n; the window is in memory, and the callee is a closure. Leaves,
+   * before anything has been done, if the stack is so small that there may be no room, or if there
+   * are many arguments.
    */
   TAIL_CALL(Kind.NONE),
   /** Leaves. */
   LEAVE(Kind.NONE),
   /** Ends a routine with the answer x. */
   ANSWER(Kind.NONE),
-  /** Ends a routine with what routine m answers, given the inputs x, y, z, w. */
+  /** Ends a routine with the answer of routine m for the inputs x, y, z, w. */
   ANSWER_OF(Kind.NONE);
 
-  /** {@link #FIELD}: a bit of m. */
+  /** A bit of m in {@link #FIELD}. */
   public static final int CHECKS_NIL = 1;
 
-  /** {@link #FIELD}, {@link #FIELD_TO_SET}: a bit of m. */
+  /** A bit of m in {@link #FIELD} and {@link #FIELD_TO_SET}. */
   public static final int HASHED = 2;
 
   private final @Nullable Kind kind;
@@ -203,7 +204,7 @@ public enum Operation {
     this.kind = kind;
   }
 
-  /** The kind of all nodes of this operation, or null if it depends on the inputs. */
+  /** The kind of all nodes of this operation; null if it depends on the inputs. */
   public @Nullable Kind kind() {
     return kind;
   }
@@ -231,7 +232,7 @@ public enum Operation {
     };
   }
 
-  /** Whether nodes of this operation stand in routines alone. */
+  /** Whether nodes of this operation occur only in routines. */
   public boolean isOnlyInRoutines() {
     return this == ARGUMENT || this == ANSWER || this == ANSWER_OF;
   }
@@ -257,12 +258,17 @@ public enum Operation {
     };
   }
 
-  /** Whether this has no effect but its value: it may go when nothing uses that. */
+  /**
+   * Whether this has no effect except its value, so that it can be removed if the value is not
+   * used.
+   */
   public boolean isPure() {
     return kind != Kind.NONE && !mayLeave();
   }
 
-  /** Whether this searches a table, and writes its result before it last reads its inputs. */
+  /**
+   * Whether this searches a table. Searches write their result before they last read their inputs.
+   */
   public boolean isSearch() {
     return switch (this) {
       case HINTED_NODE, FIELD, FIELD_TO_SET -> true;

@@ -1,10 +1,10 @@
 package dev.perigee.tier1.graph;
 
 /**
- * How a value without a home is had again at an entry: its operation is done again, on inputs that
- * were recovered before it. That must be safe whatever the driver has done in between, so it is no
- * way for what was loaded after a check: the array element behind a check of bounds, the payload
- * behind a check of the tag. {@link Operation#LOAD_CHECKED} and the like check again.
+ * Recovery of a value without a home at an entry: its operation is done again, on inputs that were
+ * recovered before it. This must be safe whatever the driver has done in between. It is not safe
+ * for a value that was loaded after a check, such as an array element after a check of bounds, or a
+ * payload after a check of the tag. {@link Operation#LOAD_CHECKED} and the searches check again.
  */
 public final class Recovery {
   private Recovery() {}

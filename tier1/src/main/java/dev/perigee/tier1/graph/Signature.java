@@ -6,7 +6,7 @@ import static dev.perigee.tier1.graph.Kind.WORD;
 import java.util.List;
 
 /**
- * The inputs that an operation takes.
+ * The inputs of an operation.
  *
  * @param inputs their kinds
  * @param optional how many of the last may be missing
@@ -16,7 +16,7 @@ record Signature(List<Kind> inputs, int optional) {
     return new Signature(List.of(inputs), 0);
   }
 
-  /** What an operation takes that is no PHI and no MOVE. */
+  /** The signature of an operation other than PHI and MOVE. */
   static Signature of(Operation operation) {
     return switch (operation) {
       case CONSTANT, DOUBLE_CONSTANT, LITERAL, FRAME, STATE, RECORD -> of();

@@ -1,10 +1,10 @@
 package dev.perigee.tier1.graph;
 
 /**
- * What the tag of a slot must be: one of some that follow each other.
+ * A condition on the tag of a slot: it is one of some consecutive tags.
  *
  * @param slot the slot
  * @param first the first tag
- * @param count how many tags there are, at least 1
+ * @param count the number of tags, at least 1
  */
 public record SlotType(int slot, int first, int count) {}

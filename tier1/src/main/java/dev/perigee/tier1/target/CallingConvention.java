@@ -3,15 +3,15 @@ package dev.perigee.tier1.target;
 import java.util.List;
 
 /**
- * How the platform's C code is called, as far as the border between Java and native code needs it.
+ * The platform's C calling convention, as far as calls between Java and native code need it.
  *
  * @param name for people
  * @param first register of the first integer argument
- * @param second register of the second
+ * @param second register of the second integer argument
  * @param result register of an integer result
- * @param preserved general registers that a called routine must give back as they were, the stack
- *     pointer excepted
- * @param preservedFloats the same of float registers; of some, only the double in them counts
+ * @param preserved general registers that a called routine must preserve, except the stack pointer
+ * @param preservedFloats the same for float registers; in some of them, only the double has to be
+ *     preserved
  */
 public record CallingConvention(
     String name,

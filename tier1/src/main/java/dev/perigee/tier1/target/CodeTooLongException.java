@@ -1,6 +1,6 @@
 package dev.perigee.tier1.target;
 
-/** A function's code is longer than the processor's branches reach. */
+/** A function's code is too long for the processor's branches. */
 public class CodeTooLongException extends IllegalArgumentException {
   private static final long serialVersionUID = 1;
 

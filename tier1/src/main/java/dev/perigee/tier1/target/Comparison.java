@@ -1,6 +1,6 @@
 package dev.perigee.tier1.target;
 
-/** How two integers may compare. */
+/** Comparisons of two integers. */
 public enum Comparison {
   EQUAL,
   NOT_EQUAL,
@@ -13,7 +13,7 @@ public enum Comparison {
   UNSIGNED_LESS_EQUAL,
   UNSIGNED_GREATER;
 
-  /** The comparison that holds exactly when this one does not. */
+  /** The comparison that holds if and only if this one does not. */
   public Comparison negated() {
     return switch (this) {
       case EQUAL -> NOT_EQUAL;
@@ -29,7 +29,7 @@ public enum Comparison {
     };
   }
 
-  /** This comparison, or its opposite. */
+  /** This comparison if the argument is true, otherwise its opposite. */
   public Comparison when(boolean holds) {
     return holds ? this : negated();
   }

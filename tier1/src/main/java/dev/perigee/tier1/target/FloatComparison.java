@@ -1,6 +1,6 @@
 package dev.perigee.tier1.target;
 
-/** How two doubles may compare; none of these holds when one of them is not a number. */
+/** Comparisons of two doubles. None of them holds if one of the doubles is NaN. */
 public enum FloatComparison {
   EQUAL,
   LESS,

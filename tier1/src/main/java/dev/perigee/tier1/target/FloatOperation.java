@@ -1,6 +1,6 @@
 package dev.perigee.tier1.target;
 
-/** Operations on two doubles, rounded to nearest as IEEE 754 has them. */
+/** Operations on two doubles, rounded to nearest according to IEEE 754. */
 public enum FloatOperation {
   ADD,
   SUBTRACT,

@@ -3,6 +3,6 @@ package dev.perigee.tier1.target;
 /**
  * A register of a target that holds a double.
  *
- * @param number by which the target knows it
+ * @param number identifies it to the target
  */
 public record FloatRegister(int number) {}

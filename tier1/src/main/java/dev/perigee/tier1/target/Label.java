@@ -1,9 +1,9 @@
 package dev.perigee.tier1.target;
 
 /**
- * A place in code, which may be named before it is bound. Labels come from {@link
+ * A position in code, which may be used before it is bound. Labels are made by {@link
  * MachineCode#label} and belong to that code.
  *
- * @param number by which the code knows it
+ * @param number identifies it to the code
  */
 public record Label(int number) {}

@@ -4,76 +4,77 @@ import dev.perigee.runtime.layout.StateLayout;
 import java.util.List;
 
 /**
- * The code of one function while it is written, an operation at a time. Each operation is what a
- * processor does in one instruction or a few; the target selects them, and folds constants and
- * addresses into them where it can.
+ * The code of one function while it is being written, one operation at a time. A processor does
+ * each operation in one or a few instructions; the target selects them, and folds constants and
+ * addresses into them if it can.
  *
- * <p>What holds for all operations:
+ * <p>These rules hold for all operations:
  *
  * <ul>
- *   <li>An operation changes its first operand, where it has a result, and the scratch registers
- *       that it is given, which hold nothing of use afterwards. No condition flags live from one
+ *   <li>An operation changes its first operand, if that is its result, and the scratch registers
+ *       that it is given, whose contents are undefined afterwards. No condition flags live from one
  *       operation to the next.
  *   <li>Operations that say so may change all registers of {@link RegisterFile#scratch} and {@link
- *       RegisterFile#floatScratch}. Of these, only the first may be their first operand, the second
- *       their second operand, and the third their result; the dividend of {@link #divideUnsigned}
- *       may be the fourth, too.
+ *       RegisterFile#floatScratch}. Of these, only the first may be their first operand, only the
+ *       second their second operand, and only the third their result; the dividend of {@link
+ *       #divideUnsigned} may also be the fourth.
  *   <li>The result's register may be the same as any operand's. Scratch registers differ from all
- *       other operands, except where the operation's comment says otherwise.
- *   <li>Narrow loads fill the rest of a register with zeros; operations on 32 bits, whose names end
- *       in 32, do so as well and read nothing above bit 31.
- *   <li>A branch goes on at its label if what its name says holds, and behind itself otherwise.
+ *       other operands, unless the operation's comment says otherwise.
+ *   <li>Narrow loads fill the rest of a register with zeros. So do operations on 32 bits, whose
+ *       names end in 32; they ignore the bits above 31.
+ *   <li>A branch continues at its label if the condition in its name holds, and otherwise behind
+ *       itself.
  * </ul>
  *
- * <p>Any operation that names a label may throw {@link CodeTooLongException}.
+ * <p>Any operation that has a label as an argument may throw {@link CodeTooLongException}.
  */
 public interface MachineCode {
-  // Places and jumps
+  // Labels and jumps
 
   /** A new label. */
   Label label();
 
-  /** Binds a label to the present position, once. */
+  /** Binds a label to the present position. A label is bound once. */
   void bind(Label label);
 
   /** The present position, in bytes from the start. */
   int position();
 
-  /** Goes on at a label. */
+  /** Jumps to a label. */
   void jump(Label target);
 
-  /** Goes on at the address in a register. */
+  /** Jumps to the address in a register. */
   void jump(Register target);
 
   /**
-   * The finished code: position-independent, in memory's order, a multiple of 16 bytes. Nothing is
-   * written behind it.
+   * The finished code: position-independent, in memory order, a multiple of 16 bytes. Nothing can
+   * be added afterwards.
    */
   byte[] finish();
 
   // Moves
 
-  /** target = source; nothing if they are the same. */
+  /** target = source; no code if they are the same. */
   void move(Register target, Register source);
 
-  /** target = source; nothing if they are the same. */
+  /** target = source; no code if they are the same. */
   void move(FloatRegister target, FloatRegister source);
 
   /** target = a constant. */
   void move(Register target, long constant);
 
-  /** target = a constant, bit by bit. */
+  /** target = a constant, preserving all bits. */
   void move(FloatRegister target, double constant);
 
-  /** The bits of a double into a general register. */
+  /** target = the bits of a double. */
   void moveBits(Register target, FloatRegister source);
 
-  /** The bits of a general register into a double. */
+  /** target = the double with the given bits. */
   void moveBits(FloatRegister target, Register source);
 
   // Memory
 
-  /** target = the address itself; no indexed place. */
+  /** target = the address itself. Not for indexed addresses. */
   void address(Register target, Address place);
 
   /** Loads 64 bits. */
@@ -88,7 +89,7 @@ public interface MachineCode {
   /** Loads a double. */
   void load(FloatRegister target, Address source);
 
-  /** Loads 64 bits, and the 64 behind them; no indexed place. */
+  /** Loads two consecutive words of 64 bits. Not for indexed addresses. */
   void loadPair(Register first, Register second, Address source);
 
   /** Stores 64 bits. */
@@ -97,28 +98,29 @@ public interface MachineCode {
   /** Stores the lowest byte. */
   void store8(Register source, Address target);
 
-  /** Stores the lowest 32 bits; no indexed place. */
+  /** Stores the lowest 32 bits. Not for indexed addresses. */
   void store32(Register source, Address target);
 
   /** Stores a double. */
   void store(FloatRegister source, Address target);
 
-  /** Stores 64 bits, and 64 behind them; no indexed place. */
+  /** Stores two consecutive words of 64 bits. Not for indexed addresses. */
   void storePair(Register first, Register second, Address target);
 
   /** Stores a constant tag, a byte. */
   void storeTag(int tag, Address target, Register scratch);
 
   /**
-   * Stores a constant tag of a slot, which has all 64 bits to itself: loading the word just stored,
-   * as a copy of the slot does, takes no longer than if all of it had been there. No indexed place.
+   * Stores a constant tag as a whole word of 64 bits. A load of that word, for example in a copy of
+   * the slot, then need not wait, as it would after the store of a single byte. Not for indexed
+   * addresses.
    */
   void storeSlotTag(int tag, Address target, Register scratch);
 
-  /** Stores a slot: the payload, and behind it the tag; no indexed place. */
+  /** Stores a slot: the payload, then the tag. Not for indexed addresses. */
   void storeSlot(Register payload, int tag, Address target, Register scratch);
 
-  /** Copies a slot, all 16 bytes; no indexed places. */
+  /** Copies a slot of 16 bytes. Not for indexed addresses. */
   default void copySlot(Address source, Address target, Register scratch, Register otherScratch) {
     loadPair(scratch, otherScratch, source);
     storePair(scratch, otherScratch, target);
@@ -137,7 +139,7 @@ public interface MachineCode {
   void shift(Shift shift, Register target, Register value, int count);
 
   /**
-   * Lua's {@code value << count}, or {@code >>}: counts below 0 shift the other way, those beyond
+   * Lua's {@code value << count}, or {@code >>}: negative counts shift the other way, counts above
    * 63 give 0. May change scratch registers.
    */
   void shift(boolean left, Register target, Register value, Register count);
@@ -149,20 +151,20 @@ public interface MachineCode {
   void complement(Register target, Register value);
 
   /**
-   * Lua's {@code dividend // divisor}, or {@code %}; the least integer by -1 wraps. The divisor is
-   * not 0. May change scratch registers.
+   * Lua's {@code dividend // divisor}, or {@code %}. The divisor is not 0; the least integer
+   * divided by -1 wraps. May change scratch registers.
    */
   void divide(boolean modulo, Register target, Register dividend, long divisor);
 
   /**
-   * The same by a register. If the divisor is 0, the result is any integer. May change scratch
-   * registers.
+   * The same with a divisor in a register. If it is 0, the result is an arbitrary integer. May
+   * change scratch registers.
    */
   void divide(boolean modulo, Register target, Register dividend, Register divisor);
 
   /**
-   * The unsigned quotient by a constant that is not 0. May change scratch registers; the dividend
-   * may be in the fourth, too.
+   * The unsigned quotient by a constant that is not 0. May change scratch registers. The dividend
+   * may also be in the fourth.
    */
   void divideUnsigned(Register target, Register dividend, long divisor);
 
@@ -184,7 +186,7 @@ public interface MachineCode {
   void compute(
       FloatOperation operation, FloatRegister target, FloatRegister left, FloatRegister right);
 
-  /** target = -value, also of what is no number. */
+  /** target = -value, also for NaN. */
   void negate(FloatRegister target, FloatRegister value);
 
   /** target = the square root of a value. */
@@ -194,8 +196,8 @@ public interface MachineCode {
   void floor(FloatRegister target, FloatRegister value);
 
   /**
-   * target = the greatest integer not above a value; goes to the label, the target being lost, if
-   * there is none that fits.
+   * target = the greatest integer not above a value. If it does not fit into 64 bits, branches to
+   * the label; the target's contents are undefined then.
    */
   void floorToInteger(
       Register target, FloatRegister value, FloatRegister scratch, Label unrepresentable);
@@ -208,16 +210,16 @@ public interface MachineCode {
 
   // Branches
 
-  /** Compares two registers. */
+  /** Branches if a comparison of two registers holds. */
   void branch(Comparison comparison, Register left, Register right, Label target);
 
-  /** Compares with a constant. */
+  /** Branches if a comparison with a constant holds. */
   void branch(Comparison comparison, Register left, long right, Register scratch, Label target);
 
-  /** Compares 32 bits with a constant. */
+  /** Branches if a comparison of 32 bits with a constant holds. */
   void branch32(Comparison comparison, Register left, int right, Label target);
 
-  /** Compares doubles; goes to the label if the outcome is the one that is asked for. */
+  /** Compares doubles; branches if the outcome is the given one. */
   void branch(
       FloatComparison comparison,
       boolean outcome,
@@ -225,16 +227,19 @@ public interface MachineCode {
       FloatRegister right,
       Label target);
 
-  /** Compares the tag at an address. */
+  /** Branches if a comparison of the tag at an address holds. */
   void branchTag(Comparison comparison, Address place, int tag, Register scratch, Label target);
 
-  /** Whether the tag at an address is none of a number of tags from the first on. */
+  /**
+   * Branches if the tag at an address is not one of {@code count} tags, starting with {@code
+   * first}.
+   */
   void branchTagOutside(Address place, int first, int count, Register scratch, Label target);
 
-  /** Whether a bit of the byte at an address is set. */
+  /** Branches if a bit of the byte at an address is set. */
   void branchIfBit(Address place, int bit, Register scratch, Label target);
 
-  /** Unless 64 bits in memory are a payload, and a byte in memory a tag. */
+  /** Branches unless a 64-bit word in memory equals a payload and a byte in memory equals a tag. */
   void branchUnless(
       Address payloadPlace,
       Register payload,
@@ -247,47 +252,46 @@ public interface MachineCode {
   // The engine
 
   /**
-   * Counts the slice down. Goes to the label if it is used up, or, with the other outcome, if it is
-   * not.
+   * Counts the slice down. Branches if it is used up, or, if {@code usedUp} is false, if it is not.
    */
   void countDown(int cost, boolean usedUp, Label target);
 
-  /** Whether a frame's base would lie above the stack's limit. */
+  /** Branches if a frame's base lies above the stack's limit. */
   void branchAboveStackLimit(Register newBase, Label target);
 
-  /** The state has another stack's limit. */
+  /** Takes over the stack limit in the state, which is now that of another stack. */
   void stackChanged();
 
   /**
-   * The first word of a link: a pc, and where in the region a label is ({@link
+   * target = the first word of a link: a pc, and the place of a label in the region ({@link
    * dev.perigee.runtime.layout.LinkLayout}).
    */
   void linkPlace(Register target, int pc, Label resume, Register scratch);
 
-  /** The second word of a link with finish kind "none". */
+  /** target = the second word of a link with the finish kind "none". */
   void linkWord(Register target, int distance, int wanted);
 
   /**
-   * Returns by a link: the base becomes the caller's, and the code goes on where the link's first
-   * word says. May change scratch registers.
+   * Returns by a link: the base becomes the caller's, and execution continues at the address in the
+   * link's first word. May change scratch registers.
    *
    * @param place holds the link's first word
    * @param word holds the second: {@link RegisterFile#linkWord}
    */
   void popFrame(Register place, Register word);
 
-  /** Calls a routine, which comes back here: by its number ({@link StateLayout#ROUTINES}). */
+  /** Calls a routine, which returns here, by its number ({@link StateLayout#ROUTINES}). */
   void callRoutine(int number);
 
-  /** Begins a routine: keeps some registers on the machine's stack. */
+  /** Begins a routine and saves registers on the machine's stack. */
   void beginRoutine(List<Register> saved);
 
-  /** Ends a routine, perhaps not the only time: gives the registers back and returns. */
+  /** Ends a routine, possibly at one of several places: restores the registers and returns. */
   void endRoutine(List<Register> saved);
 
-  /** The same, but goes on in another routine, which returns in its place. */
+  /** The same, but continues in another routine, which returns in its place. */
   void endRoutine(List<Register> saved, int next);
 
-  /** Leaves through the exit stub with what is in {@link RegisterFile#exitCode}. */
+  /** Leaves through the exit stub with the code in {@link RegisterFile#exitCode}. */
   void leave();
 }

@@ -3,6 +3,6 @@ package dev.perigee.tier1.target;
 /**
  * A general register of a target, 64 bits wide.
  *
- * @param number by which the target knows it
+ * @param number identifies it to the target
  */
 public record Register(int number) {}

@@ -5,18 +5,18 @@ import java.util.HashSet;
 import java.util.List;
 
 /**
- * The registers that a target lends to the compiler, by their roles. What else it needs in
- * registers (the slice, the stack's limit, the region's base, constants) is its own affair, and so
- * are registers that its operations use inside.
+ * The registers of a target that the compiler may use, by their roles. The target manages the
+ * others: those for the slice, the stack's limit, the region's base and constants, and those that
+ * its operations use internally.
  *
  * @param base holds the base address of the current frame
  * @param state holds the address of the engine's state
  * @param record holds the address of the running function's prototype record
  * @param argumentCount holds the number of arguments at a call's entry; may hold a value elsewhere
- * @param exitCode holds what native code leaves with; may hold a value elsewhere
- * @param scratch registers of one node's code: at least {@link #SCRATCH}
+ * @param exitCode holds the exit code when native code leaves; may hold a value elsewhere
+ * @param scratch registers for the code of one node: at least {@link #SCRATCH}
  * @param floatScratch the same for doubles: {@link #FLOAT_SCRATCH}
- * @param values registers that values of functions live in; at least one
+ * @param values registers for the values of functions; at least one
  * @param floatValues the same for doubles; at least one
  */
 public record RegisterFile(
@@ -29,13 +29,16 @@ public record RegisterFile(
     List<FloatRegister> floatScratch,
     List<Register> values,
     List<FloatRegister> floatValues) {
-  /** How many scratch registers the compiler needs at least. */
+  /** The minimum number of scratch registers that the compiler needs. */
   public static final int SCRATCH = 4;
 
-  /** How many scratch registers for doubles the compiler needs. */
+  /** The number of scratch registers for doubles that the compiler needs. */
   public static final int FLOAT_SCRATCH = 2;
 
-  /** Checks that no register has two roles that may meet. */
+  /**
+   * Checks that no register has two roles that conflict. 45s a role has too few registers or too
+   * many => a role has too few or too many registers
+   */
   public RegisterFile {
     scratch = List.copyOf(scratch);
     floatScratch = List.copyOf(floatScratch);
@@ -63,7 +66,7 @@ public record RegisterFile(
     }
   }
 
-  /** Holds the second word of the popped link at a native return: a scratch register. */
+  /** Holds the second word of the popped link at a native return. It is a scratch register. */
   public Register linkWord() {
     return scratch.get(1);
   }

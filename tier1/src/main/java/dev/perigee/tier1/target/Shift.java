@@ -1,10 +1,10 @@
 package dev.perigee.tier1.target;
 
-/** Ways to shift a 64-bit integer. */
+/** Shifts of a 64-bit integer. */
 public enum Shift {
   LEFT,
-  /** To the right, zeros move in. */
+  /** To the right, shifting in zeros. */
   RIGHT,
-  /** To the right, the sign moves in. */
+  /** To the right, shifting in the sign. */
   RIGHT_SIGNED
 }

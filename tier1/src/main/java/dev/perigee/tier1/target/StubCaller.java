@@ -4,7 +4,7 @@ package dev.perigee.tier1.target;
 @FunctionalInterface
 public interface StubCaller {
   /**
-   * Runs the routine at an offset of the stubs' code, by the target's convention, and gives its
+   * Runs the routine at an offset of the stubs' code, by the target's convention, and returns its
    * result.
    */
   long call(int offset, long first, long second);

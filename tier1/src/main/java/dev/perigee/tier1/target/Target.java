@@ -3,15 +3,15 @@ package dev.perigee.tier1.target;
 import java.util.List;
 
 /**
- * A processor, as the compiler knows it; its objects serve the whole process. A JVM loads nothing
- * of a target whose code it cannot run.
+ * A processor, as the compiler knows it. Its objects serve the whole process. If a JVM cannot run a
+ * target's code, it loads nothing of that target.
  */
 public interface Target {
   /** The processor's name, for people. */
   String name();
 
   /**
-   * Whether a JVM runs this target's code.
+   * Whether a JVM can run this target's code.
    *
    * @param architecture as in the system property {@code os.arch}
    */
@@ -27,10 +27,10 @@ public interface Target {
   Stubs stubs();
 
   /**
-   * This target with what this machine's processor can do beyond what each of its kind can. The
-   * code of either may stand in one region, behind the same stubs.
+   * This target with the additional features of this machine's processor. The code of both may be
+   * in one region, behind the same stubs.
    *
-   * @param caller calls what is behind the stubs, which are in place
+   * @param caller calls routines behind the stubs, which are in place
    */
   default Target onThisMachine(StubCaller caller) {
     return this;
@@ -47,19 +47,20 @@ public interface Target {
     return List.of(this);
   }
 
-  /** How Java calls native code on this platform. */
+  /** The convention by which Java calls native code on this platform. */
   CallingConvention convention();
 
-  /** Bytes of the unit that instructions are made of. */
+  /** Size in bytes of the unit that instructions are made of. */
   int instructionUnit();
 
-  /** What unused code memory is filled with: a byte that makes no code which does anything. */
+  /** Fills unused code memory. Repeated, the byte is an instruction that traps. */
   byte filler();
 
   /**
-   * A routine that makes its core and the others fetch what was written to a range of addresses,
-   * given the range's start and end; empty where the processor sees to that. It is for systems that
-   * let programs do this themselves, and at most {@link #CACHE_ROUTINE_ROOM} bytes long.
+   * A routine that makes all cores fetch the instructions that were written to a range of
+   * addresses. Its arguments are the range's start and end. It is empty if the processor does this
+   * by itself. It is for systems that let programs do this themselves, and has at most {@link
+   * #CACHE_ROUTINE_ROOM} bytes.
    */
   byte[] cacheRoutine();
 
@@ -69,6 +70,6 @@ public interface Target {
   /** Linux's number of the system call {@code membarrier}. */
   long linuxMembarrier();
 
-  /** A function that returns a number from 0 to 65,535: shows whether memory runs code. */
+  /** A function that returns a number from 0 to 65,535. It shows whether memory can run code. */
   byte[] constantFunction(int number);
 }

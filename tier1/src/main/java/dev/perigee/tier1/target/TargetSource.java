@@ -3,8 +3,8 @@ package dev.perigee.tier1.target;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the target of this JVM's processor comes from. To load its classes takes a new JVM some
- * milliseconds, so it is only asked for when there is something to compile.
+ * Gives the target of this JVM's processor. Loading its classes takes a new JVM some milliseconds,
+ * so it is requested only when there is something to compile.
  */
 public interface TargetSource {
   /** Whether there is native code for this processor. */

@@ -10,18 +10,18 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Removes nodes whose value an earlier one has, and checks that were made before: global value
- * numbering over the dominator tree, in which the {@linkplain MemoryVersions version} of the memory
- * that a node reads is one of its inputs.
+ * Removes nodes whose value has been computed before, and checks that have been made before. This
+ * is global value numbering over the dominator tree; the {@linkplain MemoryVersions version} of the
+ * memory that a node reads is one of its inputs.
  *
- * <p>A value that is used again lives longer than it did. So
+ * <p>A value that is used again lives longer than before. So
  *
  * <ul>
- *   <li>nothing is shared over a call;
- *   <li>over an entry, only what can be recovered there is shared. Its inputs live there anyway,
- *       because what is replaced used the same ones behind the entry;
- *   <li>of the nodes with a home, only loads of that very home are shared, as long as nothing
- *       changes the slot.
+ *   <li>nothing is shared across a call;
+ *   <li>across an entry, only recoverable values are shared. Their inputs live there anyway,
+ *       because the replaced nodes used the same ones after the entry;
+ *   <li>nodes with a home are shared only if they are loads of that home, and nothing changes the
+ *       slot in between.
  * </ul>
  */
 public final class CommonSubexpressions {
@@ -43,7 +43,8 @@ public final class CommonSubexpressions {
   /** Runs the pass. */
   public static boolean run(Graph graph) {
     CommonSubexpressions pass = new CommonSubexpressions(graph);
-    // In this order, a block that does not dominate the current one dominates none that follows.
+    // In this order, if a block does not dominate the current one, it dominates no later block
+    // either.
     for (BasicBlock block : pass.dominators.preorder()) {
       pass.versions.begin(block);
       block.removeIf(node -> pass.isKnown(node, block));
@@ -55,7 +56,7 @@ public final class CommonSubexpressions {
     return pass.changed;
   }
 
-  /** Visits a node; returns whether another stands for it. */
+  /** Visits a node; returns whether another node replaces it. */
   private boolean isKnown(Node node, BasicBlock block) {
     if (node.operation() == Operation.PHI) {
       return false;

@@ -12,10 +12,12 @@ import java.util.BitSet;
 
 /**
  * Removes stores to slots of the frame that are overwritten in the same block before anything can
- * read them. Whatever may leave reads all slots but those that its exit writes.
+ * read them. A node that may leave reads all slots except those that its exit writes.
  */
 public final class DeadFrameStores {
-  /** Slots, 2 n for the payload of n and 2 n + 1 for its tag, that are written before a read. */
+  /**
+   * The slots that are written before they are read: 2 n is the payload of slot n, 2 n + 1 its tag.
+   */
   private final BitSet overwritten = new BitSet();
 
   private boolean changed;
@@ -29,7 +31,7 @@ public final class DeadFrameStores {
     for (BasicBlock block : graph.blocks()) {
       dead.clear();
       pass.overwritten.clear();
-      // Nothing is known of what follows the block, and most terminators may leave.
+      // The code after the block is not known, and most terminators may leave.
       for (int i = block.nodes().size() - 1; i >= 0; i--) {
         Node node = block.nodes().get(i);
         if (pass.isDead(node)) {
@@ -105,7 +107,7 @@ public final class DeadFrameStores {
     for (FrameStore store : exit.stores()) {
       stored.set(2 * store.slot(), 2 * store.slot() + 2);
     }
-    // What the exit copies is not among what it writes, so it counts as read, too.
+    // A slot that the exit copies is not among those that it writes, so it counts as read as well.
     overwritten.and(stored);
   }
 

@@ -8,8 +8,8 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * Removes nodes that have no effect but a value that nothing needs. What may leave stays: later
- * nodes rely on what it checks.
+ * Removes nodes whose only effect is a value that is not needed. Nodes that may leave stay, since
+ * later nodes rely on what they check.
  */
 public final class DeadNodes {
   private final BitSet needed = new BitSet();

@@ -9,12 +9,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which blocks all paths to a block pass. A block to which only the driver leads, and from there no
- * native path from the start, is a <em>root</em>: it counts as a successor of the start. By Cooper,
- * Harvey and Kennedy, "A Simple, Fast Dominance Algorithm" (2001).
+ * The dominator tree: which blocks lie on all paths to a block. A block to which only the driver
+ * leads, without a native path from the start, is a <em>root</em>: it counts as a successor of the
+ * start. The algorithm is that of Cooper, Harvey and Kennedy, "A Simple, Fast Dominance Algorithm"
+ * (2001).
  */
 final class Dominators {
-  /** Blocks that can be reached, each behind all its predecessors but those of back edges. */
+  /** The reachable blocks, each after all its predecessors except those of back edges. */
   private final List<BasicBlock> reversePostorder = new ArrayList<>();
 
   private final List<BasicBlock> preorder = new ArrayList<>();
@@ -22,10 +23,10 @@ final class Dominators {
 
   private final BitSet roots = new BitSet();
 
-  /** At a block's id its place in {@link #reversePostorder}. */
+  /** By block id: its index in {@link #reversePostorder}. */
   private final int[] order;
 
-  /** At a block's id the interval of {@link #preorder} that it dominates. */
+  /** By block id: the interval of {@link #preorder} that it dominates. */
   private final int[] first;
 
   private final int[] end;
@@ -138,7 +139,7 @@ final class Dominators {
     }
   }
 
-  /** The immediate dominator of a block that can be reached; the start's is itself. */
+  /** The immediate dominator of a reachable block; that of the start is the start. */
   BasicBlock of(BasicBlock block) {
     BasicBlock dominator = immediate[block.id()];
     if (dominator == null) {
@@ -157,19 +158,20 @@ final class Dominators {
     return immediate[block.id()] != null;
   }
 
-  /** Whether all paths to the second block pass the first; both can be reached. */
+  /** Whether the first block is on all paths to the second. Both must be reachable. */
   boolean dominates(BasicBlock dominator, BasicBlock block) {
     return first[dominator.id()] <= first[block.id()] && first[block.id()] < end[dominator.id()];
   }
 
   /**
-   * Blocks that can be reached: dominators first, all that a block dominates directly behind it.
+   * The reachable blocks in preorder of the dominator tree: a block is followed directly by all
+   * blocks that it dominates.
    */
   List<BasicBlock> preorder() {
     return preorder;
   }
 
-  /** Blocks that can be reached, the headers of loops before the blocks of the loop. */
+  /** The reachable blocks, with the header of a loop before the loop's other blocks. */
   List<BasicBlock> reversePostorder() {
     return reversePostorder;
   }

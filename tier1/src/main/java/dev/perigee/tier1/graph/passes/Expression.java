@@ -5,7 +5,7 @@ import dev.perigee.tier1.graph.Operation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A node as a key: equal to another if both have the same value, or check the same.
+ * A node as a key. Keys are equal if the nodes have the same value or make the same check.
  *
  * @see CommonSubexpressions
  */
@@ -18,19 +18,19 @@ final class Expression {
   private final int hash;
 
   /**
-   * @param version of the memory that the node reads
-   * @param stretch within which it may be shared
+   * @param version the version of the memory that the node reads
+   * @param stretch the part of the code within which the node may be shared
    */
   Expression(Node node, int version, int stretch) {
     this.node = node;
     this.version = version;
     this.stretch = stretch;
     operation = node.operation();
-    // A search finds what has the key, wherever it looks first.
+    // A search finds the node with the key, wherever it looks first.
     immediate = node.operation().isSearch() ? 0 : node.immediate();
     int inputs = 0;
     for (int i = 0; i < node.inputCount(); i++) {
-      // A sum, so that the order does not matter.
+      // The sum makes the hash independent of the order.
       inputs += (node.input(i).id() + 1) * 0x9E3779B9;
     }
     int code = inputs ^ operation.ordinal();

@@ -7,33 +7,34 @@ public final class GraphPasses {
   private GraphPasses() {}
 
   /**
-   * Is shown the graph after each pass that changed it, for dumps and verification. It must not
-   * change it.
+   * Sees the graph after each pass that changed it, for dumps and verification. It must not change
+   * it.
    */
   @FunctionalInterface
   public interface Observer {
-    /** Sees nothing. */
+    /** Ignores all graphs. */
     Observer NONE = (pass, graph) -> {};
 
     /**
      * Sees a graph.
      *
-     * @param pass what has been done to it last
+     * @param pass the pass that has run last
      */
     void after(String pass, Graph graph);
   }
 
-  /** Optimises a graph. */
+  /** Optimizes a graph. */
   public static void run(Graph graph) {
     run(graph, Observer.NONE);
   }
 
-  /** Optimises a graph, with all its stages shown to an observer. */
+  /** Optimizes a graph and shows all stages to an observer. */
   public static void run(Graph graph, Observer observer) {
     shareExpressions(graph, observer);
     if (LoopInvariants.run(graph)) {
       observer.after("loop invariants", graph);
-      // What came out of a loop may stand before it already, or come from two of its branches.
+      // A node that was moved out of a loop may have an equal before the loop, or come from two of
+      // its branches.
       shareExpressions(graph, observer);
     }
     removeDeadNodes(graph, observer);

@@ -8,41 +8,43 @@ import dev.perigee.tier1.graph.Operation;
 import dev.perigee.tier1.graph.Routine;
 
 /**
- * What invalidates what is known. Sets of changes are bits: one for each memory class, {@link
+ * What invalidates known facts. Sets of changes are bit sets: one bit for each memory class, {@link
  * #CALL} and {@link #ENTRY}.
  *
  * <ul>
  *   <li>A call changes everything: no register survives it.
- *   <li>A store changes its class. A routine changes what it says ({@link Routine#changes}); it is
- *       no call, since registers survive it.
- *   <li>A node with a home changes its slot, in the frame as the driver sees it, even though memory
- *       may not change until later. A load of the home itself only says what the slot holds.
- *   <li>At an entry the frame is read anew. Tables and cells may have changed as well, but there it
- *       depends on the node: what can be recovered has its new value, and no check holds any more.
+ *   <li>A store changes its class. A routine changes the classes {@link Routine#changes}; it does
+ *       not count as a call, since registers survive it.
+ *   <li>A node with a home changes its slot in the frame as the driver sees it, even if memory
+ *       changes only later. A load of the home itself does not, since the slot already holds the
+ *       value.
+ *   <li>At an entry the frame is read again. Tables and cells may have changed as well, but the
+ *       effect depends on the node: a recoverable value is computed again, and no check holds any
+ *       more.
  * </ul>
  */
 final class Invalidation {
   private static final int CLASSES = MemoryClass.COLOUR.ordinal() + 1;
 
-  /** The place of the bit {@link #CALL}. */
+  /** The index of the bit {@link #CALL}. */
   static final int CALL_INDEX = CLASSES;
 
-  /** The place of the bit {@link #ENTRY}. */
+  /** The index of the bit {@link #ENTRY}. */
   static final int ENTRY_INDEX = CLASSES + 1;
 
-  /** How many bits there are. */
+  /** The number of bits. */
   static final int COUNT = CLASSES + 2;
 
   /** All registers are lost. */
   static final int CALL = 1 << CALL_INDEX;
 
-  /** The driver may come back here; all that stays is what can be recovered. */
+  /** The driver may come back here. Only recoverable values survive. */
   static final int ENTRY = 1 << ENTRY_INDEX;
 
   /** Everything changes. */
   static final int ALL = (1 << COUNT) - 1;
 
-  /** {@link #frameSlot}: any slot, or memory elsewhere. */
+  /** {@link #frameSlot}: any slot, or memory outside of the frame. */
   static final int NO_SLOT = Integer.MIN_VALUE;
 
   private Invalidation() {}
@@ -52,7 +54,7 @@ final class Invalidation {
     return 1 << memory.ordinal();
   }
 
-  /** What a node changes. */
+  /** The changes that a node makes. */
   static int by(Node node) {
     if (node.operation() == Operation.CALL) {
       return ALL;
@@ -81,7 +83,7 @@ final class Invalidation {
     return node.home() != Node.NO_HOME && !isLoadOfHome(node) ? bit(MemoryClass.FRAME) : 0;
   }
 
-  /** What changes where a block begins. */
+  /** The changes at a block's start. */
   static int atStartOf(BasicBlock block) {
     int changes = block.isEntry() ? ENTRY | bit(MemoryClass.FRAME) : 0;
     for (Node phi : block.phis()) {
@@ -90,7 +92,7 @@ final class Invalidation {
     return changes;
   }
 
-  /** What a block changes, its start included. */
+  /** The changes that a block makes, including those at its start. */
   static int by(BasicBlock block) {
     int changes = atStartOf(block);
     for (Node node : block.nodes()) {
@@ -120,7 +122,10 @@ final class Invalidation {
     };
   }
 
-  /** What memory a node reads that {@link #reads}: a search for a key reads the table's shape. */
+  /**
+   * The class of memory that a node reads, if {@link #reads}. A search for a key reads the table's
+   * shape.
+   */
   static MemoryClass readClass(Node node) {
     return switch (node.operation()) {
       case HINTED_NODE, FIELD -> MemoryClass.TABLE;
@@ -128,7 +133,7 @@ final class Invalidation {
     };
   }
 
-  /** Whether a change may change what a node reads; both are of one class. */
+  /** Whether a change may affect what a node reads. Both are of one class. */
   static boolean meet(Node change, Node read) {
     if (readClass(read) == MemoryClass.FRAME) {
       int changed = changedSlot(change);
@@ -146,7 +151,7 @@ final class Invalidation {
         && read.immediate() < change.immediate() + width(change);
   }
 
-  /** Whether an access is at a base and a constant offset. */
+  /** Whether an access has a base and a constant offset. */
   private static boolean hasOffset(Node node) {
     return switch (node.operation()) {
       case LOAD, LOAD32, LOAD8, LOAD_DOUBLE, LOAD_CHECKED, CHECK_BIT -> node.inputCount() == 1;
@@ -177,7 +182,7 @@ final class Invalidation {
    * The slot that a load or store accesses; {@link #NO_SLOT} unless it is at a constant offset from
    * the frame.
    *
-   * @param base the input that is the address's base
+   * @param base the index of the input with the address's base
    */
   static int frameSlot(Node node, int base) {
     return hasOffset(node) && node.input(base).operation() == Operation.FRAME
@@ -185,7 +190,7 @@ final class Invalidation {
         : NO_SLOT;
   }
 
-  /** Whether a node with a home loads what memory has for that very slot and part. */
+  /** Whether a node with a home loads that same part of that same slot from memory. */
   static boolean isLoadOfHome(Node node) {
     boolean part =
         switch (node.operation()) {

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * as far out as their bases are defined.
  *
  * <p>Such a load is safe wherever its base is defined, since a base is an object of the right kind
- * from its definition on. It may live into the entries of the loop: its base lives there, too,
- * because each iteration used it.
+ * from its definition on. The load may live into the entries of the loop, since its base lives
+ * there, too: each iteration has used it.
  */
 public final class LoopInvariants {
   private final Loops loops;
@@ -48,7 +48,7 @@ public final class LoopInvariants {
     return changed;
   }
 
-  /** Adds a node of a loop to the block where it belongs, if that is another. */
+  /** Moves a node of a loop to the block where it belongs, if that is another block. */
   private boolean move(Node node, Loop innermost) {
     if (!mayMove(node)) {
       return false;

@@ -8,8 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The natural loops of a graph. A cycle that is entered at several places is none, and its blocks
- * belong to the loops around it only.
+ * The natural loops of a graph. A cycle with several entries is not one of them; its blocks belong
+ * only to the loops around it.
  */
 final class Loops {
   /** A loop. */
@@ -28,7 +28,7 @@ final class Loops {
       return parent;
     }
 
-    /** What the blocks of the loop change: bits of {@link Invalidation}. */
+    /** The changes that the blocks of the loop make: bits of {@link Invalidation}. */
     int changes() {
       return changes;
     }
@@ -40,7 +40,7 @@ final class Loops {
   Loops(Graph graph, Dominators dominators) {
     this.dominators = dominators;
     innermost = new Loop[graph.blockCount()];
-    // Outer loops first, so that inner ones win.
+    // Outer loops come first, so that inner ones overwrite them.
     for (BasicBlock block : dominators.reversePostorder()) {
       List<BasicBlock> latches = new ArrayList<>();
       for (BasicBlock predecessor : block.predecessors()) {
@@ -88,7 +88,7 @@ final class Loops {
     return inner != null;
   }
 
-  /** The block before a loop that goes nowhere else; null if there is none. */
+  /** The block before a loop, if that has no other successor; null if there is none. */
   @Nullable BasicBlock preheader(Loop loop) {
     BasicBlock result = null;
     for (BasicBlock predecessor : loop.header.predecessors()) {

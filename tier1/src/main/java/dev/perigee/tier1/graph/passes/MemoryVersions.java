@@ -11,29 +11,29 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Numbers for the states of memory, for a walk over the blocks in dominator order. If a block
- * dominates another and a class of memory has the same version at a point of both, nothing changes
- * the class on any path between. Calls and entries count as classes.
+ * Versions of the states of memory, for a walk over the blocks in dominator order. If a block
+ * dominates another and a class of memory has the same version at a point of each, nothing changes
+ * the class on any path between the points. Calls and entries count as classes.
  */
 final class MemoryVersions {
-  /** How many changes a read looks behind for the one that it meets. */
+  /** The number of changes that a read looks back over, in search of one that affects it. */
   private static final int MAX_STEPS = 32;
 
-  /** How many blocks may be looked at for joins, for each block of the graph. */
+  /** The number of blocks that may be visited to handle joins, for each block of the graph. */
   private static final int MAX_WALK = 16;
 
   private final Dominators dominators;
 
-  /** At a block's id what it changes. */
+  /** By block id: the changes that it makes. */
   private final int[] changes;
 
-  /** The versions at the ends of blocks, by the block's id; 0 above the start. */
+  /** By block id: the versions at its end. They are 0 before the start. */
   private final int[] ends;
 
-  /** At a version the change that made it; null if that is not one node. */
+  /** By version: the change that made it; null if that is not a single node. */
   private @Nullable Node[] makers = new Node[64];
 
-  /** At a version that has a maker the one before it. */
+  /** By version with a maker: the version before it. */
   private int[] previous = new int[64];
 
   private int versions = 1;
@@ -54,7 +54,7 @@ final class MemoryVersions {
     }
   }
 
-  /** Begins a block, whose immediate dominator was ended. */
+  /** Begins a block. Its immediate dominator must have been ended. */
   void begin(BasicBlock block) {
     BasicBlock dominator = dominators.of(block);
     System.arraycopy(ends, dominator.id() * current.length, current, 0, current.length);
@@ -69,7 +69,10 @@ final class MemoryVersions {
     System.arraycopy(current, 0, ends, block.id() * current.length, current.length);
   }
 
-  /** What may change on paths from a block's end to the start of one that it dominates directly. */
+  /**
+   * The possible changes on paths from a block's end to the start of a block that it dominates
+   * directly.
+   */
   private int changedBetween(BasicBlock dominator, BasicBlock block) {
     visit++;
     visited[dominator.id()] = visit;
@@ -112,7 +115,7 @@ final class MemoryVersions {
     return versions++;
   }
 
-  /** Goes on behind a node. */
+  /** Advances past a node. */
   void pass(Node node) {
     int changed = Invalidation.by(node);
     if (changed == 0) {
@@ -130,12 +133,12 @@ final class MemoryVersions {
   }
 
   /**
-   * The version of what a node reads: that of its class, less what it does not meet. A FIELD reads
-   * what tables there are and what is in them.
+   * The version of what a node reads: that of its class, except for the latest changes that do not
+   * affect it. A FIELD reads tables' headers and their contents.
    */
   int read(Node node) {
     if (node.operation() == Operation.FIELD) {
-      // The later of two: neither has changed since if it is the same.
+      // The later of the two versions. If it is the same, neither class has changed.
       return Math.max(current[MemoryClass.TABLE.ordinal()], current[MemoryClass.NODE.ordinal()]);
     }
     MemoryClass memory = Invalidation.readClass(node);
@@ -150,12 +153,12 @@ final class MemoryVersions {
     return version;
   }
 
-  /** Changes at each call and each entry. */
+  /** A number that changes at each call and each entry. */
   int stretch() {
     return current[Invalidation.ENTRY_INDEX];
   }
 
-  /** Changes at each call. */
+  /** A number that changes at each call. */
   int stretchBetweenCalls() {
     return current[Invalidation.CALL_INDEX];
   }

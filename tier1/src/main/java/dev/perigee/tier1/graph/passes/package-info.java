@@ -1,7 +1,7 @@
 /**
- * Passes over the expanded graph: each a class with one static {@code run}, which returns whether
- * it changed the graph. {@link dev.perigee.tier1.graph.passes.GraphPasses} has their order. They
- * leave blocks and edges as they are.
+ * Passes over the expanded graph. Each is a class with one static method {@code run}, which returns
+ * whether it changed the graph. {@link dev.perigee.tier1.graph.passes.GraphPasses} runs them in
+ * order. They do not change blocks and edges.
  */
 @org.jspecify.annotations.NullMarked
 package dev.perigee.tier1.graph.passes;
