@@ -1,20 +1,22 @@
 /*
- * The functions of macOS that executable memory takes, on Linux, for tests: the same symbols and
- * constants, and the rules of an Apple system enforced for real by page protections. Code that breaks a
- * rule gets the error that xnu would give, or a page that cannot be run, and the rule is put on record.
+ * The functions of macOS that executable memory needs, on Linux, for tests: with the same symbols and
+ * constants, and with the rules of an Apple system, which are enforced by real page protections. Code
+ * that breaks a rule gets the error that xnu would return, or a page that cannot be run, and the
+ * violation is recorded.
  *
  * The rules:
- *   - no mapping is writable and executable without MAP_JIT; one that is cannot be mprotected
- *   - one MAP_JIT mapping at a time; MAP_JIT goes with MAP_PRIVATE | MAP_ANON only
+ *   - no mapping is writable and executable without MAP_JIT; a mapping that is both cannot be mprotected
+ *   - there is one MAP_JIT mapping at a time; MAP_JIT is allowed only with MAP_PRIVATE | MAP_ANON
  *   - a slab (16 KiB) goes from writable to executable once and never back
- *   - what was written is not run before sys_icache_invalidate has covered all of it, after mprotect
- *   - MAP_JIT memory mapped RWX is written inside pthread_jit_write_with_callback_np only, whose
- *     callback is code outside MAP_JIT memory
+ *   - written code is not run before sys_icache_invalidate, called after mprotect, has covered all of it
+ *   - MAP_JIT memory mapped RWX is written only inside pthread_jit_write_with_callback_np, whose
+ *     callback is code outside of MAP_JIT memory
  *   - under CS_ENFORCEMENT plain memory is not made executable (the real system kills the process)
  *   - pthread_jit_write_protect_np is not called
  * After fake_set_intel(1): MAP_JIT memory mapped RWX is writable and executable for all threads.
  *
- * In reality a slab is: RW while it is written; R after mprotect to RX; RX after the invalidation.
+ * The real protection of a slab is RW while it is written, R after mprotect to RX, and RX after the
+ * invalidation.
  * Not thread-safe: the tests use one thread.
  */
 #define _GNU_SOURCE
@@ -28,20 +30,20 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-/* <sys/mman.h> is left out: its constants are those of Linux, and its names are exported below. */
+/* <sys/mman.h> is not included: it has the constants of Linux, and its names are exported below. */
 enum { R = 1, W = 2, X = 4 };
 enum { MAC_MAP_PRIVATE = 2, MAC_MAP_NORESERVE = 0x40, MAC_MAP_JIT = 0x800, MAC_MAP_ANON = 0x1000 };
 enum { LINUX_MAP_PRIVATE = 2, LINUX_MAP_ANON = 0x20, LINUX_MAP_NORESERVE = 0x4000 };
 enum { PAGE = 16384, CS_ENFORCEMENT = 0x1000 };
 
-/* What fake_refuse() can make the system refuse, to reach the lower rungs. */
+/* Requests that fake_refuse() can make the system refuse, so that tests reach the lower rungs. */
 enum { REFUSE_JIT = 1, REFUSE_PLAIN_EXEC = 2, REFUSE_JIT_MPROTECT = 4, REFUSE_CSOPS = 8 };
 
 typedef enum { WRITABLE, TURNED, EXECUTABLE } State;
 
 typedef struct {
   State *state;           /* of each page */
-  unsigned char *known;   /* the contents that the instruction cache was last told of */
+  unsigned char *known;   /* the contents that were last announced to the instruction cache */
   char *base;
   size_t length;
   int jit, rwx;
@@ -81,7 +83,7 @@ static Mapping *find(const void *address) {
   return NULL;
 }
 
-/* ---- what tests call ---- */
+/* ---- functions for tests ---- */
 
 void fake_reset(void) {
   violation_count = 0;
@@ -99,7 +101,7 @@ int fake_mappings(void) {
   for (int i = 0; i < MAPPINGS; i++) count += mappings[i].base != NULL;
   return count;
 }
-/* Real protection of a page as this library keeps it: for tests that must not try it and die. */
+/* The state of a page as this library keeps it, for tests that must not crash by running the page. */
 int fake_state(const void *address) {
   Mapping *m = find(address);
   return m ? (int)m->state[((const char *)address - m->base) / PAGE] : -1;
@@ -130,7 +132,7 @@ void *mac_mmap(void *address, size_t length, int protection, int flags, int fd, 
   }
   if (!slot) return (void *)(intptr_t)fail(ENOMEM);
   length = (length + PAGE - 1) & -(size_t)PAGE;
-  /* 16 KiB alignment, which Linux with smaller pages does not give */
+  /* aligned to 16 KiB, which Linux does not guarantee if its pages are smaller */
   char *raw = (char *)syscall(SYS_mmap, NULL, length + PAGE, 0, LINUX_MAP_PRIVATE | LINUX_MAP_ANON | LINUX_MAP_NORESERVE, -1, 0);
   if (raw == (char *)-1) return raw;
   char *base = (char *)(((uintptr_t)raw + PAGE - 1) & -(uintptr_t)PAGE);
@@ -248,7 +250,7 @@ int pthread_jit_write_with_callback_np(int (*callback)(void *), void *context) {
   return result;
 }
 
-/* ---- streams over memory, as the BSDs have them: no byte beyond what was written ---- */
+/* ---- streams over memory, as in the BSDs: no byte is added after the written ones ---- */
 
 typedef struct {
   char *target;

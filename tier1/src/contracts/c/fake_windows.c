@@ -1,18 +1,18 @@
 /*
- * The functions of Windows that executable memory takes, on Linux, for tests: the same symbols and
- * constants, and the rules enforced by page protections. Code that breaks a rule gets the error that
- * Windows would give, or a page that cannot be run, and the rule is put on record.
+ * The functions of Windows that executable memory needs, on Linux, for tests: with the same symbols and
+ * constants, and with rules that are enforced by page protections. Code that breaks a rule gets the
+ * error that Windows would return, or a page that cannot be run, and the violation is recorded.
  *
  * The rules:
- *   - no page is writable and executable at one address, though a section may have views of both kinds
+ *   - no page is writable and executable at the same address, but a section may have views of both kinds
  *   - addresses and lengths are whole pages; VirtualFree and UnmapViewOfFile take whole mappings
- *   - VirtualProtect is for memory of VirtualAlloc
- *   - what was written is not run before FlushInstructionCache has covered all of it, while its pages
- *     are executable
+ *   - VirtualProtect is used only for memory of VirtualAlloc
+ *   - written code is not run before FlushInstructionCache, called while the pages are executable, has
+ *     covered all of it
  *   - a section outlives its handle, and the handle is closed
  *
- * In reality an executable page is R until the first flush and RX after it. Errors are left in errno,
- * which stands for GetLastError here. Not thread-safe: the tests use one thread.
+ * The real protection of an executable page is R until the first flush and RX after it. Errors are stored
+ * in errno, which stands for GetLastError here. Not thread-safe: the tests use one thread.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -35,14 +35,14 @@ enum { ERROR_ACCESS_DENIED = 5, ERROR_INVALID_HANDLE = 6, ERROR_NOT_ENOUGH_MEMOR
 #define THIS_PROCESS ((void *)-1)
 #define INVALID_HANDLE_VALUE ((void *)-1)
 
-/* What fake_refuse() can make the system refuse, to reach the lower rungs. */
+/* Requests that fake_refuse() can make the system refuse, so that tests reach the lower rungs. */
 enum { REFUSE_SECTION = 1, REFUSE_EXECUTABLE_VIEW = 2, REFUSE_ALLOC = 4, REFUSE_PROTECT = 8 };
 
 typedef enum { WRITABLE, TURNED, EXECUTABLE } State;
 
 typedef struct {
   State *state;         /* of each page */
-  unsigned char *known; /* the contents that the instruction cache was last told of */
+  unsigned char *known; /* the contents that were last announced to the instruction cache */
   char *base;
   size_t length;
   int view;
@@ -114,7 +114,7 @@ static void unmap(Mapping *m) {
   memset(m, 0, sizeof *m);
 }
 
-/* ---- what tests call ---- */
+/* ---- functions for tests ---- */
 
 void fake_reset(void) {
   violation_count = 0;
@@ -133,7 +133,7 @@ int fake_handles(void) {
   for (int i = 0; i < SECTIONS; i++) count += sections[i].open;
   return count;
 }
-/* The state of a page: for tests that must not try to run it and die. */
+/* The state of a page, for tests that must not crash by running the page. */
 int fake_state(const void *address) {
   Mapping *m = find(address);
   return m ? (int)m->state[((const char *)address - m->base) / PAGE] : -1;

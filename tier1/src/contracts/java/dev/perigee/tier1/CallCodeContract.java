@@ -35,16 +35,15 @@ import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The epilogues, and the routines of vararg functions, on a stack that is no engine's. */
+/** The epilogues, and the routines of vararg functions, on a stack that belongs to no engine. */
 abstract class CallCodeContract {
   private static final int SLOT = SlotLayout.SIZE;
 
-  /** What code that has been returned to, or called, leaves with. */
+  /** The exit code of code that has been returned to, or called. */
   private static final long LANDED = 99L << Exit.BITS | Exit.POLL;
 
   private static final int PC = 1234;
 
-  // The places of what goes in and comes out, in the data.
   private static final int BASE = 0;
   private static final int FIRST = 8;
   private static final int SECOND = 16;
@@ -53,7 +52,7 @@ abstract class CallCodeContract {
   private static final int COUNT = 40;
   private static final int RECORD = 48;
 
-  /** A frame that is entered first, whose function has a record. */
+  /** */
   private static final int OUTER = 256;
 
   private static final int CLOSURE = 512;
@@ -161,7 +160,7 @@ abstract class CallCodeContract {
     return code.finish();
   }
 
-  /** Enters an epilogue, gives what native code leaves with. */
+  /** */
   private long enter(Epilogue epilogue, long base, long first, long second) {
     data.set(JAVA_LONG, BASE, base);
     data.set(JAVA_LONG, FIRST, first);

@@ -13,25 +13,20 @@ import java.lang.invoke.MethodHandle;
 import java.util.Random;
 
 /**
- * Calls functions through a target's code that fills the registers which they must preserve, and
- * checks that they do.
+ * Calls functions through a target's code that fills the registers which a function must preserve,
+ * and checks that it does.
  */
 public final class CheckedCall {
-  /**
-   * Where that code puts what the registers hold afterwards; what they are to hold at the call
-   * stands at the buffer's beginning.
-   */
+  /** */
   public static final int AFTERWARDS = 256;
 
   private final MethodHandle caller;
   private final int bytes;
 
   /**
-   * Calls through code.
-   *
-   * @param caller the code, which lives as long as this is used: {@code long (long function, long
-   *     a, long b, byte buffer[])} in this system's convention
-   * @param bytes of all the registers, at most {@link #AFTERWARDS}
+   * @param caller the code, which must live as long as this object is used: {@code long (long
+   *     function, long a, long b, byte buffer[])} in this system's convention
+   * @param bytes size of all the registers, at most {@link #AFTERWARDS}
    */
   public CheckedCall(MemorySegment caller, int bytes) {
     this.caller =
@@ -41,7 +36,7 @@ public final class CheckedCall {
     this.bytes = bytes;
   }
 
-  /** Calls the function at an address; gives its result. */
+  /** */
   public long call(long function, long a, long b) {
     byte[] given = new byte[bytes];
     new Random().nextBytes(given);

@@ -19,7 +19,7 @@ final class ConstantFunction {
     return code.build();
   }
 
-  /** The number of a function that {@link #of} made. */
+  /** The number of a function made by {@link #of}. */
   static int number(Prototype prototype) {
     return (int) ((Constant.IntegerConstant) prototype.constants().getFirst()).value();
   }

@@ -32,7 +32,10 @@ abstract class CoroutineRoutinesContract extends RoutineHarness {
     super(target);
   }
 
-  /** The slots of a new coroutine's stack up to its top, then their tags, of all slots if new. */
+  /**
+   * The slots of a new coroutine's stack up to its top, then their tags; those of all slots if the
+   * stack is new.
+   */
   private static List<Long> newSlots(long coroutine, boolean isNew) {
     long stack = Memory.getLong(coroutine + CoroutineLayout.STACK);
     List<Long> slots = new ArrayList<>();
@@ -49,7 +52,7 @@ abstract class CoroutineRoutinesContract extends RoutineHarness {
   }
 
   @Test
-  void newCoroutinesAreLikeJavas() {
+  void newCoroutinesEqualThoseOfJava() {
     int made = 0;
     int reused = 0;
     for (int i = 0; i < 3000; i++) {
@@ -58,7 +61,7 @@ abstract class CoroutineRoutinesContract extends RoutineHarness {
       long expected = state.coroutines().create(Tag.CLOSURE, closure);
       long stack = 0;
       if (!isNew) {
-        // Two are left by dead coroutines: one is for Java.
+        // Dead coroutines leave two stacks, one of them for Java.
         int slots = random.nextBoolean() ? Stack.FULL_SLOTS : random.nextInt(32, 200);
         for (int dead = 0; dead < 2; dead++) {
           stack = dead(slots, random.nextInt(20));
@@ -95,7 +98,10 @@ abstract class CoroutineRoutinesContract extends RoutineHarness {
     assertThat(reused).isGreaterThan(1000);
   }
 
-  /** A coroutine with a stack of this size dies; gives the stack, on which all slots were used. */
+  /**
+   * Lets a coroutine with a stack of this size die; returns the stack, all of whose slots have been
+   * used.
+   */
   private long dead(int slots, int calls) {
     long coroutine = state.objects().coroutine((long) slots * SlotLayout.SIZE);
     long stack = Memory.getLong(coroutine + CoroutineLayout.STACK);
@@ -109,7 +115,7 @@ abstract class CoroutineRoutinesContract extends RoutineHarness {
     return stack;
   }
 
-  /** Records of a caller and of what it calls. */
+  /** The records of a caller and its callee. */
   private final MemorySegment records = arena.allocate(1024, 8);
 
   private static final int CALLER = 0;
@@ -125,7 +131,7 @@ abstract class CoroutineRoutinesContract extends RoutineHarness {
   }
 
   @Test
-  void callsOnFirstStacksAreJavas() {
+  void callsOnFirstStacksEqualThoseOfJava() {
     int pushed = 0;
     int declined = 0;
     records.set(JAVA_LONG, CALLER + PrototypeLayout.ORIGIN, records.address() + ORIGIN);
@@ -191,7 +197,7 @@ abstract class CoroutineRoutinesContract extends RoutineHarness {
     Memory.putLong(slot + SlotLayout.TAG, tag);
   }
 
-  /** A small stack's words, the calls before it grows, and the top. */
+  /** A small stack's words, the number of calls before it grows, and the top. */
   private List<Long> stackAndState(long coroutine) {
     List<Long> words = new ArrayList<>();
     words.add((long) Memory.getShort(coroutine + CoroutineLayout.CALLS_BEFORE_GROWTH));

@@ -88,7 +88,7 @@ abstract class FieldRoutinesContract extends RoutineHarness {
     return equal ? Routine.YES : Routine.NO;
   }
 
-  /** The tag of what indexing finds, whose payload the tables have; or {@link #LEAVES}. */
+  /** The tag that indexing finds, or {@link #LEAVES}. The payload is that of the table. */
   private int index(long first, long key) {
     long table = first;
     for (int chain = 0; chain <= 16; chain++) {
@@ -115,7 +115,7 @@ abstract class FieldRoutinesContract extends RoutineHarness {
         long table = oneOf(list);
         long key = oneOf(keys);
         data.set(JAVA_INT, HINT, LEAVES);
-        // The routine first: Java notes which metamethods are absent.
+        // The routine runs first, since Java notes which metamethods are absent.
         long slot = call(Routine.FIND_FIELD, table, key, data.address() + HINT);
         int hint = data.get(JAVA_INT, HINT);
         int expected = index(table, key);
@@ -166,7 +166,7 @@ abstract class FieldRoutinesContract extends RoutineHarness {
   }
 
   @Test
-  void aMetamethodThatIsMadeIsSeen() {
+  void aNewMetamethodIsSeen() {
     long metatable = tables.create(0, 4);
     long table = tables.create(0, 0);
     tables.setMetatable(table, metatable);

@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Tables that routines make larger have the layout that Java would have given them. */
+/** Tables that routines enlarge have the layout that Java would have given them. */
 abstract class GrowthContract extends RoutineHarness {
   private static final int ARRAY_BYTES = 4 * TableLayout.ELEMENT_SIZE;
   private static final int NODE_BYTES = TableLayout.NODE_SIZE;
@@ -26,7 +26,10 @@ abstract class GrowthContract extends RoutineHarness {
     super(target);
   }
 
-  /** Keys, values and links in their places, and what else tells how the next key is inserted. */
+  /**
+   * Keys, values and links in their places, and the other data that decides how the next key is
+   * inserted.
+   */
   private static List<Long> layout(long table) {
     List<Long> result = new ArrayList<>();
     long nodes = Memory.getLong(table + TableLayout.NODES);
@@ -51,7 +54,7 @@ abstract class GrowthContract extends RoutineHarness {
     return result;
   }
 
-  /** A payload beside the tag of nil is of no account. */
+  /** The payload next to a nil tag has no meaning. */
   private static void addIfPresent(List<Long> result, int tag, long payload) {
     result.add((long) tag);
     if (tag != Tag.NIL) {
@@ -70,14 +73,14 @@ abstract class GrowthContract extends RoutineHarness {
     }
   }
 
-  /** A table that routines change, and one that Java does. */
+  /** A table that routines change, and one that Java changes. */
   private record Twins(long table, long twin) {}
 
   private Twins twins(long array, long hash) {
     return new Twins(tables.create(array, hash), tables.create(array, hash));
   }
 
-  /** Some have the same elements, with holes between them. */
+  /** Some of the pairs have the same elements, with holes between them. */
   private Twins twinsWithElements(long hash) {
     int size = random.nextInt(5) == 0 ? 1 + random.nextInt(6) : 0;
     Twins twins = twins(size, hash);
@@ -151,7 +154,7 @@ abstract class GrowthContract extends RoutineHarness {
     }
   }
 
-  /** Most are integers, of which few or many are near each other. */
+  /** Most keys are integers, a few or many of which are near each other. */
   private Value anyKey(int range, List<Long> objects) {
     return switch (random.nextInt(8)) {
       case 0 -> randomKey(objects);
@@ -162,7 +165,7 @@ abstract class GrowthContract extends RoutineHarness {
     };
   }
 
-  /** Of any size, often near a power of two. */
+  /** An integer of any size, often near a power of two. */
   private long randomInteger() {
     return (1L << random.nextInt(Long.SIZE)) + random.nextInt(3) - 1;
   }
@@ -194,7 +197,7 @@ abstract class GrowthContract extends RoutineHarness {
   }
 
   @Test
-  void largeTablesAreForJava() {
+  void largeTablesAreLeftToJava() {
     for (int nodes = 64; nodes <= 1 << 17; nodes *= 32) {
       long table = tables.create(0, nodes);
       for (int i = 0; i < nodes; i++) {
@@ -213,8 +216,8 @@ abstract class GrowthContract extends RoutineHarness {
   }
 
   /**
-   * Growth of both parts does nothing when a word in memory has another value, and is done when it
-   * has its own again.
+   * Growth of either part does nothing while a word in memory has a changed value, and succeeds
+   * when it has its own again.
    */
   private void assertNeedsMemory(long place, long value) {
     long table = tables.create(2, 2);
@@ -240,7 +243,7 @@ abstract class GrowthContract extends RoutineHarness {
   }
 
   @Test
-  void withoutMemoryGrowthIsForJava() {
+  void withoutMemoryGrowthIsLeftToJava() {
     assertNeedsMemory(freeRaw(ARRAY_BYTES), 0);
     assertNeedsMemory(freeRaw(NODE_BYTES), 0);
     for (int left = 0; left < ARRAY_BYTES + NODE_BYTES; left++) {
@@ -289,7 +292,7 @@ abstract class GrowthContract extends RoutineHarness {
   }
 
   @Test
-  void aBlackTableIsForJava() {
+  void aBlackTableIsLeftToJava() {
     long table = tables.create(0, 0);
     int colour = Memory.getByte(table + ObjectLayout.COLOUR);
     Memory.putByte(table + ObjectLayout.COLOUR, ObjectLayout.BLACK);

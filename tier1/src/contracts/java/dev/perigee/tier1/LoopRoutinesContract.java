@@ -20,7 +20,8 @@ abstract class LoopRoutinesContract extends RoutineHarness {
   }
 
   /**
-   * A table with elements, some of them nil, and nodes of all kinds of keys, some without value.
+   * A table with elements, some of them nil, and nodes with all kinds of keys, some without a
+   * value.
    */
   private long randomTable(List<Long> keys) {
     long table = tables.create(random.nextInt(3) * 10L, random.nextInt(3) * 8L);
@@ -62,7 +63,7 @@ abstract class LoopRoutinesContract extends RoutineHarness {
   }
 
   @Test
-  void nextGivesWhatJavaGives() {
+  void nextEqualsThatOfJava() {
     List<Long> keys = keys();
     int left = 0;
     for (int round = 0; round < 1000; round++) {
@@ -80,7 +81,7 @@ abstract class LoopRoutinesContract extends RoutineHarness {
         long answer = call(Routine.NEXT, table, slot(0), data.address() + HINT);
         found = tables.next(table, key.tag(), key.payload());
         if (answer == 0) {
-          // Keys of other types are found by the hint alone.
+          // Keys of other types are found only by the hint.
           left++;
           assertThat(hinted || key.tag() == Tag.STRING || key.tag() == Tag.INTEGER).isFalse();
         } else if (found) {
@@ -98,7 +99,7 @@ abstract class LoopRoutinesContract extends RoutineHarness {
   }
 
   @Test
-  void nextLeavesForAnUnknownKeyAndForWork() {
+  void nextLeavesForAnUnknownKeyAndForMuchWork() {
     long table = tables.create(0, 0);
     tables.setInteger(table, 1, Tag.TRUE, 0);
     tables.setString(table, string("known"), Tag.TRUE, 0);
@@ -121,7 +122,7 @@ abstract class LoopRoutinesContract extends RoutineHarness {
   }
 
   @Test
-  void nextElementGivesWhatJavaGives() {
+  void nextElementEqualsThatOfJava() {
     List<Long> keys = keys();
     List<Long> metatables = randomTables(keys, Metamethod.INDEX);
     for (int round = 0; round < 1000; round++) {

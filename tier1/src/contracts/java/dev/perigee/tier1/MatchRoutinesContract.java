@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Patterns match as they do in Java, or Java has to do it. */
+/** Patterns match as in Java, or are left to Java. */
 abstract class MatchRoutinesContract extends RoutineHarness {
   private static final String[] SINGLES = {
     "a", "b", "c", ".", "%a", "%d", "%s", "%W", "[ab]", "[^a]", "[a-c1]", "[%d_]", "%.", "x"
@@ -32,14 +32,14 @@ abstract class MatchRoutinesContract extends RoutineHarness {
   private static final String[] SUFFIXES = {"", "", "", "", "*", "+", "-", "?"};
   private static final int MOST_WANTED = 12;
 
-  /** What the slots hold beforehand. */
+  /** The contents of the slots before a call. */
   private static final int UNTOUCHED = 99;
 
   MatchRoutinesContract(Target target) {
     super(target);
   }
 
-  /** Records are made only where there is native code. */
+  /** Records are made only if there is native code. */
   @BeforeEach
   void showThatThereIsNativeCode() {
     Memory.putLong(state.address() + StateLayout.RESUME, 1);
@@ -83,7 +83,7 @@ abstract class MatchRoutinesContract extends RoutineHarness {
     return text.toString();
   }
 
-  /** What Java gives, or null for an error. */
+  /** The results in Java, or null for an error. */
   private @Nullable List<Value> expected(
       StringLibrary function, long text, long pattern, long first) {
     CallContext context = state.hostContext();
@@ -103,7 +103,7 @@ abstract class MatchRoutinesContract extends RoutineHarness {
     }
   }
 
-  /** Asks for results, and forgets what was there. */
+  /** Requests results and overwrites old ones. */
   private long prepareSlots(int kind, int wanted) {
     long request = MatchRequest.of(kind, wanted);
     Memory.putLong(state.address() + Routine.kept(Routine.REQUEST), request);
@@ -148,7 +148,7 @@ abstract class MatchRoutinesContract extends RoutineHarness {
     return state.strings().create(text.getBytes(StandardCharsets.ISO_8859_1));
   }
 
-  /** Calls the routine, whose results may be anywhere. */
+  /** Calls the routine. Its results may be anywhere. */
   private long callAnywhere(long... arguments) {
     long limit = state.address() + StateLayout.STACK_LIMIT;
     long before = Memory.getLong(limit);
@@ -168,14 +168,14 @@ abstract class MatchRoutinesContract extends RoutineHarness {
     }
   }
 
-  /** Whether a match may take too long, or short strings cannot be found at once. */
+  /** Whether a match may take too long, or whether short strings cannot be found at once. */
   private boolean mayBeZero(long text) {
     return Strings.length(text) > 8
         || Memory.getLong(state.address() + StateLayout.INTERNED_LIMIT) == 0;
   }
 
   @Test
-  void matchesAreJavas() {
+  void matchesEqualThoseOfJava() {
     int[] matched = new int[2];
     int recorded = 0;
     int zeros = 0;
@@ -192,7 +192,7 @@ abstract class MatchRoutinesContract extends RoutineHarness {
       long target = prepareSlots(finds ? MatchRequest.FIND : MatchRequest.MATCH, wanted);
       long answer = callAnywhere(text, pattern, first, target);
       boolean hasRecord = hasRecord(pattern);
-      // Java looks at the pattern only if the position is in the subject.
+      // Java compiles the pattern only if the position is in the subject.
       if (expected == null || !hasRecord || first < 1) {
         assertThat(answer).as(message).isZero();
         assertResults(List.of(), 0, message);
@@ -218,7 +218,7 @@ abstract class MatchRoutinesContract extends RoutineHarness {
   }
 
   @Test
-  void iterationsAreJavas() {
+  void iterationsEqualThoseOfJava() {
     CallContext context = state.hostContext();
     int given = 0;
     for (int i = 0; i < 10_000; i++) {
@@ -242,7 +242,7 @@ abstract class MatchRoutinesContract extends RoutineHarness {
       while (true) {
         List<Value> bounds = from > subject.length() + 1 ? null : bounds(text, pattern, from);
         if (bounds != null && bounds.get(1).payload() == lastEnd) {
-          // Where it begins nothing matches that gmatch wants.
+          // Nothing that begins here matches in a way that gmatch accepts.
           from = bounds.getFirst().payload() + 1;
           continue;
         }
@@ -275,7 +275,7 @@ abstract class MatchRoutinesContract extends RoutineHarness {
   }
 
   @Test
-  void substitutionsAreJavas() {
+  void substitutionsEqualThoseOfJava() {
     CallContext context = state.hostContext();
     int replaced = 0;
     int same = 0;
@@ -352,7 +352,7 @@ abstract class MatchRoutinesContract extends RoutineHarness {
     assertThat(state.takeUncountedWork()).isBetween(10L, 1000L);
   }
 
-  /** A script that is limited must not work for nothing, wherever a search ends. */
+  /** A script with limits must not get work for nothing, wherever a search ends. */
   @Test
   void allWorkIsCounted() {
     for (String text : new String[] {"[^a]", "b+", "a-b", "^a+b", "a+b", "a-b$"}) {

@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The real compiler and the real region, in every way to run them. */
+/** The real compiler and the real region, in all modes of running them. */
 abstract class NativeCodeContract {
   private static final int N = 300;
   private static final List<Prototype> SAMPLES =
@@ -35,7 +35,7 @@ abstract class NativeCodeContract {
   /**
    * Tests of a target's code.
    *
-   * @param gate calls it by the target's convention
+   * @param gate calls the code by the target's convention
    */
   NativeCodeContract(Target target, EngineTier.Gate gate) {
     this.target = target;
@@ -70,7 +70,7 @@ abstract class NativeCodeContract {
   }
 
   @Test
-  void everythingCompiledAtOnce() {
+  void everythingIsCompiledAtOnce() {
     try (SampleEngine engine = engine(TierOptions.COMPILED)) {
       assertThat(run(engine, 5)).isPositive();
       assertThat(engine.statistics().failedFunctions()).as(engine.tier.status()).isZero();
@@ -79,7 +79,7 @@ abstract class NativeCodeContract {
   }
 
   @Test
-  void everyOperationAStep() {
+  void everyOperationIsAStep() {
     try (SampleEngine engine = engine(TierOptions.COMPILED.withSteps(true))) {
       assertThat(run(engine, 1)).isGreaterThan(N);
       assertThat(engine.statistics().failedFunctions()).as(engine.tier.status()).isZero();
@@ -96,9 +96,7 @@ abstract class NativeCodeContract {
     }
   }
 
-  /**
-   * A sum that begins as an integer and goes on as a float is "integer or float" around the loop.
-   */
+  /** A sum that begins as an integer and becomes a float is "integer or float" in the loop. */
   @Test
   void numbersOfEitherKindStayNative() {
     Prototype sum =
@@ -141,7 +139,7 @@ abstract class NativeCodeContract {
     assertThat(evicted).isPositive();
   }
 
-  /** Chaos evicts code that other engines run at the same time, on other threads. */
+  /** Chaos evicts code while other engines run it on other threads. */
   @Test
   void enginesOnManyThreadsUnderEvictions() throws Exception {
     try (ExecutorService threads = Executors.newFixedThreadPool(3)) {

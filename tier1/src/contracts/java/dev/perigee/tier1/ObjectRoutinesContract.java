@@ -48,7 +48,7 @@ abstract class ObjectRoutinesContract extends RoutineHarness {
   }
 
   @Test
-  void newTablesAreLikeJavas() {
+  void newTablesEqualThoseOfJava() {
     int made = 0;
     List<Long> keys = keys();
     for (int i = 0; i < 3000; i++) {
@@ -116,7 +116,7 @@ abstract class ObjectRoutinesContract extends RoutineHarness {
     Memory.putByte(black + ObjectLayout.COLOUR, colour);
   }
 
-  /** What {@code string.sub} gives; null if that is no short string. */
+  /** The result of {@code string.sub}; null if that is not a short string. */
   private static @Nullable String substring(String text, long first, long last) {
     long start = first > 0 ? first : Math.max(first == 0 ? 1 : text.length() + first + 1, 1);
     long end = Math.min(last < 0 ? text.length() + last + 1 : last, text.length());
@@ -141,7 +141,7 @@ abstract class ObjectRoutinesContract extends RoutineHarness {
   }
 
   @Test
-  void substringsAreJavas() {
+  void substringsEqualThoseOfJava() {
     int made = 0;
     for (int i = 0; i < 20_000; i++) {
       String text = randomText();
@@ -165,7 +165,7 @@ abstract class ObjectRoutinesContract extends RoutineHarness {
     assertThat(made > 1000).as("%d made", made).isEqualTo(!Memory.CHECKED);
   }
 
-  /** Any bytes, often as many as a short string has at most, or a few more. */
+  /** Arbitrary bytes, often with the maximum length of a short string or a few more. */
   private byte[] randomBytes() {
     byte[] bytes = new byte[random.nextInt(random.nextBoolean() ? 8 : 44)];
     for (int i = 0; i < bytes.length; i++) {
@@ -174,7 +174,10 @@ abstract class ObjectRoutinesContract extends RoutineHarness {
     return bytes;
   }
 
-  /** A routine's string, unless it left what is short to Java, is this; longer ones are Java's. */
+  /**
+   * Checks that a routine's string has these bytes. The routine may leave short ones to Java, and
+   * must do so with longer ones.
+   */
   private void assertString(long answer, byte[] expected) {
     if (expected.length > Constant.MAX_SHORT_STRING) {
       assertThat(answer).as("seed %d", seed).isZero();
@@ -203,7 +206,7 @@ abstract class ObjectRoutinesContract extends RoutineHarness {
   }
 
   @Test
-  void repetitionsAreJavas() {
+  void repetitionsEqualThoseOfJava() {
     int made = 0;
     for (int i = 0; i < 10_000; i++) {
       byte[] bytes = randomBytes();
@@ -251,7 +254,7 @@ abstract class ObjectRoutinesContract extends RoutineHarness {
   }
 
   @Test
-  void charactersAreJavas() {
+  void charactersEqualThoseOfJava() {
     int made = 0;
     for (int i = 0; i < 512; i++) {
       long before = state.strings().internedCount();
@@ -306,7 +309,7 @@ abstract class ObjectRoutinesContract extends RoutineHarness {
     };
   }
 
-  /** Whether the string is a new long one. */
+  /** Whether the string is a new long string. */
   private boolean assertMade(long answer, String text) {
     long expected = string(text);
     if (answer == 0 || text.length() <= Constant.MAX_SHORT_STRING) {
@@ -320,7 +323,7 @@ abstract class ObjectRoutinesContract extends RoutineHarness {
   }
 
   @Test
-  void joinedElementsAreJavas() {
+  void joinedElementsEqualThoseOfJava() {
     int joined = 0;
     for (int i = 0; i < 10_000; i++) {
       long table = tables.create(random.nextInt(8), 0);
@@ -360,7 +363,7 @@ abstract class ObjectRoutinesContract extends RoutineHarness {
   }
 
   @Test
-  void numeralsAreIntegers() {
+  void numeralsBecomeIntegers() {
     int found = 0;
     for (int i = 0; i < 20_000; i++) {
       int digits = random.nextInt(1, 22);
@@ -397,7 +400,7 @@ abstract class ObjectRoutinesContract extends RoutineHarness {
   }
 
   @Test
-  void deadStringsAreForJava() {
+  void deadStringsAreLeftToJava() {
     long string = string("to be revived");
     int colour = Memory.getByte(string + ObjectLayout.COLOUR);
     int whites = ObjectLayout.WHITE_0 | ObjectLayout.WHITE_1;
@@ -410,7 +413,7 @@ abstract class ObjectRoutinesContract extends RoutineHarness {
   private static final long COLOUR = 0xFFL << Byte.SIZE * ObjectLayout.COLOUR;
 
   @Test
-  void newObjectsHaveTheHeaderOfJavas() {
+  void newObjectsHaveTheHeadersOfJava() {
     int made = 0;
     for (int i = 0; i < 1000; i++) {
       int upvalues = random.nextInt(17);

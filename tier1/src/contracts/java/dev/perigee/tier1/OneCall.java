@@ -6,8 +6,8 @@ import dev.perigee.ir.Op;
 import dev.perigee.ir.Prototype;
 
 /**
- * {@code local s, f = 0, function(a, b) ... end; return (f(30, 12))}, the call's window at slot 7,
- * where tests with code by hand expect it.
+ * {@code local s, f = 0, function(a, b) ... end; return (f(30, 12))}, with the call's window at
+ * slot 7, where tests with hand-written code expect it.
  */
 final class OneCall {
   static final String SOURCE = "=one call";
@@ -24,7 +24,7 @@ final class OneCall {
     return outer(inner.build());
   }
 
-  /** The called function gives 1 if its second argument is nil, else 0. */
+  /** The called function returns 1 if its second argument is nil, else 0. */
   static Prototype ofWhetherSecondIsNil() {
     LinearBuilder inner = new LinearBuilder(INNER_SOURCE, 1, 2, false);
     inner.emit(Instruction.abc(Op.TEST, 1, 0, 1), 1, 2);

@@ -33,7 +33,7 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 
-/** Calls routines on an engine's tables and strings, to compare them with what Java does. */
+/** Calls routines on an engine's tables and strings, to compare the results with those of Java. */
 abstract class RoutineHarness {
   static final int LEAVES = -1;
 
@@ -50,7 +50,7 @@ abstract class RoutineHarness {
   final long[] callers = new long[Routine.values().length];
   final Arena arena = Arena.ofConfined();
 
-  /** Arguments, the answer, the registers of values, a hint; behind them a frame. */
+  /** Arguments, the answer, the values' registers and a hint; then a frame. */
   final MemorySegment data = arena.allocate(2048, SlotLayout.SIZE);
 
   final LuaState state = new LuaState(new NoHost(), 0, false);
@@ -94,7 +94,7 @@ abstract class RoutineHarness {
     return Math.ceilDiv(offset, granule) * granule;
   }
 
-  /** Calls a routine, and shows what it has done to the registers of values. */
+  /** Code that calls a routine and records the values' registers. */
   byte[] caller(Target target, Routine routine) {
     MachineCode code = target.newCode();
     List<Register> values = file.values();
@@ -152,7 +152,7 @@ abstract class RoutineHarness {
     return new Value(Tag.LONG_STRING, string(text));
   }
 
-  /** Calls SET_VALUE; its answer. */
+  /** Calls SET_VALUE and returns its answer. */
   long setValue(long table, Value key, int tag, long payload) {
     long found = state.address() + StateLayout.FOUND;
     Memory.putLong(found + SlotLayout.PAYLOAD, payload);
@@ -164,7 +164,7 @@ abstract class RoutineHarness {
     return Memory.getLong(table + TableLayout.METATABLE);
   }
 
-  /** Tables with some of a few fields, and metatables among themselves. */
+  /** Tables with some of a few fields, which are each other's metatables. */
   List<Long> randomTables(List<Long> keys, int handler) {
     List<Long> result = new ArrayList<>();
     for (int i = 0; i < 30; i++) {

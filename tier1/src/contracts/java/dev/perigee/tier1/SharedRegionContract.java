@@ -31,8 +31,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Machine code of many engines, and of many functions, in one region of 4 MiB; on an emulated
- * processor, of a part of each.
+ * Machine code of many engines, and of many functions, in one region of 4 MiB. On an emulated
+ * processor, there are fewer of each.
  */
 abstract class SharedRegionContract {
   private static final boolean EMULATED = Boolean.getBoolean("perigee.test.emulated");
@@ -40,10 +40,12 @@ abstract class SharedRegionContract {
   private static final int ENGINES = 50;
   private static final int THREADS = 8;
 
-  /** Iterations of the function's loop: many polls, at which code from the background comes in. */
+  /**
+   * Iterations of the function's loop: many polls, at which code from the background is installed.
+   */
   private static final int N = EMULATED ? 50_000 : 1_000_000;
 
-  /** Functions that are alive at once: more than the region has room for. */
+  /** The number of functions that are alive at once. The region has no room for all of them. */
   private static final int GENERATION = EMULATED ? 1_500 : 10_000;
 
   private final CodeRegion region;
@@ -81,7 +83,10 @@ abstract class SharedRegionContract {
     return new SampleEngine(options, cache, compiler, EntryPoint::enter);
   }
 
-  /** Runs the same function in an engine, which gets native code; counts what was found. */
+  /**
+   * Runs the same function in an engine, which gets native code, and counts the requests that found
+   * it.
+   */
   private int runInOneEngine(TierOptions options) {
     try (SampleEngine engine = engine(options)) {
       int function = engine.load(SampleFunctions.integerLoop());
@@ -138,7 +143,7 @@ abstract class SharedRegionContract {
     assertThat(found).isEqualTo(ENGINES - 1);
   }
 
-  /** {@code perigee.test.functions} says how many, by default fewer than a million. */
+  /** {@code perigee.test.functions} sets the number, which is less than a million by default. */
   @Test
   void manySmallFunctionsGoThroughTheRegion() throws IOException {
     int functions = Integer.getInteger("perigee.test.functions", 2 * GENERATION);
@@ -165,7 +170,7 @@ abstract class SharedRegionContract {
       TierStatistics statistics = engine.statistics();
       assertThat(compilations).hasValue(functions);
       assertThat(statistics.installed).isEqualTo(functions);
-      // Code that is called from Java polls by itself, and is entered again after that.
+      // Code that Java calls polls by itself, and is entered again after that.
       long polls = 2L * functions / Tuning.SLICE;
       assertThat(statistics.entered).isBetween(2L * functions, 2L * functions + polls);
       assertThat(statistics.evicted).as("while their functions were alive").isPositive();

@@ -33,7 +33,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The stubs, entered by the driver and by code written by hand, on a real engine's frames. */
+/** The stubs on a real engine's frames, entered by the driver and by hand-written code. */
 abstract class StubsContract {
   private static final int SLOT = SlotLayout.SIZE;
 
@@ -71,9 +71,9 @@ abstract class StubsContract {
     region.close();
   }
 
-  // Code by hand
+  // Hand-written code
 
-  /** By a function's source name, its code by the pc at which it is entered; calls enter at 0. */
+  /** Code by pc of its entry, by a function's source name; calls enter at 0. */
   private FunctionCompiler byHand(Map<String, Map<Integer, Consumer<MachineCode>>> functions) {
     return (prototype, feedback, options) -> {
       Map<Integer, Consumer<MachineCode>> bodies = functions.get(prototype.source());
@@ -105,14 +105,14 @@ abstract class StubsContract {
     code.storeSlot(s0, Tag.INTEGER, inFrame(offset), s1);
   }
 
-  /** As compiled code returns: through the link, with its word and the caller's base. */
+  /** Returns as compiled code does: by the link, with the link's word and the caller's base. */
   private void returnOne(MachineCode code, Register result) {
     code.storeSlot(result, Tag.INTEGER, function, s3);
     code.loadPair(s0, file.linkWord(), inFrame(-SLOT));
     code.popFrame(s0, file.linkWord());
   }
 
-  /** R[0] + R[1] is the result. */
+  /** Returns R[0] + R[1]. */
   private void sum(MachineCode code) {
     code.load(s2, inFrame(0));
     code.load(s3, inFrame(SLOT));
@@ -122,7 +122,7 @@ abstract class StubsContract {
 
   // Engines
 
-  /** An engine whose functions have only the native code that a compiler makes. */
+  /** An engine whose functions have only the native code that a given compiler makes. */
   final SampleEngine engine(FunctionCompiler compiler) {
     return new SampleEngine(TierOptions.COMPILED, cache, compiler, gate);
   }
@@ -148,7 +148,7 @@ abstract class StubsContract {
   }
 
   @Test
-  void whatNativeCodeLeavesInTheFrameIsSeenByTierZero() {
+  void tierZeroSeesWhatNativeCodeStoresInTheFrame() {
     Consumer<MachineCode> setsSumAndReturns =
         code -> {
           storeInteger(code, SLOT, 77);
@@ -185,7 +185,9 @@ abstract class StubsContract {
     }
   }
 
-  /** Native code calls the function in slot 2 by its entry cell, as {@link OneCall} would. */
+  /**
+   * Native code calls the function in slot 2 by its entry cell, as code of {@link OneCall} would.
+   */
   private void callNatively(MachineCode code, int arguments) {
     storeInteger(code, 9 * SLOT, 30);
     storeInteger(code, 10 * SLOT, 12);
@@ -254,16 +256,16 @@ abstract class StubsContract {
       long slice = engine.state.address() + StateLayout.SLICE;
       Memory.putInt(slice, 500);
       assertThat(engine.call(function, 1)).isEqualTo(1L);
-      // The driver has counted the call itself, native code the three.
+      // The driver has counted the call, native code the other three.
       assertThat(Memory.getInt(slice)).isEqualTo(496);
     }
   }
 
   @Test
-  void registersHoldWhatTheirRolesSay() {
+  void registersHoldTheValuesOfTheirRoles() {
     Consumer<MachineCode> differences =
         code -> {
-          // Differences to what memory says: 0 when all are right.
+          // Differences from memory: 0 if all are right.
           code.load(s0, Address.at(file.state(), StateLayout.BASE));
           code.compute(IntegerOperation.SUBTRACT, s0, s0, file.base());
           code.load(s1, function);
@@ -278,7 +280,7 @@ abstract class StubsContract {
     }
   }
 
-  /** Entering saves what Java's side of the call still needs. */
+  /** Entering saves the registers that the Java side of the call still needs. */
   @Test
   void nativeCodeMayUseAllRegisters() {
     List<Register> general = new ArrayList<>(file.values());

@@ -68,7 +68,7 @@ abstract class ValueRoutinesContract extends RoutineHarness {
     return list.get(random.nextInt(list.size()));
   }
 
-  /** Tables with some of these keys, and metatables among themselves. */
+  /** Tables with some of these keys, which are each other's metatables. */
   private List<Long> tablesWith(List<Value> keys, int handler) {
     List<Long> result = randomTables(keys(), handler);
     for (long table : result) {
@@ -98,7 +98,7 @@ abstract class ValueRoutinesContract extends RoutineHarness {
     return LEAVES;
   }
 
-  /** Whether routines leave such a key to Java. */
+  /** Whether routines leave a key to Java. */
   private static boolean isForJava(Value key) {
     return key.tag() == Tag.LONG_STRING
         || key.tag() == Tag.FLOAT && !(Math.abs(Double.longBitsToDouble(key.payload())) < 0x1p63);
@@ -124,7 +124,10 @@ abstract class ValueRoutinesContract extends RoutineHarness {
     assertThat(found).isPositive();
   }
 
-  /** Compares a routine's answer with what Java has found last; 1 if that was a value, else 0. */
+  /**
+   * Compares a routine's answer with what Java has found last; returns 1 if that was a value, else
+   * 0.
+   */
   private int found(long slot, Value key, int expected) {
     if (expected == LEAVES || isForJava(key)) {
       assertThat(slot).as("%s, seed %d", key, seed).isZero();
@@ -200,7 +203,10 @@ abstract class ValueRoutinesContract extends RoutineHarness {
     assertThat(made).isPositive();
   }
 
-  /** Checks that a table is as if Java had set a key to a value, and finds all that it has. */
+  /**
+   * Checks that a table has the contents that it has after Java has set a key to a value, and that
+   * Java finds all of them.
+   */
   private void checkSet(long table, Value key, int valueTag, long payload) {
     assertThat(tables.get(table, key.tag(), key.payload())).isEqualTo(valueTag);
     Map<Value, Value> after = entries(table);
@@ -212,7 +218,7 @@ abstract class ValueRoutinesContract extends RoutineHarness {
   }
 
   @Test
-  void keysThatCannotBeSetAreForJava() {
+  void keysThatCannotBeSetAreLeftToJava() {
     long table = tables.create(0, 8);
     Value nan = number(Double.NaN);
     for (int tag : new int[] {Tag.NIL, Tag.TRUE}) {
@@ -222,7 +228,7 @@ abstract class ValueRoutinesContract extends RoutineHarness {
   }
 
   @Test
-  void aMetamethodThatAnyKeyMayBeIsSeen() {
+  void aMetamethodSetByARoutineIsSeen() {
     long metatable = tables.create(0, 4);
     long table = tables.create(0, 0);
     tables.setMetatable(table, metatable);
@@ -257,7 +263,7 @@ abstract class ValueRoutinesContract extends RoutineHarness {
   }
 
   @Test
-  void lengthsAreLikeJavas() {
+  void lengthsEqualThoseOfJava() {
     int leaves = 0;
     for (int round = 0; round < 2000; round++) {
       long size = random.nextInt(4) == 0 ? 300 : random.nextInt(20);
@@ -285,7 +291,7 @@ abstract class ValueRoutinesContract extends RoutineHarness {
   }
 
   @Test
-  void aMetamethodIsAskedForTheLength() {
+  void aMetamethodForTheLengthIsLeftToJava() {
     long table = tables.create(4, 0);
     long metatable = tables.create(0, 4);
     tables.setMetatable(table, metatable);
@@ -308,7 +314,7 @@ abstract class ValueRoutinesContract extends RoutineHarness {
     assertThat(call(Routine.MAKE_ELEMENT, table, Tag.INTEGER, 1000, Tag.TRUE)).isNotZero();
   }
 
-  /** Code may share what it has found of string keys over a MAKE_ELEMENT. */
+  /** After a MAKE_ELEMENT, code may still use the nodes that it has found for string keys. */
   @Test
   void anElementTakesNoNodeOfAString() {
     long table = tables.create(0, 1);

@@ -35,7 +35,7 @@ class DumpWriterTest {
   }
 
   @Test
-  void wantsWhatTheOptionsSay() {
+  void wantsTheKindsInTheOptions() {
     assertThat(sink(null).wants(DumpSink.Kind.IR)).isFalse();
     DumpSink one = sink(null, DumpSink.Kind.ASM);
     assertThat(one.wants(DumpSink.Kind.ASM)).isTrue();

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** On a host without native code; what it finds elsewhere is looked at by the engine's test. */
+/** On a host without native code. The engine's test covers the other hosts. */
 class NativeCodeDiagnosisTest {
   private static String line(List<String> lines, String kind) {
     return lines.stream()

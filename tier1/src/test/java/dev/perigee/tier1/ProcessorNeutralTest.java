@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The compiler knows processors by {@link dev.perigee.tier1.target.Target} alone. */
+/** The compiler knows processors only by {@link dev.perigee.tier1.target.Target}. */
 class ProcessorNeutralTest {
   private static final Path SOURCES = Path.of("src/main/java");
 
@@ -19,7 +19,7 @@ class ProcessorNeutralTest {
 
   private static final Pattern IMPORT = Pattern.compile("(?m)^import (?:static )?([\\w.]+);");
 
-  /** Names of instruction sets, their registers' conventions and their modules. */
+  /** Names of instruction sets, of their registers and of their modules. */
   private static final Pattern PROCESSOR =
       Pattern.compile("(?i)arm64|aarch64|aapcs|\\bx64|\\bsse[0-9]");
 
@@ -48,7 +48,7 @@ class ProcessorNeutralTest {
   }
 
   @Test
-  void imports() throws IOException {
+  void importsAreNeutral() throws IOException {
     for (Path source : sources(SOURCES)) {
       assertThat(IMPORT.matcher(Files.readString(source)).results().map(match -> match.group(1)))
           .as("%s", source)

@@ -21,12 +21,17 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
-/** Many engines on many threads share a region that holds a part of their functions' code. */
+/**
+ * Many engines on many threads share a region that has room for only part of their functions' code.
+ */
 class SharedCacheTest {
   private static final int THREADS = 4;
   private static final int FUNCTIONS = 24;
 
-  /** Of each thread in turn. An evicted function waits, so that each engine compiles it once. */
+  /**
+   * The number of engines that each thread runs in turn. An evicted function waits, so each engine
+   * compiles it only once.
+   */
   private static final int ENGINES = 75;
 
   private static final int CALLS = 40;
@@ -39,8 +44,8 @@ class SharedCacheTest {
       (prototype, feedback, options) -> Codes.of(CODE_BYTES, ConstantFunction.number(prototype));
 
   /**
-   * Pretends to run code: as long as it is inside, all of the code must be that of the function
-   * whose frame is the current one.
+   * Pretends to run code. While it is inside, all of the code must be that of the function whose
+   * frame is the current one.
    */
   private long pretend(long target, long state) {
     long closure = Memory.getLong(Memory.getLong(state + StateLayout.BASE) - 2L * SlotLayout.SIZE);
@@ -99,7 +104,7 @@ class SharedCacheTest {
   }
 
   @Test
-  void nobodyRunsMemoryThatIsUsedAgain() throws Exception {
+  void memoryIsNotReusedWhileItsCodeRuns() throws Exception {
     long seed = System.nanoTime();
     System.out.println("SharedCacheTest: seed " + seed);
     try (ExecutorService threads = Executors.newFixedThreadPool(THREADS)) {

@@ -7,7 +7,7 @@ import dev.perigee.runtime.layout.Tag;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What compiled code takes for granted of the tags' numbers. */
+/** What compiled code assumes about the numbers of tags. */
 class TagOrderTest {
   @Test
   void typesHaveTheTagsOfTheirNames() throws ReflectiveOperationException {
@@ -21,7 +21,7 @@ class TagOrderTest {
     }
   }
 
-  /** A type of two tags is tested by one subtraction and one comparison. */
+  /** A type with two tags is tested by one subtraction and one comparison. */
   @Test
   void pairsAreNeighbours() {
     assertThat(Tag.FLOAT).isEqualTo(Tag.INTEGER + 1);

@@ -30,7 +30,7 @@ class TierOptionsTest {
   }
 
   @Test
-  void tierOneCompilesAtOnceUnlessToldOtherwise() {
+  void tierOneCompilesAtOnceByDefault() {
     assertThat(TierOptions.of(properties("perigee.tier", "1"))).isEqualTo(TierOptions.COMPILED);
     TierOptions told =
         TierOptions.of(

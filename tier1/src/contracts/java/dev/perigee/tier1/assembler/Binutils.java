@@ -10,26 +10,26 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Programs of GNU binutils in a folder.
+ * The programs of GNU binutils in a folder.
  *
  * @param prefix of their names: that of a cross assembler, or ""
  */
 public record Binutils(Path directory, String prefix) {
-  /** What is done in a folder of its own. */
+  /** Work that is done in a folder of its own. */
   @FunctionalInterface
   public interface Work<T> {
-    /** Does it. */
+    /** Does the work. */
     T in(Folder folder) throws IOException;
   }
 
-  /** The folders of the PATH. */
+  /** The folders of PATH. */
   public static List<Path> searchPath() {
     return Stream.of(System.getenv().getOrDefault("PATH", "").split(":", -1))
         .map(Path::of)
         .toList();
   }
 
-  /** Whether all of these programs are there. */
+  /** Whether all of these programs exist. */
   public boolean have(String... tools) {
     return Stream.of(tools).allMatch(tool -> Files.isExecutable(path(tool)));
   }
@@ -38,7 +38,7 @@ public record Binutils(Path directory, String prefix) {
     return directory.resolve(prefix + tool);
   }
 
-  /** Does something in a new folder, which is deleted afterwards. */
+  /** Does some work in a new folder, which is deleted afterwards. */
   public <T> T work(Work<T> work) {
     try {
       Folder folder = new Folder(Files.createTempDirectory("perigee-as"));
@@ -52,7 +52,7 @@ public record Binutils(Path directory, String prefix) {
     }
   }
 
-  /** A folder in which programs run. */
+  /** A folder in which programs are run. */
   public final class Folder {
     private final Path path;
 
@@ -60,7 +60,7 @@ public record Binutils(Path directory, String prefix) {
       this.path = path;
     }
 
-    /** A file in it. */
+    /** A file in the folder. */
     public Path file(String name) {
       return path.resolve(name);
     }
@@ -68,7 +68,7 @@ public record Binutils(Path directory, String prefix) {
     /**
      * Runs a program.
      *
-     * @throws AssertionError if it fails, with what it says
+     * @throws AssertionError if it fails; the message contains its output
      */
     public void run(String tool, Object... arguments) throws IOException {
       List<String> command = new ArrayList<>();

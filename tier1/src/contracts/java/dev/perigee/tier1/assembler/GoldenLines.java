@@ -13,18 +13,16 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
-/**
- * Checked-in tables of instructions and their code: how they are read, and which cases they have.
- */
+/** Checked-in tables of instructions and their code: reads them and selects cases. */
 public final class GoldenLines {
-  /** A line: an instruction, and its code as hexadecimal digits. */
+  /** A line: an instruction, and its code in hexadecimal digits. */
   public record Line(String text, String code) {}
 
   private static final int CASES_PER_SHAPE = 2;
 
   private GoldenLines() {}
 
-  /** The lines of a resource beside a class. */
+  /** The lines of a resource of a class's package. */
   public static List<Line> read(Class<?> beside, String resource) {
     try (InputStream stream = beside.getResourceAsStream(resource)) {
       if (stream == null) {
@@ -48,7 +46,7 @@ public final class GoldenLines {
    * Some cases of each shape, always the same ones.
    *
    * @param text a case's instruction
-   * @param shape what instructions share that differ only in operands of the same kinds
+   * @param shape common to instructions that differ only in operands of the same kinds
    */
   public static <T> List<T> sample(
       List<T> cases, Function<T, String> text, UnaryOperator<String> shape) {

@@ -2,7 +2,7 @@ package dev.perigee.tier1.codememory;
 
 import java.nio.file.Path;
 
-/** The library of fake_macos.c: macOS's functions on Linux. */
+/** The library of fake_macos.c: the functions of macOS on Linux. */
 final class FakeMac extends FakeSystem {
   static final int REFUSE_JIT = 1;
   static final int REFUSE_PLAIN_EXEC = 2;
@@ -10,7 +10,7 @@ final class FakeMac extends FakeSystem {
   static final int REFUSE_CSOPS = 8;
   static final int CS_ENFORCEMENT = 0x1000;
 
-  /** The name of the source. */
+  /** The source's name. */
   static final String SOURCE = "fake_macos";
 
   FakeMac(Path library) {
@@ -21,7 +21,7 @@ final class FakeMac extends FakeSystem {
     call("fake_set_cs_flags", flags);
   }
 
-  /** Behaves as on Intel's processors from now on, where threads do not differ in what they see. */
+  /** From now on, behaves as on Intel's processors, where all threads see the same. */
   void setIntel() {
     call("fake_set_intel", 1);
   }

@@ -19,11 +19,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A library of src/contracts/c that has the functions of another system, enforces that system's
- * rules on Linux, and puts what breaks one on record.
+ * A library of src/contracts/c that provides the functions of another system on Linux, enforces
+ * that system's rules, and records violations.
  */
 class FakeSystem {
-  /** States of a page: written, turned by mprotect, told to the instruction cache as well. */
+  /**
+   * States of a page: written; made executable by mprotect; also announced to the instruction
+   * cache.
+   */
   static final int WRITABLE = 0;
 
   static final int TURNED = 1;
@@ -31,7 +34,7 @@ class FakeSystem {
 
   private final SymbolLookup library;
 
-  /** The library at a path, in its first state. */
+  /** The library at a path, in its initial state. */
   FakeSystem(Path path) {
     SymbolLookup fake = SymbolLookup.libraryLookup(path, Arena.global());
     this.library = fake.or(Linker.nativeLinker().defaultLookup());
@@ -42,12 +45,12 @@ class FakeSystem {
     return new NativeFunctions(library);
   }
 
-  /** Has the system refuse something, which is a bit of the library's own. */
+  /** Makes the system refuse something, given by a bit that the library defines. */
   void refuse(int what) {
     call("fake_refuse", what);
   }
 
-  /** Mappings made and not unmapped. */
+  /** The number of mappings that have not been unmapped. */
   int mappings() {
     return callInt("fake_mappings");
   }
@@ -64,7 +67,7 @@ class FakeSystem {
     }
   }
 
-  /** The rules that were broken since this object was made, in order. */
+  /** The violations of rules since this object was made, in order. */
   List<String> violations() {
     List<String> all = new ArrayList<>();
     int count = callInt("fake_violation_count");
@@ -108,11 +111,11 @@ class FakeSystem {
   }
 
   /**
-   * Compiles a library for the tests of a module; aborts the test if no compiler is there.
+   * Compiles a library for the tests of a module. Aborts the test if there is no compiler.
    *
-   * @param source the name of a file of src/contracts/c, without its ending
+   * @param source the name of a file of src/contracts/c, without its extension
    * @param compilers commands to try
-   * @param required whether the test fails instead
+   * @param required whether the test fails instead of being aborted
    */
   static Path compile(String source, List<List<String>> compilers, boolean required) {
     Path project = Path.of("").toAbsolutePath();

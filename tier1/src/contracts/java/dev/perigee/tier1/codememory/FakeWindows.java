@@ -9,14 +9,14 @@ final class FakeWindows extends FakeSystem {
   static final int REFUSE_ALLOC = 4;
   static final int REFUSE_PROTECT = 8;
 
-  /** The name of the source. */
+  /** The source's name. */
   static final String SOURCE = "fake_windows";
 
   FakeWindows(Path library) {
     super(library);
   }
 
-  /** Handles made and not closed. */
+  /** The number of handles that have not been closed. */
   int handles() {
     return callInt("fake_handles");
   }

@@ -35,7 +35,7 @@ abstract class LinuxRegionsContract {
   /** A function that returns the sum of two integers. */
   abstract MemorySegment sum();
 
-  /** A function that adds 1 to an integer, by this number of instructions. */
+  /** A function that adds 1 to an integer a number of times, each time by one instruction. */
   abstract MemorySegment increments(int count);
 
   private MemorySegment constant(int number) {
@@ -43,7 +43,7 @@ abstract class LinuxRegionsContract {
   }
 
   @Test
-  void theFirstRungIsTaken() {
+  void theFirstRungIsUsed() {
     CodeMemoryLadder ladder = CodeMemoryLadder.open(SIZE, target);
     try (CodeRegion region = ladder.region()) {
       assertThat(region.name()).isEqualTo("linux-dual-mapping");
@@ -62,7 +62,7 @@ abstract class LinuxRegionsContract {
   }
 
   @Test
-  void withoutMemoryFilesTheSlabsAreTaken() {
+  void withoutMemoryFilesTheSlabsAreUsed() {
     CodeMemoryLadder ladder = CodeMemoryLadder.climb(rungsWithout("memfd_create"), target, SIZE);
     try (CodeRegion region = ladder.region()) {
       assertThat(region.name()).isEqualTo("linux-slabs");
@@ -76,7 +76,7 @@ abstract class LinuxRegionsContract {
   }
 
   @Test
-  void aFailureOfTheSystemIsToldWithItsNumberAndWords() {
+  void aFailureOfTheSystemHasItsNumberAndText() {
     MappingFunctions mapping = new LinuxFunctions(NativeFunctions.ofProcess(), target).mapping();
 
     assertThatThrownBy(() -> mapping.map(4096, 1, LinuxFunctions.MAP_SHARED, -1))
@@ -116,7 +116,7 @@ abstract class LinuxRegionsContract {
     }
   }
 
-  /** Spans many cache lines and pages, so a loop over lines that stops early is found. */
+  /** Spans many cache lines and pages, to detect a loop over lines that stops too early. */
   @ParameterizedTest
   @ValueSource(strings = {LinuxDualMapping.NAME, LinuxSlabs.NAME})
   void rewrittenLongCodeIsNeverStale(String rung) {
@@ -159,7 +159,7 @@ abstract class LinuxRegionsContract {
 
   @ParameterizedTest
   @ValueSource(strings = {LinuxDualMapping.NAME, LinuxSlabs.NAME})
-  void refusesWhatDoesNotFit(String rung) {
+  void refusesCodeThatDoesNotFit(String rung) {
     CodeRegion region = open(rung);
     int unit = region.allocationGranularity();
     MemorySegment code = sum();

@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.lang.foreign.MemorySegment;
 import java.util.function.IntFunction;
 
-/** Writes code to one place of a region again and again. */
+/** Writes code to the same place in a region again and again. */
 final class Rewriting {
   private static final int[] COUNTS = {20_000, 1, 19_999};
 
   private Rewriting() {}
 
   /**
-   * Checks that what is written last is what runs.
+   * Checks that the code that runs is the code that was written last.
    *
    * @param increments makes a function that adds 1 to its argument this number of times
    */

@@ -8,7 +8,7 @@ import dev.perigee.runtime.layout.Tag;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Branches, with both outcomes of each. */
+/** Branches, each with both outcomes. */
 abstract class BranchContract extends OperationsContract {
   private static final int PLACE = 128;
 
@@ -32,7 +32,7 @@ abstract class BranchContract extends OperationsContract {
     };
   }
 
-  /** A number that is often the other one or next to it. */
+  /** A number that is often equal or adjacent to another. */
   private long near(long other) {
     return switch (random.nextInt(4)) {
       case 0 -> other;
@@ -90,7 +90,7 @@ abstract class BranchContract extends OperationsContract {
     }
   }
 
-  /** What is above bit 31 does not count. */
+  /** The bits above bit 31 have no effect. */
   @Test
   void compares32BitsWithConstants() {
     List<Integer> constants =
@@ -113,7 +113,7 @@ abstract class BranchContract extends OperationsContract {
               Registers given = contents();
               int value = (int) near(constant);
               given.set(left, (long) random.nextInt() << 32 | Integer.toUnsignedLong(value));
-              // Bits 31 become those of signed or unsigned numbers of 64 bits alike.
+              // Sign extension keeps the order of both signed and unsigned numbers.
               trial.check(given, given, holds(comparison, value, constant));
             });
       }
@@ -154,14 +154,14 @@ abstract class BranchContract extends OperationsContract {
     }
   }
 
-  /** A register that leads to the place in the data, through an offset. */
+  /** Sets a register so that it points, with an offset, to the place in the data. */
   private Registers pointing(Register base, long offset) {
     Registers given = contents();
     given.set(base, runner.data().address() + PLACE - offset);
     return given;
   }
 
-  /** What is beside the byte does not count. */
+  /** The bytes beside this one have no effect. */
   private void setByte(int value) {
     for (int i = -8; i < 8; i++) {
       runner.data().set(JAVA_BYTE, PLACE + (long) i, (byte) random.nextInt());
@@ -285,7 +285,7 @@ abstract class BranchContract extends OperationsContract {
   void jumps() {
     Registers given = contents();
     new Trial((code, label) -> code.jump(label), "jump").check(given, given, true);
-    // Forth, back, and forth again.
+    // Forward, back, and forward again.
     new Trial(
             (code, label) -> {
               Label back = code.label();

@@ -8,7 +8,7 @@ import dev.perigee.runtime.layout.SlotLayout;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Operations that know the engine: slice, stack's limit and links. */
+/** Operations that use the engine: the slice, the stack's limit and links. */
 abstract class EngineContract extends OperationsContract {
   private static final int LARGEST_COST = 4095;
 
@@ -49,7 +49,9 @@ abstract class EngineContract extends OperationsContract {
     }
   }
 
-  /** The place's upper half is where in the region the label is: one goes on there by the link. */
+  /**
+   * The upper half of the place is the offset of the label in the region, where the link continues.
+   */
   @Test
   void linksLeadBack() {
     Register place = file.scratch().get(0);

@@ -206,7 +206,7 @@ abstract class FloatContract extends OperationsContract {
         target);
   }
 
-  /** Where a double stops to fit an integer, and what fits none. */
+  /** The bounds of the doubles that fit an integer, and some that do not fit. */
   private static final List<Double> EDGES =
       List.of(
           0x1p63,
@@ -222,7 +222,10 @@ abstract class FloatContract extends OperationsContract {
           -0.0,
           -0.5);
 
-  /** Bit by bit over many numbers: of all exponents, around integers, and around powers of two. */
+  /**
+   * Compares all bits for many numbers: with all exponents, around integers and around powers of
+   * two.
+   */
   @Test
   void floorsMany() {
     int count = OperationRunner.DATA / Double.BYTES;

@@ -295,7 +295,7 @@ abstract class IntegerContract extends OperationsContract {
     }
   }
 
-  /** Of the scratch registers, only the third is a result's. */
+  /** Of the scratch registers, only the third may hold a result. */
   private boolean mayBeResult(Register target) {
     return !file.scratch().contains(target) || target == file.scratch().get(2);
   }
@@ -325,7 +325,7 @@ abstract class IntegerContract extends OperationsContract {
     }
     Registers given = contents();
     given.set(divisor, 0);
-    trial.losing(target).check(given, given.copy()); // It does not trap.
+    trial.losing(target).check(given, given.copy()); // It must not trap.
   }
 
   /** Any number, or one that leaves a small remainder. */

@@ -11,9 +11,12 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
-/** Loads and stores at places of all forms. All other memory near them must stay what it is. */
+/**
+ * Loads and stores with all forms of addresses. All other memory near the addresses must stay
+ * unchanged.
+ */
 abstract class MemoryContract extends OperationsContract {
-  /** At the borders of what instructions have room for; the last ones leave room for a pair. */
+  /** At the limits of what instructions can encode. The last ones leave room for a pair. */
   private static final List<Long> OFFSETS =
       List.of(
           0L,
@@ -55,7 +58,9 @@ abstract class MemoryContract extends OperationsContract {
     super(target);
   }
 
-  /** A place, which is somewhere in the data if the registers are {@linkplain #point set} so. */
+  /**
+   * An address in the data, provided that the registers are {@linkplain #point set} accordingly.
+   */
   private record Place(Address address, Register base, Register index, int position) {}
 
   private int anyPosition() {
@@ -71,7 +76,7 @@ abstract class MemoryContract extends OperationsContract {
     return new Place(Address.indexed(base, index, shift), base, index, anyPosition());
   }
 
-  /** Sets the registers of a place so that it is where it should be. */
+  /** Sets the registers of an address so that it has its position. */
   private void point(Registers given, Place place) {
     Address address = place.address;
     long distance = address.offset();
@@ -83,7 +88,7 @@ abstract class MemoryContract extends OperationsContract {
     given.set(place.base, runner.data().address() + place.position - distance);
   }
 
-  /** Fills the data, which the expected registers may come from. */
+  /** Fills the data. The expected registers may be loaded from it. */
   private void fill() {
     byte[] bytes = new byte[OperationRunner.DATA];
     random.nextBytes(bytes);
@@ -124,7 +129,7 @@ abstract class MemoryContract extends OperationsContract {
         List.of(indexed(base, index, 0), indexed(base, index, indexShift)));
   }
 
-  /** A few registers, the place's own among them. */
+  /** A few registers, including those of the address. */
   private <R> List<R> some(List<R> registers, Place place) {
     return registers.stream()
         .filter(
@@ -297,7 +302,7 @@ abstract class MemoryContract extends OperationsContract {
     }
   }
 
-  /** A tag is a byte: those beside it may be others' tags. */
+  /** A tag is a byte. The bytes beside it may belong to other tags. */
   @Test
   void tags() {
     for (int tag : TAGS) {
@@ -318,7 +323,7 @@ abstract class MemoryContract extends OperationsContract {
     }
   }
 
-  /** In a slot a tag has the whole word, so that whoever loads that need not wait. */
+  /** The tag of a slot has the whole word, so that a load of the word need not wait. */
   @Test
   void slotTags() {
     for (int tag : TAGS) {
@@ -341,7 +346,7 @@ abstract class MemoryContract extends OperationsContract {
     }
   }
 
-  /** The seven bytes behind the tag are a slot's own. */
+  /** The seven bytes after the tag belong to the slot. */
   @Test
   void slots() {
     for (int tag : TAGS) {
@@ -369,7 +374,7 @@ abstract class MemoryContract extends OperationsContract {
                 long tagWord = place.position + (long) SlotLayout.TAG;
                 data.set(JAVA_LONG_UNALIGNED, place.position, given.get(payload));
                 data.set(JAVA_LONG_UNALIGNED, tagWord, tag);
-                // Whether these are kept or cleared is the target's choice.
+                // The target decides whether these are kept or cleared.
                 MemorySegment.copy(
                     new byte[Long.BYTES - 1], 0, runner.data(), JAVA_BYTE, tagWord + 1, 7);
               });

@@ -14,12 +14,12 @@ import java.lang.foreign.MemorySegment;
 import java.util.List;
 
 /**
- * Runs an operation of {@link MachineCode} with any contents of all registers, entered and left
- * through the target's stubs. The registers are loaded from behind the state and stored there, so
- * the state's own register must stay what it is.
+ * Runs an operation of {@link MachineCode} with arbitrary contents of all registers, entered and
+ * left through the target's stubs. The registers are loaded from memory behind the state and stored
+ * there, so the state's own register must be preserved.
  */
 final class OperationRunner implements AutoCloseable {
-  /** What an operation emits; a branch goes to the label. */
+  /** Emits an operation. A branch goes to the label. */
   interface Operation {
     void emit(MachineCode code, Label label);
   }
@@ -27,10 +27,10 @@ final class OperationRunner implements AutoCloseable {
   /** An operation between the loads and the stores of all registers. */
   record Program(long address) {}
 
-  /** What a run has left: whether the label was reached, and the registers. */
+  /** The result of a run: whether the label was reached, and the registers. */
   record Outcome(boolean branched, Registers registers) {}
 
-  /** Bytes of {@link #data()}. */
+  /** Size of {@link #data()} in bytes. */
   static final int DATA = 4096;
 
   private static final int GIVEN = StateLayout.SIZE;
@@ -107,7 +107,7 @@ final class OperationRunner implements AutoCloseable {
     return new Program(region.base() + offset);
   }
 
-  /** The comparison leaves the flags in a state that depends on what the registers hold. */
+  /** The comparison sets the flags according to the registers' contents. */
   private void loadAll(MachineCode code) {
     Label next = code.label();
     for (int i = 0; i < floats.size(); i++) {
@@ -135,7 +135,7 @@ final class OperationRunner implements AutoCloseable {
     return Address.at(file.state(), area + (long) index * Long.BYTES);
   }
 
-  /** Runs code that may leave on its own; gives what it leaves with. */
+  /** Runs code that may leave by itself; returns its exit code. */
   long enter(Program code, Registers given) {
     for (int i = 0; i < general.size(); i++) {
       state.set(JAVA_LONG, GIVEN + (long) i * Long.BYTES, given.get(general.get(i)));

@@ -12,12 +12,12 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 
 /**
- * What a target's {@link MachineCode} does when it is run: the results of each operation, and that
- * it changes nothing that it may not change. Random contents are in all registers that are no
- * operands.
+ * Tests of a target's {@link MachineCode} by running it: the results of each operation, and that it
+ * changes nothing that it must not change. All registers that are not operands have random
+ * contents.
  */
 abstract class OperationsContract {
-  /** Constants at the borders of what instructions have room for. */
+  /** Constants at the limits of what instructions can encode. */
   static final List<Long> LONGS =
       List.of(
           0L,
@@ -103,7 +103,7 @@ abstract class OperationsContract {
   final RegisterFile file;
   final OperationRunner runner;
 
-  /** All registers that may be operands. */
+  /** All registers that can be operands. */
   final List<Register> general;
 
   final List<FloatRegister> floats;
@@ -126,17 +126,17 @@ abstract class OperationsContract {
     return list.get(random.nextInt(list.size()));
   }
 
-  /** Any register but some. */
+  /** Any register except some. */
   Register any(Register... others) {
     return oneOf(without(general, List.of(others)));
   }
 
-  /** Any float register but some. */
+  /** Any float register except some. */
   FloatRegister anyFloat(FloatRegister... others) {
     return oneOf(without(floats, List.of(others)));
   }
 
-  /** Any register of values but some. */
+  /** Any register for values except some. */
   Register value(Register... others) {
     return oneOf(without(file.values(), List.of(others)));
   }
@@ -157,7 +157,7 @@ abstract class OperationsContract {
     };
   }
 
-  /** Three operands, of which some are the same: all ways for that. */
+  /** Three operands, with all combinations of equal ones. */
   <T> List<List<T>> triples(List<T> registers) {
     T target = oneOf(registers);
     T left = oneOf(without(registers, List.of(target)));
@@ -170,7 +170,7 @@ abstract class OperationsContract {
         List.of(target, target, target));
   }
 
-  /** Two operands, which are the same or not. */
+  /** Two operands, which are equal or not. */
   <T> List<List<T>> pairs(List<T> registers) {
     T target = oneOf(registers);
     return List.of(
@@ -179,7 +179,7 @@ abstract class OperationsContract {
 
   // Trials
 
-  /** An operation in code, and what else than its result may change. */
+  /** An operation in code, and what it may change in addition to its result. */
   final class Trial {
     private final String text;
     private final OperationRunner.Program code;
@@ -195,13 +195,13 @@ abstract class OperationsContract {
       }
     }
 
-    /** Registers that hold nothing of use afterwards. */
+    /** The contents of these registers are undefined afterwards. */
     Trial losing(Object... registers) {
       lost.addAll(List.of(registers));
       return this;
     }
 
-    /** All scratch registers may change, but not the target. */
+    /** All scratch registers may change, except the target. */
     Trial losingScratch(Object target) {
       lost.addAll(file.scratch());
       lost.addAll(file.floatScratch());
@@ -209,7 +209,7 @@ abstract class OperationsContract {
       return this;
     }
 
-    /** Where any NaN stands for all. */
+    /** The target may hold any NaN if it holds one. */
     Trial computing(FloatRegister target) {
       computed.add(target);
       return this;

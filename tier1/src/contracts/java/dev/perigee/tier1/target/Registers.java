@@ -8,14 +8,14 @@ import java.util.Random;
 import java.util.SequencedSet;
 import java.util.Set;
 
-/** What is in the registers that a target lends to the compiler, the state's excepted. */
+/** The contents of the registers that a target lends to the compiler, except the state's. */
 final class Registers {
   private final Map<Register, Long> general = new LinkedHashMap<>();
   private final Map<FloatRegister, Long> floats = new LinkedHashMap<>();
 
   private Registers() {}
 
-  /** All general registers but the state's. */
+  /** All general registers except the state's. */
   static SequencedSet<Register> general(RegisterFile file) {
     SequencedSet<Register> registers = new LinkedHashSet<>(file.values());
     registers.addAll(file.scratch());
@@ -30,7 +30,7 @@ final class Registers {
     return registers;
   }
 
-  /** Different bits in all of them. */
+  /** Different contents in all of them. */
   static Registers random(RegisterFile file, Random random) {
     Registers registers = new Registers();
     general(file).forEach(register -> registers.general.put(register, random.nextLong()));
@@ -81,7 +81,7 @@ final class Registers {
   /**
    * The registers whose contents differ.
    *
-   * @param computed where one NaN is as good as any other
+   * @param computed registers in which all NaNs are equal
    */
   Set<Object> differences(Registers other, Set<FloatRegister> computed) {
     Set<Object> different = new LinkedHashSet<>();
@@ -102,7 +102,7 @@ final class Registers {
     return different;
   }
 
-  /** What some of the registers hold, for a message. */
+  /** The contents of some of the registers, for a message. */
   String describe(Set<Object> some) {
     StringBuilder text = new StringBuilder();
     for (Object each : some) {

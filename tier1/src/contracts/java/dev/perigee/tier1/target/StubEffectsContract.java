@@ -16,11 +16,11 @@ import java.lang.foreign.MemorySegment;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What the stubs leave in the state and in frames, on memory that is no engine's. */
+/** The effects of the stubs on the state and on frames, in memory that belongs to no engine. */
 abstract class StubEffectsContract extends OperationsContract {
   private static final int SLOT = SlotLayout.SIZE;
 
-  /** Where in the data a frame begins, and where a prototype record. */
+  /** The offset in the data at which a frame begins; the next one is that of a prototype record. */
   private static final int FRAME = 64 * SLOT;
 
   private static final int RECORD = 2048;
@@ -40,7 +40,7 @@ abstract class StubEffectsContract extends OperationsContract {
     return runner.data().address() + offset;
   }
 
-  /** Contents with a frame's base, and all of the data at random. */
+  /** Contents with a frame's base. All of the data is random. */
   private Registers withBase(int offset) {
     byte[] bytes = new byte[OperationRunner.DATA];
     random.nextBytes(bytes);
@@ -50,7 +50,7 @@ abstract class StubEffectsContract extends OperationsContract {
     return given;
   }
 
-  /** Goes to a stub; nothing that it needs may be in the first scratch register. */
+  /** Jumps to a stub. The first scratch register must hold nothing that the stub needs. */
   private Trial stub(int offset) {
     Register place = file.scratch().get(0);
     return new Trial(
@@ -63,7 +63,7 @@ abstract class StubEffectsContract extends OperationsContract {
   }
 
   @Test
-  void leavingTellsPcAndBase() {
+  void leavingStoresPcAndBase() {
     for (int pc : new int[] {0, 1, 255, 65536, (1 << 24) - 1, Integer.MAX_VALUE >> Exit.BITS}) {
       for (int reason : new int[] {Exit.STEP, Exit.DEOPT, Exit.POLL}) {
         long exit = (long) pc << Exit.BITS | reason;
@@ -109,7 +109,7 @@ abstract class StubEffectsContract extends OperationsContract {
     }
   }
 
-  /** The link may be overwritten by results, so the state gets a copy of it. */
+  /** Results may overwrite the link, so the state gets a copy of it. */
   @Test
   void theReturnStub() {
     Trial trial = stub(0);

@@ -40,8 +40,7 @@ final class CodeLimits {
    *
    * @param prefix bytes that the region keeps for itself
    * @param granule the region's unit of writing; functions do not share one
-   * @param stubs bytes of the stubs 53s bytes is no whole instructions => bytes is not a whole
-   *     number of instructions
+   * @param stubs bytes of the stubs
    */
   static long leastRegion(long prefix, int granule, long stubs) {
     long functions = LEAST_FUNCTIONS * roundUp(LARGE_FUNCTION, granule);
@@ -54,7 +53,8 @@ final class CodeLimits {
 
   static void checkCode(long length, int unit) {
     if (length <= 0 || length % unit != 0) {
-      throw new IllegalArgumentException("code of " + length + " bytes is no whole instructions");
+      throw new IllegalArgumentException(
+          "code of " + length + " bytes is not a whole number of instructions");
     }
   }
 

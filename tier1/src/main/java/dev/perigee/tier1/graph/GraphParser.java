@@ -53,7 +53,6 @@ public final class GraphParser {
       }
     }
     // Edges come first, since a phi's inputs are in the order of its predecessors.
-    // 113s  is there twice =>  is defined twice
     lines.forEach(this::connect);
     lines.forEach(this::fill);
     return graph;
@@ -111,7 +110,7 @@ public final class GraphParser {
       name = name.substring(0, at);
     }
     if (start > 0 && nodes.put(name, node) != null) {
-      throw new IllegalArgumentException(name + " is there twice");
+      throw new IllegalArgumentException(name + " is defined twice");
     }
     if (operation == Operation.PHI) {
       block.addPhi(node);

@@ -36,8 +36,7 @@ public final class GraphVerifier {
       forEachNode(
           block,
           node ->
-              require(
-                  !node.operation().isOnlyInRoutines(), block, node + " belongs into a routine"));
+              require(!node.operation().isOnlyInRoutines(), block, node + " belongs in a routine"));
     }
   }
 
@@ -68,15 +67,7 @@ public final class GraphVerifier {
     checkArguments(graph.blocks().getFirst(), routine);
   }
 
-  /**
-   * Arguments come before anything else, since later nodes may change scratch registers. 78s is no
-   * argument => is not an argument 96s goes to a block that is not there => goes to a block that is
-   * not in the graph 100s is not once among the predecessors of => is not exactly once among the
-   * predecessors of 113s is no phi => is not a phi 127s has no place in the middle of a block => is
-   * not allowed in the middle of a block 135s has a terminator that is none => does not end with a
-   * terminator 148s is said to be elsewhere => claims to be in another block 149s is there twice =>
-   * is in the graph twice
-   */
+  /** Arguments come before anything else, since later nodes may change scratch registers. */
   private static void checkArguments(BasicBlock first, Routine routine) {
     int count = 0;
     for (Node node : first.nodes()) {
@@ -84,7 +75,7 @@ public final class GraphVerifier {
         require(
             node == first.nodes().get(count) && node.parameter() < routine.argumentCount(),
             first,
-            node + " is no argument");
+            node + " is not an argument");
         count++;
       }
     }
@@ -102,11 +93,11 @@ public final class GraphVerifier {
     for (BasicBlock block : graph.blocks()) {
       require(block.hasTerminator(), block, "has no terminator");
       for (BasicBlock successor : block.successors()) {
-        require(blocks.contains(successor), block, "goes to a block that is not there");
+        require(blocks.contains(successor), block, "goes to a block that is not in the graph");
         require(
             Collections.frequency(successor.predecessors(), block) == 1,
             block,
-            "is not once among the predecessors of " + successor);
+            "is not exactly once among the predecessors of " + successor);
         require(
             block.successors().size() == 1 || successor.predecessors().size() == 1,
             block,
@@ -119,7 +110,7 @@ public final class GraphVerifier {
             "is not where " + predecessor + " goes");
       }
       for (Node phi : block.phis()) {
-        require(phi.operation() == Operation.PHI, block, phi + " is no phi");
+        require(phi.operation() == Operation.PHI, block, phi + " is not a phi");
         require(
             phi.inputCount() == block.predecessors().size(),
             block,
@@ -133,7 +124,7 @@ public final class GraphVerifier {
                 && !node.operation().isFloating(),
             block,
             node,
-            " has no place in the middle of a block");
+            " is not allowed in the middle of a block");
         require(
             node.operation() != Operation.POLL || block.nodes().get(0) == node,
             block,
@@ -141,7 +132,7 @@ public final class GraphVerifier {
         checkMember(block, node, seen);
       }
       Node terminator = block.terminator();
-      require(terminator.operation().isTerminator(), block, "has a terminator that is none");
+      require(terminator.operation().isTerminator(), block, "does not end with a terminator");
       int successors =
           switch (terminator.operation()) {
             case JUMP -> 1;
@@ -154,8 +145,8 @@ public final class GraphVerifier {
   }
 
   private static void checkMember(BasicBlock block, Node node, BitSet seen) {
-    require(node.block() == block, block, node + " is said to be elsewhere");
-    require(!seen.get(node.id()), block, node + " is there twice");
+    require(node.block() == block, block, node + " claims to be in another block");
+    require(!seen.get(node.id()), block, node + " is in the graph twice");
     seen.set(node.id());
     Operation operation = node.operation();
     require((node.exit() != null) == operation.mayLeave(), block, node, " has a wrong exit");

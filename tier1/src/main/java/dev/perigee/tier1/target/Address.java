@@ -24,12 +24,11 @@ public record Address(Register base, @Nullable Register index, int shift, long o
   /**
    * The address that is a number of bytes higher.
    *
-   * @throws IllegalStateException if this is an indexed address 29s an indexed place has no offset
-   *     => an indexed address has no offset
+   * @throws IllegalStateException if this is an indexed address
    */
   public Address plus(long bytes) {
     if (index != null) {
-      throw new IllegalStateException("an indexed place has no offset");
+      throw new IllegalStateException("an indexed address has no offset");
     }
     return at(base, offset + bytes);
   }

@@ -35,17 +35,14 @@ public record RegisterFile(
   /** The number of scratch registers for doubles that the compiler needs. */
   public static final int FLOAT_SCRATCH = 2;
 
-  /**
-   * Checks that no register has two roles that conflict. 45s a role has too few registers or too
-   * many => a role has too few or too many registers
-   */
+  /** Checks that no register has two roles that conflict. */
   public RegisterFile {
     scratch = List.copyOf(scratch);
     floatScratch = List.copyOf(floatScratch);
     values = List.copyOf(values);
     floatValues = List.copyOf(floatValues);
     if (scratch.size() < SCRATCH || floatScratch.size() != FLOAT_SCRATCH) {
-      throw new IllegalArgumentException("a role has too few registers or too many");
+      throw new IllegalArgumentException("a role has too few or too many registers");
     }
     if (values.isEmpty() || floatValues.isEmpty()) {
       throw new IllegalArgumentException("no register is left for values");

@@ -42,11 +42,11 @@ class CodeCacheTest {
   }
 
   @Test
-  void theFirstOfTwoWithOneKeyIsTheOne() throws CannotCompileException {
+  void theFirstOfTwoWithOneKeyStays() throws CannotCompileException {
     InstalledCode first = publish(7, 64);
     assertThat(publish(7, 64)).isSameAs(first);
     assertThat(publish(8, 64).callEntry())
-        .as("the second one's memory was given back")
+        .as("the second one's memory was freed")
         .isEqualTo(first.callEntry() + first.range().length());
   }
 
@@ -68,7 +68,7 @@ class CodeCacheTest {
   }
 
   @Test
-  void memoryOfEvictedCodeIsLeftAloneWhileSomebodyIsInside() throws CannotCompileException {
+  void memoryOfEvictedCodeIsNotReusedWhileAnEngineIsInside() throws CannotCompileException {
     InstalledCode code = publish(1, 64);
     CodeEpochs.Member member = cache.epochs().join();
     assertThat(member.enter(cache.epochs().current())).isTrue();
@@ -89,7 +89,7 @@ class CodeCacheTest {
   }
 
   @Test
-  void aFullRegionWithSomebodyInsideIsFullForNow() throws CannotCompileException {
+  void aFullRegionWithAnEngineInsideIsFullForNow() throws CannotCompileException {
     CodeEpochs.Member member = cache.epochs().join();
     assertThat(member.enter(cache.epochs().current())).isTrue();
     Optional<InstalledCode> last = Optional.empty();
@@ -104,7 +104,7 @@ class CodeCacheTest {
   }
 
   @Test
-  void codeThatNobodyRunsIsEvictedFirst() throws CannotCompileException {
+  void codeThatNoEngineRunsIsEvictedFirst() throws CannotCompileException {
     InstalledCode big = publish(1, 5 << 10);
     InstalledCode held = publish(2, 3 << 10);
     assertThat(held.acquire()).isTrue();
@@ -132,7 +132,7 @@ class CodeCacheTest {
     assertThat(first.isRetired()).isFalse();
   }
 
-  /** A function may be small and hold a large constant, which its key keeps alive. */
+  /** A function may be small and have a large constant, which its key keeps alive. */
   @Test
   void keysCountLikeCode() throws CannotCompileException {
     CodeCache large = new CodeCache(new FakeRegion(1 << 20, true), FakeTarget.INSTANCE, "");
@@ -158,7 +158,7 @@ class CodeCacheTest {
   }
 
   @Test
-  void withoutMemoryTheObstacleIsWhatTheRegionReports() {
+  void withoutMemoryTheObstacleIsTheRegionsReport() {
     assertThat(
             new CodeCache(new FakeRegion(0, false), FakeTarget.INSTANCE, "no way here").obstacle())
         .isEqualTo("no way here");

@@ -15,7 +15,7 @@ class CodeEpochsTest {
   private final CodeEpochs epochs = new CodeEpochs(free::add);
 
   @Test
-  void memoryThatNobodyCanReachIsFreeAtOnce() {
+  void memoryThatNoMemberCanReachIsFreeAtOnce() {
     CodeEpochs.Member outside = epochs.join();
     epochs.retire(FIRST);
     assertThat(epochs.retiredBytes()).isEqualTo(64);
@@ -27,7 +27,7 @@ class CodeEpochsTest {
   }
 
   @Test
-  void whoIsInsideSinceAnOlderEpochKeepsIt() {
+  void aMemberInsideSinceAnOlderEpochKeepsTheMemory() {
     CodeEpochs.Member inside = epochs.join();
     assertThat(inside.enter(epochs.current())).isTrue();
     epochs.retire(FIRST);
@@ -37,7 +37,7 @@ class CodeEpochsTest {
   }
 
   @Test
-  void whoEnteredAfterwardsDoesNot() {
+  void aMemberThatEnteredAfterwardsDoesNotKeepIt() {
     CodeEpochs.Member old = epochs.join();
     CodeEpochs.Member young = epochs.join();
     assertThat(old.enter(epochs.current())).isTrue();

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 class CodeKeyTest {
   private static final int LOAD_PC = 1;
 
-  /** {@code R[1] = R[0]; R[2] = R[0][R[1]]; return R[2]} and what a test adds. */
+  /** {@code R[1] = R[0]; R[2] = R[0][R[1]]; return R[2]}, followed by code that a test adds. */
   private static Prototype function(Consumer<LinearBuilder> more) {
     return function("=a", 1, 1, more);
   }
@@ -68,13 +68,13 @@ class CodeKeyTest {
   }
 
   @Test
-  void sourceLinesAndNamesDoNotCount() {
+  void linesAndNamesDoNotChangeTheKey() {
     Prototype other = function("=b", 70, 1, code -> code.closeLocal(code.openLocal("x", 1, false)));
     assertThat(key(other)).isEqualTo(key(plain()));
   }
 
   @Test
-  void whatDecidesTheCodeCounts() {
+  void everythingThatDecidesTheCodeChangesTheKey() {
     assertThat(
             List.of(
                 key(plain()),
@@ -97,7 +97,7 @@ class CodeKeyTest {
         .doesNotHaveDuplicates();
   }
 
-  /** 0 and -1 have one hash, and so have functions that differ in nothing else. */
+  /** 0 and -1 have the same hash, and so have functions that differ in nothing else. */
   @Test
   void equalHashesAreNotTakenForEqualFunctions() throws CannotCompileException {
     CodeKey zero = key(withConstant(new Constant.IntegerConstant(0)));
@@ -115,14 +115,14 @@ class CodeKeyTest {
   }
 
   @Test
-  void equalOnesAreEqualWhateverMadeThem() {
+  void equalKeysAreEqualHoweverTheyWereMade() {
     CodeKey key = key(withConstant(text("a")));
     CodeKey other = key(withConstant(text("a")));
     assertThat(other).isEqualTo(key).hasSameHashCodeAs(key);
   }
 
   @Test
-  void weighsWhatItKeepsAlive() {
+  void countsTheBytesThatItKeepsAlive() {
     assertThat(key(withConstant(text("x".repeat(100_000)))).bytes()).isBetween(100_000L, 101_000L);
     assertThat(key(plain()).bytes()).isLessThan(500);
   }
@@ -132,7 +132,7 @@ class CodeKeyTest {
   }
 
   @Test
-  void assumptionsCount() {
+  void assumptionsChangeTheKey() {
     Prototype prototype = plain();
     assertThat(
             List.of(
@@ -145,21 +145,21 @@ class CodeKeyTest {
   }
 
   @Test
-  void whatAssumesNothingDoesNotCount() {
+  void uselessFeedbackDoesNotChangeTheKey() {
     Prototype prototype = plain();
     CodeKey nothing = key(feedback(prototype, 0, ValueType.ANY));
     assertThat(key(feedback(prototype, Tag.TRUE, ValueType.ANY))).isEqualTo(nothing);
     assertThat(key(feedback(prototype, 0, ValueType.BOOLEAN))).isEqualTo(nothing);
     assertThat(key(feedback(prototype, 0, ValueType.CELL))).isEqualTo(nothing);
-    // A MOVE loads nothing of unknown type.
+    // A MOVE loads no value of unknown type.
     assertThat(key(feedback(prototype, 0, ValueType.ANY, 0))).isEqualTo(nothing);
     assertThat(key(feedback(prototype, Tag.INTEGER, ValueType.ANY, LOAD_PC)))
-        .as("a failed site assumes nothing, whatever it saw")
+        .as("nothing is assumed at a failed site, whatever it saw")
         .isEqualTo(key(feedback(prototype, 0, ValueType.ANY, LOAD_PC)));
   }
 
   @Test
-  void optionsThatDecideTheCodeCount() {
+  void optionsThatDecideTheCodeChangeTheKey() {
     Prototype prototype = plain();
     FeedbackSnapshot nothing = feedback(prototype, 0, ValueType.ANY);
     assertThat(

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class CodeListingTest {
   @Test
-  void wordsStandBelowWhatTheyComeFrom() {
+  void wordsAreBelowTheirSource() {
     byte[] code = {0x1f, 0x20, 0x03, (byte) 0xd5, (byte) 0xc0, 0x03, 0x5f, (byte) 0xd6};
     CompiledCode compiled =
         new CompiledCode(code, 0, Map.of(3, 4), 4, List.of(new Listing(4, "RETURN pc 3")));
@@ -20,7 +20,7 @@ class CodeListingTest {
   }
 
   @Test
-  void instructionsOfManyLengthsAreTakenTogether() {
+  void instructionsOfManyLengthsShareALine() {
     byte[] code = new byte[20];
     code[0] = (byte) 0x90;
     code[19] = (byte) 0xc3;

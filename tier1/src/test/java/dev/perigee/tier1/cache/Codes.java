@@ -11,11 +11,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
-/** Code of no meaning for tests of the cache. */
+/** Meaningless code for tests of the cache. */
 public final class Codes {
   private Codes() {}
 
-  /** Code of so many bytes, all its words the same, entered by calls and at pc 0. */
+  /** Code with a number of bytes, whose words are all the same, entered by calls and at pc 0. */
   public static CompiledCode of(int bytes, int word) {
     ByteBuffer buffer = ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
     while (buffer.hasRemaining()) {

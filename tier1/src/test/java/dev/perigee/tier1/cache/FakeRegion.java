@@ -4,7 +4,7 @@ import dev.perigee.tier1.codememory.CodeRegion;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
-/** A region at no real address: what is written can be read back, not run. */
+/** A region without a real address: what is written can be read back, but not run. */
 public final class FakeRegion implements CodeRegion {
   private static final int GRANULE = 16;
 
@@ -66,7 +66,7 @@ public final class FakeRegion implements CodeRegion {
     return words[(int) ((address - base()) / Integer.BYTES)];
   }
 
-  /** How often cores were synchronised. */
+  /** The number of times that cores were synchronized. */
   public int synchronizations() {
     return synchronizations;
   }

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class CacheStubTest {
   @Test
-  void theRoutineIsInstalledAsItStands() {
+  void theRoutineIsInstalledUnchanged() {
     byte[] memory = new byte[CacheStub.ROOM];
     CacheStub.install(FakeTarget.INSTANCE, MemorySegment.ofArray(memory));
 

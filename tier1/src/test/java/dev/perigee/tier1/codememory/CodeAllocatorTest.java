@@ -59,7 +59,7 @@ class CodeAllocatorTest {
   }
 
   @Test
-  void memoryThatIsWrittenOnceIsNotHandedOutTwice() {
+  void memoryThatCannotBeRewrittenIsNotHandedOutTwice() {
     int slab = 16384;
     CodeAllocator allocator = new CodeAllocator(new Region(2L * slab, slab, false));
     CodeRange first = allocator.allocate(100).orElseThrow();
@@ -73,7 +73,7 @@ class CodeAllocatorTest {
   }
 
   @Test
-  void refusesNonsense() {
+  void refusesInvalidRanges() {
     CodeAllocator allocator = new CodeAllocator(new Region(64, 16, true));
     CodeRange range = allocator.allocate(16).orElseThrow();
 
@@ -157,7 +157,7 @@ class CodeAllocatorTest {
     assertThat(allocator.available()).isZero();
   }
 
-  /** Sizes only; nothing is written. */
+  /** Has a size, but cannot be written. */
   private record Region(long size, int allocationGranularity, boolean rewritable)
       implements CodeRegion {
     @Override

@@ -50,7 +50,7 @@ class CodeLimitsTest {
 
   @ParameterizedTest
   @ValueSource(longs = {-4, 0, 2, 7})
-  void codeIsWholeInstructions(long length) {
+  void codeMustBeWholeInstructions(long length) {
     assertThatIllegalArgumentException().isThrownBy(() -> CodeLimits.checkCode(length, 4));
   }
 }

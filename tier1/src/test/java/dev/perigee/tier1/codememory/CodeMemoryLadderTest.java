@@ -112,7 +112,10 @@ class CodeMemoryLadderTest {
         .isEqualTo(ladder.reports().subList(0, rungs.size()));
   }
 
-  /** On systems with pages of 64 KiB, which a function has for itself where pages are flipped. */
+  /**
+   * On systems with pages of 64 KiB, a function has such a page for itself if pages are made
+   * executable one by one.
+   */
   @Test
   void aRegionWithRoomForFewFunctionsIsRefusedWithTheLeastSize() {
     int page = 64 << 10;
@@ -127,7 +130,7 @@ class CodeMemoryLadderTest {
                 + " at least 720896");
   }
 
-  /** A region that nobody is to write to. */
+  /** A region that must not be written. */
   private static final class Unusable extends MappedRegion {
     Unusable(long total, long prefix, int granule) {
       super("unusable", TARGET, 0, total, prefix, granule);
@@ -135,7 +138,7 @@ class CodeMemoryLadderTest {
 
     @Override
     void publish(long position, MemorySegment code) {
-      throw new AssertionError("the region is written");
+      throw new AssertionError("the region was written");
     }
 
     @Override

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 
 class WrittenSlabsTest {
   @Test
-  void tellsSlabsThatWereTouchedFromOthers() {
+  void knowsTheSlabsThatWereWritten() {
     WrittenSlabs slabs = new WrittenSlabs(1 << 20, 16384);
     assertThat(slabs.any(0, 1 << 20)).isFalse();
 

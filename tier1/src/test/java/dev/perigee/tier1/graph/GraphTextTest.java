@@ -28,7 +28,7 @@ class GraphTextTest {
       """;
 
   @Test
-  void whatIsReadIsPrintedAgain() {
+  void parsedTextIsPrintedUnchanged() {
     Graph graph = GraphParser.parse(LOOP);
     GraphVerifier.verify(graph);
     String printed = GraphPrinter.print(graph);
@@ -68,13 +68,14 @@ class GraphTextTest {
   void aRoutineEndsWithAnswers() {
     GraphVerifier.verify(GraphParser.parse(ROUTINE), Routine.EQUAL);
     assertThatThrownBy(() -> GraphVerifier.verify(GraphParser.parse(ROUTINE)))
-        .hasMessageContaining("belongs into a routine");
+        .hasMessageContaining("belongs in a routine");
     assertBrokenRoutine("ANSWER w5", "LEAVE -> STEP 0", "leaves from a routine");
     assertBrokenRoutine("ANSWER w5", "ANSWER_OF w5 /EQUAL", "does not have the inputs");
     assertBrokenRoutine("LOAD state", "LOAD frame", "knows its caller");
-    assertBrokenRoutine("ARGUMENT /1", "ARGUMENT /3", "is no argument");
+    assertBrokenRoutine("ARGUMENT /1", "ARGUMENT /3", "is not an argument");
     assertBrokenRoutine("b1 0", "b1 0 entry", "is an entry");
-    assertBrokenRoutine("w3 = ARGUMENT\n", "w2 = LOAD state\n  w3 = ARGUMENT\n", "is no argument");
+    assertBrokenRoutine(
+        "w3 = ARGUMENT\n", "w2 = LOAD state\n  w3 = ARGUMENT\n", "is not an argument");
   }
 
   @Test

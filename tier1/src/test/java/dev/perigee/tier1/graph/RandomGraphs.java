@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * Graphs at random that keep the rules of {@link GraphVerifier}: with loops, irreducible ones too,
- * calls, entries, exits, phis, homes, and values that are recovered at entries. Some entries are
- * <em>roots</em>: only the driver leads there from the function's start. Blocks stand in any order
- * in which dominators come first.
+ * Random graphs that keep the rules of {@link GraphVerifier}: with loops, including irreducible
+ * ones, calls, entries, exits, phis, homes, and values that are recovered at entries. Some entries
+ * are <em>roots</em>: only the driver leads there from the function's start. Blocks are in any
+ * order in which dominators come first.
  */
 public final class RandomGraphs {
   private static final int SLOTS = 10;
@@ -19,7 +19,7 @@ public final class RandomGraphs {
   private final SplittableRandom random;
   private final Graph graph = new Graph();
 
-  /** Blocks that no block dominates but themselves: the first one, and roots. */
+  /** Blocks that are dominated only by themselves: the first one, and roots. */
   private BitSet roots = new BitSet();
 
   private final List<List<Node>> atEnds = new ArrayList<>();
@@ -27,7 +27,7 @@ public final class RandomGraphs {
   private final boolean entries;
   private final int size;
 
-  /** Without a home: end of what may be used, in this block. */
+  /** Nodes without a home that may be used up to the end of this block. */
   private List<Node> temporary = new ArrayList<>();
 
   private List<Node> lasting = new ArrayList<>();
@@ -105,7 +105,10 @@ public final class RandomGraphs {
     return graph;
   }
 
-  /** Lets nodes use what was computed before the driver last came to a root: in its own loop. */
+  /**
+   * Lets nodes use values that were computed before the driver last came to a root, in the root's
+   * own loop.
+   */
   private void useFromBefore(int root, BitSet[] dominators) {
     List<BasicBlock> blocks = graph.blocks();
     List<Node> homed = new ArrayList<>();
@@ -184,7 +187,7 @@ public final class RandomGraphs {
     return shape;
   }
 
-  /** Mostly the next block. Block 0 has no predecessor, since code begins there. */
+  /** Usually the next block. Block 0 has no predecessor, since code begins there. */
   private int successor(int block, int count) {
     if (count == 1) {
       return 0;
@@ -194,7 +197,7 @@ public final class RandomGraphs {
   }
 
   /**
-   * The successors of each block that is reachable, from the start or from a root, in an order in
+   * The successors of each block that is reachable from the start or from a root, in an order in
    * which dominators come first.
    */
   private List<int[]> order(List<int[]> shape) {
@@ -210,7 +213,7 @@ public final class RandomGraphs {
         first.set(i);
       }
     }
-    // Native code may lead to a root from a later one's blocks: then it is none.
+    // If native code leads to a root from a later root's blocks, it is not a root.
     for (int root = first.nextSetBit(1); root >= 0; root = first.nextSetBit(root + 1)) {
       BitSet others = (BitSet) first.clone();
       others.clear(root);
@@ -249,7 +252,7 @@ public final class RandomGraphs {
     return result;
   }
 
-  /** The same blocks in another order, in which dominators come first, too. */
+  /** The same blocks in another order in which dominators come first. */
   private List<int[]> shuffled(List<int[]> edges) {
     BitSet[] dominators = dominators(edges);
     List<Integer> order = new ArrayList<>(List.of(0));
@@ -287,7 +290,7 @@ public final class RandomGraphs {
     postorder.add(block);
   }
 
-  /** At each block all that dominate it, itself among them. */
+  /** For each block, the blocks that dominate it, including itself. */
   private BitSet[] dominators(List<int[]> edges) {
     BitSet[] dominators = new BitSet[edges.size()];
     for (int i = 0; i < dominators.length; i++) {

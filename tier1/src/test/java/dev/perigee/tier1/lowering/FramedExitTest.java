@@ -51,7 +51,7 @@ class FramedExitTest {
     }
   }
 
-  /** CALL_OPERATOR tells by an operation's number what its operands are. */
+  /** CALL_OPERATOR derives the kinds of operands from an operation's number. */
   @Test
   void operatorsAreInTheOrderOfTheirOperands() {
     for (Op op : Op.values()) {

@@ -117,7 +117,7 @@ class AllocationTest {
   }
 
   @Test
-  void whatLivesAcrossACallIsReloadedAtItsUse() {
+  void aValueThatLivesAcrossACallIsReloadedAtItsUse() {
     assertAllocation(
         3,
         """
@@ -145,7 +145,7 @@ class AllocationTest {
   }
 
   @Test
-  void anEntryHasAPlaceForWhatValuesAreRecoveredFrom() {
+  void anEntryHasPlacesForTheInputsOfRecoveredValues() {
     assertAllocation(
         2,
         """
@@ -171,7 +171,7 @@ class AllocationTest {
   }
 
   @Test
-  void anEarlyResultAndAnExitSpareTheirInputs() {
+  void anEarlyResultDoesNotOverwriteInputsAndUsesOfTheExit() {
     assertAllocation(
         4,
         """

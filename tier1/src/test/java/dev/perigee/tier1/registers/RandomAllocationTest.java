@@ -22,10 +22,10 @@ class RandomAllocationTest {
     }
   }
 
-  /** Each of these once found a fault of the allocator, of the liveness, or of a verifier. */
+  /** Each of these has found a fault of the allocator, of the liveness, or of a verifier. */
   @ParameterizedTest
   @ValueSource(longs = {122, 146, 195, 465, 1246, 1595, 1837, 3627, 4257})
-  void whatOnceFailed(long seed) {
+  void formerFailures(long seed) {
     check(seed);
   }
 
@@ -39,7 +39,7 @@ class RandomAllocationTest {
       Allocation allocation = Allocation.of(graph, words, doubles);
       AllocationVerifier.verify(graph, allocation, words, doubles);
     } catch (CannotCompileException e) {
-      // Too much lives at once: an answer as well.
+      // Too many values live at once, which is also a valid outcome.
     } catch (RuntimeException e) {
       throw new AssertionError(
           "seed %d, %d words, %d doubles: %s%n%s"

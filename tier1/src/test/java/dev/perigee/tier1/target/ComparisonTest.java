@@ -23,7 +23,7 @@ class ComparisonTest {
   }
 
   @Test
-  void theNegatedHoldsWhenTheOtherDoesNot() {
+  void theNegatedComparisonHoldsIfTheOtherDoesNot() {
     for (Comparison comparison : Comparison.values()) {
       assertThat(comparison.when(true)).isEqualTo(comparison);
       for (long x : NUMBERS) {

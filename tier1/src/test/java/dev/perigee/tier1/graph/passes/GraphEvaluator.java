@@ -18,20 +18,20 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs graphs as {@link RandomGraph} makes them, for comparisons of a graph with what passes made
- * of it. Each class of memory is a ring of bytes of its own, so that any address is good, and
- * different bases often meet. A driver changes memory at calls, and between an exit and the entry
- * at which it comes back; it chooses at random, but in the same way for all graphs.
+ * Runs graphs made by {@link RandomGraph}, to compare a graph before and after passes. Each class
+ * of memory is a ring of bytes of its own, so any address is valid, and different bases often
+ * overlap. A driver changes memory at calls, and between an exit and the entry at which it comes
+ * back; its choices are random, but the same for all graphs.
  *
- * <p>Keys and tags are only similar to the true ones: whether a node leaves is some function of
- * what it depends on.
+ * <p>Keys and tags are only similar to real ones: whether a node leaves is some function of its
+ * inputs.
  */
 final class GraphEvaluator {
   private static final int RING = 256;
   private static final int MAX_BLOCKS = 60;
   private static final int MAX_RUNS = 8;
 
-  /** What a run showed: memory at each call, at each exit, at each return. */
+  /** The observations of a run: memory at each call, at each exit, at each return. */
   record Result(List<String> events, boolean refused) {}
 
   private static final class Leaving extends RuntimeException {
@@ -98,7 +98,7 @@ final class GraphEvaluator {
     events.add(event.toString());
   }
 
-  /** What lives into an entry comes from its home, or is computed again. */
+  /** A value that lives into an entry comes from its home, or is computed again. */
   private void recover(BasicBlock entry) {
     liveness.liveIn(entry).stream().mapToObj(liveness::node).forEach(this::recover);
   }
@@ -182,7 +182,7 @@ final class GraphEvaluator {
         copy(before, store.copied(), store.slot());
         continue;
       }
-      // The payload of a type that has none does not matter, but must be the same for all graphs.
+      // If a type has no payload, the value does not matter, but must be the same for all graphs.
       long payload = store.payload() == null ? 0 : value(store.payload());
       store(MemoryClass.FRAME, 16L * store.slot(), 8, payload);
       long tag = store.tagNode() == null ? store.tag() : value(store.tagNode());

@@ -21,11 +21,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Each file of the resource folder "passes" is a test. Its first line names the passes to run; then
- * comes a graph and, behind a line "---", the graph that is expected.
+ * Each file of the resource folder "passes" is a test. Its first line names the passes to run. It
+ * is followed by a graph and, after a line "---", the expected graph.
  *
- * <p>With {@code -Dperigee.test.passes=FOLDER} the graphs found are written over the files in that
- * folder.
+ * <p>With {@code -Dperigee.test.passes=FOLDER}, the actual graphs are written over the files in
+ * that folder.
  */
 class GraphPassesTest {
   private static final String SEPARATOR = "---\n";
@@ -66,7 +66,8 @@ class GraphPassesTest {
   }
 
   /**
-   * A routine may read and write slots: what was stored stays, and what was loaded is not reused.
+   * A routine may read and write slots, so stores before it stay, and loads are not reused after
+   * it.
    */
   @Test
   void routinesMayUseTheFrame() {

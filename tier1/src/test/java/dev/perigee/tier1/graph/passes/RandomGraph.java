@@ -16,24 +16,24 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * Makes graphs that keep the rules of {@link dev.perigee.tier1.graph}, of branches and loops, with
- * few different operands, so that much is computed again.
+ * Makes graphs that keep the rules of {@link dev.perigee.tier1.graph}, with branches and loops.
+ * There are few different operands, so that many values are computed twice.
  */
 final class RandomGraph {
   private static final int SLOTS = 4;
   private static final int MAX_DEPTH = 3;
   private static final int MAX_BLOCKS = 16;
 
-  /** A comparison that seldom holds, so that checks mostly pass. */
+  /** A comparison that rarely holds, so that most checks pass. */
   private static final Comparison SELDOM = Comparison.EQUAL;
 
-  /** What may happen in a part of a graph. */
+  /** The effects that may occur in a part of a graph. */
   private record Effects(boolean calls, boolean enters) {}
 
   private final SplittableRandom random;
   private final Graph graph = new Graph();
 
-  /** What may be used at the end of {@link #block}. */
+  /** The nodes that may be used at the end of {@link #block}. */
   private List<Node> available = new ArrayList<>();
 
   private BasicBlock block;
@@ -105,7 +105,7 @@ final class RandomGraph {
     keepOverCall(available);
   }
 
-  /** Sometimes only the driver leads there. */
+  /** Makes an entry, to which sometimes only the driver leads. */
   private void entry() {
     BasicBlock next = newBlock();
     if (chance(3)) {
@@ -132,7 +132,7 @@ final class RandomGraph {
   }
 
   private static void keepOverEntry(List<Node> nodes) {
-    // In the order in which they were made: inputs are decided about before.
+    // In the order in which they were made, so that a node's inputs are decided before the node.
     List<Node> kept = new ArrayList<>();
     for (Node node : nodes) {
       boolean keeps = node.home() != Node.NO_HOME || Recovery.isPossible(node);
@@ -206,7 +206,7 @@ final class RandomGraph {
     begin(join, isEntry);
   }
 
-  /** Makes a part that begins with a block; returns what is available at its end. */
+  /** Makes a part that begins with a block; returns the nodes that are available at its end. */
   private List<Node> arm(BasicBlock first, List<Node> before, Effects happens, int depth) {
     block = first;
     available = new ArrayList<>(before);
@@ -256,7 +256,7 @@ final class RandomGraph {
     return wordOf(available);
   }
 
-  /** A word, rather a new one than an old one. */
+  /** A word, preferably a recent one. */
   private Node wordOf(List<Node> nodes) {
     for (int i = 0; i < 4 && !nodes.isEmpty(); i++) {
       int age = Math.min(random.nextInt(nodes.size()), random.nextInt(nodes.size()));

@@ -10,8 +10,8 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /**
- * Random graphs do the same before and after the passes. A failure names its seed; {@code
- * -Dperigee.test.seed} and {@code -Dperigee.test.graphs} choose others and more.
+ * Random graphs behave the same before and after the passes. A failure names its seed; {@code
+ * -Dperigee.test.seed} and {@code -Dperigee.test.graphs} select other and more graphs.
  */
 class RandomGraphsTest {
   private static final long SEED = Long.getLong("perigee.test.seed", 1);
@@ -49,7 +49,7 @@ class RandomGraphsTest {
       GraphEvaluator.Result expected = GraphEvaluator.run(before, seed + memory);
       GraphEvaluator.Result found = GraphEvaluator.run(after, seed + memory);
       if (expected.refused() || found.refused()) {
-        // What is recovered at an entry differs, and so does what may refuse it.
+        // Recovered values differ at an entry, and so may the decision to refuse it.
         int common = Math.min(expected.events().size(), found.events().size());
         assertThat(found.events().subList(0, common))
             .isEqualTo(expected.events().subList(0, common));
