@@ -1,4 +1,4 @@
-/** ARM64 as a target of the compiler: its assembler, and what each operation becomes. */
+/** ARM64 as a target of the compiler: its assembler, and the code of each operation. */
 module dev.perigee.tier1.arm64 {
   requires static org.jspecify;
   requires dev.perigee.runtime;

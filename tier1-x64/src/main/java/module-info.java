@@ -1,4 +1,4 @@
-/** x86-64 as a target of the compiler: its assembler, and what each operation becomes. */
+/** x86-64 as a target of the compiler: its assembler, and the code of each operation. */
 module dev.perigee.tier1.x64 {
   requires static org.jspecify;
   requires dev.perigee.runtime;

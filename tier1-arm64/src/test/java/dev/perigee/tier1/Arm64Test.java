@@ -7,7 +7,7 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
-/** Runs machine code: needs a JVM on ARM64, a real one or one under QEMU 10. */
+/** Runs machine code: needs a JVM on ARM64, real or emulated by QEMU 10. */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @Tag("arm64")

@@ -18,7 +18,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
-/** The stubs; each call checks what they preserve. */
+/** The stubs. Each call checks that preserved registers are preserved. */
 @Arm64Test
 class StubsArm64Test extends StubsContract {
   private static final CheckingCaller CALLER = new CheckingCaller();
@@ -34,7 +34,7 @@ class StubsArm64Test extends StubsContract {
 
   private static CompiledCode differences() {
     MacroAssembler asm = new MacroAssembler();
-    // Differences to what memory says: 0 when all are right.
+    // Differences from memory: 0 if all are right.
     asm.ldr(Register.X9, Roles.STATE, StateLayout.REGION);
     asm.sub(Register.X10, Register.X9, Roles.REGION);
     asm.ldr(Register.X9, Roles.STATE, StateLayout.STACK_LIMIT);
@@ -55,7 +55,7 @@ class StubsArm64Test extends StubsContract {
   }
 
   @Test
-  void registersThatOnlyThisTargetHasHoldWhatTheirRolesSay() {
+  void registersOfThisTargetHoldTheValuesOfTheirRoles() {
     try (SampleEngine engine = engine((prototype, feedback, options) -> differences())) {
       assertThat(engine.call(engine.load(SampleFunctions.integerLoop()), 1)).isEqualTo(0L);
     }

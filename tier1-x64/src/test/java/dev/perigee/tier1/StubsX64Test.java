@@ -6,7 +6,7 @@ import dev.perigee.tier1.x64.target.Targets;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Nested;
 
-/** The stubs for both conventions; each call checks what they preserve. */
+/** The stubs for both conventions. Each call checks that preserved registers are preserved. */
 @X64Test
 class StubsX64Test {
   private static final ConventionCaller SYSTEM_V = new ConventionCaller(CallingConvention.SYSTEM_V);

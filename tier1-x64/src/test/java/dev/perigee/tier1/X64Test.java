@@ -8,7 +8,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
-/** Runs machine code: needs a JVM on x86-64, on a system that code memory is known of. */
+/** Runs machine code: needs a JVM on x86-64, on a system for which there is code memory. */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @EnabledIfSystemProperty(named = "os.arch", matches = "amd64|x86_64")

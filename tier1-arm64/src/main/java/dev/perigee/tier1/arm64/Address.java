@@ -4,8 +4,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The address of a load or store in one of the forms that an instruction can hold. Which offsets a
- * form takes depends on the size of the access, so most checks are made by the instruction.
+ * The address of a load or store, in one of the forms that an instruction can encode. The valid
+ * offsets of a form depend on the size of the access, so most checks are made by the instruction.
  *
  * <p>Arm ARM, C1.3.3 "Load/store addressing modes".
  */
@@ -19,7 +19,7 @@ public final class Address {
     INDEXED
   }
 
-  /** The range of the offsets that are not scaled. */
+  /** The range of unscaled offsets. */
   private static final int UNSCALED_MINIMUM = -256;
 
   private static final int UNSCALED_MAXIMUM = 255;
@@ -49,7 +49,7 @@ public final class Address {
   /**
    * The address in a register.
    *
-   * @param base a 64-bit general register or the stack pointer, here and below
+   * @param base a 64-bit general register or the stack pointer; also in the methods below
    */
   public static Address of(Register base) {
     return offset(base, 0);
@@ -57,7 +57,7 @@ public final class Address {
 
   /**
    * {@code [base, #offset]}, the scaled form: multiples of the access's size from 0 to 4095 times
-   * it; for pairs from -64 to 63 times it.
+   * the size; for pairs, from -64 to 63 times the size.
    */
   public static Address offset(Register base, long bytes) {
     return immediate(Form.OFFSET, base, bytes);
@@ -65,21 +65,21 @@ public final class Address {
 
   /**
    * {@code [base, #offset]}, the unscaled form ({@code ldur}, {@code stur} and so on): any offset
-   * from -256 to 255; not for pairs.
+   * from -256 to 255. Not for pairs.
    */
   public static Address unscaled(Register base, long bytes) {
     return immediate(Form.UNSCALED, base, bytes);
   }
 
   /**
-   * {@code [base, #offset]!}: the base is advanced first. -256 to 255; for pairs multiples of the
-   * size from -64 to 63 times it.
+   * {@code [base, #offset]!}: the base is advanced before the access. From -256 to 255; for pairs,
+   * multiples of the size from -64 to 63 times the size.
    */
   public static Address preIndex(Register base, long bytes) {
     return immediate(Form.PRE_INDEX, base, bytes);
   }
 
-  /** {@code [base], #offset}: the base is advanced afterwards, by the same offsets. */
+  /** {@code [base], #offset}: the base is advanced after the access, by the same offsets. */
   public static Address postIndex(Register base, long bytes) {
     return immediate(Form.POST_INDEX, base, bytes);
   }
@@ -90,13 +90,13 @@ public final class Address {
   }
 
   /**
-   * {@code [base, index, extend #amount]}; not for pairs.
+   * {@code [base, index, extend #amount]}. Not for pairs.
    *
    * @param index a 64-bit register for uxtx (also known as lsl) and sxtx, a 32-bit one for uxtw and
    *     sxtw; not the stack pointer
    * @param extend one of these four
    * @param amount 0, or the logarithm to base 2 of the access's size
-   * @throws IllegalArgumentException if the index and the extension do not fit each other
+   * @throws IllegalArgumentException if the index does not match the extension
    */
   public static Address indexed(Register base, Register index, Extend extend, int amount) {
     switch (extend) {
@@ -110,7 +110,7 @@ public final class Address {
   }
 
   /**
-   * Whether {@link #offset} takes an offset for an access.
+   * Whether an offset is valid for {@link #offset} and an access.
    *
    * @param log2Bytes the logarithm to base 2 of the access's size
    */
@@ -118,27 +118,27 @@ public final class Address {
     return (bytes & ~(0xFFFL << log2Bytes)) == 0;
   }
 
-  /** Whether {@link #unscaled} takes an offset. */
+  /** Whether an offset is valid for {@link #unscaled}. */
   public static boolean isUnscaledOffset(long bytes) {
     return bytes >= UNSCALED_MINIMUM && bytes <= UNSCALED_MAXIMUM;
   }
 
   /**
-   * Whether {@link #offset} takes an offset for a pair.
+   * Whether an offset is valid for {@link #offset} and a pair.
    *
-   * @param log2Bytes the logarithm to base 2 of the size of one of the two
+   * @param log2Bytes the logarithm to base 2 of the size of one element
    */
   public static boolean isPairOffset(long bytes, int log2Bytes) {
     long scaled = bytes >> log2Bytes;
     return scaled << log2Bytes == bytes && scaled >= -64 && scaled <= 63;
   }
 
-  /** The base if the instruction changes it. */
+  /** The base if the instruction changes it; null otherwise. */
   @Nullable Register writtenBack() {
     return form == Form.PRE_INDEX || form == Form.POST_INDEX ? base : null;
   }
 
-  /** All fields of a load or store of one register but its size, kind and register. */
+  /** All fields of a load or store of one register except its size, kind and register. */
   int encode(int log2Bytes) {
     int rn = Operands.base(base);
     return switch (form) {
@@ -163,7 +163,7 @@ public final class Address {
     };
   }
 
-  /** All fields of a load or store of two registers but its size, kind and registers. */
+  /** All fields of a load or store of two registers except its size, kind and registers. */
   int encodePair(int log2Bytes) {
     int form =
         switch (this.form) {

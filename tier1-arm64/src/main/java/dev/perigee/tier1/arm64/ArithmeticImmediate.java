@@ -1,8 +1,8 @@
 package dev.perigee.tier1.arm64;
 
 /**
- * The immediates of {@code add}, {@code sub}, {@code cmp} and their kin: 12 bits, shifted left by 0
- * or 12. Arm ARM, C6.2 "ADD (immediate)".
+ * The immediates of {@code add}, {@code sub}, {@code cmp} and similar instructions: 12 bits,
+ * shifted left by 0 or 12. Arm ARM, C6.2 "ADD (immediate)".
  */
 public final class ArithmeticImmediate {
 

@@ -14,10 +14,10 @@ import static dev.perigee.tier1.arm64.Operands.sf;
 import static dev.perigee.tier1.arm64.Operands.wide;
 
 /**
- * Addition, subtraction, comparison, multiplication, division and what selects by flags. Unless a
- * method says otherwise, the registers of one instruction have one width, which is the operation's,
- * and register 31 is the zero register. Operands that have no encoding are refused by an
- * IllegalArgumentException.
+ * Addition, subtraction, comparison, multiplication, division and selection by flags. Unless a
+ * method says otherwise, all registers of one instruction have the same width, which is that of the
+ * operation, and register 31 is the zero register. For operands that cannot be encoded, an
+ * IllegalArgumentException is thrown.
  */
 public sealed interface ArithmeticInstructions extends Emitter permits Assembler {
 
@@ -41,7 +41,7 @@ public sealed interface ArithmeticInstructions extends Emitter permits Assembler
 
   /**
    * ADD (extended register): rd = rn + operand, extended, then shifted left by 0 to 4. rd and rn
-   * may be the stack pointer. rm has 64 bits for uxtx and sxtx in the 64-bit form, else 32.
+   * may be the stack pointer. rm has 64 bits for uxtx and sxtx in the 64-bit form, otherwise 32.
    */
   default void add(Register rd, Register rn, Register rm, Extend extend, int amount) {
     addSubExtended(0, rd, rn, rm, extend, amount);
@@ -67,65 +67,67 @@ public sealed interface ArithmeticInstructions extends Emitter permits Assembler
 
   /**
    * SUB (extended register): rd = rn - operand, extended, then shifted left by 0 to 4. rd and rn
-   * may be the stack pointer. rm has 64 bits for uxtx and sxtx in the 64-bit form, else 32.
+   * may be the stack pointer. rm has 64 bits for uxtx and sxtx in the 64-bit form, otherwise 32.
    */
   default void sub(Register rd, Register rn, Register rm, Extend extend, int amount) {
     addSubExtended(SUBTRACT, rd, rn, rm, extend, amount);
   }
 
   /**
-   * ADDS (immediate): rd = rn + operand, and the flags. The immediate has 12 bits, shifted by 0 or
+   * ADDS (immediate): rd = rn + operand, sets the flags. The immediate has 12 bits, shifted by 0 or
    * 12; rn may be the stack pointer.
    */
   default void adds(Register rd, Register rn, long immediate) {
     addSubImmediate(SET_FLAGS, rd, rn, immediate);
   }
 
-  /** ADDS (shifted register): rd = rn + operand, and the flags, unshifted. */
+  /** ADDS (shifted register): rd = rn + operand, unshifted; sets the flags. */
   default void adds(Register rd, Register rn, Register rm) {
     adds(rd, rn, rm, Shift.LSL, 0);
   }
 
   /**
-   * ADDS (shifted register): rd = rn + operand, and the flags, shifted by 0 to width - 1; no
-   * rotation.
+   * ADDS (shifted register): rd = rn + operand, shifted by 0 to width - 1, no rotation; sets the
+   * flags.
    */
   default void adds(Register rd, Register rn, Register rm, Shift shift, int amount) {
     addSubShifted(SET_FLAGS, rd, rn, rm, shift, amount);
   }
 
   /**
-   * ADDS (extended register): rd = rn + operand, and the flags, extended, then shifted left by 0 to
-   * 4. rn may be the stack pointer. rm has 64 bits for uxtx and sxtx in the 64-bit form, else 32.
+   * ADDS (extended register): rd = rn + operand, extended, then shifted left by 0 to 4; sets the
+   * flags. rn may be the stack pointer. rm has 64 bits for uxtx and sxtx in the 64-bit form,
+   * otherwise 32.
    */
   default void adds(Register rd, Register rn, Register rm, Extend extend, int amount) {
     addSubExtended(SET_FLAGS, rd, rn, rm, extend, amount);
   }
 
   /**
-   * SUBS (immediate): rd = rn - operand, and the flags. The immediate has 12 bits, shifted by 0 or
+   * SUBS (immediate): rd = rn - operand, sets the flags. The immediate has 12 bits, shifted by 0 or
    * 12; rn may be the stack pointer.
    */
   default void subs(Register rd, Register rn, long immediate) {
     addSubImmediate(SUBTRACT | SET_FLAGS, rd, rn, immediate);
   }
 
-  /** SUBS (shifted register): rd = rn - operand, and the flags, unshifted. */
+  /** SUBS (shifted register): rd = rn - operand, unshifted; sets the flags. */
   default void subs(Register rd, Register rn, Register rm) {
     subs(rd, rn, rm, Shift.LSL, 0);
   }
 
   /**
-   * SUBS (shifted register): rd = rn - operand, and the flags, shifted by 0 to width - 1; no
-   * rotation.
+   * SUBS (shifted register): rd = rn - operand, shifted by 0 to width - 1, no rotation; sets the
+   * flags.
    */
   default void subs(Register rd, Register rn, Register rm, Shift shift, int amount) {
     addSubShifted(SUBTRACT | SET_FLAGS, rd, rn, rm, shift, amount);
   }
 
   /**
-   * SUBS (extended register): rd = rn - operand, and the flags, extended, then shifted left by 0 to
-   * 4. rn may be the stack pointer. rm has 64 bits for uxtx and sxtx in the 64-bit form, else 32.
+   * SUBS (extended register): rd = rn - operand, extended, then shifted left by 0 to 4; sets the
+   * flags. rn may be the stack pointer. rm has 64 bits for uxtx and sxtx in the 64-bit form,
+   * otherwise 32.
    */
   default void subs(Register rd, Register rn, Register rm, Extend extend, int amount) {
     addSubExtended(SUBTRACT | SET_FLAGS, rd, rn, rm, extend, amount);
@@ -181,12 +183,12 @@ public sealed interface ArithmeticInstructions extends Emitter permits Assembler
     sub(rd, rd.zeroOfSameWidth(), rm, shift, amount);
   }
 
-  /** NEGS: rd = -operand, and the flags, unshifted. */
+  /** NEGS: rd = -operand, unshifted; sets the flags. */
   default void negs(Register rd, Register rm) {
     subs(rd, rd.zeroOfSameWidth(), rm);
   }
 
-  /** NEGS: rd = -operand, and the flags, shifted by 0 to width - 1; no rotation. */
+  /** NEGS: rd = -operand, shifted by 0 to width - 1, no rotation; sets the flags. */
   default void negs(Register rd, Register rm, Shift shift, int amount) {
     subs(rd, rd.zeroOfSameWidth(), rm, shift, amount);
   }
@@ -279,7 +281,7 @@ public sealed interface ArithmeticInstructions extends Emitter permits Assembler
     emit(0x9BC07C00 | registers(rd, rn, rm));
   }
 
-  /** SDIV: rd = rn / rm, signed, rounded to zero; 0 if rm is 0. */
+  /** SDIV: rd = rn / rm, signed, rounded towards zero; 0 if rm is 0. */
   default void sdiv(Register rd, Register rn, Register rm) {
     emit(0x1AC00C00 | registers(rd, rn, rm));
   }
@@ -309,37 +311,40 @@ public sealed interface ArithmeticInstructions extends Emitter permits Assembler
     emit(0x5A800400 | registers(rd, rn, rm) | condition.code() << 12);
   }
 
-  /** CSET: rd = condition ? 1 : 0; the condition is not al. */
+  /** CSET: rd = condition ? 1 : 0. The condition must not be al. */
   default void cset(Register rd, Condition condition) {
     csinc(rd, rd.zeroOfSameWidth(), rd.zeroOfSameWidth(), condition.invert());
   }
 
-  /** CSETM: rd = condition ? -1 : 0; the condition is not al. */
+  /** CSETM: rd = condition ? -1 : 0. The condition must not be al. */
   default void csetm(Register rd, Condition condition) {
     csinv(rd, rd.zeroOfSameWidth(), rd.zeroOfSameWidth(), condition.invert());
   }
 
-  /** CINC: rd = condition ? rn + 1 : rn; the condition is not al. */
+  /** CINC: rd = condition ? rn + 1 : rn. The condition must not be al. */
   default void cinc(Register rd, Register rn, Condition condition) {
     csinc(rd, rn, rn, condition.invert());
   }
 
-  /** CINV: rd = condition ? ~rn : rn; the condition is not al. */
+  /** CINV: rd = condition ? ~rn : rn. The condition must not be al. */
   default void cinv(Register rd, Register rn, Condition condition) {
     csinv(rd, rn, rn, condition.invert());
   }
 
-  /** CNEG: rd = condition ? -rn : rn; the condition is not al. */
+  /** CNEG: rd = condition ? -rn : rn. The condition must not be al. */
   default void cneg(Register rd, Register rn, Condition condition) {
     csneg(rd, rn, rn, condition.invert());
   }
 
-  /** CCMP (register): the flags are those of rn - operand if the condition holds, else nzcv. */
+  /**
+   * CCMP (register): sets the flags to those of rn - operand if the condition holds, otherwise to
+   * nzcv.
+   */
   default void ccmp(Register rn, Register rm, int nzcv, Condition condition) {
     emit(0x7A400000 | sf(rn, rm) | rm(rm) | condition.code() << 12 | rn(rn) | Operands.flags(nzcv));
   }
 
-  /** CCMP (immediate): the same with an operand of 0 to 31. */
+  /** CCMP (immediate): the same with an operand from 0 to 31. */
   default void ccmp(Register rn, int immediate, int nzcv, Condition condition) {
     checkRange(immediate, 0, 31, "the immediate of a conditional compare");
     emit(
@@ -351,12 +356,15 @@ public sealed interface ArithmeticInstructions extends Emitter permits Assembler
             | Operands.flags(nzcv));
   }
 
-  /** CCMN (register): the flags are those of rn + operand if the condition holds, else nzcv. */
+  /**
+   * CCMN (register): sets the flags to those of rn + operand if the condition holds, otherwise to
+   * nzcv.
+   */
   default void ccmn(Register rn, Register rm, int nzcv, Condition condition) {
     emit(0x3A400000 | sf(rn, rm) | rm(rm) | condition.code() << 12 | rn(rn) | Operands.flags(nzcv));
   }
 
-  /** CCMN (immediate): the same with an operand of 0 to 31. */
+  /** CCMN (immediate): the same with an operand from 0 to 31. */
   default void ccmn(Register rn, int immediate, int nzcv, Condition condition) {
     checkRange(immediate, 0, 31, "the immediate of a conditional compare");
     emit(

@@ -5,12 +5,12 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * Writes A64 code, one word for each instruction method. Operands are checked where they enter:
- * what has no encoding is refused by an IllegalArgumentException and leaves the code as it was. The
- * choice between encodings is {@link MacroAssembler}'s.
+ * Writes A64 code, one word for each instruction method. Operands are checked immediately: if an
+ * instruction cannot be encoded, an IllegalArgumentException is thrown, and the code does not
+ * change. {@link MacroAssembler} chooses between encodings.
  *
- * <p>The instructions stand by subject in the interfaces that this class implements. Code is
- * position-independent; positions are in bytes from its start. Not for concurrent use.
+ * <p>The instructions are declared by subject in the interfaces that this class implements. Code is
+ * position-independent; positions are in bytes from its start. Not thread-safe.
  */
 public sealed class Assembler
     implements ArithmeticInstructions,
@@ -27,7 +27,7 @@ public sealed class Assembler
   private int size;
   private int unresolved;
 
-  /** Where the next instruction goes, in bytes from the start. */
+  /** The position of the next instruction, in bytes from the start. */
   public final int position() {
     return size * Integer.BYTES;
   }
@@ -55,7 +55,7 @@ public sealed class Assembler
   /**
    * Binds a label to the current position and fills in the instructions that wait for it.
    *
-   * @throws TargetOutOfRangeException if one of them does not reach
+   * @throws TargetOutOfRangeException if the label is out of range for one of them
    * @throws IllegalArgumentException if the label is bound already or belongs to another assembler
    */
   public final void bind(Label label) {
@@ -74,7 +74,7 @@ public sealed class Assembler
   }
 
   /**
-   * The word at a position, as it stands now.
+   * The present word at a position.
    *
    * @param position in bytes, a multiple of 4
    * @throws IllegalArgumentException if no word begins there

@@ -3,8 +3,9 @@ package dev.perigee.tier1.arm64;
 import java.util.Locale;
 
 /**
- * How far and for what a barrier works: the inner shareable domain (all cores that one system runs
- * on) or the full system; all accesses, loads before it, or stores only. Arm ARM, C6.2 "DMB".
+ * The scope of a barrier: the inner shareable domain (all cores that one system runs on) or the
+ * full system; and the accesses that it orders: all accesses, loads before it, or only stores. Arm
+ * ARM, C6.2 "DMB".
  */
 public enum Barrier {
   /** Inner shareable, loads before any access. */

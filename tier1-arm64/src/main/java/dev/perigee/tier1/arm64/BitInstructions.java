@@ -11,13 +11,13 @@ import static dev.perigee.tier1.arm64.Operands.sf;
 import static dev.perigee.tier1.arm64.Operands.wide;
 
 /**
- * Moves, logical operations, shifts, bit fields and bit counts. Unless a method says otherwise, the
- * registers of one instruction have one width, which is the operation's, and register 31 is the
- * zero register. Operands that have no encoding are refused by an IllegalArgumentException.
+ * Moves, logical operations, shifts, bit fields and bit counts. Unless a method says otherwise, all
+ * registers of one instruction have the same width, which is that of the operation, and register 31
+ * is the zero register. For operands that cannot be encoded, an IllegalArgumentException is thrown.
  */
 public sealed interface BitInstructions extends Emitter permits Assembler {
 
-  /** MOV (register), or MOV (to/from SP) where one of the two is the stack pointer: rd = rm. */
+  /** MOV (register), or MOV (to/from SP) if one of the two is the stack pointer: rd = rm. */
   default void mov(Register rd, Register rm) {
     if (rd.isStackPointer() || rm.isStackPointer()) {
       emit(0x11000000 | sf(rd, rm) | orStackPointer(rm) << 5 | orStackPointer(rd));
@@ -47,7 +47,7 @@ public sealed interface BitInstructions extends Emitter permits Assembler {
   }
 
   /**
-   * MOVK: 16 bits of rd at the shift = immediate, the others stay.
+   * MOVK: the 16 bits of rd at the shift = immediate; does not change the others.
    *
    * @param immediate 0 to 65535
    * @param shift 0 or 16, for 64 bits also 32 or 48
@@ -93,14 +93,14 @@ public sealed interface BitInstructions extends Emitter permits Assembler {
     emit(0x4A000000 | Operands.shifted(rd, rn, rm, shift, amount));
   }
 
-  /** ANDS (shifted register): rd = rn & operand, and the flags N and Z, unshifted. */
+  /** ANDS (shifted register): rd = rn & operand, unshifted; sets the flags N and Z. */
   default void ands(Register rd, Register rn, Register rm) {
     ands(rd, rn, rm, Shift.LSL, 0);
   }
 
   /**
-   * ANDS (shifted register): rd = rn & operand, and the flags N and Z, shifted or rotated by 0 to
-   * width - 1.
+   * ANDS (shifted register): rd = rn & operand, shifted or rotated by 0 to width - 1; sets the
+   * flags N and Z.
    */
   default void ands(Register rd, Register rn, Register rm, Shift shift, int amount) {
     emit(0x6A000000 | Operands.shifted(rd, rn, rm, shift, amount));
@@ -136,14 +136,14 @@ public sealed interface BitInstructions extends Emitter permits Assembler {
     emit(0x4A200000 | Operands.shifted(rd, rn, rm, shift, amount));
   }
 
-  /** BICS (shifted register): rd = rn & ~operand, and the flags N and Z, unshifted. */
+  /** BICS (shifted register): rd = rn & ~operand, unshifted; sets the flags N and Z. */
   default void bics(Register rd, Register rn, Register rm) {
     bics(rd, rn, rm, Shift.LSL, 0);
   }
 
   /**
-   * BICS (shifted register): rd = rn & ~operand, and the flags N and Z, shifted or rotated by 0 to
-   * width - 1.
+   * BICS (shifted register): rd = rn & ~operand, shifted or rotated by 0 to width - 1; sets the
+   * flags N and Z.
    */
   default void bics(Register rd, Register rn, Register rm, Shift shift, int amount) {
     emit(0x6A200000 | Operands.shifted(rd, rn, rm, shift, amount));
@@ -170,7 +170,7 @@ public sealed interface BitInstructions extends Emitter permits Assembler {
     logicalImmediate(0x52000000, rd, rn, immediate, orStackPointer(rd));
   }
 
-  /** ANDS (immediate): rd = rn & operand, and the flags N and Z. See {@link LogicalImmediate}. */
+  /** ANDS (immediate): rd = rn & operand; sets the flags N and Z. See {@link LogicalImmediate}. */
   default void ands(Register rd, Register rn, long immediate) {
     logicalImmediate(0x72000000, rd, rn, immediate, rd(rd));
   }
@@ -210,50 +210,50 @@ public sealed interface BitInstructions extends Emitter permits Assembler {
     orn(rd, rd.zeroOfSameWidth(), rm, shift, amount);
   }
 
-  /** LSL (register): rd = rn << rm, rm modulo the width. */
+  /** LSL (register): rd = rn << rm, with rm modulo the width. */
   default void lsl(Register rd, Register rn, Register rm) {
     emit(0x1AC02000 | registers(rd, rn, rm));
   }
 
-  /** LSR (register): rd = rn >>> rm, rm modulo the width. */
+  /** LSR (register): rd = rn >>> rm, with rm modulo the width. */
   default void lsr(Register rd, Register rn, Register rm) {
     emit(0x1AC02400 | registers(rd, rn, rm));
   }
 
-  /** ASR (register): rd = rn >> rm, rm modulo the width. */
+  /** ASR (register): rd = rn >> rm, with rm modulo the width. */
   default void asr(Register rd, Register rn, Register rm) {
     emit(0x1AC02800 | registers(rd, rn, rm));
   }
 
-  /** ROR (register): rd = rn rotated right by rm, rm modulo the width. */
+  /** ROR (register): rd = rn rotated right by rm, with rm modulo the width. */
   default void ror(Register rd, Register rn, Register rm) {
     emit(0x1AC02C00 | registers(rd, rn, rm));
   }
 
-  /** LSL (immediate): rd = rn << amount, 0 to width - 1. */
+  /** LSL (immediate): rd = rn << amount, with an amount from 0 to width - 1. */
   default void lsl(Register rd, Register rn, int amount) {
     checkShift(rd, amount);
     ubfm(rd, rn, (rd.bits() - amount) % rd.bits(), rd.bits() - 1 - amount);
   }
 
-  /** LSR (immediate): rd = rn >>> amount, 0 to width - 1. */
+  /** LSR (immediate): rd = rn >>> amount, with an amount from 0 to width - 1. */
   default void lsr(Register rd, Register rn, int amount) {
     checkShift(rd, amount);
     ubfm(rd, rn, amount, rd.bits() - 1);
   }
 
-  /** ASR (immediate): rd = rn >> amount, 0 to width - 1. */
+  /** ASR (immediate): rd = rn >> amount, with an amount from 0 to width - 1. */
   default void asr(Register rd, Register rn, int amount) {
     checkShift(rd, amount);
     sbfm(rd, rn, amount, rd.bits() - 1);
   }
 
-  /** ROR (immediate): rd = rn rotated right by amount, 0 to width - 1. */
+  /** ROR (immediate): rd = rn rotated right by an amount from 0 to width - 1. */
   default void ror(Register rd, Register rn, int amount) {
     extr(rd, rn, rn, amount);
   }
 
-  /** EXTR: rd = the low half of rn:rm >>> lowest, 0 to width - 1. */
+  /** EXTR: rd = the low half of rn:rm >>> lowest, which is from 0 to width - 1. */
   default void extr(Register rd, Register rn, Register rm, int lowest) {
     checkShift(rd, lowest);
     int wide = rd.is64Bit() ? N : 0;
@@ -269,7 +269,7 @@ public sealed interface BitInstructions extends Emitter permits Assembler {
     bitfield(0x13000000, rd, rn, immr, imms);
   }
 
-  /** BFM: the bit-field move that keeps the other bits of rd, as encoded. */
+  /** BFM: the bit-field move that does not change the other bits of rd, as encoded. */
   default void bfm(Register rd, Register rn, int immr, int imms) {
     bitfield(0x33000000, rd, rn, immr, imms);
   }
@@ -309,13 +309,13 @@ public sealed interface BitInstructions extends Emitter permits Assembler {
     bfm(rd, rn, lowest, lowest + width - 1);
   }
 
-  /** UBFIZ: rd = the low bits of rn at bit lowest, zero elsewhere. */
+  /** UBFIZ: rd = the low bits of rn at bit lowest, zeros elsewhere. */
   default void ubfiz(Register rd, Register rn, int lowest, int width) {
     checkField(rd, lowest, width);
     ubfm(rd, rn, (rd.bits() - lowest) % rd.bits(), width - 1);
   }
 
-  /** SBFIZ: rd = the low bits of rn at bit lowest, sign-extended above, zero below. */
+  /** SBFIZ: rd = the low bits of rn at bit lowest, sign-extended above, zeros below. */
   default void sbfiz(Register rd, Register rn, int lowest, int width) {
     checkField(rd, lowest, width);
     sbfm(rd, rn, (rd.bits() - lowest) % rd.bits(), width - 1);
@@ -365,7 +365,7 @@ public sealed interface BitInstructions extends Emitter permits Assembler {
     emit(0x5AC01000 | registers(rd, rn));
   }
 
-  /** CLS: rd = the number of bits after the sign bit of rn that equal it. */
+  /** CLS: rd = the number of bits following the sign bit of rn that are equal to it. */
   default void cls(Register rd, Register rn) {
     emit(0x5AC01400 | registers(rd, rn));
   }

@@ -3,12 +3,12 @@ package dev.perigee.tier1.arm64;
 import java.util.Locale;
 
 /**
- * What a conditional instruction asks of the flags. Arm ARM, C1.2.4 "Condition code".
+ * The conditions of conditional instructions. Arm ARM, C1.2.4 "Condition code".
  *
  * <p>After {@code fcmp} with a NaN, C and V are set: {@link #NE}, {@link #HS}, {@link #PL}, {@link
  * #VS}, {@link #HI}, {@link #LT}, {@link #LE} hold for unordered operands, {@link #EQ}, {@link
  * #LO}, {@link #MI}, {@link #VC}, {@link #LS}, {@link #GE}, {@link #GT} do not. So "less" of floats
- * is MI, "less or equal" LS, "greater" GT, "greater or equal" GE.
+ * is MI, "less or equal" is LS, "greater" is GT, "greater or equal" is GE.
  */
 public enum Condition {
   /** Equal: Z. */
@@ -56,7 +56,7 @@ public enum Condition {
   }
 
   /**
-   * The condition that holds exactly when this one does not.
+   * The condition that holds if and only if this one does not.
    *
    * @throws IllegalArgumentException for {@link #AL}
    */
@@ -64,7 +64,7 @@ public enum Condition {
     if (this == AL) {
       throw new IllegalArgumentException("the condition al has no opposite");
     }
-    // Codes come in pairs of opposites, and the constants stand in the order of their codes.
+    // Codes come in pairs of opposites, and the constants are in the order of their codes.
     return BY_CODE[code ^ 1];
   }
 

@@ -1,6 +1,6 @@
 package dev.perigee.tier1.arm64;
 
-/** What the groups of instructions need of the code they are written to. */
+/** The methods by which groups of instructions write code. */
 public sealed interface Emitter
     permits ArithmeticInstructions,
         BitInstructions,
@@ -10,15 +10,15 @@ public sealed interface Emitter
         SystemInstructions {
 
   /**
-   * Appends one word as it is: an instruction that this package does not name, or data.
+   * Appends a word unchanged: an instruction for which this package has no name, or data.
    *
    * @param word the 32 bits
    */
   void emit(int word);
 
   /**
-   * Appends an instruction that holds the distance to a label. The field is filled in now if the
-   * label is bound, else when it becomes so.
+   * Appends an instruction that contains the distance to a label. The field is filled in now if the
+   * label is bound, otherwise when it is bound.
    *
    * @param word the instruction with an empty field
    * @param form the field

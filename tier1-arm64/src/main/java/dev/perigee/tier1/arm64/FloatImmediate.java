@@ -1,8 +1,8 @@
 package dev.perigee.tier1.arm64;
 
 /**
- * The immediates of {@code fmov}: ±n/16 × 2^r with n from 16 to 31 and r from -3 to 4. Zero is none
- * of them. Arm ARM, C2.2.3 "Modified immediate constants in A64 floating-point instructions".
+ * The immediates of {@code fmov}: ±n/16 × 2^r with n from 16 to 31 and r from -3 to 4. They do not
+ * include zero. Arm ARM, C2.2.3 "Modified immediate constants in A64 floating-point instructions".
  */
 public final class FloatImmediate {
 
@@ -33,7 +33,7 @@ public final class FloatImmediate {
   /**
    * The value of eight bits.
    *
-   * @throws IllegalArgumentException if it is not within 0 to 255
+   * @throws IllegalArgumentException if the number is not from 0 to 255
    */
   public static double decode(int encoding) {
     Operands.checkRange(encoding, 0, 255, "the encoding of a floating-point immediate");

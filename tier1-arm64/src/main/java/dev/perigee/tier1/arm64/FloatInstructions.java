@@ -5,10 +5,10 @@ import static dev.perigee.tier1.arm64.Operands.rn;
 import static dev.perigee.tier1.arm64.Operands.sf;
 
 /**
- * Scalar floating point of 64 and 32 bits. Unless a method says otherwise, the registers of one
- * instruction have one width, which is the operation's; 128-bit views are refused. A general
- * register 31 is the zero register. Operands that have no encoding are refused by an
- * IllegalArgumentException.
+ * Scalar floating point with 64 and 32 bits. Unless a method says otherwise, all registers of one
+ * instruction have the same width, which is that of the operation; 128-bit views are not allowed. A
+ * general register 31 is the zero register. For operands that cannot be encoded, an
+ * IllegalArgumentException is thrown.
  */
 public sealed interface FloatInstructions extends Emitter permits Assembler {
 
@@ -35,7 +35,7 @@ public sealed interface FloatInstructions extends Emitter permits Assembler {
   }
 
   /**
-   * MOVI (scalar, 64 bits): rd = a constant each of whose bytes is 0 or 0xFF.
+   * MOVI (scalar, 64 bits): rd = a constant whose bytes are all 0 or 0xFF.
    *
    * @param rd a 64-bit register
    */
@@ -75,7 +75,7 @@ public sealed interface FloatInstructions extends Emitter permits Assembler {
     unary(0x1E21C000, rd, rn);
   }
 
-  /** FRINTN (scalar): rd = rn rounded to nearest, ties to even to an integer, as a float. */
+  /** FRINTN (scalar): rd = rn rounded to the nearest integer, ties to even, as a float. */
   default void frintn(FloatRegister rd, FloatRegister rn) {
     unary(0x1E244000, rd, rn);
   }
@@ -90,12 +90,12 @@ public sealed interface FloatInstructions extends Emitter permits Assembler {
     unary(0x1E254000, rd, rn);
   }
 
-  /** FRINTZ (scalar): rd = rn rounded to zero to an integer, as a float. */
+  /** FRINTZ (scalar): rd = rn rounded towards zero to an integer, as a float. */
   default void frintz(FloatRegister rd, FloatRegister rn) {
     unary(0x1E25C000, rd, rn);
   }
 
-  /** FRINTA (scalar): rd = rn rounded to nearest, ties away from zero to an integer, as a float. */
+  /** FRINTA (scalar): rd = rn rounded to the nearest integer, ties away from zero, as a float. */
   default void frinta(FloatRegister rd, FloatRegister rn) {
     unary(0x1E264000, rd, rn);
   }
@@ -131,22 +131,22 @@ public sealed interface FloatInstructions extends Emitter permits Assembler {
     binary(0x1E203800, rd, rn, rm);
   }
 
-  /** FMAX (scalar): rd = the larger of the two, NaN if one is. */
+  /** FMAX (scalar): rd = the larger of the two; NaN if one is NaN. */
   default void fmax(FloatRegister rd, FloatRegister rn, FloatRegister rm) {
     binary(0x1E204800, rd, rn, rm);
   }
 
-  /** FMIN (scalar): rd = the smaller of the two, NaN if one is. */
+  /** FMIN (scalar): rd = the smaller of the two; NaN if one is NaN. */
   default void fmin(FloatRegister rd, FloatRegister rn, FloatRegister rm) {
     binary(0x1E205800, rd, rn, rm);
   }
 
-  /** FMAXNM (scalar): rd = the larger of the two, the number if one is a quiet NaN. */
+  /** FMAXNM (scalar): rd = the larger of the two; the number if the other is a quiet NaN. */
   default void fmaxnm(FloatRegister rd, FloatRegister rn, FloatRegister rm) {
     binary(0x1E206800, rd, rn, rm);
   }
 
-  /** FMINNM (scalar): rd = the smaller of the two, the number if one is a quiet NaN. */
+  /** FMINNM (scalar): rd = the smaller of the two; the number if the other is a quiet NaN. */
   default void fminnm(FloatRegister rd, FloatRegister rn, FloatRegister rm) {
     binary(0x1E207800, rd, rn, rm);
   }
@@ -180,29 +180,29 @@ public sealed interface FloatInstructions extends Emitter permits Assembler {
     binary(0x1F208000 | ra.number() << 10, rd, rn, rm);
   }
 
-  /** FCMP: the flags of comparing rn with rm. */
+  /** FCMP: sets the flags by comparing rn with rm. */
   default void fcmp(FloatRegister rn, FloatRegister rm) {
     checkSameWidth(rn, rm);
     emit(0x1E202000 | type(rn) | rm.number() << 16 | rn.number() << 5);
   }
 
-  /** FCMP: the flags of comparing rn with 0.0. */
+  /** FCMP: sets the flags by comparing rn with 0.0. */
   default void fcmpZero(FloatRegister rn) {
     emit(0x1E202008 | type(rn) | rn.number() << 5);
   }
 
-  /** FCMPE: the flags of comparing rn with rm; any NaN signals. */
+  /** FCMPE: sets the flags by comparing rn with rm; any NaN signals. */
   default void fcmpe(FloatRegister rn, FloatRegister rm) {
     checkSameWidth(rn, rm);
     emit(0x1E202010 | type(rn) | rm.number() << 16 | rn.number() << 5);
   }
 
-  /** FCMPE: the flags of comparing rn with 0.0; any NaN signals. */
+  /** FCMPE: sets the flags by comparing rn with 0.0; any NaN signals. */
   default void fcmpeZero(FloatRegister rn) {
     emit(0x1E202018 | type(rn) | rn.number() << 5);
   }
 
-  /** FCCMP: the flags are those of comparing rn with rm if the condition holds, else nzcv. */
+  /** FCCMP: sets the flags by comparing rn with rm if the condition holds, otherwise to nzcv. */
   default void fccmp(FloatRegister rn, FloatRegister rm, int nzcv, Condition condition) {
     checkSameWidth(rn, rm);
     emit(
@@ -220,64 +220,66 @@ public sealed interface FloatInstructions extends Emitter permits Assembler {
   }
 
   /**
-   * FCVTNS (scalar): rd = rn as an integer, rounded to nearest, ties to even; signed. What does not
-   * fit gives the nearest that does, NaN gives 0.
+   * FCVTNS (scalar): rd = rn as a signed integer, rounded to nearest, ties to even. If the result
+   * does not fit, it is the nearest one that does; 0 for NaN.
    */
   default void fcvtns(Register rd, FloatRegister rn) {
     emit(0x1E200000 | sf(rd) | type(rn) | rn.number() << 5 | rd(rd));
   }
 
   /**
-   * FCVTPS (scalar): rd = rn as an integer, rounded up; signed. What does not fit gives the nearest
-   * that does, NaN gives 0.
+   * FCVTPS (scalar): rd = rn as a signed integer, rounded up. If the result does not fit, it is the
+   * nearest one that does; 0 for NaN.
    */
   default void fcvtps(Register rd, FloatRegister rn) {
     emit(0x1E280000 | sf(rd) | type(rn) | rn.number() << 5 | rd(rd));
   }
 
   /**
-   * FCVTMS (scalar): rd = rn as an integer, rounded down; signed. What does not fit gives the
-   * nearest that does, NaN gives 0.
+   * FCVTMS (scalar): rd = rn as a signed integer, rounded down. If the result does not fit, it is
+   * the nearest one that does; 0 for NaN.
    */
   default void fcvtms(Register rd, FloatRegister rn) {
     emit(0x1E300000 | sf(rd) | type(rn) | rn.number() << 5 | rd(rd));
   }
 
   /**
-   * FCVTZS (scalar): rd = rn as an integer, rounded to zero; signed. What does not fit gives the
-   * nearest that does, NaN gives 0.
+   * FCVTZS (scalar): rd = rn as a signed integer, rounded towards zero. If the result does not fit,
+   * it is the nearest one that does; 0 for NaN.
    */
   default void fcvtzs(Register rd, FloatRegister rn) {
     emit(0x1E380000 | sf(rd) | type(rn) | rn.number() << 5 | rd(rd));
   }
 
   /**
-   * FCVTAS (scalar): rd = rn as an integer, rounded to nearest, ties away from zero; signed. What
-   * does not fit gives the nearest that does, NaN gives 0.
+   * FCVTAS (scalar): rd = rn as a signed integer, rounded to nearest, ties away from zero. If the
+   * result does not fit, it is the nearest one that does; 0 for NaN.
    */
   default void fcvtas(Register rd, FloatRegister rn) {
     emit(0x1E240000 | sf(rd) | type(rn) | rn.number() << 5 | rd(rd));
   }
 
   /**
-   * FCVTZU (scalar): rd = rn as an integer, rounded to zero; unsigned. What does not fit gives the
-   * nearest that does, NaN gives 0.
+   * FCVTZU (scalar): rd = rn as an unsigned integer, rounded towards zero. If the result does not
+   * fit, it is the nearest one that does; 0 for NaN.
    */
   default void fcvtzu(Register rd, FloatRegister rn) {
     emit(0x1E390000 | sf(rd) | type(rn) | rn.number() << 5 | rd(rd));
   }
 
-  /** SCVTF (scalar, integer): rd = the signed integer rn as a float, rounded as FPCR says. */
+  /** SCVTF (scalar, integer): rd = the signed integer rn as a float, rounded according to FPCR. */
   default void scvtf(FloatRegister rd, Register rn) {
     emit(0x1E220000 | sf(rn) | type(rd) | rn(rn) | rd.number());
   }
 
-  /** UCVTF (scalar, integer): rd = the unsigned integer rn as a float, rounded as FPCR says. */
+  /**
+   * UCVTF (scalar, integer): rd = the unsigned integer rn as a float, rounded according to FPCR.
+   */
   default void ucvtf(FloatRegister rd, Register rn) {
     emit(0x1E230000 | sf(rn) | type(rd) | rn(rn) | rd.number());
   }
 
-  /** The field ftype. */
+  /** The ftype field. */
   private static int type(FloatRegister register) {
     return switch (register.bits()) {
       case 32 -> 0;

@@ -2,8 +2,8 @@ package dev.perigee.tier1.arm64;
 
 /**
  * A SIMD and floating-point register as an instruction names it: a number and the width of the
- * view, 64 bits ({@code d0}), 32 bits ({@code s0}) or 128 bits ({@code q0}). Writing a narrow view
- * clears the rest of the register. Each register is one object; compare with {@code ==}.
+ * view, 64 bits ({@code d0}), 32 bits ({@code s0}) or 128 bits ({@code q0}). Writing to a narrow
+ * view clears the rest of the register. Each register is one object; compare with {@code ==}.
  *
  * <p>Arm ARM, B1.2.1 "Registers in AArch64 state".
  */
@@ -67,7 +67,7 @@ public final class FloatRegister {
   }
 
   /**
-   * The 64-bit register of a number.
+   * The 64-bit register with a number.
    *
    * @param number 0 to 31
    * @throws IllegalArgumentException if there is no such register

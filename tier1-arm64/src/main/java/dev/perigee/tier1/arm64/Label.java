@@ -12,7 +12,7 @@ public final class Label extends CodeLabel {
 
   private final List<Use> uses = new ArrayList<>();
 
-  /** A label that messages call by number of bytes only. */
+  /** A label without a name of its own. Messages call it "label". */
   public Label() {
     this("label");
   }
@@ -30,7 +30,7 @@ public final class Label extends CodeLabel {
     uses.add(new Use(instruction, form));
   }
 
-  /** Sets the position and gives the uses that waited for it. */
+  /** Sets the position and returns the uses that waited for it. */
   List<Use> bindTo(int newPosition) {
     setPosition(newPosition);
     List<Use> waiting = List.copyOf(uses);

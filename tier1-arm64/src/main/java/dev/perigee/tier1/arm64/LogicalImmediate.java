@@ -1,9 +1,9 @@
 package dev.perigee.tier1.arm64;
 
 /**
- * The bit masks that {@code and}, {@code orr}, {@code eor} and {@code ands} take as immediates: an
- * element of 2, 4, 8, 16, 32 or 64 bits that holds one run of ones, rotated by any amount, repeated
- * over the register. All zeros and all ones are none of them.
+ * The bit masks that {@code and}, {@code orr}, {@code eor} and {@code ands} accept as immediates:
+ * an element of 2, 4, 8, 16, 32 or 64 bits with one run of ones, rotated by any amount and repeated
+ * to fill the register. They do not include all zeros and all ones.
  *
  * <p>Arm ARM, J1.1 "DecodeBitMasks".
  */
@@ -16,7 +16,7 @@ public final class LogicalImmediate {
   /**
    * Whether a value can be encoded.
    *
-   * @param value for 32 bits, one whose upper half is its sign or zero
+   * @param value for 32 bits, its upper half must be zero or the sign
    * @param bits 64 or 32
    */
   public static boolean isEncodable(long value, int bits) {
@@ -26,7 +26,7 @@ public final class LogicalImmediate {
   /**
    * The 13 bits N:immr:imms.
    *
-   * @param value for 32 bits, one whose upper half is its sign or zero
+   * @param value for 32 bits, its upper half must be zero or the sign
    * @param bits 64 or 32
    * @throws IllegalArgumentException if the value cannot be encoded
    */
@@ -40,10 +40,10 @@ public final class LogicalImmediate {
   }
 
   /**
-   * The value that 13 bits N:immr:imms stand for.
+   * The value of the 13 bits N:immr:imms.
    *
-   * @param bits 64 or 32; a value of 32 bits has a zero upper half
-   * @throws IllegalArgumentException if the encoding is a reserved one
+   * @param bits 64 or 32; the upper half of a 32-bit value is zero
+   * @throws IllegalArgumentException if the encoding is reserved
    */
   public static long decode(int encoding, int bits) {
     checkWidth(bits);
@@ -51,7 +51,7 @@ public final class LogicalImmediate {
     int n = encoding >> 12;
     int immr = encoding >> 6 & 0x3F;
     int imms = encoding & 0x3F;
-    // The element's size is told by the highest bit of N:NOT(imms).
+    // The highest bit of N:NOT(imms) determines the element's size.
     int sizeBits = 31 - Integer.numberOfLeadingZeros(n << 6 | (~imms & 0x3F));
     int size = 1 << sizeBits;
     int onesLessOne = imms & (size - 1);
@@ -82,7 +82,7 @@ public final class LogicalImmediate {
     }
     long element = pattern & (-1L >>> (64 - size));
     int ones = Long.bitCount(element);
-    // The one place where a zero is followed, upwards, by a one is where the run starts.
+    // The run starts at the only place where a one is above a zero.
     long starts = element & ~rotateRight(element, size - 1, size);
     if (Long.bitCount(starts) != 1) {
       return NOT_ENCODABLE;
@@ -99,7 +99,7 @@ public final class LogicalImmediate {
     }
   }
 
-  /** Rotates an element of some size whose upper bits are zero. */
+  /** Rotates an element of a given size whose upper bits are zero. */
   private static long rotateRight(long element, int amount, int size) {
     if (amount == 0) {
       return element;

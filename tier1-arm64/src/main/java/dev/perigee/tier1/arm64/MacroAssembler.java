@@ -3,26 +3,26 @@ package dev.perigee.tier1.arm64;
 import java.util.function.Consumer;
 
 /**
- * Chooses encodings: constants of any value, offsets of any size, branches of any distance. Its
- * methods emit one or several instructions. Where they need a register of their own they take
- * {@code x16} or {@code x17}, which are the procedure call standard's for such use; so do callers,
- * by {@link #scratch()}, and none of these methods needs more than one at a time.
+ * Chooses encodings for constants of any value, offsets of any size, branches of any distance. Its
+ * methods emit one or several instructions. If they need a register of their own, they use {@code
+ * x16} or {@code x17}, which the procedure call standard reserves for such purposes. Callers may
+ * use these, too, through {@link #scratch()}; none of these methods needs more than one at a time.
  *
  * <p><b>Branches to labels that are not bound yet</b> must be chosen before their distance is
- * known. The caller promises how far such a label can be (the <em>reach</em>); a short form is used
- * where it covers that, else the opposite branch over a {@code b}. If the promise fails, {@link
- * #bind} throws {@link TargetOutOfRangeException} and the caller assembles again with a wider
- * reach. Bound labels need no promise.
+ * known. The caller promises a maximum distance of such a label (the <em>reach</em>). A short form
+ * is used if it covers the reach, otherwise the opposite branch over a {@code b}. If the promise is
+ * broken, {@link #bind} throws {@link TargetOutOfRangeException}, and the caller assembles again
+ * with a wider reach. Bound labels need no promise.
  */
 public final class MacroAssembler extends Assembler {
 
-  /** The reach at which every branch has its short form: that of {@code tbz}. */
+  /** The reach for which every branch has its short form, which is that of {@code tbz}. */
   public static final int SHORT_REACH = (int) PcRelative.BRANCH_14.maximum();
 
   /** The largest constant that two immediate additions cover: 12 bits and 12 shifted bits. */
   private static final long MAXIMUM_IN_TWO_STEPS = 0xFFFFFF;
 
-  /** The distance from a branch over the {@code b} that follows it. */
+  /** The distance of a branch over the {@code b} that follows it. */
   private static final long SKIP = 8;
 
   private static final Register[] SCRATCH = {Register.X16, Register.X17};
@@ -38,7 +38,7 @@ public final class MacroAssembler extends Assembler {
   /**
    * A macro assembler.
    *
-   * @param reach how far a label that is still unbound can be from a branch to it, in bytes
+   * @param reach the maximum distance in bytes from a branch to a label that is still unbound
    */
   public MacroAssembler(int reach) {
     Operands.checkRange(reach, 0, PcRelative.BRANCH_26.maximum(), "the reach of branches");
@@ -48,7 +48,7 @@ public final class MacroAssembler extends Assembler {
   // Registers
 
   /**
-   * Lends a register that the code generator does not otherwise use.
+   * Lends a register that the code generator does not use otherwise.
    *
    * @throws IllegalStateException if both are in use
    */
@@ -77,7 +77,8 @@ public final class MacroAssembler extends Assembler {
    * {@code orr} that this class knows: one to four instructions.
    *
    * @param rd not the stack pointer
-   * @param value any for a 64-bit register; for a 32-bit one a signed or unsigned number of 32 bits
+   * @param value any value for a 64-bit register; a signed or unsigned 32-bit number for a 32-bit
+   *     one
    */
   public void mov(Register rd, long value) {
     Operands.orZero(rd);
@@ -99,12 +100,14 @@ public final class MacroAssembler extends Assembler {
     }
   }
 
-  /** One half inserted into a logical immediate, if the pattern is so: two instructions. */
+  /**
+   * Emits a logical immediate with one inserted half, if that makes the pattern: two instructions.
+   */
   private boolean movByMaskAndPatch(Register rd, long pattern) {
     for (int i = 0; i < 4; i++) {
       long without = pattern & ~(0xFFFFL << (16 * i));
-      // A mask of period 32 or less has the same half two places further; else it may be a long
-      // run.
+      // In a mask with a period of up to 32, the half two places further is the same. Otherwise,
+      // the mask may be a long run.
       for (long filler : new long[] {half(pattern, i ^ 2), half(pattern, i ^ 1), 0, 0xFFFF}) {
         long mask = without | filler << (16 * i);
         if (LogicalImmediate.isEncodable(mask, 64)) {
@@ -142,7 +145,7 @@ public final class MacroAssembler extends Assembler {
     return (int) (pattern >>> (16 * index)) & 0xFFFF;
   }
 
-  /** rd = a constant, bit by bit: zeros of either sign and NaNs keep their bits. */
+  /** rd = a constant, preserving all bits, including those of zeros with a sign and of NaNs. */
   public void mov(FloatRegister rd, double value) {
     if (rd.bits() != 64) {
       throw new IllegalArgumentException("%s must be a 64-bit register".formatted(rd));
@@ -163,8 +166,8 @@ public final class MacroAssembler extends Assembler {
   // Arithmetic with any constant
 
   /**
-   * rd = rn + value; either may be the stack pointer, neither the zero register. Flags stay as they
-   * are.
+   * rd = rn + value. Either register may be the stack pointer, but not the zero register. Does not
+   * change the flags.
    */
   public void addConstant(Register rd, Register rn, long value) {
     Operands.orStackPointer(rd);
@@ -200,8 +203,8 @@ public final class MacroAssembler extends Assembler {
   }
 
   /**
-   * rd = rn + value, and the flags, as {@code adds} has them. rn may be the stack pointer, rd the
-   * zero register.
+   * rd = rn + value; sets the flags as {@code adds} does. rn may be the stack pointer, rd the zero
+   * register.
    */
   public void addsConstant(Register rd, Register rn, long value) {
     Operands.orStackPointer(rn);
@@ -209,7 +212,7 @@ public final class MacroAssembler extends Assembler {
     if (ArithmeticImmediate.isEncodable(amount)) {
       adds(rd, rn, amount);
     } else if (ArithmeticImmediate.isEncodable(-amount)) {
-      // The same flags for every amount but 0, which the line above has taken.
+      // The flags are the same for every amount except 0, which was handled above.
       subs(rd, rn, -amount);
     } else {
       withConstant(
@@ -226,8 +229,8 @@ public final class MacroAssembler extends Assembler {
   }
 
   /**
-   * rd = rn - value, and the flags, as {@code subs} has them. rn may be the stack pointer, rd the
-   * zero register.
+   * rd = rn - value; sets the flags as {@code subs} does. rn may be the stack pointer, rd the zero
+   * register.
    */
   public void subsConstant(Register rd, Register rn, long value) {
     Operands.orStackPointer(rn);
@@ -250,7 +253,7 @@ public final class MacroAssembler extends Assembler {
     }
   }
 
-  /** The flags of rn - value. */
+  /** Sets the flags by rn - value. */
   public void cmpConstant(Register rn, long value) {
     subsConstant(rn.zeroOfSameWidth(), rn, value);
   }
@@ -282,7 +285,7 @@ public final class MacroAssembler extends Assembler {
     }
   }
 
-  /** The flags N and Z of rn & value. */
+  /** Sets the flags N and Z by rn & value. */
   public void tstConstant(Register rn, long value) {
     if (LogicalImmediate.isEncodable(value, rn.bits())) {
       tst(rn, value);
@@ -291,7 +294,7 @@ public final class MacroAssembler extends Assembler {
     }
   }
 
-  /** Gives a register of the width of another one that holds a constant. */
+  /** Passes on a register that holds a constant and has the width of another register. */
   private void withConstant(Register like, long value, Consumer<Register> use) {
     if (value == 0) {
       use.accept(like.zeroOfSameWidth());
@@ -308,7 +311,7 @@ public final class MacroAssembler extends Assembler {
     return rd.is64Bit() ? Extend.UXTX : Extend.UXTW;
   }
 
-  /** The signed value of a constant in the width of a register. */
+  /** The signed value of a constant with the width of a register. */
   private static long truncate(Register register, long value) {
     if (register.is64Bit()) {
       return value;
@@ -320,8 +323,8 @@ public final class MacroAssembler extends Assembler {
   // Loads and stores with any offset
 
   /**
-   * Gives an address that an access of some size can hold: base plus offset, scaled or unscaled, or
-   * with the offset in a scratch register, which is free again when this method returns.
+   * Passes on an address that an access of a given size can encode: base plus offset, scaled or
+   * unscaled, or with the offset in a scratch register, which is free again after the return.
    *
    * @param base a 64-bit general register or the stack pointer
    * @param log2Bytes the logarithm to base 2 of the access's size
@@ -360,22 +363,22 @@ public final class MacroAssembler extends Assembler {
     withAddress(base, offset, rt.log2Bytes(), address -> str(rt, address));
   }
 
-  /** rt = the byte at base + offset, zero-extended; a 32-bit register. */
+  /** rt, a 32-bit register, = the byte at base + offset, zero-extended. */
   public void ldrb(Register rt, Register base, long offset) {
     withAddress(base, offset, 0, address -> ldrb(rt, address));
   }
 
-  /** The byte at base + offset = rt; a 32-bit register. */
+  /** The byte at base + offset = rt, a 32-bit register. */
   public void strb(Register rt, Register base, long offset) {
     withAddress(base, offset, 0, address -> strb(rt, address));
   }
 
-  /** rt = the 16 bits at base + offset, zero-extended; a 32-bit register. */
+  /** rt, a 32-bit register, = the 16 bits at base + offset, zero-extended. */
   public void ldrh(Register rt, Register base, long offset) {
     withAddress(base, offset, 1, address -> ldrh(rt, address));
   }
 
-  /** The 16 bits at base + offset = rt; a 32-bit register. */
+  /** The 16 bits at base + offset = rt, a 32-bit register. */
   public void strh(Register rt, Register base, long offset) {
     withAddress(base, offset, 1, address -> strh(rt, address));
   }
@@ -390,27 +393,27 @@ public final class MacroAssembler extends Assembler {
     withAddress(base, offset, 1, address -> ldrsh(rt, address));
   }
 
-  /** rt = the 32 bits at base + offset, sign-extended; a 64-bit register. */
+  /** rt, a 64-bit register, = the 32 bits at base + offset, sign-extended. */
   public void ldrsw(Register rt, Register base, long offset) {
     withAddress(base, offset, 2, address -> ldrsw(rt, address));
   }
 
-  /** Two registers of one width = memory at base + offset. */
+  /** Two registers with the same width = memory at base + offset. */
   public void ldp(Register first, Register second, Register base, long offset) {
     withPairAddress(base, offset, first.is64Bit() ? 3 : 2, address -> ldp(first, second, address));
   }
 
-  /** Memory at base + offset = two registers of one width. */
+  /** Memory at base + offset = two registers with the same width. */
   public void stp(Register first, Register second, Register base, long offset) {
     withPairAddress(base, offset, first.is64Bit() ? 3 : 2, address -> stp(first, second, address));
   }
 
-  /** Two registers of one width = memory at base + offset. */
+  /** Two registers with the same width = memory at base + offset. */
   public void ldp(FloatRegister first, FloatRegister second, Register base, long offset) {
     withPairAddress(base, offset, first.log2Bytes(), address -> ldp(first, second, address));
   }
 
-  /** Memory at base + offset = two registers of one width. */
+  /** Memory at base + offset = two registers with the same width. */
   public void stp(FloatRegister first, FloatRegister second, Register base, long offset) {
     withPairAddress(base, offset, first.log2Bytes(), address -> stp(first, second, address));
   }
@@ -420,7 +423,7 @@ public final class MacroAssembler extends Assembler {
       use.accept(Address.offset(base, offset));
     } else {
       try (ScratchRegister sum = scratch()) {
-        // Beyond this, addConstant would need a register besides the sum's.
+        // For larger offsets, addConstant would need a register besides that of the sum.
         if (offset >= -MAXIMUM_IN_TWO_STEPS && offset <= MAXIMUM_IN_TWO_STEPS) {
           addConstant(sum.register(), base, offset);
         } else {
@@ -434,7 +437,7 @@ public final class MacroAssembler extends Assembler {
 
   // Branches over any distance
 
-  /** Goes on at the target if the condition holds. */
+  /** Branches to the target if the condition holds. */
   public void branch(Condition condition, Label target) {
     if (condition == Condition.AL) {
       b(target);
@@ -446,7 +449,7 @@ public final class MacroAssembler extends Assembler {
     }
   }
 
-  /** Goes on at the target if rt is zero. */
+  /** Branches to the target if rt is zero. */
   public void branchIfZero(Register rt, Label target) {
     if (isWithin(PcRelative.BRANCH_19, target)) {
       cbz(rt, target);
@@ -456,7 +459,7 @@ public final class MacroAssembler extends Assembler {
     }
   }
 
-  /** Goes on at the target if rt is not zero. */
+  /** Branches to the target if rt is not zero. */
   public void branchIfNotZero(Register rt, Label target) {
     if (isWithin(PcRelative.BRANCH_19, target)) {
       cbnz(rt, target);
@@ -466,7 +469,7 @@ public final class MacroAssembler extends Assembler {
     }
   }
 
-  /** Goes on at the target if the bit of rt is zero. */
+  /** Branches to the target if a bit of rt is zero. */
   public void branchIfBitZero(Register rt, int bit, Label target) {
     if (isWithin(PcRelative.BRANCH_14, target)) {
       tbz(rt, bit, target);
@@ -476,7 +479,7 @@ public final class MacroAssembler extends Assembler {
     }
   }
 
-  /** Goes on at the target if the bit of rt is one. */
+  /** Branches to the target if a bit of rt is one. */
   public void branchIfBitNotZero(Register rt, int bit, Label target) {
     if (isWithin(PcRelative.BRANCH_14, target)) {
       tbnz(rt, bit, target);
@@ -493,14 +496,14 @@ public final class MacroAssembler extends Assembler {
 
   // Data and padding
 
-  /** Appends 64 bits of data, the lower half first; no alignment. */
+  /** Appends 64 bits of data, the lower half first, without alignment. */
   public void data64(long value) {
     emit((int) value);
     emit((int) (value >>> 32));
   }
 
   /**
-   * Appends {@code nop} until the position is a multiple of some number of bytes.
+   * Appends {@code nop} until the position is a multiple of a number of bytes.
    *
    * @param bytes a power of two, at least 4
    */

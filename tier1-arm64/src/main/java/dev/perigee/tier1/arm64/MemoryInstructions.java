@@ -10,11 +10,11 @@ import static dev.perigee.tier1.arm64.Operands.sf;
 import static dev.perigee.tier1.arm64.Operands.wide;
 
 /**
- * Loads, stores and atomic operations. The form of the {@link Address} chooses the encoding: the
+ * Loads, stores and atomic operations. The form of the {@link Address} determines the encoding: the
  * unscaled form of {@code ldr} is LDUR and so on. A loaded or stored register 31 is the zero
- * register. What the manual leaves unpredictable is refused: writing back to a register that is
- * also loaded or stored, loading one register twice. So is, by IllegalArgumentException too, what
- * has no encoding.
+ * register. An IllegalArgumentException is thrown for operands that cannot be encoded, and for
+ * those that the manual calls unpredictable: writing back to a register that is also loaded or
+ * stored, and loading one register twice.
  */
 public sealed interface MemoryInstructions extends Emitter permits Assembler {
 
@@ -95,7 +95,9 @@ public sealed interface MemoryInstructions extends Emitter permits Assembler {
     emit(0x98000000 | rd(rt), PcRelative.BRANCH_19, label);
   }
 
-  /** LDP: two registers of one width from consecutive memory, first the one at the address. */
+  /**
+   * LDP: two registers with the same width from consecutive memory. The first is at the address.
+   */
   default void ldp(Register first, Register second, Address address) {
     if (first == second) {
       throw new IllegalArgumentException("a pair loads %s twice".formatted(first));
@@ -103,12 +105,12 @@ public sealed interface MemoryInstructions extends Emitter permits Assembler {
     pair(1, first, second, address);
   }
 
-  /** STP: two registers of one width to consecutive memory, first the one at the address. */
+  /** STP: two registers with the same width to consecutive memory. The first is at the address. */
   default void stp(Register first, Register second, Address address) {
     pair(0, first, second, address);
   }
 
-  /** LDP (SIMD&FP): two registers of one width from consecutive memory. */
+  /** LDP (SIMD&FP): two registers with the same width from consecutive memory. */
   default void ldp(FloatRegister first, FloatRegister second, Address address) {
     if (first == second) {
       throw new IllegalArgumentException("a pair loads %s twice".formatted(first));
@@ -116,7 +118,7 @@ public sealed interface MemoryInstructions extends Emitter permits Assembler {
     pair(1, first, second, address);
   }
 
-  /** STP (SIMD&FP): two registers of one width to consecutive memory. */
+  /** STP (SIMD&FP): two registers with the same width to consecutive memory. */
   default void stp(FloatRegister first, FloatRegister second, Address address) {
     pair(0, first, second, address);
   }
@@ -132,7 +134,7 @@ public sealed interface MemoryInstructions extends Emitter permits Assembler {
 
   private void access(int load, FloatRegister rt, Address address) {
     int log2Bytes = rt.log2Bytes();
-    // 128 bits have no size of their own: they are size 0 with the upper bit of the operation.
+    // 128 bits have no size code of their own: they are size 0 with the upper bit of the operation.
     int size = log2Bytes & 3;
     int operation = log2Bytes == 4 ? load | 2 : load;
     int vector = 1 << 26;
@@ -183,13 +185,13 @@ public sealed interface MemoryInstructions extends Emitter permits Assembler {
     emit(sizeBit(rt) | 0x88DFFC00 | base(base) | rd(rt));
   }
 
-  /** LDARB: rt = 8 bits at base, zero-extended, with acquire; a 32-bit register. */
+  /** LDARB: rt, a 32-bit register, = 8 bits at base, zero-extended, with acquire. */
   default void ldarb(Register rt, Register base) {
     narrow(rt);
     emit(0x08DFFC00 | base(base) | rd(rt));
   }
 
-  /** LDARH: rt = 16 bits at base, zero-extended, with acquire; a 32-bit register. */
+  /** LDARH: rt, a 32-bit register, = 16 bits at base, zero-extended, with acquire. */
   default void ldarh(Register rt, Register base) {
     narrow(rt);
     emit(0x48DFFC00 | base(base) | rd(rt));
@@ -200,13 +202,13 @@ public sealed interface MemoryInstructions extends Emitter permits Assembler {
     emit(sizeBit(rt) | 0x889FFC00 | base(base) | rd(rt));
   }
 
-  /** STLRB: 8 bits at base = rt, with release; a 32-bit register. */
+  /** STLRB: 8 bits at base = rt, a 32-bit register, with release. */
   default void stlrb(Register rt, Register base) {
     narrow(rt);
     emit(0x089FFC00 | base(base) | rd(rt));
   }
 
-  /** STLRH: 16 bits at base = rt, with release; a 32-bit register. */
+  /** STLRH: 16 bits at base = rt, a 32-bit register, with release. */
   default void stlrh(Register rt, Register base) {
     narrow(rt);
     emit(0x489FFC00 | base(base) | rd(rt));
@@ -223,7 +225,8 @@ public sealed interface MemoryInstructions extends Emitter permits Assembler {
   }
 
   /**
-   * STXR: memory at base = rt and status = 0 if the exclusive access still holds, else status = 1.
+   * STXR: memory at base = rt and status = 0 if the exclusive access still holds, otherwise status
+   * = 1.
    *
    * @param status a 32-bit register, neither rt nor base
    */
@@ -232,8 +235,8 @@ public sealed interface MemoryInstructions extends Emitter permits Assembler {
   }
 
   /**
-   * STLXR: memory at base = rt, with release and status = 0 if the exclusive access still holds,
-   * else status = 1.
+   * STLXR: memory at base = rt, with release, and status = 0 if the exclusive access still holds,
+   * otherwise status = 1.
    *
    * @param status a 32-bit register, neither rt nor base
    */
@@ -241,14 +244,14 @@ public sealed interface MemoryInstructions extends Emitter permits Assembler {
     emit(0x8800FC00 | storeExclusive(status, rt, base));
   }
 
-  /** LDADD: rt = memory at base, memory = rt + rs as one step, without ordering. Needs FEAT_LSE. */
+  /** LDADD: rt = memory at base, memory = rt + rs, atomically, without ordering. Needs FEAT_LSE. */
   default void ldadd(Register rs, Register rt, Register base) {
     sf(rs, rt);
     emit(sizeBit(rt) | 0xB8200000 | rm(rs) | base(base) | rd(rt));
   }
 
   /**
-   * LDADDAL: rt = memory at base, memory = rt + rs as one step, with acquire and release. Needs
+   * LDADDAL: rt = memory at base, memory = rt + rs, atomically, with acquire and release. Needs
    * FEAT_LSE.
    */
   default void ldaddal(Register rs, Register rt, Register base) {
@@ -265,7 +268,7 @@ public sealed interface MemoryInstructions extends Emitter permits Assembler {
     return sizeBit(rt) | rm(status) | base(base) | rd(rt);
   }
 
-  /** The bit that makes an atomic access of 32 bits one of 64. */
+  /** The bit that changes an atomic access from 32 bits to 64. */
   private static int sizeBit(Register rt) {
     return rt.is64Bit() ? 1 << 30 : 0;
   }

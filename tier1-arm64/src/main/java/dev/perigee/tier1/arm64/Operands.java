@@ -1,8 +1,8 @@
 package dev.perigee.tier1.arm64;
 
 /**
- * Checks of operands, and the fields that registers have in most instructions. Everything that is
- * refused is refused here or by the immediates' own classes, by an IllegalArgumentException.
+ * Checks of operands, and the fields of registers in most instructions. Invalid operands are
+ * rejected only here and by the immediates' own classes, with an IllegalArgumentException.
  */
 final class Operands {
 
@@ -34,7 +34,7 @@ final class Operands {
     }
   }
 
-  /** The number of a register where 31 means the zero register. */
+  /** The number of a register where 31 stands for the zero register. */
   static int orZero(Register register) {
     if (register.isStackPointer()) {
       throw new IllegalArgumentException(
@@ -43,7 +43,7 @@ final class Operands {
     return register.number();
   }
 
-  /** The number of a register where 31 means the stack pointer. */
+  /** The number of a register where 31 stands for the stack pointer. */
   static int orStackPointer(Register register) {
     if (register.isZero()) {
       throw new IllegalArgumentException(
@@ -52,28 +52,28 @@ final class Operands {
     return register.number();
   }
 
-  /** A base of addresses: 64 bits, a general register or the stack pointer. */
+  /** The base of an address: 64 bits, a general register or the stack pointer. */
   static int base(Register register) {
     wide(register);
     return orStackPointer(register) << 5;
   }
 
-  /** The field Rd or Rt. */
+  /** The Rd or Rt field. */
   static int rd(Register register) {
     return orZero(register);
   }
 
-  /** The field Rn. */
+  /** The Rn field. */
   static int rn(Register register) {
     return orZero(register) << 5;
   }
 
-  /** The field Rm. */
+  /** The Rm field. */
   static int rm(Register register) {
     return orZero(register) << 16;
   }
 
-  /** The field Ra or Rt2. */
+  /** The Ra or Rt2 field. */
   static int ra(Register register) {
     return orZero(register) << 10;
   }
@@ -95,7 +95,7 @@ final class Operands {
     return a.is64Bit() ? SF : 0;
   }
 
-  /** The same for two registers that must agree. */
+  /** The same for two registers, which must agree. */
   static int sf(Register a, Register b) {
     if (a.is64Bit() != b.is64Bit()) {
       throw new IllegalArgumentException("%s and %s differ in width".formatted(a, b));
@@ -103,35 +103,35 @@ final class Operands {
     return sf(a);
   }
 
-  /** The same for three registers that must agree. */
+  /** The same for three registers, which must agree. */
   static int sf(Register a, Register b, Register c) {
     sf(b, c);
     return sf(a, b);
   }
 
-  /** The fields of an instruction over two registers of one width, with the width. */
+  /** The fields of an instruction on two registers with the same width, including the width. */
   static int registers(Register rd, Register rn) {
     return sf(rd, rn) | rn(rn) | rd(rd);
   }
 
-  /** The fields of an instruction over three registers of one width, with the width. */
+  /** The fields of an instruction on three registers with the same width, including the width. */
   static int registers(Register rd, Register rn, Register rm) {
     return sf(rd, rn, rm) | rm(rm) | rn(rn) | rd(rd);
   }
 
-  /** The fields of the shifted-register forms, whose amount is below the width. */
+  /** The fields of the shifted-register forms, whose amount must be below the width. */
   static int shifted(Register rd, Register rn, Register rm, Shift shift, int amount) {
     checkRange(amount, 0, rd.bits() - 1L, "the amount of a shift");
     return registers(rd, rn, rm) | shift.code() << 22 | amount << 10;
   }
 
-  /** The field nzcv of a conditional compare. */
+  /** The nzcv field of a conditional compare. */
   static int flags(int nzcv) {
     checkRange(nzcv, 0, 15, "the flags nzcv");
     return nzcv;
   }
 
-  /** A condition that is not {@code al}, for aliases that encode the opposite. */
+  /** The opposite of a condition other than {@code al}, for aliases that encode it. */
   static int inverted(Condition condition) {
     return condition.invert().code() << 12;
   }

@@ -1,16 +1,16 @@
 package dev.perigee.tier1.arm64;
 
-/** The fields in which instructions hold the distance from themselves to a target. */
+/** The fields in which instructions encode the distance to a target. */
 public enum PcRelative {
-  /** {@code b} and {@code bl}: 26 bits of words, ±128 MiB. */
+  /** {@code b} and {@code bl}: 26 bits, in words, ±128 MiB. */
   BRANCH_26(26, 4),
-  /** {@code b.cond}, {@code cbz}, {@code cbnz} and literal loads: 19 bits of words, ±1 MiB. */
+  /** {@code b.cond}, {@code cbz}, {@code cbnz} and literal loads: 19 bits, in words, ±1 MiB. */
   BRANCH_19(19, 4),
-  /** {@code tbz} and {@code tbnz}: 14 bits of words, ±32 KiB. */
+  /** {@code tbz} and {@code tbnz}: 14 bits, in words, ±32 KiB. */
   BRANCH_14(14, 4),
-  /** {@code adr}: 21 bits of bytes, ±1 MiB. */
+  /** {@code adr}: 21 bits, in bytes, ±1 MiB. */
   ADR_21(21, 1),
-  /** {@code adrp}: 21 bits of pages of 4 KiB, ±4 GiB. */
+  /** {@code adrp}: 21 bits, in pages of 4 KiB, ±4 GiB. */
   ADRP_21(21, 4096);
 
   private final int bits;
@@ -37,9 +37,10 @@ public enum PcRelative {
   }
 
   /**
-   * The distance as it stands in the instruction.
+   * The distance as it is encoded in the instruction.
    *
-   * @param distance in bytes, from the instruction's own address (its page's, for {@code adrp})
+   * @param distance in bytes, from the instruction's own address (from its page's, for {@code
+   *     adrp})
    * @throws TargetOutOfRangeException if it is out of range
    * @throws IllegalArgumentException if it is not a multiple of the unit
    */

@@ -3,8 +3,8 @@ package dev.perigee.tier1.arm64;
 /**
  * A general-purpose register as an instruction names it: a number and the width of the view, 64
  * bits ({@code x0}) or 32 bits ({@code w0}). The zero register and the stack pointer share the
- * number 31 in encodings and are distinct here, so that an instruction can refuse the one that it
- * does not mean. Each register is one object; compare with {@code ==}.
+ * number 31 in encodings but are distinct here, so that an instruction can reject the one that it
+ * does not accept. Each register is one object; compare with {@code ==}.
  *
  * <p>Arm ARM, B1.2.1 "Registers in AArch64 state".
  */
@@ -46,7 +46,7 @@ public final class Register {
   public static final Register X16 = GENERAL[16];
   public static final Register X17 = GENERAL[17];
 
-  /** The platform's register: macOS and Windows reserve it. */
+  /** The platform register, which macOS and Windows reserve. */
   public static final Register X18 = GENERAL[18];
 
   public static final Register X19 = GENERAL[19];
@@ -63,10 +63,10 @@ public final class Register {
   /** The frame pointer of the procedure call standard. */
   public static final Register X29 = GENERAL[29];
 
-  /** The link register: {@code bl} and {@code blr} write it. */
+  /** The link register, which {@code bl} and {@code blr} write. */
   public static final Register X30 = GENERAL[30];
 
-  /** Reads as zero; what is written to it is dropped. */
+  /** Reads as zero; writes are ignored. */
   public static final Register XZR = new Register(Kind.ZERO, NUMBER_31, "xzr", "wzr");
 
   /** The stack pointer. */
@@ -95,10 +95,10 @@ public final class Register {
   }
 
   /**
-   * The 64-bit general register of a number.
+   * The 64-bit general register with a number.
    *
    * @param number 0 to 30
-   * @throws IllegalArgumentException if there is no such register; 31 is none, see {@link #XZR} and
+   * @throws IllegalArgumentException if there is no such register; for 31 see {@link #XZR} and
    *     {@link #SP}
    */
   public static Register x(int number) {
@@ -107,7 +107,7 @@ public final class Register {
   }
 
   /**
-   * The 32-bit general register of a number.
+   * The 32-bit general register with a number.
    *
    * @param number 0 to 30
    * @throws IllegalArgumentException if there is no such register
@@ -121,7 +121,7 @@ public final class Register {
     return wide ? this : otherWidth;
   }
 
-  /** The 32-bit view of this register; writing it clears the upper half. */
+  /** The 32-bit view of this register. Writing to it clears the upper half. */
   public Register w() {
     return wide ? otherWidth : this;
   }
@@ -156,7 +156,7 @@ public final class Register {
     return kind == Kind.GENERAL;
   }
 
-  /** The zero register of this register's width. */
+  /** The zero register with this register's width. */
   Register zeroOfSameWidth() {
     return wide ? XZR : XZR.w();
   }

@@ -1,8 +1,8 @@
 package dev.perigee.tier1.arm64;
 
 /**
- * A register on loan from a {@link MacroAssembler}; closing it gives it back. Use it in a {@code
- * try} with resources.
+ * A register on loan from a {@link MacroAssembler}. Closing it returns it. Use it in a {@code try}
+ * with resources.
  */
 public final class ScratchRegister implements AutoCloseable {
 
@@ -18,7 +18,7 @@ public final class ScratchRegister implements AutoCloseable {
   /**
    * The 64-bit view of the register.
    *
-   * @throws IllegalStateException if it has been given back
+   * @throws IllegalStateException if it has been returned
    */
   public Register register() {
     if (closed) {
@@ -27,7 +27,7 @@ public final class ScratchRegister implements AutoCloseable {
     return register;
   }
 
-  /** Gives the register back; more than once is harmless. */
+  /** Returns the register. Further calls have no effect. */
   @Override
   public void close() {
     if (!closed) {

@@ -13,7 +13,7 @@ public enum Shift {
   LSR(1),
   /** Arithmetic shift right. */
   ASR(2),
-  /** Rotate right; only logical instructions have it. */
+  /** Rotate right, which only logical instructions can do. */
   ROR(3);
 
   private final int code;

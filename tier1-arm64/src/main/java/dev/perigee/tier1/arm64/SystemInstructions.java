@@ -7,28 +7,28 @@ import static dev.perigee.tier1.arm64.Operands.wide;
 /** Barriers, cache maintenance, system registers, hints and traps. */
 public sealed interface SystemInstructions extends Emitter permits Assembler {
 
-  /** DMB: orders memory accesses before it and after it. */
+  /** DMB: orders the memory accesses before it and those after it. */
   default void dmb(Barrier barrier) {
     emit(0xD50330BF | barrier.code() << 8);
   }
 
-  /** DSB: waits until memory accesses and cache maintenance before it are complete. */
+  /** DSB: waits until the memory accesses and cache maintenance before it are complete. */
   default void dsb(Barrier barrier) {
     emit(0xD503309F | barrier.code() << 8);
   }
 
-  /** ISB: refetches the instructions after it. */
+  /** ISB: makes the processor fetch the instructions after it again. */
   default void isb() {
     emit(0xD5033FDF);
   }
 
-  /** MRS: rt = the system register; a 64-bit register. */
+  /** MRS: rt, a 64-bit register, = the system register. */
   default void mrs(Register rt, SystemRegister register) {
     wide(rt);
     emit(0xD5200000 | register.encoding() | rd(rt));
   }
 
-  /** MSR (register): the system register = rt; a 64-bit register. CTR_EL0 and CNTVCT_EL0 trap. */
+  /** MSR (register): the system register = rt, a 64-bit register. CTR_EL0 and CNTVCT_EL0 trap. */
   default void msr(SystemRegister register, Register rt) {
     wide(rt);
     emit(0xD5000000 | register.encoding() | rd(rt));
@@ -52,13 +52,13 @@ public sealed interface SystemInstructions extends Emitter permits Assembler {
     emit(0xD50B7520 | rd(rt));
   }
 
-  /** HINT: the hint of a number, 0 to 127. */
+  /** HINT: the hint with a number from 0 to 127. */
   default void hint(int number) {
     checkRange(number, 0, 127, "the number of a hint");
     emit(0xD503201F | number << 5);
   }
 
-  /** NOP: nothing. */
+  /** NOP: does nothing. */
   default void nop() {
     hint(0);
   }
@@ -68,13 +68,13 @@ public sealed interface SystemInstructions extends Emitter permits Assembler {
     hint(1);
   }
 
-  /** CSDB: later instructions do not use values that were predicted. */
+  /** CSDB: later instructions do not use predicted values. */
   default void csdb() {
     hint(20);
   }
 
   /**
-   * BTI: a landing pad of indirect branches, in pages that are guarded.
+   * BTI: a landing pad for indirect branches, in guarded pages.
    *
    * @param calls whether {@code blr} may land here
    * @param jumps whether {@code br} may land here
@@ -89,7 +89,7 @@ public sealed interface SystemInstructions extends Emitter permits Assembler {
     emit(0xD4200000 | immediate << 5);
   }
 
-  /** UDF: permanently undefined, with 16 bits for whoever handles the trap. */
+  /** UDF: permanently undefined, with 16 bits for the handler of the trap. */
   default void udf(int immediate) {
     checkRange(immediate, 0, 0xFFFF, "the immediate of udf");
     emit(immediate);

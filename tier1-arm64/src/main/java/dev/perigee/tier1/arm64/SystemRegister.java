@@ -6,14 +6,14 @@ import java.util.Locale;
 public enum SystemRegister {
   /**
    * Cache type: bit 28 (IDC) and bit 29 (DIC) tell which cache maintenance is not needed for new
-   * code, bits 3-0 and 19-16 the logarithm to base 2 of the smallest line in words.
+   * code; bits 3-0 and 19-16 are logarithms to base 2 of the smallest line in words.
    */
   CTR_EL0(3, 3, 0, 0, 1),
   /** The flags in bits 31 to 28. */
   NZCV(3, 3, 4, 2, 0),
-  /** Control of floating point: rounding and flushing. */
+  /** Floating-point control: rounding and flushing. */
   FPCR(3, 3, 4, 4, 0),
-  /** Status of floating point. */
+  /** Floating-point status. */
   FPSR(3, 3, 4, 4, 1),
   /** The virtual count of the generic timer. */
   CNTVCT_EL0(3, 3, 14, 0, 2);

@@ -3,10 +3,10 @@ package dev.perigee.tier1.arm64;
 import dev.perigee.tier1.target.CodeTooLongException;
 
 /**
- * A branch, {@code adr} or literal load does not reach its target. It is thrown where the distance
- * becomes known: at the instruction for a bound label, in {@link Assembler#bind} for one that was
- * still unbound. Code that met it is of no use; a caller may assemble again with {@link
- * MacroAssembler#MacroAssembler(int) wider reach} or give up.
+ * A branch, {@code adr} or literal load does not reach its target. Thrown when the distance becomes
+ * known: by the instruction for a bound label, by {@link Assembler#bind} for one that was still
+ * unbound. The code must then be discarded; a caller may assemble it again with a {@link
+ * MacroAssembler#MacroAssembler(int) wider reach}, or give up.
  */
 public final class TargetOutOfRangeException extends CodeTooLongException {
 

@@ -108,7 +108,7 @@ final class ArithmeticGrid {
   private void selections() {
     for (List<Register> r : bothWidths(X_OR_ZERO)) {
       List<Register> few = r.subList(3, 6);
-      // The aliases below cannot name the zero register as their source.
+      // The source in the aliases below cannot be the zero register.
       List<Register> general = r.subList(0, 5);
       grid.cross("csel", few, few, few, CONDITIONS, Assembler::csel);
       grid.cross("csinc", few, few, few, CONDITIONS, Assembler::csinc);

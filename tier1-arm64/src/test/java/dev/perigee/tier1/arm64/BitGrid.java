@@ -33,7 +33,7 @@ final class BitGrid {
     grid.cross("mov", List.of(Register.SP), X_GENERAL, Assembler::mov);
     grid.cross("mov", X_OR_SP, List.of(Register.SP), Assembler::mov);
     List<Integer> immediates = List.of(0, 1, 0x1234, 0x8000, 0xFFFF);
-    // Written as "#1, lsl #16"; a wide move has no other operand of that kind.
+    // Written as "#1, lsl #16", which is an operand that only wide moves have.
     for (List<Register> r : bothWidths(X_OR_ZERO)) {
       for (int shift = 0; shift < r.getFirst().bits(); shift += 16) {
         for (Register rd : r) {
@@ -103,7 +103,7 @@ final class BitGrid {
     logicalImmediates(X_OR_SP, X_OR_ZERO, wide);
     logicalImmediates(W_OR_SP, W_OR_ZERO, narrow);
 
-    // Every mask that there is, once.
+    // Every mask, once.
     for (int bits : List.of(64, 32)) {
       Register rd = bits == 64 ? Register.X9 : Register.X9.w();
       for (long mask : everyMask(bits)) {

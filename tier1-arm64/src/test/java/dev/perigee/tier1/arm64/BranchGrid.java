@@ -8,10 +8,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Cases of {@link BranchInstructions}, by distance; {@link LabelTest} has those by label. */
+/** Cases of {@link BranchInstructions} with distances. {@link LabelTest} has those with labels. */
 final class BranchGrid {
 
-  /** A distance as assembly text has it. */
+  /** A distance, printed in the form of assembly text. */
   private record Target(long distance) {
     @Override
     public String toString() {

@@ -24,7 +24,8 @@ public final class CheckingCaller implements AutoCloseable {
   private static final int FLOATS = 8;
   private static final int BYTES = (GENERAL + FLOATS) * Long.BYTES;
 
-  // On the machine's stack: x29 and x30, the registers that this code preserves itself, the buffer
+  // On the machine's stack: x29 and x30, the registers that this code must preserve itself, the
+  // buffer
   private static final int SAVED = 2 * Long.BYTES;
   private static final int BUFFER = SAVED + BYTES;
   private static final int FRAME = BUFFER + 2 * Long.BYTES;

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FloatImmediateTest {
 
   @Test
-  void theValuesAreThoseOfTheManual() {
+  void valuesAreThoseOfTheManual() {
     Set<Double> expected = new HashSet<>();
     for (int exponent = -3; exponent <= 4; exponent++) {
       for (int n = 16; n <= 31; n++) {

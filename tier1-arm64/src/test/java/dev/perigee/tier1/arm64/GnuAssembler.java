@@ -13,14 +13,17 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The assembler of GNU binutils for ARM64, as an independent authority on encodings. It is looked
- * for on the PATH and below the folder {@code .cache/arm64} of the project.
+ * The GNU assembler for ARM64, as an independent authority on encodings. It is searched for on PATH
+ * and below the project's folder {@code .cache/arm64}.
  */
 final class GnuAssembler {
 
   private static final String PREFIX = "aarch64-linux-gnu-";
 
-  /** Where the code is linked: any {@code adrp} and {@code b} from here stays within the space. */
+  /**
+   * The address at which the code is linked. From here, any {@code adrp} and {@code b} stays within
+   * the address space.
+   */
   private static final String ORIGIN = "0x200000000";
 
   private final Binutils tools;

@@ -11,7 +11,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Every case of the grids, word by word against the GNU assembler; skipped where there is none. */
+/**
+ * Compares every case of the grids with the GNU assembler, word by word; skipped without that
+ * assembler.
+ */
 class GnuComparisonTest {
 
   private static GnuAssembler gnu;
@@ -28,7 +31,7 @@ class GnuComparisonTest {
 
   @ParameterizedTest
   @EnumSource
-  void ourWordsAreGnus(Family family) {
+  void ourWordsAreThoseOfGnu(Family family) {
     List<InstructionCase> cases = family.cases();
     int[] expected = gnu.assemble(cases.stream().map(InstructionCase::text).toList());
     assertThat(expected).hasSize(cases.size());
@@ -43,7 +46,7 @@ class GnuComparisonTest {
   }
 
   @Test
-  void goldenWordsAreGnus() {
+  void goldenWordsAreThoseOfGnu() {
     List<GoldenTable.Line> lines = GoldenTable.read();
     int[] words = gnu.assemble(lines.stream().map(GoldenTable.Line::text).toList());
     assertThat(words).containsExactly(lines.stream().mapToInt(GoldenTable.Line::word).toArray());

@@ -9,9 +9,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The checked-in table of instructions and their words: lines of the grids for every shape of
- * instruction. Its words are GNU's, so that the tests without that assembler still have an
- * authority that is not ours. Running this class writes the table anew.
+ * The checked-in table of instructions and their words, with lines of the grids for every shape of
+ * instruction. The words come from the GNU assembler, so the tests have an independent authority
+ * even without that assembler. Running this class rewrites the table.
  */
 final class GoldenTable {
 
@@ -30,7 +30,9 @@ final class GoldenTable {
         .toList();
   }
 
-  /** What instructions share that differ only in registers, numbers, shifts and conditions. */
+  /**
+   * The common form of instructions that differ only in registers, numbers, shifts and conditions.
+   */
   static String shape(String text) {
     return text.replaceAll("\\.[+-][0-9]+", "target")
         .replaceAll("#(0x[0-9a-f]+|-?[0-9.]+)", "#")
@@ -49,8 +51,8 @@ final class GoldenTable {
   public static void main(String[] arguments) throws IOException {
     GnuAssembler gnu = GnuAssembler.find().orElseThrow();
     StringBuilder table = new StringBuilder();
-    table.append("# Instructions and their words, as the GNU assembler has them.\n");
-    table.append("# Written by GoldenTable; not to be edited.\n");
+    table.append("# Instructions and their words, from the GNU assembler.\n");
+    table.append("# Written by GoldenTable; do not edit.\n");
     for (Family family : Family.values()) {
       table.append("\n# ").append(family).append('\n');
       List<String> texts =

@@ -15,7 +15,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The checked-in words, and that grids and table leave no instruction out. */
+/**
+ * Compares with the checked-in words, and checks that grids and table contain every instruction.
+ */
 class GoldenWordsTest {
 
   /** Methods whose instruction has another name in assembly text. */
@@ -29,7 +31,7 @@ class GoldenWordsTest {
           "yieldHint", "yield");
 
   @Test
-  void ourWordsAreTheTables() {
+  void ourWordsAreThoseOfTheTable() {
     Map<String, InstructionCase> cases = new HashMap<>();
     for (Family family : Family.values()) {
       family.cases().forEach(instruction -> cases.put(instruction.text(), instruction));

@@ -28,7 +28,10 @@ final class Grid {
     void emit(Assembler assembler, A a, B b, C c, D d, E e);
   }
 
-  /** The ends, the middle and both meanings of a set upper bit; without register 31. */
+  /**
+   * The ends and the middle of the range, with both meanings of a set upper bit, without register
+   * 31.
+   */
   static final List<Register> X_GENERAL =
       List.of(Register.X0, Register.X1, Register.X15, Register.X16, Register.X30);
 
@@ -59,7 +62,7 @@ final class Grid {
     return Stream.concat(list.stream(), Stream.of(element)).toList();
   }
 
-  /** Both widths of a list whose last element is register 31. */
+  /** A list whose last element is register 31, with both widths. */
   static List<List<Register>> bothWidths(List<Register> wide) {
     return List.of(wide, narrow(wide));
   }
@@ -115,7 +118,9 @@ final class Grid {
     }
   }
 
-  /** Assembly text with one more operand; a shift or extension and its amount are one operand. */
+  /**
+   * Assembly text with an additional operand. A shift or extension and its amount are one operand.
+   */
   private static String join(String text, Object operand) {
     String separator = ", ";
     if (text.indexOf(' ') < 0 || SHIFT_WITHOUT_AMOUNT.matcher(text).find()) {

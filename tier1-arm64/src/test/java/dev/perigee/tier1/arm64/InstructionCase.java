@@ -2,10 +2,10 @@ package dev.perigee.tier1.arm64;
 
 import java.util.function.Consumer;
 
-/** One instruction: its assembly text, and the call that is to assemble it. */
+/** One instruction: its assembly text, and the call that should assemble it. */
 record InstructionCase(String text, Consumer<Assembler> call) {
 
-  /** The word that our assembler makes of it. */
+  /** The word that our assembler makes. */
   int word() {
     Assembler assembler = new Assembler();
     call.accept(assembler);

@@ -10,10 +10,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Labels bound before and after their use, near and at the ends of the ranges. */
+/** Labels that are bound before and after their use, near and at the limits of the ranges. */
 class LabelTest {
 
-  /** An instruction that can name a label or, for most, a distance. */
+  /** An instruction with a label or, for most, a distance as the target. */
   record Branch(
       String name, PcRelative form, Grid.Call1<Label> toLabel, Grid.Call1<Long> byDistance) {
     @Override
@@ -111,14 +111,14 @@ class LabelTest {
     assertThat(after.position()).isEqualTo(20);
   }
 
-  /** Without the forms of ±128 MiB, whose ends the grids test by distance. */
+  /** Without the forms for ±128 MiB, whose limits the grids test with distances. */
   static Stream<Branch> branchesOfShortRange() {
     return branches().filter(branch -> branch.form() != PcRelative.BRANCH_26);
   }
 
   @ParameterizedTest
   @MethodSource("branchesOfShortRange")
-  void theRangeEndsWhereTheFormSays(Branch branch) {
+  void theRangeEndsAtTheLimitOfTheForm(Branch branch) {
     long farthest = branch.form().maximum() & -4L;
     Assembler forward = new Assembler();
     Label after = new Label();
@@ -165,7 +165,7 @@ class LabelTest {
   }
 
   @Test
-  void theRangesAreTheManuals() {
+  void rangesAreThoseOfTheManual() {
     assertThat(PcRelative.BRANCH_26.maximum()).isEqualTo((128L << 20) - 4);
     assertThat(PcRelative.BRANCH_26.minimum()).isEqualTo(-(128L << 20));
     assertThat(PcRelative.BRANCH_19.maximum()).isEqualTo((1L << 20) - 4);

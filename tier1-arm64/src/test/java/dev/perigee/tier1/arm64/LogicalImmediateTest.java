@@ -22,13 +22,13 @@ class LogicalImmediateTest {
       assertThat(LogicalImmediate.decode(encoding, bits)).isEqualTo(mask);
       encodings.add(encoding);
     }
-    // Sizes 2 to the width, size * (size - 1) masks each.
+    // Sizes are 2 to the width, with size * (size - 1) masks each.
     assertThat(encodings).hasSize(bits == 64 ? 5334 : 1302);
   }
 
   @ParameterizedTest
   @ValueSource(ints = {32, 64})
-  void encodingsThatDecodeAreThoseOfMasks(int bits) {
+  void validEncodingsAreThoseOfMasks(int bits) {
     Set<Long> masks = new HashSet<>(BitGrid.everyMask(bits));
     Set<Long> decoded = new HashSet<>();
     for (int encoding = 0; encoding <= 0x1FFF; encoding++) {
@@ -47,7 +47,7 @@ class LogicalImmediateTest {
     long seed = System.nanoTime();
     Random random = new Random(seed);
     for (int i = 0; i < 100_000; i++) {
-      // Neighbours of masks are the values most easily taken for one.
+      // Neighbours of masks are the values that are most likely to be mistaken for masks.
       long value = random.nextLong() >> random.nextInt(64);
       value = Long.rotateLeft(value, random.nextInt(64)) ^ (i % 2 << random.nextInt(31));
       assertThat(LogicalImmediate.isEncodable(value, 64))
@@ -68,7 +68,7 @@ class LogicalImmediateTest {
   }
 
   @Test
-  void refusesWhatHasNoMeaning() {
+  void refusesInvalidEncodings() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> LogicalImmediate.encode(5, 64))
         .withMessage("0x5 is not a logical immediate of 64 bits");

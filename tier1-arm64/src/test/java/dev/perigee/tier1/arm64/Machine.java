@@ -5,8 +5,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Executes the instructions that {@link MacroAssembler} chooses among, as the manual's pseudocode
- * has them. It decodes by its own masks and refuses every other word.
+ * Executes the instructions among which {@link MacroAssembler} chooses, according to the manual's
+ * pseudocode. It decodes by its own masks and rejects every other word.
  */
 final class Machine {
 
@@ -27,7 +27,9 @@ final class Machine {
 
   private int pc;
 
-  /** A machine whose registers hold different values, so that a change to any is seen. */
+  /**
+   * A machine whose registers hold different values, so that a change of any register is noticed.
+   */
   Machine() {
     for (int i = 0; i < 32; i++) {
       x[i] = 0x1111_0000_8888_0000L + i * 0x0123_4567_0000_1000L;
@@ -55,7 +57,7 @@ final class Machine {
     run(words, 0);
   }
 
-  /** Runs from a position to the end of the code or to a {@code brk}; gives where it stopped. */
+  /** Runs from a position to the end of the code or to a {@code brk}; returns where it stopped. */
   int run(int[] words, int position) {
     pc = position;
     for (int step = 0; step < STEP_LIMIT; step++) {
@@ -75,7 +77,7 @@ final class Machine {
     throw new AssertionError("the code does not end");
   }
 
-  /** The distance that a branch is taken over, 4 if it is not taken, 0 for other instructions. */
+  /** The distance of a branch that is taken, 4 if it is not taken, 0 for other instructions. */
   private int branchDistance(int word) {
     int rt = word & 31;
     long value = rt == 31 ? 0 : x[rt];

@@ -8,7 +8,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Loads and stores of {@link MacroAssembler} with offsets of any size, by {@link Machine}. */
+/**
+ * Loads and stores of {@link MacroAssembler} with offsets of any size, executed by {@link Machine}.
+ */
 class MacroAccessTest {
 
   private static final Register BASE = Register.X9;
@@ -25,7 +27,10 @@ class MacroAccessTest {
     void emit(MacroAssembler assembler, R first, R second, Register base, long offset);
   }
 
-  /** An access of a general register: how many bytes, and what a load makes of them. */
+  /**
+   * An access with a general register: the number of bytes, and the value that a load makes of
+   * them.
+   */
   record Access(String name, Register register, int bytes, Macro<Register> macro, long loaded) {
     @Override
     public String toString() {

@@ -16,13 +16,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Constants and offsets: what the chosen instructions do, by {@link Machine}. */
+/** Constants and offsets: the effects of the chosen instructions, executed by {@link Machine}. */
 class MacroAssemblerTest {
 
   private final long seed = System.nanoTime();
   private final Random random = new Random(seed);
 
-  /** Runs what a macro emits, with one scratch register held by the caller throughout. */
+  /** Runs the code that a macro emits. The caller holds one of the scratch registers throughout. */
   private static Machine run(Machine before, Consumer<MacroAssembler> macro) {
     MacroAssembler assembler = new MacroAssembler();
     Machine machine = new Machine(before);
@@ -53,7 +53,7 @@ class MacroAssemblerTest {
     return assembler.toWords();
   }
 
-  /** Constants of every make: halves of zeros, ones and others, runs, masks, small numbers. */
+  /** Constants of all kinds: halves of zeros, ones and others, runs, masks, small numbers. */
   private long constant() {
     return switch (random.nextInt(6)) {
       case 0 -> random.nextLong();
@@ -231,7 +231,7 @@ class MacroAssemblerTest {
 
   @ParameterizedTest
   @MethodSource("flagSetters")
-  void flagsAreThoseOfTheOperationItself(List<Register> registers) {
+  void flagsAreThoseOfTheOperation(List<Register> registers) {
     Register rd = registers.get(0);
     Register rn = registers.get(1);
     Register operand = rd.is64Bit() ? Register.X9 : Register.X9.w();
@@ -239,7 +239,7 @@ class MacroAssemblerTest {
     amounts(rd)
         .forEach(amount -> {
           Machine before = new Machine();
-          // Sources near the amount, so that flags differ by the last bit.
+          // Sources are near the amount, so that the last bit decides the flags.
           before.set(rn, random.nextBoolean() ? amount + random.nextInt(3) - 1 : constant());
           before.set(operand, amount);
           assertSameFlags(
@@ -315,7 +315,7 @@ class MacroAssemblerTest {
   }
 
   @Test
-  void aScratchRegisterIsGivenBackOnce() {
+  void aScratchRegisterIsReturnedOnce() {
     MacroAssembler assembler = new MacroAssembler();
     ScratchRegister first = assembler.scratch();
     first.close();
@@ -326,7 +326,7 @@ class MacroAssemblerTest {
   }
 
   @Test
-  void macrosGiveTheirScratchRegisterBack() {
+  void macrosReturnTheirScratchRegister() {
     MacroAssembler assembler = new MacroAssembler();
     for (int i = 0; i < 3; i++) {
       assembler.addConstant(Register.X0, Register.X0, 0x1234_5678_9ABCL);

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Branches of {@link MacroAssembler} over any distance, by {@link Machine}. */
+/** Branches of {@link MacroAssembler} over any distance, executed by {@link Machine}. */
 class MacroBranchTest {
 
   private static final Register R = Register.X5;
@@ -30,7 +30,7 @@ class MacroBranchTest {
   static Stream<Branch> branches() {
     PcRelative conditional = PcRelative.BRANCH_19;
     return Stream.of(
-        // The machine's Z flag is set from the register, see run.
+        // The machine's Z flag is set from the register; see run.
         new Branch("eq", conditional, (a, t) -> a.branch(Condition.EQ, t), 0, 1),
         new Branch("ne", conditional, (a, t) -> a.branch(Condition.NE, t), 1, 0),
         new Branch("cbz", conditional, (a, t) -> a.branchIfZero(R, t), 0, 1L << 40),
@@ -48,7 +48,7 @@ class MacroBranchTest {
     }
   }
 
-  /** Where the code stops that starts at a position with a value in the register. */
+  /** The position where the code stops if it starts at a position with a value in the register. */
   private static int run(MacroAssembler assembler, int from, long value) {
     Machine machine = new Machine();
     machine.set(R, value);

@@ -119,7 +119,7 @@ final class MemoryGrid {
     }
   }
 
-  /** A literal at the load itself; {@link LabelTest} has other distances. */
+  /** A literal at the load itself. {@link LabelTest} has other distances. */
   private void literal(String text, Grid.Call1<Label> call) {
     grid.add(
         new InstructionCase(

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Operands that have no encoding: each is refused with a sentence, and nothing is emitted. */
+/** Operands that cannot be encoded: each is rejected with a message, and nothing is emitted. */
 class RefusedOperandsTest {
 
   private static final Register W0 = X0.w();

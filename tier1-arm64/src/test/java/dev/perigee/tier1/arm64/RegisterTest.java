@@ -32,7 +32,7 @@ class RegisterTest {
   }
 
   @Test
-  void register31IsTwoThings() {
+  void register31HasTwoMeanings() {
     assertThat(Register.XZR.number()).isEqualTo(31);
     assertThat(Register.SP.number()).isEqualTo(31);
     assertThat(Register.XZR.isZero()).isTrue();
@@ -43,7 +43,7 @@ class RegisterTest {
   }
 
   @Test
-  void thereAreNoOthers() {
+  void thereAreNoOtherRegisters() {
     assertThatIllegalArgumentException().isThrownBy(() -> Register.x(31));
     assertThatIllegalArgumentException().isThrownBy(() -> Register.x(-1));
     assertThatIllegalArgumentException().isThrownBy(() -> FloatRegister.d(32));

@@ -22,7 +22,7 @@ final class Code {
     return function(a -> a.add(A, A, B));
   }
 
-  /** Returns a + {@code count}, by as many instructions. */
+  /** Returns a + {@code count}, by {@code count} instructions. */
   static MemorySegment increments(int count) {
     return function(a -> {
       for (int i = 0; i < count; i++) {

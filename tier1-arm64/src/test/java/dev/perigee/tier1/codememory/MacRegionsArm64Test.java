@@ -65,7 +65,7 @@ class MacRegionsArm64Test {
   }
 
   @Test
-  void jitMemoryIsTakenFirst() {
+  void jitMemoryIsUsedFirst() {
     CodeMemoryLadder ladder = climb();
     try (CodeRegion region = ladder.region()) {
       assertThat(ladder.reports())
@@ -80,7 +80,7 @@ class MacRegionsArm64Test {
   }
 
   @Test
-  void plainMemoryIsTakenWhereJitMemoryIsRefused() {
+  void plainMemoryIsUsedIfJitMemoryIsRefused() {
     fake.refuse(FakeMac.REFUSE_JIT);
     CodeMemoryLadder ladder = climb();
     try (CodeRegion region = ladder.region()) {
@@ -96,7 +96,7 @@ class MacRegionsArm64Test {
   }
 
   @Test
-  void plainMemoryIsNotTriedWhereItWouldKillTheProcess() {
+  void plainMemoryIsNotTriedIfItWouldKillTheProcess() {
     fake.refuse(FakeMac.REFUSE_JIT_MPROTECT);
     fake.setCodeSigningFlags(FakeMac.CS_ENFORCEMENT);
     CodeMemoryLadder ladder = climb();
@@ -108,7 +108,7 @@ class MacRegionsArm64Test {
   }
 
   @Test
-  void plainMemoryIsNotTriedWhereTheSystemDoesNotTell() {
+  void plainMemoryIsNotTriedIfTheSystemDoesNotSay() {
     fake.refuse(FakeMac.REFUSE_JIT_MPROTECT | FakeMac.REFUSE_CSOPS);
     CodeMemoryLadder ladder = climb();
     try (CodeRegion region = ladder.region()) {
@@ -140,7 +140,7 @@ class MacRegionsArm64Test {
   }
 
   @Test
-  void nothingIsLeftWhereEverythingIsRefused() {
+  void nothingIsLeftIfEverythingIsRefused() {
     fake.refuse(FakeMac.REFUSE_JIT | FakeMac.REFUSE_PLAIN_EXEC);
     CodeMemoryLadder ladder = climb();
 

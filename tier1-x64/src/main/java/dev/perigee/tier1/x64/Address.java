@@ -3,8 +3,8 @@ package dev.perigee.tier1.x64;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The address of an operand in memory: base + index * scale + displacement, or the place of a label
- * relative to the instruction. Every instruction that has a memory operand takes every address.
+ * The address of an operand in memory: base + index * scale + displacement, or the position of a
+ * label relative to the instruction. Every instruction with a memory operand accepts every address.
  *
  * <p>Intel SDM, volume 1, 3.7.5 "Specifying an Offset".
  */
@@ -36,7 +36,7 @@ public final class Address {
   /**
    * The address in a register.
    *
-   * @param base a 64-bit register, here and below
+   * @param base a 64-bit register; also in the methods below
    */
   public static Address of(Register base) {
     return of(base, 0);
@@ -45,7 +45,7 @@ public final class Address {
   /**
    * {@code [base + displacement]}.
    *
-   * @param displacement a signed number of 32 bits, here and below
+   * @param displacement a signed number of 32 bits; also in the methods below
    */
   public static Address of(Register base, long displacement) {
     return new Address(base, null, 0, displacement, null);
@@ -54,8 +54,8 @@ public final class Address {
   /**
    * {@code [base + index * scale + displacement]}.
    *
-   * @param index a 64-bit register that is not {@code rsp}, here and below
-   * @param scale 1, 2, 4 or 8, here and below
+   * @param index a 64-bit register other than {@code rsp}; also in the methods below
+   * @param scale 1, 2, 4 or 8; also in the methods below
    */
   public static Address of(Register base, Register index, int scale, long displacement) {
     return new Address(base, checked(index), log2(scale), displacement, null);
@@ -66,7 +66,7 @@ public final class Address {
     return new Address(null, checked(index), log2(scale), displacement, null);
   }
 
-  /** The place of a label, relative to the instruction. */
+  /** The position of a label, relative to the instruction. */
   public static Address of(Label label) {
     return new Address(null, null, 0, 0, label);
   }

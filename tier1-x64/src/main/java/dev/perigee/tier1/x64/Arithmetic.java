@@ -2,7 +2,7 @@ package dev.perigee.tier1.x64;
 
 import java.util.Locale;
 
-/** Arithmetic of two operands. Each sets the flags. */
+/** Arithmetic with two operands. Each operation sets the flags. */
 public enum Arithmetic {
   /** ADD: {@code destination += source}. */
   ADD,
@@ -18,10 +18,12 @@ public enum Arithmetic {
   SUB,
   /** XOR: {@code destination ^= source}. */
   XOR,
-  /** CMP: the flags of destination - source; the destination stays. */
+  /** CMP: sets the flags of destination - source; does not change the destination. */
   CMP;
 
-  /** What distinguishes the eight in their opcodes. The constants stand in its order. */
+  /**
+   * The number that distinguishes the eight operations in opcodes. The constants are in its order.
+   */
   int digit() {
     return ordinal();
   }

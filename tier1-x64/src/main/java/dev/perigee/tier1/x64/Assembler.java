@@ -4,13 +4,13 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes x86-64 code, one instruction for each instruction method, in the encoding that the GNU
- * assembler chooses, too; {@link #mov(Register, long)} alone may be shorter. Operands are checked
- * where they enter: what has no encoding is refused by an IllegalArgumentException and leaves the
- * code as it was.
+ * Writes x86-64 code, one instruction for each instruction method. The encoding is the one that the
+ * GNU assembler chooses as well; only {@link #mov(Register, long)} may be shorter. Operands are
+ * checked immediately: if an instruction cannot be encoded, an IllegalArgumentException is thrown,
+ * and the code does not change.
  *
- * <p>The instructions stand by subject in the interfaces that this class implements. Code is
- * position-independent; positions are in bytes from its start. Not for concurrent use.
+ * <p>The instructions are declared by subject in the interfaces that this class implements. Code is
+ * position-independent; positions are in bytes from its start. Not thread-safe.
  */
 public final class Assembler
     implements BranchInstructions,
@@ -24,20 +24,23 @@ public final class Assembler
   /** No instruction is longer than 15 bytes. */
   private static final int LONGEST_INSTRUCTION = 16;
 
-  /** The length of a jump that has one byte for the distance. */
+  /** The length of a jump whose distance is one byte. */
   private static final int SHORT_JUMP = 2;
 
-  /** In the field r/m: a SIB byte follows. In the field index of that byte: there is no index. */
+  /** In the r/m field: a SIB byte follows. In the index field of that byte: there is no index. */
   private static final int RSP_NUMBER = Register.RSP.number();
 
-  /** In the fields r/m and base, if the mode says no displacement: there is one, and no base. */
+  /**
+   * In the r/m and base fields, if the mode says that there is no displacement: there is a
+   * displacement, but no base.
+   */
   private static final int RBP_NUMBER = Register.RBP.number();
 
   private byte[] code = new byte[INITIAL_BYTES];
   private int size;
   private int unresolved;
 
-  /** Where the next instruction goes, in bytes from the start. */
+  /** The position of the next instruction, in bytes from the start. */
   public int position() {
     return size;
   }
@@ -110,7 +113,7 @@ public final class Assembler
   /**
    * Binds a label to the current position and fills in the instructions that wait for it.
    *
-   * @throws TargetOutOfRangeException if one of them does not reach
+   * @throws TargetOutOfRangeException if the label is out of range for one of them
    * @throws IllegalArgumentException if the label is bound already or belongs to another assembler
    */
   public void bind(Label label) {
@@ -132,14 +135,14 @@ public final class Assembler
     return label;
   }
 
-  /** Appends 64 bits of data in memory's order; no alignment. */
+  /** Appends 64 bits of data in memory order, without alignment. */
   public void data64(long value) {
     begin();
     put(value, Long.BYTES);
   }
 
   /**
-   * Appends {@link #nop(int)} until the position is a multiple of some number of bytes.
+   * Appends {@link #nop(int)} until the position is a multiple of a number of bytes.
    *
    * @param bytes a power of two
    */
@@ -163,7 +166,7 @@ public final class Assembler
     return Arrays.copyOf(code, size);
   }
 
-  // The parts of an instruction, in their order
+  // The parts of an instruction, in order
 
   /** Makes room for an instruction. */
   private void begin() {
@@ -172,7 +175,10 @@ public final class Assembler
     }
   }
 
-  /** The same for one with an operand in memory, whose label may not be ours. */
+  /**
+   * The same for an instruction with an operand in memory, whose label may belong to another
+   * assembler.
+   */
   private void begin(Address rm) {
     if (rm.label() != null) {
       rm.label().claim(this);
@@ -181,7 +187,8 @@ public final class Assembler
   }
 
   /**
-   * Prefixes and opcode. Registers have codes; those of an address are numbers, 0 if there is none.
+   * Prefixes and opcode. Registers are given as codes, those of an address as numbers, or 0 if
+   * there are none.
    */
   private void putOpcode(long opcode, int reg, int index, int rm) {
     if ((opcode & (Opcode.OPERAND_16 | Opcode.LOCK)) != 0) {
@@ -279,7 +286,9 @@ public final class Assembler
     return register == null ? 0 : register.number();
   }
 
-  /** The distance to a label from the end of the instruction, which comes after the immediate. */
+  /**
+   * The distance to a label, counted from the end of the instruction, which is after the immediate.
+   */
   private void putDistance(Label target, int bytes, int immediateBytes) {
     int end = size + bytes + immediateBytes;
     if (target.isBound()) {

@@ -2,27 +2,29 @@ package dev.perigee.tier1.x64;
 
 import java.util.Locale;
 
-/** Instructions that count bits of the source, or look for one. */
+/** Instructions that count bits of the source, or search for one. */
 public enum BitCount {
   /**
-   * BSF: the number of the lowest bit that is 1; ZF, and the destination is undefined, if none is.
+   * BSF: the number of the lowest 1 bit. If there is none, sets ZF, and the destination is
+   * undefined.
    */
   BSF(0x0FBC),
   /**
-   * BSR: the number of the highest bit that is 1; ZF, and the destination is undefined, if none is.
+   * BSR: the number of the highest 1 bit. If there is none, sets ZF, and the destination is
+   * undefined.
    */
   BSR(0x0FBD),
   /**
-   * TZCNT: the zeros below the lowest bit that is 1, the width if none is. Needs {@link
-   * Feature#BMI1}: processors without it run BSF instead.
+   * TZCNT: the number of zeros below the lowest 1 bit, or the width if there is none. Needs {@link
+   * Feature#BMI1}: processors without it execute BSF instead.
    */
   TZCNT(0xF30FBC),
   /**
-   * LZCNT: the zeros above the highest bit that is 1, the width if none is. Needs {@link
-   * Feature#LZCNT}: processors without it run BSR instead.
+   * LZCNT: the number of zeros above the highest 1 bit, or the width if there is none. Needs {@link
+   * Feature#LZCNT}: processors without it execute BSR instead.
    */
   LZCNT(0xF30FBD),
-  /** POPCNT: the bits that are 1. Needs {@link Feature#POPCNT}. */
+  /** POPCNT: the number of 1 bits. Needs {@link Feature#POPCNT}. */
   POPCNT(0xF30FB8);
 
   private final int opcode;

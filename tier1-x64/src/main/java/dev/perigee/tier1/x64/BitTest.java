@@ -3,17 +3,17 @@ package dev.perigee.tier1.x64;
 import java.util.Locale;
 
 /**
- * Instructions that put one bit of an operand into CF; a register holds its number modulo the
- * width.
+ * Instructions that put one bit of an operand into CF. A bit number in a register is taken modulo
+ * the width.
  */
 public enum BitTest {
-  /** BT: the operand stays. */
+  /** BT: does not change the operand. */
   BT(4),
-  /** BTS: the bit becomes 1. */
+  /** BTS: sets the bit to 1. */
   BTS(5),
-  /** BTR: the bit becomes 0. */
+  /** BTR: sets the bit to 0. */
   BTR(6),
-  /** BTC: the bit is inverted. */
+  /** BTC: inverts the bit. */
   BTC(7);
 
   private final int digit;
@@ -27,7 +27,7 @@ public enum BitTest {
     return 0x0F83 | digit << 3;
   }
 
-  /** What distinguishes the four where the bit's number is a constant. */
+  /** The number that distinguishes the four operations if the bit's number is a constant. */
   int digit() {
     return digit;
   }

@@ -2,7 +2,7 @@ package dev.perigee.tier1.x64;
 
 import java.util.List;
 
-/** How C functions are called on x86-64. */
+/** The calling conventions of C functions on x86-64. */
 public enum CallingConvention {
   /**
    * Linux and macOS: System V Application Binary Interface, AMD64 Architecture Processor
@@ -26,7 +26,7 @@ public enum CallingConvention {
   /**
    * The register of an argument that is an integer or an address.
    *
-   * @param index from 0; the first four have one in either convention
+   * @param index from 0; the first four arguments are in registers in both conventions
    */
   public Register argument(int index) {
     return arguments.get(index);

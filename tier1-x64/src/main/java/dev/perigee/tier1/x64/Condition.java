@@ -3,12 +3,12 @@ package dev.perigee.tier1.x64;
 import java.util.Locale;
 
 /**
- * What a conditional instruction asks of the flags. Intel SDM, volume 1, appendix B "EFLAGS
- * Condition Codes".
+ * The conditions of conditional instructions. Intel SDM, volume 1, appendix B "EFLAGS Condition
+ * Codes".
  *
  * <p>After {@code ucomisd} with a NaN, ZF, PF and CF are set: {@link #E}, {@link #B}, {@link #BE}
  * and {@link #P} hold for unordered operands. So "greater" of floats is {@link #A} and "greater or
- * equal" {@link #AE}, "less" is the same with exchanged operands, and "equal" is E together with
+ * equal" is {@link #AE}, "less" is the same with exchanged operands, and "equal" is E together with
  * {@link #NP}.
  */
 public enum Condition {
@@ -47,12 +47,12 @@ public enum Condition {
 
   private static final Condition[] BY_CODE = values();
 
-  /** The four bits in encodings. The constants stand in their order. */
+  /** The four bits in encodings. The constants are in their order. */
   public int code() {
     return ordinal();
   }
 
-  /** The condition that holds exactly when this one does not. */
+  /** The condition that holds if and only if this one does not. */
   public Condition invert() {
     // Codes come in pairs of opposites.
     return BY_CODE[ordinal() ^ 1];

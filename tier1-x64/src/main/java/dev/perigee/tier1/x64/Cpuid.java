@@ -1,14 +1,14 @@
 package dev.perigee.tier1.x64;
 
 /**
- * A processor's answers about itself. Intel SDM, volume 2, "CPUID"; the leaves from 0x80000000 on
- * are AMD's.
+ * A processor's information about itself. Intel SDM, volume 2, "CPUID"; the leaves from 0x80000000
+ * on are defined by AMD.
  */
 public interface Cpuid {
 
-  /** What the instruction leaves in the four registers. */
+  /** The four registers after the instruction. */
   record Answer(int eax, int ebx, int ecx, int edx) {}
 
-  /** The answer to a leaf, in its subleaf 0. */
+  /** The answer for subleaf 0 of a leaf. */
   Answer ask(int leaf);
 }

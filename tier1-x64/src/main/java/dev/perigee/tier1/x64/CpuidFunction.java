@@ -11,22 +11,24 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
-/** This machine's processor, asked by a function that runs the instruction. */
+/**
+ * The information of this machine's processor, read by a function that executes the instruction.
+ */
 public final class CpuidFunction implements Cpuid {
 
-  /** Calls the function, with a leaf and the address of the answer. */
+  /** Calls the function with a leaf and the address of the answer. */
   @FunctionalInterface
   public interface Call {
-    /** Comes back when the answer is there. */
+    /** Returns when the answer has been written. */
     void run(long leaf, long answer);
   }
 
   private final Call function;
 
   /**
-   * Nothing is asked yet.
+   * Does not read anything yet.
    *
-   * @param function calls the function, which {@link #emit} has made
+   * @param function calls the function that {@link #emit} has made
    */
   public CpuidFunction(Call function) {
     this.function = function;
@@ -35,7 +37,7 @@ public final class CpuidFunction implements Cpuid {
   /**
    * Writes the function: {@code void (int leaf, int answer[4])}.
    *
-   * @param convention the one by which it is to be called
+   * @param convention the calling convention of the function
    */
   public static void emit(Assembler assembler, CallingConvention convention) {
     assembler.push(RBX);

@@ -1,8 +1,8 @@
 package dev.perigee.tier1.x64;
 
 /**
- * What the groups of instructions need of the code they are written to: the shapes that x86-64's
- * encodings have. For opcodes see {@link Opcode}; registers are {@link Register#code codes} or
+ * The methods by which groups of instructions write code. They correspond to the formats of x86-64
+ * instructions. For opcodes see {@link Opcode}; registers are {@link Register#code codes} or
  * numbers, which are the same for XMM registers and opcode extensions.
  */
 public sealed interface Emitter
@@ -24,12 +24,13 @@ public sealed interface Emitter
   /**
    * Appends an opcode, a ModRM byte with two registers, and an immediate operand.
    *
-   * @param reg the register in the field reg, or the opcode extension that the manual has as /digit
-   * @param rm the register in the field r/m
+   * @param reg the register in the reg field, or the opcode extension, which the manual writes as
+   *     /digit
+   * @param rm the register in the r/m field
    */
   void emit(long opcode, int reg, int rm, long immediate, int immediateBytes);
 
-  /** The same with an operand in memory, which may wait for a label. */
+  /** The same with an operand in memory, whose label may not be bound yet. */
   void emit(long opcode, int reg, Address rm, long immediate, int immediateBytes);
 
   /** An opcode with two registers and no immediate operand. */
@@ -43,10 +44,10 @@ public sealed interface Emitter
   }
 
   /**
-   * Appends an instruction with a VEX prefix of three bytes.
+   * Appends an instruction with a three-byte VEX prefix.
    *
-   * @param opcode as if the instruction had the older encoding
-   * @param second the register in the field vvvv
+   * @param opcode as in the older encoding of the instruction
+   * @param second the register in the vvvv field
    */
   void emitVex(long opcode, int reg, int second, int rm);
 
@@ -61,6 +62,6 @@ public sealed interface Emitter
    */
   void emitBranch(int opcode, Label target, int distanceBytes);
 
-  /** Whether the label is bound and a jump of two bytes from here reaches it. */
+  /** Whether the label is bound and within reach of a two-byte jump from here. */
   boolean isNear(Label target);
 }

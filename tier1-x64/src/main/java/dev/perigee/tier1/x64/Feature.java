@@ -5,9 +5,9 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * Extensions of the instruction set that code may use only where the processor reports them. SSE2
- * is in every x86-64 processor. None of these needs the operating system's support: they add no
- * registers.
+ * Extensions of the instruction set that code may use only if the processor reports them. SSE2 is
+ * not among them, since every x86-64 processor has it. None of them needs support by the operating
+ * system, since they add no registers.
  */
 public enum Feature {
   /** {@code roundsd}. */
@@ -36,7 +36,7 @@ public enum Feature {
     this.bit = bit;
   }
 
-  /** The features that a processor reports; a read-only set. */
+  /** The features that a processor reports, as an unmodifiable set. */
   public static Set<Feature> reportedBy(Cpuid processor) {
     Set<Feature> features = EnumSet.noneOf(Feature.class);
     for (Feature feature : values()) {
@@ -48,7 +48,8 @@ public enum Feature {
   }
 
   private boolean isReportedBy(Cpuid processor) {
-    // The first leaf of each range tells the last one. A leaf behind that may have any answer.
+    // The first leaf of each range gives the last one. The answers of leaves above that are
+    // undefined.
     int lastLeaf = processor.ask(leaf & 0x8000_0000).eax();
     if (Integer.compareUnsigned(leaf, lastLeaf) > 0) {
       return false;

@@ -3,15 +3,15 @@ package dev.perigee.tier1.x64;
 import java.util.Locale;
 
 /**
- * Shifts by any register into a third one, which leave the flags as they are. The processor must
- * have {@link Feature#BMI2}. It takes the amount modulo the width.
+ * Shifts by the amount in any register, from any register to any other, that do not change the
+ * flags. They need {@link Feature#BMI2}. The amount is taken modulo the width.
  */
 public enum FlaglessShift {
   /** SHLX (SARX/SHLX/SHRX): shifts left. */
   SHLX(0x660F38F7L),
-  /** SHRX (SARX/SHLX/SHRX): shifts right, zeros come in. */
+  /** SHRX (SARX/SHLX/SHRX): shifts right and shifts in zeros. */
   SHRX(0xF20F38F7L),
-  /** SARX (SARX/SHLX/SHRX): shifts right, copies of the sign come in. */
+  /** SARX (SARX/SHLX/SHRX): shifts right and shifts in copies of the sign. */
   SARX(0xF30F38F7L);
 
   private final long opcode;
@@ -20,7 +20,7 @@ public enum FlaglessShift {
     this.opcode = opcode;
   }
 
-  /** The opcode, and the width in VEX.W. */
+  /** The opcode, with the width in VEX.W. */
   long opcode(Width width) {
     return opcode | Operands.atLeast32(width).opcodeFlags();
   }

@@ -1,8 +1,8 @@
 package dev.perigee.tier1.x64;
 
 /**
- * Doubles, floats and 128 bits in XMM registers: SSE2 and, where a method says so, more. Operands
- * that have no encoding are refused by an IllegalArgumentException.
+ * Doubles, floats and 128 bits in XMM registers: SSE2, and extensions where a method says so. For
+ * operands that cannot be encoded, an IllegalArgumentException is thrown.
  */
 public sealed interface FloatInstructions extends Emitter permits Assembler {
 
@@ -21,7 +21,7 @@ public sealed interface FloatInstructions extends Emitter permits Assembler {
     emit(move.store(), source.number(), destination);
   }
 
-  /** MOVD or MOVQ (MOVD/MOVQ): destination = the 32 or 64 bits of source; the rest is cleared. */
+  /** MOVD or MOVQ (MOVD/MOVQ): destination = the 32 or 64 bits of source; clears the rest. */
   default void mov(XmmRegister destination, Register source) {
     emit(between(0x660F6E, source), destination.number(), source.code());
   }
@@ -31,12 +31,12 @@ public sealed interface FloatInstructions extends Emitter permits Assembler {
     emit(between(0x660F7E, destination), source.number(), destination.code());
   }
 
-  /** An operation of two registers. */
+  /** An operation on two registers. */
   default void op(XmmOperation operation, XmmRegister destination, XmmRegister source) {
     emit(operation.opcode(), destination.number(), source.number());
   }
 
-  /** An operation of a register and memory. */
+  /** An operation on a register and memory. */
   default void op(XmmOperation operation, XmmRegister destination, Address source) {
     emit(operation.opcode(), destination.number(), source);
   }
@@ -52,14 +52,14 @@ public sealed interface FloatInstructions extends Emitter permits Assembler {
   }
 
   /**
-   * CVTTSD2SI: destination, 32 or 64 bits, = source rounded towards zero; its least number if the
+   * CVTTSD2SI: destination, 32 or 64 bits, = source rounded towards zero; the least integer if the
    * result is out of range or source is a NaN.
    */
   default void cvttsd2si(Register destination, XmmRegister source) {
     emit(between(0xF20F2C, destination), destination.code(), source.number());
   }
 
-  /** CVTTSD2SI: the same of memory. */
+  /** CVTTSD2SI: the same with memory. */
   default void cvttsd2si(Register destination, Address source) {
     emit(between(0xF20F2C, destination), destination.code(), source);
   }

@@ -4,19 +4,19 @@ import static dev.perigee.tier1.x64.Operands.checkRange;
 import static dev.perigee.tier1.x64.Operands.sameWidth;
 
 /**
- * Integer arithmetic, shifts and bits. Registers of one instruction have one width, which is the
- * operation's; without a register a {@link Width} tells it. Operands that have no encoding are
- * refused by an IllegalArgumentException.
+ * Integer arithmetic, shifts and bits. All registers of one instruction have the same width, which
+ * is that of the operation; without a register, a {@link Width} gives it. For operands that cannot
+ * be encoded, an IllegalArgumentException is thrown.
  */
 public sealed interface IntegerInstructions extends Emitter permits Assembler {
 
-  /** Arithmetic of two registers. */
+  /** Arithmetic with two registers. */
   default void op(Arithmetic operation, Register destination, Register source) {
     Width width = sameWidth(destination, source);
     emit(Opcode.sized(0x01 | operation.digit() << 3, width), source.code(), destination.code());
   }
 
-  /** Arithmetic of a register and memory. */
+  /** Arithmetic with a register and memory. */
   default void op(Arithmetic operation, Register destination, Address source) {
     emit(
         Opcode.sized(0x03 | operation.digit() << 3, destination.width()),
@@ -24,12 +24,15 @@ public sealed interface IntegerInstructions extends Emitter permits Assembler {
         source);
   }
 
-  /** Arithmetic of memory and a register. */
+  /** Arithmetic with memory and a register. */
   default void op(Arithmetic operation, Address destination, Register source) {
     emit(Opcode.sized(0x01 | operation.digit() << 3, source.width()), source.code(), destination);
   }
 
-  /** Arithmetic of a register and a constant; one of 64 bits is a sign-extended one of 32. */
+  /**
+   * Arithmetic with a register and a constant; for 64 bits, it must be a sign-extended 32-bit
+   * number.
+   */
   default void op(Arithmetic operation, Register destination, long constant) {
     Width width = destination.width();
     long value = Operands.immediate(constant, width);
@@ -48,7 +51,9 @@ public sealed interface IntegerInstructions extends Emitter permits Assembler {
     }
   }
 
-  /** Arithmetic of memory and a constant; one of 64 bits is a sign-extended one of 32. */
+  /**
+   * Arithmetic with memory and a constant; for 64 bits, it must be a sign-extended 32-bit number.
+   */
   default void op(Arithmetic operation, Width width, Address destination, long constant) {
     long value = Operands.immediate(constant, width);
     if (width != Width.BYTE && Operands.isSigned8(value)) {
@@ -69,7 +74,9 @@ public sealed interface IntegerInstructions extends Emitter permits Assembler {
     emit(Opcode.sized(0x85, b.width()), b.code(), a);
   }
 
-  /** TEST: the flags of {@code a & constant}; one of 64 bits is a sign-extended one of 32. */
+  /**
+   * TEST: the flags of {@code a & constant}; for 64 bits, it must be a sign-extended 32-bit number.
+   */
   default void test(Register a, long constant) {
     Width width = a.width();
     long value = Operands.immediate(constant, width);
@@ -80,34 +87,37 @@ public sealed interface IntegerInstructions extends Emitter permits Assembler {
     }
   }
 
-  /** TEST: the flags of {@code memory & constant}; one of 64 bits is a sign-extended one of 32. */
+  /**
+   * TEST: the flags of {@code memory & constant}; for 64 bits, it must be a sign-extended 32-bit
+   * number.
+   */
   default void test(Width width, Address a, long constant) {
     long value = Operands.immediate(constant, width);
     emit(Opcode.sized(0xF7, width), 0, a, value, width.immediateBytes());
   }
 
-  /** Arithmetic of one register. */
+  /** Arithmetic with one register. */
   default void op(Unary operation, Register operand) {
     emit(Opcode.sized(operation.opcode(), operand.width()), operation.digit(), operand.code());
   }
 
-  /** Arithmetic of memory. */
+  /** Arithmetic with one operand in memory. */
   default void op(Unary operation, Width width, Address operand) {
     emit(Opcode.sized(operation.opcode(), width), operation.digit(), operand);
   }
 
-  /** IMUL: destination *= source; OF and CF are whether the product does not fit. */
+  /** IMUL: destination *= source; sets OF and CF if the product does not fit. */
   default void imul(Register destination, Register source) {
     Width width = sameWidth(destination, source);
     emit(Opcode.notByte(0x0FAF, width), destination.code(), source.code());
   }
 
-  /** IMUL: destination *= memory; OF and CF are whether the product does not fit. */
+  /** IMUL: destination *= memory; sets OF and CF if the product does not fit. */
   default void imul(Register destination, Address source) {
     emit(Opcode.notByte(0x0FAF, destination.width()), destination.code(), source);
   }
 
-  /** IMUL: destination = source * a constant; OF and CF are whether the product does not fit. */
+  /** IMUL: destination = source * a constant; sets OF and CF if the product does not fit. */
   default void imul(Register destination, Register source, long constant) {
     Width width = Operands.notByte(sameWidth(destination, source));
     long value = Operands.immediate(constant, width);
@@ -120,7 +130,7 @@ public sealed interface IntegerInstructions extends Emitter permits Assembler {
         isShort ? 1 : width.immediateBytes());
   }
 
-  /** IMUL: destination = memory * a constant; OF and CF are whether the product does not fit. */
+  /** IMUL: destination = memory * a constant; sets OF and CF if the product does not fit. */
   default void imul(Register destination, Address source, long constant) {
     Width width = Operands.notByte(destination.width());
     long value = Operands.immediate(constant, width);
@@ -144,7 +154,7 @@ public sealed interface IntegerInstructions extends Emitter permits Assembler {
   }
 
   /**
-   * A shift of a register by a constant.
+   * Shifts a register by a constant.
    *
    * @param amount 0 to width - 1
    */
@@ -158,7 +168,7 @@ public sealed interface IntegerInstructions extends Emitter permits Assembler {
     }
   }
 
-  /** A shift of memory by a constant, 0 to width - 1. */
+  /** Shifts memory by a constant from 0 to width - 1. */
   default void op(Shift operation, Width width, Address operand, int amount) {
     checkAmount(amount, width);
     if (amount == 1) {
@@ -172,43 +182,43 @@ public sealed interface IntegerInstructions extends Emitter permits Assembler {
     checkRange(amount, 0, width.bits() - 1L, "the amount of a shift");
   }
 
-  /** A shift of a register by cl. */
+  /** Shifts a register by cl. */
   default void opByCl(Shift operation, Register operand) {
     emit(Opcode.sized(0xD3, operand.width()), operation.digit(), operand.code());
   }
 
-  /** A shift of memory by cl. */
+  /** Shifts memory by cl. */
   default void opByCl(Shift operation, Width width, Address operand) {
     emit(Opcode.sized(0xD3, width), operation.digit(), operand);
   }
 
-  /** Destination = source shifted; 32 or 64 bits. */
+  /** destination = source, shifted; 32 or 64 bits. */
   default void op(FlaglessShift operation, Register destination, Register source, Register amount) {
     sameWidth(destination, source);
     long opcode = operation.opcode(sameWidth(source, amount));
     emitVex(opcode, destination.number(), amount.number(), source.number());
   }
 
-  /** Destination = memory shifted; 32 or 64 bits. */
+  /** destination = memory, shifted; 32 or 64 bits. */
   default void op(FlaglessShift operation, Register destination, Address source, Register amount) {
     long opcode = operation.opcode(sameWidth(destination, amount));
     emitVex(opcode, destination.number(), amount.number(), source);
   }
 
-  /** CF = the bit of a register whose number is in a register. */
+  /** CF = the bit of a register whose number is in another register. */
   default void op(BitTest operation, Register operand, Register bit) {
     long opcode = Opcode.notByte(operation.opcode(), sameWidth(operand, bit));
     emit(opcode, bit.code(), operand.code());
   }
 
-  /** CF = a bit of a register, 0 to width - 1. */
+  /** CF = a bit of a register, with a number from 0 to width - 1. */
   default void op(BitTest operation, Register operand, int bit) {
     long opcode = Opcode.notByte(0x0FBA, operand.width());
     checkBit(bit, operand.width());
     emit(opcode, operation.digit(), operand.code(), bit, 1);
   }
 
-  /** CF = a bit of memory, 0 to width - 1. */
+  /** CF = a bit of memory, with a number from 0 to width - 1. */
   default void op(BitTest operation, Width width, Address operand, int bit) {
     long opcode = Opcode.notByte(0x0FBA, width);
     checkBit(bit, width);

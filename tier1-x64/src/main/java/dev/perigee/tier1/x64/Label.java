@@ -9,10 +9,10 @@ public final class Label extends CodeLabel {
   /**
    * A field that waits for the label's position.
    *
-   * @param position of the field
-   * @param bytes of the field
-   * @param end of the instruction, from which the processor counts
-   * @param next another one that waits
+   * @param position position of the field
+   * @param bytes length of the field
+   * @param end end of the instruction, from which the processor counts the distance
+   * @param next another field that waits
    */
   record Use(int position, int bytes, int end, @Nullable Use next) {}
 
@@ -36,7 +36,7 @@ public final class Label extends CodeLabel {
     uses = new Use(field, bytes, end, uses);
   }
 
-  /** Sets the position and gives the uses that waited for it. */
+  /** Sets the position and returns the fields that waited for it. */
   @Nullable Use bindTo(int newPosition) {
     setPosition(newPosition);
     Use waiting = uses;

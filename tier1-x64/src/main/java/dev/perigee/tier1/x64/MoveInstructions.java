@@ -4,12 +4,12 @@ import static dev.perigee.tier1.x64.Operands.sameWidth;
 import static dev.perigee.tier1.x64.Operands.wide;
 
 /**
- * Moves, extensions and the stack. None changes the flags, but {@link #lockXadd} and {@link
- * #lockCmpxchg}. Operands that have no encoding are refused by an IllegalArgumentException.
+ * Moves, extensions and the stack. Only {@link #lockXadd} and {@link #lockCmpxchg} change the
+ * flags. For operands that cannot be encoded, an IllegalArgumentException is thrown.
  */
 public sealed interface MoveInstructions extends Emitter permits Assembler {
 
-  /** MOV: destination = source, of the same width. */
+  /** MOV: destination = source, with the same width. */
   default void mov(Register destination, Register source) {
     emit(Opcode.sized(0x89, sameWidth(destination, source)), source.code(), destination.code());
   }
@@ -24,7 +24,7 @@ public sealed interface MoveInstructions extends Emitter permits Assembler {
     emit(Opcode.sized(0x89, source.width()), source.code(), destination);
   }
 
-  /** MOV: memory = a constant; one of 64 bits is a sign-extended one of 32. */
+  /** MOV: memory = a constant; for 64 bits, it must be a sign-extended 32-bit number. */
   default void mov(Width width, Address destination, long value) {
     emit(
         Opcode.sized(0xC7, width),
@@ -35,8 +35,8 @@ public sealed interface MoveInstructions extends Emitter permits Assembler {
   }
 
   /**
-   * MOV: destination = a constant, by the shortest encoding. For a 64-bit register it may be any,
-   * and the instruction may be that for the register's lower half, which clears the upper one.
+   * MOV: destination = a constant, by the shortest encoding. For a 64-bit register, the constant
+   * may be any, and the instruction may be one for the lower half, which clears the upper half.
    */
   default void mov(Register destination, long value) {
     Width width = destination.width();
@@ -55,7 +55,7 @@ public sealed interface MoveInstructions extends Emitter permits Assembler {
     }
   }
 
-  /** MOV: destination, a 64-bit register, = a constant, which always takes 8 bytes. */
+  /** MOV: destination, a 64-bit register, = a constant, which is always encoded in 8 bytes. */
   default void movabs(Register destination, long value) {
     wide(destination);
     emitWithRegister(Opcode.REX_W | 0xB8, destination.code(), value, Long.BYTES);
@@ -112,15 +112,15 @@ public sealed interface MoveInstructions extends Emitter permits Assembler {
   }
 
   /**
-   * CMOVcc: destination = source if the condition holds. The upper half of a 32-bit destination is
-   * cleared in any case.
+   * CMOVcc: destination = source if the condition holds. Always clears the upper half of a 32-bit
+   * destination's register.
    */
   default void cmov(Condition condition, Register destination, Register source) {
     Width width = sameWidth(destination, source);
     emit(Opcode.notByte(0x0F40 | condition.code(), width), destination.code(), source.code());
   }
 
-  /** CMOVcc: the same with memory, which is read in any case. */
+  /** CMOVcc: the same with memory, which is always read. */
   default void cmov(Condition condition, Register destination, Address source) {
     emit(
         Opcode.notByte(0x0F40 | condition.code(), destination.width()), destination.code(), source);
@@ -148,7 +148,7 @@ public sealed interface MoveInstructions extends Emitter permits Assembler {
     emit(0xFF, 6, source);
   }
 
-  /** PUSH: a sign-extended number of 32 bits. */
+  /** PUSH: a sign-extended 32-bit number. */
   default void push(long value) {
     Operands.immediate(value, Width.QWORD);
     if (Operands.isSigned8(value)) {
@@ -164,15 +164,15 @@ public sealed interface MoveInstructions extends Emitter permits Assembler {
     emitWithRegister(0x58, destination.code(), 0, 0);
   }
 
-  /** POP: 64 bits of memory, whose address is computed after the change of rsp. */
+  /** POP: 64 bits of memory, whose address is computed after rsp has changed. */
   default void pop(Address destination) {
     emit(0x8F, 0, destination);
   }
 
-  /** XCHG: exchanges two registers of one width. */
+  /** XCHG: exchanges two registers with the same width. */
   default void xchg(Register a, Register b) {
     Width width = sameWidth(a, b);
-    // With the accumulator there is a form of one byte. For eax with itself it would be a nop.
+    // With the accumulator, there is a one-byte form. For eax with itself, it would be a nop.
     if (width != Width.BYTE && a != b && (a.number() == 0 || b.number() == 0)) {
       emitWithRegister(Opcode.notByte(0x90, width), a.number() | b.number(), 0, 0);
     } else {
@@ -185,14 +185,14 @@ public sealed interface MoveInstructions extends Emitter permits Assembler {
     emit(Opcode.sized(0x87, b.width()), b.code(), a);
   }
 
-  /** XADD, locked: memory += source, and source = what memory was; the flags of the sum. */
+  /** XADD, locked: memory += source, and source = memory's old value; sets the flags of the sum. */
   default void lockXadd(Address destination, Register source) {
     emit(Opcode.LOCK | Opcode.sized(0x0FC1, source.width()), source.code(), destination);
   }
 
   /**
-   * CMPXCHG, locked: if memory is rax (in the source's width), memory = source, else rax = memory;
-   * ZF is whether it was so.
+   * CMPXCHG, locked: if memory equals rax (in the source's width), memory = source, else rax =
+   * memory; ZF tells whether they were equal.
    */
   default void lockCmpxchg(Address destination, Register source) {
     emit(Opcode.LOCK | Opcode.sized(0x0FB1, source.width()), source.code(), destination);

@@ -1,9 +1,9 @@
 package dev.perigee.tier1.x64;
 
 /**
- * How this package writes opcodes: the lower 32 bits are the bytes in the order in which the manual
- * has them, the mandatory prefix (66, F2 or F3) and the escape bytes among them; the flags below
- * stand above them.
+ * The representation of opcodes in this package. The lower 32 bits are the bytes in the manual's
+ * order, including the mandatory prefix (66, F2 or F3) and the escape bytes; the flags below are
+ * above them.
  */
 final class Opcode {
 
@@ -19,20 +19,20 @@ final class Opcode {
   private Opcode() {}
 
   /**
-   * The opcode of an instruction whose lowest bit tells 8-bit operands from others.
+   * The opcode of an instruction whose lowest bit distinguishes 8-bit operands from others.
    *
-   * @param opcode the one for operands of 16, 32 and 64 bits
+   * @param opcode that of operands of 16, 32 and 64 bits
    */
   static long sized(int opcode, Width width) {
     return width == Width.BYTE ? opcode & ~1 : opcode | width.opcodeFlags();
   }
 
-  /** The opcode of an instruction that has no form of 8 bits. */
+  /** The opcode of an instruction without an 8-bit form. */
   static long notByte(int opcode, Width width) {
     return opcode | Operands.notByte(width).opcodeFlags();
   }
 
-  /** How many bytes an opcode has, without the prefixes that flags stand for. */
+  /** The number of an opcode's bytes, without the prefixes that are given as flags. */
   static int length(int opcode) {
     if (opcode >>> 8 == 0) {
       return 1;
@@ -40,7 +40,7 @@ final class Opcode {
     return opcode >>> 16 == 0 ? 2 : opcode >>> 24 == 0 ? 3 : 4;
   }
 
-  /** Whether the first byte of an opcode is a mandatory prefix, which stands before REX. */
+  /** Whether the first byte of an opcode is a mandatory prefix, which must come before REX. */
   static boolean hasPrefix(int opcode, int length) {
     return length == 4 || length == 3 && opcode >>> 16 != 0x0F;
   }

@@ -1,8 +1,8 @@
 package dev.perigee.tier1.x64;
 
 /**
- * Checks of operands. Everything that is refused is refused here or by the operands' own classes,
- * by an IllegalArgumentException.
+ * Checks of operands. Invalid operands are rejected only here and by the operands' own classes,
+ * with an IllegalArgumentException.
  */
 final class Operands {
 
@@ -24,8 +24,9 @@ final class Operands {
   }
 
   /**
-   * An immediate operand as the number that the processor makes of it. It may be given as a signed
-   * or as an unsigned number of its width; one of 64 bits is a sign-extended one of 32.
+   * The number that the processor makes of an immediate operand. The operand may be given as a
+   * signed or an unsigned number of its width; for 64 bits, it must be a sign-extended 32-bit
+   * number.
    */
   static long immediate(long value, Width width) {
     int bits = width.immediateBytes() * 8;
@@ -46,7 +47,7 @@ final class Operands {
     }
   }
 
-  /** The width of two registers that must agree. */
+  /** The width of two registers, which must agree. */
   static Width sameWidth(Register a, Register b) {
     if (a.width() != b.width()) {
       throw new IllegalArgumentException("%s and %s differ in width".formatted(a, b));
@@ -54,7 +55,7 @@ final class Operands {
     return a.width();
   }
 
-  /** A width for which the instruction has an encoding: not 8 bits. */
+  /** A width for which the instruction has an encoding: any but 8 bits. */
   static Width notByte(Width width) {
     if (width == Width.BYTE) {
       throw new IllegalArgumentException("the instruction has no form of 8 bits");

@@ -4,9 +4,9 @@ import java.util.Locale;
 
 /**
  * A general-purpose register as an instruction names it: a number and the width of the view.
- * Writing a 32-bit view clears the upper half of the register; writing a narrower one leaves the
- * rest as it is. The second bytes of the first four registers ({@code ah} to {@code bh}) are not
- * among these: no instruction that names a register from {@link #R8} on could name them.
+ * Writing to a 32-bit view clears the upper half of the register; writing to a narrower one does
+ * not change the rest. The second bytes of the first four registers ({@code ah} to {@code bh}) are
+ * not included, since an instruction with a register from {@link #R8} on cannot name them.
  *
  * <p>Intel SDM, volume 1, 3.4.1 "General-Purpose Registers".
  */
@@ -98,7 +98,7 @@ public enum Register {
   }
 
   /**
-   * The view of a register by its number.
+   * The view of a register with a number.
    *
    * @param number 0 to 15, in the order of encodings
    * @throws IllegalArgumentException if there is no such register
@@ -108,7 +108,7 @@ public enum Register {
     return ALL[(Width.QWORD.ordinal() - width.ordinal()) * COUNT + number];
   }
 
-  /** The view of this register in a width. */
+  /** The view of this register with a width. */
   public Register as(Width newWidth) {
     return of(number, newWidth);
   }
@@ -125,7 +125,8 @@ public enum Register {
 
   /**
    * The number, and {@link #NEEDS_REX} for {@code spl}, {@code bpl}, {@code sil} and {@code dil},
-   * which without that prefix would be {@code ah}, {@code ch}, {@code dh} and {@code bh}.
+   * whose encodings stand for {@code ah}, {@code ch}, {@code dh} and {@code bh} without that
+   * prefix.
    */
   int code() {
     return code;

@@ -1,17 +1,19 @@
 package dev.perigee.tier1.x64;
 
-/** To which integer {@code roundsd} rounds. The constants stand in the order of their codes. */
+/**
+ * The directions in which {@code roundsd} rounds. The constants are in the order of their codes.
+ */
 public enum Rounding {
-  /** The nearest, the even one of two. */
+  /** To nearest, ties to even. */
   NEAREST,
-  /** The next one below. */
+  /** Down. */
   DOWN,
-  /** The next one above. */
+  /** Up. */
   UP,
-  /** The next one towards zero. */
+  /** Towards zero. */
   TRUNCATE;
 
-  /** In the immediate operand: an inexact result is no exception. */
+  /** In the immediate operand: an inexact result raises no exception. */
   private static final int SUPPRESS_INEXACT = 8;
 
   int immediate() {

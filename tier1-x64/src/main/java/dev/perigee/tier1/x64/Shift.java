@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /**
  * Shifts and rotations by a constant or by {@code cl}. The processor takes the amount modulo 64 for
- * 64-bit operands and modulo 32 for all others. The flags stay if it is 0.
+ * 64-bit operands and modulo 32 for all others. If it is 0, the flags do not change.
  */
 public enum Shift {
   /** ROL (RCL/RCR/ROL/ROR): rotates left. */
@@ -13,9 +13,9 @@ public enum Shift {
   ROR(1),
   /** SHL (SAL/SAR/SHL/SHR): shifts left. */
   SHL(4),
-  /** SHR (SAL/SAR/SHL/SHR): shifts right, zeros come in. */
+  /** SHR (SAL/SAR/SHL/SHR): shifts right and shifts in zeros. */
   SHR(5),
-  /** SAR (SAL/SAR/SHL/SHR): shifts right, copies of the sign come in. */
+  /** SAR (SAL/SAR/SHL/SHR): shifts right and shifts in copies of the sign. */
   SAR(7);
 
   private final int digit;

@@ -1,14 +1,14 @@
 package dev.perigee.tier1.x64;
 
-/** Fences, traps, the processor's identity, and instructions that do nothing. */
+/** Fences, traps, the processor's identification, and instructions that do nothing. */
 public sealed interface SystemInstructions extends Emitter permits Assembler {
 
-  /** MFENCE: no load or store passes it, in either direction. */
+  /** MFENCE: no load or store passes it in either direction. */
   default void mfence() {
     emit(0x0FAEF0);
   }
 
-  /** LFENCE: no later instruction begins before it. */
+  /** LFENCE: no later instruction begins before it completes. */
   default void lfence() {
     emit(0x0FAEE8);
   }
@@ -18,7 +18,7 @@ public sealed interface SystemInstructions extends Emitter permits Assembler {
     emit(0x0FAEF8);
   }
 
-  /** PAUSE: this is a loop that waits for another processor. */
+  /** PAUSE: tells the processor that this is a loop that waits for another one. */
   default void pause() {
     emit(0xF390);
   }
@@ -33,7 +33,10 @@ public sealed interface SystemInstructions extends Emitter permits Assembler {
     emit(0xCC);
   }
 
-  /** CPUID: eax, ebx, ecx, edx = what leaf eax, subleaf ecx says; it also waits for all before. */
+  /**
+   * CPUID: eax, ebx, ecx, edx = the information for leaf eax, subleaf ecx; also waits for all
+   * earlier instructions.
+   */
   default void cpuid() {
     emit(0x0FA2);
   }
@@ -49,8 +52,8 @@ public sealed interface SystemInstructions extends Emitter permits Assembler {
   }
 
   /**
-   * NOP: does nothing in the fewest instructions of altogether some bytes. They are those that the
-   * manual recommends, of up to 9 bytes.
+   * NOP: the fewest instructions that do nothing and have a total length of some bytes. They are
+   * the ones that the manual recommends, with up to 9 bytes each.
    */
   default void nop(int bytes) {
     Operands.checkRange(bytes, 0, Integer.MAX_VALUE, "a number of bytes");

@@ -1,9 +1,9 @@
 package dev.perigee.tier1.x64;
 
 /**
- * A short branch does not reach its target. It is thrown where the distance becomes known: at the
- * instruction for a bound label, in {@link Assembler#bind} for one that was still unbound. In the
- * second case the code is of no use.
+ * A short branch does not reach its target. Thrown when the distance becomes known: by the
+ * instruction for a bound label, by {@link Assembler#bind} for one that was still unbound. In the
+ * second case, the code must be discarded.
  */
 public final class TargetOutOfRangeException extends IllegalArgumentException {
 

@@ -3,17 +3,18 @@ package dev.perigee.tier1.x64;
 import java.util.Locale;
 
 /**
- * Arithmetic that names one operand. The last four have the others in fixed registers: {@code rax}
- * and {@code rdx} in the operand's width, {@code ax} alone where that is 8 bits.
+ * Arithmetic with one explicit operand. The last four operations have other operands in fixed
+ * registers: {@code rax} and {@code rdx} with the operand's width, or only {@code ax} if that is 8
+ * bits.
  */
 public enum Unary {
-  /** INC: {@code operand += 1}; CF stays. */
+  /** INC: {@code operand += 1}; does not change CF. */
   INC(0xFF, 0),
-  /** DEC: {@code operand -= 1}; CF stays. */
+  /** DEC: {@code operand -= 1}; does not change CF. */
   DEC(0xFF, 1),
-  /** NOT: {@code operand = ~operand}; the flags stay. */
+  /** NOT: {@code operand = ~operand}; does not change the flags. */
   NOT(0xF7, 2),
-  /** NEG: {@code operand = -operand}; CF is whether it was not 0. */
+  /** NEG: {@code operand = -operand}; CF tells whether it was not 0. */
   NEG(0xF7, 3),
   /** MUL: rdx:rax = rax * operand, unsigned. */
   MUL(0xF7, 4),

@@ -1,6 +1,6 @@
 package dev.perigee.tier1.x64;
 
-/** How many bits of a register or of memory an instruction works on. */
+/** The number of bits of a register or of memory that an instruction works on. */
 public enum Width {
   BYTE(8, 0, "byte ptr"),
   WORD(16, Opcode.OPERAND_16, "word ptr"),
@@ -29,22 +29,25 @@ public enum Width {
     return bits / 8;
   }
 
-  /** The bytes of an immediate operand: there are none of 8. */
+  /** The number of bytes of an immediate operand, at most 4. */
   int immediateBytes() {
     return Math.min(bytes(), 4);
   }
 
-  /** What messages call an immediate operand. */
+  /** The term for an immediate operand in messages. */
   String immediateText() {
     return immediateText;
   }
 
-  /** What an opcode for 32-bit operands needs for those of this width, unless that is 8 bits. */
+  /**
+   * The flags that change an opcode for 32-bit operands into one for this width, unless it is 8
+   * bits.
+   */
   long opcodeFlags() {
     return opcodeFlags;
   }
 
-  /** What stands before an address of this width in assembly text. */
+  /** The text before an address of this width in assembly text. */
   @Override
   public String toString() {
     return text;

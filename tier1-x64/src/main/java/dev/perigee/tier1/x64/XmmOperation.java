@@ -3,8 +3,8 @@ package dev.perigee.tier1.x64;
 import java.util.Locale;
 
 /**
- * Operations of an XMM register and a second operand, an XMM register or memory. Scalar ones leave
- * the destination's upper half as it is. An operand of 128 bits in memory must stand at a multiple
+ * Operations on an XMM register and a second operand, an XMM register or memory. Scalar operations
+ * do not change the destination's upper half. The address of a 128-bit operand must be a multiple
  * of 16.
  */
 public enum XmmOperation {
@@ -24,7 +24,7 @@ public enum XmmOperation {
   SQRTSD(0xF20F51, 8),
   /** UCOMISD: the flags of destination and source, doubles; see {@link Condition}. */
   UCOMISD(0x660F2E, 8),
-  /** COMISD: the same, and a quiet NaN is an invalid operation, too. */
+  /** COMISD: the same, but a quiet NaN is also an invalid operation. */
   COMISD(0x660F2F, 8),
   /** CVTSD2SS: destination = the source, a double, as a float. */
   CVTSD2SS(0xF20F5A, 8),

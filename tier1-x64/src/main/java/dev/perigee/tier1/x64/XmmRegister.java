@@ -30,7 +30,7 @@ public enum XmmRegister {
   private final String text = name().toLowerCase(Locale.ROOT);
 
   /**
-   * The register of a number.
+   * The register with a number.
    *
    * @param number 0 to 15
    * @throws IllegalArgumentException if there is no such register

@@ -8,7 +8,7 @@ import dev.perigee.tier1.x64.target.X64Target;
 import java.lang.foreign.MemorySegment;
 import java.util.function.Consumer;
 
-/** Small functions of (long a, long b), by this system's convention, for tests. */
+/** Small functions of (long a, long b) with this system's convention, for tests. */
 final class Code {
   private static final CallingConvention CONVENTION = CallingConvention.ofSystem();
 
@@ -24,7 +24,7 @@ final class Code {
     return function(asm -> asm.op(Arithmetic.ADD, Register.RAX, CONVENTION.argument(1)));
   }
 
-  /** Returns a + {@code count}, by as many instructions of 4 bytes. */
+  /** Returns a + {@code count}, by {@code count} instructions of 4 bytes each. */
   static MemorySegment increments(int count) {
     return function(asm -> {
       for (int i = 0; i < count; i++) {
@@ -33,7 +33,7 @@ final class Code {
     });
   }
 
-  /** A function whose result is at first its first argument. */
+  /** A function whose result is initially its first argument. */
   private static MemorySegment function(Consumer<Assembler> body) {
     Assembler assembler = new Assembler();
     assembler.mov(Register.RAX, CONVENTION.argument(0));

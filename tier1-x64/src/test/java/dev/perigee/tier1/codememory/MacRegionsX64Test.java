@@ -49,7 +49,7 @@ class MacRegionsX64Test {
   }
 
   @Test
-  void writableJitMemoryIsTakenFirst() {
+  void writableJitMemoryIsUsedFirst() {
     CodeMemoryLadder ladder = climb();
     try (CodeRegion region = ladder.region()) {
       assertThat(ladder.reports())
@@ -66,7 +66,7 @@ class MacRegionsX64Test {
   }
 
   @Test
-  void plainMemoryIsTakenWhereJitMemoryIsRefused() {
+  void plainMemoryIsUsedIfJitMemoryIsRefused() {
     fake.refuse(FakeMac.REFUSE_JIT);
     CodeMemoryLadder ladder = climb();
     try (CodeRegion region = ladder.region()) {

@@ -64,7 +64,7 @@ class WindowsRegionsX64Test {
   }
 
   @Test
-  void twoViewsAreTakenFirst() {
+  void twoViewsAreUsedFirst() {
     CodeMemoryLadder ladder = climb();
     try (CodeRegion region = ladder.region()) {
       assertThat(ladder.reports())
@@ -82,7 +82,7 @@ class WindowsRegionsX64Test {
 
   @ParameterizedTest
   @ValueSource(ints = {FakeWindows.REFUSE_SECTION, FakeWindows.REFUSE_EXECUTABLE_VIEW})
-  void slabsAreTakenWhereSectionsAreRefused(int what) {
+  void slabsAreUsedIfSectionsAreRefused(int what) {
     fake.refuse(what);
     CodeMemoryLadder ladder = climb();
     try (CodeRegion region = ladder.region()) {
@@ -139,7 +139,7 @@ class WindowsRegionsX64Test {
   }
 
   @Test
-  void nothingIsLeftWhereEverythingIsRefused() {
+  void nothingIsLeftIfEverythingIsRefused() {
     fake.refuse(FakeWindows.REFUSE_SECTION | FakeWindows.REFUSE_PROTECT);
     CodeMemoryLadder ladder = climb();
 

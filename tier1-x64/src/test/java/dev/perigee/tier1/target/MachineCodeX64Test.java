@@ -6,9 +6,7 @@ import dev.perigee.tier1.x64.target.Targets;
 import dev.perigee.tier1.x64.target.X64Target;
 import org.junit.jupiter.api.Nested;
 
-/**
- * Every operation on x86-64, and the stubs; what uses features of the processor, with and without.
- */
+/** Every operation on x86-64, and the stubs; with and without the processor's optional features. */
 @X64Test
 class MachineCodeX64Test {
   private static Target withFeatures() {

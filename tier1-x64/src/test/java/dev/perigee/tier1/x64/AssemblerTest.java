@@ -46,7 +46,7 @@ class AssemblerTest {
   }
 
   @Test
-  void alignmentIsAPowerOfTwo() {
+  void alignmentMustBeAPowerOfTwo() {
     Assembler assembler = new Assembler();
     assembler.nop();
     assembler.align(1);
@@ -58,9 +58,9 @@ class AssemblerTest {
     }
   }
 
-  /** It clears the upper half of rax; the form of one byte would not. */
+  /** It clears the upper half of rax; the one-byte form would not. */
   @Test
-  void anExchangeOfEaxWithItselfIsNoNop() {
+  void anExchangeOfEaxWithItselfIsNotANop() {
     Assembler assembler = new Assembler();
     assembler.xchg(Register.EAX, Register.EAX);
     assertThat(assembler.toByteArray()).containsExactly(0x87, 0xC0);

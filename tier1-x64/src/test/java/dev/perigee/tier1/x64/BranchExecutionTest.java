@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Branches and memory, run on this machine's processor; skipped where it is another one. */
+/** Branches and memory, executed on this machine's processor; skipped on other processors. */
 class BranchExecutionTest {
 
   @BeforeAll
@@ -32,7 +32,7 @@ class BranchExecutionTest {
     Executable.assumePossible();
   }
 
-  /** The jump ahead, the jump back and the call, all over the padding. */
+  /** Padding within the jump ahead, the jump back and the call. */
   @ParameterizedTest
   @ValueSource(ints = {0, 50, 100, 127, 128, 1000, 70_000})
   void loopsOfAnyLengthRun(int padding) throws Throwable {
@@ -101,8 +101,8 @@ class BranchExecutionTest {
   }
 
   /**
-   * Sums an array from its end. The registers are an ordinary base and those whose encoding is
-   * special; {@code rsp} is no base of an array, since signal handlers write below it.
+   * Sums an array from its end. The bases are an ordinary register and those with special
+   * encodings. {@code rsp} cannot be the base of an array, since signal handlers write below it.
    */
   @ParameterizedTest
   @EnumSource(names = {"RDI", "RBP", "R8", "R12", "R13"})

@@ -4,7 +4,7 @@ import static dev.perigee.tier1.x64.Grid.SOME_PLACES;
 
 import java.util.List;
 
-/** Cases of {@link BranchInstructions}; {@link LabelTest} has those over a distance. */
+/** Cases of {@link BranchInstructions}. {@link LabelTest} has those over distances. */
 final class BranchGrid {
 
   private BranchGrid() {}

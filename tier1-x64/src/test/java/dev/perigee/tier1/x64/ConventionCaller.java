@@ -20,13 +20,14 @@ import dev.perigee.tier1.CheckedCall;
 import java.util.List;
 
 /**
- * Calls functions of two integers by either convention, on a system that has System V's, and checks
- * that they give back what the convention makes them preserve. Code for Windows runs on Linux so.
+ * Calls functions of two integers by either convention, on a system with the convention of System
+ * V, and checks that they preserve the registers that the convention requires. In this way, code
+ * for Windows runs on Linux.
  */
 public final class ConventionCaller implements AutoCloseable {
   private static final List<Register> SYSTEM_V = List.of(RBX, RBP, R12, R13, R14, R15);
 
-  /** What a caller on Windows leaves above the return address for the called function's use. */
+  /** The space that a caller on Windows leaves above the return address for the callee. */
   private static final int SHADOW_SPACE = 32;
 
   private static final int XMM_BYTES = 16;
@@ -37,7 +38,7 @@ public final class ConventionCaller implements AutoCloseable {
   private final Executable code;
   private final CheckedCall checked;
 
-  /** A caller by a convention. */
+  /** Calls by a convention. */
   public ConventionCaller(CallingConvention convention) {
     this.convention = convention;
     boolean windows = convention == CallingConvention.WINDOWS;
@@ -60,7 +61,7 @@ public final class ConventionCaller implements AutoCloseable {
     return place(preserved.size()) + index * XMM_BYTES;
   }
 
-  /** For {@link CheckedCall}. */
+  /** The code for {@link CheckedCall}. */
   private byte[] code() {
     Assembler asm = new Assembler();
     SYSTEM_V.forEach(asm::push);

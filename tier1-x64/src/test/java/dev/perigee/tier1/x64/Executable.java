@@ -12,7 +12,10 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
-/** Code in pages of its own, which are written, then made executable: Linux and macOS on x86-64. */
+/**
+ * Code in pages of its own, which are written and then made executable, on Linux and macOS with
+ * x86-64.
+ */
 final class Executable implements AutoCloseable {
 
   private static final int PROT_READ = 1;
@@ -29,7 +32,7 @@ final class Executable implements AutoCloseable {
     this.memory = memory;
   }
 
-  /** Skips the test where its code cannot run. */
+  /** Skips the test if such code cannot run here. */
   static void assumePossible() {
     String system = System.getProperty("os.name");
     String processor = System.getProperty("os.arch");
@@ -81,7 +84,7 @@ final class Executable implements AutoCloseable {
     return memory;
   }
 
-  /** This machine's processor, where the code is a {@link CpuidFunction}. */
+  /** This machine's processor, if the code is a {@link CpuidFunction}. */
   Cpuid cpuid() {
     return new CpuidFunction((leaf, answer) -> EntryPoint.enter(memory.address(), leaf, answer));
   }

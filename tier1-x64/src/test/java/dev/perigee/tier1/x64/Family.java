@@ -13,7 +13,7 @@ enum Family {
 
   private final Class<? extends Emitter> instructions;
 
-  /** Without state: a reference to a static method. */
+  /** Has no state: it is a reference to a static method. */
   @SuppressWarnings("ImmutableEnumChecker")
   private final Supplier<List<InstructionCase>> cases;
 

@@ -22,10 +22,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What a processor reports, by recorded answers and by this machine's processor. */
+/** The features that processors report, for recorded answers and this machine's processor. */
 class FeatureTest {
 
-  /** Recorded answers; leaves that are not among them answer with all bits. */
+  /** Recorded answers. Other leaves are answered with all bits set. */
   private static final class Recording implements Cpuid {
 
     private final Map<Integer, Answer> answers = new HashMap<>();
@@ -40,7 +40,7 @@ class FeatureTest {
     }
   }
 
-  /** An EPYC of the fourth generation. */
+  /** A fourth-generation EPYC. */
   private static Recording epyc() {
     Recording epyc = new Recording();
     epyc.put(0x0000_0000, 0x0000001C, 0x68747541, 0x444D4163, 0x69746E65);
@@ -52,12 +52,12 @@ class FeatureTest {
   }
 
   @Test
-  void aProcessorMayReportAll() {
+  void aProcessorMayReportAllFeatures() {
     assertThat(Feature.reportedBy(epyc())).containsExactly(Feature.values());
   }
 
   @Test
-  void aBitThatIsNotSetIsAFeatureLess() {
+  void aBitThatIsNotSetIsAMissingFeature() {
     Recording processor = epyc();
     processor.put(0x0000_0001, 0, -1, ~(1 << 19), -1);
     processor.put(0x0000_0007, 0, ~(1 << 3), -1, -1);
@@ -70,7 +70,7 @@ class FeatureTest {
   }
 
   @Test
-  void aLeafBehindTheLastOneSaysNothing() {
+  void leavesAboveTheLastAreIgnored() {
     Recording processor = epyc();
     processor.put(0x0000_0000, 6, 0, 0, 0);
     processor.put(0x8000_0000, 0x80000000, 0, 0, 0);
@@ -105,7 +105,8 @@ class FeatureTest {
   }
 
   /**
-   * The function of a convention, after instructions that turn this system's convention into it.
+   * The function of a convention, preceded by instructions that convert this system's convention to
+   * it.
    */
   private static byte[] calledFromHere(CallingConvention convention) {
     Assembler assembler = new Assembler();

@@ -46,7 +46,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Doubles, run on this machine's processor; skipped where it is another one. */
+/** Doubles, executed on this machine's processor; skipped on other processors. */
 class FloatExecutionTest {
 
   @BeforeAll

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The assembler of GNU binutils for x86-64, as an independent authority on encodings. It is looked
- * for on the PATH, under its name as a cross assembler first.
+ * The GNU assembler for x86-64, as an independent authority on encodings. It is searched for on
+ * PATH, first under its name as a cross assembler.
  */
 final class GnuAssembler {
 
@@ -38,7 +38,7 @@ final class GnuAssembler {
         && System.getProperty("os.arch").equals("amd64");
   }
 
-  /** The bytes of some instructions, as hexadecimal digits. */
+  /** The bytes of some instructions, in hexadecimal digits. */
   List<String> assemble(List<String> instructions) {
     return tools.work(folder -> {
       Path source = folder.file("code.s");
@@ -46,7 +46,7 @@ final class GnuAssembler {
       Path binary = folder.file("code.bin");
       StringBuilder text = new StringBuilder(".intel_syntax noprefix\n");
       for (String instruction : instructions) {
-        // Each is preceded by its length.
+        // Each instruction is preceded by its length.
         text.append(".byte 2f-1f\n1: ").append(instruction).append("\n2:\n");
       }
       Files.writeString(source, text);

@@ -12,7 +12,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Every case of the grids, byte by byte against the GNU assembler; skipped where there is none. */
+/**
+ * Compares every case of the grids with the GNU assembler, byte by byte; skipped without that
+ * assembler.
+ */
 class GnuComparisonTest {
 
   private static GnuAssembler gnu;
@@ -29,7 +32,7 @@ class GnuComparisonTest {
 
   @ParameterizedTest
   @EnumSource
-  void ourBytesAreGnus(Family family) {
+  void ourBytesAreThoseOfGnu(Family family) {
     List<InstructionCase> cases = family.cases();
     List<String> expected = gnu.assemble(cases.stream().map(InstructionCase::text).toList());
     assertThat(expected).hasSize(cases.size());
@@ -44,7 +47,7 @@ class GnuComparisonTest {
   }
 
   @Test
-  void goldenBytesAreGnus() {
+  void goldenBytesAreThoseOfGnu() {
     List<GoldenLines.Line> lines = GoldenTable.read();
     assertThat(gnu.assemble(lines.stream().map(GoldenLines.Line::text).toList()))
         .isEqualTo(lines.stream().map(GoldenLines.Line::code).toList());

@@ -16,10 +16,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The checked-in bytes, and that grids and table leave no instruction out. */
+/**
+ * Compares with the checked-in bytes, and checks that grids and table contain every instruction.
+ */
 class GoldenBytesTest {
 
-  /** Methods whose instruction's name in assembly text does not begin with theirs. */
+  /** Methods whose names do not begin the instruction's name in assembly text. */
   private static final Map<String, String> MNEMONICS =
       Map.of(
           "jShort", "je",
@@ -39,7 +41,7 @@ class GoldenBytesTest {
           XmmMove.class);
 
   @Test
-  void ourBytesAreTheTables() {
+  void ourBytesAreThoseOfTheTable() {
     Map<String, InstructionCase> cases = new HashMap<>();
     for (Family family : Family.values()) {
       family.cases().forEach(instruction -> cases.put(instruction.text(), instruction));

@@ -12,9 +12,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The checked-in table of instructions and their bytes: lines of the grids for every shape of
- * instruction. Its bytes are GNU's, so that the tests without that assembler still have an
- * authority that is not ours. Running this class writes the table anew.
+ * The checked-in table of instructions and their bytes, with lines of the grids for every shape of
+ * instruction. The bytes come from the GNU assembler, so the tests have an independent authority
+ * even without that assembler. Running this class rewrites the table.
  */
 final class GoldenTable {
 
@@ -26,14 +26,14 @@ final class GoldenTable {
 
   private static final Pattern NUMBER = Pattern.compile(" -?[0-9]+$");
 
-  /** Operands but numbers, by what the shape has for them. */
+  /** Operands other than numbers, by their names in shapes. */
   private static final Map<String, Pattern> OPERANDS = new LinkedHashMap<>();
 
   static {
     OPERANDS.put("memory", Pattern.compile("\\[.*]"));
     OPERANDS.put("xmm", Pattern.compile("\\bxmm[0-9]+\\b"));
     for (Width width : Width.values()) {
-      // As the last of several operands, cl is the amount of a shift.
+      // If cl is the last of several operands, it is the amount of a shift.
       String names = names(Grid.ALL.get(width).toArray());
       OPERANDS.put("r" + width.bits(), Pattern.compile("\\b(?!cl$)(?:" + names + ")\\b"));
     }
@@ -49,7 +49,10 @@ final class GoldenTable {
     return Stream.of(named).map(Object::toString).collect(Collectors.joining("|"));
   }
 
-  /** What instructions share that differ only in registers of a width, numbers and conditions. */
+  /**
+   * The common form of instructions that differ only in registers of the same width, numbers and
+   * conditions.
+   */
   static String shape(String text) {
     String shape = CONDITION.matcher(text).replaceFirst("$1cc ");
     for (Map.Entry<String, Pattern> operand : OPERANDS.entrySet()) {
@@ -66,8 +69,8 @@ final class GoldenTable {
   public static void main(String[] arguments) throws IOException {
     GnuAssembler gnu = GnuAssembler.find().orElseThrow();
     StringBuilder table = new StringBuilder();
-    table.append("# Instructions and their bytes, as the GNU assembler has them.\n");
-    table.append("# Written by GoldenTable; not to be edited.\n");
+    table.append("# Instructions and their bytes, from the GNU assembler.\n");
+    table.append("# Written by GoldenTable; do not edit.\n");
     for (Family family : Family.values()) {
       table.append("\n# ").append(family).append('\n');
       List<String> texts =

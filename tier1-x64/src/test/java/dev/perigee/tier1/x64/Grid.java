@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  */
 final class Grid {
 
-  /** An address as a case writes it and as it makes it. */
+  /** An address in assembly text, and as it is made. */
   record Place(String text, Function<InstructionCase.Places, Address> address) {
     @Override
     public String toString() {
@@ -27,9 +27,9 @@ final class Grid {
   static final Map<Width, List<Register>> ALL = new EnumMap<>(Width.class);
 
   /**
-   * Those whose encoding is special, by number: the accumulator; {@code rsp} and {@code rbp}, whose
-   * fields mean other things in addresses, and their counterparts above 8; {@code sil} and {@code
-   * dil}, which are like them; ordinary ones of both halves.
+   * Registers with special encodings, by number: the accumulator; {@code rsp} and {@code rbp},
+   * whose numbers have other meanings in addresses, and their counterparts above 8; {@code sil} and
+   * {@code dil}, which are similar; and ordinary ones from both halves.
    */
   static final Map<Width, List<Register>> SOME = new EnumMap<>(Width.class);
 
@@ -51,7 +51,7 @@ final class Grid {
     }
   }
 
-  /** Around the borders of the encodings of displacements. */
+  /** Displacements near the limits of their encodings. */
   private static final List<Integer> DISPLACEMENTS =
       List.of(0, 1, -1, 127, 128, -128, -129, 0x12345678, Integer.MAX_VALUE, Integer.MIN_VALUE);
 
@@ -126,9 +126,9 @@ final class Grid {
   }
 
   /**
-   * One case for each of some places.
+   * Adds a case for each of some addresses.
    *
-   * @param text with {@code %s} where the address is to stand
+   * @param text with {@code %s} in the place of the address
    */
   void addEach(List<Place> where, String text, BiConsumer<Assembler, Address> call) {
     for (Place place : where) {
@@ -138,7 +138,7 @@ final class Grid {
     }
   }
 
-  /** Immediate operands of a width at the borders of the encodings. */
+  /** Immediate operands of a width, near the limits of the encodings. */
   static List<Long> immediates(Width width) {
     List<Long> values = new ArrayList<>(List.of(0L, 1L, 2L, -1L, 127L, -128L));
     if (width != Width.BYTE) {

@@ -3,8 +3,8 @@ package dev.perigee.tier1.x64;
 import java.util.HexFormat;
 
 /**
- * One instruction: its assembly text, and the call that is to assemble it. In the text, {@code 1b}
- * is the place of the instruction and {@code 2f} that of the next one.
+ * One instruction: its assembly text, and the call that should assemble it. In the text, {@code 1b}
+ * is the position of the instruction and {@code 2f} that of the next one.
  */
 record InstructionCase(String text, Call call) {
 
@@ -13,10 +13,10 @@ record InstructionCase(String text, Call call) {
     void emit(Assembler assembler, Places places);
   }
 
-  /** The places that an instruction can refer to. */
+  /** The labels that an instruction can refer to. */
   record Places(Label here, Label next) {}
 
-  /** What our assembler makes of it, as hexadecimal digits. */
+  /** The code that our assembler writes, in hexadecimal digits. */
   String bytes() {
     Assembler assembler = new Assembler();
     Places places = new Places(assembler.bindNew(), new Label());

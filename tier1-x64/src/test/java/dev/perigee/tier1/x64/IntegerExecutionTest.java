@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Integer instructions, run on this machine's processor; skipped where it is another one. */
+/** Integer instructions, executed on this machine's processor; skipped on other processors. */
 class IntegerExecutionTest {
 
   @BeforeAll
@@ -66,7 +66,7 @@ class IntegerExecutionTest {
 
   @ParameterizedTest
   @EnumSource
-  void arithmeticHasTheNamedMeaning(Arithmetic operation) throws Throwable {
+  void arithmeticDoesWhatItsNameSays(Arithmetic operation) throws Throwable {
     compare(
         a -> {
           a.mov(RAX, RDI);
@@ -139,7 +139,7 @@ class IntegerExecutionTest {
   }
 
   @Test
-  void conditionsHaveTheNamedMeaning() throws Throwable {
+  void conditionsDoWhatTheirNamesSay() throws Throwable {
     Map<Condition, BiPredicate<Long, Long>> meanings = new EnumMap<>(Condition.class);
     meanings.put(Condition.O, (x, y) -> ((x ^ y) & (x ^ (x - y))) < 0);
     meanings.put(Condition.B, (x, y) -> Long.compareUnsigned(x, y) < 0);
@@ -211,7 +211,7 @@ class IntegerExecutionTest {
   }
 
   @Test
-  void bitsAreCountedByInstructionsThatNotEveryProcessorHas() throws Throwable {
+  void bitsAreCountedByOptionalInstructions() throws Throwable {
     assumeReported(Feature.BMI1, Feature.LZCNT, Feature.POPCNT);
     compare(a -> a.op(BitCount.TZCNT, RAX, RDI), (x, y) -> Long.numberOfTrailingZeros(x));
     compare(a -> a.op(BitCount.LZCNT, RAX, RDI), (x, y) -> Long.numberOfLeadingZeros(x));
@@ -219,7 +219,7 @@ class IntegerExecutionTest {
   }
 
   @Test
-  void shiftsLeaveTheFlagsWhereTheProcessorCan() throws Throwable {
+  void shiftsCanLeaveTheFlags() throws Throwable {
     assumeReported(Feature.BMI2);
     compare(a -> a.op(FlaglessShift.SHLX, RAX, RDI, RSI), (x, y) -> x << y);
     compare(a -> a.op(FlaglessShift.SHRX, RAX, RDI, RSI), (x, y) -> x >>> y);

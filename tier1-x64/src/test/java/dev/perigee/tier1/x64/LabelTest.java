@@ -13,10 +13,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Labels bound before and after their use, near and at the ends of the ranges. */
+/** Labels that are bound before and after their use, near and at the limits of the ranges. */
 class LabelTest {
 
-  /** A jump in its encodings; the long one has {@code longBytes} before the distance. */
+  /** A jump in its encodings. In the long one, {@code longBytes} come before the distance. */
   record Jump(
       String name,
       int shortOpcode,
@@ -50,7 +50,7 @@ class LabelTest {
 
   @ParameterizedTest
   @MethodSource("jumps")
-  void aJumpBackIsShortWhileThatReaches(Jump jump) {
+  void aJumpBackIsShortIfThatReaches(Jump jump) {
     Assembler assembler = new Assembler();
     Label label = assembler.bindNew();
     assembler.nop(126);
@@ -130,7 +130,7 @@ class LabelTest {
   }
 
   @Test
-  void aDistanceCountsFromBehindTheImmediate() {
+  void aDistanceIsCountedFromTheEndOfTheInstruction() {
     Assembler assembler = new Assembler();
     Label ahead = new Label();
     Label back = assembler.bindNew();

@@ -53,7 +53,7 @@ final class MoveGrid {
     assembler.mov(address, register);
   }
 
-  /** The GNU assembler does not choose the 32-bit encoding: the text asks for it. */
+  /** The GNU assembler does not choose the 32-bit encoding by itself, so the text asks for it. */
   private void wideConstants() {
     for (Register r : ALL.get(Width.QWORD)) {
       for (long value :
@@ -133,7 +133,8 @@ final class MoveGrid {
   private void exchanges(Width width) {
     for (Register r : SOME.get(width)) {
       for (Register s : SOME.get(width)) {
-        // Of rax and of ax with itself the GNU assembler makes a nop. For eax that would be wrong.
+        // The GNU assembler turns an exchange of rax or ax with itself into a nop. For eax, that
+        // would be wrong.
         if (s != r || r == Register.EAX) {
           grid.add("xchg " + r + ", " + s, a -> a.xchg(r, s));
         }

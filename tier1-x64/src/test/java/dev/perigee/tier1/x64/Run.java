@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.LongBinaryOperator;
 
-/** Runs assembled functions on this machine's processor and compares them with Java. */
+/** Runs assembled functions on this machine's processor and compares their results with Java's. */
 final class Run {
 
   static final long[] INTEGERS = {
@@ -65,7 +65,10 @@ final class Run {
     }
   }
 
-  /** A function of two integers, in rdi and rsi, to rax: for all pairs of {@link #INTEGERS}. */
+  /**
+   * Compares a function of two integers, in rdi and rsi, with the result in rax, for all pairs of
+   * {@link #INTEGERS}.
+   */
   static void compare(Consumer<Assembler> body, LongBinaryOperator meaning) throws Throwable {
     run(
         FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG),
@@ -82,8 +85,8 @@ final class Run {
   }
 
   /**
-   * A function of two doubles, in xmm0 and xmm1, to xmm0: for all pairs of {@link #DOUBLES}. All
-   * NaNs are the same, zeros of different sign are not.
+   * Compares a function of two doubles, in xmm0 and xmm1, with the result in xmm0, for all pairs of
+   * {@link #DOUBLES}. All NaNs are equal, but zeros with different signs are not.
    */
   static void compareDoubles(Consumer<Assembler> body, DoubleBinaryOperator meaning)
       throws Throwable {
@@ -101,7 +104,7 @@ final class Run {
         });
   }
 
-  /** Skips the test where the processor lacks some features. */
+  /** Skips the test if the processor lacks one of the features. */
   static void assumeReported(Feature... features) throws Throwable {
     Set<Feature> reported = ThisProcessor.features();
     assumeTrue(reported.containsAll(List.of(features)), "this processor has only " + reported);

@@ -2,7 +2,7 @@ package dev.perigee.tier1.x64;
 
 import java.util.Set;
 
-/** What this machine's processor reports, asked in memory of its own. */
+/** The features that this machine's processor reports, read by code in memory of its own. */
 public final class ThisProcessor {
   private ThisProcessor() {}
 

@@ -31,12 +31,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What each operation becomes on ARM64. */
+/** The code of each operation on ARM64. */
 final class Arm64Code implements MachineCode {
-  /**
-   * Bytes of code that branches are promised to reach over; a function that is larger is not
-   * compiled.
-   */
+  /** Bytes of code that branches are promised to reach over. A larger function is not compiled. */
   private static final int REACH = 1 << 20;
 
   private static final int ALIGNMENT = 16;
@@ -61,7 +58,7 @@ final class Arm64Code implements MachineCode {
     return labels.get(label.number());
   }
 
-  /** An indexed place as an instruction has it; null for {@code base + offset}. */
+  /** An indexed address in the form of an instruction; null for {@code base + offset}. */
   private static dev.perigee.tier1.arm64.@Nullable Address indexed(Address place) {
     Register index = place.index();
     return index == null
@@ -85,7 +82,7 @@ final class Arm64Code implements MachineCode {
     };
   }
 
-  // Places and jumps
+  // Labels and jumps
 
   @Override
   public Label label() {
@@ -266,7 +263,7 @@ final class Arm64Code implements MachineCode {
     asm.stp(x(payload), tag(tag, scratch), x(target.base()), target.offset());
   }
 
-  /** A register that holds a tag: one that always does, or the scratch register. */
+  /** A register that holds a tag: a register that always holds it, or the scratch register. */
   private dev.perigee.tier1.arm64.Register tag(int tag, Register scratch) {
     if (tag == Tag.NIL) {
       return XZR;
@@ -360,7 +357,8 @@ final class Arm64Code implements MachineCode {
     asm.lsr(Roles.S5, x(value), left ? Roles.S3 : distance);
     asm.cmp(distance, 0);
     asm.csel(Roles.S4, Roles.S4, Roles.S5, left ? Condition.GE : Condition.LE);
-    // The distance is the absolute value; that of the least integer is above 63 when read unsigned.
+    // The distance is the absolute value. That of the least integer, as an unsigned number, is
+    // above 63.
     asm.csel(Roles.S3, distance, Roles.S3, Condition.GE);
     asm.cmp(Roles.S3, Long.SIZE - 1);
     asm.csel(x(target), Roles.S4, XZR, Condition.LS);
@@ -376,13 +374,13 @@ final class Arm64Code implements MachineCode {
     asm.mvn(x(target), x(value));
   }
 
-  /** Truncates, and corrects where remainder and divisor have different signs. */
+  /** Truncates, and corrects the result if the remainder and the divisor have different signs. */
   @Override
   public void divide(boolean modulo, Register target, Register dividend, long divisor) {
     asm.mov(Roles.S1, divisor);
     asm.sdiv(Roles.S3, x(dividend), Roles.S1);
     asm.msub(Roles.S4, Roles.S3, Roles.S1, x(dividend));
-    // Wrong by one when the remainder has the sign that the divisor has not.
+    // The result is wrong by one if the remainder's sign differs from the divisor's.
     asm.cmp(Roles.S4, 0);
     Condition wrong = divisor > 0 ? Condition.LT : Condition.GT;
     if (modulo) {
@@ -394,7 +392,7 @@ final class Arm64Code implements MachineCode {
     }
   }
 
-  /** As by a constant; the divisor's sign is only known now. */
+  /** As with a constant, but the divisor's sign is known only now. */
   @Override
   public void divide(boolean modulo, Register target, Register dividend, Register divisor) {
     asm.sdiv(Roles.S3, x(dividend), x(divisor));
@@ -467,7 +465,10 @@ final class Arm64Code implements MachineCode {
     asm.frintm(d(target), d(value));
   }
 
-  /** What is too large becomes the greatest integer, which no double is; NaN is unordered. */
+  /**
+   * A result that is too large becomes the greatest integer, which no double equals; a NaN is
+   * unordered.
+   */
   @Override
   public void floorToInteger(
       Register target, FloatRegister value, FloatRegister scratch, Label unrepresentable) {
@@ -485,7 +486,7 @@ final class Arm64Code implements MachineCode {
     asm.scvtf(d(target), x(integer));
   }
 
-  /** Both readings of the payload are made, the tag chooses. */
+  /** Computes both interpretations of the payload. The tag selects one. */
   @Override
   public void convertNumber(
       FloatRegister target, Register payload, Register tag, FloatRegister scratch) {
@@ -647,7 +648,7 @@ final class Arm64Code implements MachineCode {
     asm.br(x(place));
   }
 
-  /** x30 holds nothing of use: the enter stub has saved it. */
+  /** x30 may be overwritten, since the enter stub has saved it. */
   @Override
   public void callRoutine(int number) {
     loadRoutine(number);
@@ -685,7 +686,10 @@ final class Arm64Code implements MachineCode {
     }
   }
 
-  /** The partner of a register on the stack; the stack's pointer is a multiple of 16. */
+  /**
+   * The register that shares 16 bytes of the stack with another one, since the stack pointer must
+   * be a multiple of 16.
+   */
   private static dev.perigee.tier1.arm64.Register second(List<Register> saved, int first) {
     return first + 1 < saved.size() ? x(saved.get(first + 1)) : XZR;
   }

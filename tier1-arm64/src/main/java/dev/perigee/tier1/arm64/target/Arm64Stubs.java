@@ -27,12 +27,12 @@ final class Arm64Stubs {
   private static final List<dev.perigee.tier1.target.FloatRegister> PRESERVED_FLOATS =
       Roles.CONVENTION.preservedFloats();
 
-  /** Where the machine's stack keeps the preserved registers: above x29 and x30. */
+  /** Offset of the preserved registers on the machine's stack: above x29 and x30. */
   private static final int GENERAL_SAVED = 16;
 
   private static final int FLOATS_SAVED = GENERAL_SAVED + 8 * PRESERVED.size();
 
-  /** Bytes of the machine's stack that entering takes. */
+  /** Bytes of the machine's stack that entering uses. */
   private static final int SAVED = FLOATS_SAVED + 8 * PRESERVED_FLOATS.size();
 
   static final Stubs STUBS = assemble();
@@ -55,8 +55,8 @@ final class Arm64Stubs {
   }
 
   /**
-   * A native return to a frame whose link has no native address: {@link Roles#LINK_WORD} is the
-   * link's second word, the base is the caller's.
+   * A native return to a frame whose link has no native address. {@link Roles#LINK_WORD} is the
+   * link's second word, and the base is the caller's.
    */
   private static void returnToDriver(MacroAssembler asm, Label leave) {
     Label driver = new Label("driver");
@@ -75,7 +75,7 @@ final class Arm64Stubs {
   }
 
   /**
-   * A native call of a function without code: x19 is its frame, x21 its record, w8 the number of
+   * A native call of a function without code. x19 is its frame, x21 its record, w8 the number of
    * arguments.
    */
   private static void callDriver(MacroAssembler asm, Label leave) {

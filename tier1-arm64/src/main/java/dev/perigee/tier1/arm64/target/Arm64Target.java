@@ -8,7 +8,7 @@ import dev.perigee.tier1.target.RegisterFile;
 import dev.perigee.tier1.target.Stubs;
 import dev.perigee.tier1.target.Target;
 
-/** ARM64: A64 instructions, little endian, with any system's procedure call standard. */
+/** ARM64: A64 instructions, little endian, with the procedure call standard of any system. */
 public final class Arm64Target implements Target {
   /** The target of this process. */
   public static final Target INSTANCE = new Arm64Target();
@@ -58,7 +58,7 @@ public final class Arm64Target implements Target {
     return Integer.BYTES;
   }
 
-  /** Four of them are {@code udf #0}. */
+  /** Four of these bytes are {@code udf #0}. */
   @Override
   public byte filler() {
     return 0;

@@ -9,23 +9,23 @@ import dev.perigee.tier1.arm64.Label;
 import dev.perigee.tier1.arm64.Register;
 
 /**
- * Cache maintenance in our own instructions, for systems that let user code do it: Linux sets
+ * Cache maintenance by our own instructions, for systems that let user code do it: Linux sets
  * SCTLR_EL1.UCI and UCT. libgcc's {@code __clear_cache} does the same, but no library that a JVM
- * has loaded exports it.
+ * loads exports it.
  *
  * <p>The sequence is that of the Arm ARM ("Concurrent modification and execution of instructions")
- * with the shortcuts that CTR_EL0 announces (Arm ARM, "CTR_EL0, Cache Type Register"): IDC says
- * that the data cache need not be cleaned, DIC that the instruction cache need not be invalidated.
+ * with the shortcuts that CTR_EL0 announces (Arm ARM, "CTR_EL0, Cache Type Register"): with IDC,
+ * the data cache need not be cleaned; with DIC, the instruction cache need not be invalidated.
  *
- * <p><b>How the routine itself gets to run</b>: it has to stand in memory that was never mapped
+ * <p><b>How the routine itself can be run</b>: it must be in memory that was never mapped
  * executable before. When Linux makes such a page executable in a process, it cleans the data cache
- * and invalidates the instruction cache for that page itself (arch/arm64/mm/flush.c, the
- * PG_dcache_clean mark of a page that is clear after allocation). So a region writes the routine
- * first, while no executable mapping of its page exists, and only then maps or protects the page
+ * and invalidates the instruction cache for that page itself (arch/arm64/mm/flush.c, the page's
+ * mark PG_dcache_clean, which is clear after allocation). So a region writes the routine first,
+ * while no executable mapping of its page exists, and only then maps or protects the page as
  * executable. The routine is never written again.
  */
 final class CacheRoutine {
-  // Fields of CTR_EL0; the line sizes are logarithms of words
+  // Fields of CTR_EL0. The line sizes are logarithms of numbers of words.
   private static final int IDC_BIT = 28;
   private static final int DIC_BIT = 29;
   private static final int DATA_LINE_BIT = 16;
@@ -41,7 +41,9 @@ final class CacheRoutine {
 
   private CacheRoutine() {}
 
-  /** Takes the start and the end of a range, as it is run, in x0 and x1. */
+  /**
+   * The routine. x0 and x1 are the start and the end of a range, as addresses at which it is run.
+   */
   static byte[] code() {
     Assembler a = new Assembler();
     Label cleaned = new Label("cleaned");
@@ -66,7 +68,7 @@ final class CacheRoutine {
     return a.toByteArray();
   }
 
-  /** LINE_SIZE = bytes of a line, LINE = the line that START is in. */
+  /** LINE_SIZE = the size of a line in bytes, LINE = the line that contains START. */
   private static void firstLine(Assembler a, int sizeBit) {
     a.ubfx(LINE_SIZE, CACHE_TYPE, sizeBit, LINE_BITS);
     a.movz(SCRATCH, Integer.BYTES, 0);

@@ -8,10 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What each register is for, in all native code. x18 is the platform's and x29, x30 are left alone;
- * x16 and x17 are the macro assembler's within one macro, and of an operation otherwise.
+ * The role of each register, in all native code. x18 belongs to the platform, and x29 and x30 are
+ * not used. x16 and x17 are used by the macro assembler within one macro, and otherwise within an
+ * operation.
  *
- * <p>The compiler knows a register by the number that encodings have for it.
+ * <p>The compiler identifies a register by its number in encodings.
  */
 public final class Roles {
   /** Base address of the current frame. */
@@ -23,7 +24,7 @@ public final class Roles {
   /** Address of the running function's prototype record. */
   public static final Register RECORD = Register.X21;
 
-  /** {@code LinkLayout.PLAIN_ONE}, which most links' words are. */
+  /** {@code LinkLayout.PLAIN_ONE}, which is the second word of most links. */
   public static final Register PLAIN_ONE = Register.X24;
 
   /** {@code Tag.INTEGER}. */
@@ -32,7 +33,7 @@ public final class Roles {
   /** The highest address that a frame's base may have. */
   public static final Register STACK_LIMIT = Register.X26;
 
-  /** Back-edges and calls left until the next POLL. */
+  /** Back-edges and calls left until the next poll. */
   public static final Register SLICE = Register.X27.w();
 
   /** Address of the code region. */
@@ -41,10 +42,10 @@ public final class Roles {
   /** Number of arguments, at a call's entry. */
   public static final Register ARGUMENT_COUNT = Register.X8.w();
 
-  /** What native code leaves with. */
+  /** The exit code of native code. */
   public static final Register EXIT_CODE = Register.X0;
 
-  /** Scratch registers of one node's code: x10 to x15. */
+  /** Scratch registers for the code of one node: x10 to x15. */
   public static final Register S0 = Register.X10;
 
   public static final Register S1 = Register.X11;
@@ -52,10 +53,13 @@ public final class Roles {
   public static final Register S4 = Register.X14;
   public static final Register S5 = Register.X15;
 
-  /** At a native return: the second word of the popped link. The same register as {@link #S1}. */
+  /**
+   * At a native return: the second word of the popped link. This is the same register as {@link
+   * #S1}.
+   */
   public static final Register LINK_WORD = S1;
 
-  /** What the compiler gets: x0 to x9, x22, x23 and d0 to d28 for values. */
+  /** The registers for the compiler; x0 to x9, x22, x23 and d0 to d28 are for values. */
   public static final RegisterFile FILE =
       new RegisterFile(
           neutral(BASE),
@@ -68,7 +72,10 @@ public final class Roles {
           general(0, 9, 22, 23),
           floating(0, 28));
 
-  /** AAPCS64 (6.1.1 and 6.1.2), which all systems follow here. x29 and x30 are the frame's own. */
+  /**
+   * AAPCS64 (6.1.1 and 6.1.2), which all systems follow in this respect. x29 and x30 belong to the
+   * frame.
+   */
   public static final CallingConvention CONVENTION =
       new CallingConvention(
           "AAPCS64",
@@ -78,7 +85,7 @@ public final class Roles {
           general(19, 28),
           floating(8, 15));
 
-  /** Of an operation: the compiler does not know it. */
+  /** For use within an operation. The compiler does not know it. */
   static final FloatRegister INSIDE = FloatRegister.d(31);
 
   private Roles() {}
@@ -88,7 +95,7 @@ public final class Roles {
     return new dev.perigee.tier1.target.Register(register.number());
   }
 
-  /** The general registers of some ranges of numbers, both ends included. */
+  /** The general registers with numbers in some ranges, including both ends. */
   private static List<dev.perigee.tier1.target.Register> general(int... ranges) {
     List<dev.perigee.tier1.target.Register> registers = new ArrayList<>();
     for (int i = 0; i < ranges.length; i += 2) {
@@ -99,7 +106,7 @@ public final class Roles {
     return registers;
   }
 
-  /** The float registers of a range of numbers, both ends included. */
+  /** The float registers with numbers in a range, including both ends. */
   private static List<dev.perigee.tier1.target.FloatRegister> floating(int first, int last) {
     List<dev.perigee.tier1.target.FloatRegister> registers = new ArrayList<>();
     for (int number = first; number <= last; number++) {
@@ -108,12 +115,12 @@ public final class Roles {
     return registers;
   }
 
-  /** A register by its number. */
+  /** The register with a number. */
   static Register of(dev.perigee.tier1.target.Register register) {
     return Register.x(register.number());
   }
 
-  /** A float register by its number. */
+  /** The float register with a number. */
   static FloatRegister of(dev.perigee.tier1.target.FloatRegister register) {
     return FloatRegister.d(register.number());
   }

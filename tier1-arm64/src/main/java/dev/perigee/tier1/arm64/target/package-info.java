@@ -1,7 +1,7 @@
 /**
- * ARM64 as a target of the compiler: which registers it lends, what each operation becomes, the
- * stubs, cache maintenance. What a register is for is in {@link
- * dev.perigee.tier1.arm64.target.Roles}.
+ * ARM64 as a target of the compiler: the registers that it may use, the code of each operation, the
+ * stubs, cache maintenance. {@link dev.perigee.tier1.arm64.target.Roles} gives the role of each
+ * register.
  */
 @NullMarked
 package dev.perigee.tier1.arm64.target;

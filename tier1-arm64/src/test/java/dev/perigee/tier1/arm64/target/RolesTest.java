@@ -9,7 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class RolesTest {
-  /** All general registers that native code changes, but those of the macro assembler. */
+  /** All general registers that native code changes, except those of the macro assembler. */
   private static List<Register> used() {
     List<Register> used =
         new ArrayList<>(
@@ -34,15 +34,17 @@ class RolesTest {
   }
 
   @Test
-  void registersOfOthersAreLeftAlone() {
+  void registersOfThePlatformAreNotUsed() {
     assertThat(used())
         .doesNotContain(
             Register.X16, Register.X17, Register.X18, Register.X29, Register.X30, Register.SP);
   }
 
-  /** AAPCS64: x19 to x28 and d8 to d15 are the caller's; the stubs save what is listed. */
+  /**
+   * AAPCS64: x19 to x28 and d8 to d15 belong to the caller. The stubs save those that are listed.
+   */
   @Test
-  void whatTheCallerWantsBackIsListed() {
+  void preservedRegistersAreListed() {
     assertThat(Roles.CONVENTION.preserved())
         .extracting(Roles::of)
         .containsAll(used().stream().filter(register -> register.number() >= 19).toList());

@@ -6,16 +6,16 @@ import dev.perigee.tier1.x64.Label;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Constants of 64 bits that stand behind the code which uses them. */
+/** Constants of 64 bits that are placed behind the code that uses them. */
 final class Literals {
   private final Map<Long, Label> labels = new LinkedHashMap<>();
 
-  /** The place of a constant, the same for equal ones. */
+  /** The address of a constant. Equal constants share one. */
   Address place(long bits) {
     return Address.of(labels.computeIfAbsent(bits, constant -> new Label("literal")));
   }
 
-  /** Writes them all. Behind this there are no others. */
+  /** Writes all constants. None may be added afterwards. */
   void write(Assembler asm) {
     if (labels.isEmpty()) {
       return;

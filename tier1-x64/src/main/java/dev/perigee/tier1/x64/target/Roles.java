@@ -27,10 +27,10 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * What each register is for, in all native code. There are too few of them for the slice, the
- * stack's limit and the region's base: instructions read these from the state.
+ * The role of each register, in all native code. There are not enough registers for the slice, the
+ * stack's limit and the region's base, so instructions read these from the state.
  *
- * <p>The compiler knows a register by the number that encodings have for it.
+ * <p>The compiler identifies a register by its number in encodings.
  */
 final class Roles {
   /** Base address of the current frame. */
@@ -45,23 +45,25 @@ final class Roles {
   /** Number of arguments, at a call's entry. */
   static final dev.perigee.tier1.x64.Register ARGUMENT_COUNT = R9;
 
-  /** What native code leaves with: where C functions have their result. */
+  /** The exit code of native code, in the register of C functions' results. */
   static final dev.perigee.tier1.x64.Register EXIT_CODE = RAX;
 
-  /** At a native return: the second word of the popped link; the second scratch register. */
+  /**
+   * At a native return: the second word of the popped link. This is the second scratch register.
+   */
   static final dev.perigee.tier1.x64.Register LINK_WORD = RDX;
 
   /** A scratch register that is free at a native return: the third. */
   static final dev.perigee.tier1.x64.Register FREE_AT_RETURN = RCX;
 
-  /** Of an operation: the compiler does not know these. */
+  /** For use within an operation. The compiler does not know it. */
   static final XmmRegister INSIDE = XmmRegister.XMM15;
 
   static final XmmRegister OTHER_INSIDE = XmmRegister.XMM14;
 
   /**
-   * What the compiler gets. The scratch registers are those that shifts and divisions want, so that
-   * these find them free.
+   * The registers for the compiler. The scratch registers are those that shifts and divisions need,
+   * so that these are free for them.
    */
   static final RegisterFile FILE =
       new RegisterFile(
@@ -77,7 +79,7 @@ final class Roles {
 
   private Roles() {}
 
-  /** How C functions are called on this system, as the border needs it. */
+  /** A C calling convention, in the form that the compiler uses. */
   static CallingConvention convention(dev.perigee.tier1.x64.CallingConvention convention) {
     return switch (convention) {
       case SYSTEM_V ->

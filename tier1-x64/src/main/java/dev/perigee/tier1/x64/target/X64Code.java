@@ -40,8 +40,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What each operation becomes on x86-64. Most instructions change one of their two operands, so an
- * operation looks first which operand its target is.
+ * The code of each operation on x86-64. Most instructions change one of their two operands, so an
+ * operation first checks which of its operands is also the target.
  */
 final class X64Code implements MachineCode {
   private static final int ALIGNMENT = 16;
@@ -49,7 +49,7 @@ final class X64Code implements MachineCode {
   private static final int LARGEST_SCALE_SHIFT = 3;
   private static final long SIGN = Long.MIN_VALUE;
 
-  /** From here on all doubles are integers. */
+  /** From here on, all doubles are integers. */
   private static final double INTEGERS_ONLY = 0x1p52;
 
   private final Assembler asm = new Assembler();
@@ -62,7 +62,7 @@ final class X64Code implements MachineCode {
    * New code.
    *
    * @param exitStub the stub's offset in the region
-   * @param features what the processor has beyond SSE2
+   * @param features features of the processor beyond SSE2
    */
   X64Code(int exitStub, Set<Feature> features) {
     this.exitStub = exitStub;
@@ -126,7 +126,7 @@ final class X64Code implements MachineCode {
     };
   }
 
-  // Places and jumps
+  // Labels and jumps
 
   @Override
   public Label label() {
@@ -323,7 +323,7 @@ final class X64Code implements MachineCode {
     }
   }
 
-  /** Null for the multiplication, which is no instruction of this kind. */
+  /** Null for the multiplication, which is not an instruction of this kind. */
   private static @Nullable Arithmetic arithmetic(IntegerOperation operation) {
     return switch (operation) {
       case ADD -> Arithmetic.ADD;
@@ -369,7 +369,10 @@ final class X64Code implements MachineCode {
         count);
   }
 
-  /** Shifts both ways, the sign of the count chooses, and its absolute value whether 0 is right. */
+  /**
+   * Shifts in both directions. The sign of the count selects the result, and its absolute value
+   * decides whether that is 0.
+   */
   @Override
   public void shift(boolean left, Register target, Register value, Register count) {
     if (features.contains(Feature.BMI2)) {
@@ -377,14 +380,17 @@ final class X64Code implements MachineCode {
     } else {
       shiftByCl(left, r64(value), r64(count));
     }
-    // The least integer is its own absolute value, which is above 63 when read unsigned.
+    // The least integer is its own absolute value. As an unsigned number, it is above 63.
     asm.op(Arithmetic.XOR, R8D, R8D);
     asm.op(Arithmetic.CMP, RCX, Long.SIZE - 1L);
     asm.cmov(Condition.A, RDX, R8);
     asm.mov(r64(target), RDX);
   }
 
-  /** Leaves the shifted value in rdx, if the count's absolute value, in rcx, is at most 63. */
+  /**
+   * Leaves the shifted value in rdx, provided that the count's absolute value, in rcx, is at most
+   * 63.
+   */
   private void shiftByCl(
       boolean left, dev.perigee.tier1.x64.Register value, dev.perigee.tier1.x64.Register count) {
     asm.mov(RCX, count);
@@ -403,7 +409,7 @@ final class X64Code implements MachineCode {
     asm.cmov(Condition.NS, RCX, R8);
   }
 
-  /** The same by instructions that take the count in any register. */
+  /** The same by instructions that take the count from any register. */
   private void shiftFlagless(
       boolean left, dev.perigee.tier1.x64.Register value, dev.perigee.tier1.x64.Register count) {
     asm.mov(RCX, count);
@@ -428,11 +434,12 @@ final class X64Code implements MachineCode {
     asm.op(Unary.NOT, r64(target));
   }
 
-  /** Truncates, and corrects where remainder and divisor have different signs. */
+  /** Truncates, and corrects the result if the remainder and the divisor have different signs. */
   @Override
   public void divide(boolean modulo, Register target, Register dividend, long divisor) {
     if (divisor == -1) {
-      // The instruction traps if the quotient of the least integer does not fit.
+      // The instruction traps if the quotient does not fit, which is the case for the least integer
+      // and -1.
       if (modulo) {
         move(target, 0);
       } else {
@@ -460,7 +467,9 @@ final class X64Code implements MachineCode {
     }
   }
 
-  /** The instruction traps if the divisor is 0, and if the quotient does not fit: by -1. */
+  /**
+   * The instruction traps if the divisor is 0 or the quotient does not fit, which happens for -1.
+   */
   @Override
   public void divide(boolean modulo, Register target, Register dividend, Register divisor) {
     var plain = new dev.perigee.tier1.x64.Label("plain");
@@ -481,7 +490,7 @@ final class X64Code implements MachineCode {
     asm.bind(plain);
     asm.cqo();
     asm.op(Unary.IDIV, RCX);
-    // Wrong by one if the remainder is not 0 and has another sign than the divisor.
+    // The result is wrong by one if the remainder is not 0 and its sign differs from the divisor's.
     asm.mov(R8, RDX);
     asm.op(Arithmetic.XOR, R8, RCX);
     if (modulo) {
@@ -546,7 +555,7 @@ final class X64Code implements MachineCode {
     }
   }
 
-  /** The carry is whether the tag is below that of true: nil or false. */
+  /** The carry is set if the tag is below that of true: for nil or false. */
   @Override
   public void negateTruth(Register tag) {
     asm.op(Arithmetic.CMP, r32(tag), Tag.TRUE);
@@ -598,8 +607,8 @@ final class X64Code implements MachineCode {
 
   /**
    * SSE2 has no instruction for this. Adding and subtracting 2^52 with the value's sign rounds it
-   * to the nearest integer, which may be one too many. Zeros keep their sign, and what is too large
-   * for a fraction, or not a number, stays what it is.
+   * to the nearest integer, which may be one too many. Zeros keep their sign. Numbers too large for
+   * a fraction and NaNs do not change.
    */
   private void floor(XmmRegister result, XmmRegister value) {
     XmmRegister given = Roles.INSIDE;
@@ -632,7 +641,10 @@ final class X64Code implements MachineCode {
     asm.bind(done);
   }
 
-  /** What does not fit becomes the least integer, which is not what it was; NaN is unordered. */
+  /**
+   * A result that does not fit becomes the least integer, which differs from the rounded value; a
+   * NaN is unordered.
+   */
   @Override
   public void floorToInteger(
       Register target, FloatRegister value, FloatRegister scratch, Label unrepresentable) {
@@ -645,7 +657,7 @@ final class X64Code implements MachineCode {
     asm.j(Condition.P, at(unrepresentable));
   }
 
-  /** The register is cleared first, so that the instruction need not wait for what it held. */
+  /** The register is cleared first, so that the instruction need not wait for its old contents. */
   @Override
   public void convert(FloatRegister target, Register integer) {
     asm.op(XmmOperation.XORPD, xmm(target), xmm(target));
@@ -687,7 +699,7 @@ final class X64Code implements MachineCode {
     branch(comparison, target);
   }
 
-  /** Compares with a constant; the instruction for 0 is shorter. */
+  /** Compares with a constant. For 0 there is a shorter instruction. */
   private void compare(Comparison comparison, dev.perigee.tier1.x64.Register left, long right) {
     if (right == 0 && (comparison == Comparison.EQUAL || comparison == Comparison.NOT_EQUAL)) {
       asm.test(left, left);
@@ -702,7 +714,7 @@ final class X64Code implements MachineCode {
     branch(comparison, target);
   }
 
-  /** "Less" is asked as "greater" of the exchanged operands, which does not hold for NaNs. */
+  /** "Less" is computed as "greater" with exchanged operands, which does not hold for NaNs. */
   @Override
   public void branch(
       FloatComparison comparison,
@@ -723,7 +735,7 @@ final class X64Code implements MachineCode {
     }
   }
 
-  /** Operands that are not ordered set the flag of equal ones, too. */
+  /** Unordered operands set the flag of equal ones, too. */
   private void branchIfEqual(
       boolean outcome, XmmRegister left, XmmRegister right, dev.perigee.tier1.x64.Label target) {
     asm.op(XmmOperation.UCOMISD, left, right);
@@ -789,7 +801,7 @@ final class X64Code implements MachineCode {
     asm.j(Condition.A, at(target));
   }
 
-  /** The limit is in memory. */
+  /** Instructions read the limit from the state. */
   @Override
   public void stackChanged() {}
 

@@ -29,7 +29,8 @@ import dev.perigee.tier1.x64.XmmMove;
 import java.util.List;
 
 /**
- * The {@link Stubs} for a calling convention, and a function behind them that asks the processor.
+ * The {@link Stubs} for a calling convention. Behind them is a function that reads the processor's
+ * features.
  */
 final class X64Stubs {
   private static final int SLOT = SlotLayout.SIZE;
@@ -37,7 +38,7 @@ final class X64Stubs {
   private static final int XMM_BYTES = 16;
   private static final int ALIGNMENT = 16;
 
-  /** Holds the address to go to while native code is entered; a value's register. */
+  /** Holds the address to go to while native code is entered. Otherwise a register for values. */
   private static final dev.perigee.tier1.x64.Register ENTERED = dev.perigee.tier1.x64.Register.R11;
 
   private final CallingConvention convention;
@@ -45,7 +46,7 @@ final class X64Stubs {
   private final Assembler asm = new Assembler();
   private final Label leave = new Label("exit");
 
-  /** What they are for all code. */
+  /** The stubs in the form that all code uses. */
   final Stubs stubs;
 
   /** Offset of the {@link CpuidFunction}. */
@@ -94,7 +95,7 @@ final class X64Stubs {
     asm.jmp(leave);
   }
 
-  /** A native call of a function without code: base, record and number of arguments are set. */
+  /** A native call of a function without code. Base, record and number of arguments are set. */
   private void callDriver() {
     Label fill = new Label("fill");
     Label filled = new Label("filled");
@@ -130,8 +131,8 @@ final class X64Stubs {
     asm.mov(ENTERED, Roles.of(convention.first()));
     asm.mov(Roles.STATE, Roles.of(convention.second()));
     if (serializes) {
-      // Another core may have written the code that runs next (CodeRegion.synchronizeCores). The
-      // instruction waits for all before it: Intel SDM, volume 3, 9.3.
+      // Another core may have written the code that runs next (CodeRegion.synchronizeCores). CPUID
+      // waits for all instructions before it: Intel SDM, volume 3, 9.3.
       asm.op(Arithmetic.XOR, EAX, EAX);
       asm.cpuid();
     }

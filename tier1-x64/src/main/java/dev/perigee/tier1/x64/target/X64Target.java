@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * x86-64 with the calling convention of this system: with SSE2, which all such processors have, and
+ * x86-64 with the calling convention of this system, with SSE2, which all such processors have, and
  * with the features that {@link #onThisMachine} finds.
  */
 public final class X64Target implements Target {
@@ -37,8 +37,8 @@ public final class X64Target implements Target {
   /**
    * A target for a convention.
    *
-   * @param serializes whether entering native code makes the core forget instructions, as it must
-   *     where no {@code membarrier} does it
+   * @param serializes whether entering native code makes the core discard fetched instructions;
+   *     required if there is no {@code membarrier} that does it
    */
   X64Target(dev.perigee.tier1.x64.CallingConvention convention, boolean serializes) {
     this(Roles.convention(convention), new X64Stubs(convention, serializes), Set.of());
@@ -77,7 +77,7 @@ public final class X64Target implements Target {
 
   @Override
   public Target onThisMachine(StubCaller caller) {
-    // No lambda: a new JVM would take a millisecond to make this and the caller.
+    // Not a lambda: a new JVM would take a millisecond to make this and the caller.
     CpuidFunction.Call call =
         new CpuidFunction.Call() {
           @Override
@@ -88,7 +88,7 @@ public final class X64Target implements Target {
     return with(Feature.reportedBy(new CpuidFunction(call)));
   }
 
-  /** What its code uses beyond SSE2. */
+  /** The features beyond SSE2 that its code uses. */
   Set<Feature> features() {
     return features;
   }
@@ -125,8 +125,8 @@ public final class X64Target implements Target {
   }
 
   /**
-   * The processor watches what is written to code that it has fetched (Intel SDM, volume 3, 13.6);
-   * what other cores have begun to execute is the affair of {@code membarrier}.
+   * The processor notices writes to code that it has fetched (Intel SDM, volume 3, 13.6). Code that
+   * other cores have begun to execute is handled by {@code membarrier}.
    */
   @Override
   public byte[] cacheRoutine() {

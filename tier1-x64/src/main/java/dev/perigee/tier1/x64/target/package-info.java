@@ -1,6 +1,6 @@
 /**
- * x86-64 as a target of the compiler: what each operation becomes, which register has which role,
- * and the stubs.
+ * x86-64 as a target of the compiler: the code of each operation, the roles of registers, and the
+ * stubs.
  */
 @NullMarked
 package dev.perigee.tier1.x64.target;

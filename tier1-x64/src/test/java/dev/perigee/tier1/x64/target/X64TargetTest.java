@@ -28,7 +28,7 @@ class X64TargetTest {
 
   @ParameterizedTest
   @EnumSource
-  void theProcessorIsAskedBehindTheStubs(CallingConvention convention) throws Throwable {
+  void featuresAreReadByCodeBehindTheStubs(CallingConvention convention) throws Throwable {
     X64Target target = new X64Target(convention, convention == CallingConvention.WINDOWS);
     try (ConventionCaller caller = new ConventionCaller(convention);
         CodeRegion region = CodeMemoryLadder.open(1 << 20, target).region()) {
@@ -42,7 +42,7 @@ class X64TargetTest {
   }
 
   @Test
-  void aCacheAsksOnce() throws Throwable {
+  void aCacheReadsTheFeaturesOnce() throws Throwable {
     try (CodeRegion region = CodeMemoryLadder.open(1 << 20, X64Target.INSTANCE).region()) {
       CodeCache cache = new CodeCache(region, X64Target.INSTANCE, "");
       assertThat(features(cache.targetOnThisMachine())).isEqualTo(ThisProcessor.features());
