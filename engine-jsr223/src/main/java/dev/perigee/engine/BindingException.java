@@ -5,7 +5,7 @@ import dev.perigee.runtime.ChunkNames;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A table, or a value in it, does not fit the type that it was to become. */
+/** A table, or a value in it, does not fit the requested type. */
 final class BindingException extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;
 
@@ -15,7 +15,7 @@ final class BindingException extends IllegalArgumentException {
 
   /**
    * @param keys the path to the value
-   * @param ofKey whether the last key is the problem, whatever its value is
+   * @param ofKey whether the problem is the last key, whatever its value is
    */
   BindingException(List<Object> keys, String problem, boolean ofKey, @Nullable Object value) {
     super(keys.isEmpty() ? problem : shown(keys) + ": " + problem);
@@ -52,7 +52,7 @@ final class BindingException extends IllegalArgumentException {
     return ofKey ? lines.lineOfKey(path) : lines.lineOf(path, inLines(value));
   }
 
-  /** A value as {@link FieldLines} has it. */
+  /** A value in the form that {@link FieldLines} uses. */
   private static @Nullable Object inLines(@Nullable Object value) {
     return switch (value) {
       case String text -> JavaStrings.encodeToLatin(text);

@@ -4,9 +4,9 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * Interrupts of the host's calls. Calls are numbered, and an interrupt is meant for the one that is
- * under way: one that comes while the engine still opens is seen when the script begins, and one
- * that comes when nothing is under way any more ends nothing later.
+ * Interrupts of the host's calls. Calls are numbered, and an interrupt applies to the call that is
+ * in progress. If it comes while the engine is still being opened, it takes effect when the script
+ * begins. If it comes when no call is in progress any more, it has no effect on later calls.
  */
 final class CallInterrupts {
   private static final VarHandle CURRENT;
@@ -21,14 +21,17 @@ final class CallInterrupts {
 
   private long last;
 
-  /** The number of the call that is under way, 0 when none is. */
+  /** The number of the call in progress, 0 if there is none. */
   @SuppressWarnings("unused") // by its handle
   private long current;
 
   /** The number of the call that was interrupted last. */
   private volatile long interrupted;
 
-  /** A call that is inside no other begins. By the thread that is inside, as {@link #end}. */
+  /**
+   * Begins a call that is not nested in another one. Like {@link #end}, for the thread that is
+   * inside.
+   */
   void begin() {
     CURRENT.setRelease(this, ++last);
   }
@@ -37,12 +40,12 @@ final class CallInterrupts {
     CURRENT.setRelease(this, 0L);
   }
 
-  /** Has the call that is under way end. From any thread. */
+  /** Makes the call in progress end. For any thread. */
   void interrupt() {
     interrupted = (long) CURRENT.getAcquire(this);
   }
 
-  /** Whether the call that is under way, and there is one, is to end. */
+  /** Whether the call in progress, which must exist, has been interrupted. */
   boolean isInterrupted() {
     return interrupted == last;
   }

@@ -18,11 +18,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What scripts see of a class's objects, or of the class itself. Found once for each class; method
- * handles are made when they are first used.
+ * The members of a class's objects, or of the class itself, that scripts see. They are found once
+ * for each class; method handles are made when they are first used.
  */
 final class ClassMembers {
-  /** What scripts may see of what every object has. */
+  /** The methods of Object that scripts may see. */
   private static final Set<String> METHODS_OF_OBJECT = Set.of("equals", "hashCode", "toString");
 
   private final Class<?> type;
@@ -74,7 +74,10 @@ final class ClassMembers {
     return fields.get(name);
   }
 
-  /** The methods of a name, or the one method with a key like "add(int,Object)"; or null. */
+  /**
+   * The methods with a name, or the single method with a key like "add(int,Object)"; null if there
+   * is none.
+   */
   @Nullable Overloads method(String name) {
     Overloads found = methods.get(name);
     int parenthesis = name.indexOf('(');
@@ -87,12 +90,14 @@ final class ClassMembers {
     return one == null ? null : single.computeIfAbsent(key, same -> one);
   }
 
-  /** What a call of the object itself calls: a functional interface's method, or a constructor. */
+  /**
+   * The methods for a call of the object itself: a functional interface's method, or constructors.
+   */
   @Nullable Overloads called() {
     return called;
   }
 
-  // Of objects
+  // Members of objects
 
   static ClassMembers ofInstances(Class<?> type, HostAccess access) {
     if (DeniedTypes.contains(type)) {
@@ -133,7 +138,10 @@ final class ClassMembers {
     }
   }
 
-  /** A method for each name and parameters: the declaration that can be called from anywhere. */
+  /**
+   * The declarations of all methods that can be called from anywhere, one for each name and
+   * parameter types.
+   */
   private static List<Method> visibleMethods(
       Class<?> type, Set<Class<?>> supertypes, HostAccess access) {
     Map<String, Method> callable = new HashMap<>();
@@ -160,7 +168,7 @@ final class ClassMembers {
     return seen.stream().map(callable::get).filter(method -> method != null).toList();
   }
 
-  /** A type's methods; none when they name a class that is missing. */
+  /** A type's methods; none if one of them refers to a missing class. */
   private static Method[] methods(Class<?> type, boolean inherited) {
     try {
       return inherited ? type.getMethods() : type.getDeclaredMethods();
@@ -188,8 +196,8 @@ final class ClassMembers {
   }
 
   /**
-   * The method of the functional interface that an object is made of: by a lambda, or by a class
-   * whose members are seen.
+   * The method of the functional interface that an object implements, by a lambda or by a class
+   * whose members are visible.
    */
   private static @Nullable Overloads functionOf(
       Class<?> type, Set<Class<?>> supertypes, HostAccess access) {
@@ -226,7 +234,7 @@ final class ClassMembers {
     return overloads;
   }
 
-  // Of classes that scripts may name
+  // Members of classes that scripts may name
 
   static ClassMembers ofStatics(Class<?> type) {
     Map<String, FieldAccess> fields = new HashMap<>();
@@ -257,9 +265,9 @@ final class ClassMembers {
         constructors.isEmpty() ? null : new Overloads(type, "new", constructors));
   }
 
-  // What may be seen at all
+  // Restrictions of all members
 
-  /** Whether nothing that leads out goes in or comes out. */
+  /** Whether none of the types in a signature leads out of the script. */
   static boolean isHarmless(Executable executable) {
     Class<?> owner = executable.getDeclaringClass();
     if (owner == Object.class && !METHODS_OF_OBJECT.contains(executable.getName())) {
@@ -275,7 +283,10 @@ final class ClassMembers {
         && !DeniedTypes.contains(field.getType());
   }
 
-  /** Whether anyone may use a public member: its class is public, in an exported package. */
+  /**
+   * Whether a public member is accessible to everyone: its class is public, and in an exported
+   * package.
+   */
   private static boolean isAccessible(Member member) {
     Class<?> owner = member.getDeclaringClass();
     return Modifier.isPublic(owner.getModifiers())

@@ -6,20 +6,26 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The chunks of the texts that an engine has evaluated lately: the same text need not be compiled
- * again. Texts are forgotten in the order of their last use.
+ * The chunks of the texts that an engine has evaluated recently, so that the same text need not be
+ * compiled again. The least recently used texts are forgotten first.
  */
 final class CompiledTexts {
   private static final int MOST_TEXTS = 256;
   private static final int LONGEST = 8 << 10;
 
-  /** Characters of all texts; with a memory limit, that divided by {@link #LIMIT_SHARE}. */
+  /**
+   * Maximum number of characters of all texts. With a memory limit, the maximum is that limit
+   * divided by {@link #LIMIT_SHARE}.
+   */
   private static final long MOST_CHARACTERS = 256 << 10;
 
-  /** A text of many small functions takes some 40 times its length, so this is half the memory. */
+  /**
+   * A text of many small functions needs about 40 times its length, so this amounts to half of the
+   * memory.
+   */
   private static final int LIMIT_SHARE = 80;
 
-  /** Its methods are written out, since a new JVM takes 15 ms to make a record's own. */
+  /** Its methods are written by hand, since a new JVM needs 15 ms to make those of a record. */
   private record Text(String source, String chunkName) {
     @Override
     public boolean equals(@Nullable Object other) {
@@ -38,9 +44,9 @@ final class CompiledTexts {
   private long characters;
 
   /**
-   * The chunk of a text, compiled if need be.
+   * The chunk of a text, which is compiled if necessary.
    *
-   * @throws LuaException when the text is not Lua
+   * @throws LuaException if the text is not valid Lua
    */
   MainChunk get(Inside inside, String source, String chunkName) {
     Text text = new Text(source, chunkName);
@@ -57,7 +63,9 @@ final class CompiledTexts {
     return chunk;
   }
 
-  /** A text's bytes, without what a script's file may begin with. */
+  /**
+   * A text's bytes, without the byte order mark and the comment that a script file may begin with.
+   */
   static byte[] bytes(String source) {
     return SourceText.of(JavaStrings.encode(source));
   }

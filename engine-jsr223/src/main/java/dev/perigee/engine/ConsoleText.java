@@ -12,8 +12,8 @@ import java.io.Writer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A reader and writers over standard streams, like those of a new {@code SimpleScriptContext}; but
- * their buffers and coders, 40 KiB for the three, are made when one is first used.
+ * A reader and writers over standard streams, like those of a new {@code SimpleScriptContext}.
+ * Their buffers and coders, 40 KiB for all three, are made only when one of them is first used.
  */
 final class ConsoleText {
   private ConsoleText() {}
@@ -66,7 +66,7 @@ final class ConsoleText {
     }
   }
 
-  /** Used through a PrintWriter, which lets in one thread at a time. */
+  /** Used through a PrintWriter, which is synchronized. */
   private static final class Output extends Writer {
     private final PrintStream stream;
     private @Nullable Writer encoded;

@@ -8,8 +8,9 @@ import javax.script.SimpleScriptContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a script context says about the script. In a context of the usual kind whose engine scope is
- * the engine's own, the attributes are globals, which are read without leaving the engine.
+ * The information about the script in a script context. If the context is of the usual kind and its
+ * engine scope is the engine's own, the attributes are globals, which are read without leaving the
+ * engine.
  */
 record ContextAttributes(Inside inside, ScriptContext context) {
   private static final @Nullable Object[] NONE = {};

@@ -9,8 +9,9 @@ import javax.script.ScriptException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What every script engine does with its context, as {@code AbstractScriptEngine} does it; but that
- * one's constructor makes a {@code SimpleScriptContext} with its 40 KiB of buffers.
+ * The parts of every script engine that deal with its context. They do the same as {@code
+ * AbstractScriptEngine}, whose constructor makes a {@code SimpleScriptContext} with 40 KiB of
+ * buffers.
  */
 abstract class ContextEngine implements ScriptEngine {
   private ScriptContext context;

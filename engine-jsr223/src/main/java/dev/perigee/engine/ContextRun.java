@@ -10,14 +10,14 @@ import javax.script.Bindings;
 import javax.script.ScriptContext;
 import org.jspecify.annotations.Nullable;
 
-/** Runs something in a script context: its engine scope for globals, its streams for streams. */
+/** Runs a task in a script context, with its engine scope as the globals and with its streams. */
 final class ContextRun {
   private ContextRun() {}
 
   /**
    * Runs a task while the globals are those of the context.
    *
-   * @throws LuaException what the task raised
+   * @throws LuaException an error that the task raised
    */
   static <T extends @Nullable Object> T run(
       EngineCore core, ScriptContext scriptContext, ContextStreams streams, Task<T> task) {
@@ -38,10 +38,10 @@ final class ContextRun {
   }
 
   /**
-   * Runs a task of something that comes from a run with these bindings, or with the engine's own if
-   * they are null.
+   * Runs a task on behalf of an object that comes from a run with these bindings, or with the
+   * engine's own if they are null.
    *
-   * @throws LuaException what the task raised
+   * @throws LuaException an error that the task raised
    */
   static <T extends @Nullable Object> T enterWith(
       EngineCore core, @Nullable Bindings bindings, Task<T> task) {
@@ -49,8 +49,8 @@ final class ContextRun {
   }
 
   /**
-   * Runs a task of one who is inside, with these bindings for globals, unless they are that
-   * already.
+   * Runs a task with these bindings as the globals, unless they are already. The caller is inside
+   * the engine.
    */
   @SuppressWarnings("ReferenceEquality") // bindings with the same entries are not the same globals
   private static <T extends @Nullable Object> T runWith(

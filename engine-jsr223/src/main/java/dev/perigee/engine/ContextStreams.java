@@ -10,20 +10,23 @@ import java.util.WeakHashMap;
 import javax.script.ScriptContext;
 import org.jspecify.annotations.Nullable;
 
-/** Streams of bytes over a script context's reader and writers, by UTF-8. */
+/** Byte streams over a script context's reader and writers, by UTF-8. */
 final class ContextStreams {
   private @Nullable WriterOutput out;
   private @Nullable WriterOutput err;
 
-  /** The reader of the last context that was asked for. */
+  /** The reader of the context that was used last. */
   private @Nullable Reader reader;
 
   private @Nullable Targets targets;
 
-  /** What was read from a reader and not asked for waits for the next run that reads from it. */
+  /**
+   * By reader: bytes that were read but not consumed. They are kept for the next run that reads
+   * from it.
+   */
   private final Map<Reader, ReaderInput> inputs = new WeakHashMap<>();
 
-  /** The streams of a context, those from before where its reader and writers are the same. */
+  /** The streams of a context; those of the last one if its reader and writers are the same. */
   Targets of(ScriptContext context) {
     WriterOutput nextOut = output(out, context.getWriter());
     WriterOutput nextErr = output(err, context.getErrorWriter());

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Types that lead out of a script, whatever the policy: from one of them a script would reach
- * classes, code or threads that nobody granted.
+ * Types that lead out of a script under any policy: from one of them, a script would reach classes,
+ * code or threads that it was never granted.
  */
 final class DeniedTypes {
-  /** These, and what extends or implements them. */
+  /** These types, and those that extend or implement them. */
   private static final Set<String> TYPES =
       Set.of(
           "java.lang.Class",
@@ -52,7 +52,7 @@ final class DeniedTypes {
           "dev.perigee.engine.PerigeeOptions",
           "dev.perigee.engine.HostAccess");
 
-  /** All types of these packages, and of packages inside those that end in a dot. */
+  /** All types of these packages; names that end in a dot include the packages inside. */
   private static final List<String> PACKAGES =
       List.of(
           "java.lang.reflect",
@@ -82,7 +82,7 @@ final class DeniedTypes {
 
   private DeniedTypes() {}
 
-  /** Whether a type, or what an array holds, leads out. */
+  /** Whether a type, or the element type of an array, leads out. */
   static boolean contains(Class<?> type) {
     Class<?> element = type;
     while (element.isArray()) {
@@ -92,7 +92,8 @@ final class DeniedTypes {
   }
 
   private static boolean isDenied(Class<?> type) {
-    // A proxy's class is what its interfaces are: nothing shows of its superclass and its package.
+    // A proxy's class is determined by its interfaces. Its superclass and its package are
+    // invisible.
     if (Proxy.isProxyClass(type)) {
       return hasDeniedInterface(type);
     }
@@ -113,7 +114,7 @@ final class DeniedTypes {
     if (TYPES.contains(type.getName())) {
       return true;
     }
-    // Internal classes of these packages implement what is public, as every Path does.
+    // Internal classes of these packages implement public types, as every Path does.
     String of = type.getPackageName();
     if (!type.getModule().isExported(of)) {
       return false;

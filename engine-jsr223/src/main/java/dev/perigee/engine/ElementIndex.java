@@ -4,12 +4,12 @@ import dev.perigee.runtime.DirectIndex;
 import dev.perigee.runtime.LuaState;
 import org.jspecify.annotations.Nullable;
 
-/** {@code __index} of what has elements: they come before its methods. */
+/** {@code __index} of objects with elements, which take precedence over the object's methods. */
 abstract class ElementIndex extends HostOperation implements DirectIndex {
-  /** Where the methods are. */
+  /** The view of the class, with its methods. */
   final ClassView view;
 
-  /** The class, if its elements can be read without a frame; else null. */
+  /** The class, if its elements can be read without a frame; otherwise null. */
   private final @Nullable Class<?> trusted;
 
   ElementIndex(Inside inside, ClassView view, Class<?> type) {
@@ -28,6 +28,6 @@ abstract class ElementIndex extends HostOperation implements DirectIndex {
     return element == null ? NOT_KNOWN : inside.values().direct(element);
   }
 
-  /** An element of an object of the trusted class; null when {@link #call} must find out. */
+  /** An element of an object of the trusted class; null if {@link #call} must find out. */
   abstract @Nullable Object element(Object object, int keyTag, long key);
 }

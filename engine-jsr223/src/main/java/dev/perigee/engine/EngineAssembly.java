@@ -8,14 +8,14 @@ import dev.perigee.tier0.LoopUse;
 import dev.perigee.tier1.CompiledTier;
 import dev.perigee.tier1.TierOptions;
 
-/** Puts an engine together: state, libraries, tiers, compiler. Touches native memory. */
+/** Assembles an engine: state, libraries, tiers, compiler. Accesses native memory. */
 final class EngineAssembly {
   private EngineAssembly() {}
 
   /**
-   * Makes an engine's inside.
+   * Makes the inside of an engine.
    *
-   * @throws LuaException when the JVM denies native access, or the memory limit is too low
+   * @throws LuaException if the JVM denies native access, or the memory limit is too low
    */
   static Inside assemble(EngineCore core, PerigeeOptions options) {
     StandardStreams streams =
@@ -53,7 +53,8 @@ final class EngineAssembly {
   private static CompiledTier attachTiers(LuaState state, PerigeeOptions options) {
     TierOptions tiers = options.tiers();
     boolean compiles = tiers.tier() != TierOptions.Tier.INTERPRETED && Processor.HERE.isKnown();
-    // Where functions are compiled, HotSpot need not compile tier 0's loop, which takes it seconds.
+    // If functions are compiled, HotSpot need not compile tier 0's loop, which would take it
+    // seconds.
     LoopUse loopUse = compiles || tiers.steps() ? LoopUse.NEVER : LoopUse.WHEN_COMPILED;
     return CompiledTier.attach(state, new Driver(state, loopUse), tiers, Processor.HERE);
   }
@@ -64,7 +65,7 @@ final class EngineAssembly {
       return "the engine could not be started: " + failure;
     }
     String modules = module.isNamed() ? "dev.perigee.runtime,dev.perigee.tier1" : "ALL-UNNAMED";
-    return "Perigee keeps Lua's data in native memory, which this JVM denies it: start the JVM with"
+    return "Perigee keeps Lua's data in native memory, which this JVM denies: start the JVM with"
         + " --enable-native-access="
         + modules;
   }

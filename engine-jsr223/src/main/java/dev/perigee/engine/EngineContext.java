@@ -9,9 +9,9 @@ import javax.script.ScriptContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The context that an engine has until it is given another one, and the contexts of evaluations
- * with other bindings. It does what {@code SimpleScriptContext} does, without that one's 40 KiB of
- * buffers ({@link ConsoleText}).
+ * The context that an engine has until another one is set, and that of evaluations with other
+ * bindings. It does the same as {@code SimpleScriptContext}, but without its 40 KiB of buffers
+ * ({@link ConsoleText}).
  */
 final class EngineContext implements ScriptContext {
   private static final List<Integer> SCOPES = List.of(ENGINE_SCOPE, GLOBAL_SCOPE);
@@ -30,7 +30,7 @@ final class EngineContext implements ScriptContext {
     errorWriter = ConsoleText.writer(System.err);
   }
 
-  /** A context that is like another one but for the engine scope. */
+  /** A context that differs from another one only in the engine scope. */
   EngineContext(ScriptContext other, Bindings engineScope) {
     this.engineScope = Objects.requireNonNull(engineScope, "bindings");
     globalScope = other.getBindings(GLOBAL_SCOPE);

@@ -14,18 +14,18 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An engine's life and its border: native memory is first touched when something is first run; one
- * thread at a time is inside, which may come in again from a function of the host's; what goes
- * wrong inside comes out as a {@link LuaException}.
+ * An engine's life cycle and boundary. Native memory is first used when something is first run. One
+ * thread at a time is inside; it may enter again from a function of the host. Whatever goes wrong
+ * inside comes out as a {@link LuaException}.
  *
- * <p>Nothing that the state holds refers to the core strongly: an engine that the host has lost is
- * closed by a cleaner.
+ * <p>The state holds no strong reference to the core, so that a cleaner can close an engine that
+ * the host has lost.
  */
 final class EngineCore {
   /** Work inside an engine. */
   @FunctionalInterface
   interface Task<T extends @Nullable Object> {
-    /** Does it; gives null only where T allows null. */
+    /** Does the work; returns null only if T allows null. */
     @Nullable T run(Inside inside);
   }
 
@@ -40,19 +40,21 @@ final class EngineCore {
   private final CallInterrupts interrupts = new CallInterrupts();
   private boolean closed;
 
-  /** How many calls of the host's are inside each other. */
+  /** The nesting depth of the host's calls. */
   private int entries;
 
   EngineCore(Supplier<PerigeeOptions> optionsSource) {
     this.optionsSource = optionsSource;
   }
 
-  /** What is to be done when the engine opens, inside it. Only before that. */
+  /** Sets work that is done inside the engine when it opens. Must be called before that. */
   void whenOpened(Runnable opener) {
     openers.add(opener);
   }
 
-  /** Where the streams lead during calls that do not say it; without this, to the options'. */
+  /**
+   * Sets the streams for calls that do not specify any. By default, these are the options' streams.
+   */
   void setAmbientStreams(Supplier<Targets> targets) {
     ambientStreams = targets;
   }
@@ -62,10 +64,11 @@ final class EngineCore {
   }
 
   /**
-   * Runs a task inside. What it pushed is dropped afterwards.
+   * Runs a task inside. The values that it pushed are dropped afterwards.
    *
-   * @throws LuaException for what a script raised, or when the engine cannot be started
-   * @throws IllegalStateException when the engine is closed, or is called from where it cannot be
+   * @throws LuaException for an error that a script raised, or if the engine cannot be started
+   * @throws IllegalStateException if the engine is closed, or is called from where it cannot be
+   *     used
    */
   @SuppressWarnings("NullAway") // a task keeps to its T
   <T extends @Nullable Object> T enter(Task<T> task) {
@@ -112,10 +115,10 @@ final class EngineCore {
   }
 
   /**
-   * Runs a task of one who is inside already, so that an error has become an exception before
-   * anything else is done. What it pushed is dropped afterwards.
+   * Runs a task for a caller that is already inside, so that an error has become an exception
+   * before anything else is done. The values that it pushed are dropped afterwards.
    *
-   * @throws LuaException for what a script raised
+   * @throws LuaException for an error that a script raised
    */
   @SuppressWarnings("NullAway") // a task keeps to its T
   <T extends @Nullable Object> T attempt(Inside engine, Task<T> task) {
@@ -158,7 +161,7 @@ final class EngineCore {
     return engine;
   }
 
-  /** What refers to neither the engine nor its inside, lest the engine live for ever. */
+  /** Refers to neither the engine nor its inside, which would keep the engine alive forever. */
   private record Closing(CompiledTier tier, LuaState state) implements Runnable {
     @Override
     public void run() {
@@ -167,7 +170,7 @@ final class EngineCore {
     }
   }
 
-  /** Ends the call that is under way, if one is. From any thread. */
+  /** Ends the call in progress, if there is one. For any thread. */
   void interrupt() {
     interrupts.interrupt();
   }
@@ -176,7 +179,7 @@ final class EngineCore {
     return interrupts;
   }
 
-  /** Has what runs get an error that it may catch. From any thread. */
+  /** Raises an error, which can be caught, in the script that runs. For any thread. */
   void raise(String message) {
     Inside engine = inside;
     if (engine != null) {
@@ -185,10 +188,10 @@ final class EngineCore {
   }
 
   /**
-   * Calls the finalizers of all objects (manual 2.5.3) and gives the memory back, once no other
-   * thread is inside.
+   * Calls the finalizers of all objects (manual 2.5.3) and frees the memory, once no other thread
+   * is inside.
    *
-   * @throws IllegalStateException when a function that a script has called does this
+   * @throws IllegalStateException if called by a function that a script has called
    */
   void close() {
     lock.lock();
@@ -215,7 +218,8 @@ final class EngineCore {
         return null;
       });
     } catch (LuaException e) {
-      // A limit, an interrupt or a failure of the engine has ended them; it is closed all the same.
+      // A limit, an interrupt or a failure of the engine has ended the finalizers. The engine is
+      // closed nevertheless.
       return;
     }
   }
@@ -227,7 +231,10 @@ final class EngineCore {
     }
   }
 
-  /** The engine's own failure, which no script can catch and after which it is not used again. */
+  /**
+   * A failure of the engine itself. No script can catch it, and the engine is not used again
+   * afterwards.
+   */
   static final class EngineFailure extends Error {
     private static final long serialVersionUID = 1L;
 

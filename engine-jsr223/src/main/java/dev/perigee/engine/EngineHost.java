@@ -6,7 +6,10 @@ import java.io.OutputStream;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** What an engine's options and streams mean to the runtime. Budgets count for one call each. */
+/**
+ * An engine's options and streams in the form that the runtime uses. The budgets apply to one call
+ * each.
+ */
 final class EngineHost implements HostServices {
   private final PerigeeOptions options;
   private final StandardStreams streams;
@@ -22,7 +25,7 @@ final class EngineHost implements HostServices {
     this.interrupts = interrupts;
   }
 
-  /** A call of the host's begins: it has its budgets to itself. */
+  /** Begins a call of the host, which gets full budgets. */
   void startBudgets() {
     instructionsLeft = options.instructionBudget();
     streams.limitOutput(options.outputLimit());
@@ -31,12 +34,12 @@ final class EngineHost implements HostServices {
     limitTime(options.deadline());
   }
 
-  /** What scripts have the host's objects hold. */
+  /** The counter of data that scripts make the host's objects hold. */
   HostData hostData() {
     return hostData;
   }
 
-  /** The call is that which closes the engine, and calls its finalizers. */
+  /** Declares that the present call closes the engine and calls its finalizers. */
   void startFinalizing() {
     limitTime(options.finalizerDeadline());
   }

@@ -14,21 +14,22 @@ import javax.script.Bindings;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bindings as a table of globals: the libraries and what the bindings hold. Before a run, what has
- * changed in the bindings is copied into the table; after it, what has changed in the table is
- * copied into the bindings. Bindings that refuse a change stay as they are.
+ * Bindings as a table of globals, with the libraries and the bindings' entries. Before a run,
+ * changes of the bindings are copied into the table; after it, changes of the table are copied into
+ * the bindings. If bindings refuse a change, they stay as they are.
  *
- * <p>The table is the same one as long as Lua functions refer to it. Otherwise the bindings alone
- * remember, and the collector takes the table.
+ * <p>The table remains the same as long as Lua functions refer to it. Otherwise only the bindings
+ * keep the values, and the collector frees the table.
  */
 final class Environment {
   private static final int NO_TABLE = -1;
 
   /**
-   * What a name meant when the bindings and the table said the same.
+   * The meaning of a name when the bindings and the table last agreed.
    *
-   * @param value in the bindings; null where the name is missing
-   * @param sweeps as {@link Heap#sweeps} had it: later, another object may be at the same address
+   * @param value the value in the bindings; null if the name was missing
+   * @param sweeps the value of {@link Heap#sweeps} at that time. If it has changed, another object
+   *     may be at the same address
    */
   private record Agreed(@Nullable Object value, int tag, long payload, long sweeps) {
     boolean isStill(int presentTag, long presentPayload, long presentSweeps) {
@@ -40,24 +41,27 @@ final class Environment {
 
   private final Inside inside;
 
-  /** The table that new ones are copies of, with the libraries. */
+  /** The table with the libraries, of which new tables are copies. */
   private final long libraries;
 
   private final Map<String, Agreed> agreed = new HashMap<>();
 
-  /** Number of the weak reference to the table, where other runs need it. */
+  /** Number of the weak reference to the table, if later runs need the table. */
   private int reference = NO_TABLE;
 
-  /** Address of the table during a run, and while this is spare; otherwise 0. */
+  /** Address of the table during a run, and while this environment is spare; otherwise 0. */
   private long table;
 
   /** The bindings during a run. */
   private @Nullable Bindings bindings;
 
-  /** Whether something may refer to the table after the runs. */
+  /** Whether anything may refer to the table after the runs. */
   private boolean shared;
 
-  /** Whether the table is not what the bindings are: the next run has another one. */
+  /**
+   * Whether the bindings have refused changes of the table, so that the next run needs another
+   * table.
+   */
   private boolean refused;
 
   Environment(Inside inside, long libraries) {
@@ -86,7 +90,7 @@ final class Environment {
     return inside.state().hostReferences().weak();
   }
 
-  /** The first of the runs inside each other begins: pushes the table. */
+  /** Begins the outermost of nested runs: pushes the table. */
   void begin(Bindings ofRun) {
     bindings = ofRun;
     if (reference != NO_TABLE) {
@@ -110,7 +114,7 @@ final class Environment {
     inside.context().push(Tag.TABLE, table);
   }
 
-  /** Sets {@code _G}, which is there already. */
+  /** Sets {@code _G}, which already exists. */
   private void setSelf() {
     push();
     inside.names().set(inside.context(), table, "_G");
@@ -120,7 +124,7 @@ final class Environment {
     shared |= byRun;
   }
 
-  /** The last run has ended, and something may refer to the table. */
+  /** Ends the outermost run if something may refer to the table. */
   void end() {
     if (refused) {
       forgetTable();
@@ -133,9 +137,9 @@ final class Environment {
   }
 
   /**
-   * The last run has ended, and nothing refers to the table, which becomes as it was.
+   * Ends the outermost run if nothing refers to the table, which is restored to its initial state.
    *
-   * @return whether that can be done
+   * @return whether that was possible
    */
   boolean renew() {
     agreed.clear();
@@ -147,7 +151,7 @@ final class Environment {
     return true;
   }
 
-  /** The next run has a new table. What refers to the present one keeps it. */
+  /** Gives the next run a new table. References to the present one keep it alive. */
   void forgetTable() {
     if (reference != NO_TABLE) {
       weak().remove(reference);
@@ -155,10 +159,10 @@ final class Environment {
     }
   }
 
-  /** Copies into the table what the bindings hold now. */
+  /** Copies the present entries of the bindings into the table. */
   void copyIn() {
     Bindings source = Objects.requireNonNull(bindings);
-    if (AskedBindings.includes(source)) {
+    if (DynamicBindings.includes(source)) {
       hideLibraries(source);
       return;
     }
@@ -182,20 +186,20 @@ final class Environment {
     }
   }
 
-  /** Where bindings that are asked have a library's name, that is not the library's. */
-  private void hideLibraries(Bindings asked) {
+  /** If dynamic bindings have a name of a library, their value replaces the library's. */
+  private void hideLibraries(Bindings dynamic) {
     Tables tables = inside.state().tables();
     for (long i = 0; i < Tables.nodeCount(libraries); i++) {
       if (tables.entry(libraries, i)) {
         String name = String.valueOf(inside.values().toJava(tables.nextKeyTag, tables.nextKey));
-        if (asked.containsKey(name)) {
-          set(name, asked.get(name));
+        if (dynamic.containsKey(name)) {
+          set(name, dynamic.get(name));
         }
       }
     }
   }
 
-  /** Whether an entry of another engine's globals is what its libraries have put there. */
+  /** Whether an entry of another engine's globals was put there by its libraries. */
   private boolean isLibraryOfAnother(Map.Entry<String, Object> entry) {
     int tag = inside.names().get(inside.context(), libraries, entry.getKey());
     Object value = entry.getValue();
@@ -203,7 +207,7 @@ final class Environment {
         && (value instanceof LuaFunction || value instanceof LuaTable || tag == Tag.STRING);
   }
 
-  /** Whether it is the same object, or one that nobody can tell from it. */
+  /** Whether two values are the same object, or cannot be told apart. */
   @SuppressWarnings("ReferenceEquality")
   private static boolean isSame(@Nullable Object a, @Nullable Object b) {
     return a == b
@@ -223,7 +227,7 @@ final class Environment {
     agreed.put(name, new Agreed(value, tag, payload, inside.state().heap().sweeps()));
   }
 
-  /** Copies out what has changed since. */
+  /** Copies the changes since then into the bindings. */
   void copyOut() {
     Bindings target = Objects.requireNonNull(bindings);
     Map<String, @Nullable Object> changes = new HashMap<>();
@@ -239,7 +243,7 @@ final class Environment {
     for (Map.Entry<String, @Nullable Object> change : changes.entrySet()) {
       accepted &= store(target, change.getKey(), change.getValue());
     }
-    if (AskedBindings.includes(target)) {
+    if (DynamicBindings.includes(target)) {
       forgetValues();
     }
     if (!accepted) {
@@ -248,7 +252,9 @@ final class Environment {
     }
   }
 
-  /** From now on, the bindings are asked for what has been copied out. */
+  /**
+   * Forgets the values that have been copied out. From now on, the bindings are queried for them.
+   */
   private void forgetValues() {
     if (inside.state().tables().restoreHashPart(table, libraries)) {
       setSelf();
@@ -260,9 +266,9 @@ final class Environment {
   }
 
   /**
-   * Compares what a name means now with what was agreed.
+   * Compares the present meaning of a name with what was agreed.
    *
-   * @return whether it is an entry of the table's that the libraries do not have
+   * @return whether the table has an entry that differs from the libraries'
    */
   private boolean compare(String name, Agreed before, Map<String, @Nullable Object> changes) {
     CallContext context = inside.context();
@@ -283,7 +289,7 @@ final class Environment {
     return tag != Tag.NIL && !isLibraries(keyTag, key, tag, payload);
   }
 
-  /** Whether an entry is as in a new table. */
+  /** Whether an entry is the same as in a new table. */
   private boolean isLibraries(int keyTag, long key, int tag, long payload) {
     Tables tables = inside.state().tables();
     if (tables.get(libraries, keyTag, key) != tag) {
@@ -293,7 +299,7 @@ final class Environment {
     return payload == (isGlobals ? table : tables.payload);
   }
 
-  /** The number of entries with names that are not the libraries'. */
+  /** The number of entries that differ from the libraries'. */
   private int countOwn() {
     Tables tables = inside.state().tables();
     int count = 0;
@@ -303,9 +309,7 @@ final class Environment {
     return count;
   }
 
-  /**
-   * Index of the next node that is not the same in the libraries' table, as far as that is known.
-   */
+  /** A lower bound of the index of the next node that differs from the libraries' table. */
   private long nextChanged(long index) {
     long changed = Tables.firstDifference(table, libraries, index);
     return changed < 0 ? index : changed;
@@ -349,7 +353,7 @@ final class Environment {
     }
   }
 
-  /** Whether the bindings took a change. */
+  /** Changes the bindings; returns whether they accepted it. */
   private boolean store(Bindings target, String name, @Nullable Object value) {
     if (name.isEmpty()) {
       return true; // bindings have no such names

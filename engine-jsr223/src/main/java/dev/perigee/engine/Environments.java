@@ -13,8 +13,8 @@ import javax.script.Bindings;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The environments of bindings that are not the engine's own. One is remembered as long as its
- * bindings live, unless its runs have left nothing that refers to its table: then it serves other
+ * The environments of bindings other than the engine's own. An environment is kept as long as its
+ * bindings live, unless its runs have left no reference to its table: then it is reused for other
  * bindings.
  */
 final class Environments {
@@ -24,15 +24,15 @@ final class Environments {
   private final Map<Key, Environment> environments = new HashMap<>();
   private final ReferenceQueue<Bindings> lost = new ReferenceQueue<>();
 
-  /** Those of the runs inside each other. */
+  /** The environments of nested runs. */
   private final List<Environment> running = new ArrayList<>();
 
   private final List<Environment> spare = new ArrayList<>();
 
-  /** A table of the tables of the spare ones. */
+  /** A table that holds the tables of the spare environments. */
   private final long spareTables;
 
-  /** What the libraries put into the globals. */
+  /** The globals of the libraries. */
   private final long libraries;
 
   Environments(Inside inside, CallContext context) {
@@ -46,12 +46,14 @@ final class Environments {
     context.setSize(size);
   }
 
-  /** The bindings of the innermost run; null when there is none, whose globals are the engine's. */
+  /**
+   * The bindings of the innermost run; null if there is none, so that the globals are the engine's.
+   */
   @Nullable Bindings currentBindings() {
     return running.isEmpty() ? null : running.getLast().bindings();
   }
 
-  /** A run with these bindings begins: pushes their table. */
+  /** Begins a run with these bindings: pushes their table. */
   Environment begin(Bindings bindings) {
     Environment environment = find(bindings);
     running.add(environment);
@@ -94,9 +96,9 @@ final class Environments {
   }
 
   /**
-   * The run that began last ends.
+   * Ends the run that began last.
    *
-   * @param shared whether it may have left something that refers to the table
+   * @param shared whether it may have left references to the table
    */
   void end(boolean shared) {
     Environment environment = running.removeLast();
@@ -114,7 +116,7 @@ final class Environments {
     }
   }
 
-  /** Bindings by identity, which this does not keep alive. */
+  /** Bindings by identity, without keeping them alive. */
   private static final class Key extends WeakReference<Bindings> {
     private final int hash;
 

@@ -13,20 +13,22 @@ import java.util.Map;
 import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** Errors on their way across the border: out as exceptions, in as what they were before. */
+/**
+ * Errors that cross the boundary: they leave as exceptions, and come back as what they were before.
+ */
 final class ErrorConversion {
   private static final int MOST_CAUSES = 100;
 
   private final Inside inside;
 
-  /** Where scripts got exceptions as errors, "chunk:line: ". */
+  /** The position, "chunk:line: ", at which scripts got an exception as an error. */
   private final Map<Throwable, String> positions = new WeakHashMap<>();
 
   ErrorConversion(Inside inside) {
     this.inside = inside;
   }
 
-  /** The exception for an error that has left the engine; its value is in the root slot. */
+  /** The exception for an error that has left the engine. The error's value is in the root slot. */
   LuaException toException(LuaError error) {
     LuaState state = inside.state();
     CallContext context = inside.context();
@@ -53,7 +55,10 @@ final class ErrorConversion {
         message, problem, cause, value, error.traceback(), place, error.isCatchable());
   }
 
-  /** The position, of one of the functions that were running, that a message begins with. */
+  /**
+   * The position with which a message begins, if it is that of one of the functions that were
+   * running.
+   */
   private static @Nullable Position positionBefore(String message, LuaError error) {
     for (Position position : error.positions()) {
       if (message.startsWith(position.prefix())) {
@@ -67,7 +72,7 @@ final class ErrorConversion {
     return new Place(ChunkNames.fullName(position.source()), position.line(), -1);
   }
 
-  /** What the stand-alone interpreter would show of an error value. */
+  /** The message that the stand-alone interpreter would show for an error value. */
   private String message(CallContext context, int at, LuaError error) {
     int tag = context.tag(at);
     long payload = context.payload(at);
@@ -103,10 +108,10 @@ final class ErrorConversion {
   }
 
   /**
-   * The error that a script gets for what a function of the host's has thrown: an exception is the
-   * error's value; a Lua error that has passed through the host is what it was. What no script may
-   * catch inside stays so outside, and neither are errors of the JVM's a script's to catch. The
-   * current frame is that function's.
+   * The error that a script gets for an exception that the host's function has thrown. An exception
+   * becomes the error's value; a Lua error that has passed through the host becomes what it was.
+   * Errors that no script may catch stay so, and a script cannot catch errors of the JVM either.
+   * The current frame must be that of the function.
    */
   LuaError toError(Throwable thrown) {
     if (thrown instanceof LuaError error) {
@@ -132,7 +137,7 @@ final class ErrorConversion {
     return new LuaError(position + thrown, thrown, true);
   }
 
-  /** The error of an engine behind an exception that javax.script's client sees, or null. */
+  /** The engine's error behind an exception for clients of javax.script; null if there is none. */
   private static @Nullable LuaException luaError(Throwable thrown) {
     if (thrown instanceof LuaException lua) {
       return lua;
@@ -140,7 +145,7 @@ final class ErrorConversion {
     return thrown instanceof ScriptErrors.LuaScriptException script ? script.error() : null;
   }
 
-  /** The error among the causes that ends the script, or null. */
+  /** The error among the causes that ends the script; null if there is none. */
   private static @Nullable LuaException uncatchable(Throwable thrown) {
     int depth = 0;
     for (Throwable each = thrown; each != null && depth < MOST_CAUSES; each = each.getCause()) {
@@ -162,7 +167,7 @@ final class ErrorConversion {
     context.setSize(at - 1);
   }
 
-  /** An exception as messages show it: with the place where a script got it as an error. */
+  /** An exception in the form of messages: with the place at which a script got it as an error. */
   String text(Throwable thrown) {
     return positions.getOrDefault(thrown, "") + thrown;
   }

@@ -9,7 +9,10 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import org.jspecify.annotations.Nullable;
 
-/** A public field, or a record's component, as method handles of objects alone. */
+/**
+ * A public field, or a record's component, through method handles that take and return only
+ * objects.
+ */
 final class FieldAccess {
   private static final MethodType GETTER = MethodType.genericMethodType(1);
   private static final MethodType SETTER =
@@ -25,7 +28,7 @@ final class FieldAccess {
     type = Parameter.of(field.getType());
   }
 
-  /** A component, which its accessor reads. */
+  /** A component, which is read by its accessor. */
   FieldAccess(Method accessor) {
     member = accessor;
     type = Parameter.of(accessor.getReturnType());
@@ -35,7 +38,7 @@ final class FieldAccess {
     return type;
   }
 
-  /** Whether to read it runs nothing. */
+  /** Whether reading it runs no code. */
   boolean isVariable() {
     return member instanceof Field;
   }
@@ -57,7 +60,7 @@ final class FieldAccess {
     return (Object) getter.invokeExact(object);
   }
 
-  /** As {@link #get}, for a variable of an object that has it. */
+  /** As {@link #get}, for an object that has this variable. */
   @Nullable Object read(Object object) {
     try {
       return get(object);

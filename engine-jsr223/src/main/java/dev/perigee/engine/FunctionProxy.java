@@ -6,7 +6,10 @@ import java.lang.reflect.Proxy;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** A functional interface that a function implements. Equal to another of the same function. */
+/**
+ * An implementation of a functional interface by a function. It equals other implementations by the
+ * same function.
+ */
 final class FunctionProxy implements InvocationHandler {
   private final HostFunction function;
   private final Class<?> type;
@@ -16,7 +19,10 @@ final class FunctionProxy implements InvocationHandler {
     this.type = type;
   }
 
-  /** The one abstract method of an interface that is none of Object's, or null. */
+  /**
+   * The only abstract method of an interface, apart from those of Object; null if there is no such
+   * method.
+   */
   static @Nullable Method functionalMethod(Class<?> type) {
     Method found = null;
     for (Method method : type.isInterface() ? type.getMethods() : new Method[0]) {
@@ -41,7 +47,7 @@ final class FunctionProxy implements InvocationHandler {
   /**
    * The implementation.
    *
-   * @throws IllegalArgumentException when the type is no functional interface, or a sealed one
+   * @throws IllegalArgumentException if the type is not a functional interface, or is sealed
    */
   static <T> T of(HostFunction function, Class<T> type) {
     if (!isFunctional(type)) {
@@ -52,7 +58,7 @@ final class FunctionProxy implements InvocationHandler {
             type.getClassLoader(), new Class<?>[] {type}, new FunctionProxy(function, type)));
   }
 
-  /** The function behind an implementation, or null when the object is none. */
+  /** The function behind an implementation; null if the object is not one. */
   static @Nullable HostFunction functionOf(Object object) {
     return Proxy.isProxyClass(object.getClass())
             && Proxy.getInvocationHandler(object) instanceof FunctionProxy proxy

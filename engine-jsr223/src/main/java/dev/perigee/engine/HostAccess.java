@@ -14,17 +14,17 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What scripts reach of the host's objects. Immutable; the methods that allow more give a new
- * policy. Engines that share one also share what was found out about classes.
+ * The policy that decides which members of the host's objects scripts can use. Immutable; the
+ * methods that allow more return a new policy. Engines that share a policy also share what was
+ * found out about classes.
  *
- * <p>Under every policy maps, lists and arrays are live views, collections can be traversed, and
- * what is bound as a {@link HostFunction} or a lambda can be called.
+ * <p>Under every policy, maps, lists and arrays are live views, collections can be traversed, and
+ * bound {@link HostFunction}s and lambdas can be called.
  *
- * <p>No policy opens what leads out of a script: {@code Class}, class loaders, modules, reflection,
- * method handles, {@code Runtime}, {@code System}, processes, threads, script engines. Objects of
- * these types are opaque, methods that take or return them do not exist, and no {@code allow}
- * method takes them. Members are seen only where they are public, in a public type of an exported
- * package.
+ * <p>No policy opens types that lead out of a script: {@code Class}, class loaders, modules,
+ * reflection, method handles, {@code Runtime}, {@code System}, processes, threads, script engines.
+ * Objects of these types are opaque, methods that take or return them are hidden, and the {@code
+ * allow} methods reject them. Only public members of public types in exported packages are visible.
  */
 public final class HostAccess {
   private enum Mode {
@@ -42,7 +42,7 @@ public final class HostAccess {
   private final Map<String, Class<?>> types;
   private volatile @Nullable KnownMembers known;
 
-  /** Members by class. Made for the first object: most scripts get none. */
+  /** Members by class. Made for the first object, since most scripts get none. */
   private record KnownMembers(PerClass<ClassMembers> instances, PerClass<ClassMembers> statics) {}
 
   private HostAccess(Mode mode, Set<Object> allowed, Map<String, Class<?>> types) {
@@ -72,23 +72,25 @@ public final class HostAccess {
     return NO_MEMBERS;
   }
 
-  /** Members that carry {@link ScriptAccess}, and those that are allowed one by one. */
+  /**
+   * Only members with the annotation {@link ScriptAccess}, and those that are allowed explicitly.
+   */
   public static HostAccess explicit() {
     return ANNOTATED;
   }
 
   /**
-   * All public members of what the host binds, and of what these return: to bind an object grants
-   * it. For scripts that may do what the objects can do.
+   * All public members of the objects that the host binds, and of those that these return: binding
+   * an object grants its use. For scripts that may do anything that the objects can do.
    */
   public static HostAccess members() {
     return ALL_PUBLIC;
   }
 
   /**
-   * Allows all public members that classes or interfaces have.
+   * Allows all public members of classes or interfaces.
    *
-   * @throws IllegalArgumentException when one of them leads out
+   * @throws IllegalArgumentException if one of them leads out of the script
    */
   public HostAccess allow(Class<?>... classes) {
     for (Class<?> type : classes) {
@@ -100,7 +102,8 @@ public final class HostAccess {
   /**
    * Allows methods, and those that override them.
    *
-   * @throws IllegalArgumentException when one of them takes, returns or belongs to what leads out
+   * @throws IllegalArgumentException if one of them takes, returns or belongs to a type that leads
+   *     out
    */
   public HostAccess allow(Method... methods) {
     for (Method method : methods) {
@@ -114,7 +117,7 @@ public final class HostAccess {
   /**
    * Allows fields.
    *
-   * @throws IllegalArgumentException when one of them holds or belongs to what leads out
+   * @throws IllegalArgumentException if one of them holds or belongs to a type that leads out
    */
   public HostAccess allow(Field... fields) {
     for (Field field : fields) {
@@ -125,10 +128,11 @@ public final class HostAccess {
   }
 
   /**
-   * Lets scripts name classes: {@code java.type("java.util.ArrayList")} gives the class's static
-   * members, and is called for a new object. Without any, scripts have no table {@code java}.
+   * Lets scripts name classes: {@code java.type("java.util.ArrayList")} returns an object with the
+   * class's static members, which can be called to make an instance. If no class is allowed,
+   * scripts have no table {@code java}.
    *
-   * @throws IllegalArgumentException when one of them leads out
+   * @throws IllegalArgumentException if one of them leads out of the script
    */
   public HostAccess allowTypes(Class<?>... classes) {
     Map<String, Class<?>> more = new HashMap<>(types);
@@ -155,7 +159,7 @@ public final class HostAccess {
 
   // For the engine
 
-  /** Whether public members are seen without being named. */
+  /** Whether all public members are visible without being named. */
   boolean showsAllMembers() {
     return mode == Mode.MEMBERS;
   }
@@ -165,12 +169,12 @@ public final class HostAccess {
     return types;
   }
 
-  /** What scripts see of a class's objects. */
+  /** The members of a class's objects that scripts see. */
   ClassMembers ofInstances(Class<?> type) {
     return known().instances.of(type);
   }
 
-  /** What scripts see of a class that they may name. */
+  /** The members that scripts see of a class that they may name. */
   ClassMembers ofStatics(Class<?> type) {
     return known().statics.of(type);
   }
@@ -183,7 +187,7 @@ public final class HostAccess {
     return ClassMembers.ofStatics(type);
   }
 
-  /** Whether a harmless public member of an object is seen. */
+  /** Whether a harmless public member of an object is visible. */
   <M extends Member & AnnotatedElement> boolean sees(M member) {
     return switch (mode) {
       case MEMBERS -> true;
@@ -201,7 +205,7 @@ public final class HostAccess {
     return allowed.contains(member) || allowed.contains(member.getDeclaringClass());
   }
 
-  /** Whether a type was allowed as a whole, so that what it inherits is too. */
+  /** Whether a type was allowed as a whole, including inherited members. */
   boolean allowsAllOf(@Nullable Class<?> type) {
     return type != null && allowed.contains(type);
   }

@@ -3,15 +3,15 @@ package dev.perigee.engine;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How much more the host's maps, lists, arrays and fields hold because scripts assign to them:
- * places for elements and entries, strings, and Java's objects for Lua's values. What is taken away
+ * Counts the memory that the host's maps, lists, arrays and fields need because scripts assign to
+ * them: places for elements and entries, strings, and Java objects for Lua's values. Removed data
  * is subtracted.
  */
 final class HostData {
-  /** Bytes of an element that is appended to a list. */
+  /** Bytes for an element that is appended to a list. */
   static final long ELEMENT = 16;
 
-  /** Bytes of an entry that is added to a map. */
+  /** Bytes for an entry that is added to a map. */
   static final long ENTRY = 64;
 
   private static final long LUA_VALUE = 256;
@@ -19,7 +19,7 @@ final class HostData {
   private long left = Long.MAX_VALUE;
   private boolean exceeded;
 
-  /** From now on there may be so many bytes more; 0 for any number. */
+  /** Sets the number of additional bytes that are allowed from now on; 0 for no limit. */
   void limit(long bytes) {
     left = bytes == 0 ? Long.MAX_VALUE : bytes;
     exceeded = false;
@@ -30,18 +30,18 @@ final class HostData {
     return exceeded;
   }
 
-  /** There will be so many bytes more. */
+  /** Counts bytes that are about to be added. */
   void add(long bytes) {
     left -= bytes;
     exceeded |= left < 0;
   }
 
-  /** There are so many bytes less. */
+  /** Counts bytes that were removed. */
   void subtract(long bytes) {
     left = left > Long.MAX_VALUE - bytes ? Long.MAX_VALUE : left + bytes;
   }
 
-  /** What is needed for a value, besides its place. */
+  /** Bytes for a value, without its place. */
   static long bytesOf(@Nullable Object value) {
     if (value instanceof String text) {
       return text.length();

@@ -2,7 +2,7 @@ package dev.perigee.engine;
 
 import org.jspecify.annotations.Nullable;
 
-/** A function of the host's that scripts can call. */
+/** A function of the host that scripts can call. */
 @FunctionalInterface
 public interface HostFunction {
   /**
@@ -11,9 +11,8 @@ public interface HostFunction {
    * @param arguments the call's arguments, converted as {@link PerigeeEngine} describes
    * @return the result, null for nil; {@link Results}, or an array whose class is {@code Object[]},
    *     for several results
-   * @throws Exception whatever goes wrong: the script gets a Lua error whose value is the
-   *     exception, and if nothing in the script catches it, the host gets the exception back as the
-   *     cause
+   * @throws Exception any exception: the script gets a Lua error with the exception as its value.
+   *     If nothing in the script catches it, the host gets the exception back as the cause
    */
   @Nullable Object call(@Nullable Object... arguments) throws Exception;
 }

@@ -4,7 +4,7 @@ import dev.perigee.runtime.CallContext;
 import dev.perigee.runtime.HostCallable;
 import org.jspecify.annotations.Nullable;
 
-/** A {@link HostFunction} as the runtime calls it. */
+/** A {@link HostFunction} in the form that the runtime calls. */
 final class HostFunctionCall extends HostOperation implements HostCallable {
   private final HostFunction function;
 

@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Arithmetic with {@code BigInteger} and {@code BigDecimal}, which stay objects, so that no digit
- * is lost. With integers of both sides the result is a {@code BigInteger}, otherwise a {@code
- * BigDecimal}; {@code /} always gives a {@code BigDecimal}, of 34 digits where it does not come out
- * even; {@code //} and {@code %} round towards minus infinity, as Lua's do.
+ * is lost. If both operands are integers, the result is a {@code BigInteger}, otherwise a {@code
+ * BigDecimal}. {@code /} always returns a {@code BigDecimal}, with 34 digits if the quotient has no
+ * finite expansion. {@code //} and {@code %} round towards minus infinity, as in Lua.
  */
 final class HostNumbers {
   private HostNumbers() {}

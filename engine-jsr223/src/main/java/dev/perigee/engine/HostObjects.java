@@ -19,9 +19,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Java objects as scripts see them: userdata, one for each object as long as Lua has it, equal to
- * itself alone. A class's metatable has what the policy shows of its objects ({@link
- * ClassMembers}), and what every map, list, array or iterator can do ({@link Views}).
+ * Java objects as scripts see them: userdata. As long as Lua has an object's userdata, the object
+ * has only that one, which is equal only to itself. A class's metatable contains the members that
+ * the policy shows ({@link ClassMembers}), and the operations that every map, list, array or
+ * iterator has ({@link Views}).
  */
 final class HostObjects {
   private static final String NAME = "host object";
@@ -31,14 +32,14 @@ final class HostObjects {
   private final HostAccess access;
   private final Views views;
 
-  /** What classes' objects, and the classes themselves, are for scripts; null before the first. */
+  /** The views of classes' objects and of classes; null before the first one. */
   private @Nullable PerClass<ClassView> classes;
 
   private @Nullable PerClass<ClassView> types;
   private final Set<DeadClass> held = new HashSet<>();
   private final ReferenceQueue<Class<?>> dead = new ReferenceQueue<>();
 
-  /** Lets go of a class's metatable when the class is gone. */
+  /** Releases a class's metatable after the class has been unloaded. */
   private static final class DeadClass extends PhantomReference<Class<?>> {
     private final long number;
 
@@ -59,7 +60,7 @@ final class HostObjects {
     return access;
   }
 
-  /** Pushes the userdata for an object; it is the same as long as Lua has it. */
+  /** Pushes the userdata for an object. It is the same one as long as Lua has it. */
   void push(CallContext context, Object object) {
     references.pushObject(context, object);
     long userdata = context.payload(context.size());
@@ -96,17 +97,19 @@ final class HostObjects {
     return present;
   }
 
-  /** What scripts see of an object. */
+  /** The members of an object that scripts see. */
   @Nullable ClassMembers membersOf(Object object) {
     return viewOf(object).members();
   }
 
-  /** The object that a value of the context stands for, or null when it is none of the host's. */
+  /**
+   * The object of the host that a value of the context stands for; null if it is something else.
+   */
   @Nullable Object at(CallContext context, int index) {
     return context.tag(index) == Tag.USERDATA ? of(context.payload(index)) : null;
   }
 
-  /** The object that a userdata stands for, or null when it is a library's. */
+  /** The object that a userdata stands for; null if it is a library's. */
   @Nullable Object of(long userdata) {
     Object object = references.object(userdata);
     return object instanceof HostResource ? null : object;
@@ -185,7 +188,7 @@ final class HostObjects {
   }
 
   /**
-   * Pushes the method of a name as a function, nil when there is none.
+   * Pushes the method with a name as a function, nil if there is none.
    *
    * @param key index of the name
    */
@@ -219,7 +222,7 @@ final class HostObjects {
     return 1;
   }
 
-  /** {@code __index} of a class's table of methods: finds one when it is first asked for. */
+  /** {@code __index} of a class's table of methods. Finds a method when it is first used. */
   private static final class MethodIndex extends HostOperation {
     private final ClassView view;
 
@@ -248,7 +251,7 @@ final class HostObjects {
       if (keyTag != Tag.STRING) {
         return NOT_KNOWN;
       }
-      // No name of a field is ever put there.
+      // Names of fields are never put into that table.
       int method = state.tables().getString(view.methods, key);
       if (method != Tag.NIL) {
         return method;
@@ -280,7 +283,7 @@ final class HostObjects {
     }
   }
 
-  /** {@code __newindex} of objects that can only be assigned to by field. */
+  /** {@code __newindex} of objects that allow only assignments to fields. */
   static final class FieldAssignment extends HostOperation {
     FieldAssignment(Inside inside) {
       super(inside);
@@ -299,7 +302,7 @@ final class HostObjects {
       if (field == null || !field.isWritable()) {
         throw context.error(
             nameOf(object)
-                + (field == null ? " has no field '" : " does not let anyone assign its field '")
+                + (field == null ? " has no field '" : " does not allow assignments to its field '")
                 + name
                 + "'");
       }
@@ -341,7 +344,7 @@ final class HostObjects {
     }
   }
 
-  /** A static method, which wants no object. */
+  /** A static method, which takes no object. */
   private static final class StaticCall extends HostOperation {
     private final Overloads methods;
 

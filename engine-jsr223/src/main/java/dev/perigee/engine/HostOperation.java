@@ -7,8 +7,8 @@ import dev.perigee.runtime.LuaError;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A function of scripts that runs the host's code: that may use the engine, and what it throws is a
- * Lua error.
+ * A function for scripts that runs the host's code. That code may use the engine, and exceptions
+ * that it throws become Lua errors.
  */
 abstract class HostOperation implements JavaFunction {
   final Inside inside;
@@ -33,22 +33,25 @@ abstract class HostOperation implements JavaFunction {
   }
 
   /**
-   * Runs it, as {@link JavaFunction#call} does.
+   * Runs the function, as {@link JavaFunction#call} does.
    *
-   * @throws Throwable what the host's code throws
+   * @throws Throwable any exception of the host's code
    */
   abstract int run(CallContext context) throws Throwable;
 
-  /** Pushes what a generic loop calls and the object; what it begins with is pushed next. */
+  /**
+   * Pushes the function that a generic loop calls, and the object. The caller pushes the initial
+   * value next.
+   */
   final void pushTraversal(CallContext context, HostOperation next) {
     inside.state().functions().pushBuiltin(context, "next", next, 0);
     context.pushValue(1);
   }
 
   /**
-   * The object of the host's that is the first argument.
+   * The first argument, which must be an object of the host.
    *
-   * @throws LuaError when that is something else
+   * @throws LuaError if it is something else
    */
   final <T> T receiver(CallContext context, Class<T> type) {
     Object object = inside.objects().at(context, 1);
@@ -59,10 +62,10 @@ abstract class HostOperation implements JavaFunction {
   }
 
   /**
-   * A script is about to have an object of the host's hold a value.
+   * Counts a value that a script is about to store in an object of the host.
    *
-   * @param place bytes of the place that is made for it, 0 when there is one
-   * @throws LuaError when that is more than the script may
+   * @param place bytes of the place that is made for it, 0 if there already is one
+   * @throws LuaError if the script's limit is exceeded
    */
   final void keep(long place, @Nullable Object value) {
     HostData data = inside.host().hostData();
@@ -72,7 +75,7 @@ abstract class HostOperation implements JavaFunction {
     }
   }
 
-  /** An object of the host's does not hold a value any more. */
+  /** Counts a value that an object of the host no longer holds. */
   final void drop(long place, @Nullable Object value) {
     inside.host().hostData().subtract(place + HostData.bytesOf(value));
   }

@@ -3,9 +3,9 @@ package dev.perigee.engine;
 import dev.perigee.runtime.CallContext;
 
 /**
- * {@code tostring} of an object: its {@code toString()} where the policy shows that, and for
- * numbers and enum constants; an exception's with the place where a script got it as an error;
- * otherwise the name of its class.
+ * {@code tostring} of an object. For an exception, this is its text with the place at which a
+ * script got it as an error; for a number, an enum constant, or an object whose {@code toString()}
+ * the policy shows, the result of that method; for all others, the name of the class.
  */
 final class HostText extends HostOperation {
   HostText(Inside inside) {

@@ -1,8 +1,8 @@
 package dev.perigee.engine;
 
 /**
- * A class that a script has named, and the host lets it: static members, and a call for a new
- * object.
+ * A class that a script has named with the host's permission. It has static members, and can be
+ * called to make an instance.
  */
 record HostType(Class<?> type) {
   @Override

@@ -4,7 +4,7 @@ import dev.perigee.runtime.CallContext;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The library {@code java}, which is there only where classes may be named. */
+/** The library {@code java}, which exists only if scripts may name classes. */
 final class HostTypes extends HostOperation {
   private final Map<String, HostType> types = new HashMap<>();
 
@@ -13,7 +13,7 @@ final class HostTypes extends HostOperation {
     inside.objects().access().types().forEach((name, type) -> types.put(name, new HostType(type)));
   }
 
-  /** Makes the global table, unless no class may be named. */
+  /** Makes the global table, unless scripts may not name any class. */
   static void open(Inside inside, CallContext context) {
     if (inside.objects().access().types().isEmpty()) {
       return;

@@ -12,9 +12,9 @@ import dev.perigee.tier1.CompiledTier;
 import java.lang.ref.WeakReference;
 import org.jspecify.annotations.Nullable;
 
-/** The inside of an open engine, for whoever {@link EngineCore#enter} has let in. */
+/** The inside of an open engine, for callers that {@link EngineCore#enter} has let in. */
 final class Inside {
-  /** As many {@code __index} tables behind each other as PUC Lua follows. */
+  /** The maximum length of a chain of {@code __index} tables, which is that of PUC Lua. */
   private static final int LONGEST_INDEX_CHAIN = 2000;
 
   private final WeakReference<EngineCore> core;
@@ -60,11 +60,11 @@ final class Inside {
     environments = new Environments(this, context);
   }
 
-  /** The engine, which somebody outside is just using. */
+  /** The engine. The host holds it while it uses it. */
   EngineCore core() {
     EngineCore engine = core.get();
     if (engine == null) {
-      throw new IllegalStateException("nobody holds this engine any more");
+      throw new IllegalStateException("this engine is unreachable and is being closed");
     }
     return engine;
   }
@@ -113,25 +113,25 @@ final class Inside {
     return environments;
   }
 
-  /** Address of the engine's own table of globals, whatever the present ones are. */
+  /** Address of the engine's own table of globals, whichever table is in use now. */
   long globals() {
     return globals;
   }
 
   /**
-   * Keeps a table for the engine's life. For the engine's own tables: a {@link LuaReference} would
-   * keep the engine itself alive.
+   * Keeps a table alive for the engine's life. For the engine's own tables, since a {@link
+   * LuaReference} would keep the engine itself alive.
    */
   void hold(long table) {
     state.hostReferences().hold(Tag.TABLE, table);
   }
 
-  /** Frame of the host, or of the host's function that runs. */
+  /** The frame of the host, or of the host's function that runs. */
   CallContext context() {
     return context;
   }
 
-  /** Another frame is the one that the host's calls push on. */
+  /** Exchanges the frame on which the host's calls push. */
   CallContext swapContext(CallContext next) {
     CallContext before = context;
     context = next;
@@ -143,9 +143,9 @@ final class Inside {
   }
 
   /**
-   * Refuses to go on in an engine that is broken.
+   * Refuses to continue in a broken engine.
    *
-   * @throws EngineFailure when it is
+   * @throws EngineFailure if it is broken
    */
   void requireSound() {
     if (failure != null) {
@@ -154,7 +154,7 @@ final class Inside {
   }
 
   /**
-   * Pushes what indexing a value with a key gives, metamethods included (manual 2.4).
+   * Pushes the result of indexing a value with a key, including metamethods (manual 2.4).
    *
    * @param at index of the value
    */
@@ -203,7 +203,7 @@ final class Inside {
   }
 
   /**
-   * Calls the function of a window of the present context; its results are the values from {@code
+   * Calls the function of a window of the present context. Its results are the values from {@code
    * window} on.
    */
   void call(int window, int wanted) {
@@ -211,10 +211,10 @@ final class Inside {
   }
 
   /**
-   * As {@link #call(int, int)}, with a message handler for an error that nothing inside the call
-   * catches; a handler of a call further out has no say in it.
+   * As {@link #call(int, int)}, with a message handler for errors that nothing inside the call
+   * catches. Handlers of outer calls are not used.
    *
-   * @param handlerTag a function's, which is held elsewhere, or nil's
+   * @param handlerTag the tag of a function, which must be reachable, or of nil
    */
   void call(int window, int wanted, int handlerTag, long handler) {
     int outerTag = state.rootTag(Root.HOST_HANDLER);
@@ -263,7 +263,7 @@ final class Inside {
     return results;
   }
 
-  /** As {@link #call}, with the first result converted, null when there is none. */
+  /** As {@link #call}, with the first result converted; null if there is none. */
   @Nullable Object callForFirst(int window) {
     call(window, 1);
     Object result = values.toJava(context, window);

@@ -8,7 +8,7 @@ import java.util.Collection;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A Java interface implemented by Lua functions of its methods' names. */
+/** An implementation of a Java interface by Lua functions that have the names of its methods. */
 final class InterfaceCalls implements InvocationHandler {
   private final ScriptCalls calls;
   private final Class<?> type;
@@ -19,10 +19,10 @@ final class InterfaceCalls implements InvocationHandler {
   }
 
   /**
-   * The implementation, or null when a method is missing that has no default.
+   * The implementation; null if a method without a default implementation is missing.
    *
-   * @throws IllegalArgumentException when the type is no interface, or one that cannot be
-   *     implemented so
+   * @throws IllegalArgumentException if the type is not an interface, or cannot be implemented in
+   *     this way
    */
   static <T> @Nullable T of(ScriptCalls calls, @Nullable Class<T> type) {
     if (type == null || !type.isInterface()) {
@@ -42,7 +42,10 @@ final class InterfaceCalls implements InvocationHandler {
             type.getClassLoader(), new Class<?>[] {type}, new InterfaceCalls(calls, type)));
   }
 
-  /** Whether tables become objects of a type: an interface with methods, but no collection's. */
+  /**
+   * Whether tables are converted to objects of a type: an interface with methods, except those of
+   * collections.
+   */
   static boolean isForTables(Class<?> type) {
     return type.isInterface()
         && !type.isSealed()
@@ -53,14 +56,14 @@ final class InterfaceCalls implements InvocationHandler {
   }
 
   /**
-   * A table as an implementation, whatever functions it has: a method without one fails when it is
-   * called. Equal to another of the same table.
+   * A table as an implementation, whichever functions it has: a method without one fails when it is
+   * called. It equals other implementations by the same table.
    */
   static <T> T ofTable(LuaTable table, Class<T> type) {
     return make(new ScriptCalls(ScriptCalls.RunScope.present(table.reference.core()), table), type);
   }
 
-  /** The object of an engine's that implements an interface, or null when none of it does. */
+  /** The engine's object that implements an interface; null if this engine has none. */
   static @Nullable Object objectOf(Object implementation, EngineCore core) {
     InterfaceCalls calls = of(implementation);
     return calls != null && calls.calls.scope().core() == core ? calls.calls.object() : null;

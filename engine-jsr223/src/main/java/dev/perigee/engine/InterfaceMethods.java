@@ -8,7 +8,7 @@ import java.lang.reflect.Modifier;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** What implementations of interfaces by proxies have in common. */
+/** Common parts of implementations of interfaces by proxies. */
 final class InterfaceMethods {
   private InterfaceMethods() {}
 
@@ -27,9 +27,9 @@ final class InterfaceMethods {
   }
 
   /**
-   * Calls a default method, also of an interface that is not public.
+   * Calls a default method, even if the interface is not public.
    *
-   * @throws UnsupportedOperationException when its package is neither exported nor opened to this
+   * @throws UnsupportedOperationException if its package is neither exported nor opened to this
    *     module
    */
   static @Nullable Object callDefault(Object proxy, Method method, @Nullable Object[] arguments)
@@ -59,7 +59,7 @@ final class InterfaceMethods {
     }
   }
 
-  /** Arguments with those that a variable parameter has collected one by one. */
+  /** The arguments, with those of a variable-arity parameter one by one. */
   static @Nullable Object[] spread(Method method, @Nullable Object[] arguments) {
     if (!method.isVarArgs()
         || !(arguments[arguments.length - 1] instanceof @Nullable Object[] last)) {
@@ -71,7 +71,10 @@ final class InterfaceMethods {
     return all;
   }
 
-  /** What a method throws for an error: the host's exception behind it, if the method may. */
+  /**
+   * The exception that a method throws for an error: the host's exception behind it, if the method
+   * may throw that.
+   */
   static Throwable thrownBy(Method method, LuaException error) {
     Throwable cause = error.getCause();
     boolean may =

@@ -2,15 +2,16 @@ package dev.perigee.engine;
 
 import org.jspecify.annotations.Nullable;
 
-/** Results of Lua functions as the types that a Java method promises. */
+/** Converts results of Lua functions to the return types of Java methods. */
 final class JavaResults {
   private JavaResults() {}
 
   /**
-   * A result as a type: numbers become any type of number that holds them exactly, anything but nil
-   * and false is a true {@code boolean}, numbers and booleans become strings.
+   * Converts a result to a type. Numbers become any type of number that holds them exactly,
+   * everything except nil and false is {@code true} as a {@code boolean}, and numbers and booleans
+   * become strings.
    *
-   * @throws ClassCastException when it cannot be that type
+   * @throws ClassCastException if it cannot be converted
    */
   static @Nullable Object convert(@Nullable Object value, Class<?> type) {
     if (type == void.class || type == Void.class) {
@@ -35,7 +36,7 @@ final class JavaResults {
     if (converted == null) {
       String actual = value == null ? "nil" : value.getClass().getName();
       throw new ClassCastException(
-          "a Lua function returned " + actual + " where " + type.getName() + " is wanted");
+          "a Lua function returned " + actual + " where " + type.getName() + " is expected");
     }
     return converted;
   }

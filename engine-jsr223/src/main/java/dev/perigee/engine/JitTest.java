@@ -8,14 +8,14 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Diagnosis of tier 1 on this machine: every way to get executable memory is tried, and a function
- * of each kind is run in both tiers.
+ * Diagnosis of tier 1 on this machine: tries every way to get executable memory, and runs a
+ * function of each kind in both tiers.
  */
 public final class JitTest {
-  /** What a line says of what does not work. */
+  /** Marks lines about something that does not work. */
   private static final String FAILED = "FAILED";
 
-  /** Functions by kind: bodies that return something that depends on all they do. */
+  /** Bodies of functions by kind. Each returns a value that depends on everything that it does. */
   private static final Map<String, String> FUNCTIONS = new LinkedHashMap<>();
 
   static {
@@ -39,10 +39,10 @@ public final class JitTest {
   }
 
   /**
-   * What was found.
+   * The result.
    *
    * @param text lines for the user
-   * @param passed whether all that could be tried works; also where there is no tier 1
+   * @param passed whether everything that can be tried works, or there is no tier 1
    */
   public record Report(String text, boolean passed) {
     static Report of(String text) {
@@ -55,7 +55,7 @@ public final class JitTest {
   /**
    * Runs the diagnosis.
    *
-   * @throws LuaException when no engine can be started at all
+   * @throws LuaException if no engine can be started at all
    */
   public static Report run() {
     StringBuilder text = new StringBuilder();
@@ -79,7 +79,7 @@ public final class JitTest {
 
   private static String outcome(
       PerigeeEngine compiled, PerigeeEngine interpreted, CompiledTier tier, String function) {
-    // A function of its own, called twice: the second call finds whatever the first compiled.
+    // A separate function, called twice, so that the second call finds what the first has compiled.
     String source = "local function f() " + function + " end f() return f()";
     Object expected = interpreted.eval(source);
     long before = tier.entries();
@@ -92,7 +92,7 @@ public final class JitTest {
         : FAILED + ", no native code was entered";
   }
 
-  /** What is said of defects of the compiler; nothing when there are none. */
+  /** The line about defects of the compiler; empty if there are none. */
   static String compilerLine(int failures) {
     return failures == 0
         ? ""

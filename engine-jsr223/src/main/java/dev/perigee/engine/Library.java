@@ -4,7 +4,7 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * The libraries that an engine may have besides the basic functions, which each one has ({@code
+ * The libraries that an engine may have besides the basic functions, which every engine has ({@code
  * print}, {@code pcall}, {@code setmetatable} and the like).
  */
 public enum Library {
@@ -26,25 +26,25 @@ public enum Library {
   /** {@code math}. */
   MATH(dev.perigee.runtime.lib.Library.MATH),
 
-  /** Of {@code os}: {@code clock}, {@code date}, {@code difftime} and {@code time}. */
+  /** The functions {@code clock}, {@code date}, {@code difftime} and {@code time} of {@code os}. */
   TIME(dev.perigee.runtime.lib.Library.TIME),
 
-  /** All of {@code os}, of which some functions need further permissions. */
+  /** All of {@code os}. Some functions need further permissions. */
   OS(dev.perigee.runtime.lib.Library.OS),
 
-  /** {@code io}, of which some functions need further permissions. */
+  /** {@code io}. Some functions need further permissions. */
   IO(dev.perigee.runtime.lib.Library.IO),
 
   /** {@code coroutine}. */
   COROUTINE(dev.perigee.runtime.lib.Library.COROUTINE),
 
   /**
-   * Of {@code debug}: {@code traceback}, and {@code getinfo} without the field {@code func}, so
-   * that functions are not to be had by it.
+   * The functions {@code traceback} and {@code getinfo} of {@code debug}, without the field {@code
+   * func}, so that scripts cannot get functions from it.
    */
   TRACEBACK(dev.perigee.runtime.lib.Library.TRACEBACK),
 
-  /** All of {@code debug}, by which a script can change other scripts' variables. */
+  /** All of {@code debug}, which lets a script change other scripts' variables. */
   DEBUG(dev.perigee.runtime.lib.Library.DEBUG);
 
   private final dev.perigee.runtime.lib.Library library;
@@ -53,14 +53,14 @@ public enum Library {
     this.library = library;
   }
 
-  /** All of them. */
+  /** All libraries. */
   public static Set<Library> all() {
     return EnumSet.allOf(Library.class);
   }
 
   /**
-   * Those by which a script can reach nothing but its own values: all but {@link #OS}, {@link #IO}
-   * and {@link #DEBUG}.
+   * The libraries through which a script can reach only its own values: all except {@link #OS},
+   * {@link #IO} and {@link #DEBUG}.
    */
   public static Set<Library> harmless() {
     return EnumSet.complementOf(EnumSet.of(OS, IO, DEBUG));

@@ -11,17 +11,18 @@ import javax.script.Bindings;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An engine's own bindings: its globals, live, those of the libraries included; global names that
- * are no strings are not seen. What is put before the engine has first run anything waits here, so
- * that nothing native happens, and until then there are no libraries to be seen.
+ * An engine's own bindings: a live view of its globals, including those of the libraries. Globals
+ * whose names are not strings are not visible. Entries that are put before the engine first runs
+ * anything are kept here, so that native memory is not needed yet; until then, the libraries are
+ * not visible.
  *
- * <p>A value of null is no entry. Iterators show the entries as they were when the iterator was
+ * <p>A null value means no entry. Iterators show the entries that existed when the iterator was
  * made.
  */
 public final class LuaBindings extends AbstractMap<String, Object> implements Bindings {
   private final PerigeeEngine engine;
 
-  /** What was put before the engine opened. Guarded by itself. */
+  /** Entries that were put before the engine opened. Guarded by itself. */
   private final Map<String, Object> waiting = new LinkedHashMap<>();
 
   LuaBindings(PerigeeEngine engine) {
@@ -150,7 +151,7 @@ public final class LuaBindings extends AbstractMap<String, Object> implements Bi
     }
   }
 
-  /** Bindings are equal to themselves alone. */
+  /** Bindings are equal only to themselves. */
   @Override
   public boolean equals(@Nullable Object other) {
     return this == other;

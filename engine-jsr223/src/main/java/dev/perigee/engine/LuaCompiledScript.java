@@ -6,7 +6,7 @@ import javax.script.ScriptEngine;
 import javax.script.ScriptException;
 import org.jspecify.annotations.Nullable;
 
-/** A compiled chunk: each evaluation has the globals of its context and nothing of another's. */
+/** A compiled chunk. Each evaluation has the globals of its own context. */
 final class LuaCompiledScript extends CompiledScript {
   private final LuaScriptEngine engine;
   private final MainChunk chunk;

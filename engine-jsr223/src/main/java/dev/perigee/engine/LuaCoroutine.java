@@ -14,8 +14,8 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Lua coroutine that Java code holds and may resume, from any thread; its engine lets one in at a
- * time. Equal to another when it is the same coroutine.
+ * A Lua coroutine that Java code holds and may resume, from any thread; its engine admits one
+ * thread at a time. It equals another one if both are the same coroutine.
  */
 public final class LuaCoroutine implements Iterable<@Nullable Object> {
   private static final JavaFunction RESUME = new Resume();
@@ -27,12 +27,12 @@ public final class LuaCoroutine implements Iterable<@Nullable Object> {
   }
 
   /**
-   * Resumes the coroutine with these values: its function's arguments, or what its {@code yield}
-   * returns.
+   * Resumes the coroutine with these values: its function's arguments, or the results of its {@code
+   * yield}.
    *
-   * @return what it yields, or what its function returns
-   * @throws LuaException what it raised, or that it cannot be resumed
-   * @throws IllegalStateException when the engine is closed
+   * @return the values that it yields, or that its function returns
+   * @throws LuaException an error that it raised, or if it cannot be resumed
+   * @throws IllegalStateException if the engine is closed
    */
   public @Nullable Object[] resume(@Nullable Object... values) {
     return reference
@@ -61,8 +61,8 @@ public final class LuaCoroutine implements Iterable<@Nullable Object> {
   }
 
   /**
-   * What it yields from now on, one value for each {@code yield}: the first, or null. What its
-   * function returns at last is no element.
+   * The values that it yields from now on: for each {@code yield} the first value, or null. The
+   * values that its function finally returns are not elements.
    */
   @Override
   public Iterator<@Nullable Object> iterator() {

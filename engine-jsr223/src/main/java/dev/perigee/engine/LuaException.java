@@ -3,13 +3,13 @@ package dev.perigee.engine;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Lua error that no script caught, a chunk that is no Lua, or an engine that could not be
- * started. Its cause is the host's exception behind it, if there is one.
+ * A Lua error that no script caught, a chunk that is not valid Lua, or an engine that could not be
+ * started. If an exception of the host is behind it, that is its cause.
  */
 public final class LuaException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  /** Where an error was raised. Lines and columns count from 1; -1 is for one that is not known. */
+  /** The place where an error was raised. Lines and columns count from 1; -1 means unknown. */
   record Place(@Nullable String chunk, int line, int column) {
     static final Place UNKNOWN = new Place(null, -1, -1);
   }
@@ -41,19 +41,19 @@ public final class LuaException extends RuntimeException {
     this(message, message, cause, message, null, Place.UNKNOWN, true);
   }
 
-  /** The error's value as {@code pcall} would give it, converted. */
+  /** The error's value as {@code pcall} would return it, converted. */
   public @Nullable Object value() {
     return value;
   }
 
-  /** "stack traceback:" and a line for each Lua frame, or null when no frame was running. */
+  /** "stack traceback:" and a line for each Lua frame; null if no frame was running. */
   public @Nullable String luaTraceback() {
     return luaTraceback;
   }
 
   /**
-   * Name of the chunk, or null when it is not known: of a file, its whole path. Messages show the
-   * end of a long path only.
+   * The chunk's name, null if it is not known. For a file, this is its whole path, while messages
+   * show only the end of a long path.
    */
   public @Nullable String chunk() {
     return place().chunk;
@@ -64,18 +64,18 @@ public final class LuaException extends RuntimeException {
     return place().line;
   }
 
-  /** The column in bytes, from 1, or -1: only syntax errors have one. */
+  /** The column in bytes, from 1, or -1. Only syntax errors have one. */
   public int column() {
     return place().column;
   }
 
-  /** The message without the place, if it begins with that of a function that was running. */
+  /** The message without the place, if it begins with the place of a function that was running. */
   public String problem() {
     return problem;
   }
 
   /**
-   * Whether {@code pcall} could have caught it: interrupts, deadlines and used-up budgets end the
+   * Whether {@code pcall} could have caught it. Interrupts, deadlines and exhausted budgets end the
    * script.
    */
   public boolean isCatchable() {

@@ -6,13 +6,13 @@ import javax.script.Bindings;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Lua function that Java code holds and may call, from any thread; its engine lets one in at a
- * time. Equal to another when it is the same Lua function.
+ * A Lua function that Java code holds and may call, from any thread; its engine admits one thread
+ * at a time. It equals another one if both are the same Lua function.
  */
 public final class LuaFunction implements HostFunction {
   final LuaReference reference;
 
-  /** The bindings of the run that it came from; null when those were the engine's own. */
+  /** The bindings of the run that the function came from; null if those were the engine's own. */
   private final @Nullable Bindings bindings;
 
   LuaFunction(LuaReference reference, @Nullable Bindings bindings) {
@@ -21,12 +21,12 @@ public final class LuaFunction implements HostFunction {
   }
 
   /**
-   * Calls the function. When it comes from an evaluation with bindings, it sees what they hold now,
-   * and they get what it changes, as if it were evaluated with them.
+   * Calls the function. If it comes from an evaluation with bindings, it sees their present values,
+   * and its changes are copied back to them, as if it were evaluated with them.
    *
-   * @return the first result, null when there is none
-   * @throws LuaException what the function raised
-   * @throws IllegalStateException when the engine is closed
+   * @return the first result, null if there is none
+   * @throws LuaException an error that the function raised
+   * @throws IllegalStateException if the engine is closed
    */
   @Override
   public @Nullable Object call(@Nullable Object... arguments) {
@@ -43,10 +43,10 @@ public final class LuaFunction implements HostFunction {
   }
 
   /**
-   * The function as a functional interface: its method calls the function and converts the first
-   * result to the type that it promises; default methods are as they are.
+   * The function as a functional interface. The interface's method calls the function and converts
+   * the first result to its return type; default methods keep their implementations.
    *
-   * @throws IllegalArgumentException when the type is no functional interface
+   * @throws IllegalArgumentException if the type is not a functional interface
    */
   public <T> T as(Class<T> type) {
     return type == HostFunction.class ? type.cast(this) : FunctionProxy.of(this, type);

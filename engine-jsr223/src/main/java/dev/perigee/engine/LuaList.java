@@ -5,7 +5,7 @@ import java.util.Objects;
 import java.util.RandomAccess;
 import org.jspecify.annotations.Nullable;
 
-/** A table's values from 1 to its length, live. */
+/** A live view of a table's values from 1 to its length. */
 final class LuaList extends AbstractList<@Nullable Object> implements RandomAccess {
   private final LuaTable table;
 

@@ -3,8 +3,8 @@ package dev.perigee.engine;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A userdata of the libraries, as files are: Java code can hold it and give it back, no more. Equal
- * to another when it is the same Lua object.
+ * A userdata of a library, for example a file. Java code can only hold it and give it back. It
+ * equals another one if both are the same Lua object.
  */
 public final class LuaObject {
   final LuaReference reference;

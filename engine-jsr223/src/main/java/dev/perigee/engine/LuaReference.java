@@ -5,15 +5,15 @@ import dev.perigee.runtime.HostReferences;
 import java.lang.ref.Reference;
 
 /**
- * Names a value of one engine by a number that is never used twice. When nobody holds the reference
- * any more, the engine lets go of the value.
+ * Identifies a value of one engine by a number that is never used twice. When the reference becomes
+ * unreachable, the engine releases the value.
  */
 final class LuaReference {
   private final EngineCore core;
   private final HostReferences references;
   private final long number;
 
-  /** Address of the object: it identifies the value as long as the reference holds it. */
+  /** Address of the object. It identifies the value as long as the reference holds it. */
   private final long identity;
 
   private LuaReference(EngineCore core, HostReferences references, int tag, long payload) {
@@ -28,7 +28,7 @@ final class LuaReference {
     return new LuaReference(inside.core(), inside.state().hostReferences(), tag, payload);
   }
 
-  /** Lets go of the value; the reference is not used any more. */
+  /** Releases the value. The reference must not be used any more. */
   void release() {
     references.release(number);
   }

@@ -16,19 +16,20 @@ import javax.script.SimpleBindings;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@link PerigeeEngine} as {@code javax.script} has it; values cross as described there.
+ * A {@link PerigeeEngine} with the interface of {@code javax.script}. Values are converted as
+ * described there.
  *
  * <p><b>Globals.</b> The engine's own bindings are its globals ({@link LuaBindings}). A script that
- * is evaluated with other bindings has globals of its own: the libraries and what the bindings
- * hold. Before the script they are copied from the bindings, after it, also when it fails, what has
- * changed is copied back; bindings that refuse that stay as they are. What a name means that is no
- * global is looked up in the context's other scopes.
+ * is evaluated with other bindings has globals of its own: the libraries and the bindings' entries.
+ * These are copied from the bindings before the script, and changes are copied back after it, even
+ * if it fails; bindings that refuse a change stay as they are. A name that is not a global is
+ * looked up in the context's other scopes.
  *
  * <p><b>Threads.</b> Any thread may use the engine, one at a time; others wait.
  *
  * <p>{@code javax.script.filename} is the chunk's name in messages, and the elements of {@code
- * javax.script.argv} are the chunk's arguments, {@code ...}. A script's value is the first that it
- * returns.
+ * javax.script.argv} are the chunk's arguments, {@code ...}. The value of a script is the first one
+ * that it returns.
  */
 public final class LuaScriptEngine extends ContextEngine
     implements Compilable, Invocable, AutoCloseable {
@@ -48,7 +49,7 @@ public final class LuaScriptEngine extends ContextEngine
     engine.core().setAmbientStreams(() -> streams.of(getContext()));
   }
 
-  /** The engine underneath: to interrupt a script, to make tables. */
+  /** The engine underneath, for example to interrupt a script or to make tables. */
   public PerigeeEngine engine() {
     return engine;
   }
@@ -96,7 +97,7 @@ public final class LuaScriptEngine extends ContextEngine
     return guard(() -> ContextRun.run(engine.core(), scriptContext, streams, task));
   }
 
-  /** Has what goes wrong come out as a ScriptException. */
+  /** Converts exceptions of an action to ScriptException. */
   private static <T extends @Nullable Object> T guard(Supplier<T> action) throws ScriptException {
     try {
       return action.get();
@@ -129,7 +130,7 @@ public final class LuaScriptEngine extends ContextEngine
   /**
    * Calls a global function.
    *
-   * @throws NoSuchMethodException when there is no global of this name that can be called
+   * @throws NoSuchMethodException if there is no global with this name that can be called
    */
   @Override
   public @Nullable Object invokeFunction(String name, @Nullable Object... arguments)
@@ -140,8 +141,8 @@ public final class LuaScriptEngine extends ContextEngine
   /**
    * Calls a method of a table that came from this engine, as {@code object:name(...)} does.
    *
-   * @throws IllegalArgumentException when the object is null or none of this engine's
-   * @throws NoSuchMethodException when it has no such field that can be called
+   * @throws IllegalArgumentException if the object is null or not one of this engine
+   * @throws NoSuchMethodException if it has no field with this name that can be called
    */
   @Override
   public @Nullable Object invokeMethod(
@@ -150,15 +151,15 @@ public final class LuaScriptEngine extends ContextEngine
     return calls(requireOwn(object)).invoke(name, arguments);
   }
 
-  /** An interface whose methods are global functions; null when one is missing. */
+  /** An interface whose methods are global functions; null if one is missing. */
   @Override
   public <T> @Nullable T getInterface(Class<T> type) {
     return InterfaceCalls.of(calls(null), type);
   }
 
   /**
-   * An interface whose methods are those of a table of this engine's; null when one is missing. A
-   * function of this engine's is every method of a functional interface.
+   * An interface whose methods are those of a table of this engine; null if one is missing. A
+   * function of this engine implements the method of a functional interface.
    */
   @Override
   public <T> @Nullable T getInterface(@Nullable Object object, Class<T> type) {
@@ -201,7 +202,7 @@ public final class LuaScriptEngine extends ContextEngine
     return factory;
   }
 
-  /** Gives the engine's memory back, as {@link PerigeeEngine#close} does. */
+  /** Frees the engine's memory, as {@link PerigeeEngine#close} does. */
   @Override
   public void close() {
     engine.close();

@@ -9,16 +9,17 @@ import javax.script.ScriptEngineFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code javax.script} knows of Perigee. All constant: {@code ScriptEngineManager} asks every
- * factory on the class path for it, and must not find one that fails.
+ * Perigee's entry for {@code javax.script}. All its information is constant: {@code
+ * ScriptEngineManager} queries every factory on the class path, and none must fail.
  *
- * <p>A manager on an older JVM loads this class too, so it is the one class that is compiled for
- * Java 11, and none that is not may be loaded before {@link #isJavaSufficient} has been asked:
- * otherwise the manager itself would fail, for every other engine as well.
+ * <p>A manager on an older JVM loads this class too, so it is the only class that is compiled for
+ * Java 11. No class compiled for a later Java may be loaded before {@link #isJavaSufficient} has
+ * been called; otherwise the manager itself would fail, and with it every other engine.
  */
 public final class LuaScriptEngineFactory implements ScriptEngineFactory {
   /**
-   * Sorts before "Luaj": a manager gives a name that several engines claim to the first by this.
+   * Sorts before "Luaj": if several engines have the same name, a manager uses this order to choose
+   * the first.
    */
   private static final String ENGINE_NAME = "Lua (Perigee)";
 
@@ -26,7 +27,7 @@ public final class LuaScriptEngineFactory implements ScriptEngineFactory {
   private static final String LANGUAGE = "Lua";
   private static final String LANGUAGE_VERSION = "5.4";
 
-  /** The Java that every other class of Perigee is compiled for. */
+  /** The Java version that all other classes of Perigee are compiled for. */
   static final int NEEDED_JAVA = 25;
 
   private static final AtomicBoolean TOLD = new AtomicBoolean();
@@ -35,7 +36,7 @@ public final class LuaScriptEngineFactory implements ScriptEngineFactory {
   private static final List<String> EXTENSIONS = List.of("lua");
   private static final List<String> MIME_TYPES = List.of("text/x-lua", "application/x-lua");
 
-  /** For {@code ServiceLoader}, and for whoever wants options of their own. */
+  /** For {@code ServiceLoader}, and for hosts that want to set options. */
   public LuaScriptEngineFactory() {}
 
   @Override
@@ -74,15 +75,15 @@ public final class LuaScriptEngineFactory implements ScriptEngineFactory {
   }
 
   /**
-   * The factory's own values by the names that {@link ScriptEngine} has for them, and THREADING.
+   * The factory's own values for the keys that {@link ScriptEngine} defines, and for THREADING.
    *
    * <p>THREADING is MULTITHREADED: any thread may evaluate, and evaluations with bindings of their
-   * own do not see each other. They run one after the other: scripts that are to run side by side
-   * need an engine each. With null, Camunda would make an engine for each evaluation; with this,
-   * Log4j 2 shares one engine among its threads. Both give right answers.
+   * own do not see each other. They run one after the other, so scripts that should run in parallel
+   * need one engine each. If the value were null, Camunda would make an engine for each evaluation;
+   * with this value, Log4j 2 shares one engine among its threads. Both work correctly.
    *
-   * @return null for another key
-   * @throws NullPointerException when the key is null
+   * @return null for other keys
+   * @throws NullPointerException if the key is null
    */
   @Override
   public @Nullable Object getParameter(String key) {
@@ -117,7 +118,7 @@ public final class LuaScriptEngineFactory implements ScriptEngineFactory {
         + ")";
   }
 
-  /** A statement that prints a text and a line's end. */
+  /** A statement that prints a text and a line end. */
   @Override
   public String getOutputStatement(String text) {
     StringBuilder statement = new StringBuilder("print(\"");
@@ -148,11 +149,11 @@ public final class LuaScriptEngineFactory implements ScriptEngineFactory {
   }
 
   /**
-   * An engine with the options that the system properties say when it first runs something. Scripts
-   * see the public members of the objects that they get ({@link HostAccess#members}), as with other
-   * script engines.
+   * An engine whose options are taken from the system properties when it first runs something.
+   * Scripts see the public members of the objects that they get ({@link HostAccess#members}), as
+   * with other script engines.
    *
-   * @return null on a JVM that is too old for Perigee, which the first call says on the log
+   * @return null on a JVM that is too old for Perigee; the first call logs that
    */
   @Override
   public @Nullable ScriptEngine getScriptEngine() {
@@ -162,7 +163,7 @@ public final class LuaScriptEngineFactory implements ScriptEngineFactory {
   }
 
   /**
-   * Whether Perigee runs on this version of Java. The first time that it does not, the log tells.
+   * Whether Perigee runs on this version of Java. The first time that it does not, this is logged.
    */
   static boolean isJavaSufficient(int version) {
     if (version >= NEEDED_JAVA) {
@@ -172,14 +173,14 @@ public final class LuaScriptEngineFactory implements ScriptEngineFactory {
       System.getLogger("dev.perigee.engine")
           .log(
               Level.WARNING,
-              "There is no Lua engine: Perigee needs Java {0} or later, and this JVM is of version {1}.",
+              "There is no Lua engine: Perigee needs Java {0} or later, and this JVM has version {1}.",
               NEEDED_JAVA,
               version);
     }
     return false;
   }
 
-  /** An engine with these options; its streams are the script context's all the same. */
+  /** An engine with these options, except that its streams are those of the script context. */
   public LuaScriptEngine getScriptEngine(PerigeeOptions options) {
     Objects.requireNonNull(options, "options");
     return new LuaScriptEngine(this, () -> options);

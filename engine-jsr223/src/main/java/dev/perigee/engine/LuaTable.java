@@ -15,15 +15,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Lua table that Java code holds: a live view, without metamethods, of its entries. Keys and
- * values are converted as {@link PerigeeEngine} describes; so an integer key is a {@code Long},
- * whatever it was put with, and a float key with an integer's value is that integer's.
+ * A Lua table that Java code holds: a live view of its entries, without metamethods. Keys and
+ * values are converted as {@link PerigeeEngine} describes. So an integer key is a {@code Long},
+ * whatever type it was put with, and a float key with an integer's value is that integer.
  *
- * <p>As in Lua, a table is equal to itself alone, not to maps with the same entries; a value of
- * null is no entry. Iterators show the entries as they were when the iterator was made. Any thread
- * may use the table; its engine lets one in at a time.
+ * <p>As in Lua, a table is equal only to itself, not to maps with the same entries. A null value
+ * means no entry. Iterators show the entries that existed when the iterator was made. Any thread
+ * may use the table; its engine admits one thread at a time.
  *
- * <p>Methods throw {@link IllegalStateException} when the engine is closed.
+ * <p>Methods throw {@link IllegalStateException} if the engine is closed.
  */
 public final class LuaTable extends AbstractMap<Object, Object> {
   final LuaReference reference;
@@ -32,7 +32,7 @@ public final class LuaTable extends AbstractMap<Object, Object> {
     this.reference = reference;
   }
 
-  /** What a method does inside the engine, with the table pushed. */
+  /** Work of a method inside the engine, with the table pushed. */
   @FunctionalInterface
   private interface Operation<T extends @Nullable Object> {
     @Nullable T run(Inside inside, CallContext context, long table);
@@ -72,8 +72,8 @@ public final class LuaTable extends AbstractMap<Object, Object> {
    *
    * @param value null removes the entry
    * @return the value before, or null
-   * @throws NullPointerException when the key is null
-   * @throws IllegalArgumentException when the key is NaN
+   * @throws NullPointerException if the key is null
+   * @throws IllegalArgumentException if the key is NaN
    * @throws LuaException "not enough memory"
    */
   @Override
@@ -110,7 +110,10 @@ public final class LuaTable extends AbstractMap<Object, Object> {
     return key == null ? null : put(key, null);
   }
 
-  /** Number of entries, counted; for the length of a sequence, {@link #length} is fast. */
+  /**
+   * The number of entries, which have to be counted. For the length of a sequence, {@link #length}
+   * is fast.
+   */
   @Override
   public int size() {
     return operate((inside, context, table) -> {
@@ -137,41 +140,43 @@ public final class LuaTable extends AbstractMap<Object, Object> {
     entries().forEach(entry -> remove(entry.getKey()));
   }
 
-  /** A border of the table, as Lua's {@code #} gives it without metamethods. */
+  /** A border of the table, as Lua's {@code #} returns without metamethods. */
   public long length() {
     return operate((inside, context, table) -> inside.state().tables().length(table));
   }
 
-  /** The values from 1 to {@link #length} as a live list. It takes no null. */
+  /** The values from 1 to {@link #length} as a live list. It does not accept null. */
   public List<@Nullable Object> asList() {
     return new LuaList(this);
   }
 
   /**
-   * A copy of all entries, and of the tables in them: those that have only the keys 1 to n, and at
-   * least one, become lists, others maps. A table that is met again is the same copy again.
+   * A copy of all entries, and of the tables in them. Tables with only the keys 1 to n, and at
+   * least one of them, become lists, others maps. If a table occurs several times, so does its one
+   * copy.
    */
   public Map<Object, Object> toMap() {
     return TableCopies.map(this);
   }
 
-  /** As {@link #toMap}, of the values from 1 to {@link #length}. */
+  /** As {@link #toMap}, for the values from 1 to {@link #length}. */
   public List<@Nullable Object> toList() {
     return TableCopies.list(this);
   }
 
   /**
    * Makes a record, or an object of a class with a public constructor without parameters, from the
-   * entries: each goes to the component of its name, or to a setter or public field. Tables in it
-   * become records, objects, lists, sets, arrays and maps as the types say. A component without an
-   * entry is null or an empty {@code Optional}.
+   * entries: each is assigned to the component with its name, or to a setter or public field.
+   * Tables in it become records, objects, lists, sets, arrays and maps, depending on the types. A
+   * component without an entry is null or an empty {@code Optional}.
    *
-   * <p>Of an interface it makes an implementation: a method calls the table's function of its name,
-   * with the table as the first argument, as {@code Invocable.getInterface} has it. A default
-   * method without such a function is as it is; another one throws UnsupportedOperationException.
+   * <p>For an interface, this makes an implementation: a method calls the table's function with its
+   * name, with the table as the first argument, as in {@code Invocable.getInterface}. A default
+   * method without such a function keeps its implementation; any other throws
+   * UnsupportedOperationException.
    *
-   * @throws IllegalArgumentException with the path to what does not fit, and why: {@code
-   *     server.port: expected integer, got string "x"}
+   * @throws IllegalArgumentException with the path to the value that does not fit, and the reason:
+   *     {@code server.port: expected integer, got string "x"}
    */
   public <T> T as(Class<T> type) {
     return type.cast(TableBinding.bind(this, type));
@@ -262,7 +267,7 @@ public final class LuaTable extends AbstractMap<Object, Object> {
     return reference.identityHash();
   }
 
-  /** Says that this is a table, not what is in it: tables may contain themselves. */
+  /** Only identifies the table, without its contents, since tables may contain themselves. */
   @Override
   public String toString() {
     return "LuaTable@" + Integer.toHexString(hashCode());

@@ -12,8 +12,8 @@ import dev.perigee.runtime.memory.Memory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A compiled main chunk, which may run many times, with other globals each time. All runs share the
- * prototypes' records, and so what the tiers have learnt and compiled.
+ * A compiled main chunk, which may be run many times, with different globals each time. All runs
+ * share the prototypes' records, and so what the tiers have learnt and compiled.
  */
 final class MainChunk {
   private final LuaReference closure;
@@ -25,9 +25,9 @@ final class MainChunk {
   }
 
   /**
-   * Compiles source text, as a function whose globals are the engine's own.
+   * Compiles source text as a function whose globals are the engine's own.
    *
-   * @throws LuaException when it is no Lua
+   * @throws LuaException if it is not valid Lua
    */
   static MainChunk compile(Inside inside, byte[] source, String chunkName) {
     CallContext context = inside.context();
@@ -40,7 +40,7 @@ final class MainChunk {
     return new MainChunk(closure, SharedGlobals.canOutlive(prototype));
   }
 
-  /** The chunk is not run any more, but by functions that scripts have of it. */
+  /** Ends the use of the chunk by the host. Scripts may still have functions of it. */
   void release() {
     closure.release();
   }
@@ -72,7 +72,7 @@ final class MainChunk {
     return window;
   }
 
-  /** Sets the value of a closure's one upvalue, if it has one, whose cell is new. */
+  /** Sets the value of a closure's only upvalue, if it has one, whose cell is new. */
   private static void setGlobals(long closure, long globals) {
     if (Memory.getInt(closure + ClosureLayout.COUNT) > 0) {
       long environment = Memory.getLong(closure + ClosureLayout.UPVALUES) + CellLayout.VALUE;

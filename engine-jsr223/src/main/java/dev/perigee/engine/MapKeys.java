@@ -7,15 +7,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lua's keys as a map has them. An integer is a {@code Long}, or what else the map has: an {@code
- * Integer} that is equal, or a number of the class of the map's first key. A float with an
- * integer's value is that integer. A string may name an enum's constant or be a character, when the
+ * Converts Lua's keys to keys of a map. An integer is a {@code Long}, unless the map has an equal
+ * {@code Integer}, or numbers of another class, of which its first key is one. A float with an
+ * integer's value is that integer. A string may name an enum constant or be a character if the
  * map's first key is one.
  */
 final class MapKeys {
   private MapKeys() {}
 
-  /** The value of a key, null when there is none or the map cannot have such keys. */
+  /** The value of a key; null if there is none or the map cannot have such keys. */
   static @Nullable Object get(Inside inside, Map<?, ?> map, CallContext context, int index) {
     Object key = inside.values().toJava(context, index);
     if (key == null) {
@@ -38,7 +38,7 @@ final class MapKeys {
     }
   }
 
-  /** The key to write a value under. */
+  /** The key under which to write a value. */
   static Object forWriting(Map<?, ?> map, Object given) {
     Object key = given instanceof Double number ? normal(number) : given;
     if (!hasOthers(key) || contains(map, key)) {
@@ -66,7 +66,7 @@ final class MapKeys {
     return key instanceof Long || key instanceof Double || key instanceof String;
   }
 
-  /** The key of another class that stands for this one in a map, or null. */
+  /** The map's key of another class that corresponds to this one; null if there is none. */
   private static @Nullable Object other(Map<?, ?> map, Object key) {
     if (key instanceof Long number && number == (int) (long) number) {
       Integer small = (int) (long) number;

@@ -4,7 +4,7 @@ import dev.perigee.runtime.CallContext;
 import java.lang.ref.WeakReference;
 import org.jspecify.annotations.Nullable;
 
-/** {@code object.name}: a function that wants the object as its first argument. */
+/** {@code object.name}: a function that takes the object as its first argument. */
 final class MethodCall extends HostOperation {
   private final WeakReference<Overloads> methods;
 
@@ -24,7 +24,7 @@ final class MethodCall extends HostOperation {
     return called.call(inside, context, object, 2);
   }
 
-  /** The methods of this name that an object of another class has. */
+  /** The methods with this name of an object of another class. */
   private Overloads ofAnother(
       CallContext context, @Nullable Overloads methods, @Nullable Object object) {
     ClassMembers members = object == null ? null : inside.objects().membersOf(object);

@@ -11,11 +11,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A searcher of {@code require} (manual 6.3) that asks a loader of the host's. Such searchers come
+ * A searcher of {@code require} (manual 6.3) that uses a loader of the host. Such searchers come
  * after that of {@code package.preload} and before those of files.
  */
 final class ModuleSearcher extends HostOperation {
-  /** Place of the first one. */
+  /** Position of the first one. */
   private static final int FIRST = 2;
 
   private final ModuleLoader loader;
@@ -25,7 +25,7 @@ final class ModuleSearcher extends HostOperation {
     this.loader = loader;
   }
 
-  /** Puts the loaders' searchers into {@code package.searchers}, if the engine has that. */
+  /** Adds searchers for the loaders to {@code package.searchers}, if the engine has that table. */
   static void open(Inside inside, CallContext context, List<ModuleLoader> loaders) {
     Tables tables = inside.state().tables();
     if (inside.names().get(context, inside.globals(), "package") != Tag.TABLE
@@ -46,7 +46,7 @@ final class ModuleSearcher extends HostOperation {
     }
   }
 
-  /** Pushes the module's chunk and its name, or why there is none. */
+  /** Pushes the module's chunk and its name, or the reason why there is none. */
   @Override
   int run(CallContext context) throws Exception {
     String name = context.checkText(1);

@@ -14,7 +14,7 @@ public record ModuleSource(String text, String chunkName) {
     Objects.requireNonNull(chunkName, "chunkName");
   }
 
-  /** The source text that bytes are, UTF-8 or not. */
+  /** The source text with these bytes, which need not be valid UTF-8. */
   public static ModuleSource ofBytes(byte[] bytes, String chunkName) {
     return new ModuleSource(JavaStrings.decode(bytes), chunkName);
   }

@@ -6,14 +6,14 @@ import dev.perigee.runtime.value.Strings;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The Lua strings of the names that the host uses often: of globals, members and bindings. A table
- * that the engine holds keeps them alive.
+ * The Lua strings of names that the host uses often: of globals, members and bindings. A table that
+ * the engine holds keeps them alive.
  */
 final class Names {
   /** Must be a power of 2. */
   private static final int SIZE = 256;
 
-  /** Places that are made together, when one of them is first needed. A power of 2. */
+  /** The number of places that are made together when one of them is first needed. A power of 2. */
   private static final int GROUP_SIZE = 16;
 
   private static final class Group {
@@ -29,7 +29,7 @@ final class Names {
     this.inside = inside;
   }
 
-  /** Pushes the string of a name. May collect. */
+  /** Pushes the string of a name. May collect garbage. */
   void push(CallContext context, String name) {
     int index = (name.hashCode() ^ name.hashCode() >>> 16) & SIZE - 1;
     Group group = groups[index / GROUP_SIZE];
@@ -53,7 +53,7 @@ final class Names {
   }
 
   /**
-   * The value that a table has for a name, without metamethods.
+   * A table's value for a name, without metamethods.
    *
    * @return its tag; its payload is in {@code tables().payload}
    */
@@ -65,7 +65,10 @@ final class Names {
     return tag;
   }
 
-  /** Gives a table, without metamethods, the value pushed last for a name, and drops that. */
+  /**
+   * Sets a table's value for a name, without metamethods, to the value that was pushed last, and
+   * pops that.
+   */
   void set(CallContext context, long table, String name) {
     int value = context.size();
     push(context, name);

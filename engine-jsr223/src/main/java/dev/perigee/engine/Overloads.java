@@ -10,22 +10,23 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The methods of a name, or a class's constructors. A call goes to the one whose parameters fit the
- * arguments best: each at least as well as another's, and one better; methods that take any number
- * of arguments come last. What was chosen is kept for the next call with such arguments.
+ * The methods with a name, or a class's constructors. A call selects the one whose parameters fit
+ * the arguments best: each parameter fits at least as well as that of any other candidate, and one
+ * fits better. Variable-arity methods come last. The selection is kept for the next call with
+ * similar arguments.
  */
 final class Overloads {
   private static final int MOST_REMEMBERED = 8;
 
-  /** How the arguments may fit, the better ways first. */
+  /** The ways in which arguments may fit, better ones first. */
   private enum Phase {
-    /** One for each parameter; what takes any number gets them only as an array. */
+    /** One argument for each parameter. A variable-arity parameter gets an array. */
     PLAIN,
 
-    /** The last ones make an array. */
+    /** The last arguments form the array for a variable-arity parameter. */
     SPREAD,
 
-    /** What takes any number gets a table, which becomes an array. */
+    /** A variable-arity parameter gets a table, which is converted to an array. */
     CONVERTED
   }
 
@@ -35,16 +36,16 @@ final class Overloads {
   private final String name;
   private final List<Signature> signatures;
 
-  /** The only one, if it takes a fixed number of arguments. */
+  /** The only method, if it takes a fixed number of arguments. */
   private final @Nullable Signature single;
 
   private @Nullable Choice last;
 
   /**
-   * What was chosen for arguments.
+   * The selection for certain arguments.
    *
-   * @param tags of the arguments
-   * @param classes of those that are objects of the host's
+   * @param tags the arguments' tags
+   * @param classes the classes of the arguments that are objects of the host
    */
   private record Choice(
       Signature signature,
@@ -76,7 +77,7 @@ final class Overloads {
   }
 
   /**
-   * @param owner whose objects have the methods
+   * @param owner the class whose objects have the methods
    */
   Overloads(Class<?> owner, String name, List<Signature> signatures) {
     this.owner = owner;
@@ -94,7 +95,7 @@ final class Overloads {
     return name;
   }
 
-  /** The one with this key ({@link Signature#key}), or null. */
+  /** The method with this key ({@link Signature#key}); null if there is none. */
   @Nullable Overloads only(String key) {
     for (Signature each : signatures) {
       if (each.key().equals(key)) {
@@ -105,9 +106,10 @@ final class Overloads {
   }
 
   /**
-   * Calls the one that fits with arguments from an index of the context on, and pushes its result.
+   * Calls the method that fits the arguments from an index of the context on, and pushes its
+   * result.
    *
-   * @return number of results
+   * @return the number of results
    */
   int call(Inside inside, CallContext context, @Nullable Object receiver, int first)
       throws Throwable {
@@ -135,7 +137,10 @@ final class Overloads {
     return results;
   }
 
-  /** As {@link #call}, of one of them; less than 0 when an argument turns out not to fit. */
+  /**
+   * As {@link #call}, for one method; returns a negative number if an argument turns out not to
+   * fit.
+   */
   private static int call(
       Signature signature,
       boolean spread,
@@ -175,7 +180,7 @@ final class Overloads {
     return new Choice(best, spread, tags, classes);
   }
 
-  /** The best, or null when none fits. */
+  /** The best method, or null if none fits. */
   private @Nullable Signature choose(
       Phase phase, Inside inside, CallContext context, int first, int arguments) {
     boolean spread = phase == Phase.SPREAD;

@@ -10,14 +10,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A type that the host wants a value of: of a parameter, a field, an element. Says how well a Lua
- * value fits, and converts it.
+ * The type of a value that the host expects, for a parameter, a field or an element. Determines how
+ * well a Lua value fits, and converts it.
  */
 final class Parameter {
-  /** How well a value fits that does not. */
+  /** Means that a value does not fit. */
   static final int NONE = Integer.MAX_VALUE;
 
-  /** In place of a converted value: it does not fit. */
+  /** Returned in place of a converted value that does not fit. */
   static final Object MISFIT = new Object();
 
   private static final int EXACT = 0;
@@ -29,7 +29,7 @@ final class Parameter {
   private static final int GENERAL = 20;
   private static final int LAST = 30;
 
-  /** What conversions tell types apart by. */
+  /** The kinds of types that conversions distinguish. */
   private enum Kind {
     LONG,
     INT,
@@ -117,12 +117,12 @@ final class Parameter {
     return type;
   }
 
-  /** The type as messages show it. */
+  /** The type's name in messages. */
   String name() {
     return type.getTypeName();
   }
 
-  /** How well a value fits, less being better; {@link #NONE}: not at all. */
+  /** How well a value fits; smaller numbers are better. {@link #NONE} if it does not. */
   int fit(Inside inside, CallContext context, int index) {
     int tag = context.tag(index);
     return switch (tag) {
@@ -135,7 +135,7 @@ final class Parameter {
     };
   }
 
-  /** Whether a value is one of this type without being converted. */
+  /** Whether a value has this type without conversion. */
   boolean isOne(Inside inside, CallContext context, int index) {
     return type.isInstance(inside.objects().at(context, index));
   }
@@ -224,12 +224,12 @@ final class Parameter {
     };
   }
 
-  /** Whether tables become objects of this class: a record's. */
+  /** Whether tables are converted to objects of this class, which must be a record. */
   private boolean isBound() {
     return type.isRecord();
   }
 
-  /** The value as this type wants it, or {@link #MISFIT}. */
+  /** The value converted to this type, or {@link #MISFIT}. */
   @Nullable Object convert(Inside inside, CallContext context, int index) {
     int tag = context.tag(index);
     long payload = context.payload(index);
@@ -294,7 +294,7 @@ final class Parameter {
     }
   }
 
-  /** As {@link #convert}, for a value that has crossed the border already. */
+  /** As {@link #convert}, for a value that has already crossed the boundary. */
   @Nullable Object ofObject(@Nullable Object value) {
     if (type.isInstance(value)) {
       return value;
@@ -334,7 +334,9 @@ final class Parameter {
     return array;
   }
 
-  /** Whether every value of this type is one of the other's: it is the more specific one. */
+  /**
+   * Whether every value of this type also has the other type, so that this one is more specific.
+   */
   boolean isAtLeast(Parameter other) {
     return other.type.isAssignableFrom(type);
   }

@@ -5,16 +5,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
- * Something for each class, which keeps no class loader alive: neither that of a class, nor
- * Perigee's own through a class of the JDK's.
+ * A value for each class, without keeping class loaders alive: neither that of the class, nor
+ * Perigee's own through a class of the JDK.
  *
- * @param <T> must not refer to this object: a class would then keep both
+ * @param <T> must not refer to this object, since a class would then keep both alive
  */
 final class PerClass<T> {
-  /** For classes that live as long as Perigee does anyway. */
+  /** For classes that live at least as long as Perigee. */
   private final Map<Class<?>, T> lasting = new ConcurrentHashMap<>();
 
-  /** For classes of other loaders, which hold what is found out about them. */
+  /** For classes of other loaders. The classes themselves hold their values. */
   private final ClassValue<T> passing;
 
   private final Function<Class<?>, T> maker;

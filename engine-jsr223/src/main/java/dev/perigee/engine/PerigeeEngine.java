@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A Lua engine with its own memory and its own globals.
  *
- * <p>Nothing native happens before something is run or a table is asked for. Any thread may use an
- * engine; it lets one in at a time, which may use it again from a {@link HostFunction}. An engine
- * that was lost instead of closed gives its memory back some time later.
+ * <p>Native memory is not used before something is run or a table is requested. Any thread may use
+ * an engine. It admits one thread at a time, which may use it again from a {@link HostFunction}. An
+ * engine that becomes unreachable without being closed frees its memory some time later.
  *
- * <p><b>Values</b> cross like this:
+ * <p><b>Values</b> are converted as follows:
  *
  * <table>
  * <caption>Conversions</caption>
@@ -26,32 +26,32 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>boolean<td>{@code Boolean}
  * <tr><td>integer<td>{@code Long}; into Lua also {@code Integer}, {@code Short}, {@code Byte}
  * <tr><td>float<td>{@code Double}; into Lua also {@code Float}
- * <tr><td>string<td>{@code String}, by UTF-8: a byte that is no UTF-8 becomes the lone surrogate
- *     U+DC00 + byte, and that becomes the byte again; into Lua also the JDK's own {@code CharSequence}s, {@code
- *     Character}, and {@code byte[]} as it stands
+ * <tr><td>string<td>{@code String}, by UTF-8: a byte that is not part of valid UTF-8 becomes the
+ * lone surrogate U+DC00 + byte, which becomes that byte again; into Lua also the JDK's own {@code
+ * CharSequence}s, {@code Character}, and {@code byte[]} unchanged
  * <tr><td>table<td>{@link LuaTable}
- * <tr><td>function<td>{@link LuaFunction}; a {@link HostFunction} stays what it is
+ * <tr><td>function<td>{@link LuaFunction}; a {@link HostFunction} comes back as itself
  * <tr><td>coroutine<td>{@link LuaCoroutine}
  * <tr><td>file<td>{@link LuaObject}
- * <tr><td>userdata that can be indexed, assigned to, measured, and traversed with {@code pairs}<td>
- *     any {@code Map}; any {@code List} or array, with indices from 1: not copies but the things
- *     themselves
+ * <tr><td>userdata that supports indexing, assignment, {@code #} and {@code pairs}<td> any {@code
+ * Map}; any {@code List} or array, with indices from 1: live views, not copies
  * <tr><td>userdata with the members that {@link PerigeeOptions#hostAccess} shows<td>any other
- *     object
+ * object
  * </table>
  *
- * <p>An object is the same value in Lua, and equal to itself alone, as long as Lua has it; and it
- * comes back as the object that it was. A {@link LuaTable}, {@link LuaFunction}, {@link
- * LuaCoroutine} or {@link LuaObject} given back to its own engine is the value that it stands for.
+ * <p>As long as Lua has an object, it is always the same value in Lua, which is equal only to
+ * itself; and it comes back as the same object. A {@link LuaTable}, {@link LuaFunction}, {@link
+ * LuaCoroutine} or {@link LuaObject} that is given back to its own engine becomes the value that it
+ * stands for.
  */
 public final class PerigeeEngine implements AutoCloseable {
-  /** Chunk name of source text for which nobody gave one. */
+  /** The chunk name of source text that has no name. */
   static final String DEFAULT_CHUNK_NAME = "=<eval>";
 
   private final EngineCore core;
   private volatile @Nullable LuaTable globals;
 
-  /** An engine with the options that the system properties say. */
+  /** An engine with the options of the system properties. */
   public PerigeeEngine() {
     this(PerigeeOptions::ofSystemProperties);
   }
@@ -73,8 +73,8 @@ public final class PerigeeEngine implements AutoCloseable {
    * Runs source text.
    *
    * @return the first value that the chunk returns, converted, or null
-   * @throws LuaException when it is no Lua, or raises an error
-   * @throws IllegalStateException when the engine is closed
+   * @throws LuaException if it is not valid Lua, or raises an error
+   * @throws IllegalStateException if the engine is closed
    */
   public @Nullable Object eval(String source) {
     return eval(JavaStrings.encode(source), DEFAULT_CHUNK_NAME);
@@ -84,8 +84,8 @@ public final class PerigeeEngine implements AutoCloseable {
    * Runs source text as {@link #eval(String)} does.
    *
    * @param source its bytes
-   * @param chunkName for messages: "@file", "=name", or text that stands for itself
-   * @param arguments what the chunk gets as {@code ...}
+   * @param chunkName for messages: "@file", "=name", or any other text, which is quoted itself
+   * @param arguments the chunk's arguments, {@code ...}
    */
   public @Nullable Object eval(byte[] source, String chunkName, @Nullable Object... arguments) {
     return core.enter(inside -> {
@@ -97,7 +97,7 @@ public final class PerigeeEngine implements AutoCloseable {
   /**
    * Runs a file, whose path is the chunk's name. A first line that begins with '#' is skipped.
    *
-   * @throws IOException when it cannot be read
+   * @throws IOException if it cannot be read
    */
   public @Nullable Object evalFile(Path file, @Nullable Object... arguments) throws IOException {
     return eval(SourceText.of(Files.readAllBytes(file)), "@" + file, arguments);
@@ -105,19 +105,19 @@ public final class PerigeeEngine implements AutoCloseable {
 
   /**
    * Runs a file, and makes a record or another object of the table that it returns, as {@link
-   * LuaTable#as} does: configuration.
+   * LuaTable#as} does. For configuration files.
    *
-   * @throws IOException when it cannot be read
-   * @throws IllegalArgumentException with the file, the line where its text tells it for certain,
-   *     the path to what does not fit, and why: {@code server.lua:3: server.port: expected integer,
-   *     got string "x"}
+   * @throws IOException if it cannot be read
+   * @throws IllegalArgumentException with the file, the line if the text determines it, the path to
+   *     the value that does not fit, and the reason: {@code server.lua:3: server.port: expected
+   *     integer, got string "x"}
    */
   public <T> T evalFile(Path file, Class<T> type, @Nullable Object... arguments)
       throws IOException {
     return evalAs(SourceText.of(Files.readAllBytes(file)), "@" + file, type, arguments);
   }
 
-  /** As {@link #evalFile(Path, Class, Object...)}, with source text that comes from elsewhere. */
+  /** As {@link #evalFile(Path, Class, Object...)}, for source text from elsewhere. */
   public <T> T eval(String source, String chunkName, Class<T> type, @Nullable Object... arguments) {
     return evalAs(CompiledTexts.bytes(source), chunkName, type, arguments);
   }
@@ -132,7 +132,7 @@ public final class PerigeeEngine implements AutoCloseable {
     }
   }
 
-  /** The lines of a chunk's fields, null when a limit does not let them be found. */
+  /** The lines of a chunk's fields; null if a limit prevents finding them. */
   private @Nullable FieldLines fieldLines(byte[] source) {
     try {
       return core.enter(inside -> inside.compiler().fieldLines(source));
@@ -145,22 +145,22 @@ public final class PerigeeEngine implements AutoCloseable {
    * Compiles source text without running it.
    *
    * @return a function that runs it
-   * @throws LuaException when it is no Lua
+   * @throws LuaException if it is not valid Lua
    */
   public LuaFunction load(byte[] source, String chunkName) {
     return core.enter(inside -> MainChunk.compile(inside, source, chunkName).function());
   }
 
   /**
-   * Calls a value as PUC Lua's stand-alone interpreter calls a chunk, with its message handler: the
-   * message of an error that nothing inside the call catches ends with a traceback, or it is what
-   * the metamethod {@code __tostring} of the error's value made of it, called where the error was
-   * raised.
+   * Calls a value as PUC Lua's stand-alone interpreter calls a chunk, with its message handler. For
+   * an error that nothing inside the call catches, the message ends with a traceback. If the
+   * error's value has a metamethod {@code __tostring}, the message is the result of that
+   * metamethod, called where the error was raised.
    *
-   * @param function anything; what cannot be called gives Lua's error for that
+   * @param function any value; if it cannot be called, the error is Lua's
    * @return all results, converted
-   * @throws LuaException whose {@link LuaException#value} is that message, unless the error was
-   *     none that scripts can catch
+   * @throws LuaException whose {@link LuaException#value} is that message, unless scripts could not
+   *     have caught the error
    */
   public @Nullable Object[] callWithTraceback(
       @Nullable Object function, @Nullable Object... arguments) {
@@ -194,41 +194,41 @@ public final class PerigeeEngine implements AutoCloseable {
     });
   }
 
-  /** Bytes that Lua's data takes, as {@code collectgarbage("count")} counts. */
+  /** The number of bytes of Lua's data, as {@code collectgarbage("count")} counts them. */
   public long liveBytes() {
     return core.enter(inside -> inside.state().heap().liveBytes());
   }
 
-  /** What tier 1 does here and has done, or why there is none, in lines for the user. */
+  /** What tier 1 has done so far, or why there is none, as lines for the user. */
   public String jitStatus() {
     return core.enter(inside -> inside.compiledTier().status());
   }
 
-  /** Why none of the engine's functions becomes machine code; empty when hot ones do. */
+  /** Why none of the engine's functions is compiled to machine code; empty if hot ones are. */
   public String jitObstacle() {
     return core.enter(inside -> inside.compiledTier().obstacle());
   }
 
   /**
-   * Has the script that runs, if one does, end with an error that it cannot catch. From any thread.
+   * Ends the script that runs, if there is one, with an error that it cannot catch. For any thread.
    */
   public void interrupt() {
     core.interrupt();
   }
 
   /**
-   * Has the script that runs, if one does, get an error that it can catch, as from {@code
-   * error(message, 2)} in the function that runs. From any thread.
+   * Raises an error that can be caught in the script that runs, if there is one, as {@code
+   * error(message, 2)} in the running function would. For any thread.
    */
   public void raise(String message) {
     core.raise(message);
   }
 
   /**
-   * Gives the engine's memory back, once no other thread is inside. Values that Java code holds of
-   * it cannot be used afterwards.
+   * Frees the engine's memory, once no other thread is inside. Values of the engine that Java code
+   * holds cannot be used afterwards.
    *
-   * @throws IllegalStateException when a function that a script has called does this
+   * @throws IllegalStateException if called by a function that a script has called
    */
   @Override
   public void close() {

@@ -12,9 +12,9 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How an engine runs, what it may use, and what it may see. Immutable.
+ * How an engine runs, and what it may use and see. Immutable.
  *
- * <p>A {@link #builder()} begins with what the system properties say:
+ * <p>A {@link #builder()} begins with the system properties:
  *
  * <table>
  * <caption>System properties</caption>
@@ -23,17 +23,17 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>{@code perigee.instructions}<td>{@link Builder#instructionBudget}
  * <tr><td>{@code perigee.deadline}<td>{@link Builder#deadline}, in milliseconds
  * <tr><td>{@code perigee.tier}, {@code perigee.jit.threshold}, {@code perigee.jit.background},
- *     {@code perigee.jit.steps}, {@code perigee.jit.chaos}<td>the builder's methods of these names;
- *     tiers are 0, 1 or mixed
- * <tr><td>{@code perigee.dump}, {@code perigee.dump.directory}<td>what of each compilation is
- *     written where: ir, asm or both with a comma; without a directory, to the standard error
+ * {@code perigee.jit.steps}, {@code perigee.jit.chaos}<td>the builder's methods with these names;
+ * tiers are 0, 1 or mixed
+ * <tr><td>{@code perigee.dump}, {@code perigee.dump.directory}<td>what to write of each
+ * compilation, and where: ir, asm or both with a comma; without a directory, to the standard error
  * <tr><td>{@code perigee.gc.stress}<td>{@link Builder#gcStress}
  * </table>
  */
 public final class PerigeeOptions {
   /** Which tiers run functions. */
   public enum Tier {
-    /** The interpreter alone. */
+    /** The interpreter only. */
     INTERPRETED(TierOptions.Tier.INTERPRETED),
 
     /** Every function is compiled at its first call, before it runs. */
@@ -62,32 +62,35 @@ public final class PerigeeOptions {
     this.values = new Builder(values);
   }
 
-  /** What the system properties say. */
+  /** The options of the system properties. */
   public static PerigeeOptions ofSystemProperties() {
     return builder().build();
   }
 
-  /** The same for engines from {@code ScriptEngineManager}, whose clients bind objects to use. */
+  /**
+   * The same for engines from {@code ScriptEngineManager}, whose clients bind objects so that
+   * scripts use them.
+   */
   static PerigeeOptions ofScriptEngineManager() {
     return builder().hostAccess(HostAccess.members()).build();
   }
 
   /**
-   * A builder that begins with what the system properties say.
+   * A builder that begins with the system properties.
    *
-   * @throws IllegalArgumentException when a property's value makes no sense
+   * @throws IllegalArgumentException if a property has an invalid value
    */
   public static Builder builder() {
     return new Builder();
   }
 
   /**
-   * A builder for engines whose scripts nobody vouches for. Nothing of the host is allowed, binary
-   * chunks are not, the libraries are {@link Library#harmless()}, and there are limits, to be set
-   * to what the application needs: 64 MiB of memory, a thousand million instructions, 5 seconds for
-   * a call of the host's, 100 milliseconds for finalizers when the engine is closed, 1 MiB of
-   * output for a call, and as much that the host's objects are made to hold. What system properties
-   * say about limits does not count; what they say about tiers does.
+   * A builder for engines that run untrusted scripts. Nothing of the host is allowed, and no binary
+   * chunks; the libraries are {@link Library#harmless()}. There are limits, which should be set to
+   * what the application needs: 64 MiB of memory; 10^9 instructions and 5 seconds for a call of the
+   * host; 100 milliseconds for finalizers when the engine is closed; for a call, 1 MiB of output,
+   * and 1 MiB of data that the host's objects are made to hold. System properties about limits are
+   * ignored, those about tiers are not.
    */
   public static Builder untrusted() {
     return builder()
@@ -146,13 +149,13 @@ public final class PerigeeOptions {
     return values.shareCompiledTexts;
   }
 
-  /** Tells nanoseconds. */
+  /** The clock in nanoseconds. */
   LongSupplier clock() {
     LongSupplier clock = values.clock;
     return clock == null ? System::nanoTime : clock;
   }
 
-  /** Tiers and everything about them. */
+  /** All options of the tiers. */
   TierOptions tiers() {
     return values.tiers;
   }
@@ -273,8 +276,8 @@ public final class PerigeeOptions {
     }
 
     /**
-     * Bytes that the engine may use at most, 0 (the default) for no limit. Over it, a script gets
-     * Lua's "not enough memory".
+     * The maximum number of bytes that the engine may use, 0 (the default) for no limit. If it is
+     * exceeded, a script gets Lua's "not enough memory".
      */
     public Builder memoryLimit(long bytes) {
       memoryLimit = notNegative("the memory limit", bytes);
@@ -282,10 +285,10 @@ public final class PerigeeOptions {
     }
 
     /**
-     * Calls, loop iterations and comparable work that one call of the host's may have done, 0 (the
-     * default) for no limit. Eight bytes that are allocated, copied or compared count as one, and
-     * so does compiling a part of a source. It is looked at every few thousand. Scripts cannot
-     * catch its error.
+     * The maximum number of calls, loop iterations and comparable work in one call of the host, 0
+     * (the default) for no limit. Eight bytes that are allocated, copied or compared count as one,
+     * and so does compiling a part of a source. The budget is checked once in a few thousand
+     * instructions. Scripts cannot catch its error.
      */
     public Builder instructionBudget(long instructions) {
       instructionBudget = notNegative("the instruction budget", instructions);
@@ -293,15 +296,15 @@ public final class PerigeeOptions {
     }
 
     /**
-     * How long one call of the host's may take, null (the default) for as long as it likes. Scripts
-     * cannot catch its error.
+     * The maximum duration of one call of the host, null (the default) for no limit. Scripts cannot
+     * catch its error.
      */
     public Builder deadline(@Nullable Duration duration) {
       deadline = notNegative("the deadline", duration);
       return this;
     }
 
-    /** For tests: by what deadlines are measured. */
+    /** For tests: the clock for deadlines. */
     Builder clock(LongSupplier nanoseconds) {
       clock = nanoseconds;
       return this;
@@ -315,9 +318,9 @@ public final class PerigeeOptions {
     }
 
     /**
-     * How long the finalizers may take that {@link PerigeeEngine#close} calls, all together, null
-     * for as long as they like; ten seconds by default. The other limits hold for them as well.
-     * What is left of them then is not called.
+     * The maximum total duration of the finalizers that {@link PerigeeEngine#close} calls, null for
+     * no limit; ten seconds by default. The other limits hold for them as well. Finalizers that
+     * have not been called by then are not called.
      */
     public Builder finalizerDeadline(@Nullable Duration duration) {
       finalizerDeadline = notNegative("the finalizers' deadline", duration);
@@ -326,7 +329,8 @@ public final class PerigeeOptions {
 
     /**
      * Whether a script ends, as by {@link PerigeeEngine#interrupt}, when the thread that runs it is
-     * interrupted, as by {@code Future.cancel(true)}; yes by default. The thread stays interrupted.
+     * interrupted, as by {@code Future.cancel(true)}; yes by default. The thread's interrupt status
+     * stays set.
      */
     public Builder stopOnThreadInterrupt(boolean stop) {
       stopOnThreadInterrupt = stop;
@@ -334,10 +338,10 @@ public final class PerigeeOptions {
     }
 
     /**
-     * Bytes that scripts may write to the standard output and error during one call of the host's,
-     * both together, 0 (the default) for no limit: streams and writers of the host's may keep what
-     * they get. What is more is not written, and ends the script with an error that it cannot
-     * catch.
+     * The maximum number of bytes that scripts may write to the standard output and error together
+     * during one call of the host, 0 (the default) for no limit. It is useful because the host's
+     * streams and writers may keep what is written. Bytes above the limit are not written, and the
+     * script ends with an error that it cannot catch.
      */
     public Builder outputLimit(long bytes) {
       outputLimit = notNegative("the output limit", bytes);
@@ -345,19 +349,19 @@ public final class PerigeeOptions {
     }
 
     /**
-     * Bytes that scripts may have the host's maps, lists, arrays and fields hold more, by assigning
-     * to them, during one call of the host's; 0 (the default) for no limit. An element that is
-     * appended counts as 16 bytes, an entry that is added as 64, a string as its characters, a
-     * table or function as 256; what is taken away or replaced is subtracted. What is more is not
-     * assigned, and ends the script with an error that it cannot catch. What the host's methods do
-     * is the host's affair.
+     * The maximum number of bytes by which scripts may enlarge the host's maps, lists, arrays and
+     * fields, by assigning to them, during one call of the host; 0 (the default) for no limit. An
+     * appended element counts as 16 bytes, an added entry as 64, a string as its characters, a
+     * table or function as 256; removed or replaced data is subtracted. An assignment that would
+     * exceed the limit is not done, and the script ends with an error that it cannot catch. The
+     * effects of the host's methods are not counted.
      */
     public Builder hostDataLimit(long bytes) {
       hostDataLimit = notNegative("the limit of host data", bytes);
       return this;
     }
 
-    /** Which libraries there are besides the basic functions; all by default. */
+    /** The libraries besides the basic functions; all by default. */
     public Builder libraries(Set<Library> set) {
       libraries = Set.copyOf(set);
       return this;
@@ -372,10 +376,10 @@ public final class PerigeeOptions {
     }
 
     /**
-     * Whether the engine shares what the host's texts are compiled to with the other engines of the
-     * process, so that a text that one of them knows need not be compiled again; yes by default. It
-     * counts against the limits all the same. Only the time tells whether another engine has been
-     * given a text.
+     * Whether the engine shares the compiled form of the host's texts with the other engines of the
+     * process, so that a text that one of them has compiled need not be compiled again; yes by
+     * default. It counts towards the limits all the same. Only its timing reveals whether another
+     * engine has been given a text.
      */
     public Builder shareCompiledTexts(boolean share) {
       shareCompiledTexts = share;
@@ -383,8 +387,8 @@ public final class PerigeeOptions {
     }
 
     /**
-     * Which tiers run functions; mixed by default. {@link Tier#COMPILED} means a threshold of 1 and
-     * no compiling in the background, unless those are set afterwards.
+     * Which tiers run functions; mixed by default. {@link Tier#COMPILED} sets a threshold of 1 and
+     * no compilation in the background, unless those are set afterwards.
      */
     public Builder tier(Tier tier) {
       tiers = tiers.withTier(tier.tier);
@@ -394,13 +398,13 @@ public final class PerigeeOptions {
       return this;
     }
 
-    /** Calls of a function before it is compiled, at least 1. */
+    /** The number of calls of a function before it is compiled, at least 1. */
     public Builder jitThreshold(int calls) {
       tiers = tiers.withThreshold(calls);
       return this;
     }
 
-    /** Whether another thread compiles, so that scripts run on meanwhile. */
+    /** Whether another thread compiles, while scripts continue to run. */
     public Builder jitBackground(boolean background) {
       tiers = tiers.withBackground(background);
       return this;
@@ -412,13 +416,15 @@ public final class PerigeeOptions {
       return this;
     }
 
-    /** For tests: leaves machine code at random points, and makes its life hard otherwise. */
+    /**
+     * For tests: leaves machine code at random points, and does other things that are hard on it.
+     */
     public Builder jitChaos(long seed) {
       tiers = tiers.withChaos(seed);
       return this;
     }
 
-    /** For tests: collects at every allocation and fills what is freed. */
+    /** For tests: collects garbage at every allocation, and overwrites freed memory. */
     public Builder gcStress(boolean stress) {
       gcStress = stress;
       return this;
@@ -440,8 +446,8 @@ public final class PerigeeOptions {
     }
 
     /**
-     * Whether {@code LUA_PATH}, {@code LUA_CPATH} and their variants with a version say where
-     * {@code require} looks, if scripts may read environment variables; yes by default.
+     * Whether {@code LUA_PATH}, {@code LUA_CPATH} and their versioned variants determine where
+     * {@code require} searches, if scripts may read environment variables; yes by default.
      */
     public Builder usePathVariables(boolean use) {
       usePathVariables = use;
@@ -449,9 +455,9 @@ public final class PerigeeOptions {
     }
 
     /**
-     * Whether {@code os.execute} and {@code io.popen} may have the system's shell run commands; no
-     * by default. What those do not read or write through {@code io.popen} they read from and write
-     * to the JVM's own standard streams.
+     * Whether {@code os.execute} and {@code io.popen} may run commands in the system's shell; no by
+     * default. The commands' standard streams, except the one that {@code io.popen} connects, are
+     * those of the JVM.
      */
     public Builder allowProcesses(boolean allow) {
       allowProcesses = allow;
@@ -465,8 +471,8 @@ public final class PerigeeOptions {
     }
 
     /**
-     * What scripts reach of the host's objects; {@link HostAccess#explicit} by default. Engines
-     * that {@code ScriptEngineManager} makes have {@link HostAccess#members}.
+     * The policy for the host's objects; {@link HostAccess#explicit} by default. Engines made by
+     * {@code ScriptEngineManager} have {@link HostAccess#members}.
      */
     public Builder hostAccess(HostAccess access) {
       hostAccess = Objects.requireNonNull(access);
@@ -474,34 +480,37 @@ public final class PerigeeOptions {
     }
 
     /**
-     * Where {@code require} looks for modules after {@code package.preload} and before it looks at
-     * files, in this order; nowhere by default. What it loads counts as what {@code load} does. A
-     * loader that changes does not change what an engine has loaded.
+     * Where {@code require} searches for modules after {@code package.preload} and before files, in
+     * this order; nowhere by default. A module that it loads counts as {@code load} does. If a
+     * loader's modules change, modules that an engine has loaded do not.
      */
     public Builder moduleLoaders(ModuleLoader... loaders) {
       moduleLoaders = List.of(loaders);
       return this;
     }
 
-    /** Where {@code io.read} reads; {@code System.in} by default. */
+    /** The stream that {@code io.read} reads; {@code System.in} by default. */
     public Builder standardInput(InputStream in) {
       standardInput = Objects.requireNonNull(in);
       return this;
     }
 
-    /** Where {@code print} writes; {@code System.out} by default. Flushed after each call. */
+    /**
+     * The stream that {@code print} writes to; {@code System.out} by default. It is flushed after
+     * each call.
+     */
     public Builder standardOutput(OutputStream out) {
       standardOutput = Objects.requireNonNull(out);
       return this;
     }
 
-    /** Where warnings go; {@code System.err} by default. */
+    /** The stream for warnings; {@code System.err} by default. */
     public Builder standardError(OutputStream err) {
       standardError = Objects.requireNonNull(err);
       return this;
     }
 
-    /** The options collected so far. */
+    /** The options as they are set now. */
     public PerigeeOptions build() {
       return new PerigeeOptions(this);
     }

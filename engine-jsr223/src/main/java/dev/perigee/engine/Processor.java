@@ -7,9 +7,9 @@ import dev.perigee.tier1.x64.target.X64Target;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The processor that this JVM runs on, as tier 1 knows it. The list is here, and not found by
- * {@code ServiceLoader}, since a new JVM would take longer to look for targets than to make one;
- * and only the class of the target that is taken is loaded.
+ * The processor of this JVM, as tier 1 knows it. The targets are listed here rather than found by
+ * {@code ServiceLoader}, since a new JVM would take longer to search for targets than to make one.
+ * Only the class of the chosen target is loaded.
  */
 final class Processor implements TargetSource {
   private enum Kind {
@@ -18,7 +18,7 @@ final class Processor implements TargetSource {
     OTHER
   }
 
-  /** This JVM's. */
+  /** The processor of this JVM. */
   static final Processor HERE = new Processor(System.getProperty("os.arch", ""));
 
   private final Kind kind;
@@ -46,7 +46,7 @@ final class Processor implements TargetSource {
     };
   }
 
-  /** Null if there is no native code for it. */
+  /** The target; null if there is no native code for this processor. */
   @Nullable Target targetOrNull() {
     return isKnown() ? target() : null;
   }

@@ -5,11 +5,13 @@ import java.io.InputStream;
 import java.io.Reader;
 import java.lang.ref.WeakReference;
 
-/** Bytes from a reader, by UTF-8. Reads no more characters than one call of the reader's gives. */
+/**
+ * Bytes from a reader, by UTF-8. Does not read more characters than one call of the reader returns.
+ */
 final class ReaderInput extends InputStream {
   private static final int BUFFER_SIZE = 4096;
 
-  /** Weak, since it is this reader's entry of a weak map. */
+  /** Weak, since this object is the reader's entry in a weak map. */
   private final WeakReference<Reader> reader;
 
   private char[] chars = {};

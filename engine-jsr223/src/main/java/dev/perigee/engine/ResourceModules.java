@@ -6,9 +6,9 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Modules that are resources. */
+/** Modules in resources. */
 final class ResourceModules implements ModuleLoader {
-  /** No name leads out of the prefix, whatever the resources are found in. */
+  /** No such name leads out of the prefix, wherever the resources are found. */
   private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}_-]+(\\.[\\p{L}\\p{N}_-]+)*+");
 
   private static final int LONGEST_NAME = 200;

@@ -3,7 +3,7 @@ package dev.perigee.engine;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Several results of one call: what a method or function of the host's returns to Lua. */
+/** Several results of one call, for methods and functions of the host that return them to Lua. */
 public final class Results {
   private final @Nullable Object[] values;
 
@@ -11,7 +11,7 @@ public final class Results {
     this.values = values;
   }
 
-  /** These values, in this order; none gives a call without results. */
+  /** These values in this order. Without values, the call has no results. */
   public static Results of(@Nullable Object... values) {
     return new Results(values.clone());
   }
@@ -25,7 +25,7 @@ public final class Results {
     return values.length == 0 ? null : values[0];
   }
 
-  /** The values themselves, which nobody may change. */
+  /** The values themselves, which must not be changed. */
   @Nullable Object[] shared() {
     return values;
   }

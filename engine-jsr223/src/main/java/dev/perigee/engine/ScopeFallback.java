@@ -9,9 +9,10 @@ import javax.script.ScriptContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Scopes behind the engine scope, and one that is asked ({@link AskedBindings}): where a script's
- * globals lack a name, it is looked for there. A table of globals gets the metatable for it only
- * while such a scope has anything, and none that a script gave it is replaced.
+ * The look-up of names that a script's globals lack, in the scopes behind the engine scope, and in
+ * an engine scope that is queried ({@link DynamicBindings}). A table of globals gets the metatable
+ * for this only while such a scope may contain anything. A metatable that a script has set is not
+ * replaced.
  */
 final class ScopeFallback {
   private final Inside inside;
@@ -22,14 +23,14 @@ final class ScopeFallback {
     this.inside = inside;
   }
 
-  /** Sets the context whose scopes are looked in, null for none; returns that before. */
+  /** Sets the context whose scopes are searched, null for none; returns the one before. */
   @Nullable ScriptContext swapScopes(@Nullable ScriptContext next) {
     ScriptContext before = scopes;
     scopes = next;
     return before;
   }
 
-  /** Prepares a table of globals, which is reachable, for a run in the present context. */
+  /** Prepares a table of globals, which must be reachable, for a run in the present context. */
   void attach(CallContext context, long table) {
     LuaState state = inside.state();
     long present = state.metatables().of(Tag.TABLE, table);
@@ -44,16 +45,16 @@ final class ScopeFallback {
   private static boolean hasOthers(ScriptContext context) {
     for (int scope : context.getScopes()) {
       Bindings bindings = context.getBindings(scope);
-      if (bindings != null && isLookedIn(scope, bindings) && AskedBindings.mayHaveAny(bindings)) {
+      if (bindings != null && isLookedIn(scope, bindings) && DynamicBindings.mayHaveAny(bindings)) {
         return true;
       }
     }
     return false;
   }
 
-  /** Whether what a scope has is not among the globals already. */
+  /** Whether a scope's entries are not already among the globals. */
   private static boolean isLookedIn(int scope, Bindings bindings) {
-    return scope != ScriptContext.ENGINE_SCOPE || AskedBindings.includes(bindings);
+    return scope != ScriptContext.ENGINE_SCOPE || DynamicBindings.includes(bindings);
   }
 
   private long metatable(CallContext context) {

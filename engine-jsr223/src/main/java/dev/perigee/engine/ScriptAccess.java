@@ -7,9 +7,9 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * What scripts may use where the policy is {@link HostAccess#explicit}: a public method, field or
- * constructor; on a class or interface, all public ones that it declares. An overriding method
- * needs no annotation of its own.
+ * Allows scripts to use a public method, field or constructor under the policy {@link
+ * HostAccess#explicit}; on a class or interface, all public ones that it declares. An overriding
+ * method needs no annotation of its own.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

@@ -9,12 +9,12 @@ import javax.script.ScriptException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls by name: of global functions, or of methods of an object.
+ * Calls by name, of global functions or of methods of an object.
  *
- * @param object a table or another object of the engine's, or null for globals
+ * @param object a table or another object of the engine, or null for globals
  */
 record ScriptCalls(Scope scope, @Nullable Object object) {
-  /** What globals and streams the calls have. */
+  /** The globals and streams of the calls. */
   interface Scope {
     EngineCore core();
 
@@ -35,9 +35,9 @@ record ScriptCalls(Scope scope, @Nullable Object object) {
   }
 
   /**
-   * That of the run that is under way when it is made.
+   * The scope of the run that is in progress when this is made.
    *
-   * @param bindings null when the globals are the engine's own
+   * @param bindings null if the globals are the engine's own
    */
   record RunScope(EngineCore core, @Nullable Bindings bindings) implements Scope {
     static RunScope present(EngineCore core) {
@@ -51,10 +51,10 @@ record ScriptCalls(Scope scope, @Nullable Object object) {
     }
   }
 
-  /** What a call of nothing gives. */
+  /** The result of a call if there is nothing to call. */
   private static final Object NOTHING = new Object();
 
-  /** Whether there is something to be called. */
+  /** Whether there is something to call. */
   boolean has(String name) {
     return scope.run(inside -> {
       int at = pushCalled(inside, name);
@@ -62,7 +62,7 @@ record ScriptCalls(Scope scope, @Nullable Object object) {
     });
   }
 
-  /** Calls, with errors as {@code Invocable} has them. */
+  /** Calls the function, with errors in the form that {@code Invocable} requires. */
   @Nullable Object invoke(String name, @Nullable Object... arguments)
       throws ScriptException, NoSuchMethodException {
     try {
@@ -73,9 +73,9 @@ record ScriptCalls(Scope scope, @Nullable Object object) {
   }
 
   /**
-   * Calls.
+   * Calls the function.
    *
-   * @throws LuaException what the function raised
+   * @throws LuaException an error that the function raised
    */
   @Nullable Object call(String name, @Nullable Object... givenArguments)
       throws NoSuchMethodException {
@@ -102,7 +102,7 @@ record ScriptCalls(Scope scope, @Nullable Object object) {
     return result;
   }
 
-  /** Pushes what is to be called, nil when there is nothing; returns its index. */
+  /** Pushes the value to call, nil if there is none; returns its index. */
   private int pushCalled(Inside inside, String name) {
     CallContext context = inside.context();
     if (object == null) {

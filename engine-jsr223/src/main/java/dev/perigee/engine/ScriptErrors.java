@@ -2,13 +2,13 @@ package dev.perigee.engine;
 
 import javax.script.ScriptException;
 
-/** Errors as javax.script has them. */
+/** Errors in the form of javax.script. */
 final class ScriptErrors {
   private ScriptErrors() {}
 
   /**
-   * The exception for an error: with its place, and with the host's own exception as the cause if
-   * one is behind it.
+   * The exception for an error, with its place. If an exception of the host is behind the error,
+   * that is the cause.
    */
   static ScriptException of(LuaException error) {
     ScriptException exception =
@@ -20,7 +20,7 @@ final class ScriptErrors {
     return exception;
   }
 
-  /** Remembers the error, so that a script that it comes through gets that again. */
+  /** Holds the error, so that a script through which it passes gets the same error again. */
   static final class LuaScriptException extends ScriptException {
     private static final long serialVersionUID = 1L;
 

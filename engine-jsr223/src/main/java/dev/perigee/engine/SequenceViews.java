@@ -7,7 +7,7 @@ import java.lang.reflect.Array;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Metamethods of lists and arrays: the first index is 1. */
+/** Metamethods of lists and arrays. The first index is 1. */
 final class SequenceViews {
   private SequenceViews() {}
 
@@ -19,7 +19,7 @@ final class SequenceViews {
     return object;
   }
 
-  /** The index that a value means, from 0; less than 0 when it is none. */
+  /** The index, from 0, that a value stands for; negative if it is not an index. */
   private static long index(CallContext context, int at) {
     int tag = context.tag(at);
     long payload = context.payload(at);
@@ -63,8 +63,8 @@ final class SequenceViews {
   }
 
   /**
-   * {@code __newindex}: the index behind a list's last appends, nil at the last takes it away. An
-   * array's elements are converted to its type.
+   * {@code __newindex}. Assigning to the index after a list's last element appends; assigning nil
+   * to the last one removes it. Elements of an array are converted to its type.
    */
   static final class Assignment extends HostOperation {
     Assignment(Inside inside) {
@@ -143,7 +143,7 @@ final class SequenceViews {
     }
   }
 
-  /** {@code __pairs}: every element with its index, those that are null too. */
+  /** {@code __pairs}: every element with its index, including null elements. */
   static final class Pairs extends HostOperation {
     Pairs(Inside inside) {
       super(inside);

@@ -4,7 +4,7 @@ import java.lang.reflect.Array;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Lists and arrays, whose indices are from 1 for scripts, and from 0 here. */
+/** Lists and arrays. Indices start at 1 for scripts, and at 0 here. */
 final class Sequences {
   private Sequences() {}
 

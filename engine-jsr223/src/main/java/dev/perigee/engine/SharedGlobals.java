@@ -8,8 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Which chunks may leave something behind that refers to their table of globals. What library
- * functions do with the table, {@link dev.perigee.runtime.LuaState#shareGlobals} is told.
+ * Finds the chunks that may leave references to their table of globals. References by library
+ * functions are reported through {@link dev.perigee.runtime.LuaState#shareGlobals}.
  */
 final class SharedGlobals {
   private static final byte[] GLOBALS = "_G".getBytes(StandardCharsets.US_ASCII);
@@ -17,8 +17,8 @@ final class SharedGlobals {
   private SharedGlobals() {}
 
   /**
-   * Whether a run of a main chunk may make a function, which has the chunk's {@code _ENV}, or take
-   * the table as a value.
+   * Whether a run of a main chunk may make a function, which holds the chunk's {@code _ENV}, or
+   * take the table as a value.
    */
   static boolean canOutlive(Prototype chunk) {
     if (!chunk.children().isEmpty()) {

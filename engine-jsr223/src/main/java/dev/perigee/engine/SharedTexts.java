@@ -7,20 +7,20 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the texts that hosts have given to the engines of this process were compiled to: the next
- * engine that gets such a text need not compile it. Prototypes are immutable; everything that an
- * engine adds to one is the engine's own. What is here refers to nothing of an engine's, nor of the
- * host's.
+ * The compiled form of texts that hosts have given to the engines of this process, so that the next
+ * engine with such a text need not compile it. Prototypes are immutable; everything that an engine
+ * adds to one belongs to the engine. The texts refer to nothing of an engine or of the host.
  *
- * <p>A text that one engine alone has used can only take the place of others like it: those that a
- * second engine has asked for are kept apart. And an engine may bring in, or keep by asking, only a
- * share of all. So no engine, whatever texts it is made to run, drives out what others use.
+ * <p>A text that only one engine has used can only take the place of others like it, since those
+ * that a second engine has requested are kept separately. An engine may bring in, or keep by
+ * requesting, only a share of the total. So whatever texts an engine is made to run, it cannot
+ * drive out those that others use.
  */
 final class SharedTexts {
-  /** Bytes of Java heap for texts that one engine has used. */
+  /** Bytes of Java heap for texts that only one engine has used. */
   static final long MOST_OF_ONE = 2 << 20;
 
-  /** Bytes for those that several have. */
+  /** Bytes for texts that several engines have used. */
   static final long MOST_OF_SEVERAL = 6 << 20;
 
   /** Bytes that an engine may bring in during its life. */
@@ -28,7 +28,7 @@ final class SharedTexts {
 
   private static final long MOST_OF_A_TEXT = 256 << 10;
 
-  /** Of an instruction word with its line and its part of the constants. */
+  /** For an instruction word with its line and its share of the constants. */
   private static final int BYTES_PER_WORD = 32;
 
   private static final int BYTES_PER_FUNCTION = 400;
@@ -41,7 +41,7 @@ final class SharedTexts {
   private long bytesOfOne;
   private long bytesOfSeveral;
 
-  /** What an engine may still bring in. Used under the lock of the texts. */
+  /** The bytes that an engine may still bring in. Guarded by the lock of the texts. */
   static final class Share {
     private long left = SHARE;
 
@@ -52,8 +52,8 @@ final class SharedTexts {
   }
 
   /**
-   * A text as the compiler takes it: nothing else decides what comes out. Comparable, so that many
-   * texts of one hash code are told apart soon.
+   * A text in the form that the compiler takes; nothing else determines the result. It is
+   * comparable, so that a map with many texts that have the same hash code stays fast.
    */
   record Text(byte[] source, String chunkName, int hash) implements Comparable<Text> {
     static Text of(byte[] source, String chunkName) {
@@ -81,15 +81,15 @@ final class SharedTexts {
   }
 
   /**
-   * What a text was compiled to.
+   * The compiled form of a text.
    *
-   * @param work what that counted as
-   * @param bytes what is kept for it
+   * @param work the work that compiling it counted as
+   * @param bytes the size of what is kept
    * @param owner the share of the engine that brought it in
    */
   record Compiled(Prototype prototype, long work, long bytes, Share owner) {}
 
-  /** What a text was compiled to, or null when that is not known. */
+  /** The compiled form of a text, or null if it is not known. */
   synchronized @Nullable Compiled find(Text text, Share share) {
     Compiled known = ofSeveral.get(text);
     if (known != null) {
@@ -105,13 +105,13 @@ final class SharedTexts {
     return known;
   }
 
-  /** Remembers what a text was compiled to, if there is room for it. */
+  /** Keeps the compiled form of a text, if there is room for it. */
   void add(Text text, Prototype prototype, long work, Share share) {
     long bytes = text.source.length + text.chunkName.length() + bytesOf(prototype);
     if (bytes > MOST_OF_A_TEXT) {
       return;
     }
-    // The host may go on using its array.
+    // The host may reuse its array.
     Text own = new Text(text.source.clone(), text.chunkName, text.hash);
     synchronized (this) {
       if (!ofSeveral.containsKey(own) && !ofOne.containsKey(own) && share.take(bytes)) {
@@ -129,7 +129,7 @@ final class SharedTexts {
     return bytes;
   }
 
-  /** Drops texts, first those that have not been used longest, while there are too many bytes. */
+  /** Drops the least recently used texts while there are too many bytes. */
   private static long withoutSurplus(Map<Text, Compiled> texts, long bytes, long most) {
     long left = bytes;
     var eldest = texts.values().iterator();

@@ -6,8 +6,8 @@ import dev.perigee.runtime.value.Strings;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Java's strings for short Lua strings that cross often, as names of members and keys do. Found by
- * their bytes, so that no entry is ever wrong.
+ * Java strings for short Lua strings that cross the boundary often, such as names of members and
+ * keys. They are found by their bytes, so that no entry is ever wrong.
  */
 final class ShortStrings {
   private static final int ENTRIES = 128;
@@ -50,7 +50,7 @@ final class ShortStrings {
     return text;
   }
 
-  /** Whether an entry has a string's bytes, which zeros pad to whole words. */
+  /** Whether an entry has a string's bytes, which are padded with zeros to whole words. */
   private boolean isAt(int entry, long string, int length) {
     int word = entry * WORDS;
     for (int at = 0; at < length; at += Long.BYTES) {

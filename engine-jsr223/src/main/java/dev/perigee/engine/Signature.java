@@ -13,8 +13,8 @@ import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A method or constructor that scripts may call. Its method handle takes objects alone, the
- * receiver first, which static methods and constructors ignore.
+ * A method or constructor that scripts may call. Its method handle takes only objects. The first is
+ * the receiver, which static methods and constructors ignore.
  */
 final class Signature {
   private static final int MOST_ARGUMENTS = 3;
@@ -22,13 +22,13 @@ final class Signature {
   private final Executable executable;
   private final Parameter[] parameters;
 
-  /** What the last parameter takes any number of, if it does. */
+  /** The element type of a variable-arity parameter, if the last one is; otherwise null. */
   private final @Nullable Parameter rest;
 
   private final boolean isVoid;
   private @Nullable MethodHandle handle;
 
-  /** The same, which takes an array of them all. */
+  /** The same for calls with the array of a variable-arity parameter. */
   private @Nullable MethodHandle arrayHandle;
 
   Signature(Executable executable) {
@@ -59,7 +59,7 @@ final class Signature {
     return parameters[index];
   }
 
-  /** "name(type,type)" with simple names: how scripts pick one of several by hand. */
+  /** "name(type,type)" with simple names, by which scripts select one of several methods. */
   String key() {
     StringJoiner types = new StringJoiner(",", executableName() + "(", ")");
     for (Class<?> type : executable.getParameterTypes()) {
@@ -72,18 +72,21 @@ final class Signature {
     return executable instanceof Constructor ? "new" : executable.getName();
   }
 
-  /** How well an argument fits that the i-th parameter takes, or one of the rest. */
+  /** How well an argument fits the i-th parameter, or the variable-arity parameter. */
   int fit(int i, boolean spread, Inside inside, CallContext context, int index) {
     Parameter parameter = spread && rest != null && i >= count() - 1 ? rest : parameters[i];
     return parameter.fit(inside, context, index);
   }
 
-  /** Whether so many arguments can be taken. */
+  /** Whether a number of arguments is possible. */
   boolean takes(int arguments, boolean spread) {
     return spread ? rest != null && arguments >= count() - 1 : arguments == count();
   }
 
-  /** As {@link #takes}; less specific when every argument of this is also one of the other's. */
+  /**
+   * As {@link #takes}; compares two signatures: whether every argument of this one is also valid
+   * for the other, so that the other is less specific.
+   */
   boolean isAtLeast(Signature other, int arguments, boolean spread) {
     for (int i = 0; i < arguments; i++) {
       if (!at(i, spread).isAtLeast(other.at(i, spread))) {
@@ -98,10 +101,10 @@ final class Signature {
   }
 
   /**
-   * Calls with arguments from an index of the context on.
+   * Calls the method with the arguments from an index of the context on.
    *
-   * @param spread whether the last ones make an array
-   * @return the result, or {@link Parameter#MISFIT} when an argument does not fit
+   * @param spread whether the last ones form an array
+   * @return the result, or {@link Parameter#MISFIT} if an argument does not fit
    */
   @Nullable Object call(
       @Nullable Object receiver,

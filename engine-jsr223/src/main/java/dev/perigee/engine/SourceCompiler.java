@@ -16,13 +16,14 @@ import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The frontend as an engine uses it: what it needs on the Java heap is charged meanwhile, and its
- * work counts as a script's.
+ * The frontend as an engine uses it. The Java heap that the frontend needs is charged while it
+ * runs, and its work counts as a script's.
  */
 final class SourceCompiler implements ChunkCompiler {
   /**
-   * Bytes of Java heap that the frontend takes for a byte of source. Measured by the smallest heap
-   * that does: 130 for a program of ordinary statements, more than 200 for one of single letters.
+   * Bytes of Java heap that the frontend needs for a byte of source. Measured as the smallest heap
+   * that suffices: 130 for a program of ordinary statements, more than 200 for one of single
+   * letters.
    */
   private static final int JAVA_BYTES_PER_SOURCE_BYTE = 200;
 
@@ -31,14 +32,14 @@ final class SourceCompiler implements ChunkCompiler {
   private final SharedTexts.Share share = new SharedTexts.Share();
 
   /**
-   * @param texts where what the host gives is looked for and remembered; nowhere if null
+   * @param texts where compiled texts of the host are looked up and kept; null for nowhere
    */
   SourceCompiler(LuaState state, @Nullable SharedTexts texts) {
     this.state = state;
     this.texts = texts;
   }
 
-  /** For {@code load} and its like: what scripts make up is not remembered. */
+  /** For {@code load} and similar functions. Texts that scripts make are not kept. */
   @Override
   public Prototype compile(byte[] source, String chunkName) {
     try {
@@ -60,8 +61,8 @@ final class SourceCompiler implements ChunkCompiler {
   /**
    * For the host.
    *
-   * @param givenName as {@link PerigeeEngine#eval(byte[], String, Object...)} takes it
-   * @throws LuaException when the source is no Lua
+   * @param givenName as in {@link PerigeeEngine#eval(byte[], String, Object...)}
+   * @throws LuaException if the source is not valid Lua
    */
   Prototype compileForHost(byte[] source, String givenName) {
     String chunkName = JavaStrings.encodeToLatin(givenName);
@@ -74,7 +75,7 @@ final class SourceCompiler implements ChunkCompiler {
     }
   }
 
-  /** On which lines a chunk that has run sets the fields of the table that it returns. */
+  /** The lines on which a chunk that has run sets the fields of the table that it returns. */
   FieldLines fieldLines(byte[] source) {
     long charge = charge(source);
     try {
@@ -86,7 +87,9 @@ final class SourceCompiler implements ChunkCompiler {
     }
   }
 
-  /** Whether a text is known makes no difference to limits: it counts as when it is compiled. */
+  /**
+   * For limits it makes no difference whether a text is known: it counts as if it were compiled.
+   */
   private Prototype compileShared(byte[] source, String chunkName) {
     WorkSum work = new WorkSum();
     if (texts == null) {
@@ -119,19 +122,21 @@ final class SourceCompiler implements ChunkCompiler {
     }
   }
 
-  /** Charges what the frontend needs for a source; returns how much that is. */
+  /** Charges the memory that the frontend needs for a source; returns the number of bytes. */
   private long charge(byte[] source) {
     long charge = (long) source.length * JAVA_BYTES_PER_SOURCE_BYTE;
     state.heap().charge(charge);
     return charge;
   }
 
-  /** The frontend's nesting is limited, but not by what is left of this thread's stack. */
+  /**
+   * The frontend limits its nesting, but does not consider how much of this thread's stack is left.
+   */
   private LuaError stackOverflow() {
     return state.errors().plain("C stack overflow");
   }
 
-  /** Counts work, and remembers how much it was. */
+  /** Counts work, and keeps the sum. */
   private final class WorkSum implements LongConsumer {
     private long sum;
 
@@ -142,7 +147,7 @@ final class SourceCompiler implements ChunkCompiler {
     }
   }
 
-  /** The whole message, with the chunk's name as the host gave it. */
+  /** The whole message, with the chunk name that the host gave. */
   private static String message(LuaSyntaxException e, String chunkName) {
     String problem = text(e.problem());
     return e.problem().equals(e.getMessage())
@@ -150,7 +155,7 @@ final class SourceCompiler implements ChunkCompiler {
         : ChunkNames.shortName(chunkName) + ":" + e.line() + ": " + problem;
   }
 
-  /** The frontend's texts are bytes of the source, each held as a character. */
+  /** The frontend's texts consist of bytes of the source, each held as a character. */
   private static String text(String bytes) {
     return JavaStrings.decode(bytes.getBytes(StandardCharsets.ISO_8859_1));
   }

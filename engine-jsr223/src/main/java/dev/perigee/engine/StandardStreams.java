@@ -5,8 +5,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 
 /**
- * The streams that an engine's libraries hold for good, and what they lead to at present. Output is
- * flushed before input is waited for.
+ * The streams that an engine's libraries hold permanently, and the present targets to which they
+ * lead. Output is flushed before the engine waits for input.
  */
 final class StandardStreams {
   private final Sink out;
@@ -34,14 +34,14 @@ final class StandardStreams {
     return in;
   }
 
-  /** What the streams lead to. */
+  /** The targets of the streams. */
   record Targets(InputStream in, OutputStream out, OutputStream err) {}
 
   Targets targets() {
     return targets;
   }
 
-  /** Sets what the streams lead to; what was written so far is flushed. */
+  /** Sets the targets. Everything that was written before is flushed. */
   @SuppressWarnings("ReferenceEquality") // targets that are equal but not the same are set again
   void redirect(Targets next) {
     flush();
@@ -53,7 +53,7 @@ final class StandardStreams {
     }
   }
 
-  /** Flushes both outputs; what the host's streams have to say about it is the host's affair. */
+  /** Flushes both outputs. Exceptions of the host's streams are ignored. */
   void flush() {
     try {
       out.flush();
@@ -63,22 +63,25 @@ final class StandardStreams {
     }
   }
 
-  /** Scripts may write so many bytes from now on, to both streams together; 0 for any number. */
+  /**
+   * Sets the number of bytes that scripts may write to both streams together from now on; 0 for no
+   * limit.
+   */
   void limitOutput(long bytes) {
     outputLeft = bytes == 0 ? Long.MAX_VALUE : bytes;
   }
 
-  /** Whether they have tried to write more. */
+  /** Whether scripts have tried to write more. */
   boolean isLimitReached() {
     return outputLeft < 0;
   }
 
-  /** Sets what is called now and then while a script waits for input, and may end it. */
+  /** Sets a check that is called regularly while a script waits for input, and may end the wait. */
   void setLook(Runnable look) {
     in.look = look;
   }
 
-  /** What is over the limit is not written. The script is ended soon. */
+  /** Does not write bytes above the limit. The script is ended soon afterwards. */
   private final class Sink extends OutputStream {
     private OutputStream target;
     private boolean dirty;

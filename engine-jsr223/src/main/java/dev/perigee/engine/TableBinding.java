@@ -29,11 +29,11 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lua values as the types of a host's program, down into tables: configuration. Errors name the
- * path to the value.
+ * Converts Lua values, including nested tables, to types of the host's program, for configuration.
+ * Errors contain the path to the value.
  */
 final class TableBinding {
-  /** Objects inside each other, so that a table that contains itself ends. */
+  /** The maximum nesting of objects, which stops the conversion of a table that contains itself. */
   private static final int DEEPEST = 100;
 
   private static final int LONGEST_QUOTE = 40;
@@ -50,18 +50,18 @@ final class TableBinding {
     return bound;
   }
 
-  /** Where a value is: its key in what is around it. */
+  /** The path to a value: its key in the surrounding table. */
   private record Path(@Nullable Path outer, Object key, int depth) {
     Path field(Object inner) {
       return new Path(this, inner, depth + 1);
     }
 
-    /** Something is wrong with a value that is there. */
+    /** An error about a value that is there. */
     BindingException error(String problem, @Nullable Object value) {
       return new BindingException(keys(), problem, false, value);
     }
 
-    /** Something is wrong with a key, whatever its value is. */
+    /** An error about a key, whatever its value is. */
     BindingException errorOfKey(String problem) {
       return new BindingException(keys(), problem, true, null);
     }
@@ -97,7 +97,7 @@ final class TableBinding {
 
   private static @Nullable Object convert(@Nullable Object value, Type type, Path path) {
     if (path.depth > DEEPEST) {
-      throw path.error("tables too deep inside each other", value);
+      throw path.error("tables nested too deeply", value);
     }
     if (type instanceof GenericArrayType array) {
       return array(value, array.getGenericComponentType(), path);
@@ -182,7 +182,8 @@ final class TableBinding {
     if (table.size() != at) {
       for (Object key : table.keySet()) {
         if (!(key instanceof Long index) || index < 1 || index > at) {
-          throw path.field(key).errorOfKey("expected a list, which has only elements from 1 on");
+          throw path.field(key)
+              .errorOfKey("expected a list, whose keys are only 1, 2, 3 and so on");
         }
       }
     }
@@ -228,7 +229,9 @@ final class TableBinding {
     }
   }
 
-  /** A component's type, with the arguments that the record's own type has for its variables. */
+  /**
+   * A component's type, in which the type variables of the record are replaced by their arguments.
+   */
   private static Type resolved(Type type, Class<?> owner, Type generic) {
     if (type instanceof TypeVariable<?> variable) {
       TypeVariable<?>[] variables = owner.getTypeParameters();
@@ -258,7 +261,7 @@ final class TableBinding {
         call(constructor, path, table, () -> constructor.newInstance(values)));
   }
 
-  /** Something that reflection does. */
+  /** A reflective operation. */
   private interface Reflected {
     @Nullable Object run() throws ReflectiveOperationException;
   }
@@ -278,7 +281,7 @@ final class TableBinding {
     }
   }
 
-  // Beans
+  // Classes with setters
 
   private static boolean isBean(Class<?> type) {
     try {

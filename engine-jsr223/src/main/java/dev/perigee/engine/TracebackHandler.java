@@ -8,9 +8,9 @@ import dev.perigee.runtime.layout.Metamethod;
 import dev.perigee.runtime.layout.Tag;
 
 /**
- * The message handler of PUC Lua's stand-alone interpreter: gives the error's message with a
- * traceback of who called it behind it. What {@code __tostring} makes of a value that is neither
- * string nor number is the whole message.
+ * The message handler of PUC Lua's stand-alone interpreter: returns the error's message followed by
+ * a traceback from the caller on. If the value is neither a string nor a number and has {@code
+ * __tostring}, the whole message is its result.
  */
 final class TracebackHandler implements JavaFunction {
   /** The level of this function's caller. */

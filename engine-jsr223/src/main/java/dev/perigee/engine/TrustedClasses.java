@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The JDK's maps and lists whose {@code get} runs no code of the host's, and so nothing that could
+ * The JDK's maps and lists whose {@code get} runs no code of the host, and so nothing that could
  * use the engine.
  */
 final class TrustedClasses {

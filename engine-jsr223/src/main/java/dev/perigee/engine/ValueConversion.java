@@ -8,7 +8,7 @@ import dev.perigee.runtime.value.Strings;
 import java.lang.reflect.Proxy;
 import org.jspecify.annotations.Nullable;
 
-/** Values across the border, as {@link PerigeeEngine} describes. */
+/** Conversions of values that cross the boundary, as {@link PerigeeEngine} describes. */
 final class ValueConversion {
   private final Inside inside;
   private final ShortStrings shortStrings;
@@ -38,7 +38,7 @@ final class ValueConversion {
   }
 
   /**
-   * Whether a character sequence is nothing else. One of a library may have methods that scripts
+   * Whether a character sequence is only text. One from a library may have methods that scripts
    * want, as the messages of Log4j have.
    */
   private static boolean isText(Object sequence) {
@@ -80,15 +80,15 @@ final class ValueConversion {
     }
   }
 
-  /** What of this engine implements an interface, or null. */
+  /** The object of this engine that implements an interface, or null. */
   private @Nullable Object implementing(Object implementation) {
     HostFunction function = FunctionProxy.functionOf(implementation);
     return function == null ? InterfaceCalls.objectOf(implementation, inside.core()) : function;
   }
 
   /**
-   * The tag of the Lua value that stands for a Java value, whose payload the tables then have; or
-   * {@link DirectIndex#NOT_KNOWN} when it must be pushed. May collect.
+   * The tag of the Lua value that stands for a Java value; the tables then have its payload. {@link
+   * DirectIndex#NOT_KNOWN} if it must be pushed. May collect garbage.
    */
   int direct(Object value) {
     LuaState state = inside.state();
@@ -119,9 +119,9 @@ final class ValueConversion {
   }
 
   /**
-   * Pushes what a function of the host's has returned.
+   * Pushes the results that a function of the host has returned.
    *
-   * @return number of results
+   * @return the number of results
    */
   int pushResult(CallContext context, @Nullable Object result) {
     if (result instanceof Results results) {
@@ -152,7 +152,7 @@ final class ValueConversion {
         LuaReference.hold(inside, tag, payload), inside.environments().currentBindings());
   }
 
-  /** The Java values that stand for the context's values from an index on. */
+  /** The Java values for the context's values from an index on. */
   @Nullable Object[] allToJava(CallContext context, int first) {
     @Nullable Object[] values = new Object[context.size() - first + 1];
     for (int i = 0; i < values.length; i++) {
@@ -161,12 +161,12 @@ final class ValueConversion {
     return values;
   }
 
-  /** The Java value that stands for a value of the context. */
+  /** The Java value for a value of the context. */
   @Nullable Object toJava(CallContext context, int index) {
     return toJava(context.tag(index), context.payload(index));
   }
 
-  /** The Java value that stands for a value, which is reachable. */
+  /** The Java value for a value, which must be reachable. */
   @Nullable Object toJava(int tag, long payload) {
     LuaState state = inside.state();
     switch (tag) {

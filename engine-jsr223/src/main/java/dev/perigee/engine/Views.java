@@ -11,9 +11,9 @@ import java.util.stream.BaseStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What scripts can do with maps, lists, arrays and iterators, whatever the policy shows of their
- * members: they are live. A map's entries come before its methods. Traversing a map visits the keys
- * that it had at the beginning and still has; a key that is null is left out.
+ * The operations of scripts on maps, lists, arrays and iterators, whichever members the policy
+ * shows. The views are live. A map's entries take precedence over its methods. A traversal of a map
+ * visits the keys that existed at the beginning and still exist; a null key is omitted.
  */
 final class Views {
   private final Inside inside;
@@ -22,7 +22,7 @@ final class Views {
     this.inside = inside;
   }
 
-  /** Adds an object's metamethods to those of its class. */
+  /** Adds the metamethods for an object to those of its class. */
   void add(ClassView view, Object object, HostAccess access, Map<String, Object> fields) {
     if (object instanceof Map) {
       fields.put("__index", new MapIndex(inside, view, object.getClass()));
@@ -167,7 +167,7 @@ final class Views {
     }
   }
 
-  // Iterators and what has them
+  // Iterators and iterables
 
   private static final class Next extends HostOperation {
     Next(Inside inside) {
@@ -238,7 +238,7 @@ final class Views {
     }
   }
 
-  // Others
+  // Other operations
 
   private static final class Comparison extends HostOperation {
     private final boolean orEqual;
@@ -266,7 +266,7 @@ final class Views {
     }
   }
 
-  /** {@code ..} of an exception, which scripts often join with text. */
+  /** {@code ..} of an exception, since scripts often join exceptions with text. */
   private static final class Concatenation extends HostOperation {
     Concatenation(Inside inside) {
       super(inside);

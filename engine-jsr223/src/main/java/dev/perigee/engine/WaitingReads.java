@@ -11,19 +11,19 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Reads of streams that may have nothing yet. Nothing ends a Java thread's wait for a console, so
- * another thread waits where a stream does not say that it has something; the script's can then
- * stop waiting. What the other thread reads in the end is kept for the next read of the same
- * stream.
+ * Reads of streams that may not have any bytes yet. A Java thread that waits for a console cannot
+ * be stopped, so if a stream does not report available bytes, another thread waits for it, and the
+ * script's thread can stop waiting. What the other thread finally reads is kept for the next read
+ * of the same stream.
  */
 final class WaitingReads {
-  /** How often it is looked whether the script is to end. */
+  /** The interval at which the script's limits are checked. */
   private static final long MILLISECONDS = 5;
 
-  /** Reads that a script has stopped waiting for. */
+  /** Reads for which a script has stopped waiting. */
   private final Map<InputStream, CompletableFuture<byte[]>> pending = new WeakHashMap<>();
 
-  /** Whether an earlier read of a stream is under way, or has something that was not taken. */
+  /** Whether an earlier read of a stream is still in progress, or has bytes that were not taken. */
   boolean hasPending(InputStream in) {
     return pending.containsKey(in);
   }
@@ -31,7 +31,7 @@ final class WaitingReads {
   /**
    * Reads as {@link InputStream#read(byte[], int, int)} does.
    *
-   * @param look is called now and then while this waits; what it throws ends that
+   * @param look a check that is called regularly during the wait; an exception ends the wait
    */
   int read(InputStream in, byte[] target, int offset, int length, Runnable look)
       throws IOException {
@@ -58,7 +58,7 @@ final class WaitingReads {
     return Arrays.copyOfRange(bytes, from, bytes.length);
   }
 
-  /** Has another thread read up to so many bytes; none stand for the end. */
+  /** Makes another thread read up to a number of bytes. An empty array stands for the end. */
   private static CompletableFuture<byte[]> begin(InputStream in, int length) {
     CompletableFuture<byte[]> read = new CompletableFuture<>();
     Thread.ofPlatform()
@@ -88,7 +88,8 @@ final class WaitingReads {
           interrupted = true;
           Thread.currentThread().interrupt();
           look.run();
-          var unused = Thread.interrupted(); // that was no reason to end, and would end each wait
+          var unused =
+              Thread.interrupted(); // it did not end the script, and would end every later wait
         }
       }
     } catch (ExecutionException e) {

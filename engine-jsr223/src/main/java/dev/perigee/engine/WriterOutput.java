@@ -11,18 +11,18 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bytes to a writer, by UTF-8; what is no UTF-8 becomes U+FFFD. A character whose bytes have come
- * in part waits for the rest.
+ * Writes bytes to a writer, by UTF-8. Bytes that are not valid UTF-8 become U+FFFD. If only some of
+ * a character's bytes have been written, they wait for the others.
  */
 final class WriterOutput extends OutputStream {
   private static final int BUFFER_SIZE = 2048;
 
   private final Writer writer;
 
-  /** Made when something is written: most engines write nothing. */
+  /** Made when something is written, since most engines write nothing. */
   private @Nullable Decoding decoding;
 
-  /** Whether the writer has got anything since it was flushed. */
+  /** Whether anything was written since the last flush. */
   private boolean dirty;
 
   private static final class Decoding {
@@ -73,7 +73,10 @@ final class WriterOutput extends OutputStream {
     }
   }
 
-  /** A character's bytes that are not all there stay. Both buffers have the same size: all fits. */
+  /**
+   * The bytes of an incomplete character stay in the buffer. Both buffers have the same size, so
+   * everything fits.
+   */
   private void decode(Decoding present) throws IOException {
     ByteBuffer bytes = present.bytes;
     CharBuffer chars = present.chars;

@@ -1,10 +1,10 @@
 /**
  * The {@code javax.script} engine, host objects, limits and access policy.
  *
- * <p>An application begins with {@link dev.perigee.engine.PerigeeEngine}, or with {@code
- * ScriptEngineManager}. How values cross is described at the former; what scripts reach of the
- * host's objects is {@link dev.perigee.engine.HostAccess}'s to say, and {@link
- * dev.perigee.engine.PerigeeOptions} has the rest.
+ * <p>Applications start with {@link dev.perigee.engine.PerigeeEngine}, which describes how values
+ * are converted, or with {@code ScriptEngineManager}. {@link dev.perigee.engine.HostAccess} decides
+ * what scripts can use of the host's objects, and {@link dev.perigee.engine.PerigeeOptions}
+ * contains the other options.
  */
 @NullMarked
 package dev.perigee.engine;

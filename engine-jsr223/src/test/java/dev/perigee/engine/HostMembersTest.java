@@ -226,7 +226,7 @@ class HostMembersTest {
     assertThat(account.colour).isEqualTo(Colour.GREEN);
     assertThat(engine.eval("return o.number")).isEqualTo(42L);
     assertThatThrownBy(() -> engine.eval("o.number = 1"))
-        .hasMessageContaining("does not let anyone assign its field 'number'");
+        .hasMessageContaining("does not allow assignments to its field 'number'");
     assertThatThrownBy(() -> engine.eval("o.limit = 1.5"))
         .hasMessageContaining("field 'limit' of ")
         .hasMessageContaining("int expected, got number");

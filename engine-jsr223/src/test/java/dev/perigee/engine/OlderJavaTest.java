@@ -78,7 +78,7 @@ class OlderJavaTest {
     assertThat(result.output())
         .contains("null\nnull\n")
         .contains("Lua (Perigee) [lua, Lua, perigee]\n")
-        .containsOnlyOnce("Perigee needs Java 25 or later, and this JVM is of version ");
+        .containsOnlyOnce("Perigee needs Java 25 or later, and this JVM has version ");
     assertThat(result.status()).isZero();
   }
 

@@ -125,7 +125,7 @@ class TableBindingTest {
             Map.entry("{others = 5}", "others: expected table, got integer 5"),
             Map.entry(
                 "{others = {x = 1}}",
-                "others.x: expected a list, which has only elements from 1 on"),
+                "others.x: expected a list, whose keys are only 1, 2, 3 and so on"),
             Map.entry(
                 "{limits = {['a b'] = 'x'}}",
                 "limits[\"a b\"]: expected integer, got string \"x\""),
@@ -215,7 +215,7 @@ class TableBindingTest {
     assertThatThrownBy(
             () -> table("(function() local t = {} t.parts = {t} return t end)()").as(Bean.class))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("tables too deep inside each other");
+        .hasMessageContaining("tables nested too deeply");
   }
 
   @Test
