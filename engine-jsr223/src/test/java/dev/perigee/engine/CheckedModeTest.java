@@ -15,12 +15,11 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /**
- * What checked mode, in which these tests run, finds in frames that a Java function has damaged.
+ * The damage to frames, by a Java function, that checked mode detects. These tests run in checked
+ * mode.
  */
 class CheckedModeTest {
-  /**
-   * Runs a script whose global function {@code damage} does something to the frame that calls it.
-   */
+  /** Runs a script whose global function {@code damage} changes the frame that calls it. */
   private static void run(String script, Consumer<FrameCursor> damage) {
     PerigeeOptions options = PerigeeOptions.builder().tier(Tier.INTERPRETED).jitSteps(true).build();
     try (PerigeeEngine engine = new PerigeeEngine(options)) {
@@ -78,7 +77,7 @@ class CheckedModeTest {
   }
 
   @Test
-  void aCellIsNoValue() {
+  void aCellIsNotAValue() {
     assertThatThrownBy(() ->
             run(
                 "local a = {} (function() damage() end)() return a",
@@ -88,7 +87,7 @@ class CheckedModeTest {
   }
 
   @Test
-  void anObjectIsAliveAndOfItsTagsKind() {
+  void anObjectMustBeAliveAndMatchItsTag() {
     assertThatThrownBy(() ->
             run(
                 "local a = {} (function() damage() end)() return a",
@@ -103,7 +102,7 @@ class CheckedModeTest {
   }
 
   @Test
-  void aLoopsStateIsNumbers() {
+  void aLoopsStateConsistsOfNumbers() {
     assertThatThrownBy(() ->
             run(
                 "for i = 1, 3 do (function() damage() end)() end",
@@ -112,7 +111,7 @@ class CheckedModeTest {
   }
 
   @Test
-  void aLinkFitsTheInstructionThatCalled() {
+  void aLinkMustFitTheCallingInstruction() {
     assertThatThrownBy(() ->
             run(
                 "(function() damage() return 1 end)()",

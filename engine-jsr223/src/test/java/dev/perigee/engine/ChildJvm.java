@@ -11,18 +11,18 @@ import java.util.List;
 import java.util.stream.Collectors;
 import javax.tools.ToolProvider;
 
-/** Compiles a program as an application would, and runs it in a JVM of its own. */
+/** Compiles a program as an application would do, and runs it in a JVM of its own. */
 final class ChildJvm {
   private ChildJvm() {}
 
   /**
-   * What a JVM did.
+   * The result of a JVM.
    *
    * @param output its standard output and error
    */
   record Result(int status, String output) {}
 
-  /** What an application has of Perigee: this test's class path without the tests themselves. */
+  /** The part of Perigee that an application has: this test's class path without the tests. */
   static String libraries() {
     return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
         .filter(entry -> !Path.of(entry).endsWith("test-classes"))
@@ -33,8 +33,8 @@ final class ChildJvm {
   /**
    * Compiles a class.
    *
-   * @param options for the compiler, which by default has the JDK alone
-   * @return the folder it is in
+   * @param options options of the compiler, which has only the JDK by default
+   * @return the folder that contains the class
    */
   static Path compile(Path folder, String className, String source, String... options)
       throws IOException {
@@ -51,12 +51,12 @@ final class ChildJvm {
     return folder;
   }
 
-  /** Runs java with these arguments. */
+  /** Runs {@code java} with these arguments. */
   static Result run(String... arguments) throws IOException, InterruptedException {
     return runOf(Path.of(System.getProperty("java.home")), arguments);
   }
 
-  /** Runs the java of another home with these arguments. */
+  /** Runs the {@code java} of another home with these arguments. */
   static Result runOf(Path home, String... arguments) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(home.resolve("bin").resolve("java").toString());

@@ -28,9 +28,9 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 
 /**
- * Prints hashes of the machine code of every function of Lua files, which show whether a change
- * changes any. Nothing is run, so any processor's code can be looked at anywhere. See {@code
- * scripts/code-digest}.
+ * Prints hashes of the machine code of every function in Lua files, which show whether a change
+ * affects any code. Nothing is run, so code for any processor can be examined on any machine. See
+ * {@code scripts/code-digest}.
  */
 final class CodeDigest {
   private static final int HASH_BYTES = 8;
@@ -82,7 +82,7 @@ final class CodeDigest {
     return new CompileOptions(seed, stepsOnly, DumpSink.NONE);
   }
 
-  /** Most loads are of one type, as in real programs, else hardly anything would be guarded. */
+  /** Most loads have one type, as in real programs. Otherwise there would hardly be any guards. */
   private static FeedbackSnapshot random(Prototype function, int seed) {
     int[] code = function.code();
     SplittableRandom random = new SplittableRandom(seed * 1_000_003L + Arrays.hashCode(code));

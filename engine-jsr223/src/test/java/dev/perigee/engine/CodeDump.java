@@ -11,19 +11,19 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Machine code as a page shows it: what each instruction comes from, its offset, its bytes and,
- * where a disassembler has been asked, what it is. Instructions of 4 bytes are told as numbers,
- * which is how a disassembler shows them.
+ * Machine code in the form in which a page shows it: for each instruction its source, its offset,
+ * its bytes and, if a disassembler was used, its mnemonic. Instructions of 4 bytes are shown as
+ * numbers, as disassemblers do.
  */
 final class CodeDump {
-  /** An instruction on a page: offset, bytes, and perhaps two spaces and a mnemonic. */
+  /** An instruction on a page: offset, bytes, and optionally two spaces and a mnemonic. */
   private static final Pattern INSTRUCTION =
       Pattern.compile(" *([0-9a-f]+): +((?:[0-9a-f]{2} ?)+)(?: .*)?");
 
   private static final Pattern OF_BLOCK = Pattern.compile("(?:to )?(b\\d+)\\b.*");
   private static final Pattern OF_EXIT = Pattern.compile("(exit \\S+ \\d+).*");
 
-  /** A comment, and the code from there to the next. */
+  /** A comment, and the code from there to the next comment. */
   private record Part(String key, String comment, int from, int to) {}
 
   private final CompiledCode compiled;
@@ -33,7 +33,7 @@ final class CodeDump {
   /**
    * The code of a function.
    *
-   * @param pcs of blocks, by their names
+   * @param pcs the pcs of blocks, by their names
    */
   CodeDump(CompiledCode compiled, boolean words, Map<String, String> pcs) {
     this.compiled = compiled;
@@ -48,7 +48,9 @@ final class CodeDump {
     }
   }
 
-  /** What a page calls a part: the pc of its block, "entry" and a pc, "exit", a reason and a pc. */
+  /**
+   * A page's name for a part: the pc of its block, "entry" and a pc, or "exit", a reason and a pc.
+   */
   private static String key(String comment, Map<String, String> pcs) {
     Matcher block = OF_BLOCK.matcher(comment);
     if (block.matches()) {
@@ -62,9 +64,9 @@ final class CodeDump {
   /**
    * The code as text.
    *
-   * @param keys the parts that are wanted, or none for all; "..." stands for others
-   * @param disassembly by offset the bytes and the mnemonic of each instruction; where there is
-   *     none, all bytes of a part stand on one line
+   * @param keys the parts to show, or none for all; "..." stands for others
+   * @param disassembly by offset, the bytes and the mnemonic of each instruction; where there is
+   *     none, all bytes of a part are on one line
    */
   String text(List<String> keys, NavigableMap<Integer, String> disassembly) {
     List<String> lines = new ArrayList<>();
@@ -92,7 +94,7 @@ final class CodeDump {
   private String hex(int from, int to) {
     StringBuilder text = new StringBuilder();
     for (int i = from; i < to; i++) {
-      // A word's bytes stand in memory lowest first.
+      // In memory, a word's lowest byte comes first.
       int at = words ? (i & -Integer.BYTES) + Integer.BYTES - 1 - (i & Integer.BYTES - 1) : i;
       text.append(String.format(Locale.ROOT, "%02x", compiled.code()[at]));
     }
@@ -104,7 +106,7 @@ final class CodeDump {
     return compiled.code();
   }
 
-  /** The same text without mnemonics, all bytes of a part on one line. */
+  /** The same text without mnemonics, with all bytes of a part on one line. */
   static String withoutMnemonics(String text) {
     StringBuilder result = new StringBuilder();
     int next = -1;

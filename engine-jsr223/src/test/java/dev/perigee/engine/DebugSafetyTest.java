@@ -8,8 +8,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What the debug library can do that PUC Lua leaves undefined, and that no script can be compared
- * for: Perigee's memory stays whole.
+ * Uses of the debug library that PUC Lua leaves undefined, so that no script can compare them:
+ * Perigee's memory must stay intact.
  */
 class DebugSafetyTest {
   private static Object eval(String script) {
@@ -61,7 +61,7 @@ class DebugSafetyTest {
   }
 
   @Test
-  void whatAReturnKeepsIsNoVariable() {
+  void valuesKeptByAReturnAreNotVariables() {
     assertThat(
             eval(
                 """

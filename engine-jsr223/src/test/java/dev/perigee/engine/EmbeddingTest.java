@@ -17,9 +17,9 @@ import javax.script.ScriptEngine;
 import javax.script.ScriptEngineManager;
 import org.junit.jupiter.api.Test;
 
-/** Kinds of hosts that load and call Perigee in their own way. */
+/** Hosts of various kinds, which load and call Perigee in their own ways. */
 class EmbeddingTest {
-  /** A web application's loader: what it has itself comes before what its parent has. */
+  /** The loader of a web application, whose own classes take precedence over its parent's. */
   private static final class ChildFirstLoader extends URLClassLoader {
     ChildFirstLoader(URL[] libraries) {
       super(libraries, EmbeddingTest.class.getClassLoader());

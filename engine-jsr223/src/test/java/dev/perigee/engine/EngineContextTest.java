@@ -15,10 +15,10 @@ import javax.script.ScriptEngine;
 import javax.script.SimpleBindings;
 import org.junit.jupiter.api.Test;
 
-/** The context that an engine has until it is given another one. */
+/** The context that an engine has until another one is set. */
 class EngineContextTest {
   @Test
-  void isOverTheStandardStreamsThereWereWhenTheEngineWasMade() throws Exception {
+  void usesTheStandardStreamsFromWhenTheEngineWasMade() throws Exception {
     PrintStream out = System.out;
     PrintStream err = System.err;
     InputStream in = System.in;
@@ -45,7 +45,7 @@ class EngineContextTest {
       ((PrintWriter) context.getWriter()).println("x");
       assertThat(written.toString(StandardCharsets.ISO_8859_1))
           .endsWith("\nx" + System.lineSeparator());
-      // A context made of this one goes on reading where it stopped.
+      // A context that is made from this one continues to read where it stopped.
       fresh.eval("print(io.read())", new SimpleBindings());
       assertThat(written.toString(StandardCharsets.ISO_8859_1)).endsWith("line 2\n");
       assertThat(((PrintWriter) context.getErrorWriter()).checkError()).isFalse();

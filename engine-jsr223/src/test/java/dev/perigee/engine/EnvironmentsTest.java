@@ -23,7 +23,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Globals of bindings, whose tables serve other bindings when nothing refers to them any more. */
+/**
+ * Globals of bindings, whose tables are reused for other bindings when nothing refers to them any
+ * more.
+ */
 class EnvironmentsTest {
   private LuaScriptEngine engine = engine(PerigeeOptions.builder().build());
 
@@ -86,7 +89,7 @@ class EnvironmentsTest {
     assertThat(engine.eval("return w0 == nil and v0 == nil", bindings())).isEqualTo(true);
   }
 
-  /** Scripts that give something by which the run's globals can be read later. */
+  /** Scripts that return something through which the run's globals can be read later. */
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -216,7 +219,7 @@ class EnvironmentsTest {
   }
 
   @Test
-  void whatFailedLeavesNothingEither() throws ScriptException {
+  void failedRunsLeaveNothingEither() throws ScriptException {
     Bindings bindings = bindings("x", 1);
     assertThatThrownBy(() -> engine.eval("x = 2 error('no')", bindings))
         .isInstanceOf(ScriptException.class);
@@ -224,7 +227,7 @@ class EnvironmentsTest {
     assertThat(engine.eval("return x", bindings())).isNull();
   }
 
-  /** What random runs in random bindings leave is what a model of them says, also under stress. */
+  /** The results of random runs in random bindings agree with a model, also under stress. */
   @Test
   void randomRuns() throws ScriptException {
     long seed = new Random().nextLong();
@@ -273,7 +276,7 @@ class EnvironmentsTest {
     }
   }
 
-  /** As workflow engines have them: values are made when they are asked for. */
+  /** Bindings as workflow engines have them, which make values on request. */
   private static final class Resolver extends AbstractMap<String, Object> implements Bindings {
     final Map<String, Object> own = new HashMap<>();
     int made;

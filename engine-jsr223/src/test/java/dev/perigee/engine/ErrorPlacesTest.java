@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Where a ScriptException says that an error is. */
+/** The places of errors according to ScriptException. */
 class ErrorPlacesTest {
   private final LuaScriptEngine engine =
       new LuaScriptEngine(new LuaScriptEngineFactory(), PerigeeOptions::ofSystemProperties);

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The examples print what the files beside them say. */
+/** The examples print what the files next to them contain. */
 class ExamplesTest {
   private static final Path FOLDER = Path.of("..", "examples");
 

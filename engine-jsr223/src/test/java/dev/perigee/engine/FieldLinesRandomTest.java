@@ -12,9 +12,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Lines of fields are right whatever a chunk does. Random chunks run so that each string in a field
- * becomes the number of the line that sets it; and they are read with the same string everywhere,
- * so that nothing but the reading tells the lines apart.
+ * The lines of fields are right whatever a chunk does. In random chunks, each string in a field is
+ * replaced by the number of the line that sets it, and the chunk is run. The chunk that is analysed
+ * has the same string everywhere, so only the analysis can tell the lines apart.
  */
 class FieldLinesRandomTest {
   private static final int CHUNKS = 600;
@@ -25,7 +25,7 @@ class FieldLinesRandomTest {
   /** Stands for a string. */
   private static final String VALUE = "@";
 
-  /** Around what is put into a field. */
+  /** Marks the beginning of a value that is put into a field. */
   private static final String BEGIN = "<<";
 
   private static final String END = ">>";
@@ -72,7 +72,7 @@ class FieldLinesRandomTest {
     return BEGIN + expression(depth) + END;
   }
 
-  /** Each table says where it was made. */
+  /** Each table contains the line where it was made. */
   private static String table(String fields) {
     return "{made = " + VALUE + ", " + fields + "}";
   }
@@ -121,7 +121,7 @@ class FieldLinesRandomTest {
   }
 
   @Test
-  void linesAreThoseThatTheValuesAreFrom() {
+  void linesAreThoseThatSetTheValues() {
     engine.eval(
         """
         local n = 0
@@ -161,7 +161,7 @@ class FieldLinesRandomTest {
     assertThat(known).isGreaterThan(CHUNKS / 4);
   }
 
-  /** Compares the lines of what is in a table; returns how many are known. */
+  /** Compares the lines of a table's contents; returns how many are known. */
   private int check(FieldLines read, Object value, List<Object> path, String chunk) {
     if (!(value instanceof LuaTable table) || path.size() == DEEPEST) {
       return 0;

@@ -12,7 +12,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
 
-/** Finalizers as the host sees them: warnings, limits, closing. The scripts gc_* have the rest. */
+/**
+ * Finalizers from the host's point of view: warnings, limits, closing. The scripts gc_* test the
+ * rest.
+ */
 @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
 class FinalizersTest {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -27,7 +30,7 @@ class FinalizersTest {
   }
 
   @Test
-  void errorsAreWarningsInPucLuasWords() {
+  void errorsAreTheWarningsOfPucLua() {
     try (PerigeeEngine engine = new PerigeeEngine(options().build())) {
       engine.eval(
           """
@@ -55,7 +58,7 @@ class FinalizersTest {
   }
 
   @Test
-  void messageHandlersBelowHaveNothingToDoWithThem() {
+  void messageHandlersBelowDoNotSeeThem() {
     try (PerigeeEngine engine = new PerigeeEngine(options().build())) {
       Object result =
           engine.eval(
@@ -73,7 +76,7 @@ class FinalizersTest {
   }
 
   @Test
-  void calledSoonerTheyCostNoMoreOfTheBudget() {
+  void callingThemSoonerCostsNoMoreOfTheBudget() {
     PerigeeOptions options = options().instructionBudget(3_000_000).build();
     try (PerigeeEngine engine = new PerigeeEngine(options)) {
       Object called =
@@ -124,7 +127,7 @@ class FinalizersTest {
   }
 
   @Test
-  void interruptEndsFinalizersAtTheEndToo() throws InterruptedException {
+  void interruptAlsoEndsFinalizersOfAClosedEngine() throws InterruptedException {
     CountDownLatch begun = new CountDownLatch(1);
     PerigeeEngine engine = new PerigeeEngine(options().build());
     engine

@@ -14,7 +14,7 @@ import java.util.function.IntPredicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Lua functions and coroutines in Java's hands, and several results. */
+/** Lua functions and coroutines in Java code, and several results. */
 class FunctionsBothWaysTest {
   private final LuaScriptEngine scriptEngine =
       new LuaScriptEngineFactory().getScriptEngine(PerigeeOptions.ofSystemProperties());
@@ -42,7 +42,7 @@ class FunctionsBothWaysTest {
     }
   }
 
-  /** Throws what it declares. */
+  /** Throws the exception that it declares. */
   interface Reader {
     String read(String name) throws IOException;
   }
@@ -67,7 +67,7 @@ class FunctionsBothWaysTest {
   }
 
   @Test
-  void interfacesOfOneFunctionAreEqual() {
+  void interfacesOfTheSameFunctionAreEqual() {
     LuaFunction function = function("function() end");
     Runnable first = function.as(Runnable.class);
     assertThat(first).isEqualTo(function.as(Runnable.class)).isNotEqualTo(function);

@@ -15,11 +15,10 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Loops without end that {@code goto} makes, entered at several places: every limit ends them, in
- * each tier.
+ * Endless loops made by {@code goto}, with several entries: every limit ends them, in each tier.
  */
 class GotoLoopLimitsTest {
-  /** Bodies of functions of a boolean c and a number i. */
+  /** Bodies of functions with a boolean c and a number i. */
   private static final List<String> LOOPS =
       List.of(
           "::a:: goto b ::b:: goto a",
@@ -41,7 +40,7 @@ class GotoLoopLimitsTest {
     return "local function f(c, i) " + loop + " end started() f(true, 0)";
   }
 
-  /** What ends a loop, and what the error says. */
+  /** What ends a loop, with the error's message. */
   private enum Limit {
     BUDGET("instruction budget exceeded"),
     DEADLINE("deadline exceeded"),

@@ -4,23 +4,25 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * What becomes of an amount of memory that is measured again and again, at equal distances. A
- * measurement is what is needed and, by chance, more: what a script has just left, or what a
- * collection did not find yet. So the least of many stands for what is needed.
+ * The growth of an amount of memory that is measured repeatedly, at equal intervals. A measurement
+ * is the amount that is needed plus a random amount: garbage of a script, or memory that a
+ * collection has not found yet. So the least of many measurements approximates what is needed.
  *
  * @param early the least in the first quarter after the warm-up
  * @param late the least in the last quarter
  */
 record Growth(long early, long late) {
-  /** Caches fill and the JVM's compilers work in this part of the measurements. */
+  /** The part of the measurements in which caches fill and the JVM compiles. */
   private static final double WARM_UP = 0.2;
 
   private static final int QUARTERS = 4;
 
-  /** Measurements of a quarter; fewer do not level chance out. */
+  /**
+   * The minimum number of measurements in a quarter; with fewer, random amounts do not cancel out.
+   */
   private static final int FEWEST = 5;
 
-  /** What is late may be more than what is early by this part and by these bytes. */
+  /** The late amount may exceed the early one by this part, or by this number of bytes. */
   private static final double TOLERANCE = 0.05;
 
   private static final long TOLERATED_BYTES = 4 << 20;
@@ -42,7 +44,7 @@ record Growth(long early, long late) {
         Collections.min(warm.subList(warm.size() - quarter, warm.size())));
   }
 
-  /** Whether the amount grows beyond what is tolerated. */
+  /** Whether the amount grows beyond the tolerance. */
   boolean isGrown() {
     return late > early * (1 + TOLERANCE) + TOLERATED_BYTES;
   }

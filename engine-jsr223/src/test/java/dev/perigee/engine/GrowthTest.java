@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The verdict of {@link Soak}, on series that are made up. */
+/** The verdict of {@link Soak} on artificial series. */
 class GrowthTest {
   private static final int MEASUREMENTS = 60;
   private static final long MEBIBYTE = 1 << 20;
@@ -28,7 +28,7 @@ class GrowthTest {
     return Growth.of(IntStream.range(0, MEASUREMENTS).mapToLong(measurement).boxed().toList());
   }
 
-  /** What a measurement has too much: up to 60 MiB, but hardly anything each fourth time. */
+  /** The excess of a measurement: up to 60 MiB, but in one of four cases hardly anything. */
   private long chance(int i) {
     return random.nextLong(i % 4 == 0 ? MEBIBYTE : 60 * MEBIBYTE);
   }
@@ -47,17 +47,17 @@ class GrowthTest {
   }
 
   @Test
-  void warmUpIsNoGrowth() {
+  void warmUpIsNotGrowth() {
     assertThat(of(i -> BASE / 12 * Math.min(i + 1, 12) + chance(i)).isGrown()).isFalse();
   }
 
   @Test
-  void aHighEndIsNoGrowth() {
+  void aHighEndIsNotGrowth() {
     assertThat(of(i -> i == MEASUREMENTS - 1 ? 2 * BASE : BASE).isGrown()).isFalse();
   }
 
   @Test
-  void shrinkingIsNoGrowth() {
+  void shrinkingIsNotGrowth() {
     assertThat(of(i -> BASE - i * MEBIBYTE + chance(i)).isGrown()).isFalse();
   }
 
@@ -68,7 +68,7 @@ class GrowthTest {
   }
 
   @Test
-  void aSlopeBelowChanceIsGrowth() {
+  void aSlopeBelowNoiseIsGrowth() {
     assertThat(of(i -> BASE + i * MEBIBYTE / 2).isGrown()).isTrue();
   }
 
@@ -86,7 +86,7 @@ class GrowthTest {
   }
 
   @Test
-  void fewMeasurementsAreNoBasis() {
+  void tooFewMeasurementsAreRefused() {
     assertThatThrownBy(() -> Growth.of(List.of(1L, 2L, 3L)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("too few measurements: 3");

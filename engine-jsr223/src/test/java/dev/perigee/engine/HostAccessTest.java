@@ -15,7 +15,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
-/** Which members of the host's objects scripts reach, and what they never do. */
+/** The members of the host's objects that scripts can use, and those that they can never use. */
 class HostAccessTest {
   private static Object eval(HostAccess access, Object object, String source) {
     try (PerigeeEngine engine =
@@ -53,13 +53,13 @@ class HostAccessTest {
     }
   }
 
-  /** All of what it declares is for scripts. */
+  /** Everything that it declares is for scripts. */
   @ScriptAccess
   public interface Api {
     String call();
   }
 
-  /** Implements it and more. */
+  /** Implements the interface, and has other members. */
   static class ApiImpl implements Api {
     @Override
     public String call() {
@@ -111,7 +111,7 @@ class HostAccessTest {
   }
 
   @Test
-  void proxiesAreWhatTheirInterfacesAre() {
+  void proxiesHaveTheMembersOfTheirInterfaces() {
     InvocationHandler handler = (proxy, method, arguments) -> method.getName();
     Object proxy =
         Proxy.newProxyInstance(Api.class.getClassLoader(), new Class<?>[] {Api.class}, handler);
@@ -143,16 +143,16 @@ class HostAccessTest {
   }
 
   @Test
-  void oneTypeOfAPolicyIsSharedByEngines() {
+  void enginesShareThePolicysClasses() {
     HostAccess access = HostAccess.members();
     for (int i = 0; i < 3; i++) {
       assertThat(eval(access, new Service(), "return o:hidden()")).isEqualTo("hidden");
     }
   }
 
-  // What leads out
+  // Types that lead out
 
-  /** Gives and takes what no script may have. */
+  /** Takes and returns types that no script may have. */
   public static class Gate {
     public Object disguised;
 
@@ -182,7 +182,7 @@ class HostAccessTest {
   }
 
   @Test
-  void membersThatLeadOutDoNotExist() {
+  void membersThatLeadOutAreHidden() {
     for (String name :
         new String[] {
           "type",
@@ -208,7 +208,7 @@ class HostAccessTest {
   }
 
   @Test
-  void objectsThatLeadOutAreOpaqueHoweverTheyCome() throws Exception {
+  void objectsThatLeadOutAreAlwaysOpaque() throws Exception {
     for (Object object :
         new Object[] {
           String.class,
@@ -248,7 +248,7 @@ class HostAccessTest {
   }
 
   @Test
-  void noPolicyAllowsWhatLeadsOut() throws Exception {
+  void noPolicyAllowsTypesThatLeadOut() throws Exception {
     HostAccess access = HostAccess.explicit();
     assertThatIllegalArgumentException().isThrownBy(() -> access.allow(Class.class));
     assertThatIllegalArgumentException().isThrownBy(() -> access.allow(Thread.class));
@@ -261,7 +261,7 @@ class HostAccessTest {
   }
 
   @Test
-  void classesAreReachedByNoOtherWay() {
+  void thereIsNoOtherWayToClasses() {
     for (String source :
         new String[] {
           "return java.lang.Runtime",

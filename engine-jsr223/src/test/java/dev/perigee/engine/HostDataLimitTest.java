@@ -12,7 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What scripts make the host's objects hold is bounded. */
+/** There is a limit to what scripts make the host's objects hold. */
 class HostDataLimitTest {
   private static final long LIMIT = 10_000;
 
@@ -76,7 +76,7 @@ class HostDataLimitTest {
   }
 
   @Test
-  void whatIsReplacedOrTakenAwayDoesNotCount() {
+  void replacedAndRemovedDataDoesNotCount() {
     engine.eval(
         """
         local half = big:sub(1, 2000)
@@ -105,7 +105,7 @@ class HostDataLimitTest {
   }
 
   @Test
-  void eachCallOfTheHostsHasItsOwn() {
+  void eachCallOfTheHostHasItsOwnLimit() {
     engine.eval("list[1] = big");
     engine.eval("list[2] = big");
     engine.eval("list[3] = big");
@@ -113,14 +113,14 @@ class HostDataLimitTest {
   }
 
   @Test
-  void nestedCallsShareTheOuterOnes() {
+  void nestedCallsShareTheLimitOfTheOuterCall() {
     engine.globals().put("again", (HostFunction) arguments -> engine.eval("list[#list + 1] = big"));
     assertEnds("for i = 1, 10 do again() end");
     assertThat(list).hasSize(2);
   }
 
   @Test
-  void theDefaultIsForUntrustedScriptsAlone() {
+  void onlyUntrustedScriptsHaveALimitByDefault() {
     assertThat(PerigeeOptions.untrusted().build().hostDataLimit()).isEqualTo(1 << 20);
     try (PerigeeEngine trusted =
         new PerigeeEngine(PerigeeOptions.builder().memoryLimit(0).build())) {

@@ -10,7 +10,7 @@ import javax.script.ScriptException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What the host throws, on its way through scripts and back. */
+/** Exceptions of the host that pass through scripts. */
 class HostErrorsTest {
   private final LuaScriptEngine scriptEngine =
       (LuaScriptEngine) new LuaScriptEngineFactory().getScriptEngine();
@@ -88,7 +88,7 @@ class HostErrorsTest {
   }
 
   @Test
-  void aNestedDeadlineIsNotForTheOuterScriptToCatch() {
+  void outerScriptsCannotCatchNestedDeadlines() {
     try (LuaScriptEngine limited =
         new LuaScriptEngineFactory()
             .getScriptEngine(PerigeeOptions.builder().deadline(Duration.ofMillis(200)).build())) {
@@ -112,7 +112,7 @@ class HostErrorsTest {
   }
 
   @Test
-  void anInterruptInsideIsNotForTheOuterScriptToCatch() {
+  void outerScriptsCannotCatchNestedInterrupts() {
     put(
         "interrupted",
         arguments -> {
@@ -125,7 +125,7 @@ class HostErrorsTest {
   }
 
   @Test
-  void errorsOfTheJvmAreNotForScriptsToCatch() {
+  void scriptsCannotCatchErrorsOfTheJvm() {
     for (Error error : new Error[] {new OutOfMemoryError("test"), new StackOverflowError("test")}) {
       put(
           "fail",

@@ -21,7 +21,7 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Methods, fields and constructors of the host's objects, as scripts use them. */
+/** Methods, fields and constructors of the host's objects, as used by scripts. */
 class HostMembersTest {
   private final PerigeeEngine engine =
       new PerigeeEngine(
@@ -90,7 +90,7 @@ class HostMembersTest {
     }
   }
 
-  /** Methods of one name. */
+  /** Methods with the same name. */
   public static class Overloaded {
     public String f(int x) {
       return "int";
@@ -150,7 +150,7 @@ class HostMembersTest {
     }
   }
 
-  /** Parameters of all kinds. */
+  /** Has parameters of all kinds. */
   public static class Taker {
     public String take(char c, Colour colour, byte[] bytes) {
       return c + " " + colour + " " + bytes.length;
@@ -201,7 +201,7 @@ class HostMembersTest {
   }
 
   @Test
-  void aMethodWantsItsObject() {
+  void aMethodNeedsItsObject() {
     assertThatThrownBy(() -> eval(new Account(), "o.deposit(1)"))
         .hasMessageContaining("bad argument #1 to 'deposit'")
         .hasMessageContaining("Account expected, got number");
@@ -233,7 +233,7 @@ class HostMembersTest {
   }
 
   @Test
-  void whatIsNotThereIsNilAndCannotBeWritten() {
+  void missingMembersAreNilAndCannotBeWritten() {
     assertThat(eval(new Account(), "return o.nothing == nil")).isEqualTo(true);
     assertThatThrownBy(() -> engine.eval("o:nothing()"))
         .hasMessageContaining("attempt to call a nil value (method 'nothing')");
@@ -243,7 +243,7 @@ class HostMembersTest {
         .hasMessageContaining("java.lang.Object has no field 'nothing'");
   }
 
-  /** Has a method whose name is that of one of Object's. */
+  /** Has a method with the name of one of Object's. */
   public static class Notifier {
     public String notify(String whom) {
       return "notified " + whom;
@@ -353,7 +353,7 @@ class HostMembersTest {
   }
 
   @Test
-  void classesThatAreGrantedCanBeNamed() {
+  void allowedClassesCanBeNamed() {
     assertThat(
             engine.eval(
                 """
@@ -454,7 +454,7 @@ class HostMembersTest {
     assertThat(listeners).isEmpty();
   }
 
-  /** Something that takes and gives functional interfaces. */
+  /** Takes and returns functional interfaces. */
   public record Listeners(List<Runnable> all) {
     public void add(Runnable listener) {
       all.add(listener);
@@ -477,7 +477,7 @@ class HostMembersTest {
     assertThat(engine.eval("return out:format('%s-%s', 'x', 2)")).isEqualTo("x-2");
   }
 
-  /** With a method as {@code String.format}. */
+  /** Has a method like {@code String.format}. */
   public static class StringJoinerLike {
     public String format(String format, Object... arguments) {
       return String.format(format, arguments);

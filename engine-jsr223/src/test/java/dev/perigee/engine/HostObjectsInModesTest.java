@@ -10,10 +10,10 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
-/** Machine code uses objects of the host as tier 0 does. */
+/** Machine code uses the host's objects in the same way as tier 0. */
 @NativeTest
 class HostObjectsInModesTest {
-  /** What the script uses. */
+  /** Used by the script. */
   public static class Counter {
     public long total;
 
@@ -27,7 +27,7 @@ class HostObjectsInModesTest {
     }
   }
 
-  /** Contains another. */
+  /** Contains another object. */
   public record Pair(int number, Counter counter) {}
 
   private static Object run(UnaryOperator<PerigeeOptions.Builder> options) {
@@ -67,7 +67,7 @@ class HostObjectsInModesTest {
   }
 
   @Test
-  void everyTierUsesThemAlike() {
+  void everyTierUsesThemInTheSameWay() {
     Object expected = run(options -> options.tier(Tier.INTERPRETED));
     assertThat(expected).isEqualTo(6415L);
     assertThat(run(options -> options.tier(Tier.COMPILED))).isEqualTo(expected);

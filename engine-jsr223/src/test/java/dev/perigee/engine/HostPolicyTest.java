@@ -13,7 +13,10 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What scripts reach of the host: nothing, unless an option grants it, and then with limits. */
+/**
+ * The host's resources that scripts can use: none unless an option grants them, and then with
+ * limits.
+ */
 class HostPolicyTest {
   @TempDir private Path folder;
 
@@ -73,7 +76,7 @@ class HostPolicyTest {
   }
 
   @Test
-  void modulesAreNotLookedForInFilesThatAreRefused() {
+  void modulesAreNotSearchedForInFilesThatAreRefused() {
     assertThatThrownBy(() -> refused("require 'module'"))
         .hasMessageContaining("module 'module' not found:")
         .hasMessageContaining("\n\tno field package.preload['module']")
@@ -199,7 +202,7 @@ class HostPolicyTest {
   // Standard streams
 
   @Test
-  void whatAScriptDoesNotReadStaysInTheHostsStream() throws Exception {
+  void bytesThatAScriptDoesNotReadStayInTheHostsStream() throws Exception {
     ByteArrayInputStream in =
         new ByteArrayInputStream("12 line\nrest".getBytes(StandardCharsets.UTF_8));
     PerigeeOptions.Builder options = PerigeeOptions.builder().standardInput(in);
@@ -235,7 +238,7 @@ class HostPolicyTest {
   }
 
   @Test
-  void endsOfProcessesAreTold() {
+  void exitStatusesOfProcessesAreReturned() {
     String show = "local r, how, n = %s return tostring(r) .. how .. n";
     for (String call : new String[] {"os.execute('%s')", "io.popen('%s'):close()"}) {
       assertThat(withProcesses(show.formatted(call.formatted("true")))).isEqualTo("trueexit0");

@@ -15,7 +15,7 @@ import javax.script.SimpleBindings;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Maps, lists and arrays are the things themselves, and stay the values that they are. */
+/** Maps, lists and arrays are live views, and keep their identities. */
 class HostViewsTest {
   private final LuaScriptEngine scriptEngine =
       (LuaScriptEngine) new LuaScriptEngineFactory().getScriptEngine();
@@ -32,7 +32,7 @@ class HostViewsTest {
   }
 
   @Test
-  void integersAreTheKeysThatAreThere() {
+  void integersMatchExistingKeys() {
     Map<Object, Object> map = new HashMap<>(Map.of(1, "one"));
     assertThat(eval(map, "o[1] = 'uno' o[2] = 'dos' return o[1]")).isEqualTo("uno");
     assertThat(map).containsOnly(Map.entry(1, "uno"), Map.entry(2, "dos"));
@@ -104,7 +104,7 @@ class HostViewsTest {
   }
 
   @Test
-  void aKeyThatIsNullDoesNotEndPairs() {
+  void aNullKeyDoesNotEndPairs() {
     Map<Object, Object> map = new LinkedHashMap<>();
     map.put("a", 1);
     map.put(null, 2);
@@ -117,7 +117,7 @@ class HostViewsTest {
   }
 
   @Test
-  void arraysAreOneValueAndStayThemselves() throws Exception {
+  void arraysKeepTheirIdentity() throws Exception {
     String[] names = {"a", "b"};
     assertThat(eval(Map.of("names", names), "return o.names[2] .. #o.names")).isEqualTo("b2");
     assertThat(engine.eval("return o.names")).isSameAs(names);
@@ -156,7 +156,7 @@ class HostViewsTest {
   }
 
   @Test
-  void theSameThingIsTheSameValue() {
+  void theSameObjectIsTheSameValue() {
     HostFunction function = arguments -> null;
     List<Object> list = new ArrayList<>();
     Object[] array = {1};
@@ -192,7 +192,7 @@ class HostViewsTest {
   }
 
   @Test
-  void tablesAreEqualToThemselvesAloneFromBothSides() {
+  void tablesAreEqualOnlyToThemselvesFromBothSides() {
     LuaTable table = (LuaTable) engine.eval("return {a = 1}");
     Map<Object, Object> map = new HashMap<>(Map.of("a", 1L));
     assertThat(table.equals(map)).isFalse();

@@ -13,15 +13,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A script that wants more than it may have.
+ * A script that tries to exceed its limits.
  *
- * @param setUp what is run before it; it needs more than the script gets
- * @param errors texts, one of which its error has
+ * @param setUp code that is run first, without the script's limits
+ * @param errors texts, one of which its error must contain
  */
 record HostileScript(String name, String setUp, String code, List<String> errors) {
   private static final String ENDED = "instruction budget exceeded";
 
-  /** Those of {@code hostile.txt}, and an endless loop for each row of much work. */
+  /** The scripts of {@code hostile.txt}, and an endless loop for each row with much work. */
   static List<HostileScript> all() {
     List<HostileScript> scripts = new ArrayList<>();
     try {
@@ -54,19 +54,19 @@ record HostileScript(String name, String setUp, String code, List<String> errors
     return scripts;
   }
 
-  /** Options of an engine for such scripts: all libraries, so that there is more to try. */
+  /** The options of an engine for such scripts: all libraries, so that they can try more. */
   static PerigeeOptions.Builder options(PerigeeOptions.Builder options) {
     return options
         .memoryLimit(48 << 20)
         .instructionBudget(6_000_000)
-        .deadline(Duration.ofMinutes(10)) // a safety net: no test is to depend on it
+        .deadline(Duration.ofMinutes(10)) // a safety net: no test may depend on it
         .libraries(Library.all())
         .standardInput(new WorkRow.Letters())
         .standardOutput(OutputStream.nullOutputStream())
         .standardError(OutputStream.nullOutputStream());
   }
 
-  /** Runs it, and sees that it fails as it is to, and that the engine works afterwards. */
+  /** Runs the script, and checks that it fails as expected and that the engine works afterwards. */
   void check(PerigeeEngine engine) {
     if (!setUp.isEmpty()) {
       engine.eval(setUp);

@@ -16,17 +16,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Scripts that want more than they may have: each ends in the right error, by counting and not by
+ * Scripts that try to exceed their limits: each ends with the right error, by counting and not by
  * time, and the engine works afterwards.
  */
 class HostileScriptsTest {
   private static final int ENGINES = 16;
 
-  /** Scripts of which a build runs one. */
+  /** A build runs one of this many scripts. */
   private static final int STRIDE = 8;
 
   /**
-   * Of all scripts in all modes of machine code, a build runs one of this many: in an emulated JVM
+   * A build runs one of this many pairs of a script and a mode of machine code. In an emulated JVM,
    * one may take a minute.
    */
   private static final int NATIVE_STRIDE = NativeTest.EMULATED ? 400 : 2 * STRIDE;
@@ -83,7 +83,7 @@ class HostileScriptsTest {
     }
   }
 
-  /** One engine gets one script after the other. */
+  /** Runs the scripts one after the other in the same engine. */
   private static void runEach(List<HostileScript> scripts, int first) {
     PerigeeOptions.Builder options = PerigeeOptions.untrusted().tier(Tier.INTERPRETED);
     try (PerigeeEngine engine = new PerigeeEngine(HostileScript.options(options).build())) {

@@ -14,7 +14,7 @@ class InvocableTest {
   private final LuaScriptEngine engine =
       new LuaScriptEngineFactory().getScriptEngine(PerigeeOptions.ofSystemProperties());
 
-  /** What scripts implement. */
+  /** Implemented by scripts. */
   public interface Shape {
     int area();
 
@@ -121,7 +121,7 @@ class InvocableTest {
   }
 
   @Test
-  void resultsThatAreNotTheTypeAreRefused() throws Exception {
+  void resultsOfTheWrongTypeAreRefused() throws Exception {
     engine.eval("function area() return 1.5 end function name() return {} end");
     Shape shape = engine.getInterface(Shape.class);
     assertThatThrownBy(shape::area).isInstanceOf(ClassCastException.class);

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What {@code lua --jit-test} finds out. */
+/** The results of {@code lua --jit-test}. */
 class JitTestTest {
   private static final int LUA_KINDS = 10;
   private static final int NATIVE_KINDS = 4;
 
-  /** From 1 to 20,000, which is what the functions in the linear form add up. */
+  /** The sum of 1 to 20,000, which the functions in the linear form compute. */
   private static final long SUM = 200_010_000;
 
   private static List<String> lines(JitTest.Report report, String beginning) {

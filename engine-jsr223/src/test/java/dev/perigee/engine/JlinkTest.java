@@ -16,7 +16,7 @@ import java.util.spi.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A run-time image of an application and the modules that it needs, and no others. */
+/** A run-time image of an application with the modules that it needs, and no others. */
 class JlinkTest {
   private static final String APPLICATION =
       """

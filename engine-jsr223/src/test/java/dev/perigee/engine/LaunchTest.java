@@ -113,7 +113,7 @@ class LaunchTest {
   }
 
   @Test
-  void propertyThatMakesNoSenseIsAScriptException() throws Exception {
+  void invalidPropertyIsAScriptException() throws Exception {
     Result result =
         ChildJvm.run(
             "--enable-native-access=ALL-UNNAMED",
@@ -126,7 +126,7 @@ class LaunchTest {
   }
 
   @Test
-  void jvmWithoutC2IsToldOnTheLogOnce() throws Exception {
+  void jvmWithoutC2IsLoggedOnce() throws Exception {
     ChildJvm.compile(
         folder,
         "Engines",

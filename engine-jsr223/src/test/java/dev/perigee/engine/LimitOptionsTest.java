@@ -19,10 +19,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
 
-/** Interrupts, output, libraries and other limits that an option is for. */
+/** Interrupts, output, libraries and other limits that have options. */
 @Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
 class LimitOptionsTest {
-  /** Tables that would fill an engine of 4 MiB many times. */
+  /** A number of tables that would fill an engine of 4 MiB many times. */
   private static final int HANDLES = 50_000;
 
   private static PerigeeOptions.Builder options() {
@@ -43,7 +43,7 @@ class LimitOptionsTest {
   // Interrupts
 
   @Test
-  void interruptsAreForTheCallThatIsUnderWay() {
+  void interruptsAreForTheCallInProgress() {
     CallInterrupts interrupts = new CallInterrupts();
     interrupts.interrupt();
     interrupts.begin();
@@ -61,7 +61,7 @@ class LimitOptionsTest {
 
   @Test
   void interruptWhileTheEngineOpensIsNotLost() {
-    // The engine asks for its options when it opens.
+    // The engine gets its options when it opens.
     PerigeeEngine[] engine = new PerigeeEngine[1];
     engine[0] =
         new PerigeeEngine(() -> {
@@ -126,7 +126,7 @@ class LimitOptionsTest {
     }
   }
 
-  /** A console at which nobody sits, until {@code typed}. */
+  /** A console without input, until {@code typed}. */
   private static final class Console extends InputStream {
     final CountDownLatch waits = new CountDownLatch(1);
     final CountDownLatch typed = new CountDownLatch(1);
@@ -163,7 +163,7 @@ class LimitOptionsTest {
           .hasCauseInstanceOf(LuaException.class)
           .hasMessageContaining("interrupted");
       console.typed.countDown();
-      // What the interrupted read got in the end is the next one's.
+      // The bytes that the interrupted read finally got are for the next one.
       assertThat(engine.eval("return io.read()")).isEqualTo("ab");
       assertThat(engine.eval("return io.read()")).isNull();
     }
@@ -240,7 +240,7 @@ class LimitOptionsTest {
   }
 
   @Test
-  void untrustedScriptsGetWhatIsHarmless() {
+  void untrustedScriptsGetHarmlessLibraries() {
     try (PerigeeEngine engine =
         new PerigeeEngine(
             PerigeeOptions.untrusted().instructionBudget(1_000_000).outputLimit(100).build())) {

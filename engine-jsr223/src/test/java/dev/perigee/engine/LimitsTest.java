@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Bad input and used-up limits: a clear error, after which the engine goes on working. */
+/** Bad input and exhausted limits: the error is clear, and the engine continues to work. */
 class LimitsTest {
   private static final long LIMIT = 16 << 20;
 
@@ -38,7 +38,7 @@ class LimitsTest {
   }
 
   @Test
-  void syntaxErrorsTellTheLine() {
+  void syntaxErrorsHaveTheLine() {
     try (PerigeeEngine engine = new PerigeeEngine()) {
       assertFails(engine, bytes("x = 1\nif x then"), "bad:2: 'end' expected near <eof>");
       assertFails(engine, bytes("for"), "bad:1: <name> expected near <eof>");
@@ -56,7 +56,7 @@ class LimitsTest {
   }
 
   @Test
-  void randomBytesAreNoLua() {
+  void randomBytesAreNotLua() {
     long seed = new Random().nextLong();
     Random random = new Random(seed);
     try (PerigeeEngine engine = new PerigeeEngine()) {
@@ -122,7 +122,7 @@ class LimitsTest {
   }
 
   @Test
-  void scriptsCanCatchThatMemoryIsUsedUp() {
+  void scriptsCanCatchExhaustedMemory() {
     try (PerigeeEngine engine =
         new PerigeeEngine(PerigeeOptions.builder().memoryLimit(LIMIT).build())) {
       assertThat(engine.eval("return select(2, pcall(string.rep, 'x', 1 << 30))"))
@@ -173,7 +173,7 @@ class LimitsTest {
   }
 
   @Test
-  void interruptOfNothingIsForgotten() {
+  void interruptWithoutACallIsForgotten() {
     try (PerigeeEngine engine = new PerigeeEngine()) {
       engine.interrupt();
       assertWorks(engine);
@@ -230,7 +230,7 @@ class LimitsTest {
     }
   }
 
-  /** Each round works on very many bytes or instructions, and must count as so much. */
+  /** Each round works on a large number of bytes or instructions, and must count accordingly. */
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -9,7 +9,7 @@ import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
 
-/** An engine that goes on living does not keep the class loaders of objects that it once had. */
+/** An engine that stays open does not keep alive the class loaders of objects that it once had. */
 class LostClassTest {
   private static final int MOST_COLLECTIONS = 50;
 
@@ -22,7 +22,7 @@ class LostClassTest {
     }
   }
 
-  /** Loads {@link Plugin} anew. */
+  /** Loads {@link Plugin} again. */
   private static final class PluginLoader extends ClassLoader {
     PluginLoader() {
       super(LostClassTest.class.getClassLoader());

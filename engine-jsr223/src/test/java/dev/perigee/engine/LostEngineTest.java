@@ -8,7 +8,7 @@ import javax.script.ScriptContext;
 import javax.script.SimpleBindings;
 import org.junit.jupiter.api.Test;
 
-/** Engines that the host refers to no more: nothing inside them may keep them alive. */
+/** Engines to which the host has no reference any more: nothing inside may keep them alive. */
 class LostEngineTest {
   private static WeakReference<EngineCore> usedAndLost() throws Exception {
     LuaScriptEngine engine =
@@ -25,7 +25,7 @@ class LostEngineTest {
     return new WeakReference<>(engine.engine().core());
   }
 
-  /** The host's function and a handle refer to the engine, and the engine to both. */
+  /** The host's function and a handle refer to the engine, and the engine refers to both. */
   private static WeakReference<EngineCore> closed() {
     PerigeeEngine engine = new PerigeeEngine();
     LuaTable table = engine.newTable();
@@ -41,7 +41,7 @@ class LostEngineTest {
   }
 
   @Test
-  void closedEngineIsCollectedAlsoIfAFunctionOfTheHostsRefersToIt() throws Exception {
+  void closedEngineIsCollectedEvenIfAHostFunctionRefersToIt() throws Exception {
     assertIsCollected(closed());
   }
 

@@ -17,7 +17,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * A script of src/test/lua, whose standard output must be its expected output byte by byte.
+ * A script of src/test/lua. Its standard output must equal its expected output, byte by byte.
  *
  * @param name file name without extension
  */
@@ -39,16 +39,16 @@ record LuaScript(String name) {
   }
 
   /**
-   * Whether the script fills the stack: with a collection at every allocation, each of which marks
-   * and wipes all of it, that takes minutes.
+   * Whether the script fills the stack. With a collection at every allocation, each of which marks
+   * and wipes the whole stack, that takes minutes.
    */
   boolean fillsStack() {
     return DEEP.contains(name);
   }
 
   /**
-   * Whether the script is thousands of programs, each of which prints a line: some modes run a part
-   * of them, so that a build does not take too long.
+   * Whether the script consists of thousands of programs, each of which prints a line. Some modes
+   * run only a part of them, so that a build does not take too long.
    */
   boolean isLong() {
     return name.equals("step_contract");
@@ -67,13 +67,13 @@ record LuaScript(String name) {
     return Files.exists(input) ? Files.readAllBytes(input) : new byte[0];
   }
 
-  /** Runs the script in an engine of its own and compares. */
+  /** Runs the script in an engine of its own and compares its output. */
   void check(PerigeeOptions.Builder options) throws IOException {
     check(options, engine -> {});
   }
 
   /**
-   * As {@link #check(PerigeeOptions.Builder)}, with the collector doing so many units of work at
+   * As {@link #check(PerigeeOptions.Builder)}, but the collector does a number of units of work at
    * each allocation, one collection after the other.
    */
   void checkInSlices(PerigeeOptions.Builder options, long units) throws IOException {
@@ -89,8 +89,8 @@ record LuaScript(String name) {
   }
 
   /**
-   * As {@link #check(PerigeeOptions.Builder)}; of a {@link #isLong} script, only the programs whose
-   * numbers are multiples of a stride are run.
+   * As {@link #check(PerigeeOptions.Builder)}, but of a {@link #isLong} script, only the programs
+   * whose numbers are multiples of a stride are run.
    */
   void checkPart(PerigeeOptions.Builder options, int stride) throws IOException {
     if (!isLong()) {
@@ -136,7 +136,7 @@ record LuaScript(String name) {
     assertSame(expected, out.toByteArray(), failure);
   }
 
-  /** Without native code the output would be right as well. */
+  /** The output would be right without native code, too. */
   private static void checkTier(PerigeeEngine engine, TierOptions options) {
     CompiledTier tier = engine.core().enter(Inside::compiledTier);
     assertThat(tier.compilerFailures()).as(tier.status()).isZero();
@@ -145,7 +145,7 @@ record LuaScript(String name) {
     }
   }
 
-  /** Compares outputs; a difference is told by its first line. */
+  /** Compares outputs. A difference is reported by its first line. */
   static void assertSame(byte[] expected, byte[] actual, String remark) {
     if (!Arrays.equals(expected, actual) || !remark.isEmpty()) {
       List<String> expectedLines = lines(expected);

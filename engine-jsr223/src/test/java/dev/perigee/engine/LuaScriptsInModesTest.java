@@ -13,11 +13,11 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
- * Every script in every mode, machine code among them. A mode's name says how to get it again. Of
- * the chaos seeds a build runs {@value #SEEDS_PER_BUILD} with each script, other ones with other
- * scripts and none with those that fill the stack, since all of them take most of an hour in an
- * emulated JVM; {@code -Dperigee.test.everySeed=true} runs all. An emulated JVM runs a part of the
- * scripts ({@link Sample}).
+ * Every script in every mode, including machine code. A mode's name says how to reproduce it. A
+ * build runs {@value #SEEDS_PER_BUILD} of the chaos seeds with each script, different ones with
+ * different scripts, and none with scripts that fill the stack, since all of them take most of an
+ * hour in an emulated JVM. With {@code -Dperigee.test.everySeed=true}, all are run. An emulated JVM
+ * runs only a part of the scripts ({@link Sample}).
  */
 @NativeTest
 @Execution(ExecutionMode.CONCURRENT)
@@ -26,10 +26,10 @@ class LuaScriptsInModesTest {
   private static final int SEEDS_PER_BUILD = 2;
   private static final boolean EVERY_SEED = Boolean.getBoolean("perigee.test.everySeed");
 
-  /** Of the scripts, a build's emulated JVM runs one of this many. */
+  /** A build's emulated JVM runs one of this many scripts. */
   private static final int EMULATED_STRIDE = 10;
 
-  /** Of a long script's programs, one of this many runs. */
+  /** One of this many programs of a long script is run. */
   private static final int STRIDE = EVERY_SEED ? 1 : NativeTest.EMULATED ? 16 : 4;
 
   @TestFactory

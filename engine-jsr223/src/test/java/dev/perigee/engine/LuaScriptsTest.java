@@ -16,7 +16,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** Every script in every mode that any host can run, and the expected outputs against PUC Lua. */
+/**
+ * Every script in every mode that any host can run, and a comparison of the expected outputs with
+ * PUC Lua.
+ */
 class LuaScriptsTest {
   @TestFactory
   Stream<DynamicTest> interpreted() throws IOException {
@@ -72,7 +75,7 @@ class LuaScriptsTest {
                 script.name(),
                 () -> {
                   assumeTrue(lua.isPresent(), "there is no lua5.4 on the path");
-                  // Lua 5.4.4 ends with a segmentation fault where __concat grows the stack.
+                  // Lua 5.4.4 crashes with a segmentation fault if __concat grows the stack.
                   assumeTrue(
                       !script.isLong() || !version(lua.get()).startsWith("Lua 5.4.4 "),
                       "this lua5.4 crashes");

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What an open engine takes: docs/limits.md has the figures. */
+/** The memory that an open engine takes; docs/limits.md has the figures. */
 class ManyEnginesTest {
   private static final String PROGRAM =
       """
@@ -87,7 +87,7 @@ class ManyEnginesTest {
         (LuaScriptEngine) new LuaScriptEngineFactory().getScriptEngine()) {
       engine.eval("return 1 + 2");
       Heap heap = engine.engine().core().enter(inside -> inside.state().heap());
-      // What is charged, of the Java heap, comes on top of the chunk.
+      // Java heap that is charged is counted in addition to the chunk.
       assertThat(heap.systemBytes()).isLessThan(65 << 10);
       assertThat(heap.liveBytes()).isLessThan(40 << 10);
     }

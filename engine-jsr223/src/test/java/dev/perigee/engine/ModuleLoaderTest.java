@@ -150,7 +150,7 @@ class ModuleLoaderTest {
   }
 
   @Test
-  void whatIsNoLuaSaysWhere() {
+  void invalidLuaHasItsPlace() {
     assertThat(messageOf(granting(mapped()), "require, 'wrong'"))
         .isEqualTo(
             "error loading module 'wrong' from 'host/wrong':\n"
@@ -186,7 +186,7 @@ class ModuleLoaderTest {
   }
 
   @Test
-  void bytesAreKeptAsTheyAre() {
+  void bytesAreKeptUnchanged() {
     byte[] source = "return 'é'".getBytes(StandardCharsets.ISO_8859_1);
     assertThat(
             eval(
@@ -196,7 +196,7 @@ class ModuleLoaderTest {
   }
 
   @Test
-  void withoutThePackageLibraryThereIsNothing() {
+  void withoutThePackageLibraryThereAreNoModules() {
     assertThat(eval(granting(mapped()).libraries(Set.of()), "return require")).isNull();
   }
 

@@ -8,14 +8,14 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
- * Runs machine code: that of this JVM's processor, and in the emulated JVM that of ARM64. Elsewhere
- * it is left out.
+ * Runs machine code: that of this JVM's processor, and that of ARM64 in the emulated JVM. Skipped
+ * on other processors.
  */
 @Target({ElementType.TYPE, ElementType.METHOD})
 @Retention(RetentionPolicy.RUNTIME)
 @Tag("native")
 @EnabledIfSystemProperty(named = "os.arch", matches = "aarch64|amd64|x86_64")
 @interface NativeTest {
-  /** Whether the processor is emulated, so that a build has time for few tests. */
+  /** Whether the processor is emulated, so that a build has time for only a few tests. */
   boolean EMULATED = Boolean.getBoolean("perigee.test.emulated");
 }

@@ -20,7 +20,10 @@ import javax.script.ScriptEngineManager;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What an application on an older JVM has of Perigee: no engine, and no failure of any other. */
+/**
+ * What Perigee does in an application on an older JVM: there is no engine, and no other engine
+ * fails.
+ */
 class OlderJavaTest {
   private static final int JAVA_11 = 55;
 
@@ -58,7 +61,7 @@ class OlderJavaTest {
   }
 
   @Test
-  void javaIsSufficientFromTheNeededVersionOn() {
+  void javaIsSufficientFromTheRequiredVersionOn() {
     assertThat(LuaScriptEngineFactory.isJavaSufficient(21)).isFalse();
     assertThat(LuaScriptEngineFactory.isJavaSufficient(24)).isFalse();
     assertThat(LuaScriptEngineFactory.isJavaSufficient(25)).isTrue();
@@ -82,7 +85,7 @@ class OlderJavaTest {
     assertThat(result.status()).isZero();
   }
 
-  /** A JVM beside this one, or in the usual place, that can load the factory alone. */
+  /** A JVM next to this one, or in the usual place, that can load only the factory. */
   private static Optional<Path> olderJava() throws IOException {
     Path beside = Path.of(System.getProperty("java.home")).getParent();
     for (Path parent : List.of(beside, Path.of("/usr/lib/jvm"))) {
@@ -126,7 +129,7 @@ class OlderJavaTest {
     return ByteBuffer.wrap(classFile).getShort(6);
   }
 
-  /** Has Perigee's classes for itself and defines only those that Java 11 could load. */
+  /** Defines Perigee's classes itself, and only those that Java 11 could load. */
   private static final class Java11Loader extends ClassLoader {
     final List<String> defined = new ArrayList<>();
 

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The README's example of javax.script, compiled and run as it is printed there. */
+/** The README's example of javax.script, compiled and run as printed there. */
 class ReadmeExampleTest {
   private static final Path README = Path.of("..", "README.md");
 

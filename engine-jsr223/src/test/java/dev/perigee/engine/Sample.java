@@ -5,8 +5,8 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 /**
- * Parts of lists that take too long for each build. A build runs another part than the one before,
- * as a random number has it that it prints. With {@code -Dperigee.test.all=true} it runs all.
+ * Parts of lists that take too long for each build. A build runs a part that is chosen by a random
+ * number, which it prints. With {@code -Dperigee.test.all=true}, it runs everything.
  */
 final class Sample {
   private static final int OFFSET =
@@ -14,7 +14,7 @@ final class Sample {
 
   private Sample() {}
 
-  /** One element of this many. */
+  /** One of this many elements. */
   static <T> List<T> of(List<T> all, int stride) {
     if (Boolean.getBoolean("perigee.test.all")) {
       return all;

@@ -22,8 +22,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Promises that the Javadoc of {@code javax.script} makes for every engine, where no other test
- * holds them; {@code docs/javax-script.md} lists them all.
+ * Promises of the Javadoc of {@code javax.script} for every engine, if no other test checks them;
+ * {@code docs/javax-script.md} lists all of them.
  */
 class ScriptEngineContractTest {
   private final LuaScriptEngineFactory factory = new LuaScriptEngineFactory();

@@ -17,7 +17,7 @@ import javax.script.Compilable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Texts that the engines of a process compile once. */
+/** Texts that the engines of a process compile only once. */
 class SharedTextsTest {
   private final SharedTexts texts = new SharedTexts();
 
@@ -40,13 +40,13 @@ class SharedTextsTest {
     return SharedTexts.OF_PROCESS.find(Text.of(bytes(source), chunkName), new Share()) != null;
   }
 
-  /** Of some 10 KB, with what it is compiled to. */
+  /** A text of about 10 KB, including its compiled form. */
   private static String big(String name) {
     return "return '" + name + "' --[[" + " ".repeat(10_000) + "]]";
   }
 
   @Test
-  void textsAreFoundByAllThatDecidesWhatTheyAreCompiledTo() {
+  void textsAreFoundByEverythingThatDecidesTheirCompiledForm() {
     Prototype prototype = add("return 1", new Share());
     assertThat(find("return 1", new Share())).isSameAs(prototype);
     assertThat(find("return 2", new Share())).isNull();
@@ -54,7 +54,7 @@ class SharedTextsTest {
   }
 
   @Test
-  void textsOfOneHashCodeAreToldApart() {
+  void textsWithTheSameHashCodeAreDistinguished() {
     Prototype one = add("return 'Aa'", new Share());
     Prototype other = add("return 'BB'", new Share());
     assertThat(Text.of(bytes("return 'Aa'"), "=t"))
@@ -64,7 +64,7 @@ class SharedTextsTest {
   }
 
   @Test
-  void whatTheHostDoesToItsArrayChangesNothing() {
+  void changesOfTheHostsArrayHaveNoEffect() {
     byte[] source = bytes("return 1");
     texts.add(Text.of(source, "=t"), Frontend.compile(source, "=t"), 1, new Share());
     source[7] = '2';
@@ -98,7 +98,7 @@ class SharedTextsTest {
   }
 
   @Test
-  void allIsBounded() {
+  void sizesAreBounded() {
     for (int i = 0; i < 2_000; i++) {
       add(big("x" + i), new Share());
       find(big("x" + i), new Share());
@@ -113,7 +113,7 @@ class SharedTextsTest {
   // In engines
 
   @Test
-  void whatTheHostGivesIsShared() throws Exception {
+  void textsOfTheHostAreShared() throws Exception {
     try (PerigeeEngine engine = new PerigeeEngine();
         LuaScriptEngine scripts =
             (LuaScriptEngine) new LuaScriptEngineFactory().getScriptEngine()) {
@@ -133,7 +133,7 @@ class SharedTextsTest {
   }
 
   @Test
-  void whatScriptsMakeUpIsNot() {
+  void textsOfScriptsAreNotShared() {
     try (PerigeeEngine engine = new PerigeeEngine()) {
       engine.eval("load(\"return 'made up'\", '=shared')");
     }
@@ -159,7 +159,7 @@ class SharedTextsTest {
   }
 
   @Test
-  void limitsCountAKnownTextAsAnyOther() {
+  void knownTextsCountTowardsLimitsLikeOthers() {
     byte[] source = bytes("--[[" + " ".repeat(200_000) + "]] return 'big and known'");
     try (PerigeeEngine engine = new PerigeeEngine()) {
       engine.eval(source, "=counted");

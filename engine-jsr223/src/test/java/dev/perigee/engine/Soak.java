@@ -14,14 +14,14 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Runs hostile scripts for a long time, in ever new engines and in ones that live from measurement
- * to measurement, and fails if the process's memory grows: the Java heap's after a collection, or
- * what is outside of the heap. No engine is open when they are measured. See {@code scripts/soak}.
+ * Runs hostile scripts for a long time, both in new engines and in engines that live from one
+ * measurement to the next. Fails if the process's memory grows: the Java heap after a collection,
+ * or the memory outside of it. No engine is open during a measurement. See {@code scripts/soak}.
  */
 final class Soak {
   private static final int MEASUREMENTS = 60;
 
-  /** An engine with so much in use may be full: half of its limit. */
+  /** An engine with this many bytes in use may be full: half of its limit. */
   private static final long FULL = 24 << 20;
 
   private Soak() {}
@@ -89,14 +89,15 @@ final class Soak {
   /**
    * Runs a script in an engine that other scripts have changed, so that it may fail in any way.
    *
-   * @return false if what the scripts have left in the libraries' tables fills the engine's memory
+   * @return false if values that the scripts have left in the libraries' tables fill the engine's
+   *     memory
    */
   private static boolean runsIn(PerigeeEngine engine, HostileScript script) {
     try {
       engine.eval(script.setUp());
       engine.eval(script.code());
     } catch (LuaException e) {
-      // Whether the engine still works is what counts.
+      // Only whether the engine still works counts.
     }
     try {
       if (!Long.valueOf(42).equals(engine.eval("return 6 * 7"))) {
@@ -115,7 +116,9 @@ final class Soak {
     return HostileScript.options(PerigeeOptions.untrusted());
   }
 
-  /** Bytes of the process in memory, from Linux's {@code /proc}; elsewhere 0. */
+  /**
+   * The resident memory of the process in bytes, from Linux's {@code /proc}; 0 on other systems.
+   */
   private static long resident() {
     Path rollup = Path.of("/proc/self/smaps_rollup");
     if (!Files.exists(rollup)) {

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What the first script of a JVM costs, told by what is the same on every machine: the classes that
- * the JVM loads for it.
+ * The cost of a JVM's first script, measured in a way that does not depend on the machine: the
+ * classes that the JVM loads for it.
  */
 class StartupTest {
   private static final String APPLICATION =
@@ -65,7 +65,7 @@ class StartupTest {
 
   /** The recipe of docs/startup.md. */
   @Test
-  void isServedByAnAheadOfTimeCache() throws Exception {
+  void worksWithAnAheadOfTimeCache() throws Exception {
     ChildJvm.compile(folder, "First", APPLICATION);
     String classPath = jars(ChildJvm.libraries() + File.pathSeparator + folder);
     String cache = folder.resolve("first.aot").toString();
@@ -98,7 +98,7 @@ class StartupTest {
     return ChildJvm.run(arguments.toArray(String[]::new));
   }
 
-  /** A class path with jars in place of folders, of which such a cache knows nothing. */
+  /** A class path with jars in place of folders, which such a cache does not support. */
   private String jars(String classPath) {
     List<String> entries = new ArrayList<>();
     for (String entry : classPath.split(File.pathSeparator)) {

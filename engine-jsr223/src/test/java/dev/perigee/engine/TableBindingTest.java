@@ -161,7 +161,7 @@ class TableBindingTest {
   }
 
   @Test
-  void errorsNameTheLineWhereItIsCertain() {
+  void errorsNameTheLineIfItIsCertain() {
     Map<String, String> errors =
         Map.ofEntries(
             Map.entry("server = {\nport = 'x'}", "2: server.port: expected integer, got"),
@@ -211,7 +211,7 @@ class TableBindingTest {
   }
 
   @Test
-  void aTableThatContainsItselfIsNoRecord() {
+  void aTableThatContainsItselfIsRefused() {
     assertThatThrownBy(
             () -> table("(function() local t = {} t.parts = {t} return t end)()").as(Bean.class))
         .isInstanceOf(IllegalArgumentException.class)

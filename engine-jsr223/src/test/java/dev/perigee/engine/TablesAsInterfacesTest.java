@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Tables that scripts pass where the host wants an interface. */
+/** Tables that scripts pass where the host expects an interface. */
 class TablesAsInterfacesTest {
   private final PerigeeEngine engine =
       new PerigeeEngine(
@@ -34,7 +34,7 @@ class TablesAsInterfacesTest {
     engine.close();
   }
 
-  /** What the host calls. */
+  /** Called by the host. */
   public interface Listener {
     int opened(String name, int count);
 
@@ -45,7 +45,7 @@ class TablesAsInterfacesTest {
     }
   }
 
-  /** Not public, and not to be implemented by anyone else. */
+  /** Neither public nor implementable by others. */
   public sealed interface Sealed permits SealedOne {
     void run();
   }
@@ -217,7 +217,7 @@ class TablesAsInterfacesTest {
   }
 
   @Test
-  void whatIsNoInterfaceToImplementIsRefused() {
+  void typesThatCannotBeImplementedAreRefused() {
     for (String call :
         new String[] {"door:sealed({})", "door:mark({})", "door:set({})", "door:deque({})"}) {
       assertThatThrownBy(() -> engine.eval(call))

@@ -33,20 +33,21 @@ import java.util.Map;
 import java.util.OptionalLong;
 
 /**
- * All that tier 1 makes of one function, as text, for both processors. Nothing of it is run, but
- * the function itself runs in tier 0 first, so that its type feedback is real.
+ * All stages of tier 1 for one function, as text, for both processors. The code is not run, but the
+ * function runs in tier 0 first, so its type feedback is real.
  *
  * @param texts by name: {@code linear}, {@code feedback}, then stages of the compiler
  * @param codes by a processor's name
  */
 record Tier1Dumps(Map<String, String> texts, Map<String, CodeDump> codes) {
-  /** Stands for what is left out. */
+  /** Stands for omitted lines. */
   private static final String LEFT_OUT = "...";
 
   /**
    * Compiles a function.
    *
-   * @param source a chunk that returns a function that has run, and then the arguments to assume
+   * @param source a chunk that returns a function that has been run, followed by the arguments to
+   *     assume
    */
   static Tier1Dumps of(String source) throws LuaSyntaxException, CannotCompileException {
     Prototype chunk = Frontend.compile(source.getBytes(StandardCharsets.UTF_8), "=advance.lua");
@@ -89,7 +90,7 @@ record Tier1Dumps(Map<String, String> texts, Map<String, CodeDump> codes) {
   /**
    * A text.
    *
-   * @param keys the pcs of the blocks that are wanted, or none for all; "..." stands for others
+   * @param keys the pcs of the blocks to show, or none for all; "..." stands for others
    */
   String text(String name, List<String> keys) {
     String text = texts.get(name);
@@ -117,14 +118,14 @@ record Tier1Dumps(Map<String, String> texts, Map<String, CodeDump> codes) {
     return String.join("\n", lines) + "\n";
   }
 
-  /** Marks that something is left out. */
+  /** Adds a mark for omitted lines. */
   static void leaveOut(List<String> lines) {
     if (lines.isEmpty() || !lines.getLast().equals(LEFT_OUT)) {
       lines.add(LEFT_OUT);
     }
   }
 
-  /** Runs the chunk in tier 0 and reads what it has noted. */
+  /** Runs the chunk in tier 0 and reads the feedback. */
   private static FeedbackSnapshot feedback(Prototype chunk, Prototype function) {
     try (LuaState state = new LuaState(new NoHost(), 0, false)) {
       Libraries.open(state);
@@ -162,7 +163,7 @@ record Tier1Dumps(Map<String, String> texts, Map<String, CodeDump> codes) {
     return text.toString();
   }
 
-  /** The stages of a compilation, the last one of each name. */
+  /** The stages of a compilation, the last one for each name. */
   private static final class Stages implements DumpSink {
     final Map<String, String> texts = new LinkedHashMap<>();
 

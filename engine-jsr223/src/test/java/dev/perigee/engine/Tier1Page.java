@@ -15,8 +15,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * {@code docs/tier1.md}: a program, and dumps of what the compiler makes of it. Before each stands
- * a comment that names it, and what of it is shown:
+ * {@code docs/tier1.md}: a program, and dumps of what the compiler makes of it. Each is preceded by
+ * a comment with its name and the parts that are shown:
  *
  * <pre>
  * &lt;!-- source --&gt;
@@ -33,10 +33,12 @@ final class Tier1Page {
           "<!-- dump: ([^|\n]+?)(?: \\| ([^\n]+))? -->\n+```\n(.*?)```\n", Pattern.DOTALL);
   private static final String CODE = "code for ";
 
-  /** A dump on the page, and what the compiler makes now, in a form in which they are compared. */
+  /**
+   * A dump on the page, and the compiler's present output, in a form in which they can be compared.
+   */
   record Block(String name, String shown, String made) {}
 
-  /** What a disassembler is called with. */
+  /** The commands of disassemblers. */
   private static final Map<String, List<String>> DISASSEMBLERS =
       Map.of(
           "x86-64", List.of("objdump", "-m", "i386:x86-64", "-M", "intel"),
@@ -90,7 +92,7 @@ final class Tier1Page {
     return code;
   }
 
-  /** The page with the dumps that the compiler makes now. */
+  /** The page with the compiler's present dumps. */
   String rewritten() throws IOException, InterruptedException {
     StringBuilder result = new StringBuilder();
     int end = 0;

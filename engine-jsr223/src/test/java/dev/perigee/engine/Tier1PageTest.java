@@ -11,10 +11,10 @@ import org.junit.jupiter.api.condition.OS;
 
 /** {@code docs/tier1.md} shows what the compiler makes of its function. */
 class Tier1PageTest {
-  /** Elsewhere the stubs are longer, which the code's last jump shows. */
+  /** On other systems the stubs are longer, which is visible in the code's last jump. */
   @Test
   @EnabledOnOs(OS.LINUX)
-  void dumpsAreTheCompilers() throws Exception {
+  void dumpsAreThoseOfTheCompiler() throws Exception {
     List<Tier1Page.Block> blocks =
         new Tier1Page(Files.readString(Path.of("..", "docs", "tier1.md"))).blocks();
     assertThat(blocks).hasSizeGreaterThanOrEqualTo(10);

@@ -50,7 +50,7 @@ class ValuesTest {
   }
 
   @Test
-  void anyBytesSurviveTheWayThroughJava() {
+  void anyBytesSurviveConversionToJava() {
     long seed = new Random().nextLong();
     Random random = new Random(seed);
     for (int i = 0; i < 50; i++) {
@@ -135,7 +135,7 @@ class ValuesTest {
   }
 
   @Test
-  void functionsOfTheHostStayWhatTheyAre() {
+  void functionsOfTheHostComeBackAsThemselves() {
     HostFunction function = arguments -> arguments.length;
     assertThat(inAndOut(function)).isSameAs(function);
     assertThat(engine.eval("return value(1, nil, nil)")).isEqualTo(3L);
@@ -167,7 +167,7 @@ class ValuesTest {
   }
 
   @Test
-  void mapsAreTheThingsThemselves() {
+  void mapsAreLiveViews() {
     Map<Object, Object> map = new TreeMap<>(Map.of("a", 1, "b", 2));
     engine.globals().put("map", map);
     assertThat(
@@ -182,7 +182,7 @@ class ValuesTest {
   }
 
   @Test
-  void listsAreTheThingsThemselves() {
+  void listsAreLiveViews() {
     List<Object> list = new ArrayList<>(List.of("x", "y"));
     engine.globals().put("list", list);
     assertThat(
@@ -218,7 +218,7 @@ class ValuesTest {
   }
 
   @Test
-  void errorValueIsShownByItsToString() {
+  void errorValueIsShownByItsTostring() {
     assertThatThrownBy(() ->
             engine.eval("error(setmetatable({}, {__tostring = function() return 'shown' end}))"))
         .hasMessage("shown");

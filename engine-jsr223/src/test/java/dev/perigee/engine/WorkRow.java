@@ -12,13 +12,13 @@ import java.util.List;
 /**
  * A line of {@code functions.txt}: a function or an operator, and a round of work with it.
  *
- * @param takesLong whether a round is much work, which must count as such
+ * @param takesLong whether a round is much work, and must count as such
  */
 record WorkRow(String name, boolean takesLong, String code) {
-  /** A round that takes long counts at least as so many instructions. */
+  /** The minimum number of instructions that a long round must count as. */
   static final int LEAST_WORK = 4_000;
 
-  /** What the rounds use. */
+  /** Makes the values that the rounds use. */
   private static final String SETUP =
       """
       s = ('a'):rep(1 << 18)
@@ -67,7 +67,7 @@ record WorkRow(String name, boolean takesLong, String code) {
     return new WorkRow(rest.substring(0, colon), takesLong, rest.substring(colon + 2));
   }
 
-  /** An engine in which the rounds can run: its input goes on and on, its output is lost. */
+  /** An engine in which the rounds can run. Its input is endless, and its output is discarded. */
   static PerigeeEngine engine(PerigeeOptions.Builder options) {
     return new PerigeeEngine(
         options
@@ -78,7 +78,7 @@ record WorkRow(String name, boolean takesLong, String code) {
             .build());
   }
 
-  /** Makes what the rounds use. */
+  /** Code that makes the values that the rounds use. */
   String setUp() {
     if (!takesLong) {
       return "s = 'a' t = {1}";

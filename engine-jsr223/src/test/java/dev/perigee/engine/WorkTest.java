@@ -19,25 +19,29 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Whatever a script does counts as work, and is ended by a budget, a deadline and an interrupt. How
- * soon is told in rounds of work, not in time: a machine may be as slow as it likes.
+ * Everything that a script does counts as work, and is ended by a budget, a deadline and an
+ * interrupt. How soon is measured in rounds of work rather than in time, so that slow machines pass
+ * as well.
  */
 class WorkTest {
   private static final int BUDGET = 10_000_000;
 
-  /** For rounds that do little. */
+  /** For rounds with little work. */
   private static final int SMALL_BUDGET = 60_000;
 
-  /** Rounds that may pass after a limit: work is looked at in portions of about 16,000. */
+  /**
+   * The number of rounds that may follow after a limit was reached. Work is checked in portions of
+   * about 16,000.
+   */
   private static final int LATE_ROUNDS = 10;
 
-  /** Rows of which a build runs one. */
+  /** A build runs one of this many rows. */
   private static final int STRIDE = 6;
 
   /** As {@link #STRIDE}, in machine code. */
   private static final int NATIVE_STRIDE = NativeTest.EMULATED ? 160 : STRIDE;
 
-  /** Every function in the tables of a new engine, by the name that the rows have for it. */
+  /** Every function in the tables of a new engine, by the name that the rows use. */
   private static final String FUNCTIONS =
       """
       local names = {}
@@ -81,7 +85,7 @@ class WorkTest {
     PerigeeOptions.Builder begin();
   }
 
-  /** Each row ends by the budget, and by the deadline or an interrupt in turn. */
+  /** Each row is ended by the budget, and alternately by the deadline or an interrupt. */
   private static Stream<DynamicTest> tests(Options options, int stride) {
     List<WorkRow> rows = Sample.of(WorkRow.all(), stride);
     return IntStream.range(0, rows.size())
@@ -124,7 +128,7 @@ class WorkTest {
     assertThat(rounds).isLessThan(row.takesLong() ? LATE_ROUNDS : SMALL_BUDGET);
   }
 
-  /** How many rounds of a row are begun in a loop that a limit ends. */
+  /** The number of rounds of a row that are begun in a loop that a limit ends. */
   private static int run(
       WorkRow row, PerigeeOptions.Builder options, String message, Consumer<PerigeeEngine> first) {
     AtomicInteger rounds = new AtomicInteger();
