@@ -384,9 +384,10 @@ public final class CallContext {
    * Calls a value of this frame with two others as arguments. This is a {@link #call} with fewer
    * stores. Nothing is pushed.
    *
+   * @param finish a finish kind that {@link Finish#isEntry} accepts
    * @return whether the first result is neither nil nor false
    */
-  public boolean test(int function, int first, int second) {
+  public boolean test(int function, int first, int second, int finish) {
     requireStack();
     copySlot(slot(function), top);
     Memory.putLong(top + SlotLayout.SIZE + SlotLayout.TAG, Tag.NIL);
@@ -394,7 +395,7 @@ public final class CallContext {
     copySlot(slot(second), top + 3L * SlotLayout.SIZE);
     top += TEST_WINDOW;
     state.setTop(top);
-    state.callWithStack(top - TEST_WINDOW, 2, 1, Finish.ENTRY);
+    state.callWithStack(top - TEST_WINDOW, 2, 1, finish);
     top -= TEST_WINDOW; // callWithStack updates top, since the stack may have moved.
     state.setTop(top);
     return !Tag.isFalse(Memory.getByte(top + SlotLayout.TAG));

@@ -429,7 +429,7 @@ public final class Driver implements LuaState.Runner {
 
   private static boolean endsUnwinding(FrameCursor frame, LuaError error) {
     return switch (frame.finish()) {
-      case Finish.ENTRY, Finish.FINALIZER, Finish.HOOK, Finish.COROUTINE -> true;
+      case Finish.ENTRY, Finish.FINALIZER, Finish.HOOK, Finish.SORT, Finish.COROUTINE -> true;
       case Finish.PROTECTED, Finish.PROTECTED_HANDLER, Finish.UNWIND -> error.isCatchable();
       default -> false;
     };

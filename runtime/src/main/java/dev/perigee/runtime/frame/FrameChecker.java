@@ -218,7 +218,7 @@ public final class FrameChecker {
       case Finish.CONCAT -> op == Op.CONCAT;
       case Finish.TAIL -> op == Op.TAILCALL;
       case Finish.REPEAT -> op == Op.RETURN || op == Op.CLOSE;
-      case Finish.ENTRY, Finish.FINALIZER, Finish.HOOK -> true;
+      case Finish.ENTRY, Finish.FINALIZER, Finish.HOOK, Finish.SORT -> true;
       default -> false;
     };
   }

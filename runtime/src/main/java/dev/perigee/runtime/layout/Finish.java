@@ -72,14 +72,21 @@ public final class Finish {
   /** As {@link #TEST}, with the opposite outcome ({@code __lt} in place of {@code __le}). */
   public static final int NEGATED_TEST = 15;
 
+  /**
+   * As {@link #ENTRY}, for the order function of {@code table.sort}. Native code may continue the
+   * sort in its frame ({@link SortLayout}) and call the function again. If it does not, the driver
+   * ends.
+   */
+  public static final int SORT = 16;
+
   /** The number of finish kinds, which are 0 to {@code COUNT} - 1. */
-  public static final int COUNT = 16;
+  public static final int COUNT = 17;
 
   private Finish() {}
 
   /** Whether a driver ends when such a frame returns. */
   public static boolean isEntry(int finish) {
-    return finish == ENTRY || finish == FINALIZER || finish == HOOK;
+    return finish == ENTRY || finish == FINALIZER || finish == HOOK || finish == SORT;
   }
 
   /**

@@ -6,12 +6,6 @@ package dev.perigee.runtime.lib;
  * and an invalid order function is detected at the same points.
  */
 abstract class Quicksort {
-  /** Intervals up to this length never use a random pivot. */
-  private static final int LARGE = 100;
-
-  /** A partition is bad if its smaller part is less than the larger one divided by this. */
-  private static final int IMBALANCE = 128;
-
   /** Thrown if the order is inconsistent. */
   static final class InvalidOrderException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -21,8 +15,7 @@ abstract class Quicksort {
     }
   }
 
-  /** State of the generator for random pivots, which are used only after bad partitions. */
-  private int random = 0x9e3779b9;
+  private final PivotChoice pivots = new PivotChoice();
 
   /** Exchanges two elements if the one with the higher key is less than the other. */
   abstract void order(int low, int high);
@@ -56,7 +49,7 @@ abstract class Quicksort {
       if (high - low == 1) {
         return;
       }
-      int pivot = choosePivot(low, high, seed);
+      int pivot = PivotChoice.pivot(low, high, seed);
       orderMiddle(low, pivot, high);
       if (high - low == 2) {
         return;
@@ -73,24 +66,7 @@ abstract class Quicksort {
         smaller = high - pivot;
         high = pivot - 1;
       }
-      if ((high - low) / IMBALANCE > smaller) {
-        seed = nextSeed();
-      }
+      seed = pivots.seed(low, high, smaller, seed);
     }
-  }
-
-  private static int choosePivot(int low, int high, int seed) {
-    if (high - low < LARGE || seed == 0) {
-      return low + high >>> 1;
-    }
-    int quarter = (high - low) / 4;
-    return Integer.remainderUnsigned(seed, 2 * quarter) + low + quarter;
-  }
-
-  private int nextSeed() {
-    random ^= random << 13;
-    random ^= random >>> 17;
-    random ^= random << 5;
-    return random;
   }
 }

@@ -3,9 +3,11 @@ package dev.perigee.runtime.lib;
 import dev.perigee.ir.number.LuaComparisons;
 import dev.perigee.runtime.CallContext;
 import dev.perigee.runtime.LuaState;
+import dev.perigee.runtime.layout.Finish;
 import dev.perigee.runtime.layout.TableLayout;
 import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.memory.Memory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code table.sort} (manual 6.6). If all elements are numbers, or all are strings, and are in the
@@ -27,36 +29,44 @@ final class TableSort {
     if (ordered && !Tag.isFunction(context.tag(2))) {
       throw context.typeError(2, "function");
     }
-    Quicksort sorter = sorter(context, (int) length, ordered);
     try {
-      sorter.sort(1, (int) length);
+      sort(context, (int) length, ordered);
     } catch (Quicksort.InvalidOrderException e) {
       throw context.error("invalid order function for sorting");
-    } finally {
-      if (sorter instanceof InArray) {
-        context.state().heap().collector().entriesMoved(context.payload(1));
-      }
     }
     return 0;
   }
 
-  private static Quicksort sorter(CallContext context, int length, boolean ordered) {
+  private static void sort(CallContext context, int length, boolean ordered) {
     if (ordered) {
-      return new ByFunction(context);
+      new ByFunction(context).sort(length);
+      return;
     }
-    if (Elements.isRaw(context, 1)) {
-      long table = context.payload(1);
-      if (length <= Elements.arraySize(table)) {
-        long tags = Memory.getLong(table + TableLayout.TAGS);
-        if (all(tags, length, Tag.INTEGER)) {
-          return new Numbers(context);
-        }
-        if (all(tags, length, Tag.STRING)) {
-          return new Texts(context);
-        }
-      }
+    InArray sorter = inArray(context, length);
+    if (sorter == null) {
+      new ByOperator(context).sort(length);
+      return;
     }
-    return new ByOperator(context);
+    try {
+      sorter.sort(1, length);
+    } finally {
+      context.state().heap().collector().entriesMoved(context.payload(1));
+    }
+  }
+
+  private static @Nullable InArray inArray(CallContext context, int length) {
+    if (!Elements.isRaw(context, 1)) {
+      return null;
+    }
+    long table = context.payload(1);
+    if (length > Elements.arraySize(table)) {
+      return null;
+    }
+    long tags = Memory.getLong(table + TableLayout.TAGS);
+    if (all(tags, length, Tag.INTEGER)) {
+      return new Numbers(context);
+    }
+    return all(tags, length, Tag.STRING) ? new Texts(context) : null;
   }
 
   /** Whether all elements have a tag of the pair of {@code even}. */
@@ -137,7 +147,7 @@ final class TableSort {
     }
   }
 
-  private static final class ByOperator extends StackSort {
+  private static final class ByOperator extends FrameSort {
     ByOperator(CallContext context) {
       super(context);
     }
@@ -157,7 +167,7 @@ final class TableSort {
     }
   }
 
-  private static final class ByFunction extends StackSort {
+  private static final class ByFunction extends FrameSort {
     ByFunction(CallContext context) {
       super(context);
     }
@@ -165,7 +175,7 @@ final class TableSort {
     @Override
     boolean less(int index, int other) {
       context.state().countWork(1);
-      return context.test(2, index, other);
+      return context.test(2, index, other, Finish.SORT);
     }
   }
 }

@@ -222,8 +222,12 @@ public final class EpilogueEmission {
    */
   private void resume() {
     Label leaving = code.label();
+    Label sorts = code.label();
     code.move(base, cursor);
     code.move(source, cursor);
+    code.shift(Shift.RIGHT, cursor, word, FINISH_SHIFT);
+    code.compute(IntegerOperation.AND, cursor, cursor, 0xFF, s2);
+    code.branch32(Comparison.EQUAL, cursor, Finish.SORT, sorts);
     code.move(count, target);
     code.move(s2, place);
     code.move(s3, word);
@@ -233,13 +237,18 @@ public final class EpilogueEmission {
     code.load(base, inState(StateLayout.BASE));
     steps.goOn();
     code.bind(ended);
-    code.shift(Shift.RIGHT, cursor, word, FINISH_SHIFT);
-    code.compute(IntegerOperation.AND, cursor, cursor, 0xFF, s2);
     code.branch32(Comparison.NOT_EQUAL, cursor, Finish.COROUTINE, leaving);
     code.move(source, target);
     code.callRoutine(Routine.FINISH_COROUTINE.ordinal());
     code.branch(Comparison.EQUAL, source, 0, s2, leaving);
     steps.goOnElsewhere();
+    code.bind(sorts);
+    code.move(count, target);
+    code.callRoutine(Routine.SORT.ordinal());
+    code.branch(Comparison.EQUAL, source, 0, s2, leaving);
+    code.move(base, source);
+    code.move(file.argumentCount(), 2);
+    steps.begin();
     code.bind(leaving);
     code.store(place, inState(StateLayout.RETURNED_LINK));
     code.store(word, inState(StateLayout.RETURNED_LINK + LinkLayout.WORD));

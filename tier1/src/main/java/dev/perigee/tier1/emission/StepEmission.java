@@ -92,6 +92,11 @@ final class StepEmission {
     code.bind(pushed);
     code.move(base, first);
     countArguments();
+    begin();
+  }
+
+  /** Begins the Lua function whose frame has been pushed, with the arguments counted. */
+  void begin() {
     loadRecord();
     code.load(first, Address.at(file.record(), PrototypeLayout.ENTRY));
     code.jump(first);

@@ -65,6 +65,7 @@ public abstract class RoutineGraphs {
               new CoroutineRoutine(routine == Routine.FINISH_COROUTINE);
           case CALL_CLOSURE -> new ClosureCallRoutine();
           case CALL_PROTECTED -> new ProtectedCallRoutine();
+          case SORT -> new SortRoutine();
           case RESUME, RESUME_BEHIND -> new ResumeRoutine(routine == Routine.RESUME_BEHIND);
         };
     return graphs.graph();

@@ -127,9 +127,18 @@ abstract class TableRoutines extends RoutineGraphs {
 
   /** Leaves if a table is black, and so what is stored into it takes the barrier. */
   void checkNotBlack(Node table) {
+    checkNotBlack(table, this::leave);
+  }
+
+  /**
+   * The same.
+   *
+   * @param black ends the block if it is
+   */
+  void checkNotBlack(Node table, Runnable black) {
     Node colour = load8(table, ObjectLayout.COLOUR);
-    Node black = code.add(Operation.AND, colour, constant(ObjectLayout.BLACK));
-    when32(Comparison.NOT_EQUAL, black, 0, this::leave);
+    Node bit = code.add(Operation.AND, colour, constant(ObjectLayout.BLACK));
+    when32(Comparison.NOT_EQUAL, bit, 0, black);
   }
 
   /** The main node of a string. */

@@ -267,6 +267,12 @@ public enum Routine {
    */
   FINISH_COROUTINE(1),
   /**
+   * Continues {@code table.sort}, whose frame is x, after its order function has returned; the
+   * result is in the window y. Answers the frame of the next call of that function, a Lua function,
+   * with two arguments. Answers 0 if Java continues the sort, at the place that the frame says.
+   */
+  SORT(2, MemoryClass.FRAME, MemoryClass.ARRAY),
+  /**
    * The address at which the function with the frame x continues after the operation at which it
    * left; y is its exit.
    */
