@@ -35,8 +35,8 @@ public enum Builtin {
   MATH_ABS("math", "abs", 1, 1, ValueType.NUMBER),
   MATH_CEIL("math", "ceil", 1, 1, ValueType.NUMBER),
   MATH_FLOOR("math", "floor", 1, 1, ValueType.NUMBER),
-  MATH_MAX("math", "max", 2, 2, ValueType.NUMBER, ValueType.NUMBER),
-  MATH_MIN("math", "min", 2, 2, ValueType.NUMBER, ValueType.NUMBER),
+  MATH_MAX("math", "max", 2, 8),
+  MATH_MIN("math", "min", 2, 8),
   MATH_SQRT("math", "sqrt", 1, 1, ValueType.NUMBER),
   MATH_TOINTEGER("math", "tointeger", 1, 1, ValueType.NUMBER),
   STRING_BYTE("string", "byte", 1, 2, ValueType.STRING, ValueType.INTEGER),
@@ -96,13 +96,17 @@ public enum Builtin {
     return arguments >= fewest && arguments <= most;
   }
 
-  /** Whether calls are inlined that have this number of arguments followed by open values. */
+  /**
+   * Whether calls are inlined whose arguments after this number are open values: any number of them
+   * if this {@link #takesAllOpen}, otherwise one.
+   */
   public boolean takesOpen(int arguments) {
-    return switch (this) {
-      case SELECT -> arguments == 1;
-      case COROUTINE_CREATE, COROUTINE_WRAP -> arguments == 0;
-      default -> false;
-    };
+    return takesAllOpen() ? arguments == 1 : takes(arguments + 1);
+  }
+
+  /** Whether open arguments may be any number of values. */
+  public boolean takesAllOpen() {
+    return this == SELECT;
   }
 
   /** Whether calls are inlined whose results are open values or are returned. */
@@ -115,6 +119,9 @@ public enum Builtin {
 
   /** The type that an argument, counted from 0, must have. STRING includes long strings. */
   public ValueType argumentType(int argument) {
+    if (this == MATH_MAX || this == MATH_MIN) {
+      return ValueType.NUMBER;
+    }
     return argument < argumentTypes.length ? argumentTypes[argument] : ValueType.ANY;
   }
 
@@ -135,9 +142,10 @@ public enum Builtin {
    * The type that a result certainly has if the call returns.
    *
    * @param result counted from 0, less than {@link #mostResults}
+   * @param count the number of arguments
    * @param arguments the arguments' types, which may become more general during inference
    */
-  public ValueType resultType(int result, IntFunction<ValueType> arguments) {
+  public ValueType resultType(int result, int count, IntFunction<ValueType> arguments) {
     return switch (this) {
       case ASSERT -> sameAs(arguments.apply(result));
       case IPAIRS ->
@@ -148,7 +156,13 @@ public enum Builtin {
           };
       case SETMETATABLE -> ValueType.TABLE;
       case TONUMBER, MATH_ABS -> number(arguments.apply(0));
-      case MATH_MAX, MATH_MIN -> number(arguments.apply(0).join(arguments.apply(1)));
+      case MATH_MAX, MATH_MIN -> {
+        ValueType all = ValueType.NONE;
+        for (int i = 0; i < count; i++) {
+          all = all.join(arguments.apply(i));
+        }
+        yield number(all);
+      }
       case MATH_CEIL, MATH_FLOOR, MATH_TOINTEGER ->
           switch (arguments.apply(0)) {
             case NONE -> ValueType.NONE;

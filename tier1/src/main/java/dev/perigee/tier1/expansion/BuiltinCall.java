@@ -18,6 +18,7 @@ import dev.perigee.tier1.graph.Routine;
 import dev.perigee.tier1.target.Comparison;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,7 @@ final class BuiltinCall {
   private final Block block;
   private final int index;
   private final SsaValue call;
+  private final List<SsaValue> arguments;
   private final int slot;
   private final int wanted;
   private final boolean returns;
@@ -58,6 +60,7 @@ final class BuiltinCall {
     this.block = block;
     this.index = index;
     this.call = call;
+    arguments = expansion.arguments.of(call);
     code = expansion.code;
     values = expansion.values;
     slow = expansion.slow(call);
@@ -77,11 +80,17 @@ final class BuiltinCall {
   // Arguments, counted from 0
 
   int argumentCount() {
-    return call.inputCount() - 1;
+    return arguments.size();
   }
 
   SsaValue argument(int number) {
-    return call.input(number + 1);
+    return arguments.get(number);
+  }
+
+  /** Leaves unless there is one open argument. It counts as an argument of unknown type. */
+  void checkOneOpen() {
+    Node behind = values.address(expansion.prototype.tops()[call.pc()] + 1);
+    code.check(Comparison.NOT_EQUAL, top(), behind, slow);
   }
 
   ValueType type(int number) {
@@ -148,9 +157,12 @@ final class BuiltinCall {
     return slot + 2 + number;
   }
 
-  /** Has memory hold an argument in the call's window. */
+  /** Has memory hold an argument in the call's window, where an open one is already. */
   void storeArgument(int number) {
-    expansion.storeHeld(argument(number), argumentSlot(number));
+    boolean isOpen = number == argumentCount() - 1 && expansion.arguments.isLastOpen(call);
+    if (!isOpen) {
+      expansion.storeHeld(argument(number), argumentSlot(number));
+    }
   }
 
   /** The address of the instruction's hint. */

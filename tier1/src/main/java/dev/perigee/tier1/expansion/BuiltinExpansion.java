@@ -10,6 +10,7 @@ import dev.perigee.tier1.graph.MemoryClass;
 import dev.perigee.tier1.graph.Node;
 import dev.perigee.tier1.graph.Operation;
 import dev.perigee.tier1.target.Comparison;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -31,19 +32,21 @@ final class BuiltinExpansion {
   /** Whether there is a fast path, as far as the arguments' types tell. */
   boolean hasFastPath(SsaValue call) {
     Builtin builtin = Builtin.of((int) call.payload());
-    for (int i = 1; i < call.inputCount(); i++) {
-      if (!mayBe(call.input(i), builtin.argumentType(i - 1))) {
+    List<SsaValue> arguments = expansion.arguments.of(call);
+    for (int i = 0; i < arguments.size(); i++) {
+      if (!mayBe(arguments.get(i), builtin.argumentType(i))) {
         return false;
       }
     }
     return switch (builtin) {
-      case MATH_MAX, MATH_MIN -> !isMixed(call.input(1).type(), call.input(2).type());
-      case TONUMBER ->
-          call.input(1).type() == ValueType.STRING || mayBe(call.input(1), ValueType.NUMBER);
-      case STRING_FORMAT -> FormatExpansion.hasFastPath(call, format(call));
+      case TONUMBER -> {
+        SsaValue text = arguments.get(0);
+        yield text.type() == ValueType.STRING || mayBe(text, ValueType.NUMBER);
+      }
+      case STRING_FORMAT -> FormatExpansion.hasFastPath(arguments, format(call));
       case STRING_FIND ->
-          findsPlainly(call) ? !BuiltinCall.isOpen(expansion, call) : call.inputCount() <= 4;
-      case TABLE_UNPACK -> call.inputCount() <= 2 || TableBuiltins.beginsWithFirst(call.input(2));
+          findsPlainly(call) ? !BuiltinCall.isOpen(expansion, call) : arguments.size() <= 3;
+      case TABLE_UNPACK -> arguments.size() <= 1 || TableBuiltins.beginsWithFirst(arguments.get(1));
       default -> true;
     };
   }
@@ -53,12 +56,7 @@ final class BuiltinExpansion {
   }
 
   private byte @Nullable [] format(SsaValue call) {
-    return BuiltinCall.text(expansion, call.input(1));
-  }
-
-  /** Whether one is an integer and the other a float. */
-  private static boolean isMixed(ValueType x, ValueType y) {
-    return x.join(y) == ValueType.NUMBER && x != ValueType.NUMBER && y != ValueType.NUMBER;
+    return BuiltinCall.text(expansion, expansion.arguments.of(call).get(0));
   }
 
   private static boolean mayBe(SsaValue value, ValueType wanted) {
@@ -81,6 +79,9 @@ final class BuiltinExpansion {
         expansion.code.load(
             Operation.LOAD32, call.function, BuiltinLayout.NUMBER, MemoryClass.CONSTANT);
     expansion.code.check32(Comparison.NOT_EQUAL, number, builtin.number(), call.slow);
+    if (expansion.arguments.isLastOpen(value)) {
+      call.checkOneOpen();
+    }
     switch (builtin) {
       case ASSERT -> BaseBuiltins.assertTrue(call);
       case GETMETATABLE -> BaseBuiltins.getMetatable(call);

@@ -9,9 +9,8 @@ import dev.perigee.tier1.graph.MemoryClass;
 import dev.perigee.tier1.graph.Node;
 import dev.perigee.tier1.graph.Operation;
 import dev.perigee.tier1.graph.Routine;
-import dev.perigee.tier1.target.Comparison;
 
-/** The functions that make coroutines (manual 6.2), of Lua functions. */
+/** The functions that make coroutines (manual 6.2) of Lua functions. */
 final class CoroutineBuiltins {
   private CoroutineBuiltins() {}
 
@@ -20,18 +19,7 @@ final class CoroutineBuiltins {
   }
 
   private static Node coroutine(BuiltinCall call) {
-    Node function = call.argumentCount() == 0 ? openClosure(call) : call.closure(0);
-    return call.callRoutine(Routine.NEW_COROUTINE, function);
-  }
-
-  /** The first open argument, as that of {@code create(f())} is; leaves if there is none. */
-  private static Node openClosure(BuiltinCall call) {
-    GraphBuilder code = call.code;
-    Node first = call.openArguments();
-    code.check(Comparison.EQUAL, call.top(), first, call.slow);
-    Node tag = code.load(Operation.LOAD8, first, SlotLayout.TAG, MemoryClass.FRAME);
-    code.check32(Comparison.NOT_EQUAL, tag, Tag.CLOSURE, call.slow);
-    return code.load(Operation.LOAD, first, SlotLayout.PAYLOAD, MemoryClass.FRAME);
+    return call.callRoutine(Routine.NEW_COROUTINE, call.closure(0));
   }
 
   /** The function that is made holds the coroutine. */

@@ -41,6 +41,7 @@ public final class Expansion {
   final Prototype prototype;
   final FrameValues values;
   final FrameContents frame;
+  final BuiltinArguments arguments;
 
   /** What memory holds at the point that is being expanded. */
   @Nullable SsaValue[] contents = {};
@@ -63,6 +64,7 @@ public final class Expansion {
     this.function = function;
     this.options = options;
     prototype = function.prototype();
+    arguments = new BuiltinArguments(function);
     values = new FrameValues(code, function);
     arithmetic = new ArithmeticExpansion(code, values);
     tables = new TableExpansion(this);

@@ -36,19 +36,20 @@ final class FormatExpansion {
 
   private FormatExpansion() {}
 
-  /** Whether a call has a fast path, given its format or null. */
-  static boolean hasFastPath(SsaValue call, byte @Nullable [] format) {
+  /** Whether a call with these arguments has a fast path, given its format or null. */
+  static boolean hasFastPath(List<SsaValue> arguments, byte @Nullable [] format) {
     List<Piece> pieces = format == null ? null : pieces(format);
     if (pieces == null) {
       return false;
     }
-    int input = 2;
+    int argument = 1;
     for (Piece piece : pieces) {
       if (piece.conversion != 0) {
-        if (input == call.inputCount() || !mayBeTaken(call.input(input), piece.conversion)) {
+        if (argument == arguments.size()
+            || !mayBeTaken(arguments.get(argument), piece.conversion)) {
           return false;
         }
-        input++;
+        argument++;
       }
     }
     return true;

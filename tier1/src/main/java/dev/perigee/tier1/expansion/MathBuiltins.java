@@ -7,10 +7,14 @@ import dev.perigee.tier1.graph.Node;
 import dev.perigee.tier1.graph.Operation;
 import dev.perigee.tier1.target.Comparison;
 import dev.perigee.tier1.target.FloatComparison;
+import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
 
 /** {@code math} (manual 6.7). */
 final class MathBuiltins {
+  /** All integers up to this one are floats. */
+  private static final long LARGEST_EXACT = 1L << 53;
+
   private MathBuiltins() {}
 
   /** The least integer is its own absolute value. */
@@ -109,27 +113,118 @@ final class MathBuiltins {
     call.result(code.phi(same, integral), ValueType.INTEGER);
   }
 
-  /** Of two integers or two floats. The first is kept unless the other is beyond it. */
+  /**
+   * The greatest or least of integers, floats or both. The first is kept unless another is beyond
+   * it. Arguments of unknown type are all integers, or all floats, or it leaves.
+   */
   static void extreme(BuiltinCall call, boolean greatest) {
-    boolean floats = call.type(0) == ValueType.FLOAT || call.type(1) == ValueType.FLOAT;
-    Node first = floats ? call.floating(0) : call.integer(0);
-    Node second = floats ? call.floating(1) : call.integer(1);
-    Node left = greatest ? first : second;
-    Node right = greatest ? second : first;
-    GraphBuilder code = call.code;
-    BasicBlock beyond = code.newBlock();
-    BasicBlock kept = code.newBlock();
-    BasicBlock chosen = code.newBlock();
-    if (floats) {
-      code.branch(FloatComparison.LESS, left, right, beyond, kept);
-    } else {
-      code.branch(Comparison.LESS, left, right, beyond, kept);
+    boolean hasIntegers = false;
+    boolean hasFloats = false;
+    boolean hasOthers = false;
+    for (int i = 0; i < call.argumentCount(); i++) {
+      hasIntegers |= call.type(i) == ValueType.INTEGER;
+      hasFloats |= call.type(i) == ValueType.FLOAT;
+      hasOthers |= call.type(i) != ValueType.INTEGER && call.type(i) != ValueType.FLOAT;
     }
-    call.continueIn(beyond);
+    if (!hasFloats && !hasOthers) {
+      call.result(extremeInteger(call, greatest), ValueType.INTEGER);
+    } else if (hasFloats && !hasIntegers) {
+      call.result(extremeFloat(call, greatest)[0], ValueType.FLOAT);
+    } else if (hasFloats) {
+      Node[] found = extremeFloat(call, greatest);
+      call.result(found[1], found[2]);
+    } else {
+      extremeOfOthers(call, greatest);
+    }
+  }
+
+  private static void extremeOfOthers(BuiltinCall call, boolean greatest) {
+    GraphBuilder code = call.code;
+    Node tags = call.constant(Tag.INTEGER);
+    for (int i = 0; i < call.argumentCount(); i++) {
+      if (call.type(i) != ValueType.INTEGER) {
+        call.checkNumber(i);
+        tags = code.add(Operation.OR, tags, call.tag(i));
+      }
+    }
+    BasicBlock integers = code.newBlock();
+    BasicBlock floats = code.newBlock();
+    BasicBlock chosen = code.newBlock();
+    code.branch32(Comparison.EQUAL, tags, Tag.INTEGER, integers, floats);
+    call.continueIn(integers);
+    Node integer = extremeInteger(call, greatest);
     code.jump(chosen);
-    call.continueIn(kept);
+    call.continueIn(floats);
+    Node[] found = extremeFloat(call, greatest);
     code.jump(chosen);
     call.continueIn(chosen);
-    call.result(code.phi(second, first), floats ? ValueType.FLOAT : ValueType.INTEGER);
+    Node payload = code.phi(integer, found[1]);
+    call.result(payload, code.phi(call.constant(Tag.INTEGER), found[2]));
+  }
+
+  private static Node extremeInteger(BuiltinCall call, boolean greatest) {
+    Node kept = call.payload(0);
+    for (int i = 1; i < call.argumentCount(); i++) {
+      Node other = call.payload(i);
+      Node left = greatest ? kept : other;
+      Node right = greatest ? other : kept;
+      kept =
+          choose(
+              call,
+              (yes, no) -> call.code.branch(Comparison.LESS, left, right, yes, no),
+              new Node[] {other},
+              new Node[] {kept})[0];
+    }
+    return kept;
+  }
+
+  /** The result as a double, its payload and its tag. Integers among the numbers are exact. */
+  private static Node[] extremeFloat(BuiltinCall call, boolean greatest) {
+    Node[] kept = asFloat(call, 0);
+    for (int i = 1; i < call.argumentCount(); i++) {
+      Node[] other = asFloat(call, i);
+      Node left = greatest ? kept[0] : other[0];
+      Node right = greatest ? other[0] : kept[0];
+      kept =
+          choose(
+              call,
+              (yes, no) -> call.code.branch(FloatComparison.LESS, left, right, yes, no),
+              other,
+              kept);
+    }
+    return kept;
+  }
+
+  /** An argument as a double, its payload and its tag. */
+  private static Node[] asFloat(BuiltinCall call, int number) {
+    GraphBuilder code = call.code;
+    if (call.type(number) != ValueType.INTEGER) {
+      Node value = call.floating(number);
+      return new Node[] {value, bits(call, value), call.constant(Tag.FLOAT)};
+    }
+    Node integer = call.payload(number);
+    Node moved = code.add(Operation.ADD, integer, call.constant(LARGEST_EXACT));
+    Node range = call.constant(2 * LARGEST_EXACT);
+    code.check(Comparison.UNSIGNED_GREATER, moved, range, call.slow);
+    Node value = code.add(Operation.CONVERT, integer);
+    return new Node[] {value, integer, call.constant(Tag.INTEGER)};
+  }
+
+  private static Node[] choose(
+      BuiltinCall call, BiConsumer<BasicBlock, BasicBlock> branch, Node[] ifTrue, Node[] ifFalse) {
+    BasicBlock yes = call.code.newBlock();
+    BasicBlock no = call.code.newBlock();
+    BasicBlock chosen = call.code.newBlock();
+    branch.accept(yes, no);
+    call.continueIn(yes);
+    call.code.jump(chosen);
+    call.continueIn(no);
+    call.code.jump(chosen);
+    call.continueIn(chosen);
+    Node[] result = new Node[ifTrue.length];
+    for (int i = 0; i < result.length; i++) {
+      result[i] = ifTrue[i] == ifFalse[i] ? ifTrue[i] : call.code.phi(ifTrue[i], ifFalse[i]);
+    }
+    return result;
   }
 }

@@ -10,6 +10,7 @@ import dev.perigee.tier1.graph.Node;
 import dev.perigee.tier1.graph.Operation;
 import dev.perigee.tier1.graph.Routine;
 import dev.perigee.tier1.target.Comparison;
+import java.util.List;
 
 /** {@code string} (manual 6.4). */
 final class StringBuiltins {
@@ -67,10 +68,11 @@ final class StringBuiltins {
 
   /** Whether no argument of a {@code find} is a pattern, as its constants tell. */
   static boolean findsPlainly(Expansion expansion, SsaValue call) {
-    if (call.inputCount() == 5) {
-      return call.input(4).type() == ValueType.TRUE;
+    List<SsaValue> arguments = expansion.arguments.of(call);
+    if (arguments.size() == 4) {
+      return arguments.get(3).type() == ValueType.TRUE;
     }
-    byte[] wanted = BuiltinCall.text(expansion, call.input(2));
+    byte[] wanted = BuiltinCall.text(expansion, arguments.get(1));
     if (wanted == null) {
       return false;
     }

@@ -55,10 +55,13 @@ public final class BuiltinCalls {
     boolean isTail = call.op() == SsaOp.TAILCALL;
     boolean isOpen = isTail || Instruction.c(word) == 0;
     Builtin builtin = guess(call.input(0));
-    int arguments = call.inputCount() - 1;
+    boolean takesOpen = Instruction.b(word) == 0;
+    int fixed = call.inputCount() - 1;
     if (builtin != null
-        && (Instruction.b(word) == 0 ? builtin.takesOpen(arguments) : builtin.takes(arguments))
-        && (!isOpen || builtin.givesOpen() || builtin.mostResults(arguments) == 1)) {
+        && (takesOpen ? builtin.takesOpen(fixed) : builtin.takes(fixed))
+        && (!isOpen
+            || builtin.givesOpen()
+            || builtin.mostResults(takesOpen ? fixed + 1 : fixed) == 1)) {
       make(isTail ? SsaOp.TAILCALL : SsaOp.STEP, call, builtin);
     }
   }

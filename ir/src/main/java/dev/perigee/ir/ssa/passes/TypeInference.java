@@ -107,10 +107,16 @@ public final class TypeInference {
    * The type of a result of a builtin. If another function is called, the entry after the call
    * checks the type.
    */
-  private static ValueType builtin(SsaValue call, int result) {
+  private ValueType builtin(SsaValue call, int result) {
     Builtin builtin = Builtin.of((int) call.payload());
-    return result < builtin.mostResults(call.inputCount() - 1)
-        ? builtin.resultType(result, argument -> call.input(argument + 1).type())
+    int fixed = call.inputCount() - 1;
+    int word = function.prototype().code()[call.pc()];
+    int count = Instruction.b(word) == 0 ? fixed + 1 : fixed;
+    return result < builtin.mostResults(count)
+        ? builtin.resultType(
+            result,
+            count,
+            argument -> argument < fixed ? call.input(argument + 1).type() : ValueType.ANY)
         : ValueType.ANY;
   }
 
