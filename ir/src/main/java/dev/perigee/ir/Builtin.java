@@ -28,6 +28,8 @@ public enum Builtin {
   TYPE("", "type", 1, 1),
   COROUTINE_CREATE("coroutine", "create", 1, 1, ValueType.CLOSURE),
   COROUTINE_WRAP("coroutine", "wrap", 1, 1, ValueType.CLOSURE),
+  COROUTINE_RUNNING("coroutine", "running", 0, 0),
+  // These three stay together: native code tells them by the least and the greatest number.
   COROUTINE_RESUME("coroutine", "resume"),
   COROUTINE_WRAPPED("coroutine", "wrapped"),
   COROUTINE_YIELD("coroutine", "yield"),
@@ -53,8 +55,8 @@ public enum Builtin {
   STRING_SUB("string", "sub", 2, 3, ValueType.STRING, ValueType.INTEGER, ValueType.INTEGER),
   STRING_UPPER("string", "upper", 1, 1, ValueType.STRING),
   TABLE_CONCAT("table", "concat", 1, 2, ValueType.TABLE, ValueType.STRING),
-  TABLE_INSERT("table", "insert", 2, 2, ValueType.TABLE),
-  TABLE_REMOVE("table", "remove", 1, 1, ValueType.TABLE),
+  TABLE_INSERT("table", "insert", 2, 3, ValueType.TABLE),
+  TABLE_REMOVE("table", "remove", 1, 2, ValueType.TABLE, ValueType.INTEGER),
   TABLE_UNPACK("table", "unpack", 1, 3, ValueType.TABLE, ValueType.INTEGER, ValueType.INTEGER);
 
   private static final Builtin[] VALUES = values();
@@ -130,7 +132,7 @@ public enum Builtin {
     return switch (this) {
       case ASSERT -> arguments;
       case IPAIRS, PAIRS -> 3;
-      case IPAIRS_ITERATOR, NEXT, STRING_GSUB -> 2;
+      case COROUTINE_RUNNING, IPAIRS_ITERATOR, NEXT, STRING_GSUB -> 2;
       case TABLE_INSERT -> 0;
       case SELECT, STRING_FIND, STRING_GMATCH_ITERATOR, STRING_MATCH, TABLE_UNPACK ->
           Integer.MAX_VALUE;
@@ -173,6 +175,7 @@ public enum Builtin {
       case STRING_CHAR, TYPE -> ValueType.STRING;
       case MATH_SQRT -> ValueType.FLOAT;
       case COROUTINE_CREATE -> ValueType.THREAD;
+      case COROUTINE_RUNNING -> result == 0 ? ValueType.THREAD : ValueType.BOOLEAN;
       case COROUTINE_WRAP -> ValueType.BUILTIN;
       case GETMETATABLE,
           COROUTINE_RESUME,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.perigee.runtime.layout.Metamethod;
 import dev.perigee.runtime.layout.ObjectLayout;
 import dev.perigee.runtime.layout.SlotLayout;
+import dev.perigee.runtime.layout.StateLayout;
 import dev.perigee.runtime.layout.TableLayout;
 import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.memory.Memory;
@@ -323,5 +324,80 @@ abstract class ValueRoutinesContract extends RoutineHarness {
     tables.setString(table, key, Tag.NIL, 0);
     assertThat(call(Routine.MAKE_ELEMENT, table, Tag.INTEGER, 1000, Tag.TRUE)).isZero();
     assertThat(setValue(table, new Value(Tag.INTEGER, 1000), Tag.TRUE, 0)).isNotZero();
+  }
+
+  @Test
+  void elementsMoveAsInAList() {
+    int moved = 0;
+    for (int round = 0; round < 300; round++) {
+      int size = random.nextInt(40);
+      long table = tables.create(size, 0);
+      List<Value> model = new ArrayList<>();
+      for (int i = 1; i <= random.nextInt(size + 1); i++) {
+        model.add(new Value(random.nextBoolean() ? Tag.INTEGER : Tag.FLOAT, random.nextLong()));
+        tables.setInteger(table, i, model.getLast().tag(), model.getLast().payload());
+      }
+      for (int step = 0; step < 30; step++) {
+        int position = random.nextInt(-1, model.size() + 3);
+        boolean inserts = random.nextBoolean();
+        moved += inserts ? inserted(table, model, position) : removed(table, model, position);
+        assertThat(elements(table, model.size() + 2)).as("seed %d", seed).isEqualTo(model);
+      }
+    }
+    assertThat(moved).isGreaterThan(1000);
+  }
+
+  private int inserted(long table, List<Value> model, int position) {
+    Value value = new Value(Tag.INTEGER, random.nextLong());
+    Memory.putLong(state.address() + StateLayout.FOUND, value.payload());
+    Memory.putByte(state.address() + StateLayout.FOUND + SlotLayout.TAG, value.tag());
+    long answer = call(Routine.INSERT_ELEMENT, table, position, model.size());
+    boolean hasRoom = model.size() < Memory.getLong(table + TableLayout.ARRAY_SIZE);
+    boolean possible = hasRoom && position >= 1 && position <= model.size() + 1;
+    assertThat(answer).as("seed %d", seed).isEqualTo(possible ? Routine.YES : 0);
+    if (possible) {
+      model.add(position - 1, value);
+    }
+    return possible ? 1 : 0;
+  }
+
+  private int removed(long table, List<Value> model, int position) {
+    long answer = call(Routine.REMOVE_ELEMENT, table, position, model.size());
+    boolean isEmpty = model.isEmpty() && (position == 0 || position == 1);
+    boolean possible = position >= 1 && position <= model.size() || isEmpty;
+    assertThat(answer != 0).as("seed %d", seed).isEqualTo(possible);
+    if (!possible) {
+      return 0;
+    }
+    Value expected = isEmpty ? new Value(Tag.NIL, 0) : model.remove(position - 1);
+    assertThat(new Value(valueTag(answer), Memory.getLong(answer))).isEqualTo(expected);
+    return isEmpty ? 0 : 1;
+  }
+
+  /** The elements of a table up to one, without those that are nil. */
+  private List<Value> elements(long table, int last) {
+    List<Value> result = new ArrayList<>();
+    for (int i = 1; i <= last; i++) {
+      int tag = tables.getInteger(table, i);
+      if (tag != Tag.NIL) {
+        result.add(new Value(tag, tables.payload));
+      }
+    }
+    return result;
+  }
+
+  @Test
+  void blackListsAndElementZeroAreForJava() {
+    long table = tables.create(4, 2);
+    tables.setInteger(table, 1, Tag.INTEGER, 7);
+    long colour = table + ObjectLayout.COLOUR;
+    int before = Memory.getByte(colour);
+    Memory.putByte(colour, ObjectLayout.BLACK);
+    assertThat(call(Routine.INSERT_ELEMENT, table, 1, 1)).isZero();
+    assertThat(call(Routine.REMOVE_ELEMENT, table, 1, 1)).isZero();
+    Memory.putByte(colour, before);
+    assertThat(call(Routine.REMOVE_ELEMENT, table, 1, 1)).isNotZero();
+    tables.setInteger(table, 0, Tag.INTEGER, 7);
+    assertThat(call(Routine.REMOVE_ELEMENT, table, 0, 0)).isZero();
   }
 }

@@ -34,6 +34,7 @@ enum CoroutineLibrary implements LibraryFunction {
     return switch (this) {
       case CREATE -> Builtin.COROUTINE_CREATE;
       case RESUME -> Builtin.COROUTINE_RESUME;
+      case RUNNING -> Builtin.COROUTINE_RUNNING;
       case WRAP -> Builtin.COROUTINE_WRAP;
       case YIELD -> Builtin.COROUTINE_YIELD;
       default -> null;

@@ -96,6 +96,7 @@ final class BuiltinExpansion {
       case TYPE -> BaseBuiltins.type(call);
       case COROUTINE_CREATE -> CoroutineBuiltins.create(call);
       case COROUTINE_WRAP -> CoroutineBuiltins.wrap(call);
+      case COROUTINE_RUNNING -> CoroutineBuiltins.running(call);
       case MATH_ABS -> MathBuiltins.abs(call);
       case MATH_CEIL -> MathBuiltins.ceil(call);
       case MATH_FLOOR -> MathBuiltins.floor(call);

@@ -3,16 +3,45 @@ package dev.perigee.tier1.expansion;
 import dev.perigee.ir.Builtin;
 import dev.perigee.ir.ssa.ValueType;
 import dev.perigee.runtime.layout.BuiltinLayout;
+import dev.perigee.runtime.layout.Root;
 import dev.perigee.runtime.layout.SlotLayout;
+import dev.perigee.runtime.layout.StateLayout;
 import dev.perigee.runtime.layout.Tag;
+import dev.perigee.tier1.graph.BasicBlock;
 import dev.perigee.tier1.graph.MemoryClass;
 import dev.perigee.tier1.graph.Node;
 import dev.perigee.tier1.graph.Operation;
 import dev.perigee.tier1.graph.Routine;
+import dev.perigee.tier1.target.Comparison;
 
-/** The functions that make coroutines (manual 6.2) of Lua functions. */
+/** The functions that make coroutines (manual 6.2) of Lua functions; which one is running. */
 final class CoroutineBuiltins {
   private CoroutineBuiltins() {}
+
+  /** The running coroutine, and whether it is the main one. */
+  static void running(BuiltinCall call) {
+    GraphBuilder code = call.code;
+    Node running =
+        code.load(Operation.LOAD, code.graph.state(), StateLayout.COROUTINE, MemoryClass.NODE);
+    if (call.wantedCount() <= 1) {
+      call.result(running, ValueType.THREAD);
+      return;
+    }
+    long root = StateLayout.ROOTS + FrameValues.offset(Root.MAIN);
+    Node main = code.load(Operation.LOAD, code.graph.state(), root, MemoryClass.CONSTANT);
+    BasicBlock isMain = code.newBlock();
+    BasicBlock isOther = code.newBlock();
+    BasicBlock done = code.newBlock();
+    code.branch(Comparison.EQUAL, running, main, isMain, isOther);
+    call.continueIn(isMain);
+    code.jump(done);
+    call.continueIn(isOther);
+    code.jump(done);
+    call.continueIn(done);
+    Node tag = code.phi(call.constant(Tag.TRUE), call.constant(Tag.FALSE));
+    call.result(running, ValueType.THREAD);
+    call.result(call.constant(0), tag);
+  }
 
   static void create(BuiltinCall call) {
     call.result(coroutine(call), ValueType.THREAD);

@@ -44,6 +44,7 @@ public abstract class RoutineGraphs {
           case GROW -> new GrowthRoutine();
           case FILL_LIST -> new ListRoutine();
           case MAY_SET, LENGTH -> new ElementRoutines(routine);
+          case INSERT_ELEMENT, REMOVE_ELEMENT -> new MoveRoutines(routine);
           case NEW_COROUTINE -> new NewCoroutineRoutine();
           case NEXT, NEXT_ELEMENT -> new IterationRoutines(routine == Routine.NEXT);
           case NOTHING_TO_CLOSE -> new ClosingRoutine();

@@ -1,6 +1,7 @@
 package dev.perigee.tier1.expansion;
 
 import dev.perigee.ir.ssa.SsaValue;
+import dev.perigee.runtime.layout.StateLayout;
 import dev.perigee.runtime.layout.TableLayout;
 import dev.perigee.runtime.layout.Tag;
 import dev.perigee.tier1.graph.BasicBlock;
@@ -30,17 +31,20 @@ final class TableBuiltins {
     Node table = call.table(0);
     checkNoMetatable(call, table);
     Node separator = call.argumentCount() == 1 ? call.constant(0) : call.string(1);
-    Node length =
-        code.add(Operation.SUBTRACT, call.callRoutine(Routine.LENGTH, table), call.constant(1));
+    Node length = length(call, table);
     Node end = call.callRoutine(Routine.JOIN, table, separator, length);
     call.stringResult(call.callRoutine(Routine.MAKE_STRING, end));
   }
 
-  /** Appends. */
+  /** Appends, or inserts at a position. */
   void insert(BuiltinCall call) {
     GraphBuilder code = call.code;
     Node table = call.table(0);
     checkNoMetatable(call, table);
+    if (call.argumentCount() == 3) {
+      insertAt(call, table, call.integer(1));
+      return;
+    }
     SsaValue value = call.argument(1);
     tables.barrier(table, value, call.slow);
     Node position = call.callRoutine(Routine.LENGTH, table);
@@ -60,27 +64,60 @@ final class TableBuiltins {
     call.continueIn(done);
   }
 
-  /** Removes the last element, which is in the array. */
+  private void insertAt(BuiltinCall call, Node table, Node position) {
+    Node length = length(call, table);
+    Place found = Place.slot(call.code.graph.state(), StateLayout.FOUND, MemoryClass.NODE);
+    tables.storeValue(call.argument(2), found);
+    call.callRoutine(Routine.INSERT_ELEMENT, table, position, length);
+  }
+
+  /** Removes the last element, which is in the array, or that at a position. */
   static void remove(BuiltinCall call) {
+    GraphBuilder code = call.code;
     Node table = call.table(0);
     checkNoMetatable(call, table);
-    Node index =
-        call.code.add(
-            Operation.SUBTRACT, call.callRoutine(Routine.LENGTH, table), call.constant(2));
-    Place last = ElementExpansion.checkedElement(call.code, table, index, call.slow);
-    call.result(last);
-    last.storeTag(call.code, call.constant(Tag.NIL));
+    Node length = length(call, table);
+    if (call.argumentCount() == 2) {
+      call.result(removed(call, table, call.integer(1), length));
+      return;
+    }
+    BasicBlock none = code.newBlock();
+    none.setCold(true);
+    BasicBlock some = code.newBlock();
+    BasicBlock done = code.newBlock();
+    code.branch(Comparison.EQUAL, length, call.constant(0), none, some);
+    call.continueIn(none);
+    Place nothing = removed(call, table, length, length);
+    Node noPayload = nothing.loadPayload(code);
+    Node noTag = nothing.loadTag(code);
+    code.jump(done);
+    call.continueIn(some);
+    Node index = code.add(Operation.SUBTRACT, length, call.constant(1));
+    Place last = ElementExpansion.checkedElement(code, table, index, call.slow);
+    Node payload = last.loadPayload(code);
+    Node tag = last.loadTag(code);
+    last.storeTag(code, call.constant(Tag.NIL));
+    code.jump(done);
+    call.continueIn(done);
+    Node result = code.phi(noPayload, payload);
+    call.result(result, code.phi(noTag, tag));
+  }
+
+  private static Place removed(BuiltinCall call, Node table, Node position, Node length) {
+    Node slot = call.callRoutine(Routine.REMOVE_ELEMENT, table, position, length);
+    return Place.slot(slot, 0, MemoryClass.NODE);
+  }
+
+  private static Node length(BuiltinCall call, Node table) {
+    Node behind = call.callRoutine(Routine.LENGTH, table);
+    return call.code.add(Operation.SUBTRACT, behind, call.constant(1));
   }
 
   /** All elements, or as many as are asked for, from the first on. */
   static void unpack(BuiltinCall call) {
     Node table = call.table(0);
     checkNoMetatable(call, table);
-    Node last =
-        call.argumentCount() == 3
-            ? call.integer(2)
-            : call.code.add(
-                Operation.SUBTRACT, call.callRoutine(Routine.LENGTH, table), call.constant(1));
+    Node last = call.argumentCount() == 3 ? call.integer(2) : length(call, table);
     call.callRoutine(Routine.UNPACK, table, last, call.target(), call.wanted());
     call.resultsStored();
   }

@@ -79,6 +79,17 @@ public enum Routine {
   /** 1 more than the length of the table x. 0 if it has a metamethod for that. */
   LENGTH(1),
   /**
+   * {@code table.insert} of the value in the state's FOUND slot at the position y of the table x,
+   * whose length is z; answers {@link #YES}. 0 if the array has no room, the store needs the
+   * collector's barrier, y is not a position, or many elements would move.
+   */
+  INSERT_ELEMENT(3, MemoryClass.ARRAY),
+  /**
+   * {@code table.remove} of the element y of the table x, whose length is z; answers a slot that
+   * holds it. 0 as above, or if not all elements are in the array.
+   */
+  REMOVE_ELEMENT(3, MemoryClass.ARRAY, MemoryClass.NODE),
+  /**
    * Gives the table x, whose array is empty, an array of w elements; answers the table. y is the
    * offset in the state of the list of cells for it, z the cells' size. 0 if memory is not
    * available at once.
