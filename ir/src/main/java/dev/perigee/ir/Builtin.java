@@ -115,6 +115,14 @@ public enum Builtin {
   public boolean givesOpen() {
     return switch (this) {
       case SELECT, STRING_FIND, STRING_MATCH, TABLE_UNPACK -> true;
+      default -> givesAll();
+    };
+  }
+
+  /** Whether there are always as many results as {@link #mostResults} says. */
+  public boolean givesAll() {
+    return switch (this) {
+      case ASSERT, COROUTINE_RUNNING, IPAIRS, STRING_GSUB -> true;
       default -> false;
     };
   }

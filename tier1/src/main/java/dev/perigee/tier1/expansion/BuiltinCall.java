@@ -1,5 +1,6 @@
 package dev.perigee.tier1.expansion;
 
+import dev.perigee.ir.Builtin;
 import dev.perigee.ir.Constant;
 import dev.perigee.ir.Instruction;
 import dev.perigee.ir.ssa.Block;
@@ -44,8 +45,11 @@ final class BuiltinCall {
   private final int wanted;
   private final boolean returns;
 
-  /** Whether results are open values: there is one, or they are all stored at once. */
+  /** Whether results are open values. */
   private final boolean open;
+
+  /** Whether several results are open values, or returned; otherwise it is one, or any number. */
+  private final boolean several;
 
   /** Whether all results have been stored. */
   private boolean allStored;
@@ -69,7 +73,10 @@ final class BuiltinCall {
     slot = Instruction.a(word);
     returns = call.op() == SsaOp.TAILCALL;
     open = !returns && isOpen(expansion, call);
-    wanted = returns || open ? 1 : Instruction.c(word) - 1;
+    Builtin builtin = Builtin.of((int) call.payload());
+    int most = builtin.mostResults(arguments.size());
+    several = (returns || open) && builtin.givesAll() && most > 1;
+    wanted = several ? most : returns || open ? 1 : Instruction.c(word) - 1;
   }
 
   /** Whether all results are asked for, however many there are. */
@@ -262,7 +269,7 @@ final class BuiltinCall {
   }
 
   int wantedCount() {
-    return returns || open ? Routine.ALL : wanted;
+    return (returns || open) && !several ? Routine.ALL : wanted;
   }
 
   /** As many results as are wanted have been stored from {@link #target} on. */
@@ -277,7 +284,10 @@ final class BuiltinCall {
 
   /** The next result is a value of known type. */
   void result(Node payload, ValueType type) {
-    if (returns) {
+    if (several) {
+      values.storeTyped(slot + given, payload, type.tag());
+      given++;
+    } else if (returns) {
       if (expansion.prototype.vararg()) {
         values.storeTyped(slot, payload, type.tag());
       }
@@ -327,7 +337,10 @@ final class BuiltinCall {
 
   /** Ends the call: those results that the function does not give are nil. */
   void finish() {
-    if (allStored) {
+    if (several) {
+      setTop(given);
+    }
+    if (allStored || several) {
       if (returns) {
         // There are not so many of them that this leaves.
         code.end(code.graph.newNode(Operation.RETURN_OPEN, slot, 0).setExit(slow));
@@ -341,8 +354,7 @@ final class BuiltinCall {
       return;
     }
     if (open) {
-      Node top = values.address(slot + 1);
-      code.store(Operation.STORE, top, code.graph.state(), StateLayout.TOP, MemoryClass.NODE);
+      setTop(1);
       return;
     }
     while (given < wanted) {
@@ -351,8 +363,13 @@ final class BuiltinCall {
     }
   }
 
+  private void setTop(int results) {
+    Node top = values.address(slot + results);
+    code.store(Operation.STORE, top, code.graph.state(), StateLayout.TOP, MemoryClass.NODE);
+  }
+
   private void stored() {
-    if (returns) {
+    if (returns && !several) {
       returned = FrameStore.copy(0, slot);
     } else if (!open) {
       expansion.deliverStored(block, index, call, slot + given);
