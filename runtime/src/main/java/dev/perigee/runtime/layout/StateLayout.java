@@ -145,7 +145,7 @@ public final class StateLayout {
   /** Addresses of the routines that native code calls, and of its epilogues; 8 bytes each. */
   public static final int ROUTINES = FREE_RAW + SizeClasses.COUNT * 8;
 
-  public static final int ROUTINE_COUNT = 64;
+  public static final int ROUTINE_COUNT = 96;
 
   /**
    * Address of the entries of the table of short strings. An entry is a string's address with the
