@@ -38,7 +38,7 @@ public final class LuaState implements AutoCloseable {
   public static final int MAX_NESTING = 200;
 
   /** Work that a call from Java code counts as, in addition to what it does. */
-  private static final long WORK_PER_NESTED_CALL = 20;
+  public static final long WORK_PER_NESTED_CALL = 20;
 
   /** Work that asking the JVM to collect counts as. */
   private static final long WORK_PER_HOST_COLLECTION = 1 << 20;

@@ -245,7 +245,7 @@ abstract class CallCodeContract {
           };
       for (int count = 0; count <= most; count++) {
         for (int wanted : new int[] {0, 1, 2, 3, 6, LinkLayout.OPEN}) {
-          for (int finish : new int[] {Finish.NONE, Finish.STORE, Finish.ENTRY}) {
+          for (int finish : new int[] {Finish.NONE, Finish.STORE, Finish.ENTRY, Finish.SORT}) {
             for (int marks = 0; marks <= LinkLayout.TAIL_CALLED; marks++) {
               returns(epilogue, count, wanted, finish, marks);
             }

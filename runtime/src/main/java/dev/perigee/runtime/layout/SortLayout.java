@@ -125,6 +125,9 @@ public final class SortLayout {
    */
   public static final int IMBALANCE = 7;
 
+  /** Work of a comparison, in instructions, besides that of the order's function and its call. */
+  public static final int WORK = 1;
+
   private SortLayout() {}
 
   /** How many ranges may be pending: each that begins is at most half as long as the last one. */

@@ -4,6 +4,7 @@ import dev.perigee.ir.number.LuaComparisons;
 import dev.perigee.runtime.CallContext;
 import dev.perigee.runtime.LuaState;
 import dev.perigee.runtime.layout.Finish;
+import dev.perigee.runtime.layout.SortLayout;
 import dev.perigee.runtime.layout.TableLayout;
 import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.memory.Memory;
@@ -154,7 +155,7 @@ final class TableSort {
 
     @Override
     boolean less(int index, int other) {
-      context.state().countWork(1);
+      context.state().countWork(SortLayout.WORK);
       return context
           .state()
           .operations()
@@ -174,7 +175,7 @@ final class TableSort {
 
     @Override
     boolean less(int index, int other) {
-      context.state().countWork(1);
+      context.state().countWork(SortLayout.WORK);
       return context.test(2, index, other, Finish.SORT);
     }
   }

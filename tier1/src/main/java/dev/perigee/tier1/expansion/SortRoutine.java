@@ -1,5 +1,6 @@
 package dev.perigee.tier1.expansion;
 
+import dev.perigee.runtime.LuaState;
 import dev.perigee.runtime.layout.Finish;
 import dev.perigee.runtime.layout.LinkLayout;
 import dev.perigee.runtime.layout.SlotLayout;
@@ -23,7 +24,7 @@ final class SortRoutine extends StepRoutines {
   private static final int SLOT = SlotLayout.SIZE;
 
   /** Work of a comparison, as Java counts it. */
-  private static final int WORK = 21;
+  private static final long WORK = SortLayout.WORK + LuaState.WORK_PER_NESTED_CALL;
 
   private final Node base = argument(0);
   private final Node window = argument(1);
