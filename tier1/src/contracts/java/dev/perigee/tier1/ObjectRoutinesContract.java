@@ -363,7 +363,7 @@ abstract class ObjectRoutinesContract extends RoutineHarness {
   }
 
   @Test
-  void numeralsBecomeIntegers() {
+  void numeralsBecomeIntegersAndFractions() {
     int found = 0;
     for (int i = 0; i < 20_000; i++) {
       int digits = random.nextInt(1, 22);
@@ -371,25 +371,45 @@ abstract class ObjectRoutinesContract extends RoutineHarness {
       for (int digit = 0; digit < digits; digit++) {
         text.append((char) ('0' + random.nextInt(10)));
       }
-      boolean isNumeral = random.nextInt(4) > 0;
-      if (!isNumeral) {
-        int at = random.nextInt(text.length());
-        text.setCharAt(at, "/: x.-+\u00b0".charAt(random.nextInt(8)));
-        isNumeral = text.toString().matches("-?[0-9]+");
+      if (random.nextInt(2) > 0) {
+        text.insert(random.nextInt(text.length() + 1), '.');
       }
-      boolean possible = isNumeral && text.length() <= 18;
-      long string = state.strings().create(text.toString().getBytes(StandardCharsets.ISO_8859_1));
-      long answer = call(Routine.NUMERAL, string);
-      assertThat(answer).as("seed %d, %s", seed, text).isEqualTo(possible ? Routine.YES : 0);
-      if (possible) {
-        long value = Memory.getLong(state.address() + Routine.kept(Routine.INTEGER));
-        assertThat(value).as("seed %d", seed).isEqualTo(Long.parseLong(text.toString()));
-        found++;
+      if (random.nextInt(4) == 0) {
+        text.setCharAt(random.nextInt(text.length()), "/: x.-+\u00b0".charAt(random.nextInt(8)));
       }
+      found += numeral(text.toString());
     }
     assertThat(found).isGreaterThan(5000);
-    assertThat(call(Routine.NUMERAL, string(""))).isZero();
-    assertThat(call(Routine.NUMERAL, string("-"))).isZero();
+    for (String text : new String[] {"", "-", ".", "-.", "1.", ".5", "-0.0", "0.0", "1.25", "1e5"}) {
+      found += numeral(text);
+    }
+  }
+
+  /** Compares what NUMERAL makes of a text with what Java does; 1 if it was a numeral. */
+  private int numeral(String text) {
+    boolean isInteger = text.matches("-?[0-9]+");
+    boolean isFraction = text.matches("-?([0-9]+\\.[0-9]*|\\.[0-9]+)");
+    long digits = 0;
+    if (isFraction && text.length() <= 18) {
+      digits = Math.abs(Long.parseLong(text.replace(".", "")));
+      isFraction = digits != 0 && digits <= 1L << 53;
+    }
+    int tag = text.length() > 18 ? 0 : isInteger ? Tag.INTEGER : isFraction ? Tag.FLOAT : 0;
+    long string = state.strings().create(text.getBytes(StandardCharsets.ISO_8859_1));
+    long answer = call(Routine.NUMERAL, string);
+    assertThat(answer).as("seed %d, %s", seed, text).isEqualTo(tag);
+    if (tag == 0) {
+      return 0;
+    }
+    long value = Memory.getLong(state.address() + Routine.kept(Routine.INTEGER));
+    long power = Memory.getLong(state.address() + Routine.kept(Routine.POWER));
+    if (tag == Tag.INTEGER) {
+      assertThat(value).as("seed %d", seed).isEqualTo(Long.parseLong(text));
+    } else {
+      double number = (double) value / power;
+      assertThat(number).as("seed %d, %s", seed, text).isEqualTo(Double.parseDouble(text));
+    }
+    return 1;
   }
 
   @Test

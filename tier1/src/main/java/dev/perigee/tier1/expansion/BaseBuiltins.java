@@ -6,6 +6,7 @@ import dev.perigee.runtime.layout.Root;
 import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.layout.StateLayout;
 import dev.perigee.runtime.layout.Tag;
+import dev.perigee.tier1.graph.BasicBlock;
 import dev.perigee.tier1.graph.MemoryClass;
 import dev.perigee.tier1.graph.Node;
 import dev.perigee.tier1.graph.Operation;
@@ -88,15 +89,55 @@ final class BaseBuiltins {
     }
   }
 
-  /** Of a number, or of a string that is an integer. */
+  /** Of a number, or of a short string that is a numeral. */
   static void toNumber(BuiltinCall call) {
     if (call.type(0) == ValueType.STRING) {
-      call.callRoutine(Routine.NUMERAL, call.string(0));
-      call.result(call.code.kept(Routine.INTEGER), ValueType.INTEGER);
-    } else {
+      Node[] number = numeral(call, call.payload(0));
+      call.result(number[0], number[1]);
+      return;
+    }
+    if (call.type(0) != ValueType.ANY) {
       call.checkNumber(0);
       call.result(call.argument(0));
+      return;
     }
+    GraphBuilder code = call.code;
+    Node tag = call.tag(0);
+    BasicBlock isText = code.newBlock();
+    BasicBlock isOther = code.newBlock();
+    BasicBlock done = code.newBlock();
+    code.branch32(Comparison.EQUAL, tag, Tag.STRING, isText, isOther);
+    call.continueIn(isText);
+    Node[] number = numeral(call, call.shortString(0));
+    code.jump(done);
+    call.continueIn(isOther);
+    call.checkNumber(0);
+    Node payload = call.payload(0);
+    code.jump(done);
+    call.continueIn(done);
+    Node result = code.phi(number[0], payload);
+    call.result(result, code.phi(number[1], tag));
+  }
+
+  /** The payload and the tag of the number that a string stands for. */
+  private static Node[] numeral(BuiltinCall call, Node string) {
+    GraphBuilder code = call.code;
+    Node tag = call.callRoutine(Routine.NUMERAL, string);
+    Node integer = code.kept(Routine.INTEGER);
+    BasicBlock isInteger = code.newBlock();
+    BasicBlock isFraction = code.newBlock();
+    BasicBlock done = code.newBlock();
+    code.branch32(Comparison.EQUAL, tag, Tag.INTEGER, isInteger, isFraction);
+    call.continueIn(isInteger);
+    code.jump(done);
+    call.continueIn(isFraction);
+    Node digits = code.add(Operation.CONVERT, integer);
+    Node power = code.add(Operation.CONVERT, code.kept(Routine.POWER));
+    Node quotient = code.add(Operation.DIVIDE_DOUBLE, digits, power);
+    Node bits = code.add(Operation.TO_BITS, quotient);
+    code.jump(done);
+    call.continueIn(done);
+    return new Node[] {code.phi(integer, bits), tag};
   }
 
   /** Of an integer, unless numbers have a metatable. */

@@ -228,6 +228,11 @@ final class BuiltinCall {
     return code.phi(shortString, longString);
   }
 
+  /** The short string that an argument of unknown type is. */
+  Node shortString(int number) {
+    return values.checkedHome(argument(number).home(), Tag.STRING, slow);
+  }
+
   // Blocks
 
   void continueIn(BasicBlock next) {

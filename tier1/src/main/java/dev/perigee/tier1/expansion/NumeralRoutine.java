@@ -1,22 +1,31 @@
 package dev.perigee.tier1.expansion;
 
 import dev.perigee.runtime.layout.StringLayout;
+import dev.perigee.runtime.layout.Tag;
 import dev.perigee.tier1.graph.BasicBlock;
 import dev.perigee.tier1.graph.Node;
 import dev.perigee.tier1.graph.Operation;
 import dev.perigee.tier1.graph.Routine;
 import dev.perigee.tier1.target.Comparison;
 
-/** The graph of NUMERAL: {@code tonumber} (manual 6.1) of decimal digits. */
+/**
+ * The graph of NUMERAL: {@code tonumber} (manual 6.1) of decimal digits, with a point among them or
+ * without. A fraction is left as its digits and a power of ten: both are floats, so their quotient
+ * is the float nearest to the numeral (Clinger, How to read floating point numbers accurately).
+ */
 final class NumeralRoutine extends RoutineGraphs {
   /** Fewer digits than an integer may have, so that nothing overflows. */
   private static final int MOST_CHARACTERS = 18;
 
   private static final int BASE = 10;
 
+  /** All integers up to this one are floats. */
+  private static final long LARGEST_EXACT = 1L << 53;
+
+  private final Node string = argument(0);
+
   @Override
   void build() {
-    Node string = argument(0);
     Node length = load(string, StringLayout.LENGTH);
     when(Comparison.UNSIGNED_GREATER, length, constant(MOST_CHARACTERS), this::leave);
     Node sign = load8(string, StringLayout.BYTES);
@@ -25,25 +34,61 @@ final class NumeralRoutine extends RoutineGraphs {
     first.come(constant(0));
     first.begin();
     Node digits = first.value(0);
-    when(Comparison.EQUAL, digits, length, this::leave);
     BasicBlock loop = beginLoop();
     Node at = phi(loop, digits);
     Node value = phi(loop, constant(0));
+    // 0 before the point.
+    Node power = phi(loop, constant(0));
     BasicBlock done = code.newBlock();
     when(Comparison.EQUAL, at, length, () -> code.jump(done));
-    Node character = load8(code.add(Operation.ADD, string, at), StringLayout.BYTES);
-    Node digit = code.add(Operation.SUBTRACT, character, constant('0'));
-    when(Comparison.UNSIGNED_GREATER_EQUAL, digit, constant(BASE), this::leave);
+    Node character = load8(add(string, at), StringLayout.BYTES);
+    Node digit = add(character, -'0');
+    Join next = new Join(2);
+    when(
+        Comparison.UNSIGNED_GREATER_EQUAL,
+        digit,
+        constant(BASE),
+        () -> {
+          when32(Comparison.NOT_EQUAL, character, '.', this::leave);
+          when(Comparison.NOT_EQUAL, power, constant(0), this::leave);
+          next.come(value, constant(1));
+        });
     Node tens = code.add(Operation.MULTIPLY, value, constant(BASE));
-    repeat(loop, code.add(Operation.ADD, at, constant(1)), code.add(Operation.ADD, tens, digit));
+    next.come(add(tens, digit), code.add(Operation.MULTIPLY, power, constant(BASE)));
+    next.begin();
+    repeat(loop, add(at, 1), next.value(0), next.value(1));
     code.continueIn(done);
-    Node negated = code.add(Operation.NEGATE, value);
-    when(Comparison.NOT_EQUAL, digits, constant(0), () -> give(negated));
-    give(value);
+    giveSigned(subtract(length, digits), value, power);
   }
 
-  private void give(Node value) {
+  /**
+   * Gives what was read.
+   *
+   * @param characters how many there were behind the sign
+   */
+  private void giveSigned(Node characters, Node value, Node power) {
+    when(Comparison.EQUAL, characters, constant(0), this::leave);
+    Node sign = load8(string, StringLayout.BYTES);
+    Join signed = new Join(1);
+    when32(
+        Comparison.EQUAL,
+        sign,
+        '-',
+        () -> signed.come(code.add(Operation.NEGATE, value)));
+    signed.come(value);
+    signed.begin();
+    Node number = signed.value(0);
+    when(Comparison.EQUAL, power, constant(0), () -> give(number, Tag.INTEGER));
+    when(Comparison.EQUAL, characters, constant(1), this::leave);
+    // A zero may be negative.
+    when(Comparison.EQUAL, value, constant(0), this::leave);
+    when(Comparison.UNSIGNED_GREATER, value, constant(LARGEST_EXACT), this::leave);
+    store(Operation.STORE, power, code.graph.state(), Routine.kept(Routine.POWER));
+    give(number, Tag.FLOAT);
+  }
+
+  private void give(Node value, int tag) {
     store(Operation.STORE, value, code.graph.state(), Routine.kept(Routine.INTEGER));
-    answer(Routine.YES);
+    answer(tag);
   }
 }

@@ -198,8 +198,10 @@ public enum Routine {
    */
   SUBSTITUTE(3, MemoryClass.NODE),
   /**
-   * Converts the string x to an integer, {@link #INTEGER}; {@link #YES}. 0 unless the string
-   * consists of 1 to 17 decimal digits, with or without a minus sign before them.
+   * Converts the string x to a number; answers its tag. An integer is kept as {@link #INTEGER}. A
+   * float is the quotient of what is kept as {@link #INTEGER} and {@link #POWER}, converted to
+   * floats. 0 unless the string consists of 1 to 17 decimal digits, with or without a point among
+   * them and a minus sign before them.
    */
   NUMERAL(1, MemoryClass.NODE),
   /**
@@ -295,6 +297,8 @@ public enum Routine {
   public static final int MATCHES = 1;
 
   public static final int INTEGER = 2;
+
+  public static final int POWER = 3;
 
   public static final int KEY_TAG = 4;
 
