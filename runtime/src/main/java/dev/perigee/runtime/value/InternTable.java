@@ -26,8 +26,11 @@ final class InternTable implements WeakStrings {
   /** An entry of the old table whose string has moved. A search continues behind it. */
   private static final long MOVED = 1;
 
-  /** Entries of the old table that are moved when a string is added. */
-  private static final int MOVED_AT_ONCE = 64;
+  /**
+   * Entries of the old table that are moved when a string is added. As long as there are any, only
+   * Java adds strings, so they should be gone soon; to move this many takes some microseconds.
+   */
+  private static final int MOVED_AT_ONCE = 1024;
 
   private final Heap heap;
   private final long state;
@@ -44,6 +47,12 @@ final class InternTable implements WeakStrings {
 
   /** Entries below this index hold no string that the current sweep will free. */
   private long swept;
+
+  /**
+   * The number of strings when the last sweep began. A program that makes and drops as many in each
+   * cycle of the collector keeps its table.
+   */
+  private long peak;
 
   InternTable(Heap heap) {
     this.heap = heap;
@@ -89,7 +98,7 @@ final class InternTable implements WeakStrings {
   }
 
   private boolean isSparse() {
-    return capacity > MIN_CAPACITY && count() < capacity / 16;
+    return capacity > MIN_CAPACITY && Math.max(count(), peak) < capacity / 16;
   }
 
   /**
@@ -203,6 +212,7 @@ final class InternTable implements WeakStrings {
   @Override
   public void beginSweep() {
     swept = 0;
+    peak = count();
   }
 
   @Override
