@@ -75,7 +75,7 @@ final class Completions {
   }
 
   private static boolean isNamePart(char c) {
-    return c == '_' || c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z';
+    return c == '_' || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
   }
 
   /** All names that begin like the one at the end of a text, sorted. */

@@ -105,7 +105,7 @@ final class EngineHost implements HostServices {
   @Override
   public @Nullable String spend(long instructions) {
     if (interrupts.isInterrupted()
-        || options.stopOnThreadInterrupt() && Thread.currentThread().isInterrupted()) {
+        || (options.stopOnThreadInterrupt() && Thread.currentThread().isInterrupted())) {
       return "interrupted";
     }
     if (streams.isLimitReached()) {

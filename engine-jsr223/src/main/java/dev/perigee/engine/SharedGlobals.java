@@ -27,7 +27,7 @@ final class SharedGlobals {
     int[] code = chunk.code();
     for (int pc = 0; pc < code.length; pc++) {
       Op op = Instruction.op(code[pc]);
-      if (op == Op.GETUPVAL || op == Op.GETTABUP && isGlobals(chunk, Instruction.c(code[pc]))) {
+      if (op == Op.GETUPVAL || (op == Op.GETTABUP && isGlobals(chunk, Instruction.c(code[pc])))) {
         return true;
       }
     }

@@ -108,7 +108,7 @@ final class BlockScopes {
     boolean closed = forget(left);
     // The order is PUC Lua's: first the loop's breaks arrive, then its own variables are closed.
     boolean arrives = left.loop && arrive(left, null);
-    if (!closed && (arrives || left.closes && left.outer != null)) {
+    if (!closed && (arrives || (left.closes && left.outer != null))) {
       code.emitLine();
     }
     for (Leap leap : leaps.subList(left.leaps, leaps.size())) {

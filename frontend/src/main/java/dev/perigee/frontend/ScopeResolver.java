@@ -270,8 +270,8 @@ final class ScopeResolver {
 
   static boolean isVoid(ParseTree child) {
     return ruleOf(child) == LuaParser.RULE_label
-        || child instanceof TerminalNode terminal
-            && terminal.getSymbol().getType() == LuaParser.SEMICOLON;
+        || (child instanceof TerminalNode terminal
+            && terminal.getSymbol().getType() == LuaParser.SEMICOLON);
   }
 
   private static Token firstToken(ParseTree node) {

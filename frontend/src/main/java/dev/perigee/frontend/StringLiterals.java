@@ -164,7 +164,7 @@ final class StringLiterals {
       int lead = 0xff << (7 - continuations) & 0xff;
       write(lead | value >>> (6 * continuations));
       for (int i = continuations - 1; i >= 0; i--) {
-        write(0x80 | value >>> (6 * i) & 0x3f);
+        write(0x80 | (value >>> (6 * i) & 0x3f));
       }
     }
   }

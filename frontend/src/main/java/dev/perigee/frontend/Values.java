@@ -100,7 +100,7 @@ final class Values {
   }
 
   private void setDestination(int pc, int slot) {
-    code.setWord(pc, code.word(pc) & ~0xff00 | slot << 8);
+    code.setWord(pc, (code.word(pc) & ~0xff00) | slot << 8);
   }
 
   /**
@@ -220,7 +220,7 @@ final class Values {
    * @param other the operation's other operand, whose code has been generated
    */
   void readAgain(Expression e, Expression other) {
-    if (e.cell == FunctionCode.NO_SLOT && e.keyCell == FunctionCode.NO_SLOT
+    if ((e.cell == FunctionCode.NO_SLOT && e.keyCell == FunctionCode.NO_SLOT)
         || !code.callsFrom(e.readPc)) {
       return;
     }

@@ -67,7 +67,7 @@ final class ProgramGenerator {
       program.add(make(Group.SECTION, scope, DEEPEST));
       program.add("\n");
       sections++;
-    } while (size > 0 && budget > 0 || sections < 2);
+    } while ((size > 0 && budget > 0) || sections < 2);
     if (mode == Mode.COMPARE) {
       Node epilogue = new Node(Role.STATEMENT);
       epilogue.add(

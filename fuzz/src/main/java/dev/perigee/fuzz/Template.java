@@ -252,7 +252,7 @@ final class Template {
           at = text.indexOf('"', at + 1);
         } else if (c == '(') {
           depth++;
-        } else if (c == ')' && depth-- == 0 || c == '|' && depth == 0) {
+        } else if ((c == ')' && depth-- == 0) || (c == '|' && depth == 0)) {
           options.add(parse(text.substring(start, at)));
           start = at + 1;
           if (c == ')') {

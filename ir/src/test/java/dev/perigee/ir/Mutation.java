@@ -20,7 +20,7 @@ public final class Mutation {
         case 0 -> code[pc] ^= 1 << random.nextInt(32);
         case 1 -> code[pc] = random.nextInt();
         case 2 -> code[pc] = code[random.nextInt(code.length)];
-        case 3 -> code[pc] = code[pc] & ~0xff | random.nextInt(Op.count());
+        case 3 -> code[pc] = (code[pc] & ~0xff) | random.nextInt(Op.count());
         case 4 -> tops[pc] += (short) (random.nextInt(3) - 1);
         default -> {
           int[] shorter = Arrays.copyOf(code, Math.max(1, code.length - 1));

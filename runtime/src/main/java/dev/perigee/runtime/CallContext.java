@@ -98,7 +98,7 @@ public final class CallContext {
 
   /** Number of arguments and pushed values. */
   public int size() {
-    return (int) (top - base >>> SlotLayout.SHIFT);
+    return (int) ((top - base) >>> SlotLayout.SHIFT);
   }
 
   /** Address of a value's slot. The index is not checked against {@link #size}. */
@@ -375,7 +375,7 @@ public final class CallContext {
    */
   public void call(int window, int wanted) {
     requireStack();
-    int arguments = (int) (top - slot(window) >>> SlotLayout.SHIFT) - 2;
+    int arguments = (int) ((top - slot(window)) >>> SlotLayout.SHIFT) - 2;
     state.callWithStack(slot(window), arguments, wanted, Finish.ENTRY);
     top = state.top();
   }
@@ -429,7 +429,7 @@ public final class CallContext {
    */
   public void callCaught(int window, int wanted) {
     requireStack();
-    int arguments = (int) (top - slot(window) >>> SlotLayout.SHIFT) - 2;
+    int arguments = (int) ((top - slot(window)) >>> SlotLayout.SHIFT) - 2;
     state.callWithStackProtected(slot(window), arguments, wanted, Finish.ENTRY);
     top = state.top();
   }
@@ -439,7 +439,8 @@ public final class CallContext {
    * closed before an error is thrown.
    */
   public void callProtected(int window, int wanted) {
-    state.callProtected(slot(window), (int) (top - slot(window) >>> SlotLayout.SHIFT) - 2, wanted);
+    state.callProtected(
+        slot(window), (int) ((top - slot(window)) >>> SlotLayout.SHIFT) - 2, wanted);
     top = state.top();
   }
 
@@ -456,7 +457,7 @@ public final class CallContext {
    * protected ones.
    */
   public int callThen(int window, int wanted, int finish) {
-    int arguments = (int) (top - slot(window) >>> SlotLayout.SHIFT) - 2;
+    int arguments = (int) ((top - slot(window)) >>> SlotLayout.SHIFT) - 2;
     // Java functions that call each other in this way nest Java frames.
     if (nested >= LuaState.MAX_NESTING) {
       throw state.errors().runtime("C stack overflow");

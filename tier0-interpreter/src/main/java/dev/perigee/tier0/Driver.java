@@ -308,7 +308,7 @@ public final class Driver implements LuaState.Runner {
   }
 
   private int interpret(int pc) {
-    return loopUse == LoopUse.ALWAYS || loopUse == LoopUse.WHEN_COMPILED && Training.isLoopReady()
+    return loopUse == LoopUse.ALWAYS || (loopUse == LoopUse.WHEN_COMPILED && Training.isLoopReady())
         ? Interpreter.run(state.address(), pc)
         : pc << Exit.BITS | Exit.STEP;
   }

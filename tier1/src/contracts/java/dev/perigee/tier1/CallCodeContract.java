@@ -325,7 +325,7 @@ abstract class CallCodeContract {
     assertThat(stack.get(JAVA_INT, link + LinkLayout.NATIVE)).isEqualTo(isNative ? landing : 0);
     int distance = (base - CALLER_BASE) * SLOT;
     long word = LinkLayout.word(distance, wanted, Finish.NONE);
-    long mark = (long) LinkLayout.TAIL_CALLED << 8 * (LinkLayout.MARKS - LinkLayout.WORD);
+    long mark = (long) LinkLayout.TAIL_CALLED << (8 * (LinkLayout.MARKS - LinkLayout.WORD));
     assertThat(stack.get(JAVA_LONG, link + LinkLayout.WORD)).as(trial).isEqualTo(word | mark);
   }
 
@@ -374,7 +374,7 @@ abstract class CallCodeContract {
               .isEqualTo(Math.max(given - parameters, 0));
           assertThat(payload(moved - 1)).isEqualTo(0x1234_5678_9abcL);
           assertThat(stack.get(JAVA_LONG, (moved - 1) * SLOT + LinkLayout.WORD))
-              .isEqualTo(word + ((long) (moved - base) * SLOT << LinkLayout.UPPER_HALF));
+              .isEqualTo(word + (((long) (moved - base) * SLOT) << LinkLayout.UPPER_HALF));
           for (int i = 0; i < parameters; i++) {
             assertThat(payload(moved + i)).isEqualTo(base + i);
             assertThat(tag(base + i)).isEqualTo(Tag.NIL);

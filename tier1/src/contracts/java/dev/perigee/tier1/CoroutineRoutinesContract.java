@@ -85,7 +85,7 @@ abstract class CoroutineRoutinesContract extends RoutineHarness {
       for (int offset = 0; offset < bytes; offset += 8) {
         boolean differs =
             offset == CoroutineLayout.STACK
-                || !isNew && offset == (CoroutineLayout.CALLS_BEFORE_GROWTH & -8);
+                || (!isNew && offset == (CoroutineLayout.CALLS_BEFORE_GROWTH & -8));
         if (!differs) {
           assertThat(Memory.getLong(coroutine + offset))
               .as("seed %d, at %d", seed, offset)

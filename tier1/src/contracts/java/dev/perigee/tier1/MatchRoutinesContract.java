@@ -303,7 +303,7 @@ abstract class MatchRoutinesContract extends RoutineHarness {
       long answer = call(Routine.SUBSTITUTE, text, pattern, replaces ? replacement : 0);
       boolean isLong = Strings.tag(expected) == Tag.LONG_STRING;
       // There may be no cell for a long string at once.
-      if (answer == 0 && (isLong || mayBeZero(text) || !replaces && count > 0)) {
+      if (answer == 0 && (isLong || mayBeZero(text) || (!replaces && count > 0))) {
         continue;
       }
       longOnes += isLong ? 1 : 0;

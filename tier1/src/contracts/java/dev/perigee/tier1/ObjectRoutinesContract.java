@@ -430,7 +430,7 @@ abstract class ObjectRoutinesContract extends RoutineHarness {
     Memory.putByte(string + ObjectLayout.COLOUR, colour);
   }
 
-  private static final long COLOUR = 0xFFL << Byte.SIZE * ObjectLayout.COLOUR;
+  private static final long COLOUR = 0xFFL << (Byte.SIZE * ObjectLayout.COLOUR);
 
   @Test
   void newObjectsHaveTheHeadersOfJava() {

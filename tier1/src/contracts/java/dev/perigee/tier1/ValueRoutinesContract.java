@@ -102,7 +102,7 @@ abstract class ValueRoutinesContract extends RoutineHarness {
   /** Whether routines leave a key to Java. */
   private static boolean isForJava(Value key) {
     return key.tag() == Tag.LONG_STRING
-        || key.tag() == Tag.FLOAT && !(Math.abs(Double.longBitsToDouble(key.payload())) < 0x1p63);
+        || (key.tag() == Tag.FLOAT && !(Math.abs(Double.longBitsToDouble(key.payload())) < 0x1p63));
   }
 
   @Test
@@ -146,7 +146,7 @@ abstract class ValueRoutinesContract extends RoutineHarness {
     List<Value> result = new ArrayList<>(keys);
     result.removeIf(key ->
         key.tag() == Tag.NIL
-            || key.tag() == Tag.FLOAT && Double.isNaN(Double.longBitsToDouble(key.payload())));
+            || (key.tag() == Tag.FLOAT && Double.isNaN(Double.longBitsToDouble(key.payload()))));
     return result;
   }
 

@@ -188,7 +188,7 @@ public final class PrototypeReader {
   private long fixed(int count) {
     long value = 0;
     for (int i = 0; i < count; i++) {
-      value |= (long) unsignedByte() << 8 * i;
+      value |= (long) unsignedByte() << (8 * i);
     }
     return value;
   }

@@ -126,7 +126,7 @@ public final class PrototypeWriter {
 
   private void fixed(long value, int bytes) {
     for (int i = 0; i < bytes; i++) {
-      out.write((int) (value >>> 8 * i));
+      out.write((int) (value >>> (8 * i)));
     }
   }
 

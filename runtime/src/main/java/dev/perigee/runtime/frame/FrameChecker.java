@@ -145,7 +145,7 @@ public final class FrameChecker {
         return;
       }
       int tag = tag(slot);
-      boolean right = fits(contents[i], tag) || op == Op.CONCAT && tag == CONSUMED;
+      boolean right = fits(contents[i], tag) || (op == Op.CONCAT && tag == CONSUMED);
       if (!right) {
         throw new IllegalStateException(
             "frames: slot "
@@ -234,7 +234,7 @@ public final class FrameChecker {
     }
     String problem = tag < Tag.NIL || tag > Tag.PROTOTYPE ? "no tag" : objectProblem(slot, tag);
     if (problem != null) {
-      long index = slot - state.stack().start() >> SlotLayout.SHIFT;
+      long index = (slot - state.stack().start()) >> SlotLayout.SHIFT;
       throw new IllegalStateException(
           "frames: slot "
               + index

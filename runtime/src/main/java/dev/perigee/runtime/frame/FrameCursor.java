@@ -95,7 +95,7 @@ public final class FrameCursor {
    * function is the host.
    */
   public boolean isLevel() {
-    return base > bottom || base == bottom && isMain && isBuiltin();
+    return base > bottom || (base == bottom && isMain && isBuiltin());
   }
 
   /** Whether the frame is a Lua function's. */

@@ -103,7 +103,7 @@ public final class FrameVariables {
   private boolean isValue(long slot) {
     int tag = Memory.getByte(slot + SlotLayout.TAG);
     boolean stripped = frame.isLua() && frame.prototype().locals().isEmpty();
-    return tag != Tag.LINK && (tag < Tag.CELL || tag == Tag.CELL && stripped);
+    return tag != Tag.LINK && (tag < Tag.CELL || (tag == Tag.CELL && stripped));
   }
 
   /** The index of the value in a slot. */
@@ -167,7 +167,7 @@ public final class FrameVariables {
   }
 
   private boolean isLoopState(long address) {
-    long slot = address - frame.base() >> SlotLayout.SHIFT;
+    long slot = (address - frame.base()) >> SlotLayout.SHIFT;
     Prototype prototype = frame.prototype();
     return Tag.isNumber(Memory.getByte(address + SlotLayout.TAG))
         && slot >= 0

@@ -36,7 +36,7 @@ public final class StackMarker {
       if (Memory.CHECKED) {
         checker.checkAll(coroutine, top);
       }
-      marker.markSlots(start, top - start >>> SlotLayout.SHIFT);
+      marker.markSlots(start, (top - start) >>> SlotLayout.SHIFT);
       state.stack().wipe(top);
       return;
     }
@@ -94,7 +94,7 @@ public final class StackMarker {
   /** End of a Lua frame's active slots before the instruction at a pc. */
   public static long activeTop(Prototype prototype, int pc, long base, long openTop) {
     long fixed = base + (long) prototype.tops()[pc] * SlotLayout.SIZE;
-    return pc == 0 && prototype.vararg() || Effects.takesOpenValues(prototype.code()[pc])
+    return (pc == 0 && prototype.vararg()) || Effects.takesOpenValues(prototype.code()[pc])
         ? Math.max(openTop, fixed)
         : fixed;
   }

@@ -28,7 +28,7 @@ public final class ToBeClosed {
   public void add(long slot) {
     long coroutine = coroutine();
     int count = Memory.getInt(coroutine + CoroutineLayout.CLOSE_COUNT);
-    int index = (int) (slot - state.stack().start() >>> SlotLayout.SHIFT);
+    int index = (int) ((slot - state.stack().start()) >>> SlotLayout.SHIFT);
     if (count == Memory.getInt(coroutine + CoroutineLayout.CLOSE_CAPACITY)) {
       grow(coroutine, count);
     }

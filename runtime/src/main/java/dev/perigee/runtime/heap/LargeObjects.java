@@ -45,7 +45,7 @@ final class LargeObjects {
     long bytes = sizes[index];
     int colour = Memory.getByte(address + ObjectLayout.COLOUR);
     if ((colour & dead) == 0) {
-      Memory.putByte(address + ObjectLayout.COLOUR, colour & ~Heap.COLOURS | alive);
+      Memory.putByte(address + ObjectLayout.COLOUR, (colour & ~Heap.COLOURS) | alive);
       return true;
     }
     heap.died(address, Memory.getByte(address + ObjectLayout.KIND), bytes);

@@ -108,7 +108,7 @@ final class ObjectBlocks implements FreeCells.Source {
       if ((header & 0xff) != 0) {
         int colour = header >>> 8;
         if ((colour & dead) == 0) {
-          Memory.putByte(cell + ObjectLayout.COLOUR, colour & ~Heap.COLOURS | alive);
+          Memory.putByte(cell + ObjectLayout.COLOUR, (colour & ~Heap.COLOURS) | alive);
           used = true;
           continue;
         }

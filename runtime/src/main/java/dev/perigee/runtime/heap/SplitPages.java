@@ -95,12 +95,12 @@ final class SplitPages {
   /** Takes memory for a block. */
   long takeBlock(long bytes) {
     int quarters = (int) (round(bytes) / QUARTER);
-    int wanted = (1 << quarters) - 1 << 1;
+    int wanted = ((1 << quarters) - 1) << 1;
     for (int i = 0; ; i++) {
       long page = i < count ? pages[i] : split();
       int taken = Memory.getByte(page + TAKEN);
       for (int first = 1; first + quarters <= COUNT; first++) {
-        int bits = wanted << first - 1;
+        int bits = wanted << (first - 1);
         if ((taken & bits) == 0) {
           Memory.putByte(page + TAKEN, taken | bits);
           long address = page + (long) first * QUARTER;
@@ -114,7 +114,7 @@ final class SplitPages {
   /** Frees a block that {@link #takeBlock} returned. */
   void freeBlock(long address, long bytes) {
     LiveBlocks.remove(address, round(bytes));
-    release(address, (1 << round(bytes) / QUARTER) - 1);
+    release(address, (1 << (round(bytes) / QUARTER)) - 1);
   }
 
   /**
@@ -156,7 +156,7 @@ final class SplitPages {
 
   /** The size class of the objects in a quarter, or -1. */
   static int sizeClass(int classes, int quarter) {
-    return (classes >>> quarter * 8 & 0xff) - 1;
+    return (classes >>> (quarter * 8) & 0xff) - 1;
   }
 
   private long split() {

@@ -147,7 +147,7 @@ final class TableMarker {
         marker.markObject(Memory.getLong(array + 8 * i));
       }
     }
-    marker.addWork(end - first >> ELEMENTS_PER_UNIT_BITS);
+    marker.addWork((end - first) >> ELEMENTS_PER_UNIT_BITS);
   }
 
   private void markNodes(long table, long first, long end) {

@@ -45,24 +45,24 @@ public final class InstructionLayout {
    */
   public static long encode(int word) {
     Op op = Instruction.op(word);
-    long feedback = op.hasFeedback() ? (long) NOT_RUN << 8 * FEEDBACK : 0;
+    long feedback = op.hasFeedback() ? (long) NOT_RUN << (8 * FEEDBACK) : 0;
     return op.ordinal() | feedback | operands(op, word);
   }
 
   private static long operands(Op op, int word) {
     return switch (op.format()) {
       case ABC ->
-          narrow(op.a(), Instruction.a(word)) << 8 * A
-              | narrow(op.b(), signed(op.b(), Instruction.b(word))) << 8 * B
-              | narrow(op.c(), signed(op.c(), Instruction.c(word))) << 8 * C;
+          narrow(op.a(), Instruction.a(word)) << (8 * A)
+              | narrow(op.b(), signed(op.b(), Instruction.b(word))) << (8 * B)
+              | narrow(op.c(), signed(op.c(), Instruction.c(word))) << (8 * C);
       case ABX ->
-          narrow(op.a(), Instruction.a(word)) << 8 * A
-              | wide(op.b(), Instruction.bx(word)) << 8 * WIDE;
+          narrow(op.a(), Instruction.a(word)) << (8 * A)
+              | wide(op.b(), Instruction.bx(word)) << (8 * WIDE);
       case ASBX ->
-          narrow(op.a(), Instruction.a(word)) << 8 * A
-              | wide(op.b(), Instruction.sbx(word)) << 8 * WIDE;
-      case AX -> wide(op.a(), Instruction.ax(word)) << 8 * WIDE;
-      case SJ -> wide(op.a(), Instruction.sj(word)) << 8 * WIDE;
+          narrow(op.a(), Instruction.a(word)) << (8 * A)
+              | wide(op.b(), Instruction.sbx(word)) << (8 * WIDE);
+      case AX -> wide(op.a(), Instruction.ax(word)) << (8 * WIDE);
+      case SJ -> wide(op.a(), Instruction.sj(word)) << (8 * WIDE);
     };
   }
 

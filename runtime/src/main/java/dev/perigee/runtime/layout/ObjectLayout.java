@@ -49,6 +49,6 @@ public final class ObjectLayout {
    * @param white the colour bit
    */
   public static long header(int kind, int white, int sizeClass) {
-    return (long) sizeClass << 8 * SIZE_CLASS | (long) white << 8 * COLOUR | kind;
+    return (long) sizeClass << (8 * SIZE_CLASS) | (long) white << (8 * COLOUR) | kind;
   }
 }

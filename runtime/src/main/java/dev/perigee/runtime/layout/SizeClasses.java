@@ -33,7 +33,7 @@ public final class SizeClasses {
 
   /** The class for this number of bytes, at most {@link #LARGEST}. */
   public static int of(int bytes) {
-    return BY_WORDS[bytes + 7 >>> 3];
+    return BY_WORDS[(bytes + 7) >>> 3];
   }
 
   /** Bytes of a cell. */

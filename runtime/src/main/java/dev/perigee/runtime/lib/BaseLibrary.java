@@ -158,7 +158,7 @@ public enum BaseLibrary implements LibraryFunction {
   private static int setMetatable(CallContext context) {
     long table = context.checkTable(1);
     int tag = context.tag(2);
-    if (context.isNone(2) || tag != Tag.NIL && tag != Tag.TABLE) {
+    if (context.isNone(2) || (tag != Tag.NIL && tag != Tag.TABLE)) {
       throw context.typeError(2, "nil or table");
     }
     LuaState state = context.state();

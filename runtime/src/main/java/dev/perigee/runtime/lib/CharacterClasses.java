@@ -43,7 +43,7 @@ final class CharacterClasses {
       case 'g' -> isVisible(character);
       case 'l' -> isLower(character);
       case 'p' -> isVisible(character) && !isLetterOrDigit(character);
-      case 's' -> character == ' ' || character >= '\t' && character <= '\r';
+      case 's' -> character == ' ' || (character >= '\t' && character <= '\r');
       case 'u' -> isUpper(character);
       case 'w' -> isLetterOrDigit(character);
       case 'x' -> isDigit(character) || isBetween(character | 0x20, 'a', 'f');

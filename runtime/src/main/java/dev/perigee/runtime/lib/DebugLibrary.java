@@ -74,7 +74,7 @@ enum DebugLibrary implements LibraryFunction {
 
   private static int setMetatable(CallContext context) {
     int tag = context.tag(2);
-    if (context.isNone(2) || tag != Tag.NIL && tag != Tag.TABLE) {
+    if (context.isNone(2) || (tag != Tag.NIL && tag != Tag.TABLE)) {
       throw context.typeError(2, "nil or table");
     }
     context

@@ -129,7 +129,7 @@ final class Packing {
 
   /** Whether an unsigned number fits in {@code size} bytes. */
   private static boolean fits(long value, int size) {
-    return size >= Long.BYTES || value >>> 8 * size == 0;
+    return size >= Long.BYTES || value >>> (8 * size) == 0;
   }
 
   private static long signExtended(long value, int size) {
@@ -143,7 +143,7 @@ final class Packing {
     int first = out.extend(size);
     byte[] bytes = out.array();
     for (int i = 0; i < size; i++) {
-      int part = i < Long.BYTES ? (int) (value >>> 8 * i) : further;
+      int part = i < Long.BYTES ? (int) (value >>> (8 * i)) : further;
       bytes[littleEndian ? first + i : first + size - 1 - i] = (byte) part;
     }
   }

@@ -267,7 +267,8 @@ final class PatternCompiler {
       if (item.isRepeated()) {
         item.follow = first;
         item.followAtEnd = firstAtEnd;
-        item.possessive = certain || first != null && CharacterClasses.areDisjoint(first, item.set);
+        item.possessive =
+            certain || (first != null && CharacterClasses.areDisjoint(first, item.set));
       }
       boolean asked = i == 0 || !isSingle(program[i - 1]);
       boolean[] own = asked ? firstOf(item, first) : null;

@@ -137,7 +137,7 @@ final class PatternMatcher {
       long limit = Math.min(end, at + STEPS_PER_CHECK);
       long found = PlainSearch.findByte(0, at, limit, sought);
       // Several bytes are processed per step.
-      charge(found - at >>> 3);
+      charge((found - at) >>> 3);
       if (found < limit) {
         return found;
       }
@@ -165,7 +165,7 @@ final class PatternMatcher {
   /** The first address, not before {@code from}, whose byte is not in a set, or the end. */
   private long skip(boolean[] set, long from) {
     if (set == CharacterClasses.ALL) {
-      charge(end - from >>> 3);
+      charge((end - from) >>> 3);
       return end;
     }
     long at = from;

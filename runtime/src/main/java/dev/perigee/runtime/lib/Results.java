@@ -16,7 +16,7 @@ final class Results {
    * @throws dev.perigee.runtime.LuaError with the message, if the stack cannot be that large
    */
   static void ensure(CallContext context, long count, String message) {
-    long used = context.top() - context.state().stack().start() >>> SlotLayout.SHIFT;
+    long used = (context.top() - context.state().stack().start()) >>> SlotLayout.SHIFT;
     if (count > MAXIMUM - used) {
       throw context.error(message);
     }

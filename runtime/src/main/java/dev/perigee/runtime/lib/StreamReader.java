@@ -221,7 +221,7 @@ final class StreamReader {
     }
 
     private static boolean isSpace(int character) {
-      return character == ' ' || character >= '\t' && character <= '\r';
+      return character == ' ' || (character >= '\t' && character <= '\r');
     }
 
     private boolean take(String characters) throws IOException {

@@ -170,7 +170,7 @@ final class Substitution implements AutoCloseable {
     if (character == ESCAPE) {
       target.reserve(1);
       target.bytes().append(ESCAPE);
-    } else if (character == '0' || capture == 0 && program.captures == 0) {
+    } else if (character == '0' || (capture == 0 && program.captures == 0)) {
       target.append(start, matchEnd - start);
     } else if (!CharacterClasses.isDigit(character)) {
       throw context.error("invalid use of '%' in replacement string");

@@ -134,7 +134,7 @@ public enum TableLibrary implements LibraryFunction {
       if (target > Long.MAX_VALUE - count + 1) {
         throw context.argumentError(4, "destination wrap around");
       }
-      boolean upwards = target > last || target <= first || to != 1 && !equal(context, to);
+      boolean upwards = target > last || target <= first || (to != 1 && !equal(context, to));
       for (long i = 0; i < count; i++) {
         long offset = upwards ? i : count - 1 - i;
         Elements.copy(context, 1, first + offset, to, target + offset);

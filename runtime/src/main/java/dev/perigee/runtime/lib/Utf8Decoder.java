@@ -41,12 +41,12 @@ final class Utf8Decoder {
       if (!isContinuation(next)) {
         return INVALID;
       }
-      code = code << 6 | next & 0x3f;
+      code = code << 6 | (next & 0x3f);
     }
     if (code < MIN_VALUES[size - 1]) {
       return INVALID;
     }
-    if (strict && (code > MAXIMUM_UNICODE || code >= 0xd800 && code <= 0xdfff)) {
+    if (strict && (code > MAXIMUM_UNICODE || (code >= 0xd800 && code <= 0xdfff))) {
       return INVALID;
     }
     return (long) size << 32 | code;

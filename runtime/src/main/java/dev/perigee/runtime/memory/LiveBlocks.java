@@ -44,7 +44,7 @@ public final class LiveBlocks {
     for (long at = address & -GRANULE; at < end; ) {
       byte[] page = pageForWriting(at);
       int from = flag(at);
-      long pageEnd = (at >>> PAGE_BITS) + 1 << PAGE_BITS;
+      long pageEnd = ((at >>> PAGE_BITS) + 1) << PAGE_BITS;
       int count = (int) ((Math.min(end, pageEnd) - at + GRANULE - 1) >>> GRANULE_BITS);
       Arrays.fill(page, from, from + count, live);
       at = pageEnd;
@@ -57,7 +57,7 @@ public final class LiveBlocks {
       return page;
     }
     synchronized (LiveBlocks.class) {
-      int directory = (int) (address >>> PAGE_BITS + DIRECTORY_BITS);
+      int directory = (int) (address >>> (PAGE_BITS + DIRECTORY_BITS));
       if (DIRECTORIES[directory] == null) {
         DIRECTORIES[directory] = new byte[1 << DIRECTORY_BITS][];
       }
@@ -74,7 +74,7 @@ public final class LiveBlocks {
     if (address >>> ADDRESS_BITS != 0) {
       return null;
     }
-    byte[][] directory = DIRECTORIES[(int) (address >>> PAGE_BITS + DIRECTORY_BITS)];
+    byte[][] directory = DIRECTORIES[(int) (address >>> (PAGE_BITS + DIRECTORY_BITS))];
     return directory == null
         ? null
         : directory[(int) (address >>> PAGE_BITS) & (1 << DIRECTORY_BITS) - 1];

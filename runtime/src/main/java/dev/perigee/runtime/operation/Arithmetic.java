@@ -152,7 +152,7 @@ public final class Arithmetic {
   }
 
   private static boolean isBitwise(int event) {
-    return event >= Metamethod.BAND && event <= Metamethod.SHR || event == Metamethod.BNOT;
+    return (event >= Metamethod.BAND && event <= Metamethod.SHR) || event == Metamethod.BNOT;
   }
 
   private int bitwise(int event, int tagB, long b, int tagC, long c) {

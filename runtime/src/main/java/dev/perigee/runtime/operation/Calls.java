@@ -249,8 +249,8 @@ public final class Calls {
     long top = wanted == LinkLayout.OPEN ? state.top() : window + (long) wanted * SLOT;
     CallContext context = state.currentContext();
     context.reenter(base, 0, top);
-    int first = (int) (window - base >>> SlotLayout.SHIFT) + 1;
-    return resume(context, function, first, (int) (top - window >>> SlotLayout.SHIFT));
+    int first = (int) ((window - base) >>> SlotLayout.SHIFT) + 1;
+    return resume(context, function, first, (int) ((top - window) >>> SlotLayout.SHIFT));
   }
 
   private int resume(CallContext context, JavaFunction function, int first, int count) {
@@ -393,7 +393,7 @@ public final class Calls {
   }
 
   private int openCount(long first) {
-    return (int) (state.top() - first >>> SlotLayout.SHIFT);
+    return (int) ((state.top() - first) >>> SlotLayout.SHIFT);
   }
 
   int stepTailCall(Prototype prototype, int pc, long givenBase, int a, int b) {
@@ -425,7 +425,7 @@ public final class Calls {
     Memory.putLong(target + SLOT, first);
     Memory.putLong(
         target + SLOT + LinkLayout.WORD,
-        (long) distance << LinkLayout.UPPER_HALF | word & LinkLayout.PLAIN_MASK);
+        (long) distance << LinkLayout.UPPER_HALF | (word & LinkLayout.PLAIN_MASK));
     Memory.putByte(target + SLOT + LinkLayout.MARKS, LinkLayout.TAIL_CALLED);
     // The frame is replaced by that of the called function, which is about to begin.
     state.setBase(target + 2L * SLOT);

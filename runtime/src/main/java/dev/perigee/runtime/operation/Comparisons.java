@@ -92,7 +92,7 @@ public final class Comparisons {
   }
 
   private static boolean isRawOrdered(int tagA, int tagB) {
-    return Tag.isNumber(tagA) && Tag.isNumber(tagB) || Tag.isString(tagA) && Tag.isString(tagB);
+    return (Tag.isNumber(tagA) && Tag.isNumber(tagB)) || (Tag.isString(tagA) && Tag.isString(tagB));
   }
 
   private boolean rawOrder(int event, int tagA, long a, int tagB, long b) {
@@ -124,7 +124,7 @@ public final class Comparisons {
 
   /** The {@code __eq} to call, or {@link Tag#NIL} for a raw comparison. */
   private int equalityHandler(int tagA, long a, int tagB, long b) {
-    if (tagA != tagB || tagA != Tag.TABLE && tagA != Tag.USERDATA || a == b) {
+    if (tagA != tagB || (tagA != Tag.TABLE && tagA != Tag.USERDATA) || a == b) {
       return Tag.NIL;
     }
     return handlerOfEither(Metamethod.EQ, tagA, a, tagB, b);

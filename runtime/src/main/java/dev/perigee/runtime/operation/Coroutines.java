@@ -209,7 +209,7 @@ public final class Coroutines {
   int finish(long window) {
     long coroutine = state.stack().coroutine();
     leave(coroutine, CoroutineLayout.DEAD);
-    int count = (int) (state.top() - window >>> SlotLayout.SHIFT);
+    int count = (int) ((state.top() - window) >>> SlotLayout.SHIFT);
     return handOver(coroutine, window, count, 0);
   }
 

@@ -212,7 +212,7 @@ public final class Hooks {
       }
     }
     int next = operations.step(pc);
-    boolean jumps = op == Op.JMP || op.isTest() && next != pc + 2;
+    boolean jumps = op == Op.JMP || (op.isTest() && next != pc + 2);
     return jumps && next >= 0 ? landing(prototype, next) : next;
   }
 

@@ -259,7 +259,7 @@ public final class Indexing {
   /** {@code step} of SETLIST. */
   void setList(long table, int count, long offset) {
     long first = table + SLOT;
-    long values = count == 0 ? state.top() - first >>> SlotLayout.SHIFT : count;
+    long values = count == 0 ? (state.top() - first) >>> SlotLayout.SHIFT : count;
     tables.setList(Memory.getLong(table), offset + 1, first, values);
   }
 

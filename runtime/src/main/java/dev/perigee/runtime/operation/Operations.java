@@ -165,7 +165,7 @@ public final class Operations {
       case SETTABUP, SETTABLE, SETI, SETFIELD ->
           indexing.stepSet(prototype, pc, base, closure, word);
       case NEWTABLE -> {
-        long table = state.tables().create(c, b == 0 ? 0 : 1L << b - 1);
+        long table = state.tables().create(c, b == 0 ? 0 : 1L << (b - 1));
         Calls.putSlot(state.base() + (long) a * SLOT, Tag.TABLE, table);
         yield pc + 1;
       }

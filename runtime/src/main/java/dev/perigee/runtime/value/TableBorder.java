@@ -50,7 +50,7 @@ final class TableBorder {
     long low = present;
     long high = absent;
     while (high - low > 1) {
-      long middle = low + high >>> 1;
+      long middle = (low + high) >>> 1;
       if (isPresent(tags, middle)) {
         low = middle;
       } else {

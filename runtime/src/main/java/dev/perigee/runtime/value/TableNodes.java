@@ -25,7 +25,7 @@ final class TableNodes {
 
   /** The hash of an integer, an address or a double's bits. */
   static int hash(long key) {
-    return (int) (key * TableLayout.HASH_MULTIPLIER >>> 32);
+    return (int) ((key * TableLayout.HASH_MULTIPLIER) >>> 32);
   }
 
   private int hash(int keyTag, long key) {
@@ -68,7 +68,7 @@ final class TableNodes {
   }
 
   private boolean isSame(int tag, long a, long b) {
-    return a == b || tag == Tag.LONG_STRING && strings.equal(a, b);
+    return a == b || (tag == Tag.LONG_STRING && strings.equal(a, b));
   }
 
   /**
@@ -169,7 +169,7 @@ final class TableNodes {
   }
 
   private static void setNext(long node, long next) {
-    Memory.putInt(node + TableLayout.NODE_NEXT, (int) (next - node >> TableLayout.NODE_SHIFT));
+    Memory.putInt(node + TableLayout.NODE_NEXT, (int) ((next - node) >> TableLayout.NODE_SHIFT));
   }
 
   /** Number of nodes in a table's hash part. */

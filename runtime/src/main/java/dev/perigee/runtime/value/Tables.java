@@ -105,7 +105,7 @@ public final class Tables {
         && TableNodes.keyTag(node) == TableNodes.keyTag(node + distance)) {
       node += TableLayout.NODE_SIZE;
     }
-    return node - first >> TableLayout.NODE_SHIFT;
+    return (node - first) >> TableLayout.NODE_SHIFT;
   }
 
   /**

@@ -218,7 +218,7 @@ final class ObjectGraph {
       Object value = node.held.get(i);
       long slot = first + (long) i * SlotLayout.SIZE;
       if (Memory.getByte(slot + SlotLayout.TAG) != tag(value)
-          || value != null && Memory.getLong(slot) != payload(value)) {
+          || (value != null && Memory.getLong(slot) != payload(value))) {
         throw new AssertionError("an object holds a value other than the one stored");
       }
     }

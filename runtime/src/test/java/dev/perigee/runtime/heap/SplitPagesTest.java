@@ -54,7 +54,7 @@ class SplitPagesTest {
     TreeMap<Long, Integer> blocks = new TreeMap<>();
     for (int step = 0; step < 2_000; step++) {
       boolean isFull = f.heap.liveBytes() - before > most;
-      if (blocks.isEmpty() || !isFull && random.nextInt(5) < 3) {
+      if (blocks.isEmpty() || (!isFull && random.nextInt(5) < 3)) {
         int bytes = 8 + random.nextInt(random.nextBoolean() ? LARGEST : 200);
         f.heap.reserve(bytes);
         long block = f.heap.allocateRaw(bytes);

@@ -60,7 +60,7 @@ public final class Assembler
   @Override
   public void emitWithRegister(long opcode, int register, long immediate, int immediateBytes) {
     begin();
-    putOpcode(opcode | register & 7, 0, 0, register);
+    putOpcode(opcode | (register & 7), 0, 0, register);
     put(immediate, immediateBytes);
   }
 
@@ -197,18 +197,18 @@ public final class Assembler
     int bytes = (int) opcode;
     int left = Opcode.length(bytes);
     if (Opcode.hasPrefix(bytes, left)) {
-      put(bytes >>> 8 * --left);
+      put(bytes >>> (8 * --left));
     }
     int rex =
         ((opcode & Opcode.REX_W) != 0 ? 8 : 0)
             | (reg >> 3 & 1) << 2
             | (index >> 3 & 1) << 1
-            | rm >> 3 & 1;
+            | (rm >> 3 & 1);
     if (rex != 0 || ((reg | rm) & Register.NEEDS_REX) != 0) {
       put(0x40 | rex);
     }
     while (left > 0) {
-      put(bytes >>> 8 * --left);
+      put(bytes >>> (8 * --left));
     }
   }
 
@@ -244,7 +244,7 @@ public final class Assembler
   }
 
   private void putModRm(int reg, int rm) {
-    put(0xC0 | (reg & 7) << 3 | rm & 7);
+    put(0xC0 | (reg & 7) << 3 | (rm & 7));
   }
 
   /** ModRM, SIB and displacement. Intel SDM, volume 2, 2.1.5 and 2.2.1. */

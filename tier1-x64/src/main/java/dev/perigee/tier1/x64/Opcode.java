@@ -42,6 +42,6 @@ final class Opcode {
 
   /** Whether the first byte of an opcode is a mandatory prefix, which must come before REX. */
   static boolean hasPrefix(int opcode, int length) {
-    return length == 4 || length == 3 && opcode >>> 16 != 0x0F;
+    return length == 4 || (length == 3 && opcode >>> 16 != 0x0F);
   }
 }

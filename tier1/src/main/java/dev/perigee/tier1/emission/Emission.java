@@ -335,7 +335,7 @@ public final class Emission {
 
   private void jump(BasicBlock target, @Nullable BasicBlock next) {
     BasicBlock end = throughEmpty(target);
-    if (next == null || target != next && end != throughEmpty(next)) {
+    if (next == null || (target != next && end != throughEmpty(next))) {
       code.jump(labels[end.id()]);
     }
   }

@@ -138,7 +138,7 @@ final class BranchExpansion {
     if (type.tag() >= 0) {
       boolean outcome = comparison == Comparison.EQUAL ? type.tag() == tag : type.tag() >= tag;
       always(outcome ? yes : no, outcome ? no : yes);
-    } else if (type == ValueType.NUMBER || type == ValueType.BOOLEAN && tag == Tag.NIL) {
+    } else if (type == ValueType.NUMBER || (type == ValueType.BOOLEAN && tag == Tag.NIL)) {
       always(tag == Tag.NIL ? no : yes, tag == Tag.NIL ? yes : no);
     } else {
       code.branch32(comparison, values.tag(value), tag, yes, no);

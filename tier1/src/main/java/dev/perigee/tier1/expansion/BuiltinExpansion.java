@@ -63,8 +63,8 @@ final class BuiltinExpansion {
     ValueType type = value.type();
     return type == ValueType.ANY
         || type.isWithin(wanted)
-        || wanted == ValueType.INTEGER && type == ValueType.NUMBER
-        || wanted == ValueType.STRING && type == ValueType.LONG_STRING;
+        || (wanted == ValueType.INTEGER && type == ValueType.NUMBER)
+        || (wanted == ValueType.STRING && type == ValueType.LONG_STRING);
   }
 
   /**

@@ -441,7 +441,7 @@ final class ElementExpansion {
     if (operand == 0) {
       return code.callRoutine(Routine.NEW_TABLE, slow);
     }
-    int fields = 1 << operand - 1;
+    int fields = 1 << (operand - 1);
     int sizeClass = SizeClasses.of(fields * TableLayout.NODE_SIZE);
     return code.callRoutine(
         Routine.NEW_RECORD,

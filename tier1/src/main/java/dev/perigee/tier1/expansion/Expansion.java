@@ -327,7 +327,7 @@ public final class Expansion {
   /** Whether a guard's input is known to have another type. Memory need not hold it then. */
   private static boolean isImpossible(SsaValue guard) {
     SsaValue input = guard.input(0);
-    return input.isConstant() || FrameContents.isNode(input) && input.type() != guard.type();
+    return input.isConstant() || (FrameContents.isNode(input) && input.type() != guard.type());
   }
 
   /** Leaves if a tag is not the guard's type's, or in any case. */

@@ -30,7 +30,7 @@ public record ExpansionOptions(
   private static final int GUARD_ODDS = 24;
 
   boolean forcesStep() {
-    return everyStepLeaves || chaos != null && chaos.nextInt(STEP_ODDS) == 0;
+    return everyStepLeaves || (chaos != null && chaos.nextInt(STEP_ODDS) == 0);
   }
 
   boolean forcesGuard() {

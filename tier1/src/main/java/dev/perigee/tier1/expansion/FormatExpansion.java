@@ -57,8 +57,8 @@ final class FormatExpansion {
 
   private static boolean mayBeTaken(SsaValue value, char conversion) {
     return NumberExpansion.mayBeInteger(value)
-        || conversion == 's'
-            && (value.type() == ValueType.STRING || value.type() == ValueType.LONG_STRING);
+        || (conversion == 's'
+            && (value.type() == ValueType.STRING || value.type() == ValueType.LONG_STRING));
   }
 
   /** The pieces of a format; null if there are other directives, or long texts. */

@@ -209,7 +209,7 @@ final class FrameContents {
       case RESULT -> {
         if (value.input(0).op() == SsaOp.CALL
             || isStoredAtOnce(value)
-            || !fused[value.id()] && !isNode(value)) {
+            || (!fused[value.id()] && !isNode(value))) {
           contents[value.home()] = value;
         }
       }

@@ -145,7 +145,7 @@ final class GraphBuilder {
   Node newObject(int kind, int extra, int bytes, FrameExit slow) {
     int sizeClass = SizeClasses.of(bytes);
     long header =
-        ObjectLayout.header(kind, 0, sizeClass) | (long) extra << Byte.SIZE * ObjectLayout.EXTRA;
+        ObjectLayout.header(kind, 0, sizeClass) | (long) extra << (Byte.SIZE * ObjectLayout.EXTRA);
     return callRoutine(
         Routine.NEW_OBJECT,
         slow,

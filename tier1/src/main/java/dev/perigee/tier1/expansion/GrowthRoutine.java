@@ -207,7 +207,7 @@ final class GrowthRoutine extends AnyKeyRoutines {
     when(
         Comparison.UNSIGNED_GREATER_EQUAL,
         index,
-        constant(1L << COUNTERS - 1), // The last counter is for the keys up to this.
+        constant(1L << (COUNTERS - 1)), // The last counter is for the keys up to this.
         () -> code.jump(counted));
     BasicBlock found = code.newBlock();
     Node counters = counters();

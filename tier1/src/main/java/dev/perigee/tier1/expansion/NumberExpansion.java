@@ -204,7 +204,7 @@ final class NumberExpansion extends StepExpansion {
   /** An integer constant that a float holds exactly compares as one. */
   private static boolean mayBeFloat(SsaValue value) {
     return value.type() != ValueType.INTEGER
-        || value.isConstant() && LuaFloats.isExact(value.payload());
+        || (value.isConstant() && LuaFloats.isExact(value.payload()));
   }
 
   private void requireTags(Operands operands, int tag, FrameExit slow) {

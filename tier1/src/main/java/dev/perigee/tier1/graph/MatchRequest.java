@@ -24,6 +24,6 @@ public final class MatchRequest {
    * @param wanted the number of results, or {@link Routine#ALL}
    */
   public static long of(int kind, int wanted) {
-    return (long) kind << KIND | wanted & 0xffff_ffffL;
+    return (long) kind << KIND | (wanted & 0xffff_ffffL);
   }
 }

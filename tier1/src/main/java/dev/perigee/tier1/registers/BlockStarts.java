@@ -67,7 +67,7 @@ final class BlockStarts {
       choice.choose();
     }
     // If nothing but the back edge enters a loop's header, its only predecessor comes later.
-    if (block.isEntry() || !inherits && !predecessors.isEmpty()) {
+    if (block.isEntry() || (!inherits && !predecessors.isEmpty())) {
       recordStart(block, index);
     }
   }

@@ -143,7 +143,7 @@ public final class RandomGraphs {
 
   private static boolean isRecoverable(Node node) {
     return node.isInRecord()
-        || node.operation() == Operation.LOAD && node.memory() == MemoryClass.TABLE;
+        || (node.operation() == Operation.LOAD && node.memory() == MemoryClass.TABLE);
   }
 
   private void dominating(Node node) {
@@ -391,7 +391,8 @@ public final class RandomGraphs {
 
   private void add(BasicBlock block, Node node) {
     exit(node);
-    if (node.isAllocated() && (isRecoverable(node) ? chance(3) : chance(2) || calls && chance(2))) {
+    if (node.isAllocated()
+        && (isRecoverable(node) ? chance(3) : chance(2) || (calls && chance(2)))) {
       home(node);
     }
     block.add(node);

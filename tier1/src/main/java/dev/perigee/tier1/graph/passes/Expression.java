@@ -69,9 +69,9 @@ final class Expression {
       same &= node.input(i) == other.node.input(i);
     }
     return same
-        || operation.isCommutative()
+        || (operation.isCommutative()
             && node.input(0) == other.node.input(1)
-            && node.input(1) == other.node.input(0);
+            && node.input(1) == other.node.input(0));
   }
 
   @Override

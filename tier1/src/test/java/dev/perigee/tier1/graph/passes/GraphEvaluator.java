@@ -289,14 +289,14 @@ final class GraphEvaluator {
   private long load(MemoryClass kind, long address, int bytes) {
     long result = 0;
     for (int i = bytes - 1; i >= 0; i--) {
-      result = result << 8 | memory[kind.ordinal()][(int) (address + i) & RING - 1] & 0xFF;
+      result = result << 8 | (memory[kind.ordinal()][(int) (address + i) & RING - 1] & 0xFF);
     }
     return result;
   }
 
   private void store(MemoryClass kind, long address, int bytes, long value) {
     for (int i = 0; i < bytes; i++) {
-      memory[kind.ordinal()][(int) (address + i) & RING - 1] = (byte) (value >> 8 * i);
+      memory[kind.ordinal()][(int) (address + i) & RING - 1] = (byte) (value >> (8 * i));
     }
   }
 

@@ -410,7 +410,7 @@ final class RandomGraph {
 
   private void heapStore() {
     MemoryClass kind = heap();
-    if (kind == MemoryClass.CONSTANT || kind == MemoryClass.TABLE && !chance(4)) {
+    if (kind == MemoryClass.CONSTANT || (kind == MemoryClass.TABLE && !chance(4))) {
       kind = MemoryClass.NODE;
     }
     Node store =
