@@ -3,6 +3,7 @@ package dev.perigee.frontend;
 import dev.perigee.frontend.KnownValue.Constant;
 import dev.perigee.frontend.KnownValue.Entry;
 import dev.perigee.frontend.KnownValue.Table;
+import dev.perigee.frontend.KnownValue.Unknown;
 import dev.perigee.grammar.LuaParser;
 import dev.perigee.grammar.LuaParser.BlockContext;
 import dev.perigee.grammar.antlr.ParserRuleContext;
@@ -43,7 +44,7 @@ final class FieldLinesReader {
     BlockContext block = (BlockContext) chunk.tree().getChild(0);
     TokenList tokens = chunk.tokens();
     if (hides(block, tokens)) {
-      return new FieldLines(KnownValue.UNKNOWN, FieldLines.UNKNOWN);
+      return new FieldLines(Unknown.UNKNOWN, FieldLines.UNKNOWN);
     }
     // Syntax alone decides which parts are followed, so the first reader finds all names.
     FieldLinesReader first = new FieldLinesReader(tokens, Set.of());
@@ -110,7 +111,7 @@ final class FieldLinesReader {
         }
       }
     }
-    return new FieldLines(KnownValue.UNKNOWN, FieldLines.UNKNOWN);
+    return new FieldLines(Unknown.UNKNOWN, FieldLines.UNKNOWN);
   }
 
   private void local(ParserRuleContext statement) {
@@ -142,7 +143,7 @@ final class FieldLinesReader {
     for (int i = 0; i < list.getChildCount(); i += 2) {
       values.add(value((ParserRuleContext) list.getChild(i)));
     }
-    return values.getLast() == KnownValue.UNKNOWN ? KnownValue.UNKNOWN : new Constant(null);
+    return values.getLast() instanceof Unknown ? Unknown.UNKNOWN : new Constant(null);
   }
 
   private void assign(String name, KnownValue value) {
@@ -194,7 +195,7 @@ final class FieldLinesReader {
 
   private FieldLines returned(ParserRuleContext statement) {
     if (!(statement.getChild(1) instanceof ParserRuleContext list)) {
-      return new FieldLines(KnownValue.UNKNOWN, FieldLines.UNKNOWN);
+      return new FieldLines(Unknown.UNKNOWN, FieldLines.UNKNOWN);
     }
     List<KnownValue> values = new ArrayList<>();
     list(list, values);
@@ -223,7 +224,7 @@ final class FieldLinesReader {
     }
     if (known == null) {
       lose(expression);
-      return KnownValue.UNKNOWN;
+      return Unknown.UNKNOWN;
     }
     return known;
   }
@@ -258,7 +259,7 @@ final class FieldLinesReader {
                   StringLiterals.decode(
                       tokens.source(), token.getStartIndex(), token.getStopIndex() + 1),
                   StandardCharsets.ISO_8859_1));
-      default -> KnownValue.UNKNOWN;
+      default -> Unknown.UNKNOWN;
     };
   }
 
@@ -300,7 +301,7 @@ final class FieldLinesReader {
             default -> key(value((ParserRuleContext) field.getChild(1)));
           };
       KnownValue value = value((ParserRuleContext) field.getChild(children - 1));
-      boolean several = children == 1 && value == KnownValue.UNKNOWN;
+      boolean several = children == 1 && value instanceof Unknown;
       boolean again = key != null && table.get(key) != null;
       table.set(several || again ? null : key, line, value);
     }
@@ -353,11 +354,11 @@ final class FieldLinesReader {
 
   /** The value of a variable or of a field of its value. */
   private KnownValue follow(List<Object> path) {
-    KnownValue value = locals.getOrDefault((String) path.getFirst(), KnownValue.UNKNOWN);
+    KnownValue value = locals.getOrDefault((String) path.getFirst(), Unknown.UNKNOWN);
     for (Object key : path.subList(1, path.size())) {
       Entry entry = value instanceof Table table ? table.get(key) : null;
       if (entry == null) {
-        return KnownValue.UNKNOWN;
+        return Unknown.UNKNOWN;
       }
       value = entry.value();
     }

@@ -6,9 +6,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What a chunk's text says with certainty about a value. */
 sealed interface KnownValue {
-  /** Nothing is certain. */
-  KnownValue UNKNOWN = new Unknown();
-
   /** Whether it certainly is this value, in the form that {@link FieldLines#lineOf} accepts. */
   boolean is(@Nullable Object value);
 
@@ -17,6 +14,8 @@ sealed interface KnownValue {
 
   /** A value about which nothing is known. */
   record Unknown() implements KnownValue {
+    static final KnownValue UNKNOWN = new Unknown();
+
     @Override
     public boolean is(@Nullable Object value) {
       return false;

@@ -125,6 +125,7 @@ final class BuiltinExpansion {
       case TABLE_INSERT -> tables.insert(call);
       case TABLE_REMOVE -> TableBuiltins.remove(call);
       case TABLE_UNPACK -> TableBuiltins.unpack(call);
+      default -> throw new IllegalStateException(builtin + " is never done inline");
     }
     call.finish();
   }
