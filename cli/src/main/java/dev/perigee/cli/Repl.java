@@ -46,7 +46,7 @@ final class Repl {
         err.write(JavaStrings.encode(e.text() + "\n"));
         err.flush();
       } catch (LineSource.Abandoned e) {
-        continue;
+        // The next statement is read.
       }
     }
     out.write('\n');

@@ -113,7 +113,7 @@ final class ClassMembers {
       }
     }
     Set<Class<?>> supertypes = supertypes(type);
-    List<Method> methods = visibleMethods(type, supertypes, access);
+    List<Method> methods = visibleMethods(supertypes, access);
     addComponents(type, methods, fields);
     return new ClassMembers(
         type, false, fields, overloads(type, methods), functionOf(type, supertypes, access));
@@ -142,8 +142,7 @@ final class ClassMembers {
    * The declarations of all methods that can be called from anywhere, one for each name and
    * parameter types.
    */
-  private static List<Method> visibleMethods(
-      Class<?> type, Set<Class<?>> supertypes, HostAccess access) {
+  private static List<Method> visibleMethods(Set<Class<?>> supertypes, HostAccess access) {
     Map<String, Method> callable = new HashMap<>();
     Set<String> seen = new LinkedHashSet<>();
     for (Class<?> each : supertypes) {

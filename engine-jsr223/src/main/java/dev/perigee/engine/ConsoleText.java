@@ -9,6 +9,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.Reader;
 import java.io.Writer;
+import java.nio.charset.Charset;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +27,8 @@ final class ConsoleText {
     return new PrintWriter(new Output(stream), true) {
       @Override
       public boolean checkError() {
-        return super.checkError() | stream.checkError();
+        boolean failed = super.checkError();
+        return stream.checkError() || failed; // Either flushes.
       }
     };
   }
@@ -43,7 +45,7 @@ final class ConsoleText {
       synchronized (lock) {
         Reader present = decoded;
         if (present == null) {
-          present = new InputStreamReader(stream);
+          present = new InputStreamReader(stream, Charset.defaultCharset());
           decoded = present;
         }
         return present;

@@ -27,6 +27,7 @@ final class ContextStreams {
   private final Map<Reader, ReaderInput> inputs = new WeakHashMap<>();
 
   /** The streams of a context; those of the last one if its reader and writers are the same. */
+  @SuppressWarnings("ReferenceEquality") // Equal readers may read different texts.
   Targets of(ScriptContext context) {
     WriterOutput nextOut = output(out, context.getWriter());
     WriterOutput nextErr = output(err, context.getErrorWriter());
@@ -46,6 +47,7 @@ final class ContextStreams {
     return stream == null ? OutputStream.nullOutputStream() : stream;
   }
 
+  @SuppressWarnings("ReferenceEquality") // Equal writers may write to different places.
   private static @Nullable WriterOutput output(
       @Nullable WriterOutput before, @Nullable Writer writer) {
     if (writer == null) {

@@ -301,7 +301,6 @@ final class Environment {
 
   /** The number of entries that differ from the libraries'. */
   private int countOwn() {
-    Tables tables = inside.state().tables();
     int count = 0;
     for (long i = nextChanged(0); i < Tables.nodeCount(table); i = nextChanged(i + 1)) {
       count += isOwn(i) ? 1 : 0;

@@ -126,6 +126,7 @@ final class Environments {
     }
 
     @Override
+    @SuppressWarnings("ReferenceEquality") // Bindings are maps, equal when their entries are.
     public boolean equals(@Nullable Object other) {
       Bindings bindings = get();
       return this == other

@@ -77,6 +77,7 @@ final class InterfaceCalls implements InvocationHandler {
   }
 
   @Override
+  @SuppressWarnings("ReferenceEquality") // This is what the proxy's equals does.
   public @Nullable Object invoke(
       Object proxy, Method method, @Nullable Object @Nullable [] givenArguments) throws Throwable {
     @Nullable Object[] arguments = givenArguments == null ? new Object[0] : givenArguments;

@@ -18,7 +18,12 @@ final class Parameter {
   static final int NONE = Integer.MAX_VALUE;
 
   /** Returned in place of a converted value that does not fit. */
-  static final Object MISFIT = new Object();
+  static final Misfit MISFIT = new Misfit();
+
+  /** The class of {@link #MISFIT} alone. */
+  static final class Misfit {
+    private Misfit() {}
+  }
 
   private static final int EXACT = 0;
   private static final int WIDENED = 1;

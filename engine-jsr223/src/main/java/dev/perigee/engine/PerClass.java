@@ -38,6 +38,7 @@ final class PerClass<T> {
     return known == null ? lasting.computeIfAbsent(type, maker) : known;
   }
 
+  @SuppressWarnings("ReferenceEquality") // A class loader is only ever itself.
   private static boolean outlivesPerigee(Class<?> type) {
     if (type.isHidden()) {
       return false;

@@ -77,6 +77,7 @@ record ScriptCalls(Scope scope, @Nullable Object object) {
    *
    * @throws LuaException an error that the function raised
    */
+  @SuppressWarnings("ReferenceEquality") // NOTHING is no value of a script's.
   @Nullable Object call(String name, @Nullable Object... givenArguments)
       throws NoSuchMethodException {
     Objects.requireNonNull(name, "name");

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
  * use the engine.
  */
 final class TrustedClasses {
+  @SuppressWarnings("JdkObsolete") // The host may use any of them.
   private static final Set<Class<?>> CLASSES =
       Stream.of(
               new HashMap<>(),

@@ -73,10 +73,13 @@ final class ValueConversion {
       context.pushInteger(number);
     } else if (value instanceof Float number) {
       context.pushFloat(number);
-    } else if (value instanceof Proxy && implementing(value) instanceof Object made) {
-      push(context, made);
     } else {
-      inside.objects().push(context, value);
+      Object made = value instanceof Proxy ? implementing(value) : null;
+      if (made == null) {
+        inside.objects().push(context, value);
+      } else {
+        push(context, made);
+      }
     }
   }
 

@@ -76,6 +76,10 @@ final class WaitingReads {
     return read;
   }
 
+  @SuppressWarnings({
+    "CollectionUndefinedEquality", // This very read is meant.
+    "InterruptedInCatchBlock" // The finally clause restores what is cleared.
+  })
   private byte[] await(CompletableFuture<byte[]> read, Runnable look) throws IOException {
     boolean interrupted = false;
     try {
@@ -88,7 +92,7 @@ final class WaitingReads {
           interrupted = true;
           Thread.currentThread().interrupt();
           look.run();
-          var unused =
+          var _ =
               Thread.interrupted(); // it did not end the script, and would end every later wait
         }
       }

@@ -59,7 +59,7 @@ class EmbeddingTest {
   private static ScriptEngine engineOf(ClassLoader loader) {
     return new ScriptEngineManager(loader)
         .getEngineFactories().stream()
-            .filter(factory -> factory.getClass().getClassLoader() == loader)
+            .filter(factory -> loader.equals(factory.getClass().getClassLoader()))
             .findAny()
             .orElseThrow()
             .getScriptEngine();
@@ -84,6 +84,7 @@ class EmbeddingTest {
   }
 
   @Test
+  @SuppressWarnings("ThreadPriorityCheck") // Other threads are to run in between.
   void virtualThreadsShareAnEngineOrHaveTheirOwn() throws Exception {
     int threads = 200;
     try (LuaScriptEngine shared =

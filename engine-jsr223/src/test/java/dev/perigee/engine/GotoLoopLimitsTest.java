@@ -41,7 +41,7 @@ class GotoLoopLimitsTest {
   }
 
   /** What ends a loop, with the error's message. */
-  private enum Limit {
+  enum Limit {
     BUDGET("instruction budget exceeded"),
     DEADLINE("deadline exceeded"),
     INTERRUPT("interrupted");

@@ -27,6 +27,7 @@ class HostErrorsTest {
 
   /** Its method throws. */
   public static class Files {
+    @SuppressWarnings("StaticAssignmentOfThrowable") // The same one is to come back.
     public static final FileNotFoundException MISSING = new FileNotFoundException("data.txt");
 
     public void open() throws FileNotFoundException {

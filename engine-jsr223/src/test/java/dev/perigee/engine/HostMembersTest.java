@@ -212,6 +212,7 @@ class HostMembersTest {
   }
 
   @Test
+  @SuppressWarnings("JdkObsolete") // Any other list does.
   void aMethodOfOneClassServesAnotherThatHasIt() {
     engine.globals().put("other", new java.util.LinkedList<>(List.of(1, 2, 3)));
     assertThat(eval(new ArrayList<>(), "local size = o.size return size(other)")).isEqualTo(3L);
@@ -328,6 +329,7 @@ class HostMembersTest {
   }
 
   @Test
+  @SuppressWarnings("UnnecessaryStringBuilder") // A builder is what the script is given.
   void membersOfClassesThatAreNotPublicAreReachedThroughTheirInterfaces() {
     assertThat(eval(Collections.unmodifiableList(List.of("a")), "return o:contains('a')"))
         .isEqualTo(true);

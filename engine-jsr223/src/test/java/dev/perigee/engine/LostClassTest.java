@@ -62,8 +62,9 @@ class LostClassTest {
         Thread.sleep(20);
       }
       assertThat(loader.refersTo(null)).isTrue();
-      Reference.reachabilityFence(access);
       assertThat(engine.eval("return 1")).isEqualTo(1L);
+    } finally {
+      Reference.reachabilityFence(access);
     }
   }
 }

@@ -140,7 +140,7 @@ class ModuleLoaderTest {
           "inner.",
           ".inner",
           "C:inner",
-          ("a.").repeat(200) + "a"
+          "a.".repeat(200) + "a"
         }) {
       assertThat(messageOf(granting(loader), "require, '" + name + "'"))
           .as(name)

@@ -3,6 +3,7 @@ package dev.perigee.engine;
 import dev.perigee.frontend.LuaSyntaxException;
 import dev.perigee.tier1.lowering.CannotCompileException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -117,7 +118,7 @@ final class Tier1Page {
       List<String> command = new ArrayList<>(DISASSEMBLERS.get(processor));
       command.addAll(List.of("-D", "-w", "-b", "binary", file.toString()));
       Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-      String output = new String(process.getInputStream().readAllBytes());
+      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       if (process.waitFor() != 0) {
         throw new IOException(command + " failed: " + output);
       }

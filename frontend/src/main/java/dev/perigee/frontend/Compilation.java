@@ -38,6 +38,7 @@ final class Compilation {
   }
 
   /** Passes a token. */
+  @SuppressWarnings("ReferenceEquality") // This very token is meant.
   void pass(Token token) {
     tokens.worked();
     nextToken = token.getTokenIndex() + 1;

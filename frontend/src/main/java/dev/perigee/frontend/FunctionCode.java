@@ -7,7 +7,6 @@ import dev.perigee.ir.Op;
 import dev.perigee.ir.Prototype;
 import dev.perigee.ir.Prototype.Upvalue;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +45,7 @@ final class FunctionCode {
   final boolean vararg;
   private final int lineDefined;
   private final LinearBuilder builder;
-  private final Map<Variable, Integer> upvalues = new IdentityHashMap<>();
+  private final IdentityHashMap<Variable, Integer> upvalues = new IdentityHashMap<>();
   private int freeSlot;
   private int activeSlots;
 

@@ -116,7 +116,7 @@ final class LabelScopes {
    * Reads a goto.
    *
    * @param token the token of its name
-   * @param firstOfFunction the first label that the function may see
+   * @param function the outermost block of the function that contains it
    */
   void gotoAt(Name name, int token, int line, int visibleVariables, Block function) {
     Label label = find(name, function);

@@ -102,11 +102,16 @@ final class Choices {
       }
     }
     counts[last.index()]++;
-    if (last == forced) {
+    if (isForced(last)) {
       System.arraycopy(grammar.weights(), 0, weights, 0, weights.length);
       waiting = false;
     }
     return last;
+  }
+
+  @SuppressWarnings("ReferenceEquality") // The same construct of the grammar is meant.
+  private boolean isForced(Construct option) {
+    return option == forced;
   }
 
   private double weight(Construct option, Scope scope, boolean small, long repeats) {
@@ -115,6 +120,6 @@ final class Choices {
       return 0;
     }
     boolean tooLarge = (small && !template.terminal) || template.repeats > repeats;
-    return tooLarge && !(waiting && option == forced) ? 0 : weights[option.index()];
+    return tooLarge && !(waiting && isForced(option)) ? 0 : weights[option.index()];
   }
 }

@@ -106,7 +106,7 @@ final class Oracle implements AutoCloseable {
         answers = new BufferedInputStream(running.getInputStream(), 1 << 16);
       }
       OutputStream questions = running.getOutputStream();
-      var unused = writers.submit(() -> send(sources, questions));
+      var _ = writers.submit(() -> send(sources, questions));
       for (int i = 0; i < sources.size(); i++) {
         var end = clock.schedule(running::destroyForcibly, LONGEST_SECONDS, TimeUnit.SECONDS);
         try {

@@ -29,7 +29,7 @@ final class Reports {
             FileChannel.open(runningFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       }
       String line = String.format("%-20d\n", seed);
-      var unused =
+      var _ =
           runningSeeds.write(
               ByteBuffer.wrap(line.getBytes(java.nio.charset.StandardCharsets.US_ASCII)), 0);
     } catch (IOException e) {

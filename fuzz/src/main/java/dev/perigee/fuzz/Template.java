@@ -88,8 +88,8 @@ final class Template {
 
   private static boolean isPlain(Part part) {
     return switch (part) {
-      case Name unused -> false;
-      case Block unused -> false;
+      case Name _ -> false;
+      case Block _ -> false;
       case Choice(List<Template> options) -> options.stream().allMatch(option -> option.plain);
       default -> true;
     };
@@ -103,7 +103,7 @@ final class Template {
         case Production(Group group) -> groups.add(group);
         case Choice(List<Template> options) ->
             options.forEach(option -> groups.addAll(option.groups()));
-        case Block(char letter, int unused) ->
+        case Block(char letter, int _) ->
             groups.addAll(
                 letter == 'B'
                     ? List.of(Group.SIMPLE_STATEMENT, Group.SIMPLE_EXPRESSION)
@@ -128,7 +128,7 @@ final class Template {
             case ARITHMETIC_OPERATOR, BITWISE_OPERATOR, COMPARISON_OPERATOR, UNFIT_VALUE -> true;
             default -> false;
           };
-      case Block unused -> false;
+      case Block _ -> false;
       case Special(char which) -> which != 'q';
       case Choice(List<Template> options) -> options.stream().allMatch(option -> option.terminal);
       default -> true;

@@ -77,6 +77,7 @@ public final class SlotContents {
    * {@link #isCell} and {@link #isLoopState}. The pc must be reachable. The array must not be
    * changed.
    */
+  @SuppressWarnings("ReferenceEquality") // UNKNOWN is a mark.
   public byte[] at(int pc) {
     if (known[pc] == UNKNOWN) {
       find(pc);

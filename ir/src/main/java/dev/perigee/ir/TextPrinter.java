@@ -169,7 +169,8 @@ public final class TextPrinter {
   /** Quotes a string. Characters other than printable ASCII are escaped as UTF-16 units. */
   static String quote(String string) {
     StringBuilder quoted = new StringBuilder("\"");
-    for (char c : string.toCharArray()) {
+    for (int i = 0; i < string.length(); i++) {
+      char c = string.charAt(i);
       if (c == '"' || c == '\\') {
         quoted.append('\\').append(c);
       } else if (c >= ' ' && c < 127) {

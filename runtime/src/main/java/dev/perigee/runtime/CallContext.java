@@ -490,6 +490,7 @@ public final class CallContext {
    *
    * @return the value that the Java function must return
    */
+  @SuppressWarnings("NamedLikeContextualKeyword") // Lua's name for it.
   public int yield(int values) {
     outcome = state.coroutines().yield(this, values);
     return CALLING;

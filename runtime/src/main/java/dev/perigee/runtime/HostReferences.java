@@ -72,10 +72,10 @@ public final class HostReferences {
   /**
    * Address of the userdata that currently represents an object, so that it is the same each time.
    */
-  private final Map<Object, Long> userdata = new IdentityHashMap<>();
+  private final IdentityHashMap<Object, Long> userdata = new IdentityHashMap<>();
 
   /** The builtin that currently represents a function of the host. */
-  private final Map<Object, Representative> functions = new IdentityHashMap<>();
+  private final IdentityHashMap<Object, Representative> functions = new IdentityHashMap<>();
 
   private final WeakReferences weak;
   private long lastReference;
@@ -175,12 +175,15 @@ public final class HostReferences {
   private void collectHost() {
     ReferenceQueue<Object> queue = new ReferenceQueue<>();
     PhantomReference<Object> found = new PhantomReference<>(new Object(), queue);
-    System.gc();
     int waits = 0;
-    while (queue.poll() == null && waits++ < MAX_WAITS) {
-      LockSupport.parkNanos(WAIT_NANOSECONDS);
+    try {
+      System.gc();
+      while (queue.poll() == null && waits++ < MAX_WAITS) {
+        LockSupport.parkNanos(WAIT_NANOSECONDS);
+      }
+    } finally {
+      Reference.reachabilityFence(found);
     }
-    Reference.reachabilityFence(found);
     int seen = held.size();
     for (int quiet = 0; quiet < MAX_IDLE_WAITS && waits < MAX_WAITS; waits++) {
       drain();

@@ -381,7 +381,7 @@ public final class Driver implements LuaState.Runner {
 
   private void poll(int pc) {
     state.setPc(pc);
-    long used = granted - Memory.getInt(state.address() + StateLayout.SLICE);
+    long used = (long) granted - Memory.getInt(state.address() + StateLayout.SLICE);
     if (loopUse == LoopUse.WHEN_COMPILED
         && System.nanoTime() - grantedAt > used * Tuning.SLOW_NANOSECONDS) {
       Training.doubt();

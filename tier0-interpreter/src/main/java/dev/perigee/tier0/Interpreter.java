@@ -290,7 +290,7 @@ final class Interpreter {
                           break step;
                         }
                         table = (long) LONG.get(b) & ADDRESS;
-                        n = (char) CHAR.get(ip + C) - 1;
+                        n = (char) CHAR.get(ip + C) - 1L;
                         break getElement;
                       }
                       case Opcodes.GETFIELD, Opcodes.SELF -> {
@@ -333,7 +333,7 @@ final class Interpreter {
                           break step;
                         }
                         table = (long) LONG.get(slot) & ADDRESS;
-                        n = (char) CHAR.get(ip + B) - 1;
+                        n = (char) CHAR.get(ip + B) - 1L;
                         break setElement;
                       }
                       case Opcodes.SETFIELD -> {

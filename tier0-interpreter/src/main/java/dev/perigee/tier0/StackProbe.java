@@ -59,7 +59,7 @@ final class StackProbe {
   }
 
   private static void checkByRecursion() {
-    var unused = touch(Tuning.STACK_HEADROOM, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12);
+    var _ = touch(Tuning.STACK_HEADROOM, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12);
     if (++checks == CHECKS_BY_RECURSION) {
       wideFrame = makeWideFrame(Tuning.STACK_HEADROOM);
     }

@@ -87,6 +87,7 @@ final class Training {
   }
 
   private static final class Worker extends Thread {
+    @SuppressWarnings("ThreadPriorityCheck") // Nothing waits for this thread.
     Worker() {
       super("perigee-training");
       setDaemon(true);

@@ -22,7 +22,7 @@ final class TrainingCourse implements AutoCloseable {
 
   TrainingCourse(LoopUse loopUse) {
     state = new LuaState(new NoHost(), Tuning.TRAINING_MEMORY, false);
-    var unused = new Driver(state, loopUse);
+    var _ = new Driver(state, loopUse);
     Libraries.open(state);
     context = state.hostContext();
     state.pushChunk(context, script());

@@ -44,7 +44,7 @@ final class Script implements AutoCloseable {
             },
             0,
             false);
-    var unused = new Driver(state, loopUse);
+    var _ = new Driver(state, loopUse);
     Libraries.open(state);
     state.pushChunk(state.hostContext(), prototype);
     chunk = state.hostContext().size();

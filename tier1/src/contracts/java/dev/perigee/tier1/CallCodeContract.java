@@ -208,11 +208,9 @@ abstract class CallCodeContract {
     final int window = CALLER_BASE + 2 + random.nextInt(20);
     final int parameters = random.nextInt(4);
     final int extra = random.nextInt(4);
-    final boolean vararg;
     final int base;
 
     Frame(boolean vararg, boolean isNative, int wanted, int finish, int marks) {
-      this.vararg = vararg;
       base = window + 2 + (vararg ? extra + parameters + 2 : 0);
       fillStack();
       put(base - 2, Tag.CLOSURE, data.address() + CLOSURE);

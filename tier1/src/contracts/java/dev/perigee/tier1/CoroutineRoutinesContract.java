@@ -125,7 +125,7 @@ abstract class CoroutineRoutinesContract extends RoutineHarness {
   private static final int PC = 5;
 
   private long closure(int record) {
-    long place = CLOSURES + record / 8;
+    long place = (long) CLOSURES + record / 8;
     records.set(JAVA_LONG, place + ClosureLayout.PROTOTYPE, records.address() + record);
     return records.address() + place;
   }

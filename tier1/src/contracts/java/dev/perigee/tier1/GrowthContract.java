@@ -177,7 +177,7 @@ abstract class GrowthContract extends RoutineHarness {
       objects.add(tables.create(0, 0));
     }
     for (int round = 0; round < 600; round++) {
-      Twins twins = twins(random.nextInt(10) * random.nextInt(30), random.nextInt(6));
+      Twins twins = twins((long) random.nextInt(10) * random.nextInt(30), random.nextInt(6));
       int range = 1 + random.nextInt(random.nextBoolean() ? 20 : 250);
       int holes = 2 + random.nextInt(10);
       for (int i = random.nextInt(80); i > 0; i--) {

@@ -26,7 +26,7 @@ abstract class LoopRoutinesContract extends RoutineHarness {
   private long randomTable(List<Long> keys) {
     long table = tables.create(random.nextInt(3) * 10L, random.nextInt(3) * 8L);
     for (int i = random.nextInt(40); i > 0; i--) {
-      long payload = random.nextInt(30) - 5;
+      long payload = random.nextInt(30) - 5L;
       int tag = random.nextInt(4) == 0 ? Tag.NIL : Tag.INTEGER;
       switch (random.nextInt(5)) {
         case 0, 1 -> tables.setInteger(table, payload, tag, i);

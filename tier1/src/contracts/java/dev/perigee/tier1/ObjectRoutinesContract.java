@@ -198,7 +198,9 @@ abstract class ObjectRoutinesContract extends RoutineHarness {
       long answer = call(Routine.CHANGE_CASE, string, firstLetter);
       made += (int) (state.strings().internedCount() - before);
       for (int at = 0; at < bytes.length; at++) {
-        bytes[at] ^= bytes[at] >= firstLetter && bytes[at] < firstLetter + 26 ? 0x20 : 0;
+        if (bytes[at] >= firstLetter && bytes[at] < firstLetter + 26) {
+          bytes[at] = (byte) (bytes[at] ^ 0x20);
+        }
       }
       assertString(answer, bytes);
     }

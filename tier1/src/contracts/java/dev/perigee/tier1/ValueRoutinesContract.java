@@ -272,7 +272,7 @@ abstract class ValueRoutinesContract extends RoutineHarness {
       long table = tables.create(size, entries);
       long twin = tables.create(size, entries);
       for (int step = 0; step < 30; step++) {
-        long key = 1 + random.nextInt((int) size + 2);
+        long key = 1L + random.nextInt((int) size + 2);
         int tag = random.nextInt(3) == 0 ? Tag.NIL : Tag.TRUE;
         tables.setInteger(table, key, tag, 0);
         tables.setInteger(twin, key, tag, 0);

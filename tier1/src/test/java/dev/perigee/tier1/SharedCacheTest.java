@@ -47,6 +47,7 @@ class SharedCacheTest {
    * Pretends to run code. While it is inside, all of the code must be that of the function whose
    * frame is the current one.
    */
+  @SuppressWarnings("ThreadPriorityCheck") // Other threads are to run in between.
   private long pretend(long target, long state) {
     long closure = Memory.getLong(Memory.getLong(state + StateLayout.BASE) - 2L * SlotLayout.SIZE);
     long record = Memory.getLong(closure + ClosureLayout.PROTOTYPE);

@@ -265,7 +265,7 @@ final class FrameChecks {
     SsaValue constant = constants.of(definition);
     return constant != null
         && constant.isIntegerConstant()
-        && value == function.floating(constant.payload());
+        && value == function.floating((double) constant.payload());
   }
 
   /** The definition that an instruction moves unchanged into a slot; Nothing if it computes one. */

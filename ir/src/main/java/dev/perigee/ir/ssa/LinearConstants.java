@@ -63,7 +63,7 @@ final class LinearConstants {
   @Nullable SsaValue of(Definition definition) {
     if (!known.containsKey(definition)) {
       int first = wanted.size();
-      var unused = look(definition);
+      var _ = look(definition);
       solve(first);
     }
     return look(definition) instanceof Known(SsaValue constant) ? constant : null;
@@ -80,7 +80,7 @@ final class LinearConstants {
       for (int i = first; i < wanted.size(); i++) {
         Definition definition = wanted.get(i);
         Knowledge old = look(definition);
-        Knowledge found = old == VARIES ? VARIES : meet(old, evaluate(definition));
+        Knowledge found = old instanceof Varies ? VARIES : meet(old, evaluate(definition));
         known.put(definition, found);
         changed |= !found.equals(old);
       }
@@ -97,10 +97,10 @@ final class LinearConstants {
   }
 
   private static Knowledge meet(Knowledge one, Knowledge other) {
-    if (one == OPEN || one.equals(other)) {
+    if (one instanceof Open || one.equals(other)) {
       return other;
     }
-    return other == OPEN ? one : VARIES;
+    return other instanceof Open ? one : VARIES;
   }
 
   private Knowledge evaluate(Definition definition) {
@@ -146,7 +146,7 @@ final class LinearConstants {
     Knowledge limit = look(linear.before(written.pc(), a + 1));
     Knowledge step = look(linear.before(written.pc(), a + 2));
     int offset = written.slot() - a;
-    if (start == OPEN || step == OPEN || (limit == OPEN && offset == 1)) {
+    if (start instanceof Open || step instanceof Open || (limit instanceof Open && offset == 1)) {
       return OPEN;
     }
     if (!(start instanceof Known(SsaValue first))) {
@@ -196,7 +196,7 @@ final class LinearConstants {
           case READ -> look(linear.before(pc, reads[1]));
           default -> x;
         };
-    if (x == VARIES || y == VARIES) {
+    if (x instanceof Varies || y instanceof Varies) {
       return VARIES;
     }
     if (!(x instanceof Known(SsaValue first) && y instanceof Known(SsaValue second))) {

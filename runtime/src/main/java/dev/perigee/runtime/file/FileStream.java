@@ -177,7 +177,7 @@ public final class FileStream implements Closeable {
 
   /** An estimate of the number of bytes that are left to read, since files may change. */
   public long remaining() {
-    long waiting = limit - at;
+    long waiting = (long) limit - at;
     try {
       return Math.max(waiting, device.size() - device.position() + waiting);
     } catch (IOException e) {

@@ -163,6 +163,7 @@ final class PatternMatcher {
   }
 
   /** The first address, not before {@code from}, whose byte is not in a set, or the end. */
+  @SuppressWarnings("ReferenceEquality") // Only that very set is known to hold all bytes.
   private long skip(boolean[] set, long from) {
     if (set == CharacterClasses.ALL) {
       charge((end - from) >>> 3);

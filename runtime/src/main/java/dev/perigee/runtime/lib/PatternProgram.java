@@ -108,7 +108,7 @@ final class PatternProgram {
 
   /** Approximate bytes of Java heap that it takes. */
   long size() {
-    long size = pattern.length + SET_BYTES;
+    long size = (long) pattern.length + SET_BYTES;
     for (PatternItem item : items) {
       size += ITEM_BYTES + (item.isRepeated() ? 2 * SET_BYTES : SET_BYTES);
     }

@@ -8,7 +8,6 @@ import dev.perigee.runtime.layout.PatternLayout;
 import dev.perigee.runtime.layout.StateLayout;
 import dev.perigee.runtime.memory.Memory;
 import java.util.IdentityHashMap;
-import java.util.Map;
 
 /**
  * The compiled patterns of an engine in the form that machine code reads ({@link PatternLayout}).
@@ -34,7 +33,7 @@ final class PatternRecords {
         || Memory.getLong(state.address() + StateLayout.RESUME) == 0) {
       return;
     }
-    Map<boolean[], Long> sets = sets(program);
+    IdentityHashMap<boolean[], Long> sets = sets(program);
     long setsOffset = PatternLayout.ITEMS + (long) program.items.length * PatternLayout.ITEM_SIZE;
     long size = setsOffset + (long) sets.size() * PatternLayout.SET_SIZE;
     long area = area();
@@ -70,8 +69,9 @@ final class PatternRecords {
   }
 
   /** The sets of a program, numbered from 0. */
-  private static Map<boolean[], Long> sets(PatternProgram program) {
-    Map<boolean[], Long> sets = new IdentityHashMap<>();
+  @SuppressWarnings("ReferenceEquality") // NONE stands for no set.
+  private static IdentityHashMap<boolean[], Long> sets(PatternProgram program) {
+    IdentityHashMap<boolean[], Long> sets = new IdentityHashMap<>();
     if (program.first != null) {
       sets.put(program.first, 0L);
     }
@@ -86,7 +86,8 @@ final class PatternRecords {
     return sets;
   }
 
-  private static void write(long record, PatternProgram program, Map<boolean[], Long> sets) {
+  private static void write(
+      long record, PatternProgram program, IdentityHashMap<boolean[], Long> sets) {
     byte[] text = program.pattern;
     Memory.putLong(record + PatternLayout.LENGTH, text.length);
     for (int i = 0; i < text.length; i++) {

@@ -187,6 +187,7 @@ public final class Coroutines {
    * @param count how many of the context's last values are passed to the resumer
    * @return {@link Operations#PUSHED} or {@link Operations#RETURNED}
    */
+  @SuppressWarnings("NamedLikeContextualKeyword") // Lua's name for it.
   public int yield(CallContext context, int count) {
     long coroutine = state.stack().coroutine();
     if (coroutine == state.rootPayload(Root.MAIN)) {

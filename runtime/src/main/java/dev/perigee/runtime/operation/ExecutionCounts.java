@@ -42,6 +42,7 @@ public final class ExecutionCounts {
     // Different functions may have equal prototypes, so they are compared by identity.
 
     @Override
+    @SuppressWarnings("ReferenceEquality")
     public boolean equals(@Nullable Object other) {
       return other instanceof Place that
           && function == that.function
@@ -85,12 +86,12 @@ public final class ExecutionCounts {
 
   /** Counts a return of a tier to the driver at a place. */
   public static void exit(Place place) {
-    PLACES.computeIfAbsent(place, unused -> new LongAdder()).increment();
+    PLACES.computeIfAbsent(place, _ -> new LongAdder()).increment();
   }
 
   /** Counts a call of a builtin. */
   public static void builtin(String name) {
-    BUILTINS.computeIfAbsent(name, unused -> new LongAdder()).increment();
+    BUILTINS.computeIfAbsent(name, _ -> new LongAdder()).increment();
   }
 
   /** How often an operation's step has run. */

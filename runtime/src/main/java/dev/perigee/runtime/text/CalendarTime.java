@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param hour 0 to 23
  * @param minute 0 to 59
  * @param second 0 to 59
- * @param weekday 0 to 6, beginning with Sunday (Lua's {@code wday} is one more)
+ * @param weekday 0 to 6, beginning with Sunday (one less than {@code os.date("*t").wday})
  * @param dayOfYear 1 to 366
  * @param daylightSaving whether daylight saving time is in effect
  * @param offsetSeconds how far the local clock is ahead of UTC

@@ -29,6 +29,7 @@ public final class PrintfFormatter {
    *
    * @throws IllegalArgumentException for any other conversion
    */
+  @SuppressWarnings("ReferenceEquality") // An equal one takes the longer way.
   public static void appendInteger(
       ByteBuilder out, char conversion, Modifiers modifiers, long value) {
     String sign = "";

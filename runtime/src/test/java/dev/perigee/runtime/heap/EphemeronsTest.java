@@ -44,7 +44,7 @@ class EphemeronsTest {
     f.close();
   }
 
-  private enum Order {
+  enum Order {
     FORWARDS,
     BACKWARDS,
     SHUFFLED

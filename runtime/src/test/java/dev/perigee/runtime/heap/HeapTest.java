@@ -60,7 +60,7 @@ class HeapTest {
       List<long[]> blocks = new ArrayList<>();
       for (int step = 0; step < 20_000; step++) {
         if (blocks.isEmpty() || random.nextInt(5) < 3) {
-          long bytes = random.nextInt(random.nextInt(10) == 0 ? 600_000 : 3000) + 1;
+          long bytes = random.nextInt(random.nextInt(10) == 0 ? 600_000 : 3000) + 1L;
           f.heap.reserve(bytes);
           long block = f.heap.allocateRaw(bytes);
           Memory.putByte(block, 1);

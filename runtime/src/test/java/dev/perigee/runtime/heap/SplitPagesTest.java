@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -79,7 +80,7 @@ class SplitPagesTest {
     assertThat(f.heap.systemBytes()).isEqualTo(Pages.CHUNK_UNIT);
   }
 
-  private static void free(HeapFixture f, TreeMap<Long, Integer> blocks, Long wanted) {
+  private static void free(HeapFixture f, SortedMap<Long, Integer> blocks, Long wanted) {
     long block = wanted == null ? blocks.firstKey() : wanted;
     int bytes = blocks.remove(block);
     assertThat(Memory.getByte(block)).isEqualTo(bytes & 0xff);

@@ -10,7 +10,7 @@ class PlainSearchTest {
   private static String random(Random random, int length, int letters) {
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < length; i++) {
-      text.append((char) ("\0a\u00ffb".charAt(random.nextInt(letters))));
+      text.append("\0a\u00ffb".charAt(random.nextInt(letters)));
     }
     return text.toString();
   }

@@ -141,7 +141,7 @@ class CalendarTimeTest {
     List<String> expected = new ArrayList<>();
     for (int i = 0; i < 1000; i++) {
       // Only from 1971 on, because the zone databases of the system and of Java may differ before.
-      long year = 1972 + random.nextInt(random.nextInt(3) == 0 ? 8000 : 60);
+      long year = 1972L + random.nextInt(random.nextInt(3) == 0 ? 8000 : 60);
       int range = random.nextBoolean() ? 10 : 100;
       long[] rest = new long[5];
       for (int j = 0; j < rest.length; j++) {

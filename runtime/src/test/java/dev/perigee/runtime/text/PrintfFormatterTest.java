@@ -165,7 +165,7 @@ class PrintfFormatterTest {
             result = string(format, value);
           }
           case 'c' -> {
-            long value = ' ' + random.nextInt(1000) % 200;
+            long value = (long) ' ' + random.nextInt(1000) % 200;
             argument = Long.toString(value);
             result = character(format, value);
           }

@@ -22,7 +22,8 @@ final class GoldenTable {
 
   private static final Pattern CONDITION =
       Pattern.compile(
-          "^((?:\\{disp32} )?(?:set|cmov|j))(?:%s) ".formatted(names(Condition.values())));
+          "^((?:\\{disp32} )?(?:set|cmov|j))(?:%s) "
+              .formatted(names((Object[]) Condition.values())));
 
   private static final Pattern NUMBER = Pattern.compile(" -?[0-9]+$");
 

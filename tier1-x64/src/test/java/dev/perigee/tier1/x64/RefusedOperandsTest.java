@@ -115,6 +115,7 @@ class RefusedOperandsTest {
     refuse("cvttsd2si ax, [m]", message, a -> a.cvttsd2si(AX, MEMORY));
   }
 
+  @SuppressWarnings("InlineFormatString") // The texts for all widths stand together.
   private static void immediates() {
     String of8 = "an immediate of 8 bits is %d and must be between -128 and 255";
     String of16 = "an immediate of 16 bits is %d and must be between -32768 and 65535";

@@ -179,7 +179,7 @@ abstract class IntegerContract extends OperationsContract {
       for (Register value : List.of(value(), value(), s0)) {
         for (Register count : List.of(value(value), value(value), s1, value)) {
           for (Register target : List.of(value(value, count), s2, value, count)) {
-            if (target != s0 && target != s1) {
+            if (!target.equals(s0) && !target.equals(s1)) {
               shifts(left, target, value, count);
             }
           }
@@ -297,7 +297,7 @@ abstract class IntegerContract extends OperationsContract {
 
   /** Of the scratch registers, only the third may hold a result. */
   private boolean mayBeResult(Register target) {
-    return !file.scratch().contains(target) || target == file.scratch().get(2);
+    return !file.scratch().contains(target) || target.equals(file.scratch().get(2));
   }
 
   private void divides(boolean modulo, Register target, Register dividend, Register divisor) {

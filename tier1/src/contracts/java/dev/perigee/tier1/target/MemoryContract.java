@@ -106,7 +106,7 @@ abstract class MemoryContract extends OperationsContract {
     }
   }
 
-  private static final Consumer<MemorySegment> NOTHING = data -> {};
+  private static void nothing(MemorySegment data) {}
 
   /** An instruction that loads or stores a register. */
   private interface Access<R> {
@@ -156,7 +156,7 @@ abstract class MemoryContract extends OperationsContract {
               point(given, place);
               Registers expected = given.copy();
               meaning.expect(expected, target, place.position);
-              check(trial, given, expected, NOTHING);
+              check(trial, given, expected, MemoryContract::nothing);
             }
           }
         });
@@ -281,7 +281,7 @@ abstract class MemoryContract extends OperationsContract {
                   first,
                   second,
                   place);
-          check(trial, given, expected, NOTHING);
+          check(trial, given, expected, MemoryContract::nothing);
         }
         Trial trial =
             new Trial(

@@ -312,7 +312,7 @@ public final class CodeCache {
 
   /** Code that runs right now is not the next to leave. */
   public void touch(InstalledCode code) {
-    var unused = codes.getIfPresent(code.key());
+    var _ = codes.getIfPresent(code.key());
   }
 
   private void removed(@Nullable InstalledCode code) {

@@ -92,7 +92,7 @@ final class LinuxFunctions {
   void close(int descriptor) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment state = NativeFunctions.callState(arena);
-      long unused = (long) close.invokeExact(state, (long) descriptor, 0L, 0L, 0L, 0L, 0L);
+      long _ = (long) close.invokeExact(state, (long) descriptor, 0L, 0L, 0L, 0L, 0L);
     } catch (Throwable t) {
       throw NativeFunctions.unexpected(t);
     }

@@ -120,7 +120,7 @@ final class WindowsFunctions {
   /** Closes a section's handle. Its views stay. */
   void close(long section) {
     try {
-      int unused = (int) closeHandle.invokeExact(section);
+      int _ = (int) closeHandle.invokeExact(section);
     } catch (Throwable t) {
       throw NativeFunctions.unexpected(t);
     }

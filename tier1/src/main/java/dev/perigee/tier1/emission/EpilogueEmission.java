@@ -238,7 +238,7 @@ public final class EpilogueEmission {
     steps.goOn();
     code.bind(ended);
     code.branch32(Comparison.NOT_EQUAL, cursor, Finish.COROUTINE, leaving);
-    code.move(source, target);
+    code.move(/* target= */ source, /* source= */ target);
     code.callRoutine(Routine.FINISH_COROUTINE.ordinal());
     code.branch(Comparison.EQUAL, source, 0, s2, leaving);
     steps.goOnElsewhere();

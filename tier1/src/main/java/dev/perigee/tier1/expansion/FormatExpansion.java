@@ -66,13 +66,14 @@ final class FormatExpansion {
     List<Piece> pieces = new ArrayList<>();
     ByteArrayOutputStream text = new ByteArrayOutputStream();
     int directives = 0;
-    for (int at = 0; at < format.length; at++) {
-      if (format[at] != '%') {
-        text.write(format[at]);
+    int at = 0;
+    while (at < format.length) {
+      byte next = format[at++];
+      if (next != '%') {
+        text.write(next);
         continue;
       }
-      at++;
-      char conversion = at < format.length ? (char) format[at] : 0;
+      char conversion = at < format.length ? (char) format[at++] : 0;
       if (conversion == '%') {
         text.write('%');
       } else if (conversion == 's' || conversion == 'd') {

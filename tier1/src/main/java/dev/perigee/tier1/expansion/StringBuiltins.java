@@ -100,7 +100,7 @@ final class StringBuiltins {
   }
 
   /**
-   * {@code find} or {@code match} of a pattern.
+   * {@code string.find} or {@code string.match} of a pattern.
    *
    * @param kind which it is, of {@link MatchRequest}
    */

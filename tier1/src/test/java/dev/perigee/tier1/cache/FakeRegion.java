@@ -3,6 +3,7 @@ package dev.perigee.tier1.cache;
 import dev.perigee.tier1.codememory.CodeRegion;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A region without a real address: what is written can be read back, but not run. */
 public final class FakeRegion implements CodeRegion {
@@ -10,7 +11,7 @@ public final class FakeRegion implements CodeRegion {
 
   private final int[] words;
   private final boolean rewritable;
-  private volatile int synchronizations;
+  private final AtomicInteger synchronizations = new AtomicInteger();
 
   public FakeRegion(int bytes, boolean rewritable) {
     words = new int[bytes / Integer.BYTES];
@@ -55,7 +56,7 @@ public final class FakeRegion implements CodeRegion {
 
   @Override
   public void synchronizeCores() {
-    synchronizations++;
+    synchronizations.incrementAndGet();
   }
 
   @Override
@@ -68,6 +69,6 @@ public final class FakeRegion implements CodeRegion {
 
   /** The number of times that cores were synchronized. */
   public int synchronizations() {
-    return synchronizations;
+    return synchronizations.get();
   }
 }

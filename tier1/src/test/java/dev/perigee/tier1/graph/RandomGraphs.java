@@ -59,7 +59,6 @@ public final class RandomGraphs {
       }
     }
     BitSet[] dominators = dominators(order);
-    List<List<Node>> lastings = new ArrayList<>();
     List<List<Node>> temporaries = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       BasicBlock block = blocks.get(i);
@@ -87,7 +86,6 @@ public final class RandomGraphs {
       List<Node> atEnd = new ArrayList<>(lasting);
       atEnd.addAll(temporary);
       atEnds.add(atEnd);
-      lastings.add(lasting);
       temporaries.add(temporary);
     }
     for (BasicBlock block : blocks) {

@@ -91,7 +91,7 @@ public final class ConstantFolding {
     return switch (value.op()) {
       case COPY -> x;
       case NOT -> function.constant(isTruthy(x) ? ValueType.FALSE : ValueType.TRUE, 0);
-      case TO_FLOAT -> function.floating(x.payload());
+      case TO_FLOAT -> function.floating((double) x.payload());
       case ADD_FLOAT, SUB_FLOAT, MUL_FLOAT, DIV_FLOAT, IDIV_FLOAT, NEGATE_FLOAT -> {
         double result = floating(value.op(), x.floatPayload(), y.floatPayload());
         yield Double.isNaN(result) ? null : function.floating(result);

@@ -113,7 +113,7 @@ public final class LoopSpecialisation {
 
   private void stepOfFloats(Block run, int a, SsaValue increment) {
     if (increment.isIntegerConstant()) {
-      replace(result(run, a + 2), function.floating(increment.payload()));
+      replace(result(run, a + 2), function.floating((double) increment.payload()));
     } else if (increment.type() == ValueType.FLOAT) {
       replace(result(run, a + 2), increment);
     }

@@ -165,7 +165,7 @@ public final class Specialisation {
       return value;
     }
     if (value.isIntegerConstant()) {
-      return function.floating(value.payload());
+      return function.floating((double) value.payload());
     }
     if (!code.isEmpty()) {
       SsaValue last = code.getLast();
@@ -227,7 +227,7 @@ public final class Specialisation {
   }
 
   private SsaValue asFloat(SsaValue value) {
-    return value.isIntegerConstant() ? function.floating(value.payload()) : value;
+    return value.isIntegerConstant() ? function.floating((double) value.payload()) : value;
   }
 
   /**

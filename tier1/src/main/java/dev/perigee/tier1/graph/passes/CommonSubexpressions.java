@@ -25,7 +25,6 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  */
 public final class CommonSubexpressions {
-  private final Graph graph;
   private final Dominators dominators;
   private final MemoryVersions versions;
   private final Map<Expression, Node> known = new HashMap<>();
@@ -34,7 +33,6 @@ public final class CommonSubexpressions {
   private boolean replaced;
 
   private CommonSubexpressions(Graph graph) {
-    this.graph = graph;
     dominators = new Dominators(graph);
     versions = new MemoryVersions(graph, dominators);
     replacements = new Node[graph.nodeCount()];

@@ -42,7 +42,6 @@ final class GraphEvaluator {
     }
   }
 
-  private final Graph graph;
   private final GraphLiveness liveness;
   private final SplittableRandom driver;
   private final byte[][] memory = new byte[MemoryClass.values().length][RING];
@@ -51,7 +50,6 @@ final class GraphEvaluator {
   private int blocks;
 
   private GraphEvaluator(Graph graph, long seed) {
-    this.graph = graph;
     liveness = new GraphLiveness(graph);
     driver = new SplittableRandom(seed);
     for (byte[] ring : memory) {
@@ -249,7 +247,8 @@ final class GraphEvaluator {
         yield Double.doubleToLongBits(left + right);
       }
       case CHECK -> leaveIf(compare(node.comparison(), value(node, 0), value(node, 1)));
-      case CHECK32 -> leaveIf(compare(node.comparison(), (int) value(node, 0), node.immediate()));
+      case CHECK32 ->
+          leaveIf(compare(node.comparison(), (long) (int) value(node, 0), node.immediate()));
       case CHECK_BIT -> {
         long bits = load(node.memory(), address(node, 0, 1), 1);
         yield leaveIf((bits >> node.parameter() & 1) != 0);
