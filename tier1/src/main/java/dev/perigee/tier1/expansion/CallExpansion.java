@@ -67,16 +67,8 @@ final class CallExpansion {
     code.add(code.graph.newNode(Operation.CALL, word, call.pc(), closure)).setExit(slow);
   }
 
-  /** A RETURN or TAILCALL. */
-  void expandEnd(Block block, SsaValue end) {
-    if (expansion.op(end) == Op.TAILCALL) {
-      expandTailCall(end);
-    } else {
-      expandReturn(block, end);
-    }
-  }
-
-  private void expandReturn(Block block, SsaValue ret) {
+  /** A RETURN, RETURN0 or RETURN1. */
+  void expandReturn(Block block, SsaValue ret) {
     int word = expansion.word(ret);
     Op op = expansion.op(ret);
     int a = op == Op.RETURN0 ? 0 : Instruction.a(word);
@@ -99,7 +91,7 @@ final class CallExpansion {
   }
 
   /** A TAILCALL: only the window is needed any more. */
-  private void expandTailCall(SsaValue call) {
+  void expandTailCall(SsaValue call) {
     int word = expansion.word(call);
     int a = Instruction.a(word);
     SsaValue callee = call.input(0);

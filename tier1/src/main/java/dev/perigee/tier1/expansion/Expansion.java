@@ -22,15 +22,11 @@ import dev.perigee.tier1.target.Comparison;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Expands a function's graph, block by block. What each kind of instruction becomes stands in
- * {@link ArithmeticExpansion}, {@link NumberExpansion}, {@link IntegerExpansion}, {@link
- * TableExpansion}, {@link BuiltinExpansion}, {@link CallExpansion}, {@link BranchExpansion}, {@link
- * LoopExpansion}, {@link IterationExpansion}, {@link ClosingExpansion}, {@link ClosureExpansion},
- * {@link ConcatenationExpansion} and {@link VarargExpansion}.
+ * Expands a function's graph, block by block. {@link ExpansionDispatch} says which class has the
+ * fast paths of an operation.
  */
 public final class Expansion {
   /** {@link #indexOfResult}: there is none. */
@@ -50,15 +46,8 @@ public final class Expansion {
   private final ExpandedBlocks blocks;
   private final BitSet leaving = new BitSet();
   private final BitSet done = new BitSet();
-  private final ArithmeticExpansion arithmetic;
-  private final TableExpansion tables;
-  private final CallExpansion calls;
-  private final BranchExpansion branches;
-  private final BuiltinExpansion builtins;
-  private final NumberExpansion numbers;
-  private final LoopExpansion loops;
   final ClosingExpansion closing;
-  private final List<StepExpansion> families;
+  private final ExpansionDispatch dispatch;
 
   private Expansion(SsaFunction function, ExpansionOptions options) {
     this.function = function;
@@ -66,24 +55,8 @@ public final class Expansion {
     prototype = function.prototype();
     arguments = new BuiltinArguments(function);
     values = new FrameValues(code, function);
-    arithmetic = new ArithmeticExpansion(code, values);
-    tables = new TableExpansion(this);
-    calls = new CallExpansion(this);
-    branches = new BranchExpansion(this);
-    builtins = new BuiltinExpansion(this, tables);
-    numbers = new NumberExpansion(this);
-    loops = new LoopExpansion(this, numbers);
     closing = new ClosingExpansion(this);
-    families =
-        List.of(
-            tables,
-            numbers,
-            new IntegerExpansion(this, arithmetic),
-            new IterationExpansion(this),
-            closing,
-            new ClosureExpansion(this),
-            new ConcatenationExpansion(this),
-            new VarargExpansion(this));
+    dispatch = new ExpansionDispatch(this);
     blocks = new ExpandedBlocks(code, values, function.blockCount());
     BitSet reached = findReached();
     for (Block block : function.blocks()) {
@@ -99,7 +72,7 @@ public final class Expansion {
 
   private void findLeaving(SsaValue value) {
     if (value.op().isStep()
-        && (isUnreached(value) || options.forcesStep() || !hasFastPath(value))) {
+        && (isUnreached(value) || options.forcesStep() || !dispatch.hasFastPath(value))) {
       leaving.set(value.id());
     }
   }
@@ -141,38 +114,13 @@ public final class Expansion {
   private boolean leavesAtOnce(Block block) {
     for (SsaValue value : block.instructions()) {
       if (value.op().isStep()) {
-        return isUnreached(value) || !hasFastPath(value);
+        return isUnreached(value) || !dispatch.hasFastPath(value);
       }
       if (value.op() != SsaOp.RESULT) {
         return false;
       }
     }
-    return block.terminator().op().isStep() && !hasFastPath(block.terminator());
-  }
-
-  private boolean hasFastPath(SsaValue step) {
-    return switch (step.op()) {
-      case STEP -> isBuiltinCall(step) ? builtins.hasFastPath(step) : family(step) != null;
-      case TAILCALL -> isBuiltinCall(step) ? builtins.hasFastPath(step) : calls.hasFastPath(step);
-      case CALL, RETURN -> calls.hasFastPath(step);
-      case STEP_BRANCH ->
-          numbers.hasFastPath(step) || branches.hasFastPath(step) || loops.hasFastPath(step);
-      default -> false;
-    };
-  }
-
-  /** Which expansion has a fast path for a STEP. */
-  private @Nullable StepExpansion family(SsaValue step) {
-    for (StepExpansion family : families) {
-      if (family.hasFastPath(step)) {
-        return family;
-      }
-    }
-    return null;
-  }
-
-  private boolean isBuiltinCall(SsaValue step) {
-    return step.payload() != 0 && op(step) != Op.TFORCALL;
+    return block.terminator().op().isStep() && !dispatch.hasFastPath(block.terminator());
   }
 
   /** The expanded graph of a function. */
@@ -227,30 +175,11 @@ public final class Expansion {
       code.leave(values.exit(Exit.STEP, exitOf(terminator), contents));
       return;
     }
-    switch (terminator.op()) {
-      case JUMP -> {
-        storePhis(block);
-        code.jump(start(block.successors().get(0)));
-      }
-      case BRANCH -> branches.expand(terminator, block);
-      case STEP_BRANCH -> {
-        if (numbers.hasFastPath(terminator)) {
-          numbers.expandComparison(block, terminator);
-        } else if (loops.hasFastPath(terminator)) {
-          loops.expand(block, terminator);
-        } else {
-          branches.expandStep(terminator, block);
-        }
-      }
-      case TAILCALL -> {
-        if (isBuiltinCall(terminator)) {
-          builtins.expand(block, instructions.size(), terminator);
-        } else {
-          calls.expandEnd(block, terminator);
-        }
-      }
-      case RETURN -> calls.expandEnd(block, terminator);
-      default -> throw new IllegalStateException("no fast path for " + terminator.op());
+    if (terminator.op() == SsaOp.JUMP) {
+      storePhis(block);
+      code.jump(start(block.successors().get(0)));
+    } else {
+      dispatch.expandEnd(block, terminator);
     }
   }
 
@@ -286,17 +215,8 @@ public final class Expansion {
       }
       case GUARD -> guard(value);
       case COPY -> copy(value);
-      case LOAD_CELL, LOAD_UPVALUE -> tables.expandLoad(block, index, value);
       case POLL -> poll(value);
-      case STEP -> {
-        if (isBuiltinCall(value)) {
-          builtins.expand(block, index, value);
-        } else {
-          Objects.requireNonNull(family(value)).expand(block, index, value);
-        }
-      }
-      case CALL -> calls.expandCall(value);
-      default -> arithmetic.expand(value);
+      default -> dispatch.expand(block, index, value);
     }
   }
 
