@@ -2,11 +2,16 @@ package dev.perigee.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.perigee.ir.Prototype;
+import dev.perigee.runtime.Functions;
+import dev.perigee.runtime.layout.PrototypeLayout;
+import dev.perigee.runtime.memory.Memory;
 import dev.perigee.tier1.CompiledTier;
 import dev.perigee.tier1.TierOptions;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,6 +70,25 @@ record LuaScript(String name) {
   byte[] input() throws IOException {
     Path input = FOLDER.resolve(name + ".input");
     return Files.exists(input) ? Files.readAllBytes(input) : new byte[0];
+  }
+
+  /** Runs the script in tier 0; the functions that are alive in its engine in the end. */
+  List<Prototype> liveFunctions() throws IOException {
+    PerigeeOptions.Builder options =
+        PerigeeOptions.builder()
+            .tier(PerigeeOptions.Tier.INTERPRETED)
+            .standardOutput(OutputStream.nullOutputStream());
+    try (PerigeeEngine engine = new PerigeeEngine(options.build())) {
+      engine.eval(Files.readAllBytes(source()), "@" + name + ".lua");
+      return engine
+          .core()
+          .enter(inside -> {
+            Functions functions = inside.state().functions();
+            return Arrays.stream(functions.liveRecords())
+                .mapToObj(record -> functions.prototype(Memory.getInt(record + PrototypeLayout.ID)))
+                .toList();
+          });
+    }
   }
 
   /** Runs the script in an engine of its own and compares its output. */

@@ -2,7 +2,6 @@ package dev.perigee.tier1.expansion;
 
 import dev.perigee.ir.Op;
 import dev.perigee.ir.ssa.Block;
-import dev.perigee.ir.ssa.SsaOp;
 import dev.perigee.ir.ssa.SsaValue;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
