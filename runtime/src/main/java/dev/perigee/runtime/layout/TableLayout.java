@@ -3,8 +3,9 @@ package dev.perigee.runtime.layout;
 /**
  * A table: an array part for the keys 1 to {@link #ARRAY_SIZE} and a hash part of 2^n nodes. The
  * array is split: payloads of 8 bytes come first, followed by the tag bytes in the same block.
- * Collisions in the hash part are chained through {@link #NODE_NEXT}. A key outside its main
- * position means that another key is there by right (Brent's variation, as in PUC Lua's ltable.c).
+ * Collisions in the hash part are chained through {@link #NODE_NEXT}. If a key is not in its main
+ * position, the key there is in its own main position (Brent's variation, as in PUC Lua's
+ * ltable.c).
  */
 public final class TableLayout {
   /**

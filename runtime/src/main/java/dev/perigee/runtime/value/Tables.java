@@ -24,8 +24,8 @@ public final class Tables {
   public long nextPayload;
 
   /**
-   * {@link #next} reports work each time the number of skipped entries without a value reaches a
-   * multiple of this plus 1.
+   * Mask of the number of entries without a value that {@link #next} has skipped. It reports work
+   * after each 128.
    */
   private static final int SKIPPED_MASK = (1 << 7) - 1;
 
