@@ -25,7 +25,7 @@ local sources = {
   "x='\\u{110000000000}'", "x='\\u{80000000}'", "x='\\u{12'", "x='\\u{}'", "x='\\u{zz", "x='\\300'", "x='\\300abc'",
   "x='\\3000'", "x='\\1234", "x='\\", "x='\\\n", "x=\n'a\\\nb", "x=\"a\\\r\nb\n", "x='a\\z \n b\n'", "x=@", "x=\195", "x=\1",
   "x=!", "x = 'a\\65b' 'b", "x = 'a\\0b' 'b\n", "'\\u{7fffffff}\n",
-  -- What stands after "near".
+  -- The token after "near".
   "x 1", "x y", "x =", "a.non\195\169", "x='a\\0b' y", "x = 1 'a\\65b\\z  c'", "x = 1 [[\na\r\nb]]", "x = 1 [==[\n\na]==]",
   "x = 1 0x1P4", "x x\0y", "'a'", "x = ~1 ~= ~", "x = a.1", "while << do end", "for >> do end", "[[a]]", "1.000",
   -- Statements.
@@ -57,7 +57,7 @@ for _, name in ipairs { "=name", "=", "@file", "=" .. ("n"):rep(59), "=" .. ("n"
   write("x x", name)
 end
 
--- Levels: each shape with the most of them that is right, where one more is wrong.
+-- Levels: each shape with the least number of levels that is an error, one more than is allowed.
 for _, shape in ipairs { { "x=", "(", "1", ")" }, { "", "do ", "", " end" }, { "x=", "{", "", "}" }, { "x=", "not ", "1", "" }, { "x=", "- ", "1", "" },
     { "x=1", " ..1", "", "" }, { "x=1", "^1", "", "" }, { "x", ",x", "=1", "" }, { "x=", "function() x=", "1", " end" }, { "", "function f() ", "", " end" },
     { "x=", "f(", "1", ")" }, { "x=", "a[", "1", "]" }, { "", "if x then else ", "", " end" }, { "x=1", "+(-1)^(1", "", ")" } } do
@@ -71,7 +71,7 @@ for _, shape in ipairs { { "x=", "(", "1", ")" }, { "", "do ", "", " end" }, { "
   end
 end
 
--- Random rows of tokens.
+-- Random sequences of tokens.
 local pieces = { "x", "y", "a.b", "f()", "f:m", "(", "(", ")", "[", "]", "{", "}", "=", "==", ",", ",", ";", "1", "0x", "3x", "1e5", "'s'",
   "'a\\65b'", "\"q\\z  \n\"", "[[l\nm]]", "'un", "\"bad\\q\"", "...", "..", "and", "or", "not", "-", "#", "~", "+", "*", "^", "//", "<", "<<", ">",
   "if", "then", "else", "elseif", "end", "end", "do", "while", "for", "in", "repeat", "until", "function", "local", "return", "break", "goto",
@@ -85,7 +85,7 @@ for _ = 1, 400 do
   end
   local source = table.concat(row, math.random(8) == 1 and "" or " ")
   local _, message = load(source, "=row")
-  -- What is wrong with names and labels is found later.
+  -- Errors in names and labels are found later.
   if message and not message:find("goto>") and not message:find("outside loop") and not message:find("label '")
       and not message:find("outside a vararg") then
     write(source, "=row")

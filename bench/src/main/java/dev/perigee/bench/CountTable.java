@@ -63,7 +63,7 @@ final class CountTable {
 
   void add(Row row) {
     if (row.peers.size() != peers.size()) {
-      throw new IllegalArgumentException(row + " beside " + peers);
+      throw new IllegalArgumentException(row + " does not have the columns " + peers);
     }
     rows.add(row);
   }

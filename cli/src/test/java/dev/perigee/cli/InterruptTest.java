@@ -54,7 +54,7 @@ class InterruptTest {
             new BufferedReader(
                 new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8)));
     assertThat(run.line()).isEqualTo("ready");
-    assumeTrue(!ignoresInterrupts(process.pid()), "whoever runs the tests ignores SIGINT");
+    assumeTrue(!ignoresInterrupts(process.pid()), "the process that runs the tests ignores SIGINT");
     return run;
   }
 

@@ -18,8 +18,8 @@ final class BlockScopes {
     private final int slots;
     private final int openVariables;
 
-    /** The first of {@link BlockScopes#leaps} that begins in this block. */
-    private final int leaps;
+    /** The first of {@link BlockScopes#pendingJumps} that begins in this block. */
+    private final int firstPendingJump;
 
     /** The number of variables to be closed that stay open when a break leaves this loop. */
     private int breakLevel;
@@ -33,13 +33,18 @@ final class BlockScopes {
     private boolean closes;
 
     private Block(
-        @Nullable Block outer, boolean loop, int locals, int slots, int openVariables, int leaps) {
+        @Nullable Block outer,
+        boolean loop,
+        int locals,
+        int slots,
+        int openVariables,
+        int firstPendingJump) {
       this.outer = outer;
       this.loop = loop;
       this.locals = locals;
       this.slots = slots;
       this.openVariables = openVariables;
-      this.leaps = leaps;
+      this.firstPendingJump = firstPendingJump;
       this.breakLevel = openVariables;
     }
   }
@@ -62,7 +67,7 @@ final class BlockScopes {
    * A break or goto whose target comes later. PUC Lua closes the captured variables of the blocks
    * that it leaves at its target, on the target's line.
    */
-  private static final class Leap {
+  private static final class PendingJump {
     final @Nullable Label label;
 
     /** The range of its instructions. */
@@ -75,14 +80,14 @@ final class BlockScopes {
 
     boolean closes;
 
-    Leap(@Nullable Label label, int slots) {
+    PendingJump(@Nullable Label label, int slots) {
       this.label = label;
       this.slots = slots;
     }
   }
 
   private final FunctionCode code;
-  private final List<Leap> leaps = new ArrayList<>();
+  private final List<PendingJump> pendingJumps = new ArrayList<>();
   private final List<Local> locals = new ArrayList<>();
 
   /** The slots of the variables to be closed that are in scope. */
@@ -96,7 +101,7 @@ final class BlockScopes {
 
   Block enter(boolean loop) {
     int slots = code.activeSlots();
-    block = new Block(block, loop, locals.size(), slots, openVariables.size(), leaps.size());
+    block = new Block(block, loop, locals.size(), slots, openVariables.size(), pendingJumps.size());
     return block;
   }
 
@@ -105,15 +110,15 @@ final class BlockScopes {
     if (left.loop) {
       code.patchHere(left.breaks);
     }
-    boolean closed = forget(left);
+    boolean closed = endScope(left);
     // The order is PUC Lua's: first the loop's breaks arrive, then its own variables are closed.
     boolean arrives = left.loop && arrive(left, null);
     if (!closed && (arrives || (left.closes && left.outer != null))) {
       code.emitLine();
     }
-    for (Leap leap : leaps.subList(left.leaps, leaps.size())) {
-      leap.closes |= left.closes && leap.slots > left.slots;
-      leap.slots = left.slots;
+    for (PendingJump pending : pendingJumps.subList(left.firstPendingJump, pendingJumps.size())) {
+      pending.closes |= left.closes && pending.slots > left.slots;
+      pending.slots = left.slots;
     }
     block = left.outer;
   }
@@ -124,12 +129,12 @@ final class BlockScopes {
    */
   private boolean arrive(Block within, @Nullable Label label) {
     boolean closes = false;
-    for (int i = leaps.size() - 1; i >= within.leaps; i--) {
-      Leap leap = leaps.get(i);
-      if (leap.label == label) {
-        leaps.remove(i);
-        closes |= leap.closes;
-        code.setLines(leap.from, leap.to);
+    for (int i = pendingJumps.size() - 1; i >= within.firstPendingJump; i--) {
+      PendingJump pending = pendingJumps.get(i);
+      if (pending.label == label) {
+        pendingJumps.remove(i);
+        closes |= pending.closes;
+        code.setLines(pending.from, pending.to);
       }
     }
     return closes;
@@ -148,18 +153,18 @@ final class BlockScopes {
    *
    * @param shown whether hooks see the jump as an instruction
    */
-  private int leap(@Nullable Label label, int outerVariables, boolean shown) {
-    Leap leap = new Leap(label, code.activeSlots());
-    leaps.add(leap);
+  private int jumpLater(@Nullable Label label, int outerVariables, boolean shown) {
+    PendingJump pending = new PendingJump(label, code.activeSlots());
+    pendingJumps.add(pending);
     if (openVariables.size() == outerVariables) {
       return code.jump();
     }
     if (shown) {
       code.emitLine();
     }
-    leap.from = code.pc();
+    pending.from = code.pc();
     int jump = jumpOut(outerVariables, FunctionCode.NO_JUMP);
-    leap.to = code.pc();
+    pending.to = code.pc();
     return jump;
   }
 
@@ -179,7 +184,7 @@ final class BlockScopes {
    *
    * @return whether there were variables to be closed; if so, the last instruction closes them
    */
-  boolean forget(Block left) {
+  boolean endScope(Block left) {
     endLocals(left.locals);
     boolean closes = openVariables.size() > left.openVariables;
     if (closes) {
@@ -275,7 +280,7 @@ final class BlockScopes {
    */
   void breakLoop(boolean shown) {
     Block loop = loop();
-    loop.breaks = code.join(loop.breaks, leap(null, loop.breakLevel, shown));
+    loop.breaks = code.join(loop.breaks, jumpLater(null, loop.breakLevel, shown));
   }
 
   /** Whether a break needs only a jump, as it leaves no variable to be closed. */
@@ -285,7 +290,7 @@ final class BlockScopes {
 
   void breakByJumps(int jumps) {
     Block loop = loop();
-    leaps.add(new Leap(null, code.activeSlots()));
+    pendingJumps.add(new PendingJump(null, code.activeSlots()));
     loop.breaks = code.join(loop.breaks, jumps);
   }
 
@@ -296,7 +301,7 @@ final class BlockScopes {
 
   void jumpTo(Label label) {
     if (label.pc == Label.AHEAD) {
-      label.jumps = code.join(label.jumps, leap(label, label.openVariables, true));
+      label.jumps = code.join(label.jumps, jumpLater(label, label.openVariables, true));
     } else {
       jumpOut(label.openVariables, label.pc);
     }

@@ -41,7 +41,7 @@ final class Scanner {
   private int tokenStart;
 
   /** The position up to which the work has been reported. */
-  private int told;
+  private int reported;
 
   private Scanner(byte[] source, String chunkName, LongConsumer work) {
     this.source = source;
@@ -64,7 +64,7 @@ final class Scanner {
   static TokenList scan(byte[] source, int start, String chunkName, LongConsumer work) {
     Scanner scanner = new Scanner(source, chunkName, work);
     scanner.position = start;
-    scanner.told = start;
+    scanner.reported = start;
     LuaSyntaxException error = scanner.scanAll();
     return new TokenList(source, chunkName, scanner.tokens, scanner.count, error, work);
   }
@@ -84,21 +84,21 @@ final class Scanner {
   }
 
   /** Reports the work up to the current position. */
-  private void tell() {
-    work.accept(position - told);
-    told = position;
+  private void reportWork() {
+    work.accept(position - reported);
+    reported = position;
   }
 
   /** Moves past a byte of a token or a gap that may be long. */
   private void skip() {
     position++;
-    if (position - told >= LONG) {
-      tell();
+    if (position - reported >= LONG) {
+      reportWork();
     }
   }
 
   private void add(int type) {
-    tell();
+    reportWork();
     if (count == tokens.length) {
       tokens = Arrays.copyOf(tokens, count * 2);
     }

@@ -63,7 +63,7 @@ final class StatementGenerator {
           blocks.breakLoop(true);
         }
       } else if (((ParserRuleContext) child).getRuleIndex() == LuaParser.RULE_label) {
-        boolean closes = scope != null && isRestVoid(block, i) && blocks.forget(scope);
+        boolean closes = scope != null && isRestVoid(block, i) && blocks.endScope(scope);
         if (closes) {
           code.setLastLine(block.getStop().getLine());
         }
