@@ -53,11 +53,11 @@ public enum Op {
   NEWCELL(WRITE, READ, NONE),
   /** R[a] = the value in the cell R[b]. */
   GETCELL(WRITE, READ, NONE),
-  /** The value in the cell R[a] = R[b]. */
+  /** Stores R[b] in the cell R[a]. */
   SETCELL(READ, READ, NONE),
   /** R[a] = U[b]. */
   GETUPVAL(WRITE, UPVALUE, NONE),
-  /** U[a] = R[b]. */
+  /** U[a] = R[b]: stores R[b] in the cell that is upvalue a. */
   SETUPVAL(UPVALUE, READ, NONE),
   /** R[a] = U[b][K[c]]; K[c] is a short string. */
   GETTABUP(WRITE, UPVALUE, CONSTANT),
