@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A configuration that is a script, read into records. Errors name the line and the path of the setting. */
+/** A configuration that is a script, read into records. Errors name the line and the setting. */
 public class Configuration {
   /** The whole configuration. */
   public record Settings(Server server, List<Worker> workers, Map<String, String> labels) {}

@@ -9,7 +9,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** A host with many tenants, each with an engine, and so with memory, globals and limits of its own. */
+/** A host with many tenants. Each has an engine with memory, globals and limits of its own. */
 public class Tenants {
   private static final int TENANTS = 50;
   private static final int REQUESTS = 20;
@@ -32,7 +32,7 @@ public class Tenants {
       handler = (LuaFunction) engine.eval(source, "=" + name);
     }
 
-    /** Requests of one tenant run one after the other; those of different tenants run in parallel. */
+    /** Requests of a tenant run one after the other, those of different tenants in parallel. */
     synchronized Object handle(int request) {
       try {
         return handler.call(request);

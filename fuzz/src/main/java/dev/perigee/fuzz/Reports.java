@@ -70,7 +70,7 @@ final class Reports {
     if (runAlone(program, program.text()).startsWith(Subject.FAILED)) {
       write(program.seed() + ".reduced.lua", reducer.reduce(program.tree()));
     } else {
-      System.out.println("fuzz: ... only after the programs before it");
+      System.out.println("fuzz: ... but only after the programs before it");
     }
   }
 
@@ -82,7 +82,7 @@ final class Reports {
     write(program.seed() + ".expected", expected);
     write(program.seed() + ".actual", actual);
     if (runAlone(program, program.text()).equals(expected)) {
-      System.out.println("fuzz: ... only after the programs before it");
+      System.out.println("fuzz: ... but only after the programs before it");
       return;
     }
     Reducer reducer =

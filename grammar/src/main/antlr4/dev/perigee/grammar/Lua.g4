@@ -9,8 +9,8 @@
  *
  * - The tree lists operators flat. The code that reads the tree applies the precedences of section 3.4.8.
  * - A '(' after an expression may begin a call's arguments or the next statement; section 3.3.1 makes it the call. The parser
- *   takes suffixes as long as there are any. So a '(' where a statement may begin does begin one. It gets the type STATEMENT_PAREN,
- *   and no token has two meanings in a rule.
+ *   takes suffixes as long as there are any. So a '(' where a statement may begin does begin one. It gets the type
+ *   STATEMENT_PAREN, and no token has two meanings in a rule.
  * - Only a call is a statement, and only a variable can be assigned to. The last suffix decides which it is. A chain of suffixes may
  *   be long, and no LL(1) rule distinguishes the two without recursion, so expStat checks this at its end.
  * - A name before a '=' where a field may begin is the field's key and not an expression. It gets the type FIELD_NAME.
