@@ -172,7 +172,7 @@ class TableBindingTest {
             Map.entry("\nserver = {port = 0}", "2: server: a port must not be 0"),
             Map.entry("server = {port = 1,\n prot = x()}", "2: server.prot: unknown field of"),
             Map.entry("others = {{port = 1},\n{port = true}}", "2: others[2].port: expected"),
-            Map.entry("\nothers = {\nx = 1}", "3: others.x: expected a list, which"),
+            Map.entry("\nothers = {\nx = 1}", "3: others.x: expected a list, whose"),
             Map.entry("limits = {\n['a b'] = 'é'}", "2: limits[\"a b\"]: expected integer, got"),
             Map.entry("levels = {'LOW',\n'MIDDLE'}", "2: levels[2]: expected one of LOW, HIGH"),
             Map.entry("pair = {\nsecond = {}}", "2: pair.second: expected integer, got a table"),

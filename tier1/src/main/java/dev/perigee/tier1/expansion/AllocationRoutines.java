@@ -69,13 +69,13 @@ final class AllocationRoutines extends RoutineGraphs {
     return freeObjects(code.graph.state(), StateLayout.freeObjects(SIZE_CLASS));
   }
 
-  /** Gives a table that has no array one with this number of elements, all nil. */
+  /** Gives a table without an array an array with this number of elements, all nil. */
   private void addArray(Node table, Node list, Node bytes, Node count) {
     setArray(table, takeCell(list, bytes), count);
     answer(table);
   }
 
-  /** Makes a cell a table, whose nodes and their numbers are not written yet. */
+  /** Turns a cell into a table. Its nodes and their number are not written yet. */
   private void writeTable(Node table) {
     Node header = constant(ObjectLayout.header(Tag.TABLE, 0, SIZE_CLASS));
     store(Operation.STORE, code.add(Operation.OR, colour(), header), table, 0);

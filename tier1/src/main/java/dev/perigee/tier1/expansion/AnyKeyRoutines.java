@@ -7,9 +7,9 @@ import dev.perigee.tier1.graph.Node;
 import dev.perigee.tier1.graph.Operation;
 import dev.perigee.tier1.target.Comparison;
 
-/** What routines share that find the main nodes of keys of any type but long strings. */
+/** Common parts of routines that find the main nodes of keys of any type except long strings. */
 abstract class AnyKeyRoutines extends TableRoutines {
-  /** The hash of a key that is normalised. Leaves for a long string. */
+  /** The hash of a normalized key. Leaves for a long string. */
   Node hash(Node tag, Node payload) {
     Join join = new Join(1);
     when32(Comparison.EQUAL, tag, Tag.STRING, () -> join.come(load32(payload, StringLayout.HASH)));

@@ -8,8 +8,8 @@ import dev.perigee.tier1.graph.Operation;
 import dev.perigee.tier1.target.Comparison;
 
 /**
- * The graph of APPEND: pieces of a string are put together in the buffer of {@link TextLayout}.
- * Positions count from 1, so that none is {@link #LEAVE}.
+ * The graph of APPEND. The pieces of a string are put together in the buffer of {@link TextLayout}.
+ * Positions count from 1, so that none of them is {@link #LEAVE}.
  */
 final class AppendRoutine extends StringRoutines {
   private static final int BASE = 10;
@@ -32,14 +32,14 @@ final class AppendRoutine extends StringRoutines {
     BasicBlock positive = code.newBlock();
     code.branch(Comparison.LESS, payload, constant(0), negative, positive);
     code.continueIn(negative);
-    // The smallest integer's magnitude is right as an unsigned number.
+    // As an unsigned number, the least integer's magnitude is right.
     number.come(code.add(Operation.NEGATE, payload), constant(2));
     code.continueIn(positive);
     number.come(payload, constant(1));
     number.begin();
     Node magnitude = number.value(0);
     Node end = checkedEnd(start, length(magnitude, number.value(1)));
-    // A digit will overwrite the sign of a number that has none.
+    // A digit will overwrite this sign if the number has none.
     store(Operation.STORE8, constant('-'), address(start), POSITION_0);
     BasicBlock loop = beginLoop();
     Node behind = phi(loop, end);
@@ -55,9 +55,9 @@ final class AppendRoutine extends StringRoutines {
   }
 
   /**
-   * How many characters a number takes.
+   * The number of characters of an integer.
    *
-   * @param shortest what it takes if it has one digit
+   * @param shortest the number of characters if it has one digit
    */
   private Node length(Node magnitude, Node shortest) {
     BasicBlock done = code.newBlock();
@@ -65,7 +65,7 @@ final class AppendRoutine extends StringRoutines {
     Node count = phi(loop, shortest);
     Node limit = phi(loop, constant(BASE));
     when(Comparison.UNSIGNED_LESS, magnitude, limit, () -> code.jump(done));
-    // No magnitude has 20 digits, so the limit's last value, 10^19, is right as well.
+    // No magnitude has 20 digits, so the comparison with the last limit, 10^19, is right as well.
     Node next = code.add(Operation.MULTIPLY, limit, constant(BASE));
     repeat(loop, code.add(Operation.ADD, count, constant(1)), next);
     code.continueIn(done);

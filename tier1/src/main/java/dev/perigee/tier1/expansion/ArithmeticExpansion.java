@@ -87,14 +87,14 @@ final class ArithmeticExpansion {
     return divisor > 0 && Long.bitCount(divisor) == 1;
   }
 
-  /** The dividend // a divisor that is not 0. */
+  /** The dividend // a divisor other than 0. */
   Node divide(Node dividend, long divisor) {
     return isPowerOfTwo(divisor)
         ? code.add(Operation.SHIFT_RIGHT_SIGNED, Long.numberOfTrailingZeros(divisor), dividend)
         : code.add(Operation.DIVIDE, divisor, dividend);
   }
 
-  /** The dividend % a divisor that is not 0. */
+  /** The dividend % a divisor other than 0. */
   Node modulo(Node dividend, long divisor) {
     return isPowerOfTwo(divisor)
         ? code.add(Operation.AND, dividend, code.graph.constant(divisor - 1))
@@ -111,7 +111,10 @@ final class ArithmeticExpansion {
     return code.add(operation, x(value), y(value));
   }
 
-  /** The least integer stays what it is, which is as far to the right as can be. */
+  /**
+   * The negated count of a shift. The least integer is not changed, since it shifts all bits out in
+   * either direction.
+   */
   private static long negated(long count) {
     return count == Long.MIN_VALUE ? Long.MIN_VALUE : -count;
   }
@@ -125,7 +128,7 @@ final class ArithmeticExpansion {
         : code.add(Operation.SHIFT_RIGHT, -left, shifted);
   }
 
-  /** How many iterations follow the first one of a loop that runs. */
+  /** The number of iterations after the first, for a loop that runs. */
   static Node tripCount(GraphBuilder code, Node start, Node limit, long step) {
     Node distance =
         step > 0
@@ -134,7 +137,7 @@ final class ArithmeticExpansion {
     if (step == 1 || step == -1) {
       return distance;
     }
-    // Read unsigned, the negated least integer is right.
+    // As an unsigned number, the negated least integer is right.
     return code.add(Operation.DIVIDE_UNSIGNED, step > 0 ? step : -step, distance);
   }
 }

@@ -17,7 +17,7 @@ import dev.perigee.tier1.target.Comparison;
 final class BaseBuiltins {
   private BaseBuiltins() {}
 
-  /** Leaves if the first argument is false, for the error. */
+  /** Leaves if the first argument is false; Java raises the error. */
   static void assertTrue(BuiltinCall call) {
     call.code.check32(Comparison.UNSIGNED_LESS, call.tag(0), Tag.TRUE, call.slow);
     for (int i = 0; i < call.argumentCount(); i++) {
@@ -31,7 +31,7 @@ final class BaseBuiltins {
     call.result(call.constant(0), ValueType.INTEGER);
   }
 
-  /** Leaves if a metatable may have a {@code __pairs}. */
+  /** Leaves if there may be a metamethod {@code __pairs}. */
   static void pairs(BuiltinCall call) {
     Node table = call.table(0);
     TableBuiltins.checkNoMetatable(call, table);
@@ -39,12 +39,12 @@ final class BaseBuiltins {
     call.result(call.code.add(Operation.MOVE, table), ValueType.TABLE);
   }
 
-  /** The function that {@code pairs} or {@code ipairs} holds. */
+  /** The iterator that {@code pairs} or {@code ipairs} holds. */
   private static Node iterator(BuiltinCall call) {
     return call.code.constantLoad(call.function, BuiltinLayout.VALUES);
   }
 
-  /** Of a table. */
+  /** For a table. */
   static void getMetatable(BuiltinCall call) {
     Node metatable = call.callRoutine(Routine.GET_METATABLE, call.table(0));
     call.result(metatable, call.tagUnless(metatable, Routine.NO, Tag.TABLE));
@@ -57,8 +57,8 @@ final class BaseBuiltins {
   }
 
   /**
-   * Of a table. The routine wants the key in a slot, and leaves what it finds in slots behind it:
-   * those above the call's window are free.
+   * For a table. The routine needs the key in a slot, and stores its results in the slots after it.
+   * The slots above the call's window are free.
    */
   static void next(BuiltinCall call) {
     Node table = call.table(0);
@@ -74,7 +74,7 @@ final class BaseBuiltins {
     call.result(Place.slot(key, 3L * SlotLayout.SIZE, MemoryClass.FRAME));
   }
 
-  /** Of open values: their number, or those from one on. */
+  /** For open values: their number, or those from a given one on. */
   static void select(BuiltinCall call) {
     GraphBuilder code = call.code;
     Node first = call.openArguments();
@@ -140,7 +140,7 @@ final class BaseBuiltins {
     return new Node[] {code.phi(integer, bits), tag};
   }
 
-  /** Of an integer, unless numbers have a metatable. */
+  /** For an integer, unless numbers have a metatable. */
   static void toText(BuiltinCall call) {
     checkNoMetatableOfNumbers(call);
     Node integer = call.integer(0);
@@ -157,7 +157,7 @@ final class BaseBuiltins {
     code.check32(Comparison.NOT_EQUAL, metatable, Tag.NIL, call.slow);
   }
 
-  /** The function holds the names by tag. */
+  /** The function holds the names, ordered by tag. */
   static void type(BuiltinCall call) {
     int known = call.type(0).tag();
     Node name;

@@ -17,7 +17,7 @@ import dev.perigee.tier1.target.Comparison;
 import dev.perigee.tier1.target.FloatComparison;
 import org.jspecify.annotations.Nullable;
 
-/** BRANCH: compares and tests whose outcome no metamethod can change. */
+/** BRANCH: comparisons and tests whose outcome no metamethod can change. */
 final class BranchExpansion {
   private final Expansion expansion;
   private final GraphBuilder code;
@@ -64,8 +64,8 @@ final class BranchExpansion {
   }
 
   /**
-   * Two values of the same tag and payload are equal unless they are floats; short strings that are
-   * not the same are not equal. For all others a routine decides.
+   * Two values with the same tag and payload are equal unless they are floats. Different short
+   * strings are not equal. For all other values, a routine decides.
    */
   private void equal(SsaValue step, Block block, BasicBlock yes, BasicBlock no) {
     FrameExit slow = expansion.slow(step);
@@ -102,7 +102,7 @@ final class BranchExpansion {
         expansion.edge(block, no));
   }
 
-  /** Values of two types are not equal, but of two subtypes of numbers they may be. */
+  /** Values of two types are not equal, but values of two subtypes of numbers may be. */
   private void otherType(SsaValue step, Node tag, Block block, BasicBlock no, FrameExit slow) {
     Node difference = code.add(Operation.XOR, tag, values.tag(step.input(1)));
     BasicBlock pair = code.newBlock();
@@ -125,14 +125,14 @@ final class BranchExpansion {
   }
 
   /**
-   * Goes to one of two blocks, whatever happens. The other must stay reachable: what is defined
-   * there is used behind entries that it leads to.
+   * Goes to one of two blocks in any case. The other must stay reachable, since values that are
+   * defined there are used after entries to which it leads.
    */
   private void always(BasicBlock target, BasicBlock other) {
     code.branch32(Comparison.EQUAL, code.graph.constant(0L), 0, target, other);
   }
 
-  /** Compares a value's tag, unless its type says enough. */
+  /** Compares a value's tag, unless its type decides the outcome. */
   private void tag(SsaValue value, Comparison comparison, int tag, BasicBlock yes, BasicBlock no) {
     ValueType type = value.type();
     if (type.tag() >= 0) {
@@ -145,7 +145,7 @@ final class BranchExpansion {
     }
   }
 
-  /** A value of any type against a number or a short string. */
+  /** Compares a value of any type with a number or a short string. */
   private void rawEqual(SsaValue branch, Block block, BasicBlock yes, BasicBlock no) {
     SsaValue value = branch.input(0);
     SsaValue constant = branch.input(1);
@@ -176,7 +176,7 @@ final class BranchExpansion {
     }
   }
 
-  /** The tag is not the number constant's: an integer equals a float of the same value. */
+  /** The tag differs from the number constant's: an integer equals a float with the same value. */
   private void otherSubtype(
       Block block, SsaValue value, Node tag, SsaValue constant, BasicBlock yes, BasicBlock no) {
     SsaValue converted = constant.isIntegerConstant() ? asFloat(constant) : asInteger(constant);
@@ -191,14 +191,14 @@ final class BranchExpansion {
     sameType(value, converted, expansion.edge(block, yes), expansion.edge(block, no));
   }
 
-  /** The float of the same value as an integer constant, if there is one. */
+  /** The float with the same value as an integer constant, if there is one. */
   private @Nullable SsaValue asFloat(SsaValue constant) {
     return LuaFloats.isExact(constant.payload())
         ? expansion.function.floating((double) constant.payload())
         : null;
   }
 
-  /** The integer of the same value as a float constant, if there is one. */
+  /** The integer with the same value as a float constant, if there is one. */
   private @Nullable SsaValue asInteger(SsaValue constant) {
     double number = constant.floatPayload();
     return LuaFloats.hasIntegerRepresentation(number)

@@ -24,9 +24,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call of a builtin, or a tail call of one, that is being expanded: its arguments, its results,
- * and the exit for everything that is left to the Java function. Results are given in order, when
- * nothing can leave any more.
+ * A call or tail call of a builtin that is being expanded: its arguments, its results, and the exit
+ * that leaves the call to the Java function. Results are given in order, after the last operation
+ * that may leave.
  */
 final class BuiltinCall {
   final GraphBuilder code;
@@ -56,7 +56,7 @@ final class BuiltinCall {
 
   private int given;
 
-  /** What a tail call returns. */
+  /** The value that a tail call returns. */
   private @Nullable FrameStore returned;
 
   BuiltinCall(Expansion expansion, Block block, int index, SsaValue call) {
@@ -79,12 +79,12 @@ final class BuiltinCall {
     wanted = several ? most : returns || open ? 1 : Instruction.c(word) - 1;
   }
 
-  /** Whether all results are asked for, however many there are. */
+  /** Whether all results are wanted, whatever their number. */
   static boolean isOpen(Expansion expansion, SsaValue call) {
     return call.op() == SsaOp.TAILCALL || Instruction.c(expansion.word(call)) == 0;
   }
 
-  // Arguments, counted from 0
+  // Arguments, which are counted from 0
 
   int argumentCount() {
     return arguments.size();
@@ -142,7 +142,7 @@ final class BuiltinCall {
     }
   }
 
-  /** The number that an argument is, as a double. */
+  /** An argument that is a number, as a double. */
   Node number(int number) {
     SsaValue argument = argument(number);
     if (argument.type() == ValueType.FLOAT) {
@@ -155,7 +155,7 @@ final class BuiltinCall {
     return code.add(Operation.CONVERT_NUMBER, values.homeWord(argument), tag(number));
   }
 
-  /** The address of the slot that an argument of this number has in the call's window. */
+  /** The address of the slot of an argument in the call's window. */
   Node window(int number) {
     return values.address(argumentSlot(number));
   }
@@ -177,7 +177,7 @@ final class BuiltinCall {
     return expansion.hint(call.pc());
   }
 
-  /** Whether an argument is a constant string. */
+  /** Whether an argument is a given constant string. */
   boolean isText(int number, String text) {
     return Arrays.equals(text(number), text.getBytes(StandardCharsets.ISO_8859_1));
   }
@@ -207,13 +207,13 @@ final class BuiltinCall {
     return values.address(expansion.prototype.tops()[call.pc()]);
   }
 
-  /** The string that an argument is, short or long. */
+  /** An argument that is a string, short or long. */
   Node string(int number) {
     SsaValue argument = argument(number);
     if (argument.type() != ValueType.ANY) {
       return values.payload(argument);
     }
-    // Each way loads the payload with a check of its own tag.
+    // Each path loads the payload with a check of its own tag.
     BasicBlock isShort = code.newBlock();
     BasicBlock other = code.newBlock();
     BasicBlock done = code.newBlock();
@@ -243,7 +243,7 @@ final class BuiltinCall {
     return code.graph.constant(value);
   }
 
-  /** The tag of what a routine has answered: nil for a certain answer. */
+  /** The tag of a routine's answer: nil if the answer is a given number. */
   Node tagUnless(Node answer, long none, int tag) {
     BasicBlock isNone = code.newBlock();
     BasicBlock isSome = code.newBlock();
@@ -263,12 +263,12 @@ final class BuiltinCall {
 
   // Results
 
-  /** Where results are stored at once. */
+  /** The address to which results are stored at once. */
   Node target() {
     return values.address(slot);
   }
 
-  /** How many results are stored at once. */
+  /** The number of results that are stored at once. */
   Node wanted() {
     return constant(wantedCount());
   }
@@ -277,7 +277,7 @@ final class BuiltinCall {
     return (returns || open) && !several ? Routine.ALL : wanted;
   }
 
-  /** As many results as are wanted have been stored from {@link #target} on. */
+  /** Declares that the wanted number of results has been stored from {@link #target} on. */
   void resultsStored() {
     allStored = true;
     if (!returns && !open) {
@@ -287,7 +287,7 @@ final class BuiltinCall {
     }
   }
 
-  /** The next result is a value of known type. */
+  /** Gives the next result, a value of known type. */
   void result(Node payload, ValueType type) {
     if (several) {
       values.storeTyped(slot + given, payload, type.tag());
@@ -305,7 +305,7 @@ final class BuiltinCall {
     }
   }
 
-  /** The next result has a payload and a tag. */
+  /** Gives the next result, with a payload and a tag. */
   void result(Node payload, Node tag) {
     if (given < wanted) {
       values.storeRaw(slot + given, payload, tag);
@@ -313,7 +313,7 @@ final class BuiltinCall {
     }
   }
 
-  /** The next result is a string, short or long. */
+  /** Gives the next result, a string, short or long. */
   void stringResult(Node string) {
     if (returns || open) {
       result(string, values.tagOfString(string));
@@ -323,7 +323,7 @@ final class BuiltinCall {
     }
   }
 
-  /** The next result is an argument. */
+  /** Gives the next result, which is an argument. */
   void result(SsaValue argument) {
     if (argument.type().hasRegisterForm()) {
       result(code.add(Operation.MOVE, values.payload(argument)), argument.type());
@@ -333,21 +333,21 @@ final class BuiltinCall {
     }
   }
 
-  /** The next result is the value at a place. */
+  /** Gives the next result, which is the value at a place. */
   void result(Place place) {
     if (given < wanted) {
       result(place.loadPayload(code), place.loadTag(code));
     }
   }
 
-  /** Ends the call: those results that the function does not give are nil. */
+  /** Ends the call. Results that the function does not give are nil. */
   void finish() {
     if (several) {
       setTop(given);
     }
     if (allStored || several) {
       if (returns) {
-        // There are not so many of them that this leaves.
+        // There are too few of them for this to leave.
         code.end(code.graph.newNode(Operation.RETURN_OPEN, slot, 0).setExit(slow));
       }
       return;

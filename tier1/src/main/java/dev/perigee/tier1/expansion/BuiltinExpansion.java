@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Calls of {@linkplain Builtin library functions} that are done inline. The function's identity is
- * checked first; a call of any other function, or with arguments for which there is no fast path,
- * leaves with STEP. What each function becomes stands in {@link BaseBuiltins}, {@link
- * CoroutineBuiltins}, {@link MathBuiltins}, {@link StringBuiltins} and {@link TableBuiltins}.
+ * checked first. A call of any other function, or with arguments for which there is no fast path,
+ * leaves with STEP. The functions are expanded in {@link BaseBuiltins}, {@link CoroutineBuiltins},
+ * {@link MathBuiltins}, {@link StringBuiltins} and {@link TableBuiltins}.
  */
 final class BuiltinExpansion {
   private final Expansion expansion;
@@ -29,7 +29,7 @@ final class BuiltinExpansion {
     this.tables = new TableBuiltins(tables);
   }
 
-  /** Whether there is a fast path, as far as the arguments' types tell. */
+  /** Whether there is a fast path, judging by the arguments' types. */
   boolean hasFastPath(SsaValue call) {
     Builtin builtin = Builtin.of((int) call.payload());
     List<SsaValue> arguments = expansion.arguments.of(call);
@@ -70,7 +70,7 @@ final class BuiltinExpansion {
   /**
    * Expands a call.
    *
-   * @param index of the call in its block; not used for a TAILCALL, which ends it
+   * @param index the call's index in its block; not used for a TAILCALL, which ends the block
    */
   void expand(Block block, int index, SsaValue value) {
     Builtin builtin = Builtin.of((int) value.payload());

@@ -14,11 +14,11 @@ import dev.perigee.tier1.graph.Node;
 import dev.perigee.tier1.graph.Operation;
 
 /**
- * Calls of Lua functions and returns, without Java in between. A function without native code has
- * the call stub as its entry; a frame that is not native has a link that leads to the return stub.
+ * Calls of Lua functions and returns, without Java in between. The entry of a function without
+ * native code is the call stub; the link of a frame without native code leads to the return stub.
  */
 final class CallExpansion {
-  /** A generic loop's function, state and control variable. */
+  /** The slots of a generic loop's function, state and control variable. */
   private static final int ITERATOR_SLOTS = 3;
 
   private final Expansion expansion;
@@ -41,7 +41,7 @@ final class CallExpansion {
     return type == ValueType.CLOSURE || type == ValueType.ANY;
   }
 
-  /** The whole frame goes to memory, where the callee's caller finds it again. */
+  /** The whole frame is stored to memory, where the callee's caller finds it again. */
   void expandCall(SsaValue call) {
     int word = expansion.word(call);
     ExitState exit = Expansion.exitOf(call);
@@ -96,7 +96,7 @@ final class CallExpansion {
     int a = Instruction.a(word);
     SsaValue callee = call.input(0);
     if (callee.type() != ValueType.CLOSURE) {
-      // Where the callee is now: its place in the window may not hold it yet.
+      // The callee's present place, since its place in the window may not hold it yet.
       Node ignored = values.checked(callee, ValueType.CLOSURE, expansion.slow(call));
     }
     expansion.storeHeld(callee, a);

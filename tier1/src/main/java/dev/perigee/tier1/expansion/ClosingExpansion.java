@@ -15,7 +15,7 @@ import dev.perigee.tier1.graph.Operation;
 import dev.perigee.tier1.graph.Routine;
 import dev.perigee.tier1.target.Comparison;
 
-/** Variables to be closed, as long as there are none: closing is for Java. */
+/** Variables to be closed: fast paths if there are none. Java does the closing. */
 final class ClosingExpansion extends StepExpansion {
   ClosingExpansion(Expansion expansion) {
     super(expansion);
@@ -56,7 +56,7 @@ final class ClosingExpansion extends StepExpansion {
   }
 
   /**
-   * Leaves if a variable in a slot of the frame, or in one above, is to be closed. As a rule the
+   * Leaves if a variable in a slot of the frame, or in one above, is to be closed. Usually the
    * whole coroutine has no such variable.
    *
    * @param slot the lowest of the slots

@@ -8,7 +8,7 @@ import dev.perigee.tier1.graph.Operation;
 import dev.perigee.tier1.graph.Routine;
 import dev.perigee.tier1.target.Comparison;
 
-/** NOTHING_TO_CLOSE: looks at the highest of the slots to be closed. */
+/** NOTHING_TO_CLOSE: checks the highest of the slots to be closed. */
 final class ClosingRoutine extends RoutineGraphs {
   /** Base 2 logarithm of the size of the list's entries. */
   private static final int ENTRY_SHIFT = 2;

@@ -12,8 +12,8 @@ import dev.perigee.tier1.target.Comparison;
 
 /**
  * The graph of CALL_CLOSURE: pushes the frame of a Lua function that is called, as {@code Calls}
- * does. The limit of a small stack says nothing about what there is room for: the frame is compared
- * with the stack's end, and the call counted, as in {@code Stack.ensureFrame}.
+ * does. The limit of a small stack does not tell how much room there is, so the frame is compared
+ * with the stack's end, and the call is counted, as in {@code Stack.ensureFrame}.
  */
 final class ClosureCallRoutine extends StepRoutines {
   private static final int SLOT = SlotLayout.SIZE;

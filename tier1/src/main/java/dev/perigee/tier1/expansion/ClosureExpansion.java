@@ -17,11 +17,11 @@ import dev.perigee.tier1.graph.Operation;
 import java.util.List;
 
 /**
- * New closures and the cells of captured variables. A routine takes the memory; what is in it is
- * stored here, at once: nothing leaves in between.
+ * New closures and the cells of captured variables. A routine allocates the memory, and its
+ * contents are stored here at once; nothing leaves in between.
  */
 final class ClosureExpansion extends StepExpansion {
-  /** How many upvalues are stored inline. */
+  /** The maximum number of upvalues that are stored inline. */
   private static final int MOST_UPVALUES = 16;
 
   ClosureExpansion(Expansion expansion) {

@@ -11,7 +11,7 @@ import dev.perigee.tier1.graph.Routine;
 
 /** Concatenation of strings and integers whose result is not very long. */
 final class ConcatenationExpansion extends StepExpansion {
-  /** The most operands: each has a call of a routine. */
+  /** The maximum number of operands, each of which needs a call of a routine. */
   private static final int MOST_OPERANDS = 8;
 
   ConcatenationExpansion(Expansion expansion) {

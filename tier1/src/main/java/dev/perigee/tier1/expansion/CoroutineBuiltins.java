@@ -51,7 +51,7 @@ final class CoroutineBuiltins {
     return call.callRoutine(Routine.NEW_COROUTINE, call.closure(0));
   }
 
-  /** The function that is made holds the coroutine. */
+  /** The resulting function holds the coroutine. */
   static void wrap(BuiltinCall call) {
     GraphBuilder code = call.code;
     Node coroutine = coroutine(call);

@@ -11,13 +11,13 @@ import dev.perigee.tier1.graph.Operation;
 import dev.perigee.tier1.target.Comparison;
 
 /**
- * How SWITCH_COROUTINE and FINISH_COROUTINE go over from a stack to another, when all has been
- * found out.
+ * The way in which SWITCH_COROUTINE and FINISH_COROUTINE go from one stack to another, after
+ * everything has been checked.
  */
 abstract class CoroutineExchange extends StepRoutines {
   private static final int SLOT = SlotLayout.SIZE;
 
-  /** What is kept: a word each, where functions have their spilled values, which are dead here. */
+  /** Kept values, one word each, in the place of functions' spilled values, which are dead here. */
   enum Kept {
     BASE,
     EXIT,
@@ -27,12 +27,12 @@ abstract class CoroutineExchange extends StepRoutines {
     FIRST,
     COUNT,
     OTHER,
-    /** What the pushed frame keeps of its arguments, in bytes. */
+    /** The part of the arguments that the pushed frame keeps, in bytes. */
     ARGUMENTS,
     STATUS,
-    /** Whether true goes before the values. */
+    /** Whether true comes before the values. */
     PREFIX,
-    /** What the nesting grows by. */
+    /** The change of the nesting. */
     NESTING,
     /** The frame that has waited. */
     WAITING,
@@ -56,7 +56,7 @@ abstract class CoroutineExchange extends StepRoutines {
     return code.add(Operation.SHIFT_LEFT, SlotLayout.SHIFT, slots);
   }
 
-  /** How much of the other stack is in use then; leaves if the values have no room there. */
+  /** Finds how much of the other stack will be in use. Leaves if the values have no room there. */
   void findUsed() {
     Node other = get(Kept.OTHER);
     Node size = load(other, CoroutineLayout.STACK_SIZE);
@@ -80,7 +80,7 @@ abstract class CoroutineExchange extends StepRoutines {
 
   // The exchange
 
-  /** The frame of the function that is called stays behind. */
+  /** The frame of the called function stays on the stack that is left. */
   void pushFrame() {
     Node window = get(Kept.WINDOW);
     pushLink(get(Kept.BASE), get(Kept.EXIT), window, get(Kept.WORD));
@@ -145,7 +145,7 @@ abstract class CoroutineExchange extends StepRoutines {
     Node caller = caller(waiting, word);
     Node distance = callDistance(waiting);
     store(Operation.STORE, caller, code.graph.state(), StateLayout.BASE);
-    // The link, which may be written over, is not needed any more.
+    // The link is not needed any more and may be overwritten.
     set(Kept.BASE, word);
     set(Kept.WINDOW, window);
     set(Kept.EXIT, distance);
@@ -170,8 +170,8 @@ abstract class CoroutineExchange extends StepRoutines {
   // Death
 
   /**
-   * Adds the stack of the dead coroutine to the free ones, unless it is large. The results are
-   * still there when they are copied: only slots below them change.
+   * Adds the stack of the dead coroutine to the free stacks, unless it is large. The results are
+   * still there when they are copied, since only slots below them change.
    */
   void giveUpStack(Node coroutine) {
     BasicBlock done = code.newBlock();

@@ -20,13 +20,13 @@ import dev.perigee.tier1.graph.Operation;
 import dev.perigee.tier1.target.Comparison;
 
 /**
- * The graphs of SWITCH_COROUTINE and FINISH_COROUTINE, which do what {@code Coroutines} does in
- * Java. The frame of the library's function is pushed on the stack that is left; on the other stack
- * such a frame, which has waited, returns what it is handed over to the Lua function that called
- * it.
+ * The graphs of SWITCH_COROUTINE and FINISH_COROUTINE, which do the same as {@code Coroutines} in
+ * Java. The frame of the library's function is pushed on the stack that is left. On the other
+ * stack, such a frame has waited; it returns the values that it is given to the Lua function that
+ * called it.
  *
- * <p>First all is found out, and kept in memory: there are more values than registers. Nothing
- * leaves once something has been written.
+ * <p>First, everything is found out and kept in memory, since there are more values than registers.
+ * After the first write, nothing leaves any more.
  */
 final class CoroutineRoutine extends CoroutineExchange {
   private static final int SLOT = SlotLayout.SIZE;
@@ -97,7 +97,7 @@ final class CoroutineRoutine extends CoroutineExchange {
     handOver();
   }
 
-  /** The coroutine that is resumed begins to run, with what it is given as arguments. */
+  /** The resumed coroutine begins to run, with the values as arguments. */
   private void start() {
     Node other = get(Kept.OTHER);
     checkUnseen(other);
@@ -134,9 +134,9 @@ final class CoroutineRoutine extends CoroutineExchange {
     return instruction(get(Kept.BASE), get(Kept.EXIT));
   }
 
-  // What is called
+  // The called function
 
-  /** A generic loop's call gets its window first. */
+  /** The call of a generic loop makes its window first. */
   private void findCall() {
     InstructionReader call = instruction();
     BasicBlock found = code.newBlock();
@@ -257,7 +257,7 @@ final class CoroutineRoutine extends CoroutineExchange {
     return libraryFunction(base);
   }
 
-  // Whether native code can go on there
+  // Whether native code can continue there
 
   /** Leaves if Java has to know that the other coroutine runs. */
   private void checkOther() {
@@ -270,10 +270,7 @@ final class CoroutineRoutine extends CoroutineExchange {
         this::leave);
   }
 
-  /**
-   * Leaves if the collector has been through with a coroutine, if it has a hook, or if there are
-   * many values for it.
-   */
+  /** Leaves if a coroutine is black, if it has a hook, or if there are many values for it. */
   private void checkUnseen(Node other) {
     Node black =
         code.add(Operation.AND, load8(other, ObjectLayout.COLOUR), constant(ObjectLayout.BLACK));
@@ -284,8 +281,8 @@ final class CoroutineRoutine extends CoroutineExchange {
   }
 
   /**
-   * If the frame that has waited was called by a TAILCALL, its caller's takes its place, which
-   * returns what it does.
+   * If the frame that has waited was called by a TAILCALL, its caller's frame takes its place and
+   * returns its results.
    */
   private void findEntry() {
     Node tailCalled = get(Kept.WAITING);

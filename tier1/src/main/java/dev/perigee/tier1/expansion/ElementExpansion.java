@@ -28,26 +28,30 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * New tables, their lengths, and values with keys that are no constant strings. An integer is
- * looked for in the array, a string in its main node; all else is done by routines.
+ * New tables, their lengths, and elements whose keys are not constant strings. An integer is looked
+ * up in the array, a string in its main node; routines do everything else.
  */
 final class ElementExpansion {
   /**
-   * NEWTABLE's operand b for the most fields whose nodes fit into one cell; b stands for 2^(b-1).
+   * NEWTABLE's operand b for the maximum number of fields whose nodes fit into one cell; b stands
+   * for 2^(b-1).
    */
   private static final int MOST_FIELDS_OPERAND =
       Integer.SIZE - Integer.numberOfLeadingZeros(SizeClasses.LARGEST / TableLayout.NODE_SIZE);
 
-  /** The most elements that fit into one cell. */
+  /** The maximum number of elements that fit into one cell. */
   private static final int MOST_ELEMENTS = SizeClasses.LARGEST / TableLayout.ELEMENT_SIZE;
 
-  /** A SETLIST of more values leaves: such tables are made once, as a rule. */
+  /** A SETLIST with more values than this leaves, since such tables are usually made only once. */
   private static final int MOST_STORED = 16;
 
-  /** How much a read counts among the accesses of an element, so that writes alone are too few. */
+  /**
+   * The weight of a read among the accesses of an element, which is so large that writes alone do
+   * not suffice.
+   */
   private static final int READ = 256;
 
-  /** From a length to a key: a result, a guard, an addition. */
+  /** The maximum number of steps from a length to a key: a result, a guard, an addition. */
   private static final int LONGEST_DERIVATION = 5;
 
   private final Expansion expansion;
@@ -56,8 +60,9 @@ final class ElementExpansion {
   private final TableExpansion tables;
 
   /**
-   * Elements with integer keys that the function accesses more than once, and never finds nil: they
-   * are only looked for in the array, so that one check is good for all. Null before it is needed.
+   * The elements with integer keys that the function accesses more than once, and never finds nil.
+   * They are looked up only in the array, so that one check is enough for all accesses. Null before
+   * it is needed.
    */
   private @Nullable Set<Element> shared;
 
@@ -71,7 +76,7 @@ final class ElementExpansion {
     values = expansion.values;
   }
 
-  /** Whether a STEP has a fast path, as far as its operands' types tell. */
+  /** Whether a STEP has a fast path, judging by its operands' types. */
   boolean hasFastPath(SsaValue step) {
     int word = expansion.word(step);
     return switch (expansion.op(step)) {
@@ -108,7 +113,7 @@ final class ElementExpansion {
   }
 
   /**
-   * Whether an element is accessed several times, so that the way to it is found once. It is then
+   * Whether an element is accessed several times, so that it is searched only once. It is then
    * expected in the array.
    */
   private boolean isShared(SsaValue table, SsaValue key) {
@@ -163,12 +168,12 @@ final class ElementExpansion {
     };
   }
 
-  /** Where an access leaves whose element is expected in an array, and is not there. */
+  /** The exit of an access whose element is expected in an array, but is not there. */
   private FrameExit elsewhere(SsaValue step) {
     return expansion.values.exit(Exit.DEOPT, Expansion.exitOf(step), expansion.contents);
   }
 
-  /** The element of an array; leaves if the key is outside of it. */
+  /** The element of an array. Leaves if the key is outside of it. */
   private Place checkedElement(Node table, SsaValue key, FrameExit slow) {
     return checkedElement(code, table, index(key), slow);
   }
@@ -180,7 +185,7 @@ final class ElementExpansion {
     return inArray(code, table, index);
   }
 
-  /** An integer key less 1. */
+  /** An integer key minus 1. */
   private Node index(SsaValue key) {
     return key.isConstant()
         ? code.graph.constant(key.payload() - 1)
@@ -236,7 +241,7 @@ final class ElementExpansion {
     join(block, value, present, element, found);
   }
 
-  /** The tag that the guard of a step's result wants; NIL if there is none. */
+  /** The tag that the guard of a step's result expects; NIL if there is no guard. */
   private int expectedTag(Block block, int index, SsaValue step, int slot) {
     if (!tables.isGuarded(block, index, step, slot)) {
       return Tag.NIL;
@@ -245,7 +250,7 @@ final class ElementExpansion {
     return block.instructions().get(at + 1).type().tag();
   }
 
-  /** A new cold block, which is added to others. */
+  /** A new cold block, which is added to a list. */
   private BasicBlock coldBlock(List<BasicBlock> others) {
     BasicBlock cold = code.newBlock();
     cold.setCold(true);
@@ -253,7 +258,7 @@ final class ElementExpansion {
     return cold;
   }
 
-  /** Goes on where these new blocks meet, behind them. */
+  /** Continues behind new blocks, in a block where they meet. */
   private void continueWith(Block block, List<BasicBlock> others) {
     if (others.size() == 1) {
       expansion.continueIn(block, others.getFirst());
@@ -271,7 +276,8 @@ final class ElementExpansion {
   /**
    * The element of an array.
    *
-   * @param others gets the blocks where to go on if the key is no integer or outside of the array
+   * @param others gets the blocks in which to continue if the key is not an integer, or is outside
+   *     of the array
    */
   private Place element(Block block, Node table, SsaValue key, List<BasicBlock> others) {
     if (key.type() != ValueType.INTEGER) {
@@ -287,7 +293,7 @@ final class ElementExpansion {
     return inArray(code, table, index);
   }
 
-  /** What FIND_VALUE or FIND_RAW finds. */
+  /** The result of FIND_VALUE or FIND_RAW. */
   Place find(Routine routine, Node table, SsaValue key, FrameExit slow) {
     Node slot = code.callRoutine(routine, slow, table, values.tag(key), keyPayload(key));
     return Place.slot(slot, 0, MemoryClass.NODE);
@@ -301,7 +307,7 @@ final class ElementExpansion {
     return FrameValues.isFloat(key) ? code.add(Operation.TO_BITS, payload) : payload;
   }
 
-  /** A value becomes what either of two places holds. Goes on behind both. */
+  /** Defines a value as the content of one of two places. Continues behind both. */
   private void join(
       Block block, @Nullable SsaValue value, BasicBlock present, Place element, Place found) {
     BasicBlock done = code.newBlock();
@@ -316,7 +322,9 @@ final class ElementExpansion {
     }
   }
 
-  /** Loads a value's payload, or, if it is no node, stores what a place holds in its home. */
+  /**
+   * Loads a value's payload; if the value is not a node, stores the content of a place in its home.
+   */
   private @Nullable Node load(@Nullable SsaValue value, Place place) {
     if (value == null) {
       return null;
@@ -364,8 +372,8 @@ final class ElementExpansion {
   }
 
   /**
-   * Whether an array may grow where it has no element with a key. A loop in which it may grow loads
-   * the table's header again each time, so only loops that append have it grow.
+   * Whether an array may grow if it has no element with a key. A loop in which it may grow loads
+   * the table's header again in each iteration, so this is only allowed in loops that append.
    */
   private boolean mayGrow(Block block, SsaValue key) {
     return key.type() == ValueType.ANY
@@ -374,7 +382,7 @@ final class ElementExpansion {
         || isFromLength(key);
   }
 
-  /** Whether a key comes from a length, as that of {@code t[#t + 1] = x}. */
+  /** Whether a key comes from a length, as in {@code t[#t + 1] = x}. */
   private boolean isFromLength(SsaValue key) {
     SsaValue value = key;
     for (int i = 0; i < LONGEST_DERIVATION && value.inputCount() > 0; i++) {
@@ -386,7 +394,9 @@ final class ElementExpansion {
     return false;
   }
 
-  /** Writes an element of the array, over nil if no metamethod wants to know that. */
+  /**
+   * Writes an element of the array. A nil is overwritten only if no metamethod has to be called.
+   */
   private void storeElement(Block block, Node table, Place place, SsaValue value, FrameExit slow) {
     BasicBlock absent = code.newBlock();
     absent.setCold(true);
@@ -409,7 +419,7 @@ final class ElementExpansion {
     tables.storeValue(value, place);
   }
 
-  /** A slot that is no element of the array. */
+  /** A slot outside of the array. */
   private Place make(Node table, SsaValue key, SsaValue value, FrameExit slow) {
     Node slot =
         code.callRoutine(
@@ -451,12 +461,12 @@ final class ElementExpansion {
         code.graph.constant((long) fields));
   }
 
-  /** How many elements a SETLIST finds in its table. */
+  /** The number of elements that a SETLIST finds in its table. */
   private int listOffset(SsaValue step) {
     return Instruction.ax(expansion.prototype.code()[step.pc() + 1]);
   }
 
-  /** Where the array has room; open values are for a routine. */
+  /** Stores to the array, if that has room. For open values, this calls a routine. */
   private void setList(SsaValue step, int word, FrameExit slow) {
     int count = Instruction.b(word);
     Node table = tables.table(step.input(0), slow);
@@ -497,7 +507,8 @@ final class ElementExpansion {
       expansion.continueIn(block, other);
       Node even = code.add(Operation.AND, values.tag(value), code.graph.constant(~1L));
       code.check32(Comparison.NOT_EQUAL, even, Tag.STRING, slow);
-      // Loads of CONSTANT and TABLE may be shared and moved up; this base is a string only here.
+      // Loads of CONSTANT and TABLE may be shared and moved up, but this base is a string only
+      // here.
       Node ofString =
           code.load(Operation.LOAD, values.payload(value), StringLayout.LENGTH, MemoryClass.ARRAY);
       code.jump(done);

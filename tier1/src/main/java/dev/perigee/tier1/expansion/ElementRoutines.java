@@ -12,7 +12,7 @@ import dev.perigee.tier1.graph.Operation;
 import dev.perigee.tier1.graph.Routine;
 import dev.perigee.tier1.target.Comparison;
 
-/** The array part: its length, and whether a nil in it may be written over. */
+/** The array part: its length, and whether a nil in it may be overwritten. */
 final class ElementRoutines extends TableRoutines {
   private final Routine routine;
 
@@ -32,7 +32,7 @@ final class ElementRoutines extends TableRoutines {
     }
   }
 
-  /** As {@code Tables.length} does; leaves if elements go on in the nodes. */
+  /** As {@code Tables.length}. Leaves if elements continue in the nodes. */
   private void length(Node table) {
     Node size = load(table, TableLayout.ARRAY_SIZE);
     Node tags = load(table, TableLayout.TAGS);
@@ -45,7 +45,7 @@ final class ElementRoutines extends TableRoutines {
     answer(code.add(Operation.ADD, length, constant(1)));
   }
 
-  /** The array is full: its size is the length unless the nodes have the next element. */
+  /** The array is full. Its size is the length unless the nodes have the next element. */
   private void lengthFromNodes(Node table, Node size) {
     Node nodes = load(table, TableLayout.NODES);
     when(Comparison.EQUAL, nodes, inState(StateLayout.EMPTY_NODE), () -> answerLength(size));
@@ -59,7 +59,7 @@ final class ElementRoutines extends TableRoutines {
     answerLength(size);
   }
 
-  /** As {@code TableBorder.inArray} does, where the last element is nil. */
+  /** As {@code TableBorder.inArray} for a last element that is nil. */
   private void border(Node table, Node tags, Node size) {
     Node hint = load32(table, ObjectLayout.EXTRA);
     Join limits = new Join(1);
@@ -88,7 +88,7 @@ final class ElementRoutines extends TableRoutines {
     when32(Comparison.EQUAL, code.add(Operation.LOAD8, tags, index), Tag.NIL, then);
   }
 
-  /** Keeps and answers a border between an element that is there, or 0, and one that is not. */
+  /** Searches a border between a present element, or 0, and an absent one; keeps and answers it. */
   private void search(Node tags, Node present, Node absent, Node table, Node size) {
     BasicBlock loop = beginLoop();
     Node low = phi(loop, present);
@@ -104,7 +104,7 @@ final class ElementRoutines extends TableRoutines {
     repeat(loop, half.value(0), half.value(1));
   }
 
-  /** Keeps a border as the hint, where Java does, and answers it. */
+  /** Keeps a border as the hint, in the same place as Java, and answers it. */
   private void keep(Node table, Node size, Node border) {
     BasicBlock kept = code.newBlock();
     BasicBlock done = code.newBlock();

@@ -9,12 +9,12 @@ import dev.perigee.tier1.graph.Operation;
 import dev.perigee.tier1.graph.Routine;
 import dev.perigee.tier1.target.Comparison;
 
-/** Equality of values of one type (manual 3.4.4). */
+/** Equality of values with the same type (manual 3.4.4). */
 final class EqualityRoutine extends TableRoutines {
-  /** Longer strings are compared by Java, which does it faster and counts it as work. */
+  /** Longer strings are compared by Java, which is faster and counts the work. */
   private static final int LONGEST = 4096;
 
-  /** Twice the bits of infinity: above it there are those of what is no number. */
+  /** Twice the bits of infinity. Twice the bits of a NaN are above it. */
   private static final long TWICE_INFINITY = 0x7ffL << 53;
 
   @Override
@@ -39,7 +39,7 @@ final class EqualityRoutine extends TableRoutines {
     answer(Routine.NO);
   }
 
-  /** By their bits, shifted so that the sign is gone. */
+  /** Compares the bits, which are shifted to remove the sign. */
   private void floats(Node x, Node y) {
     when(
         Comparison.EQUAL,
@@ -59,7 +59,8 @@ final class EqualityRoutine extends TableRoutines {
   }
 
   /**
-   * All words before the last eight bytes, which may begin within a word; a long string has them.
+   * Compares all words before the last eight bytes, which may begin within a word. A long string
+   * has at least eight bytes.
    */
   private void longStrings(Node x, Node y) {
     Node length = load(x, StringLayout.LENGTH);
@@ -80,7 +81,7 @@ final class EqualityRoutine extends TableRoutines {
     repeat(loop, code.add(Operation.ADD, at, constant(Long.BYTES)));
   }
 
-  /** Two tables without metamethods are not equal. */
+  /** Two different tables without metamethods are not equal. */
   private void tables(Node x, Node y) {
     checkAbsent(x, Metamethod.EQ);
     checkAbsent(y, Metamethod.EQ);

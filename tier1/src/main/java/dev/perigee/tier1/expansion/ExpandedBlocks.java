@@ -15,7 +15,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The blocks of the expanded graph: where each comes from, and what is done when all are there. */
+/**
+ * The blocks of the expanded graph: where each comes from, and how they are finished when all
+ * exist.
+ */
 final class ExpandedBlocks {
   private final GraphBuilder code;
   private final FrameValues values;
@@ -32,7 +35,7 @@ final class ExpandedBlocks {
     starts = new BasicBlock[count];
   }
 
-  /** Adds the block with which the expansion of one begins. */
+  /** Adds the block with which the expansion of a block begins. */
   void addStart(Block block) {
     BasicBlock start = code.graph.addBlock(block.pc());
     start.setLoopDepth(block.loopDepth());
@@ -63,29 +66,29 @@ final class ExpandedBlocks {
     return types;
   }
 
-  /** Where the expansion of a block begins. */
+  /** The block with which the expansion of a block begins. */
   BasicBlock start(Block block) {
     return starts[block.id()];
   }
 
-  /** A block belongs to the expansion of another. */
+  /** Declares that a block belongs to the expansion of another. */
   void begin(BasicBlock block, Block source) {
     sources.put(block, source);
   }
 
-  /** Adds a phi to the block that is being expanded; it gets its inputs at the end. */
+  /** Adds a phi to the block that is being expanded. It gets its inputs at the end. */
   void addPhi(Node node, SsaValue value) {
     phis.add(new Phi(code.block(), node, value));
   }
 
-  /** Leaves the blocks that can be reached, in their order, with the inputs of their phis. */
+  /** Keeps only the reachable blocks, in order, with the inputs of their phis. */
   void complete() {
     removeUnreachable();
     arrange();
     phis.forEach(this::fill);
   }
 
-  /** Nothing leads to what stands behind steps that leave, nor to one of two ways to compute. */
+  /** Code after steps that leave is unreachable, and so may be one of two ways to compute. */
   private void removeUnreachable() {
     List<BasicBlock> blocks = code.graph.blocks();
     Set<BasicBlock> reached = new HashSet<>();
@@ -106,7 +109,7 @@ final class ExpandedBlocks {
     phis.removeIf(phi -> !reached.contains(phi.block));
   }
 
-  /** Puts each block of an expansion behind its start, and cold ones behind all. */
+  /** Puts each block of an expansion behind its start, and cold blocks behind all others. */
   private void arrange() {
     List<BasicBlock> blocks = code.graph.blocks();
     blocks.sort(
@@ -126,7 +129,7 @@ final class ExpandedBlocks {
     phi.node.setInputs(inputs);
   }
 
-  /** The block in whose expansion a block is. */
+  /** The block to whose expansion a block belongs. */
   private Block sourceOf(BasicBlock block) {
     Block source = sources.get(block);
     if (source == null) {

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * fast paths of an operation.
  */
 public final class Expansion {
-  /** {@link #indexOfResult}: there is none. */
+  /** {@link #indexOfResult}: there is no such index. */
   static final int NONE = -1;
 
   final GraphBuilder code = new GraphBuilder();
@@ -39,7 +39,7 @@ public final class Expansion {
   final FrameContents frame;
   final BuiltinArguments arguments;
 
-  /** What memory holds at the point that is being expanded. */
+  /** The contents of memory at the point that is being expanded. */
   @Nullable SsaValue[] contents = {};
 
   private final ExpansionOptions options;
@@ -81,7 +81,7 @@ public final class Expansion {
     return step.op() == SsaOp.STEP && options.unreached().get(step.pc());
   }
 
-  /** The blocks that steps which have run lead to; by id. */
+  /** The blocks that can be reached through steps that have run, by id. */
   private BitSet findReached() {
     BitSet reached = new BitSet();
     List<Block> work = new ArrayList<>();
@@ -108,8 +108,9 @@ public final class Expansion {
   }
 
   /**
-   * Whether a block begins with a step that only leaves. The driver does not enter there: it would
-   * be back at once. A loop's header stays an entry, for nothing else may lead into the loop.
+   * Whether a block begins with a step that only leaves. The driver does not enter there, since the
+   * code would leave at once. A loop's header stays an entry, because nothing else may lead into
+   * the loop.
    */
   private boolean leavesAtOnce(Block block) {
     for (SsaValue value : block.instructions()) {
@@ -183,15 +184,15 @@ public final class Expansion {
     }
   }
 
-  /** Goes on in a block that belongs to the expansion of a block. */
+  /** Continues in a block that belongs to the expansion of a block. */
   void continueIn(Block source, BasicBlock block) {
     blocks.begin(block, source);
     code.continueIn(block);
   }
 
   /**
-   * What a step leaves that always leaves itself is defined where the driver comes back: nowhere
-   * else can it be used.
+   * The results of a step that always leaves are defined where the driver comes back, since they
+   * cannot be used anywhere else.
    */
   private void loadUndefined(Block block) {
     ExitState state = block.startState();
@@ -226,9 +227,9 @@ public final class Expansion {
   }
 
   /**
-   * A guard of what its home holds. The payload is loaded by the check itself: a payload that was
-   * loaded before its check must never be taken for the checked one, since passes may move what it
-   * leads to, a table's header for one, up to where the payload is.
+   * A guard of a home's content. The check itself loads the payload. A payload that was loaded
+   * before its check must never be taken for the checked one, since passes may move nodes that use
+   * it, such as the load of a table's header, up to the payload.
    */
   private void guard(SsaValue guard) {
     FrameExit exit = values.exit(Exit.DEOPT, exitOf(guard), contents);
@@ -250,7 +251,7 @@ public final class Expansion {
     return input.isConstant() || (FrameContents.isNode(input) && input.type() != guard.type());
   }
 
-  /** Leaves if a tag is not the guard's type's, or in any case. */
+  /** Leaves if a tag is not that of the guard's type, or unconditionally. */
   private void checkType(Node tag, SsaValue guard, boolean fails, FrameExit exit) {
     if (fails) {
       code.check32(Comparison.UNSIGNED_GREATER_EQUAL, tag, 0, exit);
@@ -269,7 +270,8 @@ public final class Expansion {
   }
 
   /**
-   * Checks the type of the value at a place for the guard behind its load, if there is one.
+   * Checks the type of the value at a place, on behalf of the guard after its load, if there is
+   * one.
    *
    * @return the load, or the guard, which is not expanded again
    */
@@ -283,7 +285,7 @@ public final class Expansion {
     return guard;
   }
 
-  /** A value is what a place holds. */
+  /** Defines a value as the content of a place. */
   void define(SsaValue value, Place place) {
     if (!FrameContents.isNode(value)) {
       values.storeRaw(value.home(), place.loadPayload(code), place.loadTag(code));
@@ -295,7 +297,7 @@ public final class Expansion {
   }
 
   /**
-   * A value of known type becomes what a step leaves in a slot.
+   * Makes a value of known type the result of a step in a slot.
    *
    * @param payload its payload
    */
@@ -316,12 +318,12 @@ public final class Expansion {
       setDone(guard);
       values.define(guard, payload);
     } else {
-      // The guard behind it, if there is one, reads its home.
+      // If there is a guard after it, the guard reads the home.
       values.storeTyped(slot, payload, type.tag());
     }
   }
 
-  /** A string, short or long, becomes what a step leaves in a slot. */
+  /** Makes a string, short or long, the result of a step in a slot. */
   void deliverString(Block block, int index, SsaValue step, int slot, Node string) {
     Node tag = values.tagOfString(string);
     int at = indexOfResult(block, index, step, slot);
@@ -344,13 +346,13 @@ public final class Expansion {
     values.define(guard, string);
   }
 
-  /** The guard right behind a result that is not written to its home, or null. */
+  /** The guard directly after a result that is not written to its home; null if there is none. */
   private @Nullable SsaValue guardBehind(Block block, int at) {
     List<SsaValue> instructions = block.instructions();
     return frame.isFused(instructions.get(at)) ? instructions.get(at + 1) : null;
   }
 
-  /** What a step leaves in a slot has been stored there. */
+  /** Declares that the result of a step in a slot has been stored there. */
   void deliverStored(Block block, int index, SsaValue step, int slot) {
     int at = indexOfResult(block, index, step, slot);
     if (at != NONE) {
@@ -363,8 +365,8 @@ public final class Expansion {
   }
 
   /**
-   * Where behind a step in its block the value is that it leaves in a slot; {@link #NONE} if
-   * nothing uses it.
+   * The index, after a step in its block, of the value that is the step's result in a slot; {@link
+   * #NONE} if nothing uses it.
    */
   static int indexOfResult(Block block, int index, SsaValue step, int slot) {
     List<SsaValue> instructions = block.instructions();
@@ -377,12 +379,12 @@ public final class Expansion {
     return NONE;
   }
 
-  /** An instruction that another's expansion includes is not expanded again. */
+  /** Excludes an instruction from expansion, since another's expansion includes it. */
   void setDone(SsaValue value) {
     done.set(value.id());
   }
 
-  /** Whether elements may well be elsewhere than in arrays. */
+  /** Whether elements are likely to be outside of arrays. */
   boolean hasSparseTables() {
     return options.sparseTables();
   }
@@ -395,7 +397,7 @@ public final class Expansion {
     return exit;
   }
 
-  /** Where the slow path of a step leaves. */
+  /** The exit for the slow path of a step. */
   FrameExit slow(SsaValue step) {
     return values.exit(Exit.STEP, exitOf(step), contents);
   }
@@ -406,7 +408,7 @@ public final class Expansion {
         Operation.ADD, code.graph.record(), code.graph.constant(TableExpansion.hint(pc)));
   }
 
-  /** Has memory hold a value in a slot of the frame. */
+  /** Makes memory hold a value in a slot of the frame. */
   void storeHeld(SsaValue value, int slot) {
     if (contents[slot] != value) {
       values.store(value, slot);
@@ -414,7 +416,7 @@ public final class Expansion {
     }
   }
 
-  /** Stores what the successor's phis take over that live in their homes. */
+  /** Stores the values for those phis of the successor that live in their homes. */
   private void storePhis(Block block) {
     Block target = block.successors().get(0);
     int edge = target.predecessors().indexOf(block);
@@ -426,7 +428,7 @@ public final class Expansion {
     }
   }
 
-  /** A block of its own for an edge to a block that several lead to. */
+  /** A separate block for an edge to a block with several predecessors. */
   BasicBlock edge(Block block, BasicBlock target) {
     BasicBlock from = code.block();
     BasicBlock edge = code.newBlock();
@@ -436,17 +438,17 @@ public final class Expansion {
     return edge;
   }
 
-  /** Where a block begins. */
+  /** The first block of a block's expansion. */
   BasicBlock start(Block block) {
     return blocks.start(block);
   }
 
-  /** The word of the linear form that a step stands for. */
+  /** The instruction word of a step. */
   int word(SsaValue step) {
     return prototype.code()[step.pc()];
   }
 
-  /** The operation of the linear form that a step stands for. */
+  /** The operation of a step. */
   Op op(SsaValue step) {
     return Instruction.op(word(step));
   }

@@ -7,26 +7,25 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a graph is expanded.
  *
- * @param unreached the pcs of steps that had not run; their code leaves (DEOPT), and what only they
- *     lead to has none
- * @param sparseTables elements may well be elsewhere than in arrays
- * @param everyStepLeaves for tests: no fast paths: every operation that is a step leaves to the
- *     driver
- * @param chaos for tests, if not null: forces guards to fail and steps to leave at random
+ * @param unreached the pcs of steps that have not run; their code leaves (DEOPT), and there is no
+ *     code for blocks that only they lead to
+ * @param sparseTables elements are likely to be outside of arrays
+ * @param everyStepLeaves for tests: there are no fast paths, and every step leaves to the driver
+ * @param chaos for tests, if not null: makes guards fail and steps leave at random
  */
 public record ExpansionOptions(
     BitSet unreached,
     boolean sparseTables,
     boolean everyStepLeaves,
     @Nullable SplittableRandom chaos) {
-  /** The usual way. */
+  /** The default. */
   public static final ExpansionOptions NORMAL =
       new ExpansionOptions(new BitSet(), false, false, null);
 
-  /** Of how many steps under chaos one leaves, on average. */
+  /** Under chaos, one step in this many leaves, on average. */
   private static final int STEP_ODDS = 6;
 
-  /** Of how many guards under chaos one always fails, on average. */
+  /** Under chaos, one guard in this many always fails, on average. */
   private static final int GUARD_ODDS = 24;
 
   boolean forcesStep() {

@@ -11,7 +11,7 @@ import dev.perigee.tier1.graph.Operation;
 import dev.perigee.tier1.graph.Routine;
 import dev.perigee.tier1.target.Comparison;
 
-/** Fields with string keys: what indexing finds, and where to store. */
+/** Fields with string keys: the results of indexing, and the slots to store to. */
 final class FieldRoutines extends TableRoutines {
   private final Routine routine;
 
@@ -54,7 +54,7 @@ final class FieldRoutines extends TableRoutines {
     chain(table, key);
   }
 
-  /** What the {@code __index} of a table leads to, which has no value for the key itself. */
+  /** Follows the {@code __index} of a table that has no value for the key itself. */
   private void chain(Node first, Node key) {
     BasicBlock loop = beginLoop();
     Node table = phi(loop, first);

@@ -10,16 +10,16 @@ import dev.perigee.tier1.target.Comparison;
 
 /** The graph of {@link Routine#FIND}: {@code string.find} without patterns (manual 6.4). */
 final class FindRoutine extends RoutineGraphs {
-  /** The longest string that is looked through: Java counts the work on longer ones. */
+  /** Longer strings are left to Java, which counts the work. */
   private static final int LONGEST = 1024;
 
-  /** From bytes that might be compared to instructions: the binary logarithm. */
+  /** Converts bytes that may have been compared to instructions: the binary logarithm. */
   private static final int WORK_SHIFT = 4;
 
-  /** Where it is kept at which the search begins. */
+  /** The kept place at which the search begins. */
   private static final int FROM = Routine.kept(0);
 
-  /** What is answered if there is no such place. */
+  /** The answer if there is no such place. */
   static final int NOWHERE = 1;
 
   @Override
@@ -32,9 +32,10 @@ final class FindRoutine extends RoutineGraphs {
     when(Comparison.LESS, first, constant(1), this::leave);
     when(Comparison.UNSIGNED_GREATER, textLength, constant(LONGEST), this::leave);
     when(Comparison.UNSIGNED_GREATER, length, constant(Constant.MAX_SHORT_STRING), this::leave);
-    // No address wraps around.
+    // So that the address does not overflow.
     when(Comparison.GREATER, first, constant(LONGEST + 1), () -> answer(NOWHERE));
-    // Addresses at which it may begin, less the offset of a string's bytes; the last, exclusive.
+    // Addresses at which the text may begin, minus the offset of a string's bytes. The last is
+    // exclusive.
     Node before = code.add(Operation.SUBTRACT, text, constant(1));
     Node from = code.add(Operation.ADD, before, first);
     Node places = code.add(Operation.SUBTRACT, textLength, length);
@@ -68,7 +69,7 @@ final class FindRoutine extends RoutineGraphs {
     repeat(loop, code.add(Operation.ADD, start, constant(1)));
   }
 
-  /** As if half of the wanted bytes had been compared at each place. */
+  /** Counts the work as if half of the text's bytes had been compared at each place. */
   private void countWork(Node start, Node length) {
     Node places = code.add(Operation.SUBTRACT, start, inState(FROM));
     Node bytes = code.add(Operation.MULTIPLY, places, length);

@@ -20,11 +20,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code string.format} (manual 6.4) of a constant format whose directives are {@code %s}, {@code
- * %d} and {@code %%}: what they stand for is put together as in a concatenation.
+ * {@code string.format} (manual 6.4) with a constant format whose directives are {@code %s}, {@code
+ * %d} and {@code %%}. The pieces are put together as in a concatenation.
  */
 final class FormatExpansion {
-  /** Calls with more arguments are not done inline: each has a call of a routine. */
+  /**
+   * The maximum number of directives, each of which needs a call of a routine. Other calls are not
+   * done inline.
+   */
   private static final int MOST_DIRECTIVES = 7;
 
   /**
@@ -61,7 +64,7 @@ final class FormatExpansion {
             && (value.type() == ValueType.STRING || value.type() == ValueType.LONG_STRING));
   }
 
-  /** The pieces of a format; null if there are other directives, or long texts. */
+  /** The pieces of a format; null if there are other directives or long texts. */
   private static @Nullable List<Piece> pieces(byte[] format) {
     List<Piece> pieces = new ArrayList<>();
     ByteArrayOutputStream text = new ByteArrayOutputStream();
@@ -115,7 +118,7 @@ final class FormatExpansion {
     call.stringResult(call.callRoutine(Routine.MAKE_STRING, end));
   }
 
-  /** Leaves unless strings and numbers stand for themselves. */
+  /** Leaves unless strings and numbers are converted in the default way. */
   private static void checkMetatables(BuiltinCall call) {
     GraphBuilder code = call.code;
     BaseBuiltins.checkNoMetatableOfNumbers(call);
@@ -129,7 +132,7 @@ final class FormatExpansion {
     code.check32(Comparison.NOT_EQUAL, tag, Tag.NIL, call.slow);
   }
 
-  /** Appends text behind a position; there is room for it. */
+  /** Appends text at a position. There must be room for it. */
   private static Node append(BuiltinCall call, Node end, byte[] text) {
     if (text.length == 0) {
       return end;

@@ -13,10 +13,11 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which value each slot's memory holds, so that an exit writes only what is missing. A forward
- * dataflow; the expansion applies the same effects as it goes, so that the two cannot differ.
+ * Knows which value each slot's memory holds, so that an exit writes only what is missing. A
+ * forward dataflow. The expansion applies the same effects step by step, so the two cannot differ.
  *
- * <p>A value whose type has a register form is not written where it is defined; any other value is.
+ * <p>A value whose type has a register form is not written to memory where it is defined; any other
+ * value is.
  */
 final class FrameContents {
   private final SsaFunction function;
@@ -74,7 +75,10 @@ final class FrameContents {
     }
   }
 
-  /** How often a guard's exit maps the value to its home; not at all if it maps it elsewhere. */
+  /**
+   * The number of slots in which a guard's exit has a value, all of which must be its home;
+   * negative if another slot has it.
+   */
   private static int mapped(SsaValue guard, SsaValue value) {
     ExitState exit = guard.exit();
     int count = 0;
@@ -100,20 +104,20 @@ final class FrameContents {
     };
   }
 
-  /** Whether a load is not written to its home because a guard of it follows. */
+  /** Whether a load is not written to its home because its guard follows. */
   boolean isFused(SsaValue value) {
     return fused[value.id()];
   }
 
-  /** Whether a value is a node, and not written to its home where it is defined. */
+  /** Whether a value is a node, which is not written to its home where it is defined. */
   static boolean isNode(SsaValue value) {
     return value.home() >= 0 && value.type().hasRegisterForm();
   }
 
   /**
-   * Whether what a step leaves is written to its home at once, although it is a node: a new object,
-   * and the receiver that a SELF leaves behind the method. Otherwise each exit would write it, and
-   * a function that makes many closures would have many such exits.
+   * Whether the result of a step is written to its home at once, although it is a node. This
+   * applies to new objects, and to the receiver that a SELF stores after the method. Otherwise each
+   * exit would write it, and a function that makes many closures would have many such exits.
    */
   boolean isStoredAtOnce(SsaValue result) {
     SsaValue step = result.input(0);
@@ -177,7 +181,7 @@ final class FrameContents {
     return result;
   }
 
-  /** Whether control can come to the block's end in native code. */
+  /** Whether native control can get to the block's end. */
   boolean falls(Block block) {
     for (SsaValue value : block.instructions()) {
       if (value.op().isStep() && leaves.test(value)) {
@@ -189,7 +193,7 @@ final class FrameContents {
   }
 
   /**
-   * What memory holds at a block's start, behind its phis; a copy. Null if native control never
+   * A copy of memory's contents at a block's start, behind its phis. Null if native control never
    * gets there.
    */
   @Nullable SsaValue @Nullable [] atStart(Block block) {
@@ -197,7 +201,7 @@ final class FrameContents {
     return contents == null ? null : contents.clone();
   }
 
-  /** Applies an instruction. */
+  /** Applies an instruction's effect. */
   void apply(SsaValue value, @Nullable SsaValue[] contents) {
     switch (value.op()) {
       case PARAMETER -> contents[value.home()] = value;
@@ -232,7 +236,7 @@ final class FrameContents {
   }
 
   /**
-   * Slots that are dead behind a step may have been written to: a routine has its results there.
+   * Slots that are dead after a step may have been overwritten, since routines store results there.
    */
   private void clearDead(SsaValue step, @Nullable SsaValue[] contents) {
     int dead = function.effects(step.pc()).deadFrom(0);
@@ -241,7 +245,7 @@ final class FrameContents {
     }
   }
 
-  /** Applies what a jump stores for the phis of its target. */
+  /** Applies a jump's stores for the phis of its target. */
   private static void applyTerminator(Block block, @Nullable SsaValue[] contents) {
     if (block.terminator().op() != SsaOp.JUMP) {
       return;

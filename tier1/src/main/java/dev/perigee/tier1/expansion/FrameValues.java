@@ -20,8 +20,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The nodes that stand for Lua values. A value of known type is one node, its payload, from its
- * definition on. Any other value is in its home, and is loaded where it is used.
+ * The nodes of Lua values. A value of known type is one node, its payload, from its definition on.
+ * Any other value is in its home, and is loaded where it is used.
  */
 final class FrameValues {
   private static final int SLOT = SlotLayout.SIZE;
@@ -68,7 +68,7 @@ final class FrameValues {
     return PrototypeLayout.constants(prototype.code().length) + index * SLOT;
   }
 
-  /** Notes the node that is a value of known type; it becomes its home's payload. */
+  /** Sets the node of a value of known type. The node becomes the payload of the value's home. */
   void define(SsaValue value, Node payload) {
     payloads[value.id()] = payload;
     if (value.home() >= 0) {
@@ -80,28 +80,30 @@ final class FrameValues {
     return payloads[value.id()] != null;
   }
 
-  /** Defines a value of known type as what its home holds. */
+  /** Defines a value of known type as the content of its home. */
   void load(SsaValue value) {
     define(value, isFloat(value) ? homeDouble(value) : homeWord(value));
   }
 
-  /** The payload that a value's home holds, as a word. */
+  /** The payload in a value's home, as a word. */
   Node homeWord(SsaValue value) {
     return code.load(Operation.LOAD, code.graph.frame(), offset(value.home()), MemoryClass.FRAME);
   }
 
-  /** The payload that a value's home holds, which is a float's. */
+  /** The payload in a value's home, which must be that of a float. */
   Node homeDouble(SsaValue value) {
     return code.load(
         Operation.LOAD_DOUBLE, code.graph.frame(), offset(value.home()), MemoryClass.FRAME);
   }
 
-  /** The payload of a value that must be of a type: leaves if its home's tag is another. */
+  /**
+   * The payload of a value that must have a given type. Leaves if the tag in its home is another.
+   */
   Node checked(SsaValue value, ValueType type, FrameExit exit) {
     return value.type() == type ? payload(value) : checkedHome(value.home(), type.tag(), exit);
   }
 
-  /** The payload that a slot holds; leaves if its tag is not this. */
+  /** The payload in a slot. Leaves if the slot's tag is another than the given one. */
   Node checkedHome(int slot, int tag, FrameExit exit) {
     return code.loadChecked(code.graph.frame(), offset(slot), tag, MemoryClass.FRAME, exit);
   }
@@ -121,7 +123,7 @@ final class FrameValues {
     }
     if (value.type().hasRegisterForm()) {
       if (value.op() == SsaOp.COPY) {
-        // Its block is behind a step that always leaves; the driver comes back behind the block.
+        // Its block comes after a step that always leaves; the driver comes back after that block.
         return payload(value.input(0));
       }
       throw new IllegalStateException(value + " is used before its definition");
@@ -189,7 +191,7 @@ final class FrameValues {
     storeTag(slot, tag);
   }
 
-  /** A value as something that an exit stores, or a return returns. */
+  /** A value in the form that an exit stores or a return returns. */
   FrameStore toStore(SsaValue value, int slot) {
     int tag = value.type().tag();
     if (tag < 0) {
@@ -199,9 +201,9 @@ final class FrameValues {
   }
 
   /**
-   * A way out.
+   * An exit.
    *
-   * @param contents which value each slot's memory holds
+   * @param contents the value that each slot's memory holds
    */
   FrameExit exit(int reason, ExitState state, @Nullable SsaValue[] contents) {
     List<FrameStore> stores = new ArrayList<>();

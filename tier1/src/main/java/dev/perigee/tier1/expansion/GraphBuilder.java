@@ -19,7 +19,7 @@ final class GraphBuilder {
   final Graph graph = new Graph();
   private @Nullable BasicBlock block;
 
-  /** The block that nodes are added to. */
+  /** The block to which nodes are added. */
   BasicBlock block() {
     if (block == null) {
       throw new IllegalStateException("there is no block");
@@ -68,12 +68,12 @@ final class GraphBuilder {
     add(operation, offset, value, base).setMemory(memory);
   }
 
-  /** Leaves if two words compare so. */
+  /** Leaves if a comparison of two words holds. */
   void check(Comparison comparison, Node x, Node y, FrameExit exit) {
     add(Operation.CHECK, x, y).setComparison(comparison).setExit(exit);
   }
 
-  /** Leaves if a tag, or other small number, compares so with a constant. */
+  /** Leaves if a comparison of a tag, or another small number, with a constant holds. */
   void check32(Comparison comparison, Node x, int constant, FrameExit exit) {
     add(Operation.CHECK32, constant, x).setComparison(comparison).setExit(exit);
   }
@@ -83,12 +83,15 @@ final class GraphBuilder {
     end(graph.newNode(Operation.JUMP, 0, 0), target);
   }
 
-  /** Ends the block: goes to the first of two blocks if two words compare so. */
+  /**
+   * Ends the block: goes to the first of two blocks if a comparison of two words holds, otherwise
+   * to the second.
+   */
   void branch(Comparison comparison, Node x, Node y, BasicBlock yes, BasicBlock no) {
     end(graph.newNode(Operation.BRANCH, 0, 0, x, y).setComparison(comparison), yes, no);
   }
 
-  /** The same for a tag, or other small number, and a constant. */
+  /** The same for a tag, or another small number, and a constant. */
   void branch32(Comparison comparison, Node x, int constant, BasicBlock yes, BasicBlock no) {
     end(graph.newNode(Operation.BRANCH32, constant, 0, x).setComparison(comparison), yes, no);
   }
@@ -98,7 +101,7 @@ final class GraphBuilder {
     end(graph.newNode(Operation.BRANCH_DOUBLE, 0, 0, x, y).setFloatComparison(comparison), yes, no);
   }
 
-  /** Ends the block: leaves. */
+  /** Ends the block by leaving. */
   void leave(FrameExit exit) {
     end(graph.newNode(Operation.LEAVE, 0, 0).setExit(exit));
   }
@@ -111,14 +114,14 @@ final class GraphBuilder {
     }
   }
 
-  /** A new block behind all others, which belongs to the same pc and loops as the present one. */
+  /** A new block after all others, with the pc and the loops of the present one. */
   BasicBlock newBlock() {
     BasicBlock made = graph.addBlock(block().pc());
     made.setLoopDepth(block().loopDepth());
     return made;
   }
 
-  /** A phi of the block, with an input for each of its predecessors, in their order. */
+  /** A phi of the block, with an input for each of its predecessors, in order. */
   Node phi(Node... inputs) {
     Node phi = graph.newPhi(inputs[0].kind());
     phi.setInputs(inputs);
@@ -126,19 +129,19 @@ final class GraphBuilder {
     return phi;
   }
 
-  /** What a routine has left in memory, as {@link Routine#kept} says. */
+  /** A word that a routine has kept in memory ({@link Routine#kept}). */
   Node kept(int number) {
     return load(Operation.LOAD, graph.state(), Routine.kept(number), MemoryClass.NODE);
   }
 
-  /** Leaves a word for a routine in memory. */
+  /** Puts a word for a routine into memory. */
   void keep(int number, long word) {
     Node value = graph.constant(word);
     store(Operation.STORE, value, graph.state(), Routine.kept(number), MemoryClass.NODE);
   }
 
   /**
-   * Makes an object of which only the header has been written.
+   * Makes an object, of which only the header is written.
    *
    * @param extra the header's int
    */
@@ -154,12 +157,12 @@ final class GraphBuilder {
         graph.constant(header));
   }
 
-  /** Stores to a new object, whose memory nothing else in the function can have read. */
+  /** Stores to a new object. Nothing else in the function can have read its memory. */
   void storeNew(Operation operation, Node value, Node object, long offset) {
     store(operation, value, object, offset, MemoryClass.CELL);
   }
 
-  /** Calls a routine, which answers; leaves if it answers 0. */
+  /** The answer of a call of a routine. Leaves if it is 0. */
   Node callRoutine(Routine routine, FrameExit slow, Node... arguments) {
     return add(graph.newNode(Operation.CALL_ROUTINE, 0, routine.ordinal(), arguments))
         .setExit(slow);

@@ -12,59 +12,59 @@ import dev.perigee.tier1.graph.Routine;
 import dev.perigee.tier1.target.Comparison;
 
 /**
- * The graph of GROW: a table gets the sizes that {@code TableSizes} decides on, and its entries
- * move in the order of {@code TableResizer}, so that the layout is the same. The table is not
- * black, so the collector is not in the middle of it.
+ * The graph of GROW: a table gets the sizes that {@code TableSizes} would decide on, and its
+ * entries are moved in the order of {@code TableResizer}, so that the layout is the same. The table
+ * is not black, so the collector is not scanning it.
  */
 final class GrowthRoutine extends AnyKeyRoutines {
-  /** The most elements, a power of two, that fit into a cell. */
+  /** The maximum number of elements, a power of two, that fit into a cell. */
   private static final int MOST_ELEMENTS =
       Integer.highestOneBit(SizeClasses.LARGEST / TableLayout.ELEMENT_SIZE);
 
   private static final int MOST_NODES =
       Integer.highestOneBit(SizeClasses.LARGEST / TableLayout.NODE_SIZE);
 
-  /** Added to the number of entries for each integer that is in no array. */
+  /** Added to the number of entries for each integer key that is not in the array. */
   private static final int INTEGER = 1 << 16;
 
-  /** Selects the number of entries. */
+  /** Mask of the number of entries. */
   private static final int ENTRIES = INTEGER - 1;
 
   /**
-   * What is kept first: bytes that count integer keys, as {@code TableSizes.integers} does. Keys
-   * above 2^15 are too few for an array that reaches them.
+   * The first kept words: bytes that count integer keys, as in {@code TableSizes.integers}. Keys
+   * above 2^15 are not counted, since there are too few keys for an array of that size.
    */
   private static final int COUNTS = 0;
 
   private static final int COUNTERS = 2 * Long.BYTES;
 
-  /** The address of the new array, or 0, when all keys are counted. */
+  /** After all keys have been counted: the address of the new array, or 0. */
   private static final int NEW_ARRAY = 0;
 
-  /** The old size of the array, when that has been replaced. */
+  /** After the array has been replaced: its old size. */
   private static final int OLD_SIZE = 0;
 
-  /** The address of the new nodes, of which the first begins with their number; or 0. */
+  /** The address of the new nodes, the first of which begins with their number; or 0. */
   private static final int NEW_NODES = 1;
 
   /**
-   * A node with the new entry, which is moved as the last one. Its key is there from the start, its
-   * value when the array has been replaced.
+   * A node with the new entry, which is moved last. Its key is there from the start, its value
+   * after the array has been replaced.
    */
   private static final int ENTRY = Routine.kept(0);
 
   private static final int HINT = 4;
 
-  /** The number of entries, the new one included, and of integers; 4 bytes. */
+  /** The number of entries, including the new one, and of integers; 4 bytes. */
   private static final int TOTAL = Routine.kept(5);
 
   /** The number of counted integers; 4 bytes. */
   private static final int CANDIDATES = TOTAL + Integer.BYTES;
 
-  /** The new size of the array, when the total is not needed any more. */
+  /** When the total is not needed any more: the new size of the array. */
   private static final int NEW_SIZE = 5;
 
-  /** The bytes of the old nodes, when the array has been replaced. */
+  /** After the array has been replaced: the size of the old nodes in bytes. */
   private static final int OLD_BYTES = 5;
 
   private final Node table = argument(0);
@@ -99,7 +99,10 @@ final class GrowthRoutine extends AnyKeyRoutines {
     return code.add(Operation.ADD, code.graph.state(), constant(Routine.kept(COUNTS)));
   }
 
-  /** Leaves if there is so much that what counts it would overflow, or no cell has room for it. */
+  /**
+   * Leaves if there are so many entries that a counter would overflow, or that no cell has room for
+   * them.
+   */
   private void checkSmall() {
     Node size = load(table, TableLayout.ARRAY_SIZE);
     when(Comparison.UNSIGNED_GREATER, size, constant(MOST_ELEMENTS), this::leave);
@@ -117,7 +120,7 @@ final class GrowthRoutine extends AnyKeyRoutines {
     Node limit = phi(ranges, constant(1));
     Node from = phi(ranges, first);
     Node counter = phi(ranges, counters);
-    // Loaded again each time, which saves registers.
+    // Loaded again in each iteration, which saves registers.
     Node tags = load(table, TableLayout.TAGS);
     Node end = code.add(Operation.ADD, tags, load(table, TableLayout.ARRAY_SIZE));
     when(Comparison.UNSIGNED_GREATER_EQUAL, from, end, () -> code.jump(counted));
@@ -133,7 +136,7 @@ final class GrowthRoutine extends AnyKeyRoutines {
     code.continueIn(counted);
   }
 
-  /** How many tags between two addresses are not nil's. */
+  /** The number of tags between two addresses that are not nil's. */
   private Node countTags(Node from, Node to) {
     BasicBlock done = code.newBlock();
     BasicBlock loop = beginLoop();
@@ -149,14 +152,15 @@ final class GrowthRoutine extends AnyKeyRoutines {
     return count;
   }
 
-  /** The sum of the counters in a word, which is less than 256. */
+  /** The sum of the counters in a word, which must be less than 256. */
   private Node sum(Node counters) {
     Node sums = code.add(Operation.MULTIPLY, counters, constant(0x0101010101010101L));
     return code.add(Operation.SHIFT_RIGHT, Long.SIZE - Byte.SIZE, sums);
   }
 
   /**
-   * Counts the nodes that have a value, and their integers; leaves if a key has no hash.
+   * Counts the nodes that have a value, and the integers among their keys. Leaves if a key has no
+   * hash.
    *
    * @return the number of entries in the array and the nodes, and of integers in the nodes
    */
@@ -188,7 +192,7 @@ final class GrowthRoutine extends AnyKeyRoutines {
     return nodeAt(first, count);
   }
 
-  /** Counts the key that is about to come, and keeps the total. */
+  /** Counts the key that is about to be inserted, and keeps the total. */
   private void countNewKey(Node others) {
     Node state = code.graph.state();
     Node entries = code.add(Operation.ADD, others, constant(1));
@@ -228,7 +232,7 @@ final class GrowthRoutine extends AnyKeyRoutines {
 
   // Deciding
 
-  /** Decides the sizes, and takes cells for the new parts. */
+  /** Decides on the sizes, and takes cells for the new parts. */
   private void decide() {
     Node integers = sum(code.add(Operation.ADD, takeBack(COUNTS), takeBack(COUNTS + 1)));
     store(Operation.STORE32, integers, code.graph.state(), CANDIDATES);
@@ -263,7 +267,7 @@ final class GrowthRoutine extends AnyKeyRoutines {
     takeNodes(total, code.add(Operation.AND, hash, constant(ENTRIES)));
   }
 
-  /** Takes a cell for the array if it gets another size; leaves if elements would not fit. */
+  /** Takes a cell for the array if its size changes. Leaves if elements would not fit. */
   private void takeArray(Node size) {
     Join taken = new Join(1);
     when(
@@ -300,7 +304,7 @@ final class GrowthRoutine extends AnyKeyRoutines {
     keep(NEW_NODES, taken.value(0));
   }
 
-  /** Leaves when a cell for the array may have been taken. */
+  /** Leaves after a cell for the array may have been taken. */
   private void giveUp() {
     BasicBlock done = code.newBlock();
     Node array = takeBack(NEW_ARRAY);
@@ -335,7 +339,7 @@ final class GrowthRoutine extends AnyKeyRoutines {
   /**
    * Moves the entries of the nodes, and then the new one.
    *
-   * @return where that is, if it is in a node
+   * @return the address of the new one, if it is in a node
    */
   private Node replaceNodes() {
     Node old = load(table, TableLayout.NODES);
@@ -344,7 +348,7 @@ final class GrowthRoutine extends AnyKeyRoutines {
     keep(OLD_BYTES, code.add(Operation.SUBTRACT, end, old));
     Node state = code.graph.state();
     store(Operation.STORE, inState(StateLayout.FOUND), state, ENTRY + TableLayout.NODE_VALUE);
-    // A field has no value yet, but a tag that is not nil's.
+    // A field has no value yet, but gets a tag other than nil's.
     Node tag = load8(state, StateLayout.FOUND + SlotLayout.TAG);
     Join valueTag = new Join(1);
     when(Comparison.EQUAL, takeBack(HINT), constant(0), () -> valueTag.come(tag));
@@ -417,7 +421,7 @@ final class GrowthRoutine extends AnyKeyRoutines {
         });
     code.jump(outside);
     code.continueIn(outside);
-    // There are free nodes, and keys that have been checked, so nothing leaves any more.
+    // There are free nodes, and the keys have been checked, so nothing leaves any more.
     Node node = takeNode(table, mainOf(table, from), this::leave);
     copyEntry(from, node);
     to.come(node);

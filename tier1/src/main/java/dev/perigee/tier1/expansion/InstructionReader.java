@@ -7,11 +7,11 @@ import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.tier1.graph.Node;
 import dev.perigee.tier1.graph.Operation;
 
-/** How a routine reads an instruction of a Lua frame ({@link InstructionLayout}). */
+/** Reads an instruction of a Lua frame, for a routine ({@link InstructionLayout}). */
 final class InstructionReader {
   private final RoutineGraphs graphs;
 
-  /** Address of the slot of the frame's function, from which slots are measured. */
+  /** Address of the slot of the frame's function. Slots are counted from there. */
   final Node function;
 
   /** Address of the function's record. */
@@ -37,7 +37,7 @@ final class InstructionReader {
   }
 
   private Node field(int offset) {
-    // The four bytes of which the operand is the lower or the upper half.
+    // The four bytes whose lower or upper half is the operand.
     int start = offset & -Integer.BYTES;
     Node pair = graphs.load32(word, start - InstructionLayout.SIZE);
     return offset == start
@@ -49,7 +49,7 @@ final class InstructionReader {
     return graphs.load8(word, InstructionLayout.OPERATION - InstructionLayout.SIZE);
   }
 
-  /** An operand that is a number. */
+  /** An operand that is an unsigned number. */
   Node number(int operand) {
     return field(operand);
   }
@@ -60,29 +60,29 @@ final class InstructionReader {
     return graphs.code.add(Operation.SHIFT_RIGHT_SIGNED, Long.SIZE - Short.SIZE, upper);
   }
 
-  /** The slot that an operand names. */
+  /** The slot designated by an operand. */
   Node slot(int operand) {
     return graphs.add(function, field(operand));
   }
 
-  /** The slot of the constant that an operand names. */
+  /** The slot of the constant designated by an operand. */
   Node constant(int operand) {
     return graphs.add(origin(), field(operand));
   }
 
-  /** The cell that an operand names, an upvalue of the function. */
+  /** The cell of the upvalue designated by an operand. */
   Node cell(int operand) {
     return graphs.load(graphs.add(graphs.load(function, 0), field(operand)), 0);
   }
 
-  /** How far the jump of the instruction behind this one leads, a signed number of bytes. */
+  /** The distance of the jump in the following instruction, a signed number of bytes. */
   Node jumpBehind() {
     Node jump = graphs.load32(word, InstructionLayout.WIDE - 2L * InstructionLayout.SIZE);
     Node upper = graphs.code.add(Operation.SHIFT_LEFT, Integer.SIZE, jump);
     return graphs.code.add(Operation.SHIFT_RIGHT_SIGNED, Integer.SIZE, upper);
   }
 
-  /** Notes the tag of what the instruction has loaded. */
+  /** Records the tag that the instruction has loaded, as type feedback. */
   void observe(Node tag) {
     graphs.store(Operation.STORE8, tag, word, InstructionLayout.FEEDBACK - InstructionLayout.SIZE);
   }

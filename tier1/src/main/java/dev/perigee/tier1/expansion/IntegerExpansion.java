@@ -11,8 +11,8 @@ import dev.perigee.tier1.graph.Operation;
 import dev.perigee.tier1.target.Comparison;
 
 /**
- * Bitwise operations, and division and remainder, of operands that are integers at run time.
- * Floats, strings, metamethods and divisors of 0 leave with STEP.
+ * Bitwise operations, division and remainder of operands that are integers at run time. Floats,
+ * strings, metamethods and divisors of 0 leave with STEP.
  */
 final class IntegerExpansion extends StepExpansion {
   private final ArithmeticExpansion arithmetic;

@@ -8,7 +8,7 @@ import dev.perigee.tier1.graph.Operation;
 import dev.perigee.tier1.graph.Routine;
 import dev.perigee.tier1.target.Comparison;
 
-/** Library functions whose result is a short string; and the end of what is put together. */
+/** Library functions whose result is a short string, and MAKE_STRING. */
 final class InternRoutines extends StringRoutines {
   private static final long BYTES_OF_1 = 0x0101_0101_0101_0101L;
   private static final int LETTERS = 26;
@@ -80,7 +80,7 @@ final class InternRoutines extends StringRoutines {
         });
   }
 
-  /** Position 0 is the first as well. */
+  /** Position 0 also stands for the first one. */
   private Node oneIfZero(Node position, Node fromEnd) {
     return choose(Comparison.EQUAL, position, constant(0), constant(1), () -> fromEnd);
   }
@@ -104,14 +104,14 @@ final class InternRoutines extends StringRoutines {
                 }));
   }
 
-  /** What a position that counts from the end stands for; at most 0 if it is before the first. */
+  /** The value of a position that counts from the end; at most 0 if it is before the first byte. */
   private Node fromEnd(Node position, Node length) {
     return code.add(Operation.ADD, code.add(Operation.ADD, length, position), constant(1));
   }
 
   /**
-   * Changes the case of letters, eight bytes at a time. Bit 7 of a byte's sum says whether the byte
-   * without its own bit 7 is a certain letter or one behind it; bit 5 is that of the case.
+   * Changes the case of letters, eight bytes at a time. Bit 7 of a byte's sum tells whether the
+   * byte, without its own bit 7, is a given letter or one after it. Bit 5 is that of the case.
    */
   private void changeCase(Node string, Node firstLetter) {
     Node length = load(string, StringLayout.LENGTH);
@@ -138,8 +138,8 @@ final class InternRoutines extends StringRoutines {
   }
 
   /**
-   * Repeats a string. Each copy is written in words, of which the last one's padding is where the
-   * next copy begins.
+   * Repeats a string. Each copy is written in words. The next copy begins in the padding of the
+   * last one.
    */
   private void repeat(Node string, Node count) {
     Node most = constant(Constant.MAX_SHORT_STRING);

@@ -14,18 +14,20 @@ import dev.perigee.tier1.target.Comparison;
 
 /**
  * Steps through tables in generic loops, in the order of {@code Tables.next}. A routine has few
- * registers, so what the table's header says is loaded where it is used.
+ * registers, so the fields of the table's header are loaded where they are used.
  */
 final class IterationRoutines extends TableRoutines {
-  /** From the control variable to the first result. */
+  /** Distance of the first result from the control variable. */
   private static final int RESULTS = 2 * SlotLayout.SIZE;
 
-  /** How many entries without a value are skipped: where there are more, Java counts the work. */
+  /**
+   * The maximum number of skipped entries without a value. If there are more, Java counts the work.
+   */
   private static final int MOST_SKIPPED = 100;
 
   private final boolean all;
 
-  /** Offset of the results from what the routine is given. */
+  /** Offset of the results from the slot that the routine is given. */
   private final int first;
 
   /**
@@ -101,7 +103,9 @@ final class IterationRoutines extends TableRoutines {
     nextNodeFrom(table, firstNode.value(0), control, hint);
   }
 
-  /** Gives the first element from an index on that is there; if none is, the nodes are next. */
+  /**
+   * Gives the first present element from an index on. If there is none, continues with the nodes.
+   */
   private void nextElementFrom(Node table, Node start, Node results, Join firstNode) {
     BasicBlock loop = beginLoop();
     Node index = phi(loop, start);
@@ -119,7 +123,7 @@ final class IterationRoutines extends TableRoutines {
     repeat(loop, key, code.add(Operation.SUBTRACT, left, constant(1)));
   }
 
-  /** Adds the node behind that of a key, which is where the hint says, or at its hash. */
+  /** Finds the node after that of a key, which is looked for at the hint, then at its hash. */
   private void behindNode(Node table, Node tag, Node key, Node hint, Join firstNode) {
     Node mask = load32(table, TableLayout.NODE_MASK);
     Node offsets = code.add(Operation.SHIFT_LEFT, TableLayout.NODE_SHIFT, mask);
@@ -142,7 +146,7 @@ final class IterationRoutines extends TableRoutines {
     repeat(loop, nodeBehind(node, next));
   }
 
-  /** Goes to the node behind one that has a key, else on in a block. */
+  /** Goes to the node after one that has a key, otherwise continues in another block. */
   private void ifKey(Node node, Node tag, Node key, Join behind, BasicBlock other) {
     when(
         Comparison.EQUAL,
@@ -160,7 +164,7 @@ final class IterationRoutines extends TableRoutines {
     code.continueIn(other);
   }
 
-  /** Gives the first node from one on that has a value; if none has, nothing. */
+  /** Gives the first node from a given one on that has a value; nothing if there is none. */
   private void nextNodeFrom(Node table, Node start, Node results, Node hint) {
     BasicBlock loop = beginLoop();
     Node node = phi(loop, start);
@@ -189,7 +193,7 @@ final class IterationRoutines extends TableRoutines {
 
   // The iterator of ipairs
 
-  /** The index of the next element is the last key. */
+  /** The last key is the index of the next element. */
   private void nextElement(Node table, Node index, Node results) {
     Node key = code.add(Operation.ADD, index, constant(1));
     BasicBlock inNodes = code.newBlock();

@@ -11,7 +11,7 @@ import dev.perigee.tier1.target.Comparison;
 
 /** The graph of JOIN: {@code table.concat} (manual 6.6) of strings in an array. */
 final class JoinRoutine extends StringRoutines {
-  /** Java, which counts the work, does it if there are more elements. */
+  /** The maximum number of elements. For more, Java does it, which counts the work. */
   private static final int MOST_ELEMENTS = 1000;
 
   // Kept words

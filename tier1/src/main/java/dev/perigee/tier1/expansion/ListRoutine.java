@@ -10,9 +10,12 @@ import dev.perigee.tier1.graph.Operation;
 import dev.perigee.tier1.graph.Routine;
 import dev.perigee.tier1.target.Comparison;
 
-/** The graph of FILL_LIST: the open values of a constructor become elements, as Java does it. */
+/** The graph of FILL_LIST: the open values of a constructor become elements, as in Java. */
 final class ListRoutine extends TableRoutines {
-  /** The most elements that a new array is made for: up to here, size classes differ by a word. */
+  /**
+   * The maximum number of elements for which a new array is made. Up to here, size classes differ
+   * by one word.
+   */
   private static final int MOST_ELEMENTS = 8;
 
   private static final int SMALLEST_WORDS = SizeClasses.bytes(0) / Long.BYTES;
@@ -57,7 +60,7 @@ final class ListRoutine extends TableRoutines {
     storePayload(load(slot, SlotLayout.PAYLOAD), table, index);
   }
 
-  /** What is in the array will be written over. */
+  /** The contents of the array will be overwritten. */
   private void makeRoom(Node count) {
     when(Comparison.UNSIGNED_GREATER, count, constant(MOST_ELEMENTS), this::leave);
     Node bytes = code.add(Operation.MULTIPLY, count, constant(TableLayout.ELEMENT_SIZE));

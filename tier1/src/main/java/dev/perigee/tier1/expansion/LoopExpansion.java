@@ -16,14 +16,14 @@ import dev.perigee.tier1.target.FloatComparison;
 import java.util.function.Consumer;
 
 /**
- * Numeric loops that are still STEP_BRANCHes: FORPREP with a step that is no constant, with a limit
- * that is no integer, or over floats, and FORLOOP of unknown types. What they leave in slots is
- * stored there, on the edge into the loop.
+ * Numeric loops that are still STEP_BRANCHes: FORPREP with a step that is not constant, with a
+ * limit that is not an integer, or over floats; and FORLOOP of unknown types. Their results in
+ * slots are stored on the edge into the loop.
  */
 final class LoopExpansion {
   /**
-   * The quotient of two smaller integers is that of the doubles, rounded down: no quotient is so
-   * near to the next integer that it would be rounded to it.
+   * The quotient of two integers below this equals that of the doubles, rounded down, since no
+   * quotient is so close to the next integer that it would be rounded to it.
    */
   private static final long EXACT = 1L << 52;
 
@@ -63,7 +63,7 @@ final class LoopExpansion {
             || limit.type() != ValueType.FLOAT);
   }
 
-  /** Whether a loop is one over floats for certain; else it is one over integers, or leaves. */
+  /** Whether a loop is certain to be over floats. If not, it is over integers, or leaves. */
   private static boolean isOverFloats(SsaValue start, SsaValue increment) {
     return FrameValues.isFloat(start) || FrameValues.isFloat(increment);
   }
@@ -98,7 +98,7 @@ final class LoopExpansion {
     }
   }
 
-  /** Stores what the step leaves in a slot of the loop's, if anything uses it. */
+  /** Stores a result of the step in a slot of the loop, if anything uses it. */
   private void store(Block edge, SsaValue step, int offset, Node payload, int tag) {
     int slot = Instruction.a(expansion.word(step)) + offset;
     for (SsaValue value : edge.instructions()) {
@@ -134,7 +134,8 @@ final class LoopExpansion {
   /**
    * Begins the loop.
    *
-   * @param second what is kept beside the start: the count of iterations, or the limit of floats
+   * @param second the value that is kept besides the start: the count of iterations, or the limit
+   *     of floats
    */
   private void run(Block block, SsaValue step, int tag, Node start, Node second, Node by) {
     Block edge = block.successors().get(0);
@@ -163,7 +164,7 @@ final class LoopExpansion {
     return values.checked(value, ValueType.INTEGER, slow);
   }
 
-  /** The limit; one that is a float is rounded towards the start. */
+  /** The limit. A float is rounded towards the start. */
   private Node limit(Block block, SsaValue limit, SsaValue increment, FrameExit slow) {
     if (limit.type() == ValueType.INTEGER || !increment.isConstant()) {
       return integer(limit, slow);
@@ -200,7 +201,7 @@ final class LoopExpansion {
     return code.add(Operation.NEGATE, floor);
   }
 
-  /** A step that is not known. */
+  /** Begins a loop with an unknown step. */
   private void prepareUnknown(
       Block block, SsaValue step, Node start, Node limit, Node by, FrameExit slow) {
     BasicBlock up = code.newBlock();
@@ -249,7 +250,7 @@ final class LoopExpansion {
       code.leave(slow);
       expansion.continueIn(block, other);
     }
-    // NaN does not keep a loop from running once.
+    // If one of the values is NaN, the loop still runs once.
     bySign(
         block,
         by,
@@ -269,10 +270,10 @@ final class LoopExpansion {
   }
 
   /**
-   * Does what depends on whether a loop counts up or down; the step may tell.
+   * Emits code for loops that count up and for those that count down. The step's type may decide.
    *
-   * @param way is given whether the loop counts up, and may end the block; where it then is, the
-   *     loop goes on
+   * @param way is called with whether the loop counts up; it may end the block, and the loop
+   *     continues in the block where it stops
    */
   private void bySign(Block block, Node by, SsaValue increment, Consumer<Boolean> way) {
     if (increment.isConstant()) {
@@ -288,7 +289,7 @@ final class LoopExpansion {
     BasicBlock endOfUp = code.block();
     expansion.continueIn(block, down);
     way.accept(false);
-    // Behind both, as the order of blocks has it.
+    // Behind both blocks, as required by the order of blocks.
     BasicBlock done = code.newBlock();
     code.jump(done);
     expansion.continueIn(block, endOfUp);
@@ -326,7 +327,7 @@ final class LoopExpansion {
 
   // FORLOOP
 
-  /** A loop whose types are not known: the step's tag tells what the loop is over. */
+  /** A loop of unknown types. The step's tag tells which type it is over. */
   private void advance(Block block, SsaValue step) {
     SsaValue variable = step.input(0);
     SsaValue limit = step.input(1);

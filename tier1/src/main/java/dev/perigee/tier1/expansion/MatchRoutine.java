@@ -25,7 +25,7 @@ final class MatchRoutine extends PatternRoutines {
   private static final int TARGET = FIRST_OWN;
   private static final int WANTED = FIRST_OWN + 1;
 
-  /** How many captures become results, and which is the next. */
+  /** The number of captures that become results; the next word is the number of the next one. */
   private static final int COUNT = FIRST_OWN + 2;
 
   private static final int INDEX = FIRST_OWN + 3;
@@ -33,12 +33,12 @@ final class MatchRoutine extends PatternRoutines {
   /** The iterator. */
   private static final int FUNCTION = FIRST_OWN + 4;
 
-  /** What is asked for. */
+  /** The kind of the request. */
   private static final int KIND = FIRST_OWN + 5;
 
   private final Join results = new Join(2);
 
-  /** Where the string goes that is made of a capture; null before. */
+  /** Gets the string that is made of a capture; null before that. */
   private @Nullable Join made;
 
   @Override
@@ -64,7 +64,7 @@ final class MatchRoutine extends PatternRoutines {
     return start.value(0);
   }
 
-  /** Gives the address where {@code find} and {@code match} begin. */
+  /** Returns the address where {@code find} and {@code match} begin. */
   private Node prepareFirst(Node text, Node pattern, Node first) {
     keepAs(REFUSED, constant(0));
     when(Comparison.LESS, first, constant(1), this::leave);
@@ -75,15 +75,15 @@ final class MatchRoutine extends PatternRoutines {
     return add(kept(BEGIN), offset);
   }
 
-  /** Gives the address where an iterator goes on. */
+  /** Returns the address where an iterator continues. */
   private Node prepareNext(Node function) {
     keepAs(FUNCTION, function);
     findRecord(held(function, PatternLayout.HELD_PATTERN));
-    // To gmatch a circumflex is a byte like others.
+    // For gmatch, a circumflex is an ordinary byte.
     when32(Comparison.NOT_EQUAL, isAnchored(), 0, this::leave);
     keepSubject(held(function, PatternLayout.HELD_SUBJECT));
     Node begin = kept(BEGIN);
-    // Before the first match that is in front of the subject.
+    // Before the first match, this is an address in front of the subject.
     keepAs(REFUSED, add(begin, held(function, PatternLayout.HELD_LAST_END)));
     Node start = add(begin, held(function, PatternLayout.HELD_POSITION));
     when(Comparison.UNSIGNED_GREATER, start, kept(END), () -> code.jump(nothing));
@@ -134,7 +134,7 @@ final class MatchRoutine extends PatternRoutines {
     copyResults(results.value(0), results.value(1));
   }
 
-  /** Keeps the number of captures that are results: all of the match if there is none. */
+  /** Keeps the number of captures that are results. Without captures, the whole match is one. */
   private void countCaptures() {
     Node captured = inRecord32(PatternLayout.CAPTURED);
     Join count = new Join(1);
@@ -159,7 +159,7 @@ final class MatchRoutine extends PatternRoutines {
     store(Operation.STORE, constant(Tag.INTEGER), area(), offset + SlotLayout.TAG);
   }
 
-  /** The iterator goes on where the match ends. */
+  /** Makes the iterator continue at the end of the match. */
   private void hold(int number) {
     Node position = subtract(kept(MATCH_END), kept(BEGIN));
     long offset = BuiltinLayout.held(number) + (long) SlotLayout.PAYLOAD;

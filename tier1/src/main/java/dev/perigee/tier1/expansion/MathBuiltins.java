@@ -45,7 +45,7 @@ final class MathBuiltins {
         call,
         value -> {
           Node below = floorOf(call, call.code.add(Operation.NEGATE_DOUBLE, value));
-          // Of 2^63, which does not fit.
+          // 2^63 does not fit.
           call.code.check(Comparison.EQUAL, below, call.constant(Long.MIN_VALUE), call.slow);
           return call.code.add(Operation.NEGATE, below);
         });
@@ -55,7 +55,7 @@ final class MathBuiltins {
     return call.code.add(Operation.FLOOR_TO_INTEGER, value).setExit(call.slow);
   }
 
-  /** Of a number that is an integer. */
+  /** For a number that is an integer. */
   static void toInteger(BuiltinCall call) {
     round(
         call,
@@ -63,7 +63,7 @@ final class MathBuiltins {
           Node floor = floorOf(call, value);
           Node back = call.code.add(Operation.CONVERT, floor);
           Node difference = call.code.add(Operation.XOR, bits(call, back), bits(call, value));
-          // Only zeros may differ in their bits.
+          // Only zeros may have different bits.
           BasicBlock same = call.code.newBlock();
           BasicBlock other = call.code.newBlock();
           BasicBlock equal = call.code.newBlock();
@@ -85,7 +85,7 @@ final class MathBuiltins {
   }
 
   /**
-   * An integer as it is, a float rounded.
+   * An integer is unchanged, a float is rounded.
    *
    * @param rounding of a float
    */

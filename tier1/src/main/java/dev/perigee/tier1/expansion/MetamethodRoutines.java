@@ -18,14 +18,14 @@ import dev.perigee.tier1.graph.Routine;
 import dev.perigee.tier1.target.Comparison;
 
 /**
- * Calls of metamethods that are Lua functions: finds one for the operation at which a function has
- * left, and pushes its frame as {@code MetamethodCalls} and {@code Calls} do. Nothing is written
- * before all is known.
+ * Calls of metamethods that are Lua functions. They find the metamethod of the operation at which a
+ * function has left, and push its frame as {@code MetamethodCalls} and {@code Calls} do. Nothing is
+ * written before everything is known.
  */
 final class MetamethodRoutines extends StepRoutines {
   private static final int SLOT = SlotLayout.SIZE;
 
-  // What is kept: slots, and the routine's arguments.
+  // The kept values: slots, and the routine's arguments.
 
   private static final int LEFT = 0;
   private static final int RIGHT = 1;
@@ -49,7 +49,7 @@ final class MetamethodRoutines extends StepRoutines {
     }
   }
 
-  /** The slot at which a metamethod is, in a metatable; leaves if there is none. */
+  /** The slot of a metamethod in a metatable. Leaves if there is none. */
   private Node metamethod(Node metatable, Node name) {
     BasicBlock absent = code.newBlock();
     Node found = search(metatable, name, absent);
@@ -160,7 +160,7 @@ final class MetamethodRoutines extends StepRoutines {
     return handler;
   }
 
-  /** Leaves unless a value is a number, and numbers have no metatable. */
+  /** Leaves unless a value is a number and numbers have no metatable. */
   private void checkNumber(Node slot) {
     Node even = code.add(Operation.AND, tag(slot), constant(~1L));
     when32(Comparison.NOT_EQUAL, even, Tag.INTEGER, this::leave);
@@ -205,7 +205,10 @@ final class MetamethodRoutines extends StepRoutines {
     answer(window, reads ? 2 : 3);
   }
 
-  /** Leaves if a table has a value for a key, or may have: the key is no string or integer. */
+  /**
+   * Leaves if a table has a value for a key, or may have one because the key is neither a string
+   * nor an integer.
+   */
   private void checkNoValue(Node table, Node key) {
     BasicBlock none = code.newBlock();
     BasicBlock absent = code.newBlock();
@@ -250,7 +253,7 @@ final class MetamethodRoutines extends StepRoutines {
     Node end = argumentsEnd(window);
     Node top = code.add(Operation.ADD, end, constant(SLOT));
     store(Operation.STORE, top, code.graph.state(), StateLayout.TOP);
-    // The called value is the first argument.
+    // The called value becomes the first argument.
     moveUp(code.add(Operation.ADD, window, constant(2L * SLOT)), end, 1);
     copySlot(window, window, 2);
     Node caller = takeBack(BASE);
@@ -272,7 +275,7 @@ final class MetamethodRoutines extends StepRoutines {
     pushLink(base, exit, window, word);
   }
 
-  /** The frame of a window with a number of arguments is the answer. */
+  /** Answers the frame of a window with a number of arguments. */
   private void answer(Node window, int arguments) {
     Node frame = code.add(Operation.ADD, window, constant(2L * SLOT));
     Node top = code.add(Operation.ADD, frame, constant((long) arguments * SLOT));

@@ -9,7 +9,7 @@ import dev.perigee.tier1.graph.Operation;
 import dev.perigee.tier1.graph.Routine;
 import dev.perigee.tier1.target.Comparison;
 
-/** What {@code getmetatable} and {@code setmetatable} do with tables. */
+/** {@code getmetatable} and {@code setmetatable} for tables. */
 final class MetatableRoutines extends TableRoutines {
   private final boolean set;
 

@@ -14,7 +14,7 @@ import dev.perigee.tier1.graph.Operation;
 import dev.perigee.tier1.target.Comparison;
 
 /**
- * The graph of NEW_COROUTINE, which makes what {@code Coroutines.create} makes, by the protocol of
+ * The graph of NEW_COROUTINE, which does the same as {@code Coroutines.create}, by the protocol of
  * {@link StateLayout}.
  */
 final class NewCoroutineRoutine extends RoutineGraphs {
@@ -23,7 +23,10 @@ final class NewCoroutineRoutine extends RoutineGraphs {
   private static final int BYTES = SizeClasses.bytes(SIZE_CLASS);
   private static final int STACK_CLASS = SizeClasses.of(Stack.FIRST_BYTES);
 
-  /** Slots whose tags a turn of the loop clears; a first stack is a multiple of them. */
+  /**
+   * The number of slots whose tags are cleared in one iteration. The size of a new stack is a
+   * multiple of it.
+   */
   private static final int CLEARED = 9;
 
   @Override
@@ -58,7 +61,7 @@ final class NewCoroutineRoutine extends RoutineGraphs {
     answer(coroutine);
   }
 
-  /** Makes slots nil, whose payloads do not matter then. */
+  /** Makes slots nil. Their payloads have no meaning then. */
   private void clear(Node slots) {
     for (int i = 0; i < CLEARED; i++) {
       store(Operation.STORE, constant(0), slots, (long) i * SLOT + SlotLayout.TAG);
@@ -82,7 +85,7 @@ final class NewCoroutineRoutine extends RoutineGraphs {
     store(Operation.STORE8, calls, coroutine, CoroutineLayout.CALLS_BEFORE_GROWTH);
   }
 
-  /** A frame of nobody's, and the function that will be called. */
+  /** Writes a frame that belongs to no function, and the function that will be called. */
   private void writeStack(Node stack, Node function) {
     store(Operation.STORE, constant(0), stack, SlotLayout.TAG);
     long word = LinkLayout.word(0, 0, Finish.ENTRY);

@@ -17,13 +17,12 @@ import dev.perigee.tier1.target.FloatComparison;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Arithmetic and comparisons of numbers of which it is not known whether they are integers or
- * floats, or whether they are numbers at all: both ways to compute are there, and tags choose.
- * Anything else leaves with STEP: strings, metamethods, and the comparison of an integer with a
- * float.
+ * Arithmetic and comparisons of numbers that may be integers or floats, or of values that may not
+ * be numbers. There is code for both subtypes, and the tags select it. Strings, metamethods and the
+ * comparison of an integer with a float leave with STEP.
  */
 final class NumberExpansion extends StepExpansion {
-  /** What both numbers' tags have in common without their lowest bit. */
+  /** The bits that the tags of both subtypes have in common: all but the lowest. */
   private static final long SUBTYPE_MASK = ~1L;
 
   NumberExpansion(Expansion expansion) {
@@ -58,7 +57,7 @@ final class NumberExpansion extends StepExpansion {
     return value.type().isNumber() || value.type() == ValueType.ANY;
   }
 
-  /** Arithmetic. The result goes to its home, unless it is a float for certain. */
+  /** Arithmetic. The result goes to its home, unless it is certain to be a float. */
   @Override
   void expand(Block block, int index, SsaValue step) {
     Op op = expansion.op(step).plain();
@@ -111,7 +110,7 @@ final class NumberExpansion extends StepExpansion {
     return code.add(operation, asDouble(operands.x()), asDouble(operands.y()));
   }
 
-  /** The payload, which is the integer, in a block where both operands are integers. */
+  /** The payload of an integer, in a block where both operands are integers. */
   private Node payload(SsaValue value) {
     return value.type() == ValueType.INTEGER ? values.payload(value) : values.homeWord(value);
   }
@@ -128,7 +127,9 @@ final class NumberExpansion extends StepExpansion {
     };
   }
 
-  /** Leaves unless both are numbers; the union of the tags that are not constant, or null. */
+  /**
+   * Leaves unless both are numbers. Returns the union of the tags that are not constant, or null.
+   */
   private @Nullable Node checkNumbers(Operands operands, FrameExit slow) {
     Node x = checkNumber(operands.x(), slow);
     Node y = operands.y() == operands.x() ? null : checkNumber(operands.y(), slow);
@@ -138,7 +139,7 @@ final class NumberExpansion extends StepExpansion {
     return code.add(Operation.OR, x, y);
   }
 
-  /** Leaves unless a value is a number; its tag, or null if its type says all. */
+  /** Leaves unless a value is a number. Returns its tag, or null if its type decides. */
   @Nullable Node checkNumber(SsaValue value, FrameExit slow) {
     if (value.type().tag() >= 0) {
       return null;
@@ -161,7 +162,7 @@ final class NumberExpansion extends StepExpansion {
     code.branch32(Comparison.EQUAL, tags, Tag.INTEGER, integers, floats);
   }
 
-  /** LT and LE: of two integers, or of two floats. */
+  /** LT and LE of two integers, or of two floats. */
   void expandComparison(Block block, SsaValue step) {
     Op op = expansion.op(step).plain();
     FrameExit slow = expansion.slow(step);
@@ -201,7 +202,7 @@ final class NumberExpansion extends StepExpansion {
     return mayBeFloat(operands.x()) && mayBeFloat(operands.y());
   }
 
-  /** An integer constant that a float holds exactly compares as one. */
+  /** An integer constant that a float represents exactly can be compared as a float. */
   private static boolean mayBeFloat(SsaValue value) {
     return value.type() != ValueType.INTEGER
         || (value.isConstant() && LuaFloats.isExact(value.payload()));
@@ -230,7 +231,7 @@ final class NumberExpansion extends StepExpansion {
     code.branch(comparison, asFloat(operands.x()), asFloat(operands.y()), yes, no);
   }
 
-  /** A float's payload, in a block where the operand is a float. */
+  /** The payload of a float, in a block where the operand is a float. */
   private Node asFloat(SsaValue value) {
     return isUnknown(value) ? values.homeDouble(value) : asDouble(value);
   }

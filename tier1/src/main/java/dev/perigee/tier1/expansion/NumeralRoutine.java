@@ -14,7 +14,7 @@ import dev.perigee.tier1.target.Comparison;
  * is the float nearest to the numeral (Clinger, How to read floating point numbers accurately).
  */
 final class NumeralRoutine extends RoutineGraphs {
-  /** Fewer digits than an integer may have, so that nothing overflows. */
+  /** Fewer than the digits of the largest integer, so that nothing overflows. */
   private static final int MOST_CHARACTERS = 18;
 
   private static final int BASE = 10;

@@ -11,23 +11,26 @@ import dev.perigee.tier1.graph.Operation;
 import dev.perigee.tier1.target.Comparison;
 
 /**
- * What the graphs share that match patterns (manual 6.4.1). They do what {@code PatternMatcher}
- * does, with the records of {@link PatternLayout}. A routine has few registers, so what is not
- * needed at each byte is kept in memory.
+ * Common parts of graphs that match patterns (manual 6.4.1). They do the same as {@code
+ * PatternMatcher}, with the records of {@link PatternLayout}. A routine has few registers, so
+ * values that are not needed for each byte are kept in memory.
  */
 abstract class PatternRoutines extends StringRoutines {
-  /** Bytes that are looked at before Java does it, with looks at the interrupt. */
+  /**
+   * The maximum number of bytes that are looked at. For more, Java does it, which checks for
+   * interrupts.
+   */
   private static final int MOST_WORK = 1 << 12;
 
-  /** This many bytes count as one instruction, as they do in Java: the binary logarithm. */
+  /** Bytes that count as one instruction, as in Java: the binary logarithm. */
   private static final int WORK_SHIFT = 2;
 
-  /** What a start, and an item that is tried again, count as. */
+  /** The work that a start counts as, or an item that is tried again. */
   private static final int WORK_OF_TRY = 8;
 
   // Kept words
 
-  /** Addresses of the subject's first byte and behind its last. */
+  /** Address of the subject's first byte; the next word is the address after its last byte. */
   static final int BEGIN = 0;
 
   static final int END = 1;
@@ -35,22 +38,22 @@ abstract class PatternRoutines extends StringRoutines {
   /** The record. */
   private static final int RECORD = 2;
 
-  /** Where the match begins that is tried. */
+  /** The beginning of the match that is tried. */
   static final int START = 3;
 
-  /** Where it ends. */
+  /** The end of the match. */
   static final int MATCH_END = 4;
 
-  /** Where no match may end. */
+  /** An address at which no match may end. */
   static final int REFUSED = 5;
 
-  /** What is left of {@link #MOST_WORK}. */
+  /** The rest of {@link #MOST_WORK}. */
   private static final int WORK = 6;
 
-  /** The first that a routine has for itself. */
+  /** The first word that a subclass may use. */
   static final int FIRST_OWN = 7;
 
-  /** Where it goes on if nothing matches any more. */
+  /** Where to continue if there are no more matches. */
   final BasicBlock nothing = code.newBlock();
 
   @Override
@@ -78,19 +81,19 @@ abstract class PatternRoutines extends StringRoutines {
   }
 
   /**
-   * Finds the record, keeps the subject, and gives the address where the first match may begin;
-   * leaves if Java has to do it.
+   * Finds the record, keeps the subject, and returns the address where the first match may begin.
+   * Leaves if Java has to do it.
    */
   abstract Node prepare();
 
   /**
-   * There is a match, whose bounds are kept.
+   * Handles a match, whose bounds are kept.
    *
-   * @param again where to go with the address from which on the next one is sought
+   * @param again where to continue with the address from which to search the next match
    */
   abstract void found(Join again);
 
-  /** Nothing matches any more. */
+  /** Handles the end of all matches. */
   abstract void notFound();
 
   // Kept words
@@ -107,7 +110,7 @@ abstract class PatternRoutines extends StringRoutines {
     store(Operation.STORE, value, area(), PatternLayout.kept(number));
   }
 
-  /** Whether a match may only begin where the subject does: not 0. */
+  /** Not 0 if a match may begin only at the subject's beginning. */
   Node isAnchored() {
     return inRecord32(PatternLayout.ANCHORED);
   }
@@ -116,14 +119,14 @@ abstract class PatternRoutines extends StringRoutines {
     return load32(kept(RECORD), offset);
   }
 
-  /** Counts work; leaves if it becomes too much. */
+  /** Counts work. Leaves if it becomes too much. */
   void spend(Node work) {
     Node left = subtract(kept(WORK), work);
     when(Comparison.LESS, left, constant(0), this::leave);
     keepAs(WORK, left);
   }
 
-  /** Has Java know of the work when it looks at the interrupt next. */
+  /** Reports the work, which Java counts when it next checks for interrupts. */
   void countWork() {
     Node work = subtract(constant(MOST_WORK), kept(WORK));
     countInstructions(code.add(Operation.SHIFT_RIGHT, WORK_SHIFT, work));
@@ -136,7 +139,7 @@ abstract class PatternRoutines extends StringRoutines {
     when(Comparison.EQUAL, area(), constant(0), this::leave);
   }
 
-  /** Keeps the record of a pattern; leaves if there is none. */
+  /** Keeps the record of a pattern. Leaves if there is none. */
   void findRecord(Node pattern) {
     Node hash = load32(pattern, StringLayout.HASH);
     Node index = code.add(Operation.AND, hash, constant(PatternLayout.RECORD_COUNT - 1));
@@ -162,7 +165,7 @@ abstract class PatternRoutines extends StringRoutines {
     keepAs(WORK, constant(MOST_WORK));
   }
 
-  /** The first address from one on where a match may begin. */
+  /** The first address, from a given one on, where a match may begin. */
   private Node nextStart(Node from) {
     Join known = new Join(1);
     when32(Comparison.NOT_EQUAL, isAnchored(), 0, () -> known.come(from));
@@ -190,13 +193,15 @@ abstract class PatternRoutines extends StringRoutines {
     return start;
   }
 
-  /** Where a search that begins at an address stops: the subject's end, or before that. */
+  /**
+   * The address at which a search from a given address stops: the subject's end, or before that.
+   */
   private Node limit(Node from) {
     Node farthest = add(from, MOST_WORK);
     return choose(Comparison.UNSIGNED_LESS, farthest, kept(END), farthest, () -> kept(END));
   }
 
-  /** Leaves if a search has come to its limit, but not to the subject's end. */
+  /** Leaves if a search has reached its limit, but not the subject's end. */
   private void checkEnd(Node at) {
     when(Comparison.UNSIGNED_LESS, at, kept(END), this::leave);
   }
@@ -208,18 +213,18 @@ abstract class PatternRoutines extends StringRoutines {
 
   // A match
 
-  /** What is tried: an item at an address of the subject, and how many choices there are. */
+  /** An attempt: an item at an address of the subject, and the number of choices. */
   private final class Trial {
     final Node at;
     final Node item;
 
-    /** Address behind the last choice. */
+    /** Address after the last choice. */
     final Node choices;
 
-    /** The item matches; an address behind it and its choices lead on. */
+    /** Continues if the item matches, with an address after it and its choices. */
     final Join matched;
 
-    /** The item does not match; the choices lead on. */
+    /** Continues if the item does not match, with the choices. */
     final Join failed;
 
     Trial(Node at, Node item, Node choices, Join matched, Join failed) {
@@ -242,13 +247,13 @@ abstract class PatternRoutines extends StringRoutines {
       return load(item, PatternLayout.SET);
     }
 
-    /** Does something if there is no byte of the item's set at the address. */
+    /** Does something if the byte at the address is not in the item's set. */
     void unlessByte(Runnable then) {
       when(Comparison.UNSIGNED_GREATER_EQUAL, at, kept(END), then);
       when32(Comparison.EQUAL, isIn(set(), at), 0, then);
     }
 
-    /** Goes on behind the item, which may be tried again. */
+    /** Continues after the item, which may be tried again. */
     void matchWithChoice(Node behind, Node tried, Node least) {
       store(Operation.STORE, item, choices, PatternLayout.CHOICE_ITEM);
       store(Operation.STORE, tried, choices, PatternLayout.CHOICE_TRIED);
@@ -257,7 +262,7 @@ abstract class PatternRoutines extends StringRoutines {
     }
   }
 
-  /** Goes on with where the match that begins at an address ends, or elsewhere if there is none. */
+  /** Matches at an address. Continues with the end of the match, or elsewhere if there is none. */
   private void match(Node start, Join success, BasicBlock failure) {
     Node items = add(kept(RECORD), PatternLayout.ITEMS);
     Node noChoices = add(area(), PatternLayout.CHOICES);
@@ -318,14 +323,14 @@ abstract class PatternRoutines extends StringRoutines {
     trial.match(add(trial.at, 1));
   }
 
-  /** Notes where a capture begins or ends. */
+  /** Records where a capture begins or ends. */
   private void mark(Trial trial, int word) {
     Node number = load32(trial.item, PatternLayout.OPERAND);
     store(Operation.STORE, trial.at, capture(number), PatternLayout.CAPTURES + (long) word);
     trial.match(trial.at);
   }
 
-  /** The address of a capture's slot, less the offset of the first. */
+  /** The address of a capture's slot, minus the offset of the first. */
   Node capture(Node number) {
     return add(area(), code.add(Operation.SHIFT_LEFT, SlotLayout.SHIFT, number));
   }
@@ -361,7 +366,7 @@ abstract class PatternRoutines extends StringRoutines {
     }
   }
 
-  /** Goes on behind the item if it need not be tried again. */
+  /** Continues after the item if it need not be tried again. */
   private void unlessPossessive(Trial trial, Node behind) {
     Node possessive = load32(trial.item, PatternLayout.POSSESSIVE);
     when32(Comparison.NOT_EQUAL, possessive, 0, () -> trial.match(behind));
@@ -399,8 +404,8 @@ abstract class PatternRoutines extends StringRoutines {
   }
 
   /**
-   * Goes on with the first address from one on where what follows a lazy item may match, with only
-   * bytes of the item's set before it.
+   * Continues with the first address, from a given one on, where the rest after a lazy item may
+   * match, if all bytes before it are in the item's set.
    */
   private void extend(Node item, Node from, Join place, Runnable none) {
     Node follow = load(item, PatternLayout.FOLLOW);
@@ -459,7 +464,10 @@ abstract class PatternRoutines extends StringRoutines {
     repeat(loop, choice);
   }
 
-  /** Goes on with the last address down from one where what follows a repeated item may match. */
+  /**
+   * Continues with the last address, down from a given one, where the rest after a repeated item
+   * may match.
+   */
   private void giveBack(Node item, Node choice, Node from, Join place, BasicBlock none) {
     Node follow = load(item, PatternLayout.FOLLOW);
     when(Comparison.EQUAL, follow, constant(0), () -> place.come(from));

@@ -6,7 +6,7 @@ import dev.perigee.tier1.graph.Node;
 import dev.perigee.tier1.graph.Operation;
 import org.jspecify.annotations.Nullable;
 
-/** Where a Lua value is in memory. */
+/** A place in memory that holds a Lua value. */
 final class Place {
   private final Node payload;
   private final Node tag;
@@ -18,10 +18,10 @@ final class Place {
   /**
    * @param payload base address of the payload
    * @param tag base address of the tag
-   * @param index if not null: the element's number, added to the tag's base, and its eightfold to
+   * @param index if not null, the element's number; it is added to the tag's base, and 8 times to
    *     the payload's
-   * @param offset if there is no index: added to both bases, and the tag's offset in a slot to the
-   *     tag's
+   * @param offset if there is no index: it is added to both bases, and the tag's offset in a slot
+   *     is added to the tag's
    */
   private Place(Node payload, Node tag, @Nullable Node index, long offset, MemoryClass memory) {
     this.payload = payload;
@@ -41,12 +41,12 @@ final class Place {
     return new Place(payloads, tags, index, 0, MemoryClass.ARRAY);
   }
 
-  /** The address of a slot, less its offset. */
+  /** The address of a slot, minus its offset. */
   Node base() {
     return payload;
   }
 
-  /** The tag, which is loaded once. */
+  /** The tag, which is loaded only once. */
   Node loadTag(GraphBuilder code) {
     if (loadedTag == null) {
       loadedTag = load(code, Operation.LOAD8, tag, offset + SlotLayout.TAG);

@@ -13,13 +13,16 @@ import dev.perigee.tier1.target.Comparison;
 
 /**
  * The graph of CALL_PROTECTED: pushes the frame of {@code pcall}, and that of the Lua function
- * which it calls, as {@code ProtectedCalls} does. In {@code pcall}'s frame true comes first, then
- * the window of the call.
+ * which it calls, as {@code ProtectedCalls} does. The first slot of {@code pcall}'s frame is true;
+ * the window of the call follows.
  */
 final class ProtectedCallRoutine extends StepRoutines {
   private static final int SLOT = SlotLayout.SIZE;
 
-  /** From the window of the call of {@code pcall}: its frame, and the window in that. */
+  /**
+   * Distance of the frame of {@code pcall} from the window of its call; then that of the window in
+   * that frame.
+   */
   private static final int FRAME = 2;
 
   private static final int INNER = FRAME + 1;

@@ -13,13 +13,13 @@ import dev.perigee.tier1.graph.Operation;
 import dev.perigee.tier1.target.Comparison;
 
 /**
- * Finds where a caller goes on, as {@code Operations.finish} does: behind a call, or behind an
+ * Finds where a caller continues, as {@code Operations.finish} does: after a call, or after an
  * operation whose metamethod has returned.
  */
 final class ResumeRoutine extends StepRoutines {
   private static final int SLOT = SlotLayout.SIZE;
 
-  // What is kept of a call of pcall, for which there are not registers enough.
+  // Kept values of a call of pcall, for which there are not enough registers.
 
   private static final int ENTRY = 0;
   private static final int DISTANCE = 1;
@@ -86,7 +86,9 @@ final class ResumeRoutine extends StepRoutines {
     branch(instruction, distance, load8(window, SlotLayout.TAG));
   }
 
-  /** The frame is {@code pcall}'s, which returns true and the values behind it, up to the top. */
+  /**
+   * The frame is that of {@code pcall}, which returns true and the values after it, up to the top.
+   */
   private void resumeBelowProtectedCall(Node base) {
     when32(Comparison.NOT_EQUAL, libraryFunction(base), Builtin.PCALL.number(), this::leave);
     Node word = linkWord(base);
@@ -122,7 +124,7 @@ final class ResumeRoutine extends StepRoutines {
     return code.add(Operation.SUBTRACT, number, constant(1));
   }
 
-  /** Goes on where a comparison leads, of which this is the outcome. */
+  /** Continues where a comparison with this outcome leads. */
   private void branch(InstructionReader instruction, Node distance, Node outcome) {
     Join truth = new Join(1);
     when32(Comparison.UNSIGNED_LESS, outcome, Tag.TRUE, () -> truth.come(constant(0)));

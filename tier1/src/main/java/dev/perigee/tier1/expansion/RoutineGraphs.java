@@ -21,7 +21,7 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
-/** The graphs of the routines: what they share, and which class makes each. */
+/** The graphs of the routines: their common parts, and the class that makes each. */
 public abstract class RoutineGraphs {
   /** The answer of a routine that has done nothing. */
   static final int LEAVE = 0;
@@ -78,7 +78,7 @@ public abstract class RoutineGraphs {
     return code.graph;
   }
 
-  /** Puts each block behind its dominator: in reverse postorder. */
+  /** Orders the blocks so that each comes after its dominators: in reverse postorder. */
   private void arrange() {
     List<BasicBlock> blocks = code.graph.blocks();
     Set<BasicBlock> order = new LinkedHashSet<>();
@@ -121,7 +121,10 @@ public abstract class RoutineGraphs {
     return code.add(Operation.SUBTRACT, x, y);
   }
 
-  /** Ends the block with a branch; what holds is done in a block of its own, the rest follows. */
+  /**
+   * Ends the block with a branch. If the comparison holds, something is done in a block of its own;
+   * the code that follows is in the other block.
+   */
   void when(Comparison comparison, Node x, Node y, Runnable then) {
     when(then, (holds, rest) -> code.branch(comparison, x, y, holds, rest));
   }
@@ -148,7 +151,7 @@ public abstract class RoutineGraphs {
     answer(constant(constant));
   }
 
-  /** Ends the block: another routine answers. */
+  /** Ends the block with the answer of another routine. */
   void answerOf(Routine routine, Node... arguments) {
     code.end(code.graph.newNode(Operation.ANSWER_OF, 0, routine.ordinal(), arguments));
   }
@@ -177,13 +180,16 @@ public abstract class RoutineGraphs {
     return load(code.graph.state(), offset);
   }
 
-  /** Has Java know of work, in instructions, when it looks at the interrupt next. */
+  /**
+   * Adds work, in instructions, to the state's uncounted work, which Java counts when it next
+   * checks for interrupts.
+   */
   void countInstructions(Node work) {
     Node sum = code.add(Operation.ADD, inState(StateLayout.UNCOUNTED_WORK), work);
     store(Operation.STORE, sum, code.graph.state(), StateLayout.UNCOUNTED_WORK);
   }
 
-  /** Begins a loop's block; its phis come next. */
+  /** Begins a loop's block. Its phis must come next. */
   BasicBlock beginLoop() {
     BasicBlock loop = code.newBlock();
     code.jump(loop);
@@ -191,7 +197,7 @@ public abstract class RoutineGraphs {
     return loop;
   }
 
-  /** A phi of the loop that was begun last, with its first value. */
+  /** A phi, with its first value, of the loop that was begun last. */
   Node phi(BasicBlock loop, Node first) {
     Node phi = code.graph.newPhi(first.kind());
     phi.setInputs(first);
@@ -199,7 +205,7 @@ public abstract class RoutineGraphs {
     return phi;
   }
 
-  /** Ends the block: goes back to a loop's block, which nothing else goes back to. */
+  /** Ends the block by going back to a loop's block. Nothing else may go back to that. */
   void repeat(BasicBlock loop, Node... next) {
     code.jump(loop);
     for (int i = 0; i < next.length; i++) {
@@ -219,7 +225,7 @@ public abstract class RoutineGraphs {
     code.continueIn(done);
   }
 
-  /** Copies slots, and stores nil where there are no more of them than are wanted. */
+  /** Copies slots, and stores nil if more are wanted than there are. */
   void copySlots(Node first, Node target, Node count, Node wanted) {
     BasicBlock done = code.newBlock();
     BasicBlock fill = code.newBlock();
@@ -230,7 +236,7 @@ public abstract class RoutineGraphs {
     Node left = phi(loop, wanted);
     when(Comparison.EQUAL, left, constant(0), () -> code.jump(done));
     when(Comparison.EQUAL, there, constant(0), () -> code.jump(fill));
-    // Whole words, since a return that loads them whole would have to wait otherwise.
+    // Whole words are stored. Otherwise a return that loads whole words would have to wait.
     store(Operation.STORE, load(from, 0), to, 0);
     store(Operation.STORE, load(from, SlotLayout.TAG), to, SlotLayout.TAG);
     Node size = constant(SlotLayout.SIZE);
@@ -249,7 +255,7 @@ public abstract class RoutineGraphs {
     code.continueIn(done);
   }
 
-  /** A block that several lead to, with values that each of them gives. */
+  /** A block with several predecessors, each of which gives values to it. */
   final class Join {
     private final BasicBlock block = code.newBlock();
     private final List<List<Node>> inputs = new ArrayList<>();
@@ -261,7 +267,7 @@ public abstract class RoutineGraphs {
       }
     }
 
-    /** Ends the block: goes to the join with these values. */
+    /** Ends the block by going to the join with these values. */
     void come(Node... values) {
       code.jump(block);
       for (int i = 0; i < values.length; i++) {
@@ -269,7 +275,7 @@ public abstract class RoutineGraphs {
       }
     }
 
-    /** Goes on behind the join, to which nothing may come any more. */
+    /** Continues in the join. No block may go there any more. */
     void begin() {
       code.continueIn(block);
       inputs.forEach(list -> code.phi(list.toArray(Node[]::new)));
@@ -294,7 +300,7 @@ public abstract class RoutineGraphs {
       this.link = link;
     }
 
-    /** The first cell; leaves if there is none. */
+    /** The first cell. Leaves if there is none. */
     Node first() {
       return first(RoutineGraphs.this::leave);
     }
@@ -305,7 +311,7 @@ public abstract class RoutineGraphs {
       return cell;
     }
 
-    /** Takes the first cell, when its bytes have been charged. */
+    /** Removes the first cell, after its bytes have been charged. */
     void take(Node first) {
       store(Operation.STORE, load(first, link), base, head);
     }
@@ -319,7 +325,7 @@ public abstract class RoutineGraphs {
     return new FreeCells(base, head, StateLayout.FREE_OBJECT_LINK);
   }
 
-  /** Takes bytes from the allowance; leaves, with nothing done, if too few are left. */
+  /** Takes bytes from the allowance. Leaves, with nothing done, if there are too few. */
   void charge(Node bytes) {
     charge(bytes, this::leave);
   }
@@ -331,7 +337,7 @@ public abstract class RoutineGraphs {
   }
 
   /**
-   * Takes a raw cell; leaves if there is none at once.
+   * Takes a raw cell. Leaves if there is none at once.
    *
    * @param list the offset in the state of the list of such cells
    */
@@ -359,7 +365,7 @@ public abstract class RoutineGraphs {
     store(Operation.STORE, tags, table, TableLayout.TAGS);
     store(Operation.STORE, size, table, TableLayout.ARRAY_SIZE);
     store(Operation.STORE32, constant(0), table, ObjectLayout.EXTRA);
-    // By words: a cell's size is a number of words.
+    // By words, since a cell's size is a number of words.
     Node end = code.add(Operation.ADD, tags, size);
     forEach(tags, end, Long.BYTES, at -> store(Operation.STORE, constant(0), at, 0));
   }
@@ -383,7 +389,7 @@ public abstract class RoutineGraphs {
     return code.add(Operation.SHIFT_LEFT, 8L * ObjectLayout.COLOUR, white);
   }
 
-  /** Writes the node at an offset as one that never had a key. */
+  /** Writes the node at an offset as one that has never had a key. */
   void clearNode(Node nodes, long offset) {
     store(Operation.STORE, constant(0), nodes, offset + TableLayout.NODE_VALUE + SlotLayout.TAG);
     store(Operation.STORE, constant(0), nodes, offset + TableLayout.NODE_KEY_TAG);

@@ -15,13 +15,13 @@ abstract class StepExpansion {
     values = expansion.values;
   }
 
-  /** Whether a STEP has a fast path here, as far as its operands' types tell. */
+  /** Whether a STEP has a fast path here, judging by its operands' types. */
   abstract boolean hasFastPath(SsaValue step);
 
   /**
    * Expands a STEP that has a fast path here.
    *
-   * @param index where it is in its block
+   * @param index the step's index in its block
    */
   abstract void expand(Block block, int index, SsaValue step);
 }

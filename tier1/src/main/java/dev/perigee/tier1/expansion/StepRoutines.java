@@ -19,19 +19,21 @@ import dev.perigee.tier1.graph.Node;
 import dev.perigee.tier1.graph.Operation;
 import dev.perigee.tier1.target.Comparison;
 
-/** What routines share that do the operation at which a function has left. */
+/** Common parts of routines that do the operation at which a function has left. */
 abstract class StepRoutines extends TableRoutines {
   private static final int SLOT = SlotLayout.SIZE;
 
-  /** More values than these are moved by Java, which charges for them. */
+  /**
+   * The maximum number of values that are moved. For more, Java does it, which charges for them.
+   */
   static final int MOST_MOVED = 50;
 
-  // The arguments, where they are kept.
+  // The places of the kept arguments
 
   static final int BASE = 2;
   static final int EXIT = 3;
 
-  /** Keeps the arguments of a routine that does a call; the window of the call. */
+  /** Keeps the arguments of a routine that does a call; returns the window of the call. */
   Node keepCall() {
     Node base = argument(0);
     Node exit = argument(1);
@@ -47,12 +49,12 @@ abstract class StepRoutines extends TableRoutines {
     pushLink(base, exit, window, word(instruction(base, exit)));
   }
 
-  /** The operation at which a frame has left. */
+  /** The instruction at which a frame has left. */
   InstructionReader instruction(Node base, Node exit) {
     return new InstructionReader(this, base, distance(exit));
   }
 
-  /** The pc of an exit in bytes of instructions, as it stands there. */
+  /** The pc of an exit, in bytes of instructions, as the exit encodes it. */
   Node distance(Node exit) {
     return code.add(Operation.AND, exit, constant(FramedExit.EXIT_MASK & ~Exit.MASK));
   }
@@ -61,7 +63,7 @@ abstract class StepRoutines extends TableRoutines {
     return load8(slot, SlotLayout.TAG);
   }
 
-  /** A slot that holds an integer; nothing else uses it meanwhile. */
+  /** A slot that holds an integer. Nothing else may use it in the meantime. */
   Node integer(Node value) {
     Node state = code.graph.state();
     store(Operation.STORE, value, state, StateLayout.FOUND);
@@ -70,7 +72,7 @@ abstract class StepRoutines extends TableRoutines {
   }
 
   /**
-   * What an access to a field or an element indexes, and the key: two slots.
+   * The slots of the indexed value and the key of an access to a field or an element.
    *
    * @param reads whether it is a read
    */
@@ -104,7 +106,7 @@ abstract class StepRoutines extends TableRoutines {
     return where;
   }
 
-  /** Copies a slot to one at a number of slots behind another. */
+  /** Copies a slot to another one that is a number of slots higher. */
   void copySlot(Node from, Node to, int behind) {
     long offset = (long) behind * SLOT;
     Node tag = load8(from, SlotLayout.TAG);
@@ -112,9 +114,9 @@ abstract class StepRoutines extends TableRoutines {
     store(Operation.STORE8, tag, to, offset + SlotLayout.TAG);
   }
 
-  // Going on in a frame
+  // Continuing in a frame
 
-  /** Leaves unless a frame is a Lua function's that may run native code. */
+  /** Leaves unless a frame belongs to a Lua function and may run native code. */
   void checkLuaFrame(Node base) {
     when32(
         Comparison.NOT_EQUAL, load8(base, -2L * SLOT + SlotLayout.TAG), Tag.CLOSURE, this::leave);
@@ -129,7 +131,7 @@ abstract class StepRoutines extends TableRoutines {
     return code.add(Operation.AND, shifted, constant(0xFF));
   }
 
-  /** The number of the library function that a frame belongs to; leaves if it has none. */
+  /** The number of the library function to which a frame belongs. Leaves if it has none. */
   Node libraryFunction(Node base) {
     when32(
         Comparison.NOT_EQUAL, load8(base, -2L * SLOT + SlotLayout.TAG), Tag.BUILTIN, this::leave);
@@ -157,7 +159,7 @@ abstract class StepRoutines extends TableRoutines {
     return code.add(Operation.MULTIPLY, pc, constant(InstructionLayout.SIZE));
   }
 
-  /** Notes the tag of a call's one result. */
+  /** Records the tag of a call's single result, as type feedback. */
   void observe(InstructionReader instruction, Node window, Node word) {
     Node wanted = linkField(word, LinkLayout.WANTED);
     BasicBlock done = code.newBlock();
@@ -174,14 +176,14 @@ abstract class StepRoutines extends TableRoutines {
   }
 
   /**
-   * The address of the entry behind the instruction at a pc, which is in bytes of instructions;
-   * leaves if there is none.
+   * The address of the entry after the instruction at a pc, which is in bytes of instructions.
+   * Leaves if there is none.
    */
   Node entry(InstructionReader instruction, Node distance) {
     Node table = load32(instruction.record, PrototypeLayout.ENTRIES);
     when32(Comparison.EQUAL, table, 0, this::leave);
     Node region = inState(StateLayout.REGION);
-    // An entry takes half the bytes of an instruction.
+    // An entry's offset takes half of the bytes of an instruction.
     Node index = code.add(Operation.SHIFT_RIGHT, 1, distance);
     Node place = code.add(Operation.ADD, code.add(Operation.ADD, region, table), index);
     Node entry = load32(place, InstructionLayout.SIZE / 2);
@@ -190,10 +192,10 @@ abstract class StepRoutines extends TableRoutines {
   }
 
   /**
-   * How many results a link wants. If it wants all, the state's top is set behind them.
+   * The number of results that a link wants. If it wants all, the state's top is set behind them.
    *
-   * @param window where they will be
-   * @param count how many there are
+   * @param window where the results will be
+   * @param count the number of results
    */
   Node wanted(Node word, Node window, Node count) {
     Node wanted = linkField(word, LinkLayout.WANTED);
@@ -222,7 +224,7 @@ abstract class StepRoutines extends TableRoutines {
     return code.add(Operation.ADD, base, code.add(Operation.SHIFT_LEFT, SlotLayout.SHIFT, slot));
   }
 
-  /** Where the arguments of a window end; leaves if there are many. */
+  /** The end of a window's arguments. Leaves if there are many. */
   Node argumentsEnd(Node window) {
     Node count = instruction(takeBack(BASE), takeBack(EXIT)).number(InstructionLayout.B);
     Join end = new Join(1);
@@ -238,7 +240,7 @@ abstract class StepRoutines extends TableRoutines {
           end.come(top);
         });
     Node bytes = code.add(Operation.SHIFT_LEFT, SlotLayout.SHIFT, count);
-    // The count is one more than that of the arguments.
+    // The count is 1 more than the number of arguments.
     Node behind = code.add(Operation.ADD, window, constant(SLOT));
     end.come(code.add(Operation.ADD, behind, bytes));
     end.begin();
@@ -250,13 +252,13 @@ abstract class StepRoutines extends TableRoutines {
     return word(wantedOf(call));
   }
 
-  /** The results that a call wants, as its link has them. */
+  /** The number of results that a call wants, as in its link. */
   Node wantedOf(InstructionReader call) {
     Node wanted = code.add(Operation.SUBTRACT, call.number(InstructionLayout.C), constant(1));
     return code.add(Operation.AND, wanted, constant(0xFF));
   }
 
-  /** The second word of the link of a call that wants these results, without the distance. */
+  /** The second word, without the distance, of the link of a call that wants these results. */
   Node word(Node wanted) {
     long shift = 8L * (LinkLayout.WANTED - LinkLayout.WORD);
     Node field = code.add(Operation.SHIFT_LEFT, shift, wanted);
@@ -270,7 +272,7 @@ abstract class StepRoutines extends TableRoutines {
     when(Comparison.UNSIGNED_GREATER, frame, limit, this::leave);
   }
 
-  /** Leaves if a coroutine's stack has to grow at the next call, to become of full size. */
+  /** Leaves if a coroutine's stack has to grow to full size at the next call. */
   void checkCalls(Node coroutine, Node size) {
     BasicBlock checked = code.newBlock();
     when(
@@ -283,13 +285,13 @@ abstract class StepRoutines extends TableRoutines {
     code.continueIn(checked);
   }
 
-  /** The same for a stack that is small. */
+  /** The same for a small stack. */
   void checkCallsOfSmall(Node coroutine) {
     Node calls = load8(coroutine, CoroutineLayout.CALLS_BEFORE_GROWTH);
     when32(Comparison.EQUAL, calls, 0, this::leave);
   }
 
-  /** The bytes that there must be behind a Lua function's arguments, as {@code Calls} has it. */
+  /** The bytes that are needed behind a Lua function's arguments, as in {@code Calls}. */
   Node frameBytes(Node record) {
     Node parameters = load32(record, PrototypeLayout.PARAMETERS);
     Node slots = add(parameters, load32(record, PrototypeLayout.FRAME_SIZE));
@@ -297,7 +299,7 @@ abstract class StepRoutines extends TableRoutines {
     return add(bytes, (long) Stack.SLOTS_ABOVE * SLOT);
   }
 
-  /** Counts a call on a stack that is small; on another the number has no meaning. */
+  /** Counts a call on a small stack. On another stack, the number has no meaning. */
   void countCall(Node coroutine) {
     Node calls = load8(coroutine, CoroutineLayout.CALLS_BEFORE_GROWTH);
     Node less = code.add(Operation.SUBTRACT, calls, constant(1));
@@ -313,7 +315,7 @@ abstract class StepRoutines extends TableRoutines {
   /**
    * Moves the values from a slot to an end up by a number of slots.
    *
-   * @param end address behind the last
+   * @param end address after the last value
    */
   void moveUp(Node first, Node end, int slots) {
     BasicBlock moved = code.newBlock();

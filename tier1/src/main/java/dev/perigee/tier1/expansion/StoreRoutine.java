@@ -8,7 +8,7 @@ import dev.perigee.tier1.graph.Operation;
 import dev.perigee.tier1.graph.Routine;
 import dev.perigee.tier1.target.Comparison;
 
-/** The graph of PREPARE_STORE: what SET_VALUE wants for the store at which a function has left. */
+/** The graph of PREPARE_STORE: prepares a SET_VALUE for the store at which a function has left. */
 final class StoreRoutine extends StepRoutines {
   @Override
   void build() {

@@ -27,7 +27,7 @@ final class StringBuiltins {
     call.result(code.add(Operation.LOAD8, bytes, index), ValueType.INTEGER);
   }
 
-  /** The index of the byte from 0; a negative one is known only if it is a constant. */
+  /** The index of the byte from 0. Negative indices are supported only if they are constant. */
   private static Node index(BuiltinCall call, Node length) {
     if (call.argumentCount() == 1) {
       return call.constant(0);
@@ -66,7 +66,7 @@ final class StringBuiltins {
     call.result(repeated, ValueType.STRING);
   }
 
-  /** Whether no argument of a {@code find} is a pattern, as its constants tell. */
+  /** Whether no argument of a {@code find} is a pattern, judging by constants. */
   static boolean findsPlainly(Expansion expansion, SsaValue call) {
     List<SsaValue> arguments = expansion.arguments.of(call);
     if (arguments.size() == 4) {
@@ -84,7 +84,7 @@ final class StringBuiltins {
     return true;
   }
 
-  /** Of a text that is no pattern. */
+  /** For a text that is not a pattern. */
   static void find(BuiltinCall call) {
     GraphBuilder code = call.code;
     Node text = call.string(0);
@@ -102,7 +102,7 @@ final class StringBuiltins {
   /**
    * {@code string.find} or {@code string.match} of a pattern.
    *
-   * @param kind which it is, of {@link MatchRequest}
+   * @param kind a constant of {@link MatchRequest}
    */
   static void match(BuiltinCall call, int kind) {
     Node text = call.string(0);
@@ -114,8 +114,7 @@ final class StringBuiltins {
   }
 
   /**
-   * Leaves if something matches, unless the replacement is a constant string without a percent
-   * sign.
+   * Leaves if there is a match, unless the replacement is a constant string without a percent sign.
    */
   static void substitute(BuiltinCall call) {
     Node text = call.string(0);
@@ -150,7 +149,7 @@ final class StringBuiltins {
     code.check32(Comparison.EQUAL, tag, Tag.USERDATA, call.slow);
   }
 
-  /** Of one byte. */
+  /** For one byte. */
   static void character(BuiltinCall call) {
     Node value = call.integer(0);
     call.code.check(Comparison.UNSIGNED_GREATER, value, call.constant(0xff), call.slow);

@@ -16,8 +16,8 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
- * Strings from bytes, which go to the buffer of {@link TextLayout} first. A short one is found
- * among those that there are, as {@code InternTable} does; others are made by the protocol of
+ * Strings from bytes, which are first put into the buffer of {@link TextLayout}. A short string is
+ * looked up among the existing ones, as in {@code InternTable}; others are made by the protocol of
  * {@link StateLayout}.
  */
 abstract class StringRoutines extends RoutineGraphs {
@@ -37,7 +37,7 @@ abstract class StringRoutines extends RoutineGraphs {
     }
   }
 
-  /** Goes on, in each of several blocks, with the string that was asked for. */
+  /** Continues with the requested string, in each of several blocks. */
   void give(Node string) {
     answer(string);
   }
@@ -58,10 +58,10 @@ abstract class StringRoutines extends RoutineGraphs {
   }
 
   /**
-   * Copies bytes of a string to the buffer. The last word ends with the last byte, and begins in
-   * the string's fields at the earliest.
+   * Copies bytes of a string to the buffer. The last word ends with the last byte. It begins in the
+   * string's fields at the earliest.
    *
-   * @param source the address of the first byte, less the offset of a string's bytes
+   * @param source the address of the first byte, minus the offset of a string's bytes
    */
   void copy(Node source, Node count) {
     copy(source, count, at -> at);
@@ -70,7 +70,8 @@ abstract class StringRoutines extends RoutineGraphs {
   /**
    * The same to another place in the buffer.
    *
-   * @param place gives where a byte goes, as it does in the first place
+   * @param place maps a place in the buffer, as used by the first method, to the place to use
+   *     instead
    */
   void copy(Node source, Node count, UnaryOperator<Node> place) {
     BasicBlock done = code.newBlock();
@@ -92,11 +93,13 @@ abstract class StringRoutines extends RoutineGraphs {
 
   // Appending, at positions that count from 1
 
-  /** Appends a string behind a position; the new one. Leaves if there are too many bytes. */
+  /**
+   * Appends a string at a position; returns the new position. Leaves if there are too many bytes.
+   */
   Node append(Node string, Node position) {
     Node length = load(string, StringLayout.LENGTH);
     Node end = checkedEnd(position, length);
-    // Whole words: the last one's padding is overwritten by what is appended next.
+    // Whole words are copied. The padding of the last one is overwritten by the next string.
     forEachWord(
         length,
         at ->
@@ -108,21 +111,21 @@ abstract class StringRoutines extends RoutineGraphs {
     return end;
   }
 
-  /** The position behind bytes that are to be appended; leaves if there are too many. */
+  /** The position after bytes that are to be appended. Leaves if there are too many. */
   Node checkedEnd(Node position, Node count) {
     Node end = code.add(Operation.ADD, position, count);
     when(Comparison.UNSIGNED_GREATER, end, constant(TextLayout.LONGEST + 1), this::leave);
     return end;
   }
 
-  /** The address of a position, less {@link #POSITION_0}. */
+  /** The address of a position, minus {@link #POSITION_0}. */
   Node address(Node position) {
     return inBuffer(position);
   }
 
   // Words
 
-  /** The address of a word of the buffer, less the buffer's offset. */
+  /** The address of a word of the buffer, minus the buffer's offset. */
   private Node inBuffer(Node at) {
     return code.add(Operation.ADD, inState(StateLayout.TEXT), at);
   }
@@ -139,7 +142,7 @@ abstract class StringRoutines extends RoutineGraphs {
     return load(code.add(Operation.ADD, string, at), StringLayout.BYTES);
   }
 
-  /** Does something with where each word of a string's bytes begins. */
+  /** Does something with the beginning of each word of a string's bytes. */
   void forEachWord(Node length, Consumer<Node> body) {
     forEach(constant(0), length, Long.BYTES, body);
   }
@@ -147,7 +150,7 @@ abstract class StringRoutines extends RoutineGraphs {
   // Making
 
   /**
-   * {@linkplain #give Gives} the string of the buffer's first bytes; leaves if it cannot be made.
+   * {@linkplain #give Gives} the string of the buffer's first bytes. Leaves if it cannot be made.
    */
   void make(Node length) {
     when(
@@ -215,7 +218,7 @@ abstract class StringRoutines extends RoutineGraphs {
     return code.add(Operation.ADD, inState(StateLayout.INTERNED), distance);
   }
 
-  /** The hash of the buffer's first bytes, as {@code StringHash} has it. */
+  /** The hash of the buffer's first bytes, as in {@code StringHash}. */
   private Node hash(Node length) {
     Node factor = code.add(Operation.MULTIPLY, length, constant(StringLayout.HASH_START));
     Node start = code.add(Operation.XOR, inState(StateLayout.HASH_SEED), factor);
@@ -244,7 +247,7 @@ abstract class StringRoutines extends RoutineGraphs {
     return code.add(Operation.XOR, multiplyHigh(factor), rest);
   }
 
-  /** The upper half of the signed product with the multiplier, from products of halves. */
+  /** The upper half of the signed product with the multiplier, computed from products of halves. */
   private Node multiplyHigh(Node factor) {
     Node high = constant(StringLayout.HASH_MULTIPLIER >> HALF);
     Node low = constant(StringLayout.HASH_MULTIPLIER & LOW_HALF);
@@ -265,7 +268,7 @@ abstract class StringRoutines extends RoutineGraphs {
     return code.add(Operation.ADD, product, code.add(Operation.SHIFT_RIGHT_SIGNED, HALF, other));
   }
 
-  /** Gives a string if it is the one looked for; a dead one is for Java. */
+  /** Gives a string if it is the one that is looked for. A dead one is left to Java. */
   private void compare(Node string, Node hash, Node length, BasicBlock other) {
     when(Comparison.NOT_EQUAL, load32(string, StringLayout.HASH), hash, () -> code.jump(other));
     when(Comparison.NOT_EQUAL, load(string, StringLayout.LENGTH), length, () -> code.jump(other));
@@ -284,7 +287,7 @@ abstract class StringRoutines extends RoutineGraphs {
     give(string);
   }
 
-  /** Makes the string, and gives it; the entry at the index is free. */
+  /** Makes the string and gives it. The entry at the index must be free. */
   private void add(Node index, Node hash, Node length) {
     Node state = code.graph.state();
     Node count = inState(StateLayout.INTERNED_COUNT);
@@ -310,7 +313,7 @@ abstract class StringRoutines extends RoutineGraphs {
     give(string);
   }
 
-  /** The number of words that hold a string's bytes, which is its size class. */
+  /** The number of words of a string's bytes, which is its size class. */
   private Node words(Node length) {
     Node rounded = code.add(Operation.ADD, length, constant(Long.BYTES - 1));
     return code.add(Operation.SHIFT_RIGHT, 3, rounded);

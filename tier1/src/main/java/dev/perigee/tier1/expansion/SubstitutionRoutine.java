@@ -13,13 +13,13 @@ final class SubstitutionRoutine extends PatternRoutines {
   private static final int TEXT = FIRST_OWN;
   private static final int REPLACEMENT = FIRST_OWN + 1;
 
-  /** How many matches there were. */
+  /** The number of matches. */
   private static final int COUNT = FIRST_OWN + 2;
 
-  /** Address up to which the subject, or what replaces it, is in the buffer. */
+  /** Address up to which the subject, with its replacements, has been copied to the buffer. */
   private static final int COPIED = FIRST_OWN + 3;
 
-  /** Position behind it. */
+  /** Position after the copied bytes. */
   private static final int POSITION = FIRST_OWN + 4;
 
   @Override
@@ -39,7 +39,7 @@ final class SubstitutionRoutine extends PatternRoutines {
     return kept(BEGIN);
   }
 
-  /** Appends what is between two matches, and the replacement. */
+  /** Appends the bytes between two matches, and the replacement. */
   @Override
   void found(Join again) {
     when(Comparison.EQUAL, kept(REPLACEMENT), constant(0), this::leave);

@@ -12,8 +12,8 @@ import dev.perigee.tier1.graph.Routine;
 import dev.perigee.tier1.target.Comparison;
 
 /**
- * {@code table} (manual 6.6), which leaves tables with metatables to Java; and raw access (manual
- * 6.1).
+ * {@code table} (manual 6.6), except for tables with metatables, which are left to Java; and raw
+ * access (manual 6.1).
  */
 final class TableBuiltins {
   private final TableExpansion tables;
@@ -113,7 +113,7 @@ final class TableBuiltins {
     return call.code.add(Operation.SUBTRACT, behind, call.constant(1));
   }
 
-  /** All elements, or as many as are asked for, from the first on. */
+  /** All elements, or the requested number, from the first on. */
   static void unpack(BuiltinCall call) {
     Node table = call.table(0);
     checkNoMetatable(call, table);

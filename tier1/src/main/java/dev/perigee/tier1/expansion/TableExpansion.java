@@ -28,8 +28,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fields, methods, cells and upvalues. A field is looked for in the node where it was found last,
- * then by a routine. Anything else, metamethods that are functions above all, leaves with STEP.
+ * Fields, methods, cells and upvalues. A field is looked up in the node where it was found last,
+ * then by a routine. Everything else, mainly metamethods that are functions, leaves with STEP.
  */
 final class TableExpansion extends StepExpansion {
   private static final int BLACK_BIT = Integer.numberOfTrailingZeros(ObjectLayout.BLACK);
@@ -37,9 +37,9 @@ final class TableExpansion extends StepExpansion {
   private final ElementExpansion elements;
 
   /**
-   * Fields that the function reads from a table, as something else than nil, and writes: they are
-   * only looked for in the table itself, so that one search is good for both. Null before it is
-   * needed.
+   * The fields that the function both reads from a table, expecting a type other than nil, and
+   * writes. They are looked up only in the table itself, so that one search is enough for both.
+   * Null before it is needed.
    */
   private @Nullable Set<Field> updated;
 
@@ -47,8 +47,8 @@ final class TableExpansion extends StepExpansion {
    * A field.
    *
    * @param table the table's value, or null for an upvalue
-   * @param upvalue its number, if the table is in one
-   * @param key the key's constant
+   * @param upvalue the upvalue's number, if the table is in one
+   * @param key the index of the key's constant
    */
   private record Field(@Nullable SsaValue table, int upvalue, int key) {}
 
@@ -144,7 +144,7 @@ final class TableExpansion extends StepExpansion {
     return new FrameExit(Exit.DEOPT, load.pc(), stores);
   }
 
-  /** What memory holds, if it held a value already that will be stored. */
+  /** The contents of memory, provided that it already held a value that will be stored. */
   private @Nullable SsaValue[] withoutHome(SsaValue load) {
     @Nullable SsaValue[] contents = expansion.contents.clone();
     contents[load.home()] = load;
@@ -175,7 +175,7 @@ final class TableExpansion extends StepExpansion {
     }
   }
 
-  /** The table that a value is. */
+  /** The payload of a value that must be a table. */
   Node table(SsaValue value, FrameExit slow) {
     return values.checked(value, ValueType.TABLE, slow);
   }
@@ -193,19 +193,19 @@ final class TableExpansion extends StepExpansion {
     }
   }
 
-  /** Leaves if an object is black: a store of another object into it takes the barrier. */
+  /** Leaves if an object is black, since a store of another object into it needs the barrier. */
   static void checkNotBlack(GraphBuilder code, Node container, FrameExit slow) {
     code.add(code.graph.newNode(Operation.CHECK_BIT, ObjectLayout.COLOUR, BLACK_BIT, container))
         .setMemory(MemoryClass.COLOUR)
         .setExit(slow);
   }
 
-  /** What a table itself has for a key. */
+  /** The value that a table itself has for a key. */
   Place findRaw(Node table, SsaValue key, FrameExit slow) {
     return elements.find(Routine.FIND_RAW, table, key, slow);
   }
 
-  /** The value of the node that the hint of an instruction names, if its key is the constant. */
+  /** The value of the node given by the hint of an instruction, if its key is the constant. */
   private Place field(Node table, int key, int pc, FrameExit slow) {
     Node constant = values.key(key);
     Node nodes = nodes(table);
@@ -239,22 +239,22 @@ final class TableExpansion extends StepExpansion {
     read(block, index, step, place, slow);
   }
 
-  /** Reads the value at a place into what a step leaves in its first slot. */
+  /** Makes the value at a place a step's result in its first slot. */
   void read(Block block, int index, SsaValue step, Place place, FrameExit slow) {
     int slot = Instruction.a(expansion.word(step));
     define(typedResult(block, index, step, slot, place, slow), place);
   }
 
-  /** What indexing with a constant string finds, for what the step leaves in a slot. */
+  /** The result of indexing with a constant string, for a step's result in a slot. */
   private Place anyField(
       Block block, int index, SsaValue step, int slot, Node table, FrameExit slow) {
-    // A guard behind a load sees nil, and what nil means is for the slow path.
+    // A guard after a load finds nil, and the slow path handles it.
     int checksNil = isGuarded(block, index, step, slot) ? 0 : Operation.CHECKS_NIL;
     Node key = values.key(Instruction.c(expansion.word(step)));
     return search(Operation.FIELD, checksNil, table, key, step.pc(), slow);
   }
 
-  /** What a FIELD or FIELD_TO_SET finds. */
+  /** The result of a FIELD or FIELD_TO_SET. */
   Place search(Operation operation, int parameter, Node table, Node key, int pc, FrameExit slow) {
     Node nodes = nodes(table);
     Node mask = mask(table);
@@ -281,7 +281,7 @@ final class TableExpansion extends StepExpansion {
   }
 
   /**
-   * Stores a value in the field of a string.
+   * Stores a value in the field with a string key.
    *
    * @param parameter of the FIELD_TO_SET
    */
@@ -293,7 +293,7 @@ final class TableExpansion extends StepExpansion {
       int parameter,
       SsaValue value,
       FrameExit slow) {
-    // Nil makes no field.
+    // A nil makes no field.
     Node string = code.graph.constant((long) Tag.STRING);
     if (value.type() == ValueType.NIL) {
       setByRoutine(table, string, key, value, slow);
@@ -315,7 +315,7 @@ final class TableExpansion extends StepExpansion {
     }
   }
 
-  /** Stores a value under any key that is not in a table's array, which may grow for it. */
+  /** Stores a value under any key that is not in the table's array, which may grow for it. */
   void setByRoutine(Node table, Node keyTag, Node key, SsaValue value, FrameExit slow) {
     storeValue(value, Place.slot(code.graph.state(), StateLayout.FOUND, MemoryClass.NODE));
     code.callRoutine(Routine.SET_VALUE, slow, table, keyTag, key);
@@ -329,15 +329,17 @@ final class TableExpansion extends StepExpansion {
     return code.load(Operation.LOAD32, table, TableLayout.NODE_MASK, MemoryClass.TABLE);
   }
 
-  /** Whether what a step leaves in a slot is guarded before it is stored, which finds nil, too. */
+  /**
+   * Whether a step's result in a slot is guarded before it is stored, so that nil is found, too.
+   */
   boolean isGuarded(Block block, int index, SsaValue step, int slot) {
     int at = Expansion.indexOfResult(block, index, step, slot);
     return at != Expansion.NONE && expansion.frame.isFused(block.instructions().get(at));
   }
 
   /**
-   * What a step leaves in a slot, or the guard of it: leaves if a place holds another type than the
-   * guard's. Null if nothing uses it.
+   * A step's result in a slot, or its guard. Leaves if a place holds another type than the guard's.
+   * Null if nothing uses the result.
    */
   @Nullable SsaValue typedResult(
       Block block, int index, SsaValue step, int slot, Place place, FrameExit slow) {
@@ -397,7 +399,7 @@ final class TableExpansion extends StepExpansion {
     return Place.slot(slot, TableLayout.NODE_VALUE, MemoryClass.NODE);
   }
 
-  /** The method of what is no table. */
+  /** The method of a value that is not a table. */
   private Place method(SsaValue object, int word, FrameExit slow) {
     Node key = values.key(Instruction.c(word));
     Node slot =

@@ -14,9 +14,9 @@ import dev.perigee.tier1.graph.Operation;
 import dev.perigee.tier1.graph.Routine;
 import dev.perigee.tier1.target.Comparison;
 
-/** What routines share that search tables and add keys to them. */
+/** Common parts of routines that search tables and add keys to them. */
 abstract class TableRoutines extends RoutineGraphs {
-  /** How many tables an {@code __index} chain may have behind the first. */
+  /** The maximum number of tables in an {@code __index} chain after the first. */
   static final int LONGEST_CHAIN = 16;
 
   static final int VALUE_TAG = TableLayout.NODE_VALUE + SlotLayout.TAG;
@@ -29,9 +29,9 @@ abstract class TableRoutines extends RoutineGraphs {
   }
 
   /**
-   * The table that is a metamethod; leaves if it is something else.
+   * The table that is a metamethod. Leaves if it is something else.
    *
-   * @param none if there is none
+   * @param none emits the code for the case that there is none
    */
   Node handler(Node metatable, int metamethod, Runnable none) {
     when32(Comparison.NOT_EQUAL, knownAbsent(metatable, metamethod), 0, none);
@@ -53,7 +53,7 @@ abstract class TableRoutines extends RoutineGraphs {
     return inState(StateLayout.ROOTS + (long) root * SlotLayout.SIZE);
   }
 
-  /** Not 0 if a metatable is known to have none of one of the first eight metamethods. */
+  /** Not 0 if a metatable is known to lack one of the first eight metamethods. */
   Node knownAbsent(Node metatable, int metamethod) {
     Node flags = load8(metatable, TableLayout.ABSENT);
     return code.add(Operation.AND, flags, constant(1L << metamethod));
@@ -80,7 +80,7 @@ abstract class TableRoutines extends RoutineGraphs {
   /**
    * The node of a string, found along its chain.
    *
-   * @param absent where to go on if there is none
+   * @param absent where to continue if there is none
    */
   Node search(Node table, Node key, BasicBlock absent) {
     return searchFrom(mainNode(table, key), key, constant(Tag.STRING), absent);
@@ -97,7 +97,7 @@ abstract class TableRoutines extends RoutineGraphs {
         load(node, TableLayout.NODE_KEY),
         key,
         () -> {
-          // A free node has any payload, a key of another type may have the same.
+          // A free node may have any payload, and so may a key of another type.
           Node tag = load8(node, TableLayout.NODE_KEY_TAG);
           when(Comparison.EQUAL, tag, keyTag, () -> code.jump(found));
           code.jump(other);
@@ -125,7 +125,7 @@ abstract class TableRoutines extends RoutineGraphs {
     return code.add(Operation.ADD, node, bytes);
   }
 
-  /** Leaves if a table is black, and so what is stored into it takes the barrier. */
+  /** Leaves if a table is black, so that stores into it need the barrier. */
   void checkNotBlack(Node table) {
     checkNotBlack(table, this::leave);
   }
@@ -163,7 +163,7 @@ abstract class TableRoutines extends RoutineGraphs {
     return code.add(Operation.ADD, nodes, distance);
   }
 
-  /** Writes where a node is, for the next search of the same instruction. */
+  /** Stores the place of a node as the hint for the next search of the same instruction. */
   void leaveHint(Node table, Node node, Node hint) {
     Node offset = code.add(Operation.SUBTRACT, node, load(table, TableLayout.NODES));
     store(Operation.STORE32, offset, hint, 0);
@@ -172,11 +172,11 @@ abstract class TableRoutines extends RoutineGraphs {
   // Adding
 
   /**
-   * A node for a key that is in no node, found as {@code TableNodes.insert} does; it holds nil, and
+   * A node for a key that is in no node, found as in {@code TableNodes.insert}. It holds nil, and
    * the key is not written.
    *
    * @param main the key's main node
-   * @param full ends the block when there is no free node, with nothing done
+   * @param full ends the block if there is no free node, with nothing done
    */
   Node takeNode(Node table, Node main, Runnable full) {
     Join taken = new Join(1);
@@ -203,12 +203,12 @@ abstract class TableRoutines extends RoutineGraphs {
     when32(Comparison.NOT_EQUAL, keyTag, Tag.STRING, this::leave);
   }
 
-  /** The main node of the key in a node, which has been checked. */
+  /** The main node of the key in a node. The key must have been checked. */
   Node mainOf(Node table, Node node) {
     return mainNode(table, load(node, TableLayout.NODE_KEY));
   }
 
-  /** Takes a node that never had a key. */
+  /** Takes a node that has never had a key. */
   Node takeFree(Node table, Runnable none) {
     Node lastFree = load32(table, TableLayout.LAST_FREE);
     BasicBlock loop = beginLoop();
@@ -225,17 +225,17 @@ abstract class TableRoutines extends RoutineGraphs {
     return free;
   }
 
-  /** Links a free node behind one, in front of the rest of its chain. */
+  /** Links a free node after another one, before the rest of its chain. */
   void linkBehind(Node main, Node free) {
     passOnNext(main, free);
     store(Operation.STORE32, distance(main, free), main, TableLayout.NODE_NEXT);
   }
 
   /**
-   * Moves a node that is not in its main position to a free one. The collector is not scanning the
-   * table, which is not black, so it need not hear of that.
+   * Moves a node that is not in its main position to a free one. The table is not black, so the
+   * collector is not scanning it and need not be told.
    *
-   * @param main its main position, with which its chain begins
+   * @param main the main position, with which the chain begins
    */
   private void moveAway(Node node, Node main, Node free) {
     BasicBlock found = code.newBlock();
@@ -252,13 +252,13 @@ abstract class TableRoutines extends RoutineGraphs {
     store(Operation.STORE32, constant(0), node, TableLayout.NODE_NEXT);
   }
 
-  /** How many nodes lie from one to another. */
+  /** The number of nodes from one to another. */
   private Node distance(Node from, Node to) {
     Node bytes = code.add(Operation.SUBTRACT, to, from);
     return code.add(Operation.SHIFT_RIGHT_SIGNED, TableLayout.NODE_SHIFT, bytes);
   }
 
-  /** What comes behind a node comes behind a free one. */
+  /** Makes the successor of a node the successor of a free one. */
   private void passOnNext(Node node, Node free) {
     Node next = load32(node, TableLayout.NODE_NEXT);
     BasicBlock passedOn = code.newBlock();
@@ -288,19 +288,18 @@ abstract class TableRoutines extends RoutineGraphs {
   // Growing
 
   /**
-   * Ends the routine where a key finds no free node: GROW goes on.
+   * Ends the routine if there is no free node for a key. GROW continues.
    *
-   * @param hint what MAKE_FIELD was given, 0 for SET_VALUE
+   * @param hint the argument of MAKE_FIELD, or 0 for SET_VALUE
    */
   void grow(Node table, Node keyTag, Node key, Node hint) {
     answerOf(Routine.GROW, table, keyTag, key, hint);
   }
 
   /**
-   * Gives a table that has no nodes its first ones. Leaves if there is no memory at once.
+   * Gives a table without nodes its first ones. Leaves if memory is not available at once.
    *
-   * @param other ends the block if there is an array, since integers that it has may move to the
-   *     nodes
+   * @param other ends the block if there is an array, since integers in it may move to the nodes
    */
   void addNodes(Node table, Runnable other) {
     when(Comparison.NOT_EQUAL, load(table, TableLayout.ARRAY_SIZE), constant(0), other);
@@ -315,8 +314,8 @@ abstract class TableRoutines extends RoutineGraphs {
   }
 
   /**
-   * Gives a table without nodes the next larger array, as {@code TableResizer} does for a key
-   * behind the last element. Leaves, with nothing done, if there is no memory at once, or if the
+   * Gives a table without nodes the next larger array, as {@code TableResizer} does for a key after
+   * the last element. Leaves, with nothing done, if memory is not available at once, or if the
    * array would be too large for a cell.
    *
    * @param other ends the block if an element is nil
@@ -339,7 +338,10 @@ abstract class TableRoutines extends RoutineGraphs {
     return count;
   }
 
-  /** Copies elements to a table's array, whose place is loaded each time to save registers. */
+  /**
+   * Copies elements to a table's array, whose address is loaded in each iteration to save
+   * registers.
+   */
   void copyElements(Node oldArray, Node oldTags, Node table, Node count) {
     forEach(
         constant(0),
@@ -352,10 +354,10 @@ abstract class TableRoutines extends RoutineGraphs {
   }
 
   /**
-   * The next power of two from a number on, which is not 0; the offset in the state of the list of
-   * cells for so many entries, and the cells' bytes.
+   * The next power of two from a number on, which must not be 0; the offset in the state of the
+   * list of cells for this number of entries, and the cells' size.
    *
-   * @param none ends the block if no cell is so large
+   * @param none ends the block if no cell is large enough
    */
   Join cellFor(Node count, int bytesOfEntry, Runnable none) {
     Join join = new Join(3);
@@ -371,7 +373,10 @@ abstract class TableRoutines extends RoutineGraphs {
     return join;
   }
 
-  /** Keeps a value in memory, where the strings' buffer is, for what leaves it no register. */
+  /**
+   * Keeps a value in memory, where the strings' buffer is, for code that has no register left for
+   * it.
+   */
   void keep(int number, Node value) {
     store(Operation.STORE, value, code.graph.state(), Routine.kept(number));
   }
@@ -381,7 +386,7 @@ abstract class TableRoutines extends RoutineGraphs {
     return inState(Routine.kept(number));
   }
 
-  /** An array is not needed any more, if there is one. */
+  /** Frees an array that is not needed any more, if there is one. */
   void discardArray(Node array, Node size) {
     BasicBlock done = code.newBlock();
     when(Comparison.EQUAL, size, constant(0), () -> code.jump(done));
@@ -403,7 +408,7 @@ abstract class TableRoutines extends RoutineGraphs {
     store(Operation.STORE, payload, code.add(Operation.ADD, array, distance), 0);
   }
 
-  /** A raw block is not needed any more. */
+  /** Frees a raw block that is not needed any more. */
   void discard(Node block, Node bytes) {
     Node state = code.graph.state();
     Node next = inState(StateLayout.DISCARDED);

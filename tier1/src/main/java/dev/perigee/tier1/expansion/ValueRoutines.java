@@ -14,7 +14,7 @@ import dev.perigee.tier1.graph.Routine;
 import dev.perigee.tier1.target.Comparison;
 import java.util.function.Supplier;
 
-/** Values with keys of any type: what indexing finds, and where to store. */
+/** Values with keys of any type: the results of indexing, and the slots to store to. */
 final class ValueRoutines extends AnyKeyRoutines {
   private static final int MANTISSA_BITS = 52;
   private static final int EXPONENT_BIAS = 1023;
@@ -25,7 +25,7 @@ final class ValueRoutines extends AnyKeyRoutines {
 
   private final Routine routine;
 
-  /** A key as tables have it: a float with an integer's value is that integer. */
+  /** A key in the form that tables use: a float with an integer's value is that integer. */
   private record Key(Node tag, Node payload, Node hash) {}
 
   ValueRoutines(Routine routine) {
@@ -53,8 +53,8 @@ final class ValueRoutines extends AnyKeyRoutines {
   // Keys
 
   /**
-   * A key as tables have it. Leaves for a long string, whose hash may not be known, and for a float
-   * that is no number or too large.
+   * A key in the form that tables use. Leaves for a long string, whose hash may not be known, and
+   * for a float that is NaN or too large.
    */
   private Key normalised(Node givenTag, Node given) {
     Join join = new Join(2);
@@ -67,7 +67,7 @@ final class ValueRoutines extends AnyKeyRoutines {
     return new Key(tag, payload, hash(tag, payload));
   }
 
-  /** From its bits: the digits are shifted by what the exponent says. */
+  /** Normalizes a float, given its bits: shifts the mantissa according to the exponent. */
   private void normaliseFloat(Node bits, Join join) {
     Node exponent =
         code.add(
@@ -131,7 +131,7 @@ final class ValueRoutines extends AnyKeyRoutines {
     repeat(loop, next, code.add(Operation.SUBTRACT, left, constant(1)));
   }
 
-  /** An element of the array is no slot, so it is copied to one. */
+  /** An element of the array is not a slot, so it is copied to one. */
   private void findElement(Node table, Key key, BasicBlock miss, BasicBlock outside) {
     Node index = code.add(Operation.SUBTRACT, key.payload, constant(1));
     when(
@@ -153,7 +153,7 @@ final class ValueRoutines extends AnyKeyRoutines {
     answer(code.add(Operation.ADD, code.graph.state(), constant(StateLayout.FOUND)));
   }
 
-  /** What indexing a string finds: the type has a metatable. */
+  /** The result of indexing a string, whose type has a metatable. */
   private void findMethod(Node tag, Node name) {
     Node even = code.add(Operation.AND, tag, constant(~1L));
     when32(Comparison.NOT_EQUAL, even, Tag.STRING, this::leave);
@@ -198,7 +198,7 @@ final class ValueRoutines extends AnyKeyRoutines {
     return load8(code.graph.state(), StateLayout.FOUND + SlotLayout.TAG);
   }
 
-  /** The value is to be stored to a slot of a node. */
+  /** Answers a node's slot, to which the value is to be stored. */
   private void answerSlot(Node slot) {
     if (routine == Routine.SET_VALUE) {
       store(Operation.STORE, inState(StateLayout.FOUND), slot, SlotLayout.PAYLOAD);
@@ -222,7 +222,9 @@ final class ValueRoutines extends AnyKeyRoutines {
     }
   }
 
-  /** Inserts a key that is no string. The nodes of strings stay what and where they are. */
+  /**
+   * Inserts a key that is not a string. The nodes of strings keep their contents and their places.
+   */
   private void insertElement(Node table, Node main, Key key) {
     Node mainTag = load8(main, TableLayout.NODE_KEY_TAG);
     when32(
@@ -240,14 +242,14 @@ final class ValueRoutines extends AnyKeyRoutines {
     put(table, main, key);
   }
 
-  /** Inserts a key where there are no nodes. */
+  /** Inserts a key if there are no nodes. */
   private void insertFirst(Node table, Key key, Runnable grow) {
     when32(Comparison.EQUAL, key.tag, Tag.INTEGER, () -> append(table, key.payload, grow));
     addNodes(table, grow);
     put(table, nodeOf(table, key.hash), key);
   }
 
-  /** Stores behind the last element of a table without nodes. */
+  /** Stores after the last element of a table without nodes. */
   private void append(Node table, Node key, Runnable grow) {
     Node next = code.add(Operation.ADD, load(table, TableLayout.ARRAY_SIZE), constant(1));
     when(Comparison.NOT_EQUAL, key, next, grow);

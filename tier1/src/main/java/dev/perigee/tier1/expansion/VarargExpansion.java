@@ -10,7 +10,7 @@ import dev.perigee.tier1.graph.Node;
 import dev.perigee.tier1.graph.Operation;
 import dev.perigee.tier1.graph.Routine;
 
-/** Functions with variable arguments: where they begin, and what {@code ...} stands for. */
+/** Functions with variable arguments: their beginnings, and the values of {@code ...}. */
 final class VarargExpansion extends StepExpansion {
   VarargExpansion(Expansion expansion) {
     super(expansion);

@@ -14,13 +14,13 @@ import dev.perigee.tier1.graph.Routine;
 import dev.perigee.tier1.target.Comparison;
 
 /**
- * The frame of a vararg function, which lies above its arguments, and its extra arguments; and what
- * {@code select} and {@code table.unpack} do with as many values.
+ * The frame of a vararg function, which is above its arguments, and its extra arguments; also
+ * {@code select} and {@code table.unpack} with the same number of values.
  */
 final class VarargRoutines extends RoutineGraphs {
   private static final int SLOT = SlotLayout.SIZE;
 
-  /** More values than these are copied by Java, which charges for them. */
+  /** More values than this are copied by Java, which charges for them. */
   private static final int MOST_COPIED = 255;
 
   private final Routine routine;
@@ -58,7 +58,7 @@ final class VarargRoutines extends RoutineGraphs {
     Node limit = inState(StateLayout.STACK_LIMIT);
     when(Comparison.UNSIGNED_GREATER, target, limit, this::leave);
     copyWord(base, target, -2L * SLOT);
-    // Words are stored whole, since a return that loads them whole would have to wait otherwise.
+    // Whole words are stored. Otherwise a return that loads whole words would have to wait.
     Node extra = code.add(Operation.SUBTRACT, count, parameters);
     Node tag = constant(Tag.CLOSURE);
     store(
@@ -114,7 +114,7 @@ final class VarargRoutines extends RoutineGraphs {
     left.come(constant(0));
     left.begin();
     Node rest = left.value(0);
-    // If none are left, what is behind them is not read.
+    // If none are left, the memory after them is not read.
     Node from = code.add(Operation.ADD, first, bytes(index));
     when(
         Comparison.LESS,
@@ -155,7 +155,7 @@ final class VarargRoutines extends RoutineGraphs {
     copyElements(table, target, count, wanted);
   }
 
-  /** Copies elements, or stores nil where there are no more of them; answers. */
+  /** Copies elements, and stores nil if more are wanted than there are; answers. */
   private void copyElements(Node table, Node target, Node count, Node wanted) {
     BasicBlock loop = beginLoop();
     Node index = phi(loop, constant(0));
@@ -170,7 +170,7 @@ final class VarargRoutines extends RoutineGraphs {
     repeat(loop, code.add(Operation.ADD, index, constant(1)), next(to), less(left));
   }
 
-  /** Copies slots, or stores nil where there are no more of them; answers. */
+  /** Copies slots, and stores nil if more are wanted than there are; answers. */
   private void copy(Node first, Node target, Node extra, Node wanted) {
     copySlots(first, target, extra, wanted);
     answer(target);
