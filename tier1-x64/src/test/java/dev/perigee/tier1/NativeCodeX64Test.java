@@ -6,7 +6,7 @@ import dev.perigee.tier1.x64.target.Targets;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Nested;
 
-/** Compiled code behind the stubs of both conventions. */
+/** Compiled code with the stubs of both conventions. */
 @X64Test
 class NativeCodeX64Test {
   private static final ConventionCaller SYSTEM_V = new ConventionCaller(CallingConvention.SYSTEM_V);

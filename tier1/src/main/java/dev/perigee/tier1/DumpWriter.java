@@ -53,7 +53,7 @@ final class DumpWriter implements DumpSink {
     }
     try {
       Files.createDirectories(directory);
-      // A function that is compiled again gets another text behind the first.
+      // A function that is compiled again gets another text after the first.
       Files.writeString(
           directory.resolve(title), text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     } catch (IOException e) {

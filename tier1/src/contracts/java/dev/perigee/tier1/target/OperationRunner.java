@@ -15,7 +15,7 @@ import java.util.List;
 
 /**
  * Runs an operation of {@link MachineCode} with arbitrary contents of all registers, entered and
- * left through the target's stubs. The registers are loaded from memory behind the state and stored
+ * left through the target's stubs. The registers are loaded from memory after the state and stored
  * there, so the state's own register must be preserved.
  */
 final class OperationRunner implements AutoCloseable {

@@ -35,7 +35,7 @@ public final class BackgroundCompiler {
     return executor;
   }
 
-  /** Has the thread run something; returns false if the queue is full. */
+  /** Makes the thread run a request; returns false if the queue is full. */
   public static boolean submit(Runnable request) {
     try {
       THREAD.execute(request);

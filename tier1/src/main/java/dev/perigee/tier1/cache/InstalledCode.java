@@ -41,7 +41,7 @@ public final class InstalledCode {
   }
 
   /**
-   * The length in bytes of the table of entries behind the code ({@link PrototypeLayout#ENTRIES}).
+   * The length in bytes of the table of entries after the code ({@link PrototypeLayout#ENTRIES}).
    */
   static int entryBytes(CompiledCode code) {
     return code.entryCount() * Integer.BYTES;

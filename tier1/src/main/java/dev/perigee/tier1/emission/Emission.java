@@ -321,7 +321,7 @@ public final class Emission {
 
   /**
    * Goes back to a loop's header. The header's poll is done here, which saves a jump, and the code
-   * continues behind it.
+   * continues after it.
    */
   private void jumpOrPoll(BasicBlock target, @Nullable BasicBlock next) {
     Poll poll = polls.get(target);

@@ -37,7 +37,7 @@ final class EntryEmission {
    * Emits an entry.
    *
    * @param spoil emitted before values are put into registers
-   * @param start the block's start, behind the moves of its edges
+   * @param start the block's start, after the moves of its edges
    * @return the entry's offset
    */
   int emit(BasicBlock block, Runnable spoil, Label start) {

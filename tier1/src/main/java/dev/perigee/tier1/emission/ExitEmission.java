@@ -27,8 +27,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Exits to the driver, behind the body. An exit writes its slots and leaves; equal exits share
- * their code.
+ * Exits to the driver, after the body. An exit writes its slots and leaves; equal exits share their
+ * code.
  */
 final class ExitEmission {
   /** The places that the allocator has given to a node's inputs. */
@@ -173,12 +173,12 @@ final class ExitEmission {
     return label;
   }
 
-  /** Defers other code that belongs behind the body. */
+  /** Defers other code that belongs after the body. */
   void behind(Runnable emission) {
     others.add(emission);
   }
 
-  /** Emits all code that belongs behind the body. */
+  /** Emits all code that belongs after the body. */
   void emit() {
     while (!others.isEmpty()) {
       others.removeFirst().run();
@@ -232,7 +232,7 @@ final class ExitEmission {
   }
 
   /**
-   * Emits the common end of all exits. It comes first behind the body, so that many exits are near
+   * Emits the common end of all exits. It comes first after the body, so that many exits are near
    * it.
    */
   void emitLeave() {

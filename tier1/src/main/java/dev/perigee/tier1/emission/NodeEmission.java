@@ -327,8 +327,8 @@ final class NodeEmission {
   // Tables
 
   /**
-   * Emits a search. The call of its routine is behind the body, since the key is usually where it
-   * is expected.
+   * Emits a search. The call of its routine is after the body, since the key is usually where it is
+   * expected.
    */
   void search(Node node, Label exit, ExitEmission exits) {
     Label other = code.label();

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The epilogues that do the operation at which a function leaves, by routines; the whole frame is
- * in memory. They continue in a frame that a routine has pushed, behind the operation, or in
- * another coroutine. If no routine has done anything, they leave, and the driver does the step.
+ * in memory. They continue in a frame that a routine has pushed, after the operation, or in another
+ * coroutine. If no routine has done anything, they leave, and the driver does the step.
  */
 final class StepEmission {
   private static final int SLOT = SlotLayout.SIZE;
@@ -121,7 +121,7 @@ final class StepEmission {
 
   // Stores
 
-  /** Does a store and continues behind it, if routines can. */
+  /** Does a store and continues after it, if routines can. */
   private void store() {
     Label notDone = code.label();
     Label noEntry = code.label();
@@ -134,7 +134,7 @@ final class StepEmission {
     call(Routine.RESUME_BEHIND);
     code.branch(Comparison.EQUAL, first, 0, third, noEntry);
     goOn();
-    // The store is done, so the driver continues behind it.
+    // The store is done, so the driver continues after it.
     code.bind(noEntry);
     code.compute(IntegerOperation.AND, exit, exit, FramedExit.EXIT_MASK & ~Exit.MASK, third);
     code.compute(IntegerOperation.ADD, exit, exit, (1L << Exit.BITS) + Exit.POLL, third);

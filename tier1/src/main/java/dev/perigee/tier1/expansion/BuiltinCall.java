@@ -197,7 +197,7 @@ final class BuiltinCall {
     return ((Constant.StringConstant) constant).bytes();
   }
 
-  /** The address behind the last open argument. */
+  /** The address after the last open argument. */
   Node top() {
     return code.load(Operation.LOAD, code.graph.state(), StateLayout.TOP, MemoryClass.NODE);
   }

@@ -258,7 +258,7 @@ final class ElementExpansion {
     return cold;
   }
 
-  /** Continues behind new blocks, in a block where they meet. */
+  /** Continues after new blocks, in a block where they meet. */
   private void continueWith(Block block, List<BasicBlock> others) {
     if (others.size() == 1) {
       expansion.continueIn(block, others.getFirst());
@@ -307,7 +307,7 @@ final class ElementExpansion {
     return FrameValues.isFloat(key) ? code.add(Operation.TO_BITS, payload) : payload;
   }
 
-  /** Defines a value as the content of one of two places. Continues behind both. */
+  /** Defines a value as the content of one of two places. Continues after both. */
   private void join(
       Block block, @Nullable SsaValue value, BasicBlock present, Place element, Place found) {
     BasicBlock done = code.newBlock();

@@ -109,7 +109,7 @@ final class ExpandedBlocks {
     phis.removeIf(phi -> !reached.contains(phi.block));
   }
 
-  /** Puts each block of an expansion behind its start, and cold blocks behind all others. */
+  /** Puts each block of an expansion after its start, and cold blocks after all others. */
   private void arrange() {
     List<BasicBlock> blocks = code.graph.blocks();
     blocks.sort(

@@ -59,7 +59,7 @@ final class FrameContents {
     }
   }
 
-  /** A load whose only use is the guard behind it is not written to its home before the guard. */
+  /** A load whose only use is the guard after it is not written to its home before the guard. */
   private void findFused(Block block) {
     List<SsaValue> instructions = block.instructions();
     for (int i = 0; i + 1 < instructions.size(); i++) {
@@ -193,7 +193,7 @@ final class FrameContents {
   }
 
   /**
-   * A copy of memory's contents at a block's start, behind its phis. Null if native control never
+   * A copy of memory's contents at a block's start, after its phis. Null if native control never
    * gets there.
    */
   @Nullable SsaValue @Nullable [] atStart(Block block) {

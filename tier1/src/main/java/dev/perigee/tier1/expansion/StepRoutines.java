@@ -192,7 +192,7 @@ abstract class StepRoutines extends TableRoutines {
   }
 
   /**
-   * The number of results that a link wants. If it wants all, the state's top is set behind them.
+   * The number of results that a link wants. If it wants all, the state's top is set after them.
    *
    * @param window where the results will be
    * @param count the number of results
@@ -291,7 +291,7 @@ abstract class StepRoutines extends TableRoutines {
     when32(Comparison.EQUAL, calls, 0, this::leave);
   }
 
-  /** The bytes that are needed behind a Lua function's arguments, as in {@code Calls}. */
+  /** The bytes that are needed after a Lua function's arguments, as in {@code Calls}. */
   Node frameBytes(Node record) {
     Node parameters = load32(record, PrototypeLayout.PARAMETERS);
     Node slots = add(parameters, load32(record, PrototypeLayout.FRAME_SIZE));

@@ -142,7 +142,7 @@ public final class BasicBlock {
     this.loopDepth = loopDepth;
   }
 
-  /** Whether control rarely gets here. The code of cold blocks is behind that of all others. */
+  /** Whether control rarely gets here. The code of cold blocks comes after that of all others. */
   public boolean isCold() {
     return cold;
   }

@@ -19,10 +19,10 @@ import java.util.StringJoiner;
  * </pre>
  *
  * A block's line has its name and its pc. A node's line has its name, with its home's payload
- * ({@code @p}) or tag ({@code @t}); its operation; its comparison; its inputs; behind {@code #} its
- * immediate and behind {@code /} its parameter, if they are not 0, or its routine's name; behind
+ * ({@code @p}) or tag ({@code @t}); its operation; its comparison; its inputs; after {@code #} its
+ * immediate and after {@code /} its parameter, if they are not 0, or its routine's name; after
  * {@code :} its memory class, if it is not constant; a terminator's successors; in braces what a
- * RETURN returns; behind an arrow its exit.
+ * RETURN returns; after an arrow its exit.
  */
 public final class GraphPrinter {
   private GraphPrinter() {}

@@ -136,13 +136,13 @@ public enum Routine {
   /**
    * Copies the extra arguments of the vararg function whose frame is at x to the slots from y on. z
    * is their number, padded with nil; if it is {@link #ALL}, all of them are copied, and the
-   * state's top is set behind them. 0 if there are many, or the stack has no room at once.
+   * state's top is set after them. 0 if there are many, or the stack has no room at once.
    */
   COPY_VARARGS(3, MemoryClass.FRAME, MemoryClass.NODE),
   /**
    * Copies open values, which begin at the slot x, to the slots from z on, starting with the y-th.
    * w is their number, padded with nil; if it is {@link #ALL}, all of them are copied, and the
-   * state's top is set behind them. 0 if there are many, or y is less than 1.
+   * state's top is set after them. 0 if there are many, or y is less than 1.
    */
   SELECT(4, MemoryClass.FRAME, MemoryClass.NODE),
   /**
@@ -186,9 +186,9 @@ public enum Routine {
    * {@code string.find} or {@code string.match} of the pattern y in the string x, from position z
    * on (the first is 1), or a step of {@code string.gmatch}, whose iterator is x; {@link #YES}.
    * {@link #REQUEST} says which of these ({@link MatchRequest}), and the number of results. They
-   * are stored from the slot w on, padded with nil; if all are wanted, the state's top is set
-   * behind them. 0 if the pattern has no record, z is less than 1, the match takes long, or a
-   * capture is a string that cannot be made at once.
+   * are stored from the slot w on, padded with nil; if all are wanted, the state's top is set after
+   * them. 0 if the pattern has no record, z is less than 1, the match takes long, or a capture is a
+   * string that cannot be made at once.
    */
   MATCH(4, MemoryClass.FRAME, MemoryClass.NODE),
   /**
@@ -224,7 +224,7 @@ public enum Routine {
   /**
    * Pushes the frame of the metamethod of an operation on one or two operands. The caller's frame
    * is at x, y is a {@link FramedExit}. Answers the new frame's address, and sets the state's top
-   * behind its arguments. 0 if the metamethod is not a Lua function or cannot be found through
+   * after its arguments. 0 if the metamethod is not a Lua function or cannot be found through
    * tables alone, or if the stack has no room at once.
    */
   CALL_OPERATOR(2),
@@ -247,14 +247,14 @@ public enum Routine {
   /**
    * Pushes the frame of the Lua function with which a call's window begins. The caller's frame is
    * at x, y is a {@link FramedExit} with the window. Answers the new frame's address, and sets the
-   * state's top behind its arguments. 0 if there are many arguments, or the stack has no room at
+   * state's top after its arguments. 0 if there are many arguments, or the stack has no room at
    * once.
    */
   CALL_CLOSURE(2),
   /**
    * Pushes the frame of {@code pcall}, which is called, and that of the Lua function that it calls.
    * The caller's frame is at x, y is a {@link FramedExit} with the window. Answers the address of
-   * the upper frame, and sets the state's top behind its arguments. 0 if {@code pcall} calls
+   * the upper frame, and sets the state's top after its arguments. 0 if {@code pcall} calls
    * something else, or the stack has no room at once.
    */
   CALL_PROTECTED(2),
@@ -270,8 +270,8 @@ public enum Routine {
    * Does a call of {@code coroutine.resume}, {@code coroutine.yield} or a function that {@code
    * coroutine.wrap} has returned. x is the caller's frame, y a {@link FramedExit} with the window.
    * Answers the address in the region at which the other coroutine continues. The state has its
-   * frame and its stack's limit; if a function begins, the state's top is behind its arguments. 0
-   * if that coroutine neither begins nor continues after a native call.
+   * frame and its stack's limit; if a function begins, the state's top is after its arguments. 0 if
+   * that coroutine neither begins nor continues after a native call.
    */
   SWITCH_COROUTINE(2),
   /**

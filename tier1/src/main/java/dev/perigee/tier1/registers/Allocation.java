@@ -116,8 +116,8 @@ public final class Allocation {
   }
 
   /**
-   * The spill place to which a result is also stored from its register, directly behind the node,
-   * or at the block's start if it is a phi; {@link Location#NONE} if there is none.
+   * The spill place to which a result is also stored from its register, directly after the node, or
+   * at the block's start if it is a phi; {@link Location#NONE} if there is none.
    */
   public int spillOf(Node node) {
     return Location.isRegister(scan.results[node.id()]) && isSpilledAtOnce(node)
@@ -182,7 +182,7 @@ public final class Allocation {
     return orNone(before[node.id()]);
   }
 
-  /** The moves at the end of a block, in order, behind the moves before its terminator. */
+  /** The moves at the end of a block, in order, after the moves before its terminator. */
   public List<Move> atEnd(BasicBlock block) {
     return orNone(atEnd[lifetimes.indexOf[block.id()]]);
   }

@@ -132,7 +132,7 @@ final class BlockStarts {
       for (BasicBlock predecessor : block.predecessors()) {
         int from = lifetimes.indexOf[predecessor.id()];
         if (from >= index) {
-          // A cold block is behind all others, but that does not make it the end of a loop.
+          // A cold block is after all others, but that does not make it the end of a loop.
           if (!predecessor.isCold()) {
             last = Math.max(last, from);
           }

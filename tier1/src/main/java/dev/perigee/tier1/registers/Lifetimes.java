@@ -31,7 +31,7 @@ final class Lifetimes {
   final int[] indexOf;
 
   /**
-   * By block index: the position of its start; {@code end} is that of its end, behind its
+   * By block index: the position of its start; {@code end} is that of its end, after its
    * terminator.
    */
   final int[] start;

@@ -17,7 +17,7 @@
  *   <li>A CALL loses all registers and all spill places. Values that live across it are {@linkplain
  *       dev.perigee.tier1.registers.Location#HOME at home} afterwards.
  *   <li>A constant of the record is always at home, so it needs no spill place.
- *   <li>A block's start is behind the moves of the edge. The driver's way into an entry block leads
+ *   <li>A block's start is after the moves of the edge. The driver's way into an entry block leads
  *       there, past those moves.
  * </ul>
  */

@@ -22,7 +22,7 @@ import java.util.List;
  *       other operands, unless the operation's comment says otherwise.
  *   <li>Narrow loads fill the rest of a register with zeros. So do operations on 32 bits, whose
  *       names end in 32; they ignore the bits above 31.
- *   <li>A branch continues at its label if the condition in its name holds, and otherwise behind
+ *   <li>A branch continues at its label if the condition in its name holds, and otherwise after
  *       itself.
  * </ul>
  *

@@ -6,7 +6,7 @@ import dev.perigee.tier1.x64.Label;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Constants of 64 bits that are placed behind the code that uses them. */
+/** Constants of 64 bits that are placed after the code that uses them. */
 final class Literals {
   private final Map<Long, Label> labels = new LinkedHashMap<>();
 
