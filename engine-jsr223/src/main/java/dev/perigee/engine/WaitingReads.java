@@ -92,8 +92,7 @@ final class WaitingReads {
           interrupted = true;
           Thread.currentThread().interrupt();
           look.run();
-          var _ =
-              Thread.interrupted(); // it did not end the script, and would end every later wait
+          var _ = Thread.interrupted(); // it did not end the script, and would end every later wait
         }
       }
     } catch (ExecutionException e) {

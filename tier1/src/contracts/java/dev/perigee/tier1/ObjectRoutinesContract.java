@@ -382,7 +382,8 @@ abstract class ObjectRoutinesContract extends RoutineHarness {
       found += numeral(text.toString());
     }
     assertThat(found).isGreaterThan(5000);
-    for (String text : new String[] {"", "-", ".", "-.", "1.", ".5", "-0.0", "0.0", "1.25", "1e5"}) {
+    for (String text :
+        new String[] {"", "-", ".", "-.", "1.", ".5", "-0.0", "0.0", "1.25", "1e5"}) {
       found += numeral(text);
     }
   }

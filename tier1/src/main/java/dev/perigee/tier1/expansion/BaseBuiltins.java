@@ -89,7 +89,7 @@ final class BaseBuiltins {
     }
   }
 
-  /** Of a number, or of a short string that is a numeral. */
+  /** For a number, or a short string that is a numeral. */
   static void toNumber(BuiltinCall call) {
     if (call.type(0) == ValueType.STRING) {
       Node[] number = numeral(call, call.payload(0));

@@ -45,10 +45,13 @@ final class BuiltinCall {
   private final int wanted;
   private final boolean returns;
 
-  /** Whether results are open values. */
+  /** Whether the results are open values. */
   private final boolean open;
 
-  /** Whether several results are open values, or returned; otherwise it is one, or any number. */
+  /**
+   * Whether several results are open values or are returned. Otherwise, one result is, or any
+   * number.
+   */
   private final boolean several;
 
   /** Whether all results have been stored. */
@@ -164,7 +167,7 @@ final class BuiltinCall {
     return slot + 2 + number;
   }
 
-  /** Has memory hold an argument in the call's window, where an open one is already. */
+  /** Makes memory hold an argument in the call's window. An open argument is already there. */
   void storeArgument(int number) {
     boolean isOpen = number == argumentCount() - 1 && expansion.arguments.isLastOpen(call);
     if (!isOpen) {

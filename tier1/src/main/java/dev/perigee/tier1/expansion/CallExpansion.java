@@ -90,7 +90,7 @@ final class CallExpansion {
             : code.graph.newNode(Operation.RETURN, count == 0 ? 0 : a, count));
   }
 
-  /** A TAILCALL: only the window is needed any more. */
+  /** A TAILCALL. Only the window is needed afterwards. */
   void expandTailCall(SsaValue call) {
     int word = expansion.word(call);
     int a = Instruction.a(word);

@@ -14,7 +14,9 @@ import dev.perigee.tier1.graph.Operation;
 import dev.perigee.tier1.graph.Routine;
 import dev.perigee.tier1.target.Comparison;
 
-/** The functions that make coroutines (manual 6.2) of Lua functions; which one is running. */
+/**
+ * The functions that make coroutines of Lua functions, and {@code coroutine.running} (manual 6.2).
+ */
 final class CoroutineBuiltins {
   private CoroutineBuiltins() {}
 

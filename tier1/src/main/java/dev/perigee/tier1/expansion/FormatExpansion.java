@@ -39,7 +39,7 @@ final class FormatExpansion {
 
   private FormatExpansion() {}
 
-  /** Whether a call with these arguments has a fast path, given its format or null. */
+  /** Whether a call with these arguments and a format, or null, has a fast path. */
   static boolean hasFastPath(List<SsaValue> arguments, byte @Nullable [] format) {
     List<Piece> pieces = format == null ? null : pieces(format);
     if (pieces == null) {

@@ -114,8 +114,8 @@ final class MathBuiltins {
   }
 
   /**
-   * The greatest or least of integers, floats or both. The first is kept unless another is beyond
-   * it. Arguments of unknown type are all integers, or all floats, or it leaves.
+   * For integers, floats or both. The first is kept unless another is beyond it. If there are
+   * arguments of unknown type, all must be integers or all floats; otherwise the code leaves.
    */
   static void extreme(BuiltinCall call, boolean greatest) {
     boolean hasIntegers = false;

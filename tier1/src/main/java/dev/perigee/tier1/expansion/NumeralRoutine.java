@@ -9,9 +9,10 @@ import dev.perigee.tier1.graph.Routine;
 import dev.perigee.tier1.target.Comparison;
 
 /**
- * The graph of NUMERAL: {@code tonumber} (manual 6.1) of decimal digits, with a point among them or
- * without. A fraction is left as its digits and a power of ten: both are floats, so their quotient
- * is the float nearest to the numeral (Clinger, How to read floating point numbers accurately).
+ * The graph of NUMERAL: {@code tonumber} (manual 6.1) for decimal digits, with or without a point
+ * among them. A fraction is split into its digits and a power of ten. Both are exact as floats, so
+ * their quotient is the float nearest to the numeral (Clinger, How to read floating point numbers
+ * accurately).
  */
 final class NumeralRoutine extends RoutineGraphs {
   /** Fewer than the digits of the largest integer, so that nothing overflows. */
@@ -70,11 +71,7 @@ final class NumeralRoutine extends RoutineGraphs {
     when(Comparison.EQUAL, characters, constant(0), this::leave);
     Node sign = load8(string, StringLayout.BYTES);
     Join signed = new Join(1);
-    when32(
-        Comparison.EQUAL,
-        sign,
-        '-',
-        () -> signed.come(code.add(Operation.NEGATE, value)));
+    when32(Comparison.EQUAL, sign, '-', () -> signed.come(code.add(Operation.NEGATE, value)));
     signed.come(value);
     signed.begin();
     Node number = signed.value(0);

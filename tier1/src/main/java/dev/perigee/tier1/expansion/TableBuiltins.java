@@ -71,7 +71,7 @@ final class TableBuiltins {
     call.callRoutine(Routine.INSERT_ELEMENT, table, position, length);
   }
 
-  /** Removes the last element, which is in the array, or that at a position. */
+  /** Removes the last element, which must be in the array, or the element at a position. */
   static void remove(BuiltinCall call) {
     GraphBuilder code = call.code;
     Node table = call.table(0);
