@@ -14,7 +14,7 @@ final class PivotChoice {
    */
   static int pivot(int low, int high, int seed) {
     if (high - low < SortLayout.LARGE || seed == 0) {
-      return low + high >>> 1;
+      return (low + high) >>> 1;
     }
     int quarter = (high - low) / 4;
     return Integer.remainderUnsigned(seed, 2 * quarter) + low + quarter;
@@ -27,7 +27,7 @@ final class PivotChoice {
    * @param seed that of the whole range
    */
   int seed(int low, int high, int smaller, int seed) {
-    return high - low >> SortLayout.IMBALANCE > smaller ? next() : seed;
+    return (high - low) >> SortLayout.IMBALANCE > smaller ? next() : seed;
   }
 
   private int next() {

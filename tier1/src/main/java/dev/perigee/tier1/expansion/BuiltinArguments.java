@@ -11,16 +11,15 @@ import dev.perigee.ir.ssa.ValueType;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The arguments of a function's calls of library functions. A call whose last argument is another
- * call has open arguments; where one of them is expected, a value of unknown type stands for it,
- * whose home is the slot behind the active ones. The call checks that there is one.
+ * call has open arguments. If one of them is expected, a value of unknown type represents it, whose
+ * home is the slot after the active ones. The call checks that there is one.
  */
 final class BuiltinArguments {
   private final SsaFunction function;
-  private final Map<SsaValue, SsaValue> open = new IdentityHashMap<>();
+  private final IdentityHashMap<SsaValue, SsaValue> open = new IdentityHashMap<>();
 
   /** To be made before anything that counts a function's values. */
   BuiltinArguments(SsaFunction function) {
@@ -39,7 +38,7 @@ final class BuiltinArguments {
   }
 
   private boolean takesOneOpen(SsaValue call) {
-    if (call.op() != SsaOp.STEP && call.op() != SsaOp.TAILCALL || call.payload() == 0) {
+    if ((call.op() != SsaOp.STEP && call.op() != SsaOp.TAILCALL) || call.payload() == 0) {
       return false;
     }
     int word = function.prototype().code()[call.pc()];

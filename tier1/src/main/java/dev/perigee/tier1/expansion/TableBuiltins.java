@@ -27,7 +27,6 @@ final class TableBuiltins {
   }
 
   static void concat(BuiltinCall call) {
-    GraphBuilder code = call.code;
     Node table = call.table(0);
     checkNoMetatable(call, table);
     Node separator = call.argumentCount() == 1 ? call.constant(0) : call.string(1);
