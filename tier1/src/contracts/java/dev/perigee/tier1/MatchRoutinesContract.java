@@ -15,6 +15,7 @@ import dev.perigee.runtime.lib.StringLibrary;
 import dev.perigee.runtime.memory.Memory;
 import dev.perigee.runtime.value.Strings;
 import dev.perigee.tier1.graph.MatchRequest;
+import dev.perigee.tier1.graph.ReplacementKind;
 import dev.perigee.tier1.graph.Routine;
 import dev.perigee.tier1.target.Target;
 import java.nio.charset.StandardCharsets;
@@ -282,28 +283,33 @@ abstract class MatchRoutinesContract extends RoutineHarness {
     int longOnes = 0;
     for (int i = 0; i < 30_000; i++) {
       String patternText = randomPattern();
-      long text = bytes(randomSubject());
+      String subject = randomSubject();
+      long text = bytes(subject);
       long pattern = string(patternText);
-      long replacement = string("-".repeat(random.nextInt(4)) + "x".repeat(random.nextInt(50)));
+      int kind = random.nextInt(ReplacementKind.TABLE + 1);
+      long replacement = randomReplacement(kind, subject);
       expected(StringLibrary.MATCH, text, pattern, 1);
       String message = "seed " + seed + " pattern " + patternText;
-      boolean replaces = random.nextInt(4) > 0;
+      boolean replaces = kind != ReplacementKind.NONE;
       boolean hasRecord = hasRecord(pattern);
       context.setSize(0);
       context.pushString(text);
       context.pushString(pattern);
-      context.pushString(replacement);
-      if (!hasRecord) {
-        assertThat(call(Routine.SUBSTITUTE, text, pattern, replacement)).as(message).isZero();
+      context.push(kind == ReplacementKind.TABLE ? Tag.TABLE : Tag.STRING, replacement);
+      if (!hasRecord || !substitutes(context)) {
+        assertThat(substitute(kind, text, pattern, replacement)).as(message).isZero();
         continue;
       }
-      StringLibrary.GSUB.call(context);
       long expected = context.payload(context.size() - 1);
       long count = context.payload(context.size());
-      long answer = call(Routine.SUBSTITUTE, text, pattern, replaces ? replacement : 0);
+      long answer = substitute(kind, text, pattern, replacement);
       boolean isLong = Strings.tag(expected) == Tag.LONG_STRING;
       // There may be no cell for a long string at once.
       if (answer == 0 && (isLong || mayBeZero(text) || (!replaces && count > 0))) {
+        continue;
+      }
+      // Java makes strings of positions.
+      if (answer == 0 && kind > ReplacementKind.PLAIN && patternText.contains("()")) {
         continue;
       }
       longOnes += isLong ? 1 : 0;
@@ -321,6 +327,45 @@ abstract class MatchRoutinesContract extends RoutineHarness {
     assertThat(replaced).isGreaterThan(3_000);
     assertThat(same).isGreaterThan(1_000);
     assertThat(longOnes > 500).isEqualTo(!Memory.CHECKED);
+  }
+
+  private boolean substitutes(CallContext context) {
+    try {
+      StringLibrary.GSUB.call(context);
+      return true;
+    } catch (LuaError e) {
+      return false;
+    }
+  }
+
+  private long substitute(int kind, long text, long pattern, long replacement) {
+    Memory.putLong(state.address() + Routine.kept(Routine.REQUEST), kind);
+    return call(Routine.SUBSTITUTE, text, pattern, replacement);
+  }
+
+  /** A replacement of a kind, for matches in a subject. */
+  private long randomReplacement(int kind, String subject) {
+    StringBuilder text = new StringBuilder("-".repeat(random.nextInt(4)));
+    if (kind == ReplacementKind.TABLE) {
+      long table = tables.create(0, 0);
+      for (int i = random.nextInt(8); i > 0; i--) {
+        int from = random.nextInt(subject.length() + 1);
+        int end = random.nextInt(from, Math.min(subject.length(), from + 4) + 1);
+        boolean isFalse = random.nextInt(4) == 0;
+        long value = bytes("v".repeat(random.nextInt(random.nextInt(4) == 0 ? 60 : 4)));
+        int tag = isFalse ? Tag.FALSE : Strings.tag(value);
+        tables.setString(table, bytes(subject.substring(from, end)), tag, value);
+      }
+      return table;
+    }
+    if (kind == ReplacementKind.ESCAPES) {
+      String[] escapes = {"%0", "%1", "%1", "%2", "%%", "x", "%0y", "zz"};
+      for (int i = random.nextInt(5); i > 0; i--) {
+        text.append(escapes[random.nextInt(escapes.length)]);
+      }
+      text.append(random.nextInt(50) == 0 ? new String[] {"%", "%x", "%9"}[random.nextInt(3)] : "");
+    }
+    return string(text + "x".repeat(random.nextInt(random.nextInt(2) * 49 + 1)));
   }
 
   private @Nullable List<Value> bounds(long text, long pattern, long from) {
@@ -364,13 +409,13 @@ abstract class MatchRoutinesContract extends RoutineHarness {
       if (call(Routine.MATCH, string("a".repeat(3000)), pattern, 1, target) != 0) {
         assertThat(state.takeUncountedWork()).as(text).isGreaterThanOrEqualTo(3000 / 4);
       }
-      if (call(Routine.SUBSTITUTE, string("a".repeat(3000)), pattern, 0) != 0) {
+      if (substitute(ReplacementKind.NONE, string("a".repeat(3000)), pattern, 0) != 0) {
         assertThat(state.takeUncountedWork()).as(text).isGreaterThanOrEqualTo(3000 / 4);
       }
       long longText = string("a".repeat(100_000));
       long next = prepareSlots(MatchRequest.MATCH, 1);
       assertThat(call(Routine.MATCH, longText, pattern, 1, next)).as(text).isZero();
-      assertThat(call(Routine.SUBSTITUTE, longText, pattern, 0)).as(text).isZero();
+      assertThat(substitute(ReplacementKind.NONE, longText, pattern, 0)).as(text).isZero();
     }
   }
 

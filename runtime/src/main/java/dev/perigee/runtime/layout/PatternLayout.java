@@ -22,7 +22,7 @@ public final class PatternLayout {
   public static final int KEPT = RECORDS + RECORD_COUNT * 8;
 
   /** Number of these words. */
-  public static final int KEPT_COUNT = 13;
+  public static final int KEPT_COUNT = 14;
 
   /** Two slots for the bounds of a match, as {@code string.find} returns them. */
   public static final int BOUNDS = KEPT + KEPT_COUNT * 8;

@@ -135,9 +135,8 @@ final class GraphBuilder {
   }
 
   /** Puts a word for a routine into memory. */
-  void keep(int number, long word) {
-    Node value = graph.constant(word);
-    store(Operation.STORE, value, graph.state(), Routine.kept(number), MemoryClass.NODE);
+  void keep(int number, Node word) {
+    store(Operation.STORE, word, graph.state(), Routine.kept(number), MemoryClass.NODE);
   }
 
   /**

@@ -5,9 +5,11 @@ import dev.perigee.ir.ssa.ValueType;
 import dev.perigee.runtime.layout.StringLayout;
 import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.text.PatternText;
+import dev.perigee.tier1.graph.BasicBlock;
 import dev.perigee.tier1.graph.MatchRequest;
 import dev.perigee.tier1.graph.Node;
 import dev.perigee.tier1.graph.Operation;
+import dev.perigee.tier1.graph.ReplacementKind;
 import dev.perigee.tier1.graph.Routine;
 import dev.perigee.tier1.target.Comparison;
 import java.util.List;
@@ -108,24 +110,24 @@ final class StringBuiltins {
     Node text = call.string(0);
     Node pattern = call.string(1);
     Node first = call.argumentCount() == 2 ? call.constant(1) : call.integer(2);
-    call.code.keep(Routine.REQUEST, MatchRequest.of(kind, call.wantedCount()));
+    Node request = call.constant(MatchRequest.of(kind, call.wantedCount()));
+    call.code.keep(Routine.REQUEST, request);
     call.callRoutine(Routine.MATCH, text, pattern, first, call.target());
     call.resultsStored();
   }
 
-  /**
-   * Leaves if there is a match, unless the replacement is a constant string without a percent sign.
-   */
+  /** Leaves if something matches and the replacement is a function. */
   static void substitute(BuiltinCall call) {
+    GraphBuilder code = call.code;
     Node text = call.string(0);
     Node pattern = call.string(1);
     byte[] constant = call.text(2);
-    Node replacement = call.constant(0);
-    if (constant == null) {
-      checkReplacement(call, call.tag(2));
-    } else if (isPlain(constant)) {
-      replacement = call.payload(2);
-    }
+    Node kind =
+        constant == null
+            ? replacementKind(call)
+            : call.constant(isPlain(constant) ? ReplacementKind.PLAIN : ReplacementKind.ESCAPES);
+    code.keep(Routine.REQUEST, kind);
+    Node replacement = call.payload(2);
     Node result = call.callRoutine(Routine.SUBSTITUTE, text, pattern, replacement);
     Node matches = call.code.kept(Routine.MATCHES);
     call.stringResult(result);
@@ -142,11 +144,31 @@ final class StringBuiltins {
   }
 
   /** Leaves unless the value is a string, a table or a function. */
-  private static void checkReplacement(BuiltinCall call, Node tag) {
+  private static Node replacementKind(BuiltinCall call) {
     GraphBuilder code = call.code;
+    Node tag = call.tag(2);
     code.check32(Comparison.UNSIGNED_LESS, tag, Tag.STRING, call.slow);
     code.check32(Comparison.UNSIGNED_GREATER, tag, Tag.BUILTIN, call.slow);
     code.check32(Comparison.EQUAL, tag, Tag.USERDATA, call.slow);
+    BasicBlock isText = code.newBlock();
+    BasicBlock isOther = code.newBlock();
+    BasicBlock isTable = code.newBlock();
+    BasicBlock isFunction = code.newBlock();
+    BasicBlock known = code.newBlock();
+    code.branch32(Comparison.UNSIGNED_LESS, tag, Tag.TABLE, isText, isOther);
+    call.continueIn(isText);
+    code.jump(known);
+    call.continueIn(isOther);
+    code.branch32(Comparison.EQUAL, tag, Tag.TABLE, isTable, isFunction);
+    call.continueIn(isTable);
+    code.jump(known);
+    call.continueIn(isFunction);
+    code.jump(known);
+    call.continueIn(known);
+    return code.phi(
+        call.constant(ReplacementKind.ESCAPES),
+        call.constant(ReplacementKind.TABLE),
+        call.constant(ReplacementKind.NONE));
   }
 
   /** For one byte. */

@@ -11,6 +11,7 @@ import dev.perigee.tier1.graph.BasicBlock;
 import dev.perigee.tier1.graph.Node;
 import dev.perigee.tier1.graph.Operation;
 import dev.perigee.tier1.target.Comparison;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -20,7 +21,7 @@ import java.util.function.UnaryOperator;
  * looked up among the existing ones, as in {@code InternTable}; others are made by the protocol of
  * {@link StateLayout}.
  */
-abstract class StringRoutines extends RoutineGraphs {
+abstract class StringRoutines extends TableRoutines {
   private static final long LOW_HALF = 0xffff_ffffL;
   private static final long ADDRESS = (1L << StringLayout.ADDRESS_BITS) - 1;
   private static final int HALF = Integer.SIZE;
@@ -74,6 +75,11 @@ abstract class StringRoutines extends RoutineGraphs {
    *     instead
    */
   void copy(Node source, Node count, UnaryOperator<Node> place) {
+    copyWords(source, count, (word, at) -> toBuffer(word, place.apply(at)));
+  }
+
+  /** The same, to wherever each word is stored, given that and where it begins. */
+  void copyWords(Node source, Node count, BiConsumer<Node, Node> store) {
     BasicBlock done = code.newBlock();
     BasicBlock loop = beginLoop();
     Node at = phi(loop, constant(0));
@@ -85,8 +91,7 @@ abstract class StringRoutines extends RoutineGraphs {
     Node word = load(end, StringLayout.BYTES - Long.BYTES);
     Node bits = code.add(Operation.SHIFT_LEFT, 3, bytes);
     Node shift = code.add(Operation.SUBTRACT, constant(Long.SIZE), bits);
-    Node padded = code.add(Operation.LUA_SHIFT_RIGHT, word, shift);
-    toBuffer(padded, place.apply(at));
+    store.accept(code.add(Operation.LUA_SHIFT_RIGHT, word, shift), at);
     repeat(loop, code.add(Operation.ADD, at, constant(Long.BYTES)));
     code.continueIn(done);
   }
@@ -196,18 +201,67 @@ abstract class StringRoutines extends RoutineGraphs {
 
   /** As {@link #make}, for a short string. */
   void intern(Node length) {
-    Node hash = hash(length);
+    Node hash = hash(length, this::fromBuffer);
+    seek(
+        hash,
+        length,
+        this::fromBuffer,
+        index -> add(index, hash, length),
+        string -> {
+          checkNotDead(string);
+          give(string);
+        });
+  }
+
+  /**
+   * The short string with the bytes in the state's string buffer, which are padded with zeros, as a
+   * key to look for: it may be dead.
+   *
+   * @param none ends the block if there is no such string
+   */
+  Node findString(Node length, Runnable none) {
+    UnaryOperator<Node> words =
+        at -> load(code.add(Operation.ADD, code.graph.state(), at), StateLayout.STRING_BUFFER);
+    Join found = new Join(1);
+    seek(
+        hash(length, words),
+        length,
+        words,
+        index -> {
+          // While the table is replaced, the string may be in the old one.
+          when(Comparison.EQUAL, inState(StateLayout.INTERNED_LIMIT), constant(0), this::leave);
+          none.run();
+        },
+        found::come);
+    found.begin();
+    return found.value(0);
+  }
+
+  /**
+   * Looks for a short string.
+   *
+   * @param words gives each word of its bytes
+   * @param absent ends the block when there is none, with the index where it would be
+   * @param found ends the block with the string
+   */
+  private void seek(
+      Node hash,
+      Node length,
+      UnaryOperator<Node> words,
+      Consumer<Node> absent,
+      Consumer<Node> found) {
     Node first = code.add(Operation.AND, hash, inState(StateLayout.INTERNED_MASK));
     BasicBlock loop = beginLoop();
     Node index = phi(loop, first);
     Node entry = load(entryAt(index), 0);
-    when(Comparison.EQUAL, entry, constant(0), () -> add(index, hash, length));
+    when(Comparison.EQUAL, entry, constant(0), () -> absent.accept(index));
     BasicBlock next = code.newBlock();
     Node fragment = code.add(Operation.SHIFT_RIGHT, StringLayout.ADDRESS_BITS, entry);
     Node wanted = code.add(Operation.SHIFT_RIGHT, Short.SIZE, hash);
     when(Comparison.NOT_EQUAL, fragment, wanted, () -> code.jump(next));
     Node string = code.add(Operation.AND, entry, constant(ADDRESS));
-    compare(string, hash, length, next);
+    compare(string, hash, length, words, next);
+    found.accept(string);
     code.continueIn(next);
     Node following = code.add(Operation.ADD, index, constant(1));
     repeat(loop, code.add(Operation.AND, following, inState(StateLayout.INTERNED_MASK)));
@@ -218,8 +272,8 @@ abstract class StringRoutines extends RoutineGraphs {
     return code.add(Operation.ADD, inState(StateLayout.INTERNED), distance);
   }
 
-  /** The hash of the buffer's first bytes, as in {@code StringHash}. */
-  private Node hash(Node length) {
+  /** The hash of bytes, as in {@code StringHash}. */
+  private Node hash(Node length, UnaryOperator<Node> words) {
     Node factor = code.add(Operation.MULTIPLY, length, constant(StringLayout.HASH_START));
     Node start = code.add(Operation.XOR, inState(StateLayout.HASH_SEED), factor);
     BasicBlock done = code.newBlock();
@@ -227,7 +281,7 @@ abstract class StringRoutines extends RoutineGraphs {
     Node at = phi(loop, constant(0));
     Node hash = phi(loop, start);
     when(Comparison.GREATER_EQUAL, at, length, () -> code.jump(done));
-    Node mixed = mix(hash, fromBuffer(at));
+    Node mixed = mix(hash, words.apply(at));
     repeat(loop, code.add(Operation.ADD, at, constant(Long.BYTES)), mixed);
     code.continueIn(done);
     Node upper = code.add(Operation.SHIFT_RIGHT, HALF, hash);
@@ -268,23 +322,27 @@ abstract class StringRoutines extends RoutineGraphs {
     return code.add(Operation.ADD, product, code.add(Operation.SHIFT_RIGHT_SIGNED, HALF, other));
   }
 
-  /** Gives a string if it is the one that is looked for. A dead one is left to Java. */
-  private void compare(Node string, Node hash, Node length, BasicBlock other) {
+  /** Continues at another block unless a string is the one that is looked for. */
+  private void compare(
+      Node string, Node hash, Node length, UnaryOperator<Node> words, BasicBlock other) {
     when(Comparison.NOT_EQUAL, load32(string, StringLayout.HASH), hash, () -> code.jump(other));
     when(Comparison.NOT_EQUAL, load(string, StringLayout.LENGTH), length, () -> code.jump(other));
     forEachWord(
         length,
         at -> {
           Node word = wordOf(string, at);
-          Node wanted = fromBuffer(at);
+          Node wanted = words.apply(at);
           when(Comparison.NOT_EQUAL, word, wanted, () -> code.jump(other));
         });
+  }
+
+  /** Leaves if a string is dead. */
+  private void checkNotDead(Node string) {
     Node whites = constant(ObjectLayout.WHITE_0 | ObjectLayout.WHITE_1);
     Node notCurrent =
         code.add(Operation.XOR, load32(code.graph.state(), StateLayout.CURRENT_WHITE), whites);
     Node colour = load8(string, ObjectLayout.COLOUR);
     when32(Comparison.NOT_EQUAL, code.add(Operation.AND, colour, notCurrent), 0, this::leave);
-    give(string);
   }
 
   /** Makes the string and gives it. The entry at the index must be free. */

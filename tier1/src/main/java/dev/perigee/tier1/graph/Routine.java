@@ -192,9 +192,10 @@ public enum Routine {
    */
   MATCH(4, MemoryClass.FRAME, MemoryClass.NODE),
   /**
-   * {@code string.gsub} of the pattern y in the string x, with the string z as the replacement of
-   * each match. Answers the resulting string; the number of matches is {@link #MATCHES}. If z is 0,
-   * there must not be any match. 0 as above, or if there are too many bytes.
+   * {@code string.gsub} of the pattern y in the string x, with z as the replacement of each match.
+   * Answers the resulting string; the number of matches is {@link #MATCHES}. {@link #REQUEST} says
+   * what z is ({@link ReplacementKind}). 0 as above, or if there are too many bytes, or if a table
+   * has a metatable or gives anything but a string.
    */
   SUBSTITUTE(3, MemoryClass.NODE),
   /**
