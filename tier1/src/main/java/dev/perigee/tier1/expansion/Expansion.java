@@ -13,7 +13,9 @@ import dev.perigee.runtime.layout.PrototypeLayout;
 import dev.perigee.runtime.layout.Tag;
 import dev.perigee.tier0.Exit;
 import dev.perigee.tier1.graph.BasicBlock;
+import dev.perigee.tier1.graph.Epilogue;
 import dev.perigee.tier1.graph.FrameExit;
+import dev.perigee.tier1.graph.FramedExit;
 import dev.perigee.tier1.graph.Graph;
 import dev.perigee.tier1.graph.Kind;
 import dev.perigee.tier1.graph.Node;
@@ -108,20 +110,36 @@ public final class Expansion {
   }
 
   /**
-   * Whether a block begins with a step that only leaves. The driver does not enter there, since the
-   * code would leave at once. A loop's header stays an entry, because nothing else may lead into
-   * the loop.
+   * Whether a block begins with a step that only leaves, and not for a metamethod, which its exit
+   * calls. The driver does not enter there, since the code would leave at once. A loop's header
+   * stays an entry, because nothing else may lead into the loop.
    */
   private boolean leavesAtOnce(Block block) {
     for (SsaValue value : block.instructions()) {
       if (value.op().isStep()) {
-        return isUnreached(value) || !dispatch.hasFastPath(value);
+        return isUnreached(value) || !staysInside(value);
       }
       if (value.op() != SsaOp.RESULT) {
         return false;
       }
     }
-    return block.terminator().op().isStep() && !dispatch.hasFastPath(block.terminator());
+    return block.terminator().op().isStep() && !staysInside(block.terminator());
+  }
+
+  private boolean staysInside(SsaValue step) {
+    return dispatch.hasFastPath(step) || callsMetamethod(step);
+  }
+
+  private boolean callsMetamethod(SsaValue step) {
+    if (FramedExit.epilogue(op(step)) != Epilogue.CALL_OPERATOR) {
+      return false;
+    }
+    for (int i = 0; i < step.inputCount(); i++) {
+      if (step.input(i).type() == ValueType.TABLE) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The expanded graph of a function. */
