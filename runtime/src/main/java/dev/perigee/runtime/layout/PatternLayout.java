@@ -10,13 +10,16 @@ public final class PatternLayout {
   // The area
 
   /**
-   * Addresses of records, 8 bytes each; 0 where there is none. The low bits of a pattern's hash are
-   * the index of its record.
+   * Addresses of records, 8 bytes each; 0 where there is none. They form sets of {@link #WAYS}.
+   * The low bits of a pattern's hash are the number of the set that has its record.
    */
   public static final int RECORDS = 0;
 
   /** Maximum number of records, a power of two. */
-  public static final int RECORD_COUNT = 64;
+  public static final int RECORD_COUNT = 128;
+
+  /** Number of records in a set, a power of two. */
+  public static final int WAYS = 4;
 
   /** Words in which a match keeps intermediate values, 8 bytes each. */
   public static final int KEPT = RECORDS + RECORD_COUNT * 8;
@@ -125,6 +128,11 @@ public final class PatternLayout {
   public static final int HELD_COUNT = 4;
 
   private PatternLayout() {}
+
+  /** The index of the first record of the set for a pattern with a hash. */
+  public static int firstOfSet(int hash) {
+    return (hash * WAYS) & (RECORD_COUNT - 1);
+  }
 
   /** Offset in the area of one of the words at {@link #KEPT}. */
   public static int kept(int number) {

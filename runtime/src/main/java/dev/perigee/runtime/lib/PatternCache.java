@@ -5,15 +5,18 @@ import dev.perigee.runtime.layout.PatternLayout;
 import dev.perigee.runtime.layout.StringLayout;
 import dev.perigee.runtime.memory.Memory;
 import dev.perigee.runtime.value.Strings;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The compiled patterns of an engine. The cache keeps the last pattern for each value of the low
- * bits of the pattern's hash, with its record for machine code. Long patterns are compiled for each
- * use. The memory of both kinds is charged to the engine.
+ * The compiled patterns of an engine. The cache keeps a set of recent patterns for each value of the
+ * low bits of the pattern's hash, with their records for machine code. Long patterns are compiled
+ * for each use. The memory of both kinds is charged to the engine.
  */
 final class PatternCache {
   private static final int ENTRIES = PatternLayout.RECORD_COUNT;
+
+  private static final int WAYS = PatternLayout.WAYS;
 
   /** Longer patterns are not kept, and are charged before they are compiled. */
   private static final int LONGEST = 256;
@@ -21,6 +24,9 @@ final class PatternCache {
   private final LuaState state;
   private final @Nullable PatternProgram[] entries = new PatternProgram[ENTRIES];
   private final PatternRecords records;
+
+  /** How often an entry was replaced. */
+  private int replaced;
 
   PatternCache(LuaState state) {
     this.state = state;
@@ -38,14 +44,17 @@ final class PatternCache {
     if (length > LONGEST) {
       return compile(pattern, true);
     }
-    int index = state.strings().hash(pattern) & ENTRIES - 1;
-    PatternProgram entry = entries[index];
-    if (entry != null && entry.isCompiledFrom(pattern + StringLayout.BYTES, length)) {
+    int first = PatternLayout.firstOfSet(state.strings().hash(pattern));
+    int index = find(first, pattern + StringLayout.BYTES, length);
+    if (index >= 0) {
+      PatternProgram entry = Objects.requireNonNull(entries[index]);
       records.add(index, entry);
       return entry;
     }
     PatternProgram program = PatternCompiler.compile(state.strings().bytes(pattern), true);
     state.heap().charge(program.size());
+    index = firstFree(first);
+    PatternProgram entry = entries[index];
     if (entry != null) {
       state.heap().uncharge(entry.size());
       records.remove(index, entry);
@@ -53,6 +62,27 @@ final class PatternCache {
     entries[index] = program;
     records.add(index, program);
     return program;
+  }
+
+  /** The index of the program of a pattern in a set, or -1. */
+  private int find(int first, long bytes, long length) {
+    for (int index = first; index < first + WAYS; index++) {
+      PatternProgram entry = entries[index];
+      if (entry != null && entry.isCompiledFrom(bytes, length)) {
+        return index;
+      }
+    }
+    return -1;
+  }
+
+  /** The first free index of a set, or one to be replaced: each in its turn. */
+  private int firstFree(int first) {
+    for (int index = first; index < first + WAYS; index++) {
+      if (entries[index] == null) {
+        return index;
+      }
+    }
+    return first + (replaced++ & (WAYS - 1));
   }
 
   /** As {@link #acquire}, for a pattern in which a circumflex is not an anchor. */

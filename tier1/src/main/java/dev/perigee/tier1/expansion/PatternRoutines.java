@@ -28,6 +28,9 @@ abstract class PatternRoutines extends StringRoutines {
   /** The work that a start counts as, or an item that is tried again. */
   private static final int WORK_OF_TRY = 8;
 
+  /** The bytes of the addresses of a set of records, a power of two. */
+  private static final int SET_BYTES = PatternLayout.WAYS * Long.BYTES;
+
   // Kept words
 
   /** Address of the subject's first byte; the next word is the address after its last byte. */
@@ -142,18 +145,31 @@ abstract class PatternRoutines extends StringRoutines {
   /** Keeps the record of a pattern. Leaves if there is none. */
   void findRecord(Node pattern) {
     Node hash = load32(pattern, StringLayout.HASH);
-    Node index = code.add(Operation.AND, hash, constant(PatternLayout.RECORD_COUNT - 1));
-    Node place = add(area(), code.add(Operation.SHIFT_LEFT, 3, index));
-    Node record = load(place, PatternLayout.RECORDS);
-    when(Comparison.EQUAL, record, constant(0), this::leave);
+    Node sets = constant(PatternLayout.RECORD_COUNT / PatternLayout.WAYS - 1);
+    Node set = code.add(Operation.AND, hash, sets);
+    // Until it is found: where its address is, as an offset from that of the first.
+    keepAs(RECORD, code.add(Operation.MULTIPLY, set, constant(SET_BYTES)));
+    BasicBlock found = code.newBlock();
+    BasicBlock other = code.newBlock();
+    BasicBlock loop = beginLoop();
+    Node record = load(add(area(), kept(RECORD)), PatternLayout.RECORDS);
+    when(Comparison.EQUAL, record, constant(0), () -> code.jump(other));
     Node length = load(record, PatternLayout.LENGTH);
-    when(Comparison.NOT_EQUAL, load(pattern, StringLayout.LENGTH), length, this::leave);
+    when(Comparison.NOT_EQUAL, load(pattern, StringLayout.LENGTH), length, () -> code.jump(other));
     forEachWord(
         length,
         at -> {
           Node word = load(add(record, at), PatternLayout.TEXT);
-          when(Comparison.NOT_EQUAL, wordOf(pattern, at), word, this::leave);
+          when(Comparison.NOT_EQUAL, wordOf(pattern, at), word, () -> code.jump(other));
         });
+    code.jump(found);
+    code.continueIn(other);
+    Node next = add(kept(RECORD), Long.BYTES);
+    Node inSet = code.add(Operation.AND, next, constant(SET_BYTES - 1));
+    when32(Comparison.EQUAL, inSet, 0, this::leave);
+    keepAs(RECORD, next);
+    repeat(loop);
+    code.continueIn(found);
     keepAs(RECORD, record);
   }
 
