@@ -10,8 +10,8 @@ public final class PatternLayout {
   // The area
 
   /**
-   * Addresses of records, 8 bytes each; 0 where there is none. They form sets of {@link #WAYS}.
-   * The low bits of a pattern's hash are the number of the set that has its record.
+   * Addresses of records, 8 bytes each; 0 where there is none. They form sets of {@link #WAYS}. The
+   * low bits of a pattern's hash are the number of the set that has its record.
    */
   public static final int RECORDS = 0;
 

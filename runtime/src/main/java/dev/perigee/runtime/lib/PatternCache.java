@@ -9,9 +9,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The compiled patterns of an engine. The cache keeps a set of recent patterns for each value of the
- * low bits of the pattern's hash, with their records for machine code. Long patterns are compiled
- * for each use. The memory of both kinds is charged to the engine.
+ * The compiled patterns of an engine. The cache keeps a set of recent patterns for each value of
+ * the low bits of the pattern's hash, with their records for machine code. Long patterns are
+ * compiled for each use. The memory of both kinds is charged to the engine.
  */
 final class PatternCache {
   private static final int ENTRIES = PatternLayout.RECORD_COUNT;

@@ -35,7 +35,7 @@ final class MetatableRoutines extends TableRoutines {
     }
   }
 
-  /** As {@code setmetatable}, unless there is a finalizer. */
+  /** As {@code setmetatable(t, m)}, unless there is a finalizer. */
   private void set(Node table, Node metatable) {
     Node old = load(table, TableLayout.METATABLE);
     BasicBlock unprotected = code.newBlock();
