@@ -52,7 +52,7 @@ abstract class CallCodeContract {
   private static final int COUNT = 40;
   private static final int RECORD = 48;
 
-  /** */
+  /** A frame that is entered first, whose function has a record. */
   private static final int OUTER = 256;
 
   private static final int CLOSURE = 512;
@@ -160,7 +160,7 @@ abstract class CallCodeContract {
     return code.finish();
   }
 
-  /** */
+  /** Enters an epilogue and returns what native code leaves with. */
   private long enter(Epilogue epilogue, long base, long first, long second) {
     data.set(JAVA_LONG, BASE, base);
     data.set(JAVA_LONG, FIRST, first);

@@ -17,13 +17,18 @@ import java.util.Random;
  * and checks that it does.
  */
 public final class CheckedCall {
-  /** */
+  /**
+   * Offset in the buffer at which the code stores the registers after the call. The contents for
+   * the call are at the buffer's beginning.
+   */
   public static final int AFTERWARDS = 256;
 
   private final MethodHandle caller;
   private final int bytes;
 
   /**
+   * Calls through code.
+   *
    * @param caller the code, which must live as long as this object is used: {@code long (long
    *     function, long a, long b, byte buffer[])} in this system's convention
    * @param bytes size of all the registers, at most {@link #AFTERWARDS}
@@ -36,7 +41,7 @@ public final class CheckedCall {
     this.bytes = bytes;
   }
 
-  /** */
+  /** Calls the function at an address and returns its result. */
   public long call(long function, long a, long b) {
     byte[] given = new byte[bytes];
     new Random().nextBytes(given);

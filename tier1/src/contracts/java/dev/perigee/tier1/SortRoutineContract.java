@@ -111,7 +111,7 @@ abstract class SortRoutineContract extends RoutineHarness {
         }
         Memory.putLong(window, random.nextLong());
         Memory.putLong(window + SlotLayout.TAG, Tag.ofBoolean(outcome));
-        if (nativePart == 0 || nativePart > 1 && steps.size() % nativePart == 0) {
+        if (nativePart == 0 || (nativePart > 1 && steps.size() % nativePart == 0)) {
           return;
         }
         Memory.putByte(window + SLOT + LinkLayout.MARKS, LinkLayout.TAIL_CALLED);

@@ -2,7 +2,12 @@ package dev.perigee.tier1.codememory;
 
 import java.util.Locale;
 
-/** The platform that a JVM runs on. */
+/**
+ * The platform that a JVM runs on.
+ *
+ * @param system as in the system property {@code os.name}
+ * @param architecture as in the system property {@code os.arch}
+ */
 record Platform(String system, String architecture) {
   private static final String X86_64 = "x86-64";
 
