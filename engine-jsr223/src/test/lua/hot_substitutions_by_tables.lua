@@ -33,6 +33,9 @@ print(pcall(bad, "a")); print(pcall(worse, "a")); print(pcall(worst, "a")); prin
 print(pcall(inTable, "t", "t")); print(inTable("n", "n"))
 print(pcall(sub, "a", "a", true)); print(sub("a1", "%d", 5)); print(pcall(sub, "a", "a"))
 print(sub("abc", "(((((((((((b)))))))))))", "%9")); print(pcall(sub, "abc", "(((((((((((b)))))))))))", "%:"))
+local function numbers(s, x) return (s:gsub("a", 1.5)), (s:gsub("a", 7)), (s:gsub("a", x + 0.5)), (s:gsub("a", x // 1)) end
+for i = 1, 60 do assert(table.concat({numbers("-a-", i)}) == "-1.5--7--" .. i + 0.5 .. "--" .. i .. "-") end
+print(numbers("-a-", 3)); print(numbers("-a-", 3.0)); print(pcall(function(s) return s:gsub("a", nil) end, "a"))
 -- Strings that are keys and die.
 for i = 1, 300 do
   local t = {}

@@ -54,6 +54,15 @@ print(pcall(put, {1}, 1.5, 1))
 print(pcall(take, {1}, "x"))
 print(take({1, 2, 3}, "2"), take({1, 2, 3}, 1.0))
 print(pcall(take, {1, 2}, nil))
+local function constants(t, x)
+  insert(t, 1.0, "a"); insert(t, x + 0.5, "b"); insert(t, x - 1.5, "c")
+  return remove(t, 2.0), remove(t, x - 0.5), table.concat(t)
+end
+for i = 1, 60 do
+  local first, second, rest = constants({"x", "y"}, 2.5)
+  assert(first == "a" and second == "x" and rest == "cby")
+  if i == 60 then print(first, second, rest) end
+end
 local log = {}
 local watched = setmetatable({}, {__index = function(_, k) return k * 10 end, __len = function() return 2 end,
   __newindex = function(_, k, v) log[#log + 1] = k .. "=" .. tostring(v) end})

@@ -46,6 +46,7 @@ final class BuiltinExpansion {
       case STRING_FORMAT -> FormatExpansion.hasFastPath(arguments, format(call));
       case STRING_FIND ->
           findsPlainly(call) ? !BuiltinCall.isOpen(expansion, call) : arguments.size() <= 3;
+      case TABLE_INSERT -> arguments.size() == 2 || mayBe(arguments.get(1), ValueType.INTEGER);
       case TABLE_UNPACK -> arguments.size() <= 1 || TableBuiltins.beginsWithFirst(arguments.get(1));
       default -> true;
     };

@@ -127,7 +127,9 @@ final class StringBuiltins {
             ? replacementKind(call)
             : call.constant(isPlain(constant) ? ReplacementKind.PLAIN : ReplacementKind.ESCAPES);
     code.keep(Routine.REQUEST, kind);
-    Node replacement = call.payload(2);
+    // It leaves for any other type, which need not be a word.
+    boolean isKnownNumber = call.type(2).isNumber();
+    Node replacement = isKnownNumber ? call.constant(0) : call.payload(2);
     Node result = call.callRoutine(Routine.SUBSTITUTE, text, pattern, replacement);
     Node matches = call.code.kept(Routine.MATCHES);
     call.stringResult(result);
