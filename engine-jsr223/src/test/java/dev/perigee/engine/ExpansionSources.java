@@ -6,7 +6,6 @@ import dev.perigee.engine.JavaSource.Arm;
 import dev.perigee.engine.JavaSource.Call;
 import dev.perigee.ir.Op;
 import dev.perigee.ir.ssa.SsaOp;
-import dev.perigee.ir.ssa.passes.Operands;
 import dev.perigee.tier1.graph.Operation;
 import dev.perigee.tier1.graph.Routine;
 import java.io.IOException;
@@ -87,7 +86,7 @@ final class ExpansionSources {
         String family = source(DISPATCH).fields().get(arm.body().toString());
         return family == null
             ? Set.of()
-            : follow(family, "expand", List.of(op.name(), Operands.plain(op).name()));
+            : follow(family, "expand", List.of(op.name(), op.plain().name()));
       }
     }
     throw new IllegalStateException(DISPATCH + ".family has no arm for " + op);

@@ -102,7 +102,7 @@ final class JavaSource {
             @Override
             public Void visitCase(CaseTree arm, Void unused) {
               arms.add(new Arm(labels(arm), arm.getBody()));
-              return super.visitCase(arm, unused);
+              return super.visitCase(arm, null);
             }
           },
           null);
@@ -136,7 +136,7 @@ final class JavaSource {
             if (select.getExpression().toString().equals(type)) {
               constants.add(select.getIdentifier().toString());
             }
-            return super.visitMemberSelect(select, unused);
+            return super.visitMemberSelect(select, null);
           }
         },
         null);
@@ -153,7 +153,7 @@ final class JavaSource {
             if (jump.getLabel() != null) {
               labels.add(jump.getLabel().toString());
             }
-            return super.visitBreak(jump, unused);
+            return super.visitBreak(jump, null);
           }
         },
         null);
@@ -168,7 +168,7 @@ final class JavaSource {
           @Override
           public Void visitMethodInvocation(MethodInvocationTree call, Void unused) {
             calls.add(call(call));
-            return super.visitMethodInvocation(call, unused);
+            return super.visitMethodInvocation(call, null);
           }
         },
         null);
@@ -187,8 +187,8 @@ final class JavaSource {
         new TreeScanner<Void, Void>() {
           @Override
           public Void visitIf(IfTree choice, Void unused) {
-            scan(choice.getThenStatement(), unused);
-            return scan(choice.getElseStatement(), unused);
+            scan(choice.getThenStatement(), null);
+            return scan(choice.getElseStatement(), null);
           }
 
           @Override
@@ -198,7 +198,7 @@ final class JavaSource {
               calls.add(made);
               return null;
             }
-            return super.visitMethodInvocation(call, unused);
+            return super.visitMethodInvocation(call, null);
           }
         },
         null);

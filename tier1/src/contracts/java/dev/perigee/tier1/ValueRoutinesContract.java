@@ -364,7 +364,7 @@ abstract class ValueRoutinesContract extends RoutineHarness {
   private int removed(long table, List<Value> model, int position) {
     long answer = call(Routine.REMOVE_ELEMENT, table, position, model.size());
     boolean isEmpty = model.isEmpty() && (position == 0 || position == 1);
-    boolean possible = position >= 1 && position <= model.size() || isEmpty;
+    boolean possible = (position >= 1 && position <= model.size()) || isEmpty;
     assertThat(answer != 0).as("seed %d", seed).isEqualTo(possible);
     if (!possible) {
       return 0;
