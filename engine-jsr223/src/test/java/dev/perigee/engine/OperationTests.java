@@ -154,7 +154,7 @@ final class OperationTests {
         .filter(name -> tests.get(name).containsKey(op))
         .max(
             Comparator.<String, Boolean>comparing(named::contains)
-                .thenComparing(name -> weight(tests.get(name), op))
+                .thenComparingDouble(name -> weight(tests.get(name), op))
                 .thenComparing(Comparator.reverseOrder()))
         .ifPresent(chosen::add);
   }
