@@ -6,8 +6,7 @@ package dev.perigee.runtime.layout;
  * in bytes from the frame's base.
  *
  * <p>Numbers stand in slots with {@link Tag#LINK}, which are no values of Lua: the collector and
- * the debug library pass them over. So do the slots of values hold that tag while they are not in
- * use.
+ * the debug library pass them over. A value's slot holds that tag, too, while it is not in use.
  *
  * <p>Behind the pending ranges lies the window in which the order's function is called.
  */
