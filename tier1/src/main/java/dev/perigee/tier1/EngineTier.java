@@ -28,24 +28,25 @@ import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tier 1 of one engine: which of its functions have native code, when they get and lose it. Only
- * the engine's thread is here; the compiler's gets snapshots and puts outcomes into a queue.
+ * Tier 1 of one engine: which of its functions have native code, and when they get and lose it.
+ * Only the engine's thread uses this class. The compiler's thread gets snapshots and puts outcomes
+ * into a queue.
  *
- * <p>While a function has code here, its entry cell leads to it and its countdown is below 0, so
- * that each call from tier 0 leaves for the driver, which enters the code. Otherwise its cell leads
- * to the stub that leaves with CALL.
+ * <p>While a function has code here, its entry cell leads to the code and its countdown is below 0,
+ * so that each call from tier 0 leaves for the driver, which enters the code. Otherwise its cell
+ * leads to the stub that leaves with CALL.
  */
 final class EngineTier implements NativeTier, AutoCloseable {
   private static final System.Logger LOG = System.getLogger(CompiledTier.class.getName());
 
-  /** Calls machine code; another in tests on hosts that cannot. */
+  /** Calls machine code. Tests on hosts that cannot run it have a gate of their own. */
   @FunctionalInterface
   interface Gate {
-    /** Runs the routine at an address with two arguments and gives its result. */
+    /** Calls the routine at an address with two arguments and returns its result. */
     long enter(long routine, long target, long state);
   }
 
-  /** What became of a request, on its way from the compiler's thread. */
+  /** The outcome of a request, from the compiler's thread. */
   private record Finished(FunctionProfile profile, CompileOutcome outcome) {}
 
   private final LuaState state;
@@ -67,16 +68,16 @@ final class EngineTier implements NativeTier, AutoCloseable {
   /** By prototype id. */
   private @Nullable InstalledCode[] installed = new InstalledCode[64];
 
-  /** By prototype id; of functions that have been called a few times. */
+  /** By prototype id, for functions that have been called a few times. */
   private @Nullable FunctionProfile[] profiles = new FunctionProfile[64];
 
   /** Whether the state has the routines' addresses. */
   private boolean hasRoutines;
 
-  /** The epoch by which retired code was taken out of the entry cells. */
+  /** The epoch up to which retired code has been removed from the entry cells. */
   private long noted;
 
-  /** The coroutine whose links are clean by that epoch. */
+  /** The coroutine whose links are clean up to that epoch. */
   private long coroutine;
 
   EngineTier(
@@ -151,14 +152,14 @@ final class EngineTier implements NativeTier, AutoCloseable {
     while (!enterEpoch()) {
       cleanUp();
     }
-    // Where there is no code any more, the call stub comes back at once.
+    // If there is no longer any code, the call stub returns at once.
     return enterInside(Memory.getLong(record + PrototypeLayout.ENTRY));
   }
 
   /**
-   * Says that native code is about to run.
+   * Announces that native code is about to run.
    *
-   * @return false if {@link #cleanUp} has to come first
+   * @return false if {@link #cleanUp} must be called first
    */
   private boolean enterEpoch() {
     return Memory.getLong(stateAddress + StateLayout.COROUTINE) == coroutine && member.enter(noted);
@@ -189,9 +190,9 @@ final class EngineTier implements NativeTier, AutoCloseable {
   }
 
   /**
-   * Lets go of all retired code: the functions that have it go back to tier 0, and the running
-   * coroutine's links lose their native addresses if any may be older than that. Other coroutines'
-   * links are cleaned when native code is entered on them.
+   * Removes all retired code. The functions that have it return to tier 0, and the running
+   * coroutine's links lose their native addresses if any may be older than that. The links of other
+   * coroutines are cleaned when native code is entered on them.
    */
   private void cleanUp() {
     long current = epochs.current();
@@ -240,7 +241,7 @@ final class EngineTier implements NativeTier, AutoCloseable {
     }
   }
 
-  /** A loop that had not run when its function was compiled may be left out of the code. */
+  /** Handles a loop that may be missing from the code because it had not run before compilation. */
   private void loopedOutside(int id) {
     FunctionProfile profile = profiles[id];
     if (profile != null && !isPending(profile) && profile.loopedOutside()) {
@@ -248,14 +249,14 @@ final class EngineTier implements NativeTier, AutoCloseable {
     }
   }
 
-  /** Counts calls of a function that the driver sees; those of tier 0 have counted themselves. */
+  /** Counts calls of a function that the driver makes. Tier 0 counts its own. */
   private void count(long record, int calls) {
     if (countDown(record, calls)) {
       ranOut(record);
     }
   }
 
-  /** Counts calls down; whether the countdown of a function's record has run out. */
+  /** Decrements the countdown in a function's record; returns whether it has run out. */
   static boolean countDown(long record, int calls) {
     long countdown = record + PrototypeLayout.COUNTDOWN;
     int left = Memory.getInt(countdown);
@@ -269,7 +270,7 @@ final class EngineTier implements NativeTier, AutoCloseable {
   private void ranOut(long record) {
     int id = Memory.getInt(record + PrototypeLayout.ID);
     if (installedAt(id) != null) {
-      // It does not run on, lest it wraps after 2^31 calls.
+      // Without this, the countdown would wrap around after 2^31 calls.
       Memory.putInt(record + PrototypeLayout.COUNTDOWN, -1);
       return;
     }
@@ -299,7 +300,7 @@ final class EngineTier implements NativeTier, AutoCloseable {
     return profile;
   }
 
-  /** No call of the function is of interest for as long as a countdown can last. */
+  /** Stops counting the function's calls for as long as a countdown can last. */
   private static void rest(FunctionProfile profile) {
     Memory.putInt(profile.record() + PrototypeLayout.COUNTDOWN, Integer.MAX_VALUE);
   }
@@ -314,9 +315,9 @@ final class EngineTier implements NativeTier, AutoCloseable {
   }
 
   /**
-   * The region has no room for a function's code at present, or took its room for others. If what
-   * is hot does not fit into the region, its functions would otherwise be compiled in turn for
-   * ever, each at the cost of another.
+   * Counts again, for longer, because the region has no room for a function's code at present, or
+   * gave its room to others. Otherwise, if the hot functions do not fit into the region, they would
+   * be compiled in turn without end, each at the cost of another.
    */
   private void waitForRoom(FunctionProfile profile) {
     countAgain(profile, Math.max(options.threshold() - 1, Tuning.RETRY_CALLS));
@@ -328,13 +329,13 @@ final class EngineTier implements NativeTier, AutoCloseable {
     } else if (chaos == null) {
       waitForRoom(profile);
     } else {
-      countAgain(profile); // Its evictions say nothing of the room.
+      countAgain(profile); // Evictions under chaos say nothing about the region's room.
     }
   }
 
   // Compiling
 
-  /** Asks for code of a function whose frame is the current one, and which has none. */
+  /** Requests code for a function that has none and whose frame is the current one. */
   private void request(FunctionProfile profile) {
     if (charge(profile)) {
       rest(profile);
@@ -344,7 +345,7 @@ final class EngineTier implements NativeTier, AutoCloseable {
     }
   }
 
-  /** Asks for other code of a function, which keeps what it has until then. */
+  /** Requests new code for a function, which keeps its old code until then. */
   private void requestAgain(FunctionProfile profile) {
     if (charge(profile)) {
       statistics.recompiled++;
@@ -371,7 +372,7 @@ final class EngineTier implements NativeTier, AutoCloseable {
     }
   }
 
-  /** Which instructions to leave out: those that have not run, or under chaos some others. */
+  /** The instructions to leave out: those that have not run, or under chaos random ones. */
   private IntPredicate leftOut(EngineFeedback seen) {
     if (chaos != null) {
       return chaos.strikes() ? pc -> chaos.strikes() : pc -> false;
@@ -389,7 +390,7 @@ final class EngineTier implements NativeTier, AutoCloseable {
     try {
       state.heap().charge(bytes);
     } catch (LuaError e) {
-      // The script has too little memory left to be compiled; it goes on without.
+      // The script has too little memory left for the compiler. It continues without native code.
       return false;
     }
     profile.setCharged(bytes);
@@ -399,7 +400,7 @@ final class EngineTier implements NativeTier, AutoCloseable {
   private void complete(Finished done) {
     FunctionProfile profile = done.profile;
     if (profiles[profile.id()] != profile) {
-      return; // The function was freed meanwhile.
+      return; // The function has been freed.
     }
     state.heap().uncharge(profile.charged());
     profile.setCharged(0);
@@ -427,7 +428,7 @@ final class EngineTier implements NativeTier, AutoCloseable {
     }
   }
 
-  /** Does something about a function that has no new code, unless it still has its old one. */
+  /** Applies an action to a function that gets no new code, unless it still has its old code. */
   private void goWithout(FunctionProfile profile, Consumer<FunctionProfile> otherwise) {
     if (installed[profile.id()] == null) {
       otherwise.accept(profile);
@@ -453,7 +454,7 @@ final class EngineTier implements NativeTier, AutoCloseable {
     Memory.putInt(profile.record() + PrototypeLayout.COUNTDOWN, -1);
   }
 
-  /** Gives the state the routines' addresses, if it does not have them yet. */
+  /** Copies the routines' addresses to the state if they are not there yet. */
   private void publishRoutines() {
     List<Long> routines = cache.routines();
     if (!hasRoutines && !routines.isEmpty()) {
@@ -465,7 +466,7 @@ final class EngineTier implements NativeTier, AutoCloseable {
     }
   }
 
-  /** Takes its code from a function, which goes back to tier 0. The caller has it count again. */
+  /** Removes a function's code, so that it returns to tier 0. The caller restarts its counting. */
   private FunctionProfile uninstall(int id) {
     InstalledCode code = installed[id];
     FunctionProfile profile = profiles[id];
@@ -479,7 +480,7 @@ final class EngineTier implements NativeTier, AutoCloseable {
   }
 
   private static void setEntry(FunctionProfile profile, long address, int entries) {
-    // With the fence a store-release: whoever reads the cell sees the code that it leads to.
+    // With the fence, this is a store-release: a reader of the cell sees the code it leads to.
     VarHandle.releaseFence();
     Memory.putLong(profile.record() + PrototypeLayout.ENTRY, address);
     Memory.putInt(profile.record() + PrototypeLayout.ENTRIES, entries);
@@ -533,7 +534,7 @@ final class EngineTier implements NativeTier, AutoCloseable {
     return chaos == null ? Tuning.SLICE : chaos.slice();
   }
 
-  /** Evicts the code of a random function, or has one compiled again from the beginning. */
+  /** Evicts the code of a random function, or makes one start again from the beginning. */
   private void disturb(Chaos random) {
     if (!random.strikes()) {
       return;
@@ -552,7 +553,7 @@ final class EngineTier implements NativeTier, AutoCloseable {
     }
   }
 
-  /** The first id from one on, around the end, whose function has code; the same if none has. */
+  /** The first id, cyclically from a start, whose function has code; the start if there is none. */
   private int installedFrom(int start) {
     int id = start;
     do {
@@ -568,12 +569,12 @@ final class EngineTier implements NativeTier, AutoCloseable {
     return statistics;
   }
 
-  /** The code that a function has here. */
+  /** The code of a function in this engine. */
   @Nullable InstalledCode codeOf(long record) {
     return installedAt(Memory.getInt(record + PrototypeLayout.ID));
   }
 
-  /** Touches no memory of the engine, which may be closed already. */
+  /** Does not touch the engine's memory, which may already be closed. */
   @Override
   public void close() {
     member.close();

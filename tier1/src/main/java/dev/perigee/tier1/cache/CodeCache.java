@@ -23,18 +23,18 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Native code in one region by what decides it, for all engines that share the region. All methods
- * may be called by any thread, but by none that is inside native code.
+ * Native code in one region, by the inputs that determine it, for all engines that share the
+ * region. Any thread may call all methods, unless it is inside native code.
  *
- * <p>Code leaves when the region gets full, the least used first, or when it is evicted by name;
- * its memory is used again by the rules of {@link CodeEpochs}. In a region that cannot be rewritten
- * nothing leaves by itself: it would make no room. What keys keep on the Java heap counts like
- * code, so that it is bounded by the region's size.
+ * <p>Code is evicted when the region gets full, the least used first, or on request. Its memory is
+ * used again by the rules of {@link CodeEpochs}. In a region that cannot be rewritten, the cache
+ * evicts nothing by itself, since that would make no room. Memory that keys keep on the Java heap
+ * counts like code, so it is bounded by the region's size.
  */
 public final class CodeCache {
   /**
    * Sixteenths of a rewritable region that code in the cache and its keys may take. The rest is for
-   * code that has left and may still be running, and for gaps too small to use.
+   * evicted code that may still be running, and for gaps too small to use.
    */
   private static final int SHARE_16 = 12;
 
@@ -47,10 +47,10 @@ public final class CodeCache {
   private @Nullable Target onThisMachine;
   private volatile List<Long> routines = List.of();
 
-  /** For each key whose code is being made, the lock of the thread that makes it. */
+  /** For each key whose code is being compiled, the lock of the thread that compiles it. */
   private final ConcurrentMap<CodeKey, Object> beingMade = new ConcurrentHashMap<>();
 
-  /** Bytes that the keys of the code in the cache keep alive. */
+  /** Bytes that the keys of the cached code keep alive. */
   private final AtomicLong keyBytes = new AtomicLong();
 
   private final AtomicInteger compilerFailures = new AtomicInteger();
@@ -58,7 +58,7 @@ public final class CodeCache {
   private static @Nullable CodeCache ofProcess;
 
   /**
-   * The cache of this process, whose region is opened by the first call.
+   * The cache of this process. The first call opens its region.
    *
    * @param target this processor, the same in all calls
    */
@@ -73,10 +73,10 @@ public final class CodeCache {
   }
 
   /**
-   * A cache of a whole region, to which nobody else writes.
+   * A cache that alone writes to a region.
    *
-   * @param target whose code it takes
-   * @param report what is to be said of the region: why it has no memory, if it has none
+   * @param target the target whose code it takes
+   * @param report for a region without memory, the reason
    */
   public CodeCache(CodeRegion region, Target target, String report) {
     this.region = region;
@@ -90,7 +90,7 @@ public final class CodeCache {
   private Cache<CodeKey, InstalledCode> newCache(CodeRegion ofRegion) {
     Caffeine<CodeKey, InstalledCode> builder =
         Caffeine.newBuilder()
-            // Whoever adds code also evicts: then its memory may be there for what comes next.
+            // The thread that adds code also evicts, so the memory may be free for what follows.
             .executor(Runnable::run)
             .<CodeKey, InstalledCode>removalListener((key, code, cause) -> removed(code));
     return ofRegion.rewritable()
@@ -117,7 +117,7 @@ public final class CodeCache {
   }
 
   /**
-   * Adds the routines that a compiler's code calls, if they are not there. They stay for ever.
+   * Adds the routines that a compiler's code calls, if they are missing. They are never removed.
    *
    * @throws CannotCompileException if the region has no room for them
    */
@@ -145,24 +145,24 @@ public final class CodeCache {
   }
 
   /**
-   * The addresses of the routines, by number: none as long as there is no code. Does not wait for
-   * the compiler.
+   * The addresses of the routines, by number; empty until the first code is added. Does not wait
+   * for the compiler.
    */
   public List<Long> routines() {
     return routines;
   }
 
-  /** Why nothing can be compiled here, in words for the user; null if it can. */
+  /** The reason, for the user, why nothing can be compiled here; null if it can. */
   public @Nullable String obstacle() {
     return obstacle;
   }
 
-  /** The processor whose code this is. */
+  /** The processor that runs this code. */
   public Target target() {
     return target;
   }
 
-  /** The target to compile for, which makes use of all that this machine's processor can do. */
+  /** The target to compile for, with all features of this machine's processor. */
   public synchronized Target targetOnThisMachine() {
     if (obstacle != null) {
       return target;
@@ -175,7 +175,7 @@ public final class CodeCache {
     return adapted;
   }
 
-  /** Calls what is behind the stubs. */
+  /** Calls functions that follow the stubs. */
   private final class Caller implements StubCaller {
     @Override
     public long call(int offset, long first, long second) {
@@ -183,49 +183,49 @@ public final class CodeCache {
     }
   }
 
-  /** Address of the region, to which all offsets of code count. */
+  /** Address of the region, to which all offsets of code are relative. */
   public long base() {
     return region.base();
   }
 
-  /** Epochs of the code in this cache: what engines have to join. */
+  /** Epochs of the code in this cache, which engines must join. */
   public CodeEpochs epochs() {
     return epochs;
   }
 
-  /** Makes code. */
+  /** Produces code. */
   interface Making {
-    /** Finds the code, or makes it and publishes it. */
+    /** Finds the code, or compiles and publishes it. */
     CompileOutcome run() throws CannotCompileException;
   }
 
   /**
-   * Makes code when no other thread makes code of the same key; waits for one that does, so that
-   * its code is found.
+   * Produces code while no other thread produces code for the same key. If another thread does,
+   * this waits for it and then finds its code.
    */
-  CompileOutcome whileNobodyMakes(CodeKey key, Making making) throws CannotCompileException {
+  CompileOutcome makeOnce(CodeKey key, Making making) throws CannotCompileException {
     Object lock = beingMade.computeIfAbsent(key, made -> new Object());
     synchronized (lock) {
       try {
         return making.run();
       } finally {
-        // A thread that waits for this lock finds the code, as do all that come later.
+        // Threads that wait for this lock find the code, and so do later ones.
         beingMade.remove(key, lock);
       }
     }
   }
 
-  /** The code known by a key, if there is any. */
+  /** The code for a key, or null. */
   public @Nullable InstalledCode find(CodeKey key) {
     return codes.getIfPresent(key);
   }
 
   /**
-   * Writes new code to the region, where every thread that gets it from here may run it.
+   * Writes new code to the region. Every thread that gets it from here may run it.
    *
-   * @return the code now known by the key, which is another's if that was there first; nothing when
-   *     the region is full at present
-   * @throws CannotCompileException when it will never fit, or the system refuses the memory
+   * @return the code for the key, which is another thread's if that came first; empty if the region
+   *     is full at present
+   * @throws CannotCompileException if the code can never fit, or the system refuses the memory
    */
   public Optional<InstalledCode> publish(CodeKey key, CompiledCode compiled)
       throws CannotCompileException {
@@ -281,7 +281,7 @@ public final class CodeCache {
     return allocator.allocate(length);
   }
 
-  /** Evicts at least this many bytes; code that no engine runs first. */
+  /** Evicts at least this many bytes, beginning with code that no engine has. */
   private void evictColdest(long bytes) {
     List<InstalledCode> coldest =
         codes
@@ -303,14 +303,14 @@ public final class CodeCache {
   }
 
   /**
-   * Has every engine go back to tier 0 where it runs this code; returns whether the code was in the
+   * Makes every engine that runs this code return to tier 0; returns whether the code was in the
    * cache.
    */
   public boolean evict(InstalledCode code) {
     return codes.asMap().remove(code.key(), code);
   }
 
-  /** Code that runs right now is not the next to leave. */
+  /** Marks code as recently used, so that it is not the next to be evicted. */
   public void touch(InstalledCode code) {
     var _ = codes.getIfPresent(code.key());
   }
@@ -322,12 +322,12 @@ public final class CodeCache {
     }
   }
 
-  /** Counts that the compiler failed, which it never should; returns how often it has. */
+  /** Counts a failure of the compiler, which is a defect; returns the number of failures. */
   int countCompilerFailure() {
     return compilerFailures.incrementAndGet();
   }
 
-  /** What is in the region, in a line for the user. */
+  /** A line for the user about the contents of the region. */
   public String status() {
     codes.cleanUp();
     return region.name()

@@ -10,10 +10,10 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * A request to compile a function: a snapshot, with which any thread can do it.
+ * A request to compile a function. It is a snapshot, so any thread can run it.
  *
- * @param cache where code is looked up, and put
- * @param compiler makes it when it is not there
+ * @param cache in which the code is looked up and stored
+ * @param compiler compiles the code if the cache does not have it
  */
 public record CompileJob(
     CodeCache cache,
@@ -24,22 +24,23 @@ public record CompileJob(
   private static final System.Logger LOG = System.getLogger(CompileJob.class.getName());
 
   /**
-   * Has the compiler's thread find or make the code.
+   * Makes the compiler's thread find or compile the code.
    *
-   * @param outcome gets the outcome, in that thread
-   * @return false if too many jobs wait for the thread already
+   * @param outcome receives the outcome, in that thread
+   * @return false if too many jobs are already waiting
    */
   public boolean submit(Consumer<CompileOutcome> outcome) {
     return BackgroundCompiler.submit(() -> outcome.accept(run()));
   }
 
-  /** Finds or makes the code. A failure is an outcome, too; nothing is thrown. */
-  @SuppressWarnings("CatchingUnchecked") // the script goes on in tier 0, whatever the compiler does
+  /** Finds or compiles the code. A failure is an outcome, too; nothing is thrown. */
+  @SuppressWarnings(
+      "CatchingUnchecked") // the script continues in tier 0, whatever the compiler does
   public CompileOutcome run() {
     try {
       cache.addRoutines(compiler);
       CodeKey key = CodeKey.of(prototype, feedback, options);
-      return cache.whileNobodyMakes(key, () -> findOrMake(key));
+      return cache.makeOnce(key, () -> findOrMake(key));
     } catch (CannotCompileException e) {
       return new CompileOutcome.Failed(String.valueOf(e.getMessage()));
     } catch (RuntimeException | Error e) {
@@ -68,9 +69,9 @@ public record CompileJob(
   }
 
   /**
-   * The first failure is for whoever reads the log; those after it may be thousands. An application
-   * that has closed its engines may close its class loader as well, of which the compiler, if it is
-   * still at work, then finds no classes: that is nobody's news.
+   * Logs a failure: the first as a warning, the others, of which there may be thousands, at DEBUG.
+   * An application that has closed its engines may close its class loader as well. If the compiler
+   * is still running then, it finds no classes, which is not worth a warning.
    */
   private void report(Throwable failure) {
     boolean isNews = cache.isUsed() || !(failure instanceof LinkageError);
@@ -79,7 +80,7 @@ public record CompileJob(
         first ? System.Logger.Level.WARNING : System.Logger.Level.DEBUG,
         "the compiler failed on "
             + name()
-            + ", which goes on in the interpreter"
+            + ", which continues in the interpreter"
             + (first ? "; further failures are logged at DEBUG" : ""),
         failure);
   }

@@ -4,8 +4,8 @@ import dev.perigee.ir.Prototype;
 import dev.perigee.ir.ssa.TypeFeedback;
 
 /**
- * Makes native code of one function. It runs on any thread and touches no engine's memory: what it
- * makes depends on its arguments alone, so that equal arguments may share one result.
+ * Compiles one function to native code. It runs on any thread and does not touch an engine's
+ * memory. The result depends only on the arguments, so equal arguments may share one result.
  */
 @FunctionalInterface
 public interface FunctionCompiler {
@@ -13,8 +13,8 @@ public interface FunctionCompiler {
    * Compiles a function.
    *
    * @param prototype the function in linear form
-   * @param feedback what may be assumed of it, behind guards
-   * @throws CannotCompileException when the function cannot be compiled; it stays in tier 0
+   * @param feedback what may be assumed about it, behind guards
+   * @throws CannotCompileException if the function cannot be compiled; it stays in tier 0
    */
   CompiledCode compile(Prototype prototype, TypeFeedback feedback, CompileOptions options)
       throws CannotCompileException;

@@ -27,12 +27,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The compiler: graph, type passes, expansion, passes on the expanded graph, registers, code. In
- * checked mode ({@link Memory#CHECKED}) and under chaos both graphs are verified after every pass.
+ * checked mode ({@link Memory#CHECKED}) and under chaos, both graphs are verified after every pass.
  */
 public final class GraphCompiler implements FunctionCompiler {
   /**
-   * The longest function that is compiled, in instruction words: what branches reach, with room to
-   * spare.
+   * Maximum length of a function that is compiled, in instruction words. It is well within the
+   * reach of branches.
    */
   static final int MAX_WORDS = 10_000;
 
@@ -67,7 +67,7 @@ public final class GraphCompiler implements FunctionCompiler {
     private final @Nullable SplittableRandom chaos;
     private final boolean verifying;
 
-    /** The graphs after each stage; null if nobody wants to see them. */
+    /** The graphs after each stage; null if they are not dumped. */
     private final @Nullable StringBuilder stages;
 
     Compilation(Prototype prototype, CompileOptions options) {
@@ -134,7 +134,7 @@ public final class GraphCompiler implements FunctionCompiler {
       return Emission.emit(graph, prototype, allocation, target, emission);
     }
 
-    /** How many of some registers are given away: few under chaos. */
+    /** The number of registers to use: a random number under chaos. */
     private int available(int registers) {
       return chaos == null ? registers : chaos.nextInt(registers + 1);
     }

@@ -3,10 +3,10 @@ package dev.perigee.tier1.lowering;
 import java.util.List;
 
 /**
- * The code of routines and epilogues, position-independent and good for every engine.
+ * The code of routines and epilogues. It is position-independent and serves every engine.
  *
- * @param code the instructions in memory's order; a multiple of 16 bytes
- * @param offsets where each begins, by its number
+ * @param code the instructions in memory order; a multiple of 16 bytes
+ * @param offsets the offset of each routine and epilogue, by its number
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record RoutineCode(byte[] code, List<Integer> offsets) {

@@ -16,8 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Compiles the routines, and the epilogues behind them. Each routine gets the fewest registers that
- * hold all its values: it saves them, and has no spill places.
+ * Compiles the routines, and the epilogues after them. Each routine gets the smallest number of
+ * registers that holds all its values. It saves those registers, and has no spill slots.
  */
 public final class RoutineCompiler {
   private RoutineCompiler() {}
@@ -25,7 +25,7 @@ public final class RoutineCompiler {
   /**
    * The code of all routines and epilogues.
    *
-   * @param verifying whether graphs and registers are verified, which takes as long as the rest
+   * @param verifying whether to verify graphs and registers, which takes as long as the rest
    */
   public static RoutineCode compile(Target target, boolean verifying) {
     ByteArrayOutputStream code = new ByteArrayOutputStream();

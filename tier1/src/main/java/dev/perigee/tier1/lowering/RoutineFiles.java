@@ -17,23 +17,23 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The code of the routines as files that the build makes. It depends on nothing but the target, and
- * compiling it takes a new process a quarter of a second.
+ * The code of the routines as files that the build makes. The code depends only on the target, and
+ * a new process would take a quarter of a second to compile it.
  *
  * <p>A file has the number of offsets, the offsets, the number of bytes and the bytes of the code;
  * numbers are big-endian and have 4 bytes.
  */
 public final class RoutineFiles {
-  /** The folder in a target's archive. It is no package, so that every module may read it. */
+  /** The folder in a target's archive. It is not a package, so every module may read it. */
   static final String FOLDER = "META-INF/perigee/";
 
   private RoutineFiles() {}
 
   /**
    * The code that the build made for a target. There is none if the target's classes are not in an
-   * archive: classes in a folder may be newer than the code beside them.
+   * archive, because classes in a folder may be newer than the code beside them.
    *
-   * @throws UncheckedIOException if it is there, but cannot be read
+   * @throws UncheckedIOException if the file exists but cannot be read
    */
   static Optional<RoutineCode> find(Target target) {
     return read(target.getClass().getResource('/' + FOLDER + target.routineFile()));
