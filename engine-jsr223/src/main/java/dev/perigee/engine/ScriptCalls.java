@@ -77,7 +77,7 @@ record ScriptCalls(Scope scope, @Nullable Object object) {
    *
    * @throws LuaException an error that the function raised
    */
-  @SuppressWarnings("ReferenceEquality") // NOTHING is no value of a script's.
+  @SuppressWarnings("ReferenceEquality") // NOTHING is not a value of a script.
   @Nullable Object call(String name, @Nullable Object... givenArguments)
       throws NoSuchMethodException {
     Objects.requireNonNull(name, "name");

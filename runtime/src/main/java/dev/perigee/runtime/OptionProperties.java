@@ -42,7 +42,7 @@ public record OptionProperties(Properties properties) {
    *
    * @param least the least that it may be
    * @param most the most that it may be
-   * @throws IllegalArgumentException if it is no such number
+   * @throws IllegalArgumentException if it is not such a number
    */
   public OptionalLong number(String name, long least, long most) {
     String text = properties.getProperty(name);

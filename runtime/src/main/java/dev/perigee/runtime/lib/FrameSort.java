@@ -36,10 +36,11 @@ import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.memory.Memory;
 
 /**
- * The quicksort of {@link Quicksort} for elements that metamethods or the order's function may
- * change meanwhile: those that are compared lie on the stack, and are read and written in PUC Lua's
- * order. It keeps its state in the frame ({@link SortLayout}) and goes on from any comparison, so
- * native code may do a part of the sort ({@code Finish.SORT}): it does what stands here.
+ * The quicksort of {@link Quicksort} for elements that metamethods or the order function may change
+ * during the sort. The elements that are compared are on the stack, and are read and written in the
+ * same order as in PUC Lua. The state is in the frame ({@link SortLayout}), and the sort can
+ * continue from any comparison, so native code may do a part of it ({@code Finish.SORT}), in the
+ * same steps.
  */
 abstract class FrameSort {
   private static final int SLOT = SlotLayout.SIZE;
@@ -63,7 +64,7 @@ abstract class FrameSort {
   /**
    * Sorts the elements 1 to a length.
    *
-   * @throws Quicksort.InvalidOrderException when the order contradicts itself
+   * @throws Quicksort.InvalidOrderException if the order is inconsistent
    */
   final void sort(int length) {
     int slots = FIXED_SLOTS + pendingRanges(length);
@@ -80,7 +81,7 @@ abstract class FrameSort {
     put(PHASE, BEGINS);
     while (goOn()) {
       boolean outcome = compare();
-      // Native code may have gone on from this comparison to a later place.
+      // Native code may have continued from this comparison to a later place.
       finish(outcome);
     }
   }
@@ -120,7 +121,7 @@ abstract class FrameSort {
     context.set(index, Tag.LINK, 0);
   }
 
-  /** Makes one value the element with a key, then another one that with another key. */
+  /** Stores one value at a key, then another value at another key. */
   private void write(int index, int key, int otherIndex, int otherKey) {
     Elements.set(context, 1, key, context.tag(index), context.payload(index));
     drop(index);
@@ -129,7 +130,7 @@ abstract class FrameSort {
 
   // Comparisons
 
-  /** Makes the comparison of the present phase. */
+  /** Does the comparison of the current phase. */
   private boolean compare() {
     return switch (get(PHASE)) {
       case COMPARES_LOW -> less(INDEX_OF_FIRST, INDEX_OF_SECOND);
@@ -138,7 +139,7 @@ abstract class FrameSort {
     };
   }
 
-  /** Does what the outcome of a comparison asks for; nothing if there was none. */
+  /** Acts on the outcome of a comparison; does nothing if there was none. */
   private void finish(boolean outcome) {
     switch (get(PHASE)) {
       case COMPARES_ENDS -> {
@@ -199,7 +200,7 @@ abstract class FrameSort {
 
   // Between comparisons
 
-  /** Goes on to the next comparison; false if everything is sorted. */
+  /** Continues to the next comparison; returns false if everything is sorted. */
   private boolean goOn() {
     while (true) {
       int phase = get(PHASE);
@@ -273,7 +274,7 @@ abstract class FrameSort {
     put(PHASE, READS_LEFT);
   }
 
-  /** The smaller part comes first, so that few ranges are pending. */
+  /** Continues with the smaller part, so that few ranges are pending. */
   private void splitRange() {
     int low = get(LOW);
     int high = get(HIGH);

@@ -7,8 +7,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which class expands what. The switches here are read by the test that keeps docs/operations.md,
- * so an arm has one call, and names the operations that it is for.
+ * Says which class expands which operation. A test reads these switches to check
+ * docs/operations.md, so each arm has one call and names its operations.
  */
 final class ExpansionDispatch {
   private final Expansion expansion;
@@ -43,7 +43,7 @@ final class ExpansionDispatch {
     varargs = new VarargExpansion(expansion);
   }
 
-  /** Whether a step does more than leave, as far as its operands' types tell. */
+  /** Whether a step does more than leave, judging by its operands' types. */
   boolean hasFastPath(SsaValue step) {
     if (isBuiltinCall(step)) {
       return builtins.hasFastPath(step);
@@ -99,7 +99,7 @@ final class ExpansionDispatch {
     }
   }
 
-  /** Which class has the fast paths of a STEP; null if the operation is never one, or has none. */
+  /** The class that has the fast paths of a STEP; null if there is none. */
   private @Nullable StepExpansion family(Op op) {
     return switch (op) {
       case SETCELL, SETUPVAL, GETTABUP, SETTABUP, GETFIELD, SETFIELD, SELF -> tables;

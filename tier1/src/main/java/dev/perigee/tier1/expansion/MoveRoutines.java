@@ -11,14 +11,16 @@ import dev.perigee.tier1.graph.Routine;
 import dev.perigee.tier1.target.Comparison;
 
 /**
- * {@code table.insert} and {@code table.remove} (manual 6.6) at a position in the array: the
- * elements behind it move by one.
+ * {@code table.insert} and {@code table.remove} (manual 6.6) at a position in the array. The
+ * elements after it move by one.
  */
 final class MoveRoutines extends TableRoutines {
-  /** More elements than these are moved by Java, which looks at the interrupt meanwhile. */
+  /**
+   * Maximum number of elements to move. Java moves more, since it checks for interrupts meanwhile.
+   */
   private static final int MOST_MOVED = 1 << 14;
 
-  /** How many elements, as a power of two, are moved in the time of an instruction. */
+  /** Base 2 logarithm of the number of elements that are moved in the time of an instruction. */
   private static final int WORK_SHIFT = 2;
 
   private final boolean inserts;
@@ -78,7 +80,7 @@ final class MoveRoutines extends TableRoutines {
     answer(found());
   }
 
-  /** Of an empty list: element 0, which has to be nil, or the one behind it, which is nil. */
+  /** For an empty list: element 0, which must be nil, or the next one, which is nil. */
   private void removeNothing() {
     when(Comparison.EQUAL, position, constant(1), this::giveNil);
     when(Comparison.NOT_EQUAL, position, constant(0), this::leave);
@@ -105,14 +107,14 @@ final class MoveRoutines extends TableRoutines {
     return code.add(Operation.LOAD, load(table, TableLayout.ARRAY), index);
   }
 
-  /** Leaves if a number of elements is too large, or the collector has to hear of their move. */
+  /** Leaves if there are too many elements, or if the move needs the collector's barrier. */
   private void checkMove(Node count) {
     when(Comparison.UNSIGNED_GREATER, count, constant(MOST_MOVED), this::leave);
     checkNotBlack(table);
     countInstructions(code.add(Operation.SHIFT_RIGHT, WORK_SHIFT, count));
   }
 
-  /** Moves bytes from one offset to another, exclusive, up by a distance: whole words first. */
+  /** Moves the bytes between two offsets up by a distance, whole words first. */
   private void moveUp(Node base, Node first, Node end, int distance) {
     BasicBlock loop = beginLoop();
     Node at = phi(loop, end);
@@ -147,7 +149,7 @@ final class MoveRoutines extends TableRoutines {
         });
   }
 
-  /** Moves whole words down by a distance; the offset of the first byte that is left. */
+  /** Moves whole words down by a distance; returns the offset of the first remaining byte. */
   private Node moveDownWords(Node base, Node first, Node end, int distance) {
     BasicBlock rest = code.newBlock();
     BasicBlock loop = beginLoop();

@@ -13,12 +13,12 @@ import dev.perigee.tier1.graph.Operation;
 import dev.perigee.tier1.target.Comparison;
 
 /**
- * The graph of SORT: goes on with {@code table.sort} from one call of the order's function to the
- * next, as {@code FrameSort} does, with elements that are in the array of a table without a
- * metatable.
+ * The graph of SORT: continues {@code table.sort} from one call of the order function to the next,
+ * as {@code FrameSort} does, if the elements are in the array of a table without a metatable.
  *
- * <p>It may leave anywhere between two comparisons: the frame then says what has been done. As long
- * as it has done nothing, the phase is that of the comparison, and Java takes the outcome.
+ * <p>The routine may leave anywhere between two comparisons. The frame then says what has been
+ * done. If it has done nothing, the phase is still that of the comparison, and Java acts on the
+ * outcome.
  */
 final class SortRoutine extends StepRoutines {
   private static final int SLOT = SlotLayout.SIZE;
@@ -99,7 +99,7 @@ final class SortRoutine extends StepRoutines {
   // Elements
 
   /**
-   * Where in the array a key is.
+   * The index of a key in the array.
    *
    * @param none ends the block if it is not there
    */
@@ -110,7 +110,7 @@ final class SortRoutine extends StepRoutines {
   }
 
   /**
-   * Reads an element into a slot of the frame, and that of an argument.
+   * Reads an element into a slot of the frame and into the slot of an argument.
    *
    * @param argument the slot's number in the window, 0 for none
    * @param none ends the block if the element is not in the array
@@ -129,14 +129,17 @@ final class SortRoutine extends StepRoutines {
     }
   }
 
-  /** Makes a value of the frame an argument. */
+  /** Passes a value of the frame as an argument. */
   private void pass(int slot, int argument) {
     long offset = (long) argument * SLOT;
     store(Operation.STORE, load(base, slot), window, offset);
     store(Operation.STORE, load(base, slot + SlotLayout.TAG), window, offset + SlotLayout.TAG);
   }
 
-  /** Makes two values of the frame elements; {@code none} ends the block if it cannot. */
+  /**
+   * Stores two values of the frame as elements; {@code none} ends the block if that is not
+   * possible.
+   */
   private void write(int slot, Node key, int otherSlot, Node otherKey, Runnable none) {
     Node index = index(key, none);
     Node other = index(otherKey, none);
@@ -227,7 +230,7 @@ final class SortRoutine extends StepRoutines {
     outermost.come(field(SortLayout.LOW));
   }
 
-  /** The middle element changes places with that of one of the ends. */
+  /** Exchanges the middle element with the element at one of the ends. */
   private void orderMiddle() {
     outermost.begin();
     Node middle = field(SortLayout.LEFT);
@@ -270,7 +273,7 @@ final class SortRoutine extends StepRoutines {
 
   // Ranges
 
-  /** Java chooses at random behind a bad partition. */
+  /** Splits the range. After a bad partition, Java chooses a random pivot. */
   private void splitRange() {
     Node low = field(SortLayout.LOW);
     Node high = field(SortLayout.HIGH);
@@ -342,8 +345,8 @@ final class SortRoutine extends StepRoutines {
   }
 
   /**
-   * Calls the order's function, whose arguments are in place. The link's first word stands there
-   * still.
+   * Calls the order function, whose arguments are in place. The first word of the link is still
+   * there from the previous call.
    */
   private void call() {
     code.continueIn(called);

@@ -15,8 +15,8 @@ import dev.perigee.tier1.graph.Routine;
 import dev.perigee.tier1.target.Comparison;
 
 /**
- * The graph of SUBSTITUTE: {@code gsub} (manual 6.4) with a text, or with a table that has strings
- * and no metatable.
+ * The graph of SUBSTITUTE: {@code gsub} (manual 6.4) with a string, or with a table of strings
+ * without a metatable.
  */
 final class SubstitutionRoutine extends PatternRoutines {
   private static final int ESCAPE = '%';
@@ -35,10 +35,10 @@ final class SubstitutionRoutine extends PatternRoutines {
   /** Position after the copied bytes. */
   private static final int POSITION = FIRST_OWN + 4;
 
-  /** What the replacement is, of {@link ReplacementKind}. */
+  /** The kind of the replacement, of {@link ReplacementKind}. */
   private static final int KIND = FIRST_OWN + 5;
 
-  /** Offset in the replacement of what is to be appended next. */
+  /** Offset in the replacement of the next byte to append. */
   private static final int NEXT = FIRST_OWN + 6;
 
   @Override
@@ -95,7 +95,7 @@ final class SubstitutionRoutine extends PatternRoutines {
     again.come(kept(MATCH_END));
   }
 
-  /** Appends the subject's bytes from an address to another. */
+  /** Appends the subject's bytes between two addresses. */
   private void appendSubject(Node from, Node end) {
     Node count = subtract(end, from);
     Node behind = checkedEnd(kept(POSITION), count);
@@ -165,9 +165,9 @@ final class SubstitutionRoutine extends PatternRoutines {
   // Tables
 
   /**
-   * Appends what the table has for the match, and what is before that.
+   * Appends the bytes before the match, and the table's value for the match.
    *
-   * @param stays where to go on if the match stays as it is
+   * @param stays the block to continue at if the match stays as it is
    */
   private void lookUp(BasicBlock replaced, BasicBlock stays) {
     Node length = copyKey();
@@ -187,7 +187,9 @@ final class SubstitutionRoutine extends PatternRoutines {
     code.jump(stays);
   }
 
-  /** Copies the key to the state's string buffer; its length. Leaves if it is a long string. */
+  /**
+   * Copies the key to the state's string buffer; returns its length. Leaves if it is a long string.
+   */
   private Node copyKey() {
     Join bounds = new Join(2);
     when32(

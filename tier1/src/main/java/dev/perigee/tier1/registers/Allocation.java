@@ -140,7 +140,7 @@ public final class Allocation {
   public List<Node> broughtTo(BasicBlock block) {
     int[] values = scan.starts.values(lifetimes.indexOf[block.id()]);
     if (values == null) {
-      throw new IllegalArgumentException(block + " is no entry");
+      throw new IllegalArgumentException(block + " is not an entry");
     }
     List<Node> nodes = new ArrayList<>(values.length);
     for (int value : values) {
