@@ -2,10 +2,10 @@ package dev.perigee.engine;
 
 import dev.perigee.engine.EngineCore.Task;
 import dev.perigee.engine.StandardStreams.Targets;
+import dev.perigee.ir.Tag;
 import dev.perigee.runtime.CallContext;
 import dev.perigee.runtime.LuaState;
 import dev.perigee.runtime.layout.Root;
-import dev.perigee.runtime.layout.Tag;
 import javax.script.Bindings;
 import javax.script.ScriptContext;
 import org.jspecify.annotations.Nullable;

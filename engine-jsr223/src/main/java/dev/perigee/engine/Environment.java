@@ -1,9 +1,9 @@
 package dev.perigee.engine;
 
+import dev.perigee.ir.Tag;
 import dev.perigee.runtime.CallContext;
 import dev.perigee.runtime.WeakReferences;
 import dev.perigee.runtime.heap.Heap;
-import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.value.Tables;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,6 +1,7 @@
 package dev.perigee.engine;
 
 import dev.perigee.engine.LuaException.Place;
+import dev.perigee.ir.Tag;
 import dev.perigee.runtime.CallContext;
 import dev.perigee.runtime.ChunkNames;
 import dev.perigee.runtime.LuaError;
@@ -8,7 +9,6 @@ import dev.perigee.runtime.LuaState;
 import dev.perigee.runtime.frame.Position;
 import dev.perigee.runtime.layout.Metamethod;
 import dev.perigee.runtime.layout.Root;
-import dev.perigee.runtime.layout.Tag;
 import java.util.Map;
 import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;

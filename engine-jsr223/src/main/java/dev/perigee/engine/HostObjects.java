@@ -1,12 +1,12 @@
 package dev.perigee.engine;
 
+import dev.perigee.ir.Tag;
 import dev.perigee.runtime.CallContext;
 import dev.perigee.runtime.DirectIndex;
 import dev.perigee.runtime.HostReferences;
 import dev.perigee.runtime.HostResource;
 import dev.perigee.runtime.JavaFunction;
 import dev.perigee.runtime.LuaState;
-import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.layout.UserdataLayout;
 import dev.perigee.runtime.memory.Memory;
 import java.lang.ref.PhantomReference;

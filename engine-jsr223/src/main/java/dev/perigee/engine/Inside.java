@@ -1,13 +1,13 @@
 package dev.perigee.engine;
 
 import dev.perigee.engine.EngineCore.EngineFailure;
+import dev.perigee.ir.Tag;
 import dev.perigee.runtime.CallContext;
 import dev.perigee.runtime.LuaError;
 import dev.perigee.runtime.LuaState;
 import dev.perigee.runtime.layout.LinkLayout;
 import dev.perigee.runtime.layout.Metamethod;
 import dev.perigee.runtime.layout.Root;
-import dev.perigee.runtime.layout.Tag;
 import dev.perigee.tier1.CompiledTier;
 import java.lang.ref.WeakReference;
 import org.jspecify.annotations.Nullable;

@@ -1,8 +1,8 @@
 package dev.perigee.engine;
 
+import dev.perigee.ir.Tag;
 import dev.perigee.runtime.CallContext;
 import dev.perigee.runtime.LuaState;
-import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.value.Tables;
 import java.util.AbstractMap;
 import java.util.AbstractSet;

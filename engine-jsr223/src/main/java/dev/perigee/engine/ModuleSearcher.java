@@ -1,11 +1,11 @@
 package dev.perigee.engine;
 
 import dev.perigee.ir.Prototype;
+import dev.perigee.ir.Tag;
 import dev.perigee.runtime.CallContext;
 import dev.perigee.runtime.ChunkCompiler;
 import dev.perigee.runtime.ChunkNames;
 import dev.perigee.runtime.LuaError;
-import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.value.Tables;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -2,8 +2,8 @@ package dev.perigee.engine;
 
 import dev.perigee.frontend.FieldLines;
 import dev.perigee.ir.SourceText;
+import dev.perigee.ir.Tag;
 import dev.perigee.runtime.CallContext;
-import dev.perigee.runtime.layout.Tag;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

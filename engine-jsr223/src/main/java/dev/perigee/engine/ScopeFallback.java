@@ -1,8 +1,8 @@
 package dev.perigee.engine;
 
+import dev.perigee.ir.Tag;
 import dev.perigee.runtime.CallContext;
 import dev.perigee.runtime.LuaState;
-import dev.perigee.runtime.layout.Tag;
 import java.util.List;
 import javax.script.Bindings;
 import javax.script.ScriptContext;

@@ -1,8 +1,8 @@
 package dev.perigee.engine;
 
+import dev.perigee.ir.Tag;
 import dev.perigee.runtime.CallContext;
 import dev.perigee.runtime.layout.Root;
-import dev.perigee.runtime.layout.Tag;
 import java.util.Objects;
 import javax.script.Bindings;
 import javax.script.ScriptException;

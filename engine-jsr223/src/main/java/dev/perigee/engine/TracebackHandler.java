@@ -1,11 +1,11 @@
 package dev.perigee.engine;
 
+import dev.perigee.ir.Tag;
 import dev.perigee.runtime.CallContext;
 import dev.perigee.runtime.JavaFunction;
 import dev.perigee.runtime.LuaState;
 import dev.perigee.runtime.frame.Traceback;
 import dev.perigee.runtime.layout.Metamethod;
-import dev.perigee.runtime.layout.Tag;
 
 /**
  * The message handler of PUC Lua's stand-alone interpreter: returns the error's message followed by

@@ -1,9 +1,9 @@
 package dev.perigee.engine;
 
+import dev.perigee.ir.Tag;
 import dev.perigee.runtime.CallContext;
 import dev.perigee.runtime.DirectIndex;
 import dev.perigee.runtime.LuaState;
-import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.value.Strings;
 import java.lang.reflect.Proxy;
 import org.jspecify.annotations.Nullable;

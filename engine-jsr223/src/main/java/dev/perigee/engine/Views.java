@@ -1,7 +1,7 @@
 package dev.perigee.engine;
 
+import dev.perigee.ir.Tag;
 import dev.perigee.runtime.CallContext;
-import dev.perigee.runtime.layout.Tag;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Collection;

@@ -3,12 +3,12 @@ package dev.perigee.engine;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.perigee.engine.PerigeeOptions.Tier;
+import dev.perigee.ir.Tag;
 import dev.perigee.runtime.CallContext;
 import dev.perigee.runtime.LuaState;
 import dev.perigee.runtime.frame.FrameCursor;
 import dev.perigee.runtime.layout.LinkLayout;
 import dev.perigee.runtime.layout.SlotLayout;
-import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.memory.Memory;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;

@@ -1,11 +1,11 @@
 package dev.perigee.runtime;
 
+import dev.perigee.ir.Tag;
 import dev.perigee.ir.number.LuaFloats;
 import dev.perigee.runtime.layout.BuiltinLayout;
 import dev.perigee.runtime.layout.Finish;
 import dev.perigee.runtime.layout.LinkLayout;
 import dev.perigee.runtime.layout.SlotLayout;
-import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.memory.Memory;
 import dev.perigee.runtime.text.ByteText;
 import dev.perigee.runtime.value.Strings;

@@ -1,13 +1,13 @@
 package dev.perigee.runtime;
 
 import dev.perigee.ir.Prototype;
+import dev.perigee.ir.Tag;
 import dev.perigee.runtime.frame.CallName;
 import dev.perigee.runtime.frame.FrameCursor;
 import dev.perigee.runtime.frame.Position;
 import dev.perigee.runtime.frame.Traceback;
 import dev.perigee.runtime.layout.Metamethod;
 import dev.perigee.runtime.layout.Root;
-import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.operation.VariableNames;
 import dev.perigee.runtime.operation.VariableNames.Name;
 import dev.perigee.runtime.text.ByteText;

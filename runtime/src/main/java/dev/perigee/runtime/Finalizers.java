@@ -1,5 +1,6 @@
 package dev.perigee.runtime;
 
+import dev.perigee.ir.Tag;
 import dev.perigee.runtime.frame.Windows;
 import dev.perigee.runtime.heap.FinalizerQueue;
 import dev.perigee.runtime.layout.Finish;
@@ -8,7 +9,6 @@ import dev.perigee.runtime.layout.ObjectLayout;
 import dev.perigee.runtime.layout.Root;
 import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.layout.StateLayout;
-import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.memory.Memory;
 import java.nio.charset.StandardCharsets;
 

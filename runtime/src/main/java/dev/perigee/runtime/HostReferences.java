@@ -1,8 +1,8 @@
 package dev.perigee.runtime;
 
+import dev.perigee.ir.Tag;
 import dev.perigee.runtime.heap.Marker;
 import dev.perigee.runtime.layout.BuiltinLayout;
-import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.layout.UserdataLayout;
 import dev.perigee.runtime.memory.Memory;
 import java.lang.ref.PhantomReference;

@@ -1,6 +1,7 @@
 package dev.perigee.runtime;
 
 import dev.perigee.ir.Prototype;
+import dev.perigee.ir.Tag;
 import dev.perigee.runtime.frame.Stack;
 import dev.perigee.runtime.frame.ToBeClosed;
 import dev.perigee.runtime.heap.Heap;
@@ -11,7 +12,6 @@ import dev.perigee.runtime.layout.ObjectLayout;
 import dev.perigee.runtime.layout.Root;
 import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.layout.StateLayout;
-import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.lib.LibraryState;
 import dev.perigee.runtime.memory.Memory;
 import dev.perigee.runtime.operation.Calls;

@@ -2,7 +2,7 @@ package dev.perigee.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.perigee.runtime.layout.Tag;
+import dev.perigee.ir.Tag;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

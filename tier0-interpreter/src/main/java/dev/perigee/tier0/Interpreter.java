@@ -1,16 +1,16 @@
 package dev.perigee.tier0;
 
+import static dev.perigee.ir.Tag.CLOSURE;
+import static dev.perigee.ir.Tag.FALSE;
+import static dev.perigee.ir.Tag.FLOAT;
+import static dev.perigee.ir.Tag.INTEGER;
+import static dev.perigee.ir.Tag.LINK;
+import static dev.perigee.ir.Tag.LONG_STRING;
+import static dev.perigee.ir.Tag.NIL;
+import static dev.perigee.ir.Tag.STRING;
+import static dev.perigee.ir.Tag.TABLE;
+import static dev.perigee.ir.Tag.TRUE;
 import static dev.perigee.runtime.layout.SlotLayout.TAG;
-import static dev.perigee.runtime.layout.Tag.CLOSURE;
-import static dev.perigee.runtime.layout.Tag.FALSE;
-import static dev.perigee.runtime.layout.Tag.FLOAT;
-import static dev.perigee.runtime.layout.Tag.INTEGER;
-import static dev.perigee.runtime.layout.Tag.LINK;
-import static dev.perigee.runtime.layout.Tag.LONG_STRING;
-import static dev.perigee.runtime.layout.Tag.NIL;
-import static dev.perigee.runtime.layout.Tag.STRING;
-import static dev.perigee.runtime.layout.Tag.TABLE;
-import static dev.perigee.runtime.layout.Tag.TRUE;
 import static dev.perigee.runtime.memory.Memory.ADDRESS;
 import static dev.perigee.runtime.memory.MemoryHandles.BYTE;
 import static dev.perigee.runtime.memory.MemoryHandles.CHAR;

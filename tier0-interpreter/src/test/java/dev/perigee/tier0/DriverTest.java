@@ -3,10 +3,10 @@ package dev.perigee.tier0;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.perigee.ir.Tag;
 import dev.perigee.runtime.CallContext;
 import dev.perigee.runtime.LuaError;
 import dev.perigee.runtime.LuaState;
-import dev.perigee.runtime.layout.Tag;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;

@@ -1,13 +1,13 @@
 package dev.perigee.tier0;
 
 import dev.perigee.ir.Prototype;
+import dev.perigee.ir.Tag;
 import dev.perigee.ir.TextParser;
 import dev.perigee.ir.Verifier;
 import dev.perigee.runtime.CallContext;
 import dev.perigee.runtime.LuaState;
 import dev.perigee.runtime.NoHost;
 import dev.perigee.runtime.layout.LinkLayout;
-import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.lib.Libraries;
 import java.io.IOException;
 import java.io.InputStream;

@@ -3,6 +3,7 @@ package dev.perigee.tier1;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.perigee.ir.Tag;
 import dev.perigee.runtime.CallContext;
 import dev.perigee.runtime.LuaError;
 import dev.perigee.runtime.layout.BuiltinLayout;
@@ -10,7 +11,6 @@ import dev.perigee.runtime.layout.PatternLayout;
 import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.layout.StateLayout;
 import dev.perigee.runtime.layout.StringLayout;
-import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.lib.StringLibrary;
 import dev.perigee.runtime.memory.Memory;
 import dev.perigee.runtime.value.Strings;

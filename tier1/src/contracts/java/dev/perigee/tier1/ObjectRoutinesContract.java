@@ -3,13 +3,13 @@ package dev.perigee.tier1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.perigee.ir.Constant;
+import dev.perigee.ir.Tag;
 import dev.perigee.runtime.layout.ClosureLayout;
 import dev.perigee.runtime.layout.Metamethod;
 import dev.perigee.runtime.layout.ObjectLayout;
 import dev.perigee.runtime.layout.SizeClasses;
 import dev.perigee.runtime.layout.StateLayout;
 import dev.perigee.runtime.layout.TableLayout;
-import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.layout.TextLayout;
 import dev.perigee.runtime.memory.Memory;
 import dev.perigee.runtime.value.Strings;

@@ -2,6 +2,7 @@ package dev.perigee.tier1;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.perigee.ir.Tag;
 import dev.perigee.runtime.CallContext;
 import dev.perigee.runtime.LuaError;
 import dev.perigee.runtime.layout.Finish;
@@ -10,7 +11,6 @@ import dev.perigee.runtime.layout.ObjectLayout;
 import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.layout.SortLayout;
 import dev.perigee.runtime.layout.TableLayout;
-import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.lib.Libraries;
 import dev.perigee.runtime.memory.Memory;
 import dev.perigee.tier1.graph.Routine;

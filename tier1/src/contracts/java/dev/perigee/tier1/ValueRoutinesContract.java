@@ -2,12 +2,12 @@ package dev.perigee.tier1;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.perigee.ir.Tag;
 import dev.perigee.runtime.layout.Metamethod;
 import dev.perigee.runtime.layout.ObjectLayout;
 import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.layout.StateLayout;
 import dev.perigee.runtime.layout.TableLayout;
-import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.memory.Memory;
 import dev.perigee.tier1.graph.Routine;
 import dev.perigee.tier1.target.Target;

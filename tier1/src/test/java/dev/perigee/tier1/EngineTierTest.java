@@ -3,13 +3,13 @@ package dev.perigee.tier1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.perigee.ir.Prototype;
+import dev.perigee.ir.Tag;
 import dev.perigee.ir.ssa.TypeFeedback;
 import dev.perigee.ir.ssa.ValueType;
 import dev.perigee.runtime.CallContext;
 import dev.perigee.runtime.frame.FrameCursor;
 import dev.perigee.runtime.layout.LinkLayout;
 import dev.perigee.runtime.layout.PrototypeLayout;
-import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.memory.Memory;
 import dev.perigee.tier0.Exit;
 import dev.perigee.tier0.Tuning;

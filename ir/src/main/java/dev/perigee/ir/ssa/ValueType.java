@@ -1,29 +1,31 @@
 package dev.perigee.ir.ssa;
 
+import dev.perigee.ir.Tag;
+
 /**
  * The types of values: a lattice with {@link #NONE} at the bottom (not yet known to be reached) and
- * {@link #ANY} at the top. The tags are those of the runtime.
+ * {@link #ANY} at the top.
  */
 public enum ValueType {
   /** No value: the bottom. */
   NONE(-1, false),
-  NIL(0, false),
-  FALSE(1, false),
-  TRUE(2, false),
-  INTEGER(4, true),
-  FLOAT(5, true),
+  NIL(Tag.NIL, false),
+  FALSE(Tag.FALSE, false),
+  TRUE(Tag.TRUE, false),
+  INTEGER(Tag.INTEGER, true),
+  FLOAT(Tag.FLOAT, true),
   /** A short, interned string. */
-  STRING(8, true),
-  LONG_STRING(9, true),
-  TABLE(10, true),
-  USERDATA(11, true),
+  STRING(Tag.STRING, true),
+  LONG_STRING(Tag.LONG_STRING, true),
+  TABLE(Tag.TABLE, true),
+  USERDATA(Tag.USERDATA, true),
   /** A Lua function. */
-  CLOSURE(12, true),
+  CLOSURE(Tag.CLOSURE, true),
   /** A Java function. */
-  BUILTIN(13, true),
-  THREAD(14, true),
+  BUILTIN(Tag.BUILTIN, true),
+  THREAD(Tag.THREAD, true),
   /** A captured variable's cell; never a Lua value. */
-  CELL(15, true),
+  CELL(Tag.CELL, true),
   /** False or true. */
   BOOLEAN(-1, false),
   /** Integer or float. */

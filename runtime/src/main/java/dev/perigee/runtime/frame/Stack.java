@@ -1,11 +1,11 @@
 package dev.perigee.runtime.frame;
 
+import dev.perigee.ir.Tag;
 import dev.perigee.runtime.LuaState;
 import dev.perigee.runtime.layout.CoroutineLayout;
 import dev.perigee.runtime.layout.Root;
 import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.layout.StateLayout;
-import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.memory.Memory;
 
 /**

@@ -1,8 +1,8 @@
 package dev.perigee.runtime.heap;
 
+import dev.perigee.ir.Tag;
 import dev.perigee.runtime.layout.ObjectLayout;
 import dev.perigee.runtime.layout.SlotLayout;
-import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.memory.Memory;
 
 /**

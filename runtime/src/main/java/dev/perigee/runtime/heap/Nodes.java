@@ -1,8 +1,8 @@
 package dev.perigee.runtime.heap;
 
+import dev.perigee.ir.Tag;
 import dev.perigee.runtime.layout.StringLayout;
 import dev.perigee.runtime.layout.TableLayout;
-import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.memory.Memory;
 
 /** Lookup of short strings in the hash part of tables, for tables and the collector. */

@@ -1,5 +1,7 @@
 package dev.perigee.runtime.layout;
 
+import dev.perigee.ir.Tag;
+
 /**
  * A frame's link, in the slot below its base; offsets are from the link's address. With f the
  * frame's base address: {@code f - 32} is its function's slot, {@code f - 16} its link.

@@ -1,5 +1,7 @@
 package dev.perigee.runtime.layout;
 
+import dev.perigee.ir.Tag;
+
 /** Indices of the root slots of an engine's state ({@link StateLayout#ROOTS}). */
 public final class Root {
   /** The registry, a table. */

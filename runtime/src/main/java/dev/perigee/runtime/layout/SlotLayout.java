@@ -1,5 +1,7 @@
 package dev.perigee.runtime.layout;
 
+import dev.perigee.ir.Tag;
+
 /** A slot: 16 bytes, a payload and a tag byte; the other 7 bytes belong to the slot's owner. */
 public final class SlotLayout {
   /** Integer, bits of a double, or address of an object; 8 bytes. */

@@ -1,5 +1,7 @@
 package dev.perigee.runtime.layout;
 
+import dev.perigee.ir.Tag;
+
 /**
  * The frame of {@code table.sort} while it runs a quicksort that can continue from any of its
  * comparisons. The frame holds the sort's whole state, so both tiers can continue it. Offsets are

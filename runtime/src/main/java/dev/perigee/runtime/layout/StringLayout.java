@@ -1,5 +1,7 @@
 package dev.perigee.runtime.layout;
 
+import dev.perigee.ir.Tag;
+
 /**
  * A string: its bytes follow the fields. The kind in the header is {@link Tag#STRING} or {@link
  * Tag#LONG_STRING}.

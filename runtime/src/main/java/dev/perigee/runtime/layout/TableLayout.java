@@ -1,5 +1,7 @@
 package dev.perigee.runtime.layout;
 
+import dev.perigee.ir.Tag;
+
 /**
  * A table: an array part for the keys 1 to {@link #ARRAY_SIZE} and a hash part of 2^n nodes. The
  * array is split: payloads of 8 bytes come first, followed by the tag bytes in the same block.

@@ -1,13 +1,13 @@
 package dev.perigee.runtime.lib;
 
 import dev.perigee.ir.Builtin;
+import dev.perigee.ir.Tag;
 import dev.perigee.ir.number.NumberParser;
 import dev.perigee.runtime.CallContext;
 import dev.perigee.runtime.LuaState;
 import dev.perigee.runtime.layout.Metamethod;
 import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.layout.StringLayout;
-import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.memory.Memory;
 import dev.perigee.runtime.value.Strings;
 import java.io.IOException;

@@ -1,12 +1,12 @@
 package dev.perigee.runtime.lib;
 
 import dev.perigee.ir.Prototype;
+import dev.perigee.ir.Tag;
 import dev.perigee.ir.binary.InvalidChunkException;
 import dev.perigee.ir.binary.PrototypeReader;
 import dev.perigee.ir.binary.PrototypeWriter;
 import dev.perigee.runtime.CallContext;
 import dev.perigee.runtime.LuaState;
-import dev.perigee.runtime.layout.Tag;
 
 /** Binary chunks: {@code string.dump} (manual 6.4), and reading its results in {@code load}. */
 final class BinaryChunks {

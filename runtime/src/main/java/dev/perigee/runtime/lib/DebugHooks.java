@@ -5,10 +5,10 @@ import static dev.perigee.runtime.layout.CoroutineLayout.HOOK_COUNTED;
 import static dev.perigee.runtime.layout.CoroutineLayout.HOOK_LINE;
 import static dev.perigee.runtime.layout.CoroutineLayout.HOOK_RETURN;
 
+import dev.perigee.ir.Tag;
 import dev.perigee.runtime.CallContext;
 import dev.perigee.runtime.LuaState;
 import dev.perigee.runtime.layout.Root;
-import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.operation.Hooks;
 
 /** {@code debug.sethook} and {@code debug.gethook} (manual 6.10). */

@@ -3,6 +3,7 @@ package dev.perigee.runtime.lib;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.perigee.ir.Prototype;
+import dev.perigee.ir.Tag;
 import dev.perigee.runtime.CallContext;
 import dev.perigee.runtime.ChunkNames;
 import dev.perigee.runtime.LuaState;
@@ -12,7 +13,6 @@ import dev.perigee.runtime.layout.CoroutineLayout;
 import dev.perigee.runtime.layout.Finish;
 import dev.perigee.runtime.layout.LinkLayout;
 import dev.perigee.runtime.layout.SlotLayout;
-import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.memory.Memory;
 import dev.perigee.runtime.operation.VariableNames.Name;
 import org.jspecify.annotations.Nullable;

@@ -3,11 +3,11 @@ package dev.perigee.runtime.lib;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.perigee.ir.Tag;
 import dev.perigee.runtime.CallContext;
 import dev.perigee.runtime.LuaError;
 import dev.perigee.runtime.LuaState;
 import dev.perigee.runtime.layout.Root;
-import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.text.ByteBuilder;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,9 +1,9 @@
 package dev.perigee.runtime.lib;
 
 import dev.perigee.ir.Prototype;
+import dev.perigee.ir.Tag;
 import dev.perigee.runtime.CallContext;
 import dev.perigee.runtime.frame.FrameCursor;
-import dev.perigee.runtime.layout.Tag;
 import org.jspecify.annotations.Nullable;
 
 /**

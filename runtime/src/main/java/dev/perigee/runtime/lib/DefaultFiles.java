@@ -1,10 +1,10 @@
 package dev.perigee.runtime.lib;
 
+import dev.perigee.ir.Tag;
 import dev.perigee.runtime.CallContext;
 import dev.perigee.runtime.LuaState;
 import dev.perigee.runtime.file.FileStream.Buffering;
 import dev.perigee.runtime.file.HostDevice;
-import dev.perigee.runtime.layout.Tag;
 
 /** The state of {@code io} in an engine: the metatable of files, and the default files. */
 final class DefaultFiles {

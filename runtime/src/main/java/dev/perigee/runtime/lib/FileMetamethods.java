@@ -1,8 +1,8 @@
 package dev.perigee.runtime.lib;
 
+import dev.perigee.ir.Tag;
 import dev.perigee.runtime.CallContext;
 import dev.perigee.runtime.LuaState;
-import dev.perigee.runtime.layout.Tag;
 
 /** The metamethods of files that are functions (manual 6.8). */
 enum FileMetamethods implements LibraryFunction {

@@ -1,12 +1,12 @@
 package dev.perigee.runtime.lib;
 
+import dev.perigee.ir.Tag;
 import dev.perigee.ir.number.NumberFormatter;
 import dev.perigee.runtime.CallContext;
 import dev.perigee.runtime.file.FileStream;
 import dev.perigee.runtime.file.FileStream.Buffering;
 import dev.perigee.runtime.file.FileStream.Whence;
 import dev.perigee.runtime.layout.StringLayout;
-import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.text.ByteBuilder;
 import dev.perigee.runtime.text.FormatDirective.Modifiers;
 import dev.perigee.runtime.text.PrintfFormatter;

@@ -29,10 +29,10 @@ import static dev.perigee.runtime.layout.SortLayout.SORTED;
 import static dev.perigee.runtime.layout.SortLayout.THIRD;
 import static dev.perigee.runtime.layout.SortLayout.pendingRanges;
 
+import dev.perigee.ir.Tag;
 import dev.perigee.runtime.CallContext;
 import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.layout.SortLayout;
-import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.memory.Memory;
 
 /**

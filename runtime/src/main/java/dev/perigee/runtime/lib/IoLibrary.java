@@ -1,12 +1,12 @@
 package dev.perigee.runtime.lib;
 
+import dev.perigee.ir.Tag;
 import dev.perigee.runtime.CallContext;
 import dev.perigee.runtime.LuaState;
 import dev.perigee.runtime.file.FileDevice;
 import dev.perigee.runtime.file.OpenMode;
 import dev.perigee.runtime.file.ProcessDevice;
 import dev.perigee.runtime.file.SystemException;
-import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.lib.DefaultFiles.DefaultFile;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;

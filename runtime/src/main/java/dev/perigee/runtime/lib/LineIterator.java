@@ -1,10 +1,10 @@
 package dev.perigee.runtime.lib;
 
+import dev.perigee.ir.Tag;
 import dev.perigee.runtime.CallContext;
 import dev.perigee.runtime.JavaFunction;
 import dev.perigee.runtime.file.SystemException;
 import dev.perigee.runtime.layout.SlotLayout;
-import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.memory.Memory;
 import java.io.IOException;
 

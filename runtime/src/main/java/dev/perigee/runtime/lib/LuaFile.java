@@ -1,12 +1,12 @@
 package dev.perigee.runtime.lib;
 
+import dev.perigee.ir.Tag;
 import dev.perigee.runtime.CallContext;
 import dev.perigee.runtime.HostResource;
 import dev.perigee.runtime.LuaState;
 import dev.perigee.runtime.file.Device;
 import dev.perigee.runtime.file.FileStream;
 import dev.perigee.runtime.file.FileStream.Buffering;
-import dev.perigee.runtime.layout.Tag;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 

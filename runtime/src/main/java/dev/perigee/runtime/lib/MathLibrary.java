@@ -1,10 +1,10 @@
 package dev.perigee.runtime.lib;
 
 import dev.perigee.ir.Builtin;
+import dev.perigee.ir.Tag;
 import dev.perigee.ir.number.LuaFloats;
 import dev.perigee.runtime.CallContext;
 import dev.perigee.runtime.LuaState;
-import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.operation.Comparisons;
 import org.jspecify.annotations.Nullable;
 

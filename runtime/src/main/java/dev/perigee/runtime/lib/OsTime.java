@@ -1,8 +1,8 @@
 package dev.perigee.runtime.lib;
 
+import dev.perigee.ir.Tag;
 import dev.perigee.runtime.CallContext;
 import dev.perigee.runtime.LuaState;
-import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.operation.Indexing;
 import dev.perigee.runtime.text.CalendarTime;
 import dev.perigee.runtime.text.InvalidFormatException;

@@ -2,12 +2,12 @@ package dev.perigee.runtime.lib;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.perigee.ir.Tag;
 import dev.perigee.runtime.CallContext;
 import dev.perigee.runtime.LuaError;
 import dev.perigee.runtime.LuaState;
 import dev.perigee.runtime.layout.Root;
 import dev.perigee.runtime.layout.SlotLayout;
-import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.memory.Memory;
 import dev.perigee.runtime.operation.Indexing;
 import dev.perigee.runtime.text.ByteText;

@@ -1,9 +1,9 @@
 package dev.perigee.runtime.lib;
 
+import dev.perigee.ir.Tag;
 import dev.perigee.ir.number.NumberParser;
 import dev.perigee.runtime.CallContext;
 import dev.perigee.runtime.file.FileStream;
-import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.text.ByteBuilder;
 import java.io.IOException;
 

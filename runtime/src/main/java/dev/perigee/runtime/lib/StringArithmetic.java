@@ -1,9 +1,9 @@
 package dev.perigee.runtime.lib;
 
+import dev.perigee.ir.Tag;
 import dev.perigee.runtime.CallContext;
 import dev.perigee.runtime.LuaState;
 import dev.perigee.runtime.layout.Metamethod;
-import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.operation.Arithmetic;
 import dev.perigee.runtime.value.Conversions;
 

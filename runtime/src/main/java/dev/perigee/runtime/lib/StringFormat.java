@@ -2,10 +2,10 @@ package dev.perigee.runtime.lib;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import dev.perigee.ir.Tag;
 import dev.perigee.runtime.CallContext;
 import dev.perigee.runtime.LuaState;
 import dev.perigee.runtime.layout.StringLayout;
-import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.memory.Memory;
 import dev.perigee.runtime.text.FormatDirective;
 import dev.perigee.runtime.text.FormatDirective.Modifiers;

@@ -1,12 +1,12 @@
 package dev.perigee.runtime.lib;
 
 import dev.perigee.ir.Constant;
+import dev.perigee.ir.Tag;
 import dev.perigee.ir.number.NumberFormatter;
 import dev.perigee.runtime.CallContext;
 import dev.perigee.runtime.LuaError;
 import dev.perigee.runtime.LuaState;
 import dev.perigee.runtime.layout.StringLayout;
-import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.memory.Memory;
 import dev.perigee.runtime.value.Strings;
 import dev.perigee.runtime.value.Tables;

@@ -1,11 +1,11 @@
 package dev.perigee.runtime.lib;
 
 import dev.perigee.ir.Builtin;
+import dev.perigee.ir.Tag;
 import dev.perigee.runtime.CallContext;
 import dev.perigee.runtime.LuaState;
 import dev.perigee.runtime.frame.Stack;
 import dev.perigee.runtime.layout.SlotLayout;
-import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.memory.Memory;
 import dev.perigee.runtime.value.Tables;
 import org.jspecify.annotations.Nullable;

@@ -1,12 +1,12 @@
 package dev.perigee.runtime.lib;
 
+import dev.perigee.ir.Tag;
 import dev.perigee.ir.number.LuaComparisons;
 import dev.perigee.runtime.CallContext;
 import dev.perigee.runtime.LuaState;
 import dev.perigee.runtime.layout.Finish;
 import dev.perigee.runtime.layout.SortLayout;
 import dev.perigee.runtime.layout.TableLayout;
-import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.memory.Memory;
 import org.jspecify.annotations.Nullable;
 

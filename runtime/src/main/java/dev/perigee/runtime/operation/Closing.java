@@ -2,6 +2,7 @@ package dev.perigee.runtime.operation;
 
 import dev.perigee.ir.Prototype;
 import dev.perigee.ir.Prototype.LocalVariable;
+import dev.perigee.ir.Tag;
 import dev.perigee.runtime.LuaError;
 import dev.perigee.runtime.LuaState;
 import dev.perigee.runtime.frame.ToBeClosed;
@@ -10,7 +11,6 @@ import dev.perigee.runtime.layout.Finish;
 import dev.perigee.runtime.layout.Metamethod;
 import dev.perigee.runtime.layout.Root;
 import dev.perigee.runtime.layout.SlotLayout;
-import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.memory.Memory;
 
 /**

@@ -1,11 +1,11 @@
 package dev.perigee.runtime.operation;
 
+import dev.perigee.ir.Tag;
 import dev.perigee.ir.number.LuaFloats;
 import dev.perigee.ir.number.LuaIntegers;
 import dev.perigee.runtime.LuaError;
 import dev.perigee.runtime.LuaState;
 import dev.perigee.runtime.layout.SlotLayout;
-import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.memory.Memory;
 
 /** The numeric {@code for} (manual 3.3.5): FORPREP and FORLOOP. */

@@ -1,10 +1,10 @@
 package dev.perigee.runtime.value;
 
+import dev.perigee.ir.Tag;
 import dev.perigee.ir.number.LuaFloats;
 import dev.perigee.ir.number.NumberFormatter;
 import dev.perigee.ir.number.NumberParser;
 import dev.perigee.runtime.layout.StringLayout;
-import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.memory.Memory;
 import java.util.function.LongConsumer;
 

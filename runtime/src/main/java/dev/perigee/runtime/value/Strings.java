@@ -2,13 +2,13 @@ package dev.perigee.runtime.value;
 
 import static dev.perigee.ir.Constant.MAX_SHORT_STRING;
 
+import dev.perigee.ir.Tag;
 import dev.perigee.runtime.heap.Heap;
 import dev.perigee.runtime.layout.ObjectLayout;
 import dev.perigee.runtime.layout.SizeClasses;
 import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.layout.StateLayout;
 import dev.perigee.runtime.layout.StringLayout;
-import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.layout.TextLayout;
 import dev.perigee.runtime.memory.Memory;
 import dev.perigee.runtime.text.ByteText;

@@ -1,7 +1,7 @@
 package dev.perigee.runtime.value;
 
+import dev.perigee.ir.Tag;
 import dev.perigee.runtime.layout.TableLayout;
-import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.memory.Memory;
 
 /**

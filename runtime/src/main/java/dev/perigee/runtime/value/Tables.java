@@ -1,11 +1,11 @@
 package dev.perigee.runtime.value;
 
+import dev.perigee.ir.Tag;
 import dev.perigee.runtime.heap.Heap;
 import dev.perigee.runtime.heap.Nodes;
 import dev.perigee.runtime.layout.ObjectLayout;
 import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.layout.TableLayout;
-import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.memory.Memory;
 
 /**

@@ -2,10 +2,10 @@ package dev.perigee.runtime.heap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.perigee.ir.Tag;
 import dev.perigee.runtime.layout.ObjectLayout;
 import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.layout.TableLayout;
-import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.memory.Memory;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -1,10 +1,10 @@
 package dev.perigee.runtime.heap;
 
+import dev.perigee.ir.Tag;
 import dev.perigee.runtime.layout.Metamethod;
 import dev.perigee.runtime.layout.Root;
 import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.layout.StateLayout;
-import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.memory.Memory;
 import dev.perigee.runtime.value.Objects;
 import dev.perigee.runtime.value.Strings;

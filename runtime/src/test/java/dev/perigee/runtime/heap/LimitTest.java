@@ -3,8 +3,8 @@ package dev.perigee.runtime.heap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.perigee.ir.Tag;
 import dev.perigee.runtime.heap.HeapFixture.OutOfMemory;
-import dev.perigee.runtime.layout.Tag;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -2,6 +2,7 @@ package dev.perigee.runtime.lib;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import dev.perigee.ir.Tag;
 import dev.perigee.runtime.CallContext;
 import dev.perigee.runtime.HostServices;
 import dev.perigee.runtime.JavaFunction;
@@ -9,7 +10,6 @@ import dev.perigee.runtime.LuaState;
 import dev.perigee.runtime.layout.Finish;
 import dev.perigee.runtime.layout.LinkLayout;
 import dev.perigee.runtime.layout.StateLayout;
-import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.memory.Memory;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

@@ -3,9 +3,9 @@ package dev.perigee.runtime.lib;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.perigee.ir.Tag;
 import dev.perigee.runtime.JavaFunction;
 import dev.perigee.runtime.LuaError;
-import dev.perigee.runtime.layout.Tag;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -2,9 +2,9 @@ package dev.perigee.runtime.value;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.perigee.ir.Tag;
 import dev.perigee.runtime.heap.HeapFixture;
 import dev.perigee.runtime.layout.StringLayout;
-import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.memory.Memory;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

@@ -3,8 +3,8 @@ package dev.perigee.tier1.target;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import dev.perigee.ir.Tag;
 import dev.perigee.runtime.layout.LinkLayout;
-import dev.perigee.runtime.layout.Tag;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

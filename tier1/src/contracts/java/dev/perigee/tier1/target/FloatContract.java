@@ -3,7 +3,7 @@ package dev.perigee.tier1.target;
 import static java.lang.foreign.ValueLayout.JAVA_DOUBLE_UNALIGNED;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.perigee.runtime.layout.Tag;
+import dev.perigee.ir.Tag;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -1,6 +1,6 @@
 package dev.perigee.tier1.target;
 
-import dev.perigee.runtime.layout.Tag;
+import dev.perigee.ir.Tag;
 import java.util.List;
 import java.util.function.LongUnaryOperator;
 import org.junit.jupiter.api.Test;

@@ -2,9 +2,9 @@ package dev.perigee.tier1.emission;
 
 import dev.perigee.ir.Instruction;
 import dev.perigee.ir.Prototype;
+import dev.perigee.ir.Tag;
 import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.layout.StateLayout;
-import dev.perigee.runtime.layout.Tag;
 import dev.perigee.tier0.Exit;
 import dev.perigee.tier1.graph.Epilogue;
 import dev.perigee.tier1.graph.FrameExit;

@@ -1,6 +1,6 @@
 package dev.perigee.tier1.expansion;
 
-import dev.perigee.runtime.layout.Tag;
+import dev.perigee.ir.Tag;
 import dev.perigee.runtime.layout.TextLayout;
 import dev.perigee.tier1.graph.BasicBlock;
 import dev.perigee.tier1.graph.Node;

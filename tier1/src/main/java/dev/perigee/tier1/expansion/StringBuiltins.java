@@ -1,9 +1,9 @@
 package dev.perigee.tier1.expansion;
 
+import dev.perigee.ir.Tag;
 import dev.perigee.ir.ssa.SsaValue;
 import dev.perigee.ir.ssa.ValueType;
 import dev.perigee.runtime.layout.StringLayout;
-import dev.perigee.runtime.layout.Tag;
 import dev.perigee.runtime.text.PatternText;
 import dev.perigee.tier1.graph.BasicBlock;
 import dev.perigee.tier1.graph.MatchRequest;

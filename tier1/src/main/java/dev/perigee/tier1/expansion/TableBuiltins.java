@@ -1,9 +1,9 @@
 package dev.perigee.tier1.expansion;
 
+import dev.perigee.ir.Tag;
 import dev.perigee.ir.ssa.SsaValue;
 import dev.perigee.runtime.layout.StateLayout;
 import dev.perigee.runtime.layout.TableLayout;
-import dev.perigee.runtime.layout.Tag;
 import dev.perigee.tier1.graph.BasicBlock;
 import dev.perigee.tier1.graph.MemoryClass;
 import dev.perigee.tier1.graph.Node;

@@ -8,10 +8,10 @@ import static dev.perigee.tier1.arm64.Register.XZR;
 import static dev.perigee.tier1.arm64.Shift.LSL;
 import static dev.perigee.tier1.arm64.Shift.LSR;
 
+import dev.perigee.ir.Tag;
 import dev.perigee.runtime.layout.Finish;
 import dev.perigee.runtime.layout.LinkLayout;
 import dev.perigee.runtime.layout.StateLayout;
-import dev.perigee.runtime.layout.Tag;
 import dev.perigee.tier1.arm64.ArithmeticImmediate;
 import dev.perigee.tier1.arm64.Condition;
 import dev.perigee.tier1.arm64.Extend;

@@ -1,11 +1,11 @@
 package dev.perigee.tier1.arm64.target;
 
+import dev.perigee.ir.Tag;
 import dev.perigee.runtime.layout.ClosureLayout;
 import dev.perigee.runtime.layout.LinkLayout;
 import dev.perigee.runtime.layout.PrototypeLayout;
 import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.layout.StateLayout;
-import dev.perigee.runtime.layout.Tag;
 import dev.perigee.tier0.Exit;
 import dev.perigee.tier1.arm64.Address;
 import dev.perigee.tier1.arm64.Condition;

@@ -8,11 +8,11 @@ import static dev.perigee.tier1.x64.Register.RAX;
 import static dev.perigee.tier1.x64.Register.RCX;
 import static dev.perigee.tier1.x64.Register.RDX;
 
+import dev.perigee.ir.Tag;
 import dev.perigee.runtime.layout.Finish;
 import dev.perigee.runtime.layout.LinkLayout;
 import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.layout.StateLayout;
-import dev.perigee.runtime.layout.Tag;
 import dev.perigee.tier1.target.Address;
 import dev.perigee.tier1.target.Comparison;
 import dev.perigee.tier1.target.FloatComparison;

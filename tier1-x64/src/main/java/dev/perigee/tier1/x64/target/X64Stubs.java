@@ -6,12 +6,12 @@ import static dev.perigee.tier1.x64.Register.RCX;
 import static dev.perigee.tier1.x64.Register.RDX;
 import static dev.perigee.tier1.x64.Register.RSP;
 
+import dev.perigee.ir.Tag;
 import dev.perigee.runtime.layout.ClosureLayout;
 import dev.perigee.runtime.layout.LinkLayout;
 import dev.perigee.runtime.layout.PrototypeLayout;
 import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.layout.StateLayout;
-import dev.perigee.runtime.layout.Tag;
 import dev.perigee.tier0.Exit;
 import dev.perigee.tier1.target.CallingConvention;
 import dev.perigee.tier1.target.FloatRegister;

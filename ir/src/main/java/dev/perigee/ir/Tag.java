@@ -1,4 +1,4 @@
-package dev.perigee.runtime.layout;
+package dev.perigee.ir;
 
 /**
  * Tags of values. They are chosen so that each common test is one comparison or one bit test: false
@@ -12,7 +12,7 @@ public final class Tag {
   public static final int FALSE = 1;
   public static final int TRUE = 2;
 
-  /** A frame's link, never a Lua value ({@link LinkLayout}). */
+  /** A frame's link, never a Lua value (the runtime's {@code LinkLayout}). */
   public static final int LINK = 3;
 
   public static final int INTEGER = 4;
