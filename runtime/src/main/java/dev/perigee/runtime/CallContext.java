@@ -8,6 +8,7 @@ import dev.perigee.runtime.layout.LinkLayout;
 import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.memory.Memory;
 import dev.perigee.runtime.text.ByteText;
+import dev.perigee.runtime.value.Slots;
 import dev.perigee.runtime.value.Strings;
 
 /**
@@ -108,7 +109,7 @@ public final class CallContext {
 
   /** The value's tag, or nil's tag if the argument is absent. */
   public int tag(int index) {
-    return index > size() ? Tag.NIL : Memory.getByte(slot(index) + SlotLayout.TAG);
+    return index > size() ? Tag.NIL : Slots.tag(slot(index));
   }
 
   /** The value's payload, or 0 if the argument is absent. */
@@ -223,7 +224,7 @@ public final class CallContext {
     }
     if (Tag.isNumber(tag)) {
       long string = state.strings().create(state.conversions().numberToBytes(tag, payload(index)));
-      setSlot(slot(index), Strings.tag(string), string);
+      Slots.put(slot(index), Strings.tag(string), string);
       return string;
     }
     throw typeError(index, "string");
@@ -296,7 +297,7 @@ public final class CallContext {
 
   /** Pushes a value given as tag and payload. */
   public void push(int tag, long payload) {
-    setSlot(top, tag, payload);
+    Slots.put(top, tag, payload);
     top += SlotLayout.SIZE;
     state.setTop(top);
   }
@@ -336,7 +337,7 @@ public final class CallContext {
 
   /** Overwrites a value of this frame. */
   public void set(int index, int tag, long payload) {
-    setSlot(slot(index), tag, payload);
+    Slots.put(slot(index), tag, payload);
   }
 
   /** Drops values until only {@code size} of them, including arguments, are left. */
@@ -389,21 +390,16 @@ public final class CallContext {
    */
   public boolean test(int function, int first, int second, int finish) {
     requireStack();
-    copySlot(slot(function), top);
+    Slots.copy(slot(function), top);
     Memory.putLong(top + SlotLayout.SIZE + SlotLayout.TAG, Tag.NIL);
-    copySlot(slot(first), top + 2L * SlotLayout.SIZE);
-    copySlot(slot(second), top + 3L * SlotLayout.SIZE);
+    Slots.copy(slot(first), top + 2L * SlotLayout.SIZE);
+    Slots.copy(slot(second), top + 3L * SlotLayout.SIZE);
     top += TEST_WINDOW;
     state.setTop(top);
     state.callWithStack(top - TEST_WINDOW, 2, 1, finish);
     top -= TEST_WINDOW; // callWithStack updates top, since the stack may have moved.
     state.setTop(top);
-    return !Tag.isFalse(Memory.getByte(top + SlotLayout.TAG));
-  }
-
-  private static void copySlot(long from, long to) {
-    Memory.putLong(to, Memory.getLong(from));
-    Memory.putLong(to + SlotLayout.TAG, Memory.getLong(from + SlotLayout.TAG));
+    return !Tag.isFalse(Slots.tag(top));
   }
 
   /** A driver begins. It will call library functions with this context. */
@@ -494,14 +490,5 @@ public final class CallContext {
   public int yield(int values) {
     outcome = state.coroutines().yield(this, values);
     return CALLING;
-  }
-
-  /**
-   * The tag is stored as a word, since a later copy of the slot loads the whole word and would
-   * stall on a preceding byte store.
-   */
-  private static void setSlot(long slot, int tag, long payload) {
-    Memory.putLong(slot + SlotLayout.PAYLOAD, payload);
-    Memory.putLong(slot + SlotLayout.TAG, tag);
   }
 }

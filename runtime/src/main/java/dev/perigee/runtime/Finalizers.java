@@ -10,6 +10,7 @@ import dev.perigee.runtime.layout.Root;
 import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.layout.StateLayout;
 import dev.perigee.runtime.memory.Memory;
+import dev.perigee.runtime.value.Slots;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -111,9 +112,9 @@ public final class Finalizers {
     // The value of an error in flight is kept below the call.
     long saved = windows.open();
     long window = saved + SLOT;
-    putSlot(saved, state.rootTag(Root.ERROR), state.rootPayload(Root.ERROR));
+    Slots.put(saved, state.rootTag(Root.ERROR), state.rootPayload(Root.ERROR));
     Windows.put(window, handler, state.metatables().payload());
-    putSlot(window + 2L * SLOT, tag, object);
+    Slots.put(window + 2L * SLOT, tag, object);
     long topOffset = state.top() - state.stack().start();
     long savedOffset = saved - state.stack().start();
     long coroutine = Memory.getLong(state.address() + StateLayout.COROUTINE);
@@ -132,7 +133,7 @@ public final class Finalizers {
       state.setTop(state.stack().start() + topOffset);
     }
     long slot = state.stack().start() + savedOffset;
-    state.setRoot(Root.ERROR, Memory.getByte(slot + SlotLayout.TAG), Memory.getLong(slot));
+    state.setRoot(Root.ERROR, Slots.tag(slot), Memory.getLong(slot));
   }
 
   /** Issues the warning for the error whose value the state holds, with PUC Lua's text. */
@@ -145,10 +146,5 @@ public final class Finalizers {
     state
         .warnings()
         .warn("error in __gc (".getBytes(StandardCharsets.US_ASCII), text, new byte[] {')'});
-  }
-
-  private static void putSlot(long slot, int tag, long payload) {
-    Memory.putLong(slot, payload);
-    Memory.putByte(slot + SlotLayout.TAG, tag);
   }
 }

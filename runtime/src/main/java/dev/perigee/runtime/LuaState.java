@@ -20,6 +20,7 @@ import dev.perigee.runtime.operation.Hooks;
 import dev.perigee.runtime.operation.Operations;
 import dev.perigee.runtime.value.Conversions;
 import dev.perigee.runtime.value.Objects;
+import dev.perigee.runtime.value.Slots;
 import dev.perigee.runtime.value.Strings;
 import dev.perigee.runtime.value.Tables;
 import java.util.Arrays;
@@ -273,7 +274,7 @@ public final class LuaState implements AutoCloseable {
   // Roots and published values
 
   public int rootTag(int root) {
-    return Memory.getByte(rootSlot(root) + SlotLayout.TAG);
+    return Slots.tag(rootSlot(root));
   }
 
   public long rootPayload(int root) {
@@ -452,8 +453,7 @@ public final class LuaState implements AutoCloseable {
    * function's, the thread's stack is checked only once per driver.
    */
   public void callForFrame(long window, int arguments, int wanted) {
-    if (depth > 0
-        && Memory.getByte(base() - 2L * SlotLayout.SIZE + SlotLayout.TAG) == Tag.BUILTIN) {
+    if (depth > 0 && Slots.tag(base() - 2L * SlotLayout.SIZE) == Tag.BUILTIN) {
       currentContext().requireStack();
     } else {
       requireStack();
@@ -551,7 +551,7 @@ public final class LuaState implements AutoCloseable {
     Memory.copy(rootSlot(Root.ERROR), window, SlotLayout.SIZE);
     boolean another = operations.closing().closeAll(first, window);
     long slot = stack.start() + windowOffset;
-    LuaError last = errors.value(Memory.getByte(slot + SlotLayout.TAG), Memory.getLong(slot));
+    LuaError last = errors.value(Slots.tag(slot), Memory.getLong(slot));
     return another ? last : error;
   }
 

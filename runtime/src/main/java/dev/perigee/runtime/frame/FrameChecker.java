@@ -12,6 +12,7 @@ import dev.perigee.runtime.layout.LinkLayout;
 import dev.perigee.runtime.layout.ObjectLayout;
 import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.memory.Memory;
+import dev.perigee.runtime.value.Slots;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,7 +67,7 @@ public final class FrameChecker {
   }
 
   private void requireFrame(long start, long base) {
-    if (base < start || tag(base - 2L * SLOT) != Tag.CLOSURE) {
+    if (base < start || Slots.tag(base - 2L * SLOT) != Tag.CLOSURE) {
       throw new IllegalStateException("frames: no Lua function to continue" + lastInstruction());
     }
   }
@@ -98,7 +99,7 @@ public final class FrameChecker {
     long limit = end;
     for (int i = 0; i < frames; i++) {
       long function = base - 2L * SLOT;
-      int tag = tag(function);
+      int tag = Slots.tag(function);
       if (tag == Tag.CLOSURE) {
         checkLuaFrame(base, pc, limit);
       }
@@ -144,7 +145,7 @@ public final class FrameChecker {
       if (slot >= limit) {
         return;
       }
-      int tag = tag(slot);
+      int tag = Slots.tag(slot);
       boolean right = fits(contents[i], tag) || (op == Op.CONCAT && tag == CONSUMED);
       if (!right) {
         throw new IllegalStateException(
@@ -174,7 +175,7 @@ public final class FrameChecker {
     int finish = Memory.getByte(link + LinkLayout.FINISH);
     long caller = base - distance;
     boolean right =
-        tag(link) == Tag.LINK
+        Slots.tag(link) == Tag.LINK
             && finish >= 0
             && finish < Finish.COUNT
             && distance > 0
@@ -182,7 +183,7 @@ public final class FrameChecker {
             && caller > start;
     // There is no frame below a coroutine's first one. The slots there hold values that it hands
     // over, which may be functions.
-    if (right && finish != Finish.COROUTINE && tag(caller - 2L * SLOT) == Tag.CLOSURE) {
+    if (right && finish != Finish.COROUTINE && Slots.tag(caller - 2L * SLOT) == Tag.CLOSURE) {
       Prototype prototype = prototype(caller);
       int pc = Memory.getInt(link + LinkLayout.PC);
       right =
@@ -193,7 +194,7 @@ public final class FrameChecker {
     if (!right) {
       throw new IllegalStateException(
           "frames: a link with tag "
-              + tag(link)
+              + Slots.tag(link)
               + ", finish "
               + finish
               + ", pc "
@@ -228,7 +229,7 @@ public final class FrameChecker {
    * pc.
    */
   private void checkObject(long slot, @Nullable Prototype prototype, int pc) {
-    int tag = tag(slot);
+    int tag = Slots.tag(slot);
     if (tag >= Tag.NIL && !Tag.isCollectable(tag)) {
       return;
     }
@@ -274,9 +275,5 @@ public final class FrameChecker {
 
   private Prototype prototype(long base) {
     return state.functions().prototypeOf(Memory.getLong(base - 2L * SLOT));
-  }
-
-  private static int tag(long slot) {
-    return Memory.getByte(slot + SlotLayout.TAG);
   }
 }

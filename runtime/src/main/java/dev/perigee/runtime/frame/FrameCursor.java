@@ -8,6 +8,7 @@ import dev.perigee.runtime.layout.LinkLayout;
 import dev.perigee.runtime.layout.Root;
 import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.memory.Memory;
+import dev.perigee.runtime.value.Slots;
 
 /** Walks the frames of a coroutine, the current one first. Valid until the stack changes. */
 public final class FrameCursor {
@@ -100,12 +101,12 @@ public final class FrameCursor {
 
   /** Whether the frame is a Lua function's. */
   public boolean isLua() {
-    return Memory.getByte(function() + SlotLayout.TAG) == Tag.CLOSURE;
+    return Slots.tag(function()) == Tag.CLOSURE;
   }
 
   /** Whether the frame is a Java function's. */
   public boolean isBuiltin() {
-    return Memory.getByte(function() + SlotLayout.TAG) == Tag.BUILTIN;
+    return Slots.tag(function()) == Tag.BUILTIN;
   }
 
   public long base() {

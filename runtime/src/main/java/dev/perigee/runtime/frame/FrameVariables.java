@@ -9,6 +9,7 @@ import dev.perigee.runtime.layout.CellLayout;
 import dev.perigee.runtime.layout.LinkLayout;
 import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.memory.Memory;
+import dev.perigee.runtime.value.Slots;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -101,7 +102,7 @@ public final class FrameVariables {
   }
 
   private boolean isValue(long slot) {
-    int tag = Memory.getByte(slot + SlotLayout.TAG);
+    int tag = Slots.tag(slot);
     boolean stripped = frame.isLua() && frame.prototype().locals().isEmpty();
     return tag != Tag.LINK && (tag < Tag.CELL || (tag == Tag.CELL && stripped));
   }
@@ -125,9 +126,7 @@ public final class FrameVariables {
   /** Address of the value of a named variable, in a slot or a cell. */
   public long value(int index) {
     long slot = address(index);
-    return Memory.getByte(slot + SlotLayout.TAG) == Tag.CELL
-        ? Memory.getLong(slot) + CellLayout.VALUE
-        : slot;
+    return Slots.tag(slot) == Tag.CELL ? Memory.getLong(slot) + CellLayout.VALUE : slot;
   }
 
   /**
@@ -144,16 +143,16 @@ public final class FrameVariables {
       return false;
     }
     long slot = address(index);
-    if (Memory.getByte(slot + SlotLayout.TAG) == Tag.CELL) {
+    if (Slots.tag(slot) == Tag.CELL) {
       setCell(Memory.getLong(slot), tag, payload);
-    } else if (tag != Memory.getByte(slot + SlotLayout.TAG) && isLoopState(slot)) {
+    } else if (tag != Slots.tag(slot) && isLoopState(slot)) {
       return false;
     } else {
       put(slot, tag, payload);
       // A captured to-be-closed variable is also in a cell, which has no name.
       if (slot + SLOT == firstUnnamed
           && firstUnnamed < frame.limit()
-          && Memory.getByte(firstUnnamed + SlotLayout.TAG) == Tag.CELL) {
+          && Slots.tag(firstUnnamed) == Tag.CELL) {
         setCell(Memory.getLong(firstUnnamed), tag, payload);
       }
     }
@@ -169,7 +168,7 @@ public final class FrameVariables {
   private boolean isLoopState(long address) {
     long slot = (address - frame.base()) >> SlotLayout.SHIFT;
     Prototype prototype = frame.prototype();
-    return Tag.isNumber(Memory.getByte(address + SlotLayout.TAG))
+    return Tag.isNumber(Slots.tag(address))
         && slot >= 0
         && slot < prototype.tops()[frame.pc()]
         && SlotContents.isLoopState(contents()[(int) slot]);

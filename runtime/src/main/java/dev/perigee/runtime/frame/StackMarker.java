@@ -10,6 +10,7 @@ import dev.perigee.runtime.layout.LinkLayout;
 import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.layout.StateLayout;
 import dev.perigee.runtime.memory.Memory;
+import dev.perigee.runtime.value.Slots;
 
 /**
  * Marks exactly the active slots of a stack. A caller's active slots end where its callee's window
@@ -61,7 +62,7 @@ public final class StackMarker {
     int pc = currentPc;
     while (base > start) {
       long function = base - 2L * SlotLayout.SIZE;
-      if (Memory.getByte(function + SlotLayout.TAG) == Tag.CLOSURE) {
+      if (Slots.tag(function) == Tag.CLOSURE) {
         state.functions().pendingLinksOf(Memory.getLong(function)).wipe(base, pc);
       }
       long link = base - SlotLayout.SIZE;
@@ -84,7 +85,7 @@ public final class StackMarker {
     }
     long base = state.base();
     long function = base - 2L * SlotLayout.SIZE;
-    if (Memory.getByte(function + SlotLayout.TAG) != Tag.CLOSURE) {
+    if (Slots.tag(function) != Tag.CLOSURE) {
       return Math.max(state.top(), base);
     }
     Prototype prototype = state.functions().prototypeOf(Memory.getLong(function));

@@ -12,6 +12,7 @@ import dev.perigee.runtime.layout.LinkLayout;
 import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.layout.StateLayout;
 import dev.perigee.runtime.memory.Memory;
+import dev.perigee.runtime.value.Slots;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -64,7 +65,7 @@ public final class StepChecker {
     long base = Memory.getLong(frame.coroutine + CoroutineLayout.STACK) + frame.offset;
     for (int i = 0; i < frame.values.length; i += 2) {
       long slot = base + (long) (i / 2) * SLOT;
-      if (tag(slot) == POISON_TAG && Memory.getLong(slot) == POISON) {
+      if (Slots.tag(slot) == POISON_TAG && Memory.getLong(slot) == POISON) {
         put(slot, (int) frame.values[i + 1], frame.values[i]);
       }
     }
@@ -127,7 +128,7 @@ public final class StepChecker {
   private @Nullable Snapshot snapshot(int pc) {
     long base = state.base();
     long function = base - 2L * SLOT;
-    if (tag(function) != Tag.CLOSURE || isChanged(base)) {
+    if (Slots.tag(function) != Tag.CLOSURE || isChanged(base)) {
       return null;
     }
     long closure = Memory.getLong(function);
@@ -136,7 +137,7 @@ public final class StepChecker {
     for (int i = 0; i < values.length; i += 2) {
       long slot = base + (long) (i / 2) * SLOT;
       values[i] = Memory.getLong(slot);
-      values[i + 1] = tag(slot);
+      values[i + 1] = Slots.tag(slot);
     }
     long offset = base - state.stack().start();
     return new Snapshot(prototype, closure, pc, state.stack().coroutine(), offset, values);
@@ -156,14 +157,14 @@ public final class StepChecker {
     long base = state.base();
     boolean same =
         state.stack().coroutine() == frame.coroutine
-            && tag(base - 2L * SLOT) == Tag.CLOSURE
+            && Slots.tag(base - 2L * SLOT) == Tag.CLOSURE
             && Memory.getLong(base - 2L * SLOT) == frame.closure
             && (base - state.stack().start() == frame.offset || effects.op() == Op.VARARGPREP)
             && !isChanged(base);
     byte[] contents = state.functions().slotContentsOf(frame.closure).at(frame.pc);
     for (int i = 0; same && i < frame.values.length; i += 2) {
       long slot = base + (long) (i / 2) * SLOT;
-      boolean kept = tag(slot) == frame.values[i + 1] && isSamePayload(slot, frame.values[i]);
+      boolean kept = Slots.tag(slot) == frame.values[i + 1] && isSamePayload(slot, frame.values[i]);
       // Slots without contents (pending links) are wiped by collections.
       boolean active = !SlotContents.isNothing(contents[i / 2]);
       if (!kept && active && !mayWrite(effects, next, i / 2)) {
@@ -185,7 +186,7 @@ public final class StepChecker {
 
   /** Nil and booleans have no payload. */
   private static boolean isSamePayload(long slot, long payload) {
-    return tag(slot) <= Tag.LINK || Memory.getLong(slot) == payload;
+    return Slots.tag(slot) <= Tag.LINK || Memory.getLong(slot) == payload;
   }
 
   private static boolean mayWrite(Effects effects, int next, int slot) {
@@ -205,9 +206,5 @@ public final class StepChecker {
 
   private static boolean isChanged(long base) {
     return (Memory.getByte(base - SLOT + LinkLayout.MARKS) & LinkLayout.CHANGED) != 0;
-  }
-
-  private static int tag(long slot) {
-    return Memory.getByte(slot + SlotLayout.TAG);
   }
 }

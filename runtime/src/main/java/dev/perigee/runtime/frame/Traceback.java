@@ -5,9 +5,9 @@ import dev.perigee.ir.Tag;
 import dev.perigee.runtime.ChunkNames;
 import dev.perigee.runtime.LuaState;
 import dev.perigee.runtime.layout.Root;
-import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.memory.Memory;
 import dev.perigee.runtime.operation.VariableNames.Name;
+import dev.perigee.runtime.value.Slots;
 import dev.perigee.runtime.value.Tables;
 import org.jspecify.annotations.Nullable;
 
@@ -106,7 +106,7 @@ public final class Traceback {
     if (state.rootTag(Root.LOADED) != Tag.TABLE) {
       return null;
     }
-    int tag = Memory.getByte(functionSlot + SlotLayout.TAG);
+    int tag = Slots.tag(functionSlot);
     long function = Memory.getLong(functionSlot);
     Tables tables = state.tables();
     long loaded = state.rootPayload(Root.LOADED);

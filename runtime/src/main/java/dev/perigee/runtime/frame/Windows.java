@@ -4,6 +4,7 @@ import dev.perigee.ir.Tag;
 import dev.perigee.runtime.LuaState;
 import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.memory.Memory;
+import dev.perigee.runtime.value.Slots;
 
 /**
  * Windows for calls that an instruction, or Java code on behalf of the current frame, makes: of a
@@ -63,22 +64,13 @@ public final class Windows {
   public static void put(
       long window, int function, long functionPayload, int tagA, long a, int tagB, long b) {
     put(window, function, functionPayload);
-    putSlot(window + 2L * SlotLayout.SIZE, tagA, a);
-    putSlot(window + 3L * SlotLayout.SIZE, tagB, b);
+    Slots.put(window + 2L * SlotLayout.SIZE, tagA, a);
+    Slots.put(window + 3L * SlotLayout.SIZE, tagB, b);
   }
 
   /** Writes a function into a window. The caller writes the arguments. */
   public static void put(long window, int function, long functionPayload) {
-    putSlot(window, function, functionPayload);
+    Slots.put(window, function, functionPayload);
     Memory.putByte(window + SlotLayout.SIZE + SlotLayout.TAG, Tag.NIL);
-  }
-
-  /**
-   * Stores the tag as a word, since the called function may copy the slot, and a word load after a
-   * byte store would stall.
-   */
-  private static void putSlot(long slot, int tag, long payload) {
-    Memory.putLong(slot + SlotLayout.PAYLOAD, payload);
-    Memory.putLong(slot + SlotLayout.TAG, tag);
   }
 }

@@ -12,9 +12,9 @@ import dev.perigee.runtime.frame.FrameCursor;
 import dev.perigee.runtime.layout.CoroutineLayout;
 import dev.perigee.runtime.layout.Finish;
 import dev.perigee.runtime.layout.LinkLayout;
-import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.memory.Memory;
 import dev.perigee.runtime.operation.VariableNames.Name;
+import dev.perigee.runtime.value.Slots;
 import org.jspecify.annotations.Nullable;
 
 /** {@code debug.getinfo} (manual 6.10, 4.7). Fills a table, which is the value pushed last. */
@@ -106,8 +106,7 @@ final class DebugInfo {
         frame == null
             ? new DebugInfo(
                 context, context.tag(target.first()), context.payload(target.first()), options)
-            : new DebugInfo(
-                context, Memory.getByte(slot + SlotLayout.TAG), Memory.getLong(slot), options);
+            : new DebugInfo(context, Slots.tag(slot), Memory.getLong(slot), options);
     info.fill(options, target.coroutine(), frame);
     return 1;
   }

@@ -12,6 +12,7 @@ import dev.perigee.runtime.layout.ClosureLayout;
 import dev.perigee.runtime.layout.ObjectLayout;
 import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.memory.Memory;
+import dev.perigee.runtime.value.Slots;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,7 +41,7 @@ final class DebugVariables {
       return 1;
     }
     long value = variables.value(index);
-    int tag = Memory.getByte(value + SlotLayout.TAG);
+    int tag = Slots.tag(value);
     long payload = Memory.getLong(value);
     // The value is pushed first, so that it is reachable while the name is made.
     context.pushNil();
@@ -133,7 +134,7 @@ final class DebugVariables {
       return 0;
     }
     context.pushText(upvalueName(context, 1, index));
-    context.push(Memory.getByte(value + SlotLayout.TAG), Memory.getLong(value));
+    context.push(Slots.tag(value), Memory.getLong(value));
     return 2;
   }
 

@@ -6,6 +6,7 @@ import dev.perigee.runtime.JavaFunction;
 import dev.perigee.runtime.file.SystemException;
 import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.memory.Memory;
+import dev.perigee.runtime.value.Slots;
 import java.io.IOException;
 
 /** The iterator of {@code lines}, which holds its file and the formats to read. */
@@ -71,8 +72,7 @@ final class LineIterator implements JavaFunction {
     context.ensure(formats + CallContext.FREE_SLOTS);
     for (int i = 0; i < formats; i++) {
       long format = context.held(2 + i);
-      context.push(
-          Memory.getByte(format + SlotLayout.TAG), Memory.getLong(format + SlotLayout.PAYLOAD));
+      context.push(Slots.tag(format), Memory.getLong(format + SlotLayout.PAYLOAD));
     }
   }
 }

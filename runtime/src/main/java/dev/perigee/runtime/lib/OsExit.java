@@ -7,9 +7,9 @@ import dev.perigee.runtime.LuaState;
 import dev.perigee.runtime.frame.ToBeClosed;
 import dev.perigee.runtime.layout.Metamethod;
 import dev.perigee.runtime.layout.Root;
-import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.layout.StateLayout;
 import dev.perigee.runtime.memory.Memory;
+import dev.perigee.runtime.value.Slots;
 
 /** {@code os.exit} (manual 6.9). */
 final class OsExit {
@@ -50,7 +50,7 @@ final class OsExit {
     context.setSize(0);
     context.pushNil();
     for (long slot = pending.lastFrom(0); slot != 0; slot = pending.lastFrom(0)) {
-      int tag = Memory.getByte(slot + SlotLayout.TAG);
+      int tag = Slots.tag(slot);
       long value = Memory.getLong(slot);
       pending.removeLast();
       int handler = state.metatables().find(tag, value, Metamethod.CLOSE);

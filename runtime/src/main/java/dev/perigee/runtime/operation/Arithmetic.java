@@ -13,6 +13,7 @@ import dev.perigee.runtime.layout.Metamethod;
 import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.memory.Memory;
 import dev.perigee.runtime.operation.VariableNames.Name;
+import dev.perigee.runtime.value.Slots;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +37,7 @@ public final class Arithmetic {
     Op op = Instruction.op(word);
     int b = Instruction.b(word);
     long left = base + (long) b * SLOT;
-    int tagB = tag(left);
+    int tagB = Slots.tag(left);
     long valueB = Memory.getLong(left);
     int tagC;
     long valueC;
@@ -52,12 +53,12 @@ public final class Arithmetic {
       }
       case CONSTANT -> {
         long constant = Operations.constant(closure, Instruction.c(word));
-        tagC = tag(constant);
+        tagC = Slots.tag(constant);
         valueC = Memory.getLong(constant);
       }
       default -> {
         long right = base + (long) Instruction.c(word) * SLOT;
-        tagC = tag(right);
+        tagC = Slots.tag(right);
         valueC = Memory.getLong(right);
         slotC = true;
       }
@@ -65,7 +66,7 @@ public final class Arithmetic {
     int event = Metamethod.of(op);
     int result = raw(event, tagB, valueB, tagC, valueC);
     if (result != Tag.NIL) {
-      Calls.putSlot(base + (long) Instruction.a(word) * SLOT, result, payload);
+      Slots.put(base + (long) Instruction.a(word) * SLOT, result, payload);
       return pc + 1;
     }
     int handler = handler(event, tagB, valueB, tagC, valueC);
@@ -217,10 +218,6 @@ public final class Arithmetic {
     }
     long slot = metamethods.result(handler, tagB, b, tagC, c, -1, 0);
     payload = Memory.getLong(slot);
-    return tag(slot);
-  }
-
-  private static int tag(long slot) {
-    return Memory.getByte(slot + SlotLayout.TAG);
+    return Slots.tag(slot);
   }
 }

@@ -18,6 +18,7 @@ import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.layout.StateLayout;
 import dev.perigee.runtime.memory.Memory;
 import dev.perigee.runtime.operation.VariableNames.Name;
+import dev.perigee.runtime.value.Slots;
 
 /**
  * Calls and returns of every kind. A call has one of two outcomes. {@link Operations#PUSHED}: a Lua
@@ -84,7 +85,7 @@ public final class Calls {
     long window = givenWindow;
     int arguments = givenArguments;
     for (int chain = 0; ; chain++) {
-      int tag = Memory.getByte(window + SlotLayout.TAG);
+      int tag = Slots.tag(window);
       if (tag == Tag.CLOSURE) {
         return enterClosure(window, arguments);
       }
@@ -126,8 +127,8 @@ public final class Calls {
     long first = window + 2L * SLOT;
     state.meter().addBytes((long) arguments * SLOT);
     Memory.copy(first, first + SLOT, (long) arguments * SLOT);
-    putSlot(first, tag, Memory.getLong(window));
-    putSlot(window, handler, state.metatables().payload());
+    Slots.put(first, tag, Memory.getLong(window));
+    Slots.put(window, handler, state.metatables().payload());
   }
 
   /** Makes the error. That may collect, and must preserve the link, which is still needed. */
@@ -147,7 +148,7 @@ public final class Calls {
    * to a function.
    */
   private int countCallMetamethods(long window) {
-    int tag = Memory.getByte(window + SlotLayout.TAG);
+    int tag = Slots.tag(window);
     long called = Memory.getLong(window);
     for (int count = 0; ; count++) {
       if (Tag.isFunction(tag)) {
@@ -165,7 +166,7 @@ public final class Calls {
 
   private void insertCallMetamethods(long window, int arguments, int count) {
     for (int i = 0; i < count; i++) {
-      int tag = Memory.getByte(window + SlotLayout.TAG);
+      int tag = Slots.tag(window);
       int handler = state.metatables().find(tag, Memory.getLong(window), Metamethod.CALL);
       insertHandler(window, arguments + i, tag, handler);
     }
@@ -279,8 +280,8 @@ public final class Calls {
    * @param base the frame's base, whose slot holds the error's value
    */
   int returnError(long base) {
-    putSlot(base + SLOT, Memory.getByte(base + SlotLayout.TAG), Memory.getLong(base));
-    putSlot(base, Tag.FALSE, 0);
+    Slots.put(base + SLOT, Slots.tag(base), Memory.getLong(base));
+    Slots.put(base, Tag.FALSE, 0);
     return leave(base, 2, base - 2L * SLOT);
   }
 
@@ -331,7 +332,7 @@ public final class Calls {
     long window = base + (long) a * SLOT;
     int arguments = b == 0 ? openCount(window + 2L * SLOT) : b - 1;
     int wanted = c - 1 & 0xff;
-    return Memory.getByte(window + SlotLayout.TAG) == Tag.BUILTIN
+    return Slots.tag(window) == Tag.BUILTIN
         ? callBuiltin(pc, window, arguments, wanted)
         : afterCall(call(window, arguments, wanted, Finish.NONE, pc));
   }
@@ -388,8 +389,7 @@ public final class Calls {
 
   /** Records type feedback for the call at a pc: the tag of its one result. */
   private static void observeResult(long result, long callerBase, int pc) {
-    Operations.observe(
-        Memory.getLong(callerBase - 2L * SLOT), pc, Memory.getByte(result + SlotLayout.TAG));
+    Operations.observe(Memory.getLong(callerBase - 2L * SLOT), pc, Slots.tag(result));
   }
 
   private int openCount(long first) {
@@ -400,7 +400,7 @@ public final class Calls {
     long base = givenBase;
     long window = base + (long) a * SLOT;
     int arguments = b == 0 ? openCount(window + 2L * SLOT) : b - 1;
-    if (!Tag.isFunction(Memory.getByte(window + SlotLayout.TAG))) {
+    if (!Tag.isFunction(Slots.tag(window))) {
       // The called function is determined while the frame still exists: for the message and its
       // line, and because a builtin does not replace the frame.
       int handlers = countCallMetamethods(window);
@@ -409,7 +409,7 @@ public final class Calls {
       insertCallMetamethods(window, arguments, handlers);
       arguments += handlers;
     }
-    if (Memory.getByte(window + SlotLayout.TAG) == Tag.BUILTIN) {
+    if (Slots.tag(window) == Tag.BUILTIN) {
       return call(window, arguments, LinkLayout.OPEN, Finish.TAIL, pc);
     }
     // A stack overflow must be raised while the frame still exists.
@@ -533,7 +533,7 @@ public final class Calls {
     long window = first + 4L * SLOT;
     copySlots(first, window, 1);
     copySlots(first + SLOT, window + 2L * SLOT, 2);
-    return Memory.getByte(window + SlotLayout.TAG) == Tag.BUILTIN
+    return Slots.tag(window) == Tag.BUILTIN
         ? callBuiltin(pc, window, 2, c)
         : afterCall(call(window, 2, c, Finish.NONE, pc));
   }
@@ -553,10 +553,5 @@ public final class Calls {
       from += SLOT;
       to += SLOT;
     }
-  }
-
-  static void putSlot(long slot, int tag, long payload) {
-    Memory.putLong(slot, payload);
-    Memory.putLong(slot + SlotLayout.TAG, tag);
   }
 }

@@ -12,6 +12,7 @@ import dev.perigee.runtime.layout.Metamethod;
 import dev.perigee.runtime.layout.Root;
 import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.memory.Memory;
+import dev.perigee.runtime.value.Slots;
 
 /**
  * To-be-closed variables (manual 3.3.8). Their {@code __close} metamethods are called one at a
@@ -45,7 +46,7 @@ public final class Closing {
    */
   void mark(Prototype prototype, int pc, long base, int a) {
     long slot = base + (long) a * SLOT;
-    int tag = Memory.getByte(slot + SlotLayout.TAG);
+    int tag = Slots.tag(slot);
     if (Tag.isFalse(tag)) {
       return;
     }
@@ -69,12 +70,12 @@ public final class Closing {
    */
   int stepNext(int pc, long from) {
     long slot = pending.lastFrom(from);
-    int tag = Memory.getByte(slot + SlotLayout.TAG);
+    int tag = Slots.tag(slot);
     long value = Memory.getLong(slot);
     pending.removeLast();
     // The saved top is not a value. Its tag keeps it from being read or changed by a script.
     long saved = windows.open();
-    Calls.putSlot(saved, Tag.LINK, state.top() - state.base());
+    Slots.put(saved, Tag.LINK, state.top() - state.base());
     return call(saved + SLOT, tag, value, Tag.NIL, 0, Finish.REPEAT, pc);
   }
 
@@ -105,7 +106,7 @@ public final class Closing {
     state.setBase(base);
     keepError(base);
     if (!hasHandler) {
-      Calls.putSlot(base + SLOT, Tag.NIL, 0);
+      Slots.put(base + SLOT, Tag.NIL, 0);
     }
     return unwindNext();
   }
@@ -121,7 +122,7 @@ public final class Closing {
   }
 
   private void keepError(long slot) {
-    Calls.putSlot(slot, state.rootTag(Root.ERROR), state.rootPayload(Root.ERROR));
+    Slots.put(slot, state.rootTag(Root.ERROR), state.rootPayload(Root.ERROR));
     state.setRoot(Root.ERROR, Tag.NIL, 0);
   }
 
@@ -135,7 +136,7 @@ public final class Closing {
       if (slot == 0) {
         return state.calls().returnError(base);
       }
-      int tag = Memory.getByte(slot + SlotLayout.TAG);
+      int tag = Slots.tag(slot);
       long value = Memory.getLong(slot);
       pending.removeLast();
       long window = slot + SLOT;
@@ -150,7 +151,7 @@ public final class Closing {
         continue;
       }
       base = state.base();
-      int error = Memory.getByte(base + SlotLayout.TAG);
+      int error = Slots.tag(base);
       return call(window, tag, value, error, Memory.getLong(base), Finish.UNWIND, 0);
     }
   }
@@ -181,7 +182,7 @@ public final class Closing {
   }
 
   private boolean closeNow(long slot, long errorOffset) {
-    int tag = Memory.getByte(slot + SlotLayout.TAG);
+    int tag = Slots.tag(slot);
     long value = Memory.getLong(slot);
     long window = slot + SLOT;
     state.setTop(window);
@@ -195,7 +196,7 @@ public final class Closing {
           handler == Tag.NIL ? 0 : state.metatables().payload(),
           tag,
           value,
-          Memory.getByte(error + SlotLayout.TAG),
+          Slots.tag(error),
           Memory.getLong(error));
       state.callFromJava(window, 2, 0);
       return true;

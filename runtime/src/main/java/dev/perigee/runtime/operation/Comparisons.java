@@ -10,6 +10,7 @@ import dev.perigee.runtime.layout.Finish;
 import dev.perigee.runtime.layout.Metamethod;
 import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.memory.Memory;
+import dev.perigee.runtime.value.Slots;
 
 /** Comparisons (manual 3.4.4). */
 public final class Comparisons {
@@ -35,7 +36,7 @@ public final class Comparisons {
   int step(Prototype prototype, int pc, long base, long closure, int word) {
     Op op = Instruction.op(word);
     long left = base + (long) Instruction.a(word) * SLOT;
-    int tagA = tag(left);
+    int tagA = Slots.tag(left);
     long a = Memory.getLong(left);
     int tagB = Tag.INTEGER;
     long b = Instruction.sb(word);
@@ -44,7 +45,7 @@ public final class Comparisons {
           op.b() == Op.Operand.CONSTANT
               ? Operations.constant(closure, Instruction.b(word))
               : base + (long) Instruction.b(word) * SLOT;
-      tagB = tag(right);
+      tagB = Slots.tag(right);
       b = Memory.getLong(right);
     }
     switch (op) {
@@ -153,7 +154,7 @@ public final class Comparisons {
     int handler = equalityHandler(tagA, a, tagB, b);
     return handler == Tag.NIL
         ? rawEqual(tagA, a, tagB, b)
-        : !Tag.isFalse(tag(metamethods.result(handler, tagA, a, tagB, b, -1, 0)));
+        : !Tag.isFalse(Slots.tag(metamethods.result(handler, tagA, a, tagB, b, -1, 0)));
   }
 
   /** {@code a < b} with metamethods, for Java code. */
@@ -165,10 +166,6 @@ public final class Comparisons {
     if (handler == Tag.NIL) {
       throw state.errors().comparison(tagA, a, tagB, b);
     }
-    return !Tag.isFalse(tag(metamethods.result(handler, tagA, a, tagB, b, -1, 0)));
-  }
-
-  private static int tag(long slot) {
-    return Memory.getByte(slot + SlotLayout.TAG);
+    return !Tag.isFalse(Slots.tag(metamethods.result(handler, tagA, a, tagB, b, -1, 0)));
   }
 }

@@ -9,6 +9,7 @@ import dev.perigee.runtime.layout.Metamethod;
 import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.memory.Memory;
 import dev.perigee.runtime.operation.VariableNames.Name;
+import dev.perigee.runtime.value.Slots;
 import dev.perigee.runtime.value.Strings;
 
 /**
@@ -48,7 +49,7 @@ public final class Concatenation {
         return callMetamethod(prototype, a + left - 2, last - SLOT, last);
       }
     }
-    Operations.observe(Memory.getLong(base - 2L * SLOT), pc, tag(base + (long) a * SLOT));
+    Operations.observe(Memory.getLong(base - 2L * SLOT), pc, Slots.tag(base + (long) a * SLOT));
     return pc + 1;
   }
 
@@ -56,7 +57,7 @@ public final class Concatenation {
   int finish(Prototype prototype, int pc, long base, long window, int word) {
     int a = Instruction.a(word);
     int left = Instruction.b(word);
-    while (Memory.getByte(base + (long) (a + left - 1) * SLOT + SlotLayout.TAG) == CONSUMED) {
+    while (Slots.tag(base + (long) (a + left - 1) * SLOT) == CONSUMED) {
       left--;
     }
     // The pair's right operand is now consumed; the result replaces the left one.
@@ -70,8 +71,8 @@ public final class Concatenation {
   }
 
   private int callMetamethod(Prototype prototype, int leftSlot, long left, long right) {
-    int tagA = tag(left);
-    int tagB = tag(right);
+    int tagA = Slots.tag(left);
+    int tagB = Slots.tag(right);
     long a = Memory.getLong(left);
     long b = Memory.getLong(right);
     int handler = state.metatables().find(tagA, a, Metamethod.CONCAT);
@@ -92,25 +93,21 @@ public final class Concatenation {
   private void join(long first, int count) {
     for (int i = 0; i < count; i++) {
       long slot = first + (long) i * SLOT;
-      int tag = tag(slot);
+      int tag = Slots.tag(slot);
       if (Tag.isNumber(tag)) {
         long string =
             state.strings().create(state.conversions().numberToBytes(tag, Memory.getLong(slot)));
-        Calls.putSlot(slot, Strings.tag(string), string);
+        Slots.put(slot, Strings.tag(string), string);
       }
     }
     long joined = state.strings().concatenate(first, count);
-    Calls.putSlot(first, Strings.tag(joined), joined);
+    Slots.put(first, Strings.tag(joined), joined);
     for (int i = 1; i < count; i++) {
       consume(first + (long) i * SLOT);
     }
   }
 
   private static boolean isText(long slot) {
-    return Tag.isString(tag(slot)) || Tag.isNumber(tag(slot));
-  }
-
-  private static int tag(long slot) {
-    return Memory.getByte(slot + SlotLayout.TAG);
+    return Tag.isString(Slots.tag(slot)) || Tag.isNumber(Slots.tag(slot));
   }
 }

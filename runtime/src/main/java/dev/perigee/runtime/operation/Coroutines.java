@@ -11,6 +11,7 @@ import dev.perigee.runtime.layout.LinkLayout;
 import dev.perigee.runtime.layout.Root;
 import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.memory.Memory;
+import dev.perigee.runtime.value.Slots;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,7 +59,7 @@ public final class Coroutines {
     long start = start(coroutine);
     Memory.putLong(start + SLOT, 0);
     Memory.putLong(start + SLOT + LinkLayout.WORD, LinkLayout.word(0, 0, Finish.ENTRY));
-    Calls.putSlot(start + CoroutineLayout.BOTTOM, tag, function);
+    Slots.put(start + CoroutineLayout.BOTTOM, tag, function);
     setFrame(coroutine, CoroutineLayout.BOTTOM, CoroutineLayout.BOTTOM + SLOT);
     return coroutine;
   }
@@ -266,7 +267,7 @@ public final class Coroutines {
     }
     Memory.putInt(coroutine + CoroutineLayout.PC, state.pc());
     leave(coroutine, CoroutineLayout.FAILED);
-    Calls.putSlot(start, state.rootTag(Root.ERROR), state.rootPayload(Root.ERROR));
+    Slots.put(start, state.rootTag(Root.ERROR), state.rootPayload(Root.ERROR));
     state.barrier(coroutine);
     return Memory.getLong(coroutine + CoroutineLayout.TOP);
   }
@@ -317,7 +318,7 @@ public final class Coroutines {
     setStatus(coroutine, CoroutineLayout.DEAD);
     if (error) {
       long slot = start(coroutine);
-      context.push(Memory.getByte(slot + SlotLayout.TAG), Memory.getLong(slot));
+      context.push(Slots.tag(slot), Memory.getLong(slot));
     }
     state.stack().giveUp(coroutine);
     return !error;

@@ -22,6 +22,7 @@ import dev.perigee.runtime.layout.Root;
 import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.layout.StateLayout;
 import dev.perigee.runtime.memory.Memory;
+import dev.perigee.runtime.value.Slots;
 
 /**
  * Hooks (manual 6.10, {@code debug.sethook}): functions that are called for calls, returns, lines
@@ -165,7 +166,7 @@ public final class Hooks {
       fire("return", NO_LINE, from + (long) results * SLOT);
     }
     long function = state.stack().start() + callerOffset - 2L * SLOT;
-    if (Memory.getByte(function + SlotLayout.TAG) == Tag.CLOSURE) {
+    if (Slots.tag(function) == Tag.CLOSURE) {
       setPc(callerPc);
     }
   }
@@ -308,6 +309,6 @@ public final class Hooks {
 
   private int frameSlots() {
     long function = state.base() - 2L * SLOT;
-    return Memory.getByte(function + SlotLayout.TAG) == Tag.CLOSURE ? prototype().frameSize() : 0;
+    return Slots.tag(function) == Tag.CLOSURE ? prototype().frameSize() : 0;
   }
 }

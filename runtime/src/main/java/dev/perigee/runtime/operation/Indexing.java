@@ -16,6 +16,7 @@ import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.layout.TableLayout;
 import dev.perigee.runtime.memory.Memory;
 import dev.perigee.runtime.operation.VariableNames.Name;
+import dev.perigee.runtime.value.Slots;
 import dev.perigee.runtime.value.Strings;
 import dev.perigee.runtime.value.Tables;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +50,7 @@ public final class Indexing {
         op == Op.GETTABUP
             ? Operations.upvalue(closure, b) + CellLayout.VALUE
             : base + (long) b * SLOT;
-    int tag = tag(object);
+    int tag = Slots.tag(object);
     long value = Memory.getLong(object);
     int keyTag;
     long key;
@@ -58,7 +59,7 @@ public final class Indexing {
       key = c;
     } else {
       long slot = op == Op.GETTABLE ? base + (long) c * SLOT : Operations.constant(closure, c);
-      keyTag = tag(slot);
+      keyTag = Slots.tag(slot);
       key = Memory.getLong(slot);
     }
     int target = Instruction.a(word);
@@ -130,9 +131,9 @@ public final class Indexing {
   private static void load(
       long base, int word, int receiverTag, long receiver, int tag, long payload) {
     long target = base + (long) Instruction.a(word) * SLOT;
-    Calls.putSlot(target, tag, payload);
+    Slots.put(target, tag, payload);
     if (Instruction.op(word) == Op.SELF) {
-      Calls.putSlot(target + 2L * SLOT, receiverTag, receiver);
+      Slots.put(target + 2L * SLOT, receiverTag, receiver);
     }
   }
 
@@ -154,7 +155,7 @@ public final class Indexing {
         op == Op.SETTABUP
             ? Operations.upvalue(closure, a) + CellLayout.VALUE
             : base + (long) a * SLOT;
-    int tag = tag(object);
+    int tag = Slots.tag(object);
     long value = Memory.getLong(object);
     int keyTag;
     long key;
@@ -163,11 +164,11 @@ public final class Indexing {
       key = b;
     } else {
       long slot = op == Op.SETTABLE ? base + (long) b * SLOT : Operations.constant(closure, b);
-      keyTag = tag(slot);
+      keyTag = Slots.tag(slot);
       key = Memory.getLong(slot);
     }
     long source = base + (long) Instruction.c(word) * SLOT;
-    int storedTag = tag(source);
+    int storedTag = Slots.tag(source);
     long stored = Memory.getLong(source);
     for (int chain = 0; chain < MAX_CHAIN; chain++) {
       int handler;
@@ -237,10 +238,10 @@ public final class Indexing {
   /** {@code step} of LEN. */
   int stepLength(Prototype prototype, int pc, long base, int a, int b) {
     long operand = base + (long) b * SLOT;
-    int tag = tag(operand);
+    int tag = Slots.tag(operand);
     long value = Memory.getLong(operand);
     if (Tag.isString(tag)) {
-      Calls.putSlot(base + (long) a * SLOT, Tag.INTEGER, Strings.length(value));
+      Slots.put(base + (long) a * SLOT, Tag.INTEGER, Strings.length(value));
       return pc + 1;
     }
     int handler = state.metatables().find(tag, value, Metamethod.LEN);
@@ -252,7 +253,7 @@ public final class Indexing {
           .errors()
           .operand("get length of", tag, value, state.errors().slotName(prototype, b));
     }
-    Calls.putSlot(base + (long) a * SLOT, Tag.INTEGER, tables.length(value));
+    Slots.put(base + (long) a * SLOT, Tag.INTEGER, tables.length(value));
     return pc + 1;
   }
 
@@ -297,7 +298,7 @@ public final class Indexing {
         }
         long result = metamethods.result(handler, tag, value, keyTag, key, -1, 0);
         tables.payload = Memory.getLong(result);
-        return tag(result);
+        return Slots.tag(result);
       }
       tag = handler;
       value = state.metatables().payload();
@@ -350,13 +351,9 @@ public final class Indexing {
       throw state.errors().operand("get length of", tag, value, null);
     }
     long result = metamethods.result(handler, tag, value, tag, value, -1, 0);
-    if (!state.conversions().toInteger(tag(result), Memory.getLong(result))) {
+    if (!state.conversions().toInteger(Slots.tag(result), Memory.getLong(result))) {
       throw state.errors().ofBuiltin("object length is not an integer");
     }
     return state.conversions().integer();
-  }
-
-  private static int tag(long slot) {
-    return Memory.getByte(slot + SlotLayout.TAG);
   }
 }

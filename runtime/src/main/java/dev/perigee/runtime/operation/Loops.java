@@ -7,6 +7,7 @@ import dev.perigee.runtime.LuaError;
 import dev.perigee.runtime.LuaState;
 import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.memory.Memory;
+import dev.perigee.runtime.value.Slots;
 
 /** The numeric {@code for} (manual 3.3.5): FORPREP and FORLOOP. */
 final class Loops {
@@ -23,18 +24,18 @@ final class Loops {
     long limit = index + SLOT;
     long step = limit + SLOT;
     long control = step + SLOT;
-    Operations.observe(Memory.getLong(base - 2L * SLOT), pc, tag(index));
-    if (tag(index) == Tag.INTEGER && tag(step) == Tag.INTEGER) {
+    Operations.observe(Memory.getLong(base - 2L * SLOT), pc, Slots.tag(index));
+    if (Slots.tag(index) == Tag.INTEGER && Slots.tag(step) == Tag.INTEGER) {
       long initial = Memory.getLong(index);
       long increment = Memory.getLong(step);
       if (increment == 0) {
         throw state.errors().runtime("'for' step is zero");
       }
       long bound;
-      if (tag(limit) == Tag.INTEGER) {
+      if (Slots.tag(limit) == Tag.INTEGER) {
         bound = Memory.getLong(limit);
       } else {
-        if (!state.conversions().toFloat(tag(limit), Memory.getLong(limit))) {
+        if (!state.conversions().toFloat(Slots.tag(limit), Memory.getLong(limit))) {
           throw notNumber("limit", limit);
         }
         double exact = state.conversions().number();
@@ -46,8 +47,8 @@ final class Loops {
       if (LuaIntegers.isLoopSkipped(initial, bound, increment)) {
         return pc + 2 + skip;
       }
-      Calls.putSlot(limit, Tag.INTEGER, LuaIntegers.furtherIterations(initial, bound, increment));
-      Calls.putSlot(control, Tag.INTEGER, initial);
+      Slots.put(limit, Tag.INTEGER, LuaIntegers.furtherIterations(initial, bound, increment));
+      Slots.put(control, Tag.INTEGER, initial);
       return pc + 1;
     }
     double bound = number("limit", limit);
@@ -71,7 +72,7 @@ final class Loops {
     long limit = index + SLOT;
     long step = limit + SLOT;
     long control = step + SLOT;
-    if (tag(step) == Tag.INTEGER) {
+    if (Slots.tag(step) == Tag.INTEGER) {
       long count = Memory.getLong(limit);
       if (count == 0) {
         return pc + 1;
@@ -79,7 +80,7 @@ final class Loops {
       long next = Memory.getLong(index) + Memory.getLong(step);
       Memory.putLong(limit, count - 1);
       Memory.putLong(index, next);
-      Calls.putSlot(control, Tag.INTEGER, next);
+      Slots.put(control, Tag.INTEGER, next);
       return pc + 1 - back;
     }
     double increment = Memory.getDouble(step);
@@ -94,23 +95,19 @@ final class Loops {
   }
 
   private double number(String what, long slot) {
-    if (!state.conversions().toFloat(tag(slot), Memory.getLong(slot))) {
+    if (!state.conversions().toFloat(Slots.tag(slot), Memory.getLong(slot))) {
       throw notNumber(what, slot);
     }
     return state.conversions().number();
   }
 
   private LuaError notNumber(String what, long slot) {
-    String type = state.errors().typeName(tag(slot), Memory.getLong(slot));
+    String type = state.errors().typeName(Slots.tag(slot), Memory.getLong(slot));
     return state.errors().runtime("bad 'for' " + what + " (number expected, got " + type + ")");
   }
 
   private static void putFloat(long slot, double value) {
     Memory.putDouble(slot, value);
     Memory.putByte(slot + SlotLayout.TAG, Tag.FLOAT);
-  }
-
-  private static int tag(long slot) {
-    return Memory.getByte(slot + SlotLayout.TAG);
   }
 }

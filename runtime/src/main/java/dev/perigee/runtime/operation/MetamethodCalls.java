@@ -4,6 +4,7 @@ import dev.perigee.runtime.LuaState;
 import dev.perigee.runtime.frame.Windows;
 import dev.perigee.runtime.layout.Finish;
 import dev.perigee.runtime.layout.SlotLayout;
+import dev.perigee.runtime.value.Slots;
 
 /**
  * Calls of metamethods by instructions. The window lies above the active slots, and the finish kind
@@ -43,7 +44,7 @@ final class MetamethodCalls {
   int callForMethod(
       int handler, int tagA, long a, int tagB, long b, int receiver, int receiverTag, long self) {
     long window = open(receiver + 1, handler, tagA, a, tagB, b, -1, 0);
-    Calls.putSlot(state.base() + (long) receiver * SLOT, receiverTag, self);
+    Slots.put(state.base() + (long) receiver * SLOT, receiverTag, self);
     return state.calls().call(window, 2, 1, Finish.STORE, state.pc());
   }
 
@@ -73,7 +74,7 @@ final class MetamethodCalls {
     long window = windows.open(frameSlots);
     Windows.put(window, handler, function, tagA, a, tagB, b);
     if (third >= 0) {
-      Calls.putSlot(window + 4L * SLOT, third, c);
+      Slots.put(window + 4L * SLOT, third, c);
     }
     return window;
   }

@@ -14,6 +14,7 @@ import dev.perigee.runtime.layout.PrototypeLayout;
 import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.layout.StateLayout;
 import dev.perigee.runtime.memory.Memory;
+import dev.perigee.runtime.value.Slots;
 
 /**
  * The complete semantics of every operation. {@code step} runs an operation; both tiers use it for
@@ -103,12 +104,11 @@ public final class Operations {
         yield pc + 1;
       }
       case LOADI -> {
-        Calls.putSlot(target, Tag.INTEGER, Instruction.sbx(word));
+        Slots.put(target, Tag.INTEGER, Instruction.sbx(word));
         yield pc + 1;
       }
       case LOADF -> {
-        Calls.putSlot(
-            target, Tag.FLOAT, Double.doubleToRawLongBits((double) Instruction.sbx(word)));
+        Slots.put(target, Tag.FLOAT, Double.doubleToRawLongBits((double) Instruction.sbx(word)));
         yield pc + 1;
       }
       case LOADK -> {
@@ -122,20 +122,20 @@ public final class Operations {
       }
       case LOADNIL -> {
         for (int i = 0; i <= b; i++) {
-          Calls.putSlot(target + (long) i * SLOT, Tag.NIL, 0);
+          Slots.put(target + (long) i * SLOT, Tag.NIL, 0);
         }
         yield pc + 1;
       }
       case LOADFALSE -> {
-        Calls.putSlot(target, Tag.FALSE, 0);
+        Slots.put(target, Tag.FALSE, 0);
         yield pc + 1;
       }
       case LOADTRUE -> {
-        Calls.putSlot(target, Tag.TRUE, 0);
+        Slots.put(target, Tag.TRUE, 0);
         yield pc + 1;
       }
       case LFALSESKIP -> {
-        Calls.putSlot(target, Tag.FALSE, 0);
+        Slots.put(target, Tag.FALSE, 0);
         yield pc + 2;
       }
       case NEWCELL -> {
@@ -144,7 +144,7 @@ public final class Operations {
       }
       case GETCELL -> {
         load(target, Memory.getLong(base + (long) b * SLOT) + CellLayout.VALUE);
-        observe(closure, pc, tag(target));
+        observe(closure, pc, Slots.tag(target));
         yield pc + 1;
       }
       case SETCELL -> {
@@ -153,7 +153,7 @@ public final class Operations {
       }
       case GETUPVAL -> {
         load(target, upvalue(closure, b) + CellLayout.VALUE);
-        observe(closure, pc, tag(target));
+        observe(closure, pc, Slots.tag(target));
         yield pc + 1;
       }
       case SETUPVAL -> {
@@ -166,13 +166,13 @@ public final class Operations {
           indexing.stepSet(prototype, pc, base, closure, word);
       case NEWTABLE -> {
         long table = state.tables().create(c, b == 0 ? 0 : 1L << (b - 1));
-        Calls.putSlot(state.base() + (long) a * SLOT, Tag.TABLE, table);
+        Slots.put(state.base() + (long) a * SLOT, Tag.TABLE, table);
         yield pc + 1;
       }
       case SETLIST -> {
         // debug.setlocal may have replaced the table.
-        if (tag(target) != Tag.TABLE) {
-          throw state.errors().operand("index", tag(target), Memory.getLong(target), null);
+        if (Slots.tag(target) != Tag.TABLE) {
+          throw state.errors().operand("index", Slots.tag(target), Memory.getLong(target), null);
         }
         indexing.setList(target, b, Instruction.ax(prototype.code()[pc + 1]));
         yield pc + 2;
@@ -206,16 +206,16 @@ public final class Operations {
           BNOT ->
           arithmetic.step(prototype, pc, base, closure, word);
       case NOT -> {
-        Calls.putSlot(target, Tag.ofBoolean(Tag.isFalse(tag(base + (long) b * SLOT))), 0);
+        Slots.put(target, Tag.ofBoolean(Tag.isFalse(Slots.tag(base + (long) b * SLOT))), 0);
         yield pc + 1;
       }
       case LEN -> indexing.stepLength(prototype, pc, base, a, b);
       case CONCAT -> concatenation.step(prototype, pc, base, a, b);
       case EQ, LT, LE, EQK, EQI, LTI, LEI, GTI, GEI ->
           comparisons.step(prototype, pc, base, closure, word);
-      case TEST -> Comparisons.branch(prototype, pc, !Tag.isFalse(tag(target)));
+      case TEST -> Comparisons.branch(prototype, pc, !Tag.isFalse(Slots.tag(target)));
       case TESTSET -> {
-        boolean outcome = !Tag.isFalse(tag(base + (long) b * SLOT));
+        boolean outcome = !Tag.isFalse(Slots.tag(base + (long) b * SLOT));
         if (outcome == (c != 0)) {
           load(target, base + (long) b * SLOT);
         }
@@ -231,7 +231,7 @@ public final class Operations {
       case TFORCALL -> calls.stepIteratorCall(pc, base, a, c);
       case TFORLOOP -> {
         long first = base + (long) (a + 4) * SLOT;
-        if (tag(first) == Tag.NIL) {
+        if (Slots.tag(first) == Tag.NIL) {
           yield pc + 1;
         }
         load(base + (long) (a + 2) * SLOT, first);
@@ -328,7 +328,7 @@ public final class Operations {
         yield pc + 1;
       }
       case Finish.TEST, Finish.NEGATED_TEST -> {
-        boolean outcome = Tag.isFalse(tag(window)) == (finish == Finish.NEGATED_TEST);
+        boolean outcome = Tag.isFalse(Slots.tag(window)) == (finish == Finish.NEGATED_TEST);
         int next = Comparisons.branch(prototype, pc, outcome);
         yield next == pc + 2 ? next : state.hooks().landing(prototype, next);
       }
@@ -342,10 +342,6 @@ public final class Operations {
       case Finish.CONCAT -> concatenation.finish(prototype, pc, base, window, word);
       default -> throw new IllegalStateException("no finish " + finish);
     };
-  }
-
-  private static int tag(long slot) {
-    return Memory.getByte(slot + SlotLayout.TAG);
   }
 
   static long constant(long closure, int index) {
@@ -364,7 +360,7 @@ public final class Operations {
    * to the value.
    */
   private static void load(long target, long source) {
-    Calls.putSlot(target, tag(source), Memory.getLong(source));
+    Slots.put(target, Slots.tag(source), Memory.getLong(source));
   }
 
   private void storeCell(long cell, long source) {
@@ -373,7 +369,7 @@ public final class Operations {
   }
 
   private void newCell(long target, long source) {
-    Calls.putSlot(target, Tag.CELL, state.objects().cell(tag(source), Memory.getLong(source)));
+    Slots.put(target, Tag.CELL, state.objects().cell(Slots.tag(source), Memory.getLong(source)));
   }
 
   private void closure(Prototype prototype, long base, long closure, int a, int child) {
@@ -391,6 +387,6 @@ public final class Operations {
               : upvalue(closure, upvalue.index());
       Memory.putLong(created + ClosureLayout.UPVALUES + (long) i * Long.BYTES, cell);
     }
-    Calls.putSlot(base + (long) a * SLOT, Tag.CLOSURE, created);
+    Slots.put(base + (long) a * SLOT, Tag.CLOSURE, created);
   }
 }

@@ -163,11 +163,11 @@ public final class Objects {
     fillCode(prototype, record);
     long scratch =
         heap.state() + StateLayout.ROOTS + (long) (Root.TYPE_METATABLES - 1) * SlotLayout.SIZE;
-    putSlot(scratch, Tag.PROTOTYPE, record);
+    Slots.put(scratch, Tag.PROTOTYPE, record);
     try {
       fillConstants(prototype, record, longStrings);
     } finally {
-      putSlot(scratch, Tag.NIL, 0);
+      Slots.put(scratch, Tag.NIL, 0);
     }
     return record;
   }
@@ -188,25 +188,20 @@ public final class Objects {
     for (Constant constant : prototype.constants()) {
       // No pattern switch: the JVM takes 20 ms to prepare its first one.
       if (constant instanceof Constant.IntegerConstant integer) {
-        putSlot(slot, Tag.INTEGER, integer.value());
+        Slots.put(slot, Tag.INTEGER, integer.value());
       } else if (constant instanceof Constant.FloatConstant number) {
-        putSlot(slot, Tag.FLOAT, Double.doubleToRawLongBits(number.value()));
+        Slots.put(slot, Tag.FLOAT, Double.doubleToRawLongBits(number.value()));
       } else if (constant instanceof StringConstant text) {
         long string =
             text.isShort()
                 ? strings.create(text.bytes())
                 : longStrings.computeIfAbsent(text, t -> strings.create(t.bytes()));
-        putSlot(slot, Strings.tag(string), string);
+        Slots.put(slot, Strings.tag(string), string);
         if ((Memory.getByte(record + ObjectLayout.COLOUR) & ObjectLayout.BLACK) != 0) {
           heap.barrier(record);
         }
       }
       slot += SlotLayout.SIZE;
     }
-  }
-
-  private static void putSlot(long slot, int tag, long payload) {
-    Memory.putLong(slot + SlotLayout.PAYLOAD, payload);
-    Memory.putByte(slot + SlotLayout.TAG, tag);
   }
 }

@@ -186,6 +186,6 @@ final class TableNodes {
   }
 
   static int valueTag(long node) {
-    return Memory.getByte(node + SlotLayout.TAG);
+    return Slots.tag(node);
   }
 }

@@ -301,7 +301,7 @@ public final class Tables {
     long tags = Memory.getLong(table + TableLayout.TAGS) + firstKey - 1;
     for (long i = 0; i < count; i++) {
       long slot = firstSlot + (i << SlotLayout.SHIFT);
-      int tag = Memory.getByte(slot + SlotLayout.TAG);
+      int tag = Slots.tag(slot);
       Memory.putLong(array + 8 * i, Memory.getLong(slot));
       Memory.putByte(tags + i, tag);
     }
