@@ -141,6 +141,8 @@ final class VarargRoutines extends RoutineGraphs {
     there.come(last);
     there.begin();
     Node count = there.value(0);
+    // The caller may have no loop for each element, as in math.max(table.unpack(t)).
+    countInstructions(count);
     when(
         Comparison.LESS,
         wanted,
