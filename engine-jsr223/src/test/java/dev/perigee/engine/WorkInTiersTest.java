@@ -43,7 +43,7 @@ class WorkInTiersTest {
       assertThat(thrown).hasMessageContaining("instruction budget exceeded");
       long rounds = (Long) engine.eval("return rounds");
       assertThat(rounds)
-          .isBetween((long) BUDGET / (4 * workOfRound), (long) BUDGET / workOfRound + LATE);
+          .isBetween((long) BUDGET / 4 / workOfRound, (long) BUDGET / workOfRound + LATE);
     }
   }
 
