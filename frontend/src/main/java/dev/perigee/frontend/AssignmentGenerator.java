@@ -1,7 +1,9 @@
 package dev.perigee.frontend;
 
 import dev.perigee.frontend.Expression.Kind;
-import dev.perigee.grammar.antlr.ParserRuleContext;
+import dev.perigee.grammar.LuaParser.ExpListContext;
+import dev.perigee.grammar.LuaParser.ExpStatContext;
+import dev.perigee.grammar.LuaParser.PrefixExpContext;
 import dev.perigee.grammar.antlr.tree.ParseTree;
 import dev.perigee.grammar.antlr.tree.TerminalNode;
 import dev.perigee.ir.Op;
@@ -22,33 +24,30 @@ final class AssignmentGenerator {
     this.values = expressions.values();
   }
 
-  void expressionStatement(ParserRuleContext statement) {
-    Expression first = new Expression();
-    expressions.prefix((ParserRuleContext) statement.getChild(0), first);
-    int count = statement.getChildCount();
-    if (count == 1) {
-      expressions.dropResults(first);
+  void expressionStatement(ExpStatContext statement) {
+    if (statement.values == null) {
+      Expression call = new Expression();
+      expressions.prefix(statement.first, call);
+      expressions.dropResults(call);
       return;
     }
     List<Expression> targets = new ArrayList<>();
-    targets.add(first);
-    for (int i = 1; i < count - 1; i++) {
-      ParseTree child = statement.getChild(i);
-      if (child instanceof TerminalNode terminal) {
-        compilation.pass(terminal.getSymbol());
-      } else {
+    for (ParseTree child : statement.children) {
+      if (child instanceof PrefixExpContext prefix) {
         Expression target = new Expression();
-        expressions.prefix((ParserRuleContext) child, target);
+        expressions.prefix(prefix, target);
         keepFromChange(targets, target);
         targets.add(target);
+      } else if (child instanceof TerminalNode leaf) {
+        compilation.pass(leaf.getSymbol());
       }
     }
-    assign(targets, (ParserRuleContext) statement.getChild(count - 1));
+    assign(targets, statement.values);
   }
 
-  private void assign(List<Expression> targets, ParserRuleContext list) {
+  private void assign(List<Expression> targets, ExpListContext list) {
     Expression last = expressions.list(list);
-    int given = ExpressionGenerator.count(list);
+    int given = Parts.count(list);
     int remaining = targets.size();
     if (given == remaining) {
       values.oneResult(last);

@@ -66,11 +66,13 @@ final class ChunkParser extends LuaParser {
       case RULE_block -> levels--;
       case RULE_exp -> {
         levels--;
-        mostBinaryOperators = Math.max(mostBinaryOperators, _ctx.getChildCount() / 2);
+        mostBinaryOperators = Math.max(mostBinaryOperators, Parts.count((ExpContext) _ctx) - 1);
       }
       case RULE_operand ->
-          mostUnaryOperators = Math.max(mostUnaryOperators, _ctx.getChildCount() - 1);
-      case RULE_expStat -> mostTargets = Math.max(mostTargets, _ctx.getChildCount() / 2 - 1);
+          mostUnaryOperators =
+              Math.max(mostUnaryOperators, Parts.unaryOperators((OperandContext) _ctx));
+      case RULE_expStat ->
+          mostTargets = Math.max(mostTargets, Parts.targets((ExpStatContext) _ctx) - 1);
       default -> {}
     }
     super.exitRule();

@@ -2,12 +2,17 @@ package dev.perigee.frontend;
 
 import dev.perigee.frontend.Expression.Kind;
 import dev.perigee.grammar.LuaParser;
+import dev.perigee.grammar.LuaParser.CallSuffixContext;
+import dev.perigee.grammar.LuaParser.ExpContext;
+import dev.perigee.grammar.LuaParser.ExpListContext;
+import dev.perigee.grammar.LuaParser.FieldSuffixContext;
 import dev.perigee.grammar.LuaParser.FunctionBodyContext;
-import dev.perigee.grammar.LuaParser.TableContext;
+import dev.perigee.grammar.LuaParser.FunctionExpContext;
+import dev.perigee.grammar.LuaParser.IndexSuffixContext;
+import dev.perigee.grammar.LuaParser.OperandContext;
+import dev.perigee.grammar.LuaParser.PrefixExpContext;
 import dev.perigee.grammar.antlr.ParserRuleContext;
 import dev.perigee.grammar.antlr.Token;
-import dev.perigee.grammar.antlr.tree.ParseTree;
-import dev.perigee.grammar.antlr.tree.TerminalNode;
 import dev.perigee.ir.Constant.StringConstant;
 import dev.perigee.ir.Instruction;
 import dev.perigee.ir.Op;
@@ -33,25 +38,10 @@ final class ExpressionGenerator {
     return values;
   }
 
-  static Token token(ParseTree node) {
-    return ((TerminalNode) node).getSymbol();
-  }
-
-  private static Token firstToken(ParseTree node) {
-    return node instanceof ParserRuleContext context ? context.getStart() : token(node);
-  }
-
-  /** Passes the token of a leaf. */
-  private Token pass(ParseTree node) {
-    Token token = token(node);
-    compilation.pass(token);
-    return token;
-  }
-
-  /** Generates an expression; {@code node} belongs to the rule exp. */
-  Expression expression(ParseTree node) {
+  /** Generates an expression. */
+  Expression expression(ExpContext expression) {
     Expression e = new Expression();
-    subexpression((ParserRuleContext) node, 0, 0, e, 0);
+    subexpression(expression, 0, 0, e, 0);
     return e;
   }
 
@@ -60,20 +50,15 @@ final class ExpressionGenerator {
    *
    * @return the last one
    */
-  Expression list(ParserRuleContext list) {
-    int count = list.getChildCount();
-    Expression e = expression(list.getChild(0));
-    for (int i = 1; i < count; i += 2) {
-      pass(list.getChild(i));
+  Expression list(ExpListContext list) {
+    int count = Parts.count(list);
+    Expression e = expression(Parts.expression(list, 0));
+    for (int i = 1; i < count; i++) {
+      compilation.pass(Parts.comma(list, i));
       values.toNextSlot(e);
-      e = expression(list.getChild(i + 1));
+      e = expression(Parts.expression(list, i));
     }
     return e;
-  }
-
-  /** The number of expressions in a list. */
-  static int count(ParserRuleContext list) {
-    return (list.getChildCount() + 1) / 2;
   }
 
   /**
@@ -98,24 +83,26 @@ final class ExpressionGenerator {
   /**
    * Generates operands and the operators that bind more strongly than {@code limit}.
    *
-   * @param index the index of the first operand among the expression's children
+   * @param index the index of the first operand
    * @param unaries the number of the first operand's unary operators that were already read
-   * @return the index of the operator at which it stopped, or the index after the last operand
+   * @return the index of the operand before whose operator it stopped, or the number of operands
    */
   private int subexpression(
-      ParserRuleContext expression, int index, int unaries, Expression e, int limit) {
-    ParserRuleContext operand = (ParserRuleContext) expression.getChild(index);
+      ExpContext expression, int index, int unaries, Expression e, int limit) {
+    OperandContext operand = Parts.operand(expression, index);
     int next;
-    if (unaries < operand.getChildCount() - 1) {
-      Token operator = pass(operand.getChild(unaries));
+    if (unaries < Parts.unaryOperators(operand)) {
+      Token operator = Parts.unaryOperator(operand, unaries);
+      compilation.pass(operator);
       next = subexpression(expression, index, unaries + 1, e, Precedence.UNARY);
       operators.unary(operator.getType(), e, operator.getLine());
     } else {
-      simple(operand.getChild(unaries), e);
+      simple(operand, e);
       next = index + 1;
     }
-    while (next < expression.getChildCount()) {
-      Token operator = token(expression.getChild(next));
+    int count = Parts.count(expression);
+    while (next < count) {
+      Token operator = Parts.operator(expression, next);
       int type = operator.getType();
       if (Precedence.left(type) <= limit) {
         break;
@@ -123,30 +110,29 @@ final class ExpressionGenerator {
       compilation.pass(operator);
       operators.prepare(type, e);
       Expression right = new Expression();
-      next = subexpression(expression, next + 1, 0, right, Precedence.right(type));
+      next = subexpression(expression, next, 0, right, Precedence.right(type));
       operators.binary(type, e, right, operator.getLine());
     }
     return next;
   }
 
-  private void simple(ParseTree node, Expression e) {
-    if (node instanceof TerminalNode) {
-      if (token(node).getType() == LuaParser.ELLIPSIS) {
+  /** Generates an operand without its unary operators. */
+  private void simple(OperandContext operand, Expression e) {
+    if (operand.prefix != null) {
+      prefix(operand.prefix, e);
+    } else if (operand.literal != null) {
+      if (operand.literal.getType() == LuaParser.ELLIPSIS) {
         // PUC Lua generates its code before it passes the token.
         e.set(Kind.VARARG, code.emit(Op.VARARG, 0, 0, 1));
       }
-      literal(pass(node), e);
-      return;
-    }
-    ParserRuleContext context = (ParserRuleContext) node;
-    switch (context.getRuleIndex()) {
-      case LuaParser.RULE_functionExp -> {
-        pass(context.getChild(0));
-        FunctionBodyContext body = (FunctionBodyContext) context.getChild(1);
-        function(body, false, body.getStart().getLine(), e);
-      }
-      case LuaParser.RULE_table -> tables.table((TableContext) context, e);
-      default -> prefix(context, e);
+      compilation.pass(operand.literal);
+      literal(operand.literal, e);
+    } else if (operand.constructor != null) {
+      tables.table(operand.constructor, e);
+    } else {
+      FunctionExpContext function = operand.function;
+      compilation.pass(function.start);
+      function(function.body, false, function.body.start.getLine(), e);
     }
   }
 
@@ -220,55 +206,61 @@ final class ExpressionGenerator {
   }
 
   /** Generates a name or parenthesized expression with suffixes. */
-  void prefix(ParserRuleContext prefix, Expression e) {
-    Token first = pass(prefix.getChild(0));
-    int next = 1;
-    if (first.getType() == LuaParser.NAME) {
-      variable(first, e);
+  void prefix(PrefixExpContext prefix, Expression e) {
+    compilation.pass(prefix.start);
+    if (prefix.name != null) {
+      variable(prefix.name, e);
     } else {
-      subexpression((ParserRuleContext) prefix.getChild(1), 0, 0, e, 0);
-      pass(prefix.getChild(2));
+      subexpression(prefix.inner, 0, 0, e, 0);
+      compilation.pass(prefix.close);
       if (e.kind != Kind.CELL) {
         values.discharge(e);
       }
-      next = 3;
     }
-    for (; next < prefix.getChildCount(); next++) {
-      suffix((ParserRuleContext) prefix.getChild(next), e);
+    int suffixes = Parts.suffixes(prefix);
+    for (int i = 0; i < suffixes; i++) {
+      suffix(Parts.suffix(prefix, i), e);
     }
   }
 
   private void suffix(ParserRuleContext suffix, Expression e) {
-    switch (suffix.getStart().getType()) {
-      case LuaParser.DOT -> field(suffix.getChild(0), suffix.getChild(1), e);
-      case LuaParser.LBRACKET -> {
-        values.toAnySlotOrUpvalue(e);
-        pass(suffix.getChild(0));
-        Expression key = expression(suffix.getChild(1));
-        values.toValue(key);
-        pass(suffix.getChild(2));
-        values.index(e, key);
-      }
-      case LuaParser.COLON -> {
-        pass(suffix.getChild(0));
-        int window = method(e, key(pass(suffix.getChild(1))));
-        call(suffix, 2, window, e);
-      }
-      default -> {
-        values.toNextSlot(e);
-        int window = e.info;
-        code.checkSlots(1);
-        code.take(1);
-        call(suffix, 0, window, e);
-      }
+    switch (suffix.getRuleIndex()) {
+      case LuaParser.RULE_fieldSuffix -> field(suffix.start, ((FieldSuffixContext) suffix).name, e);
+      case LuaParser.RULE_indexSuffix -> index((IndexSuffixContext) suffix, e);
+      case LuaParser.RULE_callSuffix -> call((CallSuffixContext) suffix, e);
+      default -> throw new IllegalStateException("suffix " + suffix.getRuleIndex());
     }
   }
 
   /** Makes {@code e} its field with a name. */
-  void field(ParseTree separator, ParseTree name, Expression e) {
+  void field(Token separator, Token name, Expression e) {
     values.toAnySlotOrUpvalue(e);
-    pass(separator);
-    values.index(e, key(pass(name)));
+    compilation.pass(separator);
+    compilation.pass(name);
+    values.index(e, key(name));
+  }
+
+  private void index(IndexSuffixContext suffix, Expression e) {
+    values.toAnySlotOrUpvalue(e);
+    compilation.pass(suffix.start);
+    Expression key = expression(suffix.key);
+    values.toValue(key);
+    compilation.pass(suffix.close);
+    values.index(e, key);
+  }
+
+  private void call(CallSuffixContext suffix, Expression e) {
+    if (suffix.method != null) {
+      compilation.pass(suffix.start);
+      compilation.pass(suffix.method);
+      call(suffix, method(e, key(suffix.method)), e);
+    } else {
+      values.toNextSlot(e);
+      int window = e.info;
+      code.checkSlots(1);
+      code.take(1);
+      call(suffix, window, e);
+    }
   }
 
   /** Puts a method and its receiver into a new call window, and returns its first slot. */
@@ -298,20 +290,23 @@ final class ExpressionGenerator {
    * Generates a call whose window holds the function and, for a method, the receiver. The call has
    * the line on which its arguments begin.
    */
-  private void call(ParserRuleContext suffix, int arguments, int window, Expression e) {
-    ParseTree first = suffix.getChild(arguments);
-    int line = firstToken(first).getLine();
+  private void call(CallSuffixContext suffix, int window, Expression e) {
+    int line;
     Expression last;
-    if (first instanceof ParserRuleContext table) {
+    if (suffix.open != null) {
+      line = suffix.open.getLine();
+      last = arguments(suffix);
+    } else if (suffix.constructor != null) {
+      line = suffix.constructor.start.getLine();
       last = new Expression();
-      tables.table((TableContext) table, last);
-      values.toNextSlot(last);
-    } else if (token(first).getType() == LuaParser.STRING) {
-      last = new Expression();
-      string(decode(pass(first)), last);
+      tables.table(suffix.constructor, last);
       values.toNextSlot(last);
     } else {
-      last = arguments(suffix, arguments);
+      line = suffix.string.getLine();
+      last = new Expression();
+      compilation.pass(suffix.string);
+      string(decode(suffix.string), last);
+      values.toNextSlot(last);
     }
     int count = last.isMultiple() ? 0 : code.freeSlot() - (window + 2) + 1;
     int pc = code.emit(Op.CALL, window, count, 2);
@@ -320,17 +315,16 @@ final class ExpressionGenerator {
     code.setFreeSlot(window + 1);
   }
 
-  private Expression arguments(ParserRuleContext suffix, int parenthesis) {
-    pass(suffix.getChild(parenthesis));
+  private Expression arguments(CallSuffixContext suffix) {
+    compilation.pass(suffix.open);
     Expression last = new Expression();
-    ParseTree list = suffix.getChild(parenthesis + 1);
-    if (list instanceof ParserRuleContext context) {
-      last = list(context);
+    if (suffix.values != null) {
+      last = list(suffix.values);
       if (last.isMultiple()) {
         values.openResults(last);
       }
     }
-    pass(suffix.getChild(suffix.getChildCount() - 1));
+    compilation.pass(suffix.close);
     if (last.kind != Kind.VOID && !last.isMultiple()) {
       values.toNextSlot(last);
     }

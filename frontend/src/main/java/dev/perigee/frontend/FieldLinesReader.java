@@ -5,11 +5,25 @@ import dev.perigee.frontend.KnownValue.Entry;
 import dev.perigee.frontend.KnownValue.Table;
 import dev.perigee.frontend.KnownValue.Unknown;
 import dev.perigee.grammar.LuaParser;
+import dev.perigee.grammar.LuaParser.AttribNameContext;
 import dev.perigee.grammar.LuaParser.BlockContext;
+import dev.perigee.grammar.LuaParser.BranchContext;
+import dev.perigee.grammar.LuaParser.ExpContext;
+import dev.perigee.grammar.LuaParser.ExpListContext;
+import dev.perigee.grammar.LuaParser.ExpStatContext;
+import dev.perigee.grammar.LuaParser.FieldSuffixContext;
+import dev.perigee.grammar.LuaParser.FunctionStatContext;
+import dev.perigee.grammar.LuaParser.IndexSuffixContext;
+import dev.perigee.grammar.LuaParser.KeyedFieldContext;
+import dev.perigee.grammar.LuaParser.LocalStatContext;
+import dev.perigee.grammar.LuaParser.NamedFieldContext;
+import dev.perigee.grammar.LuaParser.OperandContext;
+import dev.perigee.grammar.LuaParser.PrefixExpContext;
+import dev.perigee.grammar.LuaParser.ReturnStatContext;
+import dev.perigee.grammar.LuaParser.TableContext;
 import dev.perigee.grammar.antlr.ParserRuleContext;
 import dev.perigee.grammar.antlr.Token;
 import dev.perigee.grammar.antlr.tree.ParseTree;
-import dev.perigee.grammar.antlr.tree.TerminalNode;
 import dev.perigee.ir.number.NumberParser;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -41,7 +55,7 @@ final class FieldLinesReader {
   }
 
   static FieldLines read(ParsedChunk chunk) {
-    BlockContext block = (BlockContext) chunk.tree().getChild(0);
+    BlockContext block = chunk.tree().block();
     TokenList tokens = chunk.tokens();
     if (hides(block, tokens)) {
       return new FieldLines(Unknown.UNKNOWN, FieldLines.UNKNOWN);
@@ -64,32 +78,31 @@ final class FieldLinesReader {
         return true;
       }
     }
-    for (int i = 0; i < block.getChildCount(); i++) {
-      if (block.getChild(i) instanceof ParserRuleContext statement && returns(statement)) {
+    for (ParseTree statement : Parts.statements(block)) {
+      if (returnsInside(statement)) {
         return true;
       }
     }
     return false;
   }
 
-  private static boolean returns(ParserRuleContext statement) {
-    for (int i = 0; i < statement.getChildCount(); i++) {
-      if (statement.getChild(i) instanceof ParserRuleContext inner) {
-        boolean found =
-            switch (inner.getRuleIndex()) {
-              case LuaParser.RULE_returnStat -> true;
-              case LuaParser.RULE_block,
-                  LuaParser.RULE_doStat,
-                  LuaParser.RULE_whileStat,
-                  LuaParser.RULE_repeatStat,
-                  LuaParser.RULE_ifStat,
-                  LuaParser.RULE_forStat ->
-                  returns(inner);
-              default -> false;
-            };
-        if (found) {
+  /** Whether a block in a statement returns, other than the bodies of functions. */
+  private static boolean returnsInside(ParseTree statement) {
+    if (statement instanceof ParserRuleContext context) {
+      for (ParseTree part : context.children) {
+        if ((part instanceof BlockContext block && returns(block))
+            || (part instanceof BranchContext branch && returns(branch.body))) {
           return true;
         }
+      }
+    }
+    return false;
+  }
+
+  private static boolean returns(BlockContext block) {
+    for (ParseTree statement : Parts.statements(block)) {
+      if (statement instanceof ReturnStatContext || returnsInside(statement)) {
+        return true;
       }
     }
     return false;
@@ -98,14 +111,14 @@ final class FieldLinesReader {
   // Statements
 
   private FieldLines block(BlockContext block) {
-    for (int i = 0; i < block.getChildCount(); i++) {
-      if (block.getChild(i) instanceof ParserRuleContext statement) {
+    for (ParseTree child : Parts.statements(block)) {
+      if (child instanceof ParserRuleContext statement) {
         switch (statement.getRuleIndex()) {
-          case LuaParser.RULE_localStat -> local(statement);
-          case LuaParser.RULE_functionStat -> function(statement);
-          case LuaParser.RULE_expStat -> expression(statement);
+          case LuaParser.RULE_localStat -> local((LocalStatContext) statement);
+          case LuaParser.RULE_functionStat -> function((FunctionStatContext) statement);
+          case LuaParser.RULE_expStat -> expression((ExpStatContext) statement);
           case LuaParser.RULE_returnStat -> {
-            return returned(statement);
+            return returned((ReturnStatContext) statement);
           }
           default -> lose(statement);
         }
@@ -114,34 +127,31 @@ final class FieldLinesReader {
     return new FieldLines(Unknown.UNKNOWN, FieldLines.UNKNOWN);
   }
 
-  private void local(ParserRuleContext statement) {
-    if (statement.getChild(1) instanceof TerminalNode) {
+  private void local(LocalStatContext statement) {
+    if (statement.body != null) {
       lose(statement);
       return;
     }
-    List<String> names = new ArrayList<>();
     List<KnownValue> values = new ArrayList<>();
-    KnownValue missing = new Constant(null);
-    for (int i = 1; i < statement.getChildCount(); i++) {
-      if (statement.getChild(i) instanceof ParserRuleContext child) {
-        if (child.getRuleIndex() == LuaParser.RULE_attribName) {
-          names.add(tokens.text(child.getStart()));
-        } else {
-          missing = list(child, values);
-        }
+    KnownValue missing =
+        statement.values == null ? new Constant(null) : list(statement.values, values);
+    int count = 0;
+    for (ParseTree child : statement.children) {
+      if (child instanceof AttribNameContext declared) {
+        String name = tokens.text(declared.name);
+        KnownValue value = count < values.size() ? values.get(count) : missing;
+        count++;
+        locals.put(name, value);
+        assign(name, value);
       }
-    }
-    for (int i = 0; i < names.size(); i++) {
-      KnownValue value = i < values.size() ? values.get(i) : missing;
-      locals.put(names.get(i), value);
-      assign(names.get(i), value);
     }
   }
 
   /** Reads a list of expressions, and returns what follows its last value. */
-  private KnownValue list(ParserRuleContext list, List<KnownValue> values) {
-    for (int i = 0; i < list.getChildCount(); i += 2) {
-      values.add(value((ParserRuleContext) list.getChild(i)));
+  private KnownValue list(ExpListContext list, List<KnownValue> values) {
+    int count = Parts.count(list);
+    for (int i = 0; i < count; i++) {
+      values.add(value(Parts.expression(list, i)));
     }
     return values.getLast() instanceof Unknown ? Unknown.UNKNOWN : new Constant(null);
   }
@@ -155,27 +165,27 @@ final class FieldLinesReader {
     }
   }
 
-  private void function(ParserRuleContext statement) {
+  private void function(FunctionStatContext statement) {
     List<Object> path = new ArrayList<>();
-    int last = statement.getChildCount() - 1;
-    for (int i = 1; i < last; i += 2) {
-      path.add(tokens.text(ExpressionGenerator.token(statement.getChild(i))));
+    path.add(tokens.text(statement.name));
+    for (FieldSuffixContext field : statement.fields) {
+      path.add(tokens.text(field.name));
     }
-    lose((ParserRuleContext) statement.getChild(last));
-    store(path, statement.getStart().getLine(), new Constant(FieldLines.Kind.FUNCTION));
+    if (statement.method != null) {
+      path.add(tokens.text(statement.method));
+    }
+    lose(statement.body);
+    store(path, statement.start.getLine(), new Constant(FieldLines.Kind.FUNCTION));
   }
 
-  private void expression(ParserRuleContext statement) {
-    ParserRuleContext list =
-        statement.getChildCount() == 3 ? (ParserRuleContext) statement.getChild(2) : null;
-    List<Object> path =
-        list != null && list.getChildCount() == 1
-            ? path((ParserRuleContext) statement.getChild(0))
-            : null;
-    if (list == null || path == null) {
+  private void expression(ExpStatContext statement) {
+    ExpListContext values = statement.values;
+    boolean followed = values != null && Parts.targets(statement) == 1 && Parts.count(values) == 1;
+    List<Object> path = followed ? path(statement.first) : null;
+    if (path == null) {
       lose(statement);
     } else {
-      store(path, statement.getStart().getLine(), value((ParserRuleContext) list.getChild(0)));
+      store(path, statement.start.getLine(), value(Parts.expression(values, 0)));
     }
   }
 
@@ -193,15 +203,15 @@ final class FieldLinesReader {
     }
   }
 
-  private FieldLines returned(ParserRuleContext statement) {
-    if (!(statement.getChild(1) instanceof ParserRuleContext list)) {
+  private FieldLines returned(ReturnStatContext statement) {
+    if (statement.values == null) {
       return new FieldLines(Unknown.UNKNOWN, FieldLines.UNKNOWN);
     }
     List<KnownValue> values = new ArrayList<>();
-    list(list, values);
+    list(statement.values, values);
     KnownValue value = values.getFirst();
     return new FieldLines(
-        value, value instanceof Table table ? table.line() : list.getStart().getLine());
+        value, value instanceof Table table ? table.line() : statement.values.start.getLine());
   }
 
   /** Records the names in a part of the chunk that is not followed. */
@@ -216,11 +226,11 @@ final class FieldLinesReader {
 
   // Expressions
 
-  private KnownValue value(ParserRuleContext expression) {
-    ParserRuleContext operand = (ParserRuleContext) expression.getChild(0);
+  private KnownValue value(ExpContext expression) {
     KnownValue known = null;
-    if (expression.getChildCount() == 1) {
-      known = operand.getChildCount() == 1 ? simple(operand.getChild(0)) : negative(operand);
+    if (Parts.count(expression) == 1) {
+      OperandContext operand = Parts.operand(expression, 0);
+      known = Parts.unaryOperators(operand) == 0 ? simple(operand) : negative(operand);
     }
     if (known == null) {
       lose(expression);
@@ -230,21 +240,19 @@ final class FieldLinesReader {
   }
 
   /** The value of an operand without operators; null if it is not followed. */
-  private @Nullable KnownValue simple(ParseTree operand) {
-    if (operand instanceof TerminalNode terminal) {
-      return literal(terminal.getSymbol());
+  private @Nullable KnownValue simple(OperandContext operand) {
+    if (operand.literal != null) {
+      return literal(operand.literal);
     }
-    ParserRuleContext context = (ParserRuleContext) operand;
-    switch (context.getRuleIndex()) {
-      case LuaParser.RULE_table:
-        return table(context);
-      case LuaParser.RULE_functionExp:
-        lose(context);
-        return new Constant(FieldLines.Kind.FUNCTION);
-      default:
-        List<Object> path = path(context);
-        return path == null ? null : follow(path);
+    if (operand.constructor != null) {
+      return table(operand.constructor);
     }
+    if (operand.function != null) {
+      lose(operand.function);
+      return new Constant(FieldLines.Kind.FUNCTION);
+    }
+    List<Object> path = path(operand.prefix);
+    return path == null ? null : follow(path);
   }
 
   private KnownValue literal(Token token) {
@@ -272,40 +280,44 @@ final class FieldLinesReader {
   }
 
   /** The value of a numeral with a minus; null if an operand with operators is something else. */
-  private @Nullable KnownValue negative(ParserRuleContext operand) {
-    if (operand.getChildCount() != 2
-        || ExpressionGenerator.token(operand.getChild(0)).getType() != LuaParser.MINUS
-        || operand.getStop().getType() != LuaParser.NUMERAL
-        || !(operand.getChild(1) instanceof TerminalNode)) {
+  private @Nullable KnownValue negative(OperandContext operand) {
+    if (Parts.unaryOperators(operand) != 1
+        || Parts.unaryOperator(operand, 0).getType() != LuaParser.MINUS
+        || operand.literal == null
+        || operand.literal.getType() != LuaParser.NUMERAL) {
       return null;
     }
-    Number number = number(operand.getStop());
+    Number number = number(operand.literal);
     return new Constant(
         number instanceof Long whole ? (Object) (-whole) : (Object) (-number.doubleValue()));
   }
 
-  private Table table(ParserRuleContext constructor) {
-    Table table = new Table(constructor.getStart().getLine());
+  private Table table(TableContext constructor) {
+    Table table = new Table(constructor.start.getLine());
     long elements = 0;
-    int last = constructor.getChildCount() - 2;
-    for (int i = 1; i <= last; i++) {
-      if (!(constructor.getChild(i) instanceof ParserRuleContext field)) {
-        continue;
+    for (ParseTree child : constructor.children) {
+      if (child instanceof NamedFieldContext field) {
+        set(table, tokens.text(field.name), field.start, value(field.value));
+      } else if (child instanceof KeyedFieldContext field) {
+        Object key = key(value(field.key));
+        set(table, key, field.start, value(field.value));
+      } else if (child instanceof ExpContext element) {
+        KnownValue value = value(element);
+        elements++;
+        set(table, value instanceof Unknown ? null : (Object) elements, element.start, value);
       }
-      int children = field.getChildCount();
-      int line = field.getStart().getLine();
-      Object key =
-          switch (children) {
-            case 1 -> ++elements;
-            case 3 -> tokens.text(field.getStart());
-            default -> key(value((ParserRuleContext) field.getChild(1)));
-          };
-      KnownValue value = value((ParserRuleContext) field.getChild(children - 1));
-      boolean several = children == 1 && value instanceof Unknown;
-      boolean again = key != null && table.get(key) != null;
-      table.set(several || again ? null : key, line, value);
     }
     return table;
+  }
+
+  /**
+   * Sets a field of a constructor, which may set it in any order.
+   *
+   * @param key null if it is not known which field, or fields, are set
+   */
+  private static void set(Table table, @Nullable Object key, Token start, KnownValue value) {
+    boolean again = key != null && table.get(key) != null;
+    table.set(again ? null : key, start.getLine(), value);
   }
 
   /** A constant key in the form that tables store, or null. */
@@ -324,24 +336,24 @@ final class FieldLinesReader {
    * As {@link #key}, but null for a variable, since syntax alone decides whether a path is
    * followed.
    */
-  private @Nullable Object literalKey(ParserRuleContext expression) {
-    return expression.getStart().getType() == LuaParser.NAME ? null : key(value(expression));
+  private @Nullable Object literalKey(ExpContext expression) {
+    return expression.start.getType() == LuaParser.NAME ? null : key(value(expression));
   }
 
   /** A variable's name and constant keys, or null if an expression is something else. */
-  private @Nullable List<Object> path(ParserRuleContext prefix) {
-    Token name = prefix.getStart();
-    if (name.getType() != LuaParser.NAME) {
+  private @Nullable List<Object> path(PrefixExpContext prefix) {
+    if (prefix.name == null) {
       return null;
     }
     List<Object> path = new ArrayList<>();
-    path.add(tokens.text(name));
-    for (int i = 1; i < prefix.getChildCount(); i++) {
-      ParserRuleContext suffix = (ParserRuleContext) prefix.getChild(i);
+    path.add(tokens.text(prefix.name));
+    int suffixes = Parts.suffixes(prefix);
+    for (int i = 0; i < suffixes; i++) {
+      ParserRuleContext suffix = Parts.suffix(prefix, i);
       Object key =
-          switch (suffix.getStart().getType()) {
-            case LuaParser.DOT -> tokens.text(ExpressionGenerator.token(suffix.getChild(1)));
-            case LuaParser.LBRACKET -> literalKey((ParserRuleContext) suffix.getChild(1));
+          switch (suffix.getRuleIndex()) {
+            case LuaParser.RULE_fieldSuffix -> tokens.text(((FieldSuffixContext) suffix).name);
+            case LuaParser.RULE_indexSuffix -> literalKey(((IndexSuffixContext) suffix).key);
             default -> null;
           };
       if (key == null) {

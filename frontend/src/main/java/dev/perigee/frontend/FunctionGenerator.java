@@ -1,11 +1,8 @@
 package dev.perigee.frontend;
 
 import dev.perigee.grammar.LuaParser;
-import dev.perigee.grammar.LuaParser.BlockContext;
 import dev.perigee.grammar.LuaParser.FunctionBodyContext;
-import dev.perigee.grammar.antlr.ParserRuleContext;
 import dev.perigee.grammar.antlr.Token;
-import dev.perigee.grammar.antlr.tree.ParseTree;
 import dev.perigee.ir.Op;
 import dev.perigee.ir.Prototype;
 import java.util.ArrayList;
@@ -47,15 +44,14 @@ final class FunctionGenerator {
           Objects.requireNonNull(compilation.scopes.selves().get(parenthesis.getTokenIndex())));
     }
     boolean vararg = false;
-    if (body.getChild(1) instanceof ParserRuleContext list) {
-      for (ParseTree child : list.children) {
-        Token token = ExpressionGenerator.token(child);
-        compilation.pass(token);
-        if (token.getType() == LuaParser.NAME) {
-          parameters.add(compilation.scopes.variable(token));
-        } else if (token.getType() == LuaParser.ELLIPSIS) {
-          vararg = true;
-        }
+    if (body.parameters != null) {
+      for (Token name : body.parameters.names) {
+        compilation.pass(name);
+        parameters.add(compilation.scopes.variable(name));
+      }
+      vararg = body.parameters.vararg != null;
+      if (vararg) {
+        compilation.pass(body.parameters.vararg);
       }
     }
     FunctionCode code = new FunctionCode(compilation, outer, line, parameters.size(), vararg);
@@ -66,14 +62,12 @@ final class FunctionGenerator {
     BlockScopes blocks = new BlockScopes(code);
     BlockScopes.Block scope = blocks.enter(false);
     blocks.declare(parameters);
-    int last = body.getChildCount() - 1;
-    compilation.pass(ExpressionGenerator.token(body.getChild(last - 2)));
+    compilation.pass(body.close);
     StatementGenerator statements = new StatementGenerator(code, blocks);
-    statements.statements((BlockContext) body.getChild(last - 1), scope);
-    Token end = ExpressionGenerator.token(body.getChild(last));
-    compilation.pass(end);
+    statements.statements(body.body, scope);
+    compilation.pass(body.stop);
     end(statements, blocks);
-    return code.finish(end.getLine());
+    return code.finish(body.stop.getLine());
   }
 
   private static void end(StatementGenerator statements, BlockScopes blocks) {

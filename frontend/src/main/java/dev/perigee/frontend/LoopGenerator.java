@@ -1,11 +1,13 @@
 package dev.perigee.frontend;
 
-import dev.perigee.grammar.LuaParser;
 import dev.perigee.grammar.LuaParser.BlockContext;
-import dev.perigee.grammar.antlr.ParserRuleContext;
+import dev.perigee.grammar.LuaParser.ExpContext;
+import dev.perigee.grammar.LuaParser.ForStatContext;
+import dev.perigee.grammar.LuaParser.NumericRangeContext;
+import dev.perigee.grammar.LuaParser.RepeatStatContext;
+import dev.perigee.grammar.LuaParser.WhileStatContext;
 import dev.perigee.grammar.antlr.Token;
 import dev.perigee.grammar.antlr.tree.ParseTree;
-import dev.perigee.grammar.antlr.tree.TerminalNode;
 import dev.perigee.ir.Instruction;
 import dev.perigee.ir.Op;
 import java.util.ArrayList;
@@ -42,35 +44,29 @@ final class LoopGenerator {
     this.statements = statements;
   }
 
-  private Token pass(ParseTree node) {
-    Token token = ExpressionGenerator.token(node);
-    compilation.pass(token);
-    return token;
-  }
-
-  void whileLoop(ParserRuleContext statement) {
-    pass(statement.getChild(0));
+  void whileLoop(WhileStatContext statement) {
+    compilation.pass(statement.start);
     int start = code.target();
-    Expression condition = expressions.expression(statement.getChild(1));
+    Expression condition = expressions.expression(statement.condition);
     values.goIfTrue(condition);
     BlockScopes.Block loop = blocks.enter(true);
-    pass(statement.getChild(2));
-    statements.block(statement.getChild(3));
+    compilation.pass(statement.open);
+    statements.block(statement.body);
     code.jumpBack(start);
-    pass(statement.getChild(4));
+    compilation.pass(statement.stop);
     blocks.leave(loop);
     code.patchHere(condition.whenFalse);
   }
 
   /** Generates a repeat loop, whose condition sees the body's variables. */
-  void repeatLoop(ParserRuleContext statement) {
-    pass(statement.getChild(0));
+  void repeatLoop(RepeatStatContext statement) {
+    compilation.pass(statement.start);
     int start = code.target();
     BlockScopes.Block loop = blocks.enter(true);
     BlockScopes.Block scope = blocks.enter(false);
-    statements.statements((BlockContext) statement.getChild(1), null);
-    pass(statement.getChild(2));
-    Expression condition = expressions.expression(statement.getChild(3));
+    statements.statements(statement.body, null);
+    compilation.pass(statement.until);
+    Expression condition = expressions.expression(statement.condition);
     if (!condition.isTrue()) {
       values.goIfFalse(condition);
       blocks.repeat(scope, start);
@@ -80,41 +76,43 @@ final class LoopGenerator {
     blocks.leave(loop);
   }
 
-  void forLoop(ParserRuleContext statement) {
-    int line = pass(statement.getChild(0)).getLine();
+  void forLoop(ForStatContext statement) {
+    compilation.pass(statement.start);
     BlockScopes.Block loop = blocks.enter(true);
-    Token second = ExpressionGenerator.token(statement.getChild(2));
-    if (second.getType() == LuaParser.ASSIGN) {
-      numericLoop(statement, line);
-    } else {
-      genericLoop(statement, loop);
+    List<Variable> variables = new ArrayList<>();
+    for (Token name : statement.variables) {
+      compilation.pass(name);
+      variables.add(compilation.scopes.variable(name));
     }
-    pass(statement.getChild(statement.getChildCount() - 1));
+    if (statement.range != null) {
+      numericLoop(statement, statement.range, variables);
+    } else {
+      genericLoop(statement, loop, variables);
+    }
+    compilation.pass(statement.stop);
     blocks.leave(loop);
   }
 
-  private void numericLoop(ParserRuleContext statement, int line) {
-    int count = statement.getChildCount();
-    Variable variable = compilation.scopes.variable(pass(statement.getChild(1)));
+  private void numericLoop(
+      ForStatContext statement, NumericRangeContext range, List<Variable> variables) {
     int state = code.freeSlot();
-    for (int i = 2; i < count - 3; i++) {
-      ParseTree child = statement.getChild(i);
-      if (child instanceof TerminalNode) {
-        pass(child);
+    for (ParseTree child : range.children) {
+      if (child instanceof ExpContext value) {
+        values.toNextSlot(expressions.expression(value));
       } else {
-        values.toNextSlot(expressions.expression(child));
+        compilation.pass(Parts.token(child));
       }
     }
-    if (code.freeSlot() - state < NUMERIC_STATE) {
+    if (range.step == null) {
       code.emitInteger(code.freeSlot(), 1);
       code.take(1);
     }
     blocks.declareState(NUMERIC_STATE);
-    pass(statement.getChild(count - 3));
+    compilation.pass(statement.open);
     int prepare = code.emitWide(Op.FORPREP, state, 0);
-    body(List.of(variable), statement.getChild(count - 2));
+    body(variables, statement.body);
     int end = code.emitWide(Op.FORLOOP, state, 0);
-    code.setLastLine(line);
+    code.setLastLine(statement.start.getLine());
     code.patchLoop(prepare, code.target());
     code.patchLoop(end, prepare + 1);
   }
@@ -122,31 +120,19 @@ final class LoopGenerator {
   /**
    * Generates a generic loop. The call of the iterator has the line where the expressions begin.
    */
-  private void genericLoop(ParserRuleContext statement, BlockScopes.Block loop) {
-    int line = 0;
-    int count = statement.getChildCount();
-    List<Variable> variables = new ArrayList<>();
+  private void genericLoop(
+      ForStatContext statement, BlockScopes.Block loop, List<Variable> variables) {
     int state = code.freeSlot();
-    for (int i = 1; i < count - 3; i++) {
-      ParseTree child = statement.getChild(i);
-      if (child instanceof TerminalNode) {
-        Token token = pass(child);
-        if (token.getType() == LuaParser.NAME) {
-          variables.add(compilation.scopes.variable(token));
-        }
-      } else {
-        ParserRuleContext list = (ParserRuleContext) child;
-        line = list.getStart().getLine();
-        Expression last = expressions.list(list);
-        expressions.adjust(GENERIC_STATE, ExpressionGenerator.count(list), last);
-      }
-    }
+    compilation.pass(statement.in);
+    int line = statement.values.start.getLine();
+    Expression last = expressions.list(statement.values);
+    expressions.adjust(GENERIC_STATE, Parts.count(statement.values), last);
     blocks.declareState(GENERIC_STATE);
     code.checkSlots(ITERATOR_WINDOW);
-    pass(statement.getChild(count - 3));
+    compilation.pass(statement.open);
     int prepare = code.emitWide(Op.TFORPREP, state, 0);
     blocks.openLoopVariable(loop, state + GENERIC_STATE - 1);
-    body(variables, statement.getChild(count - 2));
+    body(variables, statement.body);
     code.patchLoop(prepare, code.target());
     code.emit(Op.TFORCALL, state, 0, variables.size());
     code.setLastLine(line);
@@ -157,7 +143,7 @@ final class LoopGenerator {
     code.patchLoop(end, prepare + 1);
   }
 
-  private void body(List<Variable> variables, ParseTree block) {
+  private void body(List<Variable> variables, BlockContext block) {
     BlockScopes.Block scope = blocks.enter(false);
     code.target();
     code.take(variables.size());

@@ -4,10 +4,20 @@ import dev.perigee.frontend.Variable.Attribute;
 import dev.perigee.grammar.LuaParser;
 import dev.perigee.grammar.LuaParser.AttribNameContext;
 import dev.perigee.grammar.LuaParser.BlockContext;
+import dev.perigee.grammar.LuaParser.ExpStatContext;
+import dev.perigee.grammar.LuaParser.ForStatContext;
 import dev.perigee.grammar.LuaParser.FunctionBodyContext;
+import dev.perigee.grammar.LuaParser.FunctionExpContext;
+import dev.perigee.grammar.LuaParser.FunctionStatContext;
+import dev.perigee.grammar.LuaParser.GotoStatContext;
+import dev.perigee.grammar.LuaParser.LabelContext;
 import dev.perigee.grammar.LuaParser.LocalStatContext;
+import dev.perigee.grammar.LuaParser.OperandContext;
+import dev.perigee.grammar.LuaParser.ParameterListContext;
+import dev.perigee.grammar.LuaParser.PrefixExpContext;
+import dev.perigee.grammar.LuaParser.RepeatStatContext;
+import dev.perigee.grammar.LuaParser.WhileStatContext;
 import dev.perigee.grammar.antlr.ParserRuleContext;
-import dev.perigee.grammar.antlr.RuleContext;
 import dev.perigee.grammar.antlr.Token;
 import dev.perigee.grammar.antlr.tree.ParseTree;
 import dev.perigee.grammar.antlr.tree.TerminalNode;
@@ -181,14 +191,6 @@ final class ScopeResolver {
     return node.getStop().getTokenIndex() + 1;
   }
 
-  private static Token token(ParseTree node) {
-    return ((TerminalNode) node).getSymbol();
-  }
-
-  private static int ruleOf(ParseTree node) {
-    return node instanceof RuleContext rule ? rule.getRuleIndex() : -1;
-  }
-
   private void block(BlockContext block, int next) {
     LabelScopes.Block scope = enterBlock(false);
     statements(block, true);
@@ -202,19 +204,14 @@ final class ScopeResolver {
    *     at its end are outside that scope
    */
   private void statements(BlockContext block, boolean endsScope) {
-    int count = block.getChildCount();
-    for (int i = 0; i < count; i++) {
+    List<ParseTree> statements = Parts.statements(block);
+    for (int i = 0; i < statements.size(); i++) {
       tokens.worked();
-      ParseTree child = block.getChild(i);
-      if (child instanceof TerminalNode terminal) {
-        if (terminal.getSymbol().getType() == LuaParser.BREAK) {
-          Token token = terminal.getSymbol();
-          labels.breakAt(token.getTokenIndex(), token.getLine(), visibleInFunction());
-        }
-      } else if (ruleOf(child) == LuaParser.RULE_label) {
+      ParseTree child = statements.get(i);
+      if (child instanceof LabelContext) {
         i = labels(block, i, endsScope);
-      } else {
-        statement((ParserRuleContext) child);
+      } else if (child instanceof ParserRuleContext statement) {
+        statement(statement);
       }
     }
   }
@@ -242,20 +239,23 @@ final class ScopeResolver {
    * Returns the index of the last statement.
    */
   private int labels(BlockContext block, int first, boolean endsScope) {
+    List<ParseTree> statements = Parts.statements(block);
     int last = first;
-    while (last + 1 < block.getChildCount() && isVoid(block.getChild(last + 1))) {
+    while (last + 1 < statements.size() && isVoid(statements.get(last + 1))) {
       last++;
     }
-    boolean outside = endsScope && last + 1 == block.getChildCount();
+    boolean isLast = last + 1 == statements.size();
+    boolean outside = endsScope && isLast;
+    // What follows is a statement with a node of its own.
     int next =
-        last + 1 < block.getChildCount()
-            ? firstToken(block.getChild(last + 1)).getTokenIndex()
-            : after(block);
+        isLast
+            ? after(block)
+            : ((ParserRuleContext) statements.get(last + 1)).start.getTokenIndex();
     LabelScopes.Block scope = currentBlock();
     List<Variable> visibles = declared.subList(function.firstVariable, visible);
     for (int i = last; i >= first; i--) {
-      if (ruleOf(block.getChild(i)) == LuaParser.RULE_label) {
-        Token name = token(block.getChild(i).getChild(1));
+      if (statements.get(i) instanceof LabelContext statement) {
+        Token name = statement.name;
         Label label =
             new Label(
                 names.of(name),
@@ -268,40 +268,24 @@ final class ScopeResolver {
     return last;
   }
 
-  static boolean isVoid(ParseTree child) {
-    return ruleOf(child) == LuaParser.RULE_label
-        || (child instanceof TerminalNode terminal
-            && terminal.getSymbol().getType() == LuaParser.SEMICOLON);
-  }
-
-  private static Token firstToken(ParseTree node) {
-    return node instanceof TerminalNode terminal
-        ? terminal.getSymbol()
-        : ((ParserRuleContext) node).getStart();
+  /** Whether a part of a block is a label or a semicolon. */
+  static boolean isVoid(ParseTree statement) {
+    return statement instanceof LabelContext || statement instanceof TerminalNode;
   }
 
   private void statement(ParserRuleContext statement) {
     switch (statement.getRuleIndex()) {
-      case LuaParser.RULE_expStat -> expressionStatement(statement);
-      case LuaParser.RULE_localStat -> localStatement((LocalStatContext) statement);
-      case LuaParser.RULE_functionStat -> functionStatement(statement);
-      case LuaParser.RULE_forStat -> forStatement(statement);
-      case LuaParser.RULE_repeatStat -> {
-        LabelScopes.Block loop = enterBlock(true);
-        LabelScopes.Block scope = enterBlock(false);
-        statements((BlockContext) statement.getChild(1), false);
-        expressions(statement.getChild(3));
-        leaveBlock(scope, after(statement));
-        leaveBlock(loop, after(statement));
-      }
-      case LuaParser.RULE_whileStat -> {
-        expressions(statement.getChild(1));
-        LabelScopes.Block loop = enterBlock(true);
-        block((BlockContext) statement.getChild(3), after(statement) - 1);
-        leaveBlock(loop, after(statement));
-      }
+      case LuaParser.RULE_expStat -> expressionStatement((ExpStatContext) statement);
+      case LuaParser.RULE_localStat -> local((LocalStatContext) statement);
+      case LuaParser.RULE_functionStat -> function((FunctionStatContext) statement);
+      case LuaParser.RULE_forStat -> forLoop((ForStatContext) statement);
+      case LuaParser.RULE_repeatStat -> repeatLoop((RepeatStatContext) statement);
+      case LuaParser.RULE_whileStat -> whileLoop((WhileStatContext) statement);
+      case LuaParser.RULE_breakStat ->
+          labels.breakAt(
+              statement.start.getTokenIndex(), statement.start.getLine(), visibleInFunction());
       case LuaParser.RULE_gotoStat -> {
-        Token name = token(statement.getChild(1));
+        Token name = ((GotoStatContext) statement).name;
         labels.gotoAt(
             names.of(name),
             name.getTokenIndex(),
@@ -309,61 +293,75 @@ final class ScopeResolver {
             visibleInFunction(),
             functionBlock());
       }
-      default -> expressions(statement);
+      case LuaParser.RULE_doStat, LuaParser.RULE_ifStat, LuaParser.RULE_returnStat ->
+          names(statement);
+      default -> throw new IllegalStateException("statement " + statement.getRuleIndex());
     }
   }
 
-  private void expressionStatement(ParserRuleContext statement) {
-    int count = statement.getChildCount();
-    for (int i = 0; i < count; i++) {
-      ParseTree child = statement.getChild(i);
-      expressions(child);
-      // All children are targets, except the last, which is the list of values.
-      if (i + 1 < count
-          && child instanceof ParserRuleContext target
-          && target.getChildCount() == 1) {
-        checkAssignable(target.getStart(), after(target));
+  private void whileLoop(WhileStatContext statement) {
+    names(statement.condition);
+    LabelScopes.Block loop = enterBlock(true);
+    block(statement.body, after(statement) - 1);
+    leaveBlock(loop, after(statement));
+  }
+
+  private void repeatLoop(RepeatStatContext statement) {
+    LabelScopes.Block loop = enterBlock(true);
+    LabelScopes.Block scope = enterBlock(false);
+    statements(statement.body, false);
+    names(statement.condition);
+    leaveBlock(scope, after(statement));
+    leaveBlock(loop, after(statement));
+  }
+
+  private void expressionStatement(ExpStatContext statement) {
+    for (ParseTree child : statement.children) {
+      names(child);
+      if (statement.values != null
+          && child instanceof PrefixExpContext target
+          && target.name != null
+          && Parts.suffixes(target) == 0) {
+        checkAssignable(target.name, after(target));
       }
     }
   }
 
-  private void functionStatement(ParserRuleContext statement) {
-    Token first = token(statement.getChild(1));
-    use(first);
-    int count = statement.getChildCount();
-    boolean method = count > 4 && token(statement.getChild(count - 3)).getType() == LuaParser.COLON;
-    functionBody(
-        (FunctionBodyContext) statement.getChild(count - 1),
-        method,
-        statement.getStart().getLine());
-    if (count == 3) {
-      checkAssignable(first, after(statement));
+  private void function(FunctionStatContext statement) {
+    use(statement.name);
+    boolean method = statement.method != null;
+    functionBody(statement.body, method, statement.start.getLine());
+    if (!method && statement.fields.isEmpty()) {
+      checkAssignable(statement.name, after(statement));
     }
   }
 
-  private void localStatement(LocalStatContext statement) {
-    if (statement.getChild(1) instanceof TerminalNode) {
-      declare(token(statement.getChild(2)), Attribute.NONE);
+  private void local(LocalStatContext statement) {
+    if (statement.body != null) {
+      declare(statement.name, Attribute.NONE);
       makeVisible(1);
-      FunctionBodyContext body = (FunctionBodyContext) statement.getChild(3);
-      functionBody(body, false, body.getStart().getLine());
-      return;
+      functionBody(statement.body, false, statement.body.start.getLine());
+    } else {
+      localVariables(statement);
     }
+  }
+
+  private void localVariables(LocalStatContext statement) {
     int count = 0;
     boolean closes = false;
     for (ParseTree child : statement.children) {
-      if (child instanceof AttribNameContext name) {
+      if (child instanceof AttribNameContext declared) {
         count++;
-        Attribute attribute = attribute(name);
-        declare(name.getStart(), attribute);
+        Attribute attribute = attribute(declared);
+        declare(declared.name, attribute);
         if (attribute == Attribute.TO_BE_CLOSED) {
           if (closes) {
-            throw errors.before(after(name), "multiple to-be-closed variables in local list");
+            throw errors.before(after(declared), "multiple to-be-closed variables in local list");
           }
           closes = true;
         }
       } else {
-        expressions(child);
+        names(child);
       }
     }
     makeVisible(count);
@@ -373,10 +371,10 @@ final class ScopeResolver {
   }
 
   private Attribute attribute(AttribNameContext name) {
-    if (name.getChildCount() == 1) {
+    if (name.attribute == null) {
       return Attribute.NONE;
     }
-    String attribute = tokens.text(token(name.getChild(2)));
+    String attribute = tokens.text(name.attribute);
     return switch (attribute) {
       case "const" -> Attribute.CONSTANT;
       case "close" -> Attribute.TO_BE_CLOSED;
@@ -384,44 +382,30 @@ final class ScopeResolver {
     };
   }
 
-  private void forStatement(ParserRuleContext statement) {
-    int count = statement.getChildCount();
-    boolean numeric = token(statement.getChild(2)).getType() == LuaParser.ASSIGN;
-    Token first = token(statement.getChild(1));
+  private void forLoop(ForStatContext statement) {
+    boolean numeric = statement.range != null;
     LabelScopes.Block loop = enterBlock(true);
     int state = numeric ? NUMERIC_LOOP_STATE : GENERIC_LOOP_STATE;
-    declareState(state, first);
-    int names = 0;
-    for (int i = 1; i < count - 3; i++) {
-      ParseTree child = statement.getChild(i);
-      if (child instanceof TerminalNode terminal) {
-        if (terminal.getSymbol().getType() == LuaParser.NAME) {
-          declare(terminal.getSymbol(), Attribute.NONE);
-          names++;
-        }
-      } else {
-        expressions(child);
-      }
+    declareState(state, statement.variables.getFirst());
+    for (Token name : statement.variables) {
+      declare(name, Attribute.NONE);
     }
+    names(numeric ? statement.range : statement.values);
     makeVisible(state);
     if (!numeric) {
       function.openVariables++;
     }
     int end = after(statement) - 1;
     LabelScopes.Block scope = enterBlock(false);
-    makeVisible(names);
-    block((BlockContext) statement.getChild(count - 2), end);
+    makeVisible(statement.variables.size());
+    block(statement.body, end);
     leaveBlock(scope, end);
     leaveBlock(loop, after(statement));
   }
 
   private void functionBody(FunctionBodyContext body, boolean method, int line) {
-    ParserRuleContext parameters =
-        body.getChild(1) instanceof ParserRuleContext context ? context : null;
-    boolean vararg =
-        parameters != null
-            && token(parameters.getChild(parameters.getChildCount() - 1)).getType()
-                == LuaParser.ELLIPSIS;
+    ParameterListContext parameters = body.parameters;
+    boolean vararg = parameters != null && parameters.vararg != null;
     Function outer = function;
     // Variables that the enclosing statement has declared but not brought into scope are not
     // visible.
@@ -429,62 +413,57 @@ final class ScopeResolver {
     visible = declared.size();
     function = new Function(line, vararg, outer.depth + 1, declared.size());
     LabelScopes.Block scope = enterBlock(false);
-    int count = 0;
     if (method) {
-      int parenthesis = body.getStart().getTokenIndex();
+      int parenthesis = body.start.getTokenIndex();
       selves.put(parenthesis, declare(names.of("self"), Attribute.NONE, parenthesis + 1));
       makeVisible(1);
     }
     if (parameters != null) {
-      for (ParseTree child : parameters.children) {
-        if (token(child).getType() == LuaParser.NAME) {
-          declare(token(child), Attribute.NONE);
-          count++;
-        }
+      for (Token name : parameters.names) {
+        declare(name, Attribute.NONE);
       }
+      makeVisible(parameters.names.size());
     }
-    makeVisible(count);
-    statements((BlockContext) body.getChild(body.getChildCount() - 2), true);
+    statements(body.body, true);
     leaveBlock(scope, after(body));
     function = outer;
     visible = outerVisible;
   }
 
   /** Resolves the names in the parts of a statement or expression, including blocks. */
-  private void expressions(ParseTree node) {
+  private void names(ParseTree node) {
     tokens.worked();
     if (!(node instanceof ParserRuleContext context)) {
       return;
     }
     switch (context.getRuleIndex()) {
       case LuaParser.RULE_functionExp -> {
-        FunctionBodyContext body = (FunctionBodyContext) context.getChild(1);
-        functionBody(body, false, body.getStart().getLine());
+        FunctionBodyContext body = ((FunctionExpContext) context).body;
+        functionBody(body, false, body.start.getLine());
       }
       case LuaParser.RULE_block -> block((BlockContext) context, after(context));
-      case LuaParser.RULE_prefixExp, LuaParser.RULE_statementPrefix -> {
-        if (token(context.getChild(0)).getType() == LuaParser.NAME) {
-          use(token(context.getChild(0)));
+      case LuaParser.RULE_prefixExp -> {
+        Token name = ((PrefixExpContext) context).name;
+        if (name != null) {
+          use(name);
         }
-        children(context);
+        namesInParts(context);
       }
       case LuaParser.RULE_operand -> {
-        Token last = context.getStop();
-        if (last.getType() == LuaParser.ELLIPSIS
-            && context.getChild(context.getChildCount() - 1) instanceof TerminalNode
-            && !function.vararg) {
-          throw errors.near(last.getTokenIndex(), "cannot use '...' outside a vararg function");
+        Token literal = ((OperandContext) context).literal;
+        if (literal != null && literal.getType() == LuaParser.ELLIPSIS && !function.vararg) {
+          throw errors.near(literal.getTokenIndex(), "cannot use '...' outside a vararg function");
         }
-        children(context);
+        namesInParts(context);
       }
-      default -> children(context);
+      default -> namesInParts(context);
     }
   }
 
-  private void children(ParserRuleContext context) {
-    int count = context.getChildCount();
-    for (int i = 0; i < count; i++) {
-      expressions(context.getChild(i));
+  private void namesInParts(ParserRuleContext context) {
+    List<ParseTree> parts = context.children;
+    for (int i = 0; i < parts.size(); i++) {
+      names(parts.get(i));
     }
   }
 }

@@ -5,11 +5,24 @@ import dev.perigee.frontend.Variable.Attribute;
 import dev.perigee.grammar.LuaParser;
 import dev.perigee.grammar.LuaParser.AttribNameContext;
 import dev.perigee.grammar.LuaParser.BlockContext;
-import dev.perigee.grammar.LuaParser.FunctionBodyContext;
+import dev.perigee.grammar.LuaParser.BranchContext;
+import dev.perigee.grammar.LuaParser.BreakStatContext;
+import dev.perigee.grammar.LuaParser.DoStatContext;
+import dev.perigee.grammar.LuaParser.ExpListContext;
+import dev.perigee.grammar.LuaParser.ExpStatContext;
+import dev.perigee.grammar.LuaParser.FieldSuffixContext;
+import dev.perigee.grammar.LuaParser.ForStatContext;
+import dev.perigee.grammar.LuaParser.FunctionStatContext;
+import dev.perigee.grammar.LuaParser.GotoStatContext;
+import dev.perigee.grammar.LuaParser.IfStatContext;
+import dev.perigee.grammar.LuaParser.LabelContext;
+import dev.perigee.grammar.LuaParser.LocalStatContext;
+import dev.perigee.grammar.LuaParser.RepeatStatContext;
+import dev.perigee.grammar.LuaParser.ReturnStatContext;
+import dev.perigee.grammar.LuaParser.WhileStatContext;
 import dev.perigee.grammar.antlr.ParserRuleContext;
 import dev.perigee.grammar.antlr.Token;
 import dev.perigee.grammar.antlr.tree.ParseTree;
-import dev.perigee.grammar.antlr.tree.TerminalNode;
 import dev.perigee.ir.Instruction;
 import dev.perigee.ir.Op;
 import java.util.ArrayList;
@@ -36,17 +49,11 @@ final class StatementGenerator {
     this.assignments = new AssignmentGenerator(code, expressions);
   }
 
-  private Token pass(ParseTree node) {
-    Token token = ExpressionGenerator.token(node);
-    compilation.pass(token);
-    return token;
-  }
-
   /** Generates a block with a scope of its own. */
-  void block(ParseTree node) {
-    BlockScopes.Block block = blocks.enter(false);
-    statements((BlockContext) node, block);
-    blocks.leave(block);
+  void block(BlockContext block) {
+    BlockScopes.Block scope = blocks.enter(false);
+    statements(block, scope);
+    blocks.leave(scope);
   }
 
   /**
@@ -55,45 +62,44 @@ final class StatementGenerator {
    * @param scope the block if the scope of its variables ends with it; otherwise null
    */
   void statements(BlockContext block, BlockScopes.@Nullable Block scope) {
-    int count = block.getChildCount();
-    for (int i = 0; i < count; i++) {
-      ParseTree child = block.getChild(i);
-      if (child instanceof TerminalNode) {
-        if (pass(child).getType() == LuaParser.BREAK) {
-          blocks.breakLoop(true);
-        }
-      } else if (((ParserRuleContext) child).getRuleIndex() == LuaParser.RULE_label) {
-        boolean closes = scope != null && isRestVoid(block, i) && blocks.endScope(scope);
+    List<ParseTree> statements = Parts.statements(block);
+    for (int i = 0; i < statements.size(); i++) {
+      ParseTree child = statements.get(i);
+      if (child instanceof LabelContext label) {
+        boolean closes = scope != null && isRestVoid(statements, i) && blocks.endScope(scope);
         if (closes) {
           code.setLastLine(block.getStop().getLine());
         }
-        label((ParserRuleContext) child);
+        label(label);
         if (closes) {
           // A goto that jumps here has closed them.
           code.emitLine();
           code.setLastLine(block.getStop().getLine());
         }
-      } else {
-        statement((ParserRuleContext) child);
+      } else if (child instanceof ParserRuleContext statement) {
+        statement(statement);
         code.setFreeSlot(code.activeSlots());
+      } else {
+        compilation.pass(Parts.token(child));
       }
     }
   }
 
-  private boolean isRestVoid(BlockContext block, int from) {
-    for (int i = from; i < block.getChildCount(); i++) {
+  private boolean isRestVoid(List<ParseTree> statements, int from) {
+    for (int i = from; i < statements.size(); i++) {
       compilation.tokens.worked();
-      if (!ScopeResolver.isVoid(block.getChild(i))) {
+      if (!ScopeResolver.isVoid(statements.get(i))) {
         return false;
       }
     }
     return true;
   }
 
-  private void label(ParserRuleContext statement) {
-    pass(statement.getChild(0));
-    Label label = compilation.scopes.label(pass(statement.getChild(1)));
-    pass(statement.getChild(2));
+  private void label(LabelContext statement) {
+    compilation.pass(statement.start);
+    compilation.pass(statement.name);
+    Label label = compilation.scopes.label(statement.name);
+    compilation.pass(statement.close);
     label.pc = code.target();
     code.patch(label.jumps, label.pc);
     blocks.arriveAt(label);
@@ -101,67 +107,74 @@ final class StatementGenerator {
 
   private void statement(ParserRuleContext statement) {
     switch (statement.getRuleIndex()) {
-      case LuaParser.RULE_expStat -> assignments.expressionStatement(statement);
-      case LuaParser.RULE_localStat -> {
-        if (statement.getChild(1) instanceof TerminalNode) {
-          localFunction(statement);
-        } else {
-          localVariables(statement);
-        }
-      }
-      case LuaParser.RULE_functionStat -> functionStatement(statement);
-      case LuaParser.RULE_ifStat -> ifStatement(statement);
-      case LuaParser.RULE_whileStat -> loops.whileLoop(statement);
-      case LuaParser.RULE_repeatStat -> loops.repeatLoop(statement);
-      case LuaParser.RULE_forStat -> loops.forLoop(statement);
+      case LuaParser.RULE_expStat -> assignments.expressionStatement((ExpStatContext) statement);
+      case LuaParser.RULE_localStat -> local((LocalStatContext) statement);
+      case LuaParser.RULE_functionStat -> function((FunctionStatContext) statement);
+      case LuaParser.RULE_ifStat -> ifStatement((IfStatContext) statement);
+      case LuaParser.RULE_whileStat -> loops.whileLoop((WhileStatContext) statement);
+      case LuaParser.RULE_repeatStat -> loops.repeatLoop((RepeatStatContext) statement);
+      case LuaParser.RULE_forStat -> loops.forLoop((ForStatContext) statement);
       case LuaParser.RULE_doStat -> {
-        pass(statement.getChild(0));
-        block(statement.getChild(1));
-        pass(statement.getChild(2));
+        compilation.pass(statement.start);
+        block(((DoStatContext) statement).body);
+        compilation.pass(statement.stop);
+      }
+      case LuaParser.RULE_breakStat -> {
+        compilation.pass(statement.start);
+        blocks.breakLoop(true);
       }
       case LuaParser.RULE_gotoStat -> {
-        pass(statement.getChild(0));
-        blocks.jumpTo(compilation.scopes.label(pass(statement.getChild(1))));
+        Token name = ((GotoStatContext) statement).name;
+        compilation.pass(statement.start);
+        compilation.pass(name);
+        blocks.jumpTo(compilation.scopes.label(name));
       }
-      case LuaParser.RULE_returnStat -> returnStatement(statement);
+      case LuaParser.RULE_returnStat -> returnStatement((ReturnStatContext) statement);
       default -> throw new IllegalStateException("statement " + statement.getRuleIndex());
     }
   }
 
-  private void localFunction(ParserRuleContext statement) {
-    pass(statement.getChild(0));
-    pass(statement.getChild(1));
-    Variable variable = compilation.scopes.variable(pass(statement.getChild(2)));
-    FunctionBodyContext body = (FunctionBodyContext) statement.getChild(3);
-    int line = body.getStart().getLine();
+  private void local(LocalStatContext statement) {
+    if (statement.body != null) {
+      localFunction(statement);
+    } else {
+      localVariables(statement);
+    }
+  }
+
+  private void localFunction(LocalStatContext statement) {
+    compilation.pass(statement.start);
+    compilation.pass(statement.keyword);
+    compilation.pass(statement.name);
+    Variable variable = compilation.scopes.variable(statement.name);
+    int line = statement.body.start.getLine();
     Expression function = new Expression();
     if (!variable.captured) {
-      expressions.function(body, false, line, function);
+      expressions.function(statement.body, false, line, function);
       blocks.declare(List.of(variable));
       return;
     }
     code.emitHidden(Op.LOADNIL, code.freeSlot(), 0);
     code.take(1);
     blocks.declare(List.of(variable));
-    expressions.function(body, false, line, function);
+    expressions.function(statement.body, false, line, function);
     code.emitHidden(Op.SETCELL, variable.slot, function.info);
     code.release(function.info);
   }
 
-  private void localVariables(ParserRuleContext statement) {
+  private void localVariables(LocalStatContext statement) {
     List<Variable> variables = new ArrayList<>();
     Expression last = new Expression();
     int given = 0;
     for (ParseTree child : statement.children) {
-      if (child instanceof AttribNameContext name) {
-        variables.add(compilation.scopes.variable(name.getStart()));
-        compilation.pass(name.getStop());
-      } else if (child instanceof TerminalNode) {
-        pass(child);
-      } else {
-        ParserRuleContext list = (ParserRuleContext) child;
+      if (child instanceof AttribNameContext declared) {
+        variables.add(compilation.scopes.variable(declared.name));
+        compilation.pass(declared.stop);
+      } else if (child instanceof ExpListContext list) {
         last = expressions.list(list);
-        given = ExpressionGenerator.count(list);
+        given = Parts.count(list);
+      } else {
+        compilation.pass(Parts.token(child));
       }
     }
     Variable lastVariable = variables.getLast();
@@ -176,87 +189,96 @@ final class StatementGenerator {
     blocks.declare(variables);
   }
 
-  private void functionStatement(ParserRuleContext statement) {
-    int line = pass(statement.getChild(0)).getLine();
-    int bodyIndex = statement.getChildCount() - 1;
+  private void function(FunctionStatContext statement) {
+    int line = statement.start.getLine();
+    compilation.pass(statement.start);
+    compilation.pass(statement.name);
     Expression target = new Expression();
-    expressions.variable(pass(statement.getChild(1)), target);
-    boolean method = false;
-    for (int i = 2; i < bodyIndex; i += 2) {
-      method = ExpressionGenerator.token(statement.getChild(i)).getType() == LuaParser.COLON;
-      expressions.field(statement.getChild(i), statement.getChild(i + 1), target);
+    expressions.variable(statement.name, target);
+    for (FieldSuffixContext field : statement.fields) {
+      expressions.field(field.start, field.name, target);
+    }
+    boolean method = statement.method != null;
+    if (method) {
+      expressions.field(statement.colon, statement.method, target);
     }
     Expression function = new Expression();
-    expressions.function(
-        (FunctionBodyContext) statement.getChild(bodyIndex), method, line, function);
+    expressions.function(statement.body, method, line, function);
     values.store(target, function);
     code.setLastLine(line);
   }
 
-  private void ifStatement(ParserRuleContext statement) {
+  private void ifStatement(IfStatContext statement) {
     int escapes = FunctionCode.NO_JUMP;
-    int count = statement.getChildCount();
-    int i = 0;
-    while (i < count - 1) {
-      if (pass(statement.getChild(i)).getType() == LuaParser.ELSE) {
-        block(statement.getChild(i + 1));
-        i += 2;
-        continue;
-      }
-      Expression condition = expressions.expression(statement.getChild(i + 1));
-      pass(statement.getChild(i + 2));
-      BlockContext block = (BlockContext) statement.getChild(i + 3);
-      i += 4;
-      if (isOnlyBreak(block) && blocks.canBreakByJumps()) {
-        values.goIfFalse(condition);
-        compilation.pass(block.getStart());
-        blocks.breakByJumps(condition.whenTrue);
+    for (ParseTree child : statement.children) {
+      if (child instanceof BranchContext branch) {
+        boolean last = branch.stop.getTokenIndex() + 1 == statement.stop.getTokenIndex();
+        escapes = branch(branch, last, escapes);
+      } else if (child instanceof BlockContext alternative) {
+        block(alternative);
       } else {
-        values.goIfTrue(condition);
-        if (isOnlyBreak(block)) {
-          compilation.pass(block.getStart());
-          blocks.breakLoop(false);
-        } else {
-          block(block);
-        }
-        if (i < count - 1) {
-          escapes = code.join(escapes, code.jump());
-        }
-        code.patchHere(condition.whenFalse);
+        compilation.pass(Parts.token(child));
       }
     }
-    pass(statement.getChild(count - 1));
     code.patchHere(escapes);
+  }
+
+  /**
+   * Generates a condition and its block.
+   *
+   * @param last whether the statement ends behind it
+   * @param escapes the jumps to the end of the statement so far
+   * @return these jumps, with the one at the end of the block
+   */
+  private int branch(BranchContext branch, boolean last, int escapes) {
+    Expression condition = expressions.expression(branch.condition);
+    compilation.pass(branch.then);
+    BlockContext body = branch.body;
+    boolean breaks = isOnlyBreak(body);
+    if (breaks && blocks.canBreakByJumps()) {
+      values.goIfFalse(condition);
+      compilation.pass(body.start);
+      blocks.breakByJumps(condition.whenTrue);
+      return escapes;
+    }
+    values.goIfTrue(condition);
+    if (breaks) {
+      compilation.pass(body.start);
+      blocks.breakLoop(false);
+    } else {
+      block(body);
+    }
+    int jumps = last ? escapes : code.join(escapes, code.jump());
+    code.patchHere(condition.whenFalse);
+    return jumps;
   }
 
   private static boolean isOnlyBreak(BlockContext block) {
     int breaks = 0;
-    for (int i = 0; i < block.getChildCount(); i++) {
-      if (!(block.getChild(i) instanceof TerminalNode terminal)) {
-        return false;
-      }
-      if (terminal.getSymbol().getType() == LuaParser.BREAK) {
+    for (ParseTree child : Parts.statements(block)) {
+      if (child instanceof BreakStatContext) {
         breaks++;
+      } else if (child instanceof ParserRuleContext) {
+        return false;
       }
     }
     return breaks == 1;
   }
 
-  private void returnStatement(ParserRuleContext statement) {
-    returnExpressions(statement);
+  private void returnStatement(ReturnStatContext statement) {
+    compilation.pass(statement.start);
+    if (statement.values == null) {
+      returnValues(0, 0);
+    } else {
+      returnExpressions(statement.values);
+    }
     // A semicolon, if any, comes too late for the return, but not for the code after it.
-    compilation.pass(statement.getStop());
+    compilation.pass(statement.stop);
   }
 
-  private void returnExpressions(ParserRuleContext statement) {
-    pass(statement.getChild(0));
-    if (statement.getChildCount() == 1
-        || !(statement.getChild(1) instanceof ParserRuleContext list)) {
-      returnValues(0, 0);
-      return;
-    }
+  private void returnExpressions(ExpListContext list) {
     Expression last = expressions.list(list);
-    int count = ExpressionGenerator.count(list);
+    int count = Parts.count(list);
     if (last.kind == Kind.CALL && count == 1 && !blocks.hasOpenVariables()) {
       int word = code.word(last.info);
       code.setWord(

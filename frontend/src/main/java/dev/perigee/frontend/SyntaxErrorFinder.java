@@ -118,7 +118,7 @@ final class SyntaxErrorFinder {
       return MADE_UP;
     }
     return switch (type) {
-      case LuaParser.STATEMENT_PAREN -> LuaParser.LPAREN;
+      case LuaParser.CALL_PAREN -> LuaParser.LPAREN;
       case LuaParser.FIELD_NAME -> LuaParser.NAME;
       default -> type;
     };

@@ -2,10 +2,13 @@ package dev.perigee.frontend;
 
 import dev.perigee.frontend.Expression.Kind;
 import dev.perigee.grammar.LuaParser;
+import dev.perigee.grammar.LuaParser.ExpContext;
+import dev.perigee.grammar.LuaParser.KeyedFieldContext;
+import dev.perigee.grammar.LuaParser.NamedFieldContext;
 import dev.perigee.grammar.LuaParser.TableContext;
 import dev.perigee.grammar.antlr.ParserRuleContext;
+import dev.perigee.grammar.antlr.Token;
 import dev.perigee.grammar.antlr.tree.ParseTree;
-import dev.perigee.grammar.antlr.tree.TerminalNode;
 import dev.perigee.ir.Instruction;
 import dev.perigee.ir.Op;
 
@@ -40,14 +43,12 @@ final class TableGenerator {
     int pc = code.emit(Op.NEWTABLE, slot, 0, 0);
     code.take(1);
     Elements elements = new Elements();
-    int count = table.getChildCount();
-    for (int i = 0; i < count; i++) {
-      ParseTree child = table.getChild(i);
-      if (child instanceof TerminalNode terminal) {
-        code.compilation.pass(terminal.getSymbol());
-      } else {
+    for (ParseTree child : table.children) {
+      if (child instanceof ParserRuleContext field) {
         finishElement(elements, slot);
-        field((ParserRuleContext) child, elements, slot);
+        field(field, elements, slot);
+      } else {
+        code.compilation.pass(Parts.token(child));
       }
     }
     finishLastElement(elements, slot);
@@ -66,31 +67,41 @@ final class TableGenerator {
   }
 
   private void field(ParserRuleContext field, Elements elements, int table) {
-    int count = field.getChildCount();
-    if (count == 1) {
-      if (field.getStart().getType() == LuaParser.NAME) {
-        code.compilation.lookBehind(field.getStart());
+    switch (field.getRuleIndex()) {
+      case LuaParser.RULE_exp -> {
+        if (field.start.getType() == LuaParser.NAME) {
+          code.compilation.lookBehind(field.start);
+        }
+        elements.last = expressions.expression((ExpContext) field);
+        elements.waiting++;
       }
-      elements.last = expressions.expression(field.getChild(0));
-      elements.waiting++;
-      return;
+      case LuaParser.RULE_namedField -> {
+        NamedFieldContext named = (NamedFieldContext) field;
+        int free = code.freeSlot();
+        code.compilation.pass(named.name);
+        storeField(table, expressions.key(named.name), named.assign, named.value);
+        elements.keyed++;
+        code.setFreeSlot(free);
+      }
+      case LuaParser.RULE_keyedField -> {
+        KeyedFieldContext keyed = (KeyedFieldContext) field;
+        int free = code.freeSlot();
+        code.compilation.pass(keyed.start);
+        Expression key = expressions.expression(keyed.key);
+        values.toValue(key);
+        storeField(table, key, keyed.assign, keyed.value);
+        elements.keyed++;
+        code.setFreeSlot(free);
+      }
+      default -> throw new IllegalStateException("field " + field.getRuleIndex());
     }
-    int free = code.freeSlot();
+  }
+
+  private void storeField(int table, Expression key, Token assign, ExpContext value) {
+    code.compilation.pass(assign);
     Expression target = new Expression().set(Kind.SLOT, table);
-    Expression key;
-    if (count == 3) {
-      code.compilation.pass(field.getStart());
-      key = expressions.key(field.getStart());
-    } else {
-      code.compilation.pass(field.getStart());
-      key = expressions.expression(field.getChild(1));
-      values.toValue(key);
-    }
-    code.compilation.pass(ExpressionGenerator.token(field.getChild(count - 2)));
     values.index(target, key);
-    values.store(target, expressions.expression(field.getChild(count - 1)));
-    elements.keyed++;
-    code.setFreeSlot(free);
+    values.store(target, expressions.expression(value));
   }
 
   private void finishElement(Elements elements, int table) {

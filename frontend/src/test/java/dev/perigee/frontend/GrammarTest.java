@@ -2,7 +2,6 @@ package dev.perigee.frontend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.perigee.grammar.LuaLexer;
 import dev.perigee.grammar.LuaParser;
 import dev.perigee.grammar.antlr.BaseErrorListener;
 import dev.perigee.grammar.antlr.CharStreams;
