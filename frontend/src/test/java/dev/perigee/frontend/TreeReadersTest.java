@@ -134,7 +134,7 @@ class TreeReadersTest {
     byte[] bytes = bytes(source);
 
     Assertions.assertTimeoutPreemptively(
-        Duration.ofSeconds(15),
+        Duration.ofSeconds(30),
         () -> {
           Frontend.compile(bytes, "=test");
           FieldLines.of(bytes, work -> {});
