@@ -63,7 +63,16 @@ public final class FrameChecker {
   }
 
   private long endOf(long base, int pc) {
-    return (long) prototype(base).tops()[pc] * SLOT;
+    Prototype prototype = prototype(base);
+    requirePc(prototype, pc);
+    return (long) prototype.tops()[pc] * SLOT;
+  }
+
+  private void requirePc(Prototype prototype, int pc) {
+    if (pc < 0 || pc >= prototype.code().length) {
+      throw new IllegalStateException(
+          "frames: pc " + pc + " is outside of " + prototype.source() + lastInstruction());
+    }
   }
 
   private void requireFrame(long start, long base) {
@@ -134,10 +143,7 @@ public final class FrameChecker {
 
   private void checkLuaFrame(long base, int pc, long limit) {
     Prototype prototype = prototype(base);
-    if (pc < 0 || pc >= prototype.code().length) {
-      throw new IllegalStateException(
-          "frames: pc " + pc + " is outside of " + prototype.source() + lastInstruction());
-    }
+    requirePc(prototype, pc);
     byte[] contents = state.functions().slotContentsOf(Memory.getLong(base - 2L * SLOT)).at(pc);
     Op op = Instruction.op(prototype.code()[pc]);
     for (int i = 0; i < prototype.tops()[pc]; i++) {

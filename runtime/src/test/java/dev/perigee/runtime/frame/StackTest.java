@@ -1,0 +1,202 @@
+package dev.perigee.runtime.frame;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.perigee.ir.Tag;
+import dev.perigee.runtime.CallContext;
+import dev.perigee.runtime.LuaError;
+import dev.perigee.runtime.layout.CoroutineLayout;
+import dev.perigee.runtime.layout.SlotLayout;
+import dev.perigee.runtime.memory.Memory;
+import dev.perigee.runtime.operation.StepEngine;
+import dev.perigee.runtime.value.Slots;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class StackTest {
+  private static final int SLOT = SlotLayout.SIZE;
+
+  private final StepEngine engine = new StepEngine();
+  private final Stack stack = engine.state.stack();
+
+  @AfterEach
+  void close() {
+    engine.close();
+  }
+
+  /** Runs code as a Java function with three arguments. */
+  private void inBuiltin(Consumer<CallContext> code) {
+    engine.call(
+        engine.builtin(context -> {
+          code.accept(context);
+          return 0;
+        }),
+        "a",
+        2,
+        true);
+  }
+
+  @Test
+  void room_that_exists_moves_nothing() {
+    inBuiltin(context -> {
+      long start = stack.start();
+      assertThat(stack.ensure(context.top(), 10)).isZero();
+      assertThat(stack.start()).isEqualTo(start);
+    });
+  }
+
+  @Test
+  void a_stack_that_grows_keeps_its_values_and_moves_all_addresses_into_it() {
+    inBuiltin(context -> {
+      long base = engine.state.base();
+      long top = engine.state.top();
+      long size = stack.end() - stack.start();
+      long moved = stack.ensure(context.top(), 100_000);
+      assertThat(moved).isNotZero();
+      assertThat(engine.state.base()).isEqualTo(base + moved);
+      assertThat(engine.state.top()).isEqualTo(top + moved);
+      assertThat(context.top()).isEqualTo(top + moved);
+      assertThat(engine.arguments(context)).containsExactly("a", 2L, true);
+      assertThat(stack.end() - stack.start()).isGreaterThan(size);
+      assertThat(stack.end())
+          .isGreaterThanOrEqualTo(context.top() + 100_000L * SLOT + Stack.RED_ZONE_BYTES);
+      assertThat(Memory.getLong(stack.coroutine() + CoroutineLayout.STACK))
+          .isEqualTo(stack.start());
+      // Values above the top are not kept; the slots are nil.
+      assertThat(Slots.tag(context.top())).isEqualTo(Tag.NIL);
+      assertThat(Slots.tag(stack.end() - SLOT)).isEqualTo(Tag.NIL);
+    });
+  }
+
+  /** Both tiers compare only a base with the limit. */
+  @Test
+  void a_base_within_the_limit_leaves_the_red_zone_above_it() {
+    inBuiltin(context -> {
+      for (int slots : new int[] {0, 1000, 50_000}) {
+        stack.ensure(context.top(), slots);
+        long last = context.top() + (long) slots * SLOT;
+        assertThat(stack.fits(last)).isTrue();
+        assertThat(last + Stack.RED_ZONE_BYTES).isLessThanOrEqualTo(stack.end());
+        assertThat(stack.fits(stack.end())).isFalse();
+        assertThat(stack.fits(stack.end() - Stack.RED_ZONE_BYTES + SLOT)).isFalse();
+      }
+    });
+  }
+
+  @Test
+  void frames_end_at_the_largest_size_and_handlers_somewhat_later() {
+    inBuiltin(context -> {
+      int below = (int) ((context.top() - stack.start()) / SLOT);
+      int most = Stack.MAX_SLOTS - below - Stack.RED_ZONE;
+      stack.ensure(context.top(), most);
+      assertThatExceptionOfType(LuaError.class)
+          .isThrownBy(() -> stack.ensure(context.top(), most + 1))
+          .withMessage("stack overflow");
+      assertThat(engine.arguments(context)).containsExactly("a", 2L, true);
+      engine.state.errors().setHandling(true);
+      try {
+        stack.ensure(context.top(), most + 1000);
+        assertThatExceptionOfType(LuaError.class)
+            .isThrownBy(() -> stack.ensure(context.top(), most + 10_000))
+            .withMessage("error in error handling");
+      } finally {
+        engine.state.errors().setHandling(false);
+      }
+      // The reserve is there now, but only for handlers.
+      assertThat(stack.fits(context.top() + (most + 1000L) * SLOT)).isFalse();
+    });
+  }
+
+  @Test
+  void a_collection_wipes_what_lies_above_the_top() {
+    inBuiltin(context -> {
+      long wipes = stack.wipes();
+      for (int i = 0; i < 5; i++) {
+        context.pushText("dropped " + i);
+      }
+      context.setSize(3);
+      long above = context.top();
+      assertThat(Slots.tag(above)).isEqualTo(Tag.STRING);
+      engine.state.heap().collect();
+      assertThat(stack.wipes()).isGreaterThan(wipes);
+      assertThat(Memory.getLong(above)).isZero();
+      assertThat(Slots.tag(above)).isEqualTo(Tag.NIL);
+      assertThat(engine.arguments(context)).containsExactly("a", 2L, true);
+    });
+  }
+
+  @Test
+  void values_above_the_top_survive_if_they_are_kept() {
+    inBuiltin(context -> {
+      context.pushText("kept");
+      long above = context.top();
+      context.setSize(3);
+      stack.keepBelow(above);
+      engine.state.heap().collect();
+      stack.keepActive();
+      assertThat(Slots.tag(above - SLOT)).isEqualTo(Tag.STRING);
+      context.setSize(4);
+      assertThat(engine.arguments(context)).containsExactly("a", 2L, true, "kept");
+      context.setSize(3);
+      engine.state.heap().collect();
+      assertThat(Slots.tag(above - SLOT)).isEqualTo(Tag.NIL);
+    });
+  }
+
+  // Coroutines
+
+  private long status(long coroutine, int field) {
+    return Memory.getLong(coroutine + field);
+  }
+
+  @Test
+  void a_coroutine_begins_with_a_small_stack_on_which_the_tiers_push_no_frames() {
+    inBuiltin(context -> {
+      long coroutine = stack.create();
+      context.push(Tag.THREAD, coroutine);
+      assertThat(status(coroutine, CoroutineLayout.STACK_SIZE)).isEqualTo(Stack.FIRST_BYTES);
+      long main = stack.coroutine();
+      long base = engine.state.base();
+      long top = engine.state.top();
+      assertThat(stack.isSmall()).isFalse();
+      stack.switchTo(coroutine);
+      assertThat(stack.isSmall()).isTrue();
+      assertThat(stack.coroutine()).isEqualTo(coroutine);
+      assertThat(stack.fits(stack.start() + 2L * SLOT)).isFalse();
+      engine.state.setBase(stack.start() + 2L * SLOT);
+      engine.state.setTop(stack.start() + 2L * SLOT);
+      for (int i = 0; i < Stack.CALLS_BEFORE_GROWTH; i++) {
+        assertThat(stack.ensureFrame(engine.state.top(), 5)).isZero();
+      }
+      assertThat(stack.isSmall()).isTrue();
+      assertThat(stack.ensureFrame(engine.state.top(), 5)).isNotZero();
+      assertThat(stack.isSmall()).isFalse();
+      assertThat(stack.fits(stack.start() + 2L * SLOT)).isTrue();
+      stack.switchTo(main);
+      engine.state.setBase(base);
+      engine.state.setTop(top);
+    });
+  }
+
+  @Test
+  void a_dead_coroutine_leaves_its_stack_to_the_next_one() {
+    inBuiltin(context -> {
+      long dead = stack.create();
+      context.push(Tag.THREAD, dead);
+      long memory = status(dead, CoroutineLayout.STACK);
+      stack.giveUp(dead);
+      assertThat(status(dead, CoroutineLayout.STACK)).isZero();
+      assertThat(status(dead, CoroutineLayout.STACK_SIZE)).isZero();
+      stack.giveUp(dead);
+      long next = stack.create();
+      context.push(Tag.THREAD, next);
+      assertThat(status(next, CoroutineLayout.STACK)).isEqualTo(memory);
+      assertThat(Slots.tag(memory)).isEqualTo(Tag.NIL);
+      long another = stack.create();
+      context.push(Tag.THREAD, another);
+      assertThat(status(another, CoroutineLayout.STACK)).isNotEqualTo(memory);
+    });
+  }
+}
