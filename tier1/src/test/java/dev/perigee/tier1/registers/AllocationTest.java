@@ -1,11 +1,16 @@
 package dev.perigee.tier1.registers;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.perigee.runtime.layout.StateLayout;
 import dev.perigee.tier1.graph.Graph;
 import dev.perigee.tier1.graph.GraphParser;
 import dev.perigee.tier1.graph.GraphVerifier;
+import dev.perigee.tier1.graph.Node;
 import dev.perigee.tier1.lowering.CannotCompileException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Allocations as text. The parser numbers nodes from 3 on. */
@@ -192,5 +197,53 @@ class AllocationTest {
           w7 = LOAD_CHECKED w6 #16 /4 -> STEP 3 [2=w6,6] ; r0 w6:r3
           RETURN {w7,4} ; w7:r0
         """);
+  }
+
+  /** A sum of this many values, all of which are live before the first addition. */
+  private static Graph sum(int values) {
+    StringBuilder text = new StringBuilder("b0 0 entry\n");
+    for (int i = 0; i < values; i++) {
+      text.append("  w%d = LOAD frame #%d :FRAME\n".formatted(i, 16 * i));
+    }
+    text.append("  w1000 = ADD w0 w1\n");
+    for (int i = 2; i < values; i++) {
+      text.append("  w%d = ADD w%d w%d\n".formatted(999 + i, 998 + i, i));
+    }
+    text.append("  RETURN {w%d,4}\n".formatted(998 + values));
+    return GraphParser.parse(text.toString());
+  }
+
+  @Test
+  void moreValuesThanPlacesAreRefused() throws CannotCompileException {
+    int most = StateLayout.SPILL_COUNT + 4;
+    Graph largest = sum(most);
+    AllocationVerifier.verify(largest, Allocation.of(largest, 4, 0), 4, 0);
+    assertThatExceptionOfType(CannotCompileException.class)
+        .isThrownBy(() -> Allocation.of(sum(most + 1), 4, 0))
+        .withMessage("too many values live at once");
+  }
+
+  @Test
+  void aRoutineGetsAsFewRegistersAsItNeeds() throws CannotCompileException {
+    for (int values = 2; values < 8; values++) {
+      Graph graph = sum(values);
+      Allocation allocation = Allocation.withoutSpills(graph, 8);
+      assertThat(allocation.words()).isEqualTo(values);
+      AllocationVerifier.verify(graph, allocation, values, 0);
+      assertThat(AllocationPrinter.print(graph, allocation)).doesNotContain("s0");
+    }
+    assertThatExceptionOfType(CannotCompileException.class)
+        .isThrownBy(() -> Allocation.withoutSpills(sum(9), 8))
+        .withMessage("values need more than 8 registers");
+  }
+
+  @Test
+  void onlyAUserHasALocationForAValue() throws CannotCompileException {
+    Graph graph = sum(2);
+    Allocation allocation = Allocation.of(graph, 2, 0);
+    List<Node> nodes = graph.blocks().getFirst().nodes();
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> allocation.location(nodes.get(0), nodes.get(1)))
+        .withMessageContaining("does not use");
   }
 }
