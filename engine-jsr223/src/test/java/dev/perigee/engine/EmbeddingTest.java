@@ -2,6 +2,7 @@ package dev.perigee.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.perigee.testing.ChildJvm;
 import java.io.File;
 import java.net.MalformedURLException;
 import java.net.URL;

@@ -3,6 +3,7 @@ package dev.perigee.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.perigee.testing.TestSeed;
 import java.util.AbstractMap;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -230,7 +231,7 @@ class EnvironmentsTest {
   /** The results of random runs in random bindings agree with a model, also under stress. */
   @Test
   void randomRuns() throws ScriptException {
-    long seed = new Random().nextLong();
+    long seed = TestSeed.of(EnvironmentsTest.class);
     Random random = new Random(seed);
     for (boolean stress : new boolean[] {false, true}) {
       engine.close();

@@ -2,7 +2,8 @@ package dev.perigee.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.perigee.engine.ChildJvm.Result;
+import dev.perigee.testing.ChildJvm;
+import dev.perigee.testing.ChildJvm.Result;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

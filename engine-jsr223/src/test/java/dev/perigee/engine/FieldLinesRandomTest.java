@@ -3,6 +3,7 @@ package dev.perigee.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.perigee.frontend.FieldLines;
+import dev.perigee.testing.TestSeed;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +31,7 @@ class FieldLinesRandomTest {
 
   private static final String END = ">>";
 
-  private final long seed = new Random().nextLong();
+  private final long seed = TestSeed.of(FieldLinesRandomTest.class);
   private final Random random = new Random(seed);
   private final PerigeeEngine engine = new PerigeeEngine();
 

@@ -3,11 +3,11 @@ package dev.perigee.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.perigee.testing.TestSeed;
 import java.util.List;
 import java.util.Random;
 import java.util.function.IntToLongFunction;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The verdict of {@link Soak} on artificial series. */
@@ -16,13 +16,8 @@ class GrowthTest {
   private static final long MEBIBYTE = 1 << 20;
   private static final long BASE = 200 * MEBIBYTE;
 
-  private final long seed = new Random().nextLong();
+  private final long seed = TestSeed.of(GrowthTest.class);
   private final Random random = new Random(seed);
-
-  @BeforeEach
-  void printSeed() {
-    System.out.println("seed " + seed);
-  }
 
   private static Growth of(IntToLongFunction measurement) {
     return Growth.of(IntStream.range(0, MEASUREMENTS).mapToLong(measurement).boxed().toList());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.perigee.testing.TestSeed;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -163,7 +164,7 @@ class HostPolicyTest {
 
   @Test
   void readingAndWritingAtRandomAgreesWithAnArray() {
-    long seed = System.nanoTime();
+    long seed = TestSeed.of(HostPolicyTest.class);
     assertThat(
             withFiles(
                 """

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.perigee.testing.TestSeed;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -57,7 +58,7 @@ class LimitsTest {
 
   @Test
   void randomBytesAreNotLua() {
-    long seed = new Random().nextLong();
+    long seed = TestSeed.of(LimitsTest.class);
     Random random = new Random(seed);
     try (PerigeeEngine engine = new PerigeeEngine()) {
       for (int i = 0; i < 200; i++) {

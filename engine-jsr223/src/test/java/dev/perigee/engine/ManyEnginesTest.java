@@ -3,6 +3,7 @@ package dev.perigee.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.perigee.runtime.heap.Heap;
+import dev.perigee.testing.ChildJvm;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

@@ -3,7 +3,8 @@ package dev.perigee.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.perigee.engine.ChildJvm.Result;
+import dev.perigee.testing.ChildJvm;
+import dev.perigee.testing.ChildJvm.Result;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;

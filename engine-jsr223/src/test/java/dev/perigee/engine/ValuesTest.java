@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.perigee.testing.TestSeed;
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -51,7 +52,7 @@ class ValuesTest {
 
   @Test
   void anyBytesSurviveConversionToJava() {
-    long seed = new Random().nextLong();
+    long seed = TestSeed.of(ValuesTest.class);
     Random random = new Random(seed);
     for (int i = 0; i < 50; i++) {
       byte[] bytes = new byte[random.nextInt(60)];

@@ -10,6 +10,7 @@ import dev.perigee.grammar.antlr.RecognitionException;
 import dev.perigee.grammar.antlr.Recognizer;
 import dev.perigee.grammar.antlr.Token;
 import dev.perigee.grammar.antlr.misc.ParseCancellationException;
+import dev.perigee.testing.TestSeed;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,7 +90,7 @@ class GrammarTest {
 
   @Test
   void errorFinderAgreesWithTheGrammar() {
-    long seed = System.nanoTime();
+    long seed = TestSeed.of(GrammarTest.class);
     Random random = new Random(seed);
     int accepted = 0;
     for (int i = 0; i < 30_000; i++) {
@@ -105,7 +106,7 @@ class GrammarTest {
 
   @Test
   void scannerAgreesWithTheGrammarsLexer() {
-    long seed = System.nanoTime();
+    long seed = TestSeed.of(GrammarTest.class);
     Random random = new Random(seed);
     int accepted = 0;
     for (int i = 0; i < 50_000; i++) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.management.ThreadMXBean;
+import dev.perigee.testing.TestSeed;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -142,7 +143,7 @@ class ParsedChunkTest {
 
   @Test
   void randomBytesAreAnErrorOrAChunk() {
-    long seed = System.nanoTime();
+    long seed = TestSeed.of(ParsedChunkTest.class);
     Random random = new Random(seed);
     for (int i = 0; i < 2_000; i++) {
       byte[] source = new byte[random.nextInt(200)];

@@ -13,12 +13,12 @@ import dev.perigee.ir.ssa.TypeFeedback;
 import dev.perigee.ir.ssa.ValueType;
 import dev.perigee.ir.ssa.passes.Optimiser;
 import dev.perigee.ir.ssa.passes.VerifyingObserver;
+import dev.perigee.testing.TestSeed;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,7 +52,7 @@ class VerifiedCodeTest {
 
   @Test
   void randomProgramsFollowTheRules() {
-    long seed = new Random().nextLong();
+    long seed = TestSeed.of(VerifiedCodeTest.class);
     for (int i = 0; i < PROGRAMS; i++) {
       String program = ProgramGenerator.program(seed + i);
 

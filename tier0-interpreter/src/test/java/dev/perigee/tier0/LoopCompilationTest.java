@@ -2,6 +2,7 @@ package dev.perigee.tier0;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.perigee.testing.ChildJvm;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +42,8 @@ class LoopCompilationTest {
   @Test
   @Timeout(value = 5, unit = TimeUnit.MINUTES)
   void c2InlinesEverythingInTheLoop() throws IOException, InterruptedException {
-    List<String> lines = ChildJvm.run(LoopCompilation.class, "-Dperigee.training=false", "-Xbatch");
+    List<String> lines =
+        ChildJvm.linesOf(LoopCompilation.class, "-Dperigee.training=false", "-Xbatch");
     assertThat(lines)
         .filteredOn(line -> line.startsWith(LoopCompilation.COMPILED))
         .hasSizeGreaterThanOrEqualTo(2);

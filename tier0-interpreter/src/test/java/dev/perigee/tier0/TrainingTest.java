@@ -2,6 +2,7 @@ package dev.perigee.tier0;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.perigee.testing.ChildJvm;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -11,13 +12,13 @@ class TrainingTest {
   @Test
   @Timeout(value = 5, unit = TimeUnit.MINUTES)
   void driversUseStepsUntilTheLoopIsCompiled() throws IOException, InterruptedException {
-    assertThat(ChildJvm.run(TrainingRun.class))
+    assertThat(ChildJvm.linesOf(TrainingRun.class))
         .containsExactly(TrainingRun.STEPS, TrainingRun.LOOP, TrainingRun.LOOP);
   }
 
   @Test
   void withoutTrainingTheLoopIsUsedAtOnce() throws IOException, InterruptedException {
-    assertThat(ChildJvm.run(TrainingRun.class, "-Dperigee.training=false"))
+    assertThat(ChildJvm.linesOf(TrainingRun.class, "-Dperigee.training=false"))
         .containsExactly(TrainingRun.LOOP, TrainingRun.LOOP);
   }
 

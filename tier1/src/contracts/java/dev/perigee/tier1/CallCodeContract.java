@@ -15,6 +15,7 @@ import dev.perigee.runtime.layout.PrototypeLayout;
 import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.layout.StateLayout;
 import dev.perigee.runtime.memory.Memory;
+import dev.perigee.testing.TestSeed;
 import dev.perigee.tier0.Exit;
 import dev.perigee.tier1.codememory.CodeMemoryLadder;
 import dev.perigee.tier1.codememory.CodeRegion;
@@ -63,7 +64,7 @@ abstract class CallCodeContract {
   private static final int STACK_SLOTS = 700;
   private static final int CALLER_BASE = 10;
 
-  private final long seed = new Random().nextLong();
+  private final long seed = TestSeed.of(getClass());
   private final Random random = new Random(seed);
   private final RegisterFile file;
   private final CodeRegion region;
@@ -77,7 +78,6 @@ abstract class CallCodeContract {
   private final LuaState state = new LuaState(new NoHost(), 0, false);
 
   CallCodeContract(Target target) {
-    System.out.println("CallCodeContract seed " + seed);
     file = target.registers();
     region = CodeMemoryLadder.open(1 << 20, target).region();
     byte[] stubs = target.stubs().code();

@@ -13,6 +13,7 @@ import dev.perigee.runtime.layout.StateLayout;
 import dev.perigee.runtime.layout.TableLayout;
 import dev.perigee.runtime.memory.Memory;
 import dev.perigee.runtime.value.Tables;
+import dev.perigee.testing.TestSeed;
 import dev.perigee.tier1.codememory.CodeMemoryLadder;
 import dev.perigee.tier1.codememory.CodeRegion;
 import dev.perigee.tier1.codememory.EntryPoint;
@@ -42,7 +43,7 @@ abstract class RoutineHarness {
   static final int HINT = 1024;
   static final int SLOTS = 1280;
 
-  final long seed = new Random().nextLong();
+  final long seed = TestSeed.of(getClass());
   final Random random = new Random(seed);
   final RegisterFile file;
   final CodeRegion region;
@@ -57,7 +58,6 @@ abstract class RoutineHarness {
   final Tables tables = state.tables();
 
   RoutineHarness(Target target) {
-    System.out.println(getClass().getSimpleName() + " seed " + seed);
     file = target.registers();
     region = CodeMemoryLadder.open(1 << 20, target).region();
     byte[] stubs = target.stubs().code();

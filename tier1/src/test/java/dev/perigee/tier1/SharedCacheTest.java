@@ -7,6 +7,7 @@ import dev.perigee.runtime.layout.PrototypeLayout;
 import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.layout.StateLayout;
 import dev.perigee.runtime.memory.Memory;
+import dev.perigee.testing.TestSeed;
 import dev.perigee.tier0.Exit;
 import dev.perigee.tier1.cache.CodeCache;
 import dev.perigee.tier1.cache.Codes;
@@ -106,8 +107,7 @@ class SharedCacheTest {
 
   @Test
   void memoryIsNotReusedWhileItsCodeRuns() throws Exception {
-    long seed = System.nanoTime();
-    System.out.println("SharedCacheTest: seed " + seed);
+    long seed = TestSeed.of(SharedCacheTest.class);
     try (ExecutorService threads = Executors.newFixedThreadPool(THREADS)) {
       List<Future<Integer>> runs = new ArrayList<>();
       for (int i = 0; i < THREADS; i++) {

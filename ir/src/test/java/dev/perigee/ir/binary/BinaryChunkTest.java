@@ -8,6 +8,7 @@ import dev.perigee.ir.Prototype;
 import dev.perigee.ir.Samples;
 import dev.perigee.ir.TextPrinter;
 import dev.perigee.ir.Verifier;
+import dev.perigee.testing.TestSeed;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -79,7 +80,7 @@ class BinaryChunkTest {
    */
   @Test
   void survivesChangedBytes() {
-    long seed = new Random().nextLong();
+    long seed = TestSeed.of(BinaryChunkTest.class);
     Random random = new Random(seed);
     for (int i = 0; i < 20_000; i++) {
       String name = Samples.NAMES.get(random.nextInt(Samples.NAMES.size()));
@@ -99,7 +100,7 @@ class BinaryChunkTest {
 
   @Test
   void refusesWhatTheVerifierRefuses() {
-    long seed = new Random().nextLong();
+    long seed = TestSeed.of(BinaryChunkTest.class);
     Random random = new Random(seed);
     int refused = 0;
     for (int i = 0; i < 2_000; i++) {

@@ -2,6 +2,7 @@ package dev.perigee.ir.number;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.perigee.testing.ReferenceLua;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;

@@ -3,6 +3,7 @@ package dev.perigee.ir.number;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.perigee.ir.number.NumberParser.Kind;
+import dev.perigee.testing.ReferenceLua;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

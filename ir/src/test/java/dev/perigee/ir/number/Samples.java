@@ -1,5 +1,6 @@
 package dev.perigee.ir.number;
 
+import dev.perigee.testing.TestSeed;
 import java.util.Random;
 
 /** Numbers that are likely to reveal errors: edge cases, their neighbours, and all magnitudes. */
@@ -57,8 +58,7 @@ final class Samples {
 
   /** A source of random numbers. It prints its seed so that a failure can be reproduced. */
   static Random random(Object test) {
-    long seed = Long.getLong("perigee.test.seed", System.nanoTime());
-    System.out.println(test.getClass().getSimpleName() + ": -Dperigee.test.seed=" + seed);
+    long seed = TestSeed.of(test.getClass());
     return new Random(seed);
   }
 

@@ -10,6 +10,7 @@ import dev.perigee.ir.TextPrinter;
 import dev.perigee.ir.Verifier;
 import dev.perigee.ir.ssa.passes.Optimiser;
 import dev.perigee.ir.ssa.passes.VerifyingObserver;
+import dev.perigee.testing.TestSeed;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -24,7 +25,7 @@ class RandomGraphsTest {
 
   @Test
   void graphsOfMutantsFollowTheRules() {
-    long seed = Long.getLong("perigee.test.seed", new Random().nextLong());
+    long seed = TestSeed.of(RandomGraphsTest.class);
     Random random = new Random(seed);
     int graphs = 0;
     for (int round = 0; round < 6_000; round++) {
@@ -43,7 +44,7 @@ class RandomGraphsTest {
 
   @Test
   void graphsOfRandomControlFlowFollowTheRules() {
-    long seed = Long.getLong("perigee.test.seed", new Random().nextLong());
+    long seed = TestSeed.of(RandomGraphsTest.class);
     Random random = new Random(seed);
     int irreducible = 0;
     for (int round = 0; round < 2_000; round++) {

@@ -9,6 +9,7 @@ import dev.perigee.runtime.file.FileStream.Buffering;
 import dev.perigee.runtime.file.FileStream.Whence;
 import dev.perigee.runtime.heap.HeapFixture;
 import dev.perigee.runtime.memory.Memory;
+import dev.perigee.testing.TestSeed;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,7 +28,7 @@ class FileStreamTest {
 
   @TempDir private Path folder;
 
-  /** A device that keeps what it gets, and fails if it is told to. */
+  /** A device that keeps what it gets, and fails if {@link #fails} is set. */
   private static final class Sink implements Device {
     final ByteArrayOutputStream received = new ByteArrayOutputStream();
     int flushes;
@@ -241,8 +242,7 @@ class FileStreamTest {
 
   @Test
   void the_next_newline_is_found_wherever_it_is() throws IOException {
-    long seed = Long.getLong("perigee.test.seed", System.nanoTime());
-    System.out.println("FileStreamTest: -Dperigee.test.seed=" + seed);
+    long seed = TestSeed.of(FileStreamTest.class);
     Random random = new Random(seed);
     // Bytes that differ from a newline by one bit or by one.
     byte[] near = {'\n', '\n' - 1, '\n' + 1, (byte) ('\n' | 0x80), 0, -1, '\n' ^ 2, 'x'};
@@ -300,8 +300,7 @@ class FileStreamTest {
   @EnumSource(Buffering.class)
   void any_sequence_of_operations_behaves_like_an_unbuffered_file(Buffering buffering)
       throws IOException {
-    long seed = Long.getLong("perigee.test.seed", System.nanoTime());
-    System.out.println("FileStreamTest: -Dperigee.test.seed=" + seed);
+    long seed = TestSeed.of(FileStreamTest.class);
     Random random = new Random(seed);
     for (int run = 0; run < 8; run++) {
       Model model = new Model();

@@ -8,6 +8,7 @@ import dev.perigee.ir.TextParser;
 import dev.perigee.runtime.heap.HeapFixture;
 import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.value.Slots;
+import dev.perigee.testing.TestSeed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -126,8 +127,7 @@ class PendingLinksTest {
 
   @Test
   void any_nesting_of_calls_has_the_links_of_the_windows_around() {
-    long seed = Long.getLong("perigee.test.seed", System.nanoTime());
-    System.out.println("PendingLinksTest: -Dperigee.test.seed=" + seed);
+    long seed = TestSeed.of(PendingLinksTest.class);
     int pending = 0;
     for (int run = 0; run < 20; run++) {
       Calls calls = new Calls(seed + run);

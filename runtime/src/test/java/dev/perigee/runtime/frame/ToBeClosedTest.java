@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.operation.StepEngine;
+import dev.perigee.testing.TestSeed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -13,8 +14,7 @@ import org.junit.jupiter.api.Test;
 class ToBeClosedTest {
   @Test
   void the_slots_are_a_stack_of_indices_that_survive_its_moves() {
-    long seed = Long.getLong("perigee.test.seed", System.nanoTime());
-    System.out.println("ToBeClosedTest: -Dperigee.test.seed=" + seed);
+    long seed = TestSeed.of(ToBeClosedTest.class);
     Random random = new Random(seed);
     try (StepEngine engine = new StepEngine()) {
       engine.call(

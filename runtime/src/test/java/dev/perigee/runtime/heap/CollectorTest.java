@@ -16,6 +16,7 @@ import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.layout.StateLayout;
 import dev.perigee.runtime.memory.Memory;
 import dev.perigee.runtime.value.Strings;
+import dev.perigee.testing.TestSeed;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -29,8 +30,7 @@ import org.junit.jupiter.api.Test;
 class CollectorTest {
   @Test
   void exactly_the_reachable_objects_survive() {
-    long seed = System.nanoTime();
-    System.out.println("CollectorTest seed " + seed);
+    long seed = TestSeed.of(CollectorTest.class);
     Random random = new Random(seed);
     try (HeapFixture f = new HeapFixture()) {
       f.heap.collect();

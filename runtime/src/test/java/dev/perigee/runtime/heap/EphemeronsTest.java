@@ -7,6 +7,7 @@ import dev.perigee.runtime.layout.ObjectLayout;
 import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.layout.TableLayout;
 import dev.perigee.runtime.memory.Memory;
+import dev.perigee.testing.TestSeed;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -34,8 +35,7 @@ class EphemeronsTest {
 
   @BeforeEach
   void seed() {
-    long seed = System.nanoTime();
-    System.out.println("EphemeronsTest seed " + seed);
+    long seed = TestSeed.of(EphemeronsTest.class);
     random = new Random(seed);
   }
 

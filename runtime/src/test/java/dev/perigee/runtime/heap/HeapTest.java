@@ -9,6 +9,7 @@ import dev.perigee.runtime.layout.SizeClasses;
 import dev.perigee.runtime.layout.StateLayout;
 import dev.perigee.runtime.layout.TableLayout;
 import dev.perigee.runtime.memory.Memory;
+import dev.perigee.testing.TestSeed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -50,8 +51,7 @@ class HeapTest {
 
   @Test
   void live_bytes_are_the_sum_of_all_live_blocks() {
-    long seed = System.nanoTime();
-    System.out.println("HeapTest seed " + seed);
+    long seed = TestSeed.of(HeapTest.class);
     Random random = new Random(seed);
     try (HeapFixture f = new HeapFixture()) {
       f.heap.setCollecting(false);

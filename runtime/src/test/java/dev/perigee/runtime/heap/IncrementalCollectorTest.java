@@ -9,6 +9,7 @@ import dev.perigee.runtime.heap.ObjectGraph.Node;
 import dev.perigee.runtime.layout.ObjectLayout;
 import dev.perigee.runtime.layout.StateLayout;
 import dev.perigee.runtime.memory.Memory;
+import dev.perigee.testing.TestSeed;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -42,8 +43,7 @@ class IncrementalCollectorTest {
   @ParameterizedTest
   @ValueSource(longs = {1, 7, 60, 500, 20_000})
   void a_random_program_never_loses_an_object(long units) {
-    long seed = System.nanoTime();
-    System.out.println("IncrementalCollectorTest seed " + seed + ", units " + units);
+    long seed = TestSeed.of(IncrementalCollectorTest.class);
     Random random = new Random(seed);
     f.heap.collect();
     int before = count();
@@ -269,8 +269,7 @@ class IncrementalCollectorTest {
 
   @Test
   void a_large_table_is_marked_in_pieces_despite_stores() {
-    long seed = System.nanoTime();
-    System.out.println("IncrementalCollectorTest seed " + seed);
+    long seed = TestSeed.of(IncrementalCollectorTest.class);
     Random random = new Random(seed);
     Node table = graph.table(0, 0);
     setRoot(0, table);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.perigee.ir.Tag;
 import dev.perigee.runtime.heap.HeapFixture.OutOfMemory;
+import dev.perigee.testing.TestSeed;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,8 +64,7 @@ class LimitTest {
 
   @Test
   void a_fragmented_heap_remains_usable() {
-    long seed = System.nanoTime();
-    System.out.println("LimitTest seed " + seed);
+    long seed = TestSeed.of(LimitTest.class);
     Random random = new Random(seed);
     try (HeapFixture f = new HeapFixture(LIMIT)) {
       int slots = 60_000;

@@ -11,6 +11,7 @@ import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.layout.StateLayout;
 import dev.perigee.runtime.layout.TableLayout;
 import dev.perigee.runtime.memory.Memory;
+import dev.perigee.testing.TestSeed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -66,8 +67,7 @@ class MachineCodeAllocationTest {
   }
 
   private static Random random() {
-    long seed = System.nanoTime();
-    System.out.println("MachineCodeAllocationTest seed " + seed);
+    long seed = TestSeed.of(MachineCodeAllocationTest.class);
     return new Random(seed);
   }
 

@@ -3,6 +3,7 @@ package dev.perigee.runtime.heap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.perigee.testing.TestSeed;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
@@ -19,8 +20,7 @@ class PagesTest {
 
   @Test
   void runs_do_not_overlap_and_all_memory_is_returned() {
-    long seed = System.nanoTime();
-    System.out.println("PagesTest seed " + seed);
+    long seed = TestSeed.of(PagesTest.class);
     Random random = new Random(seed);
     TreeMap<Long, Long> live = new TreeMap<>();
     long total = 0;

@@ -6,6 +6,7 @@ import dev.perigee.ir.Tag;
 import dev.perigee.runtime.layout.ObjectLayout;
 import dev.perigee.runtime.layout.SizeClasses;
 import dev.perigee.runtime.memory.Memory;
+import dev.perigee.testing.TestSeed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,8 +39,7 @@ class SplitPagesTest {
 
   @Test
   void blocks_keep_their_contents_and_all_memory_is_returned() {
-    long seed = System.nanoTime();
-    System.out.println("SplitPagesTest seed " + seed);
+    long seed = TestSeed.of(SplitPagesTest.class);
     Random random = new Random(seed);
     for (int round = 0; round < 50; round++) {
       try (HeapFixture f = new HeapFixture()) {

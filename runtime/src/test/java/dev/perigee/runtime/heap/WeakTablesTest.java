@@ -6,6 +6,7 @@ import dev.perigee.ir.Tag;
 import dev.perigee.runtime.layout.Metamethod;
 import dev.perigee.runtime.layout.TableLayout;
 import dev.perigee.runtime.memory.Memory;
+import dev.perigee.testing.TestSeed;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -103,8 +104,7 @@ class WeakTablesTest {
 
   @Test
   void a_chain_of_ephemerons_over_several_tables_lives_as_long_as_its_first_key() {
-    long seed = System.nanoTime();
-    System.out.println("WeakTablesTest seed " + seed);
+    long seed = TestSeed.of(WeakTablesTest.class);
     long[] tables = new long[4];
     for (int i = 0; i < tables.length; i++) {
       tables[i] = f.root(2 + i, f.tables.create(0, 0));

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.perigee.runtime.ChunkCompiler;
 import dev.perigee.runtime.JavaFunction;
+import dev.perigee.testing.TestSeed;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -24,8 +25,7 @@ class LibraryFunctionsTest {
 
   @Test
   void insertion_and_removal_agree_with_a_list() {
-    long seed = System.nanoTime();
-    System.out.println("LibraryFunctionsTest seed " + seed);
+    long seed = TestSeed.of(LibraryFunctionsTest.class);
     Random random = new Random(seed);
     List<Object> model = new ArrayList<>();
     LibraryFixture.Table table = lua.table();
@@ -45,8 +45,7 @@ class LibraryFunctionsTest {
 
   @Test
   void sorting_agrees_with_java_for_numbers_and_strings() {
-    long seed = System.nanoTime();
-    System.out.println("LibraryFunctionsTest seed " + seed);
+    long seed = TestSeed.of(LibraryFunctionsTest.class);
     Random random = new Random(seed);
     List<Double> numbers = new ArrayList<>();
     List<String> texts = new ArrayList<>();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.perigee.runtime.LuaError;
+import dev.perigee.testing.TestSeed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -47,8 +48,7 @@ class PatternMatcherTest {
 
   @Test
   void agrees_with_exhaustive_search() {
-    long seed = System.nanoTime();
-    System.out.println("PatternMatcherTest seed " + seed);
+    long seed = TestSeed.of(PatternMatcherTest.class);
     Random random = new Random(seed);
     try (LibraryFixture lua = new LibraryFixture()) {
       for (int round = 0; round < 20_000; round++) {

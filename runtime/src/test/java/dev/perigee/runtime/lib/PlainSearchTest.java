@@ -2,6 +2,7 @@ package dev.perigee.runtime.lib;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.perigee.testing.TestSeed;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -17,8 +18,7 @@ class PlainSearchTest {
 
   @Test
   void agrees_with_java() {
-    long seed = System.nanoTime();
-    System.out.println("PlainSearchTest seed " + seed);
+    long seed = TestSeed.of(PlainSearchTest.class);
     Random random = new Random(seed);
     try (LibraryFixture lua = new LibraryFixture()) {
       for (int round = 0; round < 3000; round++) {

@@ -3,6 +3,7 @@ package dev.perigee.runtime.lib;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.perigee.testing.TestSeed;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.function.IntBinaryOperator;
@@ -50,8 +51,7 @@ class QuicksortTest {
 
   @Test
   void random_arrays_of_every_size() {
-    long seed = System.nanoTime();
-    System.out.println("QuicksortTest seed " + seed);
+    long seed = TestSeed.of(QuicksortTest.class);
     Random random = new Random(seed);
     for (int length = 0; length < 300; length++) {
       int range = 1 + random.nextInt(2 * length + 2);
@@ -85,8 +85,7 @@ class QuicksortTest {
 
   @Test
   void sorting_by_any_order_ends_and_stays_within_the_interval() {
-    long seed = System.nanoTime();
-    System.out.println("QuicksortTest seed " + seed);
+    long seed = TestSeed.of(QuicksortTest.class);
     Random random = new Random(seed);
     for (int round = 0; round < 500; round++) {
       int length = random.nextInt(400);

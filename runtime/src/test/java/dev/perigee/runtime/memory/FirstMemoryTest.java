@@ -2,6 +2,7 @@ package dev.perigee.runtime.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.perigee.testing.TestSeed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -20,7 +21,7 @@ class FirstMemoryTest {
 
   @Test
   void blocksAreAlignedZeroedAndDisjoint() {
-    long seed = new Random().nextLong();
+    long seed = TestSeed.of(FirstMemoryTest.class);
     Random random = new Random(seed);
     List<Block> blocks = new ArrayList<>();
     int refused = 0;

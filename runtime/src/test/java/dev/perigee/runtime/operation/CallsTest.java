@@ -230,26 +230,23 @@ class CallsTest {
 
   @Test
   void the_stack_grows_and_ends() {
-    // As above, with a window so high that few frames fill the stack.
-    Reference nested =
-        engine.function(
-            """
-            function "=test" lines 0 9 parameters 2 frame 244
-              0: line 1 top 2 EQI r1 0 0
-              1: line 1 top 2 JMP 3
-              2: line 1 top 2 RETURN1 r1
-              3: line 2 top 2 LOADNIL r2 237
-              4: line 2 top 240 MOVE r240 r0
-              5: line 2 top 241 MOVE r242 r0
-              6: line 2 top 243 ADDI r243 r1 -1
-              7: line 2 top 244 CALL r240 3 2
-              8: line 2 top 241 RETURN1 r240
-            end
-            """);
-    long most = Stack.MAX_SLOTS / 242L;
-    assertThat(engine.call(nested, nested, most - 10)).containsExactly(0L);
-    assertMessage("test:2: stack overflow", nested, nested, most + 10);
-    assertThat(engine.call(nested, nested, 10)).containsExactly(0L);
+    Reference nested = countdown("CALL r2 3 2");
+    assertThat(engine.call(nested, nested, 3000)).containsExactly(0L);
+    // Nearly all slots are taken, so that few frames fill the rest.
+    Reference high =
+        engine.builtin(context -> {
+          int slots = Stack.MAX_SLOTS - 10_000;
+          context.ensure(slots);
+          context.setSize(2 + slots);
+          int window = context.pushFunction(context.tag(1), context.payload(1));
+          context.pushValue(1);
+          context.pushValue(2);
+          context.call(window, 1);
+          return 1;
+        });
+    assertThat(engine.call(high, nested, 1000)).containsExactly(0L);
+    assertMessage("test:2: stack overflow", high, nested, 10_000);
+    assertThat(engine.call(high, nested, 10)).containsExactly(0L);
   }
 
   @Test

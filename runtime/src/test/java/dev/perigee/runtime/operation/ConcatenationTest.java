@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.perigee.runtime.LuaError;
 import dev.perigee.runtime.operation.StepEngine.Reference;
+import dev.perigee.testing.TestSeed;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -91,8 +92,7 @@ class ConcatenationTest {
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void pairs_are_concatenated_from_the_right(boolean stress) {
-    long seed = Long.getLong("perigee.test.seed", System.nanoTime());
-    System.out.println("ConcatenationTest: -Dperigee.test.seed=" + seed);
+    long seed = TestSeed.of(ConcatenationTest.class);
     Random random = new Random(seed);
     int metamethodCalls = 0;
     try (StepEngine engine = new StepEngine(stress)) {

@@ -3,6 +3,7 @@ package dev.perigee.runtime.text;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.perigee.testing.TestSeed;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -16,7 +17,7 @@ class ByteTextTest {
 
   @Test
   void anyBytesRoundTrip() {
-    long seed = new Random().nextLong();
+    long seed = TestSeed.of(ByteTextTest.class);
     Random random = new Random(seed);
     for (int i = 0; i < 20_000; i++) {
       byte[] bytes = new byte[random.nextInt(8)];

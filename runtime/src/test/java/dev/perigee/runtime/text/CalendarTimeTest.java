@@ -3,6 +3,8 @@ package dev.perigee.runtime.text;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.perigee.testing.ReferenceLua;
+import dev.perigee.testing.TestSeed;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -129,8 +131,7 @@ class CalendarTimeTest {
   @ParameterizedTest
   @ValueSource(strings = {"UTC", "Europe/Berlin", "America/New_York", "Asia/Kolkata"})
   void agreesWithReference(String zone) {
-    long seed = Long.getLong("perigee.test.seed", System.nanoTime());
-    System.out.println("CalendarTimeTest: -Dperigee.test.seed=" + seed);
+    long seed = TestSeed.of(CalendarTimeTest.class);
     Random random = new Random(seed);
     StringBuilder script = new StringBuilder();
     script.append("local function p(y, m, d, H, M, S) local t = {year = y, month = m, day = d,\n");

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.perigee.runtime.text.FormatDirective.Modifiers;
+import dev.perigee.testing.ReferenceLua;
+import dev.perigee.testing.TestSeed;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,8 +84,7 @@ class FormatDirectiveTest {
 
   @Test
   void agreesWithReferenceOnValidity() {
-    long seed = Long.getLong("perigee.test.seed", System.nanoTime());
-    System.out.println("FormatDirectiveTest: -Dperigee.test.seed=" + seed);
+    long seed = TestSeed.of(FormatDirectiveTest.class);
     Random random = new Random(seed);
     String alphabet = "-+ #0123456789..diuoxXcaAeEfgGspFy%";
     StringBuilder script = new StringBuilder();

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.perigee.runtime.text.FormatDirective.Modifiers;
+import dev.perigee.testing.ReferenceLua;
+import dev.perigee.testing.TestSeed;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -142,8 +144,7 @@ class PrintfFormatterTest {
 
   @Test
   void agreesWithReference() {
-    long seed = Long.getLong("perigee.test.seed", System.nanoTime());
-    System.out.println("PrintfFormatterTest: -Dperigee.test.seed=" + seed);
+    long seed = TestSeed.of(PrintfFormatterTest.class);
     Random random = new Random(seed);
     StringBuilder script =
         new StringBuilder("local function p(...) print(string.format(...)) end\n");

@@ -2,6 +2,8 @@ package dev.perigee.runtime.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.perigee.testing.ReferenceLua;
+import dev.perigee.testing.TestSeed;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -48,8 +50,7 @@ class QuotedFormatterTest {
 
   @Test
   void agreesWithReference() {
-    long seed = Long.getLong("perigee.test.seed", System.nanoTime());
-    System.out.println("QuotedFormatterTest: -Dperigee.test.seed=" + seed);
+    long seed = TestSeed.of(QuotedFormatterTest.class);
     Random random = new Random(seed);
     StringBuilder script = new StringBuilder();
     script.append("local function hex(c) return string.format('%02x', c:byte()) end\n");

@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.perigee.testing.ReferenceLua;
+import dev.perigee.testing.TestSeed;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -99,8 +101,7 @@ class StrftimeFormatterTest {
 
   @Test
   void agreesWithReference() {
-    long seed = Long.getLong("perigee.test.seed", System.nanoTime());
-    System.out.println("StrftimeFormatterTest: -Dperigee.test.seed=" + seed);
+    long seed = TestSeed.of(StrftimeFormatterTest.class);
     Random random = new Random(seed);
     String format =
         "!%a|%A|%b|%B|%c|%C|%d|%D|%e|%F|%g|%G|%h|%H|%I|%j|%m|%M|%p|%r|%R|%S|%T|%u|%U|%V|%w|%W"

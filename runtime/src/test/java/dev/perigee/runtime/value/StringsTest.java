@@ -6,6 +6,7 @@ import dev.perigee.ir.Tag;
 import dev.perigee.runtime.heap.HeapFixture;
 import dev.perigee.runtime.layout.StringLayout;
 import dev.perigee.runtime.memory.Memory;
+import dev.perigee.testing.TestSeed;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -36,8 +37,7 @@ class StringsTest {
 
   @Test
   void bytes_of_every_length_round_trip() {
-    long seed = System.nanoTime();
-    System.out.println("StringsTest seed " + seed);
+    long seed = TestSeed.of(StringsTest.class);
     Random random = new Random(seed);
     for (int length = 0; length < 300; length++) {
       byte[] bytes = random(random, length + 5, 256);
@@ -66,8 +66,7 @@ class StringsTest {
 
   @Test
   void many_interned_strings_are_found_again() {
-    long seed = System.nanoTime();
-    System.out.println("StringsTest seed " + seed);
+    long seed = TestSeed.of(StringsTest.class);
     Random random = new Random(seed);
     Map<String, Long> model = new HashMap<>();
     long list = f.root(0, f.tables.create(0, 0));
@@ -99,8 +98,7 @@ class StringsTest {
 
   @Test
   void the_order_is_that_of_unsigned_bytes() {
-    long seed = System.nanoTime();
-    System.out.println("StringsTest seed " + seed);
+    long seed = TestSeed.of(StringsTest.class);
     Random random = new Random(seed);
     for (int i = 0; i < 3000; i++) {
       int letters = random.nextBoolean() ? 2 : 256;
@@ -117,8 +115,7 @@ class StringsTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 5, 16})
   void concatenation_joins_slots(int count) {
-    long seed = System.nanoTime();
-    System.out.println("StringsTest seed " + seed);
+    long seed = TestSeed.of(StringsTest.class);
     Random random = new Random(seed);
     f.heap.setStress(true);
     for (int round = 0; round < 50; round++) {

@@ -6,6 +6,7 @@ import dev.perigee.ir.Tag;
 import dev.perigee.runtime.heap.HeapFixture;
 import dev.perigee.runtime.layout.TableLayout;
 import dev.perigee.runtime.memory.Memory;
+import dev.perigee.testing.TestSeed;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -26,8 +27,7 @@ class TablesRandomTest {
   @ParameterizedTest
   @CsvSource({"30000, false, 0", "30000, false, 1", "30000, false, 2", "1500, true, 1"})
   void a_table_behaves_like_a_map(int steps, boolean stress, int kind) {
-    long seed = System.nanoTime();
-    System.out.println("TablesRandomTest seed " + seed + " kind " + kind);
+    long seed = TestSeed.of(TablesRandomTest.class);
     Random random = new Random(seed);
     try (HeapFixture f = new HeapFixture()) {
       long keys = f.root(1, f.tables.create(KEYS, 0));

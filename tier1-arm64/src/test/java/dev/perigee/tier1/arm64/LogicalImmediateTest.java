@@ -3,6 +3,7 @@ package dev.perigee.tier1.arm64;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.perigee.testing.TestSeed;
 import java.util.HashSet;
 import java.util.Random;
 import java.util.Set;
@@ -44,7 +45,7 @@ class LogicalImmediateTest {
   @Test
   void nothingElseIsEncodable() {
     Set<Long> masks = new HashSet<>(BitGrid.everyMask(64));
-    long seed = System.nanoTime();
+    long seed = TestSeed.of(LogicalImmediateTest.class);
     Random random = new Random(seed);
     for (int i = 0; i < 100_000; i++) {
       // Neighbours of masks are the values that are most likely to be mistaken for masks.

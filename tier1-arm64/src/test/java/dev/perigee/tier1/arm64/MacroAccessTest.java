@@ -2,6 +2,7 @@ package dev.perigee.tier1.arm64;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.perigee.testing.TestSeed;
 import java.util.Random;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -16,7 +17,7 @@ class MacroAccessTest {
   private static final Register BASE = Register.X9;
   private static final long CONTENT = 0xF1E2_D3C4_B5A6_9788L;
 
-  private final long seed = System.nanoTime();
+  private final long seed = TestSeed.of(MacroAccessTest.class);
   private final Random random = new Random(seed);
 
   interface Macro<R> {

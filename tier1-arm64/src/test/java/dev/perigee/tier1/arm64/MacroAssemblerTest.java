@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import dev.perigee.testing.TestSeed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -19,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Constants and offsets: the effects of the chosen instructions, executed by {@link Machine}. */
 class MacroAssemblerTest {
 
-  private final long seed = System.nanoTime();
+  private final long seed = TestSeed.of(MacroAssemblerTest.class);
   private final Random random = new Random(seed);
 
   /** Runs the code that a macro emits. The caller holds one of the scratch registers throughout. */

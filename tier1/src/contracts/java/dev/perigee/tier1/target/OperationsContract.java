@@ -1,5 +1,6 @@
 package dev.perigee.tier1.target;
 
+import dev.perigee.testing.TestSeed;
 import dev.perigee.tier1.target.OperationRunner.Operation;
 import dev.perigee.tier1.target.OperationRunner.Outcome;
 import java.util.ArrayList;
@@ -98,7 +99,7 @@ abstract class OperationsContract {
           Double.NaN,
           Double.longBitsToDouble(0xFFF8_0000_0000_1234L));
 
-  private final long seed = new Random().nextLong();
+  private final long seed = TestSeed.of(getClass());
   final Random random = new Random(seed);
   final RegisterFile file;
   final OperationRunner runner;

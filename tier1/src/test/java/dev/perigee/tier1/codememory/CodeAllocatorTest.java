@@ -3,6 +3,7 @@ package dev.perigee.tier1.codememory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.perigee.testing.TestSeed;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -90,7 +91,7 @@ class CodeAllocatorTest {
 
   @Test
   void neverHandsOutAByteTwice() {
-    long seed = new Random().nextLong();
+    long seed = TestSeed.of(CodeAllocatorTest.class);
     Random random = new Random(seed);
     int size = 16 * 1024;
     CodeAllocator allocator = new CodeAllocator(new Region(size, 16, true));

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.perigee.ir.Instruction;
 import dev.perigee.ir.Op;
 import dev.perigee.ir.Prototype;
+import dev.perigee.testing.GoldenFile;
+import dev.perigee.testing.TestSeed;
 import dev.perigee.tier0.Exit;
 import dev.perigee.tier1.graph.BasicBlock;
 import dev.perigee.tier1.graph.FrameStore;
@@ -14,8 +16,6 @@ import dev.perigee.tier1.graph.GraphVerifier;
 import dev.perigee.tier1.graph.Node;
 import dev.perigee.tier1.graph.Operation;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.EnumSet;
@@ -27,30 +27,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Each {@linkplain ExpansionFile file} is a test: its function is optimised and expanded. With
- * {@code -Dperigee.test.passes=FOLDER}, the actual graphs are written over the files in that
- * folder. The other tests expand all these functions in other ways.
+ * Each {@linkplain ExpansionFile file} is a test: its function is optimised and expanded. The other
+ * tests expand all these functions in other ways.
  */
 class ExpansionTest {
   @TestFactory
-  List<DynamicTest> files() {
-    List<DynamicTest> tests = new ArrayList<>();
-    for (ExpansionFile file : ExpansionFile.all()) {
-      tests.add(DynamicTest.dynamicTest(file.path().getFileName().toString(), () -> check(file)));
-    }
-    assertThat(tests).isNotEmpty();
-    return tests;
+  List<DynamicTest> files() throws IOException {
+    return GoldenFile.tests(ExpansionTest.class, "/expansion", ExpansionTest::check);
   }
 
-  private static void check(ExpansionFile file) throws IOException {
+  private static void check(GoldenFile golden) throws IOException {
+    ExpansionFile file = new ExpansionFile(golden);
     Graph graph = Expansion.expand(file.optimised(), file.expansionOptions());
     GraphVerifier.verify(graph);
-    String found = GraphPrinter.print(graph);
-    String target = System.getProperty("perigee.test.passes");
-    if (target != null) {
-      Files.writeString(Path.of(target).resolve(file.path().getFileName()), file.head() + found);
-    }
-    assertThat(found).isEqualTo(file.expected());
+    golden.check(GraphPrinter.print(graph));
   }
 
   private static List<Node> nodes(Graph graph) {
@@ -99,7 +89,7 @@ class ExpansionTest {
         assertThat(node.exit().pc()).isBetween(0, prototype.code().length - 1);
         for (FrameStore store : node.exit().stores()) {
           assertThat(store.slot())
-              .as("%s: %s", file.path().getFileName(), GraphPrinter.print(node))
+              .as("%s: %s", file.file().name(), GraphPrinter.print(node))
               .isBetween(0, prototype.frameSize() + 1);
         }
       }
@@ -116,7 +106,7 @@ class ExpansionTest {
       GraphVerifier.verify(graph);
       for (Node node : nodes(graph)) {
         assertThat(node.operation())
-            .as("%s: %s", file.path().getFileName(), GraphPrinter.print(node))
+            .as("%s: %s", file.file().name(), GraphPrinter.print(node))
             .isNotIn(Operation.CALL, Operation.CALL_ROUTINE, Operation.RETURN);
         if (node.operation() == Operation.LEAVE && node.exit().reason() == Exit.STEP) {
           left++;
@@ -143,7 +133,7 @@ class ExpansionTest {
         for (Node node : nodes(graph)) {
           if (node.exit() != null && node.exit().pc() == pc) {
             assertThat(node.exit().reason())
-                .as("%s: %s", file.path().getFileName(), GraphPrinter.print(node))
+                .as("%s: %s", file.file().name(), GraphPrinter.print(node))
                 .isNotEqualTo(Exit.STEP);
             deoptimized += node.exit().reason() == Exit.DEOPT ? 1 : 0;
           }
@@ -156,14 +146,13 @@ class ExpansionTest {
   /** Under chaos, steps leave and guards fail at random, which depends only on the seed. */
   @Test
   void chaosLeavesAValidGraph() {
-    long first = Long.getLong("perigee.test.seed", System.nanoTime());
-    System.out.println("ExpansionTest: -Dperigee.test.seed=" + first);
+    long first = TestSeed.of(ExpansionTest.class);
     int different = 0;
     for (ExpansionFile file : ExpansionFile.all()) {
       for (long seed = first; seed < first + 10; seed++) {
         String one = chaos(file, seed);
         assertThat(chaos(file, seed)).as("seed %d", seed).isEqualTo(one);
-        different += one.equals(file.expected()) ? 0 : 1;
+        different += one.equals(file.file().expected()) ? 0 : 1;
       }
     }
     assertThat(different).isPositive();
@@ -178,7 +167,7 @@ class ExpansionTest {
     try {
       GraphVerifier.verify(graph);
     } catch (RuntimeException e) {
-      throw new AssertionError("seed %d of %s".formatted(seed, file.path().getFileName()), e);
+      throw new AssertionError("seed %d of %s".formatted(seed, file.file().name()), e);
     }
     return GraphPrinter.print(graph);
   }

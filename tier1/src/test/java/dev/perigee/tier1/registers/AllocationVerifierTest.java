@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import dev.perigee.testing.TestSeed;
 import dev.perigee.tier1.graph.BasicBlock;
 import dev.perigee.tier1.graph.Graph;
 import dev.perigee.tier1.graph.GraphParser;
@@ -62,8 +63,7 @@ class AllocationVerifierTest {
   /** If the input of a phi is exchanged for another value, the moves on the edge are wrong. */
   @Test
   void inRandomGraphsAnExchangedValueIsMissed() {
-    long first = Long.getLong("perigee.test.seed", System.nanoTime());
-    System.out.println("AllocationVerifierTest: -Dperigee.test.seed=" + first);
+    long first = TestSeed.of(AllocationVerifierTest.class);
     int exchanged = 0;
     int found = 0;
     for (long seed = first; seed < first + 600; seed++) {

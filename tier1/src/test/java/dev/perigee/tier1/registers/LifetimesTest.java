@@ -3,6 +3,7 @@ package dev.perigee.tier1.registers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.perigee.testing.TestSeed;
 import dev.perigee.tier1.graph.BasicBlock;
 import dev.perigee.tier1.graph.Graph;
 import dev.perigee.tier1.graph.GraphParser;
@@ -130,8 +131,7 @@ class LifetimesTest {
 
   @Test
   void valuesLiveFromTheirDefinitionsToTheirLastUses() {
-    long seed = Long.getLong("perigee.test.seed", System.nanoTime());
-    System.out.println("LifetimesTest: -Dperigee.test.seed=" + seed);
+    long seed = TestSeed.of(LifetimesTest.class);
     int intoBlocks = 0;
     int acrossCalls = 0;
     int fromDriver = 0;

@@ -3,6 +3,7 @@ package dev.perigee.tier1.registers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.perigee.testing.TestSeed;
 import dev.perigee.tier1.graph.Graph;
 import dev.perigee.tier1.graph.Kind;
 import dev.perigee.tier1.graph.Node;
@@ -77,8 +78,7 @@ class ParallelMovesTest {
    */
   @Test
   void anyMovesHaveTheEffectOfDoingThemAtOnce() {
-    long seed = Long.getLong("perigee.test.seed", System.nanoTime());
-    System.out.println("ParallelMovesTest: -Dperigee.test.seed=" + seed);
+    long seed = TestSeed.of(ParallelMovesTest.class);
     Random random = new Random(seed);
     int cycles = 0;
     int shared = 0;

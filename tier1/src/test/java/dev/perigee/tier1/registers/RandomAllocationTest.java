@@ -2,6 +2,7 @@ package dev.perigee.tier1.registers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.perigee.testing.TestSeed;
 import dev.perigee.tier1.graph.BasicBlock;
 import dev.perigee.tier1.graph.Graph;
 import dev.perigee.tier1.graph.GraphPrinter;
@@ -27,8 +28,7 @@ class RandomAllocationTest {
 
   @Test
   void eachUseFindsItsValue() {
-    long first = Long.getLong("perigee.test.seed", System.nanoTime());
-    System.out.println("RandomAllocationTest: -Dperigee.test.seed=" + first);
+    long first = TestSeed.of(RandomAllocationTest.class);
     for (int i = 0; i < GRAPHS; i++) {
       check(first + i, i < COUNTED);
     }

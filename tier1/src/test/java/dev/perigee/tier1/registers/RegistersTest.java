@@ -3,6 +3,7 @@ package dev.perigee.tier1.registers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.perigee.testing.TestSeed;
 import dev.perigee.tier1.graph.Kind;
 import java.util.Arrays;
 import java.util.Random;
@@ -53,8 +54,7 @@ class RegistersTest {
   /** No two values share a register, and no value has two. */
   @Test
   void valuesAndRegistersBelongToEachOther() {
-    long seed = Long.getLong("perigee.test.seed", System.nanoTime());
-    System.out.println("RegistersTest: -Dperigee.test.seed=" + seed);
+    long seed = TestSeed.of(RegistersTest.class);
     Random random = new Random(seed);
     Registers registers = new Registers(4, 3, 20);
     int[] held = new int[registers.count];

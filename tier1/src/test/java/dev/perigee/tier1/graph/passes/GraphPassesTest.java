@@ -2,67 +2,36 @@ package dev.perigee.tier1.graph.passes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.perigee.testing.GoldenFile;
 import dev.perigee.tier1.graph.Graph;
 import dev.perigee.tier1.graph.GraphParser;
 import dev.perigee.tier1.graph.GraphPrinter;
 import dev.perigee.tier1.graph.GraphVerifier;
 import dev.perigee.tier1.graph.Routine;
 import java.io.IOException;
-import java.net.URISyntaxException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Each file of the resource folder "passes" is a test. Its first line names the passes to run. It
- * is followed by a graph and, after a line "---", the expected graph.
- *
- * <p>With {@code -Dperigee.test.passes=FOLDER}, the actual graphs are written over the files in
- * that folder.
+ * Each {@linkplain GoldenFile file} of the resource folder "passes" is a test. Its first line names
+ * the passes to run on the graph that follows.
  */
 class GraphPassesTest {
-  private static final String SEPARATOR = "---\n";
-
   @TestFactory
-  List<DynamicTest> passes() throws IOException, URISyntaxException {
-    Path folder =
-        Path.of(Objects.requireNonNull(GraphPassesTest.class.getResource("/passes")).toURI());
-    List<DynamicTest> tests = new ArrayList<>();
-    try (Stream<Path> files = Files.list(folder)) {
-      for (Path file : files.sorted().toList()) {
-        tests.add(DynamicTest.dynamicTest(file.getFileName().toString(), () -> check(file)));
-      }
-    }
-    assertThat(tests).isNotEmpty();
-    return tests;
+  List<DynamicTest> passes() throws IOException {
+    return GoldenFile.tests(GraphPassesTest.class, "/passes", GraphPassesTest::check);
   }
 
-  private static void check(Path file) throws IOException {
-    String text = Files.readString(file);
-    int behindPasses = text.indexOf('\n') + 1;
-    int separator = text.indexOf(SEPARATOR);
-    Graph graph = GraphParser.parse(text.substring(behindPasses, separator));
+  private static void check(GoldenFile file) throws IOException {
+    Graph graph = GraphParser.parse(file.inputFrom(1));
     GraphVerifier.verify(graph);
-    String passes = text.substring(text.indexOf(':') + 1, behindPasses).strip();
-    for (String pass : Arrays.asList(passes.split(" +"))) {
+    for (String pass : file.words(0)) {
       run(pass, graph);
       GraphVerifier.verify(graph);
     }
-    String found = GraphPrinter.print(graph);
-    String target = System.getProperty("perigee.test.passes");
-    if (target != null) {
-      Files.writeString(
-          Path.of(target).resolve(file.getFileName()),
-          text.substring(0, separator + SEPARATOR.length()) + found);
-    }
-    assertThat(found).isEqualTo(text.substring(separator + SEPARATOR.length()));
+    file.check(GraphPrinter.print(graph));
   }
 
   /**
