@@ -340,12 +340,19 @@ final class FunctionCode {
     builder.patchJump(jump(), target);
   }
 
-  /** Joins two lists of jumps. */
+  /**
+   * Joins two lists of jumps. This takes constant time if one of them has a single jump, so that
+   * the jumps of a long chain of branches are not visited for each branch.
+   */
   int join(int list, int other) {
     if (other == NO_JUMP) {
       return list;
     }
     if (list == NO_JUMP) {
+      return other;
+    }
+    if (next(other) == NO_JUMP) {
+      setWord(other, Instruction.ax(Op.JMP, list));
       return other;
     }
     int oldest = list;

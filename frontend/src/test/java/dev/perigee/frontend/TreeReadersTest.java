@@ -123,8 +123,11 @@ class TreeReadersTest {
         ";".repeat(MANY),
         labels.toString(),
         "function a" + ".b".repeat(MANY) + "() end",
-        // The list of jumps to the end is walked for each branch, so this one is shorter.
-        "if a then " + "elseif a then ".repeat(MANY / 20) + "end");
+        "if a then " + "elseif a then ".repeat(MANY) + "end",
+        "while a do " + "if a then break end ".repeat(MANY) + "end",
+        "if a then goto l end ".repeat(MANY) + "::l::",
+        "x = a" + " and a".repeat(MANY),
+        "x = a" + " or a".repeat(MANY));
   }
 
   /** Reading a part by a search from the first one would take minutes. */
