@@ -158,7 +158,8 @@ public final class Emission {
   }
 
   private void emitBlocks() {
-    List<BasicBlock> blocks = graph.blocks();
+    List<BasicBlock> blocks = new ArrayList<>(graph.blocks());
+    blocks.removeIf(block -> !block.isEntry() && throughEmpty(block) != block);
     for (int i = 0; i < blocks.size(); i++) {
       emit(blocks.get(i), i + 1 < blocks.size() ? blocks.get(i + 1) : null);
     }
