@@ -1,7 +1,7 @@
 package dev.perigee.engine;
 
-import dev.perigee.tier1.lowering.CompiledCode;
-import dev.perigee.tier1.lowering.CompiledCode.Listing;
+import dev.perigee.tier1.emission.CompiledCode;
+import dev.perigee.tier1.emission.CompiledCode.Listing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

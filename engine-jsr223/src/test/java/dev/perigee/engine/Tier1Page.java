@@ -1,7 +1,7 @@
 package dev.perigee.engine;
 
 import dev.perigee.frontend.LuaSyntaxException;
-import dev.perigee.tier1.lowering.CannotCompileException;
+import dev.perigee.tier1.graph.CannotCompileException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

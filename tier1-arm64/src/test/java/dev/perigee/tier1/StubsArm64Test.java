@@ -12,7 +12,7 @@ import dev.perigee.tier1.arm64.MacroAssembler;
 import dev.perigee.tier1.arm64.Register;
 import dev.perigee.tier1.arm64.target.Arm64Target;
 import dev.perigee.tier1.arm64.target.Roles;
-import dev.perigee.tier1.lowering.CompiledCode;
+import dev.perigee.tier1.emission.CompiledCode;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;

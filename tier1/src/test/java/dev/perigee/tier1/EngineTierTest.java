@@ -19,7 +19,7 @@ import dev.perigee.tier1.cache.Codes;
 import dev.perigee.tier1.cache.CompileJob;
 import dev.perigee.tier1.cache.FakeRegion;
 import dev.perigee.tier1.cache.InstalledCode;
-import dev.perigee.tier1.lowering.CannotCompileException;
+import dev.perigee.tier1.graph.CannotCompileException;
 import dev.perigee.tier1.lowering.FunctionCompiler;
 import dev.perigee.tier1.target.FakeTarget;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package dev.perigee.tier1.cache;
 
-import dev.perigee.tier1.lowering.CompiledCode;
-import dev.perigee.tier1.lowering.CompiledCode.Listing;
+import dev.perigee.tier1.emission.CompiledCode;
+import dev.perigee.tier1.emission.CompiledCode.Listing;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;

@@ -1,9 +1,9 @@
 package dev.perigee.tier1.cache;
 
 import dev.perigee.ir.Prototype;
-import dev.perigee.tier1.lowering.CannotCompileException;
+import dev.perigee.tier1.emission.CompiledCode;
+import dev.perigee.tier1.graph.CannotCompileException;
 import dev.perigee.tier1.lowering.CompileOptions;
-import dev.perigee.tier1.lowering.CompiledCode;
 import dev.perigee.tier1.lowering.DumpSink;
 import dev.perigee.tier1.lowering.FunctionCompiler;
 import java.util.Optional;

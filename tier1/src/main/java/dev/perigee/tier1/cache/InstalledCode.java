@@ -2,7 +2,7 @@ package dev.perigee.tier1.cache;
 
 import dev.perigee.runtime.layout.PrototypeLayout;
 import dev.perigee.tier1.codememory.CodeRange;
-import dev.perigee.tier1.lowering.CompiledCode;
+import dev.perigee.tier1.emission.CompiledCode;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;

@@ -10,7 +10,6 @@ import dev.perigee.tier1.graph.Graph;
 import dev.perigee.tier1.graph.GraphPrinter;
 import dev.perigee.tier1.graph.Node;
 import dev.perigee.tier1.graph.Operation;
-import dev.perigee.tier1.lowering.CompiledCode;
 import dev.perigee.tier1.registers.Allocation;
 import dev.perigee.tier1.registers.Move;
 import dev.perigee.tier1.target.Comparison;

@@ -2,6 +2,8 @@ package dev.perigee.tier1.lowering;
 
 import dev.perigee.ir.Prototype;
 import dev.perigee.ir.ssa.TypeFeedback;
+import dev.perigee.tier1.emission.CompiledCode;
+import dev.perigee.tier1.graph.CannotCompileException;
 
 /**
  * Compiles one function to native code. It runs on any thread and does not touch an engine's

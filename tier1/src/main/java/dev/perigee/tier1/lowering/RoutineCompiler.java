@@ -4,6 +4,7 @@ import dev.perigee.runtime.layout.StateLayout;
 import dev.perigee.tier1.emission.Emission;
 import dev.perigee.tier1.emission.EpilogueEmission;
 import dev.perigee.tier1.expansion.RoutineGraphs;
+import dev.perigee.tier1.graph.CannotCompileException;
 import dev.perigee.tier1.graph.Graph;
 import dev.perigee.tier1.graph.GraphVerifier;
 import dev.perigee.tier1.graph.Routine;

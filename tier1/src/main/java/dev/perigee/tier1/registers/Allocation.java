@@ -1,9 +1,9 @@
 package dev.perigee.tier1.registers;
 
 import dev.perigee.tier1.graph.BasicBlock;
+import dev.perigee.tier1.graph.CannotCompileException;
 import dev.perigee.tier1.graph.Graph;
 import dev.perigee.tier1.graph.Node;
-import dev.perigee.tier1.lowering.CannotCompileException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

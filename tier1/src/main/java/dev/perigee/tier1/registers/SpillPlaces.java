@@ -2,8 +2,8 @@ package dev.perigee.tier1.registers;
 
 import dev.perigee.runtime.layout.StateLayout;
 import dev.perigee.tier1.graph.BasicBlock;
+import dev.perigee.tier1.graph.CannotCompileException;
 import dev.perigee.tier1.graph.Node;
-import dev.perigee.tier1.lowering.CannotCompileException;
 import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 

@@ -3,7 +3,7 @@ package dev.perigee.tier1.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.perigee.tier1.lowering.CannotCompileException;
+import dev.perigee.tier1.graph.CannotCompileException;
 import dev.perigee.tier1.target.FakeTarget;
 import java.util.ArrayList;
 import java.util.List;

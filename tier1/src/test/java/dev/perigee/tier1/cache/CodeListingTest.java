@@ -2,8 +2,8 @@ package dev.perigee.tier1.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.perigee.tier1.lowering.CompiledCode;
-import dev.perigee.tier1.lowering.CompiledCode.Listing;
+import dev.perigee.tier1.emission.CompiledCode;
+import dev.perigee.tier1.emission.CompiledCode.Listing;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

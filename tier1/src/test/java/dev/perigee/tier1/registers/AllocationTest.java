@@ -9,7 +9,7 @@ import dev.perigee.tier1.graph.Graph;
 import dev.perigee.tier1.graph.GraphParser;
 import dev.perigee.tier1.graph.GraphVerifier;
 import dev.perigee.tier1.graph.Node;
-import dev.perigee.tier1.lowering.CannotCompileException;
+import dev.perigee.tier1.graph.CannotCompileException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -9,7 +9,7 @@ import dev.perigee.tier1.graph.GraphPrinter;
 import dev.perigee.tier1.graph.GraphVerifier;
 import dev.perigee.tier1.graph.Node;
 import dev.perigee.tier1.graph.RandomGraphs;
-import dev.perigee.tier1.lowering.CannotCompileException;
+import dev.perigee.tier1.graph.CannotCompileException;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;

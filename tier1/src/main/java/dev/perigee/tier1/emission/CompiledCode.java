@@ -1,4 +1,4 @@
-package dev.perigee.tier1.lowering;
+package dev.perigee.tier1.emission;
 
 import java.util.List;
 import java.util.Map;

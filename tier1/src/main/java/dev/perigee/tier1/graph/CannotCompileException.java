@@ -1,4 +1,4 @@
-package dev.perigee.tier1.lowering;
+package dev.perigee.tier1.graph;
 
 /**
  * A function stays in tier 0; the message gives the reason, for {@code jit.status()} and the log.
