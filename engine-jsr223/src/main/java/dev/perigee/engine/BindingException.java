@@ -1,7 +1,7 @@
 package dev.perigee.engine;
 
 import dev.perigee.frontend.FieldLines;
-import dev.perigee.runtime.ChunkNames;
+import dev.perigee.runtime.text.ChunkNames;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -12,7 +12,6 @@ import dev.perigee.runtime.layout.ObjectLayout;
 import dev.perigee.runtime.layout.Root;
 import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.layout.StateLayout;
-import dev.perigee.runtime.lib.LibraryState;
 import dev.perigee.runtime.memory.Memory;
 import dev.perigee.runtime.operation.Calls;
 import dev.perigee.runtime.operation.Coroutines;
@@ -90,7 +89,6 @@ public final class LuaState implements AutoCloseable {
   private final Warnings warnings;
   private final Finalizers finalizers;
   private final HostReferences hostReferences = new HostReferences(this);
-  private final LibraryState libraryState = new LibraryState(this);
 
   /** The host's context, then one for each nesting level of drivers, and some in advance. */
   private CallContext[] contexts = {new CallContext(this)};
@@ -104,6 +102,7 @@ public final class LuaState implements AutoCloseable {
   private boolean closed;
   private @Nullable Runner runner;
   private @Nullable ChunkCompiler compiler;
+  private @Nullable Object libraries;
 
   /**
    * A new engine without libraries.
@@ -254,8 +253,13 @@ public final class LuaState implements AutoCloseable {
     return hostReferences;
   }
 
-  public LibraryState libraryState() {
-    return libraryState;
+  /** What the libraries keep for this engine; null if they keep nothing yet. */
+  public @Nullable Object libraries() {
+    return libraries;
+  }
+
+  public void setLibraries(Object kept) {
+    libraries = kept;
   }
 
   /** The compiler of source text that {@code load} uses, if one was set. */

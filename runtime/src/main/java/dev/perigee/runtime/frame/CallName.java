@@ -1,8 +1,7 @@
 package dev.perigee.runtime.frame;
 
+import dev.perigee.runtime.frame.VariableNames.Name;
 import dev.perigee.runtime.layout.Finish;
-import dev.perigee.runtime.operation.VariableNames;
-import dev.perigee.runtime.operation.VariableNames.Name;
 import org.jspecify.annotations.Nullable;
 
 /** The name by which a frame's function was called (PUC Lua's getfuncname). */

@@ -1,7 +1,7 @@
 package dev.perigee.runtime.frame;
 
-import dev.perigee.runtime.ChunkNames;
 import dev.perigee.runtime.LuaState;
+import dev.perigee.runtime.text.ChunkNames;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -11,7 +11,7 @@ import dev.perigee.runtime.memory.Memory;
  * order. Code that gives up slots must close these variables or {@link #forget} them.
  */
 public final class ToBeClosed {
-  private static final int ENTRY = Integer.BYTES;
+  private static final int ENTRY = CoroutineLayout.CLOSE_ENTRY;
   private static final int FIRST_CAPACITY = 4;
 
   private final LuaState state;
@@ -49,11 +49,6 @@ public final class ToBeClosed {
     }
     Memory.putLong(coroutine + CoroutineLayout.CLOSE_LIST, grown);
     Memory.putInt(coroutine + CoroutineLayout.CLOSE_CAPACITY, capacity);
-  }
-
-  /** Bytes of a coroutine's list, which is freed with the coroutine. */
-  public static long bytes(long coroutine) {
-    return (long) Memory.getInt(coroutine + CoroutineLayout.CLOSE_CAPACITY) * ENTRY;
   }
 
   /** Address of the highest of these slots if it is at or above an address, otherwise 0. */

@@ -2,11 +2,11 @@ package dev.perigee.runtime.frame;
 
 import dev.perigee.ir.Prototype;
 import dev.perigee.ir.Tag;
-import dev.perigee.runtime.ChunkNames;
 import dev.perigee.runtime.LuaState;
+import dev.perigee.runtime.frame.VariableNames.Name;
 import dev.perigee.runtime.layout.Root;
 import dev.perigee.runtime.memory.Memory;
-import dev.perigee.runtime.operation.VariableNames.Name;
+import dev.perigee.runtime.text.ChunkNames;
 import dev.perigee.runtime.value.Slots;
 import dev.perigee.runtime.value.Tables;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,6 @@
 package dev.perigee.runtime.heap;
 
 import dev.perigee.ir.Tag;
-import dev.perigee.runtime.frame.ToBeClosed;
 import dev.perigee.runtime.layout.BuiltinLayout;
 import dev.perigee.runtime.layout.CoroutineLayout;
 import dev.perigee.runtime.layout.PrototypeLayout;
@@ -62,7 +61,8 @@ final class DeadObjects {
     }
     long closeList = Memory.getLong(coroutine + CoroutineLayout.CLOSE_LIST);
     if (closeList != 0) {
-      heap.freeRaw(closeList, ToBeClosed.bytes(coroutine));
+      long capacity = Memory.getInt(coroutine + CoroutineLayout.CLOSE_CAPACITY);
+      heap.freeRaw(closeList, capacity * CoroutineLayout.CLOSE_ENTRY);
     }
   }
 }

@@ -53,6 +53,9 @@ public final class CoroutineLayout {
    */
   public static final int CLOSE_LIST = 72;
 
+  /** Size of an entry of that list, in bytes. */
+  public static final int CLOSE_ENTRY = Integer.BYTES;
+
   /** Entries of that list; 4 bytes. */
   public static final int CLOSE_COUNT = 80;
 

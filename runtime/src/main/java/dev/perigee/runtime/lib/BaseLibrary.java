@@ -89,7 +89,7 @@ public enum BaseLibrary implements LibraryFunction {
   public int call(CallContext context) {
     return switch (this) {
       case ASSERT -> assertTrue(context);
-      case COLLECTGARBAGE -> context.state().libraryState().collectorControl().call(context);
+      case COLLECTGARBAGE -> LibraryState.of(context.state()).collectorControl().call(context);
       case ERROR -> error(context);
       case GETMETATABLE -> getMetatable(context);
       case PRINT -> print(context);

@@ -5,15 +5,15 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import dev.perigee.ir.Prototype;
 import dev.perigee.ir.Tag;
 import dev.perigee.runtime.CallContext;
-import dev.perigee.runtime.ChunkNames;
 import dev.perigee.runtime.LuaState;
 import dev.perigee.runtime.frame.CallName;
 import dev.perigee.runtime.frame.FrameCursor;
+import dev.perigee.runtime.frame.VariableNames.Name;
 import dev.perigee.runtime.layout.CoroutineLayout;
 import dev.perigee.runtime.layout.Finish;
 import dev.perigee.runtime.layout.LinkLayout;
 import dev.perigee.runtime.memory.Memory;
-import dev.perigee.runtime.operation.VariableNames.Name;
+import dev.perigee.runtime.text.ChunkNames;
 import dev.perigee.runtime.value.Slots;
 import org.jspecify.annotations.Nullable;
 

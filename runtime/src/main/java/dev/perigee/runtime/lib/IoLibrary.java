@@ -31,7 +31,7 @@ public enum IoLibrary implements LibraryFunction {
   /** Makes the library. */
   public static void open(LuaState state) {
     LibraryTable library = LibraryTable.create(state, "io", 16).functions(values());
-    state.libraryState().setDefaultFiles(new DefaultFiles(state, library));
+    LibraryState.of(state).setDefaultFiles(new DefaultFiles(state, library));
     library.publish("io");
   }
 
@@ -53,7 +53,7 @@ public enum IoLibrary implements LibraryFunction {
   }
 
   private static DefaultFiles files(CallContext context) {
-    return context.state().libraryState().defaultFiles();
+    return LibraryState.of(context.state()).defaultFiles();
   }
 
   /** Pushes a new file and opens it. */

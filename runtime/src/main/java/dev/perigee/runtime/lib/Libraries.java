@@ -23,8 +23,11 @@ public final class Libraries {
 
   /** As {@link #open(LuaState)}, with only the basic functions and these libraries. */
   public static void open(LuaState state, Set<Library> libraries) {
+    LibraryState.begin(state);
     // Resize once: tables that grow entry by entry are rebuilt again and again.
-    state.tables().resize(state.rootPayload(Root.GLOBALS), 0, BASIC_NAMES + libraries.size());
+    state
+        .tables()
+        .resize(state.rootPayload(Root.GLOBALS), 0, BASIC_NAMES + libraries.size());
     state.tables().resize(state.rootPayload(Root.LOADED), 0, 1 + libraries.size());
     BaseLibrary.open(state);
     for (Library library : Library.values()) {

@@ -4,7 +4,7 @@ import dev.perigee.runtime.LuaState;
 import org.jspecify.annotations.Nullable;
 
 /** The libraries' state of one engine. Most of it is made when a function first needs it. */
-public final class LibraryState {
+final class LibraryState {
   private final LuaState state;
   private final long start = System.nanoTime();
   private @Nullable CollectorControl collectorControl;
@@ -12,12 +12,26 @@ public final class LibraryState {
   private @Nullable PatternFunctions patterns;
   private @Nullable DefaultFiles defaultFiles;
 
-  /** The state of a new engine. */
-  public LibraryState(LuaState state) {
+  private LibraryState(LuaState state) {
     this.state = state;
   }
 
-  /** {@code System.nanoTime} at the time when the engine was made. */
+  /** The state of an engine, which is made when it is first asked for. */
+  static LibraryState of(LuaState state) {
+    if (state.libraries() instanceof LibraryState present) {
+      return present;
+    }
+    LibraryState made = new LibraryState(state);
+    state.setLibraries(made);
+    return made;
+  }
+
+  /** Makes the state of an engine whose libraries are about to be opened. Its clock starts. */
+  static void begin(LuaState state) {
+    of(state);
+  }
+
+  /** {@code System.nanoTime} at the time when the libraries were opened. */
   long start() {
     return start;
   }

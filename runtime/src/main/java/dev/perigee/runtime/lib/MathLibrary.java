@@ -88,8 +88,8 @@ public enum MathLibrary implements LibraryFunction {
       case MIN -> min(context);
       case MODF -> modf(context);
       case RAD -> result(context, context.checkNumber(1) * (Math.PI / 180.0));
-      case RANDOM -> context.state().libraryState().random().random(context);
-      case RANDOMSEED -> context.state().libraryState().random().seed(context);
+      case RANDOM -> LibraryState.of(context.state()).random().random(context);
+      case RANDOMSEED -> LibraryState.of(context.state()).random().seed(context);
       case SIN -> result(context, Math.sin(context.checkNumber(1)));
       case SQRT -> result(context, Math.sqrt(context.checkNumber(1)));
       case TAN -> result(context, Math.tan(context.checkNumber(1)));

@@ -52,11 +52,11 @@ enum OsTime implements LibraryFunction {
   }
 
   /**
-   * Seconds since the engine was made. The processor time of the process, which C's {@code clock}
-   * returns, would include much that is not the script's.
+   * Seconds since the libraries were opened. The processor time of the process, which C's {@code
+   * clock} returns, would include much that is not the script's.
    */
   private static int clock(CallContext context) {
-    long start = context.state().libraryState().start();
+    long start = LibraryState.of(context.state()).start();
     context.pushFloat((System.nanoTime() - start) / NANOSECONDS);
     return 1;
   }

@@ -28,7 +28,7 @@ final class PatternFunctions {
 
   /** The instance of the engine in which a function is called. */
   static PatternFunctions of(CallContext context) {
-    return context.state().libraryState().patterns();
+    return LibraryState.of(context.state()).patterns();
   }
 
   int find(CallContext context) {

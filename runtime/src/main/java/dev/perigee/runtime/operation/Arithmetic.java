@@ -8,11 +8,11 @@ import dev.perigee.ir.number.LuaFloats;
 import dev.perigee.ir.number.LuaIntegers;
 import dev.perigee.runtime.LuaError;
 import dev.perigee.runtime.LuaState;
+import dev.perigee.runtime.frame.VariableNames.Name;
 import dev.perigee.runtime.layout.Finish;
 import dev.perigee.runtime.layout.Metamethod;
 import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.memory.Memory;
-import dev.perigee.runtime.operation.VariableNames.Name;
 import dev.perigee.runtime.value.Slots;
 import org.jspecify.annotations.Nullable;
 

@@ -9,6 +9,8 @@ import dev.perigee.runtime.LuaState;
 import dev.perigee.runtime.frame.CallName;
 import dev.perigee.runtime.frame.FrameCursor;
 import dev.perigee.runtime.frame.Stack;
+import dev.perigee.runtime.frame.VariableNames;
+import dev.perigee.runtime.frame.VariableNames.Name;
 import dev.perigee.runtime.layout.ClosureLayout;
 import dev.perigee.runtime.layout.Finish;
 import dev.perigee.runtime.layout.LinkLayout;
@@ -17,7 +19,6 @@ import dev.perigee.runtime.layout.PrototypeLayout;
 import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.layout.StateLayout;
 import dev.perigee.runtime.memory.Memory;
-import dev.perigee.runtime.operation.VariableNames.Name;
 import dev.perigee.runtime.value.Slots;
 
 /**

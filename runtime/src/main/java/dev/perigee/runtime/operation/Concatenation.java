@@ -4,11 +4,11 @@ import dev.perigee.ir.Instruction;
 import dev.perigee.ir.Prototype;
 import dev.perigee.ir.Tag;
 import dev.perigee.runtime.LuaState;
+import dev.perigee.runtime.frame.VariableNames.Name;
 import dev.perigee.runtime.layout.Finish;
 import dev.perigee.runtime.layout.Metamethod;
 import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.memory.Memory;
-import dev.perigee.runtime.operation.VariableNames.Name;
 import dev.perigee.runtime.value.Slots;
 import dev.perigee.runtime.value.Strings;
 

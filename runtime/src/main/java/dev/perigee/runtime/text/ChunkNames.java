@@ -1,8 +1,6 @@
-package dev.perigee.runtime;
+package dev.perigee.runtime.text;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
-import dev.perigee.runtime.text.ByteText;
 
 /** Chunk names as messages show them (PUC Lua's luaO_chunkid). */
 public final class ChunkNames {

@@ -1,4 +1,4 @@
-package dev.perigee.runtime.operation;
+package dev.perigee.runtime.frame;
 
 import dev.perigee.ir.Constant;
 import dev.perigee.ir.Constant.StringConstant;
@@ -68,7 +68,7 @@ public final class VariableNames {
   }
 
   /** The name of an upvalue. */
-  static Name ofUpvalue(Prototype prototype, int index) {
+  public static Name ofUpvalue(Prototype prototype, int index) {
     return new Name("upvalue", prototype.upvalues().get(index).name());
   }
 
