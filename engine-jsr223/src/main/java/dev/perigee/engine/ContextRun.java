@@ -64,7 +64,7 @@ final class ContextRun {
       EngineCore core, Inside inside, Bindings bindings, Task<T> task) {
     LuaState state = inside.state();
     Environment environment = inside.environments().begin(bindings);
-    boolean outerShared = state.setGlobalsShared(false);
+    boolean outerShared = state.globals().setShared(false);
     try {
       environment.copyIn();
       try {
@@ -75,7 +75,7 @@ final class ContextRun {
         }
       }
     } finally {
-      boolean shared = state.setGlobalsShared(outerShared);
+      boolean shared = state.globals().setShared(outerShared);
       if (inside.isSound()) {
         inside.environments().end(shared);
       }
@@ -86,19 +86,19 @@ final class ContextRun {
       EngineCore core, Inside inside, long globals, Task<T> task) {
     LuaState state = inside.state();
     CallContext context = inside.context();
-    long before = state.rootPayload(Root.GLOBALS);
+    long before = state.record().rootPayload(Root.GLOBALS);
     if (before == globals) {
       inside.scopes().attach(context, globals);
       return core.attempt(inside, task);
     }
     context.push(Tag.TABLE, before);
     inside.scopes().attach(context, globals);
-    state.setRoot(Root.GLOBALS, Tag.TABLE, globals);
+    state.record().setRoot(Root.GLOBALS, Tag.TABLE, globals);
     try {
       return core.attempt(inside, task);
     } finally {
       if (inside.isSound()) {
-        state.setRoot(Root.GLOBALS, Tag.TABLE, before);
+        state.record().setRoot(Root.GLOBALS, Tag.TABLE, before);
       }
     }
   }

@@ -1,7 +1,7 @@
 package dev.perigee.engine;
 
-import dev.perigee.runtime.LuaError;
 import dev.perigee.runtime.LuaState;
+import dev.perigee.runtime.frame.LuaError;
 import dev.perigee.runtime.lib.Libraries;
 import dev.perigee.tier0.Driver;
 import dev.perigee.tier0.LoopUse;
@@ -26,7 +26,7 @@ final class EngineAssembly {
     try {
       LuaState opened = new LuaState(host, options.memoryLimit(), options.gcStress());
       state = opened;
-      streams.setLook(() -> opened.checkInterrupt(0));
+      streams.setLook(() -> opened.meter().check(0));
       CompiledTier compiled = attachTiers(state, options);
       SourceCompiler compiler =
           new SourceCompiler(state, options.shareCompiledTexts() ? SharedTexts.OF_PROCESS : null);

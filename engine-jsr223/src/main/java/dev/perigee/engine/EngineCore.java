@@ -2,8 +2,8 @@ package dev.perigee.engine;
 
 import dev.perigee.engine.StandardStreams.Targets;
 import dev.perigee.runtime.CallContext;
-import dev.perigee.runtime.LuaError;
 import dev.perigee.runtime.LuaState;
+import dev.perigee.runtime.frame.LuaError;
 import dev.perigee.tier1.CompiledTier;
 import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
@@ -80,7 +80,7 @@ final class EngineCore {
       Inside engine = open();
       engine.requireSound();
       CallContext context = engine.context();
-      if (engine.state().base() != context.slot(1)) {
+      if (engine.state().record().base() != context.slot(1)) {
         throw new IllegalStateException(
             "the engine cannot be used by a stream that one of its library functions is using");
       }
@@ -139,7 +139,7 @@ final class EngineCore {
 
   private void begin(Inside engine) {
     engine.host().startBudgets();
-    engine.state().beginHostCall();
+    engine.state().meter().beginHostCall();
     if (ambientStreams != null) {
       engine.streams().redirect(ambientStreams.get());
     }
@@ -183,7 +183,7 @@ final class EngineCore {
   void raise(String message) {
     Inside engine = inside;
     if (engine != null) {
-      engine.state().raise(message);
+      engine.state().meter().raise(message);
     }
   }
 
@@ -214,7 +214,7 @@ final class EngineCore {
     try {
       enter(within -> {
         within.host().startFinalizing();
-        within.state().finalizeAll();
+        within.state().finalizers().close();
         return null;
       });
     } catch (LuaException e) {

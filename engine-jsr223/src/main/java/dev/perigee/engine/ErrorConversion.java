@@ -3,8 +3,8 @@ package dev.perigee.engine;
 import dev.perigee.engine.LuaException.Place;
 import dev.perigee.ir.Tag;
 import dev.perigee.runtime.CallContext;
-import dev.perigee.runtime.LuaError;
 import dev.perigee.runtime.LuaState;
+import dev.perigee.runtime.frame.LuaError;
 import dev.perigee.runtime.frame.Position;
 import dev.perigee.runtime.layout.Metamethod;
 import dev.perigee.runtime.layout.Root;
@@ -32,8 +32,8 @@ final class ErrorConversion {
   LuaException toException(LuaError error) {
     LuaState state = inside.state();
     CallContext context = inside.context();
-    context.push(state.rootTag(Root.ERROR), state.rootPayload(Root.ERROR));
-    state.setRoot(Root.ERROR, Tag.NIL, 0);
+    context.push(state.record().rootTag(Root.ERROR), state.record().rootPayload(Root.ERROR));
+    state.record().setRoot(Root.ERROR, Tag.NIL, 0);
     int at = context.size();
     Object value = inside.values().toJava(context, at);
     String message = message(context, at, error);
@@ -163,7 +163,7 @@ final class ErrorConversion {
     context.ensure(CallContext.FREE_SLOTS);
     inside.values().push(context, value);
     int at = context.size();
-    inside.state().setRoot(Root.ERROR, context.tag(at), context.payload(at));
+    inside.state().record().setRoot(Root.ERROR, context.tag(at), context.payload(at));
     context.setSize(at - 1);
   }
 

@@ -3,7 +3,7 @@ package dev.perigee.engine;
 import dev.perigee.engine.EngineCore.EngineFailure;
 import dev.perigee.runtime.CallContext;
 import dev.perigee.runtime.JavaFunction;
-import dev.perigee.runtime.LuaError;
+import dev.perigee.runtime.frame.LuaError;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,7 +71,7 @@ abstract class HostOperation implements JavaFunction {
     HostData data = inside.host().hostData();
     data.add(place + HostData.bytesOf(value));
     if (data.isLimitExceeded()) {
-      inside.state().checkInterrupt(0);
+      inside.state().meter().check(0);
     }
   }
 

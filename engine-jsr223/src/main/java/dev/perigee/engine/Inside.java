@@ -3,8 +3,8 @@ package dev.perigee.engine;
 import dev.perigee.engine.EngineCore.EngineFailure;
 import dev.perigee.ir.Tag;
 import dev.perigee.runtime.CallContext;
-import dev.perigee.runtime.LuaError;
 import dev.perigee.runtime.LuaState;
+import dev.perigee.runtime.frame.LuaError;
 import dev.perigee.runtime.layout.LinkLayout;
 import dev.perigee.runtime.layout.Metamethod;
 import dev.perigee.runtime.layout.Root;
@@ -53,7 +53,7 @@ final class Inside {
     objects = new HostObjects(this, access);
     values = new ValueConversion(this);
     names = new Names(this);
-    globals = state.globals();
+    globals = state.globals().table();
     hold(globals);
     HostTypes.open(this, context);
     scopes = new ScopeFallback(this);
@@ -217,9 +217,9 @@ final class Inside {
    * @param handlerTag the tag of a function, which must be reachable, or of nil
    */
   void call(int window, int wanted, int handlerTag, long handler) {
-    int outerTag = state.rootTag(Root.HOST_HANDLER);
-    long outer = state.rootPayload(Root.HOST_HANDLER);
-    state.setRoot(Root.HOST_HANDLER, handlerTag, handler);
+    int outerTag = state.record().rootTag(Root.HOST_HANDLER);
+    long outer = state.record().rootPayload(Root.HOST_HANDLER);
+    state.record().setRoot(Root.HOST_HANDLER, handlerTag, handler);
     try {
       context.callProtected(window, wanted);
     } catch (LuaError | EngineFailure e) {
@@ -229,7 +229,7 @@ final class Inside {
       throw new EngineFailure(e);
     } finally {
       if (!state.isClosed()) {
-        state.setRoot(Root.HOST_HANDLER, outerTag, outer);
+        state.record().setRoot(Root.HOST_HANDLER, outerTag, outer);
       }
     }
   }

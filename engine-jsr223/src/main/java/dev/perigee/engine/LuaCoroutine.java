@@ -115,7 +115,7 @@ public final class LuaCoroutine implements Iterable<@Nullable Object> {
     public int call(CallContext context) {
       LuaState state = context.state();
       long coroutine = context.payload(1);
-      String refusal = state.coroutines().refusal(coroutine);
+      String refusal = state.operations().coroutines().refusal(coroutine);
       if (refusal != null) {
         throw state.errors().plain(refusal);
       }
@@ -125,7 +125,7 @@ public final class LuaCoroutine implements Iterable<@Nullable Object> {
     @Override
     public int resume(CallContext context, int first, int count) {
       LuaState state = context.state();
-      if (state.coroutines().hasFailed()) {
+      if (state.operations().coroutines().hasFailed()) {
         int error = context.size();
         throw state.errors().value(context.tag(error), context.payload(error));
       }

@@ -60,7 +60,8 @@ public final class LuaFunction implements HostFunction {
           CallContext context = inside.context();
           reference.push(inside, context);
           int at = context.size();
-          long coroutine = inside.state().coroutines().create(context.tag(at), context.payload(at));
+          long coroutine =
+              inside.state().operations().coroutines().create(context.tag(at), context.payload(at));
           return new LuaCoroutine(LuaReference.hold(inside, Tag.THREAD, coroutine));
         });
   }

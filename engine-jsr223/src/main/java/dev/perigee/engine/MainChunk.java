@@ -32,7 +32,7 @@ final class MainChunk {
   static MainChunk compile(Inside inside, byte[] source, String chunkName) {
     CallContext context = inside.context();
     Prototype prototype = inside.compiler().compileForHost(source, chunkName);
-    inside.state().pushChunk(context, prototype);
+    inside.state().functions().pushChunk(context, prototype);
     int at = context.size();
     setGlobals(context.payload(at), inside.globals());
     LuaReference closure = LuaReference.hold(inside, context.tag(at), context.payload(at));
@@ -60,12 +60,13 @@ final class MainChunk {
     int upvalues = Memory.getInt(first + ClosureLayout.COUNT);
     long fresh =
         state
+            .values()
             .objects()
             .closureWithNewCells(Memory.getLong(first + ClosureLayout.PROTOTYPE), upvalues);
     if (sharesGlobals) {
-      state.shareGlobals();
+      state.globals().share();
     }
-    setGlobals(fresh, state.rootPayload(Root.GLOBALS));
+    setGlobals(fresh, state.record().rootPayload(Root.GLOBALS));
     context.set(window, Tag.CLOSURE, fresh);
     context.pushNil();
     inside.values().pushAll(context, arguments);

@@ -4,7 +4,7 @@ import dev.perigee.ir.Prototype;
 import dev.perigee.ir.Tag;
 import dev.perigee.runtime.CallContext;
 import dev.perigee.runtime.ChunkCompiler;
-import dev.perigee.runtime.LuaError;
+import dev.perigee.runtime.frame.LuaError;
 import dev.perigee.runtime.text.ChunkNames;
 import dev.perigee.runtime.value.Tables;
 import java.util.List;
@@ -61,7 +61,7 @@ final class ModuleSearcher extends HostOperation {
     try {
       Prototype prototype =
           inside.compiler().compileModule(CompiledTexts.bytes(source.text()), chunkName);
-      inside.state().pushChunk(context, prototype);
+      inside.state().functions().pushChunk(context, prototype);
     } catch (ChunkCompiler.SyntaxError e) {
       throw loadingFailed(context, name, shown, e.getMessage());
     }

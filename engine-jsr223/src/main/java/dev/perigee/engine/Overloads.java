@@ -2,7 +2,7 @@ package dev.perigee.engine;
 
 import dev.perigee.ir.Tag;
 import dev.perigee.runtime.CallContext;
-import dev.perigee.runtime.LuaError;
+import dev.perigee.runtime.frame.LuaError;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;

@@ -107,7 +107,7 @@ record ScriptCalls(Scope scope, @Nullable Object object) {
   private int pushCalled(Inside inside, String name) {
     CallContext context = inside.context();
     if (object == null) {
-      context.push(Tag.TABLE, inside.state().rootPayload(Root.GLOBALS));
+      context.push(Tag.TABLE, inside.state().record().rootPayload(Root.GLOBALS));
     } else {
       inside.values().push(context, object);
     }

@@ -2,7 +2,7 @@ package dev.perigee.engine;
 
 import dev.perigee.ir.Tag;
 import dev.perigee.runtime.CallContext;
-import dev.perigee.runtime.LuaError;
+import dev.perigee.runtime.frame.LuaError;
 import java.lang.reflect.Array;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -9,7 +9,7 @@ import java.util.Arrays;
 
 /**
  * Finds the chunks that may leave references to their table of globals. References by library
- * functions are reported through {@link dev.perigee.runtime.LuaState#shareGlobals}.
+ * functions are reported through {@link dev.perigee.runtime.Globals#share}.
  */
 final class SharedGlobals {
   private static final byte[] GLOBALS = "_G".getBytes(StandardCharsets.US_ASCII);

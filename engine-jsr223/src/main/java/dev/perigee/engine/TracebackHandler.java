@@ -35,7 +35,7 @@ final class TracebackHandler implements JavaFunction {
       }
       message = "(error object is a " + Tag.typeName(tag) + " value)";
     }
-    String traceback = Traceback.of(state, state.stack().coroutine(), CALLER);
+    String traceback = Traceback.of(state.frames(), state.stack().coroutine(), CALLER);
     context.pushBytes(JavaStrings.encode(message + "\n" + traceback));
     return 1;
   }

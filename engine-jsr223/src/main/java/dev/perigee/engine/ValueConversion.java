@@ -190,7 +190,7 @@ final class ValueConversion {
       case Tag.CLOSURE:
         return function(tag, payload);
       case Tag.BUILTIN:
-        return state.functions().builtin(payload) instanceof HostFunctionCall call
+        return state.functions().of(payload) instanceof HostFunctionCall call
             ? call.function()
             : function(tag, payload);
       case Tag.THREAD:

@@ -43,7 +43,7 @@ class CheckedModeTest {
             context,
             "damage",
             running -> {
-              damage.accept(new FrameCursor(state).caller());
+              damage.accept(new FrameCursor(state.frames()).caller());
               return 0;
             },
             0);
@@ -52,7 +52,7 @@ class CheckedModeTest {
     state
         .tables()
         .setString(
-            state.globals(),
+            state.globals().table(),
             context.payload(name),
             context.tag(name - 1),
             context.payload(name - 1));

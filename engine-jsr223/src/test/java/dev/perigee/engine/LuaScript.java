@@ -3,7 +3,7 @@ package dev.perigee.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.perigee.ir.Prototype;
-import dev.perigee.runtime.Functions;
+import dev.perigee.runtime.frame.Prototypes;
 import dev.perigee.runtime.layout.PrototypeLayout;
 import dev.perigee.runtime.memory.Memory;
 import dev.perigee.tier1.CompiledTier;
@@ -83,9 +83,10 @@ record LuaScript(String name) {
       return engine
           .core()
           .enter(inside -> {
-            Functions functions = inside.state().functions();
-            return Arrays.stream(functions.liveRecords())
-                .mapToObj(record -> functions.prototype(Memory.getInt(record + PrototypeLayout.ID)))
+            Prototypes prototypes = inside.state().frames().prototypes();
+            return Arrays.stream(prototypes.liveRecords())
+                .mapToObj(
+                    record -> prototypes.prototype(Memory.getInt(record + PrototypeLayout.ID)))
                 .toList();
           });
     }

@@ -131,7 +131,7 @@ record Tier1Dumps(Map<String, String> texts, Map<String, CodeDump> codes) {
       Libraries.open(state);
       new Driver(state, LoopUse.ALWAYS); // becomes the state's runner
       CallContext context = state.hostContext();
-      state.pushChunk(context, chunk);
+      state.functions().pushChunk(context, chunk);
       int window = context.pushFunction(context.tag(1), context.payload(1));
       context.call(window, 1 + function.parameterCount());
       long record = Memory.getLong(context.payload(window) + ClosureLayout.PROTOTYPE);

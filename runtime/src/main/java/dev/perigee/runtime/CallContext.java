@@ -2,109 +2,51 @@ package dev.perigee.runtime;
 
 import dev.perigee.ir.Tag;
 import dev.perigee.ir.number.LuaFloats;
-import dev.perigee.runtime.layout.BuiltinLayout;
-import dev.perigee.runtime.layout.Finish;
-import dev.perigee.runtime.layout.LinkLayout;
-import dev.perigee.runtime.layout.SlotLayout;
+import dev.perigee.runtime.frame.LuaError;
 import dev.perigee.runtime.memory.Memory;
+import dev.perigee.runtime.operation.BuiltinFrame;
+import dev.perigee.runtime.operation.ExecutionCounts;
 import dev.perigee.runtime.text.ByteText;
 import dev.perigee.runtime.value.Slots;
 import dev.perigee.runtime.value.Strings;
 
 /**
- * The frame of a Java function that is being called: arguments in, results out. Indices are Lua's:
- * argument 1 is the first; values that the function pushes follow the arguments, so that with n
- * arguments the first pushed value has index n + 1.
+ * The frame of a Java function that is being called, with the library's ways to check arguments and
+ * make results.
  *
  * <p>A method that pushes a string, makes an object or calls a function may run the collector. An
  * object whose address is held in a Java variable must then also be an argument or have been
- * pushed. Slot addresses ({@link #slot}) are valid only until the next call of such a method,
- * because the stack may move.
- *
- * <p>A context belongs to one nesting level of the driver and is valid during the call only.
+ * pushed.
  */
-public final class CallContext {
-  /** Slots that a function may push without {@link #ensure}. */
-  public static final int FREE_SLOTS = 20;
-
-  /** A function, a link and two arguments, in bytes. */
-  private static final long TEST_WINDOW = 4L * SlotLayout.SIZE;
-
-  /** Returned by {@link #callThenResume}. */
-  public static final int CALLING = -1;
-
+public final class CallContext extends BuiltinFrame {
   private final LuaState state;
-  private long coroutine;
-  private long base;
-  private long top;
-  private int count;
-  private int outcome;
-
-  /** Whether the thread's stack has been checked since the driver began. */
-  private boolean stackChecked;
-
-  /** Number of nested calls of {@link #callThen}. */
-  private int nested;
 
   CallContext(LuaState state) {
+    super(state.operations());
     this.state = state;
   }
 
-  /** Sets the frame: its base address and the number of arguments. Called only by {@code Calls}. */
-  public void enter(long frameBase, int argumentCount) {
-    coroutine = state.stack().coroutine();
-    base = frameBase;
-    count = argumentCount;
-    top = frameBase + (long) argumentCount * SlotLayout.SIZE;
-    state.setTop(top);
+  @Override
+  protected BuiltinFrame another() {
+    return new CallContext(state);
   }
 
-  /** Sets the frame of a function that is resumed. Its values end at {@code frameTop}. */
-  public void reenter(long frameBase, int argumentCount, long frameTop) {
-    coroutine = state.stack().coroutine();
-    base = frameBase;
-    count = argumentCount;
-    top = frameTop;
-    state.setTop(top);
-  }
-
-  /**
-   * Returns how the call that {@link #callThen} began has continued. Called only by {@code Calls}.
-   */
-  public int takeOutcome() {
-    return outcome;
-  }
-
-  /** Adjusts the frame after the stack of a coroutine has moved. */
-  void relocate(long moved, long delta) {
-    if (moved == coroutine) {
-      base += delta;
-      top += delta;
+  @Override
+  protected int run(long builtin) {
+    Functions functions = state.functions();
+    if (ExecutionCounts.ENABLED) {
+      ExecutionCounts.builtin(functions.name(builtin));
     }
+    return functions.of(builtin).call(this);
   }
 
-  /** Address behind the last value. */
-  public long top() {
-    return top;
+  @Override
+  protected int resume(long builtin, int first, int results) {
+    return state.functions().of(builtin).resume(this, first, results);
   }
 
   public LuaState state() {
     return state;
-  }
-
-  /** Number of arguments. */
-  public int count() {
-    return count;
-  }
-
-  /** Number of arguments and pushed values. */
-  public int size() {
-    return (int) ((top - base) >>> SlotLayout.SHIFT);
-  }
-
-  /** Address of a value's slot. The index is not checked against {@link #size}. */
-  public long slot(int index) {
-    return base + (long) (index - 1) * SlotLayout.SIZE;
   }
 
   /** The value's tag, or nil's tag if the argument is absent. */
@@ -119,7 +61,7 @@ public final class CallContext {
 
   /** Whether the argument with this index is absent. */
   public boolean isNone(int index) {
-    return index > count;
+    return index > count();
   }
 
   public boolean isNoneOrNil(int index) {
@@ -254,12 +196,12 @@ public final class CallContext {
 
   /** "bad argument #i to 'f' (message)". */
   public LuaError argumentError(int index, String message) {
-    return state.errors().argument(this, index, message);
+    return state.errors().argument(index, message);
   }
 
   /** "bad argument #i to 'f' (x expected, got y)". */
   public LuaError typeError(int index, String expected) {
-    return state.errors().argumentType(this, index, expected);
+    return state.errors().argumentType(index, isNone(index), tag(index), payload(index), expected);
   }
 
   /** An error with this message, preceded by the caller's position. */
@@ -273,11 +215,6 @@ public final class CallContext {
   }
 
   // Results
-
-  /** Makes room for this number of pushed values. */
-  public void ensure(int slots) {
-    state.stack().ensure(top, slots);
-  }
 
   public void pushNil() {
     push(Tag.NIL, 0);
@@ -293,13 +230,6 @@ public final class CallContext {
 
   public void pushFloat(double value) {
     push(Tag.FLOAT, Double.doubleToRawLongBits(value));
-  }
-
-  /** Pushes a value given as tag and payload. */
-  public void push(int tag, long payload) {
-    Slots.put(top, tag, payload);
-    top += SlotLayout.SIZE;
-    state.setTop(top);
   }
 
   /** Pushes a copy of another value of this frame. */
@@ -338,157 +268,5 @@ public final class CallContext {
   /** Overwrites a value of this frame. */
   public void set(int index, int tag, long payload) {
     Slots.put(slot(index), tag, payload);
-  }
-
-  /** Drops values until only {@code size} of them, including arguments, are left. */
-  public void setSize(int size) {
-    top = base + (long) size * SlotLayout.SIZE;
-    state.setTop(top);
-  }
-
-  // Values that a builtin holds
-
-  /** Address of the slot of a value that the running builtin holds; indices start at 1. */
-  public long held(int index) {
-    long builtin = Memory.getLong(base - 2L * SlotLayout.SIZE);
-    return builtin + BuiltinLayout.held(index);
-  }
-
-  // Calls
-
-  /**
-   * Pushes a function to be called and room for its link. The caller pushes the arguments next.
-   *
-   * @return the window's index, for {@link #call} and {@link #callThenResume}
-   */
-  public int pushFunction(int tag, long payload) {
-    int window = size() + 1;
-    push(tag, payload);
-    push(Tag.NIL, 0);
-    return window;
-  }
-
-  /**
-   * Calls the function of a window. Its results are then the values {@code window} to {@code
-   * size()}. A yield cannot cross this call.
-   *
-   * @param wanted number of results, or {@link LinkLayout#OPEN}
-   */
-  public void call(int window, int wanted) {
-    requireStack();
-    int arguments = (int) ((top - slot(window)) >>> SlotLayout.SHIFT) - 2;
-    state.callWithStack(slot(window), arguments, wanted, Finish.ENTRY);
-    top = state.top();
-  }
-
-  /**
-   * Calls a value of this frame with two others as arguments. This is a {@link #call} with fewer
-   * stores. Nothing is pushed.
-   *
-   * @param finish a finish kind that {@link Finish#isEntry} accepts
-   * @return whether the first result is neither nil nor false
-   */
-  public boolean test(int function, int first, int second, int finish) {
-    requireStack();
-    Slots.copy(slot(function), top);
-    Memory.putLong(top + SlotLayout.SIZE + SlotLayout.TAG, Tag.NIL);
-    Slots.copy(slot(first), top + 2L * SlotLayout.SIZE);
-    Slots.copy(slot(second), top + 3L * SlotLayout.SIZE);
-    top += TEST_WINDOW;
-    state.setTop(top);
-    state.callWithStack(top - TEST_WINDOW, 2, 1, finish);
-    top -= TEST_WINDOW; // callWithStack updates top, since the stack may have moved.
-    state.setTop(top);
-    return !Tag.isFalse(Slots.tag(top));
-  }
-
-  /** A driver begins. It will call library functions with this context. */
-  void beginDriver() {
-    stackChecked = false;
-  }
-
-  /**
-   * Ensures that this thread's stack has room for another driver. The library functions that one
-   * driver calls are all at nearly the same depth of the thread's stack, so one check is enough for
-   * them. Functions that {@link #callThen} has nested are deeper and are checked each time.
-   */
-  void requireStack() {
-    if (!stackChecked || nested > 0) {
-      state.requireStack();
-      stackChecked = nested == 0;
-    }
-  }
-
-  /**
-   * As {@link #call}, for a library function that catches errors: pending to-be-closed variables
-   * are closed before an error is thrown.
-   */
-  public void callCaught(int window, int wanted) {
-    requireStack();
-    int arguments = (int) ((top - slot(window)) >>> SlotLayout.SHIFT) - 2;
-    state.callWithStackProtected(slot(window), arguments, wanted, Finish.ENTRY);
-    top = state.top();
-  }
-
-  /**
-   * As {@link #call}, for the host, which may swallow errors: pending to-be-closed variables are
-   * closed before an error is thrown.
-   */
-  public void callProtected(int window, int wanted) {
-    state.callProtected(
-        slot(window), (int) ((top - slot(window)) >>> SlotLayout.SHIFT) - 2, wanted);
-    top = state.top();
-  }
-
-  /**
-   * Schedules a call of a window's function. The Java function must return this method's value. The
-   * call is then made, and {@link JavaFunction#resume} continues with its results.
-   */
-  public int callThenResume(int window, int wanted) {
-    return callThen(window, wanted, Finish.CONTINUE);
-  }
-
-  /**
-   * As {@link #callThenResume}, with a finish kind. {@code pcall} and {@code xpcall} use the
-   * protected ones.
-   */
-  public int callThen(int window, int wanted, int finish) {
-    int arguments = (int) ((top - slot(window)) >>> SlotLayout.SHIFT) - 2;
-    // Java functions that call each other in this way nest Java frames.
-    if (nested >= LuaState.MAX_NESTING) {
-      throw state.errors().runtime("C stack overflow");
-    }
-    nested++;
-    try {
-      outcome = state.calls().call(slot(window), arguments, wanted, finish, 0);
-    } finally {
-      nested--;
-    }
-    return CALLING;
-  }
-
-  /**
-   * Resumes a coroutine, which must be resumable, with the values pushed last, which are removed
-   * from this frame. {@link JavaFunction#resume} continues with the values that the coroutine
-   * yields or returns, or with its error ({@link
-   * dev.perigee.runtime.operation.Coroutines#hasFailed}).
-   *
-   * @return the value that the Java function must return
-   */
-  public int resumeThen(long coroutine, int values) {
-    outcome = state.coroutines().resume(this, coroutine, values);
-    return CALLING;
-  }
-
-  /**
-   * Suspends the running coroutine with the values pushed last. This Java function's results are
-   * the values that it is resumed with.
-   *
-   * @return the value that the Java function must return
-   */
-  @SuppressWarnings("NamedLikeContextualKeyword") // Lua's name for it.
-  public int yield(int values) {
-    outcome = state.coroutines().yield(this, values);
-    return CALLING;
   }
 }

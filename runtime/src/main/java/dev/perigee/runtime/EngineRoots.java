@@ -16,12 +16,13 @@ final class EngineRoots implements Roots {
 
   EngineRoots(LuaState state) {
     this.state = state;
-    stacks = new StackMarker(state);
+    stacks = new StackMarker(state.frames());
   }
 
   @Override
   public void mark(Marker marker) {
     marker.markObject(Memory.getLong(state.address() + StateLayout.COROUTINE));
+    state.stack().markAside(marker);
     state.hostReferences().mark(marker);
   }
 
@@ -37,12 +38,12 @@ final class EngineRoots implements Roots {
 
   @Override
   public void finalizersPending() {
-    state.hastenPoll();
+    state.record().hastenPoll();
   }
 
   @Override
   public void prototypeFreed(int id) {
-    state.functions().prototypeFreed(id);
+    state.frames().prototypes().freed(id);
   }
 
   @Override

@@ -1,8 +1,10 @@
 package dev.perigee.runtime;
 
 import dev.perigee.ir.Tag;
+import dev.perigee.runtime.frame.LuaError;
 import dev.perigee.runtime.frame.Windows;
 import dev.perigee.runtime.heap.FinalizerQueue;
+import dev.perigee.runtime.heap.StateRecord;
 import dev.perigee.runtime.layout.Finish;
 import dev.perigee.runtime.layout.Metamethod;
 import dev.perigee.runtime.layout.ObjectLayout;
@@ -10,6 +12,7 @@ import dev.perigee.runtime.layout.Root;
 import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.layout.StateLayout;
 import dev.perigee.runtime.memory.Memory;
+import dev.perigee.runtime.operation.NestedCalls;
 import dev.perigee.runtime.value.Slots;
 import java.nio.charset.StandardCharsets;
 
@@ -28,25 +31,16 @@ public final class Finalizers {
   private static final int NESTING_ROOM = 20;
 
   private final LuaState state;
+  private final StateRecord record;
   private final FinalizerQueue queue;
   private final Windows windows;
   private boolean running;
-  private boolean closing;
 
   Finalizers(LuaState state) {
     this.state = state;
+    record = state.record();
     queue = state.heap().collector().finalizers();
-    windows = new Windows(state);
-  }
-
-  /**
-   * An object was given a metatable. If that has a {@code __gc} field, the object is marked for
-   * finalization.
-   */
-  void metatableSet(long object, long metatable) {
-    if (!closing && state.metatables().findIn(metatable, Metamethod.GC) != Tag.NIL) {
-      queue.mark(object);
-    }
+    windows = new Windows(state.frames());
   }
 
   /** Whether a finalizer is being called. */
@@ -56,14 +50,16 @@ public final class Finalizers {
 
   /** Calls some of the finalizers that are due. Called by the driver between two instructions. */
   public void runSome() {
-    if (!queue.hasPending() || running || state.nesting() > LuaState.MAX_NESTING - NESTING_ROOM) {
+    if (!queue.hasPending()
+        || running
+        || record.nesting() > NestedCalls.MAX_NESTING - NESTING_ROOM) {
       return;
     }
     for (int i = 0; i < MAX_PER_POLL && queue.hasPending() && hasRoom(); i++) {
       callNext();
     }
     if (queue.hasPending()) {
-      state.hastenPoll();
+      record.hastenPoll();
     }
   }
 
@@ -75,20 +71,19 @@ public final class Finalizers {
   }
 
   /**
-   * Calls the finalizers of all objects that have one, in the reverse order of their marking. No
-   * object is marked from now on.
+   * Calls the finalizers of all objects, in the reverse order of their marking (manual 2.5.3). No
+   * object is marked from now on. Called once, while nothing runs, before the engine is closed.
    *
-   * @throws LuaError an uncatchable one: an interrupt or an exhausted budget
+   * @throws LuaError an interrupt or an exhausted budget, after which no more finalizers are called
    */
-  void close() {
-    closing = true;
+  public void close() {
     queue.separateAll();
     runAll();
   }
 
   /**
    * Makes room above the active slots, so that the call itself does not grow the stack. Returns
-   * whether there was room. Returns whether there was room.
+   * whether there was room.
    */
   private boolean hasRoom() {
     try {
@@ -112,16 +107,16 @@ public final class Finalizers {
     // The value of an error in flight is kept below the call.
     long saved = windows.open();
     long window = saved + SLOT;
-    Slots.put(saved, state.rootTag(Root.ERROR), state.rootPayload(Root.ERROR));
+    Slots.put(saved, record.rootTag(Root.ERROR), record.rootPayload(Root.ERROR));
     Windows.put(window, handler, state.metatables().payload());
     Slots.put(window + 2L * SLOT, tag, object);
-    long topOffset = state.top() - state.stack().start();
+    long topOffset = record.top() - state.stack().start();
     long savedOffset = saved - state.stack().start();
     long coroutine = Memory.getLong(state.address() + StateLayout.COROUTINE);
-    boolean hidden = state.hooks().setHidden(coroutine, true);
+    boolean hidden = state.operations().hooks().setHidden(coroutine, true);
     running = true;
     try {
-      state.callProtected(window, 1, 0, Finish.FINALIZER);
+      state.operations().nestedCalls().callProtected(window, 1, 0, Finish.FINALIZER);
     } catch (LuaError error) {
       if (!error.isCatchable()) {
         throw error;
@@ -129,19 +124,19 @@ public final class Finalizers {
       warn();
     } finally {
       running = false;
-      state.hooks().setHidden(coroutine, hidden);
-      state.setTop(state.stack().start() + topOffset);
+      state.operations().hooks().setHidden(coroutine, hidden);
+      record.setTop(state.stack().start() + topOffset);
     }
     long slot = state.stack().start() + savedOffset;
-    state.setRoot(Root.ERROR, Slots.tag(slot), Memory.getLong(slot));
+    record.setRoot(Root.ERROR, Slots.tag(slot), Memory.getLong(slot));
   }
 
   /** Issues the warning for the error whose value the state holds, with PUC Lua's text. */
   private void warn() {
-    int tag = state.rootTag(Root.ERROR);
+    int tag = record.rootTag(Root.ERROR);
     byte[] text =
         Tag.isString(tag)
-            ? state.strings().bytes(state.rootPayload(Root.ERROR))
+            ? state.strings().bytes(record.rootPayload(Root.ERROR))
             : "error object is not a string".getBytes(StandardCharsets.US_ASCII);
     state
         .warnings()

@@ -8,9 +8,7 @@ import dev.perigee.runtime.memory.Memory;
 import java.lang.ref.PhantomReference;
 import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -63,7 +61,6 @@ public final class HostReferences {
 
   private final LuaState state;
   private final Map<Long, Held> held = new HashMap<>();
-  private final Deque<long[]> aside = new ArrayDeque<>();
   private final ReferenceQueue<Object> lostOwners = new ReferenceQueue<>();
   private final ConcurrentLinkedQueue<Long> released = new ConcurrentLinkedQueue<>();
   private final List<@Nullable Object> objects = new ArrayList<>();
@@ -198,25 +195,6 @@ public final class HostReferences {
     for (Held value : held.values()) {
       marker.markValue(value.tag, value.payload);
     }
-    for (long[] values : aside) {
-      for (int i = 0; i < values.length; i += 2) {
-        marker.markValue((int) values[i + 1], values[i]);
-      }
-    }
-  }
-
-  /**
-   * Keeps values alive that are temporarily not in their slots, until {@link #endSetAside}.
-   *
-   * @param values payload and tag of each value, alternating
-   */
-  public void setAside(long[] values) {
-    aside.addLast(values);
-  }
-
-  /** Ends the most recent {@link #setAside}. */
-  public void endSetAside() {
-    aside.removeLast();
   }
 
   /** Pushes the userdata that represents a Java object. It is equal only to itself. */
@@ -234,7 +212,7 @@ public final class HostReferences {
       id = freeObjects.removeLast();
       objects.set(id, object);
     }
-    long address = state.objects().userdata(id, 0);
+    long address = state.values().objects().userdata(id, 0);
     userdata.put(object, address);
     context.push(Tag.USERDATA, address);
   }

@@ -1,11 +1,12 @@
 package dev.perigee.runtime;
 
+import dev.perigee.runtime.frame.WorkMeter;
 import java.io.InputStream;
 import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
 
 /** What the host grants an engine: streams, permissions, budgets. */
-public interface HostServices {
+public interface HostServices extends WorkMeter.Budget {
   /** Where {@code print} and {@code io.write} go. */
   OutputStream out();
 
@@ -53,12 +54,8 @@ public interface HostServices {
     return false;
   }
 
-  /**
-   * Charges work to the script's budget; called at every poll.
-   *
-   * @param instructions approximate number of instructions executed since the last call
-   * @return null to go on, or the reason why the script must end now
-   */
+  /** Charges work to the script's budget; called at every poll. There is no limit by default. */
+  @Override
   default @Nullable String spend(long instructions) {
     return null;
   }

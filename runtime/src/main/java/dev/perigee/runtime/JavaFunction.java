@@ -1,6 +1,7 @@
 package dev.perigee.runtime;
 
 import dev.perigee.ir.Builtin;
+import dev.perigee.runtime.frame.LuaError;
 import org.jspecify.annotations.Nullable;
 
 /** A function of the libraries or of the host, called by Lua. */

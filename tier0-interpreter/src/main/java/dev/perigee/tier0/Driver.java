@@ -4,14 +4,16 @@ import dev.perigee.ir.Instruction;
 import dev.perigee.ir.Op;
 import dev.perigee.ir.Prototype;
 import dev.perigee.ir.Tag;
-import dev.perigee.runtime.LuaError;
 import dev.perigee.runtime.LuaState;
 import dev.perigee.runtime.frame.FrameChecker;
 import dev.perigee.runtime.frame.FrameCursor;
+import dev.perigee.runtime.frame.LuaError;
 import dev.perigee.runtime.frame.Position;
+import dev.perigee.runtime.frame.Stack;
 import dev.perigee.runtime.frame.StepChecker;
 import dev.perigee.runtime.frame.Traceback;
 import dev.perigee.runtime.frame.Windows;
+import dev.perigee.runtime.heap.StateRecord;
 import dev.perigee.runtime.layout.ClosureLayout;
 import dev.perigee.runtime.layout.Finish;
 import dev.perigee.runtime.layout.LinkLayout;
@@ -20,8 +22,10 @@ import dev.perigee.runtime.layout.Root;
 import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.layout.StateLayout;
 import dev.perigee.runtime.memory.Memory;
+import dev.perigee.runtime.operation.Calls;
 import dev.perigee.runtime.operation.ExecutionCounts;
 import dev.perigee.runtime.operation.Hooks;
+import dev.perigee.runtime.operation.NestedCalls;
 import dev.perigee.runtime.operation.Operations;
 import org.jspecify.annotations.Nullable;
 
@@ -33,14 +37,17 @@ import org.jspecify.annotations.Nullable;
  * <p>Each engine has one driver. {@link #run} nests if Java code that a script has called calls Lua
  * again.
  */
-public final class Driver implements LuaState.Runner {
+public final class Driver implements NestedCalls.Runner {
   private static final int SLOT = SlotLayout.SIZE;
 
   /** The result of {@link #unwind} if nothing inside this driver catches the error. */
   private static final int ESCAPES = -3;
 
   private final LuaState state;
+  private final StateRecord stateRecord;
+  private final Stack stack;
   private final Operations operations;
+  private final Calls calls;
   private final Hooks hooks;
   private final Windows windows;
   private final FrameChecker frames;
@@ -60,14 +67,17 @@ public final class Driver implements LuaState.Runner {
    */
   public Driver(LuaState state, LoopUse loopUse) {
     this.state = state;
+    stateRecord = state.record();
+    stack = state.stack();
     operations = state.operations();
-    hooks = state.hooks();
-    windows = new Windows(state);
-    frames = new FrameChecker(state);
-    steps = new StepChecker(state);
+    calls = operations.calls();
+    hooks = operations.hooks();
+    windows = new Windows(state.frames());
+    frames = new FrameChecker(state.frames());
+    steps = new StepChecker(state.frames());
     this.loopUse = loopUse;
     grant(Tuning.SLICE);
-    state.setRunner(this);
+    operations.nestedCalls().setRunner(this);
     beginTraining();
   }
 
@@ -105,12 +115,12 @@ public final class Driver implements LuaState.Runner {
       nativeTier.resume();
     }
     NativeTier tier = nativeTier; // resuming it may have replaced or removed it
-    long coroutine = state.stack().coroutine();
-    long entry = window + 2L * SLOT - state.stack().start();
+    long coroutine = stack.coroutine();
+    long entry = window + 2L * SLOT - stack.start();
     LuaError raised;
     long record = tier == null ? 0 : recordToEnter(tier, window);
     if (tier != null && record != 0) {
-      state.calls().begin(window, arguments, wanted, finish, state.pc());
+      calls.begin(window, arguments, wanted, finish, stateRecord.pc());
       int exit = tier.call(record);
       if (exit == Exit.RETURN && hasReturned()) {
         return;
@@ -130,8 +140,8 @@ public final class Driver implements LuaState.Runner {
    */
   private long recordToEnter(NativeTier tier, long window) {
     if (Memory.getByte(window + SlotLayout.TAG) != Tag.CLOSURE
-        || hooks.areActive()
-        || !state.stack().fits(window + 2L * SLOT)) {
+        || stack.isHooked()
+        || !stack.fits(window + 2L * SLOT)) {
       return 0;
     }
     long record = Memory.getLong(Memory.getLong(window) + ClosureLayout.PROTOTYPE);
@@ -159,7 +169,7 @@ public final class Driver implements LuaState.Runner {
   /** Calls a function. Returns an error that must be unwound, or null. */
   private @Nullable LuaError begin(long window, int arguments, int wanted, int finish) {
     try {
-      execute(state.calls().call(window, arguments, wanted, finish, state.pc()), false);
+      execute(calls.call(window, arguments, wanted, finish, stateRecord.pc()), false);
       return null;
     } catch (LuaError error) {
       return error;
@@ -193,7 +203,7 @@ public final class Driver implements LuaState.Runner {
       while (next < 0) {
         if (next == Operations.PUSHED) {
           next = 0;
-          if (hooks.areActive()) {
+          if (stack.isHooked()) {
             hooks.entered();
           }
           if (nativeTier != null) {
@@ -211,7 +221,7 @@ public final class Driver implements LuaState.Runner {
       if (Memory.CHECKED) {
         frames.checkUppermost(next);
       }
-      if (hooks.areActive()) {
+      if (stack.isHooked()) {
         interpret = false;
         next = hooks.step(next);
         if (next >= 0 && usesUpSlice(1)) {
@@ -304,7 +314,7 @@ public final class Driver implements LuaState.Runner {
 
   /** Whether {@code debug.setlocal} keeps the current frame in tier 0. */
   private boolean isChanged() {
-    return (Memory.getByte(state.base() - SLOT + LinkLayout.MARKS) & LinkLayout.CHANGED) != 0;
+    return (Memory.getByte(stateRecord.base() - SLOT + LinkLayout.MARKS) & LinkLayout.CHANGED) != 0;
   }
 
   private int interpret(int pc) {
@@ -315,7 +325,7 @@ public final class Driver implements LuaState.Runner {
 
   /** The prototype record of the current frame's function. */
   private long record() {
-    return Memory.getLong(Memory.getLong(state.base() - 2L * SLOT) + ClosureLayout.PROTOTYPE);
+    return Memory.getLong(Memory.getLong(stateRecord.base() - 2L * SLOT) + ClosureLayout.PROTOTYPE);
   }
 
   private int returnedFinish() {
@@ -330,7 +340,7 @@ public final class Driver implements LuaState.Runner {
     if (nativeTier != null) {
       nativeTier.called(record());
     } else {
-      state.functions().resetCountdown(record());
+      state.frames().prototypes().resetCountdown(record());
     }
   }
 
@@ -360,7 +370,7 @@ public final class Driver implements LuaState.Runner {
 
   /** The current frame's function. */
   private Prototype function() {
-    return state.functions().prototype(Memory.getInt(record() + PrototypeLayout.ID));
+    return state.frames().prototypes().prototype(Memory.getInt(record() + PrototypeLayout.ID));
   }
 
   /**
@@ -380,14 +390,14 @@ public final class Driver implements LuaState.Runner {
   }
 
   private void poll(int pc) {
-    state.setPc(pc);
+    stateRecord.setPc(pc);
     long used = (long) granted - Memory.getInt(state.address() + StateLayout.SLICE);
     if (loopUse == LoopUse.WHEN_COMPILED
         && System.nanoTime() - grantedAt > used * Tuning.SLOW_NANOSECONDS) {
       Training.doubt();
     }
     grant(slice());
-    state.checkInterrupt(used - state.takeSkippedSlice() + state.takeUncountedWork());
+    state.meter().check(used - stateRecord.takeSkippedSlice() + stateRecord.takeUncountedWork());
     state.finalizers().runSome();
     if (nativeTier != null) {
       nativeTier.poll();
@@ -407,9 +417,9 @@ public final class Driver implements LuaState.Runner {
    */
   private int unwind(LuaError error, long coroutine, long entry) {
     while (true) {
-      boolean entered = state.stack().coroutine() == coroutine;
-      long end = entered ? state.stack().start() + entry : 0;
-      FrameCursor frame = new FrameCursor(state);
+      boolean entered = stack.coroutine() == coroutine;
+      long end = entered ? stack.start() + entry : 0;
+      FrameCursor frame = new FrameCursor(state.frames());
       while (!frame.isBottom() && frame.base() >= end && !endsUnwinding(frame, error)) {
         frame.next();
       }
@@ -421,9 +431,9 @@ public final class Driver implements LuaState.Runner {
         return unwindTo(frame);
       }
       if (error.isCatchable()) {
-        return state.coroutines().fail();
+        return operations.coroutines().fail();
       }
-      state.coroutines().abandon();
+      operations.coroutines().abandon();
     }
   }
 
@@ -451,17 +461,17 @@ public final class Driver implements LuaState.Runner {
   @Override
   public LuaError handle(LuaError error) {
     error.setHandled();
-    FrameCursor frame = new FrameCursor(state);
+    FrameCursor frame = new FrameCursor(state.frames());
     while (!frame.isBottom()
         && frame.finish() != Finish.FINALIZER
         && !isProtected(frame.finish())) {
       frame.next();
     }
     if (frame.isBottom() || !error.isCatchable()) {
-      if (state.stack().coroutine() == state.rootPayload(Root.MAIN)) {
+      if (stack.coroutine() == stateRecord.rootPayload(Root.MAIN)) {
         return handleForHost(error);
       }
-      state.coroutines().noteRaised();
+      operations.coroutines().noteRaised();
       return error;
     }
     if (frame.finish() == Finish.PROTECTED || frame.finish() == Finish.FINALIZER) {
@@ -472,12 +482,12 @@ public final class Driver implements LuaState.Runner {
   }
 
   private LuaError handleForHost(LuaError error) {
-    error.setPositions(Position.ofFrames(state));
-    if (error.isCatchable() && state.rootTag(Root.HOST_HANDLER) != Tag.NIL) {
-      return handleBy(state.rootSlot(Root.HOST_HANDLER), error);
+    error.setPositions(Position.ofFrames(state.frames()));
+    if (error.isCatchable() && stateRecord.rootTag(Root.HOST_HANDLER) != Tag.NIL) {
+      return handleBy(stateRecord.rootSlot(Root.HOST_HANDLER), error);
     }
     try {
-      error.setTraceback(Traceback.of(state));
+      error.setTraceback(Traceback.of(state.frames()));
       return error;
     } catch (LuaError another) {
       another.setHandled();
@@ -506,24 +516,25 @@ public final class Driver implements LuaState.Runner {
 
   private void callHandler(long handlerSlot) {
     state.meter().add(Tuning.WORK_PER_HANDLER);
-    boolean before = state.errors().isHandling();
-    state.errors().setHandling(true);
-    long topOffset = state.top() - state.stack().start();
+    boolean before = stack.isHandling();
+    stack.setHandling(true);
+    long topOffset = stateRecord.top() - stack.start();
     try {
       int tag = Memory.getByte(handlerSlot + SlotLayout.TAG);
       long handler = Memory.getLong(handlerSlot);
       long window = windows.open();
       Windows.put(window, tag, handler);
       long argument = window + 2L * SLOT;
-      Memory.putLong(argument, state.rootPayload(Root.ERROR));
-      Memory.putByte(argument + SlotLayout.TAG, state.rootTag(Root.ERROR));
-      long windowOffset = window - state.stack().start();
-      state.callFromJava(window, 1, 1);
-      long result = state.stack().start() + windowOffset;
-      state.setRoot(Root.ERROR, Memory.getByte(result + SlotLayout.TAG), Memory.getLong(result));
+      Memory.putLong(argument, stateRecord.rootPayload(Root.ERROR));
+      Memory.putByte(argument + SlotLayout.TAG, stateRecord.rootTag(Root.ERROR));
+      long windowOffset = window - stack.start();
+      operations.nestedCalls().callFromJava(window, 1, 1);
+      long result = stack.start() + windowOffset;
+      stateRecord.setRoot(
+          Root.ERROR, Memory.getByte(result + SlotLayout.TAG), Memory.getLong(result));
     } finally {
-      state.setTop(state.stack().start() + topOffset);
-      state.errors().setHandling(before);
+      stateRecord.setTop(stack.start() + topOffset);
+      stack.setHandling(before);
     }
   }
 

@@ -25,7 +25,7 @@ final class TrainingCourse implements AutoCloseable {
     var _ = new Driver(state, loopUse);
     Libraries.open(state);
     context = state.hostContext();
-    state.pushChunk(context, script());
+    state.functions().pushChunk(context, script());
     chunk = context.size();
   }
 

@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.perigee.ir.Tag;
 import dev.perigee.runtime.CallContext;
-import dev.perigee.runtime.LuaError;
 import dev.perigee.runtime.LuaState;
+import dev.perigee.runtime.frame.LuaError;
+import dev.perigee.runtime.operation.NestedCalls;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -99,9 +100,9 @@ class DriverTest {
             () -> {
               try (Script script = new Script("nesting", LoopUse.ALWAYS)) {
                 // The host's call and the script's protected call count as two.
-                results.add(script.run((long) LuaState.MAX_NESTING - 2));
-                results.add(script.run((long) LuaState.MAX_NESTING - 1));
-                results.add(script.run((long) LuaState.MAX_NESTING - 2));
+                results.add(script.run((long) NestedCalls.MAX_NESTING - 2));
+                results.add(script.run((long) NestedCalls.MAX_NESTING - 1));
+                results.add(script.run((long) NestedCalls.MAX_NESTING - 2));
               }
             },
             "roomy",
@@ -219,7 +220,9 @@ class DriverTest {
             },
             0);
     int size = context.size();
-    state.tables().set(state.globals(), Tag.STRING, key, context.tag(size), context.payload(size));
+    state
+        .tables()
+        .set(state.globals().table(), Tag.STRING, key, context.tag(size), context.payload(size));
     context.setSize(size - 2);
   }
 }

@@ -46,7 +46,7 @@ final class Script implements AutoCloseable {
             false);
     var _ = new Driver(state, loopUse);
     Libraries.open(state);
-    state.pushChunk(state.hostContext(), prototype);
+    state.functions().pushChunk(state.hostContext(), prototype);
     chunk = state.hostContext().size();
   }
 

@@ -169,14 +169,14 @@ abstract class CallCodeContract {
   }
 
   private long enter(long caller) {
-    long before = state.base();
-    int pc = state.pc();
+    long before = state.record().base();
+    int pc = state.record().pc();
     data.set(JAVA_LONG, OUTER - 2L * SLOT, data.address() + CLOSURE);
-    state.setBase(data.address() + OUTER);
+    state.record().setBase(data.address() + OUTER);
     long exit = EntryPoint.enter(enter, caller, state.address());
-    data.set(JAVA_LONG, BASE, state.base());
-    state.setBase(before);
-    state.setPc(pc);
+    data.set(JAVA_LONG, BASE, state.record().base());
+    state.record().setBase(before);
+    state.record().setPc(pc);
     return exit;
   }
 
@@ -264,7 +264,7 @@ abstract class CallCodeContract {
     }
     String trial = trial(epilogue, count, wanted, finish, marks, isNative);
     byte[] link = stack.asSlice((frame.base - 1L) * SLOT, SLOT).toArray(JAVA_BYTE);
-    state.setTop(0);
+    state.record().setTop(0);
 
     long exit = enter(epilogue, slot(frame.base), slot(first), count);
 
@@ -280,7 +280,7 @@ abstract class CallCodeContract {
     for (int slot = 0; slot < frame.window; slot++) {
       assertThat(payload(slot)).as(trial).isEqualTo(slot);
     }
-    assertThat(state.top()).as(trial).isEqualTo(open ? slot(frame.window + count) : 0);
+    assertThat(state.record().top()).as(trial).isEqualTo(open ? slot(frame.window + count) : 0);
     if (!isNative) {
       MemorySegment all = MemorySegment.ofAddress(state.address()).reinterpret(StateLayout.SIZE);
       assertThat(all.asSlice(StateLayout.RETURNED_LINK, SLOT).toArray(JAVA_BYTE)).isEqualTo(link);
@@ -356,7 +356,7 @@ abstract class CallCodeContract {
           put(base - 2, Tag.CLOSURE, closure);
           long word = LinkLayout.word(3 * SLOT, LinkLayout.OPEN, Finish.NONE);
           put(base - 1, word, 0x1234_5678_9abcL);
-          state.setTop(slot(base + given));
+          state.record().setTop(slot(base + given));
           setLimit(limit);
           byte[] before = stack.toArray(JAVA_BYTE);
           long answer = call(Routine.VARARG_FRAME, slot(base));
@@ -397,14 +397,14 @@ abstract class CallCodeContract {
           fillStack();
           stack.set(JAVA_INT, (base - 2) * SLOT + LinkLayout.EXTRA, extra);
           setLimit(limit);
-          state.setTop(0);
+          state.record().setTop(0);
           boolean all = wanted == Routine.ALL;
           byte[] before = stack.toArray(JAVA_BYTE);
           long answer = call(Routine.COPY_VARARGS, slot(base), slot(target), wanted);
           if (all && (limit < needed || extra > 255)) {
             assertThat(answer).isZero();
             assertThat(stack.toArray(JAVA_BYTE)).isEqualTo(before);
-            assertThat(state.top()).isZero();
+            assertThat(state.record().top()).isZero();
             continue;
           }
           assertThat(answer).isNotZero();
@@ -418,7 +418,7 @@ abstract class CallCodeContract {
           }
           assertThat(payload(target + count)).isEqualTo(target + count);
           assertThat(tag(target + count)).isEqualTo(Tag.INTEGER);
-          assertThat(state.top()).isEqualTo(all ? slot(target + extra) : 0);
+          assertThat(state.record().top()).isEqualTo(all ? slot(target + extra) : 0);
         }
       }
     }

@@ -56,9 +56,9 @@ abstract class CoroutineRoutinesContract extends RoutineHarness {
     int made = 0;
     int reused = 0;
     for (int i = 0; i < 3000; i++) {
-      long closure = state.objects().closure(0, 0);
+      long closure = state.values().objects().closure(0, 0);
       boolean isNew = random.nextInt(3) == 0;
-      long expected = state.coroutines().create(Tag.CLOSURE, closure);
+      long expected = state.operations().coroutines().create(Tag.CLOSURE, closure);
       long stack = 0;
       if (!isNew) {
         // Dead coroutines leave two stacks, one of them for Java.
@@ -66,14 +66,14 @@ abstract class CoroutineRoutinesContract extends RoutineHarness {
         for (int dead = 0; dead < 2; dead++) {
           stack = dead(slots, random.nextInt(20));
         }
-        expected = state.coroutines().create(Tag.CLOSURE, closure);
+        expected = state.operations().coroutines().create(Tag.CLOSURE, closure);
         assertThat(Memory.getLong(expected + CoroutineLayout.STACK)).isEqualTo(stack);
         stack = state.heap().freeStacks().first();
       }
       long coroutine = call(Routine.NEW_COROUTINE, closure);
       if (coroutine == 0) {
         assertThat(state.heap().freeStacks().first()).isEqualTo(stack);
-        coroutine = state.coroutines().create(Tag.CLOSURE, closure);
+        coroutine = state.operations().coroutines().create(Tag.CLOSURE, closure);
         made--;
       }
       made++;
@@ -103,7 +103,7 @@ abstract class CoroutineRoutinesContract extends RoutineHarness {
    * used.
    */
   private long dead(int slots, int calls) {
-    long coroutine = state.objects().coroutine((long) slots * SlotLayout.SIZE);
+    long coroutine = state.values().objects().coroutine((long) slots * SlotLayout.SIZE);
     long stack = Memory.getLong(coroutine + CoroutineLayout.STACK);
     for (int slot = 0; slot < slots; slot++) {
       Memory.putLong(stack + (long) slot * SlotLayout.SIZE, random.nextLong());
@@ -137,11 +137,11 @@ abstract class CoroutineRoutinesContract extends RoutineHarness {
     records.set(JAVA_LONG, CALLER + PrototypeLayout.ORIGIN, records.address() + ORIGIN);
     long word = PrototypeLayout.word(records.address() + ORIGIN, PC);
     for (int i = 0; i < 5000; i++) {
-      long coroutine = state.coroutines().create(Tag.CLOSURE, closure(CALLER));
+      long coroutine = state.operations().coroutines().create(Tag.CLOSURE, closure(CALLER));
       Memory.putShort(coroutine + CoroutineLayout.CALLS_BEFORE_GROWTH, random.nextInt(4));
       long main = state.stack().coroutine();
-      Memory.putLong(main + CoroutineLayout.BASE, state.base() - state.stack().start());
-      Memory.putLong(main + CoroutineLayout.TOP, state.top() - state.stack().start());
+      Memory.putLong(main + CoroutineLayout.BASE, state.record().base() - state.stack().start());
+      Memory.putLong(main + CoroutineLayout.TOP, state.record().top() - state.stack().start());
       state.stack().switchTo(coroutine);
 
       int parameters = random.nextInt(3);
@@ -163,16 +163,16 @@ abstract class CoroutineRoutinesContract extends RoutineHarness {
           argument += SlotLayout.SIZE) {
         slot(argument, Tag.INTEGER, random.nextLong());
       }
-      state.setTop(open ? end : 0);
+      state.record().setTop(open ? end : 0);
 
       List<Long> before = stackAndState(coroutine);
       long exit = (long) a << FramedExit.WINDOW | PC << Exit.BITS | Exit.STEP;
       long answer = call(Routine.CALL_CLOSURE, base, exit);
       List<Long> after = stackAndState(coroutine);
       restore(coroutine, before);
-      state.setBase(base);
+      state.record().setBase(base);
       long moved = state.stack().start();
-      state.calls().call(window, arguments, wanted & 0xFF, Finish.NONE, PC);
+      state.operations().calls().call(window, arguments, wanted & 0xFF, Finish.NONE, PC);
       moved = state.stack().start() - moved;
       if (answer == 0) {
         declined++;
@@ -180,13 +180,13 @@ abstract class CoroutineRoutinesContract extends RoutineHarness {
         assertThat(moved).as("seed %d", seed).isNotZero();
       } else {
         pushed++;
-        assertThat(answer).as("seed %d", seed).isEqualTo(state.base());
+        assertThat(answer).as("seed %d", seed).isEqualTo(state.record().base());
         assertThat(after).as("seed %d", seed).isEqualTo(stackAndState(coroutine));
       }
 
       state.stack().switchTo(main);
-      state.setBase(state.stack().start() + Memory.getLong(main + CoroutineLayout.BASE));
-      state.setTop(state.stack().start() + Memory.getLong(main + CoroutineLayout.TOP));
+      state.record().setBase(state.stack().start() + Memory.getLong(main + CoroutineLayout.BASE));
+      state.record().setTop(state.stack().start() + Memory.getLong(main + CoroutineLayout.TOP));
     }
     assertThat(pushed).isGreaterThan(1000);
     assertThat(declined).isGreaterThan(500);
@@ -201,7 +201,7 @@ abstract class CoroutineRoutinesContract extends RoutineHarness {
   private List<Long> stackAndState(long coroutine) {
     List<Long> words = new ArrayList<>();
     words.add((long) Memory.getShort(coroutine + CoroutineLayout.CALLS_BEFORE_GROWTH));
-    words.add(state.top());
+    words.add(state.record().top());
     long stack = Memory.getLong(coroutine + CoroutineLayout.STACK);
     for (int offset = 0; offset < Stack.FIRST_BYTES; offset += 8) {
       words.add(Memory.getLong(stack + offset));
@@ -211,7 +211,7 @@ abstract class CoroutineRoutinesContract extends RoutineHarness {
 
   private void restore(long coroutine, List<Long> words) {
     Memory.putShort(coroutine + CoroutineLayout.CALLS_BEFORE_GROWTH, words.get(0).intValue());
-    state.setTop(words.get(1));
+    state.record().setTop(words.get(1));
     long stack = Memory.getLong(coroutine + CoroutineLayout.STACK);
     for (int i = 2; i < words.size(); i++) {
       Memory.putLong(stack + (i - 2) * 8L, words.get(i));

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.perigee.ir.Tag;
 import dev.perigee.runtime.CallContext;
-import dev.perigee.runtime.LuaError;
+import dev.perigee.runtime.frame.LuaError;
 import dev.perigee.runtime.layout.BuiltinLayout;
 import dev.perigee.runtime.layout.PatternLayout;
 import dev.perigee.runtime.layout.SlotLayout;
@@ -130,7 +130,7 @@ abstract class MatchRoutinesContract extends RoutineHarness {
     }
     if (wanted == Routine.ALL) {
       long top = data.address() + SLOTS + (long) count * SlotLayout.SIZE;
-      assertThat(state.top()).as(message).isEqualTo(top);
+      assertThat(state.record().top()).as(message).isEqualTo(top);
     }
   }
 
@@ -391,7 +391,7 @@ abstract class MatchRoutinesContract extends RoutineHarness {
     expected(StringLibrary.MATCH, text, pattern, 1);
     assertThat(hasRecord(pattern)).isTrue();
     assertThat(call(Routine.MATCH, text, pattern, 1, prepareSlots(MatchRequest.MATCH, 1))).isZero();
-    long before = state.takeUncountedWork();
+    long before = state.record().takeUncountedWork();
     assertThat(
             call(
                 Routine.MATCH,
@@ -401,7 +401,7 @@ abstract class MatchRoutinesContract extends RoutineHarness {
                 prepareSlots(MatchRequest.MATCH, 1)))
         .isEqualTo(Routine.YES);
     assertThat(before).isZero();
-    assertThat(state.takeUncountedWork()).isBetween(10L, 1000L);
+    assertThat(state.record().takeUncountedWork()).isBetween(10L, 1000L);
   }
 
   /** A script with limits must not get work for nothing, wherever a search ends. */
@@ -411,13 +411,13 @@ abstract class MatchRoutinesContract extends RoutineHarness {
       long pattern = string(text);
       expected(StringLibrary.MATCH, string("aab"), pattern, 1);
       assertThat(hasRecord(pattern)).as(text).isTrue();
-      state.takeUncountedWork();
+      state.record().takeUncountedWork();
       long target = prepareSlots(MatchRequest.MATCH, 1);
       if (call(Routine.MATCH, string("a".repeat(3000)), pattern, 1, target) != 0) {
-        assertThat(state.takeUncountedWork()).as(text).isGreaterThanOrEqualTo(3000 / 4);
+        assertThat(state.record().takeUncountedWork()).as(text).isGreaterThanOrEqualTo(3000 / 4);
       }
       if (substitute(ReplacementKind.NONE, string("a".repeat(3000)), pattern, 0) != 0) {
-        assertThat(state.takeUncountedWork()).as(text).isGreaterThanOrEqualTo(3000 / 4);
+        assertThat(state.record().takeUncountedWork()).as(text).isGreaterThanOrEqualTo(3000 / 4);
       }
       long longText = string("a".repeat(100_000));
       long next = prepareSlots(MatchRequest.MATCH, 1);

@@ -249,10 +249,10 @@ abstract class ObjectRoutinesContract extends RoutineHarness {
     assertThat(call(Routine.FIND, string("x".repeat(1024)), string(""), 1025)).isEqualTo(1026);
     assertThat(call(Routine.FIND, string("x".repeat(1024)), string(""), 1026)).isEqualTo(1);
     assertThat(call(Routine.FIND, string("x"), string("x"), Long.MAX_VALUE)).isEqualTo(1);
-    state.takeUncountedWork();
+    state.record().takeUncountedWork();
     assertThat(call(Routine.FIND, string("x".repeat(1024)), string("x".repeat(39) + "y"), 1))
         .isEqualTo(1);
-    assertThat(state.takeUncountedWork()).isGreaterThan(2000);
+    assertThat(state.record().takeUncountedWork()).isGreaterThan(2000);
   }
 
   @Test
@@ -358,9 +358,9 @@ abstract class ObjectRoutinesContract extends RoutineHarness {
     for (int index = 1; index <= 1000; index++) {
       tables.setInteger(table, index, Tag.STRING, string(""));
     }
-    state.takeUncountedWork();
+    state.record().takeUncountedWork();
     assertThat(call(Routine.JOIN, table, 0, 1000)).isEqualTo(1);
-    assertThat(state.takeUncountedWork()).isEqualTo(1000);
+    assertThat(state.record().takeUncountedWork()).isEqualTo(1000);
     assertThat(call(Routine.JOIN, table, 0, Long.MAX_VALUE)).isZero();
   }
 
@@ -440,7 +440,7 @@ abstract class ObjectRoutinesContract extends RoutineHarness {
     int made = 0;
     for (int i = 0; i < 1000; i++) {
       int upvalues = random.nextInt(17);
-      long expected = state.objects().closure(0, upvalues);
+      long expected = state.values().objects().closure(0, upvalues);
       int sizeClass = SizeClasses.of(ClosureLayout.size(upvalues));
       long header = Memory.getLong(expected);
       int bytes = SizeClasses.bytes(sizeClass);

@@ -122,12 +122,12 @@ abstract class RoutineHarness {
     }
     long frame = data.byteSize();
     data.set(JAVA_LONG, frame - 2L * SlotLayout.SIZE, data.address() - ClosureLayout.PROTOTYPE);
-    long before = state.base();
-    int pc = state.pc();
-    state.setBase(data.address() + frame);
+    long before = state.record().base();
+    int pc = state.record().pc();
+    state.record().setBase(data.address() + frame);
     EntryPoint.enter(enter, callers[routine.ordinal()], state.address());
-    state.setBase(before);
-    state.setPc(pc);
+    state.record().setBase(before);
+    state.record().setPc(pc);
     for (int i = 1; i < file.values().size(); i++) {
       assertThat(data.get(JAVA_LONG, REGISTERS + 8L * i)).isEqualTo(1000L + i);
     }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.perigee.ir.Tag;
 import dev.perigee.runtime.CallContext;
-import dev.perigee.runtime.LuaError;
+import dev.perigee.runtime.frame.LuaError;
 import dev.perigee.runtime.layout.Finish;
 import dev.perigee.runtime.layout.LinkLayout;
 import dev.perigee.runtime.layout.ObjectLayout;
@@ -102,7 +102,7 @@ abstract class SortRoutineContract extends RoutineHarness {
     /** Makes comparisons, the first of which Java has begun. */
     void run(long window) {
       while (true) {
-        long base = state.base();
+        long base = state.record().base();
         long a = window + 2L * SLOT;
         steps.add(step(base, a));
         boolean outcome = less(Memory.getLong(a), Memory.getLong(a + SLOT));
@@ -174,7 +174,7 @@ abstract class SortRoutineContract extends RoutineHarness {
     }
   }
 
-  private final long order = state.objects().closure(0, 0);
+  private final long order = state.values().objects().closure(0, 0);
   private final long sort;
   private Order running;
   private int pushed;
@@ -183,20 +183,20 @@ abstract class SortRoutineContract extends RoutineHarness {
   SortRoutineContract(Target target) {
     super(target);
     Libraries.open(state);
-    tables.getString(state.globals(), string("table"));
+    tables.getString(state.globals().table(), string("table"));
     tables.getString(tables.payload, string("sort"));
     sort = tables.payload;
-    state.setRunner(this::run);
+    state.operations().nestedCalls().setRunner(this::run);
   }
 
   private void run(long window, int arguments, int wanted, int finish) {
     if (finish != Finish.SORT) {
-      state.calls().call(window, arguments, wanted, finish, state.pc());
+      state.operations().calls().call(window, arguments, wanted, finish, state.record().pc());
       return;
     }
-    long base = state.base();
-    state.calls().begin(window, arguments, wanted, finish, state.pc());
-    state.setBase(base);
+    long base = state.record().base();
+    state.operations().calls().begin(window, arguments, wanted, finish, state.record().pc());
+    state.record().setBase(base);
     running.run(window);
   }
 

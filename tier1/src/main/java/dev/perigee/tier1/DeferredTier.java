@@ -36,9 +36,9 @@ final class DeferredTier implements NativeTier {
   DeferredTier(LuaState state, int threshold, Opening opening, Runnable attachment) {
     this.opening = opening;
     this.attachment = attachment;
-    state.functions().setInitialCountdown(threshold - 1);
-    for (long record : state.functions().liveRecords()) {
-      state.functions().resetCountdown(record);
+    state.frames().prototypes().setInitialCountdown(threshold - 1);
+    for (long record : state.frames().prototypes().liveRecords()) {
+      state.frames().prototypes().resetCountdown(record);
     }
   }
 

@@ -43,7 +43,7 @@ record EngineFeedback(byte[] tags, List<ValueType> parameters) {
    */
   static List<ValueType> parameters(LuaState state, Prototype prototype) {
     ValueType[] parameters = new ValueType[prototype.parameterCount()];
-    long tagOfFirst = state.base() + SlotLayout.TAG;
+    long tagOfFirst = state.record().base() + SlotLayout.TAG;
     Arrays.setAll(
         parameters,
         slot -> ValueType.ofTag(Memory.getByte(tagOfFirst + (long) slot * SlotLayout.SIZE)));

@@ -1,7 +1,7 @@
 package dev.perigee.tier1;
 
-import dev.perigee.runtime.LuaError;
 import dev.perigee.runtime.LuaState;
+import dev.perigee.runtime.frame.LuaError;
 import dev.perigee.runtime.layout.CoroutineLayout;
 import dev.perigee.runtime.layout.PrototypeLayout;
 import dev.perigee.runtime.layout.StateLayout;
@@ -107,10 +107,10 @@ final class EngineTier implements NativeTier, AutoCloseable {
   private void prepare() {
     Memory.putLong(stateAddress + StateLayout.REGION, region);
     state.strings().prepareForMachineCode();
-    state.functions().setCallStub(callStub);
-    state.functions().setInitialCountdown(options.threshold() - 1);
-    state.functions().setFreedListener(this::prototypeFreed);
-    for (long record : state.functions().liveRecords()) {
+    state.frames().prototypes().setCallStub(callStub);
+    state.frames().prototypes().setInitialCountdown(options.threshold() - 1);
+    state.frames().prototypes().setFreedListener(this::prototypeFreed);
+    for (long record : state.frames().prototypes().liveRecords()) {
       Memory.putLong(record + PrototypeLayout.ENTRY, callStub);
       long countdown = record + PrototypeLayout.COUNTDOWN;
       Memory.putInt(countdown, Math.min(Memory.getInt(countdown), options.threshold() - 1));
@@ -294,7 +294,7 @@ final class EngineTier implements NativeTier, AutoCloseable {
     }
     FunctionProfile profile = profiles[id];
     if (profile == null) {
-      profile = new FunctionProfile(id, record, state.functions().prototype(id));
+      profile = new FunctionProfile(id, record, state.frames().prototypes().prototype(id));
       profiles[id] = profile;
     }
     return profile;

@@ -1,7 +1,7 @@
 package dev.perigee.tier1;
 
 import dev.perigee.ir.Prototype;
-import dev.perigee.runtime.LuaError;
+import dev.perigee.runtime.frame.LuaError;
 import dev.perigee.tier1.codememory.CodeMemoryLadder;
 import dev.perigee.tier1.target.Target;
 import java.util.ArrayList;

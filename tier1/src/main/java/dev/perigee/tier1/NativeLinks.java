@@ -14,7 +14,7 @@ final class NativeLinks {
    * which continues the caller at its pc.
    */
   static void clear(LuaState state) {
-    for (FrameCursor frame = new FrameCursor(state); !frame.isBottom(); frame.next()) {
+    for (FrameCursor frame = new FrameCursor(state.frames()); !frame.isBottom(); frame.next()) {
       Memory.putInt(frame.link() + LinkLayout.NATIVE, 0);
     }
   }

@@ -53,7 +53,7 @@ final class SampleEngine implements AutoCloseable {
   /** Pushes a closure of a function as the host's next value; returns the index of that value. */
   int load(Prototype prototype) {
     Verifier.verify(prototype);
-    state.pushChunk(state.hostContext(), prototype);
+    state.functions().pushChunk(state.hostContext(), prototype);
     return state.hostContext().size();
   }
 

@@ -516,11 +516,15 @@ class EngineTierTest {
               host,
               "look",
               context -> {
-                for (FrameCursor f = new FrameCursor(engine.state); !f.isBottom(); f.next()) {
+                for (FrameCursor f = new FrameCursor(engine.state.frames());
+                    !f.isBottom();
+                    f.next()) {
                   Memory.putInt(f.link() + LinkLayout.NATIVE, 64);
                 }
                 NativeLinks.clear(engine.state);
-                for (FrameCursor f = new FrameCursor(engine.state); !f.isBottom(); f.next()) {
+                for (FrameCursor f = new FrameCursor(engine.state.frames());
+                    !f.isBottom();
+                    f.next()) {
                   seen.add(Memory.getInt(f.link() + LinkLayout.NATIVE));
                 }
                 context.pushInteger(17);

@@ -5,7 +5,7 @@ import dev.perigee.ir.Op;
 import dev.perigee.ir.Prototype;
 import dev.perigee.ir.SlotContents;
 import dev.perigee.ir.Tag;
-import dev.perigee.runtime.LuaState;
+import dev.perigee.runtime.heap.StateRecord;
 import dev.perigee.runtime.layout.CoroutineLayout;
 import dev.perigee.runtime.layout.Finish;
 import dev.perigee.runtime.layout.LinkLayout;
@@ -36,15 +36,19 @@ public final class FrameChecker {
   /** Tag of the operands that a concatenation has consumed while it waits for a metamethod. */
   private static final int CONSUMED = Tag.LINK;
 
-  private final LuaState state;
+  private final StateRecord state;
+  private final Stack stack;
+  private final Prototypes prototypes;
 
   /** Where the driver continued the last time. */
   private @Nullable Prototype lastPrototype;
 
   private int lastPc;
 
-  public FrameChecker(LuaState state) {
-    this.state = state;
+  public FrameChecker(Frames frames) {
+    state = frames.state();
+    stack = frames.stack();
+    prototypes = frames.prototypes();
   }
 
   /**
@@ -54,7 +58,7 @@ public final class FrameChecker {
    * @throws IllegalStateException if a check fails
    */
   public void checkUppermost(int pc) {
-    long start = state.stack().start();
+    long start = stack.start();
     long base = state.base();
     requireFrame(start, base);
     checkFrames(start, base, pc, base + endOf(base, pc), UPPERMOST);
@@ -91,8 +95,8 @@ public final class FrameChecker {
     for (long slot = start; slot < end; slot += SLOT) {
       checkObject(slot, null, 0);
     }
-    if (coroutine == state.stack().coroutine()) {
-      if (state.stack().keptEnd() == 0) {
+    if (coroutine == stack.coroutine()) {
+      if (stack.keptEnd() == 0) {
         checkFrames(start, state.base(), state.pc(), end, Integer.MAX_VALUE);
       }
     } else if (end > start) {
@@ -144,7 +148,7 @@ public final class FrameChecker {
   private void checkLuaFrame(long base, int pc, long limit) {
     Prototype prototype = prototype(base);
     requirePc(prototype, pc);
-    byte[] contents = state.functions().slotContentsOf(Memory.getLong(base - 2L * SLOT)).at(pc);
+    byte[] contents = prototypes.slotContentsOf(Memory.getLong(base - 2L * SLOT)).at(pc);
     Op op = Instruction.op(prototype.code()[pc]);
     for (int i = 0; i < prototype.tops()[pc]; i++) {
       long slot = base + (long) i * SLOT;
@@ -241,7 +245,7 @@ public final class FrameChecker {
     }
     String problem = tag < Tag.NIL || tag > Tag.PROTOTYPE ? "no tag" : objectProblem(slot, tag);
     if (problem != null) {
-      long index = (slot - state.stack().start()) >> SlotLayout.SHIFT;
+      long index = (slot - stack.start()) >> SlotLayout.SHIFT;
       throw new IllegalStateException(
           "frames: slot "
               + index
@@ -280,6 +284,6 @@ public final class FrameChecker {
   }
 
   private Prototype prototype(long base) {
-    return state.functions().prototypeOf(Memory.getLong(base - 2L * SLOT));
+    return prototypes.prototypeOf(Memory.getLong(base - 2L * SLOT));
   }
 }

@@ -2,7 +2,7 @@ package dev.perigee.runtime.frame;
 
 import dev.perigee.ir.Prototype;
 import dev.perigee.ir.Tag;
-import dev.perigee.runtime.LuaState;
+import dev.perigee.runtime.heap.StateRecord;
 import dev.perigee.runtime.layout.CoroutineLayout;
 import dev.perigee.runtime.layout.LinkLayout;
 import dev.perigee.runtime.layout.Root;
@@ -12,7 +12,7 @@ import dev.perigee.runtime.value.Slots;
 
 /** Walks the frames of a coroutine, the current one first. Valid until the stack changes. */
 public final class FrameCursor {
-  private final LuaState state;
+  private final Prototypes prototypes;
   private final long bottom;
   private final boolean isMain;
   private long base;
@@ -21,14 +21,15 @@ public final class FrameCursor {
   private long calleeLink;
 
   /** The frames of the running coroutine. */
-  public FrameCursor(LuaState state) {
-    this(state, state.stack().coroutine());
+  public FrameCursor(Frames frames) {
+    this(frames, frames.stack().coroutine());
   }
 
   /** The frames of any coroutine. */
-  public FrameCursor(LuaState state, long coroutine) {
-    this.state = state;
-    boolean running = coroutine == state.stack().coroutine();
+  public FrameCursor(Frames frames, long coroutine) {
+    prototypes = frames.prototypes();
+    StateRecord state = frames.state();
+    boolean running = coroutine == frames.stack().coroutine();
     long start = Memory.getLong(coroutine + CoroutineLayout.STACK);
     bottom = start + 2L * SlotLayout.SIZE;
     isMain = coroutine == state.rootPayload(Root.MAIN);
@@ -38,7 +39,7 @@ public final class FrameCursor {
   }
 
   private FrameCursor(FrameCursor other) {
-    state = other.state;
+    prototypes = other.prototypes;
     bottom = other.bottom;
     isMain = other.isMain;
     base = other.base;
@@ -152,7 +153,7 @@ public final class FrameCursor {
 
   /** The frame's prototype. Only valid for Lua functions. */
   public Prototype prototype() {
-    return state.functions().prototypeOf(Memory.getLong(function()));
+    return prototypes.prototypeOf(Memory.getLong(function()));
   }
 
   /** The current line of a Lua function's frame. */

@@ -4,7 +4,7 @@ import dev.perigee.ir.Prototype;
 import dev.perigee.ir.Prototype.LocalVariable;
 import dev.perigee.ir.SlotContents;
 import dev.perigee.ir.Tag;
-import dev.perigee.runtime.LuaState;
+import dev.perigee.runtime.heap.Heap;
 import dev.perigee.runtime.layout.CellLayout;
 import dev.perigee.runtime.layout.LinkLayout;
 import dev.perigee.runtime.layout.SlotLayout;
@@ -22,14 +22,16 @@ import org.jspecify.annotations.Nullable;
 public final class FrameVariables {
   private static final int SLOT = SlotLayout.SIZE;
 
-  private final LuaState state;
+  private final Prototypes prototypes;
+  private final Heap heap;
   private final FrameCursor frame;
   private final List<LocalVariable> locals;
   private final long firstUnnamed;
 
   /** The variables of a cursor's frame. Valid until the stack changes. */
-  public FrameVariables(LuaState state, FrameCursor frame) {
-    this.state = state;
+  public FrameVariables(Frames frames, FrameCursor frame) {
+    prototypes = frames.prototypes();
+    heap = frames.values().heap();
     this.frame = frame;
     locals = frame.isLua() ? visible(frame.prototype(), frame.pc()) : List.of();
     firstUnnamed = locals.isEmpty() ? frame.base() : slot(locals.getLast()) + SLOT;
@@ -156,7 +158,7 @@ public final class FrameVariables {
         setCell(Memory.getLong(firstUnnamed), tag, payload);
       }
     }
-    state.barrier(coroutine);
+    heap.noteStore(coroutine);
     long marks = frame.link() + LinkLayout.MARKS;
     Memory.putByte(marks, Memory.getByte(marks) | LinkLayout.CHANGED);
     if (frame.calleeLink() != 0) {
@@ -175,12 +177,12 @@ public final class FrameVariables {
   }
 
   private byte[] contents() {
-    return state.functions().slotContentsOf(Memory.getLong(frame.function())).at(frame.pc());
+    return prototypes.slotContentsOf(Memory.getLong(frame.function())).at(frame.pc());
   }
 
   private void setCell(long cell, int tag, long payload) {
     put(cell + CellLayout.VALUE, tag, payload);
-    state.barrier(cell);
+    heap.noteStore(cell);
   }
 
   private static void put(long slot, int tag, long payload) {

@@ -1,6 +1,5 @@
 package dev.perigee.runtime.frame;
 
-import dev.perigee.runtime.LuaState;
 import dev.perigee.runtime.text.ChunkNames;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,9 +15,9 @@ public record Position(String source, int line) {
   private static final int MAX_POSITIONS = 200;
 
   /** The positions of the running coroutine's Lua functions, the current one first. */
-  public static List<Position> ofFrames(LuaState state) {
+  public static List<Position> ofFrames(Frames frames) {
     List<Position> positions = new ArrayList<>();
-    FrameCursor frame = new FrameCursor(state).toLevel();
+    FrameCursor frame = new FrameCursor(frames).toLevel();
     for (; frame.isLevel() && positions.size() < MAX_POSITIONS; frame.nextLevel()) {
       int line = frame.isLua() ? frame.line() : 0;
       if (line > 0) {

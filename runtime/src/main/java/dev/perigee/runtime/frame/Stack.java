@@ -1,16 +1,22 @@
 package dev.perigee.runtime.frame;
 
 import dev.perigee.ir.Tag;
-import dev.perigee.runtime.LuaState;
+import dev.perigee.runtime.heap.Heap;
+import dev.perigee.runtime.heap.Marker;
+import dev.perigee.runtime.heap.StateRecord;
 import dev.perigee.runtime.layout.CoroutineLayout;
 import dev.perigee.runtime.layout.Root;
 import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.layout.StateLayout;
 import dev.perigee.runtime.memory.Memory;
+import dev.perigee.runtime.value.Objects;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The Lua stack of the running coroutine. It moves when it grows. Frames hold distances, and the
- * few absolute addresses (in the state and in Java functions' contexts) are relocated here.
+ * few absolute addresses are relocated: those in the state here, others by a {@link MoveListener}.
  *
  * <p>Tier 0 and native code compare only a new frame's base with the state's limit, so {@link
  * #RED_ZONE} slots always exist above the limit. Code that pushes more must call {@link #ensure}.
@@ -64,7 +70,19 @@ public final class Stack {
 
   public static final long RED_ZONE_BYTES = (long) RED_ZONE * SlotLayout.SIZE;
 
-  private final LuaState state;
+  /** Adjusts addresses of slots that are held outside the stack and the state. */
+  @FunctionalInterface
+  public interface MoveListener {
+    /** The stack of the running coroutine has moved by a number of bytes. */
+    void moved(long coroutine, long delta);
+  }
+
+  private final Frames frames;
+  private final StateRecord state;
+  private final Heap heap;
+  private final Objects objects;
+  private @Nullable MoveListener moveListener;
+  private final Deque<long[]> aside = new ArrayDeque<>();
   private long coroutine;
   private long start;
   private long bytes;
@@ -77,13 +95,27 @@ public final class Stack {
 
   private long wipes;
 
-  public Stack(LuaState state) {
-    this.state = state;
+  /** Whether a message handler is running. */
+  private boolean handling;
+
+  /** The cached result of {@link #isHooked}, which is called several times in every step. */
+  private boolean hooked;
+
+  Stack(Frames frames) {
+    this.frames = frames;
+    state = frames.state();
+    heap = frames.values().heap();
+    objects = frames.values().objects();
+  }
+
+  /** Sets what is called after the stack has moved. */
+  public void setMoveListener(MoveListener listener) {
+    moveListener = listener;
   }
 
   /** Makes the main coroutine with its stack, and makes it the running one. */
   public void createMain() {
-    coroutine = state.objects().coroutine(FULL_BYTES);
+    coroutine = objects.coroutine(FULL_BYTES);
     Memory.putByte(coroutine + CoroutineLayout.STATUS, CoroutineLayout.RUNNING);
     state.setRoot(Root.MAIN, Tag.THREAD, coroutine);
     switchTo(coroutine);
@@ -94,7 +126,7 @@ public final class Stack {
    * dead coroutine has left. Its first slot is nil.
    */
   public long create() {
-    return state.objects().coroutineOnFreeStack(FIRST_BYTES, CALLS_BEFORE_GROWTH);
+    return objects.coroutineOnFreeStack(FIRST_BYTES, CALLS_BEFORE_GROWTH);
   }
 
   /**
@@ -108,10 +140,10 @@ public final class Stack {
     }
     long size = Memory.getLong(dead + CoroutineLayout.STACK_SIZE);
     if (size > FULL_BYTES) {
-      state.heap().freeRaw(stack, size);
+      heap.freeRaw(stack, size);
     } else {
       int calls = Memory.getShort(dead + CoroutineLayout.CALLS_BEFORE_GROWTH);
-      state.heap().freeStacks().add(stack, size, calls);
+      heap.freeStacks().add(stack, size, calls);
     }
     Memory.putLong(dead + CoroutineLayout.STACK, 0);
     Memory.putLong(dead + CoroutineLayout.STACK_SIZE, 0);
@@ -126,11 +158,11 @@ public final class Stack {
     start = Memory.getLong(other + CoroutineLayout.STACK);
     bytes = Memory.getLong(other + CoroutineLayout.STACK_SIZE);
     Memory.putLong(state.address() + StateLayout.COROUTINE, other);
-    state.hooks().update();
+    updateHooked();
     long top = Memory.getLong(other + CoroutineLayout.TOP);
     setUsed(Math.max(Memory.getLong(other + CoroutineLayout.USED), top + RED_ZONE_BYTES));
     // The collector may have marked it while it did not run.
-    state.barrier(other);
+    heap.noteStore(other);
   }
 
   /** Makes this the stack of the running coroutine, to which native code has switched. */
@@ -139,12 +171,36 @@ public final class Stack {
     start = Memory.getLong(coroutine + CoroutineLayout.STACK);
     bytes = Memory.getLong(coroutine + CoroutineLayout.STACK_SIZE);
     used = Memory.getLong(coroutine + CoroutineLayout.USED);
-    state.hooks().update();
+    updateHooked();
   }
 
   /** The running coroutine. */
   public long coroutine() {
     return coroutine;
+  }
+
+  /** Whether the running coroutine has a hook whose function is not running. */
+  public boolean isHooked() {
+    return hooked;
+  }
+
+  /** Must be called after the running coroutine or the mask of its hook has changed. */
+  public void updateHooked() {
+    int mask = Memory.getByte(coroutine + CoroutineLayout.HOOK_MASK);
+    hooked = mask > 0 && mask < CoroutineLayout.HOOK_RUNS;
+  }
+
+  /**
+   * Whether a message handler is running. It may use the slots and nesting levels that are reserved
+   * for handlers.
+   */
+  public boolean isHandling() {
+    return handling;
+  }
+
+  public void setHandling(boolean running) {
+    handling = running;
+    publishLimit();
   }
 
   /** Address of the first slot. */
@@ -164,7 +220,7 @@ public final class Stack {
    *
    * @param end not below the end of the current frame's active slots
    * @return the distance in bytes by which the stack moved
-   * @throws dev.perigee.runtime.LuaError "stack overflow"
+   * @throws LuaError "stack overflow"
    */
   public long ensure(long end, int slots) {
     long needed = end - start + (long) slots * SlotLayout.SIZE;
@@ -259,29 +315,32 @@ public final class Stack {
    * Bytes that frames may use now. The slots that were added for a handler are only for handlers.
    */
   private long usable() {
-    return state.errors().isHandling() ? bytes : Math.min(bytes, MOST);
+    return handling ? bytes : Math.min(bytes, MOST);
   }
 
   private long grow(long end, long needed) {
-    boolean handling = state.errors().isHandling();
     long most = handling ? MOST + (long) ERROR_SLOTS * SlotLayout.SIZE : MOST;
     if (needed > most) {
-      throw handling ? state.errors().inErrorHandling() : state.errors().stackOverflow();
+      throw handling ? frames.errors().inErrorHandling() : frames.errors().stackOverflow();
     }
     long least = Math.max(needed, FULL_BYTES);
     long size = Math.min(Math.max(least, 2 * bytes), most);
     reserve(size, end);
-    long target = state.heap().allocateRaw(size);
+    long target = heap.allocateRaw(size);
     Memory.copy(start, target, used);
     Memory.fill(target + used, size - used, 0);
-    state.heap().freeRaw(start, bytes);
+    heap.freeRaw(start, bytes);
     long delta = target - start;
     start = target;
     bytes = size;
     Memory.putLong(coroutine + CoroutineLayout.STACK, start);
     Memory.putLong(coroutine + CoroutineLayout.STACK_SIZE, bytes);
     setUsed(needed + USE_STEP);
-    state.relocate(delta);
+    state.setBase(state.base() + delta);
+    state.setTop(state.top() + delta);
+    if (moveListener != null) {
+      moveListener.moved(coroutine, delta);
+    }
     return delta;
   }
 
@@ -289,9 +348,32 @@ public final class Stack {
     long before = kept;
     kept = Math.max(kept, end - start);
     try {
-      state.heap().reserve(bytes);
+      heap.reserve(bytes);
     } finally {
       kept = before;
+    }
+  }
+
+  /**
+   * Keeps values alive that are temporarily not in their slots, until {@link #endSetAside}.
+   *
+   * @param values payload and tag of each value, alternating
+   */
+  void setAside(long[] values) {
+    aside.addLast(values);
+  }
+
+  /** Ends the most recent {@link #setAside}. */
+  void endSetAside() {
+    aside.removeLast();
+  }
+
+  /** Marks the values of {@link #setAside}. */
+  public void markAside(Marker marker) {
+    for (long[] values : aside) {
+      for (int i = 0; i < values.length; i += 2) {
+        marker.markValue((int) values[i + 1], values[i]);
+      }
     }
   }
 

@@ -3,8 +3,8 @@ package dev.perigee.runtime.frame;
 import dev.perigee.ir.Effects;
 import dev.perigee.ir.Prototype;
 import dev.perigee.ir.Tag;
-import dev.perigee.runtime.LuaState;
 import dev.perigee.runtime.heap.Marker;
+import dev.perigee.runtime.heap.StateRecord;
 import dev.perigee.runtime.layout.CoroutineLayout;
 import dev.perigee.runtime.layout.LinkLayout;
 import dev.perigee.runtime.layout.SlotLayout;
@@ -20,12 +20,16 @@ import dev.perigee.runtime.value.Slots;
  * object. Such slots that are active now are wiped, too, frame by frame.
  */
 public final class StackMarker {
-  private final LuaState state;
+  private final StateRecord state;
+  private final Stack stack;
+  private final Prototypes prototypes;
   private final FrameChecker checker;
 
-  public StackMarker(LuaState state) {
-    this.state = state;
-    checker = new FrameChecker(state);
+  public StackMarker(Frames frames) {
+    state = frames.state();
+    stack = frames.stack();
+    prototypes = frames.prototypes();
+    checker = new FrameChecker(frames);
   }
 
   /** Marks the active slots of a coroutine and wipes the rest of its stack. */
@@ -38,7 +42,7 @@ public final class StackMarker {
         checker.checkAll(coroutine, top);
       }
       marker.markSlots(start, (top - start) >>> SlotLayout.SHIFT);
-      state.stack().wipe(top);
+      stack.wipe(top);
       return;
     }
     long top = Memory.getLong(coroutine + CoroutineLayout.TOP);
@@ -63,7 +67,7 @@ public final class StackMarker {
     while (base > start) {
       long function = base - 2L * SlotLayout.SIZE;
       if (Slots.tag(function) == Tag.CLOSURE) {
-        state.functions().pendingLinksOf(Memory.getLong(function)).wipe(base, pc);
+        prototypes.pendingLinksOf(Memory.getLong(function)).wipe(base, pc);
       }
       long link = base - SlotLayout.SIZE;
       int distance = Memory.getInt(link + LinkLayout.DISTANCE);
@@ -79,7 +83,7 @@ public final class StackMarker {
    * End of the current frame's active slots, or of the slots that {@link Stack#keepBelow} keeps.
    */
   public long currentTop() {
-    long kept = state.stack().keptEnd();
+    long kept = stack.keptEnd();
     if (kept != 0) {
       return kept;
     }
@@ -88,7 +92,7 @@ public final class StackMarker {
     if (Slots.tag(function) != Tag.CLOSURE) {
       return Math.max(state.top(), base);
     }
-    Prototype prototype = state.functions().prototypeOf(Memory.getLong(function));
+    Prototype prototype = prototypes.prototypeOf(Memory.getLong(function));
     return activeTop(prototype, state.pc(), base, state.top());
   }
 

@@ -6,7 +6,7 @@ import dev.perigee.ir.Op;
 import dev.perigee.ir.Prototype;
 import dev.perigee.ir.SlotContents;
 import dev.perigee.ir.Tag;
-import dev.perigee.runtime.LuaState;
+import dev.perigee.runtime.heap.StateRecord;
 import dev.perigee.runtime.layout.CoroutineLayout;
 import dev.perigee.runtime.layout.LinkLayout;
 import dev.perigee.runtime.layout.SlotLayout;
@@ -31,10 +31,14 @@ public final class StepChecker {
 
   private static final int POISON_TAG = Tag.LIGHT_USERDATA;
 
-  private final LuaState state;
+  private final StateRecord state;
+  private final Stack stack;
+  private final Prototypes prototypes;
 
-  public StepChecker(LuaState state) {
-    this.state = state;
+  public StepChecker(Frames frames) {
+    state = frames.state();
+    stack = frames.stack();
+    prototypes = frames.prototypes();
   }
 
   /**
@@ -51,7 +55,7 @@ public final class StepChecker {
   public @Nullable Snapshot beforeStep(int pc) {
     Snapshot frame = snapshot(pc);
     if (frame != null && isPoisonable(frame)) {
-      state.hostReferences().setAside(poison(frame));
+      stack.setAside(poison(frame));
     }
     return frame;
   }
@@ -61,7 +65,7 @@ public final class StepChecker {
     if (frame == null || !isPoisonable(frame)) {
       return;
     }
-    state.hostReferences().endSetAside();
+    stack.endSetAside();
     long base = Memory.getLong(frame.coroutine + CoroutineLayout.STACK) + frame.offset;
     for (int i = 0; i < frame.values.length; i += 2) {
       long slot = base + (long) (i / 2) * SLOT;
@@ -88,7 +92,7 @@ public final class StepChecker {
    */
   private long[] poison(Snapshot frame) {
     int[] reads = Effects.of(frame.prototype, frame.pc).reads();
-    byte[] contents = state.functions().slotContentsOf(frame.closure).at(frame.pc);
+    byte[] contents = prototypes.slotContentsOf(frame.closure).at(frame.pc);
     long base = state.base();
     long[] poisoned = new long[frame.values.length];
     int count = 0;
@@ -132,15 +136,15 @@ public final class StepChecker {
       return null;
     }
     long closure = Memory.getLong(function);
-    Prototype prototype = state.functions().prototypeOf(closure);
+    Prototype prototype = prototypes.prototypeOf(closure);
     long[] values = new long[2 * prototype.tops()[pc]];
     for (int i = 0; i < values.length; i += 2) {
       long slot = base + (long) (i / 2) * SLOT;
       values[i] = Memory.getLong(slot);
       values[i + 1] = Slots.tag(slot);
     }
-    long offset = base - state.stack().start();
-    return new Snapshot(prototype, closure, pc, state.stack().coroutine(), offset, values);
+    long offset = base - stack.start();
+    return new Snapshot(prototype, closure, pc, stack.coroutine(), offset, values);
   }
 
   /**
@@ -156,12 +160,12 @@ public final class StepChecker {
     Effects effects = Effects.of(frame.prototype, frame.pc);
     long base = state.base();
     boolean same =
-        state.stack().coroutine() == frame.coroutine
+        stack.coroutine() == frame.coroutine
             && Slots.tag(base - 2L * SLOT) == Tag.CLOSURE
             && Memory.getLong(base - 2L * SLOT) == frame.closure
-            && (base - state.stack().start() == frame.offset || effects.op() == Op.VARARGPREP)
+            && (base - stack.start() == frame.offset || effects.op() == Op.VARARGPREP)
             && !isChanged(base);
-    byte[] contents = state.functions().slotContentsOf(frame.closure).at(frame.pc);
+    byte[] contents = prototypes.slotContentsOf(frame.closure).at(frame.pc);
     for (int i = 0; same && i < frame.values.length; i += 2) {
       long slot = base + (long) (i / 2) * SLOT;
       boolean kept = Slots.tag(slot) == frame.values[i + 1] && isSamePayload(slot, frame.values[i]);

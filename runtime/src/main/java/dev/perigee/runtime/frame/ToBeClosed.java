@@ -1,6 +1,7 @@
 package dev.perigee.runtime.frame;
 
-import dev.perigee.runtime.LuaState;
+import dev.perigee.runtime.heap.Heap;
+import dev.perigee.runtime.heap.StateRecord;
 import dev.perigee.runtime.layout.CoroutineLayout;
 import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.layout.StateLayout;
@@ -14,10 +15,14 @@ public final class ToBeClosed {
   private static final int ENTRY = CoroutineLayout.CLOSE_ENTRY;
   private static final int FIRST_CAPACITY = 4;
 
-  private final LuaState state;
+  private final StateRecord state;
+  private final Stack stack;
+  private final Heap heap;
 
-  public ToBeClosed(LuaState state) {
-    this.state = state;
+  public ToBeClosed(Frames frames) {
+    state = frames.state();
+    stack = frames.stack();
+    heap = frames.values().heap();
   }
 
   private long coroutine() {
@@ -28,7 +33,7 @@ public final class ToBeClosed {
   public void add(long slot) {
     long coroutine = coroutine();
     int count = Memory.getInt(coroutine + CoroutineLayout.CLOSE_COUNT);
-    int index = (int) ((slot - state.stack().start()) >>> SlotLayout.SHIFT);
+    int index = (int) ((slot - stack.start()) >>> SlotLayout.SHIFT);
     if (count == Memory.getInt(coroutine + CoroutineLayout.CLOSE_CAPACITY)) {
       grow(coroutine, count);
     }
@@ -40,12 +45,12 @@ public final class ToBeClosed {
   private void grow(long coroutine, int count) {
     int capacity = Math.max(FIRST_CAPACITY, 2 * count);
     long bytes = (long) capacity * ENTRY;
-    state.heap().reserve(bytes);
-    long grown = state.heap().allocateRaw(bytes);
+    heap.reserve(bytes);
+    long grown = heap.allocateRaw(bytes);
     if (count > 0) {
       long list = Memory.getLong(coroutine + CoroutineLayout.CLOSE_LIST);
       Memory.copy(list, grown, (long) count * ENTRY);
-      state.heap().freeRaw(list, (long) count * ENTRY);
+      heap.freeRaw(list, (long) count * ENTRY);
     }
     Memory.putLong(coroutine + CoroutineLayout.CLOSE_LIST, grown);
     Memory.putInt(coroutine + CoroutineLayout.CLOSE_CAPACITY, capacity);
@@ -60,7 +65,7 @@ public final class ToBeClosed {
     }
     long list = Memory.getLong(coroutine + CoroutineLayout.CLOSE_LIST);
     long index = Memory.getInt(list + (long) (count - 1) * ENTRY);
-    long slot = state.stack().start() + (index << SlotLayout.SHIFT);
+    long slot = stack.start() + (index << SlotLayout.SHIFT);
     return slot >= address ? slot : 0;
   }
 

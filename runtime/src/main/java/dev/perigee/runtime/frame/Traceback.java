@@ -2,12 +2,13 @@ package dev.perigee.runtime.frame;
 
 import dev.perigee.ir.Prototype;
 import dev.perigee.ir.Tag;
-import dev.perigee.runtime.LuaState;
 import dev.perigee.runtime.frame.VariableNames.Name;
+import dev.perigee.runtime.heap.StateRecord;
 import dev.perigee.runtime.layout.Root;
 import dev.perigee.runtime.memory.Memory;
 import dev.perigee.runtime.text.ChunkNames;
 import dev.perigee.runtime.value.Slots;
+import dev.perigee.runtime.value.Strings;
 import dev.perigee.runtime.value.Tables;
 import org.jspecify.annotations.Nullable;
 
@@ -27,8 +28,8 @@ public final class Traceback {
   private Traceback() {}
 
   /** The traceback of the running coroutine, from the current frame down. */
-  public static String of(LuaState state) {
-    return of(state, state.stack().coroutine(), 0);
+  public static String of(Frames frames) {
+    return of(frames, frames.stack().coroutine(), 0);
   }
 
   /**
@@ -36,30 +37,30 @@ public final class Traceback {
    *
    * @param level of the first frame that is shown; 0 is the current one
    */
-  public static String of(LuaState state, long coroutine, int level) {
+  public static String of(Frames frames, long coroutine, int level) {
     int last = -1;
-    FrameCursor counted = new FrameCursor(state, coroutine).toLevel();
+    FrameCursor counted = new FrameCursor(frames, coroutine).toLevel();
     for (; counted.isLevel(); counted.nextLevel()) {
       last++;
     }
-    state.meter().add(2L * last);
+    frames.meter().add(2L * last);
     int skipAt = last - level > SHOWN_FIRST + SHOWN_LAST ? level + SHOWN_FIRST : -1;
     int skipTo = last - SHOWN_LAST + 1;
     StringBuilder text = new StringBuilder("stack traceback:");
-    FrameCursor frame = new FrameCursor(state, coroutine).toLevel();
+    FrameCursor frame = new FrameCursor(frames, coroutine).toLevel();
     for (int i = 0; level >= 0 && frame.isLevel(); i++) {
       if (i == skipAt) {
         text.append("\n\t...\t(skipping ").append(skipTo - skipAt - 1).append(" levels)");
       }
       if (i >= level && (skipAt < 0 || i < skipAt || i >= skipTo)) {
-        append(text, state, frame);
+        append(text, frames, frame);
       }
       frame.nextLevel();
     }
     return text.toString();
   }
 
-  private static void append(StringBuilder text, LuaState state, FrameCursor frame) {
+  private static void append(StringBuilder text, Frames frames, FrameCursor frame) {
     text.append("\n\t");
     if (frame.isLua()) {
       text.append(ChunkNames.shortName(frame.prototype().source())).append(':');
@@ -70,14 +71,14 @@ public final class Traceback {
     } else {
       text.append("[C]:");
     }
-    text.append(" in ").append(functionName(state, frame));
+    text.append(" in ").append(functionName(frames, frame));
     if (frame.isTailCalled()) {
       text.append("\n\t(...tail calls...)");
     }
   }
 
-  private static String functionName(LuaState state, FrameCursor frame) {
-    String global = globalName(state, frame.function());
+  private static String functionName(Frames frames, FrameCursor frame) {
+    String global = globalName(frames, frame.function());
     if (global != null) {
       return "function '" + global + "'";
     }
@@ -102,13 +103,15 @@ public final class Traceback {
    * The name under which a loaded module holds a function ("print", "string.rep"), or null. Scripts
    * can make modules of any size, so only the first {@link #SEARCHED} fields are searched.
    */
-  public static @Nullable String globalName(LuaState state, long functionSlot) {
+  public static @Nullable String globalName(Frames frames, long functionSlot) {
+    StateRecord state = frames.state();
     if (state.rootTag(Root.LOADED) != Tag.TABLE) {
       return null;
     }
     int tag = Slots.tag(functionSlot);
     long function = Memory.getLong(functionSlot);
-    Tables tables = state.tables();
+    Strings strings = frames.values().strings();
+    Tables tables = frames.values().tables();
     long loaded = state.rootPayload(Root.LOADED);
     int looked = 0;
     String found = null;
@@ -129,11 +132,11 @@ public final class Traceback {
         keyTag = tables.nextKeyTag;
         key = tables.nextKey;
         if (tables.nextTag == tag && tables.nextPayload == function && Tag.isString(keyTag)) {
-          found = fullName(state.strings().text(module), state.strings().text(key));
+          found = fullName(strings.text(module), strings.text(key));
         }
       }
     }
-    state.meter().add((long) looked * WORK_PER_FIELD);
+    frames.meter().add((long) looked * WORK_PER_FIELD);
     return found;
   }
 

@@ -1,7 +1,7 @@
 package dev.perigee.runtime.frame;
 
 import dev.perigee.ir.Tag;
-import dev.perigee.runtime.LuaState;
+import dev.perigee.runtime.heap.StateRecord;
 import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.memory.Memory;
 import dev.perigee.runtime.value.Slots;
@@ -20,12 +20,14 @@ public final class Windows {
    */
   private static final int ROOM = 2 * 256 + 8;
 
-  private final LuaState state;
+  private final StateRecord state;
+  private final Stack stack;
   private final StackMarker stacks;
 
-  public Windows(LuaState state) {
-    this.state = state;
-    stacks = new StackMarker(state);
+  public Windows(Frames frames) {
+    state = frames.state();
+    stack = frames.stack();
+    stacks = new StackMarker(frames);
   }
 
   /**
@@ -33,7 +35,7 @@ public final class Windows {
    * the stack.
    *
    * @return address of its first slot, whose contents are undefined but not a dead object
-   * @throws dev.perigee.runtime.LuaError "stack overflow"
+   * @throws LuaError "stack overflow"
    */
   public long open() {
     return open(0);
@@ -47,7 +49,7 @@ public final class Windows {
    */
   public long open(int frameSlots) {
     long active = stacks.currentTop();
-    active += state.stack().ensure(active, frameSlots + ROOM);
+    active += stack.ensure(active, frameSlots + ROOM);
     long window = state.base() + (long) frameSlots * SlotLayout.SIZE;
     if (window <= active) {
       return active;

@@ -16,13 +16,16 @@ public final class FinalizerQueue {
 
   private int markedCount;
 
+  /** Whether no object is marked from now on. */
+  private boolean closed;
+
   /** Objects whose finalizer must be called, in the order of the calls. They are roots. */
   private final ArrayDeque<Long> pending = new ArrayDeque<>();
 
-  /** Marks an object for finalization if it has not been marked yet. */
+  /** Marks an object for finalization, unless it is marked or the engine is being closed. */
   public void mark(long object) {
     int colour = Memory.getByte(object + ObjectLayout.COLOUR);
-    if ((colour & ObjectLayout.FINALIZABLE) != 0) {
+    if (closed || (colour & ObjectLayout.FINALIZABLE) != 0) {
       return;
     }
     if (markedCount == marked.length) {
@@ -53,8 +56,12 @@ public final class FinalizerQueue {
     return object;
   }
 
-  /** Queues the finalizers of all objects, dead or alive, because the engine is being closed. */
+  /**
+   * Queues the finalizers of all objects, dead or alive, because the engine is being closed. No
+   * object is marked from now on.
+   */
   public void separateAll() {
+    closed = true;
     for (int i = markedCount - 1; i >= 0; i--) {
       pending.add(marked[i]);
     }

@@ -81,6 +81,7 @@ public final class Heap implements AutoCloseable {
   private final LargeObjects large = new LargeObjects(this);
   private final DeadObjects deadObjects = new DeadObjects(this);
   private final long state;
+  private final StateRecord record;
   private final ObjectBlocks objects;
   private final RawBlocks raw;
   private final FreeStacks freeStacks;
@@ -129,6 +130,7 @@ public final class Heap implements AutoCloseable {
     // Without a state there is no allowance yet that could be withdrawn.
     softLimit = Long.MAX_VALUE;
     state = split.takeBlock(StateLayout.SIZE);
+    record = new StateRecord(state);
     Memory.fill(state, StateLayout.SIZE, 0);
     softLimit = softLimit(limitBytes);
     putAllowance(-SplitPages.round(StateLayout.SIZE));
@@ -148,6 +150,11 @@ public final class Heap implements AutoCloseable {
    */
   public long state() {
     return state;
+  }
+
+  /** The engine's state. */
+  public StateRecord stateRecord() {
+    return record;
   }
 
   /** Address of the node that tables without a hash part share. */
@@ -611,6 +618,18 @@ public final class Heap implements AutoCloseable {
    */
   public void barrier(long container) {
     collector.barrier(container);
+  }
+
+  /**
+   * As {@link #barrier(long)}, for a container of any colour. Must be called after a reference to
+   * an object was stored into a container (other than a table, for which {@code Tables} does it) or
+   * into the stack of a coroutine that is not running, and after a coroutine became the running
+   * one. The collector may already have followed the container's references.
+   */
+  public void noteStore(long container) {
+    if ((Memory.getByte(container + ObjectLayout.COLOUR) & ObjectLayout.BLACK) != 0) {
+      barrier(container);
+    }
   }
 
   /**

@@ -63,7 +63,7 @@ public enum BaseLibrary implements LibraryFunction {
     library.set("type");
     library.context().pushText(VERSION);
     library.set("_VERSION");
-    library.context().push(Tag.TABLE, state.globals());
+    library.context().push(Tag.TABLE, state.globals().table());
     library.set("_G");
     Traversal.open(library);
     library.functions(ProtectedCalls.values());
@@ -175,7 +175,7 @@ public enum BaseLibrary implements LibraryFunction {
     int count = context.count();
     try {
       for (int i = 1; i <= count; i++) {
-        context.state().countWork(WORK_PER_PRINTED);
+        context.state().meter().count(WORK_PER_PRINTED);
         Text.push(context, i);
         if (i > 1) {
           out.write(TAB);
@@ -286,7 +286,7 @@ public enum BaseLibrary implements LibraryFunction {
       throw context.argumentError(2, "base out of range");
     }
     byte[] numeral = context.checkBytes(1);
-    context.state().countWork(numeral.length);
+    context.state().meter().count(numeral.length);
     NumberParser parser = new NumberParser();
     if (parser.parseInBase(numeral, 0, numeral.length, (int) base)) {
       context.pushInteger(parser.integerValue());

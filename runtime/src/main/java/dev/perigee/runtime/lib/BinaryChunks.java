@@ -28,10 +28,10 @@ final class BinaryChunks {
     if (context.tag(1) != Tag.CLOSURE) {
       throw context.error("unable to dump given function");
     }
-    Prototype prototype = context.state().functions().prototypeOf(context.payload(1));
-    context.state().countWork(wordsOf(prototype));
+    Prototype prototype = context.state().frames().prototypes().prototypeOf(context.payload(1));
+    context.state().meter().count(wordsOf(prototype));
     byte[] chunk = PrototypeWriter.write(prototype, context.isTrue(2));
-    context.state().countWork(chunk.length);
+    context.state().meter().count(chunk.length);
     context.pushBytes(chunk);
     return 1;
   }
@@ -49,7 +49,7 @@ final class BinaryChunks {
     if (!state.host().allowsBinaryChunks()) {
       throw state.errors().plain("this engine's host does not allow binary chunks");
     }
-    state.countWork((long) chunk.length * WORK_PER_CHUNK_BYTE);
+    state.meter().count((long) chunk.length * WORK_PER_CHUNK_BYTE);
     long charge = (long) chunk.length * READER_BYTES_PER_CHUNK_BYTE;
     state.heap().charge(charge);
     try {

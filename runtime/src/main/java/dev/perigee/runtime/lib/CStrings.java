@@ -48,7 +48,7 @@ final class CStrings {
   /**
    * The index of a string argument among some names (PUC Lua's luaL_checkoption).
    *
-   * @throws dev.perigee.runtime.LuaError "invalid option 'x'"
+   * @throws dev.perigee.runtime.frame.LuaError "invalid option 'x'"
    */
   static int option(CallContext context, int index, String... names) {
     String given = text(context, index);

@@ -1,6 +1,7 @@
 package dev.perigee.runtime.lib;
 
 import dev.perigee.runtime.LuaState;
+import dev.perigee.runtime.frame.Errors;
 import dev.perigee.runtime.layout.StringLayout;
 import dev.perigee.runtime.memory.Memory;
 import dev.perigee.runtime.text.ByteBuilder;
@@ -37,7 +38,7 @@ final class ChargedBytes implements AutoCloseable {
       return;
     }
     if (needed > ByteBuilder.MAXIMUM_LENGTH) {
-      throw state.errors().outOfMemory();
+      throw Errors.outOfMemory(state.record());
     }
     long target = Math.max(needed, 2 * charged);
     state.heap().charge(target - charged);

@@ -8,8 +8,8 @@ import dev.perigee.ir.Tag;
 import dev.perigee.ir.binary.PrototypeReader;
 import dev.perigee.runtime.CallContext;
 import dev.perigee.runtime.ChunkCompiler;
-import dev.perigee.runtime.LuaError;
 import dev.perigee.runtime.LuaState;
+import dev.perigee.runtime.frame.LuaError;
 import dev.perigee.runtime.layout.CellLayout;
 import dev.perigee.runtime.layout.ClosureLayout;
 import dev.perigee.runtime.layout.LinkLayout;
@@ -87,7 +87,11 @@ enum ChunkLoading implements LibraryFunction {
       int tag = context.tag(window);
       if (tag != Tag.NIL && !Tag.isString(tag) && !Tag.isNumber(tag)) {
         // PUC Lua's parser runs under the message handler of the enclosing protected call.
-        throw context.state().handled(context.error("reader function must return a string"));
+        throw context
+            .state()
+            .operations()
+            .nestedCalls()
+            .handled(context.error("reader function must return a string"));
       }
       long piece = tag == Tag.NIL ? 0 : context.checkString(window);
       if (piece == 0 || Strings.length(piece) == 0) {
@@ -97,7 +101,7 @@ enum ChunkLoading implements LibraryFunction {
       source.append(piece);
       checkMode(context.state(), PrototypeReader.isBinary(source.bytes().byteAt(0)), mode);
       context.setSize(size);
-      context.state().checkInterrupt(1);
+      context.state().meter().check(1);
     }
   }
 
@@ -124,8 +128,11 @@ enum ChunkLoading implements LibraryFunction {
     checkMode(state, binary, mode);
     int environmentTag = context.isNone(environmentIndex) ? -1 : context.tag(environmentIndex);
     long environment = context.payload(environmentIndex);
-    state.pushChunk(
-        context, binary ? BinaryChunks.read(state, source, name) : compile(state, source, name));
+    state
+        .functions()
+        .pushChunk(
+            context,
+            binary ? BinaryChunks.read(state, source, name) : compile(state, source, name));
     if (environmentTag >= 0) {
       setFirstUpvalue(state, context.payload(context.size()), environmentTag, environment);
     }
@@ -160,7 +167,7 @@ enum ChunkLoading implements LibraryFunction {
       long cell = Memory.getLong(closure + ClosureLayout.UPVALUES);
       Memory.putLong(cell + CellLayout.VALUE, payload);
       Memory.putByte(cell + CellLayout.VALUE + SlotLayout.TAG, tag);
-      state.barrier(cell);
+      state.heap().noteStore(cell);
     }
   }
 
@@ -172,8 +179,8 @@ enum ChunkLoading implements LibraryFunction {
     LuaState state = context.state();
     context.setSize(size);
     context.pushNil();
-    context.push(state.rootTag(Root.ERROR), state.rootPayload(Root.ERROR));
-    state.setRoot(Root.ERROR, Tag.NIL, 0);
+    context.push(state.record().rootTag(Root.ERROR), state.record().rootPayload(Root.ERROR));
+    state.record().setRoot(Root.ERROR, Tag.NIL, 0);
     return 2;
   }
 

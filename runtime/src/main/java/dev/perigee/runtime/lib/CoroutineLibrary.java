@@ -74,7 +74,7 @@ enum CoroutineLibrary implements LibraryFunction {
     if (!Tag.isFunction(context.tag(1))) {
       throw context.typeError(1, "function");
     }
-    Coroutines coroutines = context.state().coroutines();
+    Coroutines coroutines = context.state().operations().coroutines();
     context.push(Tag.THREAD, coroutines.create(context.tag(1), context.payload(1)));
   }
 
@@ -90,7 +90,7 @@ enum CoroutineLibrary implements LibraryFunction {
       throw context.error("cannot close a " + status + " coroutine");
     }
     context.pushBoolean(false);
-    if (context.state().coroutines().close(context, coroutine)) {
+    if (context.state().operations().coroutines().close(context, coroutine)) {
       context.pushBoolean(true);
       return 1;
     }
@@ -100,7 +100,7 @@ enum CoroutineLibrary implements LibraryFunction {
   private static int isYieldable(CallContext context) {
     LuaState state = context.state();
     long coroutine = context.isNone(1) ? state.stack().coroutine() : checkCoroutine(context, 1);
-    context.pushBoolean(state.coroutines().isYieldable(coroutine));
+    context.pushBoolean(state.operations().coroutines().isYieldable(coroutine));
     return 1;
   }
 
@@ -108,7 +108,7 @@ enum CoroutineLibrary implements LibraryFunction {
     LuaState state = context.state();
     long coroutine = state.stack().coroutine();
     context.push(Tag.THREAD, coroutine);
-    context.pushBoolean(coroutine == state.rootPayload(Root.MAIN));
+    context.pushBoolean(coroutine == state.record().rootPayload(Root.MAIN));
     return 2;
   }
 
@@ -128,7 +128,7 @@ enum CoroutineLibrary implements LibraryFunction {
 
   private static int resume(CallContext context) {
     long coroutine = checkCoroutine(context, 1);
-    String refusal = context.state().coroutines().refusal(coroutine);
+    String refusal = context.state().operations().coroutines().refusal(coroutine);
     if (refusal != null) {
       context.pushBoolean(false);
       context.pushText(refusal);
@@ -139,7 +139,7 @@ enum CoroutineLibrary implements LibraryFunction {
 
   /** Replaces the coroutine, the first argument, by the outcome, which the results follow. */
   private static int resumed(CallContext context, int count) {
-    boolean failed = context.state().coroutines().hasFailed();
+    boolean failed = context.state().operations().coroutines().hasFailed();
     context.set(1, Tag.ofBoolean(!failed), 0);
     return count + 1;
   }
@@ -163,7 +163,7 @@ enum CoroutineLibrary implements LibraryFunction {
     public int call(CallContext context) {
       LuaState state = context.state();
       long coroutine = coroutine(context);
-      String refusal = state.coroutines().refusal(coroutine);
+      String refusal = state.operations().coroutines().refusal(coroutine);
       if (refusal != null) {
         throw context.error(refusal);
       }
@@ -177,10 +177,10 @@ enum CoroutineLibrary implements LibraryFunction {
     @Override
     public int resume(CallContext context, int first, int count) {
       LuaState state = context.state();
-      if (!state.coroutines().hasFailed()) {
+      if (!state.operations().coroutines().hasFailed()) {
         return count;
       }
-      state.coroutines().close(context, coroutine(context));
+      state.operations().coroutines().close(context, coroutine(context));
       int error = context.size();
       int tag = context.tag(error);
       if (Tag.isString(tag) && !isMemoryError(state, context.payload(error))) {
@@ -202,7 +202,7 @@ enum CoroutineLibrary implements LibraryFunction {
     }
 
     private static boolean isMemoryError(LuaState state, long string) {
-      return string == state.rootPayload(Root.MEMORY_ERROR);
+      return string == state.record().rootPayload(Root.MEMORY_ERROR);
     }
   }
 }

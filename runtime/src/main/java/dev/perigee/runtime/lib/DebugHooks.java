@@ -32,18 +32,18 @@ final class DebugHooks {
       count = (int) context.optionalInteger(function + 2, 0);
       mask = mask(events, count);
     }
-    if (state.rootTag(Root.HOOKS) == Tag.NIL) {
+    if (state.record().rootTag(Root.HOOKS) == Tag.NIL) {
       createTable(context);
     }
     state
         .tables()
         .set(
-            state.rootPayload(Root.HOOKS),
+            state.record().rootPayload(Root.HOOKS),
             Tag.THREAD,
             target.coroutine(),
             context.tag(function),
             context.payload(function));
-    state.hooks().set(target.coroutine(), mask, count);
+    state.operations().hooks().set(target.coroutine(), mask, count);
     return 0;
   }
 
@@ -64,9 +64,13 @@ final class DebugHooks {
     context.pushText(REGISTRY_KEY);
     state
         .tables()
-        .setString(state.rootPayload(Root.REGISTRY), context.payload(index + 3), Tag.TABLE, table);
+        .setString(
+            state.record().rootPayload(Root.REGISTRY),
+            context.payload(index + 3),
+            Tag.TABLE,
+            table);
     state.tables().setMetatable(table, table);
-    state.setRoot(Root.HOOKS, Tag.TABLE, table);
+    state.record().setRoot(Root.HOOKS, Tag.TABLE, table);
     context.setSize(index - 1);
   }
 
@@ -85,7 +89,8 @@ final class DebugHooks {
       context.pushNil();
       return 1;
     }
-    int tag = state.tables().get(state.rootPayload(Root.HOOKS), Tag.THREAD, target.coroutine());
+    int tag =
+        state.tables().get(state.record().rootPayload(Root.HOOKS), Tag.THREAD, target.coroutine());
     context.push(tag, state.tables().payload);
     context.pushText(
         ((mask & HOOK_CALL) != 0 ? "c" : "")

@@ -209,7 +209,7 @@ final class DebugInfo {
   /** The lines that have code. The line of VARARGPREP does not count. */
   private void activeLines(Prototype of) {
     LuaState state = context.state();
-    state.countWork(of.lines().length);
+    state.meter().count(of.lines().length);
     long lines = context.pushTable(0, 0);
     for (int pc = of.vararg() ? 1 : 0; pc < of.lines().length; pc++) {
       if (of.lines()[pc] > 0) {

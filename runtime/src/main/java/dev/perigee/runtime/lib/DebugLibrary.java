@@ -7,6 +7,7 @@ import dev.perigee.runtime.CallContext;
 import dev.perigee.runtime.LuaState;
 import dev.perigee.runtime.frame.Traceback;
 import dev.perigee.runtime.layout.Root;
+import dev.perigee.runtime.operation.NestedCalls;
 import dev.perigee.runtime.text.ByteText;
 
 /**
@@ -61,7 +62,7 @@ enum DebugLibrary implements LibraryFunction {
   }
 
   private static int getRegistry(CallContext context) {
-    context.push(Tag.TABLE, context.state().rootPayload(Root.REGISTRY));
+    context.push(Tag.TABLE, context.state().record().rootPayload(Root.REGISTRY));
     return 1;
   }
 
@@ -102,7 +103,7 @@ enum DebugLibrary implements LibraryFunction {
   /** There is no such limit to set. As in PUC Lua, returns the existing limit. */
   private static int setStackLimit(CallContext context) {
     context.checkInteger(1);
-    context.pushInteger(LuaState.MAX_NESTING);
+    context.pushInteger(NestedCalls.MAX_NESTING);
     return 1;
   }
 
@@ -117,7 +118,7 @@ enum DebugLibrary implements LibraryFunction {
     }
     boolean own = target.coroutine() == state.stack().coroutine();
     int level = (int) context.optionalInteger(message + 1, own ? 1 : 0);
-    byte[] frames = ByteText.encode(Traceback.of(state, target.coroutine(), level));
+    byte[] frames = ByteText.encode(Traceback.of(state.frames(), target.coroutine(), level));
     if (!hasText) {
       context.pushBytes(frames);
       return 1;

@@ -5,8 +5,8 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.perigee.ir.Tag;
 import dev.perigee.runtime.CallContext;
-import dev.perigee.runtime.LuaError;
 import dev.perigee.runtime.LuaState;
+import dev.perigee.runtime.frame.LuaError;
 import dev.perigee.runtime.layout.Root;
 import dev.perigee.runtime.text.ByteBuilder;
 import java.io.IOException;
@@ -46,8 +46,8 @@ final class DebugPrompt {
         throw error;
       }
       context.setSize(size);
-      context.push(state.rootTag(Root.ERROR), state.rootPayload(Root.ERROR));
-      state.setRoot(Root.ERROR, Tag.NIL, 0);
+      context.push(state.record().rootTag(Root.ERROR), state.record().rootPayload(Root.ERROR));
+      state.record().setRoot(Root.ERROR, Tag.NIL, 0);
       Text.push(context, size + 1);
       write(context, context.checkBytes(size + 2));
       write(context, NEWLINE);
@@ -63,7 +63,7 @@ final class DebugPrompt {
       int next = in.read();
       while (next >= 0) {
         line.append(next);
-        state.countWork(1);
+        state.meter().count(1);
         if (next == '\n') {
           break;
         }

@@ -29,11 +29,11 @@ record DebugTarget(CallContext context, long coroutine, int first) {
   @Nullable FrameCursor frame() {
     int level = (int) context.checkInteger(first);
     // The table of globals can be reached from a frame's function and values.
-    context.state().shareGlobals();
-    FrameCursor frame = new FrameCursor(context.state(), coroutine).toLevel();
+    context.state().globals().share();
+    FrameCursor frame = new FrameCursor(context.state().frames(), coroutine).toLevel();
     for (int i = 0; i < level && frame.isLevel(); i++) {
       frame.nextLevel();
-      context.state().countWork(1);
+      context.state().meter().count(1);
     }
     return level >= 0 && frame.isLevel() ? frame : null;
   }
@@ -49,6 +49,6 @@ record DebugTarget(CallContext context, long coroutine, int first) {
 
   /** The prototype of a Lua function, or null for a Java function. */
   static @Nullable Prototype prototype(CallContext context, int tag, long function) {
-    return tag == Tag.CLOSURE ? context.state().functions().prototypeOf(function) : null;
+    return tag == Tag.CLOSURE ? context.state().frames().prototypes().prototypeOf(function) : null;
   }
 }

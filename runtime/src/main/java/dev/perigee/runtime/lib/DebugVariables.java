@@ -34,7 +34,7 @@ final class DebugVariables {
           context, prototype == null ? null : FrameVariables.parameterName(prototype, index));
     }
     FrameCursor frame = target.requiredFrame();
-    FrameVariables variables = new FrameVariables(context.state(), frame);
+    FrameVariables variables = new FrameVariables(context.state().frames(), frame);
     String name = variables.name(index);
     if (name == null) {
       context.pushNil();
@@ -60,7 +60,7 @@ final class DebugVariables {
     int index = (int) context.checkInteger(target.first() + 1);
     FrameCursor frame = target.requiredFrame();
     context.checkAny(value);
-    FrameVariables variables = new FrameVariables(context.state(), frame);
+    FrameVariables variables = new FrameVariables(context.state().frames(), frame);
     String name = variables.name(index);
     boolean changed =
         name != null
@@ -150,7 +150,7 @@ final class DebugVariables {
     int last = context.count();
     Memory.putLong(value, context.payload(last));
     Memory.putByte(value + SlotLayout.TAG, context.tag(last));
-    context.state().barrier(Memory.getLong(cellAddress(function, index)));
+    context.state().heap().noteStore(Memory.getLong(cellAddress(function, index)));
     context.pushText(upvalueName(context, 1, index));
     return 1;
   }
@@ -172,7 +172,7 @@ final class DebugVariables {
     long closure = context.payload(1);
     long cell = Memory.getLong(cellAddress(context.payload(3), other));
     Memory.putLong(cellAddress(closure, index), cell);
-    state.barrier(closure);
+    state.heap().noteStore(closure);
     return 0;
   }
 

@@ -144,7 +144,7 @@ enum FileMethods implements LibraryFunction {
     IOException failure = null;
     int count = context.count();
     for (int i = first; i <= count; i++) {
-      context.state().countWork(1);
+      context.state().meter().count(1);
       try {
         writeValue(context, stream, i);
       } catch (IOException e) {

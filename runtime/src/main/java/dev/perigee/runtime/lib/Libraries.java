@@ -27,8 +27,8 @@ public final class Libraries {
     // Resize once: tables that grow entry by entry are rebuilt again and again.
     state
         .tables()
-        .resize(state.rootPayload(Root.GLOBALS), 0, BASIC_NAMES + libraries.size());
-    state.tables().resize(state.rootPayload(Root.LOADED), 0, 1 + libraries.size());
+        .resize(state.record().rootPayload(Root.GLOBALS), 0, BASIC_NAMES + libraries.size());
+    state.tables().resize(state.record().rootPayload(Root.LOADED), 0, 1 + libraries.size());
     BaseLibrary.open(state);
     for (Library library : Library.values()) {
       if (libraries.contains(library)) {

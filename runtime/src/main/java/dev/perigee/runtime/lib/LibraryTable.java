@@ -40,7 +40,7 @@ final class LibraryTable {
 
   /** The table of globals, whose functions' names have no prefix. */
   static LibraryTable ofGlobals(LuaState state) {
-    return new LibraryTable(state, "", state.globals());
+    return new LibraryTable(state, "", state.globals().table());
   }
 
   /** The context on which values for {@link #set} are pushed. */
@@ -117,12 +117,12 @@ final class LibraryTable {
 
   /** Makes the table a loaded module and, unless it is the table of globals, a global variable. */
   void publish(String name) {
-    if (table() != state.globals()) {
+    if (table() != state.globals().table()) {
       context.pushValue(index);
-      setField(state.globals(), name);
+      setField(state.globals().table(), name);
     }
     context.pushValue(index);
-    setField(state.rootPayload(Root.LOADED), name);
+    setField(state.record().rootPayload(Root.LOADED), name);
     drop();
   }
 

@@ -2,8 +2,8 @@ package dev.perigee.runtime.lib;
 
 import dev.perigee.ir.Tag;
 import dev.perigee.runtime.CallContext;
-import dev.perigee.runtime.LuaError;
 import dev.perigee.runtime.LuaState;
+import dev.perigee.runtime.frame.LuaError;
 import dev.perigee.runtime.frame.ToBeClosed;
 import dev.perigee.runtime.layout.Metamethod;
 import dev.perigee.runtime.layout.Root;
@@ -29,7 +29,7 @@ final class OsExit {
     }
     if (context.isTrue(2)) {
       closeVariables(context);
-      state.finalizeAll();
+      state.finalizers().close();
       state.close();
     }
     Shell.flushAll(state);
@@ -43,7 +43,8 @@ final class OsExit {
    */
   private static void closeVariables(CallContext context) {
     LuaState state = context.state();
-    if (Memory.getLong(state.address() + StateLayout.COROUTINE) != state.rootPayload(Root.MAIN)) {
+    if (Memory.getLong(state.address() + StateLayout.COROUTINE)
+        != state.record().rootPayload(Root.MAIN)) {
       return;
     }
     ToBeClosed pending = state.operations().closing().pending();
@@ -63,7 +64,7 @@ final class OsExit {
         if (!error.isCatchable()) {
           throw error;
         }
-        context.set(1, state.rootTag(Root.ERROR), state.rootPayload(Root.ERROR));
+        context.set(1, state.record().rootTag(Root.ERROR), state.record().rootPayload(Root.ERROR));
       }
       context.setSize(1);
     }

@@ -76,7 +76,7 @@ enum OsTime implements LibraryFunction {
     byte[] given = context.optionalBytes(1, DEFAULT_FORMAT);
     long seconds = context.isNoneOrNil(2) ? now() : context.checkInteger(2);
     boolean utc = given.length > 0 && given[0] == '!';
-    context.state().countWork((long) given.length * WORK_PER_LETTER);
+    context.state().meter().count((long) given.length * WORK_PER_LETTER);
     byte[] format = utc ? Arrays.copyOfRange(given, 1, given.length) : given;
     CalendarTime time =
         utc ? CalendarTime.utc(seconds) : CalendarTime.of(seconds, ZoneId.systemDefault());

@@ -17,11 +17,11 @@ final class Output {
   /**
    * Must be called after a write to one of the host's streams.
    *
-   * @throws dev.perigee.runtime.LuaError the host's error if the output exceeds its limit
+   * @throws dev.perigee.runtime.frame.LuaError the host's error if the output exceeds its limit
    */
   static void checkLimit(LuaState state) {
     if (state.host().isOutputLimitReached()) {
-      state.checkInterrupt(0);
+      state.meter().check(0);
     }
   }
 

@@ -103,10 +103,10 @@ final class PackFormat {
    * Reads the next option.
    *
    * @param offset number of bytes before the option
-   * @throws dev.perigee.runtime.LuaError if the format is not valid
+   * @throws dev.perigee.runtime.frame.LuaError if the format is not valid
    */
   void next(long offset) {
-    context.state().countWork(1);
+    context.state().meter().count(1);
     kind = readOption();
     int alignment = size;
     if (kind == Kind.ALIGNMENT) {

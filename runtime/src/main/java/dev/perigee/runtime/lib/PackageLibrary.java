@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.perigee.ir.Tag;
 import dev.perigee.runtime.CallContext;
-import dev.perigee.runtime.LuaError;
 import dev.perigee.runtime.LuaState;
+import dev.perigee.runtime.frame.LuaError;
 import dev.perigee.runtime.layout.Root;
 import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.memory.Memory;
@@ -59,7 +59,7 @@ public enum PackageLibrary implements LibraryFunction {
     LibraryTable library = LibraryTable.create(state, "package", 8);
     CallContext context = library.context();
     library.functions(LOADLIB, SEARCHPATH);
-    context.push(Tag.TABLE, state.rootPayload(Root.LOADED));
+    context.push(Tag.TABLE, state.record().rootPayload(Root.LOADED));
     library.set("loaded");
     context.pushText(CONFIGURATION);
     library.set("config");
@@ -267,7 +267,7 @@ public enum PackageLibrary implements LibraryFunction {
     context.checkString(1);
     LuaState state = context.state();
     byte[] name = CStrings.bytes(context, 1);
-    long loaded = state.rootPayload(Root.LOADED);
+    long loaded = state.record().rootPayload(Root.LOADED);
     pushField(context, loaded, name);
     if (context.isTrue(context.size())) {
       return 1;

@@ -37,7 +37,7 @@ final class PatternCache {
    * The program of a pattern whose leading circumflex is an anchor. May collect. The caller must
    * {@link #release} it.
    *
-   * @throws dev.perigee.runtime.LuaError the memory error
+   * @throws dev.perigee.runtime.frame.LuaError the memory error
    */
   PatternProgram acquire(long pattern) {
     long length = Strings.length(pattern);
@@ -95,7 +95,7 @@ final class PatternCache {
 
   private PatternProgram compile(long pattern, boolean anchors) {
     long charge = Strings.length(pattern) * PatternProgram.BYTES_PER_PATTERN_BYTE;
-    state.countWork(Strings.length(pattern));
+    state.meter().count(Strings.length(pattern));
     state.heap().charge(charge);
     PatternProgram program = PatternCompiler.compile(state.strings().bytes(pattern), anchors);
     program.chargedForUse = charge;

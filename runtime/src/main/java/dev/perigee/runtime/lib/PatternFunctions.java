@@ -66,7 +66,7 @@ final class PatternFunctions {
   }
 
   private boolean hasSpecials(long pattern) {
-    state.countBytes(Strings.length(pattern));
+    state.meter().countBytes(Strings.length(pattern));
     long end = pattern + BYTES + Strings.length(pattern);
     for (long at = pattern + BYTES; at < end; at++) {
       if (PatternText.isSpecial(Memory.getByte(at))) {

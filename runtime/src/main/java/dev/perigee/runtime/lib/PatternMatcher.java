@@ -1,7 +1,7 @@
 package dev.perigee.runtime.lib;
 
-import dev.perigee.runtime.LuaError;
 import dev.perigee.runtime.LuaState;
+import dev.perigee.runtime.frame.LuaError;
 import dev.perigee.runtime.layout.PatternKind;
 import dev.perigee.runtime.memory.Memory;
 import java.util.Arrays;
@@ -198,7 +198,7 @@ final class PatternMatcher {
   private void checkInterrupt() {
     long work = steps / STEPS_PER_INSTRUCTION;
     steps = 0;
-    state.checkInterrupt(work);
+    state.meter().check(work);
   }
 
   /** The end of the match that begins at an address, or 0 if there is none. */

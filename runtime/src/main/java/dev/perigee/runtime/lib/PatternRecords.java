@@ -25,7 +25,7 @@ final class PatternRecords {
    * native code. May collect.
    *
    * @param index the program's index in the cache
-   * @throws dev.perigee.runtime.LuaError the memory error
+   * @throws dev.perigee.runtime.frame.LuaError the memory error
    */
   void add(int index, PatternProgram program) {
     if (program.record != 0

@@ -8,6 +8,7 @@ import dev.perigee.runtime.layout.Finish;
 import dev.perigee.runtime.layout.LinkLayout;
 import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.memory.Memory;
+import dev.perigee.runtime.operation.NestedCalls;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,13 +78,13 @@ enum ProtectedCalls implements LibraryFunction {
 
   private static int call(CallContext context, int firstArgument, int result, int finish) {
     LuaState state = context.state();
-    if (state.nesting() >= LuaState.MAX_NESTING) {
+    if (state.record().nesting() >= NestedCalls.MAX_NESTING) {
       context.pushBoolean(false);
       context.pushText("C stack overflow");
       return 2;
     }
     int window = makeWindow(context, firstArgument, result);
-    state.countProtected(1);
+    state.operations().nestedCalls().countProtected(1);
     return context.callThen(window, LinkLayout.OPEN, finish);
   }
 }

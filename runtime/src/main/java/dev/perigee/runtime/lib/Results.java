@@ -13,7 +13,7 @@ final class Results {
   /**
    * Makes room for {@code count} results. May collect.
    *
-   * @throws dev.perigee.runtime.LuaError with the message, if the stack cannot be that large
+   * @throws dev.perigee.runtime.frame.LuaError with the message, if the stack cannot be that large
    */
   static void ensure(CallContext context, long count, String message) {
     long used = (context.top() - context.state().stack().start()) >>> SlotLayout.SHIFT;

@@ -57,14 +57,14 @@ final class Shell {
    * Waits for the end of a process.
    *
    * @return its exit status
-   * @throws dev.perigee.runtime.LuaError if the script is interrupted or its budget is exhausted;
-   *     the process is then asked to end
+   * @throws dev.perigee.runtime.frame.LuaError if the script is interrupted or its budget is
+   *     exhausted; the process is then asked to end
    */
   static int await(LuaState state, Process process) throws SystemException {
     boolean ended = false;
     try {
       while (!ended) {
-        state.checkInterrupt(1);
+        state.meter().check(1);
         ended = process.waitFor(CHECK_INTERVAL, TimeUnit.MILLISECONDS);
       }
       return process.exitValue();

@@ -1,10 +1,10 @@
 package dev.perigee.runtime.lib;
 
 import dev.perigee.ir.SourceText;
-import dev.perigee.runtime.LuaError;
 import dev.perigee.runtime.LuaState;
 import dev.perigee.runtime.file.FileDevice;
 import dev.perigee.runtime.file.SystemException;
+import dev.perigee.runtime.frame.LuaError;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

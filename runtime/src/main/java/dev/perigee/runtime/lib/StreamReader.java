@@ -4,6 +4,7 @@ import dev.perigee.ir.Tag;
 import dev.perigee.ir.number.NumberParser;
 import dev.perigee.runtime.CallContext;
 import dev.perigee.runtime.file.FileStream;
+import dev.perigee.runtime.frame.Errors;
 import dev.perigee.runtime.text.ByteBuilder;
 import java.io.IOException;
 
@@ -138,7 +139,7 @@ final class StreamReader {
   private static boolean readBytes(CallContext context, FileStream stream, long wanted)
       throws IOException {
     if (wanted < 0) {
-      throw context.state().errors().outOfMemory();
+      throw Errors.outOfMemory(context.state().record());
     }
     if (wanted <= stream.limit() - stream.at()) {
       int from = stream.at();

@@ -41,7 +41,7 @@ final class StringFormat {
         while (percent < format.length && format[percent] != '%') {
           percent++;
         }
-        context.state().countWork(percent - at + 1L);
+        context.state().meter().count(percent - at + 1L);
         out.reserve(percent - at + 1L);
         out.bytes().append(format, at, percent);
         at = percent + 1;

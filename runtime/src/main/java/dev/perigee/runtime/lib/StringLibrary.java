@@ -149,7 +149,7 @@ public enum StringLibrary implements LibraryFunction {
     if (count > CallContext.FREE_SLOTS) {
       Results.ensure(context, count, "stack overflow (string slice too long)");
     }
-    context.state().countWork(count);
+    context.state().meter().count(count);
     for (int i = 0; i < count; i++) {
       context.pushInteger(Memory.getByte(string + BYTES + start - 1 + i));
     }
@@ -158,7 +158,7 @@ public enum StringLibrary implements LibraryFunction {
 
   private static int fromBytes(CallContext context) {
     int count = context.count();
-    context.state().countWork(count);
+    context.state().meter().count(count);
     byte[] bytes = new byte[count];
     for (int i = 0; i < count; i++) {
       long value = context.checkInteger(i + 1);

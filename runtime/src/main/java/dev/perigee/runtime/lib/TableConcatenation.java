@@ -4,8 +4,8 @@ import dev.perigee.ir.Constant;
 import dev.perigee.ir.Tag;
 import dev.perigee.ir.number.NumberFormatter;
 import dev.perigee.runtime.CallContext;
-import dev.perigee.runtime.LuaError;
 import dev.perigee.runtime.LuaState;
+import dev.perigee.runtime.frame.LuaError;
 import dev.perigee.runtime.layout.StringLayout;
 import dev.perigee.runtime.memory.Memory;
 import dev.perigee.runtime.value.Strings;
@@ -75,7 +75,7 @@ final class TableConcatenation {
       } else {
         throw invalid(tag, i);
       }
-      state.countWork(1);
+      state.meter().count(1);
       if (i == last) {
         break;
       }
@@ -97,7 +97,7 @@ final class TableConcatenation {
         Memory.copyIn(numeral, 0, at, length);
         at += length;
       }
-      state.countWork(1);
+      state.meter().count(1);
       if (i == last) {
         return;
       }
@@ -152,7 +152,7 @@ final class TableConcatenation {
         }
         out.append(context.checkString(size + 1));
         context.setSize(size);
-        state.countWork(1);
+        state.meter().count(1);
         if (i == last) {
           break;
         }

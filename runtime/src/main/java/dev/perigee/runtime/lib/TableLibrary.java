@@ -88,7 +88,7 @@ public enum TableLibrary implements LibraryFunction {
     }
     for (; at > position; at--) {
       Elements.copy(context, 1, at - 1, 1, at);
-      state.countWork(1);
+      state.meter().count(1);
     }
   }
 
@@ -112,7 +112,7 @@ public enum TableLibrary implements LibraryFunction {
     }
     for (; position < size; position++) {
       Elements.copy(context, 1, position + 1, 1, position);
-      state.countWork(1);
+      state.meter().count(1);
     }
     Elements.set(context, 1, position, Tag.NIL, 0);
     context.setSize(result);
@@ -138,7 +138,7 @@ public enum TableLibrary implements LibraryFunction {
       for (long i = 0; i < count; i++) {
         long offset = upwards ? i : count - 1 - i;
         Elements.copy(context, 1, first + offset, to, target + offset);
-        context.state().countWork(1);
+        context.state().meter().count(1);
       }
     }
     context.pushValue(to);
@@ -177,7 +177,7 @@ public enum TableLibrary implements LibraryFunction {
       throw context.error("too many results to unpack");
     }
     Results.ensure(context, count, "too many results to unpack");
-    context.state().countWork(count);
+    context.state().meter().count(count);
     for (long i = 0; i < count; i++) {
       Elements.push(context, 1, first + i);
     }

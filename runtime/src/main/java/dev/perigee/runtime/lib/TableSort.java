@@ -123,7 +123,7 @@ final class TableSort {
 
     @Override
     boolean less(int i, int j) {
-      state.countWork(1);
+      state.meter().count(1);
       long a = payload(i);
       long b = payload(j);
       if (tag(i) == Tag.INTEGER) {
@@ -143,7 +143,7 @@ final class TableSort {
 
     @Override
     boolean less(int i, int j) {
-      state.countWork(1);
+      state.meter().count(1);
       return state.strings().compare(payload(i), payload(j)) < 0;
     }
   }
@@ -155,7 +155,7 @@ final class TableSort {
 
     @Override
     boolean less(int index, int other) {
-      context.state().countWork(SortLayout.WORK);
+      context.state().meter().count(SortLayout.WORK);
       return context
           .state()
           .operations()
@@ -175,7 +175,7 @@ final class TableSort {
 
     @Override
     boolean less(int index, int other) {
-      context.state().countWork(SortLayout.WORK);
+      context.state().meter().count(SortLayout.WORK);
       return context.test(2, index, other, Finish.SORT);
     }
   }

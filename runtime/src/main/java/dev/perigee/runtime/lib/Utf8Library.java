@@ -141,7 +141,7 @@ public enum Utf8Library implements LibraryFunction {
         at += Utf8Decoder.size(decoded);
         characters++;
       }
-      context.state().countWork((at - pieceStart) / CHARACTERS_PER_INSTRUCTION);
+      context.state().meter().count((at - pieceStart) / CHARACTERS_PER_INSTRUCTION);
     }
     context.pushInteger(characters);
     return 1;
@@ -172,7 +172,7 @@ public enum Utf8Library implements LibraryFunction {
       if (decoded == Utf8Decoder.INVALID) {
         throw context.error(INVALID);
       }
-      context.state().countWork(1);
+      context.state().meter().count(1);
       context.pushInteger(Utf8Decoder.code(decoded));
       at += Utf8Decoder.size(decoded);
       count++;
@@ -216,11 +216,11 @@ public enum Utf8Library implements LibraryFunction {
   /** The first byte of the character that contains an address, or the string's first byte. */
   private static long characterStart(LuaState state, long begin, long address, long end) {
     long at = address;
-    state.countWork(1);
+    state.meter().count(1);
     while (at > begin && Utf8Decoder.isContinuation(at, end)) {
       at--;
       if ((at & PIECE - 1) == 0) {
-        state.countWork(PIECE / CHARACTERS_PER_INSTRUCTION);
+        state.meter().count(PIECE / CHARACTERS_PER_INSTRUCTION);
       }
     }
     return at;
@@ -229,11 +229,11 @@ public enum Utf8Library implements LibraryFunction {
   /** The first address, at or after {@code address}, without a continuation byte. */
   private static long skipContinuation(LuaState state, long address, long end) {
     long at = address;
-    state.countWork(1);
+    state.meter().count(1);
     while (Utf8Decoder.isContinuation(at, end)) {
       at++;
       if ((at & PIECE - 1) == 0) {
-        state.countWork(PIECE / CHARACTERS_PER_INSTRUCTION);
+        state.meter().count(PIECE / CHARACTERS_PER_INSTRUCTION);
       }
     }
     return at;

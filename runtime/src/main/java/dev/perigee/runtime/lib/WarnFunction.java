@@ -10,7 +10,7 @@ final class WarnFunction {
     int count = context.count();
     context.checkString(1);
     for (int i = 2; i <= count; i++) {
-      context.state().countWork(1);
+      context.state().meter().count(1);
       context.checkString(i);
     }
     byte[][] pieces = new byte[count][];

@@ -17,6 +17,6 @@ final class Work {
    * Must be called after this number of bytes has been processed; long work is reported in pieces.
    */
   static void handled(LuaState state, long bytes) {
-    state.countBytes(bytes);
+    state.meter().countBytes(bytes);
   }
 }

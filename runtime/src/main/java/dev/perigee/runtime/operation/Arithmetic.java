@@ -6,13 +6,16 @@ import dev.perigee.ir.Prototype;
 import dev.perigee.ir.Tag;
 import dev.perigee.ir.number.LuaFloats;
 import dev.perigee.ir.number.LuaIntegers;
-import dev.perigee.runtime.LuaError;
-import dev.perigee.runtime.LuaState;
+import dev.perigee.runtime.frame.Errors;
+import dev.perigee.runtime.frame.Frames;
+import dev.perigee.runtime.frame.LuaError;
 import dev.perigee.runtime.frame.VariableNames.Name;
 import dev.perigee.runtime.layout.Finish;
 import dev.perigee.runtime.layout.Metamethod;
 import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.memory.Memory;
+import dev.perigee.runtime.value.Conversions;
+import dev.perigee.runtime.value.Metatables;
 import dev.perigee.runtime.value.Slots;
 import org.jspecify.annotations.Nullable;
 
@@ -23,12 +26,16 @@ import org.jspecify.annotations.Nullable;
 public final class Arithmetic {
   private static final int SLOT = SlotLayout.SIZE;
 
-  private final LuaState state;
+  private final Errors errors;
+  private final Conversions conversions;
+  private final Metatables metatables;
   private final MetamethodCalls metamethods;
   private long payload;
 
-  Arithmetic(LuaState state, MetamethodCalls metamethods) {
-    this.state = state;
+  Arithmetic(Frames frames, MetamethodCalls metamethods) {
+    errors = frames.errors();
+    conversions = frames.values().conversions();
+    metatables = frames.values().metatables();
     this.metamethods = metamethods;
   }
 
@@ -73,7 +80,7 @@ public final class Arithmetic {
     if (handler == Tag.NIL) {
       boolean second = isSecondAtFault(event, tagB, valueB, tagC);
       int slot = !second ? b : slotC ? Instruction.c(word) : -1;
-      Name name = slot < 0 ? null : state.errors().slotName(prototype, slot);
+      Name name = slot < 0 ? null : errors.slotName(prototype, slot);
       throw second
           ? fault(event, tagB, tagC, tagC, valueC, name)
           : fault(event, tagB, tagC, tagB, valueB, name);
@@ -82,8 +89,8 @@ public final class Arithmetic {
   }
 
   private int handler(int event, int tagB, long valueB, int tagC, long valueC) {
-    int handler = state.metatables().find(tagB, valueB, event);
-    return handler != Tag.NIL ? handler : state.metatables().find(tagC, valueC, event);
+    int handler = metatables.find(tagB, valueB, event);
+    return handler != Tag.NIL ? handler : metatables.find(tagC, valueC, event);
   }
 
   /** Payload of the result of {@link #raw} and {@link #operate}. */
@@ -109,13 +116,13 @@ public final class Arithmetic {
         case Metamethod.UNM -> payload = -b;
         case Metamethod.IDIV -> {
           if (c == 0) {
-            throw state.errors().runtime("attempt to divide by zero");
+            throw errors.runtime("attempt to divide by zero");
           }
           payload = LuaIntegers.floorDivide(b, c);
         }
         case Metamethod.MOD -> {
           if (c == 0) {
-            throw state.errors().runtime("attempt to perform 'n%0'");
+            throw errors.runtime("attempt to perform 'n%0'");
           }
           payload = LuaIntegers.floorModulo(b, c);
         }
@@ -157,14 +164,14 @@ public final class Arithmetic {
   }
 
   private int bitwise(int event, int tagB, long b, int tagC, long c) {
-    if (!Tag.isNumber(tagB) || !Tag.isNumber(tagC) || !state.conversions().toInteger(tagB, b)) {
+    if (!Tag.isNumber(tagB) || !Tag.isNumber(tagC) || !conversions.toInteger(tagB, b)) {
       return Tag.NIL;
     }
-    long x = state.conversions().integer();
-    if (!state.conversions().toInteger(tagC, c)) {
+    long x = conversions.integer();
+    if (!conversions.toInteger(tagC, c)) {
       return Tag.NIL;
     }
-    long y = state.conversions().integer();
+    long y = conversions.integer();
     payload =
         switch (event) {
           case Metamethod.BAND -> x & y;
@@ -185,20 +192,19 @@ public final class Arithmetic {
     if (!isBitwise(event) || !Tag.isNumber(tagB) || !Tag.isNumber(tagC)) {
       return Tag.isNumber(tagB);
     }
-    return state.conversions().toInteger(tagB, b);
+    return conversions.toInteger(tagB, b);
   }
 
   private LuaError fault(
       int event, int tagB, int tagC, int blamed, long value, @Nullable Name name) {
     if (!isBitwise(event)) {
-      return state.errors().operand("perform arithmetic on", blamed, value, name);
+      return errors.operand("perform arithmetic on", blamed, value, name);
     }
     if (Tag.isNumber(tagB) && Tag.isNumber(tagC)) {
-      return state
-          .errors()
-          .runtime("number" + (name == null ? "" : name.info()) + " has no integer representation");
+      return errors.runtime(
+          "number" + (name == null ? "" : name.info()) + " has no integer representation");
     }
-    return state.errors().operand("perform bitwise operation on", blamed, value, name);
+    return errors.operand("perform bitwise operation on", blamed, value, name);
   }
 
   /**

@@ -2,15 +2,16 @@ package dev.perigee.runtime.operation;
 
 import dev.perigee.ir.Prototype;
 import dev.perigee.ir.Tag;
-import dev.perigee.runtime.CallContext;
-import dev.perigee.runtime.JavaFunction;
-import dev.perigee.runtime.LuaError;
-import dev.perigee.runtime.LuaState;
 import dev.perigee.runtime.frame.CallName;
+import dev.perigee.runtime.frame.Errors;
 import dev.perigee.runtime.frame.FrameCursor;
+import dev.perigee.runtime.frame.Frames;
+import dev.perigee.runtime.frame.LuaError;
 import dev.perigee.runtime.frame.Stack;
 import dev.perigee.runtime.frame.VariableNames;
 import dev.perigee.runtime.frame.VariableNames.Name;
+import dev.perigee.runtime.frame.WorkMeter;
+import dev.perigee.runtime.heap.StateRecord;
 import dev.perigee.runtime.layout.ClosureLayout;
 import dev.perigee.runtime.layout.Finish;
 import dev.perigee.runtime.layout.LinkLayout;
@@ -19,6 +20,7 @@ import dev.perigee.runtime.layout.PrototypeLayout;
 import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.layout.StateLayout;
 import dev.perigee.runtime.memory.Memory;
+import dev.perigee.runtime.value.Metatables;
 import dev.perigee.runtime.value.Slots;
 
 /**
@@ -43,10 +45,24 @@ public final class Calls {
    */
   private static final int MAX_COPIED_SINGLY = 16;
 
-  private final LuaState state;
+  private final Frames frames;
+  private final StateRecord state;
+  private final Stack stack;
+  private final Errors errors;
+  private final WorkMeter meter;
+  private final Metatables metatables;
+  private final NestedCalls nestedCalls;
+  private final Hooks hooks;
 
-  public Calls(LuaState state) {
-    this.state = state;
+  Calls(Frames frames, NestedCalls nestedCalls, Hooks hooks) {
+    this.frames = frames;
+    state = frames.state();
+    stack = frames.stack();
+    errors = frames.errors();
+    meter = frames.meter();
+    metatables = frames.values().metatables();
+    this.nestedCalls = nestedCalls;
+    this.hooks = hooks;
   }
 
   /**
@@ -93,7 +109,7 @@ public final class Calls {
       if (tag == Tag.BUILTIN) {
         return enterBuiltin(window, arguments);
       }
-      window += state.stack().ensure(end(window, arguments), 1);
+      window += stack.ensure(end(window, arguments), 1);
       insertCallMetamethod(window, arguments, tag, chain);
       arguments++;
     }
@@ -106,8 +122,7 @@ public final class Calls {
 
   private void insertCallMetamethod(long window, int arguments, int tag, int chain) {
     long called = Memory.getLong(window);
-    int handler =
-        chain > MAX_CALL_CHAIN ? Tag.NIL : state.metatables().find(tag, called, Metamethod.CALL);
+    int handler = chain > MAX_CALL_CHAIN ? Tag.NIL : metatables.find(tag, called, Metamethod.CALL);
     if (handler == Tag.NIL) {
       int finish = Memory.getByte(window + SLOT + LinkLayout.FINISH);
       LuaError error = notCallable(tag, called, finish, end(window, arguments));
@@ -126,21 +141,21 @@ public final class Calls {
    */
   private void insertHandler(long window, int arguments, int tag, int handler) {
     long first = window + 2L * SLOT;
-    state.meter().addBytes((long) arguments * SLOT);
+    meter.addBytes((long) arguments * SLOT);
     Memory.copy(first, first + SLOT, (long) arguments * SLOT);
     Slots.put(first, tag, Memory.getLong(window));
-    Slots.put(window, handler, state.metatables().payload());
+    Slots.put(window, handler, metatables.payload());
   }
 
   /** Makes the error. That may collect, and must preserve the link, which is still needed. */
   private LuaError notCallable(int tag, long called, int finish, long end) {
-    state.stack().keepBelow(end);
+    stack.keepBelow(end);
     try {
       return finish == Finish.FINALIZER
-          ? state.errors().operand("call", tag, called, CallName.FINALIZER)
+          ? errors.operand("call", tag, called, CallName.FINALIZER)
           : notCallable(tag, called);
     } finally {
-      state.stack().keepActive();
+      stack.keepActive();
     }
   }
 
@@ -156,37 +171,37 @@ public final class Calls {
         return count;
       }
       int handler =
-          count > MAX_CALL_CHAIN ? Tag.NIL : state.metatables().find(tag, called, Metamethod.CALL);
+          count > MAX_CALL_CHAIN ? Tag.NIL : metatables.find(tag, called, Metamethod.CALL);
       if (handler == Tag.NIL) {
         throw notCallable(tag, called);
       }
       tag = handler;
-      called = state.metatables().payload();
+      called = metatables.payload();
     }
   }
 
   private void insertCallMetamethods(long window, int arguments, int count) {
     for (int i = 0; i < count; i++) {
       int tag = Slots.tag(window);
-      int handler = state.metatables().find(tag, Memory.getLong(window), Metamethod.CALL);
+      int handler = metatables.find(tag, Memory.getLong(window), Metamethod.CALL);
       insertHandler(window, arguments + i, tag, handler);
     }
   }
 
   private LuaError notCallable(int tag, long called) {
-    FrameCursor frame = new FrameCursor(state);
+    FrameCursor frame = new FrameCursor(frames);
     Name name =
         frame.isLua() && !frame.isBottom()
             ? VariableNames.ofCall(frame.prototype(), frame.pc())
             : null;
-    return state.errors().operand("call", tag, called, name);
+    return errors.operand("call", tag, called, name);
   }
 
   private int enterClosure(long givenWindow, int arguments) {
     long record = Memory.getLong(Memory.getLong(givenWindow) + ClosureLayout.PROTOTYPE);
     int parameters = Memory.getInt(record + PrototypeLayout.PARAMETERS);
     long end = end(givenWindow, arguments);
-    long window = givenWindow + state.stack().ensureFrame(end, frameSlots(record));
+    long window = givenWindow + stack.ensureFrame(end, frameSlots(record));
     long base = window + 2L * SLOT;
     for (int i = arguments; i < parameters; i++) {
       Memory.putByte(base + (long) i * SLOT + SlotLayout.TAG, Tag.NIL);
@@ -199,39 +214,35 @@ public final class Calls {
 
   private int enterBuiltin(long givenWindow, int arguments) {
     long window = givenWindow + ensureForBuiltin(givenWindow, arguments);
-    CallContext context = state.currentContext();
+    BuiltinFrame context = nestedCalls.currentFrame();
     return complete(context, runBuiltin(context, window, arguments));
   }
 
   private long ensureForBuiltin(long window, int arguments) {
-    return state.stack().ensure(end(window, arguments), CallContext.FREE_SLOTS);
+    return stack.ensure(end(window, arguments), BuiltinFrame.FREE_SLOTS);
   }
 
   /**
    * Runs the builtin of a window for which there is room. Returns the result of {@link
-   * JavaFunction#call}.
+   * BuiltinFrame#run}.
    */
-  private int runBuiltin(CallContext context, long window, int arguments) {
+  private int runBuiltin(BuiltinFrame context, long window, int arguments) {
     long builtin = Memory.getLong(window);
-    JavaFunction function = state.functions().builtin(builtin);
-    if (ExecutionCounts.ENABLED) {
-      ExecutionCounts.builtin(state.functions().builtinName(builtin));
-    }
     long base = window + 2L * SLOT;
     state.setBase(base);
     context.enter(base, arguments);
-    if (state.hooks().areActive()) {
-      state.hooks().builtinEntered(arguments);
+    if (stack.isHooked()) {
+      hooks.builtinEntered(arguments);
     }
-    return function.call(context);
+    return context.run(builtin);
   }
 
   /**
    * Ends a builtin's activation, which has returned this many results or waits for the call that it
    * has begun.
    */
-  private int complete(CallContext context, int results) {
-    if (results == CallContext.CALLING) {
+  private int complete(BuiltinFrame context, int results) {
+    if (results == BuiltinFrame.CALLING) {
       return context.takeOutcome();
     }
     long base = state.base();
@@ -240,33 +251,33 @@ public final class Calls {
 
   /**
    * Resumes the builtin of the current frame after the call that it began with {@link
-   * CallContext#callThen} has returned.
+   * BuiltinFrame#callThen} has returned.
    *
    * @param window the window of that call, which holds its results
    */
   int resume(long window, long link) {
     long base = state.base();
-    JavaFunction function = state.functions().builtin(Memory.getLong(base - 2L * SLOT));
+    long builtin = Memory.getLong(base - 2L * SLOT);
     int wanted = Memory.getByte(link + LinkLayout.WANTED);
     long top = wanted == LinkLayout.OPEN ? state.top() : window + (long) wanted * SLOT;
-    CallContext context = state.currentContext();
+    BuiltinFrame context = nestedCalls.currentFrame();
     context.reenter(base, 0, top);
     int first = (int) ((window - base) >>> SlotLayout.SHIFT) + 1;
-    return resume(context, function, first, (int) ((top - window) >>> SlotLayout.SHIFT));
+    return resume(context, builtin, first, (int) ((top - window) >>> SlotLayout.SHIFT));
   }
 
-  private int resume(CallContext context, JavaFunction function, int first, int count) {
-    context.ensure(CallContext.FREE_SLOTS);
-    return complete(context, function.resume(context, first, count));
+  private int resume(BuiltinFrame context, long builtin, int first, int count) {
+    context.ensure(BuiltinFrame.FREE_SLOTS);
+    return complete(context, context.resume(builtin, first, count));
   }
 
   /**
    * Resumes the builtin of the current frame with the values that a coroutine has handed over,
    * which are the last ones of its context.
    */
-  int resume(CallContext context, int count) {
-    JavaFunction function = state.functions().builtin(Memory.getLong(state.base() - 2L * SLOT));
-    return resume(context, function, context.size() - count + 1, count);
+  int resume(BuiltinFrame context, int count) {
+    long builtin = Memory.getLong(state.base() - 2L * SLOT);
+    return resume(context, builtin, context.size() - count + 1, count);
   }
 
   /** Makes the builtin of the current frame return its arguments. */
@@ -293,9 +304,9 @@ public final class Calls {
    * @param window address to which the results go
    */
   private int leave(long from, int results, long window) {
-    if (state.hooks().areActive()) {
+    if (stack.isHooked()) {
       long before = state.base();
-      state.hooks().returning(from, results);
+      hooks.returning(from, results);
       long moved = state.base() - before;
       return pop(from + moved, results, window + moved);
     }
@@ -347,9 +358,9 @@ public final class Calls {
     writeLink(givenWindow, callerBase, wanted, Finish.NONE, pc);
     long distance = givenWindow + 2L * SLOT - callerBase;
     long window = givenWindow + ensureForBuiltin(givenWindow, arguments);
-    CallContext context = state.currentContext();
+    BuiltinFrame context = nestedCalls.currentFrame();
     int results = runBuiltin(context, window, arguments);
-    if (results == CallContext.CALLING || state.hooks().areActive()) {
+    if (results == BuiltinFrame.CALLING || stack.isHooked()) {
       return afterCall(complete(context, results));
     }
     long base = state.base();
@@ -405,7 +416,7 @@ public final class Calls {
       // The called function is determined while the frame still exists: for the message and its
       // line, and because a builtin does not replace the frame.
       int handlers = countCallMetamethods(window);
-      base += state.stack().ensure(end(window, arguments), handlers);
+      base += stack.ensure(end(window, arguments), handlers);
       window = base + (long) a * SLOT;
       insertCallMetamethods(window, arguments, handlers);
       arguments += handlers;
@@ -437,11 +448,11 @@ public final class Calls {
 
   private long ensureForTailCall(long window, int arguments) {
     long end = end(window, arguments);
-    if (!state.stack().isSmall()) {
-      return state.stack().ensure(end, LARGEST_FRAME);
+    if (!stack.isSmall()) {
+      return stack.ensure(end, LARGEST_FRAME);
     }
     long record = Memory.getLong(Memory.getLong(window) + ClosureLayout.PROTOTYPE);
-    return state.stack().ensureTailFrame(end, frameSlots(record));
+    return stack.ensureTailFrame(end, frameSlots(record));
   }
 
   /** Number of slots that must exist behind a Lua function's arguments. */
@@ -459,7 +470,7 @@ public final class Calls {
 
   /** Returns the results of a Java function from the Lua frame that called it by TAILCALL. */
   int returnResults(Prototype prototype, int pc, long base, long from) {
-    if (state.hooks().areActive()) {
+    if (stack.isHooked()) {
       clearCallee(state.top(), base + (long) prototype.tops()[pc] * SLOT);
     }
     return leave(from, openCount(from), resultWindow(prototype, base));
@@ -494,7 +505,7 @@ public final class Calls {
     int parameters = prototype.parameterCount();
     int arguments = Math.max(openCount(base), parameters);
     long end = base + (long) arguments * SLOT;
-    base += state.stack().ensure(end, parameters + prototype.frameSize() + 4);
+    base += stack.ensure(end, parameters + prototype.frameSize() + 4);
     long shift = (long) (arguments + 2) * SLOT;
     long target = base + shift;
     copySlots(base - 2L * SLOT, target - 2L * SLOT, 2);
@@ -515,7 +526,7 @@ public final class Calls {
     int extra = Memory.getInt(base - 2L * SLOT + LinkLayout.EXTRA);
     int wanted = c == 0 ? extra : c - 1;
     long active = base + (long) prototype.tops()[pc] * SLOT;
-    base += state.stack().ensure(Math.max(active, base + (long) a * SLOT), wanted + 2);
+    base += stack.ensure(Math.max(active, base + (long) a * SLOT), wanted + 2);
     long from = base - (long) (extra + 2) * SLOT;
     long target = base + (long) a * SLOT;
     int copied = Math.min(wanted, extra);
@@ -542,7 +553,7 @@ public final class Calls {
   /** Copies whole slots. If the ranges overlap, the target must be the lower one. */
   private void copySlots(long source, long target, int count) {
     if (count > MAX_COPIED_SINGLY) {
-      state.meter().addBytes((long) count * SLOT);
+      meter.addBytes((long) count * SLOT);
       Memory.copy(source, target, (long) count * SLOT);
       return;
     }

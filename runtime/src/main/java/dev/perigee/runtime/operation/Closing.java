@@ -3,15 +3,19 @@ package dev.perigee.runtime.operation;
 import dev.perigee.ir.Prototype;
 import dev.perigee.ir.Prototype.LocalVariable;
 import dev.perigee.ir.Tag;
-import dev.perigee.runtime.LuaError;
-import dev.perigee.runtime.LuaState;
+import dev.perigee.runtime.frame.Errors;
+import dev.perigee.runtime.frame.Frames;
+import dev.perigee.runtime.frame.LuaError;
+import dev.perigee.runtime.frame.Stack;
 import dev.perigee.runtime.frame.ToBeClosed;
 import dev.perigee.runtime.frame.Windows;
+import dev.perigee.runtime.heap.StateRecord;
 import dev.perigee.runtime.layout.Finish;
 import dev.perigee.runtime.layout.Metamethod;
 import dev.perigee.runtime.layout.Root;
 import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.memory.Memory;
+import dev.perigee.runtime.value.Metatables;
 import dev.perigee.runtime.value.Slots;
 
 /**
@@ -26,14 +30,24 @@ public final class Closing {
   /** Slots of a {@code __close} metamethod's window: function, link, value and error. */
   private static final int CLOSE_SLOTS = 4;
 
-  private final LuaState state;
+  private final StateRecord state;
+  private final Stack stack;
+  private final Errors errors;
+  private final Metatables metatables;
+  private final Calls calls;
+  private final NestedCalls nestedCalls;
   private final Windows windows;
   private final ToBeClosed pending;
 
-  Closing(LuaState state) {
-    this.state = state;
-    windows = new Windows(state);
-    pending = new ToBeClosed(state);
+  Closing(Frames frames, Calls calls, NestedCalls nestedCalls) {
+    state = frames.state();
+    stack = frames.stack();
+    errors = frames.errors();
+    metatables = frames.values().metatables();
+    this.calls = calls;
+    this.nestedCalls = nestedCalls;
+    windows = new Windows(frames);
+    pending = new ToBeClosed(frames);
   }
 
   /** The variables that have not been closed yet. */
@@ -50,10 +64,10 @@ public final class Closing {
     if (Tag.isFalse(tag)) {
       return;
     }
-    if (state.metatables().find(tag, Memory.getLong(slot), Metamethod.CLOSE) == Tag.NIL) {
+    if (metatables.find(tag, Memory.getLong(slot), Metamethod.CLOSE) == Tag.NIL) {
       LocalVariable local = prototype.localAt(a, pc);
       String name = local == null ? "?" : local.name();
-      throw state.errors().runtime("variable '" + name + "' got a non-closable value");
+      throw errors.runtime("variable '" + name + "' got a non-closable value");
     }
     pending.add(slot);
   }
@@ -85,10 +99,10 @@ public final class Closing {
   }
 
   private int call(long window, int tag, long value, int errorTag, long error, int finish, int pc) {
-    int handler = state.metatables().find(tag, value, Metamethod.CLOSE);
-    long function = handler == Tag.NIL ? 0 : state.metatables().payload();
+    int handler = metatables.find(tag, value, Metamethod.CLOSE);
+    long function = handler == Tag.NIL ? 0 : metatables.payload();
     Windows.put(window, handler, function, tag, value, errorTag, error);
-    return state.calls().call(window, 2, 0, finish, pc);
+    return calls.call(window, 2, 0, finish, pc);
   }
 
   // After an error
@@ -102,7 +116,7 @@ public final class Closing {
    * @return {@link Operations#PUSHED} or {@link Operations#RETURNED}
    */
   public int unwind(long base, boolean hasHandler) {
-    state.countProtected(-1);
+    nestedCalls.countProtected(-1);
     state.setBase(base);
     keepError(base);
     if (!hasHandler) {
@@ -134,7 +148,7 @@ public final class Closing {
       long base = state.base();
       long slot = pending.lastFrom(base);
       if (slot == 0) {
-        return state.calls().returnError(base);
+        return calls.returnError(base);
       }
       int tag = Slots.tag(slot);
       long value = Memory.getLong(slot);
@@ -166,12 +180,12 @@ public final class Closing {
    * @throws LuaError an uncatchable error
    */
   public boolean closeAll(long from, long error) {
-    long start = state.stack().start();
+    long start = stack.start();
     long fromOffset = from - start;
     long errorOffset = error - start;
     boolean raised = false;
     while (true) {
-      start = state.stack().start();
+      start = stack.start();
       long slot = pending.lastFrom(start + fromOffset);
       if (slot == 0) {
         return raised;
@@ -187,24 +201,24 @@ public final class Closing {
     long window = slot + SLOT;
     state.setTop(window);
     try {
-      window += state.stack().ensure(window, CLOSE_SLOTS);
-      int handler = state.metatables().find(tag, value, Metamethod.CLOSE);
-      long error = state.stack().start() + errorOffset;
+      window += stack.ensure(window, CLOSE_SLOTS);
+      int handler = metatables.find(tag, value, Metamethod.CLOSE);
+      long error = stack.start() + errorOffset;
       Windows.put(
           window,
           handler,
-          handler == Tag.NIL ? 0 : state.metatables().payload(),
+          handler == Tag.NIL ? 0 : metatables.payload(),
           tag,
           value,
           Slots.tag(error),
           Memory.getLong(error));
-      state.callFromJava(window, 2, 0);
+      nestedCalls.callFromJava(window, 2, 0);
       return true;
     } catch (LuaError raised) {
       if (!raised.isCatchable()) {
         throw raised;
       }
-      keepError(state.stack().start() + errorOffset);
+      keepError(stack.start() + errorOffset);
       return false;
     }
   }

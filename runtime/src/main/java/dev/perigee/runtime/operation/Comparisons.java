@@ -5,22 +5,29 @@ import dev.perigee.ir.Op;
 import dev.perigee.ir.Prototype;
 import dev.perigee.ir.Tag;
 import dev.perigee.ir.number.LuaComparisons;
-import dev.perigee.runtime.LuaState;
+import dev.perigee.runtime.frame.Errors;
+import dev.perigee.runtime.frame.Frames;
 import dev.perigee.runtime.layout.Finish;
 import dev.perigee.runtime.layout.Metamethod;
 import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.memory.Memory;
+import dev.perigee.runtime.value.Metatables;
 import dev.perigee.runtime.value.Slots;
+import dev.perigee.runtime.value.Strings;
 
 /** Comparisons (manual 3.4.4). */
 public final class Comparisons {
   private static final int SLOT = SlotLayout.SIZE;
 
-  private final LuaState state;
+  private final Errors errors;
+  private final Strings strings;
+  private final Metatables metatables;
   private final MetamethodCalls metamethods;
 
-  Comparisons(LuaState state, MetamethodCalls metamethods) {
-    this.state = state;
+  Comparisons(Frames frames, MetamethodCalls metamethods) {
+    errors = frames.errors();
+    strings = frames.values().strings();
+    metatables = frames.values().metatables();
     this.metamethods = metamethods;
   }
 
@@ -89,7 +96,7 @@ public final class Comparisons {
         return metamethods.call(handler, tagB, b, tagA, a, Finish.NEGATED_TEST);
       }
     }
-    throw state.errors().comparison(tagA, a, tagB, b);
+    throw errors.comparison(tagA, a, tagB, b);
   }
 
   private static boolean isRawOrdered(int tagA, int tagB) {
@@ -99,7 +106,7 @@ public final class Comparisons {
   private boolean rawOrder(int event, int tagA, long a, int tagB, long b) {
     boolean less = event == Metamethod.LT;
     if (Tag.isString(tagA)) {
-      int order = state.strings().compare(a, b);
+      int order = strings.compare(a, b);
       return less ? order < 0 : order <= 0;
     }
     if (tagA == Tag.INTEGER) {
@@ -119,8 +126,8 @@ public final class Comparisons {
 
   /** The first operand's metamethod, or else the second's; {@link Tag#NIL} if neither has one. */
   private int handlerOfEither(int event, int tagA, long a, int tagB, long b) {
-    int handler = state.metatables().find(tagA, a, event);
-    return handler != Tag.NIL ? handler : state.metatables().find(tagB, b, event);
+    int handler = metatables.find(tagA, a, event);
+    return handler != Tag.NIL ? handler : metatables.find(tagB, b, event);
   }
 
   /** The {@code __eq} to call, or {@link Tag#NIL} for a raw comparison. */
@@ -144,7 +151,7 @@ public final class Comparisons {
     return switch (tagA) {
       case Tag.NIL, Tag.FALSE, Tag.TRUE -> true;
       case Tag.FLOAT -> Double.longBitsToDouble(a) == Double.longBitsToDouble(b);
-      case Tag.LONG_STRING -> state.strings().equal(a, b);
+      case Tag.LONG_STRING -> strings.equal(a, b);
       default -> a == b;
     };
   }
@@ -164,7 +171,7 @@ public final class Comparisons {
     }
     int handler = handlerOfEither(Metamethod.LT, tagA, a, tagB, b);
     if (handler == Tag.NIL) {
-      throw state.errors().comparison(tagA, a, tagB, b);
+      throw errors.comparison(tagA, a, tagB, b);
     }
     return !Tag.isFalse(Slots.tag(metamethods.result(handler, tagA, a, tagB, b, -1, 0)));
   }

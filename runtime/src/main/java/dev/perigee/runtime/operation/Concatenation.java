@@ -3,12 +3,15 @@ package dev.perigee.runtime.operation;
 import dev.perigee.ir.Instruction;
 import dev.perigee.ir.Prototype;
 import dev.perigee.ir.Tag;
-import dev.perigee.runtime.LuaState;
+import dev.perigee.runtime.frame.Errors;
+import dev.perigee.runtime.frame.Frames;
 import dev.perigee.runtime.frame.VariableNames.Name;
 import dev.perigee.runtime.layout.Finish;
 import dev.perigee.runtime.layout.Metamethod;
 import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.memory.Memory;
+import dev.perigee.runtime.value.Conversions;
+import dev.perigee.runtime.value.Metatables;
 import dev.perigee.runtime.value.Slots;
 import dev.perigee.runtime.value.Strings;
 
@@ -24,11 +27,17 @@ public final class Concatenation {
   /** Tag of an operand's slot whose value is part of an intermediate result to its left. */
   private static final int CONSUMED = Tag.LINK;
 
-  private final LuaState state;
+  private final Errors errors;
+  private final Strings strings;
+  private final Conversions conversions;
+  private final Metatables metatables;
   private final MetamethodCalls metamethods;
 
-  Concatenation(LuaState state, MetamethodCalls metamethods) {
-    this.state = state;
+  Concatenation(Frames frames, MetamethodCalls metamethods) {
+    errors = frames.errors();
+    strings = frames.values().strings();
+    conversions = frames.values().conversions();
+    metatables = frames.values().metatables();
     this.metamethods = metamethods;
   }
 
@@ -75,14 +84,14 @@ public final class Concatenation {
     int tagB = Slots.tag(right);
     long a = Memory.getLong(left);
     long b = Memory.getLong(right);
-    int handler = state.metatables().find(tagA, a, Metamethod.CONCAT);
+    int handler = metatables.find(tagA, a, Metamethod.CONCAT);
     if (handler == Tag.NIL) {
-      handler = state.metatables().find(tagB, b, Metamethod.CONCAT);
+      handler = metatables.find(tagB, b, Metamethod.CONCAT);
     }
     if (handler == Tag.NIL) {
       boolean second = Tag.isString(tagA) || Tag.isNumber(tagA);
-      Name name = state.errors().slotName(prototype, second ? leftSlot + 1 : leftSlot);
-      throw state.errors().operand("concatenate", second ? tagB : tagA, second ? b : a, name);
+      Name name = errors.slotName(prototype, second ? leftSlot + 1 : leftSlot);
+      throw errors.operand("concatenate", second ? tagB : tagA, second ? b : a, name);
     }
     return metamethods.call(handler, tagA, a, tagB, b, Finish.CONCAT);
   }
@@ -95,12 +104,11 @@ public final class Concatenation {
       long slot = first + (long) i * SLOT;
       int tag = Slots.tag(slot);
       if (Tag.isNumber(tag)) {
-        long string =
-            state.strings().create(state.conversions().numberToBytes(tag, Memory.getLong(slot)));
+        long string = strings.create(conversions.numberToBytes(tag, Memory.getLong(slot)));
         Slots.put(slot, Strings.tag(string), string);
       }
     }
-    long joined = state.strings().concatenate(first, count);
+    long joined = strings.concatenate(first, count);
     Slots.put(first, Strings.tag(joined), joined);
     for (int i = 1; i < count; i++) {
       consume(first + (long) i * SLOT);

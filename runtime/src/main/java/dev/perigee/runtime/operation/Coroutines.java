@@ -1,10 +1,14 @@
 package dev.perigee.runtime.operation;
 
 import dev.perigee.ir.Tag;
-import dev.perigee.runtime.CallContext;
-import dev.perigee.runtime.LuaError;
-import dev.perigee.runtime.LuaState;
+import dev.perigee.runtime.frame.Errors;
+import dev.perigee.runtime.frame.Frames;
+import dev.perigee.runtime.frame.LuaError;
+import dev.perigee.runtime.frame.Stack;
 import dev.perigee.runtime.frame.StackMarker;
+import dev.perigee.runtime.frame.WorkMeter;
+import dev.perigee.runtime.heap.Heap;
+import dev.perigee.runtime.heap.StateRecord;
 import dev.perigee.runtime.layout.CoroutineLayout;
 import dev.perigee.runtime.layout.Finish;
 import dev.perigee.runtime.layout.LinkLayout;
@@ -17,9 +21,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Coroutines (manual 2.6). Resuming and yielding only exchange the stack that the driver works on;
  * they use neither a thread nor a nested driver. The Java function that has resumed a coroutine
- * waits as the current frame of its own coroutine. It continues ({@link
- * dev.perigee.runtime.JavaFunction#resume}) with the values that the other one yields or returns,
- * or with its error.
+ * waits as the current frame of its own coroutine. It continues ({@link BuiltinFrame#resume}) with
+ * the values that the other one yields or returns, or with its error.
  *
  * <p>A coroutine's stack begins with a bottom frame that belongs to no function, where the main
  * coroutine has the host's frame. The coroutine's function and link follow. While a coroutine does
@@ -32,7 +35,14 @@ public final class Coroutines {
   /** {@link CoroutineLayout#NESTING} of a coroutine that must not yield. */
   private static final int NEVER_YIELDS = -1;
 
-  private final LuaState state;
+  private final StateRecord state;
+  private final Stack stack;
+  private final Errors errors;
+  private final WorkMeter meter;
+  private final Heap heap;
+  private final NestedCalls nestedCalls;
+  private final Calls calls;
+  private final Closing closing;
   private final StackMarker stacks;
   private boolean failed;
   private @Nullable Raised raised;
@@ -43,9 +53,16 @@ public final class Coroutines {
    */
   private record Raised(long coroutine, long base, int pc, long top, long wipes) {}
 
-  public Coroutines(LuaState state) {
-    this.state = state;
-    stacks = new StackMarker(state);
+  Coroutines(Frames frames, NestedCalls nestedCalls, Calls calls, Closing closing) {
+    state = frames.state();
+    stack = frames.stack();
+    errors = frames.errors();
+    meter = frames.meter();
+    heap = frames.values().heap();
+    this.nestedCalls = nestedCalls;
+    this.calls = calls;
+    this.closing = closing;
+    stacks = new StackMarker(frames);
   }
 
   /** Whether the last coroutine that handed over was ended by an error. */
@@ -55,7 +72,7 @@ public final class Coroutines {
 
   /** A new coroutine that will call a function, which must be reachable. */
   public long create(int tag, long function) {
-    long coroutine = state.stack().create();
+    long coroutine = stack.create();
     long start = start(coroutine);
     Memory.putLong(start + SLOT, 0);
     Memory.putLong(start + SLOT + LinkLayout.WORD, LinkLayout.word(0, 0, Finish.ENTRY));
@@ -88,7 +105,7 @@ public final class Coroutines {
       case CoroutineLayout.RUNNING, CoroutineLayout.NORMAL ->
           "cannot resume non-suspended coroutine";
       case CoroutineLayout.DEAD, CoroutineLayout.FAILED -> "cannot resume dead coroutine";
-      default -> state.nesting() >= LuaState.MAX_NESTING ? "C stack overflow" : null;
+      default -> state.nesting() >= NestedCalls.MAX_NESTING ? "C stack overflow" : null;
     };
   }
 
@@ -101,8 +118,8 @@ public final class Coroutines {
     if (status != CoroutineLayout.RUNNING && status != CoroutineLayout.NORMAL) {
       return true;
     }
-    int drivers = state.depth();
-    long above = state.stack().coroutine();
+    int drivers = nestedCalls.depth();
+    long above = stack.coroutine();
     while (above != coroutine) {
       drivers = Memory.getInt(above + CoroutineLayout.NESTING);
       above = Memory.getLong(above + CoroutineLayout.RESUMER);
@@ -114,25 +131,25 @@ public final class Coroutines {
 
   /** Makes a coroutine the running one. The one that was running waits for it. */
   private void enter(long coroutine, int nesting) {
-    long resumer = state.stack().coroutine();
+    long resumer = stack.coroutine();
     leave(resumer, CoroutineLayout.NORMAL);
     Memory.putLong(coroutine + CoroutineLayout.RESUMER, resumer);
-    state.barrier(coroutine);
+    heap.noteStore(coroutine);
     Memory.putInt(coroutine + CoroutineLayout.NESTING, nesting);
-    state.countResumed(coroutine, 1);
+    nestedCalls.countResumed(coroutine, 1);
     run(coroutine);
   }
 
   private void leave(long coroutine, int status) {
-    long start = state.stack().start();
+    long start = stack.start();
     setFrame(coroutine, state.base() - start, state.top() - start);
     setStatus(coroutine, status);
   }
 
   private void run(long coroutine) {
     setStatus(coroutine, CoroutineLayout.RUNNING);
-    state.stack().switchTo(coroutine);
-    long start = state.stack().start();
+    stack.switchTo(coroutine);
+    long start = stack.start();
     state.setBase(start + Memory.getLong(coroutine + CoroutineLayout.BASE));
     state.setTop(start + Memory.getLong(coroutine + CoroutineLayout.TOP));
     state.setPc(0);
@@ -140,10 +157,10 @@ public final class Coroutines {
 
   /** Makes the resumer of the running coroutine the running one. */
   private void enterResumer() {
-    long coroutine = state.stack().coroutine();
+    long coroutine = stack.coroutine();
     long resumer = Memory.getLong(coroutine + CoroutineLayout.RESUMER);
     Memory.putLong(coroutine + CoroutineLayout.RESUMER, 0);
-    state.countResumed(coroutine, -1);
+    nestedCalls.countResumed(coroutine, -1);
     run(resumer);
   }
 
@@ -156,12 +173,12 @@ public final class Coroutines {
    *     frame
    * @return {@link Operations#PUSHED} or {@link Operations#RETURNED}
    */
-  public int resume(CallContext context, long coroutine, int count) {
-    long resumer = state.stack().coroutine();
+  public int resume(BuiltinFrame context, long coroutine, int count) {
+    long resumer = stack.coroutine();
     int status = status(coroutine);
-    enter(coroutine, state.depth());
+    enter(coroutine, nestedCalls.depth());
     try {
-      state.stack().ensure(state.top() + SLOT, count + CallContext.FREE_SLOTS);
+      stack.ensure(state.top() + SLOT, count + BuiltinFrame.FREE_SLOTS);
     } catch (LuaError e) {
       enterResumer();
       setStatus(coroutine, status);
@@ -172,14 +189,14 @@ public final class Coroutines {
     Memory.putLong(resumer + CoroutineLayout.TOP, top);
     // A function that begins needs a free slot for its link.
     long target = status == CoroutineLayout.NEW ? state.top() + SLOT : state.top();
-    state.meter().addBytes(bytes);
+    meter.addBytes(bytes);
     Memory.copy(start(resumer) + top, target, bytes);
     state.setTop(target + bytes);
     if (status == CoroutineLayout.NEW) {
       Memory.putByte(target - SLOT + SlotLayout.TAG, Tag.NIL);
-      return state.calls().call(state.base(), count, LinkLayout.OPEN, Finish.COROUTINE, 0);
+      return calls.call(state.base(), count, LinkLayout.OPEN, Finish.COROUTINE, 0);
     }
-    return state.calls().returnArguments(count);
+    return calls.returnArguments(count);
   }
 
   /**
@@ -189,13 +206,13 @@ public final class Coroutines {
    * @return {@link Operations#PUSHED} or {@link Operations#RETURNED}
    */
   @SuppressWarnings("NamedLikeContextualKeyword") // Lua's name for it.
-  public int yield(CallContext context, int count) {
-    long coroutine = state.stack().coroutine();
+  public int yield(BuiltinFrame context, int count) {
+    long coroutine = stack.coroutine();
     if (coroutine == state.rootPayload(Root.MAIN)) {
-      throw state.errors().runtime("attempt to yield from outside a coroutine");
+      throw errors.runtime("attempt to yield from outside a coroutine");
     }
-    if (Memory.getInt(coroutine + CoroutineLayout.NESTING) != state.depth()) {
-      throw state.errors().runtime("attempt to yield across a C-call boundary");
+    if (Memory.getInt(coroutine + CoroutineLayout.NESTING) != nestedCalls.depth()) {
+      throw errors.runtime("attempt to yield across a C-call boundary");
     }
     leave(coroutine, CoroutineLayout.SUSPENDED);
     long base = Memory.getLong(coroutine + CoroutineLayout.BASE);
@@ -209,7 +226,7 @@ public final class Coroutines {
    * @return {@link Operations#PUSHED} or {@link Operations#RETURNED}
    */
   int finish(long window) {
-    long coroutine = state.stack().coroutine();
+    long coroutine = stack.coroutine();
     leave(coroutine, CoroutineLayout.DEAD);
     int count = (int) ((state.top() - window) >>> SlotLayout.SHIFT);
     return handOver(coroutine, window, count, 0);
@@ -222,7 +239,7 @@ public final class Coroutines {
    * @return {@link Operations#PUSHED} or {@link Operations#RETURNED}
    */
   public int fail() {
-    long coroutine = state.stack().coroutine();
+    long coroutine = stack.coroutine();
     long top = die(coroutine);
     return handOver(coroutine, start(coroutine), 1, top);
   }
@@ -233,21 +250,21 @@ public final class Coroutines {
    * functions.
    */
   public void noteRaised() {
-    long start = state.stack().start();
+    long start = stack.start();
     raised =
         new Raised(
-            state.stack().coroutine(),
+            stack.coroutine(),
             state.base() - start,
             state.pc(),
             stacks.currentTop() - start,
-            state.stack().wipes());
+            stack.wipes());
   }
 
   /** As {@link #fail}, for an uncatchable error, which continues in the resumer. */
   public void abandon() {
-    long coroutine = state.stack().coroutine();
+    long coroutine = stack.coroutine();
     die(coroutine);
-    state.operations().closing().pending().forget(start(coroutine));
+    closing.pending().forget(start(coroutine));
     enterResumer();
   }
 
@@ -257,7 +274,7 @@ public final class Coroutines {
     raised = null;
     if (where != null
         && where.coroutine == coroutine
-        && where.wipes == state.stack().wipes()
+        && where.wipes == stack.wipes()
         && where.base >= state.base() - start) {
       state.setBase(start + where.base);
       state.setPc(where.pc);
@@ -268,7 +285,7 @@ public final class Coroutines {
     Memory.putInt(coroutine + CoroutineLayout.PC, state.pc());
     leave(coroutine, CoroutineLayout.FAILED);
     Slots.put(start, state.rootTag(Root.ERROR), state.rootPayload(Root.ERROR));
-    state.barrier(coroutine);
+    heap.noteStore(coroutine);
     return Memory.getLong(coroutine + CoroutineLayout.TOP);
   }
 
@@ -281,24 +298,24 @@ public final class Coroutines {
   private int handOver(long coroutine, long from, int count, long top) {
     failed = status(coroutine) == CoroutineLayout.FAILED;
     state.setRoot(Root.SCRATCH, Tag.THREAD, coroutine);
-    CallContext context;
+    BuiltinFrame context;
     try {
       enterResumer();
-      context = state.currentContext();
+      context = nestedCalls.currentFrame();
       context.reenter(state.base(), 0, state.top());
-      context.ensure(count + CallContext.FREE_SLOTS);
+      context.ensure(count + BuiltinFrame.FREE_SLOTS);
     } finally {
       state.setRoot(Root.SCRATCH, Tag.NIL, 0);
     }
-    state.meter().addBytes((long) count * SLOT);
+    meter.addBytes((long) count * SLOT);
     Memory.copy(from, context.top(), (long) count * SLOT);
     context.setSize(context.size() + count);
     if (status(coroutine) == CoroutineLayout.DEAD) {
-      state.stack().giveUp(coroutine);
+      stack.giveUp(coroutine);
     } else {
       Memory.putLong(coroutine + CoroutineLayout.TOP, top);
     }
-    return state.calls().resume(context, count);
+    return calls.resume(context, count);
   }
 
   // Closing
@@ -310,7 +327,7 @@ public final class Coroutines {
    *
    * @return true if there was no error and nothing has been pushed
    */
-  public boolean close(CallContext context, long coroutine) {
+  public boolean close(BuiltinFrame context, long coroutine) {
     boolean error = status(coroutine) == CoroutineLayout.FAILED;
     if (Memory.getInt(coroutine + CoroutineLayout.CLOSE_COUNT) > 0) {
       error |= closeVariables(coroutine);
@@ -320,18 +337,18 @@ public final class Coroutines {
       long slot = start(coroutine);
       context.push(Slots.tag(slot), Memory.getLong(slot));
     }
-    state.stack().giveUp(coroutine);
+    stack.giveUp(coroutine);
     return !error;
   }
 
   private boolean closeVariables(long coroutine) {
     enter(coroutine, NEVER_YIELDS);
     try {
-      long start = state.stack().start();
+      long start = stack.start();
       state.setBase(start + CoroutineLayout.BOTTOM);
-      return state.operations().closing().closeAll(start + CoroutineLayout.BOTTOM, start);
+      return closing.closeAll(start + CoroutineLayout.BOTTOM, start);
     } finally {
-      state.operations().closing().pending().forget(state.stack().start());
+      closing.pending().forget(stack.start());
       enterResumer();
     }
   }

@@ -10,11 +10,14 @@ import dev.perigee.ir.Instruction;
 import dev.perigee.ir.Op;
 import dev.perigee.ir.Prototype;
 import dev.perigee.ir.Tag;
-import dev.perigee.runtime.LuaState;
 import dev.perigee.runtime.frame.FrameCursor;
 import dev.perigee.runtime.frame.FrameVariables;
+import dev.perigee.runtime.frame.Frames;
+import dev.perigee.runtime.frame.Prototypes;
+import dev.perigee.runtime.frame.Stack;
 import dev.perigee.runtime.frame.StackMarker;
 import dev.perigee.runtime.frame.Windows;
+import dev.perigee.runtime.heap.StateRecord;
 import dev.perigee.runtime.layout.CoroutineLayout;
 import dev.perigee.runtime.layout.Finish;
 import dev.perigee.runtime.layout.LinkLayout;
@@ -23,6 +26,8 @@ import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.layout.StateLayout;
 import dev.perigee.runtime.memory.Memory;
 import dev.perigee.runtime.value.Slots;
+import dev.perigee.runtime.value.Strings;
+import dev.perigee.runtime.value.Tables;
 
 /**
  * Hooks (manual 6.10, {@code debug.sethook}): functions that are called for calls, returns, lines
@@ -40,20 +45,31 @@ public final class Hooks {
   /** Maximum number of consecutive jumps that PUC Lua merges into one. */
   private static final int JOINED_JUMPS = 100;
 
-  private final LuaState state;
+  private final Frames frames;
+  private final StateRecord state;
+  private final Stack stack;
+  private final Prototypes prototypes;
+  private final Strings strings;
+  private final Tables tables;
+  private final NestedCalls nestedCalls;
+  private final Operations operations;
   private final StackMarker stacks;
   private final Windows windows;
 
   /** Whether the next instruction has already been reported and only continues after a call. */
   private boolean seen;
 
-  /** The cached result of {@link #areActive}, which is called several times in every step. */
-  private boolean active;
-
-  public Hooks(LuaState state) {
-    this.state = state;
-    stacks = new StackMarker(state);
-    windows = new Windows(state);
+  Hooks(Frames frames, NestedCalls nestedCalls, Operations operations) {
+    this.frames = frames;
+    state = frames.state();
+    stack = frames.stack();
+    prototypes = frames.prototypes();
+    strings = frames.values().strings();
+    tables = frames.values().tables();
+    this.nestedCalls = nestedCalls;
+    this.operations = operations;
+    stacks = new StackMarker(frames);
+    windows = new Windows(frames);
   }
 
   // Setting
@@ -73,13 +89,7 @@ public final class Hooks {
 
   private void setMask(long coroutine, int mask) {
     Memory.putByte(coroutine + CoroutineLayout.HOOK_MASK, mask);
-    update();
-  }
-
-  /** Must be called after the running coroutine or its mask has changed. */
-  public void update() {
-    int mask = Memory.getByte(coroutine() + CoroutineLayout.HOOK_MASK);
-    active = mask > 0 && mask < HOOK_RUNS;
+    stack.updateHooked();
   }
 
   /**
@@ -108,13 +118,8 @@ public final class Hooks {
     return Memory.getLong(state.address() + StateLayout.COROUTINE);
   }
 
-  /** Whether the running coroutine has a hook whose function is not running. */
-  public boolean areActive() {
-    return active;
-  }
-
   private boolean sees(int event) {
-    return areActive() && (mask(coroutine()) & event) != 0;
+    return stack.isHooked() && (mask(coroutine()) & event) != 0;
   }
 
   private void setPc(int pc) {
@@ -158,14 +163,14 @@ public final class Hooks {
    */
   void returning(long from, int results) {
     long caller = state.base() - Memory.getInt(state.base() - SLOT + LinkLayout.DISTANCE);
-    long callerOffset = caller - state.stack().start();
+    long callerOffset = caller - stack.start();
     int callerPc = Memory.getInt(state.base() - SLOT + LinkLayout.PC);
     if (sees(HOOK_RETURN)) {
-      FrameVariables variables = new FrameVariables(state, new FrameCursor(state));
+      FrameVariables variables = new FrameVariables(frames, new FrameCursor(frames));
       transfer(variables.indexOf(from), results);
       fire("return", NO_LINE, from + (long) results * SLOT);
     }
-    long function = state.stack().start() + callerOffset - 2L * SLOT;
+    long function = stack.start() + callerOffset - 2L * SLOT;
     if (Slots.tag(function) == Tag.CLOSURE) {
       setPc(callerPc);
     }
@@ -184,7 +189,6 @@ public final class Hooks {
    * @return as for {@link Operations#step}
    */
   public int step(int pc) {
-    Operations operations = state.operations();
     state.setPc(pc);
     if (seen) {
       seen = false;
@@ -222,12 +226,12 @@ public final class Hooks {
    * jumps.
    */
   int landing(Prototype prototype, int pc) {
-    return areActive() ? finalTarget(prototype.code(), pc) : pc;
+    return stack.isHooked() ? finalTarget(prototype.code(), pc) : pc;
   }
 
   /** The current instruction continues after a call, and must not be reported again. */
   void repeat() {
-    seen = areActive();
+    seen = stack.isHooked();
   }
 
   /**
@@ -247,7 +251,7 @@ public final class Hooks {
   }
 
   private Prototype prototype() {
-    return state.functions().prototypeOf(Memory.getLong(state.base() - 2L * SLOT));
+    return prototypes.prototypeOf(Memory.getLong(state.base() - 2L * SLOT));
   }
 
   /** Counts an instruction that is about to run, and checks whether it begins a line. */
@@ -266,7 +270,7 @@ public final class Hooks {
     if ((mask & HOOK_LINE) != 0) {
       int seen = Memory.getInt(coroutine + CoroutineLayout.HOOK_PC);
       int line = prototype.lineAt(pc);
-      if ((pc <= seen || prototype.lineAt(seen) != line) && areActive()) {
+      if ((pc <= seen || prototype.lineAt(seen) != line) && stack.isHooked()) {
         fire("line", line, 0);
       }
       setPc(pc);
@@ -281,29 +285,29 @@ public final class Hooks {
    */
   private void fire(String event, int line, long leastTop) {
     long coroutine = coroutine();
-    int tag = state.tables().get(state.rootPayload(Root.HOOKS), Tag.THREAD, coroutine);
+    int tag = tables.get(state.rootPayload(Root.HOOKS), Tag.THREAD, coroutine);
     if (tag != Tag.CLOSURE && tag != Tag.BUILTIN) {
       return;
     }
-    long function = state.tables().payload;
-    long topOffset = state.top() - state.stack().start();
+    long function = tables.payload;
+    long topOffset = state.top() - stack.start();
     long window;
     long name;
-    state.stack().keepBelow(Math.max(leastTop, stacks.currentTop()));
+    stack.keepBelow(Math.max(leastTop, stacks.currentTop()));
     try {
       window = windows.open(frameSlots());
-      name = state.strings().create(event);
+      name = strings.create(event);
     } finally {
-      state.stack().keepActive();
+      stack.keepActive();
     }
     Windows.put(window, tag, function, Tag.STRING, name, line < 0 ? Tag.NIL : Tag.INTEGER, line);
     setHidden(coroutine, true);
     try {
-      state.callFromJava(window, 2, 0, Finish.HOOK);
+      nestedCalls.callFromJava(window, 2, 0, Finish.HOOK);
     } finally {
       setHidden(coroutine, false);
       transfer(0, 0);
-      state.setTop(state.stack().start() + topOffset);
+      state.setTop(stack.start() + topOffset);
     }
   }
 

@@ -4,11 +4,13 @@ import dev.perigee.ir.Instruction;
 import dev.perigee.ir.Op;
 import dev.perigee.ir.Prototype;
 import dev.perigee.ir.Tag;
-import dev.perigee.runtime.DirectIndex;
-import dev.perigee.runtime.LuaError;
-import dev.perigee.runtime.LuaState;
+import dev.perigee.runtime.frame.Errors;
+import dev.perigee.runtime.frame.Frames;
+import dev.perigee.runtime.frame.LuaError;
+import dev.perigee.runtime.frame.Stack;
 import dev.perigee.runtime.frame.VariableNames;
 import dev.perigee.runtime.frame.VariableNames.Name;
+import dev.perigee.runtime.heap.StateRecord;
 import dev.perigee.runtime.layout.CellLayout;
 import dev.perigee.runtime.layout.ClosureLayout;
 import dev.perigee.runtime.layout.Finish;
@@ -17,6 +19,8 @@ import dev.perigee.runtime.layout.PrototypeLayout;
 import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.layout.TableLayout;
 import dev.perigee.runtime.memory.Memory;
+import dev.perigee.runtime.value.Conversions;
+import dev.perigee.runtime.value.Metatables;
 import dev.perigee.runtime.value.Slots;
 import dev.perigee.runtime.value.Strings;
 import dev.perigee.runtime.value.Tables;
@@ -32,13 +36,23 @@ public final class Indexing {
 
   private static final int SLOT = SlotLayout.SIZE;
 
-  private final LuaState state;
+  private final StateRecord state;
+  private final Stack stack;
+  private final Errors errors;
   private final Tables tables;
+  private final Conversions conversions;
+  private final Metatables metatables;
+  private final DirectReads directReads;
   private final MetamethodCalls metamethods;
 
-  Indexing(LuaState state, MetamethodCalls metamethods) {
-    this.state = state;
-    tables = state.tables();
+  Indexing(Frames frames, DirectReads directReads, MetamethodCalls metamethods) {
+    state = frames.state();
+    stack = frames.stack();
+    errors = frames.errors();
+    tables = frames.values().tables();
+    conversions = frames.values().conversions();
+    metatables = frames.values().metatables();
+    this.directReads = directReads;
     this.metamethods = metamethods;
   }
 
@@ -78,14 +92,14 @@ public final class Indexing {
           Operations.observe(closure, pc, found);
           return pc + 1;
         }
-        handler = state.metatables().find(tag, value, Metamethod.INDEX);
+        handler = metatables.find(tag, value, Metamethod.INDEX);
         if (handler == Tag.NIL) {
           load(base, word, receiverTag, receiver, Tag.NIL, 0);
           Operations.noteRun(closure, pc);
           return pc + 1;
         }
       } else {
-        handler = state.metatables().find(tag, value, Metamethod.INDEX);
+        handler = metatables.find(tag, value, Metamethod.INDEX);
         if (handler == Tag.NIL) {
           throw notIndexable(prototype, word, tag, value, chain);
         }
@@ -104,26 +118,23 @@ public final class Indexing {
             : metamethods.call(handler, tag, value, keyTag, key, Finish.STORE);
       }
       tag = handler;
-      value = state.metatables().payload();
+      value = metatables.payload();
     }
-    throw state.errors().runtime("'__index' chain too long; possible loop");
+    throw errors.runtime("'__index' chain too long; possible loop");
   }
 
   /**
-   * Reads a value from the {@code __index} that was found last, if that is a {@link DirectIndex}.
-   * Returns the value's tag, with its payload in the tables, or {@link DirectIndex#NOT_KNOWN}. In
-   * that case the handler is again the metamethod that was found last.
+   * Reads a value from the {@code __index} that was found last, if that takes {@link DirectReads}.
+   * Returns the value's tag, with its payload in the tables, or a negative number. In that case the
+   * handler is again the metamethod that was found last.
    */
   private int readDirectly(int handler, int tag, long value, int keyTag, long key) {
-    if (handler != Tag.BUILTIN
-        || tag != Tag.USERDATA
-        || !(state.functions().builtin(state.metatables().payload()) instanceof DirectIndex index)
-        || state.hooks().areActive()) {
-      return DirectIndex.NOT_KNOWN;
+    if (handler != Tag.BUILTIN || tag != Tag.USERDATA || stack.isHooked()) {
+      return DirectReads.NOT_DIRECT;
     }
-    int known = index.read(state, value, keyTag, key);
-    if (known < 0) {
-      state.metatables().find(tag, value, Metamethod.INDEX);
+    int known = directReads.read(metatables.payload(), value, keyTag, key);
+    if (known == DirectReads.NOT_KNOWN) {
+      metatables.find(tag, value, Metamethod.INDEX);
     }
     return known;
   }
@@ -184,7 +195,7 @@ public final class Indexing {
           return pc + 1;
         }
       } else {
-        handler = state.metatables().find(tag, value, Metamethod.NEWINDEX);
+        handler = metatables.find(tag, value, Metamethod.NEWINDEX);
         if (handler == Tag.NIL) {
           throw notIndexable(prototype, word, tag, value, chain);
         }
@@ -193,9 +204,9 @@ public final class Indexing {
         return metamethods.call(handler, tag, value, keyTag, key, storedTag, stored, Finish.IGNORE);
       }
       tag = handler;
-      value = state.metatables().payload();
+      value = metatables.payload();
     }
-    throw state.errors().runtime("'__newindex' chain too long; possible loop");
+    throw errors.runtime("'__newindex' chain too long; possible loop");
   }
 
   /**
@@ -205,34 +216,32 @@ public final class Indexing {
   private int newIndexHandler(long table, int keyTag, long key) {
     long metatable = Memory.getLong(table + TableLayout.METATABLE);
     if (metatable == 0
-        || state.metatables().findIn(metatable, Metamethod.NEWINDEX) == Tag.NIL
+        || metatables.findIn(metatable, Metamethod.NEWINDEX) == Tag.NIL
         || tables.get(table, keyTag, key) != Tag.NIL) {
       return Tag.NIL;
     }
-    return state.metatables().findIn(metatable, Metamethod.NEWINDEX);
+    return metatables.findIn(metatable, Metamethod.NEWINDEX);
   }
 
   private void checkKey(int keyTag, long key) {
     if (keyTag == Tag.NIL) {
-      throw state.errors().runtime("table index is nil");
+      throw errors.runtime("table index is nil");
     }
     if (keyTag == Tag.FLOAT && Double.isNaN(Double.longBitsToDouble(key))) {
-      throw state.errors().runtime("table index is NaN");
+      throw errors.runtime("table index is NaN");
     }
   }
 
   private LuaError notIndexable(Prototype prototype, int word, int tag, long value, int chain) {
-    return state
-        .errors()
-        .operand("index", tag, value, chain == 0 ? indexedName(prototype, word) : null);
+    return errors.operand("index", tag, value, chain == 0 ? indexedName(prototype, word) : null);
   }
 
   private @Nullable Name indexedName(Prototype prototype, int word) {
     return switch (Instruction.op(word)) {
       case GETTABUP -> VariableNames.ofUpvalue(prototype, Instruction.b(word));
       case SETTABUP -> VariableNames.ofUpvalue(prototype, Instruction.a(word));
-      case SETTABLE, SETI, SETFIELD -> state.errors().slotName(prototype, Instruction.a(word));
-      default -> state.errors().slotName(prototype, Instruction.b(word));
+      case SETTABLE, SETI, SETFIELD -> errors.slotName(prototype, Instruction.a(word));
+      default -> errors.slotName(prototype, Instruction.b(word));
     };
   }
 
@@ -245,14 +254,12 @@ public final class Indexing {
       Slots.put(base + (long) a * SLOT, Tag.INTEGER, Strings.length(value));
       return pc + 1;
     }
-    int handler = state.metatables().find(tag, value, Metamethod.LEN);
+    int handler = metatables.find(tag, value, Metamethod.LEN);
     if (handler != Tag.NIL) {
       return metamethods.call(handler, tag, value, tag, value, Finish.STORE);
     }
     if (tag != Tag.TABLE) {
-      throw state
-          .errors()
-          .operand("get length of", tag, value, state.errors().slotName(prototype, b));
+      throw errors.operand("get length of", tag, value, errors.slotName(prototype, b));
     }
     Slots.put(base + (long) a * SLOT, Tag.INTEGER, tables.length(value));
     return pc + 1;
@@ -282,14 +289,14 @@ public final class Indexing {
         if (found != Tag.NIL) {
           return found;
         }
-        handler = state.metatables().find(tag, value, Metamethod.INDEX);
+        handler = metatables.find(tag, value, Metamethod.INDEX);
         if (handler == Tag.NIL) {
           return Tag.NIL;
         }
       } else {
-        handler = state.metatables().find(tag, value, Metamethod.INDEX);
+        handler = metatables.find(tag, value, Metamethod.INDEX);
         if (handler == Tag.NIL) {
-          throw state.errors().operand("index", tag, value, null);
+          throw errors.operand("index", tag, value, null);
         }
       }
       if (Tag.isFunction(handler)) {
@@ -302,9 +309,9 @@ public final class Indexing {
         return Slots.tag(result);
       }
       tag = handler;
-      value = state.metatables().payload();
+      value = metatables.payload();
     }
-    throw state.errors().runtime("'__index' chain too long; possible loop");
+    throw errors.runtime("'__index' chain too long; possible loop");
   }
 
   /** {@code value[key] = stored} with metamethods. */
@@ -321,9 +328,9 @@ public final class Indexing {
           return;
         }
       } else {
-        handler = state.metatables().find(tag, value, Metamethod.NEWINDEX);
+        handler = metatables.find(tag, value, Metamethod.NEWINDEX);
         if (handler == Tag.NIL) {
-          throw state.errors().operand("index", tag, value, null);
+          throw errors.operand("index", tag, value, null);
         }
       }
       if (Tag.isFunction(handler)) {
@@ -331,9 +338,9 @@ public final class Indexing {
         return;
       }
       tag = handler;
-      value = state.metatables().payload();
+      value = metatables.payload();
     }
-    throw state.errors().runtime("'__newindex' chain too long; possible loop");
+    throw errors.runtime("'__newindex' chain too long; possible loop");
   }
 
   /**
@@ -344,17 +351,17 @@ public final class Indexing {
     if (Tag.isString(tag)) {
       return Strings.length(value);
     }
-    int handler = state.metatables().find(tag, value, Metamethod.LEN);
+    int handler = metatables.find(tag, value, Metamethod.LEN);
     if (handler == Tag.NIL) {
       if (tag == Tag.TABLE) {
         return tables.length(value);
       }
-      throw state.errors().operand("get length of", tag, value, null);
+      throw errors.operand("get length of", tag, value, null);
     }
     long result = metamethods.result(handler, tag, value, tag, value, -1, 0);
-    if (!state.conversions().toInteger(Slots.tag(result), Memory.getLong(result))) {
-      throw state.errors().ofBuiltin("object length is not an integer");
+    if (!conversions.toInteger(Slots.tag(result), Memory.getLong(result))) {
+      throw errors.ofBuiltin("object length is not an integer");
     }
-    return state.conversions().integer();
+    return conversions.integer();
   }
 }

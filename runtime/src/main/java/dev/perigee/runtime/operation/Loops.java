@@ -3,20 +3,24 @@ package dev.perigee.runtime.operation;
 import dev.perigee.ir.Tag;
 import dev.perigee.ir.number.LuaFloats;
 import dev.perigee.ir.number.LuaIntegers;
-import dev.perigee.runtime.LuaError;
-import dev.perigee.runtime.LuaState;
+import dev.perigee.runtime.frame.Errors;
+import dev.perigee.runtime.frame.Frames;
+import dev.perigee.runtime.frame.LuaError;
 import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.memory.Memory;
+import dev.perigee.runtime.value.Conversions;
 import dev.perigee.runtime.value.Slots;
 
 /** The numeric {@code for} (manual 3.3.5): FORPREP and FORLOOP. */
 final class Loops {
   private static final int SLOT = SlotLayout.SIZE;
 
-  private final LuaState state;
+  private final Errors errors;
+  private final Conversions conversions;
 
-  Loops(LuaState state) {
-    this.state = state;
+  Loops(Frames frames) {
+    errors = frames.errors();
+    conversions = frames.values().conversions();
   }
 
   int stepPrepare(int pc, long base, int a, int skip) {
@@ -29,16 +33,16 @@ final class Loops {
       long initial = Memory.getLong(index);
       long increment = Memory.getLong(step);
       if (increment == 0) {
-        throw state.errors().runtime("'for' step is zero");
+        throw errors.runtime("'for' step is zero");
       }
       long bound;
       if (Slots.tag(limit) == Tag.INTEGER) {
         bound = Memory.getLong(limit);
       } else {
-        if (!state.conversions().toFloat(Slots.tag(limit), Memory.getLong(limit))) {
+        if (!conversions.toFloat(Slots.tag(limit), Memory.getLong(limit))) {
           throw notNumber("limit", limit);
         }
-        double exact = state.conversions().number();
+        double exact = conversions.number();
         if (LuaFloats.isLoopLimitUnreachable(exact, increment)) {
           return pc + 2 + skip;
         }
@@ -55,7 +59,7 @@ final class Loops {
     double increment = number("step", step);
     double initial = number("initial value", index);
     if (increment == 0) {
-      throw state.errors().runtime("'for' step is zero");
+      throw errors.runtime("'for' step is zero");
     }
     if (increment > 0 ? bound < initial : initial < bound) {
       return pc + 2 + skip;
@@ -95,15 +99,15 @@ final class Loops {
   }
 
   private double number(String what, long slot) {
-    if (!state.conversions().toFloat(Slots.tag(slot), Memory.getLong(slot))) {
+    if (!conversions.toFloat(Slots.tag(slot), Memory.getLong(slot))) {
       throw notNumber(what, slot);
     }
-    return state.conversions().number();
+    return conversions.number();
   }
 
   private LuaError notNumber(String what, long slot) {
-    String type = state.errors().typeName(Slots.tag(slot), Memory.getLong(slot));
-    return state.errors().runtime("bad 'for' " + what + " (number expected, got " + type + ")");
+    String type = errors.typeName(Slots.tag(slot), Memory.getLong(slot));
+    return errors.runtime("bad 'for' " + what + " (number expected, got " + type + ")");
   }
 
   private static void putFloat(long slot, double value) {

@@ -1,9 +1,12 @@
 package dev.perigee.runtime.operation;
 
-import dev.perigee.runtime.LuaState;
+import dev.perigee.runtime.frame.Frames;
+import dev.perigee.runtime.frame.Stack;
 import dev.perigee.runtime.frame.Windows;
+import dev.perigee.runtime.heap.StateRecord;
 import dev.perigee.runtime.layout.Finish;
 import dev.perigee.runtime.layout.SlotLayout;
+import dev.perigee.runtime.value.Metatables;
 import dev.perigee.runtime.value.Slots;
 
 /**
@@ -13,12 +16,20 @@ import dev.perigee.runtime.value.Slots;
 final class MetamethodCalls {
   private static final int SLOT = SlotLayout.SIZE;
 
-  private final LuaState state;
+  private final StateRecord state;
+  private final Stack stack;
+  private final Metatables metatables;
+  private final Calls calls;
+  private final NestedCalls nestedCalls;
   private final Windows windows;
 
-  MetamethodCalls(LuaState state) {
-    this.state = state;
-    windows = new Windows(state);
+  MetamethodCalls(Frames frames, Calls calls, NestedCalls nestedCalls) {
+    state = frames.state();
+    stack = frames.stack();
+    metatables = frames.values().metatables();
+    this.calls = calls;
+    this.nestedCalls = nestedCalls;
+    windows = new Windows(frames);
   }
 
   /**
@@ -31,7 +42,7 @@ final class MetamethodCalls {
   int call(int handler, int tagA, long a, int tagB, long b, int third, long c, int finish) {
     long window = open(0, handler, tagA, a, tagB, b, third, c);
     int wanted = finish == Finish.IGNORE ? 0 : 1;
-    return state.calls().call(window, third < 0 ? 2 : 3, wanted, finish, state.pc());
+    return calls.call(window, third < 0 ? 2 : 3, wanted, finish, state.pc());
   }
 
   /**
@@ -45,7 +56,7 @@ final class MetamethodCalls {
       int handler, int tagA, long a, int tagB, long b, int receiver, int receiverTag, long self) {
     long window = open(receiver + 1, handler, tagA, a, tagB, b, -1, 0);
     Slots.put(state.base() + (long) receiver * SLOT, receiverTag, self);
-    return state.calls().call(window, 2, 1, Finish.STORE, state.pc());
+    return calls.call(window, 2, 1, Finish.STORE, state.pc());
   }
 
   /** As {@link #call} with two arguments. */
@@ -60,17 +71,17 @@ final class MetamethodCalls {
    */
   long result(int handler, int tagA, long a, int tagB, long b, int third, long c) {
     long top = state.top();
-    long topOffset = top - state.stack().start();
+    long topOffset = top - stack.start();
     long window = open(0, handler, tagA, a, tagB, b, third, c);
-    long offset = window - state.stack().start();
-    state.callForFrame(window, third < 0 ? 2 : 3, 1);
-    state.setTop(state.stack().start() + topOffset);
-    return state.stack().start() + offset;
+    long offset = window - stack.start();
+    nestedCalls.callForFrame(window, third < 0 ? 2 : 3, 1);
+    state.setTop(stack.start() + topOffset);
+    return stack.start() + offset;
   }
 
   private long open(
       int frameSlots, int handler, int tagA, long a, int tagB, long b, int third, long c) {
-    long function = state.metatables().payload();
+    long function = metatables.payload();
     long window = windows.open(frameSlots);
     Windows.put(window, handler, function, tagA, a, tagB, b);
     if (third >= 0) {

@@ -4,7 +4,9 @@ import dev.perigee.ir.Instruction;
 import dev.perigee.ir.Op;
 import dev.perigee.ir.Prototype;
 import dev.perigee.ir.Tag;
-import dev.perigee.runtime.LuaState;
+import dev.perigee.runtime.frame.Frames;
+import dev.perigee.runtime.frame.Prototypes;
+import dev.perigee.runtime.heap.StateRecord;
 import dev.perigee.runtime.layout.CellLayout;
 import dev.perigee.runtime.layout.ClosureLayout;
 import dev.perigee.runtime.layout.Finish;
@@ -15,6 +17,7 @@ import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.layout.StateLayout;
 import dev.perigee.runtime.memory.Memory;
 import dev.perigee.runtime.value.Slots;
+import dev.perigee.runtime.value.Values;
 
 /**
  * The complete semantics of every operation. {@code step} runs an operation; both tiers use it for
@@ -37,7 +40,12 @@ public final class Operations {
 
   private static final int SLOT = SlotLayout.SIZE;
 
-  private final LuaState state;
+  private final Frames frames;
+  private final StateRecord state;
+  private final Prototypes prototypes;
+  private final Values values;
+  private final NestedCalls nestedCalls;
+  private final Hooks hooks;
   private final Arithmetic arithmetic;
   private final Indexing indexing;
   private final Comparisons comparisons;
@@ -45,17 +53,49 @@ public final class Operations {
   private final Loops loops;
   private final Calls calls;
   private final Closing closing;
+  private final Coroutines coroutines;
 
-  public Operations(LuaState state) {
-    this.state = state;
-    calls = state.calls();
-    MetamethodCalls metamethods = new MetamethodCalls(state);
-    arithmetic = new Arithmetic(state, metamethods);
-    indexing = new Indexing(state, metamethods);
-    comparisons = new Comparisons(state, metamethods);
-    concatenation = new Concatenation(state, metamethods);
-    loops = new Loops(state);
-    closing = new Closing(state);
+  /** The operations of an engine, before {@link NestedCalls#enterHost}. */
+  public Operations(Frames frames, DirectReads directReads) {
+    this.frames = frames;
+    state = frames.state();
+    prototypes = frames.prototypes();
+    values = frames.values();
+    nestedCalls = new NestedCalls(frames, this);
+    hooks = new Hooks(frames, nestedCalls, this);
+    calls = new Calls(frames, nestedCalls, hooks);
+    MetamethodCalls metamethods = new MetamethodCalls(frames, calls, nestedCalls);
+    arithmetic = new Arithmetic(frames, metamethods);
+    indexing = new Indexing(frames, directReads, metamethods);
+    comparisons = new Comparisons(frames, metamethods);
+    concatenation = new Concatenation(frames, metamethods);
+    loops = new Loops(frames);
+    closing = new Closing(frames, calls, nestedCalls);
+    coroutines = new Coroutines(frames, nestedCalls, calls, closing);
+  }
+
+  /** The frames that the operations work on. */
+  public Frames frames() {
+    return frames;
+  }
+
+  /** Calls from Java code. */
+  public NestedCalls nestedCalls() {
+    return nestedCalls;
+  }
+
+  /** Calls from Lua code, and returns. */
+  public Calls calls() {
+    return calls;
+  }
+
+  public Coroutines coroutines() {
+    return coroutines;
+  }
+
+  /** Debug hooks ({@code debug.sethook}). */
+  public Hooks hooks() {
+    return hooks;
   }
 
   public Indexing indexing() {
@@ -88,7 +128,7 @@ public final class Operations {
     state.setPc(pc);
     long base = state.base();
     long closure = Memory.getLong(base - 2L * SLOT);
-    Prototype prototype = state.functions().prototypeOf(closure);
+    Prototype prototype = prototypes.prototypeOf(closure);
     int word = prototype.code()[pc];
     int a = Instruction.a(word);
     int b = Instruction.b(word);
@@ -165,14 +205,14 @@ public final class Operations {
       case SETTABUP, SETTABLE, SETI, SETFIELD ->
           indexing.stepSet(prototype, pc, base, closure, word);
       case NEWTABLE -> {
-        long table = state.tables().create(c, b == 0 ? 0 : 1L << (b - 1));
+        long table = values.tables().create(c, b == 0 ? 0 : 1L << (b - 1));
         Slots.put(state.base() + (long) a * SLOT, Tag.TABLE, table);
         yield pc + 1;
       }
       case SETLIST -> {
         // debug.setlocal may have replaced the table.
         if (Slots.tag(target) != Tag.TABLE) {
-          throw state.errors().operand("index", Slots.tag(target), Memory.getLong(target), null);
+          throw frames.errors().operand("index", Slots.tag(target), Memory.getLong(target), null);
         }
         indexing.setList(target, b, Instruction.ax(prototype.code()[pc + 1]));
         yield pc + 2;
@@ -305,7 +345,7 @@ public final class Operations {
     }
     switch (finish) {
       case Finish.PROTECTED, Finish.PROTECTED_HANDLER -> {
-        state.countProtected(-1);
+        nestedCalls.countProtected(-1);
         return calls.resume(window, link);
       }
       case Finish.CONTINUE -> {
@@ -315,12 +355,12 @@ public final class Operations {
         return closing.unwindNext();
       }
       case Finish.COROUTINE -> {
-        return state.coroutines().finish(window);
+        return coroutines.finish(window);
       }
       default -> state.setPc(pc);
     }
     long base = state.base();
-    Prototype prototype = state.functions().prototypeOf(Memory.getLong(base - 2L * SLOT));
+    Prototype prototype = prototypes.prototypeOf(Memory.getLong(base - 2L * SLOT));
     int word = prototype.code()[pc];
     return switch (finish) {
       case Finish.STORE -> {
@@ -330,12 +370,12 @@ public final class Operations {
       case Finish.TEST, Finish.NEGATED_TEST -> {
         boolean outcome = Tag.isFalse(Slots.tag(window)) == (finish == Finish.NEGATED_TEST);
         int next = Comparisons.branch(prototype, pc, outcome);
-        yield next == pc + 2 ? next : state.hooks().landing(prototype, next);
+        yield next == pc + 2 ? next : hooks.landing(prototype, next);
       }
       case Finish.IGNORE -> pc + 1;
       case Finish.REPEAT -> {
         closing.finishNext(window);
-        state.hooks().repeat();
+        hooks.repeat();
         yield pc;
       }
       case Finish.TAIL -> calls.returnResults(prototype, pc, base, window);
@@ -365,11 +405,11 @@ public final class Operations {
 
   private void storeCell(long cell, long source) {
     load(cell + CellLayout.VALUE, source);
-    state.barrier(cell);
+    values.heap().noteStore(cell);
   }
 
   private void newCell(long target, long source) {
-    Slots.put(target, Tag.CELL, state.objects().cell(Slots.tag(source), Memory.getLong(source)));
+    Slots.put(target, Tag.CELL, values.objects().cell(Slots.tag(source), Memory.getLong(source)));
   }
 
   private void closure(Prototype prototype, long base, long closure, int a, int child) {
@@ -378,7 +418,7 @@ public final class Operations {
     long parent = Memory.getLong(closure + ClosureLayout.PROTOTYPE);
     long records =
         parent + PrototypeLayout.children(prototype.code().length, prototype.constants().size());
-    long created = state.objects().closure(Memory.getLong(records + 8L * child), upvalues);
+    long created = values.objects().closure(Memory.getLong(records + 8L * child), upvalues);
     for (int i = 0; i < upvalues; i++) {
       Prototype.Upvalue upvalue = made.upvalues().get(i);
       long cell =

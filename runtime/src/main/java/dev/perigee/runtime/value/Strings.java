@@ -66,7 +66,7 @@ public final class Strings {
   /**
    * Makes the data that machine code needs to make strings. May collect.
    *
-   * @throws dev.perigee.runtime.LuaError the memory error
+   * @throws RuntimeException the heap's owner's memory error
    */
   public void prepareForMachineCode() {
     heap.reserve(TextLayout.SIZE);

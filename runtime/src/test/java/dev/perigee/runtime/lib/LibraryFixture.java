@@ -42,7 +42,7 @@ final class LibraryFixture implements AutoCloseable {
 
   LibraryFixture(long memoryLimit) {
     state = new LuaState(new Host(), memoryLimit, false);
-    state.setRunner(this::run);
+    state.operations().nestedCalls().setRunner(this::run);
     context = state.hostContext();
     Libraries.open(state);
   }
@@ -74,7 +74,7 @@ final class LibraryFixture implements AutoCloseable {
   }
 
   private void run(long window, int arguments, int wanted, int kind) {
-    state.calls().call(window, arguments, wanted, kind, state.pc());
+    state.operations().calls().call(window, arguments, wanted, kind, state.record().pc());
     long finish = state.address() + StateLayout.RETURNED_LINK + LinkLayout.FINISH;
     while (!Finish.isEntry(Memory.getByte(finish))) {
       state.operations().finish();
@@ -87,7 +87,7 @@ final class LibraryFixture implements AutoCloseable {
 
   /** Polls like a tier. */
   void poll() {
-    state.checkInterrupt(0);
+    state.meter().check(0);
   }
 
   /** Makes the running function, and all later ones, end. May be called from any thread. */
@@ -104,7 +104,9 @@ final class LibraryFixture implements AutoCloseable {
     int size = context.size();
     long table = context.pushTable(elements.length, 0);
     context.pushText("kept " + kept++);
-    state.tables().setString(state.globals(), context.payload(context.size()), Tag.TABLE, table);
+    state
+        .tables()
+        .setString(state.globals().table(), context.payload(context.size()), Tag.TABLE, table);
     for (int i = 0; i < elements.length; i++) {
       push(elements[i]);
       int last = context.size();
@@ -129,7 +131,7 @@ final class LibraryFixture implements AutoCloseable {
   @Nullable Object field(@Nullable Table table, String name) {
     int size = context.size();
     context.pushText(name);
-    long address = table == null ? state.globals() : table.address;
+    long address = table == null ? state.globals().table() : table.address;
     int tag = state.tables().getString(address, context.payload(size + 1));
     context.setSize(size);
     return toJava(tag, state.tables().payload);
@@ -139,7 +141,7 @@ final class LibraryFixture implements AutoCloseable {
    * Calls a function.
    *
    * @param name "function" or "library.function"
-   * @throws dev.perigee.runtime.LuaError the function's error
+   * @throws dev.perigee.runtime.frame.LuaError the function's error
    */
   List<@Nullable Object> call(String name, @Nullable Object... arguments) {
     int size = context.size();
@@ -154,7 +156,7 @@ final class LibraryFixture implements AutoCloseable {
   /**
    * Calls the function that is the first result of another one's call.
    *
-   * @throws dev.perigee.runtime.LuaError the error of one of the functions
+   * @throws dev.perigee.runtime.frame.LuaError the error of one of the functions
    */
   List<@Nullable Object> callResult(
       String name, List<Object> firstArguments, @Nullable Object... arguments) {
@@ -173,7 +175,7 @@ final class LibraryFixture implements AutoCloseable {
   private void pushNamed(String name) {
     int point = name.indexOf('.');
     if (point < 0) {
-      pushFunction(state.globals(), name);
+      pushFunction(state.globals().table(), name);
     } else {
       Object library = field(null, name.substring(0, point));
       pushFunction(((Table) library).address, name.substring(point + 1));

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.perigee.ir.Tag;
 import dev.perigee.runtime.JavaFunction;
-import dev.perigee.runtime.LuaError;
+import dev.perigee.runtime.frame.LuaError;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

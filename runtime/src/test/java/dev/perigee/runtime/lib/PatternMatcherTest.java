@@ -3,7 +3,7 @@ package dev.perigee.runtime.lib;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.perigee.runtime.LuaError;
+import dev.perigee.runtime.frame.LuaError;
 import dev.perigee.testing.TestSeed;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,7 +3,6 @@ package dev.perigee.tier1.expansion;
 import dev.perigee.ir.Builtin;
 import dev.perigee.ir.Op;
 import dev.perigee.ir.Tag;
-import dev.perigee.runtime.LuaState;
 import dev.perigee.runtime.layout.BuiltinLayout;
 import dev.perigee.runtime.layout.ClosureLayout;
 import dev.perigee.runtime.layout.CoroutineLayout;
@@ -14,6 +13,7 @@ import dev.perigee.runtime.layout.ObjectLayout;
 import dev.perigee.runtime.layout.PrototypeLayout;
 import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.layout.StateLayout;
+import dev.perigee.runtime.operation.NestedCalls;
 import dev.perigee.tier1.graph.BasicBlock;
 import dev.perigee.tier1.graph.Node;
 import dev.perigee.tier1.graph.Operation;
@@ -216,7 +216,7 @@ final class CoroutineRoutine extends CoroutineExchange {
 
   private void findResume(Node number) {
     Node nesting = load32(code.graph.state(), StateLayout.NESTING);
-    when32(Comparison.UNSIGNED_GREATER_EQUAL, nesting, LuaState.MAX_NESTING, this::leave);
+    when32(Comparison.UNSIGNED_GREATER_EQUAL, nesting, NestedCalls.MAX_NESTING, this::leave);
     BasicBlock known = code.newBlock();
     when32(
         Comparison.EQUAL,

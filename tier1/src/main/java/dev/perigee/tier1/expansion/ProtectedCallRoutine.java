@@ -1,12 +1,12 @@
 package dev.perigee.tier1.expansion;
 
 import dev.perigee.ir.Tag;
-import dev.perigee.runtime.LuaState;
 import dev.perigee.runtime.layout.CoroutineLayout;
 import dev.perigee.runtime.layout.Finish;
 import dev.perigee.runtime.layout.LinkLayout;
 import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.layout.StateLayout;
+import dev.perigee.runtime.operation.NestedCalls;
 import dev.perigee.tier1.graph.Node;
 import dev.perigee.tier1.graph.Operation;
 import dev.perigee.tier1.target.Comparison;
@@ -37,7 +37,7 @@ final class ProtectedCallRoutine extends StepRoutines {
     when32(Comparison.NOT_EQUAL, tag(function), Tag.CLOSURE, this::leave);
     Node state = code.graph.state();
     Node nesting = load32(state, StateLayout.NESTING);
-    when32(Comparison.UNSIGNED_GREATER_EQUAL, nesting, LuaState.MAX_NESTING, this::leave);
+    when32(Comparison.UNSIGNED_GREATER_EQUAL, nesting, NestedCalls.MAX_NESTING, this::leave);
     store(
         Operation.STORE32,
         code.add(Operation.ADD, nesting, constant(1)),

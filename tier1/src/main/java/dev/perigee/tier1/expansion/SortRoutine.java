@@ -1,12 +1,12 @@
 package dev.perigee.tier1.expansion;
 
 import dev.perigee.ir.Tag;
-import dev.perigee.runtime.LuaState;
 import dev.perigee.runtime.layout.Finish;
 import dev.perigee.runtime.layout.LinkLayout;
 import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.layout.SortLayout;
 import dev.perigee.runtime.layout.TableLayout;
+import dev.perigee.runtime.operation.NestedCalls;
 import dev.perigee.tier1.graph.BasicBlock;
 import dev.perigee.tier1.graph.Node;
 import dev.perigee.tier1.graph.Operation;
@@ -24,7 +24,7 @@ final class SortRoutine extends StepRoutines {
   private static final int SLOT = SlotLayout.SIZE;
 
   /** Work of a comparison, as Java counts it. */
-  private static final long WORK = SortLayout.WORK + LuaState.WORK_PER_NESTED_CALL;
+  private static final long WORK = SortLayout.WORK + NestedCalls.WORK_PER_NESTED_CALL;
 
   private final Node base = argument(0);
   private final Node window = argument(1);

@@ -1,6 +1,5 @@
-package dev.perigee.runtime;
+package dev.perigee.runtime.frame;
 
-import dev.perigee.runtime.frame.Position;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,9 @@
-package dev.perigee.runtime;
+package dev.perigee.runtime.value;
 
 import dev.perigee.ir.Tag;
+import dev.perigee.runtime.heap.FinalizerQueue;
+import dev.perigee.runtime.heap.Heap;
+import dev.perigee.runtime.heap.StateRecord;
 import dev.perigee.runtime.layout.Metamethod;
 import dev.perigee.runtime.layout.Root;
 import dev.perigee.runtime.layout.TableLayout;
@@ -12,18 +15,25 @@ public final class Metatables {
   /** Metamethods with smaller numbers have a bit in {@link TableLayout#ABSENT}. */
   private static final int CACHED = 8;
 
-  private final LuaState state;
+  private final Heap heap;
+  private final StateRecord state;
+  private final Strings strings;
+  private final Tables tables;
+  private final FinalizerQueue finalizers;
   private long payload;
 
-  Metatables(LuaState state) {
-    this.state = state;
+  Metatables(Heap heap, Strings strings, Tables tables) {
+    this.heap = heap;
+    state = heap.stateRecord();
+    this.strings = strings;
+    this.tables = tables;
+    finalizers = heap.collector().finalizers();
   }
 
-  /** Makes the metamethods' names, which live as long as the engine. */
-  void createNames() {
+  /** Makes the metamethods' names, which live as long as the engine. Must be called once, first. */
+  public void createNames() {
     for (int i = 0; i < Metamethod.NAMES.size(); i++) {
-      state.setRoot(
-          Root.METAMETHOD_NAMES + i, Tag.STRING, state.strings().create(Metamethod.NAMES.get(i)));
+      state.setRoot(Root.METAMETHOD_NAMES + i, Tag.STRING, strings.create(Metamethod.NAMES.get(i)));
     }
   }
 
@@ -49,12 +59,12 @@ public final class Metatables {
   public void set(int tag, long value, long metatable) {
     switch (tag) {
       case Tag.TABLE -> {
-        state.tables().setMetatable(value, metatable);
+        tables.setMetatable(value, metatable);
         markForFinalization(value, metatable);
       }
       case Tag.USERDATA -> {
         Memory.putLong(value + UserdataLayout.METATABLE, metatable);
-        state.barrier(value);
+        heap.noteStore(value);
         markForFinalization(value, metatable);
       }
       default -> state.setRoot(typeRoot(tag), metatable == 0 ? Tag.NIL : Tag.TABLE, metatable);
@@ -62,8 +72,8 @@ public final class Metatables {
   }
 
   private void markForFinalization(long object, long metatable) {
-    if (metatable != 0) {
-      state.finalizers().metatableSet(object, metatable);
+    if (metatable != 0 && findIn(metatable, Metamethod.GC) != Tag.NIL) {
+      finalizers.mark(object);
     }
   }
 
@@ -90,7 +100,7 @@ public final class Metatables {
         && (Memory.getByte(metatable + TableLayout.ABSENT) & 1 << metamethod) != 0) {
       return Tag.NIL;
     }
-    int found = state.tables().getString(metatable, name(metamethod));
+    int found = tables.getString(metatable, name(metamethod));
     if (found == Tag.NIL) {
       if (metamethod < CACHED) {
         Memory.putByte(
@@ -99,7 +109,7 @@ public final class Metatables {
       }
       return Tag.NIL;
     }
-    payload = state.tables().payload;
+    payload = tables.payload;
     return found;
   }
 

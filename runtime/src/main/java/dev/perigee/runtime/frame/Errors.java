@@ -1,40 +1,45 @@
-package dev.perigee.runtime;
+package dev.perigee.runtime.frame;
 
 import dev.perigee.ir.Prototype;
 import dev.perigee.ir.Tag;
-import dev.perigee.runtime.frame.CallName;
-import dev.perigee.runtime.frame.FrameCursor;
-import dev.perigee.runtime.frame.Position;
-import dev.perigee.runtime.frame.Traceback;
-import dev.perigee.runtime.frame.VariableNames;
 import dev.perigee.runtime.frame.VariableNames.Name;
+import dev.perigee.runtime.heap.StateRecord;
 import dev.perigee.runtime.layout.Metamethod;
 import dev.perigee.runtime.layout.Root;
 import dev.perigee.runtime.text.ByteText;
+import dev.perigee.runtime.value.Metatables;
 import dev.perigee.runtime.value.Strings;
+import dev.perigee.runtime.value.Values;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Makes errors: their values, positions, and texts, which are PUC Lua's. */
 public final class Errors {
-  private final LuaState state;
-  private boolean handling;
+  private final Frames frames;
+  private final StateRecord state;
+  private final Values values;
+  private final Strings strings;
+  private final Metatables metatables;
 
-  Errors(LuaState state) {
-    this.state = state;
+  Errors(Frames frames) {
+    this.frames = frames;
+    state = frames.state();
+    values = frames.values();
+    strings = values.strings();
+    metatables = values.metatables();
   }
 
   /**
    * Preallocates the value of "not enough memory", which must not need memory when it is raised.
    */
-  void prepare() {
-    long string = state.strings().create("not enough memory");
+  public void prepare() {
+    long string = strings.create("not enough memory");
     state.setRoot(Root.MEMORY_ERROR, Tag.STRING, string);
   }
 
-  /** The engine's memory limit is reached. */
-  public LuaError outOfMemory() {
+  /** The memory limit of an engine is reached. The engine may have no frames yet. */
+  public static LuaError outOfMemory(StateRecord state) {
     state.setRoot(Root.ERROR, Tag.STRING, state.rootPayload(Root.MEMORY_ERROR));
     return new LuaError("not enough memory", null, true);
   }
@@ -52,19 +57,6 @@ public final class Errors {
     LuaError error = plain("error in error handling");
     error.setHandled();
     return error;
-  }
-
-  /**
-   * Whether a message handler is running. It may use the slots and nesting levels that are reserved
-   * for handlers.
-   */
-  public boolean isHandling() {
-    return handling;
-  }
-
-  public void setHandling(boolean handling) {
-    this.handling = handling;
-    state.stack().publishLimit();
   }
 
   /**
@@ -88,7 +80,7 @@ public final class Errors {
     byte[] position = ByteText.encode(position(1));
     byte[] full = Arrays.copyOf(position, position.length + message.length);
     System.arraycopy(message, 0, full, position.length, message.length);
-    long string = state.strings().create(full);
+    long string = strings.create(full);
     return value(Strings.tag(string), string);
   }
 
@@ -99,18 +91,18 @@ public final class Errors {
 
   /** An error with exactly this message, caused by an exception of the host. */
   public LuaError plain(String message, @Nullable Throwable cause) {
-    long string = state.strings().create(message);
+    long string = strings.create(message);
     state.setRoot(Root.ERROR, Strings.tag(string), string);
     return new LuaError(message, cause, true);
   }
 
   /** An error that no script can catch. If memory is exhausted, it uses the preallocated value. */
   public LuaError uncatchable(String message) {
-    FrameCursor frame = new FrameCursor(state);
+    FrameCursor frame = new FrameCursor(frames);
     String position = frame.isLua() ? positionOfInstruction() : position(1);
     String full = position + message;
     try {
-      long string = state.strings().create(full);
+      long string = strings.create(full);
       state.setRoot(Root.ERROR, Strings.tag(string), string);
     } catch (LuaError outOfMemory) {
       state.setRoot(Root.ERROR, Tag.STRING, state.rootPayload(Root.MEMORY_ERROR));
@@ -126,11 +118,11 @@ public final class Errors {
 
   private String describe(int tag, long payload) {
     if (Tag.isString(tag)) {
-      return state.strings().text(payload);
+      return strings.text(payload);
     }
     if (Tag.isNumber(tag)) {
       return new String(
-          state.conversions().numberToBytes(tag, payload), StandardCharsets.ISO_8859_1);
+          values.conversions().numberToBytes(tag, payload), StandardCharsets.ISO_8859_1);
     }
     return "(error object is a " + Tag.typeName(tag) + " value)";
   }
@@ -140,17 +132,17 @@ public final class Errors {
    * or "" if the line is not known.
    */
   public String position(int level) {
-    FrameCursor frame = new FrameCursor(state);
+    FrameCursor frame = new FrameCursor(frames);
     for (int i = 0; i < level && !frame.isBottom(); i++) {
       frame.next();
-      state.meter().add(1);
+      frames.meter().add(1);
     }
     return frame.isBottom() || !frame.isLua() || frame.line() <= 0 ? "" : positionOf(frame);
   }
 
   /** "chunk:line: " of the running Lua function, "" while a Java function runs. */
   private String positionOfInstruction() {
-    FrameCursor frame = new FrameCursor(state);
+    FrameCursor frame = new FrameCursor(frames);
     return frame.isBottom() || !frame.isLua() ? "" : positionOf(frame);
   }
 
@@ -161,7 +153,7 @@ public final class Errors {
   /** The type's name for messages: the metatable's {@code __name} if that is a string. */
   public String typeName(int tag, long payload) {
     if ((tag == Tag.TABLE || tag == Tag.USERDATA)
-        && Tag.isString(state.metatables().find(tag, payload, Metamethod.NAME))) {
+        && Tag.isString(metatables.find(tag, payload, Metamethod.NAME))) {
       return nameFound();
     }
     return Tag.typeName(tag);
@@ -169,13 +161,13 @@ public final class Errors {
 
   /** The {@code __name} that was found last. */
   private String nameFound() {
-    long name = state.metatables().payload();
-    return ByteText.decodeName(state.strings().bytes(name));
+    long name = metatables.payload();
+    return ByteText.decodeName(strings.bytes(name));
   }
 
   /** "bad argument #i to 'f' (message)" for the running builtin. */
-  public LuaError argument(CallContext context, int index, String message) {
-    FrameCursor frame = new FrameCursor(state);
+  public LuaError argument(int index, String message) {
+    FrameCursor frame = new FrameCursor(frames);
     long function = frame.function();
     Name name = CallName.of(frame);
     int shown = index;
@@ -190,26 +182,27 @@ public final class Errors {
   }
 
   private String globalName(long functionSlot) {
-    String name = Traceback.globalName(state, functionSlot);
+    String name = Traceback.globalName(frames, functionSlot);
     return name == null ? "?" : name;
   }
 
-  /** "bad argument #i to 'f' (x expected, got y)" for the running builtin. */
-  public LuaError argumentType(CallContext context, int index, String expected) {
-    String actual =
-        context.isNone(index) && !isNilNamed()
-            ? "no value"
-            : argumentTypeName(context.tag(index), context.payload(index));
-    return argument(context, index, expected + " expected, got " + actual);
+  /**
+   * "bad argument #i to 'f' (x expected, got y)" for the running builtin.
+   *
+   * @param isNone whether the argument is absent; it then has nil's tag
+   */
+  public LuaError argumentType(int index, boolean isNone, int tag, long payload, String expected) {
+    String actual = isNone && !isNilNamed() ? "no value" : argumentTypeName(tag, payload);
+    return argument(index, expected + " expected, got " + actual);
   }
 
   /** Whether nil's metatable has a {@code __name}. An absent argument has nil's metatable. */
   private boolean isNilNamed() {
-    return Tag.isString(state.metatables().find(Tag.NIL, 0, Metamethod.NAME));
+    return Tag.isString(metatables.find(Tag.NIL, 0, Metamethod.NAME));
   }
 
   private String argumentTypeName(int tag, long payload) {
-    if (Tag.isString(state.metatables().find(tag, payload, Metamethod.NAME))) {
+    if (Tag.isString(metatables.find(tag, payload, Metamethod.NAME))) {
       return nameFound();
     }
     return tag == Tag.LIGHT_USERDATA ? "light userdata" : Tag.typeName(tag);
@@ -230,7 +223,7 @@ public final class Errors {
 
   /** The name of the value in a slot of the current Lua frame. */
   public @Nullable Name slotName(Prototype prototype, int slot) {
-    state.countWork(state.pc());
+    frames.meter().count(state.pc());
     return VariableNames.ofSlot(prototype, state.pc(), slot);
   }
 

@@ -1,13 +1,14 @@
-package dev.perigee.runtime;
+package dev.perigee.runtime.frame;
 
+import dev.perigee.runtime.heap.StateRecord;
+import java.util.Objects;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Counts the work that an engine does for a script, and ends the script when the host demands it
- * ({@link HostServices#spend}), because of an interrupt or a budget. The unit is approximately an
- * instruction; {@value #BYTES_PER_INSTRUCTION} bytes that are copied, compared or allocated count
- * as one.
+ * ({@link Budget}), because of an interrupt or a budget. The unit is approximately an instruction;
+ * {@value #BYTES_PER_INSTRUCTION} bytes that are copied, compared or allocated count as one.
  *
  * <p>Code whose amount of work the script determines reports it to the meter by one of these:
  *
@@ -32,32 +33,62 @@ public final class WorkMeter implements LongConsumer {
   /** Instructions between two checks. */
   private static final int CHECK_INTERVAL = 1 << 14;
 
-  private final LuaState state;
+  /** What the host allows scripts to do. */
+  @FunctionalInterface
+  public interface Budget {
+    /**
+     * Charges work.
+     *
+     * @param instructions approximate number of instructions executed since the last call
+     * @return null to go on, or the reason why the script must end now
+     */
+    @Nullable String spend(long instructions);
+  }
+
+  private final StateRecord state;
+  private final Budget budget;
+  private @Nullable Errors errors;
   private long unseen;
   private boolean ending;
   private volatile @Nullable String raised;
 
-  WorkMeter(LuaState state) {
+  /** A meter that charges a budget. It only counts until there are frames to raise errors in. */
+  public WorkMeter(StateRecord state, Budget budget) {
     this.state = state;
+    this.budget = budget;
+  }
+
+  void setErrors(Errors made) {
+    errors = made;
+  }
+
+  private Errors errors() {
+    return Objects.requireNonNull(errors);
   }
 
   /**
-   * Raises an error in the running script at its next check; the script may catch it. May be called
-   * from any thread.
+   * Raises an error in the running script, if there is one, at its next check. The script may catch
+   * it. May be called from any thread.
+   *
+   * @param message the message, before which the position of the running function's caller is put
    */
-  void raise(String message) {
+  public void raise(String message) {
     raised = message;
   }
 
-  /** Discards a {@link #raise} that has not taken effect. */
-  void forgetRaised() {
+  /**
+   * Must be called before code is run for the host. Discards a {@link #raise} that has not taken
+   * effect, and a request to end whatever ran before.
+   */
+  public void beginHostCall() {
+    begin();
     if (raised != null) { // An unconditional write would be a memory barrier each time.
       raised = null;
     }
   }
 
   /** Resets the meter. Called when a script is about to run and no other one is running. */
-  void begin() {
+  public void begin() {
     ending = false;
     unseen = 0;
   }
@@ -103,28 +134,28 @@ public final class WorkMeter implements LongConsumer {
   }
 
   /** The heap has allocated bytes. They are counted only while a script runs. */
-  void allocated(long bytes) {
+  public void allocated(long bytes) {
     if (state.depth() > 0) {
       countBytes(bytes);
     }
   }
 
   /**
-   * Checks whether the script must end or an error must be raised in it. Called by the polls and by
-   * functions that wait.
+   * Checks whether the script must end or an error must be raised in it. Must be called at every
+   * POLL, and regularly by Java functions that wait.
    *
    * @param instructions work that was done in addition to what has been counted
    * @throws LuaError the error of {@link #raise}, or one that ends the script at the host's request
    */
-  void check(long instructions) {
+  public void check(long instructions) {
     String message = raised;
     if (message != null) {
       raised = null;
-      throw state.errors().ofBuiltin(message);
+      throw errors().ofBuiltin(message);
     }
     long work = unseen + instructions;
     unseen = 0;
-    String reason = state.host().spend(work);
+    String reason = budget.spend(work);
     if (reason != null) {
       throw end(reason);
     }
@@ -134,6 +165,6 @@ public final class WorkMeter implements LongConsumer {
     ending = true;
     // If a host function swallows the error, the next call or back-edge raises it again.
     state.hastenPoll();
-    return state.errors().uncatchable(reason);
+    return errors().uncatchable(reason);
   }
 }
