@@ -20,7 +20,7 @@ class FrameCheckerTest {
   private static final int SLOT = SlotLayout.SIZE;
 
   private final StepEngine engine = new StepEngine();
-  private final FrameChecker checker = new FrameChecker(engine.state);
+  private final FrameChecker checker = new FrameChecker(engine.state.frames());
 
   @AfterEach
   void close() {
@@ -52,12 +52,12 @@ class FrameCheckerTest {
       checker.checkUppermost(pc);
       engine.state.operations().step(pc);
     }
-    engine.state.setPc(6);
+    engine.state.record().setPc(6);
     checker.checkUppermost(6);
   }
 
   private long slot(int index) {
-    return engine.state.base() + (long) index * SLOT;
+    return engine.state.record().base() + (long) index * SLOT;
   }
 
   private void assertProblem(int pc, String... parts) {
@@ -123,16 +123,16 @@ class FrameCheckerTest {
 
   @Test
   void the_current_frame_must_be_a_lua_functions() {
-    engine.state.setBase(engine.state.stack().start() + 2L * SLOT);
+    engine.state.record().setBase(engine.state.stack().start() + 2L * SLOT);
     assertProblem(0, "frames: no Lua function to continue; the last instruction was CALL");
   }
 
   /** Makes the frame one that a call of another frame of the same function has pushed. */
   private void nest(int pc, int finish) {
-    long caller = engine.state.base();
-    engine.state.setPc(pc);
+    long caller = engine.state.record().base();
+    engine.state.record().setPc(pc);
     Slots.copy(caller - 2L * SLOT, slot(6));
-    engine.state.calls().call(slot(6), 0, 0, finish, pc);
+    engine.state.operations().calls().call(slot(6), 0, 0, finish, pc);
     for (int i = 0; i < 2; i++) {
       Slots.put(slot(i), Tag.NIL, 0);
     }
@@ -170,7 +170,7 @@ class FrameCheckerTest {
   @Test
   void the_caller_is_checked_too_up_to_its_callees_window() {
     nest(6, Finish.NONE);
-    long caller = engine.state.base() - 128;
+    long caller = engine.state.record().base() - 128;
     Slots.put(caller + SLOT, Tag.NIL, 0);
     assertProblem(0, "slot 1 holds tag 0 at CALL at pc 6");
   }

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.perigee.ir.Tag;
 import dev.perigee.runtime.CallContext;
+import dev.perigee.runtime.frame.VariableNames.Name;
 import dev.perigee.runtime.layout.Finish;
 import dev.perigee.runtime.operation.StepEngine.Reference;
-import dev.perigee.runtime.operation.VariableNames.Name;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,7 +22,7 @@ class FrameCursorTest {
   private final Map<String, @Nullable Name> names = new LinkedHashMap<>();
 
   private void look(String place, CallContext context) {
-    FrameCursor frame = new FrameCursor(context.state());
+    FrameCursor frame = new FrameCursor(context.state().frames());
     List<String> seen = new ArrayList<>();
     long calleeLink = 0;
     for (; frame.isLevel(); frame.next()) {
@@ -42,8 +42,8 @@ class FrameCursorTest {
       calleeLink = frame.link();
     }
     frames.put(place, seen);
-    positions.put(place, Position.ofFrames(context.state()));
-    names.put(place, CallName.of(new FrameCursor(context.state()).caller()));
+    positions.put(place, Position.ofFrames(context.state().frames()));
+    names.put(place, CallName.of(new FrameCursor(context.state().frames()).caller()));
   }
 
   private FrameProbe probe() {
@@ -102,7 +102,7 @@ class FrameCursorTest {
   @Test
   void the_host_is_the_one_level_while_nothing_runs() {
     try (FrameProbe probe = probe()) {
-      FrameCursor frame = new FrameCursor(probe.engine.state);
+      FrameCursor frame = new FrameCursor(probe.engine.state.frames());
       assertThat(frame.isBottom()).isTrue();
       assertThat(frame.isLevel()).isTrue();
       assertThat(frame.isBuiltin()).isTrue();
@@ -110,7 +110,7 @@ class FrameCursorTest {
       assertThat(CallName.of(frame)).isNull();
       frame.next();
       assertThat(frame.isLevel()).isFalse();
-      assertThat(Position.ofFrames(probe.engine.state)).isEmpty();
+      assertThat(Position.ofFrames(probe.engine.state.frames())).isEmpty();
     }
   }
 
@@ -124,7 +124,7 @@ class FrameCursorTest {
       Reference yields = (Reference) Objects.requireNonNull(probe.engine.get(library, "yield"));
       Reference coroutine = probe.engine.keep(probe.engine.call(create, yields).getFirst());
       probe.engine.call(resume, coroutine);
-      FrameCursor frame = new FrameCursor(probe.engine.state, coroutine.address());
+      FrameCursor frame = new FrameCursor(probe.engine.state.frames(), coroutine.address());
       assertThat(coroutine.tag()).isEqualTo(Tag.THREAD);
       assertThat(frame.isLevel()).isTrue();
       assertThat(frame.isBuiltin()).isTrue();

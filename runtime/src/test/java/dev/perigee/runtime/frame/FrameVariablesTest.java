@@ -27,8 +27,8 @@ class FrameVariablesTest {
     FrameProbe[] made = new FrameProbe[1];
     made[0] =
         new FrameProbe((place, context) -> {
-          FrameCursor frame = new FrameCursor(context.state()).caller();
-          FrameVariables variables = new FrameVariables(context.state(), frame);
+          FrameCursor frame = new FrameCursor(context.state().frames()).caller();
+          FrameVariables variables = new FrameVariables(context.state().frames(), frame);
           also.accept(place, variables);
           found.put(place, list(made[0].engine, variables));
         });
@@ -121,8 +121,8 @@ class FrameVariablesTest {
     FrameProbe[] made = new FrameProbe[1];
     made[0] =
         new FrameProbe((_, context) -> {
-          FrameCursor frame = new FrameCursor(context.state()).caller();
-          FrameVariables variables = new FrameVariables(context.state(), frame);
+          FrameCursor frame = new FrameCursor(context.state().frames()).caller();
+          FrameVariables variables = new FrameVariables(context.state().frames(), frame);
           long coroutine = context.state().stack().coroutine();
           assertThat(variables.set(coroutine, 1, Tag.INTEGER, 77)).isTrue();
           assertThat(variables.set(coroutine, 2, Tag.INTEGER, 78)).isTrue();
@@ -143,7 +143,8 @@ class FrameVariablesTest {
     FrameProbe probe =
         new FrameProbe((_, context) -> {
           FrameVariables variables =
-              new FrameVariables(context.state(), new FrameCursor(context.state()).caller());
+              new FrameVariables(
+                  context.state().frames(), new FrameCursor(context.state().frames()).caller());
           long coroutine = context.state().stack().coroutine();
           for (int i = 1; i <= 3; i++) {
             set.add(variables.set(coroutine, i, Tag.FLOAT, 0));
@@ -173,7 +174,8 @@ class FrameVariablesTest {
   }
 
   private static void check(StepEngine engine, CallContext context) {
-    FrameVariables variables = new FrameVariables(engine.state, new FrameCursor(engine.state));
+    FrameVariables variables =
+        new FrameVariables(engine.state.frames(), new FrameCursor(engine.state.frames()));
     assertThat(list(engine, variables)).containsExactly("(C temporary)=1", "(C temporary)=x");
     assertThat(variables.set(engine.state.stack().coroutine(), 1, Tag.TRUE, 0)).isFalse();
     assertThat(engine.arguments(context)).containsExactly(1L, "x");

@@ -58,14 +58,14 @@ class StackMarkerTest {
               end
               """);
       engine.enter(function, 1);
-      engine.state.setPc(1);
-      long base = engine.state.base();
+      engine.state.record().setPc(1);
+      long base = engine.state.record().base();
       for (int i = 0; i < 4; i++) {
         long string = engine.state.strings().create("string in slot " + i);
         Slots.put(base + (long) i * SLOT, Tag.STRING, string);
       }
       engine.state.heap().collect();
-      base = engine.state.base();
+      base = engine.state.record().base();
       for (int i = 0; i < 4; i++) {
         long slot = base + (long) i * SLOT;
         assertThat(Slots.tag(slot)).as("slot %d", i).isEqualTo(i < 2 ? Tag.STRING : Tag.NIL);
@@ -93,8 +93,8 @@ class StackMarkerTest {
               end
               """);
       engine.enter(function, 1, 2);
-      engine.state.setPc(2);
-      long base = engine.state.base();
+      engine.state.record().setPc(2);
+      long base = engine.state.record().base();
       Slots.put(base + 2L * SLOT, Tag.TRUE, 0);
       Slots.put(base + 4L * SLOT, Tag.TRUE, 0);
       long link = base + 3L * SLOT;

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.perigee.ir.Tag;
 import dev.perigee.runtime.CallContext;
-import dev.perigee.runtime.LuaError;
 import dev.perigee.runtime.layout.CoroutineLayout;
 import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.memory.Memory;
@@ -50,13 +49,13 @@ class StackTest {
   @Test
   void a_stack_that_grows_keeps_its_values_and_moves_all_addresses_into_it() {
     inBuiltin(context -> {
-      long base = engine.state.base();
-      long top = engine.state.top();
+      long base = engine.state.record().base();
+      long top = engine.state.record().top();
       long size = stack.end() - stack.start();
       long moved = stack.ensure(context.top(), 100_000);
       assertThat(moved).isNotZero();
-      assertThat(engine.state.base()).isEqualTo(base + moved);
-      assertThat(engine.state.top()).isEqualTo(top + moved);
+      assertThat(engine.state.record().base()).isEqualTo(base + moved);
+      assertThat(engine.state.record().top()).isEqualTo(top + moved);
       assertThat(context.top()).isEqualTo(top + moved);
       assertThat(engine.arguments(context)).containsExactly("a", 2L, true);
       assertThat(stack.end() - stack.start()).isGreaterThan(size);
@@ -95,14 +94,14 @@ class StackTest {
           .isThrownBy(() -> stack.ensure(context.top(), most + 1))
           .withMessage("stack overflow");
       assertThat(engine.arguments(context)).containsExactly("a", 2L, true);
-      engine.state.errors().setHandling(true);
+      engine.state.stack().setHandling(true);
       try {
         stack.ensure(context.top(), most + 1000);
         assertThatExceptionOfType(LuaError.class)
             .isThrownBy(() -> stack.ensure(context.top(), most + 10_000))
             .withMessage("error in error handling");
       } finally {
-        engine.state.errors().setHandling(false);
+        engine.state.stack().setHandling(false);
       }
       // The reserve is there now, but only for handlers.
       assertThat(stack.fits(context.top() + (most + 1000L) * SLOT)).isFalse();
@@ -158,25 +157,25 @@ class StackTest {
       context.push(Tag.THREAD, coroutine);
       assertThat(status(coroutine, CoroutineLayout.STACK_SIZE)).isEqualTo(Stack.FIRST_BYTES);
       long main = stack.coroutine();
-      long base = engine.state.base();
-      long top = engine.state.top();
+      long base = engine.state.record().base();
+      long top = engine.state.record().top();
       assertThat(stack.isSmall()).isFalse();
       stack.switchTo(coroutine);
       assertThat(stack.isSmall()).isTrue();
       assertThat(stack.coroutine()).isEqualTo(coroutine);
       assertThat(stack.fits(stack.start() + 2L * SLOT)).isFalse();
-      engine.state.setBase(stack.start() + 2L * SLOT);
-      engine.state.setTop(stack.start() + 2L * SLOT);
+      engine.state.record().setBase(stack.start() + 2L * SLOT);
+      engine.state.record().setTop(stack.start() + 2L * SLOT);
       for (int i = 0; i < Stack.CALLS_BEFORE_GROWTH; i++) {
-        assertThat(stack.ensureFrame(engine.state.top(), 5)).isZero();
+        assertThat(stack.ensureFrame(engine.state.record().top(), 5)).isZero();
       }
       assertThat(stack.isSmall()).isTrue();
-      assertThat(stack.ensureFrame(engine.state.top(), 5)).isNotZero();
+      assertThat(stack.ensureFrame(engine.state.record().top(), 5)).isNotZero();
       assertThat(stack.isSmall()).isFalse();
       assertThat(stack.fits(stack.start() + 2L * SLOT)).isTrue();
       stack.switchTo(main);
-      engine.state.setBase(base);
-      engine.state.setTop(top);
+      engine.state.record().setBase(base);
+      engine.state.record().setTop(top);
     });
   }
 

@@ -20,7 +20,7 @@ class StepCheckerTest {
   private static final int SLOT = SlotLayout.SIZE;
 
   private final StepEngine engine = new StepEngine();
-  private final StepChecker checker = new StepChecker(engine.state);
+  private final StepChecker checker = new StepChecker(engine.state.frames());
 
   @BeforeEach
   void enter() {
@@ -44,7 +44,7 @@ class StepCheckerTest {
   }
 
   private long slot(int index) {
-    return engine.state.base() + (long) index * SLOT;
+    return engine.state.record().base() + (long) index * SLOT;
   }
 
   @Test
@@ -117,7 +117,7 @@ class StepCheckerTest {
     checker.afterStep(before);
     Memory.putLong(slot(3), 0);
     checker.check(before, -1);
-    engine.state.setBase(engine.state.stack().start() + 2L * SLOT);
+    engine.state.record().setBase(engine.state.stack().start() + 2L * SLOT);
     checker.check(before, 1);
     assertThat(checker.beforeStep(0)).isNull();
     checker.check(null, 1);

@@ -3,7 +3,9 @@ package dev.perigee.runtime.frame;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.perigee.runtime.layout.CoroutineLayout;
 import dev.perigee.runtime.layout.SlotLayout;
+import dev.perigee.runtime.memory.Memory;
 import dev.perigee.runtime.operation.StepEngine;
 import dev.perigee.testing.TestSeed;
 import java.util.ArrayList;
@@ -20,7 +22,7 @@ class ToBeClosedTest {
       engine.call(
           engine.builtin(context -> {
             Stack stack = engine.state.stack();
-            ToBeClosed slots = new ToBeClosed(engine.state);
+            ToBeClosed slots = new ToBeClosed(engine.state.frames());
             List<Long> model = new ArrayList<>();
             assertThat(slots.lastFrom(0)).isZero();
             long highest = (context.top() - stack.start()) / SlotLayout.SIZE;
@@ -59,8 +61,7 @@ class ToBeClosedTest {
               highest = model.isEmpty() ? 10 : model.getLast();
             }
             assertThat(moves).isPositive();
-            assertThat(ToBeClosed.bytes(stack.coroutine()))
-                .isGreaterThanOrEqualTo(4L * model.size());
+            assertThat(listBytes(stack.coroutine())).isGreaterThanOrEqualTo(4L * model.size());
             slots.forget(stack.start());
             assertThat(slots.lastFrom(stack.start())).isZero();
             return 0;
@@ -71,7 +72,12 @@ class ToBeClosedTest {
   @Test
   void a_coroutine_that_never_had_one_has_no_list() {
     try (StepEngine engine = new StepEngine()) {
-      assertThat(ToBeClosed.bytes(engine.state.stack().coroutine())).isZero();
+      assertThat(listBytes(engine.state.stack().coroutine())).isZero();
     }
+  }
+
+  private static long listBytes(long coroutine) {
+    long capacity = Memory.getInt(coroutine + CoroutineLayout.CLOSE_CAPACITY);
+    return capacity * CoroutineLayout.CLOSE_ENTRY;
   }
 }

@@ -19,7 +19,7 @@ class TracebackTest {
       new FrameProbe((place, context) -> texts.put(place, trace(context.state(), 1)));
 
   private static String trace(LuaState state, int level) {
-    return Traceback.of(state, state.stack().coroutine(), level);
+    return Traceback.of(state.frames(), state.stack().coroutine(), level);
   }
 
   @AfterEach
@@ -110,17 +110,20 @@ class TracebackTest {
         probe.engine.builtin(context -> {
           Reference library = (Reference) probe.engine.get(probe.engine.globals(), "string");
           probe.engine.push(context, probe.engine.get(library, "rep"));
-          assertThat(Traceback.globalName(context.state(), context.slot(context.size())))
+          assertThat(Traceback.globalName(context.state().frames(), context.slot(context.size())))
               .isEqualTo("string.rep");
           probe.engine.push(context, probe.engine.get(probe.engine.globals(), "print"));
-          assertThat(Traceback.globalName(context.state(), context.slot(context.size())))
+          assertThat(Traceback.globalName(context.state().frames(), context.slot(context.size())))
               .isEqualTo("print");
           context.pushInteger(5);
-          assertThat(Traceback.globalName(context.state(), context.slot(context.size()))).isNull();
+          assertThat(Traceback.globalName(context.state().frames(), context.slot(context.size())))
+              .isNull();
           return 0;
         }));
-    probe.engine.state.setRoot(Root.LOADED, Tag.NIL, 0);
-    assertThat(Traceback.globalName(probe.engine.state, probe.engine.state.rootSlot(Root.MAIN)))
+    probe.engine.state.record().setRoot(Root.LOADED, Tag.NIL, 0);
+    assertThat(
+            Traceback.globalName(
+                probe.engine.state.frames(), probe.engine.state.record().rootSlot(Root.MAIN)))
         .isNull();
   }
 }

@@ -15,7 +15,7 @@ class WindowsTest {
   private static final int SLOT = SlotLayout.SIZE;
 
   private final StepEngine engine = new StepEngine();
-  private final Windows windows = new Windows(engine.state);
+  private final Windows windows = new Windows(engine.state.frames());
 
   @AfterEach
   void close() {
@@ -37,9 +37,9 @@ class WindowsTest {
   @Test
   void a_window_lies_above_the_active_slots_of_a_lua_function() {
     engine.enter(function(), 1, 2);
-    assertThat(windows.open()).isEqualTo(engine.state.base() + 2L * SLOT);
-    engine.state.setPc(1);
-    assertThat(windows.open()).isEqualTo(engine.state.base() + 3L * SLOT);
+    assertThat(windows.open()).isEqualTo(engine.state.record().base() + 2L * SLOT);
+    engine.state.record().setPc(1);
+    assertThat(windows.open()).isEqualTo(engine.state.record().base() + 3L * SLOT);
   }
 
   @Test
@@ -56,9 +56,9 @@ class WindowsTest {
   @Test
   void slots_below_a_window_that_are_not_active_become_nil() {
     engine.enter(function(), 1, 2);
-    engine.state.setPc(1);
+    engine.state.record().setPc(1);
     windows.open(6); // The stack has room from here on.
-    long base = engine.state.base();
+    long base = engine.state.record().base();
     Slots.put(base + 4L * SLOT, Tag.INTEGER, 77);
     assertThat(windows.open(6)).isEqualTo(base + 6L * SLOT);
     for (int i = 3; i < 6; i++) {
@@ -76,12 +76,12 @@ class WindowsTest {
     boolean moved = false;
     for (int i = 0; i < 3; i++) {
       long window = windows.open(250);
-      assertThat(window).isEqualTo(engine.state.base() + 250L * SLOT);
+      assertThat(window).isEqualTo(engine.state.record().base() + 250L * SLOT);
       assertThat(window + 520L * SLOT).isLessThan(engine.state.stack().end());
       moved |= start != engine.state.stack().start();
     }
     assertThat(moved).isTrue();
-    assertThat(Slots.tag(engine.state.base())).isEqualTo(Tag.STRING);
+    assertThat(Slots.tag(engine.state.record().base())).isEqualTo(Tag.STRING);
   }
 
   @Test

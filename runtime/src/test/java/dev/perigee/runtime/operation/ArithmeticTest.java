@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.perigee.ir.Tag;
-import dev.perigee.runtime.LuaError;
+import dev.perigee.runtime.frame.LuaError;
 import dev.perigee.runtime.layout.Metamethod;
 import dev.perigee.runtime.operation.StepEngine.Reference;
 import java.math.BigDecimal;

@@ -3,8 +3,8 @@ package dev.perigee.runtime.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.perigee.runtime.LuaError;
 import dev.perigee.runtime.frame.FrameCursor;
+import dev.perigee.runtime.frame.LuaError;
 import dev.perigee.runtime.frame.Stack;
 import dev.perigee.runtime.operation.StepEngine.Reference;
 import java.util.ArrayList;
@@ -254,7 +254,7 @@ class CallsTest {
     List<Boolean> marks = new ArrayList<>();
     Reference probe =
         engine.builtin(context -> {
-          FrameCursor frame = new FrameCursor(engine.state);
+          FrameCursor frame = new FrameCursor(engine.state.frames());
           for (; !frame.isBottom(); frame.next()) {
             if (frame.isLua()) {
               marks.add(frame.isTailCalled());
@@ -298,8 +298,8 @@ class CallsTest {
     assertThatExceptionOfType(LuaError.class)
         .isThrownBy(() -> engine.call(recursive, recursive))
         .withMessage("C stack overflow");
-    assertThat(engine.state.nesting()).isZero();
-    assertThat(engine.state.depth()).isZero();
+    assertThat(engine.state.record().nesting()).isZero();
+    assertThat(engine.state.operations().nestedCalls().depth()).isZero();
   }
 
   @Test

@@ -3,7 +3,7 @@ package dev.perigee.runtime.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.perigee.runtime.LuaError;
+import dev.perigee.runtime.frame.LuaError;
 import dev.perigee.runtime.operation.StepEngine.Reference;
 import java.util.ArrayList;
 import java.util.List;

@@ -6,8 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.perigee.ir.Tag;
 import dev.perigee.runtime.CallContext;
 import dev.perigee.runtime.JavaFunction;
-import dev.perigee.runtime.LuaError;
-import dev.perigee.runtime.LuaState;
+import dev.perigee.runtime.frame.LuaError;
 import dev.perigee.runtime.layout.CoroutineLayout;
 import dev.perigee.runtime.operation.StepEngine.Reference;
 import java.util.ArrayList;
@@ -59,7 +58,7 @@ class CoroutinesTest {
     assertThat(resume(coroutine)).containsExactly(true, "sum", 6L);
     assertThat(Coroutines.status(coroutine.address())).isEqualTo(CoroutineLayout.DEAD);
     assertThat(resume(coroutine)).containsExactly(false, "cannot resume dead coroutine");
-    assertThat(engine.state.nesting()).isZero();
+    assertThat(engine.state.record().nesting()).isZero();
   }
 
   @Test
@@ -116,7 +115,7 @@ class CoroutinesTest {
         });
     assertThat(resume(coroutine, log)).containsExactly(true, "before");
     assertThat(resume(coroutine)).containsExactly(false, "coroutines:51: failed");
-    assertThat(engine.state.coroutines().hasFailed()).isTrue();
+    assertThat(engine.state.operations().coroutines().hasFailed()).isTrue();
     assertThat(Coroutines.status(coroutine.address())).isEqualTo(CoroutineLayout.FAILED);
     assertThat(closed).isEmpty();
     assertThat(engine.call(library("close"), coroutine))
@@ -143,7 +142,8 @@ class CoroutinesTest {
     Reference coroutine =
         engine.keep(
             new Reference(
-                Tag.THREAD, engine.state.coroutines().create(number.tag(), number.address())));
+                Tag.THREAD,
+                engine.state.operations().coroutines().create(number.tag(), number.address())));
     assertThat(resume(coroutine)).containsExactly(false, "attempt to call a number value");
   }
 
@@ -153,7 +153,7 @@ class CoroutinesTest {
     List<Reference> coroutines = new ArrayList<>();
     Reference probe =
         engine.builtin(context -> {
-          Coroutines all = engine.state.coroutines();
+          Coroutines all = engine.state.operations().coroutines();
           results.add(all.refusal(coroutines.get(0).address()));
           results.add(all.refusal(coroutines.get(1).address()));
           results.add(all.isYieldable(coroutines.get(0).address()));
@@ -175,8 +175,10 @@ class CoroutinesTest {
             """);
     coroutines.add(create(relay));
     coroutines.add(create(probe));
-    assertThat(engine.state.coroutines().refusal(coroutines.get(0).address())).isNull();
-    assertThat(engine.state.coroutines().isYieldable(coroutines.get(0).address())).isTrue();
+    assertThat(engine.state.operations().coroutines().refusal(coroutines.get(0).address()))
+        .isNull();
+    assertThat(engine.state.operations().coroutines().isYieldable(coroutines.get(0).address()))
+        .isTrue();
     assertThat(resume(coroutines.get(0), library("resume"), coroutines.get(1)))
         .containsExactly(true, true);
     assertThat(results)
@@ -196,14 +198,16 @@ class CoroutinesTest {
     List<Object> yieldable = new ArrayList<>();
     Reference yields =
         engine.builtin(context -> {
-          yieldable.add(engine.state.coroutines().isYieldable(engine.state.stack().coroutine()));
+          yieldable.add(
+              engine.state.operations().coroutines().isYieldable(engine.state.stack().coroutine()));
           int window = context.pushFunction(context.tag(1), context.payload(1));
           context.call(window, 0);
           return 0;
         });
     Reference inner =
         engine.builtin(context -> {
-          yieldable.add(engine.state.coroutines().isYieldable(engine.state.stack().coroutine()));
+          yieldable.add(
+              engine.state.operations().coroutines().isYieldable(engine.state.stack().coroutine()));
           return context.yield(0);
         });
     Reference coroutine = create(yields);
@@ -221,8 +225,8 @@ class CoroutinesTest {
             new JavaFunction() {
               @Override
               public int call(CallContext context) {
-                depths.add(engine.state.nesting());
-                Coroutines all = engine.state.coroutines();
+                depths.add(engine.state.record().nesting());
+                Coroutines all = engine.state.operations().coroutines();
                 context.push(Tag.THREAD, all.create(self[0].tag(), self[0].address()));
                 long coroutine = context.payload(context.size());
                 String refusal = all.refusal(coroutine);
@@ -239,8 +243,8 @@ class CoroutinesTest {
               }
             });
     assertThat(engine.call(self[0])).containsExactly("C stack overflow");
-    assertThat(depths).hasSize(LuaState.MAX_NESTING);
-    assertThat(engine.state.nesting()).isZero();
+    assertThat(depths).hasSize(NestedCalls.MAX_NESTING);
+    assertThat(engine.state.record().nesting()).isZero();
   }
 
   @Test

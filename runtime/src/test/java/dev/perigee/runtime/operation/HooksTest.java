@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.perigee.ir.Tag;
-import dev.perigee.runtime.LuaError;
+import dev.perigee.runtime.frame.LuaError;
 import dev.perigee.runtime.layout.CoroutineLayout;
 import dev.perigee.runtime.layout.Root;
 import dev.perigee.runtime.memory.Memory;
@@ -45,9 +45,9 @@ class HooksTest {
 
   private void hook(int mask, int count, Object function) {
     Reference hooks = engine.table();
-    engine.state.setRoot(Root.HOOKS, Tag.TABLE, hooks.address());
+    engine.state.record().setRoot(Root.HOOKS, Tag.TABLE, hooks.address());
     engine.set(hooks, new Reference(Tag.THREAD, main()), function);
-    engine.state.hooks().set(main(), mask, count);
+    engine.state.operations().hooks().set(main(), mask, count);
   }
 
   /** Sets a hook that records its events. */
@@ -117,7 +117,7 @@ class HooksTest {
         .isThrownBy(() -> run(ENDLESS))
         .withMessageEndingWith("interrupted");
     // The hook is still set.
-    assertThat(engine.state.hooks().areActive()).isTrue();
+    assertThat(engine.state.stack().isHooked()).isTrue();
     assertThatExceptionOfType(LuaError.class).isThrownBy(() -> run(ENDLESS));
   }
 
@@ -126,7 +126,7 @@ class HooksTest {
     // A function in Lua that has lines and calls another one.
     hook(CoroutineLayout.HOOK_LINE | CoroutineLayout.HOOK_CALL, 0, functions.get(CALLED));
     assertThat(run(LINES, 3)).containsExactly(6L);
-    assertThat(engine.state.hooks().areActive()).isTrue();
+    assertThat(engine.state.stack().isHooked()).isTrue();
   }
 
   @Test
@@ -148,23 +148,23 @@ class HooksTest {
 
   @Test
   void a_hook_can_be_hidden_and_removed() {
-    Hooks hooks = engine.state.hooks();
+    Hooks hooks = engine.state.operations().hooks();
     record(CoroutineLayout.HOOK_CALL, 0);
-    assertThat(hooks.areActive()).isTrue();
+    assertThat(engine.state.stack().isHooked()).isTrue();
     assertThat(hooks.setHidden(main(), true)).isFalse();
-    assertThat(hooks.areActive()).isFalse();
+    assertThat(engine.state.stack().isHooked()).isFalse();
     assertThat(Hooks.mask(main())).isEqualTo(CoroutineLayout.HOOK_CALL);
     run(CALLED);
     assertThat(events).isEmpty();
     assertThat(hooks.setHidden(main(), true)).isTrue();
     // A new mask leaves the hook hidden.
     hooks.set(main(), CoroutineLayout.HOOK_RETURN, 0);
-    assertThat(hooks.areActive()).isFalse();
+    assertThat(engine.state.stack().isHooked()).isFalse();
     assertThat(hooks.setHidden(main(), false)).isTrue();
     run(CALLED);
     assertThat(events).containsExactly("return");
     hooks.set(main(), 0, 0);
-    assertThat(hooks.areActive()).isFalse();
+    assertThat(engine.state.stack().isHooked()).isFalse();
     run(CALLED);
     assertThat(events).isEmpty();
   }
@@ -172,7 +172,7 @@ class HooksTest {
   @Test
   void a_hook_without_a_function_does_nothing() {
     record(CoroutineLayout.HOOK_LINE, 0);
-    engine.state.setRoot(Root.HOOKS, Tag.TABLE, engine.table().address());
+    engine.state.record().setRoot(Root.HOOKS, Tag.TABLE, engine.table().address());
     assertThat(run(LINES, 3)).containsExactly(6L);
     assertThat(events).isEmpty();
   }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.perigee.ir.Tag;
-import dev.perigee.runtime.LuaError;
+import dev.perigee.runtime.frame.LuaError;
 import dev.perigee.runtime.operation.StepEngine.Reference;
 import dev.perigee.runtime.value.Slots;
 import java.util.List;
@@ -227,7 +227,7 @@ class OperationsTest {
     Operations operations = engine.state.operations();
     assertThat(operations.step(operations.step(0))).isEqualTo(2);
     assertThat(operations.step(2)).isEqualTo(4);
-    Slots.put(engine.state.base(), Tag.TRUE, 0);
+    Slots.put(engine.state.record().base(), Tag.TRUE, 0);
     assertThatExceptionOfType(LuaError.class)
         .isThrownBy(() -> operations.step(2))
         .withMessage("test:2: attempt to index a boolean value");

@@ -9,11 +9,11 @@ import dev.perigee.ir.TextParser;
 import dev.perigee.ir.Verifier;
 import dev.perigee.runtime.CallContext;
 import dev.perigee.runtime.JavaFunction;
-import dev.perigee.runtime.LuaError;
 import dev.perigee.runtime.LuaState;
 import dev.perigee.runtime.NoHost;
 import dev.perigee.runtime.frame.FrameChecker;
 import dev.perigee.runtime.frame.FrameCursor;
+import dev.perigee.runtime.frame.LuaError;
 import dev.perigee.runtime.frame.StepChecker;
 import dev.perigee.runtime.layout.Finish;
 import dev.perigee.runtime.layout.LinkLayout;
@@ -52,9 +52,9 @@ public final class StepEngine implements AutoCloseable {
   /** An engine that collects at each allocation if {@code stress}. */
   public StepEngine(boolean stress) {
     state = new LuaState(new NoHost(), 0, stress);
-    steps = new StepChecker(state);
-    frames = new FrameChecker(state);
-    state.setRunner(this::run);
+    steps = new StepChecker(state.frames());
+    frames = new FrameChecker(state.frames());
+    state.operations().nestedCalls().setRunner(this::run);
     context = state.hostContext();
   }
 
@@ -71,7 +71,7 @@ public final class StepEngine implements AutoCloseable {
     Prototype prototype = TextParser.parse(text);
     Verifier.verify(prototype);
     context.ensure(CallContext.FREE_SLOTS);
-    state.pushChunk(context, prototype);
+    state.functions().pushChunk(context, prototype);
     return last();
   }
 
@@ -141,7 +141,7 @@ public final class StepEngine implements AutoCloseable {
 
   /** Sets a table's field, without metamethods. Java functions may do this, too. */
   public void set(Reference table, Object key, @Nullable Object value) {
-    CallContext here = state.depth() == 0 ? context : state.currentContext();
+    CallContext here = current();
     int size = here.size();
     push(here, key);
     push(here, value);
@@ -151,9 +151,13 @@ public final class StepEngine implements AutoCloseable {
     here.setSize(size);
   }
 
+  private CallContext current() {
+    return (CallContext) state.operations().nestedCalls().currentFrame();
+  }
+
   /** A table's field, without metamethods. Java functions may do this, too. */
   public @Nullable Object get(Reference table, Object key) {
-    CallContext here = state.depth() == 0 ? context : state.currentContext();
+    CallContext here = current();
     int size = here.size();
     push(here, key);
     int tag = state.tables().get(table.address, here.tag(size + 1), here.payload(size + 1));
@@ -163,7 +167,7 @@ public final class StepEngine implements AutoCloseable {
 
   /** The table of globals. */
   public Reference globals() {
-    return new Reference(Tag.TABLE, state.globals());
+    return new Reference(Tag.TABLE, state.globals().table());
   }
 
   private Reference last() {
@@ -253,7 +257,10 @@ public final class StepEngine implements AutoCloseable {
     for (Object argument : arguments) {
       push(context, argument);
     }
-    state.calls().call(context.slot(window), arguments.length, LinkLayout.OPEN, Finish.ENTRY, 0);
+    state
+        .operations()
+        .calls()
+        .call(context.slot(window), arguments.length, LinkLayout.OPEN, Finish.ENTRY, 0);
   }
 
   private void run(long window, int arguments, int wanted, int finish) {
@@ -261,7 +268,8 @@ public final class StepEngine implements AutoCloseable {
     long entry = window + 32 - state.stack().start();
     LuaError raised = null;
     try {
-      execute(state.calls().call(window, arguments, wanted, finish, state.pc()));
+      execute(
+          state.operations().calls().call(window, arguments, wanted, finish, state.record().pc()));
     } catch (LuaError error) {
       raised = error;
     }
@@ -277,10 +285,10 @@ public final class StepEngine implements AutoCloseable {
         next = finish();
       } else if (next == Operations.PUSHED) {
         next = 0;
-        state.hooks().entered();
+        state.operations().hooks().entered();
       } else {
         frames.checkUppermost(next);
-        next = state.hooks().areActive() ? state.hooks().step(next) : step(next);
+        next = state.stack().isHooked() ? state.operations().hooks().step(next) : step(next);
       }
     }
   }
@@ -312,14 +320,14 @@ public final class StepEngine implements AutoCloseable {
   private @Nullable LuaError recover(LuaError error, long coroutine, long entry) {
     while (true) {
       boolean entered = state.stack().coroutine() == coroutine;
-      FrameCursor frame = new FrameCursor(state);
+      FrameCursor frame = new FrameCursor(state.frames());
       while (!frame.isBottom() && !catches(frame.finish())) {
         frame.next();
       }
       boolean here = !entered || frame.base() > state.stack().start() + entry;
       try {
         if (here && frame.finish() == Finish.COROUTINE) {
-          execute(state.coroutines().fail());
+          execute(state.operations().coroutines().fail());
         } else if (here && !Finish.isEntry(frame.finish())) {
           execute(unwindTo(frame));
         } else {

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.perigee.runtime.layout.StateLayout;
+import dev.perigee.tier1.graph.CannotCompileException;
 import dev.perigee.tier1.graph.Graph;
 import dev.perigee.tier1.graph.GraphParser;
 import dev.perigee.tier1.graph.GraphVerifier;
 import dev.perigee.tier1.graph.Node;
-import dev.perigee.tier1.graph.CannotCompileException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.perigee.testing.TestSeed;
 import dev.perigee.tier1.graph.BasicBlock;
+import dev.perigee.tier1.graph.CannotCompileException;
 import dev.perigee.tier1.graph.Graph;
 import dev.perigee.tier1.graph.GraphParser;
 import dev.perigee.tier1.graph.Node;
 import dev.perigee.tier1.graph.RandomGraphs;
-import dev.perigee.tier1.lowering.CannotCompileException;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.perigee.testing.TestSeed;
 import dev.perigee.tier1.graph.BasicBlock;
+import dev.perigee.tier1.graph.CannotCompileException;
 import dev.perigee.tier1.graph.Graph;
 import dev.perigee.tier1.graph.GraphPrinter;
 import dev.perigee.tier1.graph.GraphVerifier;
 import dev.perigee.tier1.graph.Node;
 import dev.perigee.tier1.graph.RandomGraphs;
-import dev.perigee.tier1.graph.CannotCompileException;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;

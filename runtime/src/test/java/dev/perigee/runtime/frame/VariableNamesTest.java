@@ -1,10 +1,10 @@
-package dev.perigee.runtime.operation;
+package dev.perigee.runtime.frame;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.perigee.ir.Prototype;
 import dev.perigee.ir.TextParser;
-import dev.perigee.runtime.operation.VariableNames.Name;
+import dev.perigee.runtime.frame.VariableNames.Name;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
