@@ -152,7 +152,8 @@ public final class StepEngine implements AutoCloseable {
   }
 
   private CallContext current() {
-    return (CallContext) state.operations().nestedCalls().currentFrame();
+    NestedCalls calls = state.operations().nestedCalls();
+    return calls.depth() == 0 ? context : (CallContext) calls.currentFrame();
   }
 
   /** A table's field, without metamethods. Java functions may do this, too. */
