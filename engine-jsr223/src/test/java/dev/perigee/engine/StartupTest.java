@@ -36,6 +36,26 @@ class StartupTest {
       }
       """;
 
+  /** 400 functions of some instructions, each called once. */
+  private static final String ONCE =
+      """
+      import javax.script.*;
+
+      public class Once {
+        public static void main(String[] args) throws Exception {
+          StringBuilder script = new StringBuilder("local t = {}\\n");
+          for (int i = 1; i <= 400; i++) {
+            script.append("t[").append(i).append("] = function(a, b) local c = {a, b}; ")
+                .append("if #c > 1 then return c[1] + b - 1 end return a end\\n");
+          }
+          script.append("local function all() local sum = 0 for i = 1, #t do sum = sum + t[i](i, 1) end ")
+              .append("return sum end return all()");
+          ScriptEngine lua = new ScriptEngineManager().getEngineByName("lua");
+          System.out.println("total " + lua.eval(script.toString()));
+        }
+      }
+      """;
+
   private static final String FROM_CACHE = "source: shared objects file";
 
   @TempDir private Path folder;
@@ -45,7 +65,7 @@ class StartupTest {
     ChildJvm.compile(folder, "First", APPLICATION);
     List<String> loaded = loadedBy(ChildJvm.libraries() + File.pathSeparator + folder);
 
-    assertThat(loaded).filteredOn(line -> line.contains(" dev.perigee.")).hasSizeLessThan(400);
+    assertThat(loaded).filteredOn(line -> line.contains(" dev.perigee.")).hasSizeLessThan(420);
     assertThat(loaded)
         .as("classes that the JVM makes for lambdas and pattern switches of Perigee's")
         .filteredOn(line -> line.contains(" dev.perigee.") && line.contains("$$"))
@@ -62,6 +82,26 @@ class StartupTest {
 
     assertThat(loadedBy(ChildJvm.libraries() + File.pathSeparator + folder))
         .noneMatch(line -> line.contains(" dev.perigee.grammar.antlr.atn.ATN "));
+  }
+
+  /**
+   * A script that runs each of its functions a few times pays nothing for native code: neither the
+   * compiler nor the code memory is touched.
+   */
+  @Test
+  void compilesNothingForFunctionsThatAreNotHot() throws Exception {
+    ChildJvm.compile(folder, "Once", ONCE);
+    String classPath = ChildJvm.libraries() + File.pathSeparator + folder;
+
+    Result result = ChildJvm.run(
+        "-Xlog:class+load", "--enable-native-access=ALL-UNNAMED", "-cp", classPath, "Once");
+
+    assertThat(result.output()).contains("total 80200\n");
+    assertThat(result.output().lines().filter(line -> line.contains("class,load")))
+        .isNotEmpty()
+        .noneMatch(line -> line.contains(" dev.perigee.tier1.graph.BasicBlock "))
+        .noneMatch(line -> line.contains(" dev.perigee.tier1.cache.CompileJob "))
+        .noneMatch(line -> line.contains(" dev.perigee.tier1.codememory.CodeRegion "));
   }
 
   /** The recipe of docs/startup.md. */

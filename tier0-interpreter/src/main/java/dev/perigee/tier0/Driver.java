@@ -397,13 +397,14 @@ public final class Driver implements NestedCalls.Runner {
       Training.doubt();
     }
     grant(slice());
-    state.meter().check(used - stateRecord.takeSkippedSlice() + stateRecord.takeUncountedWork());
+    long units = used - stateRecord.takeSkippedSlice();
+    state.meter().check(units + stateRecord.takeUncountedWork());
     state.finalizers().runSome();
     if (nativeTier != null) {
       nativeTier.poll();
     }
     if (nativeTier != null) { // polling it may have replaced or removed it
-      nativeTier.looped(record(), pc);
+      nativeTier.looped(record(), pc, (int) units);
     }
   }
 

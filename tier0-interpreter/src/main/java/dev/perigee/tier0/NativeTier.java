@@ -36,8 +36,22 @@ public interface NativeTier {
    */
   void called(long record);
 
-  /** Called when a loop whose body begins at a pc has used up a slice in tier 0. */
-  void looped(long record, int pc);
+  /**
+   * Called when tier 0 polls, in a loop whose body begins at a pc, or behind a call.
+   *
+   * @param units back-edges and calls since the last poll; those of large functions count more. A
+   *     slice of them has passed, unless something else made tier 0 poll earlier.
+   */
+  void looped(long record, int pc, int units);
+
+  /**
+   * The number of calls for which back-edges count.
+   *
+   * @param units see {@link #looped}
+   */
+  static int calls(int units) {
+    return units * Tuning.CALLS_PER_SLICE / Tuning.SLICE;
+  }
 
   /**
    * Called when native code of the current frame's function left at a pc because a guard failed.

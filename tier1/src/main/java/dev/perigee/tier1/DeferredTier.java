@@ -4,7 +4,6 @@ import dev.perigee.runtime.LuaState;
 import dev.perigee.runtime.layout.PrototypeLayout;
 import dev.perigee.runtime.memory.Memory;
 import dev.perigee.tier0.NativeTier;
-import dev.perigee.tier0.Tuning;
 
 /**
  * Counts calls for an engine whose tier 1 is not open yet. In a new JVM, getting code memory and a
@@ -63,8 +62,8 @@ final class DeferredTier implements NativeTier {
   }
 
   @Override
-  public void looped(long record, int pc) {
-    count(record, Tuning.CALLS_PER_SLICE);
+  public void looped(long record, int pc, int units) {
+    count(record, NativeTier.calls(units));
   }
 
   private void count(long record, int calls) {

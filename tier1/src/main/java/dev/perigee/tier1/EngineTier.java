@@ -228,11 +228,12 @@ final class EngineTier implements NativeTier, AutoCloseable {
   }
 
   @Override
-  public void looped(long record, int pc) {
+  public void looped(long record, int pc, int units) {
     int id = Memory.getInt(record + PrototypeLayout.ID);
     InstalledCode code = installedAt(id);
     if (code == null) {
-      count(record, Tuning.CALLS_PER_SLICE);
+      // Under chaos, slices are short.
+      count(record, chaos == null ? NativeTier.calls(units) : Tuning.CALLS_PER_SLICE);
       return;
     }
     cache.touch(code);

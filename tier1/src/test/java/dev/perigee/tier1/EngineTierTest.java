@@ -293,6 +293,21 @@ class EngineTierTest {
     }
   }
 
+  /** A collection, for instance, makes tier 0 poll. That says nothing about the function. */
+  @Test
+  void aPollThatComesEarlyCountsLittle() {
+    try (SampleEngine engine = engine(Tuning.CALLS_PER_SLICE)) {
+      int function = engine.load(SampleFunctions.integerLoop());
+      EngineTier tier = engine.engineTier();
+      for (int poll = 0; poll < 100; poll++) {
+        tier.looped(engine.record(function), FIRST_LOAD, Tuning.SLICE / 100 - 1);
+      }
+      assertThat(engine.statistics().requested).isZero();
+      tier.looped(engine.record(function), FIRST_LOAD, Tuning.SLICE);
+      assertThat(engine.statistics().requested).isEqualTo(1);
+    }
+  }
+
   @Test
   void afterSomeExtensionsNothingIsLeftOut() {
     try (SampleEngine engine = engine(Tuning.KNOWN_CALLS)) {
@@ -300,11 +315,11 @@ class EngineTierTest {
       EngineTier tier = engine.engineTier();
       for (int slice = 0; slice < 2 * Tuning.EXTENSIONS; slice++) {
         assertThat(compiled.getLast().unreached().isEmpty()).isFalse();
-        tier.looped(engine.record(function), FIRST_LOAD);
+        tier.looped(engine.record(function), FIRST_LOAD, Tuning.SLICE);
       }
       assertThat(compiled.getLast().unreached().isEmpty()).isTrue();
       for (int slice = 0; slice < 10; slice++) {
-        tier.looped(engine.record(function), FIRST_LOAD);
+        tier.looped(engine.record(function), FIRST_LOAD, Tuning.SLICE);
       }
       assertThat(engine.statistics().recompiled).isEqualTo(Tuning.EXTENSIONS);
     }
