@@ -8,15 +8,13 @@ import dev.perigee.runtime.frame.LuaError;
 import dev.perigee.runtime.layout.LinkLayout;
 import dev.perigee.runtime.layout.Metamethod;
 import dev.perigee.runtime.layout.Root;
+import dev.perigee.runtime.operation.IndexChain;
 import dev.perigee.tier1.CompiledTier;
 import java.lang.ref.WeakReference;
 import org.jspecify.annotations.Nullable;
 
 /** The inside of an open engine, for callers that {@link EngineCore#enter} has let in. */
 final class Inside {
-  /** The maximum length of a chain of {@code __index} tables, which is that of PUC Lua. */
-  private static final int LONGEST_INDEX_CHAIN = 2000;
-
   private final WeakReference<EngineCore> core;
   private final LuaState state;
   private final CompiledTier compiledTier;
@@ -154,40 +152,29 @@ final class Inside {
   }
 
   /**
-   * Pushes the result of indexing a value with a key, including metamethods (manual 2.4).
+   * Pushes the result of indexing a value with a key, including metamethods (manual 2.4). The
+   * result is nil if the value cannot be indexed.
    *
    * @param at index of the value
    */
   void pushIndexed(int at, String key) {
-    context.pushValue(at);
-    int value = context.size();
     names.push(context, key);
-    for (int i = 0; i < LONGEST_INDEX_CHAIN; i++) {
-      int tag = context.tag(value);
-      long payload = context.payload(value);
-      if (tag == Tag.TABLE) {
-        int found = state.tables().get(payload, context.tag(value + 1), context.payload(value + 1));
-        if (found != Tag.NIL) {
-          finish(value, found, state.tables().payload);
-          return;
-        }
-      }
-      int handler = state.metatables().find(tag, payload, Metamethod.INDEX);
-      if (handler == Tag.NIL) {
-        finish(value, Tag.NIL, 0);
-        return;
-      }
-      if (Tag.isFunction(handler)) {
-        int window = context.pushFunction(handler, state.metatables().payload());
-        context.pushValue(value);
-        context.pushValue(value + 1);
-        call(window, 1);
-        finish(value, context.tag(window), context.payload(window));
-        return;
-      }
-      context.set(value, handler, state.metatables().payload());
+    int keyAt = context.size();
+    IndexChain chain = state.operations().indexing().chain();
+    int found =
+        chain.read(
+            context.tag(at), context.payload(at), context.tag(keyAt), context.payload(keyAt));
+    if (found >= 0) {
+      finish(keyAt, found, state.tables().payload);
+    } else if (found == IndexChain.FUNCTION) {
+      int window = context.pushFunction(chain.handler(), state.metatables().payload());
+      context.push(chain.tag(), chain.value());
+      context.pushValue(keyAt);
+      call(window, 1);
+      finish(keyAt, context.tag(window), context.payload(window));
+    } else {
+      finish(keyAt, Tag.NIL, 0);
     }
-    finish(value, Tag.NIL, 0);
   }
 
   private void finish(int at, int tag, long payload) {

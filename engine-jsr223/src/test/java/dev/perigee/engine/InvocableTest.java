@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import javax.script.ScriptException;
@@ -69,6 +72,62 @@ class InvocableTest {
     assertThat(engine.invokeMethod(account, "deposit", 41)).isEqualTo(42L);
     assertThatThrownBy(() -> engine.invokeMethod(account, "withdraw"))
         .isInstanceOf(NoSuchMethodException.class);
+  }
+
+  @Test
+  void methodsAreFoundAtTheEndOfChainsOfAnyValues() throws Exception {
+    engine.put(
+        "map", new HashMap<>(Map.of("greet", (HostFunction) arguments -> "hello from the map")));
+    engine.eval(
+        """
+        function string:shout() return 'shouting' end
+        function over(index) return setmetatable({}, {__index = index}) end
+        """);
+    Object receiver =
+        engine.eval(
+            """
+            last = over(function(t, k) return function() return k .. ' ' .. tostring(t == last) end end)
+            return over(over(last))
+            """);
+    assertThat(engine.invokeMethod(receiver, "key")).isEqualTo("key true");
+    assertThat(engine.invokeMethod(engine.eval("return over('text')"), "shout"))
+        .isEqualTo("shouting");
+    assertThat(engine.invokeMethod(engine.eval("return over(over(map))"), "greet"))
+        .isEqualTo("hello from the map");
+    assertThat(engine.eval("return over(over(map)).greet(), over(over(map)):greet()"))
+        .isEqualTo(engine.eval("return 'hello from the map', 'hello from the map'"));
+    assertThatThrownBy(() ->
+            engine.invokeMethod(
+                engine.eval("return over(function(t, k) error('no ' .. k, 0) end)"), "key"))
+        .isInstanceOf(ScriptException.class)
+        .hasMessageContaining("no key");
+  }
+
+  @Test
+  void noMethodIsFoundInChainsThatEndNowhere() throws Exception {
+    engine.eval(
+        """
+        function chain(length, last)
+          for i = 2, length do last = setmetatable({}, {__index = last}) end
+          return last
+        end
+        function method() return 'found' end
+        """);
+    assertThat(engine.invokeMethod(engine.eval("return chain(2000, {m = method})"), "m"))
+        .isEqualTo("found");
+    for (String object :
+        List.of("chain(2001, {m = method})", "chain(3, 5)", "chain(3, 'text')", "chain(3, {})")) {
+      Object table = engine.eval("return " + object);
+      assertThatThrownBy(() -> engine.invokeMethod(table, "m"))
+          .as(object)
+          .isInstanceOf(NoSuchMethodException.class);
+    }
+    Object loop = engine.eval("local t = {} t.__index = t return setmetatable(t, t)");
+    assertThatThrownBy(() -> engine.invokeMethod(loop, "m"))
+        .isInstanceOf(NoSuchMethodException.class);
+    // For a script, a chain that is too long is an error.
+    assertThatThrownBy(() -> engine.eval("return chain(2001, {m = method}).m"))
+        .hasMessageContaining("'__index' chain too long; possible loop");
   }
 
   @Test

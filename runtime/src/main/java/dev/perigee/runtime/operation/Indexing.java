@@ -17,7 +17,6 @@ import dev.perigee.runtime.layout.Finish;
 import dev.perigee.runtime.layout.Metamethod;
 import dev.perigee.runtime.layout.PrototypeLayout;
 import dev.perigee.runtime.layout.SlotLayout;
-import dev.perigee.runtime.layout.TableLayout;
 import dev.perigee.runtime.memory.Memory;
 import dev.perigee.runtime.value.Conversions;
 import dev.perigee.runtime.value.Metatables;
@@ -31,9 +30,8 @@ import org.jspecify.annotations.Nullable;
  * __newindex}), and length.
  */
 public final class Indexing {
-  /** Maximum length of a chain of metamethods, PUC Lua's MAXTAGLOOP. */
-  private static final int MAX_CHAIN = 2000;
-
+  private static final String READ_TOO_LONG = "'__index' chain too long; possible loop";
+  private static final String WRITE_TOO_LONG = "'__newindex' chain too long; possible loop";
   private static final int SLOT = SlotLayout.SIZE;
 
   private final StateRecord state;
@@ -42,6 +40,7 @@ public final class Indexing {
   private final Tables tables;
   private final Conversions conversions;
   private final Metatables metatables;
+  private final IndexChain chain;
   private final DirectReads directReads;
   private final MetamethodCalls metamethods;
 
@@ -52,8 +51,14 @@ public final class Indexing {
     tables = frames.values().tables();
     conversions = frames.values().conversions();
     metatables = frames.values().metatables();
+    chain = new IndexChain(frames.values());
     this.directReads = directReads;
     this.metamethods = metamethods;
+  }
+
+  /** The walk along a chain of metamethods, for callers that treat its results in their own way. */
+  public IndexChain chain() {
+    return chain;
   }
 
   /** {@code step} of GETTABUP, GETTABLE, GETI, GETFIELD and SELF. */
@@ -77,64 +82,49 @@ public final class Indexing {
       keyTag = Slots.tag(slot);
       key = Memory.getLong(slot);
     }
-    int target = Instruction.a(word);
-    int receiverTag = tag;
-    long receiver = value;
-    for (int chain = 0; chain < MAX_CHAIN; chain++) {
-      int handler;
-      if (tag == Tag.TABLE) {
-        int found = tables.get(value, keyTag, key);
-        if (found != Tag.NIL) {
-          if (chain == 0 && keyTag == Tag.STRING) {
-            remember(closure, pc, value, key);
-          }
-          load(base, word, receiverTag, receiver, found, tables.payload);
-          Operations.observe(closure, pc, found);
-          return pc + 1;
-        }
-        handler = metatables.find(tag, value, Metamethod.INDEX);
-        if (handler == Tag.NIL) {
-          load(base, word, receiverTag, receiver, Tag.NIL, 0);
-          Operations.noteRun(closure, pc);
-          return pc + 1;
-        }
-      } else {
-        handler = metatables.find(tag, value, Metamethod.INDEX);
-        if (handler == Tag.NIL) {
-          throw notIndexable(prototype, word, tag, value, chain);
-        }
+    int found = chain.read(tag, value, keyTag, key);
+    if (found > Tag.NIL) {
+      if (chain.position() == 0 && keyTag == Tag.STRING) {
+        remember(closure, pc, value, key);
       }
-      if (Tag.isFunction(handler)) {
-        int known = readDirectly(handler, tag, value, keyTag, key);
-        if (known >= 0) {
-          load(state.base(), word, receiverTag, receiver, known, tables.payload);
-          Operations.observe(closure, pc, known);
-          return pc + 1;
-        }
-        Operations.noteRun(closure, pc);
-        return op == Op.SELF
-            ? metamethods.callForMethod(
-                handler, tag, value, keyTag, key, target + 2, receiverTag, receiver)
-            : metamethods.call(handler, tag, value, keyTag, key, Finish.STORE);
-      }
-      tag = handler;
-      value = metatables.payload();
+      load(base, word, tag, value, found, tables.payload);
+      Operations.observe(closure, pc, found);
+      return pc + 1;
     }
-    throw errors.runtime("'__index' chain too long; possible loop");
+    if (found == Tag.NIL) {
+      load(base, word, tag, value, Tag.NIL, 0);
+      Operations.noteRun(closure, pc);
+      return pc + 1;
+    }
+    if (found != IndexChain.FUNCTION) {
+      throw noPlace(found, READ_TOO_LONG, prototype, word);
+    }
+    int known = readDirectly(keyTag, key);
+    if (known >= 0) {
+      load(state.base(), word, tag, value, known, tables.payload);
+      Operations.observe(closure, pc, known);
+      return pc + 1;
+    }
+    Operations.noteRun(closure, pc);
+    int handler = chain.handler();
+    return op == Op.SELF
+        ? metamethods.callForMethod(
+            handler, chain.tag(), chain.value(), keyTag, key, Instruction.a(word) + 2, tag, value)
+        : metamethods.call(handler, chain.tag(), chain.value(), keyTag, key, Finish.STORE);
   }
 
   /**
-   * Reads a value from the {@code __index} that was found last, if that takes {@link DirectReads}.
+   * Reads a value from the {@code __index} at the chain's end, if that takes {@link DirectReads}.
    * Returns the value's tag, with its payload in the tables, or a negative number. In that case the
    * handler is again the metamethod that was found last.
    */
-  private int readDirectly(int handler, int tag, long value, int keyTag, long key) {
-    if (handler != Tag.BUILTIN || tag != Tag.USERDATA || stack.isHooked()) {
+  private int readDirectly(int keyTag, long key) {
+    if (chain.handler() != Tag.BUILTIN || chain.tag() != Tag.USERDATA || stack.isHooked()) {
       return DirectReads.NOT_DIRECT;
     }
-    int known = directReads.read(metatables.payload(), value, keyTag, key);
+    int known = directReads.read(metatables.payload(), chain.value(), keyTag, key);
     if (known == DirectReads.NOT_KNOWN) {
-      metatables.find(tag, value, Metamethod.INDEX);
+      metatables.find(Tag.USERDATA, chain.value(), Metamethod.INDEX);
     }
     return known;
   }
@@ -182,45 +172,25 @@ public final class Indexing {
     long source = base + (long) Instruction.c(word) * SLOT;
     int storedTag = Slots.tag(source);
     long stored = Memory.getLong(source);
-    for (int chain = 0; chain < MAX_CHAIN; chain++) {
-      int handler;
-      if (tag == Tag.TABLE) {
-        handler = newIndexHandler(value, keyTag, key);
-        if (handler == Tag.NIL) {
-          checkKey(keyTag, key);
-          tables.set(value, keyTag, key, storedTag, stored);
-          if (chain == 0 && keyTag == Tag.STRING) {
-            remember(closure, pc, value, key);
-          }
-          return pc + 1;
-        }
-      } else {
-        handler = metatables.find(tag, value, Metamethod.NEWINDEX);
-        if (handler == Tag.NIL) {
-          throw notIndexable(prototype, word, tag, value, chain);
-        }
+    int place = chain.write(tag, value, keyTag, key);
+    if (place == IndexChain.RAW) {
+      storeRaw(keyTag, key, storedTag, stored);
+      if (chain.position() == 0 && keyTag == Tag.STRING) {
+        remember(closure, pc, value, key);
       }
-      if (Tag.isFunction(handler)) {
-        return metamethods.call(handler, tag, value, keyTag, key, storedTag, stored, Finish.IGNORE);
-      }
-      tag = handler;
-      value = metatables.payload();
+      return pc + 1;
     }
-    throw errors.runtime("'__newindex' chain too long; possible loop");
+    if (place != IndexChain.FUNCTION) {
+      throw noPlace(place, WRITE_TOO_LONG, prototype, word);
+    }
+    return metamethods.call(
+        chain.handler(), chain.tag(), chain.value(), keyTag, key, storedTag, stored, Finish.IGNORE);
   }
 
-  /**
-   * The {@code __newindex} to which a store into a table must go, or {@link Tag#NIL} for a raw
-   * store.
-   */
-  private int newIndexHandler(long table, int keyTag, long key) {
-    long metatable = Memory.getLong(table + TableLayout.METATABLE);
-    if (metatable == 0
-        || metatables.findIn(metatable, Metamethod.NEWINDEX) == Tag.NIL
-        || tables.get(table, keyTag, key) != Tag.NIL) {
-      return Tag.NIL;
-    }
-    return metatables.findIn(metatable, Metamethod.NEWINDEX);
+  /** Stores a field into the table at the chain's end. */
+  private void storeRaw(int keyTag, long key, int storedTag, long stored) {
+    checkKey(keyTag, key);
+    tables.set(chain.value(), keyTag, key, storedTag, stored);
   }
 
   private void checkKey(int keyTag, long key) {
@@ -232,8 +202,15 @@ public final class Indexing {
     }
   }
 
-  private LuaError notIndexable(Prototype prototype, int word, int tag, long value, int chain) {
-    return errors.operand("index", tag, value, chain == 0 ? indexedName(prototype, word) : null);
+  /** The error of an instruction whose walk found no place. */
+  private LuaError noPlace(int outcome, String tooLong, Prototype prototype, int word) {
+    return noPlace(outcome, tooLong, chain.position() == 0 ? indexedName(prototype, word) : null);
+  }
+
+  private LuaError noPlace(int outcome, String tooLong, @Nullable Name name) {
+    return outcome == IndexChain.TOO_LONG
+        ? errors.runtime(tooLong)
+        : errors.operand("index", chain.tag(), chain.value(), name);
   }
 
   private @Nullable Name indexedName(Prototype prototype, int word) {
@@ -279,68 +256,35 @@ public final class Indexing {
    *
    * @return the result's tag; its payload is in {@link Tables#payload}
    */
-  public int get(int givenTag, long givenValue, int keyTag, long key) {
-    int tag = givenTag;
-    long value = givenValue;
-    for (int chain = 0; chain < MAX_CHAIN; chain++) {
-      int handler;
-      if (tag == Tag.TABLE) {
-        int found = tables.get(value, keyTag, key);
-        if (found != Tag.NIL) {
-          return found;
-        }
-        handler = metatables.find(tag, value, Metamethod.INDEX);
-        if (handler == Tag.NIL) {
-          return Tag.NIL;
-        }
-      } else {
-        handler = metatables.find(tag, value, Metamethod.INDEX);
-        if (handler == Tag.NIL) {
-          throw errors.operand("index", tag, value, null);
-        }
-      }
-      if (Tag.isFunction(handler)) {
-        int known = readDirectly(handler, tag, value, keyTag, key);
-        if (known >= 0) {
-          return known;
-        }
-        long result = metamethods.result(handler, tag, value, keyTag, key, -1, 0);
-        tables.payload = Memory.getLong(result);
-        return Slots.tag(result);
-      }
-      tag = handler;
-      value = metatables.payload();
+  public int get(int tag, long value, int keyTag, long key) {
+    int found = chain.read(tag, value, keyTag, key);
+    if (found >= 0) {
+      return found;
     }
-    throw errors.runtime("'__index' chain too long; possible loop");
+    if (found != IndexChain.FUNCTION) {
+      throw noPlace(found, READ_TOO_LONG, null);
+    }
+    int known = readDirectly(keyTag, key);
+    if (known >= 0) {
+      return known;
+    }
+    long result =
+        metamethods.result(chain.handler(), chain.tag(), chain.value(), keyTag, key, -1, 0);
+    tables.payload = Memory.getLong(result);
+    return Slots.tag(result);
   }
 
   /** {@code value[key] = stored} with metamethods. */
-  public void set(int givenTag, long givenValue, int keyTag, long key, int storedTag, long stored) {
-    int tag = givenTag;
-    long value = givenValue;
-    for (int chain = 0; chain < MAX_CHAIN; chain++) {
-      int handler;
-      if (tag == Tag.TABLE) {
-        handler = newIndexHandler(value, keyTag, key);
-        if (handler == Tag.NIL) {
-          checkKey(keyTag, key);
-          tables.set(value, keyTag, key, storedTag, stored);
-          return;
-        }
-      } else {
-        handler = metatables.find(tag, value, Metamethod.NEWINDEX);
-        if (handler == Tag.NIL) {
-          throw errors.operand("index", tag, value, null);
-        }
-      }
-      if (Tag.isFunction(handler)) {
-        metamethods.result(handler, tag, value, keyTag, key, storedTag, stored);
-        return;
-      }
-      tag = handler;
-      value = metatables.payload();
+  public void set(int tag, long value, int keyTag, long key, int storedTag, long stored) {
+    int place = chain.write(tag, value, keyTag, key);
+    if (place == IndexChain.RAW) {
+      storeRaw(keyTag, key, storedTag, stored);
+    } else if (place == IndexChain.FUNCTION) {
+      metamethods.result(
+          chain.handler(), chain.tag(), chain.value(), keyTag, key, storedTag, stored);
+    } else {
+      throw noPlace(place, WRITE_TOO_LONG, null);
     }
-    throw errors.runtime("'__newindex' chain too long; possible loop");
   }
 
   /**
