@@ -21,11 +21,11 @@ final class CountTable {
    * A line of the table.
    *
    * @param iterations Perigee's iterations
-   * @param departures the departures in one iteration
+   * @param exitCounts how often the code exited in one iteration
    * @param peers the instructions of one iteration in other Luas, in the table's order
    */
   record Row(
-      String program, List<Instructions> iterations, Departures departures, List<Long> peers) {
+      String program, List<Instructions> iterations, ExitCounts exitCounts, List<Long> peers) {
     Instructions mean() {
       return Instructions.mean(iterations);
     }
@@ -98,8 +98,8 @@ final class CountTable {
     parts.forEach(part -> text.append(thousands(part.count.applyAsLong(mean))));
     row.peers.forEach(count -> text.append(thousands(count)));
     appendRatios(text, (peer, part) -> ratio(row, peer, part));
-    text.append(format("%9s", Departures.rounded(row.departures.total("step"))));
-    text.append("  ").append(row.departures.mostFrequent("step", STEPS_SHOWN));
+    text.append(format("%9s", ExitCounts.rounded(row.exitCounts.total("step"))));
+    text.append("  ").append(row.exitCounts.mostFrequent("step", STEPS_SHOWN));
     return text.toString().stripTrailing();
   }
 
@@ -154,7 +154,7 @@ final class CountTable {
 
   private void deoptimizations(List<String> lines) {
     for (Row row : rows) {
-      String operations = row.departures.mostFrequent("deopt", Integer.MAX_VALUE);
+      String operations = row.exitCounts.mostFrequent("deopt", Integer.MAX_VALUE);
       if (!operations.isEmpty()) {
         lines.add("DEOPTs of " + row.program + ": " + operations);
       }

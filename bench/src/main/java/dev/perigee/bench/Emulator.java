@@ -99,14 +99,14 @@ final class Emulator implements AutoCloseable {
   }
 
   /** Counts how often Perigee's code leaves, by program. */
-  Map<String, Departures> departures(int warmUp, List<String> jvmOptions) throws IOException {
+  Map<String, ExitCounts> exitCounts(int warmUp, List<String> jvmOptions) throws IOException {
     List<String> options = new ArrayList<>(jvmOptions);
     options.add("-Dperigee.counts=true");
     List<String> lines = new ArrayList<>();
     List<String> command = new ArrayList<>(List.of(script));
     command.addAll(java(ONLY_C1, warmUp, options));
     run(command, lines::add);
-    return Departures.parse(lines, iterations);
+    return ExitCounts.parse(lines, iterations);
   }
 
   private List<String> java(String compiler, int warmUp, List<String> jvmOptions) {

@@ -123,7 +123,7 @@ public final class NativeComparison {
 
   private void printCounts(Emulator emulator) throws IOException {
     List<String> options = jvmOptions();
-    var departures = inBackground(() -> emulator.departures(warmUp, options));
+    var exitCounts = inBackground(() -> emulator.exitCounts(warmUp, options));
     var peers =
         PEERS.stream().map(lua -> inBackground(() -> emulator.count(lua, PEER_WARM_UP))).toList();
     System.out.println(
@@ -142,7 +142,7 @@ public final class NativeComparison {
     for (int i = 0; i < programs.size(); i++) {
       int index = i;
       String program = programs.get(i);
-      Departures left = departures.join().getOrDefault(program, Departures.NONE);
+      ExitCounts left = exitCounts.join().getOrDefault(program, ExitCounts.NONE);
       List<Long> others = peers.stream().map(counts -> counts.join().get(index)).toList();
       table.add(new CountTable.Row(program, perigee.get(i), left, others));
     }

@@ -8,22 +8,22 @@ import org.junit.jupiter.api.Test;
 
 class CountTableTest {
   private static CountTable.Row row(
-      String program, long region, long java, long lua, Departures d) {
+      String program, long region, long java, long lua, ExitCounts d) {
     Instructions steady = new Instructions(region, java, 0);
     return new CountTable.Row(program, List.of(steady, steady), d, List.of(lua));
   }
 
-  private static Departures departures(String... lines) {
+  private static ExitCounts exitCounts(String... lines) {
     List<String> ended = new ArrayList<>(List.of(lines));
     ended.add("program");
-    return Departures.parse(ended, 1).getOrDefault("program", Departures.NONE);
+    return ExitCounts.parse(ended, 1).getOrDefault("program", ExitCounts.NONE);
   }
 
   @Test
   void ratiosAndTheirGeometricMeans() {
     CountTable table = new CountTable(List.of("lua"), false);
-    table.add(row("one", 1_000_000, 3_000_000, 2_000_000, departures("step CALL 1200")));
-    table.add(row("two", 1_000_000, 0, 8_000_000, departures("deopt ADD 3")));
+    table.add(row("one", 1_000_000, 3_000_000, 2_000_000, exitCounts("step CALL 1200")));
+    table.add(row("two", 1_000_000, 0, 8_000_000, exitCounts("deopt ADD 3")));
     assertThat(table.lines())
         .containsExactly(
             "program            region       Java        JVM      total        lua     lua/region      lua/total"
@@ -39,7 +39,7 @@ class CountTableTest {
   @Test
   void theRegionAlone() {
     CountTable table = new CountTable(List.of("lua"), true);
-    table.add(row("fib", 63_562_100, 0, 127_124_200, Departures.NONE));
+    table.add(row("fib", 63_562_100, 0, 127_124_200, ExitCounts.NONE));
     assertThat(table.lines())
         .containsExactly(
             "program            region        lua     lua/region    STEPs  most frequent of them",
@@ -53,7 +53,7 @@ class CountTableTest {
     CountTable table = new CountTable(List.of(), false);
     List<Instructions> iterations =
         List.of(new Instructions(100, 0, 0), new Instructions(100, 10, 0));
-    table.add(new CountTable.Row("slow", iterations, Departures.NONE, List.of()));
+    table.add(new CountTable.Row("slow", iterations, ExitCounts.NONE, List.of()));
     assertThat(table.lines())
         .last()
         .isEqualTo("not steady, greatest difference of two iterations: slow 10 %");

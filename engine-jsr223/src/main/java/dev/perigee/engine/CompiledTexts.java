@@ -48,17 +48,17 @@ final class CompiledTexts {
    *
    * @throws LuaException if the text is not valid Lua
    */
-  MainChunk get(Inside inside, String source, String chunkName) {
+  MainChunk get(EngineServices services, String source, String chunkName) {
     Text text = new Text(source, chunkName);
     MainChunk known = chunks.get(text);
     if (known != null) {
       return known;
     }
-    MainChunk chunk = MainChunk.compile(inside, bytes(source), chunkName);
+    MainChunk chunk = MainChunk.compile(services, bytes(source), chunkName);
     if (source.length() <= LONGEST) {
       chunks.put(text, chunk);
       characters += source.length();
-      forgetSurplus(inside.state().heap().limit());
+      forgetSurplus(services.state().heap().limit());
     }
     return chunk;
   }

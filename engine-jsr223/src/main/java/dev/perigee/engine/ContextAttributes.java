@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * engine scope is the engine's own, the attributes are globals, which are read without leaving the
  * engine.
  */
-record ContextAttributes(Inside inside, ScriptContext context) {
+record ContextAttributes(EngineServices services, ScriptContext context) {
   private static final @Nullable Object[] NONE = {};
 
   /** The chunk's name. */
@@ -38,7 +38,7 @@ record ContextAttributes(Inside inside, ScriptContext context) {
         context instanceof EngineContext || context.getClass() == SimpleScriptContext.class;
     if (!isUsual
         || !(context.getBindings(ScriptContext.ENGINE_SCOPE) instanceof LuaBindings own)
-        || !own.isOf(inside.core())) {
+        || !own.isOf(services.core())) {
       return context.getAttribute(name);
     }
     Object global = global(name);
@@ -50,7 +50,7 @@ record ContextAttributes(Inside inside, ScriptContext context) {
   }
 
   private @Nullable Object global(String name) {
-    int tag = inside.names().get(inside.context(), inside.globals(), name);
-    return inside.values().toJava(tag, inside.state().tables().payload);
+    int tag = services.names().get(services.context(), services.globals(), name);
+    return services.values().toJava(tag, services.state().tables().payload);
   }
 }

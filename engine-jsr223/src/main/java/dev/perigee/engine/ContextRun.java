@@ -22,17 +22,17 @@ final class ContextRun {
   static <T extends @Nullable Object> T run(
       EngineCore core, ScriptContext scriptContext, ContextStreams streams, Task<T> task) {
     Bindings bindings = scriptContext.getBindings(ScriptContext.ENGINE_SCOPE);
-    return core.enter(inside -> {
-      Targets before = inside.streams().targets();
-      inside.streams().redirect(streams.of(scriptContext));
-      ScriptContext scopesBefore = inside.scopes().swapScopes(scriptContext);
+    return core.enter(services -> {
+      Targets before = services.streams().targets();
+      services.streams().redirect(streams.of(scriptContext));
+      ScriptContext scopesBefore = services.scopes().swapScopes(scriptContext);
       try {
         return bindings instanceof LuaBindings own && own.isOf(core)
-            ? runWithGlobals(core, inside, inside.globals(), task)
-            : runWithBindings(core, inside, bindings, task);
+            ? runWithGlobals(core, services, services.globals(), task)
+            : runWithBindings(core, services, bindings, task);
       } finally {
-        inside.scopes().swapScopes(scopesBefore);
-        inside.streams().redirect(before);
+        services.scopes().swapScopes(scopesBefore);
+        services.streams().redirect(before);
       }
     });
   }
@@ -45,7 +45,8 @@ final class ContextRun {
    */
   static <T extends @Nullable Object> T enterWith(
       EngineCore core, @Nullable Bindings bindings, Task<T> task) {
-    return core.enter(bindings == null ? task : inside -> runWith(core, inside, bindings, task));
+    return core.enter(
+        bindings == null ? task : services -> runWith(core, services, bindings, task));
   }
 
   /**
@@ -54,50 +55,50 @@ final class ContextRun {
    */
   @SuppressWarnings("ReferenceEquality") // bindings with the same entries are not the same globals
   private static <T extends @Nullable Object> T runWith(
-      EngineCore core, Inside inside, Bindings bindings, Task<T> task) {
-    return inside.environments().currentBindings() == bindings
-        ? core.attempt(inside, task)
-        : runWithBindings(core, inside, bindings, task);
+      EngineCore core, EngineServices services, Bindings bindings, Task<T> task) {
+    return services.environments().currentBindings() == bindings
+        ? core.attempt(services, task)
+        : runWithBindings(core, services, bindings, task);
   }
 
   private static <T extends @Nullable Object> T runWithBindings(
-      EngineCore core, Inside inside, Bindings bindings, Task<T> task) {
-    LuaState state = inside.state();
-    Environment environment = inside.environments().begin(bindings);
+      EngineCore core, EngineServices services, Bindings bindings, Task<T> task) {
+    LuaState state = services.state();
+    Environment environment = services.environments().begin(bindings);
     boolean outerShared = state.globals().setShared(false);
     try {
       environment.copyIn();
       try {
-        return runWithGlobals(core, inside, environment.table(), task);
+        return runWithGlobals(core, services, environment.table(), task);
       } finally {
-        if (inside.isSound()) {
+        if (services.isSound()) {
           environment.copyOut();
         }
       }
     } finally {
       boolean shared = state.globals().setShared(outerShared);
-      if (inside.isSound()) {
-        inside.environments().end(shared);
+      if (services.isSound()) {
+        services.environments().end(shared);
       }
     }
   }
 
   private static <T extends @Nullable Object> T runWithGlobals(
-      EngineCore core, Inside inside, long globals, Task<T> task) {
-    LuaState state = inside.state();
-    CallContext context = inside.context();
+      EngineCore core, EngineServices services, long globals, Task<T> task) {
+    LuaState state = services.state();
+    CallContext context = services.context();
     long before = state.record().rootPayload(Root.GLOBALS);
     if (before == globals) {
-      inside.scopes().attach(context, globals);
-      return core.attempt(inside, task);
+      services.scopes().attach(context, globals);
+      return core.attempt(services, task);
     }
     context.push(Tag.TABLE, before);
-    inside.scopes().attach(context, globals);
+    services.scopes().attach(context, globals);
     state.record().setRoot(Root.GLOBALS, Tag.TABLE, globals);
     try {
-      return core.attempt(inside, task);
+      return core.attempt(services, task);
     } finally {
-      if (inside.isSound()) {
+      if (services.isSound()) {
         state.record().setRoot(Root.GLOBALS, Tag.TABLE, before);
       }
     }

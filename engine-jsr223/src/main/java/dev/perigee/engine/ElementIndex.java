@@ -12,20 +12,20 @@ abstract class ElementIndex extends HostOperation implements DirectIndex {
   /** The class, if its elements can be read without a frame; otherwise null. */
   private final @Nullable Class<?> trusted;
 
-  ElementIndex(Inside inside, ClassView view, Class<?> type) {
-    super(inside);
+  ElementIndex(EngineServices services, ClassView view, Class<?> type) {
+    super(services);
     this.view = view;
     trusted = TrustedClasses.contains(type) ? type : null;
   }
 
   @Override
   public final int read(LuaState state, long userdata, int keyTag, long key) {
-    Object object = inside.objects().of(userdata);
+    Object object = services.objects().of(userdata);
     if (object == null || object.getClass() != trusted) {
       return NOT_KNOWN;
     }
     Object element = element(object, keyTag, key);
-    return element == null ? NOT_KNOWN : inside.values().direct(element);
+    return element == null ? NOT_KNOWN : services.values().direct(element);
   }
 
   /** An element of an object of the trusted class; null if {@link #call} must find out. */

@@ -13,11 +13,11 @@ final class EngineAssembly {
   private EngineAssembly() {}
 
   /**
-   * Makes the inside of an engine.
+   * Makes the parts of an engine.
    *
    * @throws LuaException if the JVM denies native access, or the memory limit is too low
    */
-  static Inside assemble(EngineCore core, PerigeeOptions options) {
+  static EngineServices assemble(EngineCore core, PerigeeOptions options) {
     StandardStreams streams =
         new StandardStreams(
             options.standardInput(), options.standardOutput(), options.standardError());
@@ -32,13 +32,13 @@ final class EngineAssembly {
           new SourceCompiler(state, options.shareCompiledTexts() ? SharedTexts.OF_PROCESS : null);
       state.setCompiler(compiler);
       Libraries.open(state, Library.runtimeLibraries(options.libraries()));
-      Inside inside =
-          new Inside(core, state, compiled, host, streams, compiler, options.hostAccess());
+      EngineServices services =
+          new EngineServices(core, state, compiled, host, streams, compiler, options.hostAccess());
       if (!options.moduleLoaders().isEmpty()) {
-        ModuleSearcher.open(inside, inside.context(), options.moduleLoaders());
+        ModuleSearcher.open(services, services.context(), options.moduleLoaders());
       }
       state = null;
-      return inside;
+      return services;
     } catch (LuaError e) {
       throw new LuaException("the engine could not be started: " + e.getMessage(), e);
     } catch (LinkageError | IllegalCallerException e) {

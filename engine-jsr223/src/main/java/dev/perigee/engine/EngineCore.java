@@ -26,7 +26,7 @@ final class EngineCore {
   @FunctionalInterface
   interface Task<T extends @Nullable Object> {
     /** Does the work; returns null only if T allows null. */
-    @Nullable T run(Inside inside);
+    @Nullable T run(EngineServices services);
   }
 
   private static final Cleaner CLEANER = Cleaner.create();
@@ -35,7 +35,7 @@ final class EngineCore {
   private final Supplier<PerigeeOptions> optionsSource;
   private final List<Runnable> openers = new ArrayList<>();
   private @Nullable Supplier<Targets> ambientStreams;
-  private volatile @Nullable Inside inside;
+  private volatile @Nullable EngineServices services;
   private Cleaner.@Nullable Cleanable cleanable;
   private final CallInterrupts interrupts = new CallInterrupts();
   private boolean closed;
@@ -60,7 +60,7 @@ final class EngineCore {
   }
 
   boolean isOpen() {
-    return inside != null;
+    return services != null;
   }
 
   /**
@@ -77,7 +77,7 @@ final class EngineCore {
       if (entries == 0) {
         interrupts.begin();
       }
-      Inside engine = open();
+      EngineServices engine = open();
       engine.requireSound();
       CallContext context = engine.context();
       if (engine.state().record().base() != context.slot(1)) {
@@ -121,7 +121,7 @@ final class EngineCore {
    * @throws LuaException for an error that a script raised
    */
   @SuppressWarnings("NullAway") // a task keeps to its T
-  <T extends @Nullable Object> T attempt(Inside engine, Task<T> task) {
+  <T extends @Nullable Object> T attempt(EngineServices engine, Task<T> task) {
     CallContext context = engine.context();
     int size = context.size();
     try {
@@ -137,7 +137,7 @@ final class EngineCore {
     }
   }
 
-  private void begin(Inside engine) {
+  private void begin(EngineServices engine) {
     engine.host().startBudgets();
     engine.state().meter().beginHostCall();
     if (ambientStreams != null) {
@@ -145,15 +145,15 @@ final class EngineCore {
     }
   }
 
-  private Inside open() {
+  private EngineServices open() {
     if (closed) {
       throw new IllegalStateException("this Lua engine is closed");
     }
-    Inside engine = inside;
+    EngineServices engine = services;
     if (engine == null) {
       engine = EngineAssembly.assemble(this, optionsSource.get());
       cleanable = CLEANER.register(this, new Closing(engine.compiledTier(), engine.state()));
-      inside = engine;
+      services = engine;
       for (Runnable opener : openers) {
         opener.run();
       }
@@ -181,7 +181,7 @@ final class EngineCore {
 
   /** Raises an error, which can be caught, in the script that runs. For any thread. */
   void raise(String message) {
-    Inside engine = inside;
+    EngineServices engine = services;
     if (engine != null) {
       engine.state().meter().raise(message);
     }
@@ -207,7 +207,7 @@ final class EngineCore {
   }
 
   private void callFinalizers() {
-    Inside engine = inside;
+    EngineServices engine = services;
     if (closed || engine == null || !engine.isSound()) {
       return;
     }

@@ -39,7 +39,7 @@ final class Environment {
     }
   }
 
-  private final Inside inside;
+  private final EngineServices services;
 
   /** The table with the libraries, of which new tables are copies. */
   private final long libraries;
@@ -64,8 +64,8 @@ final class Environment {
    */
   private boolean refused;
 
-  Environment(Inside inside, long libraries) {
-    this.inside = inside;
+  Environment(EngineServices services, long libraries) {
+    this.services = services;
     this.libraries = libraries;
   }
 
@@ -87,7 +87,7 @@ final class Environment {
   }
 
   private WeakReferences weak() {
-    return inside.state().hostReferences().weak();
+    return services.state().hostReferences().weak();
   }
 
   /** Begins the outermost of nested runs: pushes the table. */
@@ -101,7 +101,7 @@ final class Environment {
     }
     if (table == 0) {
       agreed.clear();
-      table = inside.state().tables().copyOfHashPart(libraries);
+      table = services.state().tables().copyOfHashPart(libraries);
       push();
       setSelf();
     } else {
@@ -111,13 +111,13 @@ final class Environment {
 
   /** Pushes the table. */
   void push() {
-    inside.context().push(Tag.TABLE, table);
+    services.context().push(Tag.TABLE, table);
   }
 
   /** Sets {@code _G}, which already exists. */
   private void setSelf() {
     push();
-    inside.names().set(inside.context(), table, "_G");
+    services.names().set(services.context(), table, "_G");
   }
 
   void share(boolean byRun) {
@@ -144,7 +144,7 @@ final class Environment {
   boolean renew() {
     agreed.clear();
     bindings = null;
-    if (!inside.state().tables().restoreHashPart(table, libraries)) {
+    if (!services.state().tables().restoreHashPart(table, libraries)) {
       return false;
     }
     setSelf();
@@ -188,10 +188,10 @@ final class Environment {
 
   /** If dynamic bindings have a name of a library, their value replaces the library's. */
   private void hideLibraries(Bindings dynamic) {
-    Tables tables = inside.state().tables();
+    Tables tables = services.state().tables();
     for (long i = 0; i < Tables.nodeCount(libraries); i++) {
       if (tables.entry(libraries, i)) {
-        String name = String.valueOf(inside.values().toJava(tables.nextKeyTag, tables.nextKey));
+        String name = String.valueOf(services.values().toJava(tables.nextKeyTag, tables.nextKey));
         if (dynamic.containsKey(name)) {
           set(name, dynamic.get(name));
         }
@@ -201,7 +201,7 @@ final class Environment {
 
   /** Whether an entry of another engine's globals was put there by its libraries. */
   private boolean isLibraryOfAnother(Map.Entry<String, Object> entry) {
-    int tag = inside.names().get(inside.context(), libraries, entry.getKey());
+    int tag = services.names().get(services.context(), libraries, entry.getKey());
     Object value = entry.getValue();
     return tag != Tag.NIL
         && (value instanceof LuaFunction || value instanceof LuaTable || tag == Tag.STRING);
@@ -215,16 +215,16 @@ final class Environment {
   }
 
   private void set(String name, @Nullable Object value) {
-    CallContext context = inside.context();
-    inside.values().push(context, value);
+    CallContext context = services.context();
+    services.values().push(context, value);
     int tag = context.tag(context.size());
     long payload = context.payload(context.size());
-    inside.names().set(context, table, name);
+    services.names().set(context, table, name);
     agree(name, value, tag, payload);
   }
 
   private void agree(String name, @Nullable Object value, int tag, long payload) {
-    agreed.put(name, new Agreed(value, tag, payload, inside.state().heap().sweeps()));
+    agreed.put(name, new Agreed(value, tag, payload, services.state().heap().sweeps()));
   }
 
   /** Copies the changes since then into the bindings. */
@@ -256,7 +256,7 @@ final class Environment {
    * Forgets the values that have been copied out. From now on, the bindings are queried for them.
    */
   private void forgetValues() {
-    if (inside.state().tables().restoreHashPart(table, libraries)) {
+    if (services.state().tables().restoreHashPart(table, libraries)) {
       setSelf();
     } else {
       refused = true;
@@ -271,17 +271,17 @@ final class Environment {
    * @return whether the table has an entry that differs from the libraries'
    */
   private boolean compare(String name, Agreed before, Map<String, @Nullable Object> changes) {
-    CallContext context = inside.context();
+    CallContext context = services.context();
     int size = context.size();
-    inside.names().push(context, name);
-    Tables tables = inside.state().tables();
+    services.names().push(context, name);
+    Tables tables = services.state().tables();
     int keyTag = context.tag(size + 1);
     long key = context.payload(size + 1);
     context.setSize(size);
     int tag = tables.get(table, keyTag, key);
     long payload = tables.payload;
-    if (!before.isStill(tag, payload, inside.state().heap().sweeps())) {
-      Object value = inside.values().toJava(tag, payload);
+    if (!before.isStill(tag, payload, services.state().heap().sweeps())) {
+      Object value = services.values().toJava(tag, payload);
       if (!(value == null ? before.value == null : value.equals(before.value))) {
         changes.put(name, value);
       }
@@ -291,11 +291,11 @@ final class Environment {
 
   /** Whether an entry is the same as in a new table. */
   private boolean isLibraries(int keyTag, long key, int tag, long payload) {
-    Tables tables = inside.state().tables();
+    Tables tables = services.state().tables();
     if (tables.get(libraries, keyTag, key) != tag) {
       return false;
     }
-    boolean isGlobals = tag == Tag.TABLE && tables.payload == inside.globals();
+    boolean isGlobals = tag == Tag.TABLE && tables.payload == services.globals();
     return payload == (isGlobals ? table : tables.payload);
   }
 
@@ -315,34 +315,34 @@ final class Environment {
   }
 
   private boolean isOwn(long index) {
-    Tables tables = inside.state().tables();
+    Tables tables = services.state().tables();
     return tables.entry(table, index)
         && Tag.isString(tables.nextKeyTag)
         && !isLibraries(tables.nextKeyTag, tables.nextKey, tables.nextTag, tables.nextPayload);
   }
 
   private void collectNew(Map<String, @Nullable Object> changes) {
-    Tables tables = inside.state().tables();
+    Tables tables = services.state().tables();
     for (long i = nextChanged(0); i < Tables.nodeCount(table); i = nextChanged(i + 1)) {
       if (isOwn(i)) {
         int tag = tables.nextTag;
         long payload = tables.nextPayload;
-        String name = String.valueOf(inside.values().toJava(tables.nextKeyTag, tables.nextKey));
+        String name = String.valueOf(services.values().toJava(tables.nextKeyTag, tables.nextKey));
         if (!agreed.containsKey(name)) {
-          changes.put(name, inside.values().toJava(tag, payload));
+          changes.put(name, services.values().toJava(tag, payload));
         }
       }
     }
   }
 
   private void collectRemovedLibraries(Map<String, @Nullable Object> changes) {
-    Tables tables = inside.state().tables();
+    Tables tables = services.state().tables();
     List<String> removed = new ArrayList<>();
     long count = Tables.nodeCount(libraries);
     for (long i = nextChanged(0); i < count; i = nextChanged(i + 1)) {
       if (tables.entry(libraries, i)
           && tables.get(table, tables.nextKeyTag, tables.nextKey) == Tag.NIL) {
-        removed.add(String.valueOf(inside.values().toJava(tables.nextKeyTag, tables.nextKey)));
+        removed.add(String.valueOf(services.values().toJava(tables.nextKeyTag, tables.nextKey)));
       }
     }
     for (String name : removed) {
@@ -366,8 +366,8 @@ final class Environment {
     } catch (UnsupportedOperationException e) {
       return false;
     }
-    int tag = inside.names().get(inside.context(), table, name);
-    agree(name, value, tag, inside.state().tables().payload);
+    int tag = services.names().get(services.context(), table, name);
+    agree(name, value, tag, services.state().tables().payload);
     return true;
   }
 }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class Environments {
   private static final int MOST_SPARE = 4;
 
-  private final Inside inside;
+  private final EngineServices services;
   private final Map<Key, Environment> environments = new HashMap<>();
   private final ReferenceQueue<Bindings> lost = new ReferenceQueue<>();
 
@@ -35,14 +35,14 @@ final class Environments {
   /** The globals of the libraries. */
   private final long libraries;
 
-  Environments(Inside inside, CallContext context) {
-    this.inside = inside;
+  Environments(EngineServices services, CallContext context) {
+    this.services = services;
     int size = context.size();
-    libraries = inside.state().tables().copyOfHashPart(inside.globals());
+    libraries = services.state().tables().copyOfHashPart(services.globals());
     context.push(Tag.TABLE, libraries);
-    inside.hold(libraries);
+    services.hold(libraries);
     spareTables = context.pushTable(MOST_SPARE, 0);
-    inside.hold(spareTables);
+    services.hold(spareTables);
     context.setSize(size);
   }
 
@@ -77,10 +77,10 @@ final class Environments {
     }
     Environment fresh;
     if (spare.isEmpty()) {
-      fresh = new Environment(inside, libraries);
+      fresh = new Environment(services, libraries);
     } else {
       fresh = spare.removeLast();
-      inside.state().tables().setInteger(spareTables, spare.size() + 1L, Tag.NIL, 0);
+      services.state().tables().setInteger(spareTables, spare.size() + 1L, Tag.NIL, 0);
     }
     fresh.begin(bindings);
     return fresh;
@@ -112,7 +112,10 @@ final class Environments {
       environment.end();
     } else if (spare.size() < MOST_SPARE && environment.renew()) {
       spare.add(environment);
-      inside.state().tables().setInteger(spareTables, spare.size(), Tag.TABLE, environment.table());
+      services
+          .state()
+          .tables()
+          .setInteger(spareTables, spare.size(), Tag.TABLE, environment.table());
     }
   }
 

@@ -19,23 +19,23 @@ import org.jspecify.annotations.Nullable;
 final class ErrorConversion {
   private static final int MOST_CAUSES = 100;
 
-  private final Inside inside;
+  private final EngineServices services;
 
   /** The position, "chunk:line: ", at which scripts got an exception as an error. */
   private final Map<Throwable, String> positions = new WeakHashMap<>();
 
-  ErrorConversion(Inside inside) {
-    this.inside = inside;
+  ErrorConversion(EngineServices services) {
+    this.services = services;
   }
 
   /** The exception for an error that has left the engine. The error's value is in the root slot. */
   LuaException toException(LuaError error) {
-    LuaState state = inside.state();
-    CallContext context = inside.context();
+    LuaState state = services.state();
+    CallContext context = services.context();
     context.push(state.record().rootTag(Root.ERROR), state.record().rootPayload(Root.ERROR));
     state.record().setRoot(Root.ERROR, Tag.NIL, 0);
     int at = context.size();
-    Object value = inside.values().toJava(context, at);
+    Object value = services.values().toJava(context, at);
     String message = message(context, at, error);
     context.setSize(at - 1);
     String problem = message;
@@ -76,7 +76,7 @@ final class ErrorConversion {
   private String message(CallContext context, int at, LuaError error) {
     int tag = context.tag(at);
     long payload = context.payload(at);
-    LuaState state = inside.state();
+    LuaState state = services.state();
     if (!Tag.isString(tag) && !Tag.isNumber(tag)) {
       int handler = state.metatables().find(tag, payload, Metamethod.TOSTRING);
       if (handler != Tag.NIL && error.isCatchable()) {
@@ -96,7 +96,7 @@ final class ErrorConversion {
     try {
       int window = context.pushFunction(tag, payload);
       context.pushValue(at);
-      inside.call(window, 1);
+      services.call(window, 1);
       return Tag.isString(context.tag(window))
           ? JavaStrings.decode(context.state().strings().bytes(context.payload(window)))
           : null;
@@ -127,7 +127,7 @@ final class ErrorConversion {
       Throwable cause = lua.getCause();
       return new LuaError(lua.getMessage(), cause == null ? lua : cause, lua.isCatchable());
     }
-    String position = inside.state().errors().position(1);
+    String position = services.state().errors().position(1);
     if (thrown instanceof VirtualMachineError) {
       setValue(position + thrown);
       return new LuaError(position + thrown, thrown, false);
@@ -159,11 +159,11 @@ final class ErrorConversion {
   }
 
   private void setValue(@Nullable Object value) {
-    CallContext context = inside.context();
+    CallContext context = services.context();
     context.ensure(CallContext.FREE_SLOTS);
-    inside.values().push(context, value);
+    services.values().push(context, value);
     int at = context.size();
-    inside.state().record().setRoot(Root.ERROR, context.tag(at), context.payload(at));
+    services.state().record().setRoot(Root.ERROR, context.tag(at), context.payload(at));
     context.setSize(at - 1);
   }
 

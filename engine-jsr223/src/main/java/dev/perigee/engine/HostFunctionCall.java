@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 final class HostFunctionCall extends HostOperation implements HostCallable {
   private final HostFunction function;
 
-  HostFunctionCall(Inside inside, HostFunction function) {
-    super(inside);
+  HostFunctionCall(EngineServices services, HostFunction function) {
+    super(services);
     this.function = function;
   }
 
@@ -20,12 +20,12 @@ final class HostFunctionCall extends HostOperation implements HostCallable {
 
   @Override
   int run(CallContext context) throws Exception {
-    @Nullable Object[] arguments = inside.values().allToJava(context, 1);
-    inside.streams().flush();
+    @Nullable Object[] arguments = services.values().allToJava(context, 1);
+    services.streams().flush();
     Object result = function.call(arguments);
-    inside.requireSound();
+    services.requireSound();
     return result != null && result.getClass() == Object[].class
-        ? inside.values().pushAll(context, (@Nullable Object[]) result)
-        : inside.values().pushResult(context, result);
+        ? services.values().pushAll(context, (@Nullable Object[]) result)
+        : services.values().pushResult(context, result);
   }
 }

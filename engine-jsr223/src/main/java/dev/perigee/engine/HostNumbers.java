@@ -31,18 +31,18 @@ final class HostNumbers {
     LE
   }
 
-  static void add(Inside inside, Map<String, Object> fields) {
+  static void add(EngineServices services, Map<String, Object> fields) {
     for (Operator each : Operator.values()) {
       fields.put(
-          "__" + each.name().toLowerCase(java.util.Locale.ROOT), new Operation(inside, each));
+          "__" + each.name().toLowerCase(java.util.Locale.ROOT), new Operation(services, each));
     }
   }
 
   private static final class Operation extends HostOperation {
     private final Operator operator;
 
-    Operation(Inside inside, Operator operator) {
-      super(inside);
+    Operation(EngineServices services, Operator operator) {
+      super(services);
       this.operator = operator;
     }
 
@@ -54,12 +54,12 @@ final class HostNumbers {
           a instanceof BigInteger first && b instanceof BigInteger second
               ? ofIntegers(context, first, second)
               : ofDecimals(context, decimal(a), decimal(b));
-      inside.values().push(context, result);
+      services.values().push(context, result);
       return 1;
     }
 
     private Number operand(CallContext context, int index) {
-      Number number = number(inside.values().toJava(context, index));
+      Number number = number(services.values().toJava(context, index));
       if (number != null) {
         return number;
       }
@@ -68,7 +68,7 @@ final class HostNumbers {
       }
       throw context.error(
           "attempt to perform arithmetic on a "
-              + inside.state().errors().typeName(context.tag(index), context.payload(index))
+              + services.state().errors().typeName(context.tag(index), context.payload(index))
               + " value");
     }
 

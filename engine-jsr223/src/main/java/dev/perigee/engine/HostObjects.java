@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class HostObjects {
   private static final String NAME = "host object";
 
-  private final Inside inside;
+  private final EngineServices services;
   private final HostReferences references;
   private final HostAccess access;
   private final Views views;
@@ -49,11 +49,11 @@ final class HostObjects {
     }
   }
 
-  HostObjects(Inside inside, HostAccess access) {
-    this.inside = inside;
+  HostObjects(EngineServices services, HostAccess access) {
+    this.services = services;
     this.access = access;
-    references = inside.state().hostReferences();
-    views = new Views(inside);
+    references = services.state().hostReferences();
+    views = new Views(services);
   }
 
   HostAccess access() {
@@ -69,7 +69,7 @@ final class HostObjects {
       if (view.metatable == 0) {
         makeMetatable(context, view, object);
       }
-      inside.state().metatables().set(Tag.USERDATA, userdata, view.metatable);
+      services.state().metatables().set(Tag.USERDATA, userdata, view.metatable);
     }
   }
 
@@ -127,23 +127,23 @@ final class HostObjects {
     context.ensure(CallContext.FREE_SLOTS);
     long metatable = context.pushTable(1, 8);
     long methods = context.pushTable(0, 0);
-    inside.state().tables().setInteger(metatable, 1, Tag.TABLE, methods);
+    services.state().tables().setInteger(metatable, 1, Tag.TABLE, methods);
     view.methods = methods;
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("__name", nameOf(object));
     fields.put("__metatable", NAME);
-    fields.put("__tostring", new HostText(inside));
+    fields.put("__tostring", new HostText(services));
     addMembers(view, members, object, fields);
     for (Map.Entry<String, Object> field : fields.entrySet()) {
       set(context, metatable, field.getKey(), field.getValue());
     }
     if (members.hasMethods() || object instanceof HostType) {
       long ofMethods = context.pushTable(0, 1);
-      set(context, ofMethods, "__index", new MethodIndex(inside, view));
-      inside.state().metatables().set(Tag.TABLE, methods, ofMethods);
+      set(context, ofMethods, "__index", new MethodIndex(services, view));
+      services.state().metatables().set(Tag.TABLE, methods, ofMethods);
       if (!fields.containsKey("__index")) {
         context.push(Tag.TABLE, methods);
-        inside.names().set(context, metatable, "__index");
+        services.names().set(context, metatable, "__index");
       }
     }
     long number = references.hold(Tag.TABLE, metatable);
@@ -159,24 +159,24 @@ final class HostObjects {
   private void addMembers(
       ClassView view, ClassMembers members, Object object, Map<String, Object> fields) {
     if (members.hasFields() || object instanceof HostType) {
-      fields.put("__index", new FieldIndex(inside, view));
+      fields.put("__index", new FieldIndex(services, view));
     }
     if (members.hasFields() || members.hasMethods() || object instanceof HostType) {
-      fields.put("__newindex", new FieldAssignment(inside));
+      fields.put("__newindex", new FieldAssignment(services));
     }
     if (members.called() != null) {
-      fields.put("__call", new ObjectCall(inside));
+      fields.put("__call", new ObjectCall(services));
     }
     views.add(view, object, access, fields);
   }
 
   private void set(CallContext context, long table, String name, Object value) {
     if (value instanceof JavaFunction function) {
-      inside.state().functions().pushBuiltin(context, name, function, 0);
+      services.state().functions().pushBuiltin(context, name, function, 0);
     } else {
-      inside.values().push(context, value);
+      services.values().push(context, value);
     }
-    inside.names().set(context, table, name);
+    services.names().set(context, table, name);
   }
 
   private void releaseDead() {
@@ -193,7 +193,7 @@ final class HostObjects {
    * @param key index of the name
    */
   int pushMethod(CallContext context, ClassView view, int key) {
-    LuaState state = inside.state();
+    LuaState state = services.state();
     int tag = context.tag(key);
     long payload = context.payload(key);
     int found = state.tables().get(view.methods, tag, payload);
@@ -206,7 +206,7 @@ final class HostObjects {
       context.pushNil();
       return 1;
     }
-    Overloads method = members.method(inside.values().text(tag, payload));
+    Overloads method = members.method(services.values().text(tag, payload));
     if (method == null) {
       context.pushNil();
       return 1;
@@ -216,7 +216,9 @@ final class HostObjects {
         .pushBuiltin(
             context,
             method.name(),
-            members.isOfType() ? new StaticCall(inside, method) : new MethodCall(inside, method),
+            members.isOfType()
+                ? new StaticCall(services, method)
+                : new MethodCall(services, method),
             0);
     state.tables().set(view.methods, tag, payload, Tag.BUILTIN, context.payload(context.size()));
     return 1;
@@ -226,14 +228,14 @@ final class HostObjects {
   private static final class MethodIndex extends HostOperation {
     private final ClassView view;
 
-    MethodIndex(Inside inside, ClassView view) {
-      super(inside);
+    MethodIndex(EngineServices services, ClassView view) {
+      super(services);
       this.view = view;
     }
 
     @Override
     int run(CallContext context) {
-      return inside.objects().pushMethod(context, view, 2);
+      return services.objects().pushMethod(context, view, 2);
     }
   }
 
@@ -241,8 +243,8 @@ final class HostObjects {
   private static final class FieldIndex extends HostOperation implements DirectIndex {
     private final ClassView view;
 
-    FieldIndex(Inside inside, ClassView view) {
-      super(inside);
+    FieldIndex(EngineServices services, ClassView view) {
+      super(services);
       this.view = view;
     }
 
@@ -256,14 +258,14 @@ final class HostObjects {
       if (method != Tag.NIL) {
         return method;
       }
-      Object object = inside.objects().of(userdata);
+      Object object = services.objects().of(userdata);
       ClassMembers members = view.members();
       if (object == null || members == null || !members.has(object)) {
         return NOT_KNOWN;
       }
-      FieldAccess field = members.field(inside.values().text(keyTag, key));
+      FieldAccess field = members.field(services.values().text(keyTag, key));
       Object value = field == null || !field.isVariable() ? null : field.read(object);
-      return value == null ? NOT_KNOWN : inside.values().direct(value);
+      return value == null ? NOT_KNOWN : services.values().direct(value);
     }
 
     @Override
@@ -274,30 +276,30 @@ final class HostObjects {
       FieldAccess field =
           members == null || !members.has(object)
               ? null
-              : members.field(inside.values().text(tag, context.payload(2)));
+              : members.field(services.values().text(tag, context.payload(2)));
       if (field == null) {
-        return inside.objects().pushMethod(context, view, 2);
+        return services.objects().pushMethod(context, view, 2);
       }
-      inside.values().push(context, field.get(object));
+      services.values().push(context, field.get(object));
       return 1;
     }
   }
 
   /** {@code __newindex} of objects that allow only assignments to fields. */
   static final class FieldAssignment extends HostOperation {
-    FieldAssignment(Inside inside) {
-      super(inside);
+    FieldAssignment(EngineServices services) {
+      super(services);
     }
 
     @Override
     int run(CallContext context) throws Throwable {
       Object object = receiver(context, Object.class);
-      ClassMembers members = inside.objects().membersOf(object);
+      ClassMembers members = services.objects().membersOf(object);
       int tag = context.tag(2);
       String name =
           Tag.isString(tag)
-              ? inside.values().text(tag, context.payload(2))
-              : String.valueOf(inside.values().toJava(context, 2));
+              ? services.values().text(tag, context.payload(2))
+              : String.valueOf(services.values().toJava(context, 2));
       FieldAccess field = members == null ? null : members.field(name);
       if (field == null || !field.isWritable()) {
         throw context.error(
@@ -306,7 +308,7 @@ final class HostObjects {
                 + name
                 + "'");
       }
-      Object value = field.type().convert(inside, context, 3);
+      Object value = field.type().convert(services, context, 3);
       if (value == Parameter.MISFIT) {
         throw context.error(
             "field '"
@@ -316,7 +318,7 @@ final class HostObjects {
                 + ": "
                 + field.type().name()
                 + " expected, got "
-                + inside.state().errors().typeName(context.tag(3), context.payload(3)));
+                + services.state().errors().typeName(context.tag(3), context.payload(3)));
       }
       keep(0, value);
       drop(0, field.get(object));
@@ -327,20 +329,20 @@ final class HostObjects {
 
   /** {@code __call}: a functional interface's method, or a constructor. */
   private static final class ObjectCall extends HostOperation {
-    ObjectCall(Inside inside) {
-      super(inside);
+    ObjectCall(EngineServices services) {
+      super(services);
     }
 
     @Override
     int run(CallContext context) throws Throwable {
       Object object = receiver(context, Object.class);
-      ClassMembers members = inside.objects().membersOf(object);
+      ClassMembers members = services.objects().membersOf(object);
       Overloads called = members == null ? null : members.called();
       if (called == null) {
         throw context.typeError(1, "function");
       }
-      inside.streams().flush();
-      return called.call(inside, context, object, 2);
+      services.streams().flush();
+      return called.call(services, context, object, 2);
     }
   }
 
@@ -348,15 +350,15 @@ final class HostObjects {
   private static final class StaticCall extends HostOperation {
     private final Overloads methods;
 
-    StaticCall(Inside inside, Overloads methods) {
-      super(inside);
+    StaticCall(EngineServices services, Overloads methods) {
+      super(services);
       this.methods = methods;
     }
 
     @Override
     int run(CallContext context) throws Throwable {
-      inside.streams().flush();
-      return methods.call(inside, context, null, 1);
+      services.streams().flush();
+      return methods.call(services, context, null, 1);
     }
   }
 }

@@ -11,24 +11,24 @@ import org.jspecify.annotations.Nullable;
  * that it throws become Lua errors.
  */
 abstract class HostOperation implements JavaFunction {
-  final Inside inside;
+  final EngineServices services;
 
-  HostOperation(Inside inside) {
-    this.inside = inside;
+  HostOperation(EngineServices services) {
+    this.services = services;
   }
 
   @Override
   public final int call(CallContext context) {
-    CallContext outer = inside.swapContext(context);
+    CallContext outer = services.swapContext(context);
     try {
       return run(context);
     } catch (LuaError | EngineFailure e) {
       throw e;
     } catch (Throwable e) {
-      inside.requireSound();
-      throw inside.errors().toError(e);
+      services.requireSound();
+      throw services.errors().toError(e);
     } finally {
-      inside.swapContext(outer);
+      services.swapContext(outer);
     }
   }
 
@@ -44,7 +44,7 @@ abstract class HostOperation implements JavaFunction {
    * value next.
    */
   final void pushTraversal(CallContext context, HostOperation next) {
-    inside.state().functions().pushBuiltin(context, "next", next, 0);
+    services.state().functions().pushBuiltin(context, "next", next, 0);
     context.pushValue(1);
   }
 
@@ -54,7 +54,7 @@ abstract class HostOperation implements JavaFunction {
    * @throws LuaError if it is something else
    */
   final <T> T receiver(CallContext context, Class<T> type) {
-    Object object = inside.objects().at(context, 1);
+    Object object = services.objects().at(context, 1);
     if (type.isInstance(object)) {
       return type.cast(object);
     }
@@ -68,15 +68,15 @@ abstract class HostOperation implements JavaFunction {
    * @throws LuaError if the script's limit is exceeded
    */
   final void keep(long place, @Nullable Object value) {
-    HostData data = inside.host().hostData();
+    HostData data = services.host().hostData();
     data.add(place + HostData.bytesOf(value));
     if (data.isLimitExceeded()) {
-      inside.state().meter().check(0);
+      services.state().meter().check(0);
     }
   }
 
   /** Counts a value that an object of the host no longer holds. */
   final void drop(long place, @Nullable Object value) {
-    inside.host().hostData().subtract(place + HostData.bytesOf(value));
+    services.host().hostData().subtract(place + HostData.bytesOf(value));
   }
 }

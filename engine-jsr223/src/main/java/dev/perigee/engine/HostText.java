@@ -8,19 +8,19 @@ import dev.perigee.runtime.CallContext;
  * the policy shows, the result of that method; for all others, the name of the class.
  */
 final class HostText extends HostOperation {
-  HostText(Inside inside) {
-    super(inside);
+  HostText(EngineServices services) {
+    super(services);
   }
 
   @Override
   int run(CallContext context) {
-    inside.values().push(context, of(receiver(context, Object.class)));
+    services.values().push(context, of(receiver(context, Object.class)));
     return 1;
   }
 
   private String of(Object object) {
     if (object instanceof Throwable thrown) {
-      return inside.errors().text(thrown);
+      return services.errors().text(thrown);
     }
     return isShown(object) ? String.valueOf(object.toString()) : object.getClass().getTypeName();
   }
@@ -29,7 +29,7 @@ final class HostText extends HostOperation {
     if (object instanceof HostType || object instanceof Number || object instanceof Enum) {
       return true;
     }
-    ClassMembers members = inside.objects().membersOf(object);
+    ClassMembers members = services.objects().membersOf(object);
     return members != null && members.method("toString") != null;
   }
 }

@@ -8,20 +8,24 @@ import java.util.Map;
 final class HostTypes extends HostOperation {
   private final Map<String, HostType> types = new HashMap<>();
 
-  private HostTypes(Inside inside) {
-    super(inside);
-    inside.objects().access().types().forEach((name, type) -> types.put(name, new HostType(type)));
+  private HostTypes(EngineServices services) {
+    super(services);
+    services
+        .objects()
+        .access()
+        .types()
+        .forEach((name, type) -> types.put(name, new HostType(type)));
   }
 
   /** Makes the global table, unless scripts may not name any class. */
-  static void open(Inside inside, CallContext context) {
-    if (inside.objects().access().types().isEmpty()) {
+  static void open(EngineServices services, CallContext context) {
+    if (services.objects().access().types().isEmpty()) {
       return;
     }
     long library = context.pushTable(0, 1);
-    inside.state().functions().pushBuiltin(context, "java.type", new HostTypes(inside), 0);
-    inside.names().set(context, library, "type");
-    inside.names().set(context, inside.globals(), "java");
+    services.state().functions().pushBuiltin(context, "java.type", new HostTypes(services), 0);
+    services.names().set(context, library, "type");
+    services.names().set(context, services.globals(), "java");
   }
 
   /** {@code java.type(name)}. */
@@ -32,7 +36,7 @@ final class HostTypes extends HostOperation {
     if (type == null) {
       throw context.error("the host does not let scripts use a class named '" + name + "'");
     }
-    inside.objects().push(context, type);
+    services.objects().push(context, type);
     return 1;
   }
 }

@@ -65,7 +65,7 @@ public final class JitTest {
     PerigeeOptions.Builder options = PerigeeOptions.builder();
     try (PerigeeEngine compiled = new PerigeeEngine(options.tier(Tier.COMPILED).build());
         PerigeeEngine interpreted = new PerigeeEngine(options.tier(Tier.INTERPRETED).build())) {
-      CompiledTier tier = compiled.core().enter(Inside::compiledTier);
+      CompiledTier tier = compiled.core().enter(EngineServices::compiledTier);
       FUNCTIONS.forEach((kind, function) -> {
         text.append("Lua: ").append(kind).append(": ");
         text.append(tier.isOn() ? outcome(compiled, interpreted, tier, function) : "not tried, ");

@@ -37,14 +37,14 @@ public final class LuaCoroutine implements Iterable<@Nullable Object> {
   public @Nullable Object[] resume(@Nullable Object... values) {
     return reference
         .core()
-        .enter(inside -> {
-          CallContext context = inside.context();
-          inside.state().functions().pushBuiltin(context, "resume", RESUME, 0);
+        .enter(services -> {
+          CallContext context = services.context();
+          services.state().functions().pushBuiltin(context, "resume", RESUME, 0);
           int window = context.size();
           context.pushNil();
-          reference.push(inside, context);
-          inside.values().pushAll(context, values);
-          return inside.callForAll(window);
+          reference.push(services, context);
+          services.values().pushAll(context, values);
+          return services.callForAll(window);
         });
   }
 
@@ -52,9 +52,9 @@ public final class LuaCoroutine implements Iterable<@Nullable Object> {
   public boolean isDone() {
     return reference
         .core()
-        .enter(inside -> {
-          CallContext context = inside.context();
-          reference.push(inside, context);
+        .enter(services -> {
+          CallContext context = services.context();
+          reference.push(services, context);
           int status = Coroutines.status(context.payload(context.size()));
           return status == CoroutineLayout.DEAD || status == CoroutineLayout.FAILED;
         });

@@ -30,12 +30,12 @@ public final class LuaFunction implements HostFunction {
    */
   @Override
   public @Nullable Object call(@Nullable Object... arguments) {
-    return run(inside -> inside.callForFirst(pushCall(inside, arguments)));
+    return run(services -> services.callForFirst(pushCall(services, arguments)));
   }
 
   /** As {@link #call}, with all results. */
   public @Nullable Object[] callForAll(@Nullable Object... arguments) {
-    return run(inside -> inside.callForAll(pushCall(inside, arguments)));
+    return run(services -> services.callForAll(pushCall(services, arguments)));
   }
 
   private <T extends @Nullable Object> T run(EngineCore.Task<T> task) {
@@ -56,23 +56,27 @@ public final class LuaFunction implements HostFunction {
   public LuaCoroutine newCoroutine() {
     return reference
         .core()
-        .enter(inside -> {
-          CallContext context = inside.context();
-          reference.push(inside, context);
+        .enter(services -> {
+          CallContext context = services.context();
+          reference.push(services, context);
           int at = context.size();
           long coroutine =
-              inside.state().operations().coroutines().create(context.tag(at), context.payload(at));
-          return new LuaCoroutine(LuaReference.hold(inside, Tag.THREAD, coroutine));
+              services
+                  .state()
+                  .operations()
+                  .coroutines()
+                  .create(context.tag(at), context.payload(at));
+          return new LuaCoroutine(LuaReference.hold(services, Tag.THREAD, coroutine));
         });
   }
 
   /** Pushes the function and its arguments and returns the window. */
-  int pushCall(Inside inside, @Nullable Object... arguments) {
-    CallContext context = inside.context();
-    reference.push(inside, context);
+  int pushCall(EngineServices services, @Nullable Object... arguments) {
+    CallContext context = services.context();
+    reference.push(services, context);
     int window = context.size();
     context.pushNil();
-    inside.values().pushAll(context, arguments);
+    services.values().pushAll(context, arguments);
     return window;
   }
 

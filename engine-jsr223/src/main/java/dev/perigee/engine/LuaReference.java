@@ -24,8 +24,8 @@ final class LuaReference {
   }
 
   /** A reference to a value that is reachable. */
-  static LuaReference hold(Inside inside, int tag, long payload) {
-    return new LuaReference(inside.core(), inside.state().hostReferences(), tag, payload);
+  static LuaReference hold(EngineServices services, int tag, long payload) {
+    return new LuaReference(services.core(), services.state().hostReferences(), tag, payload);
   }
 
   /** Releases the value. The reference must not be used any more. */
@@ -41,7 +41,7 @@ final class LuaReference {
     return core == other;
   }
 
-  void push(Inside inside, CallContext context) {
+  void push(EngineServices services, CallContext context) {
     try {
       references.push(context, number);
     } finally {

@@ -60,10 +60,10 @@ public final class LuaScriptEngine extends ContextEngine
     Objects.requireNonNull(scriptContext, "context");
     return run(
         scriptContext,
-        inside -> {
-          ContextAttributes attributes = new ContextAttributes(inside, scriptContext);
-          MainChunk chunk = texts.get(inside, script, attributes.chunkName());
-          return inside.callForFirst(chunk.pushCall(inside, attributes.arguments()));
+        services -> {
+          ContextAttributes attributes = new ContextAttributes(services, scriptContext);
+          MainChunk chunk = texts.get(services, script, attributes.chunkName());
+          return services.callForFirst(chunk.pushCall(services, attributes.arguments()));
         });
   }
 
@@ -87,9 +87,10 @@ public final class LuaScriptEngine extends ContextEngine
     Objects.requireNonNull(scriptContext, "context");
     return run(
         scriptContext,
-        inside ->
-            inside.callForFirst(
-                chunk.pushCall(inside, new ContextAttributes(inside, scriptContext).arguments())));
+        services ->
+            services.callForFirst(
+                chunk.pushCall(
+                    services, new ContextAttributes(services, scriptContext).arguments())));
   }
 
   private <T extends @Nullable Object> T run(ScriptContext scriptContext, EngineCore.Task<T> task)
@@ -116,9 +117,11 @@ public final class LuaScriptEngine extends ContextEngine
         guard(() ->
             engine
                 .core()
-                .enter(inside ->
+                .enter(services ->
                     MainChunk.compile(
-                        inside, source, new ContextAttributes(inside, getContext()).chunkName())));
+                        services,
+                        source,
+                        new ContextAttributes(services, getContext()).chunkName())));
     return new LuaCompiledScript(this, chunk);
   }
 

@@ -35,31 +35,31 @@ public final class LuaTable extends AbstractMap<Object, Object> {
   /** Work of a method inside the engine, with the table pushed. */
   @FunctionalInterface
   private interface Operation<T extends @Nullable Object> {
-    @Nullable T run(Inside inside, CallContext context, long table);
+    @Nullable T run(EngineServices services, CallContext context, long table);
   }
 
   private <T extends @Nullable Object> T operate(Operation<T> operation) {
     return reference
         .core()
-        .enter(inside -> {
-          CallContext context = inside.context();
-          reference.push(inside, context);
-          return operation.run(inside, context, context.payload(context.size()));
+        .enter(services -> {
+          CallContext context = services.context();
+          reference.push(services, context);
+          return operation.run(services, context, context.payload(context.size()));
         });
   }
 
   @Override
   public @Nullable Object get(@Nullable Object key) {
-    return operate((inside, context, table) -> get(inside, context, table, key));
+    return operate((services, context, table) -> get(services, context, table, key));
   }
 
   private static @Nullable Object get(
-      Inside inside, CallContext context, long table, @Nullable Object key) {
-    inside.values().push(context, key);
+      EngineServices services, CallContext context, long table, @Nullable Object key) {
+    services.values().push(context, key);
     int at = context.size();
-    Tables tables = inside.state().tables();
+    Tables tables = services.state().tables();
     int tag = tables.get(table, context.tag(at), context.payload(at));
-    return inside.values().toJava(tag, tables.payload);
+    return services.values().toJava(tag, tables.payload);
   }
 
   @Override
@@ -79,22 +79,23 @@ public final class LuaTable extends AbstractMap<Object, Object> {
   @Override
   public @Nullable Object put(Object key, @Nullable Object value) {
     Objects.requireNonNull(key, "key");
-    return operate((inside, context, table) -> {
-      Object before = get(inside, context, table, key);
-      set(inside, context, table, value);
+    return operate((services, context, table) -> {
+      Object before = get(services, context, table, key);
+      set(services, context, table, value);
       return before;
     });
   }
 
   /** Sets the entry whose key was pushed last. */
-  private static void set(Inside inside, CallContext context, long table, @Nullable Object value) {
+  private static void set(
+      EngineServices services, CallContext context, long table, @Nullable Object value) {
     int at = context.size();
     if (context.tag(at) == Tag.FLOAT
         && Double.isNaN(Double.longBitsToDouble(context.payload(at)))) {
       throw new IllegalArgumentException("a key must not be NaN");
     }
-    inside.values().push(context, value);
-    LuaState state = inside.state();
+    services.values().push(context, value);
+    LuaState state = services.state();
     state
         .tables()
         .set(
@@ -116,8 +117,8 @@ public final class LuaTable extends AbstractMap<Object, Object> {
    */
   @Override
   public int size() {
-    return operate((inside, context, table) -> {
-      Tables tables = inside.state().tables();
+    return operate((services, context, table) -> {
+      Tables tables = services.state().tables();
       int count = 0;
       int tag = Tag.NIL;
       long key = 0;
@@ -132,7 +133,8 @@ public final class LuaTable extends AbstractMap<Object, Object> {
 
   @Override
   public boolean isEmpty() {
-    return operate((inside, context, table) -> !inside.state().tables().next(table, Tag.NIL, 0));
+    return operate(
+        (services, context, table) -> !services.state().tables().next(table, Tag.NIL, 0));
   }
 
   @Override
@@ -142,7 +144,7 @@ public final class LuaTable extends AbstractMap<Object, Object> {
 
   /** A border of the table, as Lua's {@code #} returns without metamethods. */
   public long length() {
-    return operate((inside, context, table) -> inside.state().tables().length(table));
+    return operate((services, context, table) -> services.state().tables().length(table));
   }
 
   /** The values from 1 to {@link #length} as a live list. It does not accept null. */
@@ -188,8 +190,8 @@ public final class LuaTable extends AbstractMap<Object, Object> {
   }
 
   private List<Entry<Object, Object>> entries() {
-    return operate((inside, context, table) -> {
-      Tables tables = inside.state().tables();
+    return operate((services, context, table) -> {
+      Tables tables = services.state().tables();
       List<Entry<Object, Object>> entries = new ArrayList<>();
       int tag = Tag.NIL;
       long key = 0;
@@ -200,8 +202,8 @@ public final class LuaTable extends AbstractMap<Object, Object> {
         long value = tables.nextPayload;
         entries.add(
             new TableEntry(
-                Objects.requireNonNull(inside.values().toJava(tag, key)),
-                Objects.requireNonNull(inside.values().toJava(valueTag, value))));
+                Objects.requireNonNull(services.values().toJava(tag, key)),
+                Objects.requireNonNull(services.values().toJava(valueTag, value))));
       }
       return entries;
     });

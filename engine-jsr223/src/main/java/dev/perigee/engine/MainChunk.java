@@ -29,13 +29,13 @@ final class MainChunk {
    *
    * @throws LuaException if it is not valid Lua
    */
-  static MainChunk compile(Inside inside, byte[] source, String chunkName) {
-    CallContext context = inside.context();
-    Prototype prototype = inside.compiler().compileForHost(source, chunkName);
-    inside.state().functions().pushChunk(context, prototype);
+  static MainChunk compile(EngineServices services, byte[] source, String chunkName) {
+    CallContext context = services.context();
+    Prototype prototype = services.compiler().compileForHost(source, chunkName);
+    services.state().functions().pushChunk(context, prototype);
     int at = context.size();
-    setGlobals(context.payload(at), inside.globals());
-    LuaReference closure = LuaReference.hold(inside, context.tag(at), context.payload(at));
+    setGlobals(context.payload(at), services.globals());
+    LuaReference closure = LuaReference.hold(services, context.tag(at), context.payload(at));
     context.setSize(at - 1);
     return new MainChunk(closure, SharedGlobals.canOutlive(prototype));
   }
@@ -51,10 +51,10 @@ final class MainChunk {
   }
 
   /** Pushes a new closure with the present globals, and arguments; returns the window. */
-  int pushCall(Inside inside, @Nullable Object... arguments) {
-    CallContext context = inside.context();
-    LuaState state = inside.state();
-    closure.push(inside, context);
+  int pushCall(EngineServices services, @Nullable Object... arguments) {
+    CallContext context = services.context();
+    LuaState state = services.state();
+    closure.push(services, context);
     int window = context.size();
     long first = context.payload(window);
     int upvalues = Memory.getInt(first + ClosureLayout.COUNT);
@@ -69,7 +69,7 @@ final class MainChunk {
     setGlobals(fresh, state.record().rootPayload(Root.GLOBALS));
     context.set(window, Tag.CLOSURE, fresh);
     context.pushNil();
-    inside.values().pushAll(context, arguments);
+    services.values().pushAll(context, arguments);
     return window;
   }
 

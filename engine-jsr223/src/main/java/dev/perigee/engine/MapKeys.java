@@ -16,8 +16,9 @@ final class MapKeys {
   private MapKeys() {}
 
   /** The value of a key; null if there is none or the map cannot have such keys. */
-  static @Nullable Object get(Inside inside, Map<?, ?> map, CallContext context, int index) {
-    Object key = inside.values().toJava(context, index);
+  static @Nullable Object get(
+      EngineServices services, Map<?, ?> map, CallContext context, int index) {
+    Object key = services.values().toJava(context, index);
     if (key == null) {
       return null;
     }

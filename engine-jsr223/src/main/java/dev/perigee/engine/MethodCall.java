@@ -8,26 +8,26 @@ import org.jspecify.annotations.Nullable;
 final class MethodCall extends HostOperation {
   private final WeakReference<Overloads> methods;
 
-  MethodCall(Inside inside, Overloads methods) {
-    super(inside);
+  MethodCall(EngineServices services, Overloads methods) {
+    super(services);
     this.methods = new WeakReference<>(methods);
   }
 
   @Override
   int run(CallContext context) throws Throwable {
     Overloads called = methods.get();
-    Object object = inside.objects().at(context, 1);
+    Object object = services.objects().at(context, 1);
     if (called == null || !called.owner().isInstance(object)) {
       called = ofAnother(context, called, object);
     }
-    inside.streams().flush();
-    return called.call(inside, context, object, 2);
+    services.streams().flush();
+    return called.call(services, context, object, 2);
   }
 
   /** The methods with this name of an object of another class. */
   private Overloads ofAnother(
       CallContext context, @Nullable Overloads methods, @Nullable Object object) {
-    ClassMembers members = object == null ? null : inside.objects().membersOf(object);
+    ClassMembers members = object == null ? null : services.objects().membersOf(object);
     Overloads found = members == null || methods == null ? null : members.method(methods.name());
     if (found == null) {
       throw context.typeError(

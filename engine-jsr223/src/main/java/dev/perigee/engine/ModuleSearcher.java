@@ -20,16 +20,16 @@ final class ModuleSearcher extends HostOperation {
 
   private final ModuleLoader loader;
 
-  private ModuleSearcher(Inside inside, ModuleLoader loader) {
-    super(inside);
+  private ModuleSearcher(EngineServices services, ModuleLoader loader) {
+    super(services);
     this.loader = loader;
   }
 
   /** Adds searchers for the loaders to {@code package.searchers}, if the engine has that table. */
-  static void open(Inside inside, CallContext context, List<ModuleLoader> loaders) {
-    Tables tables = inside.state().tables();
-    if (inside.names().get(context, inside.globals(), "package") != Tag.TABLE
-        || inside.names().get(context, tables.payload, "searchers") != Tag.TABLE) {
+  static void open(EngineServices services, CallContext context, List<ModuleLoader> loaders) {
+    Tables tables = services.state().tables();
+    if (services.names().get(context, services.globals(), "package") != Tag.TABLE
+        || services.names().get(context, tables.payload, "searchers") != Tag.TABLE) {
       return;
     }
     long searchers = tables.payload;
@@ -39,8 +39,8 @@ final class ModuleSearcher extends HostOperation {
     }
     int size = context.size();
     for (int i = 0; i < loaders.size(); i++) {
-      ModuleSearcher searcher = new ModuleSearcher(inside, loaders.get(i));
-      inside.state().functions().pushBuiltin(context, "searcher", searcher, 0);
+      ModuleSearcher searcher = new ModuleSearcher(services, loaders.get(i));
+      services.state().functions().pushBuiltin(context, "searcher", searcher, 0);
       tables.setInteger(searchers, (long) FIRST + i, Tag.BUILTIN, context.payload(context.size()));
       context.setSize(size);
     }
@@ -51,7 +51,7 @@ final class ModuleSearcher extends HostOperation {
   int run(CallContext context) throws Exception {
     String name = context.checkText(1);
     ModuleSource source = loader.find(name);
-    inside.requireSound();
+    services.requireSound();
     if (source == null) {
       context.pushBytes(JavaStrings.encode(loader.notFound(name)));
       return 1;
@@ -60,8 +60,8 @@ final class ModuleSearcher extends HostOperation {
     String shown = ChunkNames.fullName(chunkName);
     try {
       Prototype prototype =
-          inside.compiler().compileModule(CompiledTexts.bytes(source.text()), chunkName);
-      inside.state().functions().pushChunk(context, prototype);
+          services.compiler().compileModule(CompiledTexts.bytes(source.text()), chunkName);
+      services.state().functions().pushChunk(context, prototype);
     } catch (ChunkCompiler.SyntaxError e) {
       throw loadingFailed(context, name, shown, e.getMessage());
     }

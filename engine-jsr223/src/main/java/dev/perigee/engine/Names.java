@@ -21,12 +21,12 @@ final class Names {
     final long[] strings = new long[GROUP_SIZE];
   }
 
-  private final Inside inside;
+  private final EngineServices services;
   private final @Nullable Group[] groups = new @Nullable Group[SIZE / GROUP_SIZE];
   private long kept;
 
-  Names(Inside inside) {
-    this.inside = inside;
+  Names(EngineServices services) {
+    this.services = services;
   }
 
   /** Pushes the string of a name. May collect garbage. */
@@ -60,7 +60,8 @@ final class Names {
   int get(CallContext context, long table, String name) {
     int size = context.size();
     push(context, name);
-    int tag = inside.state().tables().get(table, context.tag(size + 1), context.payload(size + 1));
+    int tag =
+        services.state().tables().get(table, context.tag(size + 1), context.payload(size + 1));
     context.setSize(size);
     return tag;
   }
@@ -72,7 +73,7 @@ final class Names {
   void set(CallContext context, long table, String name) {
     int value = context.size();
     push(context, name);
-    inside
+    services
         .state()
         .tables()
         .set(
@@ -87,9 +88,9 @@ final class Names {
   private void keep(CallContext context, int index, long string) {
     if (kept == 0) {
       kept = context.pushTable(0, 0);
-      inside.hold(kept);
+      services.hold(kept);
       context.setSize(context.size() - 1);
     }
-    inside.state().tables().setInteger(kept, index + 1L, Tag.STRING, string);
+    services.state().tables().setInteger(kept, index + 1L, Tag.STRING, string);
   }
 }

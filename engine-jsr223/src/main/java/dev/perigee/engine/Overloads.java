@@ -52,7 +52,7 @@ final class Overloads {
       boolean spread,
       byte[] tags,
       List<@Nullable WeakReference<Class<?>>> classes) {
-    boolean holds(Inside inside, CallContext context, int first, int arguments) {
+    boolean holds(EngineServices services, CallContext context, int first, int arguments) {
       if (tags.length != arguments) {
         return false;
       }
@@ -61,7 +61,8 @@ final class Overloads {
         if (tag != tags[i]) {
           return false;
         }
-        if (tag == Tag.USERDATA && !isOf(classes.get(i), inside.objects().at(context, first + i))) {
+        if (tag == Tag.USERDATA
+            && !isOf(classes.get(i), services.objects().at(context, first + i))) {
           return false;
         }
       }
@@ -111,28 +112,28 @@ final class Overloads {
    *
    * @return the number of results
    */
-  int call(Inside inside, CallContext context, @Nullable Object receiver, int first)
+  int call(EngineServices services, CallContext context, @Nullable Object receiver, int first)
       throws Throwable {
     int arguments = Math.max(0, context.count() - first + 1);
     if (single != null && arguments == single.count()) {
-      int results = call(single, false, inside, context, receiver, first, arguments);
+      int results = call(single, false, services, context, receiver, first, arguments);
       if (results >= 0) {
         return results;
       }
     }
     Choice choice = last;
-    if (choice != null && choice.holds(inside, context, first, arguments)) {
+    if (choice != null && choice.holds(services, context, first, arguments)) {
       int results =
-          call(choice.signature, choice.spread, inside, context, receiver, first, arguments);
+          call(choice.signature, choice.spread, services, context, receiver, first, arguments);
       if (results >= 0) {
         return results;
       }
     }
-    Choice best = choose(inside, context, first, arguments);
+    Choice best = choose(services, context, first, arguments);
     last = arguments <= MOST_REMEMBERED ? best : null;
-    int results = call(best.signature, best.spread, inside, context, receiver, first, arguments);
+    int results = call(best.signature, best.spread, services, context, receiver, first, arguments);
     if (results < 0) {
-      throw none(inside, context, first, arguments);
+      throw none(services, context, first, arguments);
     }
     return results;
   }
@@ -144,37 +145,37 @@ final class Overloads {
   private static int call(
       Signature signature,
       boolean spread,
-      Inside inside,
+      EngineServices services,
       CallContext context,
       @Nullable Object receiver,
       int first,
       int arguments)
       throws Throwable {
-    Object result = signature.call(receiver, spread, inside, context, first, arguments);
+    Object result = signature.call(receiver, spread, services, context, first, arguments);
     if (result == Parameter.MISFIT) {
       return -1;
     }
-    inside.requireSound();
-    return signature.isVoid() ? 0 : inside.values().pushResult(context, result);
+    services.requireSound();
+    return signature.isVoid() ? 0 : services.values().pushResult(context, result);
   }
 
-  private Choice choose(Inside inside, CallContext context, int first, int arguments) {
+  private Choice choose(EngineServices services, CallContext context, int first, int arguments) {
     Signature best = null;
     boolean spread = false;
     for (Phase phase : PHASES) {
       if (best == null) {
-        best = choose(phase, inside, context, first, arguments);
+        best = choose(phase, services, context, first, arguments);
         spread = phase == Phase.SPREAD;
       }
     }
     if (best == null) {
-      throw none(inside, context, first, arguments);
+      throw none(services, context, first, arguments);
     }
     byte[] tags = new byte[arguments];
     List<@Nullable WeakReference<Class<?>>> classes = new ArrayList<>();
     for (int i = 0; i < arguments; i++) {
       tags[i] = (byte) context.tag(first + i);
-      Object object = inside.objects().at(context, first + i);
+      Object object = services.objects().at(context, first + i);
       classes.add(object == null ? null : new WeakReference<>(object.getClass()));
     }
     return new Choice(best, spread, tags, classes);
@@ -182,12 +183,12 @@ final class Overloads {
 
   /** The best method, or null if none fits. */
   private @Nullable Signature choose(
-      Phase phase, Inside inside, CallContext context, int first, int arguments) {
+      Phase phase, EngineServices services, CallContext context, int first, int arguments) {
     boolean spread = phase == Phase.SPREAD;
     List<Signature> fitting = new ArrayList<>();
     List<int[]> fits = new ArrayList<>();
     for (Signature each : signatures) {
-      int[] fit = fit(each, phase, inside, context, first, arguments);
+      int[] fit = fit(each, phase, services, context, first, arguments);
       if (fit != null) {
         fitting.add(each);
         fits.add(fit);
@@ -212,7 +213,7 @@ final class Overloads {
         "ambiguous call of '"
             + name
             + "' with "
-            + given(inside, context, first, arguments)
+            + given(services, context, first, arguments)
             + ": candidates are "
             + list(fitting));
   }
@@ -220,7 +221,7 @@ final class Overloads {
   private static int @Nullable [] fit(
       Signature signature,
       Phase phase,
-      Inside inside,
+      EngineServices services,
       CallContext context,
       int first,
       int arguments) {
@@ -230,12 +231,12 @@ final class Overloads {
     }
     if (phase == Phase.PLAIN
         && signature.isVariable()
-        && !signature.parameter(arguments - 1).isOne(inside, context, first + arguments - 1)) {
+        && !signature.parameter(arguments - 1).isOne(services, context, first + arguments - 1)) {
       return null;
     }
     int[] fits = new int[arguments];
     for (int i = 0; i < arguments; i++) {
-      fits[i] = signature.fit(i, spread, inside, context, first + i);
+      fits[i] = signature.fit(i, spread, services, context, first + i);
       if (fits[i] == Parameter.NONE) {
         return null;
       }
@@ -257,11 +258,11 @@ final class Overloads {
         || (spread && a.count() > b.count());
   }
 
-  private LuaError none(Inside inside, CallContext context, int first, int arguments) {
+  private LuaError none(EngineServices services, CallContext context, int first, int arguments) {
     if (signatures.size() == 1 && !signatures.getFirst().isVariable()) {
       Signature only = signatures.getFirst();
       for (int i = 0; i < Math.min(arguments, only.count()); i++) {
-        if (only.parameter(i).convert(inside, context, first + i) == Parameter.MISFIT) {
+        if (only.parameter(i).convert(services, context, first + i) == Parameter.MISFIT) {
           return context.typeError(first + i, only.parameter(i).name());
         }
       }
@@ -270,19 +271,20 @@ final class Overloads {
         "no '"
             + name
             + "' takes "
-            + given(inside, context, first, arguments)
+            + given(services, context, first, arguments)
             + ": candidates are "
             + list(signatures));
   }
 
-  private static String given(Inside inside, CallContext context, int first, int arguments) {
+  private static String given(
+      EngineServices services, CallContext context, int first, int arguments) {
     List<String> types = new ArrayList<>();
     for (int i = first; i < first + arguments; i++) {
       int tag = context.tag(i);
       types.add(
           tag == Tag.INTEGER
               ? "integer"
-              : inside.state().errors().typeName(tag, context.payload(i)));
+              : services.state().errors().typeName(tag, context.payload(i)));
     }
     return "(" + String.join(", ", types) + ")";
   }

@@ -128,21 +128,21 @@ final class Parameter {
   }
 
   /** How well a value fits; smaller numbers are better. {@link #NONE} if it does not. */
-  int fit(Inside inside, CallContext context, int index) {
+  int fit(EngineServices services, CallContext context, int index) {
     int tag = context.tag(index);
     return switch (tag) {
       case Tag.NIL -> type.isPrimitive() ? NONE : EXACT;
       case Tag.FALSE, Tag.TRUE -> kind == Kind.BOOLEAN ? primitive(EXACT) : general(Boolean.class);
       case Tag.INTEGER -> fitOfInteger(context.payload(index));
       case Tag.FLOAT -> fitOfFloat(Double.longBitsToDouble(context.payload(index)));
-      case Tag.STRING, Tag.LONG_STRING -> fitOfString(inside, context, index);
-      default -> fitOfObject(inside.values().toJava(context, index));
+      case Tag.STRING, Tag.LONG_STRING -> fitOfString(services, context, index);
+      default -> fitOfObject(services.values().toJava(context, index));
     };
   }
 
   /** Whether a value has this type without conversion. */
-  boolean isOne(Inside inside, CallContext context, int index) {
-    return type.isInstance(inside.objects().at(context, index));
+  boolean isOne(EngineServices services, CallContext context, int index) {
+    return type.isInstance(services.objects().at(context, index));
   }
 
   private int primitive(int fit) {
@@ -183,24 +183,24 @@ final class Parameter {
     };
   }
 
-  private int fitOfString(Inside inside, CallContext context, int index) {
+  private int fitOfString(EngineServices services, CallContext context, int index) {
     return switch (kind) {
       case STRING -> type == String.class ? EXACT : WIDENED;
       case CHARACTER ->
-          isOneCharacter(inside, context.payload(index)) ? primitive(CONVERTED) : NONE;
-      case ENUM -> constant(text(inside, context, index)) == null ? NONE : CONVERTED + 1;
+          isOneCharacter(services, context.payload(index)) ? primitive(CONVERTED) : NONE;
+      case ENUM -> constant(text(services, context, index)) == null ? NONE : CONVERTED + 1;
       case BYTES -> CONVERTED + 2;
       default -> general(String.class);
     };
   }
 
-  private static boolean isOneCharacter(Inside inside, long string) {
+  private static boolean isOneCharacter(EngineServices services, long string) {
     return Strings.length(string) <= 3
-        && JavaStrings.decode(inside.state().strings().bytes(string)).length() == 1;
+        && JavaStrings.decode(services.state().strings().bytes(string)).length() == 1;
   }
 
-  private static String text(Inside inside, CallContext context, int index) {
-    return inside.values().text(context.tag(index), context.payload(index));
+  private static String text(EngineServices services, CallContext context, int index) {
+    return services.values().text(context.tag(index), context.payload(index));
   }
 
   private @Nullable Object constant(String name) {
@@ -235,7 +235,7 @@ final class Parameter {
   }
 
   /** The value converted to this type, or {@link #MISFIT}. */
-  @Nullable Object convert(Inside inside, CallContext context, int index) {
+  @Nullable Object convert(EngineServices services, CallContext context, int index) {
     int tag = context.tag(index);
     long payload = context.payload(index);
     switch (tag) {
@@ -250,9 +250,9 @@ final class Parameter {
       case Tag.FLOAT:
         return ofFloat(Double.longBitsToDouble(payload));
       case Tag.STRING, Tag.LONG_STRING:
-        return ofString(inside, context, index);
+        return ofString(services, context, index);
       default:
-        return ofObject(inside.values().toJava(context, index));
+        return ofObject(services.values().toJava(context, index));
     }
   }
 
@@ -283,19 +283,19 @@ final class Parameter {
     };
   }
 
-  private @Nullable Object ofString(Inside inside, CallContext context, int index) {
+  private @Nullable Object ofString(EngineServices services, CallContext context, int index) {
     switch (kind) {
       case BYTES:
-        return inside.state().strings().bytes(context.payload(index));
+        return services.state().strings().bytes(context.payload(index));
       case CHARACTER:
-        return isOneCharacter(inside, context.payload(index))
-            ? (Object) text(inside, context, index).charAt(0)
+        return isOneCharacter(services, context.payload(index))
+            ? (Object) text(services, context, index).charAt(0)
             : MISFIT;
       case ENUM:
-        Object constant = constant(text(inside, context, index));
+        Object constant = constant(text(services, context, index));
         return constant == null ? MISFIT : constant;
       default:
-        return type.isAssignableFrom(String.class) ? text(inside, context, index) : MISFIT;
+        return type.isAssignableFrom(String.class) ? text(services, context, index) : MISFIT;
     }
   }
 

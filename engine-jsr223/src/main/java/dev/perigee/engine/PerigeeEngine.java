@@ -88,9 +88,9 @@ public final class PerigeeEngine implements AutoCloseable {
    * @param arguments the chunk's arguments, {@code ...}
    */
   public @Nullable Object eval(byte[] source, String chunkName, @Nullable Object... arguments) {
-    return core.enter(inside -> {
-      MainChunk chunk = MainChunk.compile(inside, source, chunkName);
-      return inside.callForFirst(chunk.pushCall(inside, arguments));
+    return core.enter(services -> {
+      MainChunk chunk = MainChunk.compile(services, source, chunkName);
+      return services.callForFirst(chunk.pushCall(services, arguments));
     });
   }
 
@@ -135,7 +135,7 @@ public final class PerigeeEngine implements AutoCloseable {
   /** The lines of a chunk's fields; null if a limit prevents finding them. */
   private @Nullable FieldLines fieldLines(byte[] source) {
     try {
-      return core.enter(inside -> inside.compiler().fieldLines(source));
+      return core.enter(services -> services.compiler().fieldLines(source));
     } catch (LuaException e) {
       return null;
     }
@@ -148,7 +148,7 @@ public final class PerigeeEngine implements AutoCloseable {
    * @throws LuaException if it is not valid Lua
    */
   public LuaFunction load(byte[] source, String chunkName) {
-    return core.enter(inside -> MainChunk.compile(inside, source, chunkName).function());
+    return core.enter(services -> MainChunk.compile(services, source, chunkName).function());
   }
 
   /**
@@ -164,13 +164,13 @@ public final class PerigeeEngine implements AutoCloseable {
    */
   public @Nullable Object[] callWithTraceback(
       @Nullable Object function, @Nullable Object... arguments) {
-    return core.enter(inside -> {
-      CallContext context = inside.context();
-      inside.values().push(context, function);
+    return core.enter(services -> {
+      CallContext context = services.context();
+      services.values().push(context, function);
       int window = context.size();
       context.pushNil();
-      inside.values().pushAll(context, arguments);
-      return inside.callWithTraceback(window);
+      services.values().pushAll(context, arguments);
+      return services.callWithTraceback(window);
     });
   }
 
@@ -180,7 +180,7 @@ public final class PerigeeEngine implements AutoCloseable {
     if (table == null) {
       table =
           core.enter(
-              inside -> new LuaTable(LuaReference.hold(inside, Tag.TABLE, inside.globals())));
+              services -> new LuaTable(LuaReference.hold(services, Tag.TABLE, services.globals())));
       globals = table;
     }
     return table;
@@ -188,25 +188,25 @@ public final class PerigeeEngine implements AutoCloseable {
 
   /** A new, empty table. */
   public LuaTable newTable() {
-    return core.enter(inside -> {
-      long table = inside.context().pushTable(0, 0);
-      return new LuaTable(LuaReference.hold(inside, Tag.TABLE, table));
+    return core.enter(services -> {
+      long table = services.context().pushTable(0, 0);
+      return new LuaTable(LuaReference.hold(services, Tag.TABLE, table));
     });
   }
 
   /** The number of bytes of Lua's data, as {@code collectgarbage("count")} counts them. */
   public long liveBytes() {
-    return core.enter(inside -> inside.state().heap().liveBytes());
+    return core.enter(services -> services.state().heap().liveBytes());
   }
 
   /** What tier 1 has done so far, or why there is none, as lines for the user. */
   public String jitStatus() {
-    return core.enter(inside -> inside.compiledTier().status());
+    return core.enter(services -> services.compiledTier().status());
   }
 
   /** Why none of the engine's functions is compiled to machine code; empty if hot ones are. */
   public String jitObstacle() {
-    return core.enter(inside -> inside.compiledTier().obstacle());
+    return core.enter(services -> services.compiledTier().obstacle());
   }
 
   /**

@@ -15,12 +15,12 @@ import org.jspecify.annotations.Nullable;
  * replaced.
  */
 final class ScopeFallback {
-  private final Inside inside;
+  private final EngineServices services;
   private @Nullable ScriptContext scopes;
   private long metatable;
 
-  ScopeFallback(Inside inside) {
-    this.inside = inside;
+  ScopeFallback(EngineServices services) {
+    this.services = services;
   }
 
   /** Sets the context whose scopes are searched, null for none; returns the one before. */
@@ -32,7 +32,7 @@ final class ScopeFallback {
 
   /** Prepares a table of globals, which must be reachable, for a run in the present context. */
   void attach(CallContext context, long table) {
-    LuaState state = inside.state();
+    LuaState state = services.state();
     long present = state.metatables().of(Tag.TABLE, table);
     boolean wanted = scopes != null && hasOthers(scopes);
     if (wanted && present == 0) {
@@ -61,9 +61,9 @@ final class ScopeFallback {
     if (metatable == 0) {
       int size = context.size();
       long table = context.pushTable(0, 1);
-      inside.values().push(context, (HostFunction) arguments -> Results.of(find(arguments[1])));
-      inside.names().set(context, table, "__index");
-      inside.hold(table);
+      services.values().push(context, (HostFunction) arguments -> Results.of(find(arguments[1])));
+      services.names().set(context, table, "__index");
+      services.hold(table);
       context.setSize(size);
       metatable = table;
     }

@@ -42,7 +42,8 @@ record ScriptCalls(Scope scope, @Nullable Object object) {
   record RunScope(EngineCore core, @Nullable Bindings bindings) implements Scope {
     static RunScope present(EngineCore core) {
       return new RunScope(
-          core, core.<@Nullable Bindings>enter(inside -> inside.environments().currentBindings()));
+          core,
+          core.<@Nullable Bindings>enter(services -> services.environments().currentBindings()));
     }
 
     @Override
@@ -56,9 +57,9 @@ record ScriptCalls(Scope scope, @Nullable Object object) {
 
   /** Whether there is something to call. */
   boolean has(String name) {
-    return scope.run(inside -> {
-      int at = pushCalled(inside, name);
-      return inside.isCallable(at);
+    return scope.run(services -> {
+      int at = pushCalled(services, name);
+      return services.isCallable(at);
     });
   }
 
@@ -83,18 +84,18 @@ record ScriptCalls(Scope scope, @Nullable Object object) {
     Objects.requireNonNull(name, "name");
     @Nullable Object[] arguments = givenArguments == null ? new Object[0] : givenArguments;
     Object result =
-        scope.run(inside -> {
-          CallContext context = inside.context();
-          int window = pushCalled(inside, name);
-          if (!inside.isCallable(window)) {
+        scope.run(services -> {
+          CallContext context = services.context();
+          int window = pushCalled(services, name);
+          if (!services.isCallable(window)) {
             return NOTHING;
           }
           context.pushNil();
           if (object != null) {
-            inside.values().push(context, object);
+            services.values().push(context, object);
           }
-          inside.values().pushAll(context, arguments);
-          return inside.callForFirst(window);
+          services.values().pushAll(context, arguments);
+          return services.callForFirst(window);
         });
     if (result == NOTHING) {
       throw new NoSuchMethodException(
@@ -104,14 +105,14 @@ record ScriptCalls(Scope scope, @Nullable Object object) {
   }
 
   /** Pushes the value to call, nil if there is none; returns its index. */
-  private int pushCalled(Inside inside, String name) {
-    CallContext context = inside.context();
+  private int pushCalled(EngineServices services, String name) {
+    CallContext context = services.context();
     if (object == null) {
-      context.push(Tag.TABLE, inside.state().record().rootPayload(Root.GLOBALS));
+      context.push(Tag.TABLE, services.state().record().rootPayload(Root.GLOBALS));
     } else {
-      inside.values().push(context, object);
+      services.values().push(context, object);
     }
-    inside.pushIndexed(context.size(), name);
+    services.pushIndexed(context.size(), name);
     return context.size();
   }
 }

@@ -35,8 +35,8 @@ final class SequenceViews {
 
   /** {@code __index}: elements by number, methods by name. */
   static final class Index extends ElementIndex {
-    Index(Inside inside, ClassView view, Class<?> type) {
-      super(inside, view, type);
+    Index(EngineServices services, ClassView view, Class<?> type) {
+      super(services, view, type);
     }
 
     @Override
@@ -49,12 +49,12 @@ final class SequenceViews {
     @Override
     int run(CallContext context) {
       if (!Tag.isNumber(context.tag(2))) {
-        return inside.objects().pushMethod(context, view, 2);
+        return services.objects().pushMethod(context, view, 2);
       }
       Object sequence = sequence(this, context);
       long index = index(context, 2);
       if (index >= 0 && index < Sequences.size(sequence)) {
-        inside.values().push(context, Sequences.get(sequence, (int) index));
+        services.values().push(context, Sequences.get(sequence, (int) index));
       } else {
         context.pushNil();
       }
@@ -67,8 +67,8 @@ final class SequenceViews {
    * to the last one removes it. Elements of an array are converted to its type.
    */
   static final class Assignment extends HostOperation {
-    Assignment(Inside inside) {
-      super(inside);
+    Assignment(EngineServices services) {
+      super(services);
     }
 
     @Override
@@ -88,7 +88,7 @@ final class SequenceViews {
       if (index < 0 || index > size) {
         throw outside(context, "a list of " + size);
       }
-      Object value = inside.values().toJava(context, 3);
+      Object value = services.values().toJava(context, 3);
       if (index == size) {
         if (value != null) {
           keep(HostData.ELEMENT, value);
@@ -108,13 +108,13 @@ final class SequenceViews {
         throw outside(context, "an array of " + size);
       }
       Parameter type = Parameter.of(array.getClass().getComponentType());
-      Object value = type.convert(inside, context, 3);
+      Object value = type.convert(services, context, 3);
       if (value == Parameter.MISFIT) {
         throw context.error(
             "an array of "
                 + type.name()
                 + " cannot hold a "
-                + inside.state().errors().typeName(context.tag(3), context.payload(3))
+                + services.state().errors().typeName(context.tag(3), context.payload(3))
                 + " value");
       }
       if (array instanceof @Nullable Object[] objects) {
@@ -125,15 +125,15 @@ final class SequenceViews {
     }
 
     private LuaError outside(CallContext context, String what) {
-      Object key = inside.values().toJava(context, 2);
+      Object key = services.values().toJava(context, 2);
       return context.error(what + " elements cannot be assigned at " + key);
     }
   }
 
   /** {@code __len}. */
   static final class Length extends HostOperation {
-    Length(Inside inside) {
-      super(inside);
+    Length(EngineServices services) {
+      super(services);
     }
 
     @Override
@@ -145,22 +145,22 @@ final class SequenceViews {
 
   /** {@code __pairs}: every element with its index, including null elements. */
   static final class Pairs extends HostOperation {
-    Pairs(Inside inside) {
-      super(inside);
+    Pairs(EngineServices services) {
+      super(services);
     }
 
     @Override
     int run(CallContext context) {
       sequence(this, context);
-      pushTraversal(context, new Next(inside));
+      pushTraversal(context, new Next(services));
       context.pushInteger(0);
       return 3;
     }
   }
 
   private static final class Next extends HostOperation {
-    Next(Inside inside) {
-      super(inside);
+    Next(EngineServices services) {
+      super(services);
     }
 
     @Override
@@ -172,7 +172,7 @@ final class SequenceViews {
         return 1;
       }
       context.pushInteger(index + 1);
-      inside.values().push(context, Sequences.get(sequence, (int) index));
+      services.values().push(context, Sequences.get(sequence, (int) index));
       return 2;
     }
   }

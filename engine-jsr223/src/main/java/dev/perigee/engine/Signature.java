@@ -73,9 +73,9 @@ final class Signature {
   }
 
   /** How well an argument fits the i-th parameter, or the variable-arity parameter. */
-  int fit(int i, boolean spread, Inside inside, CallContext context, int index) {
+  int fit(int i, boolean spread, EngineServices services, CallContext context, int index) {
     Parameter parameter = spread && rest != null && i >= count() - 1 ? rest : parameters[i];
-    return parameter.fit(inside, context, index);
+    return parameter.fit(services, context, index);
   }
 
   /** Whether a number of arguments is possible. */
@@ -109,33 +109,33 @@ final class Signature {
   @Nullable Object call(
       @Nullable Object receiver,
       boolean spread,
-      Inside inside,
+      EngineServices services,
       CallContext context,
       int first,
       int arguments)
       throws Throwable {
     MethodHandle target = handle == null ? prepare() : handle;
     if (spread || count() > MOST_ARGUMENTS) {
-      return callWithArray(target, receiver, spread, inside, context, first, arguments);
+      return callWithArray(target, receiver, spread, services, context, first, arguments);
     }
     if (count() == 0) {
       return (Object) target.invokeExact(receiver);
     }
-    Object a = parameters[0].convert(inside, context, first);
+    Object a = parameters[0].convert(services, context, first);
     if (a == Parameter.MISFIT) {
       return a;
     }
     if (count() == 1) {
       return (Object) target.invokeExact(receiver, a);
     }
-    Object b = parameters[1].convert(inside, context, first + 1);
+    Object b = parameters[1].convert(services, context, first + 1);
     if (b == Parameter.MISFIT) {
       return b;
     }
     if (count() == 2) {
       return (Object) target.invokeExact(receiver, a, b);
     }
-    Object c = parameters[2].convert(inside, context, first + 2);
+    Object c = parameters[2].convert(services, context, first + 2);
     return c == Parameter.MISFIT ? c : (Object) target.invokeExact(receiver, a, b, c);
   }
 
@@ -143,7 +143,7 @@ final class Signature {
       MethodHandle target,
       @Nullable Object receiver,
       boolean spread,
-      Inside inside,
+      EngineServices services,
       CallContext context,
       int first,
       int arguments)
@@ -152,7 +152,7 @@ final class Signature {
     all[0] = receiver;
     int fixed = spread ? count() - 1 : count();
     for (int i = 0; i < fixed; i++) {
-      all[i + 1] = parameters[i].convert(inside, context, first + i);
+      all[i + 1] = parameters[i].convert(services, context, first + i);
       if (all[i + 1] == Parameter.MISFIT) {
         return Parameter.MISFIT;
       }
@@ -160,7 +160,7 @@ final class Signature {
     if (spread && rest != null) {
       Object array = Array.newInstance(rest.type(), arguments - fixed);
       for (int i = fixed; i < arguments; i++) {
-        Object element = rest.convert(inside, context, first + i);
+        Object element = rest.convert(services, context, first + i);
         if (element == Parameter.MISFIT) {
           return Parameter.MISFIT;
         }

@@ -10,12 +10,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Conversions of values that cross the boundary, as {@link PerigeeEngine} describes. */
 final class ValueConversion {
-  private final Inside inside;
+  private final EngineServices services;
   private final ShortStrings shortStrings;
 
-  ValueConversion(Inside inside) {
-    this.inside = inside;
-    shortStrings = new ShortStrings(inside.state().strings());
+  ValueConversion(EngineServices services) {
+    this.services = services;
+    shortStrings = new ShortStrings(services.state().strings());
   }
 
   /** Pushes the Lua value that stands for a Java value. */
@@ -46,21 +46,22 @@ final class ValueConversion {
   }
 
   private void pushOther(CallContext context, Object value) {
-    if (value instanceof LuaTable table && table.reference.isOf(inside.core())) {
-      table.reference.push(inside, context);
-    } else if (value instanceof LuaFunction function && function.reference.isOf(inside.core())) {
-      function.reference.push(inside, context);
-    } else if (value instanceof LuaObject object && object.reference.isOf(inside.core())) {
-      object.reference.push(inside, context);
-    } else if (value instanceof LuaCoroutine coroutine && coroutine.reference.isOf(inside.core())) {
-      coroutine.reference.push(inside, context);
-    } else if (value instanceof LuaList list && list.table().reference.isOf(inside.core())) {
-      list.table().reference.push(inside, context);
+    if (value instanceof LuaTable table && table.reference.isOf(services.core())) {
+      table.reference.push(services, context);
+    } else if (value instanceof LuaFunction function && function.reference.isOf(services.core())) {
+      function.reference.push(services, context);
+    } else if (value instanceof LuaObject object && object.reference.isOf(services.core())) {
+      object.reference.push(services, context);
+    } else if (value instanceof LuaCoroutine coroutine
+        && coroutine.reference.isOf(services.core())) {
+      coroutine.reference.push(services, context);
+    } else if (value instanceof LuaList list && list.table().reference.isOf(services.core())) {
+      list.table().reference.push(services, context);
     } else if (value instanceof HostFunction function) {
-      inside
+      services
           .state()
           .hostReferences()
-          .pushFunction(context, "host function", new HostFunctionCall(inside, function));
+          .pushFunction(context, "host function", new HostFunctionCall(services, function));
     } else if (value instanceof CharSequence text && isText(value)) {
       context.pushBytes(JavaStrings.encode(text.toString()));
     } else if (value instanceof Character character) {
@@ -76,7 +77,7 @@ final class ValueConversion {
     } else {
       Object made = value instanceof Proxy ? implementing(value) : null;
       if (made == null) {
-        inside.objects().push(context, value);
+        services.objects().push(context, value);
       } else {
         push(context, made);
       }
@@ -86,7 +87,7 @@ final class ValueConversion {
   /** The object of this engine that implements an interface, or null. */
   private @Nullable Object implementing(Object implementation) {
     HostFunction function = FunctionProxy.functionOf(implementation);
-    return function == null ? InterfaceCalls.objectOf(implementation, inside.core()) : function;
+    return function == null ? InterfaceCalls.objectOf(implementation, services.core()) : function;
   }
 
   /**
@@ -94,7 +95,7 @@ final class ValueConversion {
    * DirectIndex#NOT_KNOWN} if it must be pushed. May collect garbage.
    */
   int direct(Object value) {
-    LuaState state = inside.state();
+    LuaState state = services.state();
     if (value instanceof Integer number) {
       state.tables().payload = number;
       return Tag.INTEGER;
@@ -147,12 +148,12 @@ final class ValueConversion {
   String text(int tag, long string) {
     return tag == Tag.STRING
         ? shortStrings.text(string)
-        : JavaStrings.decode(inside.state().strings().bytes(string));
+        : JavaStrings.decode(services.state().strings().bytes(string));
   }
 
   private LuaFunction function(int tag, long payload) {
     return new LuaFunction(
-        LuaReference.hold(inside, tag, payload), inside.environments().currentBindings());
+        LuaReference.hold(services, tag, payload), services.environments().currentBindings());
   }
 
   /** The Java values for the context's values from an index on. */
@@ -171,7 +172,7 @@ final class ValueConversion {
 
   /** The Java value for a value, which must be reachable. */
   @Nullable Object toJava(int tag, long payload) {
-    LuaState state = inside.state();
+    LuaState state = services.state();
     switch (tag) {
       case Tag.NIL:
         return null;
@@ -186,7 +187,7 @@ final class ValueConversion {
       case Tag.STRING, Tag.LONG_STRING:
         return text(tag, payload);
       case Tag.TABLE:
-        return new LuaTable(LuaReference.hold(inside, tag, payload));
+        return new LuaTable(LuaReference.hold(services, tag, payload));
       case Tag.CLOSURE:
         return function(tag, payload);
       case Tag.BUILTIN:
@@ -194,15 +195,15 @@ final class ValueConversion {
             ? call.function()
             : function(tag, payload);
       case Tag.THREAD:
-        return new LuaCoroutine(LuaReference.hold(inside, tag, payload));
+        return new LuaCoroutine(LuaReference.hold(services, tag, payload));
       case Tag.USERDATA:
-        Object object = inside.objects().of(payload);
+        Object object = services.objects().of(payload);
         if (object instanceof HostType named) {
           return named.type();
         }
-        return object == null ? new LuaObject(LuaReference.hold(inside, tag, payload)) : object;
+        return object == null ? new LuaObject(LuaReference.hold(services, tag, payload)) : object;
       default:
-        return new LuaObject(LuaReference.hold(inside, tag, payload));
+        return new LuaObject(LuaReference.hold(services, tag, payload));
     }
   }
 }

@@ -16,87 +16,87 @@ import org.jspecify.annotations.Nullable;
  * visits the keys that existed at the beginning and still exist; a null key is omitted.
  */
 final class Views {
-  private final Inside inside;
+  private final EngineServices services;
 
-  Views(Inside inside) {
-    this.inside = inside;
+  Views(EngineServices services) {
+    this.services = services;
   }
 
   /** Adds the metamethods for an object to those of its class. */
   void add(ClassView view, Object object, HostAccess access, Map<String, Object> fields) {
     if (object instanceof Map) {
-      fields.put("__index", new MapIndex(inside, view, object.getClass()));
-      fields.put("__newindex", new MapAssignment(inside));
-      fields.put("__len", new MapLength(inside));
-      fields.put("__pairs", new MapPairs(inside));
+      fields.put("__index", new MapIndex(services, view, object.getClass()));
+      fields.put("__newindex", new MapAssignment(services));
+      fields.put("__len", new MapLength(services));
+      fields.put("__pairs", new MapPairs(services));
     } else if (Sequences.isOne(object)) {
-      fields.put("__index", new SequenceViews.Index(inside, view, object.getClass()));
-      fields.put("__newindex", new SequenceViews.Assignment(inside));
-      fields.put("__len", new SequenceViews.Length(inside));
-      fields.put("__pairs", new SequenceViews.Pairs(inside));
+      fields.put("__index", new SequenceViews.Index(services, view, object.getClass()));
+      fields.put("__newindex", new SequenceViews.Assignment(services));
+      fields.put("__len", new SequenceViews.Length(services));
+      fields.put("__pairs", new SequenceViews.Pairs(services));
     } else if (object instanceof Iterator) {
-      fields.put("__call", new Next(inside));
-      fields.put("__pairs", new IteratorPairs(inside));
+      fields.put("__call", new Next(services));
+      fields.put("__pairs", new IteratorPairs(services));
     } else if (object instanceof Collection) {
-      fields.put("__len", new CollectionLength(inside));
-      fields.put("__pairs", new IteratorPairs(inside));
+      fields.put("__len", new CollectionLength(services));
+      fields.put("__pairs", new IteratorPairs(services));
     } else if (access.showsAllMembers()
         && !DeniedTypes.contains(object.getClass())
         && (object instanceof Iterable || object instanceof BaseStream)) {
-      fields.put("__pairs", new IteratorPairs(inside));
+      fields.put("__pairs", new IteratorPairs(services));
     }
     if (object instanceof BigInteger || object instanceof BigDecimal) {
-      HostNumbers.add(inside, fields);
+      HostNumbers.add(services, fields);
     } else if (object instanceof Comparable && access.showsAllMembers()) {
-      fields.put("__lt", new Comparison(inside, false));
-      fields.put("__le", new Comparison(inside, true));
+      fields.put("__lt", new Comparison(services, false));
+      fields.put("__le", new Comparison(services, true));
     }
     if (object instanceof Throwable) {
-      fields.put("__concat", new Concatenation(inside));
+      fields.put("__concat", new Concatenation(services));
     }
   }
 
   // Maps
 
   private static final class MapIndex extends ElementIndex {
-    MapIndex(Inside inside, ClassView view, Class<?> type) {
-      super(inside, view, type);
+    MapIndex(EngineServices services, ClassView view, Class<?> type) {
+      super(services, view, type);
     }
 
     @Override
     @Nullable Object element(Object object, int keyTag, long key) {
       Map<?, ?> map = (Map<?, ?>) object;
       if (keyTag == Tag.STRING) {
-        return map.get(inside.values().text(keyTag, key));
+        return map.get(services.values().text(keyTag, key));
       }
       return keyTag == Tag.INTEGER ? map.get(key) : null;
     }
 
     @Override
     int run(CallContext context) {
-      Object value = MapKeys.get(inside, receiver(context, Map.class), context, 2);
+      Object value = MapKeys.get(services, receiver(context, Map.class), context, 2);
       if (value == null) {
-        return inside.objects().pushMethod(context, view, 2);
+        return services.objects().pushMethod(context, view, 2);
       }
-      inside.values().push(context, value);
+      services.values().push(context, value);
       return 1;
     }
   }
 
   private static final class MapAssignment extends HostOperation {
-    MapAssignment(Inside inside) {
-      super(inside);
+    MapAssignment(EngineServices services) {
+      super(services);
     }
 
     @Override
     @SuppressWarnings("unchecked")
     int run(CallContext context) {
       Map<@Nullable Object, @Nullable Object> map = receiver(context, Map.class);
-      Object key = inside.values().toJava(context, 2);
+      Object key = services.values().toJava(context, 2);
       if (key == null) {
         throw context.error("index is nil");
       }
-      Object value = inside.values().toJava(context, 3);
+      Object value = services.values().toJava(context, 3);
       Object present = MapKeys.forWriting(map, key);
       if (value == null) {
         Object before = map.remove(present);
@@ -115,8 +115,8 @@ final class Views {
   }
 
   private static final class MapLength extends HostOperation {
-    MapLength(Inside inside) {
-      super(inside);
+    MapLength(EngineServices services) {
+      super(services);
     }
 
     @Override
@@ -127,14 +127,14 @@ final class Views {
   }
 
   private static final class MapPairs extends HostOperation {
-    MapPairs(Inside inside) {
-      super(inside);
+    MapPairs(EngineServices services) {
+      super(services);
     }
 
     @Override
     int run(CallContext context) {
       Map<?, ?> map = receiver(context, Map.class);
-      pushTraversal(context, new MapNext(inside, map));
+      pushTraversal(context, new MapNext(services, map));
       context.pushNil();
       return 3;
     }
@@ -145,8 +145,8 @@ final class Views {
     private final @Nullable Object[] keys;
     private int at;
 
-    MapNext(Inside inside, Map<?, ?> map) {
-      super(inside);
+    MapNext(EngineServices services, Map<?, ?> map) {
+      super(services);
       this.map = map;
       keys = map.keySet().toArray();
     }
@@ -157,8 +157,8 @@ final class Views {
         Object key = keys[at++];
         Object value = key == null ? null : map.get(key);
         if (key != null && (value != null || map.containsKey(key))) {
-          inside.values().push(context, key);
-          inside.values().push(context, value);
+          services.values().push(context, key);
+          services.values().push(context, value);
           return 2;
         }
       }
@@ -170,21 +170,21 @@ final class Views {
   // Iterators and iterables
 
   private static final class Next extends HostOperation {
-    Next(Inside inside) {
-      super(inside);
+    Next(EngineServices services) {
+      super(services);
     }
 
     @Override
     int run(CallContext context) {
       Iterator<?> iterator = receiver(context, Iterator.class);
-      inside.values().push(context, iterator.hasNext() ? iterator.next() : null);
+      services.values().push(context, iterator.hasNext() ? iterator.next() : null);
       return 1;
     }
   }
 
   private static final class CollectionLength extends HostOperation {
-    CollectionLength(Inside inside) {
-      super(inside);
+    CollectionLength(EngineServices services) {
+      super(services);
     }
 
     @Override
@@ -195,14 +195,14 @@ final class Views {
   }
 
   private static final class IteratorPairs extends HostOperation {
-    IteratorPairs(Inside inside) {
-      super(inside);
+    IteratorPairs(EngineServices services) {
+      super(services);
     }
 
     @Override
     int run(CallContext context) {
       Iterator<?> iterator = iterator(receiver(context, Object.class));
-      pushTraversal(context, new CountedNext(inside, iterator));
+      pushTraversal(context, new CountedNext(services, iterator));
       context.pushNil();
       return 3;
     }
@@ -220,8 +220,8 @@ final class Views {
     private final Iterator<?> iterator;
     private long count;
 
-    CountedNext(Inside inside, Iterator<?> iterator) {
-      super(inside);
+    CountedNext(EngineServices services, Iterator<?> iterator) {
+      super(services);
       this.iterator = iterator;
     }
 
@@ -233,7 +233,7 @@ final class Views {
       }
       Object element = iterator.next();
       context.pushInteger(++count);
-      inside.values().push(context, element);
+      services.values().push(context, element);
       return 2;
     }
   }
@@ -243,22 +243,22 @@ final class Views {
   private static final class Comparison extends HostOperation {
     private final boolean orEqual;
 
-    Comparison(Inside inside, boolean orEqual) {
-      super(inside);
+    Comparison(EngineServices services, boolean orEqual) {
+      super(services);
       this.orEqual = orEqual;
     }
 
     @Override
     @SuppressWarnings("unchecked")
     int run(CallContext context) {
-      Object a = inside.values().toJava(context, 1);
-      Object b = inside.values().toJava(context, 2);
+      Object a = services.values().toJava(context, 1);
+      Object b = services.values().toJava(context, 2);
       if (!(a instanceof Comparable) || b == null) {
         throw context.error(
             "attempt to compare "
-                + inside.state().errors().typeName(context.tag(1), context.payload(1))
+                + services.state().errors().typeName(context.tag(1), context.payload(1))
                 + " with "
-                + inside.state().errors().typeName(context.tag(2), context.payload(2)));
+                + services.state().errors().typeName(context.tag(2), context.payload(2)));
       }
       int order = ((Comparable<Object>) a).compareTo(b);
       context.pushBoolean(orEqual ? order <= 0 : order < 0);
@@ -268,13 +268,13 @@ final class Views {
 
   /** {@code ..} of an exception, since scripts often join exceptions with text. */
   private static final class Concatenation extends HostOperation {
-    Concatenation(Inside inside) {
-      super(inside);
+    Concatenation(EngineServices services) {
+      super(services);
     }
 
     @Override
     int run(CallContext context) {
-      inside.values().push(context, text(context, 1) + text(context, 2));
+      services.values().push(context, text(context, 1) + text(context, 2));
       return 1;
     }
 
@@ -282,12 +282,12 @@ final class Views {
       if (Tag.isString(context.tag(index)) || Tag.isNumber(context.tag(index))) {
         return JavaStrings.decode(context.checkBytes(index));
       }
-      if (inside.objects().at(context, index) instanceof Throwable thrown) {
-        return inside.errors().text(thrown);
+      if (services.objects().at(context, index) instanceof Throwable thrown) {
+        return services.errors().text(thrown);
       }
       throw context.error(
           "attempt to concatenate a "
-              + inside.state().errors().typeName(context.tag(index), context.payload(index))
+              + services.state().errors().typeName(context.tag(index), context.payload(index))
               + " value");
     }
   }

@@ -25,8 +25,8 @@ class CheckedModeTest {
     try (PerigeeEngine engine = new PerigeeEngine(options)) {
       engine
           .core()
-          .enter(inside -> {
-            define(inside.state(), damage);
+          .enter(services -> {
+            define(services.state(), damage);
             return null;
           });
       engine.eval(script.getBytes(StandardCharsets.UTF_8), "=damaged");

@@ -163,13 +163,13 @@ class FinalizersTest {
               end
               setmetatable({}, {__gc = finalizer})
               collectgarbage()
-              local inside = coroutine.wrap(function()
+              local services = coroutine.wrap(function()
                 local done = false
                 setmetatable({}, {__gc = function(o) finalizer(o) done = true end})
                 repeat local t = {} until done
                 return coroutine.yield("yielded")
               end)
-              local yielded = inside()
+              local yielded = services()
               log[#log + 1] = yielded
               return table.concat(log, ",")
               """);
@@ -182,8 +182,8 @@ class FinalizersTest {
     try (PerigeeEngine engine = new PerigeeEngine(options().build())) {
       engine
           .core()
-          .enter(inside -> {
-            inside.state().heap().collector().setSliceUnits(3);
+          .enter(services -> {
+            services.state().heap().collector().setSliceUnits(3);
             return null;
           });
       LuaFunction get = (LuaFunction) engine.eval("return function(list) return list end");

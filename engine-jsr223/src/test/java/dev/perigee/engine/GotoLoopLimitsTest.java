@@ -115,7 +115,7 @@ class GotoLoopLimitsTest {
       assertThat(thrown).hasMessageContaining(limit.message);
       assertThat(thrown.isCatchable()).isFalse();
       assertThat(engine.jitStatus()).doesNotContain("the compiler failed");
-      return engine.core().enter(Inside::compiledTier).entries();
+      return engine.core().enter(EngineServices::compiledTier).entries();
     }
   }
 }

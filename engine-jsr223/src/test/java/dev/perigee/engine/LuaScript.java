@@ -82,8 +82,8 @@ record LuaScript(String name) {
       engine.eval(Files.readAllBytes(source()), "@" + name + ".lua");
       return engine
           .core()
-          .enter(inside -> {
-            Prototypes prototypes = inside.state().frames().prototypes();
+          .enter(services -> {
+            Prototypes prototypes = services.state().frames().prototypes();
             return Arrays.stream(prototypes.liveRecords())
                 .mapToObj(
                     record -> prototypes.prototype(Memory.getInt(record + PrototypeLayout.ID)))
@@ -107,8 +107,8 @@ record LuaScript(String name) {
         engine ->
             engine
                 .core()
-                .enter(inside -> {
-                  inside.state().heap().collector().setSliceUnits(units);
+                .enter(services -> {
+                  services.state().heap().collector().setSliceUnits(units);
                   return null;
                 }));
   }
@@ -163,7 +163,7 @@ record LuaScript(String name) {
 
   /** The output would be right without native code, too. */
   private static void checkTier(PerigeeEngine engine, TierOptions options) {
-    CompiledTier tier = engine.core().enter(Inside::compiledTier);
+    CompiledTier tier = engine.core().enter(EngineServices::compiledTier);
     assertThat(tier.compilerFailures()).as(tier.status()).isZero();
     if (options.tier() == TierOptions.Tier.COMPILED && options.threshold() == 1) {
       assertThat(tier.entries()).as(tier.status()).isPositive();

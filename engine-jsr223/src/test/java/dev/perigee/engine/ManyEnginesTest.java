@@ -87,7 +87,7 @@ class ManyEnginesTest {
     try (LuaScriptEngine engine =
         (LuaScriptEngine) new LuaScriptEngineFactory().getScriptEngine()) {
       engine.eval("return 1 + 2");
-      Heap heap = engine.engine().core().enter(inside -> inside.state().heap());
+      Heap heap = engine.engine().core().enter(services -> services.state().heap());
       // Java heap that is charged is counted in addition to the chunk.
       assertThat(heap.systemBytes()).isLessThan(65 << 10);
       assertThat(heap.liveBytes()).isLessThan(40 << 10);

@@ -1,7 +1,7 @@
 package dev.perigee.frontend;
 
-import dev.perigee.ir.LinearBuilder.LimitException;
 import dev.perigee.ir.Prototype;
+import dev.perigee.ir.PrototypeBuilder.LimitException;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 

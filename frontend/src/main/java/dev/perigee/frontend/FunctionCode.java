@@ -2,10 +2,10 @@ package dev.perigee.frontend;
 
 import dev.perigee.ir.Constant;
 import dev.perigee.ir.Instruction;
-import dev.perigee.ir.LinearBuilder;
 import dev.perigee.ir.Op;
 import dev.perigee.ir.Prototype;
 import dev.perigee.ir.Prototype.Upvalue;
+import dev.perigee.ir.PrototypeBuilder;
 import java.util.IdentityHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +44,7 @@ final class FunctionCode {
   final int depth;
   final boolean vararg;
   private final int lineDefined;
-  private final LinearBuilder builder;
+  private final PrototypeBuilder builder;
   private final IdentityHashMap<Variable, Integer> upvalues = new IdentityHashMap<>();
   private int freeSlot;
   private int activeSlots;
@@ -64,7 +64,7 @@ final class FunctionCode {
     this.vararg = vararg;
     this.lineDefined = lineDefined;
     this.builder =
-        new LinearBuilder(compilation.tokens.chunkName(), lineDefined, parameterCount, vararg);
+        new PrototypeBuilder(compilation.tokens.chunkName(), lineDefined, parameterCount, vararg);
     builder.useSlots(SMALLEST_FRAME);
   }
 

@@ -50,7 +50,7 @@ final class Choices {
   }
 
   /** Whether a construct is requested that has not been chosen yet. */
-  boolean hasWish() {
+  boolean isRequestPending() {
     return waiting;
   }
 

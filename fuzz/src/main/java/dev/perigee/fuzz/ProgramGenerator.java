@@ -59,7 +59,7 @@ final class ProgramGenerator {
     budget = Long.parseLong(numbers[1]);
     Node program = new Node(Role.PART);
     prelude(program, scope);
-    if (choices.hasWish()) {
+    if (choices.isRequestPending()) {
       wish(program, scope);
     }
     int sections = 0;

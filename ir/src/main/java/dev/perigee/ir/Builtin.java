@@ -63,8 +63,8 @@ public enum Builtin {
 
   private final String library;
   private final String luaName;
-  private final int fewest;
-  private final int most;
+  private final int minArguments;
+  private final int maxArguments;
   private final ValueType[] argumentTypes;
 
   /**
@@ -75,11 +75,16 @@ public enum Builtin {
     this(library, luaName, 1, 0);
   }
 
-  Builtin(String library, String luaName, int fewest, int most, ValueType... argumentTypes) {
+  Builtin(
+      String library,
+      String luaName,
+      int minArguments,
+      int maxArguments,
+      ValueType... argumentTypes) {
     this.library = library;
     this.luaName = luaName;
-    this.fewest = fewest;
-    this.most = most;
+    this.minArguments = minArguments;
+    this.maxArguments = maxArguments;
     this.argumentTypes = argumentTypes;
   }
 
@@ -94,33 +99,33 @@ public enum Builtin {
   }
 
   /** Whether calls with this number of arguments are inlined. */
-  public boolean takes(int arguments) {
-    return arguments >= fewest && arguments <= most;
+  public boolean acceptsArgumentCount(int arguments) {
+    return arguments >= minArguments && arguments <= maxArguments;
   }
 
   /**
    * Whether calls are inlined whose arguments after this number are open values: any number of them
-   * if this {@link #takesAllOpen}, otherwise one.
+   * if this {@link #acceptsAllOpenArguments}, otherwise one.
    */
-  public boolean takesOpen(int arguments) {
-    return takesAllOpen() ? arguments == 1 : takes(arguments + 1);
+  public boolean acceptsOpenArguments(int arguments) {
+    return acceptsAllOpenArguments() ? arguments == 1 : acceptsArgumentCount(arguments + 1);
   }
 
   /** Whether open arguments may be any number of values. */
-  public boolean takesAllOpen() {
+  public boolean acceptsAllOpenArguments() {
     return this == SELECT;
   }
 
   /** Whether calls are inlined whose results are open values or are returned. */
-  public boolean givesOpen() {
+  public boolean returnsOpenResults() {
     return switch (this) {
       case SELECT, STRING_FIND, STRING_MATCH, TABLE_UNPACK -> true;
-      default -> givesAll();
+      default -> returnsMaxResults();
     };
   }
 
-  /** Whether there are always as many results as {@link #mostResults} says. */
-  public boolean givesAll() {
+  /** Whether there are always as many results as {@link #maxResults} says. */
+  public boolean returnsMaxResults() {
     return switch (this) {
       case ASSERT, COROUTINE_RUNNING, IPAIRS, STRING_GSUB -> true;
       default -> false;
@@ -136,7 +141,7 @@ public enum Builtin {
   }
 
   /** The largest number of results of a call with this number of arguments. */
-  public int mostResults(int arguments) {
+  public int maxResults(int arguments) {
     return switch (this) {
       case ASSERT -> arguments;
       case IPAIRS, PAIRS -> 3;
@@ -151,7 +156,7 @@ public enum Builtin {
   /**
    * The type that a result certainly has if the call returns.
    *
-   * @param result counted from 0, less than {@link #mostResults}
+   * @param result counted from 0, less than {@link #maxResults}
    * @param count the number of arguments
    * @param arguments the arguments' types, which may become more general during inference
    */

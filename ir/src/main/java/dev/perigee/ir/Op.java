@@ -403,7 +403,7 @@ public enum Op {
    * Whether the {@linkplain #hasFeedback feedback} of this operation shows that it has run,
    * although it may raise an error or call a metamethod.
    */
-  public boolean showsThatItRan() {
+  public boolean feedbackShowsExecution() {
     return switch (this) {
       case GETTABUP, GETTABLE, GETI, GETFIELD, SELF -> true;
       default -> false;

@@ -60,7 +60,7 @@ public final class TextParser {
     expect("parameters");
     int parameterCount = number();
     boolean vararg = accept("vararg");
-    LinearBuilder builder = new LinearBuilder(source, lineDefined, parameterCount, vararg);
+    PrototypeBuilder builder = new PrototypeBuilder(source, lineDefined, parameterCount, vararg);
     builder.setLastLineDefined(lastLineDefined);
     expect("frame");
     int frameSize = number();
@@ -140,7 +140,7 @@ public final class TextParser {
     return new LocalVariable(name, slot, start, end, accept("captured"));
   }
 
-  private void instruction(LinearBuilder builder) {
+  private void instruction(PrototypeBuilder builder) {
     int pc = builder.pc();
     expect(pc + ":");
     expect("line");

@@ -394,7 +394,7 @@ public final class Driver implements NestedCalls.Runner {
     long used = (long) granted - Memory.getInt(state.address() + StateLayout.SLICE);
     if (loopUse == LoopUse.WHEN_COMPILED
         && System.nanoTime() - grantedAt > used * Tuning.SLOW_NANOSECONDS) {
-      Training.doubt();
+      Training.requestComparison();
     }
     grant(slice());
     long units = used - stateRecord.takeSkippedSlice();

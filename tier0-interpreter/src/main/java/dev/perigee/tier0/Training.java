@@ -23,7 +23,7 @@ final class Training {
 
   private static final AtomicBoolean STARTED = new AtomicBoolean();
   private static final AtomicBoolean RUNNING = new AtomicBoolean();
-  private static final Semaphore DOUBTS = new Semaphore(0);
+  private static final Semaphore COMPARISON_REQUESTS = new Semaphore(0);
   private static volatile boolean loopReady = !WANTED;
 
   private Training() {}
@@ -70,12 +70,12 @@ final class Training {
    * Called when a driver seems to be slow: makes the training begin if it still waits, or otherwise
    * compare the loop again.
    */
-  static void doubt() {
+  static void requestComparison() {
     if (!WANTED) {
       return;
     }
-    if (DOUBTS.availablePermits() == 0) {
-      DOUBTS.release();
+    if (COMPARISON_REQUESTS.availablePermits() == 0) {
+      COMPARISON_REQUESTS.release();
     }
     startThread();
   }
@@ -102,7 +102,8 @@ final class Training {
 
   private static void train() {
     try {
-      if (!loopReady && DOUBTS.tryAcquire(Tuning.TRAINING_DELAY, TimeUnit.MILLISECONDS)) {
+      if (!loopReady
+          && COMPARISON_REQUESTS.tryAcquire(Tuning.TRAINING_DELAY, TimeUnit.MILLISECONDS)) {
         Thread.sleep(Tuning.SLOW_SCRIPT_DELAY);
       }
       runCourses();
@@ -122,11 +123,11 @@ final class Training {
       if (!loopReady) {
         warmUp(loop, steps);
         train(loop, steps, Tuning.TRAINING_ROUNDS);
-        DOUBTS.drainPermits();
+        COMPARISON_REQUESTS.drainPermits();
       }
-      while (DOUBTS.tryAcquire(Tuning.TRAINING_IDLE, TimeUnit.MILLISECONDS)) {
+      while (COMPARISON_REQUESTS.tryAcquire(Tuning.TRAINING_IDLE, TimeUnit.MILLISECONDS)) {
         train(loop, steps, 1);
-        Thread.sleep(Tuning.DOUBT_INTERVAL);
+        Thread.sleep(Tuning.COMPARISON_INTERVAL);
       }
     }
   }

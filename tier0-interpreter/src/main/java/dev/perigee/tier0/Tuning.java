@@ -115,9 +115,9 @@ public final class Tuning {
   public static final long SLOW_NANOSECONDS = 1_000;
 
   /** The milliseconds between two comparisons that drivers request; each takes about 3. */
-  public static final long DOUBT_INTERVAL = 250;
+  public static final long COMPARISON_INTERVAL = 250;
 
-  /** The milliseconds without doubts after which the training's thread ends. */
+  /** The milliseconds without requests after which the training's thread ends. */
   public static final long TRAINING_IDLE = 10_000;
 
   /** The number of bytes that the training may use. */

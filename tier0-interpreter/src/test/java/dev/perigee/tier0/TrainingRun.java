@@ -25,7 +25,7 @@ final class TrainingRun {
       }
       System.out.println(LOOP);
       for (int round = 0; round < ROUNDS_IN_DOUBT; round++) {
-        Training.doubt();
+        Training.requestComparison();
         course.run();
       }
       while (!Training.isLoopReady()) {

@@ -2,16 +2,16 @@ package dev.perigee.tier1;
 
 import dev.perigee.ir.Constant;
 import dev.perigee.ir.Instruction;
-import dev.perigee.ir.LinearBuilder;
 import dev.perigee.ir.Op;
 import dev.perigee.ir.Prototype;
+import dev.perigee.ir.PrototypeBuilder;
 
 /** {@code function() return number end}: small functions, each with code of its own. */
 final class ConstantFunction {
   private ConstantFunction() {}
 
   static Prototype of(int number) {
-    LinearBuilder code = new LinearBuilder("=" + number, 1, 0, false);
+    PrototypeBuilder code = new PrototypeBuilder("=" + number, 1, 0, false);
     int constant = code.constant(new Constant.IntegerConstant(number));
     code.emit(Instruction.abx(Op.LOADK, 0, constant), 1, 0);
     code.emit(Instruction.abc(Op.RETURN1, 0, 0, 0), 1, 1);

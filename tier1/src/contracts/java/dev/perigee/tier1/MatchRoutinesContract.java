@@ -107,7 +107,7 @@ abstract class MatchRoutinesContract extends RoutineHarness {
   /** Requests results and overwrites old ones. */
   private long prepareSlots(int kind, int wanted) {
     long request = MatchRequest.of(kind, wanted);
-    Memory.putLong(state.address() + Routine.kept(Routine.REQUEST), request);
+    Memory.putLong(state.address() + Routine.scratchWord(Routine.REQUEST), request);
     for (int i = 0; i < MOST_WANTED; i++) {
       data.set(JAVA_BYTE, SLOTS + (long) i * SlotLayout.SIZE + SlotLayout.TAG, (byte) UNTOUCHED);
     }
@@ -324,7 +324,7 @@ abstract class MatchRoutinesContract extends RoutineHarness {
       assertThat(state.strings().bytes(answer))
           .as(message)
           .isEqualTo(state.strings().bytes(expected));
-      assertThat(Memory.getLong(state.address() + Routine.kept(Routine.MATCHES)))
+      assertThat(Memory.getLong(state.address() + Routine.scratchWord(Routine.MATCHES)))
           .as(message)
           .isEqualTo(count);
       assertThat(replaces || count == 0).as(message).isTrue();
@@ -346,7 +346,7 @@ abstract class MatchRoutinesContract extends RoutineHarness {
   }
 
   private long substitute(int kind, long text, long pattern, long replacement) {
-    Memory.putLong(state.address() + Routine.kept(Routine.REQUEST), kind);
+    Memory.putLong(state.address() + Routine.scratchWord(Routine.REQUEST), kind);
     return call(Routine.SUBSTITUTE, text, pattern, replacement);
   }
 

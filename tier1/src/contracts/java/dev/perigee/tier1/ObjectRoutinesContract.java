@@ -404,8 +404,8 @@ abstract class ObjectRoutinesContract extends RoutineHarness {
     if (tag == 0) {
       return 0;
     }
-    long value = Memory.getLong(state.address() + Routine.kept(Routine.INTEGER));
-    long power = Memory.getLong(state.address() + Routine.kept(Routine.POWER));
+    long value = Memory.getLong(state.address() + Routine.scratchWord(Routine.INTEGER));
+    long power = Memory.getLong(state.address() + Routine.scratchWord(Routine.POWER));
     if (tag == Tag.INTEGER) {
       assertThat(value).as("seed %d", seed).isEqualTo(Long.parseLong(text));
     } else {

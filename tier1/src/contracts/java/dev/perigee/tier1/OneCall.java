@@ -1,9 +1,9 @@
 package dev.perigee.tier1;
 
 import dev.perigee.ir.Instruction;
-import dev.perigee.ir.LinearBuilder;
 import dev.perigee.ir.Op;
 import dev.perigee.ir.Prototype;
+import dev.perigee.ir.PrototypeBuilder;
 
 /**
  * {@code local s, f = 0, function(a, b) ... end; return (f(30, 12))}, with the call's window at
@@ -17,7 +17,7 @@ final class OneCall {
   private OneCall() {}
 
   static Prototype ofSum() {
-    LinearBuilder inner = new LinearBuilder(INNER_SOURCE, 1, 2, false);
+    PrototypeBuilder inner = new PrototypeBuilder(INNER_SOURCE, 1, 2, false);
     inner.emit(Instruction.abc(Op.ADD, 2, 0, 1), 1, 2);
     inner.emit(Instruction.abc(Op.RETURN1, 2, 0, 0), 1, 3);
     inner.useSlots(3);
@@ -26,7 +26,7 @@ final class OneCall {
 
   /** The called function returns 1 if its second argument is nil, else 0. */
   static Prototype ofWhetherSecondIsNil() {
-    LinearBuilder inner = new LinearBuilder(INNER_SOURCE, 1, 2, false);
+    PrototypeBuilder inner = new PrototypeBuilder(INNER_SOURCE, 1, 2, false);
     inner.emit(Instruction.abc(Op.TEST, 1, 0, 1), 1, 2);
     int jump = inner.emit(Instruction.ax(Op.JMP, 0), 1, 2);
     inner.emit(Instruction.abx(Op.LOADI, 2, 1), 1, 2);
@@ -39,7 +39,7 @@ final class OneCall {
   }
 
   private static Prototype outer(Prototype inner) {
-    LinearBuilder code = new LinearBuilder(SOURCE, 1, 1, false);
+    PrototypeBuilder code = new PrototypeBuilder(SOURCE, 1, 1, false);
     int child = code.child(inner);
     code.emit(Instruction.abx(Op.LOADI, 1, 0), 1, 1);
     code.emit(Instruction.abx(Op.CLOSURE, 2, child), 1, 2);

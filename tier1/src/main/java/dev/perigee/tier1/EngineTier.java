@@ -279,7 +279,7 @@ final class EngineTier implements NativeTier, AutoCloseable {
     if (profile.state() == FunctionProfile.State.COUNTING) {
       request(profile);
     } else {
-      rest(profile);
+      stopCounting(profile);
     }
   }
 
@@ -302,7 +302,7 @@ final class EngineTier implements NativeTier, AutoCloseable {
   }
 
   /** Stops counting the function's calls for as long as a countdown can last. */
-  private static void rest(FunctionProfile profile) {
+  private static void stopCounting(FunctionProfile profile) {
     Memory.putInt(profile.record() + PrototypeLayout.COUNTDOWN, Integer.MAX_VALUE);
   }
 
@@ -326,7 +326,7 @@ final class EngineTier implements NativeTier, AutoCloseable {
 
   private void evicted(FunctionProfile profile) {
     if (isPending(profile)) {
-      rest(profile);
+      stopCounting(profile);
     } else if (chaos == null) {
       waitForRoom(profile);
     } else {
@@ -339,7 +339,7 @@ final class EngineTier implements NativeTier, AutoCloseable {
   /** Requests code for a function that has none and whose frame is the current one. */
   private void request(FunctionProfile profile) {
     if (charge(profile)) {
-      rest(profile);
+      stopCounting(profile);
       compile(profile);
     } else {
       countAgain(profile, Tuning.RETRY_CALLS);
@@ -440,7 +440,7 @@ final class EngineTier implements NativeTier, AutoCloseable {
 
   private void fail(FunctionProfile profile, String reason) {
     profile.setState(FunctionProfile.State.FAILED);
-    rest(profile);
+    stopCounting(profile);
     statistics.failed(reason, profile.name());
     LOG.log(
         System.Logger.Level.DEBUG, () -> profile.name() + " stays in the interpreter: " + reason);

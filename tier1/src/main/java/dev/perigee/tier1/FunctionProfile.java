@@ -130,7 +130,9 @@ final class FunctionProfile {
     BitSet unreached = new BitSet();
     int[] code = prototype.code();
     for (int pc = 0; pc < code.length; pc++) {
-      if (Instruction.op(code[pc]).showsThatItRan() && !reached.get(pc) && leftOut.test(pc)) {
+      if (Instruction.op(code[pc]).feedbackShowsExecution()
+          && !reached.get(pc)
+          && leftOut.test(pc)) {
         unreached.set(pc);
       }
     }

@@ -2,9 +2,9 @@ package dev.perigee.tier1;
 
 import dev.perigee.ir.Constant;
 import dev.perigee.ir.Instruction;
-import dev.perigee.ir.LinearBuilder;
 import dev.perigee.ir.Op;
 import dev.perigee.ir.Prototype;
+import dev.perigee.ir.PrototypeBuilder;
 
 /**
  * Small functions of one integer n, which show whether native code works on a host. The compiler
@@ -15,7 +15,7 @@ final class SampleFunctions {
 
   /** {@code local s = 0; for i = 1, n do s = s + i end; return s}. */
   static Prototype integerLoop() {
-    LinearBuilder code = new LinearBuilder("=integer loop", 1, 1, false);
+    PrototypeBuilder code = new PrototypeBuilder("=integer loop", 1, 1, false);
     code.emit(Instruction.abx(Op.LOADI, 1, 0), 1, 1);
     int body = beginLoop(code, 2);
     code.emit(Instruction.abc(Op.ADD, 1, 1, 5), 2, 6);
@@ -25,7 +25,7 @@ final class SampleFunctions {
 
   /** {@code local s = 0.0; for i = 1, n do s = s + i / 2 end; return s}. */
   static Prototype floatLoop() {
-    LinearBuilder code = new LinearBuilder("=float loop", 1, 1, false);
+    PrototypeBuilder code = new PrototypeBuilder("=float loop", 1, 1, false);
     int two = code.constant(new Constant.IntegerConstant(2));
     code.emit(Instruction.abx(Op.LOADF, 1, 0), 1, 1);
     int body = beginLoop(code, 2);
@@ -37,7 +37,7 @@ final class SampleFunctions {
 
   /** {@code local t = {}; t.s = 0; for i = 1, n do t[i] = i; t.s = t.s + t[i] end; return t.s}. */
   static Prototype tableAccess() {
-    LinearBuilder code = new LinearBuilder("=table access", 1, 1, false);
+    PrototypeBuilder code = new PrototypeBuilder("=table access", 1, 1, false);
     int name = code.constant(new Constant.StringConstant(new byte[] {'s'}));
     code.emit(Instruction.abc(Op.NEWTABLE, 1, 0, 0), 1, 1);
     code.emit(Instruction.abx(Op.LOADI, 2, 0), 1, 2);
@@ -58,11 +58,11 @@ final class SampleFunctions {
    * s}.
    */
   static Prototype calls() {
-    LinearBuilder inner = new LinearBuilder("=calls, the called function", 1, 2, false);
+    PrototypeBuilder inner = new PrototypeBuilder("=calls, the called function", 1, 2, false);
     inner.emit(Instruction.abc(Op.ADD, 2, 0, 1), 1, 2);
     inner.emit(Instruction.abc(Op.RETURN1, 2, 0, 0), 1, 3);
     inner.useSlots(3);
-    LinearBuilder code = new LinearBuilder("=calls", 1, 1, false);
+    PrototypeBuilder code = new PrototypeBuilder("=calls", 1, 1, false);
     int child = code.child(inner.build());
     code.emit(Instruction.abx(Op.LOADI, 1, 0), 1, 1);
     code.emit(Instruction.abx(Op.CLOSURE, 2, child), 1, 2);
@@ -77,20 +77,20 @@ final class SampleFunctions {
   }
 
   /** {@code for i = 1, n do}, with n in slot 0; returns the pc of the FORPREP. */
-  private static int beginLoop(LinearBuilder code, int slot) {
+  private static int beginLoop(PrototypeBuilder code, int slot) {
     code.emit(Instruction.abx(Op.LOADI, slot, 1), 2, slot);
     code.emit(Instruction.abc(Op.MOVE, slot + 1, 0, 0), 2, slot + 1);
     code.emit(Instruction.abx(Op.LOADI, slot + 2, 1), 2, slot + 2);
     return code.emit(Instruction.abx(Op.FORPREP, slot, 0), 2, slot + 3);
   }
 
-  private static void endLoop(LinearBuilder code, int slot, int prepare) {
+  private static void endLoop(PrototypeBuilder code, int slot, int prepare) {
     int loop = code.emit(Instruction.abx(Op.FORLOOP, slot, 0), 2, slot + 3);
     code.patchJump(loop, prepare + 1);
     code.patchJump(prepare, loop + 1);
   }
 
-  private static Prototype returnSecond(LinearBuilder code) {
+  private static Prototype returnSecond(PrototypeBuilder code) {
     code.emit(Instruction.abc(Op.RETURN1, 1, 0, 0), 3, 2);
     code.useSlots(12);
     return code.build();

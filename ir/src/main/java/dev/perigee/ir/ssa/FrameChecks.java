@@ -4,11 +4,11 @@ import dev.perigee.ir.Effects;
 import dev.perigee.ir.Instruction;
 import dev.perigee.ir.Op;
 import dev.perigee.ir.Prototype;
-import dev.perigee.ir.ssa.LinearDefinitions.Definition;
-import dev.perigee.ir.ssa.LinearDefinitions.Join;
-import dev.perigee.ir.ssa.LinearDefinitions.Nothing;
-import dev.perigee.ir.ssa.LinearDefinitions.Parameter;
-import dev.perigee.ir.ssa.LinearDefinitions.Written;
+import dev.perigee.ir.ssa.ReachingDefinitions.Definition;
+import dev.perigee.ir.ssa.ReachingDefinitions.Join;
+import dev.perigee.ir.ssa.ReachingDefinitions.Nothing;
+import dev.perigee.ir.ssa.ReachingDefinitions.Parameter;
+import dev.perigee.ir.ssa.ReachingDefinitions.Written;
 import dev.perigee.ir.ssa.SsaFunction.LinearEdge;
 import java.util.HashSet;
 import java.util.List;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Checks that each exit and start state of a graph describes what tier 0's slots hold at its pc. It
- * uses the {@link LinearDefinitions} of the linear form, which do not depend on the graph.
+ * uses the {@link ReachingDefinitions} of the linear form, which do not depend on the graph.
  *
  * <p>A value stands for a definition in one of these cases: it comes from the same pc and slot; the
  * definition moves another definition that the value stands for; the definition is a join, and the
@@ -34,12 +34,12 @@ final class FrameChecks {
   private final Prototype prototype;
 
   /** The definitions without the edges that are proved to be impossible. */
-  private LinearDefinitions linear;
+  private ReachingDefinitions reaching;
 
   /** The definitions with impossible edges; they decide which slots hold nothing. */
-  private final LinearDefinitions all;
+  private final ReachingDefinitions all;
 
-  private LinearConstants constants;
+  private ReachingConstants constants;
   private final Set<LinearEdge> proved = new HashSet<>();
 
   /** Claims that hold or are being proved. Around a loop, a claim may depend on itself. */
@@ -49,18 +49,18 @@ final class FrameChecks {
   FrameChecks(SsaFunction function) {
     this.function = function;
     this.prototype = function.prototype();
-    all = new LinearDefinitions(prototype, Set.of());
-    linear = all;
-    constants = new LinearConstants(function, all);
+    all = new ReachingDefinitions(prototype, Set.of());
+    reaching = all;
+    constants = new ReachingConstants(function, all);
   }
 
   private void proveImpossibleEdges() {
     while (proved.size() < function.impossibleEdges().size() && proveEdges()) {
-      linear = new LinearDefinitions(prototype, Set.copyOf(proved));
-      constants = new LinearConstants(function, linear);
+      reaching = new ReachingDefinitions(prototype, Set.copyOf(proved));
+      constants = new ReachingConstants(function, reaching);
     }
     for (LinearEdge edge : function.impossibleEdges()) {
-      if (linear.isReached(edge.source()) && !proved.contains(edge)) {
+      if (reaching.isReached(edge.source()) && !proved.contains(edge)) {
         throw new IllegalStateException(edge + " is possible");
       }
     }
@@ -71,7 +71,7 @@ final class FrameChecks {
    * impossible. Returns whether there are new ones.
    */
   private boolean proveEdges() {
-    LinearDecisions decisions = new LinearDecisions(prototype, constants);
+    ConstantBranches decisions = new ConstantBranches(prototype, constants);
     boolean any = false;
     for (LinearEdge edge : function.impossibleEdges()) {
       int only = decisions.onlyEdge(edge.source());
@@ -127,7 +127,7 @@ final class FrameChecks {
       boolean right = value == null && all.before(state.pc(), slot) instanceof Nothing;
       if (source == NOT_AN_EDGE
           && value != null
-          && isTheSame(value, linear.before(state.pc(), slot))) {
+          && isTheSame(value, reaching.before(state.pc(), slot))) {
         continue;
       }
       List<Definition> possible = definitions(state.pc(), slot, source);
@@ -145,8 +145,8 @@ final class FrameChecks {
     return switch (source) {
       case AT_START ->
           List.of(slot < prototype.parameterCount() ? new Parameter(slot) : new Nothing());
-      case NOT_AN_EDGE -> List.of(linear.before(pc, slot));
-      default -> linear.arriving(source, pc, slot);
+      case NOT_AN_EDGE -> List.of(reaching.before(pc, slot));
+      default -> reaching.arriving(source, pc, slot);
     };
   }
 
@@ -159,7 +159,7 @@ final class FrameChecks {
           block.predecessors().get(i).order() == 0
               && phi.pc() == 0
               && standsFor(input, new Parameter(phi.home()));
-      for (Definition arriving : linear.arriving(source, phi.pc(), phi.home())) {
+      for (Definition arriving : reaching.arriving(source, phi.pc(), phi.home())) {
         right |= arriving instanceof Nothing || standsFor(input, arriving);
       }
       if (right) {
@@ -180,7 +180,7 @@ final class FrameChecks {
     for (int i = 0; i < value.inputCount(); i++) {
       int[] slots = effects.reads();
       int slot = i < slots.length ? slots[i] : effects.cellReads()[i - slots.length];
-      if (!standsFor(value.input(i), linear.before(value.pc(), slot))) {
+      if (!standsFor(value.input(i), reaching.before(value.pc(), slot))) {
         throw new IllegalStateException(value + " does not read slot " + slot);
       }
     }
@@ -223,7 +223,7 @@ final class FrameChecks {
       case Nothing nothing -> true;
       case Parameter parameter -> false;
       case Join join -> {
-        for (Definition joined : linear.joined(join)) {
+        for (Definition joined : reaching.joined(join)) {
           if (!standsFor(value, joined)) {
             yield false;
           }
@@ -275,13 +275,13 @@ final class FrameChecks {
     int a = Instruction.a(word);
     int offset = written.slot() - a;
     return switch (Instruction.op(word)) {
-      case MOVE, TESTSET -> linear.before(pc, Instruction.b(word));
-      case SELF -> offset == 2 ? linear.before(pc, Instruction.b(word)) : new Nothing();
-      case TFORLOOP -> linear.before(pc, a + 4);
-      case FORPREP -> offset == 1 ? new Nothing() : linear.before(pc, offset == 2 ? a + 2 : a);
+      case MOVE, TESTSET -> reaching.before(pc, Instruction.b(word));
+      case SELF -> offset == 2 ? reaching.before(pc, Instruction.b(word)) : new Nothing();
+      case TFORLOOP -> reaching.before(pc, a + 4);
+      case FORPREP -> offset == 1 ? new Nothing() : reaching.before(pc, offset == 2 ? a + 2 : a);
       case FORLOOP ->
           switch (offset) {
-            case 1 -> linear.before(pc, a + 1);
+            case 1 -> reaching.before(pc, a + 1);
             case 3 -> new Written(pc, a);
             default -> new Nothing();
           };

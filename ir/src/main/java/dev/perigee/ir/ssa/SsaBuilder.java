@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class SsaBuilder {
   private final Prototype prototype;
   private final SsaFunction function;
-  private final LinearTranslator translator;
+  private final InstructionTranslator translator;
   private final BitSet leaders = new BitSet();
 
   /**
@@ -40,7 +40,7 @@ public final class SsaBuilder {
     this.function = new SsaFunction(prototype);
     this.incoming = new int[prototype.code().length];
     this.blockAt = new Block[prototype.code().length];
-    this.translator = new LinearTranslator(this, function, feedback);
+    this.translator = new InstructionTranslator(this, function, feedback);
   }
 
   /**

@@ -39,8 +39,8 @@ public interface TypeFeedback {
   boolean failedBefore(int pc);
 
   /**
-   * The pcs of loads that had not run ({@link dev.perigee.ir.Op#showsThatItRan}). They are left out
-   * of the code, with everything that only they reach. The set must not be changed.
+   * The pcs of loads that had not run ({@link dev.perigee.ir.Op#feedbackShowsExecution}). They are
+   * left out of the code, with everything that only they reach. The set must not be changed.
    */
   default BitSet unreached() {
     return new BitSet();

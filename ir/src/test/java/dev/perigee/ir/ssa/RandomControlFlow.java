@@ -2,9 +2,9 @@ package dev.perigee.ir.ssa;
 
 import dev.perigee.ir.Constant;
 import dev.perigee.ir.Instruction;
-import dev.perigee.ir.LinearBuilder;
 import dev.perigee.ir.Op;
 import dev.perigee.ir.Prototype;
+import dev.perigee.ir.PrototypeBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -25,7 +25,7 @@ final class RandomControlFlow {
   private record Jump(int pc, int target) {}
 
   private final Random random;
-  private final LinearBuilder code = new LinearBuilder("=random", 1, PARAMETERS, false);
+  private final PrototypeBuilder code = new PrototypeBuilder("=random", 1, PARAMETERS, false);
   private final int[] starts;
 
   /** The number of slots that are active at the start of each stretch of code. */

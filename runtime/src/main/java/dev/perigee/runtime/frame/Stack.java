@@ -40,7 +40,7 @@ public final class Stack {
   public static final int MAX_SLOTS = 1_250_000;
 
   /** {@link #MAX_SLOTS} in bytes. */
-  public static final long MOST = (long) MAX_SLOTS * SlotLayout.SIZE;
+  public static final long MAX_BYTES = (long) MAX_SLOTS * SlotLayout.SIZE;
 
   /** Additional slots for the handler of a stack overflow. */
   private static final int ERROR_SLOTS = 4000;
@@ -315,11 +315,11 @@ public final class Stack {
    * Bytes that frames may use now. The slots that were added for a handler are only for handlers.
    */
   private long usable() {
-    return handling ? bytes : Math.min(bytes, MOST);
+    return handling ? bytes : Math.min(bytes, MAX_BYTES);
   }
 
   private long grow(long end, long needed) {
-    long most = handling ? MOST + (long) ERROR_SLOTS * SlotLayout.SIZE : MOST;
+    long most = handling ? MAX_BYTES + (long) ERROR_SLOTS * SlotLayout.SIZE : MAX_BYTES;
     if (needed > most) {
       throw handling ? frames.errors().inErrorHandling() : frames.errors().stackOverflow();
     }

@@ -127,8 +127,8 @@ final class StepEmission {
     Label noEntry = code.label();
     call(Routine.PREPARE_STORE);
     code.branch(Comparison.EQUAL, first, 0, third, notDone);
-    code.load(second, inState(Routine.kept(Routine.KEY_TAG)));
-    code.load(third, inState(Routine.kept(Routine.KEY)));
+    code.load(second, inState(Routine.scratchWord(Routine.KEY_TAG)));
+    code.load(third, inState(Routine.scratchWord(Routine.KEY)));
     code.callRoutine(Routine.SET_VALUE.ordinal());
     code.branch(Comparison.EQUAL, first, 0, third, notDone);
     call(Routine.RESUME_BEHIND);

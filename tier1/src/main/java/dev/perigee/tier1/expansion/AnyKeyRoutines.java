@@ -12,12 +12,13 @@ abstract class AnyKeyRoutines extends TableRoutines {
   /** The hash of a normalized key. Leaves for a long string. */
   Node hash(Node tag, Node payload) {
     Join join = new Join(1);
-    when32(Comparison.EQUAL, tag, Tag.STRING, () -> join.come(load32(payload, StringLayout.HASH)));
-    when32(Comparison.EQUAL, tag, Tag.INTEGER, () -> join.come(integerHash(payload)));
+    when32(
+        Comparison.EQUAL, tag, Tag.STRING, () -> join.jumpWith(load32(payload, StringLayout.HASH)));
+    when32(Comparison.EQUAL, tag, Tag.INTEGER, () -> join.jumpWith(integerHash(payload)));
     when32(Comparison.EQUAL, tag, Tag.LONG_STRING, this::leave);
-    when32(Comparison.UNSIGNED_LESS, tag, Tag.INTEGER, () -> join.come(tag));
+    when32(Comparison.UNSIGNED_LESS, tag, Tag.INTEGER, () -> join.jumpWith(tag));
     Node upper = code.add(Operation.SHIFT_RIGHT, Integer.SIZE, payload);
-    join.come(integerHash(code.add(Operation.XOR, payload, upper)));
+    join.jumpWith(integerHash(code.add(Operation.XOR, payload, upper)));
     join.begin();
     return join.value(0);
   }

@@ -33,9 +33,9 @@ final class AppendRoutine extends StringRoutines {
     code.branch(Comparison.LESS, payload, constant(0), negative, positive);
     code.continueIn(negative);
     // As an unsigned number, the least integer's magnitude is right.
-    number.come(code.add(Operation.NEGATE, payload), constant(2));
+    number.jumpWith(code.add(Operation.NEGATE, payload), constant(2));
     code.continueIn(positive);
-    number.come(payload, constant(1));
+    number.jumpWith(payload, constant(1));
     number.begin();
     Node magnitude = number.value(0);
     Node end = checkedEnd(start, length(magnitude, number.value(1)));

@@ -123,7 +123,7 @@ final class BaseBuiltins {
   private static Node[] numeral(BuiltinCall call, Node string) {
     GraphBuilder code = call.code;
     Node tag = call.callRoutine(Routine.NUMERAL, string);
-    Node integer = code.kept(Routine.INTEGER);
+    Node integer = code.loadScratch(Routine.INTEGER);
     BasicBlock isInteger = code.newBlock();
     BasicBlock isFraction = code.newBlock();
     BasicBlock done = code.newBlock();
@@ -132,7 +132,7 @@ final class BaseBuiltins {
     code.jump(done);
     call.continueIn(isFraction);
     Node digits = code.add(Operation.CONVERT, integer);
-    Node power = code.add(Operation.CONVERT, code.kept(Routine.POWER));
+    Node power = code.add(Operation.CONVERT, code.loadScratch(Routine.POWER));
     Node quotient = code.add(Operation.DIVIDE_DOUBLE, digits, power);
     Node bits = code.add(Operation.TO_BITS, quotient);
     code.jump(done);

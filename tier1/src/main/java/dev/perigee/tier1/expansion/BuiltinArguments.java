@@ -44,7 +44,7 @@ final class BuiltinArguments {
     int word = function.prototype().code()[call.pc()];
     return Instruction.op(word) != Op.TFORCALL
         && Instruction.b(word) == 0
-        && !Builtin.of((int) call.payload()).takesAllOpen();
+        && !Builtin.of((int) call.payload()).acceptsAllOpenArguments();
   }
 
   /** The arguments of a call of a builtin, the one that is an open value last. */

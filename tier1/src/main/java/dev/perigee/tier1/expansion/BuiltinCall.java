@@ -77,8 +77,8 @@ final class BuiltinCall {
     returns = call.op() == SsaOp.TAILCALL;
     open = !returns && isOpen(expansion, call);
     Builtin builtin = Builtin.of((int) call.payload());
-    int most = builtin.mostResults(arguments.size());
-    several = (returns || open) && builtin.givesAll() && most > 1;
+    int most = builtin.maxResults(arguments.size());
+    several = (returns || open) && builtin.returnsMaxResults() && most > 1;
     wanted = several ? most : returns || open ? 1 : Instruction.c(word) - 1;
   }
 

@@ -61,15 +61,15 @@ abstract class CoroutineExchange extends StepRoutines {
     Node other = get(Kept.OTHER);
     Node size = load(other, CoroutineLayout.STACK_SIZE);
     Join used = new Join(1);
-    when(Comparison.UNSIGNED_LESS, size, constant(Stack.FULL_BYTES), () -> used.come(size));
+    when(Comparison.UNSIGNED_LESS, size, constant(Stack.FULL_BYTES), () -> used.jumpWith(size));
     Node needed = add(load(other, CoroutineLayout.TOP), Stack.RED_ZONE_BYTES);
     Node before = load(other, CoroutineLayout.USED);
     Join wanted = new Join(1);
-    when(Comparison.UNSIGNED_LESS, before, needed, () -> wanted.come(needed));
-    wanted.come(before);
+    when(Comparison.UNSIGNED_LESS, before, needed, () -> wanted.jumpWith(needed));
+    wanted.jumpWith(before);
     wanted.begin();
-    when(Comparison.UNSIGNED_LESS, wanted.value(0), size, () -> used.come(wanted.value(0)));
-    used.come(size);
+    when(Comparison.UNSIGNED_LESS, wanted.value(0), size, () -> used.jumpWith(wanted.value(0)));
+    used.jumpWith(size);
     used.begin();
     set(Kept.USED, used.value(0));
     Node values = bytes(add(get(Kept.COUNT), get(Kept.PREFIX)));
@@ -122,16 +122,16 @@ abstract class CoroutineExchange extends StepRoutines {
         Comparison.UNSIGNED_LESS,
         load(other, CoroutineLayout.STACK_SIZE),
         constant(Stack.FULL_BYTES),
-        () -> limit.come(start));
+        () -> limit.jumpWith(start));
     Join usable = new Join(1);
     when(
         Comparison.UNSIGNED_GREATER,
         used,
-        constant(Stack.MOST),
-        () -> usable.come(constant(Stack.MOST)));
-    usable.come(used);
+        constant(Stack.MAX_BYTES),
+        () -> usable.jumpWith(constant(Stack.MAX_BYTES)));
+    usable.jumpWith(used);
     usable.begin();
-    limit.come(add(add(start, usable.value(0)), -Stack.RED_ZONE_BYTES));
+    limit.jumpWith(add(add(start, usable.value(0)), -Stack.RED_ZONE_BYTES));
     limit.begin();
     store(Operation.STORE, limit.value(0), state, StateLayout.STACK_LIMIT);
   }
@@ -151,10 +151,10 @@ abstract class CoroutineExchange extends StepRoutines {
     set(Kept.EXIT, distance);
     Node wanted = wanted(word, window, total);
     Join begun = new Join(2);
-    when(Comparison.EQUAL, get(Kept.PREFIX), constant(0), () -> begun.come(window, wanted));
-    when(Comparison.EQUAL, wanted, constant(0), () -> begun.come(window, wanted));
+    when(Comparison.EQUAL, get(Kept.PREFIX), constant(0), () -> begun.jumpWith(window, wanted));
+    when(Comparison.EQUAL, wanted, constant(0), () -> begun.jumpWith(window, wanted));
     store(Operation.STORE8, constant(Tag.TRUE), window, SlotLayout.TAG);
-    begun.come(add(window, SLOT), code.add(Operation.SUBTRACT, wanted, constant(1)));
+    begun.jumpWith(add(window, SLOT), code.add(Operation.SUBTRACT, wanted, constant(1)));
     begun.begin();
     copy(begun.value(0), begun.value(1));
   }

@@ -63,9 +63,9 @@ final class ElementRoutines extends TableRoutines {
   private void border(Node table, Node tags, Node size) {
     Node hint = load32(table, ObjectLayout.EXTRA);
     Join limits = new Join(1);
-    when32(Comparison.EQUAL, hint, 0, () -> limits.come(size));
-    when(Comparison.UNSIGNED_GREATER_EQUAL, hint, size, () -> limits.come(size));
-    whenAbsent(tags, hint, () -> limits.come(hint));
+    when32(Comparison.EQUAL, hint, 0, () -> limits.jumpWith(size));
+    when(Comparison.UNSIGNED_GREATER_EQUAL, hint, size, () -> limits.jumpWith(size));
+    whenAbsent(tags, hint, () -> limits.jumpWith(hint));
     Node next = code.add(Operation.ADD, hint, constant(1));
     whenAbsent(tags, next, () -> answerLength(hint));
     Node second = code.add(Operation.ADD, hint, constant(2));
@@ -98,8 +98,8 @@ final class ElementRoutines extends TableRoutines {
     Node sum = code.add(Operation.ADD, low, high);
     Node middle = code.add(Operation.SHIFT_RIGHT, 1, sum);
     Join half = new Join(2);
-    whenAbsent(tags, middle, () -> half.come(low, middle));
-    half.come(middle, high);
+    whenAbsent(tags, middle, () -> half.jumpWith(low, middle));
+    half.jumpWith(middle, high);
     half.begin();
     repeat(loop, half.value(0), half.value(1));
   }

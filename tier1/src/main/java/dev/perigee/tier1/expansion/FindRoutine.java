@@ -16,8 +16,8 @@ final class FindRoutine extends RoutineGraphs {
   /** Converts bytes that may have been compared to instructions: the binary logarithm. */
   private static final int WORK_SHIFT = 4;
 
-  /** The kept place at which the search begins. */
-  private static final int FROM = Routine.kept(0);
+  /** The scratch word with the place at which the search begins. */
+  private static final int FROM = Routine.scratchWord(0);
 
   /** The answer if there is no such place. */
   static final int NOWHERE = 1;

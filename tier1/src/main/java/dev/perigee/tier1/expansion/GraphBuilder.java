@@ -129,14 +129,14 @@ final class GraphBuilder {
     return phi;
   }
 
-  /** A word that a routine has kept in memory ({@link Routine#kept}). */
-  Node kept(int number) {
-    return load(Operation.LOAD, graph.state(), Routine.kept(number), MemoryClass.NODE);
+  /** A scratch word that a routine has stored ({@link Routine#scratchWord}). */
+  Node loadScratch(int number) {
+    return load(Operation.LOAD, graph.state(), Routine.scratchWord(number), MemoryClass.NODE);
   }
 
-  /** Puts a word for a routine into memory. */
-  void keep(int number, Node word) {
-    store(Operation.STORE, word, graph.state(), Routine.kept(number), MemoryClass.NODE);
+  /** Stores a scratch word for a routine. */
+  void storeScratch(int number, Node word) {
+    store(Operation.STORE, word, graph.state(), Routine.scratchWord(number), MemoryClass.NODE);
   }
 
   /**

@@ -31,7 +31,7 @@ final class GrowthRoutine extends AnyKeyRoutines {
   private static final int ENTRIES = INTEGER - 1;
 
   /**
-   * The first kept words: bytes that count integer keys, as in {@code TableSizes.integers}. Keys
+   * The first scratch words: bytes that count integer keys, as in {@code TableSizes.integers}. Keys
    * above 2^15 are not counted, since there are too few keys for an array of that size.
    */
   private static final int COUNTS = 0;
@@ -51,12 +51,12 @@ final class GrowthRoutine extends AnyKeyRoutines {
    * A node with the new entry, which is moved last. Its key is there from the start, its value
    * after the array has been replaced.
    */
-  private static final int ENTRY = Routine.kept(0);
+  private static final int ENTRY = Routine.scratchWord(0);
 
   private static final int HINT = 4;
 
   /** The number of entries, including the new one, and of integers; 4 bytes. */
-  private static final int TOTAL = Routine.kept(5);
+  private static final int TOTAL = Routine.scratchWord(5);
 
   /** The number of counted integers; 4 bytes. */
   private static final int CANDIDATES = TOTAL + Integer.BYTES;
@@ -77,7 +77,7 @@ final class GrowthRoutine extends AnyKeyRoutines {
     Node state = code.graph.state();
     store(Operation.STORE, keyTag, state, ENTRY + TableLayout.NODE_KEY_TAG);
     store(Operation.STORE, key, state, ENTRY + TableLayout.NODE_KEY);
-    keep(HINT, hint);
+    storeScratch(HINT, hint);
     checkSmall();
     countArray();
     countNewKey(countNodes());
@@ -85,7 +85,7 @@ final class GrowthRoutine extends AnyKeyRoutines {
     replaceArray();
     Node node = replaceNodes();
     store(Operation.STORE8, constant(0), table, TableLayout.ABSENT);
-    Node field = takeBack(HINT);
+    Node field = loadScratch(HINT);
     when(Comparison.EQUAL, field, constant(0), () -> answer(Routine.YES));
     store(Operation.STORE8, constant(Tag.NIL), node, VALUE_TAG);
     leaveHint(table, node, field);
@@ -96,7 +96,7 @@ final class GrowthRoutine extends AnyKeyRoutines {
 
   /** The address of the first counter. */
   private Node counters() {
-    return code.add(Operation.ADD, code.graph.state(), constant(Routine.kept(COUNTS)));
+    return code.add(Operation.ADD, code.graph.state(), constant(Routine.scratchWord(COUNTS)));
   }
 
   /**
@@ -111,8 +111,8 @@ final class GrowthRoutine extends AnyKeyRoutines {
   }
 
   private void countArray() {
-    keep(COUNTS, constant(0));
-    keep(COUNTS + 1, constant(0));
+    storeScratch(COUNTS, constant(0));
+    storeScratch(COUNTS + 1, constant(0));
     BasicBlock counted = code.newBlock();
     Node first = load(table, TableLayout.TAGS);
     Node counters = counters();
@@ -126,8 +126,8 @@ final class GrowthRoutine extends AnyKeyRoutines {
     when(Comparison.UNSIGNED_GREATER_EQUAL, from, end, () -> code.jump(counted));
     Node full = code.add(Operation.ADD, tags, limit);
     Join to = new Join(1);
-    when(Comparison.UNSIGNED_LESS, end, full, () -> to.come(end));
-    to.come(full);
+    when(Comparison.UNSIGNED_LESS, end, full, () -> to.jumpWith(end));
+    to.jumpWith(full);
     to.begin();
     Node count = countTags(from, to.value(0));
     store(Operation.STORE8, count, counter, 0);
@@ -144,8 +144,8 @@ final class GrowthRoutine extends AnyKeyRoutines {
     Node count = phi(loop, constant(0));
     when(Comparison.EQUAL, at, to, () -> code.jump(done));
     Join next = new Join(1);
-    when32(Comparison.EQUAL, load8(at, 0), Tag.NIL, () -> next.come(count));
-    next.come(code.add(Operation.ADD, count, constant(1)));
+    when32(Comparison.EQUAL, load8(at, 0), Tag.NIL, () -> next.jumpWith(count));
+    next.jumpWith(code.add(Operation.ADD, count, constant(1)));
     next.begin();
     repeat(loop, code.add(Operation.ADD, at, constant(1)), next.value(0));
     code.continueIn(done);
@@ -165,7 +165,7 @@ final class GrowthRoutine extends AnyKeyRoutines {
    * @return the number of entries in the array and the nodes, and of integers in the nodes
    */
   private Node countNodes() {
-    Node inArray = sum(takeBack(COUNTS));
+    Node inArray = sum(loadScratch(COUNTS));
     Node first = load(table, TableLayout.NODES);
     Node end = endOfNodes(first);
     BasicBlock counted = code.newBlock();
@@ -174,13 +174,13 @@ final class GrowthRoutine extends AnyKeyRoutines {
     Node total = phi(loop, inArray);
     when(Comparison.EQUAL, node, end, () -> code.jump(counted));
     Join next = new Join(1);
-    when32(Comparison.EQUAL, load8(node, VALUE_TAG), Tag.NIL, () -> next.come(total));
+    when32(Comparison.EQUAL, load8(node, VALUE_TAG), Tag.NIL, () -> next.jumpWith(total));
     Node keyTag = load8(node, TableLayout.NODE_KEY_TAG);
     checkHashed(keyTag);
     Node more = code.add(Operation.ADD, total, constant(1));
-    when32(Comparison.NOT_EQUAL, keyTag, Tag.INTEGER, () -> next.come(more));
+    when32(Comparison.NOT_EQUAL, keyTag, Tag.INTEGER, () -> next.jumpWith(more));
     countInteger(load(node, TableLayout.NODE_KEY));
-    next.come(code.add(Operation.ADD, more, constant(INTEGER)));
+    next.jumpWith(code.add(Operation.ADD, more, constant(INTEGER)));
     next.begin();
     repeat(loop, code.add(Operation.ADD, node, constant(TableLayout.NODE_SIZE)), next.value(0));
     code.continueIn(counted);
@@ -198,9 +198,9 @@ final class GrowthRoutine extends AnyKeyRoutines {
     Node entries = code.add(Operation.ADD, others, constant(1));
     Join total = new Join(1);
     Node keyTag = load8(state, ENTRY + TableLayout.NODE_KEY_TAG);
-    when32(Comparison.NOT_EQUAL, keyTag, Tag.INTEGER, () -> total.come(entries));
+    when32(Comparison.NOT_EQUAL, keyTag, Tag.INTEGER, () -> total.jumpWith(entries));
     countInteger(load(state, ENTRY + TableLayout.NODE_KEY));
-    total.come(code.add(Operation.ADD, entries, constant(INTEGER)));
+    total.jumpWith(code.add(Operation.ADD, entries, constant(INTEGER)));
     total.begin();
     store(Operation.STORE32, total.value(0), state, TOTAL);
   }
@@ -234,7 +234,7 @@ final class GrowthRoutine extends AnyKeyRoutines {
 
   /** Decides on the sizes, and takes cells for the new parts. */
   private void decide() {
-    Node integers = sum(code.add(Operation.ADD, takeBack(COUNTS), takeBack(COUNTS + 1)));
+    Node integers = sum(code.add(Operation.ADD, loadScratch(COUNTS), loadScratch(COUNTS + 1)));
     store(Operation.STORE32, integers, code.graph.state(), CANDIDATES);
     BasicBlock decided = code.newBlock();
     Node counters = counters();
@@ -249,8 +249,8 @@ final class GrowthRoutine extends AnyKeyRoutines {
     when(Comparison.UNSIGNED_GREATER_EQUAL, half, candidates, () -> code.jump(decided));
     Node soFar = code.add(Operation.ADD, before, load8(counter, 0));
     Join best = new Join(2);
-    when(Comparison.UNSIGNED_LESS_EQUAL, soFar, half, () -> best.come(array, inArray));
-    best.come(limit, soFar);
+    when(Comparison.UNSIGNED_LESS_EQUAL, soFar, half, () -> best.jumpWith(array, inArray));
+    best.jumpWith(limit, soFar);
     best.begin();
     repeat(
         loop,
@@ -261,7 +261,7 @@ final class GrowthRoutine extends AnyKeyRoutines {
         best.value(1));
     code.continueIn(decided);
     Node total = load32(code.graph.state(), TOTAL);
-    keep(NEW_SIZE, array);
+    storeScratch(NEW_SIZE, array);
     Node hash = code.add(Operation.SUBTRACT, total, inArray);
     takeArray(array);
     takeNodes(total, code.add(Operation.AND, hash, constant(ENTRIES)));
@@ -271,7 +271,10 @@ final class GrowthRoutine extends AnyKeyRoutines {
   private void takeArray(Node size) {
     Join taken = new Join(1);
     when(
-        Comparison.EQUAL, size, load(table, TableLayout.ARRAY_SIZE), () -> taken.come(constant(0)));
+        Comparison.EQUAL,
+        size,
+        load(table, TableLayout.ARRAY_SIZE),
+        () -> taken.jumpWith(constant(0)));
     Node tags = load(table, TableLayout.TAGS);
     Node end = code.add(Operation.ADD, tags, load(table, TableLayout.ARRAY_SIZE));
     forEach(
@@ -279,37 +282,37 @@ final class GrowthRoutine extends AnyKeyRoutines {
         end,
         1,
         at -> when32(Comparison.NOT_EQUAL, load8(at, 0), Tag.NIL, this::leave));
-    when(Comparison.EQUAL, size, constant(0), () -> taken.come(constant(0)));
+    when(Comparison.EQUAL, size, constant(0), () -> taken.jumpWith(constant(0)));
     Join cell = cellFor(size, TableLayout.ELEMENT_SIZE, this::leave);
-    taken.come(takeCell(cell.value(1), cell.value(2)));
+    taken.jumpWith(takeCell(cell.value(1), cell.value(2)));
     taken.begin();
-    keep(NEW_ARRAY, taken.value(0));
+    storeScratch(NEW_ARRAY, taken.value(0));
   }
 
   /** Takes a cell for the nodes. */
   private void takeNodes(Node total, Node hash) {
     Join wanted = new Join(1);
-    when(Comparison.UNSIGNED_GREATER_EQUAL, total, constant(INTEGER), () -> wanted.come(hash));
+    when(Comparison.UNSIGNED_GREATER_EQUAL, total, constant(INTEGER), () -> wanted.jumpWith(hash));
     Node fewest = constant(TableLayout.FIRST_NODES);
-    when(Comparison.UNSIGNED_GREATER, hash, fewest, () -> wanted.come(hash));
-    wanted.come(fewest);
+    when(Comparison.UNSIGNED_GREATER, hash, fewest, () -> wanted.jumpWith(hash));
+    wanted.jumpWith(fewest);
     wanted.begin();
     Join taken = new Join(1);
-    when(Comparison.EQUAL, wanted.value(0), constant(0), () -> taken.come(constant(0)));
+    when(Comparison.EQUAL, wanted.value(0), constant(0), () -> taken.jumpWith(constant(0)));
     Join cell = cellFor(wanted.value(0), TableLayout.NODE_SIZE, this::giveUp);
     Node nodes = takeCell(cell.value(1), cell.value(2), this::giveUp);
     store(Operation.STORE, cell.value(0), nodes, 0);
-    taken.come(nodes);
+    taken.jumpWith(nodes);
     taken.begin();
-    keep(NEW_NODES, taken.value(0));
+    storeScratch(NEW_NODES, taken.value(0));
   }
 
   /** Leaves after a cell for the array may have been taken. */
   private void giveUp() {
     BasicBlock done = code.newBlock();
-    Node array = takeBack(NEW_ARRAY);
+    Node array = loadScratch(NEW_ARRAY);
     when(Comparison.EQUAL, array, constant(0), () -> code.jump(done));
-    discardArray(array, takeBack(NEW_SIZE));
+    discardArray(array, loadScratch(NEW_SIZE));
     code.jump(done);
     code.continueIn(done);
     leave();
@@ -320,18 +323,18 @@ final class GrowthRoutine extends AnyKeyRoutines {
   private void replaceArray() {
     BasicBlock replaced = code.newBlock();
     Node oldSize = load(table, TableLayout.ARRAY_SIZE);
-    Node size = takeBack(NEW_SIZE);
+    Node size = loadScratch(NEW_SIZE);
     when(Comparison.EQUAL, size, oldSize, () -> code.jump(replaced));
     Node oldArray = load(table, TableLayout.ARRAY);
     Node oldTags = load(table, TableLayout.TAGS);
-    setArray(table, takeBack(NEW_ARRAY), size);
-    keep(OLD_SIZE, oldSize);
+    setArray(table, loadScratch(NEW_ARRAY), size);
+    storeScratch(OLD_SIZE, oldSize);
     Join count = new Join(1);
-    when(Comparison.UNSIGNED_LESS, size, oldSize, () -> count.come(size));
-    count.come(oldSize);
+    when(Comparison.UNSIGNED_LESS, size, oldSize, () -> count.jumpWith(size));
+    count.jumpWith(oldSize);
     count.begin();
     copyElements(oldArray, oldTags, table, count.value(0));
-    discardArray(oldArray, takeBack(OLD_SIZE));
+    discardArray(oldArray, loadScratch(OLD_SIZE));
     code.jump(replaced);
     code.continueIn(replaced);
   }
@@ -345,14 +348,14 @@ final class GrowthRoutine extends AnyKeyRoutines {
     Node old = load(table, TableLayout.NODES);
     Node end = endOfNodes(old);
     setNewNodes();
-    keep(OLD_BYTES, code.add(Operation.SUBTRACT, end, old));
+    storeScratch(OLD_BYTES, code.add(Operation.SUBTRACT, end, old));
     Node state = code.graph.state();
     store(Operation.STORE, inState(StateLayout.FOUND), state, ENTRY + TableLayout.NODE_VALUE);
     // A field has no value yet, but gets a tag other than nil's.
     Node tag = load8(state, StateLayout.FOUND + SlotLayout.TAG);
     Join valueTag = new Join(1);
-    when(Comparison.EQUAL, takeBack(HINT), constant(0), () -> valueTag.come(tag));
-    valueTag.come(constant(Tag.TRUE));
+    when(Comparison.EQUAL, loadScratch(HINT), constant(0), () -> valueTag.jumpWith(tag));
+    valueTag.jumpWith(constant(Tag.TRUE));
     valueTag.begin();
     store(Operation.STORE8, valueTag.value(0), state, ENTRY + VALUE_TAG);
     Node last = code.add(Operation.SUBTRACT, end, constant(TableLayout.NODE_SIZE));
@@ -361,19 +364,19 @@ final class GrowthRoutine extends AnyKeyRoutines {
     BasicBlock loop = beginLoop();
     Node from = phi(loop, last);
     Join to = new Join(1);
-    when32(Comparison.EQUAL, load8(from, VALUE_TAG), Tag.NIL, () -> to.come(constant(0)));
+    when32(Comparison.EQUAL, load8(from, VALUE_TAG), Tag.NIL, () -> to.jumpWith(constant(0)));
     moveEntry(from, to);
     to.begin();
     when(Comparison.EQUAL, from, entry, () -> code.jump(moved));
     Join next = new Join(1);
-    when(Comparison.EQUAL, from, old, () -> next.come(entry));
-    next.come(code.add(Operation.SUBTRACT, from, constant(TableLayout.NODE_SIZE)));
+    when(Comparison.EQUAL, from, old, () -> next.jumpWith(entry));
+    next.jumpWith(code.add(Operation.SUBTRACT, from, constant(TableLayout.NODE_SIZE)));
     next.begin();
     repeat(loop, next.value(0));
     code.continueIn(moved);
     BasicBlock discarded = code.newBlock();
     when(Comparison.EQUAL, old, inState(StateLayout.EMPTY_NODE), () -> code.jump(discarded));
-    discard(old, takeBack(OLD_BYTES));
+    discard(old, loadScratch(OLD_BYTES));
     code.jump(discarded);
     code.continueIn(discarded);
     return to.value(0);
@@ -381,7 +384,7 @@ final class GrowthRoutine extends AnyKeyRoutines {
 
   private void setNewNodes() {
     BasicBlock set = code.newBlock();
-    Node nodes = takeBack(NEW_NODES);
+    Node nodes = loadScratch(NEW_NODES);
     when(
         Comparison.EQUAL,
         nodes,
@@ -417,13 +420,13 @@ final class GrowthRoutine extends AnyKeyRoutines {
           when(Comparison.UNSIGNED_GREATER_EQUAL, index, size, () -> code.jump(outside));
           storeTag(load8(from, VALUE_TAG), table, index);
           storePayload(load(from, TableLayout.NODE_VALUE), table, index);
-          to.come(constant(0));
+          to.jumpWith(constant(0));
         });
     code.jump(outside);
     code.continueIn(outside);
     // There are free nodes, and the keys have been checked, so nothing leaves any more.
     Node node = takeNode(table, mainOf(table, from), this::leave);
     copyEntry(from, node);
-    to.come(node);
+    to.jumpWith(node);
   }
 }

@@ -57,7 +57,8 @@ final class IterationExpansion extends StepExpansion {
     switch (Builtin.of((int) step.payload())) {
       case STRING_GMATCH_ITERATOR -> {
         int wanted = Instruction.c(word);
-        code.keep(Routine.REQUEST, code.graph.constant(MatchRequest.of(MatchRequest.NEXT, wanted)));
+        code.storeScratch(
+            Routine.REQUEST, code.graph.constant(MatchRequest.of(MatchRequest.NEXT, wanted)));
         Node none = code.graph.constant(0);
         code.callRoutine(Routine.MATCH, slow, function, none, none, values.address(first));
       }

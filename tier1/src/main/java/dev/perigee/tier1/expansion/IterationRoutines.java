@@ -89,11 +89,11 @@ final class IterationRoutines extends TableRoutines {
     Join firstElement = new Join(1);
     Join firstNode = new Join(1);
     BasicBlock inNodes = code.newBlock();
-    when32(Comparison.EQUAL, tag, Tag.NIL, () -> firstElement.come(constant(0)));
+    when32(Comparison.EQUAL, tag, Tag.NIL, () -> firstElement.jumpWith(constant(0)));
     when32(Comparison.NOT_EQUAL, tag, Tag.INTEGER, () -> code.jump(inNodes));
     Node index = code.add(Operation.SUBTRACT, key, constant(1));
     Node size = load(table, TableLayout.ARRAY_SIZE);
-    when(Comparison.UNSIGNED_LESS, index, size, () -> firstElement.come(key));
+    when(Comparison.UNSIGNED_LESS, index, size, () -> firstElement.jumpWith(key));
     code.jump(inNodes);
     firstElement.begin();
     nextElementFrom(table, firstElement.value(0), control, firstNode);
@@ -115,7 +115,7 @@ final class IterationRoutines extends TableRoutines {
         Comparison.UNSIGNED_GREATER_EQUAL,
         index,
         size,
-        () -> firstNode.come(load(table, TableLayout.NODES)));
+        () -> firstNode.jumpWith(load(table, TableLayout.NODES)));
     Node tag = elementTag(table, index);
     Node key = code.add(Operation.ADD, index, constant(1));
     when32(Comparison.NOT_EQUAL, tag, Tag.NIL, () -> giveElement(table, index, key, tag, results));
@@ -132,9 +132,9 @@ final class IterationRoutines extends TableRoutines {
     BasicBlock other = code.newBlock();
     ifKey(hinted, tag, key, firstNode, other);
     Join hash = new Join(1);
-    when32(Comparison.EQUAL, tag, Tag.STRING, () -> hash.come(load32(key, StringLayout.HASH)));
+    when32(Comparison.EQUAL, tag, Tag.STRING, () -> hash.jumpWith(load32(key, StringLayout.HASH)));
     when32(Comparison.NOT_EQUAL, tag, Tag.INTEGER, this::leave);
-    hash.come(integerHash(key));
+    hash.jumpWith(integerHash(key));
     hash.begin();
     Node main = nodeOf(table, hash.value(0));
     BasicBlock loop = beginLoop();
@@ -157,7 +157,8 @@ final class IterationRoutines extends TableRoutines {
               Comparison.EQUAL,
               load8(node, TableLayout.NODE_KEY_TAG),
               tag,
-              () -> behind.come(code.add(Operation.ADD, node, constant(TableLayout.NODE_SIZE))));
+              () ->
+                  behind.jumpWith(code.add(Operation.ADD, node, constant(TableLayout.NODE_SIZE))));
           code.jump(other);
         });
     code.jump(other);

@@ -14,12 +14,12 @@ final class JoinRoutine extends StringRoutines {
   /** The maximum number of elements. For more, Java does it, which counts the work. */
   private static final int MOST_ELEMENTS = 1000;
 
-  // Kept words
+  // Scratch words
 
-  private static final int TABLE = Routine.kept(0);
-  private static final int SEPARATOR = Routine.kept(1);
-  private static final int COUNT = Routine.kept(2);
-  private static final int INDEX = Routine.kept(3);
+  private static final int TABLE = Routine.scratchWord(0);
+  private static final int SEPARATOR = Routine.scratchWord(1);
+  private static final int COUNT = Routine.scratchWord(2);
+  private static final int INDEX = Routine.scratchWord(3);
 
   @Override
   void build() {
@@ -44,9 +44,9 @@ final class JoinRoutine extends StringRoutines {
         });
     store(Operation.STORE, index, code.graph.state(), INDEX);
     Join separated = new Join(1);
-    when(Comparison.EQUAL, index, constant(0), () -> separated.come(end));
-    when(Comparison.EQUAL, inState(SEPARATOR), constant(0), () -> separated.come(end));
-    separated.come(append(inState(SEPARATOR), end));
+    when(Comparison.EQUAL, index, constant(0), () -> separated.jumpWith(end));
+    when(Comparison.EQUAL, inState(SEPARATOR), constant(0), () -> separated.jumpWith(end));
+    separated.jumpWith(append(inState(SEPARATOR), end));
     separated.begin();
     Node tag =
         code.add(Operation.LOAD8, load(inState(TABLE), TableLayout.TAGS), inState(INDEX))

@@ -49,7 +49,7 @@ final class MatchRoutine extends PatternRoutines {
     Node target = argument(3);
     checkArea();
     keepAs(TARGET, target);
-    Node request = inState(Routine.kept(Routine.REQUEST));
+    Node request = inState(Routine.scratchWord(Routine.REQUEST));
     Node upper = code.add(Operation.SHIFT_LEFT, MatchRequest.KIND, request);
     keepAs(WANTED, code.add(Operation.SHIFT_RIGHT_SIGNED, MatchRequest.KIND, upper));
     keepAs(KIND, code.add(Operation.SHIFT_RIGHT, MatchRequest.KIND, request));
@@ -58,8 +58,8 @@ final class MatchRoutine extends PatternRoutines {
         Comparison.EQUAL,
         kept(KIND),
         constant(MatchRequest.NEXT),
-        () -> start.come(prepareNext(subject)));
-    start.come(prepareFirst(subject, pattern, first));
+        () -> start.jumpWith(prepareNext(subject)));
+    start.jumpWith(prepareFirst(subject, pattern, first));
     start.begin();
     return start.value(0);
   }
@@ -107,7 +107,7 @@ final class MatchRoutine extends PatternRoutines {
         () -> {
           setInteger(PatternLayout.BOUNDS, add(subtract(kept(START), kept(BEGIN)), 1));
           setInteger(PatternLayout.BOUNDS + SLOT, subtract(kept(MATCH_END), kept(BEGIN)));
-          results.come(add(area(), PatternLayout.BOUNDS), add(kept(COUNT), 2));
+          results.jumpWith(add(area(), PatternLayout.BOUNDS), add(kept(COUNT), 2));
         });
     BasicBlock noted = code.newBlock();
     when(
@@ -121,14 +121,14 @@ final class MatchRoutine extends PatternRoutines {
         });
     code.jump(noted);
     code.continueIn(noted);
-    results.come(add(area(), PatternLayout.CAPTURES), kept(COUNT));
+    results.jumpWith(add(area(), PatternLayout.CAPTURES), kept(COUNT));
   }
 
   @Override
   void notFound() {
     Node tag = constant(Tag.NIL);
     store(Operation.STORE, tag, area(), PatternLayout.CAPTURES + SlotLayout.TAG);
-    results.come(add(area(), PatternLayout.CAPTURES), constant(1));
+    results.jumpWith(add(area(), PatternLayout.CAPTURES), constant(1));
     results.begin();
     countWork();
     copyResults(results.value(0), results.value(1));
@@ -138,7 +138,7 @@ final class MatchRoutine extends PatternRoutines {
   private void countCaptures() {
     Node captured = inRecord32(PatternLayout.CAPTURED);
     Join count = new Join(1);
-    when(Comparison.EQUAL, kept(KIND), constant(MatchRequest.FIND), () -> count.come(captured));
+    when(Comparison.EQUAL, kept(KIND), constant(MatchRequest.FIND), () -> count.jumpWith(captured));
     when32(
         Comparison.EQUAL,
         captured,
@@ -147,9 +147,9 @@ final class MatchRoutine extends PatternRoutines {
           long first = PatternLayout.CAPTURES;
           store(Operation.STORE, kept(START), area(), first + SlotLayout.PAYLOAD);
           store(Operation.STORE, kept(MATCH_END), area(), first + SlotLayout.TAG);
-          count.come(constant(1));
+          count.jumpWith(constant(1));
         });
-    count.come(captured);
+    count.jumpWith(captured);
     count.begin();
     keepAs(COUNT, count.value(0));
   }
@@ -207,7 +207,7 @@ final class MatchRoutine extends PatternRoutines {
 
   @Override
   void give(Node string) {
-    Objects.requireNonNull(made).come(string);
+    Objects.requireNonNull(made).jumpWith(string);
   }
 
   private void copyResults(Node first, Node count) {

@@ -25,7 +25,7 @@ import dev.perigee.tier1.target.Comparison;
 final class MetamethodRoutines extends StepRoutines {
   private static final int SLOT = SlotLayout.SIZE;
 
-  // The kept values: slots, and the routine's arguments.
+  // The scratch words: slots, and the routine's arguments.
 
   private static final int LEFT = 0;
   private static final int RIGHT = 1;
@@ -90,19 +90,20 @@ final class MetamethodRoutines extends StepRoutines {
               });
           code.jump(ordered);
           code.continueIn(ordered);
-          operands.come(x, y);
+          operands.jumpWith(x, y);
         });
     Node x = instruction.slot(InstructionLayout.B);
-    upTo(operation, Op.SHR, () -> operands.come(x, instruction.slot(InstructionLayout.C)));
-    upTo(operation, Op.BXORK, () -> operands.come(x, instruction.constant(InstructionLayout.C)));
+    upTo(operation, Op.SHR, () -> operands.jumpWith(x, instruction.slot(InstructionLayout.C)));
+    upTo(
+        operation, Op.BXORK, () -> operands.jumpWith(x, instruction.constant(InstructionLayout.C)));
     upTo(
         operation,
         Op.SHRI,
-        () -> operands.come(x, integer(instruction.signed(InstructionLayout.C))));
-    operands.come(x, x);
+        () -> operands.jumpWith(x, integer(instruction.signed(InstructionLayout.C))));
+    operands.jumpWith(x, x);
     operands.begin();
-    keep(LEFT, operands.value(0));
-    keep(RIGHT, operands.value(1));
+    storeScratch(LEFT, operands.value(0));
+    storeScratch(RIGHT, operands.value(1));
     Node handler = operator(exit);
     Node window = openWindow(base, exit);
     Join finish = new Join(1);
@@ -111,12 +112,12 @@ final class MetamethodRoutines extends StepRoutines {
         Comparison.UNSIGNED_GREATER_EQUAL,
         again,
         Op.EQ.ordinal(),
-        () -> finish.come(constant(LinkLayout.word(0, 1, Finish.TEST))));
-    finish.come(constant(LinkLayout.word(0, 1, Finish.STORE)));
+        () -> finish.jumpWith(constant(LinkLayout.word(0, 1, Finish.TEST))));
+    finish.jumpWith(constant(LinkLayout.word(0, 1, Finish.STORE)));
     finish.begin();
     push(base, exit, window, handler, finish.value(0));
-    copySlot(takeBack(LEFT), window, 2);
-    copySlot(takeBack(RIGHT), window, 3);
+    copySlot(loadScratch(LEFT), window, 2);
+    copySlot(loadScratch(RIGHT), window, 3);
     answer(window, 2);
   }
 
@@ -134,7 +135,7 @@ final class MetamethodRoutines extends StepRoutines {
             StateLayout.ROOTS + (long) Root.METAMETHOD_NAMES * SLOT);
     BasicBlock found = code.newBlock();
     BasicBlock none = code.newBlock();
-    Node left = takeBack(LEFT);
+    Node left = loadScratch(LEFT);
     BasicBlock loop = beginLoop();
     Node operand = phi(loop, left);
     BasicBlock noTable = code.newBlock();
@@ -153,7 +154,7 @@ final class MetamethodRoutines extends StepRoutines {
     checkNumber(operand);
     code.jump(none);
     code.continueIn(none);
-    Node right = takeBack(RIGHT);
+    Node right = loadScratch(RIGHT);
     when(Comparison.EQUAL, operand, right, this::leave);
     repeat(loop, right);
     code.continueIn(found);
@@ -175,15 +176,15 @@ final class MetamethodRoutines extends StepRoutines {
     boolean reads = routine == Routine.CALL_INDEX;
     Join where = operands(instruction(base, exit), reads);
     Node first = where.value(0);
-    keep(KEY, where.value(1));
-    keep(BASE, base);
-    keep(EXIT, exit);
+    storeScratch(KEY, where.value(1));
+    storeScratch(BASE, base);
+    storeScratch(EXIT, exit);
     int metamethod = reads ? Metamethod.INDEX : Metamethod.NEWINDEX;
     BasicBlock loop = beginLoop();
     Node indexed = phi(loop, first);
     Node left = phi(loop, constant(LONGEST_CHAIN));
     when32(Comparison.NOT_EQUAL, tag(indexed), Tag.TABLE, this::leave);
-    checkNoValue(load(indexed, 0), takeBack(KEY));
+    checkNoValue(load(indexed, 0), loadScratch(KEY));
     Node metatable = load(load(indexed, 0), TableLayout.METATABLE);
     when(Comparison.EQUAL, metatable, constant(0), this::leave);
     Node handler = metamethod(metatable, metamethodName(metamethod));
@@ -192,13 +193,13 @@ final class MetamethodRoutines extends StepRoutines {
     when32(Comparison.EQUAL, left, 0, this::leave);
     repeat(loop, handler, code.add(Operation.SUBTRACT, left, constant(1)));
     code.continueIn(found);
-    Node caller = takeBack(BASE);
-    Node step = takeBack(EXIT);
+    Node caller = loadScratch(BASE);
+    Node step = loadScratch(EXIT);
     Node window = openWindow(caller, step);
     long word = reads ? LinkLayout.word(0, 1, Finish.STORE) : LinkLayout.word(0, 0, Finish.IGNORE);
     push(caller, step, window, handler, constant(word));
     copySlot(indexed, window, 2);
-    copySlot(takeBack(KEY), window, 3);
+    copySlot(loadScratch(KEY), window, 3);
     if (!reads) {
       copySlot(instruction(caller, step).slot(InstructionLayout.C), window, 4);
     }
@@ -215,7 +216,10 @@ final class MetamethodRoutines extends StepRoutines {
     BasicBlock inNodes = code.newBlock();
     Join search = new Join(1);
     when32(
-        Comparison.EQUAL, tag(key), Tag.STRING, () -> search.come(mainNode(table, load(key, 0))));
+        Comparison.EQUAL,
+        tag(key),
+        Tag.STRING,
+        () -> search.jumpWith(mainNode(table, load(key, 0))));
     when32(Comparison.NOT_EQUAL, tag(key), Tag.INTEGER, this::leave);
     Node index = code.add(Operation.SUBTRACT, load(key, 0), constant(1));
     when(
@@ -229,7 +233,7 @@ final class MetamethodRoutines extends StepRoutines {
         });
     code.jump(inNodes);
     code.continueIn(inNodes);
-    search.come(nodeOf(table, integerHash(load(key, 0))));
+    search.jumpWith(nodeOf(table, integerHash(load(key, 0))));
     search.begin();
     Node node = searchFrom(search.value(0), load(key, 0), tag(key), absent);
     when32(Comparison.NOT_EQUAL, load8(node, VALUE_TAG), Tag.NIL, this::leave);
@@ -245,20 +249,20 @@ final class MetamethodRoutines extends StepRoutines {
     Node window = openWindow(base, exit);
     Node metatable = load(load(window, 0), TableLayout.METATABLE);
     when(Comparison.EQUAL, metatable, constant(0), this::leave);
-    keep(BASE, base);
-    keep(EXIT, exit);
+    storeScratch(BASE, base);
+    storeScratch(EXIT, exit);
     Node handler = metamethod(metatable, metamethodName(Metamethod.CALL));
     checkClosure(handler);
-    keep(HANDLER, handler);
+    storeScratch(HANDLER, handler);
     Node end = argumentsEnd(window);
     Node top = code.add(Operation.ADD, end, constant(SLOT));
     store(Operation.STORE, top, code.graph.state(), StateLayout.TOP);
     // The called value becomes the first argument.
     moveUp(code.add(Operation.ADD, window, constant(2L * SLOT)), end, 1);
     copySlot(window, window, 2);
-    Node caller = takeBack(BASE);
-    Node step = takeBack(EXIT);
-    push(caller, step, window, takeBack(HANDLER), word(instruction(caller, step)));
+    Node caller = loadScratch(BASE);
+    Node step = loadScratch(EXIT);
+    push(caller, step, window, loadScratch(HANDLER), word(instruction(caller, step)));
     answer(code.add(Operation.ADD, window, constant(2L * SLOT)));
   }
 

@@ -45,7 +45,7 @@ final class NewCoroutineRoutine extends RoutineGraphs {
           Node next = load(free, StateLayout.FREE_STACK_LINK);
           store(Operation.STORE, next, code.graph.state(), StateLayout.FREE_STACKS);
           Node calls = load(free, StateLayout.FREE_STACK_CALLS);
-          found.come(free, load(free, StateLayout.FREE_STACK_BYTES), calls);
+          found.jumpWith(free, load(free, StateLayout.FREE_STACK_BYTES), calls);
         });
     FreeCells stacks = freeRaw(code.graph.state(), StateLayout.freeRaw(STACK_CLASS));
     Node stack = stacks.first();
@@ -53,7 +53,7 @@ final class NewCoroutineRoutine extends RoutineGraphs {
     stacks.take(stack);
     Node end = code.add(Operation.ADD, stack, constant(Stack.FIRST_BYTES));
     forEach(stack, end, (long) CLEARED * SLOT, this::clear);
-    found.come(stack, constant(Stack.FIRST_BYTES), constant(Stack.CALLS_BEFORE_GROWTH));
+    found.jumpWith(stack, constant(Stack.FIRST_BYTES), constant(Stack.CALLS_BEFORE_GROWTH));
     found.begin();
     objects.take(coroutine);
     writeObject(coroutine, found.value(0), found.value(1), found.value(2));

@@ -31,8 +31,8 @@ final class NumeralRoutine extends RoutineGraphs {
     when(Comparison.UNSIGNED_GREATER, length, constant(MOST_CHARACTERS), this::leave);
     Node sign = load8(string, StringLayout.BYTES);
     Join first = new Join(1);
-    when32(Comparison.EQUAL, sign, '-', () -> first.come(constant(1)));
-    first.come(constant(0));
+    when32(Comparison.EQUAL, sign, '-', () -> first.jumpWith(constant(1)));
+    first.jumpWith(constant(0));
     first.begin();
     Node digits = first.value(0);
     BasicBlock loop = beginLoop();
@@ -52,10 +52,10 @@ final class NumeralRoutine extends RoutineGraphs {
         () -> {
           when32(Comparison.NOT_EQUAL, character, '.', this::leave);
           when(Comparison.NOT_EQUAL, power, constant(0), this::leave);
-          next.come(value, constant(1));
+          next.jumpWith(value, constant(1));
         });
     Node tens = code.add(Operation.MULTIPLY, value, constant(BASE));
-    next.come(add(tens, digit), code.add(Operation.MULTIPLY, power, constant(BASE)));
+    next.jumpWith(add(tens, digit), code.add(Operation.MULTIPLY, power, constant(BASE)));
     next.begin();
     repeat(loop, add(at, 1), next.value(0), next.value(1));
     code.continueIn(done);
@@ -71,8 +71,8 @@ final class NumeralRoutine extends RoutineGraphs {
     when(Comparison.EQUAL, characters, constant(0), this::leave);
     Node sign = load8(string, StringLayout.BYTES);
     Join signed = new Join(1);
-    when32(Comparison.EQUAL, sign, '-', () -> signed.come(code.add(Operation.NEGATE, value)));
-    signed.come(value);
+    when32(Comparison.EQUAL, sign, '-', () -> signed.jumpWith(code.add(Operation.NEGATE, value)));
+    signed.jumpWith(value);
     signed.begin();
     Node number = signed.value(0);
     when(Comparison.EQUAL, power, constant(0), () -> give(number, Tag.INTEGER));
@@ -80,12 +80,12 @@ final class NumeralRoutine extends RoutineGraphs {
     // A zero may be negative.
     when(Comparison.EQUAL, value, constant(0), this::leave);
     when(Comparison.UNSIGNED_GREATER, value, constant(LARGEST_EXACT), this::leave);
-    store(Operation.STORE, power, code.graph.state(), Routine.kept(Routine.POWER));
+    store(Operation.STORE, power, code.graph.state(), Routine.scratchWord(Routine.POWER));
     give(number, Tag.FLOAT);
   }
 
   private void give(Node value, int tag) {
-    store(Operation.STORE, value, code.graph.state(), Routine.kept(Routine.INTEGER));
+    store(Operation.STORE, value, code.graph.state(), Routine.scratchWord(Routine.INTEGER));
     answer(tag);
   }
 }

@@ -72,7 +72,7 @@ abstract class PatternRoutines extends StringRoutines {
     match(possible, success, failure);
     Join again = new Join(1);
     code.continueIn(failure);
-    again.come(add(kept(START), 1));
+    again.jumpWith(add(kept(START), 1));
     success.begin();
     keepAs(MATCH_END, success.value(0));
     found(again);
@@ -184,9 +184,9 @@ abstract class PatternRoutines extends StringRoutines {
   /** The first address, from a given one on, where a match may begin. */
   private Node nextStart(Node from) {
     Join known = new Join(1);
-    when32(Comparison.NOT_EQUAL, isAnchored(), 0, () -> known.come(from));
+    when32(Comparison.NOT_EQUAL, isAnchored(), 0, () -> known.jumpWith(from));
     Node first = load(kept(RECORD), PatternLayout.FIRST);
-    when(Comparison.EQUAL, first, constant(0), () -> known.come(from));
+    when(Comparison.EQUAL, first, constant(0), () -> known.jumpWith(from));
     Node limit = limit(from);
     BasicBlock loop = beginLoop();
     Node at = phi(loop, from);
@@ -199,9 +199,9 @@ abstract class PatternRoutines extends StringRoutines {
           spend(subtract(at, from));
           Node mayBeEnd = inRecord32(PatternLayout.FIRST_AT_END);
           when32(Comparison.EQUAL, mayBeEnd, 0, () -> code.jump(nothing));
-          known.come(at);
+          known.jumpWith(at);
         });
-    when32(Comparison.NOT_EQUAL, isIn(first, at), 0, () -> known.come(at));
+    when32(Comparison.NOT_EQUAL, isIn(first, at), 0, () -> known.jumpWith(at));
     repeat(loop, add(at, 1));
     known.begin();
     Node start = known.value(0);
@@ -252,11 +252,11 @@ abstract class PatternRoutines extends StringRoutines {
     }
 
     void fail() {
-      failed.come(choices);
+      failed.jumpWith(choices);
     }
 
     void match(Node behind) {
-      matched.come(behind, item, choices);
+      matched.jumpWith(behind, item, choices);
     }
 
     Node set() {
@@ -274,7 +274,7 @@ abstract class PatternRoutines extends StringRoutines {
       store(Operation.STORE, item, choices, PatternLayout.CHOICE_ITEM);
       store(Operation.STORE, tried, choices, PatternLayout.CHOICE_TRIED);
       store(Operation.STORE, least, choices, PatternLayout.CHOICE_LEAST);
-      matched.come(behind, item, add(choices, PatternLayout.CHOICE_SIZE));
+      matched.jumpWith(behind, item, add(choices, PatternLayout.CHOICE_SIZE));
     }
   }
 
@@ -316,7 +316,7 @@ abstract class PatternRoutines extends StringRoutines {
         PatternKind.MATCH,
         () -> {
           when(Comparison.EQUAL, trial.at, kept(REFUSED), () -> code.jump(failure));
-          success.come(trial.at);
+          success.jumpWith(trial.at);
         });
     when32(Comparison.EQUAL, kind, PatternKind.LAZY, () -> tryLazily(trial));
     when32(Comparison.EQUAL, kind, PatternKind.OPTIONAL, () -> tryOptional(trial));
@@ -365,9 +365,9 @@ abstract class PatternRoutines extends StringRoutines {
         limit,
         () -> {
           checkEnd(next);
-          run.come(next);
+          run.jumpWith(next);
         });
-    when32(Comparison.EQUAL, isIn(set, next), 0, () -> run.come(next));
+    when32(Comparison.EQUAL, isIn(set, next), 0, () -> run.jumpWith(next));
     repeat(loop, next);
     run.begin();
     Node behind = run.value(0);
@@ -406,14 +406,14 @@ abstract class PatternRoutines extends StringRoutines {
   private void tryFrontier(Trial trial) {
     Node set = trial.set();
     Join before = new Join(1);
-    when(Comparison.EQUAL, trial.at, kept(BEGIN), () -> before.come(constant(0)));
-    before.come(load8(trial.at, -1));
+    when(Comparison.EQUAL, trial.at, kept(BEGIN), () -> before.jumpWith(constant(0)));
+    before.jumpWith(load8(trial.at, -1));
     before.begin();
     Node wasIn = code.add(Operation.LOAD8, set, before.value(0));
     when32(Comparison.NOT_EQUAL, wasIn, 0, trial::fail);
     Join next = new Join(1);
-    when(Comparison.EQUAL, trial.at, kept(END), () -> next.come(constant(0)));
-    next.come(load8(trial.at, 0));
+    when(Comparison.EQUAL, trial.at, kept(END), () -> next.jumpWith(constant(0)));
+    next.jumpWith(load8(trial.at, 0));
     next.begin();
     when32(Comparison.EQUAL, code.add(Operation.LOAD8, set, next.value(0)), 0, trial::fail);
     trial.match(trial.at);
@@ -425,7 +425,7 @@ abstract class PatternRoutines extends StringRoutines {
    */
   private void extend(Node item, Node from, Join place, Runnable none) {
     Node follow = load(item, PatternLayout.FOLLOW);
-    when(Comparison.EQUAL, follow, constant(0), () -> place.come(from));
+    when(Comparison.EQUAL, follow, constant(0), () -> place.jumpWith(from));
     BasicBlock loop = beginLoop();
     Node at = phi(loop, from);
     when(
@@ -434,9 +434,9 @@ abstract class PatternRoutines extends StringRoutines {
         kept(END),
         () -> {
           when32(Comparison.EQUAL, load32(item, PatternLayout.FOLLOW_AT_END), 0, none);
-          place.come(at);
+          place.jumpWith(at);
         });
-    when32(Comparison.NOT_EQUAL, isIn(follow, at), 0, () -> place.come(at));
+    when32(Comparison.NOT_EQUAL, isIn(follow, at), 0, () -> place.jumpWith(at));
     when32(Comparison.EQUAL, isIn(load(item, PatternLayout.SET), at), 0, none);
     spend(constant(1));
     repeat(loop, add(at, 1));
@@ -455,7 +455,7 @@ abstract class PatternRoutines extends StringRoutines {
     Node kind = load32(item, PatternLayout.KIND);
     Join place = new Join(1);
     BasicBlock exhausted = code.newBlock();
-    when32(Comparison.EQUAL, kind, PatternKind.OPTIONAL, () -> place.come(tried));
+    when32(Comparison.EQUAL, kind, PatternKind.OPTIONAL, () -> place.jumpWith(tried));
     when32(
         Comparison.EQUAL,
         kind,
@@ -474,8 +474,8 @@ abstract class PatternRoutines extends StringRoutines {
         Comparison.UNSIGNED_LESS_EQUAL,
         at,
         load(choice, PatternLayout.CHOICE_LEAST),
-        () -> matched.come(at, item, choice));
-    matched.come(at, item, last);
+        () -> matched.jumpWith(at, item, choice));
+    matched.jumpWith(at, item, last);
     code.continueIn(exhausted);
     repeat(loop, choice);
   }
@@ -486,12 +486,12 @@ abstract class PatternRoutines extends StringRoutines {
    */
   private void giveBack(Node item, Node choice, Node from, Join place, BasicBlock none) {
     Node follow = load(item, PatternLayout.FOLLOW);
-    when(Comparison.EQUAL, follow, constant(0), () -> place.come(from));
+    when(Comparison.EQUAL, follow, constant(0), () -> place.jumpWith(from));
     Node least = load(choice, PatternLayout.CHOICE_LEAST);
     BasicBlock loop = beginLoop();
     Node at = phi(loop, from);
     when(Comparison.UNSIGNED_LESS, at, least, () -> code.jump(none));
-    when32(Comparison.NOT_EQUAL, isIn(follow, at), 0, () -> place.come(at));
+    when32(Comparison.NOT_EQUAL, isIn(follow, at), 0, () -> place.jumpWith(at));
     repeat(loop, add(at, -1));
   }
 }

@@ -19,7 +19,7 @@ import dev.perigee.tier1.target.Comparison;
 final class ResumeRoutine extends StepRoutines {
   private static final int SLOT = SlotLayout.SIZE;
 
-  // Kept values of a call of pcall, for which there are not enough registers.
+  // Scratch words of a call of pcall, for which there are not enough registers.
 
   private static final int ENTRY = 0;
   private static final int DISTANCE = 1;
@@ -100,9 +100,9 @@ final class ResumeRoutine extends StepRoutines {
     checkLuaFrame(caller);
     Node distance = callDistance(base);
     InstructionReader instruction = new InstructionReader(this, caller, distance);
-    keep(ENTRY, entry(instruction, distance));
-    keep(DISTANCE, distance);
-    keep(WORD, word);
+    storeScratch(ENTRY, entry(instruction, distance));
+    storeScratch(DISTANCE, distance);
+    storeScratch(WORD, word);
     Node state = code.graph.state();
     store(Operation.STORE, caller, state, StateLayout.BASE);
     Node nesting = load32(state, StateLayout.NESTING);
@@ -112,12 +112,12 @@ final class ResumeRoutine extends StepRoutines {
     store(Operation.STORE32, less(calls), coroutine, CoroutineLayout.PROTECTED_CALLS);
     Node count = code.add(Operation.SHIFT_RIGHT, SlotLayout.SHIFT, values);
     Node window = code.add(Operation.SUBTRACT, base, constant(2L * SLOT));
-    keep(WINDOW, window);
+    storeScratch(WINDOW, window);
     copySlots(base, window, count, wanted(word, window, count));
     InstructionReader call =
-        new InstructionReader(this, inState(StateLayout.BASE), takeBack(DISTANCE));
-    observe(call, takeBack(WINDOW), takeBack(WORD));
-    answer(takeBack(ENTRY));
+        new InstructionReader(this, inState(StateLayout.BASE), loadScratch(DISTANCE));
+    observe(call, loadScratch(WINDOW), loadScratch(WORD));
+    answer(loadScratch(ENTRY));
   }
 
   private Node less(Node number) {
@@ -127,8 +127,8 @@ final class ResumeRoutine extends StepRoutines {
   /** Continues where a comparison with this outcome leads. */
   private void branch(InstructionReader instruction, Node distance, Node outcome) {
     Join truth = new Join(1);
-    when32(Comparison.UNSIGNED_LESS, outcome, Tag.TRUE, () -> truth.come(constant(0)));
-    truth.come(constant(1));
+    when32(Comparison.UNSIGNED_LESS, outcome, Tag.TRUE, () -> truth.jumpWith(constant(0)));
+    truth.jumpWith(constant(1));
     truth.begin();
     Node behind = code.add(Operation.ADD, distance, constant(InstructionLayout.SIZE));
     when(

@@ -268,7 +268,7 @@ public abstract class RoutineGraphs {
     }
 
     /** Ends the block by going to the join with these values. */
-    void come(Node... values) {
+    void jumpWith(Node... values) {
       code.jump(block);
       for (int i = 0; i < values.length; i++) {
         inputs.get(i).add(values[i]);

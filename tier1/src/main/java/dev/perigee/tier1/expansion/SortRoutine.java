@@ -58,7 +58,7 @@ final class SortRoutine extends StepRoutines {
     when32(Comparison.EQUAL, phase, SortLayout.COMPARES_LOW, () -> finishLow(outcome));
     when32(Comparison.NOT_EQUAL, phase, SortLayout.COMPARES_HIGH, this::leave);
     whenFalse(outcome, () -> code.jump(partition));
-    outermost.come(field(SortLayout.HIGH));
+    outermost.jumpWith(field(SortLayout.HIGH));
     orderMiddle();
     beginPartition();
     compareLeft();
@@ -158,11 +158,11 @@ final class SortRoutine extends StepRoutines {
   // Outcomes of comparisons
 
   private void finishLeft(Node outcome) {
-    whenFalse(outcome, () -> right.come(add(field(SortLayout.RIGHT), -1)));
+    whenFalse(outcome, () -> right.jumpWith(add(field(SortLayout.RIGHT), -1)));
     Node key = field(SortLayout.LEFT);
     Node next = add(key, 1);
     when(Comparison.EQUAL, next, field(SortLayout.HIGH), this::leave);
-    left.come(next);
+    left.jumpWith(next);
   }
 
   private void finishRight(Node outcome) {
@@ -179,11 +179,11 @@ final class SortRoutine extends StepRoutines {
           splitRange();
         });
     when(Comparison.LESS, rightKey, leftKey, this::leave);
-    right.come(add(rightKey, -1));
+    right.jumpWith(add(rightKey, -1));
     code.continueIn(apart);
     write(SortLayout.THIRD, leftKey, SortLayout.SECOND, rightKey, this::leave);
     dropThird();
-    left.come(add(leftKey, 1));
+    left.jumpWith(add(leftKey, 1));
   }
 
   private void dropThird() {
@@ -227,7 +227,7 @@ final class SortRoutine extends StepRoutines {
           pass(SortLayout.FIRST, 3);
           compare(SortLayout.COMPARES_HIGH);
         });
-    outermost.come(field(SortLayout.LOW));
+    outermost.jumpWith(field(SortLayout.LOW));
   }
 
   /** Exchanges the middle element with the element at one of the ends. */
@@ -250,7 +250,7 @@ final class SortRoutine extends StepRoutines {
     read(SortLayout.SECOND, last, 0, slow);
     write(SortLayout.SECOND, pivot, SortLayout.FIRST, last, slow);
     put(SortLayout.RIGHT, last);
-    left.come(add(low, 1));
+    left.jumpWith(add(low, 1));
   }
 
   private void compareLeft() {

@@ -28,7 +28,7 @@ abstract class StepRoutines extends TableRoutines {
    */
   static final int MOST_MOVED = 50;
 
-  // The places of the kept arguments
+  // The scratch words of the arguments
 
   static final int BASE = 2;
   static final int EXIT = 3;
@@ -37,15 +37,15 @@ abstract class StepRoutines extends TableRoutines {
   Node keepCall() {
     Node base = argument(0);
     Node exit = argument(1);
-    keep(BASE, base);
-    keep(EXIT, exit);
+    storeScratch(BASE, base);
+    storeScratch(EXIT, exit);
     return window(base, exit);
   }
 
-  /** Writes the link of a call whose routine has kept its arguments. */
+  /** Writes the link of a call whose routine has stored its arguments. */
   void pushKeptCall(Node window) {
-    Node base = takeBack(BASE);
-    Node exit = takeBack(EXIT);
+    Node base = loadScratch(BASE);
+    Node exit = loadScratch(EXIT);
     pushLink(base, exit, window, word(instruction(base, exit)));
   }
 
@@ -88,20 +88,20 @@ abstract class StepRoutines extends TableRoutines {
         () -> {
           Node value =
               code.add(Operation.ADD, instruction.cell(ofObject), constant(CellLayout.VALUE));
-          where.come(value, instruction.constant(ofKey));
+          where.jumpWith(value, instruction.constant(ofKey));
         });
     Node object = instruction.slot(ofObject);
     when32(
         Comparison.EQUAL,
         operation,
         (reads ? Op.GETTABLE : Op.SETTABLE).ordinal(),
-        () -> where.come(object, instruction.slot(ofKey)));
+        () -> where.jumpWith(object, instruction.slot(ofKey)));
     when32(
         Comparison.EQUAL,
         operation,
         (reads ? Op.GETI : Op.SETI).ordinal(),
-        () -> where.come(object, integer(instruction.number(ofKey))));
-    where.come(object, instruction.constant(ofKey));
+        () -> where.jumpWith(object, integer(instruction.number(ofKey))));
+    where.jumpWith(object, instruction.constant(ofKey));
     where.begin();
     return where;
   }
@@ -208,9 +208,9 @@ abstract class StepRoutines extends TableRoutines {
           Node bytes = code.add(Operation.SHIFT_LEFT, SlotLayout.SHIFT, count);
           Node top = code.add(Operation.ADD, window, bytes);
           store(Operation.STORE, top, code.graph.state(), StateLayout.TOP);
-          results.come(count);
+          results.jumpWith(count);
         });
-    results.come(wanted);
+    results.jumpWith(wanted);
     results.begin();
     return results.value(0);
   }
@@ -226,7 +226,7 @@ abstract class StepRoutines extends TableRoutines {
 
   /** The end of a window's arguments. Leaves if there are many. */
   Node argumentsEnd(Node window) {
-    Node count = instruction(takeBack(BASE), takeBack(EXIT)).number(InstructionLayout.B);
+    Node count = instruction(loadScratch(BASE), loadScratch(EXIT)).number(InstructionLayout.B);
     Join end = new Join(1);
     when32(
         Comparison.EQUAL,
@@ -237,12 +237,12 @@ abstract class StepRoutines extends TableRoutines {
           Node most = constant((MOST_MOVED + 2L) * SLOT);
           Node bytes = code.add(Operation.SUBTRACT, top, window);
           when(Comparison.UNSIGNED_GREATER, bytes, most, this::leave);
-          end.come(top);
+          end.jumpWith(top);
         });
     Node bytes = code.add(Operation.SHIFT_LEFT, SlotLayout.SHIFT, count);
     // The count is 1 more than the number of arguments.
     Node behind = code.add(Operation.ADD, window, constant(SLOT));
-    end.come(code.add(Operation.ADD, behind, bytes));
+    end.jumpWith(code.add(Operation.ADD, behind, bytes));
     end.begin();
     return end.value(0);
   }

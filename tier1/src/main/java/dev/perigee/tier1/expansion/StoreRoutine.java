@@ -21,8 +21,8 @@ final class StoreRoutine extends StepRoutines {
     when32(Comparison.NOT_EQUAL, tag(object), Tag.TABLE, this::leave);
     Node table = load(object, 0);
     checkNotBlack(table);
-    keep(Routine.KEY_TAG, tag(key));
-    keep(Routine.KEY, load(key, 0));
+    storeScratch(Routine.KEY_TAG, tag(key));
+    storeScratch(Routine.KEY, load(key, 0));
     Node found = code.add(Operation.ADD, code.graph.state(), constant(StateLayout.FOUND));
     copySlot(instruction(base, exit).slot(InstructionLayout.C), found, 0);
     answer(table);

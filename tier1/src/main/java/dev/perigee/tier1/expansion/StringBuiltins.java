@@ -111,7 +111,7 @@ final class StringBuiltins {
     Node pattern = call.string(1);
     Node first = call.argumentCount() == 2 ? call.constant(1) : call.integer(2);
     Node request = call.constant(MatchRequest.of(kind, call.wantedCount()));
-    call.code.keep(Routine.REQUEST, request);
+    call.code.storeScratch(Routine.REQUEST, request);
     call.callRoutine(Routine.MATCH, text, pattern, first, call.target());
     call.resultsStored();
   }
@@ -126,12 +126,12 @@ final class StringBuiltins {
         constant == null
             ? replacementKind(call)
             : call.constant(isPlain(constant) ? ReplacementKind.PLAIN : ReplacementKind.ESCAPES);
-    code.keep(Routine.REQUEST, kind);
+    code.storeScratch(Routine.REQUEST, kind);
     // It leaves for any other type, which need not be a word.
     boolean isKnownNumber = call.type(2).isNumber();
     Node replacement = isKnownNumber ? call.constant(0) : call.payload(2);
     Node result = call.callRoutine(Routine.SUBSTITUTE, text, pattern, replacement);
-    Node matches = call.code.kept(Routine.MATCHES);
+    Node matches = call.code.loadScratch(Routine.MATCHES);
     call.stringResult(result);
     call.result(matches, ValueType.INTEGER);
   }

@@ -232,7 +232,7 @@ abstract class StringRoutines extends TableRoutines {
           when(Comparison.EQUAL, inState(StateLayout.INTERNED_LIMIT), constant(0), this::leave);
           none.run();
         },
-        found::come);
+        found::jumpWith);
     found.begin();
     return found.value(0);
   }

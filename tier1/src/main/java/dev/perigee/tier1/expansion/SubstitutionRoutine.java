@@ -49,7 +49,7 @@ final class SubstitutionRoutine extends PatternRoutines {
     checkArea();
     keepAs(REPLACEMENT, replacement);
     keepAs(TEXT, text);
-    keepAs(KIND, inState(Routine.kept(Routine.REQUEST)));
+    keepAs(KIND, inState(Routine.scratchWord(Routine.REQUEST)));
     keepAs(REFUSED, constant(0));
     findRecord(pattern);
     checkReplacement();
@@ -92,7 +92,7 @@ final class SubstitutionRoutine extends PatternRoutines {
     keepAs(COPIED, kept(MATCH_END));
     code.jump(stays);
     code.continueIn(stays);
-    again.come(kept(MATCH_END));
+    again.jumpWith(kept(MATCH_END));
   }
 
   /** Appends the subject's bytes between two addresses. */
@@ -137,17 +137,17 @@ final class SubstitutionRoutine extends PatternRoutines {
   /** Appends the capture that a digit stands for; leaves if there is none. */
   private void appendCapture(Node digit, BasicBlock again) {
     Join bounds = new Join(2);
-    when(Comparison.EQUAL, digit, constant(0), () -> bounds.come(kept(START), kept(MATCH_END)));
+    when(Comparison.EQUAL, digit, constant(0), () -> bounds.jumpWith(kept(START), kept(MATCH_END)));
     Node index = add(digit, -1);
     Node captured = inRecord32(PatternLayout.CAPTURED);
     Node first = code.add(Operation.OR, index, captured);
-    when(Comparison.EQUAL, first, constant(0), () -> bounds.come(kept(START), kept(MATCH_END)));
+    when(Comparison.EQUAL, first, constant(0), () -> bounds.jumpWith(kept(START), kept(MATCH_END)));
     when(Comparison.UNSIGNED_GREATER_EQUAL, index, captured, this::leave);
     // A pattern may have more captures than there are digits.
     when(Comparison.UNSIGNED_GREATER, digit, constant(9), this::leave);
     checkNoPosition(index);
     Node slot = capture(index);
-    bounds.come(
+    bounds.jumpWith(
         load(slot, PatternLayout.CAPTURES + SlotLayout.PAYLOAD),
         load(slot, PatternLayout.CAPTURES + SlotLayout.TAG));
     bounds.begin();
@@ -196,9 +196,9 @@ final class SubstitutionRoutine extends PatternRoutines {
         Comparison.EQUAL,
         inRecord32(PatternLayout.CAPTURED),
         0,
-        () -> bounds.come(kept(START), kept(MATCH_END)));
+        () -> bounds.jumpWith(kept(START), kept(MATCH_END)));
     checkNoPosition(constant(0));
-    bounds.come(
+    bounds.jumpWith(
         load(area(), PatternLayout.CAPTURES + SlotLayout.PAYLOAD),
         load(area(), PatternLayout.CAPTURES + SlotLayout.TAG));
     bounds.begin();
@@ -217,7 +217,7 @@ final class SubstitutionRoutine extends PatternRoutines {
   @Override
   void notFound() {
     countWork();
-    store(Operation.STORE, kept(COUNT), code.graph.state(), Routine.kept(Routine.MATCHES));
+    store(Operation.STORE, kept(COUNT), code.graph.state(), Routine.scratchWord(Routine.MATCHES));
     BasicBlock changed = code.newBlock();
     when(Comparison.NOT_EQUAL, kept(COPIED), kept(BEGIN), () -> code.jump(changed));
     when(Comparison.EQUAL, kept(POSITION), constant(1), () -> answer(kept(TEXT)));

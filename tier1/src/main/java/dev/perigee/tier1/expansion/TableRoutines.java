@@ -180,7 +180,7 @@ abstract class TableRoutines extends RoutineGraphs {
    */
   Node takeNode(Node table, Node main, Runnable full) {
     Join taken = new Join(1);
-    when32(Comparison.EQUAL, load8(main, VALUE_TAG), Tag.NIL, () -> taken.come(main));
+    when32(Comparison.EQUAL, load8(main, VALUE_TAG), Tag.NIL, () -> taken.jumpWith(main));
     checkHashed(load8(main, TableLayout.NODE_KEY_TAG));
     Node free = takeFree(table, full);
     Node other = mainOf(table, main);
@@ -190,10 +190,10 @@ abstract class TableRoutines extends RoutineGraphs {
         main,
         () -> {
           linkBehind(main, free);
-          taken.come(free);
+          taken.jumpWith(free);
         });
     moveAway(main, other, free);
-    taken.come(main);
+    taken.jumpWith(main);
     taken.begin();
     return taken.value(0);
   }
@@ -366,24 +366,25 @@ abstract class TableRoutines extends RoutineGraphs {
       Node rounded = constant(size);
       Node list = constant(StateLayout.freeRaw(sizeClass));
       Node bytes = constant(SizeClasses.bytes(sizeClass));
-      when(Comparison.UNSIGNED_LESS_EQUAL, count, rounded, () -> join.come(rounded, list, bytes));
+      when(
+          Comparison.UNSIGNED_LESS_EQUAL,
+          count,
+          rounded,
+          () -> join.jumpWith(rounded, list, bytes));
     }
     none.run();
     join.begin();
     return join;
   }
 
-  /**
-   * Keeps a value in memory, where the strings' buffer is, for code that has no register left for
-   * it.
-   */
-  void keep(int number, Node value) {
-    store(Operation.STORE, value, code.graph.state(), Routine.kept(number));
+  /** Stores a value in a {@linkplain Routine#scratchWord scratch word}. */
+  void storeScratch(int number, Node value) {
+    store(Operation.STORE, value, code.graph.state(), Routine.scratchWord(number));
   }
 
-  /** A value that was kept. */
-  Node takeBack(int number) {
-    return inState(Routine.kept(number));
+  /** A value that was stored in a scratch word. */
+  Node loadScratch(int number) {
+    return inState(Routine.scratchWord(number));
   }
 
   /** Frees an array that is not needed any more, if there is one. */

@@ -59,8 +59,12 @@ final class ValueRoutines extends AnyKeyRoutines {
   private Key normalised(Node givenTag, Node given) {
     Join join = new Join(2);
     when32(Comparison.EQUAL, givenTag, Tag.FLOAT, () -> normaliseFloat(given, join));
-    when32(Comparison.UNSIGNED_LESS, givenTag, Tag.INTEGER, () -> join.come(givenTag, constant(0)));
-    join.come(givenTag, given);
+    when32(
+        Comparison.UNSIGNED_LESS,
+        givenTag,
+        Tag.INTEGER,
+        () -> join.jumpWith(givenTag, constant(0)));
+    join.jumpWith(givenTag, given);
     join.begin();
     Node tag = join.value(0);
     Node payload = join.value(1);
@@ -80,12 +84,12 @@ final class ValueRoutines extends AnyKeyRoutines {
         Comparison.EQUAL,
         withoutSign,
         constant(0),
-        () -> join.come(constant(Tag.INTEGER), constant(0)));
+        () -> join.jumpWith(constant(Tag.INTEGER), constant(0)));
     when32(
         Comparison.UNSIGNED_LESS,
         exponent,
         EXPONENT_BIAS,
-        () -> join.come(constant(Tag.FLOAT), bits));
+        () -> join.jumpWith(constant(Tag.FLOAT), bits));
     Node mantissa = code.add(Operation.AND, bits, constant((1L << MANTISSA_BITS) - 1));
     Node digits = code.add(Operation.OR, mantissa, constant(1L << MANTISSA_BITS));
     Node right = code.add(Operation.SUBTRACT, constant(EXPONENT_BIAS + MANTISSA_BITS), exponent);
@@ -94,11 +98,11 @@ final class ValueRoutines extends AnyKeyRoutines {
         Comparison.NOT_EQUAL,
         code.add(Operation.LUA_SHIFT_LEFT, digits, left),
         constant(0),
-        () -> join.come(constant(Tag.FLOAT), bits));
+        () -> join.jumpWith(constant(Tag.FLOAT), bits));
     Node magnitude = code.add(Operation.LUA_SHIFT_RIGHT, digits, right);
     Node sign = code.add(Operation.SHIFT_RIGHT_SIGNED, Long.SIZE - 1L, bits);
     Node flipped = code.add(Operation.XOR, magnitude, sign);
-    join.come(constant(Tag.INTEGER), code.add(Operation.SUBTRACT, flipped, sign));
+    join.jumpWith(constant(Tag.INTEGER), code.add(Operation.SUBTRACT, flipped, sign));
   }
 
   // Indexing

@@ -110,8 +110,11 @@ final class VarargRoutines extends RoutineGraphs {
     Node count = slots(code.add(Operation.SUBTRACT, inState(StateLayout.TOP), first));
     Join left = new Join(1);
     when(
-        Comparison.LESS, index, count, () -> left.come(code.add(Operation.SUBTRACT, count, index)));
-    left.come(constant(0));
+        Comparison.LESS,
+        index,
+        count,
+        () -> left.jumpWith(code.add(Operation.SUBTRACT, count, index)));
+    left.jumpWith(constant(0));
     left.begin();
     Node rest = left.value(0);
     // If none are left, the memory after them is not read.
@@ -137,8 +140,8 @@ final class VarargRoutines extends RoutineGraphs {
     when(Comparison.GREATER, last, load(table, TableLayout.ARRAY_SIZE), this::leave);
     when(Comparison.GREATER, last, constant(MOST_COPIED), this::leave);
     Join there = new Join(1);
-    when(Comparison.LESS, last, constant(0), () -> there.come(constant(0)));
-    there.come(last);
+    when(Comparison.LESS, last, constant(0), () -> there.jumpWith(constant(0)));
+    there.jumpWith(last);
     there.begin();
     Node count = there.value(0);
     // The caller may have no loop for each element, as in math.max(table.unpack(t)).

@@ -292,7 +292,10 @@ public enum Routine {
    */
   RESUME_BEHIND(2);
 
-  /** Words in memory that routines are given, or that they keep for each other ({@link #kept}). */
+  /**
+   * Numbers of {@linkplain #scratchWord scratch words} that routines are given, or leave for
+   * others.
+   */
   public static final int REQUEST = 0;
 
   public static final int MATCHES = 1;
@@ -326,12 +329,12 @@ public enum Routine {
   }
 
   /**
-   * The offset in the state of a word that is passed to a routine, or kept by one. The words share
-   * the memory of the strings' buffer.
+   * The offset in the state of a scratch word: one that is passed to a routine, or that a routine
+   * stores because it has no register left. The words share the memory of the strings' buffer.
    *
    * @param number from 0 to 5
    */
-  public static int kept(int number) {
+  public static int scratchWord(int number) {
     return StateLayout.STRING_BUFFER + number * Long.BYTES;
   }
 

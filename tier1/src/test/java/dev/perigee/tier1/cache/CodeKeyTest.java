@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.perigee.ir.Constant;
 import dev.perigee.ir.Instruction;
-import dev.perigee.ir.LinearBuilder;
 import dev.perigee.ir.Op;
 import dev.perigee.ir.Prototype;
 import dev.perigee.ir.Prototype.Upvalue;
+import dev.perigee.ir.PrototypeBuilder;
 import dev.perigee.ir.Tag;
 import dev.perigee.ir.ssa.ValueType;
 import dev.perigee.tier1.graph.CannotCompileException;
@@ -25,13 +25,13 @@ class CodeKeyTest {
   private static final int LOAD_PC = 1;
 
   /** {@code R[1] = R[0]; R[2] = R[0][R[1]]; return R[2]}, followed by code that a test adds. */
-  private static Prototype function(Consumer<LinearBuilder> more) {
+  private static Prototype function(Consumer<PrototypeBuilder> more) {
     return function("=a", 1, 1, more);
   }
 
   private static Prototype function(
-      String source, int line, int parameters, Consumer<LinearBuilder> more) {
-    LinearBuilder code = new LinearBuilder(source, line, parameters, false);
+      String source, int line, int parameters, Consumer<PrototypeBuilder> more) {
+    PrototypeBuilder code = new PrototypeBuilder(source, line, parameters, false);
     code.useSlots(3);
     code.emit(Instruction.abc(Op.MOVE, 1, 0, 0), line, 1);
     code.emit(Instruction.abc(Op.GETTABLE, 2, 0, 1), line, 2);

@@ -1,8 +1,8 @@
 package dev.perigee.tier1.cache;
 
 import dev.perigee.ir.Constant;
-import dev.perigee.ir.LinearBuilder;
 import dev.perigee.ir.Prototype;
+import dev.perigee.ir.PrototypeBuilder;
 import dev.perigee.tier1.emission.CompiledCode;
 import dev.perigee.tier1.lowering.CompileOptions;
 import java.nio.ByteBuffer;
@@ -33,7 +33,7 @@ public final class Codes {
   }
 
   private static CodeKey key(Constant constant) {
-    LinearBuilder function = new LinearBuilder("=code", 1, 0, false);
+    PrototypeBuilder function = new PrototypeBuilder("=code", 1, 0, false);
     function.constant(constant);
     Prototype prototype = function.build();
     return CodeKey.of(prototype, FeedbackSnapshot.generic(prototype), CompileOptions.PLAIN);

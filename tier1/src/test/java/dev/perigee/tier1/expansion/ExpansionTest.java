@@ -122,7 +122,7 @@ class ExpansionTest {
     for (ExpansionFile file : ExpansionFile.all()) {
       Prototype prototype = file.prototype();
       for (int pc = 0; pc < prototype.code().length; pc++) {
-        if (!Instruction.op(prototype.code()[pc]).showsThatItRan()) {
+        if (!Instruction.op(prototype.code()[pc]).feedbackShowsExecution()) {
           continue;
         }
         BitSet unreached = new BitSet();

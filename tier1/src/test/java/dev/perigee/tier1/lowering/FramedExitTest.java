@@ -3,9 +3,9 @@ package dev.perigee.tier1.lowering;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.perigee.ir.Instruction;
-import dev.perigee.ir.LinearBuilder;
 import dev.perigee.ir.Op;
 import dev.perigee.ir.Prototype;
+import dev.perigee.ir.PrototypeBuilder;
 import dev.perigee.runtime.layout.Metamethod;
 import dev.perigee.tier0.Exit;
 import dev.perigee.tier1.graph.Epilogue;
@@ -23,7 +23,7 @@ class FramedExitTest {
 
   @Test
   void aWordHoldsThePcTheWindowAndTheMetamethod() {
-    LinearBuilder function = new LinearBuilder("=test", 1, 0, false);
+    PrototypeBuilder function = new PrototypeBuilder("=test", 1, 0, false);
     function.useSlots(MOST_SLOTS);
     function.emit(Instruction.abc(Op.BNOT, 8, 7, 0), 1, MOST_SLOTS);
     function.emit(Instruction.abc(Op.CALL, 3, 1, 1), 1, 4);

@@ -55,13 +55,15 @@ public final class BuiltinCalls {
     boolean isTail = call.op() == SsaOp.TAILCALL;
     boolean isOpen = isTail || Instruction.c(word) == 0;
     Builtin builtin = guess(call.input(0));
-    boolean takesOpen = Instruction.b(word) == 0;
+    boolean hasOpenArguments = Instruction.b(word) == 0;
     int fixed = call.inputCount() - 1;
     if (builtin != null
-        && (takesOpen ? builtin.takesOpen(fixed) : builtin.takes(fixed))
+        && (hasOpenArguments
+            ? builtin.acceptsOpenArguments(fixed)
+            : builtin.acceptsArgumentCount(fixed))
         && (!isOpen
-            || builtin.givesOpen()
-            || builtin.mostResults(takesOpen ? fixed + 1 : fixed) == 1)) {
+            || builtin.returnsOpenResults()
+            || builtin.maxResults(hasOpenArguments ? fixed + 1 : fixed) == 1)) {
       make(isTail ? SsaOp.TAILCALL : SsaOp.STEP, call, builtin);
     }
   }
@@ -74,7 +76,7 @@ public final class BuiltinCalls {
 
   private void changeIteration(SsaValue call, int results) {
     Builtin iterator = iteratorOf(call.input(0));
-    if (iterator != null && results <= iterator.mostResults(2)) {
+    if (iterator != null && results <= iterator.maxResults(2)) {
       make(SsaOp.STEP, call, iterator);
     }
   }

@@ -112,7 +112,7 @@ public final class TypeInference {
     int fixed = call.inputCount() - 1;
     int word = function.prototype().code()[call.pc()];
     int count = Instruction.b(word) == 0 ? fixed + 1 : fixed;
-    return result < builtin.mostResults(count)
+    return result < builtin.maxResults(count)
         ? builtin.resultType(
             result,
             count,

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Translates one instruction at a time for the {@link SsaBuilder}, from its effects on slots to
  * values.
  */
-final class LinearTranslator {
+final class InstructionTranslator {
   private final SsaBuilder builder;
   private final SsaFunction function;
   private final Prototype prototype;
@@ -26,7 +26,7 @@ final class LinearTranslator {
   /** What each slot holds at the current instruction; null for nothing. */
   private @Nullable SsaValue[] slots;
 
-  LinearTranslator(SsaBuilder builder, SsaFunction function, TypeFeedback feedback) {
+  InstructionTranslator(SsaBuilder builder, SsaFunction function, TypeFeedback feedback) {
     this.builder = builder;
     this.function = function;
     this.prototype = function.prototype();

@@ -12,18 +12,18 @@ import java.util.stream.Collectors;
  * How often a program's code left for Java in an iteration, by kind ("step", "deopt", "builtin")
  * and by the name of the operation or builtin, as {@link CountedRun} prints it.
  */
-record Departures(Map<String, Map<String, Double>> counts) {
-  /** The departures of a program for which nothing was printed. */
-  static final Departures NONE = new Departures(Map.of());
+record ExitCounts(Map<String, Map<String, Double>> counts) {
+  /** The counts of a program for which nothing was printed. */
+  static final ExitCounts NONE = new ExitCounts(Map.of());
 
   /**
    * Parses lines "kind name count" with sums over all iterations, each group followed by a line
    * with the name of the program.
    *
-   * @return the departures of one iteration, by program
+   * @return the counts of one iteration, by program
    */
-  static Map<String, Departures> parse(List<String> lines, int iterations) {
-    Map<String, Departures> parsed = new HashMap<>();
+  static Map<String, ExitCounts> parse(List<String> lines, int iterations) {
+    Map<String, ExitCounts> parsed = new HashMap<>();
     Map<String, Map<String, Double>> counts = new HashMap<>();
     for (String line : lines) {
       String[] words = line.split(" ", -1);
@@ -32,19 +32,19 @@ record Departures(Map<String, Map<String, Double>> counts) {
             .computeIfAbsent(words[0], kind -> new HashMap<>())
             .put(words[1], Double.parseDouble(words[2]) / iterations);
       } else {
-        parsed.put(line, new Departures(counts));
+        parsed.put(line, new ExitCounts(counts));
         counts = new HashMap<>();
       }
     }
     return parsed;
   }
 
-  /** The number of departures of a kind. */
+  /** The number of exits of a kind. */
   double total(String kind) {
     return ofKind(kind).values().stream().mapToDouble(count -> count).sum();
   }
 
-  /** The most frequent departures of a kind with their counts, in one line. */
+  /** The most frequent exits of a kind with their counts, in one line. */
   String mostFrequent(String kind, int limit) {
     return ofKind(kind).entrySet().stream()
         .sorted(

@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
  * Finds out which way a branching instruction of the linear form always goes, if constants decide
  * it.
  */
-final class LinearDecisions {
+final class ConstantBranches {
   private final Prototype prototype;
-  private final LinearConstants constants;
+  private final ReachingConstants constants;
 
-  LinearDecisions(Prototype prototype, LinearConstants constants) {
+  ConstantBranches(Prototype prototype, ReachingConstants constants) {
     this.prototype = prototype;
     this.constants = constants;
   }

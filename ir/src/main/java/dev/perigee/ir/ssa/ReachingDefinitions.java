@@ -13,7 +13,7 @@ import java.util.Set;
  * Reaching definitions of the linear form, computed without a graph: which definition of each slot
  * reaches each pc.
  */
-final class LinearDefinitions {
+final class ReachingDefinitions {
   /** What a slot holds at a pc. */
   sealed interface Definition {}
 
@@ -40,7 +40,7 @@ final class LinearDefinitions {
   /**
    * @param impossible edges that are never taken
    */
-  LinearDefinitions(Prototype prototype, Set<LinearEdge> impossible) {
+  ReachingDefinitions(Prototype prototype, Set<LinearEdge> impossible) {
     this.prototype = prototype;
     this.impossible = impossible;
     for (int pc = 0; pc < prototype.code().length; pc++) {

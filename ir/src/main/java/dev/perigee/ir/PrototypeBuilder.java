@@ -16,7 +16,7 @@ import java.util.Map;
  * function exceeds the instruction format (a jump too far, too many constants, slots or children),
  * a {@link LimitException} is thrown, which the frontend turns into a syntax error.
  */
-public final class LinearBuilder {
+public final class PrototypeBuilder {
   /** Thrown if a function does not fit the instruction format; the message is PUC Lua's. */
   public static final class LimitException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -46,7 +46,7 @@ public final class LinearBuilder {
    * Starts a function. The arguments are those of {@link Prototype}. No instruction is emitted, not
    * even {@link Op#VARARGPREP}.
    */
-  public LinearBuilder(String source, int lineDefined, int parameterCount, boolean vararg) {
+  public PrototypeBuilder(String source, int lineDefined, int parameterCount, boolean vararg) {
     this.source = source;
     this.lineDefined = lineDefined;
     this.lastLineDefined = lineDefined;

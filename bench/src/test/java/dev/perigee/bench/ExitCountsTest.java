@@ -9,28 +9,28 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class DeparturesTest {
-  private final Map<String, Departures> parsed =
-      Departures.parse(
+class ExitCountsTest {
+  private final Map<String, ExitCounts> parsed =
+      ExitCounts.parse(
           List.of("step CALL 40", "step CLOSURE 40", "step FORPREP 3000", "deopt ADD 2", "a", "b"),
           2);
 
-  private Departures departures(String program) {
+  private ExitCounts exitCounts(String program) {
     return Objects.requireNonNull(parsed.get(program));
   }
 
   @Test
   void countsAreOfOneIteration() {
-    Departures departures = departures("a");
-    assertThat(departures.total("step")).isEqualTo(1540);
-    assertThat(departures.mostFrequent("step", 2)).isEqualTo("FORPREP 1.5k, CALL 20");
-    assertThat(departures.mostFrequent("deopt", 9)).isEqualTo("ADD 1");
+    ExitCounts exitCounts = exitCounts("a");
+    assertThat(exitCounts.total("step")).isEqualTo(1540);
+    assertThat(exitCounts.mostFrequent("step", 2)).isEqualTo("FORPREP 1.5k, CALL 20");
+    assertThat(exitCounts.mostFrequent("deopt", 9)).isEqualTo("ADD 1");
   }
 
   @Test
   void aProgramThatNeverLeavesHasNone() {
-    assertThat(departures("b").total("step")).isZero();
-    assertThat(departures("b").mostFrequent("step", 2)).isEmpty();
+    assertThat(exitCounts("b").total("step")).isZero();
+    assertThat(exitCounts("b").mostFrequent("step", 2)).isEmpty();
   }
 
   @ParameterizedTest
@@ -51,6 +51,6 @@ class DeparturesTest {
     "5e12, 5000G"
   })
   void countsAreRoundedToFewDigits(double count, String text) {
-    assertThat(Departures.rounded(count)).isEqualTo(text);
+    assertThat(ExitCounts.rounded(count)).isEqualTo(text);
   }
 }

@@ -13,8 +13,11 @@ import dev.perigee.tier1.CompiledTier;
 import java.lang.ref.WeakReference;
 import org.jspecify.annotations.Nullable;
 
-/** The inside of an open engine, for callers that {@link EngineCore#enter} has let in. */
-final class Inside {
+/**
+ * The parts of an open engine, for callers that {@link EngineCore#enter} has let in: the state, the
+ * compiled tier, and what converts values and errors.
+ */
+final class EngineServices {
   private final WeakReference<EngineCore> core;
   private final LuaState state;
   private final CompiledTier compiledTier;
@@ -32,7 +35,7 @@ final class Inside {
   private CallContext context;
   private @Nullable Throwable failure;
 
-  Inside(
+  EngineServices(
       EngineCore core,
       LuaState state,
       CompiledTier compiledTier,

@@ -10,11 +10,11 @@ import dev.perigee.ir.Op;
 import dev.perigee.ir.Prototype;
 import dev.perigee.ir.number.LuaFloats;
 import dev.perigee.ir.number.LuaIntegers;
-import dev.perigee.ir.ssa.LinearDefinitions.Definition;
-import dev.perigee.ir.ssa.LinearDefinitions.Join;
-import dev.perigee.ir.ssa.LinearDefinitions.Nothing;
-import dev.perigee.ir.ssa.LinearDefinitions.Parameter;
-import dev.perigee.ir.ssa.LinearDefinitions.Written;
+import dev.perigee.ir.ssa.ReachingDefinitions.Definition;
+import dev.perigee.ir.ssa.ReachingDefinitions.Join;
+import dev.perigee.ir.ssa.ReachingDefinitions.Nothing;
+import dev.perigee.ir.ssa.ReachingDefinitions.Parameter;
+import dev.perigee.ir.ssa.ReachingDefinitions.Written;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * them proves not to be. So all constants that the graph's passes find are also found here, however
  * the loop is entered.
  */
-final class LinearConstants {
+final class ReachingConstants {
   /** What is known about a definition; it only moves down this list. */
   private sealed interface Knowledge {}
 
@@ -47,16 +47,16 @@ final class LinearConstants {
 
   private final SsaFunction function;
   private final Prototype prototype;
-  private final LinearDefinitions linear;
+  private final ReachingDefinitions reaching;
   private final Map<Definition, Knowledge> known = new HashMap<>();
 
   /** All definitions that were requested, and those that they depend on. */
   private final List<Definition> wanted = new ArrayList<>();
 
-  LinearConstants(SsaFunction function, LinearDefinitions linear) {
+  ReachingConstants(SsaFunction function, ReachingDefinitions reaching) {
     this.function = function;
     this.prototype = function.prototype();
-    this.linear = linear;
+    this.reaching = reaching;
   }
 
   /** The constant that a definition is, or null. */
@@ -110,7 +110,7 @@ final class LinearConstants {
       case Written written -> ofWritten(written);
       case Join join -> {
         Knowledge common = OPEN;
-        for (Definition joined : linear.joined(join)) {
+        for (Definition joined : reaching.joined(join)) {
           common = meet(common, look(joined));
         }
         yield common;
@@ -130,9 +130,9 @@ final class LinearConstants {
       case LOADNIL -> new Known(function.constant(ValueType.NIL, 0));
       case LOADFALSE, LFALSESKIP -> new Known(function.constant(ValueType.FALSE, 0));
       case LOADTRUE -> new Known(function.constant(ValueType.TRUE, 0));
-      case MOVE, TESTSET -> look(linear.before(pc, Instruction.b(word)));
+      case MOVE, TESTSET -> look(reaching.before(pc, Instruction.b(word)));
       case FORPREP -> loop(written, Instruction.a(word));
-      case NOT -> not(look(linear.before(pc, Instruction.b(word))));
+      case NOT -> not(look(reaching.before(pc, Instruction.b(word))));
       default -> op.isArithmetic() ? compute(pc, op) : VARIES;
     };
   }
@@ -142,9 +142,9 @@ final class LinearConstants {
    * step are constant.
    */
   private Knowledge loop(Written written, int a) {
-    Knowledge start = look(linear.before(written.pc(), a));
-    Knowledge limit = look(linear.before(written.pc(), a + 1));
-    Knowledge step = look(linear.before(written.pc(), a + 2));
+    Knowledge start = look(reaching.before(written.pc(), a));
+    Knowledge limit = look(reaching.before(written.pc(), a + 1));
+    Knowledge step = look(reaching.before(written.pc(), a + 2));
     int offset = written.slot() - a;
     if (start instanceof Open || step instanceof Open || (limit instanceof Open && offset == 1)) {
       return OPEN;
@@ -188,12 +188,12 @@ final class LinearConstants {
   private Knowledge compute(int pc, Op op) {
     int word = prototype.code()[pc];
     int[] reads = Effects.of(prototype, pc).reads();
-    Knowledge x = look(linear.before(pc, reads[0]));
+    Knowledge x = look(reaching.before(pc, reads[0]));
     Knowledge y =
         switch (op.c()) {
           case CONSTANT -> new Known(constant(Instruction.c(word)));
           case IMMEDIATE -> new Known(function.integer(Instruction.sc(word)));
-          case READ -> look(linear.before(pc, reads[1]));
+          case READ -> look(reaching.before(pc, reads[1]));
           default -> x;
         };
     if (x instanceof Varies || y instanceof Varies) {
@@ -257,7 +257,7 @@ final class LinearConstants {
 
   /** The constant that a slot holds before an instruction, or null. */
   @Nullable SsaValue before(int pc, int slot) {
-    return of(linear.before(pc, slot));
+    return of(reaching.before(pc, slot));
   }
 
   SsaValue integer(long value) {
