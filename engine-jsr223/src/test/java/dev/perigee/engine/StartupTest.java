@@ -93,8 +93,9 @@ class StartupTest {
     ChildJvm.compile(folder, "Once", ONCE);
     String classPath = ChildJvm.libraries() + File.pathSeparator + folder;
 
-    Result result = ChildJvm.run(
-        "-Xlog:class+load", "--enable-native-access=ALL-UNNAMED", "-cp", classPath, "Once");
+    Result result =
+        ChildJvm.run(
+            "-Xlog:class+load", "--enable-native-access=ALL-UNNAMED", "-cp", classPath, "Once");
 
     assertThat(result.output()).contains("total 80200\n");
     assertThat(result.output().lines().filter(line -> line.contains("class,load")))
