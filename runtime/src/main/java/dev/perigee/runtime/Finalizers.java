@@ -6,6 +6,7 @@ import dev.perigee.runtime.frame.Windows;
 import dev.perigee.runtime.heap.FinalizerQueue;
 import dev.perigee.runtime.heap.StateRecord;
 import dev.perigee.runtime.layout.Finish;
+import dev.perigee.runtime.layout.FrameLayout;
 import dev.perigee.runtime.layout.Metamethod;
 import dev.perigee.runtime.layout.ObjectLayout;
 import dev.perigee.runtime.layout.Root;
@@ -109,7 +110,7 @@ public final class Finalizers {
     long window = saved + SLOT;
     Slots.put(saved, record.rootTag(Root.ERROR), record.rootPayload(Root.ERROR));
     Windows.put(window, handler, state.metatables().payload());
-    Slots.put(window + 2L * SLOT, tag, object);
+    Slots.put(window + FrameLayout.WINDOW_ARGUMENTS, tag, object);
     long topOffset = record.top() - state.stack().start();
     long savedOffset = saved - state.stack().start();
     long coroutine = Memory.getLong(state.address() + StateLayout.COROUTINE);

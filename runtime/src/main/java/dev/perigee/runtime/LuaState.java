@@ -7,7 +7,9 @@ import dev.perigee.runtime.frame.Stack;
 import dev.perigee.runtime.frame.WorkMeter;
 import dev.perigee.runtime.heap.Heap;
 import dev.perigee.runtime.heap.StateRecord;
+import dev.perigee.runtime.layout.CoroutineLayout;
 import dev.perigee.runtime.layout.Finish;
+import dev.perigee.runtime.layout.FrameLayout;
 import dev.perigee.runtime.layout.LinkLayout;
 import dev.perigee.runtime.layout.Root;
 import dev.perigee.runtime.layout.SlotLayout;
@@ -95,12 +97,12 @@ public final class LuaState implements AutoCloseable {
    * A Java function represents the host, so that the debug library can show what called the script.
    */
   private void enterHostFrame() {
-    long base = stack.start() + 2L * SlotLayout.SIZE;
-    Memory.putLong(base - SlotLayout.SIZE + LinkLayout.WORD, LinkLayout.word(0, 0, Finish.ENTRY));
+    long base = stack.start() + CoroutineLayout.BOTTOM;
+    Memory.putLong(base + FrameLayout.LINK + LinkLayout.WORD, LinkLayout.word(0, 0, Finish.ENTRY));
     record.setBase(base);
     operations.nestedCalls().enterHost(hostContext, base);
     functions.pushBuiltin(hostContext, "host", LuaState::callHost, 0);
-    long function = base - 2L * SlotLayout.SIZE;
+    long function = base + FrameLayout.FUNCTION;
     Memory.putLong(function, hostContext.payload(1));
     Memory.putByte(function + SlotLayout.TAG, hostContext.tag(1));
     hostContext.setSize(0);

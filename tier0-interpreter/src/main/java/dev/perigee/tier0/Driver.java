@@ -16,6 +16,7 @@ import dev.perigee.runtime.frame.Windows;
 import dev.perigee.runtime.heap.StateRecord;
 import dev.perigee.runtime.layout.ClosureLayout;
 import dev.perigee.runtime.layout.Finish;
+import dev.perigee.runtime.layout.FrameLayout;
 import dev.perigee.runtime.layout.LinkLayout;
 import dev.perigee.runtime.layout.PrototypeLayout;
 import dev.perigee.runtime.layout.Root;
@@ -116,7 +117,7 @@ public final class Driver implements NestedCalls.Runner {
     }
     NativeTier tier = nativeTier; // resuming it may have replaced or removed it
     long coroutine = stack.coroutine();
-    long entry = window + 2L * SLOT - stack.start();
+    long entry = window + FrameLayout.HEADER - stack.start();
     LuaError raised;
     long record = tier == null ? 0 : recordToEnter(tier, window);
     if (tier != null && record != 0) {
@@ -141,7 +142,7 @@ public final class Driver implements NestedCalls.Runner {
   private long recordToEnter(NativeTier tier, long window) {
     if (Memory.getByte(window + SlotLayout.TAG) != Tag.CLOSURE
         || stack.isHooked()
-        || !stack.fits(window + 2L * SLOT)) {
+        || !stack.fits(window + FrameLayout.HEADER)) {
       return 0;
     }
     long record = Memory.getLong(Memory.getLong(window) + ClosureLayout.PROTOTYPE);
@@ -314,7 +315,9 @@ public final class Driver implements NestedCalls.Runner {
 
   /** Whether {@code debug.setlocal} keeps the current frame in tier 0. */
   private boolean isChanged() {
-    return (Memory.getByte(stateRecord.base() - SLOT + LinkLayout.MARKS) & LinkLayout.CHANGED) != 0;
+    return (Memory.getByte(stateRecord.base() + FrameLayout.LINK + LinkLayout.MARKS)
+            & LinkLayout.CHANGED)
+        != 0;
   }
 
   private int interpret(int pc) {
@@ -325,7 +328,8 @@ public final class Driver implements NestedCalls.Runner {
 
   /** The prototype record of the current frame's function. */
   private long record() {
-    return Memory.getLong(Memory.getLong(stateRecord.base() - 2L * SLOT) + ClosureLayout.PROTOTYPE);
+    return Memory.getLong(
+        Memory.getLong(stateRecord.base() + FrameLayout.FUNCTION) + ClosureLayout.PROTOTYPE);
   }
 
   private int returnedFinish() {
@@ -525,7 +529,7 @@ public final class Driver implements NestedCalls.Runner {
       long handler = Memory.getLong(handlerSlot);
       long window = windows.open();
       Windows.put(window, tag, handler);
-      long argument = window + 2L * SLOT;
+      long argument = window + FrameLayout.WINDOW_ARGUMENTS;
       Memory.putLong(argument, stateRecord.rootPayload(Root.ERROR));
       Memory.putByte(argument + SlotLayout.TAG, stateRecord.rootTag(Root.ERROR));
       long windowOffset = window - stack.start();

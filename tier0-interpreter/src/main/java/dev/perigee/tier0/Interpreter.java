@@ -22,6 +22,7 @@ import static dev.perigee.runtime.memory.MemoryHandles.SHORT;
 import dev.perigee.ir.Opcodes;
 import dev.perigee.runtime.layout.CellLayout;
 import dev.perigee.runtime.layout.ClosureLayout;
+import dev.perigee.runtime.layout.FrameLayout;
 import dev.perigee.runtime.layout.InstructionLayout;
 import dev.perigee.runtime.layout.LinkLayout;
 import dev.perigee.runtime.layout.Metamethod;
@@ -72,6 +73,17 @@ final class Interpreter {
   /** The offset from ip of the distance of the jump that is a test's second word. */
   private static final int JUMP = InstructionLayout.WIDE;
 
+  // Offsets from the first slot of a loop (Op.FORPREP, Op.TFORLOOP).
+
+  private static final int LOOP_COUNT = SlotLayout.SIZE;
+  private static final int LOOP_STEP = 2 * SlotLayout.SIZE;
+  private static final int LOOP_VARIABLE = 3 * SlotLayout.SIZE;
+  private static final int ITERATION_CONTROL = 2 * SlotLayout.SIZE;
+  private static final int ITERATION_VALUE = 4 * SlotLayout.SIZE;
+
+  /** The offset from a window of the second word of its link. */
+  private static final int LINK_WORD = FrameLayout.WINDOW_LINK + LinkLayout.WORD;
+
   private Interpreter() {}
 
   /**
@@ -86,7 +98,7 @@ final class Interpreter {
   // To continue with common code, an arm breaks out of the block before that code.
   @SuppressWarnings("LabelledBreakTarget")
   static int run(long stateAddress, int entryPc) {
-    long window = ((long) LONG.get(stateAddress + StateLayout.BASE) - 32) & ADDRESS;
+    long window = ((long) LONG.get(stateAddress + StateLayout.BASE) - FrameLayout.HEADER) & ADDRESS;
     long k =
         (long)
                 LONG.get(
@@ -156,7 +168,7 @@ final class Interpreter {
                         a = window + (char) CHAR.get(ip + A);
                         for (int count = (char) CHAR.get(ip + B); count >= 0; count--) {
                           BYTE.set(a + TAG, (byte) NIL);
-                          a = (a + 16) & ADDRESS;
+                          a = (a + SlotLayout.SIZE) & ADDRESS;
                         }
                         continue;
                       }
@@ -743,49 +755,49 @@ final class Interpreter {
                         VarHandle.loadLoadFence();
                         a = window + (char) CHAR.get(ip + A);
                         if ((byte) BYTE.get(a + TAG) != INTEGER
-                            || (byte) BYTE.get(a + 16 + TAG) != INTEGER
-                            || (byte) BYTE.get(a + 32 + TAG) != INTEGER
-                            || (long) LONG.get(a + 32) != 1) {
+                            || (byte) BYTE.get(a + LOOP_COUNT + TAG) != INTEGER
+                            || (byte) BYTE.get(a + LOOP_STEP + TAG) != INTEGER
+                            || (long) LONG.get(a + LOOP_STEP) != 1) {
                           break step;
                         }
                         long start = (long) LONG.get(a);
-                        long count = (long) LONG.get(a + 16);
+                        long count = (long) LONG.get(a + LOOP_COUNT);
                         if (start > count) {
                           ip -= InstructionLayout.SIZE + (int) INT.get(ip + WIDE);
                           continue;
                         }
-                        LONG.set(a + 16, count - start);
-                        LONG.set(a + 48, start);
-                        BYTE.set(a + 48 + TAG, (byte) INTEGER);
+                        LONG.set(a + LOOP_COUNT, count - start);
+                        LONG.set(a + LOOP_VARIABLE, start);
+                        BYTE.set(a + LOOP_VARIABLE + TAG, (byte) INTEGER);
                         continue;
                       }
                       case Opcodes.FORLOOP -> {
                         VarHandle.loadLoadFence();
                         a = window + (char) CHAR.get(ip + A);
-                        if ((byte) BYTE.get(a + 32 + TAG) != INTEGER) {
+                        if ((byte) BYTE.get(a + LOOP_STEP + TAG) != INTEGER) {
                           break step;
                         }
-                        long count = (long) LONG.get(a + 16);
+                        long count = (long) LONG.get(a + LOOP_COUNT);
                         if (count == 0) {
                           continue;
                         }
-                        long index = (long) LONG.get(a) + (long) LONG.get(a + 32);
-                        LONG.set(a + 16, count - 1);
+                        long index = (long) LONG.get(a) + (long) LONG.get(a + LOOP_STEP);
+                        LONG.set(a + LOOP_COUNT, count - 1);
                         LONG.set(a, index);
-                        LONG.set(a + 48, index);
-                        BYTE.set(a + 48 + TAG, (byte) INTEGER);
+                        LONG.set(a + LOOP_VARIABLE, index);
+                        BYTE.set(a + LOOP_VARIABLE + TAG, (byte) INTEGER);
                         ip += (int) INT.get(ip + WIDE);
                         break poll;
                       }
                       case Opcodes.TFORLOOP -> {
                         VarHandle.loadLoadFence();
                         a = window + (char) CHAR.get(ip + A);
-                        int tag = (byte) BYTE.get(a + 64 + TAG);
+                        int tag = (byte) BYTE.get(a + ITERATION_VALUE + TAG);
                         if (tag == NIL) {
                           continue;
                         }
-                        LONG.set(a + 32, (long) LONG.get(a + 64));
-                        BYTE.set(a + 32 + TAG, (byte) tag);
+                        LONG.set(a + ITERATION_CONTROL, (long) LONG.get(a + ITERATION_VALUE));
+                        BYTE.set(a + ITERATION_CONTROL + TAG, (byte) tag);
                         ip += (int) INT.get(ip + WIDE);
                         break poll;
                       }
@@ -795,7 +807,7 @@ final class Interpreter {
                         int given = (char) CHAR.get(ip + B) - 1;
                         if ((byte) BYTE.get(a + TAG) != CLOSURE
                             || given < 0
-                            || a + 32
+                            || a + FrameLayout.HEADER
                                 > (long)
                                     LONG.get(
                                         ((long) LONG.get(k + PrototypeLayout.STATE) & ADDRESS)
@@ -812,12 +824,15 @@ final class Interpreter {
                           break step;
                         }
                         for (; given < (int) parameters; given++) {
-                          BYTE.set((a + 32 + ((long) given << 4) + TAG) & ADDRESS, (byte) NIL);
+                          BYTE.set(
+                              (a + FrameLayout.HEADER + ((long) given << SlotLayout.SHIFT) + TAG)
+                                  & ADDRESS,
+                              (byte) NIL);
                         }
-                        LONG.set(a + 16, ((k - ip) >> 3) - 2);
+                        LONG.set(a + FrameLayout.WINDOW_LINK, ((k - ip) >> 3) - 2);
                         LONG.set(
-                            a + 24,
-                            (a - window) << 32
+                            a + LINK_WORD,
+                            (a - window) << LinkLayout.UPPER_HALF
                                 | (long) (((char) CHAR.get(ip + C) - 1) & 0xff) << 16
                                 | LINK);
                         window = a & ADDRESS;
@@ -834,8 +849,8 @@ final class Interpreter {
                       case Opcodes.RETURN0, Opcodes.RETURN1 -> {
                         VarHandle.loadLoadFence();
                         a = window + (char) CHAR.get(ip + A);
-                        long link = (long) LONG.get(window + 16);
-                        long word = (long) LONG.get(window + 24);
+                        long link = (long) LONG.get(window + FrameLayout.WINDOW_LINK);
+                        long word = (long) LONG.get(window + LINK_WORD);
                         int plain = (int) word & LinkLayout.PLAIN_MASK;
                         if (link >>> 32 != 0) {
                           break step;
@@ -847,7 +862,7 @@ final class Interpreter {
                         } else if (plain != LinkLayout.PLAIN_NONE) {
                           break step;
                         }
-                        window = (window - (word >>> 32)) & ADDRESS;
+                        window = (window - (word >>> LinkLayout.UPPER_HALF)) & ADDRESS;
                         k =
                             ((long)
                                     LONG.get(
@@ -858,7 +873,7 @@ final class Interpreter {
                                                 & ADDRESS)
                                             + PrototypeLayout.ORIGIN)
                                 & ADDRESS);
-                        ip = (k - (link << 3) - 16) & ADDRESS;
+                        ip = (k - (link << 3) - 2L * InstructionLayout.SIZE) & ADDRESS;
                         BYTE.set(ip + FEEDBACK, (byte) tag);
                         continue;
                       }
@@ -888,8 +903,8 @@ final class Interpreter {
                         }
                         if (op == Opcodes.SELF) {
                           long receiver = window + (char) CHAR.get(ip + B);
-                          LONG.set(a + 32, (long) LONG.get(receiver));
-                          BYTE.set(a + 32 + TAG, (byte) TABLE);
+                          LONG.set(a + FrameLayout.WINDOW_ARGUMENTS, (long) LONG.get(receiver));
+                          BYTE.set(a + FrameLayout.WINDOW_ARGUMENTS + TAG, (byte) TABLE);
                         }
                         LONG.set(a, (long) LONG.get(node));
                         BYTE.set(a + TAG, (byte) tag);
@@ -1013,7 +1028,7 @@ final class Interpreter {
       break;
     }
     int pc = (int) ((k - ip) >> 3) - 1;
-    LONG.set(stateAddress + StateLayout.BASE, window + 32);
+    LONG.set(stateAddress + StateLayout.BASE, window + FrameLayout.HEADER);
     INT.set(stateAddress + StateLayout.PC, pc);
     return pc << Exit.BITS | reason;
   }

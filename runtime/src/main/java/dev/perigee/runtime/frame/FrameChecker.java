@@ -8,6 +8,7 @@ import dev.perigee.ir.Tag;
 import dev.perigee.runtime.heap.StateRecord;
 import dev.perigee.runtime.layout.CoroutineLayout;
 import dev.perigee.runtime.layout.Finish;
+import dev.perigee.runtime.layout.FrameLayout;
 import dev.perigee.runtime.layout.LinkLayout;
 import dev.perigee.runtime.layout.ObjectLayout;
 import dev.perigee.runtime.layout.SlotLayout;
@@ -80,7 +81,7 @@ public final class FrameChecker {
   }
 
   private void requireFrame(long start, long base) {
-    if (base < start || Slots.tag(base - 2L * SLOT) != Tag.CLOSURE) {
+    if (base < start || Slots.tag(base + FrameLayout.FUNCTION) != Tag.CLOSURE) {
       throw new IllegalStateException("frames: no Lua function to continue" + lastInstruction());
     }
   }
@@ -111,12 +112,12 @@ public final class FrameChecker {
     int pc = currentPc;
     long limit = end;
     for (int i = 0; i < frames; i++) {
-      long function = base - 2L * SLOT;
+      long function = base + FrameLayout.FUNCTION;
       int tag = Slots.tag(function);
       if (tag == Tag.CLOSURE) {
         checkLuaFrame(base, pc, limit);
       }
-      long link = base - SLOT;
+      long link = base + FrameLayout.LINK;
       int distance = Memory.getInt(link + LinkLayout.DISTANCE);
       if (function <= start || distance == 0) {
         return;
@@ -137,7 +138,7 @@ public final class FrameChecker {
    */
   private long window(long base, int pc) {
     Prototype prototype = prototype(base);
-    long function = base - 2L * SLOT;
+    long function = base + FrameLayout.FUNCTION;
     if (!prototype.vararg() || pc == 0) {
       return function;
     }
@@ -148,7 +149,7 @@ public final class FrameChecker {
   private void checkLuaFrame(long base, int pc, long limit) {
     Prototype prototype = prototype(base);
     requirePc(prototype, pc);
-    byte[] contents = prototypes.slotContentsOf(Memory.getLong(base - 2L * SLOT)).at(pc);
+    byte[] contents = prototypes.slotContentsOf(Memory.getLong(base + FrameLayout.FUNCTION)).at(pc);
     Op op = Instruction.op(prototype.code()[pc]);
     for (int i = 0; i < prototype.tops()[pc]; i++) {
       long slot = base + (long) i * SLOT;
@@ -193,7 +194,9 @@ public final class FrameChecker {
             && caller > start;
     // There is no frame below a coroutine's first one. The slots there hold values that it hands
     // over, which may be functions.
-    if (right && finish != Finish.COROUTINE && Slots.tag(caller - 2L * SLOT) == Tag.CLOSURE) {
+    if (right
+        && finish != Finish.COROUTINE
+        && Slots.tag(caller + FrameLayout.FUNCTION) == Tag.CLOSURE) {
       Prototype prototype = prototype(caller);
       int pc = Memory.getInt(link + LinkLayout.PC);
       right =
@@ -284,6 +287,6 @@ public final class FrameChecker {
   }
 
   private Prototype prototype(long base) {
-    return prototypes.prototypeOf(Memory.getLong(base - 2L * SLOT));
+    return prototypes.prototypeOf(Memory.getLong(base + FrameLayout.FUNCTION));
   }
 }

@@ -4,9 +4,9 @@ import dev.perigee.ir.Prototype;
 import dev.perigee.ir.Tag;
 import dev.perigee.runtime.heap.StateRecord;
 import dev.perigee.runtime.layout.CoroutineLayout;
+import dev.perigee.runtime.layout.FrameLayout;
 import dev.perigee.runtime.layout.LinkLayout;
 import dev.perigee.runtime.layout.Root;
-import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.memory.Memory;
 import dev.perigee.runtime.value.Slots;
 
@@ -31,7 +31,7 @@ public final class FrameCursor {
     StateRecord state = frames.state();
     boolean running = coroutine == frames.stack().coroutine();
     long start = Memory.getLong(coroutine + CoroutineLayout.STACK);
-    bottom = start + 2L * SlotLayout.SIZE;
+    bottom = start + CoroutineLayout.BOTTOM;
     isMain = coroutine == state.rootPayload(Root.MAIN);
     base = running ? state.base() : start + Memory.getLong(coroutine + CoroutineLayout.BASE);
     pc = running ? state.pc() : Memory.getInt(coroutine + CoroutineLayout.PC);
@@ -120,12 +120,12 @@ public final class FrameCursor {
   }
 
   public long link() {
-    return base - SlotLayout.SIZE;
+    return base + FrameLayout.LINK;
   }
 
   /** Address of the slot of the frame's function. */
   public long function() {
-    return base - 2L * SlotLayout.SIZE;
+    return base + FrameLayout.FUNCTION;
   }
 
   /**

@@ -6,6 +6,7 @@ import dev.perigee.ir.Tag;
 import dev.perigee.runtime.heap.Marker;
 import dev.perigee.runtime.heap.StateRecord;
 import dev.perigee.runtime.layout.CoroutineLayout;
+import dev.perigee.runtime.layout.FrameLayout;
 import dev.perigee.runtime.layout.LinkLayout;
 import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.layout.StateLayout;
@@ -65,11 +66,11 @@ public final class StackMarker {
     long base = currentBase;
     int pc = currentPc;
     while (base > start) {
-      long function = base - 2L * SlotLayout.SIZE;
+      long function = base + FrameLayout.FUNCTION;
       if (Slots.tag(function) == Tag.CLOSURE) {
         prototypes.pendingLinksOf(Memory.getLong(function)).wipe(base, pc);
       }
-      long link = base - SlotLayout.SIZE;
+      long link = base + FrameLayout.LINK;
       int distance = Memory.getInt(link + LinkLayout.DISTANCE);
       if (distance == 0) {
         return;
@@ -88,7 +89,7 @@ public final class StackMarker {
       return kept;
     }
     long base = state.base();
-    long function = base - 2L * SlotLayout.SIZE;
+    long function = base + FrameLayout.FUNCTION;
     if (Slots.tag(function) != Tag.CLOSURE) {
       return Math.max(state.top(), base);
     }

@@ -8,6 +8,7 @@ import dev.perigee.ir.SlotContents;
 import dev.perigee.ir.Tag;
 import dev.perigee.runtime.heap.StateRecord;
 import dev.perigee.runtime.layout.CoroutineLayout;
+import dev.perigee.runtime.layout.FrameLayout;
 import dev.perigee.runtime.layout.LinkLayout;
 import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.layout.StateLayout;
@@ -131,7 +132,7 @@ public final class StepChecker {
 
   private @Nullable Snapshot snapshot(int pc) {
     long base = state.base();
-    long function = base - 2L * SLOT;
+    long function = base + FrameLayout.FUNCTION;
     if (Slots.tag(function) != Tag.CLOSURE || isChanged(base)) {
       return null;
     }
@@ -161,8 +162,8 @@ public final class StepChecker {
     long base = state.base();
     boolean same =
         stack.coroutine() == frame.coroutine
-            && Slots.tag(base - 2L * SLOT) == Tag.CLOSURE
-            && Memory.getLong(base - 2L * SLOT) == frame.closure
+            && Slots.tag(base + FrameLayout.FUNCTION) == Tag.CLOSURE
+            && Memory.getLong(base + FrameLayout.FUNCTION) == frame.closure
             && (base - stack.start() == frame.offset || effects.op() == Op.VARARGPREP)
             && !isChanged(base);
     byte[] contents = prototypes.slotContentsOf(frame.closure).at(frame.pc);
@@ -209,6 +210,6 @@ public final class StepChecker {
   }
 
   private static boolean isChanged(long base) {
-    return (Memory.getByte(base - SLOT + LinkLayout.MARKS) & LinkLayout.CHANGED) != 0;
+    return (Memory.getByte(base + FrameLayout.LINK + LinkLayout.MARKS) & LinkLayout.CHANGED) != 0;
   }
 }

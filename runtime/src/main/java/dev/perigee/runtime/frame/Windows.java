@@ -2,6 +2,7 @@ package dev.perigee.runtime.frame;
 
 import dev.perigee.ir.Tag;
 import dev.perigee.runtime.heap.StateRecord;
+import dev.perigee.runtime.layout.FrameLayout;
 import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.memory.Memory;
 import dev.perigee.runtime.value.Slots;
@@ -66,13 +67,13 @@ public final class Windows {
   public static void put(
       long window, int function, long functionPayload, int tagA, long a, int tagB, long b) {
     put(window, function, functionPayload);
-    Slots.put(window + 2L * SlotLayout.SIZE, tagA, a);
-    Slots.put(window + 3L * SlotLayout.SIZE, tagB, b);
+    Slots.put(window + FrameLayout.WINDOW_ARGUMENTS, tagA, a);
+    Slots.put(window + FrameLayout.WINDOW_ARGUMENTS + SlotLayout.SIZE, tagB, b);
   }
 
   /** Writes a function into a window. The caller writes the arguments. */
   public static void put(long window, int function, long functionPayload) {
     Slots.put(window, function, functionPayload);
-    Memory.putByte(window + SlotLayout.SIZE + SlotLayout.TAG, Tag.NIL);
+    Memory.putByte(window + FrameLayout.WINDOW_LINK + SlotLayout.TAG, Tag.NIL);
   }
 }

@@ -131,7 +131,7 @@ public final class CoroutineLayout {
    * Base of the bottom frame, which belongs to no function, in bytes from the stack's start. It is
    * also the slot of the coroutine's function.
    */
-  public static final int BOTTOM = 2 * SlotLayout.SIZE;
+  public static final int BOTTOM = FrameLayout.HEADER;
 
   private CoroutineLayout() {}
 }

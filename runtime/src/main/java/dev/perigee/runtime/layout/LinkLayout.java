@@ -3,8 +3,8 @@ package dev.perigee.runtime.layout;
 import dev.perigee.ir.Tag;
 
 /**
- * A frame's link, in the slot below its base; offsets are from the link's address. With f the
- * frame's base address: {@code f - 32} is its function's slot, {@code f - 16} its link.
+ * A frame's link, in the slot below its base ({@link FrameLayout}); offsets are from the link's
+ * address.
  *
  * <p>The second word is read and written as a whole: {@code distance << 32 | wanted << 16 | finish
  * << 8 | Tag.LINK}, here without marks. A return on the fast path checks its low half for {@link
@@ -12,7 +12,7 @@ import dev.perigee.ir.Tag;
  *
  * <p>A vararg function's frame lies above its arguments: the callee moves its function slot and
  * link up, and keeps the number of extra arguments in {@link #EXTRA} of its function slot. Results
- * still go to the original function slot, {@code base - 32 - (extra + parameterCount + 2) * 16}.
+ * still go to the original function slot, which is {@code extra + parameterCount + 2} slots lower.
  */
 public final class LinkLayout {
   /** The caller's pc, which is that of its calling instruction; 4 bytes. */

@@ -5,6 +5,7 @@ import dev.perigee.runtime.frame.Stack;
 import dev.perigee.runtime.heap.StateRecord;
 import dev.perigee.runtime.layout.BuiltinLayout;
 import dev.perigee.runtime.layout.Finish;
+import dev.perigee.runtime.layout.FrameLayout;
 import dev.perigee.runtime.layout.LinkLayout;
 import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.memory.Memory;
@@ -128,7 +129,7 @@ public abstract class BuiltinFrame {
 
   /** Address of the slot of a value that the running builtin holds; indices start at 1. */
   public final long held(int index) {
-    long builtin = Memory.getLong(base - 2L * SlotLayout.SIZE);
+    long builtin = Memory.getLong(base + FrameLayout.FUNCTION);
     return builtin + BuiltinLayout.held(index);
   }
 
@@ -191,9 +192,9 @@ public abstract class BuiltinFrame {
   public final boolean test(int function, int first, int second, int finish) {
     requireStack();
     Slots.copy(slot(function), top);
-    Memory.putLong(top + SlotLayout.SIZE + SlotLayout.TAG, Tag.NIL);
-    Slots.copy(slot(first), top + 2L * SlotLayout.SIZE);
-    Slots.copy(slot(second), top + 3L * SlotLayout.SIZE);
+    Memory.putLong(top + FrameLayout.WINDOW_LINK + SlotLayout.TAG, Tag.NIL);
+    Slots.copy(slot(first), top + FrameLayout.WINDOW_ARGUMENTS);
+    Slots.copy(slot(second), top + FrameLayout.WINDOW_ARGUMENTS + SlotLayout.SIZE);
     top += TEST_WINDOW;
     state.setTop(top);
     nestedCalls.callWithStack(top - TEST_WINDOW, 2, 1, finish);

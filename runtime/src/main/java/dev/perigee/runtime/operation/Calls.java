@@ -14,6 +14,7 @@ import dev.perigee.runtime.frame.WorkMeter;
 import dev.perigee.runtime.heap.StateRecord;
 import dev.perigee.runtime.layout.ClosureLayout;
 import dev.perigee.runtime.layout.Finish;
+import dev.perigee.runtime.layout.FrameLayout;
 import dev.perigee.runtime.layout.LinkLayout;
 import dev.perigee.runtime.layout.Metamethod;
 import dev.perigee.runtime.layout.PrototypeLayout;
@@ -81,8 +82,8 @@ public final class Calls {
   }
 
   private static void writeLink(long window, long callerBase, int wanted, int finish, int pc) {
-    long link = window + SLOT;
-    int distance = Math.toIntExact(link + SLOT - callerBase);
+    long link = window + FrameLayout.WINDOW_LINK;
+    int distance = Math.toIntExact(window + FrameLayout.HEADER - callerBase);
     Memory.putLong(link, Integer.toUnsignedLong(pc));
     Memory.putLong(link + LinkLayout.WORD, LinkLayout.word(distance, wanted, finish));
   }
@@ -93,7 +94,7 @@ public final class Calls {
    */
   public void begin(long window, int arguments, int wanted, int finish, int pc) {
     writeLink(window, state.base(), wanted, finish, pc);
-    state.setBase(window + 2L * SLOT);
+    state.setBase(window + FrameLayout.HEADER);
     state.setTop(end(window, arguments));
   }
 
@@ -124,11 +125,11 @@ public final class Calls {
     long called = Memory.getLong(window);
     int handler = chain > MAX_CALL_CHAIN ? Tag.NIL : metatables.find(tag, called, Metamethod.CALL);
     if (handler == Tag.NIL) {
-      int finish = Memory.getByte(window + SLOT + LinkLayout.FINISH);
+      int finish = Memory.getByte(window + FrameLayout.WINDOW_LINK + LinkLayout.FINISH);
       LuaError error = notCallable(tag, called, finish, end(window, arguments));
       if (Finish.failsInside(finish)) {
         // The error is raised inside the call, as if its frame had been entered.
-        state.setBase(window + 2L * SLOT);
+        state.setBase(window + FrameLayout.HEADER);
       }
       throw error;
     }
@@ -140,7 +141,7 @@ public final class Calls {
    * first argument.
    */
   private void insertHandler(long window, int arguments, int tag, int handler) {
-    long first = window + 2L * SLOT;
+    long first = window + FrameLayout.WINDOW_ARGUMENTS;
     meter.addBytes((long) arguments * SLOT);
     Memory.copy(first, first + SLOT, (long) arguments * SLOT);
     Slots.put(first, tag, Memory.getLong(window));
@@ -202,7 +203,7 @@ public final class Calls {
     int parameters = Memory.getInt(record + PrototypeLayout.PARAMETERS);
     long end = end(givenWindow, arguments);
     long window = givenWindow + stack.ensureFrame(end, frameSlots(record));
-    long base = window + 2L * SLOT;
+    long base = window + FrameLayout.HEADER;
     for (int i = arguments; i < parameters; i++) {
       Memory.putByte(base + (long) i * SLOT + SlotLayout.TAG, Tag.NIL);
     }
@@ -228,7 +229,7 @@ public final class Calls {
    */
   private int runBuiltin(BuiltinFrame context, long window, int arguments) {
     long builtin = Memory.getLong(window);
-    long base = window + 2L * SLOT;
+    long base = window + FrameLayout.HEADER;
     state.setBase(base);
     context.enter(base, arguments);
     if (stack.isHooked()) {
@@ -246,7 +247,7 @@ public final class Calls {
       return context.takeOutcome();
     }
     long base = state.base();
-    return leave(context.top() - (long) results * SLOT, results, base - 2L * SLOT);
+    return leave(context.top() - (long) results * SLOT, results, base + FrameLayout.FUNCTION);
   }
 
   /**
@@ -257,7 +258,7 @@ public final class Calls {
    */
   int resume(long window, long link) {
     long base = state.base();
-    long builtin = Memory.getLong(base - 2L * SLOT);
+    long builtin = Memory.getLong(base + FrameLayout.FUNCTION);
     int wanted = Memory.getByte(link + LinkLayout.WANTED);
     long top = wanted == LinkLayout.OPEN ? state.top() : window + (long) wanted * SLOT;
     BuiltinFrame context = nestedCalls.currentFrame();
@@ -276,13 +277,13 @@ public final class Calls {
    * which are the last ones of its context.
    */
   int resume(BuiltinFrame context, int count) {
-    long builtin = Memory.getLong(state.base() - 2L * SLOT);
+    long builtin = Memory.getLong(state.base() + FrameLayout.FUNCTION);
     return resume(context, builtin, context.size() - count + 1, count);
   }
 
   /** Makes the builtin of the current frame return its arguments. */
   int returnArguments(int count) {
-    return leave(state.base(), count, state.base() - 2L * SLOT);
+    return leave(state.base(), count, state.base() + FrameLayout.FUNCTION);
   }
 
   /**
@@ -294,7 +295,7 @@ public final class Calls {
   int returnError(long base) {
     Slots.put(base + SLOT, Slots.tag(base), Memory.getLong(base));
     Slots.put(base, Tag.FALSE, 0);
-    return leave(base, 2, base - 2L * SLOT);
+    return leave(base, 2, base + FrameLayout.FUNCTION);
   }
 
   /**
@@ -315,7 +316,7 @@ public final class Calls {
 
   private int pop(long from, int results, long window) {
     long base = state.base();
-    long link = base - SLOT;
+    long link = base + FrameLayout.LINK;
     long word = Memory.getLong(link + LinkLayout.WORD);
     int wanted = (int) (word >>> 16) & 0xff;
     copySlots(link, state.address() + StateLayout.RETURNED_LINK, 1);
@@ -342,7 +343,7 @@ public final class Calls {
 
   int stepCall(int pc, long base, int a, int b, int c) {
     long window = base + (long) a * SLOT;
-    int arguments = b == 0 ? openCount(window + 2L * SLOT) : b - 1;
+    int arguments = b == 0 ? openCount(window + FrameLayout.WINDOW_ARGUMENTS) : b - 1;
     int wanted = c - 1 & 0xff;
     return Slots.tag(window) == Tag.BUILTIN
         ? callBuiltin(pc, window, arguments, wanted)
@@ -356,7 +357,7 @@ public final class Calls {
   private int callBuiltin(int pc, long givenWindow, int arguments, int wanted) {
     long callerBase = state.base();
     writeLink(givenWindow, callerBase, wanted, Finish.NONE, pc);
-    long distance = givenWindow + 2L * SLOT - callerBase;
+    long distance = givenWindow + FrameLayout.HEADER - callerBase;
     long window = givenWindow + ensureForBuiltin(givenWindow, arguments);
     BuiltinFrame context = nestedCalls.currentFrame();
     int results = runBuiltin(context, window, arguments);
@@ -364,10 +365,11 @@ public final class Calls {
       return afterCall(complete(context, results));
     }
     long base = state.base();
-    moveResults(context.top() - (long) results * SLOT, results, base - 2L * SLOT, wanted);
+    moveResults(
+        context.top() - (long) results * SLOT, results, base + FrameLayout.FUNCTION, wanted);
     state.setBase(base - distance);
     if (wanted == 1) {
-      observeResult(base - 2L * SLOT, base - distance, pc);
+      observeResult(base + FrameLayout.FUNCTION, base - distance, pc);
     }
     return pc + 1;
   }
@@ -401,7 +403,7 @@ public final class Calls {
 
   /** Records type feedback for the call at a pc: the tag of its one result. */
   private static void observeResult(long result, long callerBase, int pc) {
-    Operations.observe(Memory.getLong(callerBase - 2L * SLOT), pc, Slots.tag(result));
+    Operations.observe(Memory.getLong(callerBase + FrameLayout.FUNCTION), pc, Slots.tag(result));
   }
 
   private int openCount(long first) {
@@ -411,7 +413,7 @@ public final class Calls {
   int stepTailCall(Prototype prototype, int pc, long givenBase, int a, int b) {
     long base = givenBase;
     long window = base + (long) a * SLOT;
-    int arguments = b == 0 ? openCount(window + 2L * SLOT) : b - 1;
+    int arguments = b == 0 ? openCount(window + FrameLayout.WINDOW_ARGUMENTS) : b - 1;
     if (!Tag.isFunction(Slots.tag(window))) {
       // The called function is determined while the frame still exists: for the message and its
       // line, and because a builtin does not replace the frame.
@@ -428,19 +430,21 @@ public final class Calls {
     base += ensureForTailCall(window, arguments);
     window = base + (long) a * SLOT;
     long target = resultWindow(prototype, base);
-    long link = base - SLOT;
+    long link = base + FrameLayout.LINK;
     long first = Memory.getLong(link);
     long word = Memory.getLong(link + LinkLayout.WORD);
-    int distance = (int) (word >>> LinkLayout.UPPER_HALF) - (int) (base - 2L * SLOT - target);
+    int distance =
+        (int) (word >>> LinkLayout.UPPER_HALF) - (int) (base + FrameLayout.FUNCTION - target);
     copySlots(window, target, 1);
-    copySlots(window + 2L * SLOT, target + 2L * SLOT, arguments);
-    Memory.putLong(target + SLOT, first);
+    copySlots(
+        window + FrameLayout.WINDOW_ARGUMENTS, target + FrameLayout.WINDOW_ARGUMENTS, arguments);
+    Memory.putLong(target + FrameLayout.WINDOW_LINK, first);
     Memory.putLong(
-        target + SLOT + LinkLayout.WORD,
+        target + FrameLayout.WINDOW_LINK + LinkLayout.WORD,
         (long) distance << LinkLayout.UPPER_HALF | (word & LinkLayout.PLAIN_MASK));
-    Memory.putByte(target + SLOT + LinkLayout.MARKS, LinkLayout.TAIL_CALLED);
+    Memory.putByte(target + FrameLayout.WINDOW_LINK + LinkLayout.MARKS, LinkLayout.TAIL_CALLED);
     // The frame is replaced by that of the called function, which is about to begin.
-    state.setBase(target + 2L * SLOT);
+    state.setBase(target + FrameLayout.HEADER);
     state.setPc(0);
     state.setTop(end(target, arguments));
     return enter(target, arguments);
@@ -491,7 +495,7 @@ public final class Calls {
    * extra arguments.
    */
   private static long resultWindow(Prototype prototype, long base) {
-    long function = base - 2L * SLOT;
+    long function = base + FrameLayout.FUNCTION;
     if (!prototype.vararg()) {
       return function;
     }
@@ -508,11 +512,11 @@ public final class Calls {
     base += stack.ensure(end, parameters + prototype.frameSize() + 4);
     long shift = (long) (arguments + 2) * SLOT;
     long target = base + shift;
-    copySlots(base - 2L * SLOT, target - 2L * SLOT, 2);
-    Memory.putInt(target - 2L * SLOT + LinkLayout.EXTRA, arguments - parameters);
+    copySlots(base + FrameLayout.FUNCTION, target + FrameLayout.FUNCTION, 2);
+    Memory.putInt(target + FrameLayout.FUNCTION + LinkLayout.EXTRA, arguments - parameters);
     Memory.putInt(
-        target - SLOT + LinkLayout.DISTANCE,
-        Memory.getInt(base - SLOT + LinkLayout.DISTANCE) + (int) shift);
+        target + FrameLayout.LINK + LinkLayout.DISTANCE,
+        Memory.getInt(base + FrameLayout.LINK + LinkLayout.DISTANCE) + (int) shift);
     copySlots(base, target, parameters);
     for (int i = 0; i < parameters; i++) {
       Memory.putByte(base + (long) i * SLOT + SlotLayout.TAG, Tag.NIL);
@@ -523,7 +527,7 @@ public final class Calls {
 
   int stepVararg(Prototype prototype, int pc, long givenBase, int a, int c) {
     long base = givenBase;
-    int extra = Memory.getInt(base - 2L * SLOT + LinkLayout.EXTRA);
+    int extra = Memory.getInt(base + FrameLayout.FUNCTION + LinkLayout.EXTRA);
     int wanted = c == 0 ? extra : c - 1;
     long active = base + (long) prototype.tops()[pc] * SLOT;
     base += stack.ensure(Math.max(active, base + (long) a * SLOT), wanted + 2);
@@ -544,7 +548,7 @@ public final class Calls {
     long first = base + (long) a * SLOT;
     long window = first + 4L * SLOT;
     copySlots(first, window, 1);
-    copySlots(first + SLOT, window + 2L * SLOT, 2);
+    copySlots(first + SLOT, window + FrameLayout.WINDOW_ARGUMENTS, 2);
     return Slots.tag(window) == Tag.BUILTIN
         ? callBuiltin(pc, window, 2, c)
         : afterCall(call(window, 2, c, Finish.NONE, pc));
@@ -561,7 +565,7 @@ public final class Calls {
     long to = target;
     for (int i = 0; i < count; i++) {
       Memory.putLong(to, Memory.getLong(from));
-      Memory.putLong(to + 8, Memory.getLong(from + 8));
+      Memory.putLong(to + SlotLayout.TAG, Memory.getLong(from + SlotLayout.TAG));
       from += SLOT;
       to += SLOT;
     }

@@ -7,6 +7,7 @@ import dev.perigee.runtime.frame.Errors;
 import dev.perigee.runtime.frame.Frames;
 import dev.perigee.runtime.frame.VariableNames.Name;
 import dev.perigee.runtime.layout.Finish;
+import dev.perigee.runtime.layout.FrameLayout;
 import dev.perigee.runtime.layout.Metamethod;
 import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.memory.Memory;
@@ -58,7 +59,8 @@ public final class Concatenation {
         return callMetamethod(prototype, a + left - 2, last - SLOT, last);
       }
     }
-    Operations.observe(Memory.getLong(base - 2L * SLOT), pc, Slots.tag(base + (long) a * SLOT));
+    Operations.observe(
+        Memory.getLong(base + FrameLayout.FUNCTION), pc, Slots.tag(base + (long) a * SLOT));
     return pc + 1;
   }
 

@@ -11,6 +11,7 @@ import dev.perigee.runtime.heap.Heap;
 import dev.perigee.runtime.heap.StateRecord;
 import dev.perigee.runtime.layout.CoroutineLayout;
 import dev.perigee.runtime.layout.Finish;
+import dev.perigee.runtime.layout.FrameLayout;
 import dev.perigee.runtime.layout.LinkLayout;
 import dev.perigee.runtime.layout.Root;
 import dev.perigee.runtime.layout.SlotLayout;
@@ -193,7 +194,7 @@ public final class Coroutines {
     Memory.copy(start(resumer) + top, target, bytes);
     state.setTop(target + bytes);
     if (status == CoroutineLayout.NEW) {
-      Memory.putByte(target - SLOT + SlotLayout.TAG, Tag.NIL);
+      Memory.putByte(target + FrameLayout.LINK + SlotLayout.TAG, Tag.NIL);
       return calls.call(state.base(), count, LinkLayout.OPEN, Finish.COROUTINE, 0);
     }
     return calls.returnArguments(count);

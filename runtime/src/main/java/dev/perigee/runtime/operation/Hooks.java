@@ -20,6 +20,7 @@ import dev.perigee.runtime.frame.Windows;
 import dev.perigee.runtime.heap.StateRecord;
 import dev.perigee.runtime.layout.CoroutineLayout;
 import dev.perigee.runtime.layout.Finish;
+import dev.perigee.runtime.layout.FrameLayout;
 import dev.perigee.runtime.layout.LinkLayout;
 import dev.perigee.runtime.layout.Root;
 import dev.perigee.runtime.layout.SlotLayout;
@@ -140,7 +141,7 @@ public final class Hooks {
 
   private void called() {
     if (sees(HOOK_CALL)) {
-      int marks = Memory.getByte(state.base() - SLOT + LinkLayout.MARKS);
+      int marks = Memory.getByte(state.base() + FrameLayout.LINK + LinkLayout.MARKS);
       boolean tail = (marks & LinkLayout.TAIL_CALLED) != 0;
       transfer(1, prototype().parameterCount());
       fire(tail ? "tail call" : "call", NO_LINE, 0);
@@ -162,15 +163,16 @@ public final class Hooks {
    * @param from address of the first value
    */
   void returning(long from, int results) {
-    long caller = state.base() - Memory.getInt(state.base() - SLOT + LinkLayout.DISTANCE);
+    long caller =
+        state.base() - Memory.getInt(state.base() + FrameLayout.LINK + LinkLayout.DISTANCE);
     long callerOffset = caller - stack.start();
-    int callerPc = Memory.getInt(state.base() - SLOT + LinkLayout.PC);
+    int callerPc = Memory.getInt(state.base() + FrameLayout.LINK + LinkLayout.PC);
     if (sees(HOOK_RETURN)) {
       FrameVariables variables = new FrameVariables(frames, new FrameCursor(frames));
       transfer(variables.indexOf(from), results);
       fire("return", NO_LINE, from + (long) results * SLOT);
     }
-    long function = stack.start() + callerOffset - 2L * SLOT;
+    long function = stack.start() + callerOffset + FrameLayout.FUNCTION;
     if (Slots.tag(function) == Tag.CLOSURE) {
       setPc(callerPc);
     }
@@ -251,7 +253,7 @@ public final class Hooks {
   }
 
   private Prototype prototype() {
-    return prototypes.prototypeOf(Memory.getLong(state.base() - 2L * SLOT));
+    return prototypes.prototypeOf(Memory.getLong(state.base() + FrameLayout.FUNCTION));
   }
 
   /** Counts an instruction that is about to run, and checks whether it begins a line. */
@@ -312,7 +314,7 @@ public final class Hooks {
   }
 
   private int frameSlots() {
-    long function = state.base() - 2L * SLOT;
+    long function = state.base() + FrameLayout.FUNCTION;
     return Slots.tag(function) == Tag.CLOSURE ? prototype().frameSize() : 0;
   }
 }

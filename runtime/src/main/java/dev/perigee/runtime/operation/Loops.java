@@ -6,6 +6,7 @@ import dev.perigee.ir.number.LuaIntegers;
 import dev.perigee.runtime.frame.Errors;
 import dev.perigee.runtime.frame.Frames;
 import dev.perigee.runtime.frame.LuaError;
+import dev.perigee.runtime.layout.FrameLayout;
 import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.memory.Memory;
 import dev.perigee.runtime.value.Conversions;
@@ -28,7 +29,7 @@ final class Loops {
     long limit = index + SLOT;
     long step = limit + SLOT;
     long control = step + SLOT;
-    Operations.observe(Memory.getLong(base - 2L * SLOT), pc, Slots.tag(index));
+    Operations.observe(Memory.getLong(base + FrameLayout.FUNCTION), pc, Slots.tag(index));
     if (Slots.tag(index) == Tag.INTEGER && Slots.tag(step) == Tag.INTEGER) {
       long initial = Memory.getLong(index);
       long increment = Memory.getLong(step);

@@ -5,6 +5,7 @@ import dev.perigee.runtime.frame.Stack;
 import dev.perigee.runtime.frame.Windows;
 import dev.perigee.runtime.heap.StateRecord;
 import dev.perigee.runtime.layout.Finish;
+import dev.perigee.runtime.layout.FrameLayout;
 import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.value.Metatables;
 import dev.perigee.runtime.value.Slots;
@@ -85,7 +86,7 @@ final class MetamethodCalls {
     long window = windows.open(frameSlots);
     Windows.put(window, handler, function, tagA, a, tagB, b);
     if (third >= 0) {
-      Slots.put(window + 4L * SLOT, third, c);
+      Slots.put(window + FrameLayout.WINDOW_ARGUMENTS + 2L * SLOT, third, c);
     }
     return window;
   }

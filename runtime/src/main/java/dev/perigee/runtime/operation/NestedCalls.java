@@ -10,6 +10,7 @@ import dev.perigee.runtime.frame.WorkMeter;
 import dev.perigee.runtime.heap.StateRecord;
 import dev.perigee.runtime.layout.CoroutineLayout;
 import dev.perigee.runtime.layout.Finish;
+import dev.perigee.runtime.layout.FrameLayout;
 import dev.perigee.runtime.layout.LinkLayout;
 import dev.perigee.runtime.layout.Root;
 import dev.perigee.runtime.layout.SlotLayout;
@@ -181,7 +182,7 @@ public final class NestedCalls implements Stack.MoveListener {
    * function's, the thread's stack is checked only once per driver.
    */
   void callForFrame(long window, int arguments, int wanted) {
-    if (depth > 0 && Slots.tag(state.base() - 2L * SlotLayout.SIZE) == Tag.BUILTIN) {
+    if (depth > 0 && Slots.tag(state.base() + FrameLayout.FUNCTION) == Tag.BUILTIN) {
       currentFrame().requireStack();
     } else {
       requireStack();

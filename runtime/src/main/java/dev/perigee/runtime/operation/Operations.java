@@ -10,6 +10,7 @@ import dev.perigee.runtime.heap.StateRecord;
 import dev.perigee.runtime.layout.CellLayout;
 import dev.perigee.runtime.layout.ClosureLayout;
 import dev.perigee.runtime.layout.Finish;
+import dev.perigee.runtime.layout.FrameLayout;
 import dev.perigee.runtime.layout.InstructionLayout;
 import dev.perigee.runtime.layout.LinkLayout;
 import dev.perigee.runtime.layout.PrototypeLayout;
@@ -127,7 +128,7 @@ public final class Operations {
   public int step(int pc) {
     state.setPc(pc);
     long base = state.base();
-    long closure = Memory.getLong(base - 2L * SLOT);
+    long closure = Memory.getLong(base + FrameLayout.FUNCTION);
     Prototype prototype = prototypes.prototypeOf(closure);
     int word = prototype.code()[pc];
     int a = Instruction.a(word);
@@ -360,7 +361,7 @@ public final class Operations {
       default -> state.setPc(pc);
     }
     long base = state.base();
-    Prototype prototype = prototypes.prototypeOf(Memory.getLong(base - 2L * SLOT));
+    Prototype prototype = prototypes.prototypeOf(Memory.getLong(base + FrameLayout.FUNCTION));
     int word = prototype.code()[pc];
     return switch (finish) {
       case Finish.STORE -> {

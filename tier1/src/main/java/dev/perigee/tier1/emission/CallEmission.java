@@ -5,6 +5,7 @@ import dev.perigee.ir.Op;
 import dev.perigee.ir.Prototype;
 import dev.perigee.ir.Tag;
 import dev.perigee.runtime.layout.ClosureLayout;
+import dev.perigee.runtime.layout.FrameLayout;
 import dev.perigee.runtime.layout.LinkLayout;
 import dev.perigee.runtime.layout.PrototypeLayout;
 import dev.perigee.runtime.layout.SlotLayout;
@@ -104,14 +105,14 @@ final class CallEmission {
     int window = iterates ? Instruction.a(word) + 4 : Instruction.a(word);
     int arguments = iterates ? 2 : Instruction.b(word) - 1;
     int wanted = iterates ? Instruction.c(word) : Instruction.c(word) - 1 & 0xFF;
-    int distance = (window + 2) * SLOT;
+    int distance = window * SLOT + FrameLayout.HEADER;
     code.address(s0, inFrame(distance));
     code.branchAboveStackLimit(s0, slow);
     code.load(operands.record, Address.at(closure, ClosureLayout.PROTOTYPE));
     Label resume = code.label();
     code.linkPlace(s1, call.parameter(), resume, s2);
     code.linkWord(s2, distance, wanted);
-    code.storePair(s1, s2, Address.at(s0, -SLOT));
+    code.storePair(s1, s2, Address.at(s0, FrameLayout.LINK));
     code.move(operands.base, s0);
     code.load(s1, Address.at(operands.record, PrototypeLayout.ENTRY));
     if (arguments < 0) {
@@ -122,7 +123,7 @@ final class CallEmission {
     code.jump(s1);
     code.bind(resume);
     if (reloads) {
-      code.load(operands.record, inFrame(-2L * SLOT));
+      code.load(operands.record, inFrame(FrameLayout.FUNCTION));
       code.load(operands.record, Address.at(operands.record, ClosureLayout.PROTOTYPE));
     }
   }
@@ -145,10 +146,10 @@ final class CallEmission {
   /** Emits a RETURN of a value. */
   void emitReturn(ExitEmission.Stored returned) {
     Register word = file.linkWord();
-    code.loadPair(s0, word, inFrame(-SLOT));
+    code.loadPair(s0, word, inFrame(FrameLayout.LINK));
     // The slot is free whether or not the caller wants a value, since the function is no longer
     // needed.
-    exits.storeReturned(returned, inFrame(-2L * SLOT));
+    exits.storeReturned(returned, inFrame(FrameLayout.FUNCTION));
     code.branch32(Comparison.NOT_EQUAL, word, LinkLayout.PLAIN_ONE, otherOne());
     code.popFrame(s0, word);
   }
@@ -186,7 +187,7 @@ final class CallEmission {
       end(Epilogue.RETURN);
     } else {
       Register word = file.linkWord();
-      code.loadPair(s0, word, inFrame(-SLOT));
+      code.loadPair(s0, word, inFrame(FrameLayout.LINK));
       code.branch32(Comparison.NOT_EQUAL, word, LinkLayout.PLAIN_NONE, otherNone());
       code.popFrame(s0, word);
     }

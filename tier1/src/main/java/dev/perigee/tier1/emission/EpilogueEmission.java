@@ -3,6 +3,7 @@ package dev.perigee.tier1.emission;
 import dev.perigee.ir.Tag;
 import dev.perigee.runtime.layout.ClosureLayout;
 import dev.perigee.runtime.layout.Finish;
+import dev.perigee.runtime.layout.FrameLayout;
 import dev.perigee.runtime.layout.LinkLayout;
 import dev.perigee.runtime.layout.PrototypeLayout;
 import dev.perigee.runtime.layout.SlotLayout;
@@ -105,17 +106,17 @@ public final class EpilogueEmission {
     switch (epilogue) {
       case RETURN_NONE -> {
         code.move(count, 0);
-        code.address(target, inFrame(-2L * SLOT));
+        code.address(target, inFrame(FrameLayout.FUNCTION));
         code.jump(placed);
       }
       case RETURN_ONE -> {
-        code.address(source, inFrame(-2L * SLOT));
+        code.address(source, inFrame(FrameLayout.FUNCTION));
         code.move(count, 1);
         code.move(target, source);
         code.jump(placed);
       }
       case RETURN -> {
-        code.address(target, inFrame(-2L * SLOT));
+        code.address(target, inFrame(FrameLayout.FUNCTION));
         code.jump(placed);
       }
       case VARARG_RETURN -> {
@@ -123,13 +124,13 @@ public final class EpilogueEmission {
         code.jump(placed);
       }
       case TAIL_CALL -> {
-        code.address(target, inFrame(-2L * SLOT));
-        code.loadPair(place, word, inFrame(-SLOT));
+        code.address(target, inFrame(FrameLayout.FUNCTION));
+        code.loadPair(place, word, inFrame(FrameLayout.LINK));
         code.jump(copied);
       }
       case VARARG_TAIL_CALL -> {
         findVarargWindow();
-        code.loadPair(place, word, inFrame(-SLOT));
+        code.loadPair(place, word, inFrame(FrameLayout.LINK));
         // The callee's frame is nearer to its caller's than this one, so its distance is smaller.
         code.shift(Shift.LEFT, wanted, wanted, LinkLayout.UPPER_HALF);
         code.compute(IntegerOperation.SUBTRACT, word, word, wanted);
@@ -140,8 +141,8 @@ public final class EpilogueEmission {
         code.move(word, file.linkWord());
         code.shift(Shift.RIGHT, cursor, word, LinkLayout.UPPER_HALF);
         code.compute(IntegerOperation.ADD, target, base, cursor);
-        code.load(place, Address.at(target, -SLOT));
-        code.compute(IntegerOperation.SUBTRACT, target, target, 2L * SLOT, s2);
+        code.load(place, Address.at(target, FrameLayout.LINK));
+        code.compute(IntegerOperation.SUBTRACT, target, target, FrameLayout.HEADER, s2);
         code.move(cursor, base);
         code.jump(popped);
       }
@@ -155,14 +156,14 @@ public final class EpilogueEmission {
    * there.
    */
   private void findVarargWindow() {
-    code.load(target, inFrame(-2L * SLOT));
+    code.load(target, inFrame(FrameLayout.FUNCTION));
     code.load(target, Address.at(target, ClosureLayout.PROTOTYPE));
     code.load32(target, Address.at(target, PrototypeLayout.PARAMETERS));
-    code.load32(wanted, inFrame(-2L * SLOT + LinkLayout.EXTRA));
+    code.load32(wanted, inFrame(FrameLayout.FUNCTION + LinkLayout.EXTRA));
     code.compute(IntegerOperation.ADD, wanted, wanted, target);
     code.add32(wanted, 2);
     code.shift(Shift.LEFT, wanted, wanted, SlotLayout.SHIFT);
-    code.address(target, inFrame(-2L * SLOT));
+    code.address(target, inFrame(FrameLayout.FUNCTION));
     code.compute(IntegerOperation.SUBTRACT, target, target, wanted);
   }
 
@@ -174,7 +175,7 @@ public final class EpilogueEmission {
     Label open = code.label();
     Label opened = code.label();
     code.bind(placed);
-    code.loadPair(place, word, inFrame(-SLOT));
+    code.loadPair(place, word, inFrame(FrameLayout.LINK));
     code.move(cursor, target);
     code.shift(Shift.RIGHT, wanted, word, WANTED_SHIFT);
     code.compute(IntegerOperation.AND, wanted, wanted, 0xFF, s2);

@@ -4,6 +4,7 @@ import dev.perigee.ir.Builtin;
 import dev.perigee.ir.Tag;
 import dev.perigee.runtime.layout.BuiltinLayout;
 import dev.perigee.runtime.layout.ClosureLayout;
+import dev.perigee.runtime.layout.FrameLayout;
 import dev.perigee.runtime.layout.PrototypeLayout;
 import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.layout.StateLayout;
@@ -208,7 +209,7 @@ final class StepEmission {
   }
 
   private void loadRecord() {
-    code.load(file.record(), inFrame(-2L * SLOT));
+    code.load(file.record(), inFrame(FrameLayout.FUNCTION));
     code.load(file.record(), Address.at(file.record(), ClosureLayout.PROTOTYPE));
   }
 

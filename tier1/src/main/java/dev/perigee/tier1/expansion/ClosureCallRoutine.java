@@ -3,7 +3,7 @@ package dev.perigee.tier1.expansion;
 import dev.perigee.runtime.frame.Stack;
 import dev.perigee.runtime.layout.ClosureLayout;
 import dev.perigee.runtime.layout.CoroutineLayout;
-import dev.perigee.runtime.layout.SlotLayout;
+import dev.perigee.runtime.layout.FrameLayout;
 import dev.perigee.runtime.layout.StateLayout;
 import dev.perigee.tier1.graph.BasicBlock;
 import dev.perigee.tier1.graph.Node;
@@ -16,14 +16,12 @@ import dev.perigee.tier1.target.Comparison;
  * with the stack's end, and the call is counted, as in {@code Stack.ensureFrame}.
  */
 final class ClosureCallRoutine extends StepRoutines {
-  private static final int SLOT = SlotLayout.SIZE;
-
   @Override
   void build() {
     Node window = keepCall();
     Node end = argumentsEnd(window);
     BasicBlock fits = code.newBlock();
-    Node frame = add(window, 2L * SLOT);
+    Node frame = add(window, FrameLayout.HEADER);
     Node limit = inState(StateLayout.STACK_LIMIT);
     when(Comparison.UNSIGNED_LESS_EQUAL, frame, limit, () -> code.jump(fits));
     checkSmallStack(window, end);

@@ -3,6 +3,7 @@ package dev.perigee.tier1.expansion;
 import dev.perigee.ir.Tag;
 import dev.perigee.runtime.frame.Stack;
 import dev.perigee.runtime.layout.CoroutineLayout;
+import dev.perigee.runtime.layout.FrameLayout;
 import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.layout.StateLayout;
 import dev.perigee.tier1.graph.BasicBlock;
@@ -73,7 +74,7 @@ abstract class CoroutineExchange extends StepRoutines {
     used.begin();
     set(Kept.USED, used.value(0));
     Node values = bytes(add(get(Kept.COUNT), get(Kept.PREFIX)));
-    Node end = add(add(get(Kept.WAITING), -2L * SLOT), values);
+    Node end = add(add(get(Kept.WAITING), FrameLayout.FUNCTION), values);
     Node room = add(load(other, CoroutineLayout.STACK), used.value(0));
     when(Comparison.UNSIGNED_GREATER, end, room, this::leave);
   }
@@ -84,7 +85,7 @@ abstract class CoroutineExchange extends StepRoutines {
   void pushFrame() {
     Node window = get(Kept.WINDOW);
     pushLink(get(Kept.BASE), get(Kept.EXIT), window, get(Kept.WORD));
-    Node base = add(window, 2L * SLOT);
+    Node base = add(window, FrameLayout.HEADER);
     Node coroutine = inState(StateLayout.COROUTINE);
     Node offset = subtract(base, load(coroutine, CoroutineLayout.STACK));
     store(Operation.STORE, offset, coroutine, CoroutineLayout.BASE);
@@ -139,7 +140,7 @@ abstract class CoroutineExchange extends StepRoutines {
   /** The values are results of the frame that has waited. */
   void handOver() {
     Node waiting = get(Kept.WAITING);
-    Node window = add(waiting, -2L * SLOT);
+    Node window = add(waiting, FrameLayout.FUNCTION);
     Node total = add(get(Kept.COUNT), get(Kept.PREFIX));
     Node word = linkWord(waiting);
     Node caller = caller(waiting, word);

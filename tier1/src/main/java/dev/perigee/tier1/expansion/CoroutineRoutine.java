@@ -7,6 +7,7 @@ import dev.perigee.runtime.layout.BuiltinLayout;
 import dev.perigee.runtime.layout.ClosureLayout;
 import dev.perigee.runtime.layout.CoroutineLayout;
 import dev.perigee.runtime.layout.Finish;
+import dev.perigee.runtime.layout.FrameLayout;
 import dev.perigee.runtime.layout.InstructionLayout;
 import dev.perigee.runtime.layout.LinkLayout;
 import dev.perigee.runtime.layout.ObjectLayout;
@@ -103,12 +104,16 @@ final class CoroutineRoutine extends CoroutineExchange {
     checkUnseen(other);
     Node size = load(other, CoroutineLayout.STACK_SIZE);
     checkCalls(other, size);
-    Node base = add(load(other, CoroutineLayout.STACK), CoroutineLayout.BOTTOM + 2L * SLOT);
+    Node base =
+        add(load(other, CoroutineLayout.STACK), CoroutineLayout.BOTTOM + FrameLayout.HEADER);
     set(Kept.WAITING, base);
     when32(
-        Comparison.NOT_EQUAL, load8(base, -2L * SLOT + SlotLayout.TAG), Tag.CLOSURE, this::leave);
-    Node record = load(load(base, -2L * SLOT), ClosureLayout.PROTOTYPE);
-    Node arguments = add(bytes(get(Kept.COUNT)), CoroutineLayout.BOTTOM + 2L * SLOT);
+        Comparison.NOT_EQUAL,
+        load8(base, FrameLayout.FUNCTION + SlotLayout.TAG),
+        Tag.CLOSURE,
+        this::leave);
+    Node record = load(load(base, FrameLayout.FUNCTION), ClosureLayout.PROTOTYPE);
+    Node arguments = add(bytes(get(Kept.COUNT)), CoroutineLayout.BOTTOM + FrameLayout.HEADER);
     Node needed = add(arguments, frameBytes(record));
     when(Comparison.UNSIGNED_GREATER, needed, size, this::leave);
     set(Kept.USED, size);
@@ -118,15 +123,15 @@ final class CoroutineRoutine extends CoroutineExchange {
     pushFrame();
     exchange();
     Node begun = get(Kept.WAITING);
-    store(Operation.STORE, constant(0), begun, -SLOT);
-    long word = LinkLayout.word(2 * SLOT, LinkLayout.OPEN, Finish.COROUTINE);
-    store(Operation.STORE, constant(word), begun, -SLOT + LinkLayout.WORD);
+    store(Operation.STORE, constant(0), begun, FrameLayout.LINK);
+    long word = LinkLayout.word(FrameLayout.HEADER, LinkLayout.OPEN, Finish.COROUTINE);
+    store(Operation.STORE, constant(word), begun, FrameLayout.LINK + LinkLayout.WORD);
     Node state = code.graph.state();
     store(Operation.STORE, begun, state, StateLayout.BASE);
     Node count = get(Kept.COUNT);
     store(Operation.STORE, add(begun, bytes(count)), state, StateLayout.TOP);
     copySlots(get(Kept.FIRST), begun, count, count);
-    Node function = load(inState(StateLayout.BASE), -2L * SLOT);
+    Node function = load(inState(StateLayout.BASE), FrameLayout.FUNCTION);
     answer(load(load(function, ClosureLayout.PROTOTYPE), PrototypeLayout.ENTRY));
   }
 
@@ -172,7 +177,9 @@ final class CoroutineRoutine extends CoroutineExchange {
         count,
         0,
         () -> {
-          Node values = subtract(inState(StateLayout.TOP), add(get(Kept.WINDOW), 2L * SLOT));
+          Node values =
+              subtract(
+                  inState(StateLayout.TOP), add(get(Kept.WINDOW), FrameLayout.WINDOW_ARGUMENTS));
           set(Kept.COUNT, code.add(Operation.SHIFT_RIGHT, SlotLayout.SHIFT, values));
           code.jump(found);
         });
@@ -182,7 +189,7 @@ final class CoroutineRoutine extends CoroutineExchange {
   }
 
   private void findYield() {
-    set(Kept.FIRST, add(get(Kept.WINDOW), 2L * SLOT));
+    set(Kept.FIRST, add(get(Kept.WINDOW), FrameLayout.WINDOW_ARGUMENTS));
     set(Kept.ARGUMENTS, constant(0));
     set(Kept.STATUS, constant(CoroutineLayout.SUSPENDED));
     findResumer();
@@ -225,7 +232,7 @@ final class CoroutineRoutine extends CoroutineExchange {
         () -> {
           Node count = get(Kept.COUNT);
           when(Comparison.EQUAL, count, constant(0), this::leave);
-          Node first = add(get(Kept.WINDOW), 2L * SLOT);
+          Node first = add(get(Kept.WINDOW), FrameLayout.WINDOW_ARGUMENTS);
           when32(Comparison.NOT_EQUAL, tag(first), Tag.THREAD, this::leave);
           set(Kept.OTHER, load(first, 0));
           set(Kept.FIRST, add(first, SLOT));
@@ -235,7 +242,7 @@ final class CoroutineRoutine extends CoroutineExchange {
         });
     Node window = get(Kept.WINDOW);
     set(Kept.OTHER, load(load(window, 0), BuiltinLayout.VALUES));
-    set(Kept.FIRST, add(window, 2L * SLOT));
+    set(Kept.FIRST, add(window, FrameLayout.WINDOW_ARGUMENTS));
     set(Kept.ARGUMENTS, constant(0));
     code.jump(known);
     code.continueIn(known);
@@ -294,7 +301,7 @@ final class CoroutineRoutine extends CoroutineExchange {
         Finish.TAIL,
         () -> {
           Node caller = caller(tailCalled, its);
-          Node record = load(load(caller, -2L * SLOT), ClosureLayout.PROTOTYPE);
+          Node record = load(load(caller, FrameLayout.FUNCTION), ClosureLayout.PROTOTYPE);
           when32(Comparison.NOT_EQUAL, load32(record, PrototypeLayout.VARARG), 0, this::leave);
           set(Kept.WAITING, caller);
           code.jump(found);

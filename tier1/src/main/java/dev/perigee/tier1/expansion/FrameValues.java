@@ -7,6 +7,7 @@ import dev.perigee.ir.ssa.SsaOp;
 import dev.perigee.ir.ssa.SsaValue;
 import dev.perigee.ir.ssa.ValueType;
 import dev.perigee.runtime.layout.ClosureLayout;
+import dev.perigee.runtime.layout.FrameLayout;
 import dev.perigee.runtime.layout.ObjectLayout;
 import dev.perigee.runtime.layout.PrototypeLayout;
 import dev.perigee.runtime.layout.SlotLayout;
@@ -147,7 +148,7 @@ final class FrameValues {
 
   /** The cell of an upvalue. */
   Node upvalue(int index) {
-    Node closure = code.constantLoad(code.graph.frame(), -2L * SLOT);
+    Node closure = code.constantLoad(code.graph.frame(), FrameLayout.FUNCTION);
     return code.constantLoad(closure, ClosureLayout.UPVALUES + (long) Long.BYTES * index);
   }
 

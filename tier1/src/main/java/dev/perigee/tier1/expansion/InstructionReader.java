@@ -1,9 +1,9 @@
 package dev.perigee.tier1.expansion;
 
 import dev.perigee.runtime.layout.ClosureLayout;
+import dev.perigee.runtime.layout.FrameLayout;
 import dev.perigee.runtime.layout.InstructionLayout;
 import dev.perigee.runtime.layout.PrototypeLayout;
-import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.tier1.graph.Node;
 import dev.perigee.tier1.graph.Operation;
 
@@ -27,7 +27,7 @@ final class InstructionReader {
    */
   InstructionReader(RoutineGraphs graphs, Node base, Node distance) {
     this.graphs = graphs;
-    function = graphs.add(base, graphs.constant(-2L * SlotLayout.SIZE));
+    function = graphs.add(base, graphs.constant(FrameLayout.FUNCTION));
     record = graphs.load(graphs.load(function, 0), ClosureLayout.PROTOTYPE);
     word = graphs.code.add(Operation.SUBTRACT, origin(), distance);
   }

@@ -3,6 +3,7 @@ package dev.perigee.tier1.expansion;
 import dev.perigee.ir.Op;
 import dev.perigee.ir.Tag;
 import dev.perigee.runtime.layout.Finish;
+import dev.perigee.runtime.layout.FrameLayout;
 import dev.perigee.runtime.layout.InstructionLayout;
 import dev.perigee.runtime.layout.LinkLayout;
 import dev.perigee.runtime.layout.Metamethod;
@@ -258,12 +259,12 @@ final class MetamethodRoutines extends StepRoutines {
     Node top = code.add(Operation.ADD, end, constant(SLOT));
     store(Operation.STORE, top, code.graph.state(), StateLayout.TOP);
     // The called value becomes the first argument.
-    moveUp(code.add(Operation.ADD, window, constant(2L * SLOT)), end, 1);
+    moveUp(code.add(Operation.ADD, window, constant(FrameLayout.WINDOW_ARGUMENTS)), end, 1);
     copySlot(window, window, 2);
     Node caller = loadScratch(BASE);
     Node step = loadScratch(EXIT);
     push(caller, step, window, loadScratch(HANDLER), word(instruction(caller, step)));
-    answer(code.add(Operation.ADD, window, constant(2L * SLOT)));
+    answer(code.add(Operation.ADD, window, constant(FrameLayout.HEADER)));
   }
 
   // Frames
@@ -281,7 +282,7 @@ final class MetamethodRoutines extends StepRoutines {
 
   /** Answers the frame of a window with a number of arguments. */
   private void answer(Node window, int arguments) {
-    Node frame = code.add(Operation.ADD, window, constant(2L * SLOT));
+    Node frame = code.add(Operation.ADD, window, constant(FrameLayout.HEADER));
     Node top = code.add(Operation.ADD, frame, constant((long) arguments * SLOT));
     store(Operation.STORE, top, code.graph.state(), StateLayout.TOP);
     answer(frame);

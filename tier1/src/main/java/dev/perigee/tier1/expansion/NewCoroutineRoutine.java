@@ -4,6 +4,7 @@ import dev.perigee.ir.Tag;
 import dev.perigee.runtime.frame.Stack;
 import dev.perigee.runtime.layout.CoroutineLayout;
 import dev.perigee.runtime.layout.Finish;
+import dev.perigee.runtime.layout.FrameLayout;
 import dev.perigee.runtime.layout.LinkLayout;
 import dev.perigee.runtime.layout.ObjectLayout;
 import dev.perigee.runtime.layout.SizeClasses;
@@ -89,8 +90,8 @@ final class NewCoroutineRoutine extends RoutineGraphs {
   private void writeStack(Node stack, Node function) {
     store(Operation.STORE, constant(0), stack, SlotLayout.TAG);
     long word = LinkLayout.word(0, 0, Finish.ENTRY);
-    store(Operation.STORE, constant(0), stack, SLOT);
-    store(Operation.STORE, constant(word), stack, SLOT + LinkLayout.WORD);
+    store(Operation.STORE, constant(0), stack, FrameLayout.WINDOW_LINK);
+    store(Operation.STORE, constant(word), stack, FrameLayout.WINDOW_LINK + LinkLayout.WORD);
     store(Operation.STORE, function, stack, CoroutineLayout.BOTTOM);
     store(
         Operation.STORE,

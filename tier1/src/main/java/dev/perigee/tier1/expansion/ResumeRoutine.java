@@ -4,6 +4,7 @@ import dev.perigee.ir.Builtin;
 import dev.perigee.ir.Tag;
 import dev.perigee.runtime.layout.CoroutineLayout;
 import dev.perigee.runtime.layout.Finish;
+import dev.perigee.runtime.layout.FrameLayout;
 import dev.perigee.runtime.layout.InstructionLayout;
 import dev.perigee.runtime.layout.LinkLayout;
 import dev.perigee.runtime.layout.SlotLayout;
@@ -111,7 +112,7 @@ final class ResumeRoutine extends StepRoutines {
     Node calls = load32(coroutine, CoroutineLayout.PROTECTED_CALLS);
     store(Operation.STORE32, less(calls), coroutine, CoroutineLayout.PROTECTED_CALLS);
     Node count = code.add(Operation.SHIFT_RIGHT, SlotLayout.SHIFT, values);
-    Node window = code.add(Operation.SUBTRACT, base, constant(2L * SLOT));
+    Node window = code.add(Operation.SUBTRACT, base, constant(FrameLayout.HEADER));
     storeScratch(WINDOW, window);
     copySlots(base, window, count, wanted(word, window, count));
     InstructionReader call =

@@ -2,6 +2,7 @@ package dev.perigee.tier1.expansion;
 
 import dev.perigee.ir.Tag;
 import dev.perigee.runtime.layout.Finish;
+import dev.perigee.runtime.layout.FrameLayout;
 import dev.perigee.runtime.layout.LinkLayout;
 import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.layout.SortLayout;
@@ -353,10 +354,10 @@ final class SortRoutine extends StepRoutines {
     countInstructions(constant(WORK));
     store(Operation.STORE, load(base, SortLayout.ORDER), window, 0);
     store(Operation.STORE, constant(Tag.CLOSURE), window, SlotLayout.TAG);
-    Node frame = add(window, 2L * SLOT);
+    Node frame = add(window, FrameLayout.HEADER);
     Node distance = code.add(Operation.SHIFT_LEFT, LinkLayout.UPPER_HALF, subtract(frame, base));
     Node word = code.add(Operation.OR, distance, constant(LinkLayout.word(0, 1, Finish.SORT)));
-    store(Operation.STORE, word, frame, -SLOT + LinkLayout.WORD);
+    store(Operation.STORE, word, frame, FrameLayout.LINK + LinkLayout.WORD);
     answer(frame);
   }
 }

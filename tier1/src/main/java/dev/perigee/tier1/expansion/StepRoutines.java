@@ -7,6 +7,7 @@ import dev.perigee.runtime.layout.BuiltinLayout;
 import dev.perigee.runtime.layout.CellLayout;
 import dev.perigee.runtime.layout.CoroutineLayout;
 import dev.perigee.runtime.layout.Finish;
+import dev.perigee.runtime.layout.FrameLayout;
 import dev.perigee.runtime.layout.InstructionLayout;
 import dev.perigee.runtime.layout.LinkLayout;
 import dev.perigee.runtime.layout.PrototypeLayout;
@@ -119,8 +120,11 @@ abstract class StepRoutines extends TableRoutines {
   /** Leaves unless a frame belongs to a Lua function and may run native code. */
   void checkLuaFrame(Node base) {
     when32(
-        Comparison.NOT_EQUAL, load8(base, -2L * SLOT + SlotLayout.TAG), Tag.CLOSURE, this::leave);
-    Node marks = load8(base, -SLOT + LinkLayout.MARKS);
+        Comparison.NOT_EQUAL,
+        load8(base, FrameLayout.FUNCTION + SlotLayout.TAG),
+        Tag.CLOSURE,
+        this::leave);
+    Node marks = load8(base, FrameLayout.LINK + LinkLayout.MARKS);
     Node changed = code.add(Operation.AND, marks, constant(LinkLayout.CHANGED));
     when32(Comparison.NOT_EQUAL, changed, 0, this::leave);
   }
@@ -134,13 +138,16 @@ abstract class StepRoutines extends TableRoutines {
   /** The number of the library function to which a frame belongs. Leaves if it has none. */
   Node libraryFunction(Node base) {
     when32(
-        Comparison.NOT_EQUAL, load8(base, -2L * SLOT + SlotLayout.TAG), Tag.BUILTIN, this::leave);
-    return load32(load(base, -2L * SLOT), BuiltinLayout.NUMBER);
+        Comparison.NOT_EQUAL,
+        load8(base, FrameLayout.FUNCTION + SlotLayout.TAG),
+        Tag.BUILTIN,
+        this::leave);
+    return load32(load(base, FrameLayout.FUNCTION), BuiltinLayout.NUMBER);
   }
 
   /** The second word of a frame's link. */
   Node linkWord(Node base) {
-    return load(base, -SLOT + LinkLayout.WORD);
+    return load(base, FrameLayout.LINK + LinkLayout.WORD);
   }
 
   /**
@@ -155,7 +162,7 @@ abstract class StepRoutines extends TableRoutines {
 
   /** The pc of a frame's link, in bytes of instructions. */
   Node callDistance(Node base) {
-    Node pc = load32(base, -SLOT + LinkLayout.PC);
+    Node pc = load32(base, FrameLayout.LINK + LinkLayout.PC);
     return code.add(Operation.MULTIPLY, pc, constant(InstructionLayout.SIZE));
   }
 
@@ -267,7 +274,7 @@ abstract class StepRoutines extends TableRoutines {
 
   /** Leaves if the stack has no room at once for a frame with a window. */
   void checkRoom(Node window) {
-    Node frame = code.add(Operation.ADD, window, constant(2L * SLOT));
+    Node frame = code.add(Operation.ADD, window, constant(FrameLayout.HEADER));
     Node limit = inState(StateLayout.STACK_LIMIT);
     when(Comparison.UNSIGNED_GREATER, frame, limit, this::leave);
   }
@@ -339,10 +346,14 @@ abstract class StepRoutines extends TableRoutines {
             Operation.SHIFT_RIGHT,
             Exit.BITS,
             code.add(Operation.AND, exit, constant(FramedExit.EXIT_MASK)));
-    store(Operation.STORE, pc, window, SLOT);
+    store(Operation.STORE, pc, window, FrameLayout.WINDOW_LINK);
     Node below = code.add(Operation.SUBTRACT, window, base);
-    Node distance = code.add(Operation.ADD, below, constant(2L * SLOT));
+    Node distance = code.add(Operation.ADD, below, constant(FrameLayout.HEADER));
     Node upper = code.add(Operation.SHIFT_LEFT, LinkLayout.UPPER_HALF, distance);
-    store(Operation.STORE, code.add(Operation.OR, upper, word), window, SLOT + LinkLayout.WORD);
+    store(
+        Operation.STORE,
+        code.add(Operation.OR, upper, word),
+        window,
+        FrameLayout.WINDOW_LINK + LinkLayout.WORD);
   }
 }

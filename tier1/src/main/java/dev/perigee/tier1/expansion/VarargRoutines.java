@@ -2,6 +2,7 @@ package dev.perigee.tier1.expansion;
 
 import dev.perigee.ir.Tag;
 import dev.perigee.runtime.layout.ClosureLayout;
+import dev.perigee.runtime.layout.FrameLayout;
 import dev.perigee.runtime.layout.LinkLayout;
 import dev.perigee.runtime.layout.PrototypeLayout;
 import dev.perigee.runtime.layout.SlotLayout;
@@ -40,7 +41,7 @@ final class VarargRoutines extends RoutineGraphs {
   }
 
   private void moveFrame(Node base) {
-    Node record = load(load(base, -2L * SLOT), ClosureLayout.PROTOTYPE);
+    Node record = load(load(base, FrameLayout.FUNCTION), ClosureLayout.PROTOTYPE);
     Node parameters = load32(record, PrototypeLayout.PARAMETERS);
     Node given = slots(code.add(Operation.SUBTRACT, inState(StateLayout.TOP), base));
     BasicBlock enough = code.newBlock();
@@ -57,7 +58,7 @@ final class VarargRoutines extends RoutineGraphs {
     Node target = code.add(Operation.ADD, base, shift);
     Node limit = inState(StateLayout.STACK_LIMIT);
     when(Comparison.UNSIGNED_GREATER, target, limit, this::leave);
-    copyWord(base, target, -2L * SLOT);
+    copyWord(base, target, FrameLayout.FUNCTION);
     // Whole words are stored. Otherwise a return that loads whole words would have to wait.
     Node extra = code.add(Operation.SUBTRACT, count, parameters);
     Node tag = constant(Tag.CLOSURE);
@@ -65,14 +66,14 @@ final class VarargRoutines extends RoutineGraphs {
         Operation.STORE,
         code.add(Operation.OR, upperHalf(extra), tag),
         target,
-        -2L * SLOT + SlotLayout.TAG);
-    copyWord(base, target, -SLOT);
-    Node word = load(base, -SLOT + LinkLayout.WORD);
+        FrameLayout.FUNCTION + SlotLayout.TAG);
+    copyWord(base, target, FrameLayout.LINK);
+    Node word = load(base, FrameLayout.LINK + LinkLayout.WORD);
     store(
         Operation.STORE,
         code.add(Operation.ADD, word, upperHalf(shift)),
         target,
-        -SLOT + LinkLayout.WORD);
+        FrameLayout.LINK + LinkLayout.WORD);
     BasicBlock loop = beginLoop();
     Node from = phi(loop, base);
     Node to = phi(loop, target);
@@ -85,7 +86,7 @@ final class VarargRoutines extends RoutineGraphs {
   }
 
   private void copyExtra(Node base, Node target, Node wanted) {
-    Node extra = load32(base, -2L * SLOT + LinkLayout.EXTRA);
+    Node extra = load32(base, FrameLayout.FUNCTION + LinkLayout.EXTRA);
     Node distance = bytes(code.add(Operation.ADD, extra, constant(2)));
     Node from = code.add(Operation.SUBTRACT, base, distance);
     when(
@@ -97,7 +98,7 @@ final class VarargRoutines extends RoutineGraphs {
           Node end = code.add(Operation.ADD, target, distance);
           Node limit = inState(StateLayout.STACK_LIMIT);
           when(Comparison.UNSIGNED_GREATER, end, limit, this::leave);
-          Node top = code.add(Operation.SUBTRACT, end, constant(2L * SLOT));
+          Node top = code.add(Operation.SUBTRACT, end, constant(FrameLayout.HEADER));
           store(Operation.STORE, top, code.graph.state(), StateLayout.TOP);
           copy(from, target, extra, extra);
         });

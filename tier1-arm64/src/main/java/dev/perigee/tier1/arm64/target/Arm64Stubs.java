@@ -2,6 +2,7 @@ package dev.perigee.tier1.arm64.target;
 
 import dev.perigee.ir.Tag;
 import dev.perigee.runtime.layout.ClosureLayout;
+import dev.perigee.runtime.layout.FrameLayout;
 import dev.perigee.runtime.layout.LinkLayout;
 import dev.perigee.runtime.layout.PrototypeLayout;
 import dev.perigee.runtime.layout.SlotLayout;
@@ -65,10 +66,10 @@ final class Arm64Stubs {
     asm.br(Register.X16);
     asm.bind(driver);
     asm.add(Register.X9, Roles.BASE, Roles.LINK_WORD, Shift.LSR, LinkLayout.UPPER_HALF);
-    asm.ldp(Register.X13, Register.X12, Register.X9, -SLOT);
+    asm.ldp(Register.X13, Register.X12, Register.X9, FrameLayout.LINK);
     asm.str(Register.X13, Roles.STATE, StateLayout.RETURNED_LINK);
     asm.str(Register.X12, Roles.STATE, StateLayout.RETURNED_LINK + LinkLayout.WORD);
-    asm.sub(Register.X9, Register.X9, 2L * SLOT);
+    asm.sub(Register.X9, Register.X9, FrameLayout.HEADER);
     asm.str(Register.X9, Roles.STATE, StateLayout.RETURNED_WINDOW);
     asm.mov(Roles.EXIT_CODE, Exit.RETURN);
     asm.b(leave);
@@ -123,7 +124,7 @@ final class Arm64Stubs {
     asm.ldr(Roles.REGION, Roles.STATE, StateLayout.REGION);
     asm.ldr(Roles.STACK_LIMIT, Roles.STATE, StateLayout.STACK_LIMIT);
     asm.ldr(Roles.SLICE, Roles.STATE, StateLayout.SLICE);
-    asm.ldr(Roles.RECORD, Roles.BASE, -2L * SLOT);
+    asm.ldr(Roles.RECORD, Roles.BASE, FrameLayout.FUNCTION);
     asm.ldr(Roles.RECORD, Roles.RECORD, ClosureLayout.PROTOTYPE);
     asm.mov(Roles.INTEGER_TAG, Tag.INTEGER);
     asm.mov(Roles.PLAIN_ONE, LinkLayout.PLAIN_ONE);

@@ -8,6 +8,7 @@ import static dev.perigee.tier1.x64.Register.RSP;
 
 import dev.perigee.ir.Tag;
 import dev.perigee.runtime.layout.ClosureLayout;
+import dev.perigee.runtime.layout.FrameLayout;
 import dev.perigee.runtime.layout.LinkLayout;
 import dev.perigee.runtime.layout.PrototypeLayout;
 import dev.perigee.runtime.layout.SlotLayout;
@@ -85,11 +86,11 @@ final class X64Stubs {
     asm.mov(RCX, Roles.LINK_WORD);
     asm.op(Shift.SHR, RCX, LinkLayout.UPPER_HALF);
     asm.op(Arithmetic.ADD, RCX, Roles.BASE);
-    asm.mov(RDX, Address.of(RCX, -SLOT));
+    asm.mov(RDX, Address.of(RCX, FrameLayout.LINK));
     asm.mov(inState(StateLayout.RETURNED_LINK), RDX);
-    asm.mov(RDX, Address.of(RCX, -SLOT + LinkLayout.WORD));
+    asm.mov(RDX, Address.of(RCX, FrameLayout.LINK + LinkLayout.WORD));
     asm.mov(inState(StateLayout.RETURNED_LINK + LinkLayout.WORD), RDX);
-    asm.op(Arithmetic.SUB, RCX, 2L * SLOT);
+    asm.op(Arithmetic.SUB, RCX, FrameLayout.HEADER);
     asm.mov(inState(StateLayout.RETURNED_WINDOW), RCX);
     asm.mov(Roles.EXIT_CODE, Exit.RETURN);
     asm.jmp(leave);
@@ -140,7 +141,7 @@ final class X64Stubs {
     asm.mov(Roles.ARGUMENT_COUNT, inState(StateLayout.TOP));
     asm.op(Arithmetic.SUB, Roles.ARGUMENT_COUNT, Roles.BASE);
     asm.op(Shift.SHR, Roles.ARGUMENT_COUNT, SlotLayout.SHIFT);
-    asm.mov(Roles.RECORD, Address.of(Roles.BASE, -2L * SLOT));
+    asm.mov(Roles.RECORD, Address.of(Roles.BASE, FrameLayout.FUNCTION));
     asm.mov(Roles.RECORD, Address.of(Roles.RECORD, ClosureLayout.PROTOTYPE));
     asm.jmp(ENTERED);
   }
