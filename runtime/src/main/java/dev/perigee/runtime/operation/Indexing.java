@@ -14,6 +14,7 @@ import dev.perigee.runtime.heap.StateRecord;
 import dev.perigee.runtime.layout.CellLayout;
 import dev.perigee.runtime.layout.ClosureLayout;
 import dev.perigee.runtime.layout.Finish;
+import dev.perigee.runtime.layout.FrameLayout;
 import dev.perigee.runtime.layout.Metamethod;
 import dev.perigee.runtime.layout.PrototypeLayout;
 import dev.perigee.runtime.layout.SlotLayout;
@@ -135,7 +136,7 @@ public final class Indexing {
     long target = base + (long) Instruction.a(word) * SLOT;
     Slots.put(target, tag, payload);
     if (Instruction.op(word) == Op.SELF) {
-      Slots.put(target + 2L * SLOT, receiverTag, receiver);
+      Slots.put(target + FrameLayout.WINDOW_ARGUMENTS, receiverTag, receiver);
     }
   }
 
