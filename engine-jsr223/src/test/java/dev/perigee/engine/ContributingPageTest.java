@@ -53,7 +53,7 @@ class ContributingPageTest {
   private static final StringBuilder OPTIONS = new StringBuilder();
 
   @ParameterizedTest
-  @ValueSource(strings = {"CONTRIBUTING.md", "docs/operations.md"})
+  @ValueSource(strings = {"CONTRIBUTING.md", "docs/operations.md", "docs/tier1.md"})
   void whatThePageNamesExists(String page) throws IOException {
     readSources();
     Path file = TOP.resolve(page);

@@ -13,13 +13,16 @@ final class FindRoutine extends RoutineGraphs {
   /** Longer strings are left to Java, which counts the work. */
   private static final int LONGEST = 1024;
 
-  /** Converts bytes that may have been compared to instructions: the binary logarithm. */
+  /**
+   * The binary logarithm of the bytes that count as one instruction of work. A processor compares
+   * eight at once, and half of the bytes are assumed to be compared.
+   */
   private static final int WORK_SHIFT = 4;
 
   /** The scratch word with the place at which the search begins. */
   private static final int FROM = Routine.scratchWord(0);
 
-  /** The answer if there is no such place. */
+  /** The answer if the string does not occur; otherwise the answer is its position plus 1. */
   static final int NOWHERE = 1;
 
   @Override

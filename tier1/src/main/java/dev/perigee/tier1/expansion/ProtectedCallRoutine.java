@@ -19,12 +19,10 @@ import dev.perigee.tier1.target.Comparison;
 final class ProtectedCallRoutine extends StepRoutines {
   private static final int SLOT = SlotLayout.SIZE;
 
-  /**
-   * Distance of the frame of {@code pcall} from the window of its call; then that of the window in
-   * that frame.
-   */
+  /** Slots from the window of the call of {@code pcall} to the base of its frame. */
   private static final int FRAME = 2;
 
+  /** Slots from that window to the window of the call that {@code pcall} makes. */
   private static final int INNER = FRAME + 1;
 
   @Override
