@@ -81,7 +81,7 @@ final class SyntaxErrorFinder {
     fail(what + " expected");
   }
 
-  /** Makes up the chunk from here on. */
+  /** Replaces the rest of the chunk by invented tokens. */
   private void stop(LuaSyntaxException error) {
     found = error;
     type = MADE_UP;

@@ -29,7 +29,7 @@ public enum Builtin {
   COROUTINE_CREATE("coroutine", "create", 1, 1, ValueType.CLOSURE),
   COROUTINE_WRAP("coroutine", "wrap", 1, 1, ValueType.CLOSURE),
   COROUTINE_RUNNING("coroutine", "running", 0, 0),
-  // These three stay together: native code tells them by the least and the greatest number.
+  // These three must stay adjacent: native code recognizes them by a range of numbers.
   COROUTINE_RESUME("coroutine", "resume"),
   COROUTINE_WRAPPED("coroutine", "wrapped"),
   COROUTINE_YIELD("coroutine", "yield"),

@@ -4,8 +4,8 @@ import java.util.OptionalLong;
 import java.util.Properties;
 
 /**
- * Options that properties set, the system's for most users. A value that an option does not take is
- * refused with a sentence that names the property, the value and what it may be.
+ * Options that are read from properties, usually those of the system. A value that an option does
+ * not accept is refused with a sentence that names the property, the value and what it may be.
  *
  * @param properties where options are looked up
  */
@@ -15,7 +15,7 @@ public record OptionProperties(Properties properties) {
     return new OptionProperties(System.getProperties());
   }
 
-  /** The value of a property, or another where it is not set. */
+  /** The value of a property, or a default if it is not set. */
   public String text(String name, String otherwise) {
     return properties.getProperty(name, otherwise);
   }
@@ -40,8 +40,8 @@ public record OptionProperties(Properties properties) {
   /**
    * The whole number that a property is set to; empty if it is not set.
    *
-   * @param least the least that it may be
-   * @param most the most that it may be
+   * @param least the smallest value that is accepted
+   * @param most the greatest value that is accepted
    * @throws IllegalArgumentException if it is not such a number
    */
   public OptionalLong number(String name, long least, long most) {

@@ -24,8 +24,8 @@ public interface TypeFeedback {
       };
 
   /**
-   * The type that the values have which the instruction at a pc produces, as far as was seen
-   * ({@link dev.perigee.ir.Op#hasFeedback}; for a call, its first result); ANY if it is unknown.
+   * The type of the values that the instruction at a pc has produced so far ({@link
+   * dev.perigee.ir.Op#hasFeedback}; for a call, its first result); ANY if it is unknown.
    */
   ValueType typeAt(int pc);
 

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The heap reports every allocation, so code that makes strings or grows tables need not report
  * that.
  *
- * <p>After a script has been told to end, nothing is counted until it has ended, since the
+ * <p>After the host has ended a script, nothing is counted until its frames are gone, since the
  * unwinding of its frames must not fail for the same reason. The tiers' polls continue to raise the
  * error, so a host function cannot keep the script running by swallowing it.
  */
@@ -40,7 +40,7 @@ public final class WorkMeter implements LongConsumer {
      * Charges work.
      *
      * @param instructions approximate number of instructions executed since the last call
-     * @return null to go on, or the reason why the script must end now
+     * @return null if the script may continue, or the reason why the script must end now
      */
     @Nullable String spend(long instructions);
   }

@@ -261,10 +261,10 @@ public enum Routine {
   CALL_PROTECTED(2),
   /**
    * The address in the region at which the caller of a frame continues in native code if its link
-   * does not contain it. The finish kind of the link has been obeyed then. x is the caller's frame,
-   * y the window of the frame that was popped, z and w are the words of its link. The state has the
-   * address of the frame that continues; it is below that of {@code pcall}. 0 if the caller has no
-   * native code.
+   * does not contain it. The routine has done what the link's finish kind asks for. x is the
+   * caller's frame, y the window of the frame that was popped, z and w are the words of its link.
+   * The state has the address of the frame that continues; it is below that of {@code pcall}. 0 if
+   * the caller has no native code.
    */
   RESUME(4, MemoryClass.FRAME),
   /**

@@ -10,8 +10,8 @@
  * dev.perigee.tier1.graph.Operation} says what it does. Constants and fixed registers are nodes
  * that belong to no block and may be used anywhere.
  *
- * <p>A Lua value of known type is one node, its payload. Any other value is two nodes, payload and
- * tag.
+ * <p>A Lua value of known type is one node, its payload. A value of unknown type stays in its slot
+ * and is loaded where it is used, as two nodes, payload and tag.
  *
  * <h2>Memory</h2>
  *
