@@ -176,11 +176,6 @@ public final class PrototypeBuilder {
     return index;
   }
 
-  /** The constant with an index that {@link #constant(Constant)} returned. */
-  public Constant constantAt(int index) {
-    return constants.get(index);
-  }
-
   /** Adds a child and returns its index. */
   public int child(Prototype child) {
     if (children.size() > Instruction.MAX_BX) {

@@ -400,15 +400,16 @@ public final class Driver implements NestedCalls.Runner {
         && System.nanoTime() - grantedAt > used * Tuning.SLOW_NANOSECONDS) {
       Training.requestComparison();
     }
-    grant(slice());
     long units = used - stateRecord.takeSkippedSlice();
+    int calls = (int) (units * Tuning.CALLS_PER_SLICE / granted);
+    grant(slice());
     state.meter().check(units + stateRecord.takeUncountedWork());
     state.finalizers().runSome();
     if (nativeTier != null) {
       nativeTier.poll();
     }
     if (nativeTier != null) { // polling it may have replaced or removed it
-      nativeTier.looped(record(), pc, (int) units);
+      nativeTier.looped(record(), pc, calls);
     }
   }
 

@@ -39,19 +39,10 @@ public interface NativeTier {
   /**
    * Called when tier 0 polls, in a loop whose body begins at a pc, or behind a call.
    *
-   * @param units back-edges and calls since the last poll; those of large functions count more. A
-   *     slice of them has passed, unless something else made tier 0 poll earlier.
+   * @param calls the number of calls for which the time since the last poll counts: {@link
+   *     Tuning#CALLS_PER_SLICE} if a slice has passed, fewer if something else made tier 0 poll
    */
-  void looped(long record, int pc, int units);
-
-  /**
-   * The number of calls for which back-edges count.
-   *
-   * @param units see {@link #looped}
-   */
-  static int calls(int units) {
-    return units * Tuning.CALLS_PER_SLICE / Tuning.SLICE;
-  }
+  void looped(long record, int pc, int calls);
 
   /**
    * Called when native code of the current frame's function left at a pc because a guard failed.

@@ -81,6 +81,70 @@ class DriverTest {
     }
   }
 
+  /** Compiles nothing, and records for how many calls each poll counts. */
+  private static final class PollRecorder implements NativeTier {
+    private final LuaState state;
+    private final List<Integer> counted = new ArrayList<>();
+
+    PollRecorder(LuaState state) {
+      this.state = state;
+    }
+
+    @Override
+    public int enter(long record, int pc) {
+      return NOT_HERE;
+    }
+
+    @Override
+    public boolean hasCode(long record) {
+      return false;
+    }
+
+    @Override
+    public int call(long record) {
+      throw new IllegalStateException("there is no native code");
+    }
+
+    @Override
+    public void called(long record) {
+      state.frames().prototypes().resetCountdown(record);
+    }
+
+    @Override
+    public void looped(long record, int pc, int calls) {
+      counted.add(calls);
+    }
+
+    @Override
+    public void deoptimized(long record, int pc) {
+      throw new IllegalStateException("there is no native code");
+    }
+
+    @Override
+    public void poll() {}
+
+    @Override
+    public void resume() {}
+  }
+
+  @ParameterizedTest
+  @EnumSource(LoopUse.class)
+  void aPollCountsForTheShareOfTheSliceThatHasPassed(LoopUse loopUse) {
+    try (Script script = new Script("depth", loopUse)) {
+      PollRecorder tier = new PollRecorder(script.state);
+      script.driver.setNativeTier(tier);
+      script.run(3L * Tuning.SLICE);
+      assertThat(tier.counted)
+          .hasSizeGreaterThanOrEqualTo(2)
+          .allMatch(calls -> calls >= Tuning.CALLS_PER_SLICE);
+      tier.counted.clear();
+      script.driver.setNativeTier(tier);
+      script.state.record().hastenPoll();
+      script.run(10L);
+      assertThat(tier.counted).hasSize(1).allMatch(calls -> calls == 0);
+    }
+  }
+
   @Test
   void aMessageHandlerHasRoomToHandleAnOverflow() {
     try (Script script = new Script("handler", LoopUse.ALWAYS)) {

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Script implements AutoCloseable {
   final LuaState state;
+  final Driver driver;
   private final int chunk;
   private volatile boolean interrupted;
 
@@ -44,7 +45,7 @@ final class Script implements AutoCloseable {
             },
             0,
             false);
-    var _ = new Driver(state, loopUse);
+    driver = new Driver(state, loopUse);
     Libraries.open(state);
     state.functions().pushChunk(state.hostContext(), prototype);
     chunk = state.hostContext().size();

@@ -62,8 +62,8 @@ final class DeferredTier implements NativeTier {
   }
 
   @Override
-  public void looped(long record, int pc, int units) {
-    count(record, NativeTier.calls(units));
+  public void looped(long record, int pc, int calls) {
+    count(record, calls);
   }
 
   private void count(long record, int calls) {

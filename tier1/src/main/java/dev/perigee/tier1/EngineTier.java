@@ -228,12 +228,11 @@ final class EngineTier implements NativeTier, AutoCloseable {
   }
 
   @Override
-  public void looped(long record, int pc, int units) {
+  public void looped(long record, int pc, int calls) {
     int id = Memory.getInt(record + PrototypeLayout.ID);
     InstalledCode code = installedAt(id);
     if (code == null) {
-      // Under chaos, slices are short.
-      count(record, chaos == null ? NativeTier.calls(units) : Tuning.CALLS_PER_SLICE);
+      count(record, calls);
       return;
     }
     cache.touch(code);

@@ -300,10 +300,10 @@ class EngineTierTest {
       int function = engine.load(SampleFunctions.integerLoop());
       EngineTier tier = engine.engineTier();
       for (int poll = 0; poll < 100; poll++) {
-        tier.looped(engine.record(function), FIRST_LOAD, Tuning.SLICE / 100 - 1);
+        tier.looped(engine.record(function), FIRST_LOAD, Tuning.CALLS_PER_SLICE / 100 - 1);
       }
       assertThat(engine.statistics().requested).isZero();
-      tier.looped(engine.record(function), FIRST_LOAD, Tuning.SLICE);
+      tier.looped(engine.record(function), FIRST_LOAD, Tuning.CALLS_PER_SLICE);
       assertThat(engine.statistics().requested).isEqualTo(1);
     }
   }
@@ -315,11 +315,11 @@ class EngineTierTest {
       EngineTier tier = engine.engineTier();
       for (int slice = 0; slice < 2 * Tuning.EXTENSIONS; slice++) {
         assertThat(compiled.getLast().unreached().isEmpty()).isFalse();
-        tier.looped(engine.record(function), FIRST_LOAD, Tuning.SLICE);
+        tier.looped(engine.record(function), FIRST_LOAD, Tuning.CALLS_PER_SLICE);
       }
       assertThat(compiled.getLast().unreached().isEmpty()).isTrue();
       for (int slice = 0; slice < 10; slice++) {
-        tier.looped(engine.record(function), FIRST_LOAD, Tuning.SLICE);
+        tier.looped(engine.record(function), FIRST_LOAD, Tuning.CALLS_PER_SLICE);
       }
       assertThat(engine.statistics().recompiled).isEqualTo(Tuning.EXTENSIONS);
     }

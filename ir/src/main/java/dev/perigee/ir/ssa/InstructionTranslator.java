@@ -1,9 +1,5 @@
 package dev.perigee.ir.ssa;
 
-import dev.perigee.ir.Constant;
-import dev.perigee.ir.Constant.FloatConstant;
-import dev.perigee.ir.Constant.IntegerConstant;
-import dev.perigee.ir.Constant.StringConstant;
 import dev.perigee.ir.Effects;
 import dev.perigee.ir.Instruction;
 import dev.perigee.ir.Op;
@@ -82,8 +78,8 @@ final class InstructionTranslator {
       case MOVE -> slots[a] = copy(block, pc, a, slot(Instruction.b(word)));
       case LOADI -> slots[a] = function.integer(Instruction.sbx(word));
       case LOADF -> slots[a] = function.floating(Instruction.sbx(word));
-      case LOADK -> slots[a] = constant(Instruction.bx(word));
-      case LOADKX -> slots[a] = constant(Instruction.ax(prototype.code()[pc + 1]));
+      case LOADK -> slots[a] = function.constant(Instruction.bx(word));
+      case LOADKX -> slots[a] = function.constant(Instruction.ax(prototype.code()[pc + 1]));
       case LOADFALSE, LFALSESKIP -> slots[a] = function.constant(ValueType.FALSE, 0);
       case LOADTRUE -> slots[a] = function.constant(ValueType.TRUE, 0);
       case LOADNIL -> {
@@ -174,7 +170,7 @@ final class InstructionTranslator {
       }
       case EQK -> {
         SsaValue operand = slot(Instruction.a(word));
-        SsaValue constant = constant(Instruction.b(word));
+        SsaValue constant = function.constant(Instruction.b(word));
         if (constant.type() == ValueType.LONG_STRING) {
           // Equal long strings need not be the same object.
           stepBranch(block, effects);
@@ -300,16 +296,6 @@ final class InstructionTranslator {
       append(block, guard);
       slots[slot] = guard;
     }
-  }
-
-  private SsaValue constant(int index) {
-    Constant constant = prototype.constants().get(index);
-    return switch (constant) {
-      case IntegerConstant integer -> function.integer(integer.value());
-      case FloatConstant number -> function.floating(number.value());
-      case StringConstant string ->
-          function.constant(string.isShort() ? ValueType.STRING : ValueType.LONG_STRING, index);
-    };
   }
 
   private SsaValue slot(int slot) {

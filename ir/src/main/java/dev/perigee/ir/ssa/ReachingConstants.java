@@ -1,9 +1,5 @@
 package dev.perigee.ir.ssa;
 
-import dev.perigee.ir.Constant;
-import dev.perigee.ir.Constant.FloatConstant;
-import dev.perigee.ir.Constant.IntegerConstant;
-import dev.perigee.ir.Constant.StringConstant;
 import dev.perigee.ir.Effects;
 import dev.perigee.ir.Instruction;
 import dev.perigee.ir.Op;
@@ -125,8 +121,8 @@ final class ReachingConstants {
     return switch (op) {
       case LOADI -> new Known(function.integer(Instruction.sbx(word)));
       case LOADF -> new Known(function.floating(Instruction.sbx(word)));
-      case LOADK -> new Known(constant(Instruction.bx(word)));
-      case LOADKX -> new Known(constant(Instruction.ax(prototype.code()[pc + 1])));
+      case LOADK -> new Known(function.constant(Instruction.bx(word)));
+      case LOADKX -> new Known(function.constant(Instruction.ax(prototype.code()[pc + 1])));
       case LOADNIL -> new Known(function.constant(ValueType.NIL, 0));
       case LOADFALSE, LFALSESKIP -> new Known(function.constant(ValueType.FALSE, 0));
       case LOADTRUE -> new Known(function.constant(ValueType.TRUE, 0));
@@ -191,7 +187,7 @@ final class ReachingConstants {
     Knowledge x = look(reaching.before(pc, reads[0]));
     Knowledge y =
         switch (op.c()) {
-          case CONSTANT -> new Known(constant(Instruction.c(word)));
+          case CONSTANT -> new Known(function.constant(Instruction.c(word)));
           case IMMEDIATE -> new Known(function.integer(Instruction.sc(word)));
           case READ -> look(reaching.before(pc, reads[1]));
           default -> x;
@@ -260,18 +256,12 @@ final class ReachingConstants {
     return of(reaching.before(pc, slot));
   }
 
-  SsaValue integer(long value) {
-    return function.integer(value);
-  }
-
   /** A constant of the prototype. */
   SsaValue constant(int index) {
-    Constant constant = prototype.constants().get(index);
-    return switch (constant) {
-      case IntegerConstant integer -> function.integer(integer.value());
-      case FloatConstant number -> function.floating(number.value());
-      case StringConstant string ->
-          function.constant(string.isShort() ? ValueType.STRING : ValueType.LONG_STRING, index);
-    };
+    return function.constant(index);
+  }
+
+  SsaValue integer(long value) {
+    return function.integer(value);
   }
 }

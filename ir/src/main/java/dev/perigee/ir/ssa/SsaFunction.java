@@ -1,5 +1,8 @@
 package dev.perigee.ir.ssa;
 
+import dev.perigee.ir.Constant.FloatConstant;
+import dev.perigee.ir.Constant.IntegerConstant;
+import dev.perigee.ir.Constant.StringConstant;
 import dev.perigee.ir.Effects;
 import dev.perigee.ir.Prototype;
 import java.util.ArrayList;
@@ -115,6 +118,16 @@ public final class SsaFunction {
           value.setPayload(key.payload);
           return value;
         });
+  }
+
+  /** The constant of the prototype with this index. */
+  SsaValue constant(int index) {
+    return switch (prototype.constants().get(index)) {
+      case IntegerConstant integer -> integer(integer.value());
+      case FloatConstant number -> floating(number.value());
+      case StringConstant string ->
+          constant(string.isShort() ? ValueType.STRING : ValueType.LONG_STRING, index);
+    };
   }
 
   public SsaValue integer(long value) {

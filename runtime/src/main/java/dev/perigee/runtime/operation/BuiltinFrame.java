@@ -273,7 +273,7 @@ public abstract class BuiltinFrame {
    * @return the value that the Java function must return
    */
   public final int resumeThen(long resumed, int values) {
-    outcome = operations.coroutines().resume(this, resumed, values);
+    outcome = operations.coroutines().resume(resumed, values);
     return CALLING;
   }
 

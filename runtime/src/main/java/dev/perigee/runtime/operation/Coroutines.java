@@ -119,7 +119,7 @@ public final class Coroutines {
     if (status != CoroutineLayout.RUNNING && status != CoroutineLayout.NORMAL) {
       return true;
     }
-    int drivers = nestedCalls.depth();
+    int drivers = state.depth();
     long above = stack.coroutine();
     while (above != coroutine) {
       drivers = Memory.getInt(above + CoroutineLayout.NESTING);
@@ -170,14 +170,14 @@ public final class Coroutines {
   /**
    * Resumes a coroutine for the current frame. {@link #refusal} must have returned null for it.
    *
-   * @param count how many of the context's last values are passed to it; they are removed from the
-   *     frame
+   * @param count how many of the current frame's last values are passed to it; they are removed
+   *     from the frame
    * @return {@link Operations#PUSHED} or {@link Operations#RETURNED}
    */
-  public int resume(BuiltinFrame context, long coroutine, int count) {
+  public int resume(long coroutine, int count) {
     long resumer = stack.coroutine();
     int status = status(coroutine);
-    enter(coroutine, nestedCalls.depth());
+    enter(coroutine, state.depth());
     try {
       stack.ensure(state.top() + SLOT, count + BuiltinFrame.FREE_SLOTS);
     } catch (LuaError e) {
@@ -212,7 +212,7 @@ public final class Coroutines {
     if (coroutine == state.rootPayload(Root.MAIN)) {
       throw errors.runtime("attempt to yield from outside a coroutine");
     }
-    if (Memory.getInt(coroutine + CoroutineLayout.NESTING) != nestedCalls.depth()) {
+    if (Memory.getInt(coroutine + CoroutineLayout.NESTING) != state.depth()) {
       throw errors.runtime("attempt to yield across a C-call boundary");
     }
     leave(coroutine, CoroutineLayout.SUSPENDED);

@@ -69,7 +69,6 @@ public final class NestedCalls implements Stack.MoveListener {
   /** The host's frame, then one for each nesting level of drivers, and some in advance. */
   private BuiltinFrame[] frames = {};
 
-  private int depth;
   private @Nullable Runner runner;
 
   NestedCalls(Frames frames, Operations operations) {
@@ -107,11 +106,10 @@ public final class NestedCalls implements Stack.MoveListener {
 
   /** The frame for the Java function that runs at the current nesting level of drivers. */
   BuiltinFrame currentFrame() {
-    return frames[depth + 1];
+    return frames[state.depth() + 1];
   }
 
   private void setDepth(int drivers, int nesting) {
-    depth = drivers;
     state.setNesting(drivers, nesting);
     if (drivers + 1 >= frames.length) {
       makeFrames();
@@ -124,11 +122,6 @@ public final class NestedCalls implements Stack.MoveListener {
     for (int i = made; i < frames.length; i++) {
       frames[i] = frames[0].another();
     }
-  }
-
-  /** Number of nested drivers. */
-  public int depth() {
-    return depth;
   }
 
   /**
@@ -182,7 +175,7 @@ public final class NestedCalls implements Stack.MoveListener {
    * function's, the thread's stack is checked only once per driver.
    */
   void callForFrame(long window, int arguments, int wanted) {
-    if (depth > 0 && Slots.tag(state.base() + FrameLayout.FUNCTION) == Tag.BUILTIN) {
+    if (state.depth() > 0 && Slots.tag(state.base() + FrameLayout.FUNCTION) == Tag.BUILTIN) {
       currentFrame().requireStack();
     } else {
       requireStack();
@@ -197,6 +190,7 @@ public final class NestedCalls implements Stack.MoveListener {
 
   /** As {@link #callFromJava(long, int, int, int)}, if the thread's stack is known to have room. */
   void callWithStack(long window, int arguments, int wanted, int finish) {
+    int depth = state.depth();
     int nesting = state.nesting();
     if (nesting >= MAX_NESTING) {
       checkNestingOfHandler();
@@ -215,13 +209,13 @@ public final class NestedCalls implements Stack.MoveListener {
     } catch (Throwable failure) {
       // The nesting that is left consists of protected calls whose frames are gone.
       countProtected(nesting + 1 - state.nesting());
-      setDepth(depth - 1, nesting);
+      setDepth(depth, nesting);
       state.setBase(stack.start() + baseOffset);
       state.setPc(pc);
       throw failure;
     }
     // After a return, the base and the count of protected calls are as they were.
-    setDepth(depth - 1, nesting);
+    setDepth(depth, nesting);
     state.setPc(pc);
     if (wanted != LinkLayout.OPEN) {
       state.setTop(stack.start() + windowOffset + (long) wanted * SlotLayout.SIZE);

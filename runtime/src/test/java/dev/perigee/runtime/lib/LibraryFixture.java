@@ -6,6 +6,7 @@ import dev.perigee.ir.Tag;
 import dev.perigee.runtime.CallContext;
 import dev.perigee.runtime.HostServices;
 import dev.perigee.runtime.JavaFunction;
+import dev.perigee.runtime.JavaValues;
 import dev.perigee.runtime.LuaState;
 import dev.perigee.runtime.layout.Finish;
 import dev.perigee.runtime.layout.LinkLayout;
@@ -204,30 +205,19 @@ final class LibraryFixture implements AutoCloseable {
   }
 
   private void push(@Nullable Object value) {
-    switch (value) {
-      case null -> context.pushNil();
-      case Long integer -> context.pushInteger(integer);
-      case Integer integer -> context.pushInteger(integer);
-      case Double number -> context.pushFloat(number);
-      case Boolean truth -> context.pushBoolean(truth);
-      case String text -> context.pushBytes(text.getBytes(ISO_8859_1));
-      case Table table -> context.push(Tag.TABLE, table.address);
-      case JavaFunction function -> state.functions().pushBuiltin(context, "f", function, 0);
-      default -> throw new IllegalArgumentException("not a Lua value: " + value);
+    if (value instanceof Table(long address)) {
+      context.push(Tag.TABLE, address);
+    } else {
+      JavaValues.push(context, value);
     }
   }
 
   private @Nullable Object toJava(int tag, long payload) {
-    return switch (tag) {
-      case Tag.NIL -> null;
-      case Tag.FALSE -> false;
-      case Tag.TRUE -> true;
-      case Tag.INTEGER -> payload;
-      case Tag.FLOAT -> Double.longBitsToDouble(payload);
-      case Tag.STRING, Tag.LONG_STRING -> new String(state.strings().bytes(payload), ISO_8859_1);
-      case Tag.TABLE -> new Table(payload);
-      default -> Tag.typeName(tag);
-    };
+    return JavaValues.of(state, tag, payload, LibraryFixture::tableOrType);
+  }
+
+  private static Object tableOrType(int tag, long payload) {
+    return tag == Tag.TABLE ? new Table(payload) : Tag.typeName(tag);
   }
 
   @Override

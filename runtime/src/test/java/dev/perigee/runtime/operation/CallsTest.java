@@ -18,6 +18,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CallsTest {
+  /** local function (f, x) return f(x) end */
+  private static final String TAIL_CALL =
+      """
+      function "=test" lines 0 9 parameters 2 frame 5
+        0: line 1 top 2 MOVE r2 r0
+        1: line 1 top 3 MOVE r4 r1
+        2: line 1 top 5 TAILCALL r2 2
+        3: line 1 top 2 RETURN0
+      end
+      """;
+
   private final StepEngine engine = new StepEngine();
 
   @AfterEach
@@ -140,16 +151,7 @@ class CallsTest {
     Reference outer = engine.tableWith("__call", inner);
     assertThat(engine.call(inner, 1, 2)).containsExactly(inner, 1L, 2L);
     assertThat(engine.call(outer, 1)).containsExactly(inner, outer, 1L);
-    Reference tail =
-        engine.function(
-            """
-            function "=test" lines 0 9 parameters 2 frame 5
-              0: line 1 top 2 MOVE r2 r0
-              1: line 1 top 3 MOVE r4 r1
-              2: line 1 top 5 TAILCALL r2 2
-              3: line 1 top 2 RETURN0
-            end
-            """);
+    Reference tail = engine.function(TAIL_CALL);
     assertThat(engine.call(tail, outer, 1)).containsExactly(inner, outer, 1L);
     assertThat(engine.call(tail, engine.tableWith("__call", allOfJava()), 1)).hasSize(2);
   }
@@ -271,16 +273,7 @@ class CallsTest {
               2: line 1 top 1 RETURN0
             end
             """);
-    Reference tail =
-        engine.function(
-            """
-            function "=test" lines 0 9 parameters 2 frame 5
-              0: line 1 top 2 MOVE r2 r0
-              1: line 1 top 3 MOVE r4 r1
-              2: line 1 top 5 TAILCALL r2 2
-              3: line 1 top 2 RETURN0
-            end
-            """);
+    Reference tail = engine.function(TAIL_CALL);
     engine.call(caller, probe);
     engine.call(tail, caller, probe);
     assertThat(marks).containsExactly(false, true);
@@ -299,7 +292,7 @@ class CallsTest {
         .isThrownBy(() -> engine.call(recursive, recursive))
         .withMessage("C stack overflow");
     assertThat(engine.state.record().nesting()).isZero();
-    assertThat(engine.state.operations().nestedCalls().depth()).isZero();
+    assertThat(engine.state.record().depth()).isZero();
   }
 
   @Test

@@ -1,6 +1,5 @@
 package dev.perigee.runtime.operation;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.perigee.ir.Prototype;
@@ -9,6 +8,7 @@ import dev.perigee.ir.TextParser;
 import dev.perigee.ir.Verifier;
 import dev.perigee.runtime.CallContext;
 import dev.perigee.runtime.JavaFunction;
+import dev.perigee.runtime.JavaValues;
 import dev.perigee.runtime.LuaState;
 import dev.perigee.runtime.NoHost;
 import dev.perigee.runtime.frame.FrameChecker;
@@ -152,8 +152,9 @@ public final class StepEngine implements AutoCloseable {
   }
 
   private CallContext current() {
-    NestedCalls calls = state.operations().nestedCalls();
-    return calls.depth() == 0 ? context : (CallContext) calls.currentFrame();
+    return state.record().depth() == 0
+        ? context
+        : (CallContext) state.operations().nestedCalls().currentFrame();
   }
 
   /** A table's field, without metamethods. Java functions may do this, too. */
@@ -186,30 +187,16 @@ public final class StepEngine implements AutoCloseable {
   /** Pushes a Java value. */
   public void push(CallContext target, @Nullable Object value) {
     target.ensure(CallContext.FREE_SLOTS);
-    switch (value) {
-      case null -> target.pushNil();
-      case Long integer -> target.pushInteger(integer);
-      case Integer integer -> target.pushInteger(integer);
-      case Double number -> target.pushFloat(number);
-      case Boolean truth -> target.pushBoolean(truth);
-      case String text -> target.pushBytes(text.getBytes(ISO_8859_1));
-      case Reference reference -> target.push(reference.tag, reference.address);
-      case JavaFunction function -> state.functions().pushBuiltin(target, "f", function, 0);
-      default -> throw new IllegalArgumentException("not a Lua value: " + value);
+    if (value instanceof Reference(int tag, long address)) {
+      target.push(tag, address);
+    } else {
+      JavaValues.push(target, value);
     }
   }
 
   /** A Lua value as a Java value. */
   public @Nullable Object value(int tag, long payload) {
-    return switch (tag) {
-      case Tag.NIL -> null;
-      case Tag.FALSE -> false;
-      case Tag.TRUE -> true;
-      case Tag.INTEGER -> payload;
-      case Tag.FLOAT -> Double.longBitsToDouble(payload);
-      case Tag.STRING, Tag.LONG_STRING -> new String(state.strings().bytes(payload), ISO_8859_1);
-      default -> new Reference(tag, payload);
-    };
+    return JavaValues.of(state, tag, payload, Reference::new);
   }
 
   /** The arguments of a Java function. */
