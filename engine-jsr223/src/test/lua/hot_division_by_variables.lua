@@ -8,7 +8,8 @@ for _,a in ipairs(vals) do for _,b in ipairs(vals) do
   if ok then h = (h*31 + m*7 + q) & 0xffffffffff else h = h*31 & 0xffffffffff end
 end end end
 print(h)
-for _,p in ipairs{{5.5,2},{-5.5,2},{5,-2.0},{1,0.0},{-1,0.0}} do print(pcall(f,p[1],p[2])) end
+for _,p in ipairs{{5.5,2},{-5.5,2},{5,-2.0}} do print(pcall(f,p[1],p[2])) end
+for _,p in ipairs{{1,0.0},{-1,0.0}} do local m,q=f(p[1],p[2]) print(m ~= m, q) end
 print(pcall(f,1,0)) print(pcall(f,"10",3)) print(pcall(f,{},3))
 local t=setmetatable({},{__mod=function(a,b) return "mod" end,__idiv=function() return "idiv" end})
 for i=1,200 do local a,b=f(t,i) assert(a=="mod" and b=="idiv") end
