@@ -9,8 +9,8 @@ local function show(...) print(select("#", ...), ...) end
 local seed = 7
 local function random(n) seed = (seed * 16807 + 11) % 2147483647; return seed % n + 1 end
 local list, model, count = {}, {}, 0
-for step = 1, 4000 do
-  local grows = random(100) <= (step % 1000 < 500 and 60 or 42)
+for step = 1, 1000 do
+  local grows = random(100) <= (step % 250 < 125 and 70 or 35)
   if grows or count == 0 then
     local at = random(count + 1)
     local value = step % 5 == 0 and "s" .. step or step % 7 == 0 and {} or step % 3 == 0 and step + 0.5 or step
@@ -28,7 +28,7 @@ for step = 1, 4000 do
   assert(#list == count and list[1] == model[1] and list[count] == model[count])
   if step % 50 == 0 then
     for i = 0, count + 1 do assert(list[i] == model[i]) end
-    if step % 400 == 0 then collectgarbage() end
+    if step % 100 == 0 then collectgarbage() end
   end
 end
 while count > 0 do assert(last(list) == model[count]); count = count - 1 end

@@ -3,7 +3,7 @@ package dev.perigee.bench;
 import com.sun.management.OperatingSystemMXBean;
 import dev.perigee.frontend.Frontend;
 import dev.perigee.ir.Prototype;
-import dev.perigee.ir.ssa.ValueType;
+import dev.perigee.ir.ValueType;
 import dev.perigee.tier1.arm64.target.Arm64Target;
 import dev.perigee.tier1.cache.CodeCache;
 import dev.perigee.tier1.cache.FeedbackSnapshot;

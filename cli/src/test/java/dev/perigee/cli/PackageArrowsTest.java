@@ -72,12 +72,6 @@ class PackageArrowsTest {
                   "runtime",
                   "runtime.file"));
 
-  /**
-   * Arrows that close a circle, and are to go: {@code Builtin} states the types of results as
-   * {@code ValueType}s, which the SSA graph defines.
-   */
-  private static final Map<String, Set<String>> EXCEPTIONS = Map.of("ir", Set.of("ir.ssa"));
-
   private static final String PREFIX = "dev.perigee.";
 
   private static final Pattern COMMENT = Pattern.compile("/\\*.*?\\*/|//[^\n]*", Pattern.DOTALL);
@@ -108,12 +102,6 @@ class PackageArrowsTest {
     for (Path module : modules()) {
       Map<String, Set<String>> arrows = arrows(module);
       seen.addAll(arrows.keySet());
-      EXCEPTIONS.forEach((name, used) -> {
-        if (arrows.containsKey(name)) {
-          assertThat(arrows.get(name)).as("exceptions that %s needs", name).containsAll(used);
-          arrows.get(name).removeAll(used);
-        }
-      });
       assertThat(withoutLowest(arrows)).as("circles in %s", TOP.relativize(module)).isEmpty();
     }
     assertThat(seen).contains("ir.ssa", "frontend", "runtime.lib", "tier0", "tier1", "engine");

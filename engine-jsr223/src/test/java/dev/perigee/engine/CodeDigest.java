@@ -3,7 +3,7 @@ package dev.perigee.engine;
 import dev.perigee.frontend.Frontend;
 import dev.perigee.frontend.LuaSyntaxException;
 import dev.perigee.ir.Prototype;
-import dev.perigee.ir.ssa.ValueType;
+import dev.perigee.ir.ValueType;
 import dev.perigee.tier1.arm64.target.Arm64Target;
 import dev.perigee.tier1.cache.FeedbackSnapshot;
 import dev.perigee.tier1.emission.CompiledCode;

@@ -4,7 +4,7 @@ import dev.perigee.frontend.Frontend;
 import dev.perigee.frontend.LuaSyntaxException;
 import dev.perigee.ir.Prototype;
 import dev.perigee.ir.TextPrinter;
-import dev.perigee.ir.ssa.ValueType;
+import dev.perigee.ir.ValueType;
 import dev.perigee.runtime.CallContext;
 import dev.perigee.runtime.LuaState;
 import dev.perigee.runtime.NoHost;

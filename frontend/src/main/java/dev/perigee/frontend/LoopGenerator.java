@@ -9,6 +9,7 @@ import dev.perigee.grammar.LuaParser.WhileStatContext;
 import dev.perigee.grammar.antlr.Token;
 import dev.perigee.grammar.antlr.tree.ParseTree;
 import dev.perigee.ir.Instruction;
+import dev.perigee.ir.LoopSlots;
 import dev.perigee.ir.Op;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,10 +17,10 @@ import java.util.List;
 /** Generates code for loops (manual 3.3.4 and 3.3.5). */
 final class LoopGenerator {
   /** The number of slots of a numeric loop's state; the variable's slot follows them. */
-  private static final int NUMERIC_STATE = 3;
+  private static final int NUMERIC_STATE = LoopSlots.VARIABLE;
 
   /** The number of slots of a generic loop's state; the variables' slots follow them. */
-  private static final int GENERIC_STATE = 4;
+  private static final int GENERIC_STATE = LoopSlots.WINDOW;
 
   /** The size of the window of a generic loop's call: function, link, two arguments. */
   private static final int ITERATOR_WINDOW = 4;
@@ -131,7 +132,7 @@ final class LoopGenerator {
     code.checkSlots(ITERATOR_WINDOW);
     compilation.pass(statement.open);
     int prepare = code.emitWide(Op.TFORPREP, state, 0);
-    blocks.openLoopVariable(loop, state + GENERIC_STATE - 1);
+    blocks.openLoopVariable(loop, state + LoopSlots.CLOSING);
     body(variables, statement.body);
     code.patchLoop(prepare, code.target());
     code.emit(Op.TFORCALL, state, 0, variables.size());

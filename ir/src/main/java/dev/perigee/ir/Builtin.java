@@ -1,6 +1,5 @@
 package dev.perigee.ir;
 
-import dev.perigee.ir.ssa.ValueType;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 

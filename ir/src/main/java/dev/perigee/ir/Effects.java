@@ -138,7 +138,7 @@ public final class Effects {
         reads = range(a, 3);
         deadFrom[0] = a;
         edge(pc + 1 - bx(word));
-        writes[1] = slots(a, a + 1, a + 3);
+        writes[1] = slots(a, a + LoopSlots.LIMIT, a + LoopSlots.VARIABLE);
       }
       case TFORPREP -> {
         reads = range(a, 4);
@@ -146,14 +146,14 @@ public final class Effects {
       }
       case TFORCALL -> {
         reads = range(a, 3);
-        writes[0] = range(a + 4, c);
-        deadFrom[0] = a + 4;
+        writes[0] = range(a + LoopSlots.WINDOW, c);
+        deadFrom[0] = a + LoopSlots.WINDOW;
       }
       case TFORLOOP -> {
-        reads = slots(a + 4);
-        deadFrom[0] = a + 4;
+        reads = slots(a + LoopSlots.WINDOW);
+        deadFrom[0] = a + LoopSlots.WINDOW;
         edge(pc + 1 - bx(word));
-        writes[1] = slots(a + 2);
+        writes[1] = slots(a + LoopSlots.CONTROL);
       }
       case CALL -> {
         call(prototype, a, b);

@@ -127,7 +127,7 @@ final class SlotChecks {
         }
       }
       case TBC -> checkNoneToBeClosed(pc, a, slots);
-      case TFORPREP -> checkNoneToBeClosed(pc, a + 3, slots);
+      case TFORPREP -> checkNoneToBeClosed(pc, a + LoopSlots.CLOSING, slots);
       default -> {}
     }
   }

@@ -169,7 +169,7 @@ public final class SlotContents {
 
   /** Whether a slot with such contents certainly holds a part of a numeric loop's state. */
   public static boolean isLoopState(int content) {
-    return content >= LOOP && content < LOOP + 3;
+    return content >= LOOP && content < LOOP + LoopSlots.VARIABLE;
   }
 
   /** Propagates the contents from a leader to the next ones. */
@@ -209,13 +209,14 @@ public final class SlotContents {
           switch (effects.op()) {
             case NEWCELL -> CELL;
             case NEWTABLE -> TABLE;
-            case FORPREP, FORLOOP -> slot < a + 3 ? (byte) (LOOP + slot - a) : VALUE;
+            case FORPREP, FORLOOP ->
+                slot < a + LoopSlots.VARIABLE ? (byte) (LOOP + slot - a) : VALUE;
             default -> VALUE;
           };
     }
     switch (effects.op()) {
       case TBC -> slots[a] |= TO_BE_CLOSED;
-      case TFORPREP -> slots[a + 3] |= TO_BE_CLOSED;
+      case TFORPREP -> slots[a + LoopSlots.CLOSING] |= TO_BE_CLOSED;
       default -> {}
     }
   }

@@ -19,6 +19,7 @@ import static dev.perigee.runtime.memory.MemoryHandles.INT;
 import static dev.perigee.runtime.memory.MemoryHandles.LONG;
 import static dev.perigee.runtime.memory.MemoryHandles.SHORT;
 
+import dev.perigee.ir.LoopSlots;
 import dev.perigee.ir.Opcodes;
 import dev.perigee.runtime.layout.CellLayout;
 import dev.perigee.runtime.layout.ClosureLayout;
@@ -75,11 +76,11 @@ final class Interpreter {
 
   // Offsets from the first slot of a loop (Op.FORPREP, Op.TFORLOOP).
 
-  private static final int LOOP_COUNT = SlotLayout.SIZE;
-  private static final int LOOP_STEP = 2 * SlotLayout.SIZE;
-  private static final int LOOP_VARIABLE = 3 * SlotLayout.SIZE;
-  private static final int ITERATION_CONTROL = 2 * SlotLayout.SIZE;
-  private static final int ITERATION_VALUE = 4 * SlotLayout.SIZE;
+  private static final int LOOP_COUNT = LoopSlots.LIMIT * SlotLayout.SIZE;
+  private static final int LOOP_STEP = LoopSlots.STEP * SlotLayout.SIZE;
+  private static final int LOOP_VARIABLE = LoopSlots.VARIABLE * SlotLayout.SIZE;
+  private static final int ITERATION_CONTROL = LoopSlots.CONTROL * SlotLayout.SIZE;
+  private static final int ITERATION_VALUE = LoopSlots.WINDOW * SlotLayout.SIZE;
 
   /** The offset from a window of the second word of its link. */
   private static final int LINK_WORD = FrameLayout.WINDOW_LINK + LinkLayout.WORD;

@@ -10,6 +10,7 @@ import dev.perigee.runtime.LuaState;
 import dev.perigee.runtime.NoHost;
 import dev.perigee.runtime.layout.ClosureLayout;
 import dev.perigee.runtime.layout.Finish;
+import dev.perigee.runtime.layout.FrameLayout;
 import dev.perigee.runtime.layout.LinkLayout;
 import dev.perigee.runtime.layout.PrototypeLayout;
 import dev.perigee.runtime.layout.SlotLayout;
@@ -88,7 +89,7 @@ abstract class CallCodeContract {
     region.write(at, routines.code());
     for (int i = 0; i < routines.offsets().size(); i++) {
       long address = region.base() + at + routines.offsets().get(i);
-      Memory.putLong(state.address() + StateLayout.ROUTINES + 8L * i, address);
+      Memory.putLong(state.address() + StateLayout.routine(i), address);
     }
     at = aligned(at + routines.code().length);
     byte[] landed = landing(target);
@@ -140,7 +141,7 @@ abstract class CallCodeContract {
     code.load(file.base(), Address.at(place, BASE));
     code.load(file.scratch().get(0), Address.at(place, FIRST));
     code.load(file.scratch().get(1), Address.at(place, SECOND));
-    int address = StateLayout.ROUTINES + 8 * epilogue.number();
+    int address = StateLayout.routine(epilogue.number());
     code.load(place, Address.at(file.state(), address));
     code.jump(place);
     return code.finish();
@@ -171,7 +172,7 @@ abstract class CallCodeContract {
   private long enter(long caller) {
     long before = state.record().base();
     int pc = state.record().pc();
-    data.set(JAVA_LONG, OUTER - 2L * SLOT, data.address() + CLOSURE);
+    data.set(JAVA_LONG, OUTER + FrameLayout.FUNCTION, data.address() + CLOSURE);
     state.record().setBase(data.address() + OUTER);
     long exit = EntryPoint.enter(enter, caller, state.address());
     data.set(JAVA_LONG, BASE, state.record().base());

@@ -68,7 +68,7 @@ abstract class RoutineHarness {
     region.write(at, routines.code());
     for (int i = 0; i < callers.length; i++) {
       long address = region.base() + at + routines.offsets().get(i);
-      Memory.putLong(state.address() + StateLayout.ROUTINES + 8L * i, address);
+      Memory.putLong(state.address() + StateLayout.routine(i), address);
     }
     at = aligned(at + routines.code().length);
     for (Routine routine : Routine.values()) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.perigee.ir.Tag;
 import dev.perigee.runtime.layout.ClosureLayout;
 import dev.perigee.runtime.layout.Finish;
+import dev.perigee.runtime.layout.FrameLayout;
 import dev.perigee.runtime.layout.LinkLayout;
 import dev.perigee.runtime.layout.PrototypeLayout;
 import dev.perigee.runtime.layout.SlotLayout;
@@ -57,7 +58,7 @@ abstract class StubsContract {
     this.target = target;
     this.gate = gate;
     file = target.registers();
-    function = inFrame(-2 * SLOT);
+    function = inFrame(FrameLayout.FUNCTION);
     s0 = file.scratch().get(0);
     s1 = file.scratch().get(1);
     s2 = file.scratch().get(2);

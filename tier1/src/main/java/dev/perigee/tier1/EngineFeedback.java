@@ -1,7 +1,7 @@
 package dev.perigee.tier1;
 
 import dev.perigee.ir.Prototype;
-import dev.perigee.ir.ssa.ValueType;
+import dev.perigee.ir.ValueType;
 import dev.perigee.runtime.LuaState;
 import dev.perigee.runtime.layout.InstructionLayout;
 import dev.perigee.runtime.layout.PrototypeLayout;

@@ -460,7 +460,7 @@ final class EngineTier implements NativeTier, AutoCloseable {
     if (!hasRoutines && !routines.isEmpty()) {
       hasRoutines = true;
       for (int i = 0; i < routines.size(); i++) {
-        Memory.putLong(stateAddress + StateLayout.ROUTINES + 8L * i, routines.get(i));
+        Memory.putLong(stateAddress + StateLayout.routine(i), routines.get(i));
       }
       Memory.putLong(stateAddress + StateLayout.RESUME, routines.get(Epilogue.RESUME.number()));
     }

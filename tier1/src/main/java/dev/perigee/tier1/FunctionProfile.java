@@ -3,7 +3,7 @@ package dev.perigee.tier1;
 import dev.perigee.ir.Instruction;
 import dev.perigee.ir.Op;
 import dev.perigee.ir.Prototype;
-import dev.perigee.ir.ssa.ValueType;
+import dev.perigee.ir.ValueType;
 import dev.perigee.tier0.Tuning;
 import dev.perigee.tier1.cache.FeedbackSnapshot;
 import java.util.Arrays;

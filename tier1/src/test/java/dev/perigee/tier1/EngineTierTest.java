@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.perigee.ir.Prototype;
 import dev.perigee.ir.Tag;
+import dev.perigee.ir.ValueType;
 import dev.perigee.ir.ssa.TypeFeedback;
-import dev.perigee.ir.ssa.ValueType;
 import dev.perigee.runtime.CallContext;
 import dev.perigee.runtime.frame.FrameCursor;
 import dev.perigee.runtime.layout.LinkLayout;

@@ -3,7 +3,7 @@ package dev.perigee.tier1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.perigee.ir.Tag;
-import dev.perigee.ir.ssa.ValueType;
+import dev.perigee.ir.ValueType;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 

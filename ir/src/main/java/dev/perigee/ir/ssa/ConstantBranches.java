@@ -3,8 +3,10 @@ package dev.perigee.ir.ssa;
 import dev.perigee.ir.Constant;
 import dev.perigee.ir.Effects;
 import dev.perigee.ir.Instruction;
+import dev.perigee.ir.LoopSlots;
 import dev.perigee.ir.Op;
 import dev.perigee.ir.Prototype;
+import dev.perigee.ir.ValueType;
 import dev.perigee.ir.number.LuaComparisons;
 import dev.perigee.ir.number.LuaIntegers;
 import java.util.List;
@@ -41,8 +43,8 @@ final class ConstantBranches {
   private @Nullable Boolean runs(int pc) {
     int a = Instruction.a(prototype.code()[pc]);
     SsaValue start = constants.before(pc, a);
-    SsaValue limit = constants.before(pc, a + 1);
-    SsaValue step = constants.before(pc, a + 2);
+    SsaValue limit = constants.before(pc, a + LoopSlots.LIMIT);
+    SsaValue step = constants.before(pc, a + LoopSlots.STEP);
     if (start == null || limit == null || step == null) {
       return null;
     }

@@ -2,6 +2,7 @@ package dev.perigee.ir.ssa;
 
 import dev.perigee.ir.Effects;
 import dev.perigee.ir.Instruction;
+import dev.perigee.ir.LoopSlots;
 import dev.perigee.ir.Op;
 import dev.perigee.ir.Prototype;
 import dev.perigee.ir.ssa.ReachingDefinitions.Definition;
@@ -277,12 +278,15 @@ final class FrameChecks {
     return switch (Instruction.op(word)) {
       case MOVE, TESTSET -> reaching.before(pc, Instruction.b(word));
       case SELF -> offset == 2 ? reaching.before(pc, Instruction.b(word)) : new Nothing();
-      case TFORLOOP -> reaching.before(pc, a + 4);
-      case FORPREP -> offset == 1 ? new Nothing() : reaching.before(pc, offset == 2 ? a + 2 : a);
+      case TFORLOOP -> reaching.before(pc, a + LoopSlots.WINDOW);
+      case FORPREP ->
+          offset == LoopSlots.LIMIT
+              ? new Nothing()
+              : reaching.before(pc, offset == LoopSlots.STEP ? a + LoopSlots.STEP : a);
       case FORLOOP ->
           switch (offset) {
-            case 1 -> reaching.before(pc, a + 1);
-            case 3 -> new Written(pc, a);
+            case LoopSlots.LIMIT -> reaching.before(pc, a + LoopSlots.LIMIT);
+            case LoopSlots.VARIABLE -> new Written(pc, a);
             default -> new Nothing();
           };
       default -> new Nothing();

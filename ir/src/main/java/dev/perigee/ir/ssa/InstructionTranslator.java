@@ -2,8 +2,10 @@ package dev.perigee.ir.ssa;
 
 import dev.perigee.ir.Effects;
 import dev.perigee.ir.Instruction;
+import dev.perigee.ir.LoopSlots;
 import dev.perigee.ir.Op;
 import dev.perigee.ir.Prototype;
+import dev.perigee.ir.ValueType;
 import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -206,7 +208,7 @@ final class InstructionTranslator {
     boolean floats = feedback.typeAt(pc) == ValueType.FLOAT;
     guardInFront(block, pc, a, floats ? ValueType.FLOAT : ValueType.INTEGER);
     if (!floats) {
-      guardInFront(block, pc, a + 2, ValueType.INTEGER);
+      guardInFront(block, pc, a + LoopSlots.STEP, ValueType.INTEGER);
     }
   }
 
@@ -253,7 +255,10 @@ final class InstructionTranslator {
         SsaValue operand = slot(Instruction.b(prototype.code()[effects.pc()]));
         slots[a] = copy(between, effects.pc(), a, operand);
       }
-      case TFORLOOP -> slots[a + 2] = copy(between, effects.pc(), a + 2, slot(a + 4));
+      case TFORLOOP -> {
+        int control = a + LoopSlots.CONTROL;
+        slots[control] = copy(between, effects.pc(), control, slot(a + LoopSlots.WINDOW));
+      }
       default -> writeResults(between, effects, edge, block.terminator());
     }
     builder.jump(between, effects.pc(), target, slots);

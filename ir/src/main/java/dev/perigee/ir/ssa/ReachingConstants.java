@@ -2,8 +2,10 @@ package dev.perigee.ir.ssa;
 
 import dev.perigee.ir.Effects;
 import dev.perigee.ir.Instruction;
+import dev.perigee.ir.LoopSlots;
 import dev.perigee.ir.Op;
 import dev.perigee.ir.Prototype;
+import dev.perigee.ir.ValueType;
 import dev.perigee.ir.number.LuaFloats;
 import dev.perigee.ir.number.LuaIntegers;
 import dev.perigee.ir.ssa.ReachingDefinitions.Definition;
@@ -139,10 +141,12 @@ final class ReachingConstants {
    */
   private Knowledge loop(Written written, int a) {
     Knowledge start = look(reaching.before(written.pc(), a));
-    Knowledge limit = look(reaching.before(written.pc(), a + 1));
-    Knowledge step = look(reaching.before(written.pc(), a + 2));
+    Knowledge limit = look(reaching.before(written.pc(), a + LoopSlots.LIMIT));
+    Knowledge step = look(reaching.before(written.pc(), a + LoopSlots.STEP));
     int offset = written.slot() - a;
-    if (start instanceof Open || step instanceof Open || (limit instanceof Open && offset == 1)) {
+    if (start instanceof Open
+        || step instanceof Open
+        || (limit instanceof Open && offset == LoopSlots.LIMIT)) {
       return OPEN;
     }
     if (!(start instanceof Known(SsaValue first))) {

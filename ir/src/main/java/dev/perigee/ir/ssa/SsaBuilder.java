@@ -3,6 +3,7 @@ package dev.perigee.ir.ssa;
 import dev.perigee.ir.Effects;
 import dev.perigee.ir.Op;
 import dev.perigee.ir.Prototype;
+import dev.perigee.ir.ValueType;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;

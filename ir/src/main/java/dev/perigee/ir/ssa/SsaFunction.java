@@ -5,6 +5,7 @@ import dev.perigee.ir.Constant.IntegerConstant;
 import dev.perigee.ir.Constant.StringConstant;
 import dev.perigee.ir.Effects;
 import dev.perigee.ir.Prototype;
+import dev.perigee.ir.ValueType;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;

@@ -1,5 +1,6 @@
 package dev.perigee.ir.ssa;
 
+import dev.perigee.ir.ValueType;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 

@@ -2,6 +2,7 @@ package dev.perigee.ir.ssa;
 
 import dev.perigee.ir.Effects;
 import dev.perigee.ir.Prototype;
+import dev.perigee.ir.ValueType;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collections;

@@ -1,5 +1,6 @@
 package dev.perigee.ir.ssa;
 
+import dev.perigee.ir.ValueType;
 import java.util.BitSet;
 
 /** What tier 0 saw while it ran a function. These are hints, each of which becomes a guard. */

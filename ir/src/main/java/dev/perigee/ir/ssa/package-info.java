@@ -14,7 +14,7 @@
  * in.
  *
  * <ul>
- *   <li>A value whose type {@linkplain dev.perigee.ir.ssa.ValueType#hasRegisterForm has a register
+ *   <li>A value whose type {@linkplain dev.perigee.ir.ValueType#hasRegisterForm has a register
  *       form} (integer, float, table ...) is a word or a double for the code generator, without its
  *       tag. Its home need not hold it. It may be stored there, with its type's tag, at any time,
  *       and may then be loaded from there.

@@ -2,6 +2,7 @@ package dev.perigee.ir.ssa;
 
 import dev.perigee.ir.Prototype;
 import dev.perigee.ir.TextParser;
+import dev.perigee.ir.ValueType;
 import dev.perigee.ir.Verifier;
 import dev.perigee.ir.ssa.passes.BlockMerging;
 import dev.perigee.ir.ssa.passes.ConstantFolding;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.perigee.ir.TextParser;
+import dev.perigee.ir.ValueType;
 import dev.perigee.ir.ssa.passes.PollPlacement;
 import org.junit.jupiter.api.Test;
 

@@ -7,6 +7,7 @@ import dev.perigee.ir.Mutation;
 import dev.perigee.ir.Prototype;
 import dev.perigee.ir.Samples;
 import dev.perigee.ir.TextPrinter;
+import dev.perigee.ir.ValueType;
 import dev.perigee.ir.Verifier;
 import dev.perigee.ir.ssa.passes.Optimiser;
 import dev.perigee.ir.ssa.passes.VerifyingObserver;

@@ -12,7 +12,7 @@ import dev.perigee.ir.Prototype;
  * addresses everything else in the record relative to it. With k the origin's address, constant n
  * is the slot at {@code k + 16 + 16 * n}, and the instruction at pc is the word at {@code k - 8 *
  * (pc + 1)}, so the pc follows from k and the word's address. The hint of pc is at {@code record +
- * HINTS + 4 * pc}.
+ * hint(pc)}.
  */
 public final class PrototypeLayout {
   /** Index of the Java {@link Prototype} in its engine; 4 bytes. */
@@ -69,7 +69,7 @@ public final class PrototypeLayout {
    * the table at hand. For a TFORCALL it is the offset of the node whose entry {@code next}
    * returned last.
    */
-  public static final int HINTS = 64;
+  private static final int HINTS = 64;
 
   // Distances from the origin.
 
@@ -98,9 +98,14 @@ public final class PrototypeLayout {
     return Math.min(1 + codeSize / WORDS_PER_COST, MAX_COST);
   }
 
+  /** Offset of the hint of the instruction at a pc; 4 bytes. */
+  public static int hint(int pc) {
+    return HINTS + Integer.BYTES * pc;
+  }
+
   /** Distance from the record to its origin, a multiple of 8. */
   public static int origin(int codeSize) {
-    return (HINTS + 4 * codeSize + 7 & -8) + InstructionLayout.SIZE * codeSize;
+    return (hint(codeSize) + 7 & -8) + InstructionLayout.SIZE * codeSize;
   }
 
   /** Distance from the record to its constants, a multiple of 8. */

@@ -142,8 +142,11 @@ public final class StateLayout {
   /** In a free cell for raw blocks: address of the next, 0 at the end; 8 bytes. */
   public static final int FREE_RAW_LINK = 0;
 
-  /** Addresses of the routines that native code calls, and of its epilogues; 8 bytes each. */
-  public static final int ROUTINES = FREE_RAW + SizeClasses.COUNT * 8;
+  /**
+   * Addresses of the routines that native code calls, and of its epilogues, by number; 8 bytes
+   * each.
+   */
+  private static final int ROUTINES = FREE_RAW + SizeClasses.COUNT * 8;
 
   public static final int ROUTINE_COUNT = 96;
 
@@ -152,7 +155,7 @@ public final class StateLayout {
    * upper half of its hash above {@link StringLayout#ADDRESS_BITS}, or 0. A string is in the first
    * entry, starting at its hash, that was free when it was added; 8 bytes.
    */
-  public static final int INTERNED = ROUTINES + ROUTINE_COUNT * 8;
+  public static final int INTERNED = ROUTINES + ROUTINE_COUNT * Long.BYTES;
 
   /** Number of entries of that table minus 1; 8 bytes. */
   public static final int INTERNED_MASK = INTERNED + 8;
@@ -224,6 +227,13 @@ public final class StateLayout {
   public static final int SIZE = FREE_STACKS + 8;
 
   private StateLayout() {}
+
+  /**
+   * Offset of the address of a routine or an epilogue with a number below {@link #ROUTINE_COUNT}.
+   */
+  public static int routine(int number) {
+    return ROUTINES + number * Long.BYTES;
+  }
 
   /** Offset of the head of the list of free cells for objects of a size class. */
   public static int freeObjects(int sizeClass) {

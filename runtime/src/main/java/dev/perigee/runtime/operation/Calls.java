@@ -1,5 +1,6 @@
 package dev.perigee.runtime.operation;
 
+import dev.perigee.ir.LoopSlots;
 import dev.perigee.ir.Prototype;
 import dev.perigee.ir.Tag;
 import dev.perigee.runtime.frame.CallName;
@@ -546,7 +547,7 @@ public final class Calls {
 
   int stepIteratorCall(int pc, long base, int a, int c) {
     long first = base + (long) a * SLOT;
-    long window = first + 4L * SLOT;
+    long window = first + (long) LoopSlots.WINDOW * SLOT;
     copySlots(first, window, 1);
     copySlots(first + SLOT, window + FrameLayout.WINDOW_ARGUMENTS, 2);
     return Slots.tag(window) == Tag.BUILTIN

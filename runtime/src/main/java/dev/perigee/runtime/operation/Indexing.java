@@ -145,7 +145,7 @@ public final class Indexing {
     long offset = Tables.nodeOffset(table, key);
     if (offset >= 0) {
       long record = Memory.getLong(closure + ClosureLayout.PROTOTYPE);
-      Memory.putInt(record + PrototypeLayout.HINTS + 4L * pc, (int) offset);
+      Memory.putInt(record + PrototypeLayout.hint(pc), (int) offset);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.perigee.runtime.operation;
 
 import dev.perigee.ir.Instruction;
+import dev.perigee.ir.LoopSlots;
 import dev.perigee.ir.Op;
 import dev.perigee.ir.Prototype;
 import dev.perigee.ir.Tag;
@@ -266,16 +267,16 @@ public final class Operations {
       case FORPREP -> loops.stepPrepare(pc, base, a, Instruction.bx(word));
       case FORLOOP -> loops.stepLoop(pc, base, a, Instruction.bx(word));
       case TFORPREP -> {
-        closing.mark(prototype, pc, base, a + 3);
+        closing.mark(prototype, pc, base, a + LoopSlots.CLOSING);
         yield pc + 1 + Instruction.bx(word);
       }
       case TFORCALL -> calls.stepIteratorCall(pc, base, a, c);
       case TFORLOOP -> {
-        long first = base + (long) (a + 4) * SLOT;
+        long first = base + (long) (a + LoopSlots.WINDOW) * SLOT;
         if (Slots.tag(first) == Tag.NIL) {
           yield pc + 1;
         }
-        load(base + (long) (a + 2) * SLOT, first);
+        load(base + (long) (a + LoopSlots.CONTROL) * SLOT, first);
         yield pc + 1 - Instruction.bx(word);
       }
       case CALL -> calls.stepCall(pc, base, a, b, c);

@@ -41,7 +41,7 @@ class FileDeviceTest {
   }
 
   @Test
-  void a_missing_file_is_only_made_for_writing() throws IOException {
+  void aMissingFileIsOnlyMadeForWriting() throws IOException {
     assertThatExceptionOfType(SystemException.class)
         .isThrownBy(() -> open("a", "r"))
         .withMessage("No such file or directory");
@@ -55,14 +55,14 @@ class FileDeviceTest {
   }
 
   @Test
-  void a_folder_cannot_be_written() {
+  void aFolderCannotBeWritten() {
     assertThatExceptionOfType(SystemException.class)
         .isThrownBy(() -> open(".", "w"))
         .withMessage("Is a directory");
   }
 
   @Test
-  void writing_discards_or_overwrites_or_appends() throws IOException {
+  void writingDiscardsOrOverwritesOrAppends() throws IOException {
     for (String mode : new String[] {"w", "r+", "a", "a+", "w+"}) {
       Files.writeString(folder.resolve("f"), "abcdef");
       try (FileDevice file = open("f", mode)) {
@@ -80,7 +80,7 @@ class FileDeviceTest {
   }
 
   @Test
-  void an_appended_file_is_read_from_its_beginning_and_written_at_its_end() throws IOException {
+  void anAppendedFileIsReadFromItsBeginningAndWrittenAtItsEnd() throws IOException {
     Files.writeString(folder.resolve("f"), "abcdef");
     try (FileDevice file = open("f", "a+")) {
       assertThat(file.isReadable()).isTrue();
@@ -97,7 +97,7 @@ class FileDeviceTest {
   }
 
   @Test
-  void a_file_that_is_only_appended_keeps_a_position_until_it_is_written() throws IOException {
+  void aFileThatIsOnlyAppendedKeepsAPositionUntilItIsWritten() throws IOException {
     Files.writeString(folder.resolve("f"), "abcdef");
     try (FileDevice file = open("f", "a")) {
       assertThat(file.isReadable()).isFalse();
@@ -110,7 +110,7 @@ class FileDeviceTest {
   }
 
   @Test
-  void a_position_may_lie_behind_the_end() throws IOException {
+  void aPositionMayLieBehindTheEnd() throws IOException {
     try (FileDevice file = open("f", "w+")) {
       file.seek(3);
       assertThat(file.size()).isZero();
@@ -123,7 +123,7 @@ class FileDeviceTest {
   }
 
   @Test
-  void more_bytes_than_one_transfer_are_written_at_once_and_read_in_parts() throws IOException {
+  void moreBytesThanOneTransferAreWrittenAtOnceAndReadInParts() throws IOException {
     byte[] bytes = new byte[300_001];
     new Random(1).nextBytes(bytes);
     byte[] found = new byte[bytes.length];
@@ -141,7 +141,7 @@ class FileDeviceTest {
   }
 
   @Test
-  void a_temporary_file_is_for_reading_and_writing() throws IOException {
+  void aTemporaryFileIsForReadingAndWriting() throws IOException {
     try (FileDevice file = FileDevice.openTemporary()) {
       assertThat(file.isReadable()).isTrue();
       assertThat(file.isWritable()).isTrue();
@@ -153,7 +153,7 @@ class FileDeviceTest {
   }
 
   @Test
-  void names_that_no_file_can_have_are_refused() throws SystemException {
+  void namesThatNoFileCanHaveAreRefused() throws SystemException {
     assertThat(FileDevice.path("a/b")).isEqualTo(Path.of("a", "b"));
     assertThatExceptionOfType(SystemException.class)
         .isThrownBy(() -> FileDevice.path(""))
@@ -165,7 +165,7 @@ class FileDeviceTest {
 
   /** The mode is the stream's business; the device leaves it to the JDK. */
   @Test
-  void a_closed_file_and_one_in_the_wrong_mode_fail() throws IOException {
+  void aClosedFileAndOneInTheWrongModeFail() throws IOException {
     FileDevice file = open("f", "w");
     assertThatExceptionOfType(NonReadableChannelException.class).isThrownBy(() -> read(file, 1));
     file.close();

@@ -95,7 +95,7 @@ class FileStreamTest {
   // Buffering
 
   @Test
-  void without_a_buffer_each_operation_is_passed_on() throws IOException {
+  void withoutABufferEachOperationIsPassedOn() throws IOException {
     FileStream stream = new FileStream(sink, Buffering.NONE);
     write(stream, "a");
     assertThat(sink.text()).isEqualTo("a");
@@ -105,7 +105,7 @@ class FileStreamTest {
   }
 
   @Test
-  void complete_lines_are_passed_on() throws IOException {
+  void completeLinesArePassedOn() throws IOException {
     FileStream stream = new FileStream(sink, Buffering.LINE);
     write(stream, "a");
     assertThat(sink.text()).isEmpty();
@@ -119,7 +119,7 @@ class FileStreamTest {
   }
 
   @Test
-  void a_full_buffer_is_passed_on() throws IOException {
+  void aFullBufferIsPassedOn() throws IOException {
     FileStream stream = new FileStream(sink, Buffering.FULL);
     write(stream, "x".repeat(SIZE));
     assertThat(sink.text()).isEmpty();
@@ -131,7 +131,7 @@ class FileStreamTest {
   }
 
   @Test
-  void the_buffering_can_be_changed() throws IOException {
+  void theBufferingCanBeChanged() throws IOException {
     FileStream stream = new FileStream(sink, Buffering.FULL);
     write(stream, "a");
     stream.setBuffering(Buffering.NONE);
@@ -141,7 +141,7 @@ class FileStreamTest {
   }
 
   @Test
-  void raw_memory_is_written_in_pieces() throws IOException {
+  void rawMemoryIsWrittenInPieces() throws IOException {
     long length = 2L * SIZE + 3;
     try (HeapFixture f = new HeapFixture()) {
       f.heap.reserve(length);
@@ -158,7 +158,7 @@ class FileStreamTest {
   // Errors
 
   @Test
-  void bytes_that_could_not_be_written_are_lost() throws IOException {
+  void bytesThatCouldNotBeWrittenAreLost() throws IOException {
     FileStream stream = new FileStream(sink, Buffering.FULL);
     write(stream, "lost");
     sink.fails = true;
@@ -172,7 +172,7 @@ class FileStreamTest {
   }
 
   @Test
-  void the_device_is_closed_even_if_the_last_bytes_cannot_be_written() throws IOException {
+  void theDeviceIsClosedEvenIfTheLastBytesCannotBeWritten() throws IOException {
     FileStream stream = new FileStream(sink, Buffering.FULL);
     write(stream, "lost");
     sink.fails = true;
@@ -181,7 +181,7 @@ class FileStreamTest {
   }
 
   @Test
-  void only_what_the_mode_allows_is_done() throws IOException {
+  void onlyWhatTheModeAllowsIsDone() throws IOException {
     FileStream writer = new FileStream(sink, Buffering.FULL);
     assertThatExceptionOfType(SystemException.class)
         .isThrownBy(writer::beginReading)
@@ -199,7 +199,7 @@ class FileStreamTest {
 
   @ParameterizedTest
   @CsvSource({"BEGINNING,-1", "CURRENT,-3", "END,-5", "END,9223372036854775807"})
-  void a_position_before_the_beginning_is_refused_and_changes_nothing(Whence whence, long offset)
+  void aPositionBeforeTheBeginningIsRefusedAndChangesNothing(Whence whence, long offset)
       throws IOException {
     try (FileStream stream = open("abcd", "r")) {
       assertThat(read(stream, 2)).isEqualTo("ab");
@@ -213,7 +213,7 @@ class FileStreamTest {
   // Reading
 
   @Test
-  void a_byte_is_peeked_at_and_taken() throws IOException {
+  void aByteIsPeekedAtAndTaken() throws IOException {
     try (FileStream stream = open("\u00ffa", "r")) {
       assertThat(stream.peek()).isEqualTo(0xff);
       assertThat(stream.peek()).isEqualTo(0xff);
@@ -227,7 +227,7 @@ class FileStreamTest {
   }
 
   @Test
-  void the_bytes_that_remain_are_counted() throws IOException {
+  void theBytesThatRemainAreCounted() throws IOException {
     int size = 2 * SIZE + 100;
     try (FileStream stream = open("x".repeat(size), "r")) {
       assertThat(stream.remaining()).isEqualTo(size);
@@ -241,7 +241,7 @@ class FileStreamTest {
   }
 
   @Test
-  void the_next_newline_is_found_wherever_it_is() throws IOException {
+  void theNextNewlineIsFoundWhereverItIs() throws IOException {
     long seed = TestSeed.of(FileStreamTest.class);
     Random random = new Random(seed);
     // Bytes that differ from a newline by one bit or by one.
@@ -298,8 +298,7 @@ class FileStreamTest {
 
   @ParameterizedTest
   @EnumSource(Buffering.class)
-  void any_sequence_of_operations_behaves_like_an_unbuffered_file(Buffering buffering)
-      throws IOException {
+  void anySequenceOfOperationsBehavesLikeAnUnbufferedFile(Buffering buffering) throws IOException {
     long seed = TestSeed.of(FileStreamTest.class);
     Random random = new Random(seed);
     for (int run = 0; run < 8; run++) {

@@ -70,7 +70,7 @@ class HostDeviceTest {
   }
 
   @Test
-  void each_stream_has_one_direction() throws IOException {
+  void eachStreamHasOneDirection() throws IOException {
     for (HostDevice.Kind kind : HostDevice.Kind.values()) {
       try (HostDevice device = device(kind)) {
         assertThat(device.isReadable()).isEqualTo(kind == HostDevice.Kind.IN);
@@ -85,7 +85,7 @@ class HostDeviceTest {
   }
 
   @Test
-  void output_goes_to_the_stream_that_the_host_has_at_the_time() throws IOException {
+  void outputGoesToTheStreamThatTheHostHasAtTheTime() throws IOException {
     HostDevice device = device(HostDevice.Kind.OUT);
     device.write("[first]".getBytes(ISO_8859_1), 1, 5);
     assertThat(out.size()).isZero();
@@ -99,7 +99,7 @@ class HostDeviceTest {
   }
 
   @Test
-  void bytes_that_were_read_ahead_are_taken_back() throws IOException {
+  void bytesThatWereReadAheadAreTakenBack() throws IOException {
     in = input("abcdef", true);
     HostDevice device = device(HostDevice.Kind.IN);
     assertThat(readAhead(device, 4)).isEqualTo("abcd");
@@ -110,7 +110,7 @@ class HostDeviceTest {
   }
 
   @Test
-  void a_stream_that_takes_nothing_back_is_read_byte_by_byte() throws IOException {
+  void aStreamThatTakesNothingBackIsReadByteByByte() throws IOException {
     in = input("abc", false);
     HostDevice device = device(HostDevice.Kind.IN);
     assertThat(readAhead(device, 10)).isEqualTo("a");
@@ -120,7 +120,7 @@ class HostDeviceTest {
   }
 
   @Test
-  void more_is_read_ahead_each_time_until_bytes_are_taken_back() throws IOException {
+  void moreIsReadAheadEachTimeUntilBytesAreTakenBack() throws IOException {
     in = input("x".repeat(1 << 16), true);
     HostDevice device = device(HostDevice.Kind.IN);
     int size = FileStream.BUFFER_SIZE;
@@ -138,7 +138,7 @@ class HostDeviceTest {
   /** {@code io.read} must leave to the host what it has not returned. */
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void a_streams_operation_leaves_the_rest_to_the_host(boolean marks) throws IOException {
+  void aStreamsOperationLeavesTheRestToTheHost(boolean marks) throws IOException {
     String rest = "rest" + "y".repeat(1000);
     in = input("line\n" + rest, marks);
     FileStream stream = new FileStream(device(HostDevice.Kind.IN), FileStream.Buffering.FULL);
@@ -157,7 +157,7 @@ class HostDeviceTest {
   }
 
   @Test
-  void a_shared_stream_holds_nothing_back_between_operations() throws IOException {
+  void aSharedStreamHoldsNothingBackBetweenOperations() throws IOException {
     FileStream stream = new FileStream(device(HostDevice.Kind.ERR), FileStream.Buffering.FULL);
     stream.write("text".getBytes(ISO_8859_1), 0, 4);
     assertThat(err.size()).isZero();

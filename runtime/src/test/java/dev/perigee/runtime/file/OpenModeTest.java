@@ -27,13 +27,13 @@ class OpenModeTest {
     "rb,  true,  false, false, false, false",
     "a+b, true,  true,  true,  true,  false"
   })
-  void a_mode_is_what_fopen_makes_of_it(
+  void aModeIsWhatFopenMakesOfIt(
       String mode, boolean read, boolean write, boolean append, boolean create, boolean truncate) {
     assertThat(OpenMode.parse(mode)).isEqualTo(new OpenMode(read, write, append, create, truncate));
   }
 
   @Test
-  void exactly_the_texts_of_the_manuals_pattern_are_modes() {
+  void exactlyTheTextsOfTheManualsPatternAreModes() {
     for (String text : texts("rwa+bx", 4)) {
       assertEquals(MODES.matcher(text).matches(), OpenMode.parse(text) != null, text);
     }
@@ -54,7 +54,7 @@ class OpenModeTest {
   }
 
   @Test
-  void the_constants_are_the_modes_that_their_comments_name() {
+  void theConstantsAreTheModesThatTheirCommentsName() {
     assertThat(OpenMode.READ).isEqualTo(OpenMode.parse("r"));
     assertThat(OpenMode.WRITE).isEqualTo(OpenMode.parse("w"));
     assertThat(OpenMode.UPDATE).isEqualTo(OpenMode.parse("w+"));
@@ -62,7 +62,7 @@ class OpenModeTest {
 
   /** {@code FileChannel.open} refuses APPEND together with READ. */
   @Test
-  void only_a_file_that_is_not_read_is_opened_by_the_JDK_for_appending() {
+  void onlyAFileThatIsNotReadIsOpenedByTheJDKForAppending() {
     OpenMode append = new OpenMode(false, true, true, true, false);
     assertThat(append.options())
         .containsExactlyInAnyOrder(

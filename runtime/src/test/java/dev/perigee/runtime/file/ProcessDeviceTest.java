@@ -70,7 +70,7 @@ class ProcessDeviceTest {
   private final FakeProcess process = new FakeProcess();
 
   @Test
-  void the_output_of_a_process_is_read() throws IOException {
+  void theOutputOfAProcessIsRead() throws IOException {
     ProcessDevice device = new ProcessDevice(process, true);
     assertThat(device.isReadable()).isTrue();
     assertThat(device.isWritable()).isFalse();
@@ -89,7 +89,7 @@ class ProcessDeviceTest {
   }
 
   @Test
-  void a_process_gets_what_is_written_at_once() throws IOException {
+  void aProcessGetsWhatIsWrittenAtOnce() throws IOException {
     ProcessDevice device = new ProcessDevice(process, false);
     assertThat(device.isReadable()).isFalse();
     assertThat(device.isWritable()).isTrue();
@@ -104,7 +104,7 @@ class ProcessDeviceTest {
   }
 
   @Test
-  void a_pipe_has_no_positions() {
+  void aPipeHasNoPositions() {
     ProcessDevice device = new ProcessDevice(process, true);
     assertThatExceptionOfType(SystemException.class)
         .isThrownBy(device::position)

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class SystemErrorTest {
   /** {@link SystemException#of} finds an error by its text. */
   @Test
-  void numbers_and_texts_are_unique() {
+  void numbersAndTextsAreUnique() {
     assertThat(Arrays.stream(SystemError.values()).map(SystemError::number))
         .doesNotHaveDuplicates()
         .isSorted()
@@ -19,7 +19,7 @@ class SystemErrorTest {
   }
 
   @Test
-  void numbers_and_texts_are_those_of_Linux() {
+  void numbersAndTextsAreThoseOfLinux() {
     assertThat(SystemError.NO_SUCH_FILE.number()).isEqualTo(2);
     assertThat(SystemError.NO_SUCH_FILE.text()).isEqualTo("No such file or directory");
     assertThat(SystemError.ILLEGAL_SEEK.number()).isEqualTo(29);

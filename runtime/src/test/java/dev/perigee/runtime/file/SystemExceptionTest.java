@@ -27,7 +27,7 @@ class SystemExceptionTest {
   }
 
   @Test
-  void an_exception_of_the_JDK_has_the_error_of_its_class() {
+  void anExceptionOfTheJDKHasTheErrorOfItsClass() {
     Map<IOException, SystemError> errors =
         Map.ofEntries(
             Map.entry(new NoSuchFileException("f"), SystemError.NO_SUCH_FILE),
@@ -45,27 +45,27 @@ class SystemExceptionTest {
 
   @ParameterizedTest
   @EnumSource(SystemError.class)
-  void the_systems_text_tells_the_number(SystemError error) {
+  void theSystemsTextTellsTheNumber(SystemError error) {
     assertIs(new IOException(error.text()), error);
     // Its message also has the names of the files.
     assertIs(new FileSystemException("f", "g", error.text()), error);
   }
 
   @Test
-  void an_unknown_text_is_kept_as_an_input_or_output_error() {
+  void anUnknownTextIsKeptAsAnInputOrOutputError() {
     SystemException unknown = SystemException.of(new IOException("the disk is on fire"));
     assertThat(unknown.text()).isEqualTo("the disk is on fire");
     assertThat(unknown.number()).isEqualTo(SystemError.INPUT_OUTPUT.number());
   }
 
   @Test
-  void an_exception_without_a_text_is_an_input_or_output_error() {
+  void anExceptionWithoutATextIsAnInputOrOutputError() {
     assertIs(new IOException((String) null), SystemError.INPUT_OUTPUT);
     assertIs(new FileSystemException("f"), SystemError.INPUT_OUTPUT);
   }
 
   @Test
-  void an_error_that_is_known_stays_as_it_is() {
+  void anErrorThatIsKnownStaysAsItIs() {
     SystemException known = new SystemException(SystemError.BUSY, "the pipe is in use");
     assertThat(SystemException.of(known)).isSameAs(known);
     assertThat(known.number()).isEqualTo(SystemError.BUSY.number());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.perigee.ir.Tag;
 import dev.perigee.runtime.layout.Finish;
+import dev.perigee.runtime.layout.FrameLayout;
 import dev.perigee.runtime.layout.LinkLayout;
 import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.memory.Memory;
@@ -68,7 +69,7 @@ class FrameCheckerTest {
   }
 
   @Test
-  void a_value_must_be_one() {
+  void aValueMustBeOne() {
     Memory.putByte(slot(0) + SlotLayout.TAG, Tag.LINK);
     assertProblem(
         6,
@@ -77,31 +78,31 @@ class FrameCheckerTest {
   }
 
   @Test
-  void a_captured_variable_must_be_in_a_cell() {
+  void aCapturedVariableMustBeInACell() {
     Slots.put(slot(1), Tag.INTEGER, 5);
     assertProblem(6, "slot 1 holds tag 4");
   }
 
   @Test
-  void a_cell_must_not_be_where_a_value_is_expected() {
+  void aCellMustNotBeWhereAValueIsExpected() {
     Slots.copy(slot(1), slot(0));
     assertProblem(6, "slot 0 holds tag 15");
   }
 
   @Test
-  void the_state_of_a_loop_must_be_numbers() {
+  void theStateOfALoopMustBeNumbers() {
     Slots.put(slot(3), Tag.TRUE, 0);
     assertProblem(6, "slot 3 holds tag 2");
   }
 
   @Test
-  void an_object_must_be_of_its_tags_kind() {
+  void anObjectMustBeOfItsTagsKind() {
     Memory.putByte(slot(0) + SlotLayout.TAG, Tag.CLOSURE);
     assertProblem(6, "holds tag 12: its object is of kind 10", "at CALL at pc 6");
   }
 
   @Test
-  void an_object_must_be_alive() {
+  void anObjectMustBeAlive() {
     if (Memory.CHECKED) {
       Slots.put(slot(0), Tag.TABLE, 0x1000);
       assertProblem(6, "holds tag 10: its object is dead");
@@ -109,21 +110,21 @@ class FrameCheckerTest {
   }
 
   @Test
-  void slots_that_are_not_active_may_hold_anything() {
+  void slotsThatAreNotActiveMayHoldAnything() {
     Slots.put(slot(9), Tag.TABLE, 1);
     Slots.put(slot(5), Tag.LINK, 1);
     assertThatCode(() -> checker.checkUppermost(8)).doesNotThrowAnyException();
   }
 
   @Test
-  void a_pc_must_be_within_the_function() {
+  void aPcMustBeWithinTheFunction() {
     assertProblem(9, "frames: pc 9 is outside of =test; the last instruction was CALL at pc 6");
     assertProblem(-1, "frames: pc -1 is outside of =test");
   }
 
   @Test
-  void the_current_frame_must_be_a_lua_functions() {
-    engine.state.record().setBase(engine.state.stack().start() + 2L * SLOT);
+  void theCurrentFrameMustBeALuaFunctions() {
+    engine.state.record().setBase(engine.state.stack().start() + FrameLayout.HEADER);
     assertProblem(0, "frames: no Lua function to continue; the last instruction was CALL");
   }
 
@@ -131,7 +132,7 @@ class FrameCheckerTest {
   private void nest(int pc, int finish) {
     long caller = engine.state.record().base();
     engine.state.record().setPc(pc);
-    Slots.copy(caller - 2L * SLOT, slot(6));
+    Slots.copy(caller + FrameLayout.FUNCTION, slot(6));
     engine.state.operations().calls().call(slot(6), 0, 0, finish, pc);
     for (int i = 0; i < 2; i++) {
       Slots.put(slot(i), Tag.NIL, 0);
@@ -139,7 +140,7 @@ class FrameCheckerTest {
   }
 
   @Test
-  void a_link_must_match_the_instruction_that_called() {
+  void aLinkMustMatchTheInstructionThatCalled() {
     nest(6, Finish.NONE);
     assertThatCode(() -> checker.checkUppermost(0)).doesNotThrowAnyException();
     Memory.putByte(slot(-1) + LinkLayout.FINISH, Finish.CONCAT);
@@ -151,7 +152,7 @@ class FrameCheckerTest {
   }
 
   @Test
-  void a_link_must_be_one_and_lead_to_a_frame() {
+  void aLinkMustBeOneAndLeadToAFrame() {
     nest(6, Finish.NONE);
     Memory.putInt(slot(-1) + LinkLayout.PC, 5);
     assertProblem(0, "pc 5");
@@ -168,7 +169,7 @@ class FrameCheckerTest {
   }
 
   @Test
-  void the_caller_is_checked_too_up_to_its_callees_window() {
+  void theCallerIsCheckedTooUpToItsCalleesWindow() {
     nest(6, Finish.NONE);
     long caller = engine.state.record().base() - 128;
     Slots.put(caller + SLOT, Tag.NIL, 0);

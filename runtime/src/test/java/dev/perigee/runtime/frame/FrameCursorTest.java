@@ -51,7 +51,7 @@ class FrameCursorTest {
   }
 
   @Test
-  void the_frames_are_those_that_wait_for_each_other() {
+  void theFramesAreThoseThatWaitForEachOther() {
     try (FrameProbe probe = probe()) {
       probe.call("localFunction", 1, 2);
       probe.call("deep", 2);
@@ -66,7 +66,7 @@ class FrameCursorTest {
   }
 
   @Test
-  void positions_are_those_of_the_lua_functions_and_limited_in_number() {
+  void positionsAreThoseOfTheLuaFunctionsAndLimitedInNumber() {
     try (FrameProbe probe = probe()) {
       probe.call("localFunction", 1, 2);
       assertThat(positions.get("method"))
@@ -81,7 +81,7 @@ class FrameCursorTest {
   }
 
   @Test
-  void a_call_has_the_name_that_the_calling_instruction_gives_it() {
+  void aCallHasTheNameThatTheCallingInstructionGivesIt() {
     try (FrameProbe probe = probe()) {
       probe.call("localFunction", 1, 2);
       probe.call("metamethods");
@@ -100,7 +100,7 @@ class FrameCursorTest {
   }
 
   @Test
-  void the_host_is_the_one_level_while_nothing_runs() {
+  void theHostIsTheOneLevelWhileNothingRuns() {
     try (FrameProbe probe = probe()) {
       FrameCursor frame = new FrameCursor(probe.engine.state.frames());
       assertThat(frame.isBottom()).isTrue();
@@ -115,7 +115,7 @@ class FrameCursorTest {
   }
 
   @Test
-  void the_bottom_of_another_coroutine_is_not_a_level() {
+  void theBottomOfAnotherCoroutineIsNotALevel() {
     try (FrameProbe probe = probe()) {
       Reference library =
           (Reference) Objects.requireNonNull(probe.engine.get(probe.engine.globals(), "coroutine"));

@@ -53,7 +53,7 @@ class FrameVariablesTest {
   }
 
   @Test
-  void the_visible_variables_come_first_and_extra_arguments_have_negative_numbers() {
+  void theVisibleVariablesComeFirstAndExtraArgumentsHaveNegativeNumbers() {
     try (FrameProbe probe = probe()) {
       probe.call("localFunction", 1, 2);
       assertThat(named("method")).containsExactly("self=table", "x=method");
@@ -81,7 +81,7 @@ class FrameVariablesTest {
   }
 
   @Test
-  void numbers_without_a_variable_have_no_name() {
+  void numbersWithoutAVariableHaveNoName() {
     also =
         (_, variables) -> {
           assertThat(variables.name(0)).isNull();
@@ -97,7 +97,7 @@ class FrameVariablesTest {
   }
 
   @Test
-  void an_index_and_an_address_belong_to_each_other() {
+  void anIndexAndAnAddressBelongToEachOther() {
     also =
         (_, variables) -> {
           for (int i = 1; variables.name(i) != null; i++) {
@@ -116,7 +116,7 @@ class FrameVariablesTest {
   }
 
   @Test
-  void a_variable_is_set_in_its_slot_or_its_cell_and_the_frame_is_marked() {
+  void aVariableIsSetInItsSlotOrItsCellAndTheFrameIsMarked() {
     List<Object> results = new ArrayList<>();
     FrameProbe[] made = new FrameProbe[1];
     made[0] =
@@ -138,7 +138,7 @@ class FrameVariablesTest {
   }
 
   @Test
-  void the_state_of_a_loop_keeps_its_types() {
+  void theStateOfALoopKeepsItsTypes() {
     List<Boolean> set = new ArrayList<>();
     FrameProbe probe =
         new FrameProbe((_, context) -> {
@@ -161,7 +161,7 @@ class FrameVariablesTest {
   }
 
   @Test
-  void the_values_of_a_java_function_have_no_names_and_cannot_be_set() {
+  void theValuesOfAJavaFunctionHaveNoNamesAndCannotBeSet() {
     try (StepEngine engine = new StepEngine()) {
       engine.call(
           engine.builtin(context -> {
@@ -182,7 +182,7 @@ class FrameVariablesTest {
   }
 
   @Test
-  void a_parameter_is_found_by_its_number() {
+  void aParameterIsFoundByItsNumber() {
     Prototype prototype =
         TextParser.parse(
             """

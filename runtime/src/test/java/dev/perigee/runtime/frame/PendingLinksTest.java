@@ -48,7 +48,7 @@ class PendingLinksTest {
 
   /** f(1, g(h())) */
   @Test
-  void a_window_is_pending_between_its_function_and_its_call() {
+  void aWindowIsPendingBetweenItsFunctionAndItsCall() {
     Prototype nested =
         function(
             List.of(
@@ -72,7 +72,7 @@ class PendingLinksTest {
   }
 
   @Test
-  void a_method_that_self_loads_has_a_pending_link_too() {
+  void aMethodThatSelfLoadsHasAPendingLinkToo() {
     Prototype prototype =
         TextParser.parse(
             """
@@ -126,7 +126,7 @@ class PendingLinksTest {
   }
 
   @Test
-  void any_nesting_of_calls_has_the_links_of_the_windows_around() {
+  void anyNestingOfCallsHasTheLinksOfTheWindowsAround() {
     long seed = TestSeed.of(PendingLinksTest.class);
     int pending = 0;
     for (int run = 0; run < 20; run++) {

@@ -31,7 +31,7 @@ class StackMarkerTest {
   }
 
   @Test
-  void active_slots_end_at_the_top_of_the_instruction_or_of_the_open_values() {
+  void activeSlotsEndAtTheTopOfTheInstructionOrOfTheOpenValues() {
     Prototype prototype = TextParser.parse(FUNCTION);
     // All arguments, before the frame has moved above them.
     assertThat(top(prototype, 0, 9)).isEqualTo(1600 + 9 * SLOT);
@@ -46,7 +46,7 @@ class StackMarkerTest {
   }
 
   @Test
-  void exactly_the_active_slots_keep_their_objects() {
+  void exactlyTheActiveSlotsKeepTheirObjects() {
     try (StepEngine engine = new StepEngine()) {
       Reference function =
           engine.function(
@@ -79,7 +79,7 @@ class StackMarkerTest {
 
   /** In f(g()), while g's window is open, f's link slot may hold anything. */
   @Test
-  void a_pending_link_is_wiped_although_it_is_active() {
+  void aPendingLinkIsWipedAlthoughItIsActive() {
     try (StepEngine engine = new StepEngine()) {
       Reference function =
           engine.function(

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.perigee.ir.Tag;
 import dev.perigee.runtime.CallContext;
 import dev.perigee.runtime.layout.CoroutineLayout;
+import dev.perigee.runtime.layout.FrameLayout;
 import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.memory.Memory;
 import dev.perigee.runtime.operation.StepEngine;
@@ -38,7 +39,7 @@ class StackTest {
   }
 
   @Test
-  void room_that_exists_moves_nothing() {
+  void roomThatExistsMovesNothing() {
     inBuiltin(context -> {
       long start = stack.start();
       assertThat(stack.ensure(context.top(), 10)).isZero();
@@ -47,7 +48,7 @@ class StackTest {
   }
 
   @Test
-  void a_stack_that_grows_keeps_its_values_and_moves_all_addresses_into_it() {
+  void aStackThatGrowsKeepsItsValuesAndMovesAllAddressesIntoIt() {
     inBuiltin(context -> {
       long base = engine.state.record().base();
       long top = engine.state.record().top();
@@ -71,7 +72,7 @@ class StackTest {
 
   /** Both tiers compare only a base with the limit. */
   @Test
-  void a_base_within_the_limit_leaves_the_red_zone_above_it() {
+  void aBaseWithinTheLimitLeavesTheRedZoneAboveIt() {
     inBuiltin(context -> {
       for (int slots : new int[] {0, 1000, 50_000}) {
         stack.ensure(context.top(), slots);
@@ -85,7 +86,7 @@ class StackTest {
   }
 
   @Test
-  void frames_end_at_the_largest_size_and_handlers_somewhat_later() {
+  void framesEndAtTheLargestSizeAndHandlersSomewhatLater() {
     inBuiltin(context -> {
       int below = (int) ((context.top() - stack.start()) / SLOT);
       int most = Stack.MAX_SLOTS - below - Stack.RED_ZONE;
@@ -109,7 +110,7 @@ class StackTest {
   }
 
   @Test
-  void a_collection_wipes_what_lies_above_the_top() {
+  void aCollectionWipesWhatLiesAboveTheTop() {
     inBuiltin(context -> {
       long wipes = stack.wipes();
       for (int i = 0; i < 5; i++) {
@@ -127,7 +128,7 @@ class StackTest {
   }
 
   @Test
-  void values_above_the_top_survive_if_they_are_kept() {
+  void valuesAboveTheTopSurviveIfTheyAreKept() {
     inBuiltin(context -> {
       context.pushText("kept");
       long above = context.top();
@@ -151,7 +152,7 @@ class StackTest {
   }
 
   @Test
-  void a_coroutine_begins_with_a_small_stack_on_which_the_tiers_push_no_frames() {
+  void aCoroutineBeginsWithASmallStackOnWhichTheTiersPushNoFrames() {
     inBuiltin(context -> {
       long coroutine = stack.create();
       context.push(Tag.THREAD, coroutine);
@@ -163,16 +164,16 @@ class StackTest {
       stack.switchTo(coroutine);
       assertThat(stack.isSmall()).isTrue();
       assertThat(stack.coroutine()).isEqualTo(coroutine);
-      assertThat(stack.fits(stack.start() + 2L * SLOT)).isFalse();
-      engine.state.record().setBase(stack.start() + 2L * SLOT);
-      engine.state.record().setTop(stack.start() + 2L * SLOT);
+      assertThat(stack.fits(stack.start() + FrameLayout.HEADER)).isFalse();
+      engine.state.record().setBase(stack.start() + FrameLayout.HEADER);
+      engine.state.record().setTop(stack.start() + FrameLayout.HEADER);
       for (int i = 0; i < Stack.CALLS_BEFORE_GROWTH; i++) {
         assertThat(stack.ensureFrame(engine.state.record().top(), 5)).isZero();
       }
       assertThat(stack.isSmall()).isTrue();
       assertThat(stack.ensureFrame(engine.state.record().top(), 5)).isNotZero();
       assertThat(stack.isSmall()).isFalse();
-      assertThat(stack.fits(stack.start() + 2L * SLOT)).isTrue();
+      assertThat(stack.fits(stack.start() + FrameLayout.HEADER)).isTrue();
       stack.switchTo(main);
       engine.state.record().setBase(base);
       engine.state.record().setTop(top);
@@ -180,7 +181,7 @@ class StackTest {
   }
 
   @Test
-  void a_dead_coroutine_leaves_its_stack_to_the_next_one() {
+  void aDeadCoroutineLeavesItsStackToTheNextOne() {
     inBuiltin(context -> {
       long dead = stack.create();
       context.push(Tag.THREAD, dead);

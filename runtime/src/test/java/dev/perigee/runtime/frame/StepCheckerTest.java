@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.perigee.ir.Tag;
+import dev.perigee.runtime.layout.FrameLayout;
 import dev.perigee.runtime.layout.LinkLayout;
 import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.layout.StateLayout;
@@ -48,7 +49,7 @@ class StepCheckerTest {
   }
 
   @Test
-  void slots_that_an_instruction_does_not_read_are_poisoned_while_it_runs() {
+  void slotsThatAnInstructionDoesNotReadArePoisonedWhileItRuns() {
     StepChecker.Snapshot before = checker.beforeStep(0);
     assertThat(Memory.getLong(slot(0))).isEqualTo(10);
     assertThat(Memory.getLong(slot(1))).isEqualTo(20);
@@ -64,7 +65,7 @@ class StepCheckerTest {
   }
 
   @Test
-  void a_poisoned_frame_survives_a_collection() {
+  void aPoisonedFrameSurvivesACollection() {
     StepChecker.Snapshot before = checker.beforeStep(0);
     engine.state.heap().collect();
     checker.afterStep(before);
@@ -92,7 +93,7 @@ class StepCheckerTest {
   }
 
   @Test
-  void only_the_slots_that_an_instruction_writes_may_change() {
+  void onlyTheSlotsThatAnInstructionWritesMayChange() {
     assertChange(0, 1, 0, false);
     assertChange(0, 1, 1, false);
     assertChange(0, 1, 2, true);
@@ -104,7 +105,7 @@ class StepCheckerTest {
   }
 
   @Test
-  void a_change_of_the_tag_alone_is_seen() {
+  void aChangeOfTheTagAloneIsSeen() {
     StepChecker.Snapshot before = checker.beforeStep(0);
     checker.afterStep(before);
     Memory.putByte(slot(3) + SlotLayout.TAG, Tag.FLOAT);
@@ -112,12 +113,12 @@ class StepCheckerTest {
   }
 
   @Test
-  void a_frame_that_is_no_longer_current_is_not_checked() {
+  void aFrameThatIsNoLongerCurrentIsNotChecked() {
     StepChecker.Snapshot before = checker.beforeStep(0);
     checker.afterStep(before);
     Memory.putLong(slot(3), 0);
     checker.check(before, -1);
-    engine.state.record().setBase(engine.state.stack().start() + 2L * SLOT);
+    engine.state.record().setBase(engine.state.stack().start() + FrameLayout.HEADER);
     checker.check(before, 1);
     assertThat(checker.beforeStep(0)).isNull();
     checker.check(null, 1);
@@ -125,13 +126,13 @@ class StepCheckerTest {
   }
 
   @Test
-  void a_frame_that_setlocal_has_changed_is_not_checked() {
+  void aFrameThatSetlocalHasChangedIsNotChecked() {
     Memory.putByte(slot(-1) + LinkLayout.MARKS, LinkLayout.CHANGED);
     assertThat(checker.beforeStep(0)).isNull();
   }
 
   @Test
-  void the_frame_that_waits_for_a_call_is_known_by_the_returned_link() {
+  void theFrameThatWaitsForACallIsKnownByTheReturnedLink() {
     Memory.putInt(engine.state.address() + StateLayout.RETURNED_LINK + LinkLayout.PC, 1);
     StepChecker.Snapshot before = checker.beforeFinish();
     assertThat(before).isNotNull();

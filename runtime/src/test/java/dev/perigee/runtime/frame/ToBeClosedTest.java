@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class ToBeClosedTest {
   @Test
-  void the_slots_are_a_stack_of_indices_that_survive_its_moves() {
+  void theSlotsAreAStackOfIndicesThatSurviveItsMoves() {
     long seed = TestSeed.of(ToBeClosedTest.class);
     Random random = new Random(seed);
     try (StepEngine engine = new StepEngine()) {
@@ -70,7 +70,7 @@ class ToBeClosedTest {
   }
 
   @Test
-  void a_coroutine_that_never_had_one_has_no_list() {
+  void aCoroutineThatNeverHadOneHasNoList() {
     try (StepEngine engine = new StepEngine()) {
       assertThat(listBytes(engine.state.stack().coroutine())).isZero();
     }

@@ -28,7 +28,7 @@ class TracebackTest {
   }
 
   @Test
-  void functions_have_the_names_by_which_they_were_called() {
+  void functionsHaveTheNamesByWhichTheyWereCalled() {
     probe.call("localFunction", 1, 2);
     assertThat(texts)
         .containsEntry(
@@ -50,7 +50,7 @@ class TracebackTest {
   }
 
   @Test
-  void a_tail_call_is_shown() {
+  void aTailCallIsShown() {
     probe.call("tailCalling", 1, 2);
     assertThat(texts)
         .containsEntry(
@@ -65,7 +65,7 @@ class TracebackTest {
   }
 
   @Test
-  void metamethods_and_iterators_have_their_names() {
+  void metamethodsAndIteratorsHaveTheirNames() {
     probe.call("metamethods");
     assertThat(texts.get("index")).contains("\ttracebacks:32: in metamethod 'index'\n");
     assertThat(texts.get("add")).contains("\ttracebacks:32: in metamethod 'add'\n");
@@ -77,7 +77,7 @@ class TracebackTest {
    * smaller by one than that of the levels left out, as in PUC Lua.
    */
   @Test
-  void a_long_traceback_has_a_gap() {
+  void aLongTracebackHasAGap() {
     for (int depth = 15; depth <= 25; depth++) {
       probe.call("deep", depth);
       String text = texts.get("deep");
@@ -97,7 +97,7 @@ class TracebackTest {
   }
 
   @Test
-  void a_level_that_does_not_exist_shows_nothing() {
+  void aLevelThatDoesNotExistShowsNothing() {
     assertThat(trace(probe.engine.state, 0)).isEqualTo("stack traceback:\n\t[C]: in ?");
     assertThat(trace(probe.engine.state, 1)).isEqualTo("stack traceback:");
     assertThat(trace(probe.engine.state, 100)).isEqualTo("stack traceback:");
@@ -105,7 +105,7 @@ class TracebackTest {
   }
 
   @Test
-  void a_library_function_has_its_modules_name() {
+  void aLibraryFunctionHasItsModulesName() {
     probe.engine.call(
         probe.engine.builtin(context -> {
           Reference library = (Reference) probe.engine.get(probe.engine.globals(), "string");

@@ -56,7 +56,7 @@ class VariableNamesTest {
     "LOADNIL r2 3,",
     "ADD r3 r0 r0,"
   })
-  void a_name_is_derived_from_the_instruction_that_loaded_the_value(
+  void aNameIsDerivedFromTheInstructionThatLoadedTheValue(
       String instruction, @Nullable String expected) {
     Prototype prototype = function(instruction, "RETURN0");
     assertThat(name(prototype, 1, 3)).isEqualTo(expected);
@@ -65,7 +65,7 @@ class VariableNamesTest {
   }
 
   @Test
-  void a_local_variable_has_its_name_where_it_is_visible() {
+  void aLocalVariableHasItsNameWhereItIsVisible() {
     Prototype prototype = function("LOADI r2 1", "MOVE r3 r2", "RETURN0");
     assertThat(name(prototype, 0, 0)).isEqualTo("local a");
     assertThat(name(prototype, 1, 2)).isNull();
@@ -73,7 +73,7 @@ class VariableNamesTest {
   }
 
   @Test
-  void a_key_in_a_slot_gives_its_constants_name() {
+  void aKeyInASlotGivesItsConstantsName() {
     Prototype prototype =
         function("LOADK r4 k0", "GETTABLE r3 r0 r4", "LOADK r6 k0", "GETTABLE r4 r6 r6", "RETURN0");
     assertThat(name(prototype, 2, 3)).isEqualTo("field name");
@@ -82,7 +82,7 @@ class VariableNamesTest {
   }
 
   @Test
-  void the_last_writer_counts() {
+  void theLastWriterCounts() {
     Prototype prototype =
         function("LOADK r3 k0", "GETUPVAL r3 u1", "LOADI r4 1", "LOADI r3 1", "RETURN0");
     assertThat(name(prototype, 1, 3)).isEqualTo("constant name");
@@ -91,7 +91,7 @@ class VariableNamesTest {
   }
 
   @Test
-  void a_call_overwrites_everything_from_its_window_on() {
+  void aCallOverwritesEverythingFromItsWindowOn() {
     Prototype prototype = function("LOADK r5 k0", "LOADK r2 k0", "CALL r3 1 1", "RETURN0");
     assertThat(name(prototype, 2, 5)).isEqualTo("constant name");
     assertThat(name(prototype, 3, 5)).isNull();
@@ -99,7 +99,7 @@ class VariableNamesTest {
   }
 
   @Test
-  void a_value_that_depends_on_the_path_has_no_name() {
+  void aValueThatDependsOnThePathHasNoName() {
     Prototype prototype =
         function("TEST r0 0", "JMP 3", "LOADK r3 k0", "MOVE r4 r3", "LOADK r3 k0", "RETURN0");
     // Inside the branch it is certain, behind it it is not.
@@ -134,13 +134,13 @@ class VariableNamesTest {
     "LEI r3 1 0, metamethod le",
     "MOVE r4 r3,"
   })
-  void the_called_function_is_named_by_the_calling_instruction(
+  void theCalledFunctionIsNamedByTheCallingInstruction(
       String instruction, @Nullable String expected) {
     assertThat(call(instruction)).isEqualTo(expected);
   }
 
   @Test
-  void a_name_is_put_behind_a_message() {
+  void aNameIsPutBehindAMessage() {
     assertThat(new Name("local", "x").info()).isEqualTo(" (local 'x')");
   }
 }

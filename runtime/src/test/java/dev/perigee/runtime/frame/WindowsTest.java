@@ -3,6 +3,7 @@ package dev.perigee.runtime.frame;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.perigee.ir.Tag;
+import dev.perigee.runtime.layout.FrameLayout;
 import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.memory.Memory;
 import dev.perigee.runtime.operation.StepEngine;
@@ -35,7 +36,7 @@ class WindowsTest {
   }
 
   @Test
-  void a_window_lies_above_the_active_slots_of_a_lua_function() {
+  void aWindowLiesAboveTheActiveSlotsOfALuaFunction() {
     engine.enter(function(), 1, 2);
     assertThat(windows.open()).isEqualTo(engine.state.record().base() + 2L * SLOT);
     engine.state.record().setPc(1);
@@ -43,7 +44,7 @@ class WindowsTest {
   }
 
   @Test
-  void a_window_lies_above_the_values_of_a_java_function() {
+  void aWindowLiesAboveTheValuesOfAJavaFunction() {
     engine.call(
         engine.builtin(context -> {
           context.pushText("value");
@@ -54,7 +55,7 @@ class WindowsTest {
   }
 
   @Test
-  void slots_below_a_window_that_are_not_active_become_nil() {
+  void slotsBelowAWindowThatAreNotActiveBecomeNil() {
     engine.enter(function(), 1, 2);
     engine.state.record().setPc(1);
     windows.open(6); // The stack has room from here on.
@@ -70,7 +71,7 @@ class WindowsTest {
   }
 
   @Test
-  void opening_a_window_makes_room_for_any_lua_function_and_may_move_the_stack() {
+  void openingAWindowMakesRoomForAnyLuaFunctionAndMayMoveTheStack() {
     engine.enter(function(), "first", "second");
     long start = engine.state.stack().start();
     boolean moved = false;
@@ -85,7 +86,7 @@ class WindowsTest {
   }
 
   @Test
-  void a_function_and_its_arguments_are_put_into_a_window() {
+  void aFunctionAndItsArgumentsArePutIntoAWindow() {
     engine.enter(function(), 1, 2);
     long window = windows.open();
     Slots.put(window + SLOT, Tag.TABLE, 1); // a link slot holds no reference
@@ -93,8 +94,8 @@ class WindowsTest {
     assertThat(Slots.tag(window)).isEqualTo(Tag.TRUE);
     assertThat(Memory.getLong(window)).isEqualTo(5);
     assertThat(Slots.tag(window + SLOT)).isEqualTo(Tag.NIL);
-    assertThat(Slots.tag(window + 2L * SLOT)).isEqualTo(Tag.INTEGER);
-    assertThat(Memory.getLong(window + 2L * SLOT)).isEqualTo(6);
+    assertThat(Slots.tag(window + FrameLayout.WINDOW_ARGUMENTS)).isEqualTo(Tag.INTEGER);
+    assertThat(Memory.getLong(window + FrameLayout.WINDOW_ARGUMENTS)).isEqualTo(6);
     assertThat(Slots.tag(window + 3L * SLOT)).isEqualTo(Tag.FALSE);
     assertThat(Memory.getLong(window + 3L * SLOT)).isEqualTo(7);
   }

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 
 class CollectorTest {
   @Test
-  void exactly_the_reachable_objects_survive() {
+  void exactlyTheReachableObjectsSurvive() {
     long seed = TestSeed.of(CollectorTest.class);
     Random random = new Random(seed);
     try (HeapFixture f = new HeapFixture()) {
@@ -93,7 +93,7 @@ class CollectorTest {
   }
 
   @Test
-  void a_chain_of_any_length_is_marked_without_recursion() {
+  void aChainOfAnyLengthIsMarkedWithoutRecursion() {
     try (HeapFixture f = new HeapFixture()) {
       f.root(0, Tag.NIL, 0);
       int length = 100_000;
@@ -124,7 +124,7 @@ class CollectorTest {
   }
 
   @Test
-  void a_closure_keeps_its_prototype_constants_and_cells_alive() {
+  void aClosureKeepsItsPrototypeConstantsAndCellsAlive() {
     try (HeapFixture f = new HeapFixture()) {
       f.heap.setStress(true);
       long record =
@@ -177,7 +177,7 @@ class CollectorTest {
   }
 
   @Test
-  void a_coroutine_keeps_its_stack_alive_and_its_death_is_reported() {
+  void aCoroutineKeepsItsStackAliveAndItsDeathIsReported() {
     try (HeapFixture f = new HeapFixture()) {
       long coroutine = f.root(0, Tag.THREAD, f.objects.coroutine(64 * 16));
       long stack = Memory.getLong(coroutine + CoroutineLayout.STACK);
@@ -195,7 +195,7 @@ class CollectorTest {
   }
 
   @Test
-  void stacks_of_dead_coroutines_are_reused_until_a_collection_frees_them() {
+  void stacksOfDeadCoroutinesAreReusedUntilACollectionFreesThem() {
     try (HeapFixture f = new HeapFixture()) {
       long dead = f.root(0, Tag.THREAD, f.objects.coroutine(64 * 16));
       long stack = Memory.getLong(dead + CoroutineLayout.STACK);
@@ -223,7 +223,7 @@ class CollectorTest {
   }
 
   @Test
-  void userdata_keep_their_metatables_alive() {
+  void userdataKeepTheirMetatablesAlive() {
     try (HeapFixture f = new HeapFixture()) {
       long metatable = f.root(1, f.tables.create(0, 0));
       f.root(0, Tag.USERDATA, f.objects.userdata(5, metatable));
@@ -238,7 +238,7 @@ class CollectorTest {
   }
 
   @Test
-  void the_intern_table_is_weak() {
+  void theInternTableIsWeak() {
     try (HeapFixture f = new HeapFixture()) {
       f.heap.collect();
       long before = f.strings.internedCount();
@@ -269,7 +269,7 @@ class CollectorTest {
   }
 
   @Test
-  void between_collections_every_object_has_the_current_white() {
+  void betweenCollectionsEveryObjectHasTheCurrentWhite() {
     try (HeapFixture f = new HeapFixture()) {
       long table = f.root(0, f.tables.create(0, 0));
       long large = f.root(1, Tag.LONG_STRING, f.strings.allocateLong(10_000));

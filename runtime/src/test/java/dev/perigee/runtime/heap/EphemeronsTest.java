@@ -129,27 +129,27 @@ class EphemeronsTest {
 
   @ParameterizedTest
   @EnumSource(Order.class)
-  void work_for_a_chain_in_one_table_is_linear(Order order) {
+  void workForAChainInOneTableIsLinear(Order order) {
     long units = unitsOfChain(order, 1000, 1);
     assertThat(unitsOfChain(order, 8000, 1)).isLessThan(MAX_RATIO * units);
   }
 
   @ParameterizedTest
   @EnumSource(Order.class)
-  void work_for_a_chain_over_several_tables_is_linear(Order order) {
+  void workForAChainOverSeveralTablesIsLinear(Order order) {
     long units = unitsOfChain(order, 1000, 7);
     assertThat(unitsOfChain(order, 8000, 7)).isLessThan(MAX_RATIO * units);
   }
 
   @ParameterizedTest
   @EnumSource(Order.class)
-  void work_for_a_chain_with_a_table_for_each_entry_is_linear(Order order) {
+  void workForAChainWithATableForEachEntryIsLinear(Order order) {
     long units = unitsOfChain(order, 1000, 1000);
     assertThat(unitsOfChain(order, 8000, 8000)).isLessThan(MAX_RATIO * units);
   }
 
   @Test
-  void objects_reachable_only_through_ephemerons_are_marked_in_slices() {
+  void objectsReachableOnlyThroughEphemeronsAreMarkedInSlices() {
     f.heap.setCollecting(false);
     int count = 5000;
     long metatable = weakKeys();
@@ -249,7 +249,7 @@ class EphemeronsTest {
   }
 
   @Test
-  void random_graphs_keep_the_objects_that_the_manual_requires() {
+  void randomGraphsKeepTheObjectsThatTheManualRequires() {
     for (int round = 0; round < 300; round++) {
       randomGraph();
     }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class HeapTest {
   @Test
-  void an_object_has_its_header_and_zeros() {
+  void anObjectHasItsHeaderAndZeros() {
     try (HeapFixture f = new HeapFixture()) {
       for (int size : new int[] {16, 24, 64, 100, 2016, 2017, 5000, 300_000}) {
         f.heap.reserve(size);
@@ -36,7 +36,7 @@ class HeapTest {
   }
 
   @Test
-  void reused_cells_are_zeroed() {
+  void reusedCellsAreZeroed() {
     try (HeapFixture f = new HeapFixture()) {
       f.heap.reserve(3000 + 64);
       Memory.fill(f.heap.allocate(Tag.LONG_STRING, 64) + 8, 56, 0x77);
@@ -50,7 +50,7 @@ class HeapTest {
   }
 
   @Test
-  void live_bytes_are_the_sum_of_all_live_blocks() {
+  void liveBytesAreTheSumOfAllLiveBlocks() {
     long seed = TestSeed.of(HeapTest.class);
     Random random = new Random(seed);
     try (HeapFixture f = new HeapFixture()) {
@@ -89,7 +89,7 @@ class HeapTest {
   }
 
   @Test
-  void empty_chunks_are_returned_to_the_system() {
+  void emptyChunksAreReturnedToTheSystem() {
     try (HeapFixture f = new HeapFixture()) {
       f.heap.collect();
       long live = f.heap.liveBytes();
@@ -108,7 +108,7 @@ class HeapTest {
   }
 
   @Test
-  void a_use_after_free_is_detected() {
+  void aUseAfterFreeIsDetected() {
     try (HeapFixture f = new HeapFixture()) {
       long table = f.root(0, f.tables.create(4, 4));
       long array = Memory.getLong(table + TableLayout.ARRAY);
@@ -124,7 +124,7 @@ class HeapTest {
   }
 
   @Test
-  void memory_of_a_closed_heap_is_inaccessible() {
+  void memoryOfAClosedHeapIsInaccessible() {
     HeapFixture f = new HeapFixture();
     long table = f.tables.create(4, 4);
     long state = f.heap.state();
@@ -135,7 +135,7 @@ class HeapTest {
   }
 
   @Test
-  void allocation_without_reservation_is_detected() {
+  void allocationWithoutReservationIsDetected() {
     try (HeapFixture f = new HeapFixture()) {
       f.heap.reserve(64);
       f.heap.allocate(Tag.TABLE, 64);
@@ -144,7 +144,7 @@ class HeapTest {
   }
 
   @Test
-  void debt_starts_collections_unless_they_are_stopped() {
+  void debtStartsCollectionsUnlessTheyAreStopped() {
     try (HeapFixture f = new HeapFixture()) {
       long before = f.heap.collections();
       churn(f, 200_000);
@@ -169,7 +169,7 @@ class HeapTest {
   }
 
   @Test
-  void the_next_collection_begins_at_twice_the_bytes_that_the_last_one_left() {
+  void theNextCollectionBeginsAtTwiceTheBytesThatTheLastOneLeft() {
     try (HeapFixture f = new HeapFixture()) {
       long list = f.root(0, f.tables.create(0, 0));
       for (int i = 1; i <= 100_000; i++) {
@@ -189,7 +189,7 @@ class HeapTest {
   }
 
   @Test
-  void stress_collects_at_every_reservation_and_fills_freed_memory() {
+  void stressCollectsAtEveryReservationAndFillsFreedMemory() {
     try (HeapFixture f = new HeapFixture()) {
       f.heap.setStress(true);
       long before = f.heap.collections();

@@ -42,7 +42,7 @@ class IncrementalCollectorTest {
 
   @ParameterizedTest
   @ValueSource(longs = {1, 7, 60, 500, 20_000})
-  void a_random_program_never_loses_an_object(long units) {
+  void aRandomProgramNeverLosesAnObject(long units) {
     long seed = TestSeed.of(IncrementalCollectorTest.class);
     Random random = new Random(seed);
     f.heap.collect();
@@ -268,7 +268,7 @@ class IncrementalCollectorTest {
   }
 
   @Test
-  void a_large_table_is_marked_in_pieces_despite_stores() {
+  void aLargeTableIsMarkedInPiecesDespiteStores() {
     long seed = TestSeed.of(IncrementalCollectorTest.class);
     Random random = new Random(seed);
     Node table = graph.table(0, 0);
@@ -301,7 +301,7 @@ class IncrementalCollectorTest {
    */
   @ParameterizedTest
   @CsvSource({"3, 5000", "1, 7000"})
-  void entries_that_move_while_a_table_is_scanned_are_found(int pieces, int inserted) {
+  void entriesThatMoveWhileATableIsScannedAreFound(int pieces, int inserted) {
     Node table = graph.table(0, 0);
     setRoot(0, table);
     for (int i = 0; i < 10_000; i++) {
@@ -340,7 +340,7 @@ class IncrementalCollectorTest {
   }
 
   @Test
-  void a_large_black_table_stays_black_when_objects_are_stored() {
+  void aLargeBlackTableStaysBlackWhenObjectsAreStored() {
     Node table = graph.table(10_000, 0);
     setRoot(0, table);
     f.heap.collect();
@@ -363,7 +363,7 @@ class IncrementalCollectorTest {
   }
 
   @Test
-  void a_prototype_may_be_marked_while_its_constants_are_made() {
+  void aPrototypeMayBeMarkedWhileItsConstantsAreMade() {
     List<Constant> constants = new ArrayList<>();
     for (int i = 0; i < 200; i++) {
       String text =
@@ -394,7 +394,7 @@ class IncrementalCollectorTest {
   }
 
   @Test
-  void a_dead_string_is_revived_if_it_is_made_again_before_it_is_freed() {
+  void aDeadStringIsRevivedIfItIsMadeAgainBeforeItIsFreed() {
     String text = "made again";
     long string = f.strings.create(text);
     f.heap.collector().setSliceUnits(1);
@@ -416,7 +416,7 @@ class IncrementalCollectorTest {
   }
 
   @Test
-  void steps_end_a_cycle_and_report_it() {
+  void stepsEndACycleAndReportIt() {
     f.heap.setCollecting(false);
     long list = f.root(0, f.tables.create(0, 0));
     for (int i = 1; i <= 10_000; i++) {
@@ -439,7 +439,7 @@ class IncrementalCollectorTest {
   }
 
   @Test
-  void a_full_collection_during_a_cycle_finds_objects_that_died_since_its_start() {
+  void aFullCollectionDuringACycleFindsObjectsThatDiedSinceItsStart() {
     long table = f.root(0, f.tables.create(0, 0));
     long value = f.tables.create(0, 0);
     f.tables.setInteger(table, 1, Tag.TABLE, value);

@@ -17,7 +17,7 @@ class LimitTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 16, 64})
-  void live_data_fills_nearly_all_of_the_limit_and_never_exceeds_it(int megabytes) {
+  void liveDataFillsNearlyAllOfTheLimitAndNeverExceedsIt(int megabytes) {
     long limit = (long) megabytes << 20;
     try (HeapFixture f = new HeapFixture(limit)) {
       long head = 0;
@@ -39,7 +39,7 @@ class LimitTest {
   }
 
   @Test
-  void garbage_does_not_count() {
+  void garbageDoesNotCount() {
     try (HeapFixture f = new HeapFixture(LIMIT)) {
       for (int i = 0; i < 300; i++) {
         f.strings.allocateLong(1 << 20);
@@ -50,7 +50,7 @@ class LimitTest {
   }
 
   @Test
-  void a_block_that_is_too_large_is_refused_and_a_smaller_one_is_not() {
+  void aBlockThatIsTooLargeIsRefusedAndASmallerOneIsNot() {
     try (HeapFixture f = new HeapFixture(LIMIT)) {
       assertThatThrownBy(() -> f.strings.allocateLong(LIMIT)).isInstanceOf(OutOfMemory.class);
       assertThatThrownBy(() -> f.strings.allocateLong(1L << 60)).isInstanceOf(OutOfMemory.class);
@@ -63,7 +63,7 @@ class LimitTest {
   }
 
   @Test
-  void a_fragmented_heap_remains_usable() {
+  void aFragmentedHeapRemainsUsable() {
     long seed = TestSeed.of(LimitTest.class);
     Random random = new Random(seed);
     try (HeapFixture f = new HeapFixture(LIMIT)) {
@@ -89,7 +89,7 @@ class LimitTest {
   }
 
   @Test
-  void live_data_close_to_the_limit_does_not_collect_constantly() {
+  void liveDataCloseToTheLimitDoesNotCollectConstantly() {
     try (HeapFixture f = new HeapFixture(LIMIT)) {
       long list = f.root(0, f.tables.create(200_000, 0));
       for (int i = 1; i <= 150_000; i++) {
@@ -111,7 +111,7 @@ class LimitTest {
   }
 
   @Test
-  void charges_count_and_can_be_cancelled() {
+  void chargesCountAndCanBeCancelled() {
     try (HeapFixture f = new HeapFixture(LIMIT)) {
       f.heap.charge(12 << 20);
       assertThat(f.heap.systemBytes()).isGreaterThan(12 << 20);
@@ -124,7 +124,7 @@ class LimitTest {
   }
 
   @Test
-  void failed_allocations_of_the_system_are_memory_errors() {
+  void failedAllocationsOfTheSystemAreMemoryErrors() {
     try (HeapFixture f = new HeapFixture()) {
       assertThatThrownBy(() -> f.strings.allocateLong(1L << 45)).isInstanceOf(OutOfMemory.class);
       f.strings.allocateLong(1 << 20);
@@ -132,7 +132,7 @@ class LimitTest {
   }
 
   @Test
-  void large_blocks_are_checked_whatever_the_allowance() {
+  void largeBlocksAreCheckedWhateverTheAllowance() {
     try (HeapFixture f = new HeapFixture(LIMIT)) {
       f.root(0, Tag.LONG_STRING, f.strings.allocateLong(6 << 20));
       f.heap.collect();
@@ -144,7 +144,7 @@ class LimitTest {
   }
 
   @Test
-  void charges_start_collections() {
+  void chargesStartCollections() {
     try (HeapFixture f = new HeapFixture()) {
       long before = f.heap.collections();
       for (int i = 0; i < 100; i++) {
@@ -157,7 +157,7 @@ class LimitTest {
   }
 
   @Test
-  void a_limit_below_the_bytes_in_use_refuses_everything_until_it_is_raised() {
+  void aLimitBelowTheBytesInUseRefusesEverythingUntilItIsRaised() {
     try (HeapFixture f = new HeapFixture()) {
       f.root(0, Tag.LONG_STRING, f.strings.allocateLong(4 << 20));
       f.heap.setLimit(1 << 20);

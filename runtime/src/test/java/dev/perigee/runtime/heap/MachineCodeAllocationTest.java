@@ -73,7 +73,7 @@ class MachineCodeAllocationTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 4})
-  void it_has_the_same_effect_on_the_heap_as_java(int limitInMebibytes) {
+  void itHasTheSameEffectOnTheHeapAsJava(int limitInMebibytes) {
     Random random = random();
     long limit = (long) limitInMebibytes << 20;
     try (HeapFixture one = new HeapFixture(limit);
@@ -112,7 +112,7 @@ class MachineCodeAllocationTest {
   }
 
   @Test
-  void exactly_its_reachable_objects_survive_collections() {
+  void exactlyItsReachableObjectsSurviveCollections() {
     Random random = random();
     try (HeapFixture f = new HeapFixture()) {
       Program program = new Program(f, true);
@@ -180,7 +180,7 @@ class MachineCodeAllocationTest {
   }
 
   @Test
-  void it_respects_the_limit() {
+  void itRespectsTheLimit() {
     long limit = 4 << 20;
     try (HeapFixture f = new HeapFixture(limit)) {
       Program program = new Program(f, true);
@@ -202,7 +202,7 @@ class MachineCodeAllocationTest {
   }
 
   @Test
-  void raw_blocks_of_both_are_freed_in_the_same_way() {
+  void rawBlocksOfBothAreFreedInTheSameWay() {
     Random random = random();
     try (HeapFixture f = new HeapFixture()) {
       MachineCode machine = new MachineCode(f.heap);
@@ -240,7 +240,7 @@ class MachineCodeAllocationTest {
   }
 
   @Test
-  void it_always_leaves_under_stress() {
+  void itAlwaysLeavesUnderStress() {
     try (HeapFixture f = new HeapFixture()) {
       Program program = new Program(f, true);
       f.heap.setStress(true);
@@ -257,7 +257,7 @@ class MachineCodeAllocationTest {
   }
 
   @Test
-  void it_always_leaves_with_checked_memory() {
+  void itAlwaysLeavesWithCheckedMemory() {
     assumeTrue(Memory.CHECKED);
     try (HeapFixture f = new HeapFixture()) {
       for (int i = 0; i < 10_000; i++) {

@@ -19,7 +19,7 @@ class PagesTest {
   }
 
   @Test
-  void runs_do_not_overlap_and_all_memory_is_returned() {
+  void runsDoNotOverlapAndAllMemoryIsReturned() {
     long seed = TestSeed.of(PagesTest.class);
     Random random = new Random(seed);
     TreeMap<Long, Long> live = new TreeMap<>();
@@ -50,7 +50,7 @@ class PagesTest {
   }
 
   @Test
-  void freed_pages_are_reused_before_more_memory_is_taken() {
+  void freedPagesAreReusedBeforeMoreMemoryIsTaken() {
     long[] runs = new long[64];
     for (int i = 0; i < runs.length; i++) {
       runs[i] = pages.allocate(4 * Pages.SIZE, Long.MAX_VALUE);
@@ -68,7 +68,7 @@ class PagesTest {
   }
 
   @Test
-  void growth_is_predicted() {
+  void growthIsPredicted() {
     for (long bytes : new long[] {4096, 40_960, 200 << 10, 300 << 10, 5 << 20}) {
       long before = pages.systemBytes();
       long told = pages.growthFor(bytes);
@@ -78,7 +78,7 @@ class PagesTest {
   }
 
   @Test
-  void a_double_free_is_detected() {
+  void aDoubleFreeIsDetected() {
     long keeper = pages.allocate(Pages.SIZE, 0);
     long run = pages.allocate(2 * Pages.SIZE, 0);
     pages.free(run, 2 * Pages.SIZE);

@@ -21,7 +21,7 @@ class SplitPagesTest {
 
   /** A few blocks of every size, and one of each size that consists of quarters. */
   @Test
-  void few_blocks_of_many_sizes_fit_into_one_chunk() {
+  void fewBlocksOfManySizesFitIntoOneChunk() {
     try (HeapFixture f = new HeapFixture()) {
       f.heap.setCollecting(false);
       for (int bytes = 16; bytes <= SplitPages.LARGEST_CELL; bytes += 24) {
@@ -38,7 +38,7 @@ class SplitPagesTest {
   }
 
   @Test
-  void blocks_keep_their_contents_and_all_memory_is_returned() {
+  void blocksKeepTheirContentsAndAllMemoryIsReturned() {
     long seed = TestSeed.of(SplitPagesTest.class);
     Random random = new Random(seed);
     for (int round = 0; round < 50; round++) {
@@ -89,7 +89,7 @@ class SplitPagesTest {
   }
 
   @Test
-  void blocks_are_distinguished_from_cells_by_their_addresses() {
+  void blocksAreDistinguishedFromCellsByTheirAddresses() {
     for (int bytes = 8; bytes <= SizeClasses.LARGEST; bytes += 8) {
       int sizeClass = SizeClasses.of(bytes);
       for (int cell = 0; cell < FreePages.cells(sizeClass, Pages.SIZE); cell++) {
@@ -102,7 +102,7 @@ class SplitPagesTest {
   }
 
   @Test
-  void objects_in_quarters_are_found_and_swept() {
+  void objectsInQuartersAreFoundAndSwept() {
     try (HeapFixture f = new HeapFixture()) {
       f.heap.setCollecting(false);
       f.heap.collect();

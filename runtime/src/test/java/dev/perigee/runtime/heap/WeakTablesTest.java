@@ -38,7 +38,7 @@ class WeakTablesTest {
   }
 
   @Test
-  void weak_values_are_removed_from_both_parts() {
+  void weakValuesAreRemovedFromBothParts() {
     f.setMode(weak, "v");
     long kept = f.root(1, f.tables.create(0, 0));
     for (int i = 1; i <= 10; i++) {
@@ -53,7 +53,7 @@ class WeakTablesTest {
   }
 
   @Test
-  void tables_with_weak_values_keep_their_keys_alive() {
+  void tablesWithWeakValuesKeepTheirKeysAlive() {
     f.setMode(weak, "v");
     long key = f.tables.create(0, 0);
     f.tables.set(weak, Tag.TABLE, key, Tag.INTEGER, 9);
@@ -63,7 +63,7 @@ class WeakTablesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"k", "v", "kv"})
-  void strings_and_plain_values_are_never_removed(String mode) {
+  void stringsAndPlainValuesAreNeverRemoved(String mode) {
     f.setMode(weak, mode);
     f.tables.setInteger(weak, 1, Tag.STRING, f.strings.create("value"));
     f.tables.setString(weak, f.strings.create("key"), Tag.INTEGER, 1);
@@ -78,7 +78,7 @@ class WeakTablesTest {
   }
 
   @Test
-  void entries_with_weak_keys_are_removed_unless_the_key_is_reachable() {
+  void entriesWithWeakKeysAreRemovedUnlessTheKeyIsReachable() {
     f.setMode(weak, "k");
     long kept = f.root(1, f.tables.create(0, 0));
     f.tables.set(weak, Tag.TABLE, kept, Tag.TABLE, f.tables.create(0, 0));
@@ -92,7 +92,7 @@ class WeakTablesTest {
   }
 
   @Test
-  void an_ephemeron_whose_value_refers_to_its_key_is_removed() {
+  void anEphemeronWhoseValueRefersToItsKeyIsRemoved() {
     f.setMode(weak, "k");
     for (int i = 0; i < 10; i++) {
       long key = f.tables.create(0, 0);
@@ -103,7 +103,7 @@ class WeakTablesTest {
   }
 
   @Test
-  void a_chain_of_ephemerons_over_several_tables_lives_as_long_as_its_first_key() {
+  void aChainOfEphemeronsOverSeveralTablesLivesAsLongAsItsFirstKey() {
     long seed = TestSeed.of(WeakTablesTest.class);
     long[] tables = new long[4];
     for (int i = 0; i < tables.length; i++) {
@@ -146,7 +146,7 @@ class WeakTablesTest {
   }
 
   @Test
-  void an_ephemeron_table_that_is_found_late_is_followed() {
+  void anEphemeronTableThatIsFoundLateIsFollowed() {
     f.setMode(weak, "k");
     long key = f.root(1, f.tables.create(0, 0));
     long inner = f.root(2, f.tables.create(0, 0));
@@ -161,7 +161,7 @@ class WeakTablesTest {
   }
 
   @Test
-  void fully_weak_tables_keep_neither_keys_nor_values_alive() {
+  void fullyWeakTablesKeepNeitherKeysNorValuesAlive() {
     f.setMode(weak, "kv");
     long a = f.root(1, f.tables.create(0, 0));
     long b = f.root(2, f.tables.create(0, 0));
@@ -174,7 +174,7 @@ class WeakTablesTest {
   }
 
   @Test
-  void a_metatable_that_is_known_to_have_no_mode_is_not_searched() {
+  void aMetatableThatIsKnownToHaveNoModeIsNotSearched() {
     f.setMode(weak, "k");
     f.tables.set(weak, Tag.TABLE, f.tables.create(0, 0), Tag.TRUE, 0);
     long metatable = Memory.getLong(weak + TableLayout.METATABLE);
@@ -189,7 +189,7 @@ class WeakTablesTest {
   }
 
   @Test
-  void traversal_continues_past_entries_that_a_collection_cleared() {
+  void traversalContinuesPastEntriesThatACollectionCleared() {
     f.setMode(weak, "v");
     for (int i = 0; i < 100; i++) {
       f.tables.set(weak, Tag.TABLE, f.tables.create(0, 0), Tag.INTEGER, i);

@@ -24,7 +24,7 @@ class LibraryFunctionsTest {
   }
 
   @Test
-  void insertion_and_removal_agree_with_a_list() {
+  void insertionAndRemovalAgreeWithAList() {
     long seed = TestSeed.of(LibraryFunctionsTest.class);
     Random random = new Random(seed);
     List<Object> model = new ArrayList<>();
@@ -44,7 +44,7 @@ class LibraryFunctionsTest {
   }
 
   @Test
-  void sorting_agrees_with_java_for_numbers_and_strings() {
+  void sortingAgreesWithJavaForNumbersAndStrings() {
     long seed = TestSeed.of(LibraryFunctionsTest.class);
     Random random = new Random(seed);
     List<Double> numbers = new ArrayList<>();
@@ -83,7 +83,7 @@ class LibraryFunctionsTest {
   }
 
   @Test
-  void protected_calls_return_results_and_errors() {
+  void protectedCallsReturnResultsAndErrors() {
     assertThat(lua.call("pcall", constant("a", 2L))).containsExactly(true, "a", 2L);
     assertThat(lua.call("xpcall", constant(), constant("handler"))).containsExactly(true);
     assertThat(lua.call("xpcall", constant("a"), constant("handler"), 1, 2))
@@ -106,7 +106,7 @@ class LibraryFunctionsTest {
   }
 
   @Test
-  void load_passes_bytes_to_the_compiler_and_returns_its_message() {
+  void loadPassesBytesToTheCompilerAndReturnsItsMessage() {
     List<String> seen = new ArrayList<>();
     lua.state.setCompiler((source, name) -> {
       seen.add(new String(source, ISO_8859_1) + "|" + name);
@@ -125,14 +125,14 @@ class LibraryFunctionsTest {
   }
 
   @Test
-  void output_is_bytes() {
+  void outputIsBytes() {
     lua.call("print", "\u00ff\0", 1.0, true, null);
     lua.call("io.write", "a", 1, 1.0, 0.5);
     assertThat(lua.out.toString(ISO_8859_1)).isEqualTo("\u00ff\0\t1.0\ttrue\tnil\na110.5");
   }
 
   @Test
-  void input_is_read_by_formats() {
+  void inputIsReadByFormats() {
     lua.setInput("12 0x1p4 x\nline\n\nrest\u00ff");
     assertThat(lua.call("io.read", "n", "n", "n", "l")).containsExactly(12L, 16.0, null);
     assertThat(lua.call("io.read", "L", 2, 0)).containsExactly("x\n", "li", "");
@@ -143,7 +143,7 @@ class LibraryFunctionsTest {
   }
 
   @Test
-  void binary_logarithms_of_powers_of_two_are_exact() {
+  void binaryLogarithmsOfPowersOfTwoAreExact() {
     for (int exponent = -1074; exponent < 1024; exponent++) {
       assertThat(MathLibrary.log2(Math.scalb(1.0, exponent))).isEqualTo(exponent);
     }
@@ -154,7 +154,7 @@ class LibraryFunctionsTest {
   }
 
   @Test
-  void dates_convert_in_both_directions() {
+  void datesConvertInBothDirections() {
     LibraryFixture.Table fields =
         (LibraryFixture.Table) lua.call("os.date", "*t", 1_000_000_000).getFirst();
     assertThat(lua.field(fields, "year")).isEqualTo(2001L);

@@ -14,7 +14,7 @@ class LibraryLimitsTest {
   private static final long LIMIT = 8 << 20;
 
   @Test
-  void rep_is_refused_before_it_is_built() {
+  void repIsRefusedBeforeItIsBuilt() {
     try (LibraryFixture lua = new LibraryFixture(LIMIT)) {
       assertOutOfMemory(() -> lua.call("string.rep", "x", 1 << 30));
       assertOutOfMemory(() -> lua.call("string.rep", "x", 1 << 24, "y"));
@@ -25,7 +25,7 @@ class LibraryLimitsTest {
   }
 
   @Test
-  void concat_is_refused_before_it_is_built() {
+  void concatIsRefusedBeforeItIsBuilt() {
     try (LibraryFixture lua = new LibraryFixture(LIMIT)) {
       String piece = "x".repeat(1 << 19);
       LibraryFixture.Table pieces =
@@ -36,7 +36,7 @@ class LibraryLimitsTest {
   }
 
   @Test
-  void charges_of_a_failed_format_are_cancelled() {
+  void chargesOfAFailedFormatAreCancelled() {
     try (LibraryFixture lua = new LibraryFixture(64 << 20)) {
       String big = "x".repeat(1 << 20);
       lua.call("string.format", "%s%s", big, big);
@@ -52,7 +52,7 @@ class LibraryLimitsTest {
   }
 
   @Test
-  void format_is_refused_before_it_is_built() {
+  void formatIsRefusedBeforeItIsBuilt() {
     try (LibraryFixture lua = new LibraryFixture(LIMIT)) {
       String big = "\0".repeat(1 << 20);
       assertOutOfMemory(() -> lua.call("string.format", "%q%q%q%q", big, big, big, big));
@@ -60,7 +60,7 @@ class LibraryLimitsTest {
   }
 
   @Test
-  void substitutions_are_refused_before_they_are_built() {
+  void substitutionsAreRefusedBeforeTheyAreBuilt() {
     try (LibraryFixture lua = new LibraryFixture(LIMIT)) {
       String piece = "x".repeat(1 << 18);
       assertOutOfMemory(() -> lua.call("string.gsub", "a".repeat(100), "a", piece));
@@ -76,7 +76,7 @@ class LibraryLimitsTest {
   }
 
   @Test
-  void packed_strings_are_refused_before_they_are_built() {
+  void packedStringsAreRefusedBeforeTheyAreBuilt() {
     try (LibraryFixture lua = new LibraryFixture(LIMIT)) {
       assertOutOfMemory(() -> lua.call("string.pack", "c1000000000", "x"));
       assertOutOfMemory(() -> lua.call("string.pack", "c2147483639", ""));
@@ -86,7 +86,7 @@ class LibraryLimitsTest {
   }
 
   @Test
-  void compiled_patterns_count_while_they_are_used() {
+  void compiledPatternsCountWhileTheyAreUsed() {
     try (LibraryFixture lua = new LibraryFixture(64 << 20)) {
       String pattern = "[a-z]".repeat(50_000);
       assertOutOfMemory(() -> lua.call("string.find", "a", pattern));
@@ -106,7 +106,7 @@ class LibraryLimitsTest {
   }
 
   @Test
-  void results_that_exceed_the_stack_are_refused() {
+  void resultsThatExceedTheStackAreRefused() {
     try (LibraryFixture lua = new LibraryFixture()) {
       assertThatThrownBy(() -> lua.call("table.unpack", lua.table(), 1, 10_000_000))
           .hasMessage("too many results to unpack");
@@ -123,7 +123,7 @@ class LibraryLimitsTest {
   }
 
   @Test
-  void long_work_ends_with_the_budget() {
+  void longWorkEndsWithTheBudget() {
     try (LibraryFixture lua = new LibraryFixture()) {
       Object[] elements = new Object[50_000];
       for (int i = 0; i < elements.length; i++) {
@@ -146,7 +146,7 @@ class LibraryLimitsTest {
   }
 
   @Test
-  void short_work_accumulates() {
+  void shortWorkAccumulates() {
     try (LibraryFixture lua = new LibraryFixture()) {
       String text = "x".repeat(5000);
       assertOverBudget(lua, () -> repeatedly(lua, () -> lua.call("string.rep", "x", 5000)));

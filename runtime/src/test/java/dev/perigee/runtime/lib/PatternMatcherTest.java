@@ -47,7 +47,7 @@ class PatternMatcherTest {
   }
 
   @Test
-  void agrees_with_exhaustive_search() {
+  void agreesWithExhaustiveSearch() {
     long seed = TestSeed.of(PatternMatcherTest.class);
     Random random = new Random(seed);
     try (LibraryFixture lua = new LibraryFixture()) {
@@ -83,7 +83,7 @@ class PatternMatcherTest {
         "(.-)(.-)(.-)(.-)(.-)(.-)(.-)(.-)(.-)(.-)(.-)(.-)(.-)(.-)(.-)%1%2%3b",
         "(a*)(a*)(a*)(a*)(a*)(a*)(a*)(a*)(a*)(a*)(a*)(a*)(a*)(a*)%9%8b$"
       })
-  void another_thread_can_end_an_endless_match(String pattern) throws InterruptedException {
+  void anotherThreadCanEndAnEndlessMatch(String pattern) throws InterruptedException {
     try (LibraryFixture lua = new LibraryFixture()) {
       CountDownLatch begun = new CountDownLatch(1);
       Thread other =
@@ -111,7 +111,7 @@ class PatternMatcherTest {
       strings = {
         "b", "[bc]", "^.*b", "^.-b", "^a*b", "^%a+$b", "%bab", "^%bab", "(a+)%1b", "a?b", ""
       })
-  void long_subjects_count_against_the_budget(String pattern) {
+  void longSubjectsCountAgainstTheBudget(String pattern) {
     String subject = "a".repeat(1 << 23);
     try (LibraryFixture lua = new LibraryFixture()) {
       lua.setBudget(10_000);
@@ -125,7 +125,7 @@ class PatternMatcherTest {
   }
 
   @Test
-  void iteration_counts_against_the_budget() {
+  void iterationCountsAgainstTheBudget() {
     String subject = "a".repeat(1 << 20);
     try (LibraryFixture lua = new LibraryFixture()) {
       lua.setBudget(10_000);
@@ -135,7 +135,7 @@ class PatternMatcherTest {
   }
 
   @Test
-  void work_of_short_matches_accumulates() {
+  void workOfShortMatchesAccumulates() {
     try (LibraryFixture lua = new LibraryFixture()) {
       lua.setBudget(20_000);
       assertThatThrownBy(
@@ -149,7 +149,7 @@ class PatternMatcherTest {
   }
 
   @Test
-  void work_of_substitutions_is_counted() {
+  void workOfSubstitutionsIsCounted() {
     try (LibraryFixture lua = new LibraryFixture()) {
       String subject = "a".repeat(1 << 20);
       lua.setBudget(100_000);
@@ -159,7 +159,7 @@ class PatternMatcherTest {
   }
 
   @Test
-  void programs_that_replace_each_other_remain_correct() {
+  void programsThatReplaceEachOtherRemainCorrect() {
     try (LibraryFixture lua = new LibraryFixture()) {
       for (int round = 0; round < 3; round++) {
         for (int i = 0; i < 500; i++) {

@@ -17,7 +17,7 @@ class PlainSearchTest {
   }
 
   @Test
-  void agrees_with_java() {
+  void agreesWithJava() {
     long seed = TestSeed.of(PlainSearchTest.class);
     Random random = new Random(seed);
     try (LibraryFixture lua = new LibraryFixture()) {
@@ -38,7 +38,7 @@ class PlainSearchTest {
   }
 
   @Test
-  void a_long_search_can_be_interrupted() {
+  void aLongSearchCanBeInterrupted() {
     try (LibraryFixture lua = new LibraryFixture()) {
       String text = "a".repeat(1 << 22);
       lua.setBudget(10_000);

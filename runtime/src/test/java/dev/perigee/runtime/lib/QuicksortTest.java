@@ -50,7 +50,7 @@ class QuicksortTest {
   }
 
   @Test
-  void random_arrays_of_every_size() {
+  void randomArraysOfEverySize() {
     long seed = TestSeed.of(QuicksortTest.class);
     Random random = new Random(seed);
     for (int length = 0; length < 300; length++) {
@@ -61,7 +61,7 @@ class QuicksortTest {
   }
 
   @Test
-  void arrays_with_a_pattern() {
+  void arraysWithAPattern() {
     int length = 20_000;
     int[] up = new int[length];
     int[] down = new int[length];
@@ -78,13 +78,13 @@ class QuicksortTest {
   }
 
   @Test
-  void an_inconsistent_order_is_detected() {
+  void anInconsistentOrderIsDetected() {
     Ints always = new Ints(new int[] {3, 1, 2, 5, 4}, (a, b) -> 1);
     assertThatThrownBy(() -> always.sort(1, 5)).isInstanceOf(Quicksort.InvalidOrderException.class);
   }
 
   @Test
-  void sorting_by_any_order_ends_and_stays_within_the_interval() {
+  void sortingByAnyOrderEndsAndStaysWithinTheInterval() {
     long seed = TestSeed.of(QuicksortTest.class);
     Random random = new Random(seed);
     for (int round = 0; round < 500; round++) {

@@ -19,7 +19,7 @@ class Utf8LibraryTest {
   }
 
   @Test
-  void codes_refuses_a_string_that_begins_with_a_continuation_byte() {
+  void codesRefusesAStringThatBeginsWithAContinuationByte() {
     for (String text : new String[] {"\u0080", "\u00bfabc", "\u0080\u0080"}) {
       for (boolean lax : new boolean[] {false, true}) {
         assertThatThrownBy(() -> lua.call("utf8.codes", text, lax))
@@ -30,7 +30,7 @@ class Utf8LibraryTest {
   }
 
   @Test
-  void the_iterator_refuses_stray_continuation_bytes() {
+  void theIteratorRefusesStrayContinuationBytes() {
     assertThat(next("a\u00c3\u00a4b", 0)).containsExactly(1L, 97L);
     assertThat(next("a\u00c3\u00a4b", 1)).containsExactly(2L, 0xe4L);
     assertThat(next("a\u00c3\u00a4b", 2)).containsExactly(4L, 98L);
@@ -45,7 +45,7 @@ class Utf8LibraryTest {
   }
 
   @Test
-  void long_strings_count_against_the_budget() {
+  void longStringsCountAgainstTheBudget() {
     String text = "a".repeat(1 << 22);
     lua.setBudget(10_000);
     assertThatThrownBy(() -> lua.call("utf8.len", text)).hasMessage("out of budget");
@@ -56,7 +56,7 @@ class Utf8LibraryTest {
   }
 
   @Test
-  void values_that_exceed_the_stack_are_refused() {
+  void valuesThatExceedTheStackAreRefused() {
     assertThatThrownBy(() -> lua.call("utf8.codepoint", "x".repeat(2_000_000), 1, -1))
         .hasMessage("stack overflow (string slice too long)");
   }

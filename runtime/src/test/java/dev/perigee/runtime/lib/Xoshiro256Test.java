@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 /** The expected numbers are those of PUC Lua 5.4 after the same {@code math.randomseed}. */
 class Xoshiro256Test {
   @Test
-  void equal_seeds_give_the_sequence_of_PUC_Lua() {
+  void equalSeedsGiveTheSequenceOfPUCLua() {
     Xoshiro256 generator = new Xoshiro256(42, 0);
     assertThat(generator.nextLong()).isEqualTo(-1276290044721465627L);
     assertThat(generator.nextLong()).isEqualTo(8333941968102511665L);
@@ -18,7 +18,7 @@ class Xoshiro256Test {
   }
 
   @Test
-  void seeds_have_two_parts() {
+  void seedsHaveTwoParts() {
     Xoshiro256 generator = new Xoshiro256(5, 5);
     generator.seed(-1, 7);
     assertThat(generator.nextLong()).isEqualTo(6336208947141810292L);
@@ -27,7 +27,7 @@ class Xoshiro256Test {
   }
 
   @Test
-  void projections_and_floats_are_those_of_PUC_Lua() {
+  void projectionsAndFloatsAreThoseOfPUCLua() {
     Xoshiro256 generator = new Xoshiro256(7, 0);
     long[] upToHundred = {64, 88, 27, 58, 58};
     for (long expected : upToHundred) {
@@ -48,7 +48,7 @@ class Xoshiro256Test {
   }
 
   @Test
-  void projections_stay_within_any_limit() {
+  void projectionsStayWithinAnyLimit() {
     long seed = TestSeed.of(Xoshiro256Test.class);
     Random random = new Random(seed);
     Xoshiro256 generator = new Xoshiro256(seed, 0);

@@ -25,7 +25,7 @@ class LiveBlocksTest {
   }
 
   @Test
-  void fresh_memory_is_dead_until_a_block_is_declared() {
+  void freshMemoryIsDeadUntilABlockIsDeclared() {
     assertThatThrownBy(() -> Memory.getLong(chunk)).isInstanceOf(IllegalStateException.class);
     LiveBlocks.add(chunk, 16);
     assertThat(Memory.getLong(chunk + 8)).isZero();
@@ -33,7 +33,7 @@ class LiveBlocksTest {
   }
 
   @Test
-  void an_access_that_begins_inside_and_ends_outside_is_refused() {
+  void anAccessThatBeginsInsideAndEndsOutsideIsRefused() {
     LiveBlocks.add(chunk + 64, 16);
     assertThatThrownBy(() -> Memory.putLong(chunk + 76, 1))
         .isInstanceOf(IllegalStateException.class);
@@ -43,7 +43,7 @@ class LiveBlocksTest {
   }
 
   @Test
-  void a_removed_block_is_dead_again_and_its_neighbours_are_not() {
+  void aRemovedBlockIsDeadAgainAndItsNeighboursAreNot() {
     LiveBlocks.add(chunk, 48);
     LiveBlocks.remove(chunk + 16, 16);
     Memory.putLong(chunk + 8, 1);
@@ -53,7 +53,7 @@ class LiveBlocksTest {
   }
 
   @Test
-  void ranges_are_checked_across_the_pages_of_flags() {
+  void rangesAreCheckedAcrossThePagesOfFlags() {
     long middle = chunk + (64 << 10);
     LiveBlocks.add(middle - 32, 64);
     Memory.fill(middle - 32, 64, 7);
@@ -66,7 +66,7 @@ class LiveBlocksTest {
   }
 
   @Test
-  void addresses_outside_the_address_space_are_dead() {
+  void addressesOutsideTheAddressSpaceAreDead() {
     assertThatThrownBy(() -> Memory.getLong(0)).isInstanceOf(IllegalStateException.class);
     assertThatThrownBy(() -> Memory.getLong(-8)).isInstanceOf(IllegalStateException.class);
     assertThatThrownBy(() -> Memory.getLong(1L << 50)).isInstanceOf(IllegalStateException.class);

@@ -40,7 +40,7 @@ class SpareMemoryTest {
   private final SpareMemory memory = new SpareMemory(system);
 
   @Test
-  void freed_memory_is_reused_and_zeroed() {
+  void freedMemoryIsReusedAndZeroed() {
     long address = memory.allocate(UNIT, UNIT);
     LiveBlocks.add(address, UNIT);
     Memory.fill(address, UNIT, 0x5a);
@@ -53,7 +53,7 @@ class SpareMemoryTest {
   }
 
   @Test
-  void only_a_little_memory_is_kept() {
+  void onlyALittleMemoryIsKept() {
     List<Long> addresses = new ArrayList<>();
     for (int i = 0; i < MAX_KEPT + 10; i++) {
       addresses.add(memory.allocate(UNIT, UNIT));
@@ -64,7 +64,7 @@ class SpareMemoryTest {
   }
 
   @Test
-  void other_sizes_are_returned() {
+  void otherSizesAreReturned() {
     long address = memory.allocate(2 * UNIT, UNIT);
     memory.free(address, 2 * UNIT);
     assertThat(system.taken).isEmpty();

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class SystemMemoryTest {
   @Test
-  void memory_is_aligned_zeroed_and_writable() {
+  void memoryIsAlignedZeroedAndWritable() {
     long bytes = 3 * (64 << 10);
     long address = SystemMemory.allocate(bytes, 64 << 10);
     assertThat(address).isNotZero();
@@ -17,7 +17,7 @@ class SystemMemoryTest {
   }
 
   @Test
-  void a_page_suffices_as_unit() {
+  void aPageSufficesAsUnit() {
     long page = SystemMemory.pageSize();
     assertThat(page).isGreaterThanOrEqualTo(4096);
     assertThat(Long.bitCount(page)).isEqualTo(1);
@@ -27,12 +27,12 @@ class SystemMemoryTest {
   }
 
   @Test
-  void a_failed_allocation_returns_0() {
+  void aFailedAllocationReturns0() {
     assertThat(SystemMemory.allocate(1L << 60, 64 << 10)).isZero();
   }
 
   @Test
-  void arenas_behave_in_the_same_way() {
+  void arenasBehaveInTheSameWay() {
     SystemMemory.Source arenas = SystemMemory.arenas();
     long address = arenas.allocate(64 << 10, 64 << 10);
     assertThat(address % (64 << 10)).isZero();

@@ -101,7 +101,7 @@ class ArithmeticTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"ADD", "SUB", "MUL", "DIV", "MOD", "IDIV", "BAND", "BOR", "BXOR", "SHL", "SHR"})
-  void numbers_are_combined_as_the_manual_says(String op) throws ReflectiveOperationException {
+  void numbersAreCombinedAsTheManualSays(String op) throws ReflectiveOperationException {
     int event = Metamethod.class.getField(op).getInt(null);
     Reference instruction = engine.operation(2, op + " r2 r0 r1");
     for (Object x : Numbers.EDGES) {
@@ -143,7 +143,7 @@ class ArithmeticTest {
     "SHL,, SHLI",
     "SHR,, SHRI"
   })
-  void the_forms_of_an_operation_agree(
+  void theFormsOfAnOperationAgree(
       String op, @Nullable String constant, @Nullable String immediate) {
     Reference slots = engine.operation(2, op + " r2 r0 r1");
     for (long y : new long[] {-128, -3, -1, 1, 2, 63, 64, 127}) {
@@ -173,7 +173,7 @@ class ArithmeticTest {
   }
 
   @Test
-  void powers_are_floats() {
+  void powersAreFloats() {
     Reference power = engine.operation(2, "POW r2 r0 r1");
     assertThat(engine.call(power, 2, 10)).containsExactly(1024.0);
     assertThat(engine.call(power, 2, -1)).containsExactly(0.5);
@@ -185,7 +185,7 @@ class ArithmeticTest {
   }
 
   @Test
-  void unary_operations_take_one_operand() {
+  void unaryOperationsTakeOneOperand() {
     Reference minus = engine.operation(1, "UNM r1 r0");
     Reference not = engine.operation(1, "BNOT r1 r0");
     assertThat(engine.call(minus, Long.MIN_VALUE)).containsExactly(Long.MIN_VALUE);
@@ -204,7 +204,7 @@ class ArithmeticTest {
   }
 
   @Test
-  void integers_are_not_divided_by_zero() {
+  void integersAreNotDividedByZero() {
     assertMessage("attempt to divide by zero", engine.operation(2, "IDIV r2 r0 r1"), 1, 0);
     assertMessage("attempt to perform 'n%0'", engine.operation(2, "MOD r2 r0 r1"), 1, 0);
     assertThat(engine.call(engine.operation(2, "IDIV r2 r0 r1"), 1, 0.0))
@@ -215,7 +215,7 @@ class ArithmeticTest {
 
   /** The second operand is blamed if the first one is a number. */
   @Test
-  void an_error_names_the_operand_at_fault() {
+  void anErrorNamesTheOperandAtFault() {
     Reference add =
         engine.operation(
             2, "ADD r2 r0 r1", "local \"x\" slot 0 from 0 to 2", "local \"y\" slot 1 from 0 to 2");
@@ -232,7 +232,7 @@ class ArithmeticTest {
   }
 
   @Test
-  void bitwise_operations_need_integers() {
+  void bitwiseOperationsNeedIntegers() {
     Reference or =
         engine.operation(
             2, "BOR r2 r0 r1", "local \"x\" slot 0 from 0 to 2", "local \"y\" slot 1 from 0 to 2");
@@ -248,7 +248,7 @@ class ArithmeticTest {
   // Metamethods
 
   @Test
-  void the_first_operands_metamethod_is_called_with_both() {
+  void theFirstOperandsMetamethodIsCalledWithBoth() {
     List<Object> calls = new ArrayList<>();
     Reference left = object("__add", "left", calls);
     Reference right = object("__add", "right", calls);
@@ -272,7 +272,7 @@ class ArithmeticTest {
   }
 
   @Test
-  void a_metamethod_without_a_result_yields_nil_and_a_unary_one_gets_its_operand_twice() {
+  void aMetamethodWithoutAResultYieldsNilAndAUnaryOneGetsItsOperandTwice() {
     List<Object> seen = new ArrayList<>();
     Reference object =
         engine.tableWith(
@@ -287,7 +287,7 @@ class ArithmeticTest {
   }
 
   @Test
-  void a_metamethod_handles_floats_without_an_integer_value_and_integer_constants() {
+  void aMetamethodHandlesFloatsWithoutAnIntegerValueAndIntegerConstants() {
     List<Object> calls = new ArrayList<>();
     Reference object = object("__band", 7L, calls);
     assertThat(engine.call(engine.operation(2, "BAND r2 r0 r1"), 1.5, object)).containsExactly(7L);
@@ -301,7 +301,7 @@ class ArithmeticTest {
   // For Java code
 
   @Test
-  void java_code_gets_the_same_results_and_errors() {
+  void javaCodeGetsTheSameResultsAndErrors() {
     List<Object> calls = new ArrayList<>();
     Reference object = object("__mul", "product", calls);
     assertThat(operate(Metamethod.MUL, 6L, 7L)).containsExactly(42L);
@@ -333,7 +333,7 @@ class ArithmeticTest {
   }
 
   @Test
-  void operations_on_other_values_are_not_raw() {
+  void operationsOnOtherValuesAreNotRaw() {
     assertThat(
             engine.state.operations().arithmetic().raw(Metamethod.ADD, Tag.NIL, 0, Tag.INTEGER, 1))
         .isEqualTo(Tag.NIL);

@@ -65,7 +65,7 @@ class CallsTest {
   /** 16 slots are copied one by one, more as a block. */
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2, 15, 16, 17, 100, 1000})
-  void any_number_of_values_is_passed_and_returned(int count) {
+  void anyNumberOfValuesIsPassedAndReturned(int count) {
     Object[] values = numbers(count);
     assertThat(engine.call(all(), values)).containsExactly(values);
     assertThat(engine.call(allOfJava(), values)).containsExactly(values);
@@ -90,7 +90,7 @@ class CallsTest {
   }
 
   @Test
-  void missing_arguments_are_nil_and_surplus_ones_are_dropped() {
+  void missingArgumentsAreNilAndSurplusOnesAreDropped() {
     Reference two =
         engine.function(
             """
@@ -116,7 +116,7 @@ class CallsTest {
   }
 
   @Test
-  void a_call_takes_as_many_results_as_it_wants() {
+  void aCallTakesAsManyResultsAsItWants() {
     for (int wanted = 0; wanted <= 4; wanted++) {
       // local a, b, c = f(1, 2); return a, b, c
       Reference caller =
@@ -146,7 +146,7 @@ class CallsTest {
   // The metamethod __call
 
   @Test
-  void a_value_with_a_metamethod_is_the_first_argument_of_its_call() {
+  void aValueWithAMetamethodIsTheFirstArgumentOfItsCall() {
     Reference inner = engine.tableWith("__call", all());
     Reference outer = engine.tableWith("__call", inner);
     assertThat(engine.call(inner, 1, 2)).containsExactly(inner, 1L, 2L);
@@ -163,7 +163,7 @@ class CallsTest {
   }
 
   @Test
-  void a_value_that_cannot_be_called_is_named() {
+  void aValueThatCannotBeCalledIsNamed() {
     String header =
         """
         function "=test" lines 0 9 parameters 1 frame 4
@@ -190,7 +190,7 @@ class CallsTest {
   }
 
   @Test
-  void an_endless_chain_of_metamethods_is_an_error() {
+  void anEndlessChainOfMetamethodsIsAnError() {
     Reference loop = engine.table();
     engine
         .state
@@ -222,7 +222,7 @@ class CallsTest {
   }
 
   @Test
-  void a_call_in_tail_position_takes_no_stack() {
+  void aCallInTailPositionTakesNoStack() {
     Reference tail = countdown("TAILCALL r2 3");
     engine.call(tail, tail, 10);
     long end = engine.state.stack().end() - engine.state.stack().start();
@@ -231,7 +231,7 @@ class CallsTest {
   }
 
   @Test
-  void the_stack_grows_and_ends() {
+  void theStackGrowsAndEnds() {
     Reference nested = countdown("CALL r2 3 2");
     assertThat(engine.call(nested, nested, 3000)).containsExactly(0L);
     // Nearly all slots are taken, so that few frames fill the rest.
@@ -252,7 +252,7 @@ class CallsTest {
   }
 
   @Test
-  void a_frame_that_replaced_another_is_marked() {
+  void aFrameThatReplacedAnotherIsMarked() {
     List<Boolean> marks = new ArrayList<>();
     Reference probe =
         engine.builtin(context -> {
@@ -280,7 +280,7 @@ class CallsTest {
   }
 
   @Test
-  void calls_of_java_functions_are_limited() {
+  void callsOfJavaFunctionsAreLimited() {
     Reference recursive =
         engine.builtin(context -> {
           int window = context.pushFunction(context.tag(1), context.payload(1));
@@ -296,7 +296,7 @@ class CallsTest {
   }
 
   @Test
-  void an_iterator_is_called_with_state_and_control_variable() {
+  void anIteratorIsCalledWithStateAndControlVariable() {
     // function (f, s, c) local last for a, b in f, s, c do last = b end return last end
     Reference loop =
         engine.function(

@@ -56,8 +56,7 @@ class ClosingTest {
     "end, true, inner:null last:null first:null",
     "error, false error, inner:null last:error first:error"
   })
-  void variables_are_closed_last_one_first_however_the_block_ends(
-      String how, String results, String log) {
+  void variablesAreClosedLastOneFirstHoweverTheBlockEnds(String how, String results, String log) {
     List<Object> found = protectedCall(function(0, false), how);
     assertThat(String.join(" ", found.stream().map(String::valueOf).toList())).isEqualTo(results);
     assertThat(String.join(" ", closed)).isEqualTo(log);
@@ -68,13 +67,13 @@ class ClosingTest {
   /** The inner variable's error leaves the block in which the last one would be declared. */
   @ParameterizedTest
   @ValueSource(strings = {"return", "error", "end"})
-  void an_error_of_a_metamethod_replaces_the_error_before(String how) {
+  void anErrorOfAMetamethodReplacesTheErrorBefore(String how) {
     assertThat(protectedCall(function(0, true), how)).containsExactly(false, "first");
     assertThat(closed).containsExactly("inner:null", "first:inner");
   }
 
   @Test
-  void an_error_that_the_host_catches_closes_variables_too() {
+  void anErrorThatTheHostCatchesClosesVariablesToo() {
     Reference body = function(0, false);
     assertThatExceptionOfType(LuaError.class)
         .isThrownBy(() -> engine.call(body, "error"))
@@ -89,7 +88,7 @@ class ClosingTest {
   }
 
   @Test
-  void only_nil_false_and_values_with_the_metamethod_can_be_closed() {
+  void onlyNilFalseAndValuesWithTheMetamethodCanBeClosed() {
     Reference bad = function(1, false);
     assertThat(engine.call(bad, (Object) null)).isEmpty();
     assertThat(engine.call(bad, false)).isEmpty();
@@ -102,7 +101,7 @@ class ClosingTest {
   }
 
   @Test
-  void a_metamethod_that_has_gone_is_an_error() {
+  void aMetamethodThatHasGoneIsAnError() {
     Reference object = engine.table();
     Reference metatable = engine.table();
     engine.set(metatable, "__close", engine.builtin(_ -> 0));
@@ -131,7 +130,7 @@ class ClosingTest {
   }
 
   @Test
-  void everything_above_an_address_is_closed_at_once() {
+  void everythingAboveAnAddressIsClosedAtOnce() {
     List<Object> seen = new ArrayList<>();
     Reference handler =
         engine.builtin(context -> {

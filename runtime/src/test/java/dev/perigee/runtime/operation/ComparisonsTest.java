@@ -87,7 +87,7 @@ class ComparisonsTest {
   }
 
   @Test
-  void numbers_are_compared_by_their_mathematical_values() {
+  void numbersAreComparedByTheirMathematicalValues() {
     Comparisons comparisons = engine.state.operations().comparisons();
     List<Reference> equal = both(2, "EQ r0 r1");
     List<Reference> less = both(2, "LT r0 r1");
@@ -113,7 +113,7 @@ class ComparisonsTest {
   }
 
   @Test
-  void constants_and_immediate_integers_are_compared_like_slots() {
+  void constantsAndImmediateIntegersAreComparedLikeSlots() {
     for (int y : new int[] {-128, -1, 0, 1, 63, 127}) {
       List<Reference> equal = both(1, "EQI r0 " + y);
       List<Reference> constant = both(1, "EQK r0 k0", "constant integer " + y);
@@ -135,7 +135,7 @@ class ComparisonsTest {
   }
 
   @Test
-  void strings_are_compared_byte_by_byte_whatever_their_length() {
+  void stringsAreComparedByteByByteWhateverTheirLength() {
     String longer = "a".repeat(100);
     List<String> ordered =
         List.of("", "\0", "\0a", "a", "a\0", "a\0b", longer, longer + "b", "b", "\u00ff");
@@ -153,7 +153,7 @@ class ComparisonsTest {
   }
 
   @Test
-  void values_of_different_types_differ() {
+  void valuesOfDifferentTypesDiffer() {
     List<Object> values = new ArrayList<>();
     values.add(null);
     values.addAll(List.of(false, true, 1, 0.5, "1", engine.table(), engine.table()));
@@ -177,7 +177,7 @@ class ComparisonsTest {
   }
 
   @Test
-  void an_error_names_both_types_in_the_order_of_the_comparison() {
+  void anErrorNamesBothTypesInTheOrderOfTheComparison() {
     Reference table = engine.table();
     Reference point = engine.tableWith("__name", "Point");
     List<Reference> less = both(2, "LT r0 r1");
@@ -203,7 +203,7 @@ class ComparisonsTest {
   }
 
   @Test
-  void equality_asks_a_metamethod_only_for_two_different_tables() {
+  void equalityAsksAMetamethodOnlyForTwoDifferentTables() {
     List<Object> calls = new ArrayList<>();
     Reference x = engine.tableWith("__eq", handler(calls, 0));
     Reference y = engine.table();
@@ -220,7 +220,7 @@ class ComparisonsTest {
   }
 
   @Test
-  void the_result_of_a_metamethod_counts_as_true_or_false() {
+  void theResultOfAMetamethodCountsAsTrueOrFalse() {
     Object[] results = {null, false, true, 0, ""};
     for (Object result : results) {
       Reference x = engine.tableWith("__lt", handler(new ArrayList<>(), result));
@@ -232,7 +232,7 @@ class ComparisonsTest {
   }
 
   @Test
-  void without_le_its_opposite_with_exchanged_operands_is_asked() {
+  void withoutLeItsOppositeWithExchangedOperandsIsAsked() {
     List<Object> calls = new ArrayList<>();
     Reference x = engine.tableWith("__lt", handler(calls, null));
     assertOutcome(true, both(2, "LE r0 r1"), x, 5);
@@ -245,7 +245,7 @@ class ComparisonsTest {
   }
 
   @Test
-  void a_metamethod_in_lua_decides_too() {
+  void aMetamethodInLuaDecidesToo() {
     Reference opposite = engine.operation(2, "NOT r2 r1");
     Reference x = engine.tableWith("__lt", opposite, "__eq", opposite);
     assertOutcome(false, both(2, "LT r0 r1"), x, 1);
@@ -254,7 +254,7 @@ class ComparisonsTest {
   }
 
   @Test
-  void java_code_asks_metamethods_too() {
+  void javaCodeAsksMetamethodsToo() {
     List<Object> calls = new ArrayList<>();
     Reference x = engine.tableWith("__lt", handler(calls, 1), "__eq", handler(calls, 1));
     Reference y = engine.table();

@@ -53,7 +53,7 @@ class ConcatenationTest {
   }
 
   @Test
-  void strings_and_numbers_become_one_string() {
+  void stringsAndNumbersBecomeOneString() {
     try (StepEngine engine = new StepEngine()) {
       assertThat(concatenate(engine, "a", "b")).containsExactly("ab");
       assertThat(concatenate(engine, "", "")).containsExactly("");
@@ -67,7 +67,7 @@ class ConcatenationTest {
   }
 
   @Test
-  void an_error_names_the_operand_at_fault() {
+  void anErrorNamesTheOperandAtFault() {
     try (StepEngine engine = new StepEngine()) {
       assertMessage("attempt to concatenate a nil value (local 'p1')", engine, "a", null);
       assertMessage("attempt to concatenate a nil value (local 'p0')", engine, null, "a");
@@ -91,7 +91,7 @@ class ConcatenationTest {
    */
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void pairs_are_concatenated_from_the_right(boolean stress) {
+  void pairsAreConcatenatedFromTheRight(boolean stress) {
     long seed = TestSeed.of(ConcatenationTest.class);
     Random random = new Random(seed);
     int metamethodCalls = 0;
@@ -148,7 +148,7 @@ class ConcatenationTest {
   }
 
   @Test
-  void a_metamethod_in_lua_continues_with_its_result() {
+  void aMetamethodInLuaContinuesWithItsResult() {
     try (StepEngine engine = new StepEngine()) {
       Reference length = engine.operation(2, "LEN r2 r0");
       Reference object = engine.tableWith("__concat", length);

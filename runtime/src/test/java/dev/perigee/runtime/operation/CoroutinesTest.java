@@ -49,7 +49,7 @@ class CoroutinesTest {
   }
 
   @Test
-  void values_are_exchanged_in_both_directions() {
+  void valuesAreExchangedInBothDirections() {
     Reference coroutine = create(body(0));
     assertThat(Coroutines.status(coroutine.address())).isEqualTo(CoroutineLayout.NEW);
     assertThat(resume(coroutine, 1, 2)).containsExactly(true, 3L, 2L);
@@ -62,7 +62,7 @@ class CoroutinesTest {
   }
 
   @Test
-  void more_values_than_the_stack_holds_are_exchanged() {
+  void moreValuesThanTheStackHoldsAreExchanged() {
     Object[] many = new Object[5000];
     for (int i = 0; i < many.length; i++) {
       many[i] = (long) i;
@@ -75,7 +75,7 @@ class CoroutinesTest {
   }
 
   @Test
-  void every_operation_that_calls_can_yield() {
+  void everyOperationThatCallsCanYield() {
     Reference coroutine = create(body(1));
     List<String> yielded = new ArrayList<>();
     List<Object> results = resume(coroutine, 10);
@@ -105,7 +105,7 @@ class CoroutinesTest {
   // Errors
 
   @Test
-  void an_error_ends_a_coroutine_and_closing_it_closes_its_variables() {
+  void anErrorEndsACoroutineAndClosingItClosesItsVariables() {
     List<Object> closed = new ArrayList<>();
     Reference coroutine = create(body(2));
     Reference log =
@@ -126,7 +126,7 @@ class CoroutinesTest {
   }
 
   @Test
-  void closing_returns_the_error_that_it_raises() {
+  void closingReturnsTheErrorThatItRaises() {
     Reference coroutine = create(body(3));
     assertThat(resume(coroutine)).containsExactly(true, "before");
     assertThat(engine.call(library("close"), coroutine)).containsExactly(false, "another");
@@ -135,7 +135,7 @@ class CoroutinesTest {
   }
 
   @Test
-  void a_value_that_cannot_be_called_fails_inside_its_coroutine() {
+  void aValueThatCannotBeCalledFailsInsideItsCoroutine() {
     assertThat(resume(create(engine.builtin(context -> context.count())), "x"))
         .containsExactly(true, "x");
     Reference number = engine.keep(5);
@@ -148,7 +148,7 @@ class CoroutinesTest {
   }
 
   @Test
-  void only_a_suspended_coroutine_is_resumed() {
+  void onlyASuspendedCoroutineIsResumed() {
     List<Object> results = new ArrayList<>();
     List<Reference> coroutines = new ArrayList<>();
     Reference probe =
@@ -191,7 +191,7 @@ class CoroutinesTest {
   }
 
   @Test
-  void a_yield_crosses_neither_the_main_coroutine_nor_a_nested_driver() {
+  void aYieldCrossesNeitherTheMainCoroutineNorANestedDriver() {
     assertThatExceptionOfType(LuaError.class)
         .isThrownBy(() -> engine.call(library("yield")))
         .withMessage("attempt to yield from outside a coroutine");
@@ -217,7 +217,7 @@ class CoroutinesTest {
   }
 
   @Test
-  void coroutines_that_resume_each_other_are_limited() {
+  void coroutinesThatResumeEachOtherAreLimited() {
     List<Object> depths = new ArrayList<>();
     Reference[] self = new Reference[1];
     self[0] =
@@ -248,7 +248,7 @@ class CoroutinesTest {
   }
 
   @Test
-  void coroutines_survive_collections_at_each_allocation() {
+  void coroutinesSurviveCollectionsAtEachAllocation() {
     try (StepEngine stressed = new StepEngine(true).withLibraries()) {
       Reference library =
           (Reference) Objects.requireNonNull(stressed.get(stressed.globals(), "coroutine"));

@@ -22,7 +22,7 @@ class ExecutionCountsTest {
   }
 
   @Test
-  void each_thing_has_a_count_of_its_own() {
+  void eachThingHasACountOfItsOwn() {
     long steps = ExecutionCounts.steps(Op.ADD);
     long others = ExecutionCounts.steps(Op.SUB);
     long deoptimizations = ExecutionCounts.deoptimizations(Op.ADD);
@@ -41,14 +41,14 @@ class ExecutionCountsTest {
   }
 
   @Test
-  void builtins_are_counted_by_name() {
+  void builtinsAreCountedByName() {
     ExecutionCounts.builtin("ExecutionCountsTest.f");
     ExecutionCounts.builtin("ExecutionCountsTest.f");
     assertThat(ExecutionCounts.builtins()).containsEntry("ExecutionCountsTest.f", 2L);
   }
 
   @Test
-  void equal_functions_have_different_places() {
+  void equalFunctionsHaveDifferentPlaces() {
     Prototype one = prototype();
     Prototype other = prototype();
     assertThat(new Place(one, 1, true, 2)).isEqualTo(new Place(one, 1, true, 2));

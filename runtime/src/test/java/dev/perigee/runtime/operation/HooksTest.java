@@ -69,7 +69,7 @@ class HooksTest {
   }
 
   @Test
-  void each_line_is_reported_when_it_begins_and_when_a_loop_returns_to_it() {
+  void eachLineIsReportedWhenItBeginsAndWhenALoopReturnsToIt() {
     record(CoroutineLayout.HOOK_LINE, 0);
     assertThat(run(LINES, 3)).containsExactly(6L);
     assertThat(events)
@@ -82,7 +82,7 @@ class HooksTest {
   }
 
   @Test
-  void calls_and_returns_are_reported() {
+  void callsAndReturnsAreReported() {
     record(CoroutineLayout.HOOK_CALL | CoroutineLayout.HOOK_RETURN, 0);
     run(LINES, 3);
     assertThat(events).containsExactly("call", "call", "return", "return");
@@ -94,7 +94,7 @@ class HooksTest {
   }
 
   @Test
-  void instructions_are_counted() {
+  void instructionsAreCounted() {
     record(CoroutineLayout.HOOK_COUNTED, 4);
     run(LINES, 3);
     int few = events.size();
@@ -106,7 +106,7 @@ class HooksTest {
   }
 
   @Test
-  void an_error_of_a_hook_ends_what_it_interrupts() {
+  void anErrorOfAHookEndsWhatItInterrupts() {
     hook(
         CoroutineLayout.HOOK_COUNTED,
         1000,
@@ -122,7 +122,7 @@ class HooksTest {
   }
 
   @Test
-  void a_hooks_function_is_not_reported_itself() {
+  void aHooksFunctionIsNotReportedItself() {
     // A function in Lua that has lines and calls another one.
     hook(CoroutineLayout.HOOK_LINE | CoroutineLayout.HOOK_CALL, 0, functions.get(CALLED));
     assertThat(run(LINES, 3)).containsExactly(6L);
@@ -130,7 +130,7 @@ class HooksTest {
   }
 
   @Test
-  void the_values_that_a_call_or_return_transfers_are_known_to_the_hook() {
+  void theValuesThatACallOrReturnTransfersAreKnownToTheHook() {
     List<Integer> transfers = new ArrayList<>();
     hook(
         CoroutineLayout.HOOK_CALL | CoroutineLayout.HOOK_RETURN,
@@ -147,7 +147,7 @@ class HooksTest {
   }
 
   @Test
-  void a_hook_can_be_hidden_and_removed() {
+  void aHookCanBeHiddenAndRemoved() {
     Hooks hooks = engine.state.operations().hooks();
     record(CoroutineLayout.HOOK_CALL, 0);
     assertThat(engine.state.stack().isHooked()).isTrue();
@@ -170,7 +170,7 @@ class HooksTest {
   }
 
   @Test
-  void a_hook_without_a_function_does_nothing() {
+  void aHookWithoutAFunctionDoesNothing() {
     record(CoroutineLayout.HOOK_LINE, 0);
     engine.state.record().setRoot(Root.HOOKS, Tag.TABLE, engine.table().address());
     assertThat(run(LINES, 3)).containsExactly(6L);

@@ -125,7 +125,7 @@ class IndexChainTest {
   }
 
   @Test
-  void reads_follow_tables_userdata_and_strings() {
+  void readsFollowTablesUserdataAndStrings() {
     Reference last = engine.table("x", "found");
     Reference object = userdata("__index", last);
     engine.state.metatables().set(Tag.STRING, 0, engine.table("__index", object).address());
@@ -138,7 +138,7 @@ class IndexChainTest {
   }
 
   @Test
-  void reads_end_at_a_function_with_the_value_that_has_it() {
+  void readsEndAtAFunctionWithTheValueThatHasIt() {
     Reference table = engine.tableWith("__index", recorder);
     Reference object = userdata("__index", recorder);
     engine.state.metatables().set(Tag.STRING, 0, engine.table("__index", recorder).address());
@@ -150,7 +150,7 @@ class IndexChainTest {
   }
 
   @Test
-  void stores_end_at_a_table_or_at_a_function_with_the_value_that_has_it() {
+  void storesEndAtATableOrAtAFunctionWithTheValueThatHasIt() {
     Reference last = engine.table();
     Reference object = userdata("__newindex", last);
     engine.state.metatables().set(Tag.STRING, 0, engine.table("__newindex", object).address());
@@ -169,7 +169,7 @@ class IndexChainTest {
   }
 
   @Test
-  void a_value_without_the_metamethod_is_an_error_wherever_it_is() {
+  void aValueWithoutTheMetamethodIsAnErrorWhereverItIs() {
     Reference object = userdata();
     assertUnreadable("attempt to index a userdata value", engine.tableWith("__index", object), 1);
     assertUnreadable("attempt to index a string value", engine.tableWith("__index", "text"), 1);
@@ -180,7 +180,7 @@ class IndexChainTest {
   }
 
   @Test
-  void the_longest_chain_may_end_at_a_function_or_at_a_value_without_the_metamethod() {
+  void theLongestChainMayEndAtAFunctionOrAtAValueWithoutTheMetamethod() {
     Reference caller = engine.tableWith("__index", recorder, "__newindex", recorder);
     assertThat(read(chain("__index", LONGEST_CHAIN, caller), "x")).isEqualTo("called");
     assertUnreadable(
@@ -202,7 +202,7 @@ class IndexChainTest {
   }
 
   @Test
-  void a_walk_says_where_it_ended() {
+  void aWalkSaysWhereItEnded() {
     IndexChain chain = indexing().chain();
     Reference key = engine.keep("x");
     Reference last = engine.table("x", true);
@@ -238,7 +238,7 @@ class IndexChainTest {
   }
 
   private static int hint(Reference function) {
-    return Memory.getInt(record(function) + PrototypeLayout.HINTS);
+    return Memory.getInt(record(function) + PrototypeLayout.hint(0));
   }
 
   private static int offset(Reference table, Reference key) {
@@ -246,7 +246,7 @@ class IndexChainTest {
   }
 
   @Test
-  void only_the_given_table_gives_a_hint() {
+  void onlyTheGivenTableGivesAHint() {
     Reference own = engine.table("a", 1, "b", 2, "c", 3);
     Reference key = engine.keep("a");
     for (String other : List.of("b", "c")) {
@@ -266,7 +266,7 @@ class IndexChainTest {
   }
 
   @Test
-  void the_type_of_what_is_found_is_feedback_wherever_it_is() {
+  void theTypeOfWhatIsFoundIsFeedbackWhereverItIs() {
     assertThat(feedback(get) & 0xff).isEqualTo(InstructionLayout.NOT_RUN);
     engine.call(get, engine.table(), "x");
     assertThat(feedback(get)).isEqualTo(Tag.NIL);
@@ -310,7 +310,7 @@ class IndexChainTest {
   }
 
   @Test
-  void userdata_is_read_directly_before_a_call_is_made() {
+  void userdataIsReadDirectlyBeforeACallIsMade() {
     Reader reader = new Reader(engine);
     Reference function = engine.builtin(reader);
     Reference object = engine.tableWith("__index", userdata("__index", function));
@@ -326,7 +326,7 @@ class IndexChainTest {
   }
 
   @Test
-  void nothing_is_read_directly_while_a_hook_sees_calls() {
+  void nothingIsReadDirectlyWhileAHookSeesCalls() {
     Reader reader = new Reader(engine);
     Reference object = userdata("__index", engine.builtin(reader));
     Reference hooks = engine.table();

@@ -56,7 +56,7 @@ class IndexingTest {
   // Reading
 
   @Test
-  void a_field_is_read_by_any_kind_of_key() {
+  void aFieldIsReadByAnyKindOfKey() {
     Reference table = engine.table("name", 1, 7, "seven", 0.5, "half", true, "yes");
     assertThat(engine.call(get, table, "name")).containsExactly(1L);
     assertThat(engine.call(get, table, 7.0)).containsExactly("seven");
@@ -70,7 +70,7 @@ class IndexingTest {
   }
 
   @Test
-  void a_chain_of_tables_ends_at_a_value_or_a_table_without_the_metamethod() {
+  void aChainOfTablesEndsAtAValueOrATableWithoutTheMetamethod() {
     Reference last = engine.table("x", "found");
     Reference middle = engine.tableWith("__index", last);
     Reference first = engine.tableWith("__index", middle);
@@ -81,7 +81,7 @@ class IndexingTest {
   }
 
   @Test
-  void a_function_gets_the_value_at_its_end_of_the_chain() {
+  void aFunctionGetsTheValueAtItsEndOfTheChain() {
     List<Object> seen = new ArrayList<>();
     Reference function =
         engine.builtin(context -> {
@@ -98,7 +98,7 @@ class IndexingTest {
   }
 
   @Test
-  void a_function_in_lua_is_called_with_the_value_and_the_key() {
+  void aFunctionInLuaIsCalledWithTheValueAndTheKey() {
     Reference key = engine.operation(2, "MOVE r2 r1");
     assertThat(engine.call(get, engine.tableWith("__index", key), "k")).containsExactly("k");
     Reference value = engine.operation(2, "MOVE r2 r0");
@@ -107,7 +107,7 @@ class IndexingTest {
   }
 
   @Test
-  void a_value_that_is_no_table_is_read_through_its_types_metatable() {
+  void aValueThatIsNoTableIsReadThroughItsTypesMetatable() {
     Reference methods = engine.table("size", 3);
     engine.state.metatables().set(Tag.STRING, 0, engine.table("__index", methods).address());
     assertThat(engine.call(get, "text", "size")).containsExactly(3L);
@@ -119,7 +119,7 @@ class IndexingTest {
   }
 
   @Test
-  void an_error_names_the_value_only_if_the_instruction_has_it() {
+  void anErrorNamesTheValueOnlyIfTheInstructionHasIt() {
     assertMessage("attempt to index a nil value (local 't')", get, null, "x");
     assertMessage("attempt to index a number value (local 't')", get, 1, "x");
     // The number is at the end of a chain.
@@ -148,7 +148,7 @@ class IndexingTest {
   }
 
   @Test
-  void a_chain_has_a_longest_length() {
+  void aChainHasALongestLength() {
     assertThat(engine.call(get, chain("__index", LONGEST_CHAIN), "x")).containsExactly("end");
     Reference longer = chain("__index", LONGEST_CHAIN + 1);
     assertMessage("'__index' chain too long; possible loop", get, longer, "x");
@@ -167,7 +167,7 @@ class IndexingTest {
   // Writing
 
   @Test
-  void a_store_into_a_table_without_the_metamethod_is_raw() {
+  void aStoreIntoATableWithoutTheMetamethodIsRaw() {
     Reference table = engine.tableWith("__index", engine.table("x", 1));
     engine.call(set, table, "x", 2);
     assertThat(engine.get(table, "x")).isEqualTo(2L);
@@ -178,7 +178,7 @@ class IndexingTest {
   }
 
   @Test
-  void only_an_absent_field_goes_to_the_metamethod() {
+  void onlyAnAbsentFieldGoesToTheMetamethod() {
     List<Object> seen = new ArrayList<>();
     Reference function =
         engine.builtin(context -> {
@@ -201,7 +201,7 @@ class IndexingTest {
   }
 
   @Test
-  void nil_and_nan_are_not_keys_of_a_raw_store() {
+  void nilAndNanAreNotKeysOfARawStore() {
     Reference table = engine.table();
     assertMessage("table index is nil", set, table, null, 1);
     assertMessage("table index is NaN", set, table, Double.NaN, 1);
@@ -220,7 +220,7 @@ class IndexingTest {
   }
 
   @Test
-  void a_chain_of_stores_has_a_longest_length() {
+  void aChainOfStoresHasALongestLength() {
     Reference longest = chain("__newindex", LONGEST_CHAIN);
     engine.call(set, longest, "y", 1);
     Reference longer = chain("__newindex", LONGEST_CHAIN + 1);
@@ -236,7 +236,7 @@ class IndexingTest {
   // Methods, lengths, lists
 
   @Test
-  void self_loads_a_method_and_its_receiver() {
+  void selfLoadsAMethodAndItsReceiver() {
     Reference self =
         engine.function(
             """
@@ -266,7 +266,7 @@ class IndexingTest {
   }
 
   @Test
-  void a_length_is_of_a_string_a_table_or_what_the_metamethod_returns() {
+  void aLengthIsOfAStringATableOrWhatTheMetamethodReturns() {
     Reference length = engine.operation(1, "LEN r1 r0", "local \"x\" slot 0 from 0 to 2");
     assertThat(engine.call(length, "")).containsExactly(0L);
     assertThat(engine.call(length, "\0".repeat(100))).containsExactly(100L);
@@ -285,7 +285,7 @@ class IndexingTest {
   }
 
   @Test
-  void a_list_takes_its_values_from_slots_or_up_to_the_top() {
+  void aListTakesItsValuesFromSlotsOrUpToTheTop() {
     Reference list =
         engine.function(
             """
@@ -384,7 +384,7 @@ class IndexingTest {
   }
 
   @Test
-  void java_code_reads_and_writes_with_metamethods() {
+  void javaCodeReadsAndWritesWithMetamethods() {
     Reference key = engine.operation(2, "MOVE r2 r1");
     assertThat(javaGet(engine.tableWith("__index", engine.tableWith("__index", key)), "k"))
         .isEqualTo("k");
@@ -407,7 +407,7 @@ class IndexingTest {
   }
 
   @Test
-  void java_code_gets_a_length_that_is_an_integer() {
+  void javaCodeGetsALengthThatIsAnInteger() {
     assertThat(javaLength("four")).isEqualTo(4);
     assertThat(javaLength(lengthOf(7.0))).isEqualTo(7);
     assertThatExceptionOfType(LuaError.class)

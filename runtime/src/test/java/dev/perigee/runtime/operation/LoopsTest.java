@@ -83,7 +83,7 @@ class LoopsTest {
   }
 
   @Test
-  void integers_never_wrap_around() {
+  void integersNeverWrapAround() {
     long[] edges = {
       Long.MIN_VALUE, Long.MIN_VALUE + 1, -3, -1, 0, 1, 2, 3, Long.MAX_VALUE - 1, Long.MAX_VALUE
     };
@@ -114,13 +114,13 @@ class LoopsTest {
     "-9223372036854775808, -1e300, -1, -9223372036854775808",
     "1, 1e300, -1, ''"
   })
-  void a_limit_that_is_a_float_is_clipped(long from, double to, long step, String values) {
+  void aLimitThatIsAFloatIsClipped(long from, double to, long step, String values) {
     assertThat(String.join(" ", run(from, to, step).stream().map(String::valueOf).toList()))
         .isEqualTo(values);
   }
 
   @Test
-  void a_loop_is_of_floats_if_start_or_step_is_one() {
+  void aLoopIsOfFloatsIfStartOrStepIsOne() {
     assertThat(run(1, 2, 0.5)).containsExactly(1.0, 1.5, 2.0);
     assertThat(run(1.0, 3, 1)).containsExactly(1.0, 2.0, 3.0);
     assertThat(run(1, -1, -1.0)).containsExactly(1.0, 0.0, -1.0);
@@ -141,7 +141,7 @@ class LoopsTest {
   }
 
   @Test
-  void bounds_must_be_numbers_and_the_step_not_zero() {
+  void boundsMustBeNumbersAndTheStepNotZero() {
     assertMessage("'for' step is zero", 1, 2, 0);
     assertMessage("'for' step is zero", 1.0, 2, 0);
     assertMessage("'for' step is zero", 1, 2, -0.0);
@@ -155,7 +155,7 @@ class LoopsTest {
   }
 
   @Test
-  void numerals_in_strings_are_converted() {
+  void numeralsInStringsAreConverted() {
     assertThat(run("1", "2", "0.5")).containsExactly(1.0, 1.5, 2.0);
     assertThat(run(1, "0x2", 1)).containsExactly(1L, 2L);
   }

@@ -33,13 +33,13 @@ class OperationsTest {
     "LOADTRUE r0, true",
     "LOADNIL r0 0, null"
   })
-  void constants_are_loaded(String instruction, String expected) {
+  void constantsAreLoaded(String instruction, String expected) {
     Reference function = engine.operation(0, instruction, "constant integer 9223372036854775807");
     assertThat(String.valueOf(engine.call(function).getFirst())).isEqualTo(expected);
   }
 
   @Test
-  void a_constant_with_a_large_index_takes_a_second_word() {
+  void aConstantWithALargeIndexTakesASecondWord() {
     StringBuilder constants = new StringBuilder();
     for (int i = 0; i <= 70_000; i++) {
       constants.append("constant integer ").append(i).append('\n');
@@ -59,7 +59,7 @@ class OperationsTest {
   }
 
   @Test
-  void several_slots_become_nil() {
+  void severalSlotsBecomeNil() {
     Reference function =
         engine.function(
             """
@@ -72,7 +72,7 @@ class OperationsTest {
   }
 
   @Test
-  void not_is_true_of_nil_and_false_only() {
+  void notIsTrueOfNilAndFalseOnly() {
     Reference not = engine.operation(1, "NOT r1 r0");
     assertThat(engine.call(not, (Object) null)).containsExactly(true);
     assertThat(engine.call(not, false)).containsExactly(true);
@@ -82,7 +82,7 @@ class OperationsTest {
   }
 
   @Test
-  void a_test_jumps_for_the_wanted_outcome_and_testset_then_copies() {
+  void aTestJumpsForTheWantedOutcomeAndTestsetThenCopies() {
     for (int wanted = 0; wanted <= 1; wanted++) {
       Reference and =
           engine.function(
@@ -127,7 +127,7 @@ class OperationsTest {
    * end end
    */
   @Test
-  void closures_share_their_variables() {
+  void closuresShareTheirVariables() {
     Reference counter =
         engine.function(
             """
@@ -169,7 +169,7 @@ class OperationsTest {
   }
 
   @Test
-  void a_cell_holds_a_captured_variable_in_its_own_function() {
+  void aCellHoldsACapturedVariableInItsOwnFunction() {
     Reference function =
         engine.function(
             """
@@ -185,7 +185,7 @@ class OperationsTest {
   }
 
   @Test
-  void globals_are_fields_of_the_first_upvalue() {
+  void globalsAreFieldsOfTheFirstUpvalue() {
     Reference function =
         engine.function(
             """
@@ -202,7 +202,7 @@ class OperationsTest {
   }
 
   @Test
-  void a_table_is_made_with_any_hints() {
+  void aTableIsMadeWithAnyHints() {
     for (String hints : new String[] {"0 0", "1 0", "0 255", "5 3"}) {
       Reference table =
           (Reference) engine.call(engine.operation(0, "NEWTABLE r0 " + hints)).getFirst();
@@ -212,7 +212,7 @@ class OperationsTest {
 
   /** {@code debug.setlocal} can put anything in place of a list that is under construction. */
   @Test
-  void a_list_that_is_no_table_is_an_error() {
+  void aListThatIsNoTableIsAnError() {
     engine.enter(
         engine.function(
             """
@@ -234,7 +234,7 @@ class OperationsTest {
   }
 
   @Test
-  void a_second_word_is_not_an_operation() {
+  void aSecondWordIsNotAnOperation() {
     engine.enter(
         engine.function(
             """

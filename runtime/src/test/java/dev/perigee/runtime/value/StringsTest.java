@@ -36,7 +36,7 @@ class StringsTest {
   }
 
   @Test
-  void bytes_of_every_length_round_trip() {
+  void bytesOfEveryLengthRoundTrip() {
     long seed = TestSeed.of(StringsTest.class);
     Random random = new Random(seed);
     for (int length = 0; length < 300; length++) {
@@ -49,7 +49,7 @@ class StringsTest {
   }
 
   @Test
-  void short_strings_of_equal_bytes_are_one_object_however_they_are_made() {
+  void shortStringsOfEqualBytesAreOneObjectHoweverTheyAreMade() {
     for (int length = 0; length <= 40; length++) {
       String text = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGH".substring(0, length);
       long string = f.root(0, Tag.STRING, f.strings.create(text));
@@ -65,7 +65,7 @@ class StringsTest {
   }
 
   @Test
-  void many_interned_strings_are_found_again() {
+  void manyInternedStringsAreFoundAgain() {
     long seed = TestSeed.of(StringsTest.class);
     Random random = new Random(seed);
     Map<String, Long> model = new HashMap<>();
@@ -82,7 +82,7 @@ class StringsTest {
   }
 
   @Test
-  void long_strings_are_equal_by_bytes_and_have_equal_hashes() {
+  void longStringsAreEqualByBytesAndHaveEqualHashes() {
     String text = "a long string that is surely not interned, since it is long";
     long a = f.root(0, Tag.LONG_STRING, f.strings.create(text));
     long b = f.root(1, Tag.LONG_STRING, f.strings.create(text));
@@ -97,7 +97,7 @@ class StringsTest {
   }
 
   @Test
-  void the_order_is_that_of_unsigned_bytes() {
+  void theOrderIsThatOfUnsignedBytes() {
     long seed = TestSeed.of(StringsTest.class);
     Random random = new Random(seed);
     for (int i = 0; i < 3000; i++) {
@@ -114,7 +114,7 @@ class StringsTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 5, 16})
-  void concatenation_joins_slots(int count) {
+  void concatenationJoinsSlots(int count) {
     long seed = TestSeed.of(StringsTest.class);
     Random random = new Random(seed);
     f.heap.setStress(true);
@@ -132,14 +132,14 @@ class StringsTest {
   }
 
   @Test
-  void text_is_utf_8() {
+  void textIsUtf8() {
     long string = f.strings.create("Größe €");
     assertThat(Strings.length(string)).isEqualTo(11);
     assertThat(f.strings.text(string)).isEqualTo("Größe €");
   }
 
   @Test
-  void hashes_of_similar_keys_spread_over_few_bits() {
+  void hashesOfSimilarKeysSpreadOverFewBits() {
     Set<Integer> places = new HashSet<>();
     for (int i = 0; i < 4096; i++) {
       places.add(f.strings.hash(f.strings.create("item" + i)) & 4095);
@@ -149,14 +149,14 @@ class StringsTest {
   }
 
   @Test
-  void hashes_depend_on_the_seed() {
+  void hashesDependOnTheSeed() {
     Strings other = new Strings(f.heap, 1);
     assertThat(other.hash(other.create("key")))
         .isNotEqualTo(f.strings.hash(f.strings.create("key")));
   }
 
   @Test
-  void short_strings_are_padded_with_zeros() {
+  void shortStringsArePaddedWithZeros() {
     for (int length = 1; length <= 40; length++) {
       long string = f.strings.create("z".repeat(length));
       for (int at = length; at % 8 != 0; at++) {

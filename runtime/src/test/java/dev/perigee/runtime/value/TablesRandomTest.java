@@ -26,7 +26,7 @@ class TablesRandomTest {
 
   @ParameterizedTest
   @CsvSource({"30000, false, 0", "30000, false, 1", "30000, false, 2", "1500, true, 1"})
-  void a_table_behaves_like_a_map(int steps, boolean stress, int kind) {
+  void aTableBehavesLikeAMap(int steps, boolean stress, int kind) {
     long seed = TestSeed.of(TablesRandomTest.class);
     Random random = new Random(seed);
     try (HeapFixture f = new HeapFixture()) {

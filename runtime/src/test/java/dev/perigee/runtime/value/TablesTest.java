@@ -31,7 +31,7 @@ class TablesTest {
   }
 
   @Test
-  void floats_with_integer_values_are_integers() {
+  void floatsWithIntegerValuesAreIntegers() {
     f.tables.set(table, Tag.FLOAT, bits(2.0), Tag.TRUE, 0);
     assertThat(f.tables.getInteger(table, 2)).isEqualTo(Tag.TRUE);
     f.tables.set(table, Tag.INTEGER, 1L << 53, Tag.TRUE, 0);
@@ -49,7 +49,7 @@ class TablesTest {
   }
 
   @Test
-  void keys_of_different_types_and_equal_payloads_are_different() {
+  void keysOfDifferentTypesAndEqualPayloadsAreDifferent() {
     long string = f.root(1, Tag.STRING, f.strings.create("k"));
     f.tables.setInteger(table, string, Tag.INTEGER, 1);
     f.tables.setString(table, string, Tag.INTEGER, 2);
@@ -72,7 +72,7 @@ class TablesTest {
   }
 
   @Test
-  void long_strings_are_found_by_their_bytes() {
+  void longStringsAreFoundByTheirBytes() {
     long key = f.root(1, Tag.LONG_STRING, f.strings.create("k".repeat(41)));
     f.tables.set(table, Tag.LONG_STRING, key, Tag.INTEGER, 1);
     long same = f.strings.create("k".repeat(41));
@@ -81,7 +81,7 @@ class TablesTest {
   }
 
   @Test
-  void setting_nil_to_an_absent_key_takes_no_memory() {
+  void settingNilToAnAbsentKeyTakesNoMemory() {
     long live = f.heap.liveBytes();
     f.tables.setInteger(table, 5, Tag.NIL, 0);
     f.tables.set(table, Tag.FLOAT, bits(0.5), Tag.NIL, 0);
@@ -89,7 +89,7 @@ class TablesTest {
   }
 
   @Test
-  void more_than_half_of_the_array_part_is_used() {
+  void moreThanHalfOfTheArrayPartIsUsed() {
     for (int i = 1; i <= 100; i++) {
       f.tables.setInteger(table, i, Tag.INTEGER, i);
     }
@@ -108,7 +108,7 @@ class TablesTest {
   }
 
   @Test
-  void large_array_parts_fill_their_memory_blocks() {
+  void largeArrayPartsFillTheirMemoryBlocks() {
     for (int i = 1; i <= 100_000; i++) {
       f.tables.setInteger(table, i, Tag.INTEGER, i);
       assertThat(f.tables.length(table)).isEqualTo(i);
@@ -118,7 +118,7 @@ class TablesTest {
   }
 
   @Test
-  void resizing_keeps_all_entries() {
+  void resizingKeepsAllEntries() {
     for (int i = 1; i <= 20; i++) {
       f.tables.setInteger(table, i, Tag.INTEGER, i);
       f.tables.setString(table, f.strings.create("k" + i), Tag.INTEGER, i);
@@ -134,7 +134,7 @@ class TablesTest {
   }
 
   @Test
-  void hints_leave_room_without_further_allocation() {
+  void hintsLeaveRoomWithoutFurtherAllocation() {
     long sized = f.root(1, f.tables.create(10, 8));
     long live = f.heap.liveBytes();
     for (int i = 1; i <= 10; i++) {
@@ -148,7 +148,7 @@ class TablesTest {
   }
 
   @Test
-  void lists_are_set_in_one_operation() {
+  void listsAreSetInOneOperation() {
     f.heap.setStress(true);
     for (int i = 0; i < 6; i++) {
       f.root(2 + i, Tag.STRING, f.strings.create("s" + i));
@@ -166,7 +166,7 @@ class TablesTest {
   }
 
   @Test
-  void a_list_whose_last_element_is_present_has_its_full_length() {
+  void aListWhoseLastElementIsPresentHasItsFullLength() {
     // The results of PUC Lua for {nil, nil, 3} and {n, nil, ..., 9th}.
     for (int length = 1; length <= 40; length++) {
       long list = f.root(1, f.tables.create(length, 0));
@@ -176,7 +176,7 @@ class TablesTest {
   }
 
   @Test
-  void the_length_follows_appending_and_removing() {
+  void theLengthFollowsAppendingAndRemoving() {
     for (int i = 1; i <= 1000; i++) {
       f.tables.setInteger(table, f.tables.length(table) + 1, Tag.INTEGER, i);
     }
@@ -188,7 +188,7 @@ class TablesTest {
   }
 
   @Test
-  void the_length_reaches_into_the_hash_part() {
+  void theLengthReachesIntoTheHashPart() {
     f.tables.resize(table, 4, 64);
     for (int i = 1; i <= 30; i++) {
       f.tables.setInteger(table, i, Tag.INTEGER, i);
@@ -207,7 +207,7 @@ class TablesTest {
   }
 
   @Test
-  void traversal_survives_the_removal_of_visited_entries() {
+  void traversalSurvivesTheRemovalOfVisitedEntries() {
     for (int i = 1; i <= 20; i++) {
       f.tables.setInteger(table, i, Tag.INTEGER, i);
       f.tables.setString(table, f.strings.create("k" + i), Tag.INTEGER, i);
@@ -231,7 +231,7 @@ class TablesTest {
   }
 
   @Test
-  void traversal_from_an_absent_key_is_refused() {
+  void traversalFromAnAbsentKeyIsRefused() {
     f.tables.setInteger(table, 1, Tag.TRUE, 0);
     assertThatThrownBy(() -> f.tables.next(table, Tag.INTEGER, 5))
         .isInstanceOf(Tables.InvalidKeyException.class);
@@ -244,7 +244,7 @@ class TablesTest {
   }
 
   @Test
-  void storing_a_string_key_clears_the_absent_metamethods() {
+  void storingAStringKeyClearsTheAbsentMetamethods() {
     long key = f.root(1, Tag.STRING, f.strings.create("__index"));
     Memory.putByte(table + TableLayout.ABSENT, 0xff);
     f.tables.setInteger(table, 1, Tag.TRUE, 0);
@@ -258,7 +258,7 @@ class TablesTest {
   }
 
   @Test
-  void a_node_offset_leads_to_its_node() {
+  void aNodeOffsetLeadsToItsNode() {
     for (int i = 0; i < 50; i++) {
       f.tables.setString(table, f.strings.create("k" + i), Tag.INTEGER, i);
     }
@@ -272,7 +272,7 @@ class TablesTest {
   }
 
   @Test
-  void a_store_into_a_black_table_is_reported_to_the_collector() {
+  void aStoreIntoABlackTableIsReportedToTheCollector() {
     long value = f.root(1, f.tables.create(0, 0));
     long string = f.root(2, Tag.STRING, f.strings.create("k"));
     f.tables.setInteger(table, 1, Tag.TABLE, value);

@@ -2,8 +2,8 @@ package dev.perigee.tier1.cache;
 
 import dev.perigee.ir.Instruction;
 import dev.perigee.ir.Prototype;
+import dev.perigee.ir.ValueType;
 import dev.perigee.ir.ssa.TypeFeedback;
-import dev.perigee.ir.ssa.ValueType;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;

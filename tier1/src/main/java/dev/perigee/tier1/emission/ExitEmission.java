@@ -226,7 +226,7 @@ final class ExitEmission {
 
   /** Continues in an epilogue. */
   void jump(Epilogue epilogue, Register scratch) {
-    int place = StateLayout.ROUTINES + epilogue.number() * Long.BYTES;
+    int place = StateLayout.routine(epilogue.number());
     code.load(scratch, Address.at(operands.state, place));
     code.jump(scratch);
   }

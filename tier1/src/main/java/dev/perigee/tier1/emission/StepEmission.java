@@ -1,6 +1,7 @@
 package dev.perigee.tier1.emission;
 
 import dev.perigee.ir.Builtin;
+import dev.perigee.ir.LoopSlots;
 import dev.perigee.ir.Tag;
 import dev.perigee.runtime.layout.BuiltinLayout;
 import dev.perigee.runtime.layout.ClosureLayout;
@@ -83,7 +84,7 @@ final class StepEmission {
       }
       case CALL_ITERATOR -> {
         findWindow();
-        switchCoroutine(-FramedExit.ITERATION_SLOTS * SLOT, null, declined);
+        switchCoroutine(-LoopSlots.WINDOW * SLOT, null, declined);
       }
       default -> throw new IllegalArgumentException("no step: " + epilogue);
     }

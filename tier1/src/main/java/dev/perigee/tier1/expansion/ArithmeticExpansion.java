@@ -1,9 +1,9 @@
 package dev.perigee.tier1.expansion;
 
 import dev.perigee.ir.Tag;
+import dev.perigee.ir.ValueType;
 import dev.perigee.ir.ssa.SsaOp;
 import dev.perigee.ir.ssa.SsaValue;
-import dev.perigee.ir.ssa.ValueType;
 import dev.perigee.tier1.graph.Node;
 import dev.perigee.tier1.graph.Operation;
 

@@ -1,7 +1,7 @@
 package dev.perigee.tier1.expansion;
 
 import dev.perigee.ir.Tag;
-import dev.perigee.ir.ssa.ValueType;
+import dev.perigee.ir.ValueType;
 import dev.perigee.runtime.layout.BuiltinLayout;
 import dev.perigee.runtime.layout.Root;
 import dev.perigee.runtime.layout.SlotLayout;

@@ -1,9 +1,9 @@
 package dev.perigee.tier1.expansion;
 
 import dev.perigee.ir.Builtin;
+import dev.perigee.ir.ValueType;
 import dev.perigee.ir.ssa.Block;
 import dev.perigee.ir.ssa.SsaValue;
-import dev.perigee.ir.ssa.ValueType;
 import dev.perigee.runtime.layout.BuiltinLayout;
 import dev.perigee.tier1.graph.MatchRequest;
 import dev.perigee.tier1.graph.MemoryClass;

@@ -1,13 +1,14 @@
 package dev.perigee.tier1.expansion;
 
 import dev.perigee.ir.Instruction;
+import dev.perigee.ir.LoopSlots;
 import dev.perigee.ir.Op;
 import dev.perigee.ir.Tag;
+import dev.perigee.ir.ValueType;
 import dev.perigee.ir.ssa.Block;
 import dev.perigee.ir.ssa.ExitState;
 import dev.perigee.ir.ssa.SsaOp;
 import dev.perigee.ir.ssa.SsaValue;
-import dev.perigee.ir.ssa.ValueType;
 import dev.perigee.tier0.Exit;
 import dev.perigee.tier1.graph.FrameExit;
 import dev.perigee.tier1.graph.Node;
@@ -60,7 +61,7 @@ final class CallExpansion {
             : values.checkedHome(a, Tag.CLOSURE, slow);
     if (Instruction.op(word) == Op.TFORCALL) {
       for (int i = 0; i < ITERATOR_SLOTS; i++) {
-        int place = a + 4 + (i == 0 ? 0 : i + 1);
+        int place = a + LoopSlots.WINDOW + (i == 0 ? 0 : i + 1);
         values.store(call.input(i), place);
       }
     }

@@ -1,6 +1,7 @@
 package dev.perigee.tier1.expansion;
 
 import dev.perigee.ir.Builtin;
+import dev.perigee.ir.LoopSlots;
 import dev.perigee.ir.Op;
 import dev.perigee.ir.Tag;
 import dev.perigee.runtime.layout.BuiltinLayout;
@@ -154,7 +155,7 @@ final class CoroutineRoutine extends CoroutineExchange {
           Node window = get(Kept.WINDOW);
           copySlot(first, window, 0);
           copySlot(add(first, SLOT), window, 2);
-          copySlot(add(first, 2L * SLOT), window, 3);
+          copySlot(add(first, LoopSlots.CONTROL * SLOT), window, 3);
           set(Kept.COUNT, constant(2));
           set(Kept.WORD, word(call.number(InstructionLayout.C)));
           code.jump(found);

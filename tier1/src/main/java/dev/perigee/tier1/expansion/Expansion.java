@@ -4,12 +4,12 @@ import dev.perigee.ir.Instruction;
 import dev.perigee.ir.Op;
 import dev.perigee.ir.Prototype;
 import dev.perigee.ir.Tag;
+import dev.perigee.ir.ValueType;
 import dev.perigee.ir.ssa.Block;
 import dev.perigee.ir.ssa.ExitState;
 import dev.perigee.ir.ssa.SsaFunction;
 import dev.perigee.ir.ssa.SsaOp;
 import dev.perigee.ir.ssa.SsaValue;
-import dev.perigee.ir.ssa.ValueType;
 import dev.perigee.runtime.layout.PrototypeLayout;
 import dev.perigee.tier0.Exit;
 import dev.perigee.tier1.graph.BasicBlock;
@@ -423,7 +423,7 @@ public final class Expansion {
   /** The address of an instruction's hint. */
   Node hint(int pc) {
     return code.add(
-        Operation.ADD, code.graph.record(), code.graph.constant(TableExpansion.hint(pc)));
+        Operation.ADD, code.graph.record(), code.graph.constant(PrototypeLayout.hint(pc)));
   }
 
   /** Makes memory hold a value in a slot of the frame. */

@@ -1,8 +1,8 @@
 package dev.perigee.tier1.expansion;
 
 import dev.perigee.ir.Tag;
+import dev.perigee.ir.ValueType;
 import dev.perigee.ir.ssa.SsaValue;
-import dev.perigee.ir.ssa.ValueType;
 import dev.perigee.runtime.layout.Metamethod;
 import dev.perigee.runtime.layout.Root;
 import dev.perigee.runtime.layout.SlotLayout;

@@ -1,12 +1,12 @@
 package dev.perigee.tier1.expansion;
 
 import dev.perigee.ir.Instruction;
+import dev.perigee.ir.ValueType;
 import dev.perigee.ir.ssa.Block;
 import dev.perigee.ir.ssa.ExitState;
 import dev.perigee.ir.ssa.SsaFunction;
 import dev.perigee.ir.ssa.SsaOp;
 import dev.perigee.ir.ssa.SsaValue;
-import dev.perigee.ir.ssa.ValueType;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;

@@ -1,11 +1,11 @@
 package dev.perigee.tier1.expansion;
 
 import dev.perigee.ir.Prototype;
+import dev.perigee.ir.ValueType;
 import dev.perigee.ir.ssa.ExitState;
 import dev.perigee.ir.ssa.SsaFunction;
 import dev.perigee.ir.ssa.SsaOp;
 import dev.perigee.ir.ssa.SsaValue;
-import dev.perigee.ir.ssa.ValueType;
 import dev.perigee.runtime.layout.ClosureLayout;
 import dev.perigee.runtime.layout.FrameLayout;
 import dev.perigee.runtime.layout.ObjectLayout;

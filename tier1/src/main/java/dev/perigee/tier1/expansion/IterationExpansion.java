@@ -2,9 +2,9 @@ package dev.perigee.tier1.expansion;
 
 import dev.perigee.ir.Builtin;
 import dev.perigee.ir.Instruction;
+import dev.perigee.ir.ValueType;
 import dev.perigee.ir.ssa.Block;
 import dev.perigee.ir.ssa.SsaValue;
-import dev.perigee.ir.ssa.ValueType;
 import dev.perigee.runtime.layout.BuiltinLayout;
 import dev.perigee.tier1.graph.FrameExit;
 import dev.perigee.tier1.graph.MatchRequest;

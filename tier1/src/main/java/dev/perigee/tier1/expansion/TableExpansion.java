@@ -3,10 +3,10 @@ package dev.perigee.tier1.expansion;
 import dev.perigee.ir.Instruction;
 import dev.perigee.ir.Op;
 import dev.perigee.ir.Tag;
+import dev.perigee.ir.ValueType;
 import dev.perigee.ir.ssa.Block;
 import dev.perigee.ir.ssa.SsaOp;
 import dev.perigee.ir.ssa.SsaValue;
-import dev.perigee.ir.ssa.ValueType;
 import dev.perigee.runtime.layout.CellLayout;
 import dev.perigee.runtime.layout.ObjectLayout;
 import dev.perigee.runtime.layout.PrototypeLayout;
@@ -211,15 +211,10 @@ final class TableExpansion extends StepExpansion {
     Node nodes = nodes(table);
     Node mask = mask(table);
     Node node =
-        code.add(Operation.HINTED_NODE, hint(pc), nodes, mask, constant)
+        code.add(Operation.HINTED_NODE, PrototypeLayout.hint(pc), nodes, mask, constant)
             .setMemory(MemoryClass.TABLE)
             .setExit(slow);
     return Place.slot(node, TableLayout.NODE_VALUE, MemoryClass.NODE);
-  }
-
-  /** Offset in the record of an instruction's hint. */
-  static long hint(int pc) {
-    return PrototypeLayout.HINTS + 4L * pc;
   }
 
   /** GETFIELD and GETTABUP. */
@@ -260,7 +255,7 @@ final class TableExpansion extends StepExpansion {
     Node mask = mask(table);
     Node slot =
         code.graph
-            .newNode(operation, hint(pc), parameter, table, nodes, mask, key)
+            .newNode(operation, PrototypeLayout.hint(pc), parameter, table, nodes, mask, key)
             .setMemory(MemoryClass.TABLE)
             .setExit(slow);
     return Place.slot(code.add(slot), TableLayout.NODE_VALUE, MemoryClass.NODE);

@@ -8,7 +8,7 @@ import dev.perigee.runtime.layout.StateLayout;
  *
  * <p>The convention: the frame is the current one. No register holds anything of use except those
  * of the frame and the state, unless an epilogue says otherwise. The epilogues' addresses come
- * after those of the routines ({@link StateLayout#ROUTINES}).
+ * after those of the routines ({@link StateLayout#routine}).
  */
 public enum Epilogue {
   /** Returns nothing, from a function without varargs. */

@@ -1,6 +1,7 @@
 package dev.perigee.tier1.graph;
 
 import dev.perigee.ir.Instruction;
+import dev.perigee.ir.LoopSlots;
 import dev.perigee.ir.Op;
 import dev.perigee.ir.Prototype;
 import dev.perigee.runtime.layout.Metamethod;
@@ -27,9 +28,6 @@ public final class FramedExit {
 
   /** Mask of the window's slot, after the shift. */
   public static final int WINDOW_MASK = 0xFF;
-
-  /** The number of slots of a generic loop below the window in which it calls its iterator. */
-  public static final int ITERATION_SLOTS = 4;
 
   private FramedExit() {}
 
@@ -59,7 +57,7 @@ public final class FramedExit {
     int window =
         switch (op) {
           case CALL, TAILCALL -> Instruction.a(word);
-          case TFORCALL -> Instruction.a(word) + ITERATION_SLOTS;
+          case TFORCALL -> Instruction.a(word) + LoopSlots.WINDOW;
           default -> prototype.tops()[pc];
         };
     return Metamethod.of(op) << METAMETHOD | window << WINDOW | pc << Exit.BITS | Exit.STEP;

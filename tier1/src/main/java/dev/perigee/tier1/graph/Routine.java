@@ -11,8 +11,8 @@ import java.util.Set;
  * <p>The convention: arguments are words in the first scratch registers, in order; the answer is a
  * word in the first of them. A routine that answers 0 has done nothing that the program can see,
  * and its caller leaves. It preserves all registers except the scratch registers, and the caller's
- * frame and spill places. It neither leaves nor calls. Its address is in {@code
- * StateLayout.ROUTINES}, at the index of its ordinal.
+ * frame and spill places. It neither leaves nor calls. Its ordinal is its number in {@code
+ * StateLayout.routine}.
  */
 public enum Routine {
   /**

@@ -280,7 +280,7 @@ public interface MachineCode {
    */
   void popFrame(Register place, Register word);
 
-  /** Calls a routine, which returns here, by its number ({@link StateLayout#ROUTINES}). */
+  /** Calls a routine, which returns here, by its number ({@link StateLayout#routine}). */
   void callRoutine(int number);
 
   /** Begins a routine and saves registers on the machine's stack. */

@@ -9,7 +9,7 @@ import dev.perigee.ir.Prototype;
 import dev.perigee.ir.Prototype.Upvalue;
 import dev.perigee.ir.PrototypeBuilder;
 import dev.perigee.ir.Tag;
-import dev.perigee.ir.ssa.ValueType;
+import dev.perigee.ir.ValueType;
 import dev.perigee.tier1.graph.CannotCompileException;
 import dev.perigee.tier1.lowering.CompileOptions;
 import dev.perigee.tier1.lowering.DumpSink;

@@ -2,10 +2,10 @@ package dev.perigee.tier1.expansion;
 
 import dev.perigee.ir.Prototype;
 import dev.perigee.ir.TextParser;
+import dev.perigee.ir.ValueType;
 import dev.perigee.ir.Verifier;
 import dev.perigee.ir.ssa.SsaFunction;
 import dev.perigee.ir.ssa.TypeFeedback;
-import dev.perigee.ir.ssa.ValueType;
 import dev.perigee.ir.ssa.passes.Optimiser;
 import dev.perigee.testing.GoldenFile;
 import java.io.IOException;

@@ -9,6 +9,7 @@ import static dev.perigee.ir.number.LuaIntegers.shiftRight;
 import dev.perigee.ir.Constant;
 import dev.perigee.ir.Effects;
 import dev.perigee.ir.Instruction;
+import dev.perigee.ir.ValueType;
 import dev.perigee.ir.number.LuaComparisons;
 import dev.perigee.ir.number.LuaFloats;
 import dev.perigee.ir.ssa.Block;
@@ -18,7 +19,6 @@ import dev.perigee.ir.ssa.SsaFunction;
 import dev.perigee.ir.ssa.SsaFunction.LinearEdge;
 import dev.perigee.ir.ssa.SsaOp;
 import dev.perigee.ir.ssa.SsaValue;
-import dev.perigee.ir.ssa.ValueType;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,12 +1,13 @@
 package dev.perigee.ir.ssa.passes;
 
 import dev.perigee.ir.Instruction;
+import dev.perigee.ir.LoopSlots;
+import dev.perigee.ir.ValueType;
 import dev.perigee.ir.ssa.Block;
 import dev.perigee.ir.ssa.Condition;
 import dev.perigee.ir.ssa.SsaFunction;
 import dev.perigee.ir.ssa.SsaOp;
 import dev.perigee.ir.ssa.SsaValue;
-import dev.perigee.ir.ssa.ValueType;
 import java.util.Collections;
 import org.jspecify.annotations.Nullable;
 
@@ -91,10 +92,10 @@ public final class LoopSpecialisation {
     SsaValue increment = step.input(2);
     if (start.type() == ValueType.INTEGER && increment.type() == ValueType.INTEGER) {
       replace(result(run, a), start);
-      replace(result(run, a + 2), increment);
+      replace(result(run, a + LoopSlots.STEP), increment);
       bodyVariable(run, a, start);
       if (limit.type() == ValueType.INTEGER && isNotZero(increment)) {
-        SsaValue count = result(run, a + 1);
+        SsaValue count = result(run, a + LoopSlots.LIMIT);
         become(count, SsaOp.TRIP_COUNT, ValueType.INTEGER, start, limit);
         if (count != null) {
           count.setPayload(increment.payload());
@@ -113,9 +114,9 @@ public final class LoopSpecialisation {
 
   private void stepOfFloats(Block run, int a, SsaValue increment) {
     if (increment.isIntegerConstant()) {
-      replace(result(run, a + 2), function.floating((double) increment.payload()));
+      replace(result(run, a + LoopSlots.STEP), function.floating((double) increment.payload()));
     } else if (increment.type() == ValueType.FLOAT) {
-      replace(result(run, a + 2), increment);
+      replace(result(run, a + LoopSlots.STEP), increment);
     }
   }
 
@@ -125,7 +126,7 @@ public final class LoopSpecialisation {
 
   /** Makes R[a+3] a copy of R[a], or replaces it if R[a] is constant. */
   private void bodyVariable(Block edge, int a, SsaValue variable) {
-    SsaValue result = result(edge, a + 3);
+    SsaValue result = result(edge, a + LoopSlots.VARIABLE);
     if (variable.isConstant()) {
       replace(result, variable);
     } else if (result != null) {
@@ -148,7 +149,12 @@ public final class LoopSpecialisation {
         && limit.type() == ValueType.INTEGER
         && increment.type() == ValueType.INTEGER) {
       become(next, SsaOp.ADD_INTEGER, ValueType.INTEGER, variable, increment);
-      become(result(back, a + 1), SsaOp.SUB_INTEGER, ValueType.INTEGER, limit, function.integer(1));
+      become(
+          result(back, a + LoopSlots.LIMIT),
+          SsaOp.SUB_INTEGER,
+          ValueType.INTEGER,
+          limit,
+          function.integer(1));
       bodyVariable(back, a, next);
       decide(step, Condition.INTEGER_EQUAL, limit, function.integer(0));
     } else if (variable.type() == ValueType.FLOAT
@@ -158,7 +164,7 @@ public final class LoopSpecialisation {
       block.instructions().add(next);
       next.setBlock(block);
       become(next, SsaOp.ADD_FLOAT, ValueType.FLOAT, variable, increment);
-      replace(result(back, a + 1), limit);
+      replace(result(back, a + LoopSlots.LIMIT), limit);
       bodyVariable(back, a, next);
       boolean up = increment.floatPayload() > 0;
       decide(step, Condition.FLOAT_LESS_EQUAL, up ? next : limit, up ? limit : next);

@@ -5,9 +5,9 @@ import dev.perigee.ir.Constant.FloatConstant;
 import dev.perigee.ir.Constant.IntegerConstant;
 import dev.perigee.ir.Instruction;
 import dev.perigee.ir.Op;
+import dev.perigee.ir.ValueType;
 import dev.perigee.ir.ssa.SsaFunction;
 import dev.perigee.ir.ssa.SsaValue;
-import dev.perigee.ir.ssa.ValueType;
 
 /** The two operands, in Lua's order, of an arithmetic or comparison instruction. */
 public record Operands(SsaValue x, SsaValue y) {

@@ -84,9 +84,8 @@ public final class Optimiser {
     ControlFlow.update(function);
     BlockMerging.run(function);
     observer.after("block merging", function);
-    // Control flow is final from here on. Copies are propagated after polls are placed, since a
-    // poll
-    // writes the frame, and that can invalidate copies.
+    // Control flow is final from here on. A poll writes the frame, which can invalidate copies. So
+    // copies are propagated after polls are placed.
     PollPlacement.run(function);
     observer.after("poll placement", function);
     CopyPropagation.run(function);

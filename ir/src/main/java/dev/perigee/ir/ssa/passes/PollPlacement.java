@@ -1,12 +1,12 @@
 package dev.perigee.ir.ssa.passes;
 
+import dev.perigee.ir.ValueType;
 import dev.perigee.ir.ssa.Block;
 import dev.perigee.ir.ssa.ControlFlow;
 import dev.perigee.ir.ssa.ExitState;
 import dev.perigee.ir.ssa.SsaFunction;
 import dev.perigee.ir.ssa.SsaOp;
 import dev.perigee.ir.ssa.SsaValue;
-import dev.perigee.ir.ssa.ValueType;
 
 /**
  * Inserts a POLL at the start of each target of a retreating edge. Every cycle has a retreating

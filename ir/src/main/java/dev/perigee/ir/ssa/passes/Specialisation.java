@@ -2,13 +2,13 @@ package dev.perigee.ir.ssa.passes;
 
 import dev.perigee.ir.Instruction;
 import dev.perigee.ir.Op;
+import dev.perigee.ir.ValueType;
 import dev.perigee.ir.number.LuaFloats;
 import dev.perigee.ir.ssa.Block;
 import dev.perigee.ir.ssa.Condition;
 import dev.perigee.ir.ssa.SsaFunction;
 import dev.perigee.ir.ssa.SsaOp;
 import dev.perigee.ir.ssa.SsaValue;
-import dev.perigee.ir.ssa.ValueType;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -5,11 +5,11 @@ import dev.perigee.ir.Constant.FloatConstant;
 import dev.perigee.ir.Constant.IntegerConstant;
 import dev.perigee.ir.Instruction;
 import dev.perigee.ir.Op;
+import dev.perigee.ir.ValueType;
 import dev.perigee.ir.ssa.Block;
 import dev.perigee.ir.ssa.SsaFunction;
 import dev.perigee.ir.ssa.SsaOp;
 import dev.perigee.ir.ssa.SsaValue;
-import dev.perigee.ir.ssa.ValueType;
 
 /**
  * Finds the type of each phi, copy and result: the least type that holds on all paths. These types

@@ -657,7 +657,7 @@ final class Arm64Code implements MachineCode {
 
   /** Loads a routine's address. */
   private void loadRoutine(int number) {
-    asm.ldr(X16, Roles.STATE, StateLayout.ROUTINES + (long) number * Long.BYTES);
+    asm.ldr(X16, Roles.STATE, StateLayout.routine(number));
   }
 
   @Override

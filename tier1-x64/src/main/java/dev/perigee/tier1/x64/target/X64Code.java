@@ -830,7 +830,7 @@ final class X64Code implements MachineCode {
 
   @Override
   public void callRoutine(int number) {
-    asm.call(inState(StateLayout.ROUTINES + number * Long.BYTES));
+    asm.call(inState(StateLayout.routine(number)));
   }
 
   @Override
@@ -847,7 +847,7 @@ final class X64Code implements MachineCode {
   @Override
   public void endRoutine(List<Register> saved, int next) {
     restore(saved);
-    asm.jmp(inState(StateLayout.ROUTINES + next * Long.BYTES));
+    asm.jmp(inState(StateLayout.routine(next)));
   }
 
   private void restore(List<Register> saved) {

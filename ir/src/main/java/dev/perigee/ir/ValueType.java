@@ -1,6 +1,4 @@
-package dev.perigee.ir.ssa;
-
-import dev.perigee.ir.Tag;
+package dev.perigee.ir;
 
 /**
  * The types of values: a lattice with {@link #NONE} at the bottom (not yet known to be reached) and
