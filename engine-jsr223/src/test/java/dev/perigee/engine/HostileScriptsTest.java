@@ -3,6 +3,7 @@ package dev.perigee.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.perigee.engine.PerigeeOptions.Tier;
+import dev.perigee.testing.Emulation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -29,7 +30,7 @@ class HostileScriptsTest {
    * A build runs one of this many pairs of a script and a mode of machine code. In an emulated JVM,
    * one may take a minute.
    */
-  private static final int NATIVE_STRIDE = NativeTest.EMULATED ? 400 : 2 * STRIDE;
+  private static final int NATIVE_STRIDE = Emulation.isActive() ? 400 : 2 * STRIDE;
 
   @Test
   void thereAreMany() {

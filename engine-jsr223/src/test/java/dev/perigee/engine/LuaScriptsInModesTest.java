@@ -1,6 +1,7 @@
 package dev.perigee.engine;
 
 import dev.perigee.engine.PerigeeOptions.Tier;
+import dev.perigee.testing.Emulation;
 import dev.perigee.tier0.Tuning;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -14,28 +15,27 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Every script in every mode, including machine code. A mode's name says how to reproduce it. A
- * build runs {@value #SEEDS_PER_BUILD} of the chaos seeds with each script, different ones with
- * different scripts, and none with scripts that fill the stack, since all of them take most of an
- * hour in an emulated JVM. With {@code -Dperigee.test.everySeed=true}, all are run. An emulated JVM
- * runs only a part of the scripts ({@link Sample}).
+ * build runs one of the chaos seeds with each script, different ones with different scripts, and
+ * none with scripts that fill the stack, since all of them take most of an hour in an emulated JVM.
+ * With {@code -Dperigee.test.everySeed=true}, all are run. An emulated JVM runs only a part of the
+ * scripts ({@link Sample}).
  */
 @NativeTest
 @Execution(ExecutionMode.CONCURRENT)
 class LuaScriptsInModesTest {
   private static final int CHAOS_SEEDS = 20;
-  private static final int SEEDS_PER_BUILD = 2;
   private static final boolean EVERY_SEED = Boolean.getBoolean("perigee.test.everySeed");
 
   /** A build's emulated JVM runs one of this many scripts. */
   private static final int EMULATED_STRIDE = 10;
 
   /** One of this many programs of a long script is run. */
-  private static final int STRIDE = EVERY_SEED ? 1 : NativeTest.EMULATED ? 16 : 4;
+  private static final int STRIDE = EVERY_SEED ? 1 : Emulation.isActive() ? 16 : 4;
 
   @TestFactory
   Stream<DynamicTest> modes() throws IOException {
     List<LuaScript> scripts =
-        NativeTest.EMULATED ? Sample.of(LuaScript.all(), EMULATED_STRIDE) : LuaScript.all();
+        Emulation.isActive() ? Sample.of(LuaScript.all(), EMULATED_STRIDE) : LuaScript.all();
     List<LuaScript> shallow = scripts.stream().filter(script -> !script.fillsStack()).toList();
     List<DynamicTest> tests = new ArrayList<>();
     add(tests, "tier 0", scripts, options -> options.tier(Tier.INTERPRETED));
@@ -74,7 +74,7 @@ class LuaScriptsInModesTest {
   }
 
   private static boolean runs(int script, int seed) {
-    return EVERY_SEED || (script + seed) % (CHAOS_SEEDS / SEEDS_PER_BUILD) == 0;
+    return EVERY_SEED || (script + seed) % CHAOS_SEEDS == 0;
   }
 
   private static void add(

@@ -16,11 +16,14 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Every script in every mode that any host can run, and a comparison of the expected outputs with
  * PUC Lua.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class LuaScriptsTest {
   @TestFactory
   Stream<DynamicTest> interpreted() throws IOException {

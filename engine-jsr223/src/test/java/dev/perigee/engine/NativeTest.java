@@ -15,7 +15,4 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 @Retention(RetentionPolicy.RUNTIME)
 @Tag("native")
 @EnabledIfSystemProperty(named = "os.arch", matches = "aarch64|amd64|x86_64")
-@interface NativeTest {
-  /** Whether the processor is emulated, so that a build has time for only a few tests. */
-  boolean EMULATED = Boolean.getBoolean("perigee.test.emulated");
-}
+@interface NativeTest {}

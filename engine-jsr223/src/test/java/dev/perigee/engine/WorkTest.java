@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.perigee.engine.PerigeeOptions.Tier;
+import dev.perigee.testing.Emulation;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -39,7 +40,7 @@ class WorkTest {
   private static final int STRIDE = 6;
 
   /** As {@link #STRIDE}, in machine code. */
-  private static final int NATIVE_STRIDE = NativeTest.EMULATED ? 160 : STRIDE;
+  private static final int NATIVE_STRIDE = Emulation.isActive() ? 160 : STRIDE;
 
   /** Every function in the tables of a new engine, by the name that the rows use. */
   private static final String FUNCTIONS =

@@ -17,6 +17,7 @@ import dev.perigee.runtime.layout.PrototypeLayout;
 import dev.perigee.runtime.layout.SizeClasses;
 import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.memory.Memory;
+import dev.perigee.testing.Emulation;
 import dev.perigee.tier0.Exit;
 import dev.perigee.tier1.graph.FramedExit;
 import dev.perigee.tier1.graph.Routine;
@@ -55,7 +56,7 @@ abstract class CoroutineRoutinesContract extends RoutineHarness {
   void newCoroutinesEqualThoseOfJava() {
     int made = 0;
     int reused = 0;
-    for (int i = 0; i < 3000; i++) {
+    for (int i = 0; i < Emulation.rounds(3000); i++) {
       long closure = state.values().objects().closure(0, 0);
       boolean isNew = random.nextInt(3) == 0;
       long expected = state.operations().coroutines().create(Tag.CLOSURE, closure);
@@ -95,7 +96,7 @@ abstract class CoroutineRoutinesContract extends RoutineHarness {
       assertThat(newSlots(coroutine, isNew)).isEqualTo(newSlots(expected, isNew));
     }
     assertThat(made > 1000).as("%d made", made).isEqualTo(!Memory.CHECKED);
-    assertThat(reused).isGreaterThan(1000);
+    assertThat(reused).isGreaterThan(Emulation.rounds(1000));
   }
 
   /**
@@ -136,7 +137,7 @@ abstract class CoroutineRoutinesContract extends RoutineHarness {
     int declined = 0;
     records.set(JAVA_LONG, CALLER + PrototypeLayout.ORIGIN, records.address() + ORIGIN);
     long word = PrototypeLayout.word(records.address() + ORIGIN, PC);
-    for (int i = 0; i < 5000; i++) {
+    for (int i = 0; i < Emulation.rounds(5000); i++) {
       long coroutine = state.operations().coroutines().create(Tag.CLOSURE, closure(CALLER));
       Memory.putShort(coroutine + CoroutineLayout.CALLS_BEFORE_GROWTH, random.nextInt(4));
       long main = state.stack().coroutine();
@@ -188,8 +189,8 @@ abstract class CoroutineRoutinesContract extends RoutineHarness {
       state.record().setBase(state.stack().start() + Memory.getLong(main + CoroutineLayout.BASE));
       state.record().setTop(state.stack().start() + Memory.getLong(main + CoroutineLayout.TOP));
     }
-    assertThat(pushed).isGreaterThan(1000);
-    assertThat(declined).isGreaterThan(500);
+    assertThat(pushed).isGreaterThan(Emulation.rounds(1000));
+    assertThat(declined).isGreaterThan(Emulation.rounds(500));
   }
 
   private static void slot(long slot, int tag, long payload) {

@@ -11,6 +11,7 @@ import dev.perigee.runtime.layout.TableLayout;
 import dev.perigee.runtime.memory.Memory;
 import dev.perigee.runtime.value.Strings;
 import dev.perigee.runtime.value.Tables;
+import dev.perigee.testing.Emulation;
 import dev.perigee.tier1.graph.Routine;
 import dev.perigee.tier1.target.Target;
 import java.util.ArrayList;
@@ -111,7 +112,7 @@ abstract class FieldRoutinesContract extends RoutineHarness {
     int found = 0;
     for (int round = 0; round < 20; round++) {
       List<Long> list = randomTables(keys, Metamethod.INDEX);
-      for (int i = 0; i < 300; i++) {
+      for (int i = 0; i < Emulation.rounds(300); i++) {
         long table = oneOf(list);
         long key = oneOf(keys);
         data.set(JAVA_INT, HINT, LEAVES);
@@ -141,7 +142,7 @@ abstract class FieldRoutinesContract extends RoutineHarness {
     int made = 0;
     for (int round = 0; round < 20; round++) {
       List<Long> list = randomTables(keys, Metamethod.NEWINDEX);
-      for (int i = 0; i < 300; i++) {
+      for (int i = 0; i < Emulation.rounds(300); i++) {
         long table = oneOf(list);
         long key = oneOf(keys);
         boolean present = tables.getString(table, key) != Tag.NIL;

@@ -9,6 +9,7 @@ import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.layout.StateLayout;
 import dev.perigee.runtime.layout.TableLayout;
 import dev.perigee.runtime.memory.Memory;
+import dev.perigee.testing.Emulation;
 import dev.perigee.tier1.graph.Routine;
 import dev.perigee.tier1.target.Target;
 import java.util.ArrayList;
@@ -98,7 +99,7 @@ abstract class GrowthContract extends RoutineHarness {
 
   @Test
   void nodesGrowAsInJava() {
-    for (int round = 0; round < 300; round++) {
+    for (int round = 0; round < Emulation.rounds(300); round++) {
       Twins twins = twinsWithElements(random.nextInt(5));
       for (int i = random.nextInt(70); i > 0; i--) {
         long key = string("field " + random.nextInt(200));
@@ -112,7 +113,7 @@ abstract class GrowthContract extends RoutineHarness {
         assertSameLayout(twins);
       }
     }
-    assertThat(done).isGreaterThan(5000);
+    assertThat(done).isGreaterThan(Emulation.rounds(5000));
   }
 
   private Value randomKey(List<Long> objects) {
@@ -130,7 +131,7 @@ abstract class GrowthContract extends RoutineHarness {
     for (int i = 0; i < 60; i++) {
       objects.add(tables.create(0, 0));
     }
-    for (int round = 0; round < 300; round++) {
+    for (int round = 0; round < Emulation.rounds(300); round++) {
       boolean integers = random.nextInt(10) == 0;
       Twins twins = twinsWithElements(random.nextInt(3));
       for (int i = random.nextInt(50); i > 0; i--) {
@@ -143,7 +144,7 @@ abstract class GrowthContract extends RoutineHarness {
         assertSameLayout(twins);
       }
     }
-    assertThat(done).isGreaterThan(3000);
+    assertThat(done).isGreaterThan(Emulation.rounds(3000));
   }
 
   private void set(long table, Value key, int tag, long value) {
@@ -176,7 +177,7 @@ abstract class GrowthContract extends RoutineHarness {
     for (int i = 0; i < 20; i++) {
       objects.add(tables.create(0, 0));
     }
-    for (int round = 0; round < 600; round++) {
+    for (int round = 0; round < Emulation.rounds(600); round++) {
       Twins twins = twins((long) random.nextInt(10) * random.nextInt(30), random.nextInt(6));
       int range = 1 + random.nextInt(random.nextBoolean() ? 20 : 250);
       int holes = 2 + random.nextInt(10);
@@ -193,7 +194,7 @@ abstract class GrowthContract extends RoutineHarness {
       }
       assertThat(tables.length(twins.table)).isEqualTo(tables.length(twins.twin));
     }
-    assertThat(done).isGreaterThan(10_000);
+    assertThat(done).isGreaterThan(Emulation.rounds(10_000));
   }
 
   @Test
@@ -253,7 +254,7 @@ abstract class GrowthContract extends RoutineHarness {
 
   @Test
   void arraysGrowAsInJava() {
-    for (int round = 0; round < 300; round++) {
+    for (int round = 0; round < Emulation.rounds(300); round++) {
       Twins twins = twins(random.nextInt(6), random.nextInt(8) == 0 ? 2 : 0);
       long next = 1;
       for (int i = random.nextInt(200); i > 0; i--) {
@@ -264,13 +265,13 @@ abstract class GrowthContract extends RoutineHarness {
         assertSameLayout(twins);
       }
     }
-    assertThat(done).isGreaterThan(500);
+    assertThat(done).isGreaterThan(Emulation.rounds(500));
   }
 
   @Test
   void listsAreFilledAsInJava() {
     long slots = data.address() + SLOTS;
-    for (int round = 0; round < 2000; round++) {
+    for (int round = 0; round < Emulation.rounds(2000); round++) {
       Twins twins = twins(random.nextInt(4), random.nextInt(10) == 0 ? 2 : 0);
       int count = random.nextInt(12);
       for (int i = 0; i < count; i++) {
@@ -288,7 +289,7 @@ abstract class GrowthContract extends RoutineHarness {
       }
       assertSameLayout(twins);
     }
-    assertThat(done).isGreaterThan(1000);
+    assertThat(done).isGreaterThan(Emulation.rounds(1000));
   }
 
   @Test

@@ -14,6 +14,7 @@ import dev.perigee.runtime.layout.StringLayout;
 import dev.perigee.runtime.lib.StringLibrary;
 import dev.perigee.runtime.memory.Memory;
 import dev.perigee.runtime.value.Strings;
+import dev.perigee.testing.Emulation;
 import dev.perigee.tier1.graph.MatchRequest;
 import dev.perigee.tier1.graph.ReplacementKind;
 import dev.perigee.tier1.graph.Routine;
@@ -187,7 +188,7 @@ abstract class MatchRoutinesContract extends RoutineHarness {
     int[] matched = new int[2];
     int recorded = 0;
     int zeros = 0;
-    for (int i = 0; i < 60_000; i++) {
+    for (int i = 0; i < Emulation.rounds(60_000); i++) {
       boolean finds = random.nextBoolean();
       String patternText = randomPattern();
       long text = bytes(randomSubject());
@@ -215,10 +216,10 @@ abstract class MatchRoutinesContract extends RoutineHarness {
       assertResults(expected, wanted, message);
       matched[finds ? 0 : 1] += expected.getFirst().tag() == Tag.NIL ? 0 : 1;
     }
-    assertThat(recorded).isGreaterThan(20_000);
+    assertThat(recorded).isGreaterThan(Emulation.rounds(20_000));
     assertThat(zeros).isLessThan(recorded / 20);
-    assertThat(matched[0]).isGreaterThan(3_000);
-    assertThat(matched[1]).isGreaterThan(3_000);
+    assertThat(matched[0]).isGreaterThan(Emulation.rounds(3_000));
+    assertThat(matched[1]).isGreaterThan(Emulation.rounds(3_000));
   }
 
   private long next(long iterator, int wanted) {
@@ -229,7 +230,7 @@ abstract class MatchRoutinesContract extends RoutineHarness {
   void iterationsEqualThoseOfJava() {
     CallContext context = state.hostContext();
     int given = 0;
-    for (int i = 0; i < 10_000; i++) {
+    for (int i = 0; i < Emulation.rounds(10_000); i++) {
       String patternText = randomPattern();
       String subject = randomSubject();
       long text = bytes(subject);
@@ -279,7 +280,7 @@ abstract class MatchRoutinesContract extends RoutineHarness {
         assertThat(held(iterator, PatternLayout.HELD_LAST_END)).isEqualTo(lastEnd);
       }
     }
-    assertThat(given).isGreaterThan(5_000);
+    assertThat(given).isGreaterThan(Emulation.rounds(5_000));
   }
 
   @Test
@@ -288,7 +289,7 @@ abstract class MatchRoutinesContract extends RoutineHarness {
     int replaced = 0;
     int same = 0;
     int longOnes = 0;
-    for (int i = 0; i < 30_000; i++) {
+    for (int i = 0; i < Emulation.rounds(30_000); i++) {
       String patternText = randomPattern();
       String subject = randomSubject();
       long text = bytes(subject);
@@ -331,8 +332,8 @@ abstract class MatchRoutinesContract extends RoutineHarness {
       replaced += count > 0 ? 1 : 0;
       same += count == 0 ? 1 : 0;
     }
-    assertThat(replaced).isGreaterThan(3_000);
-    assertThat(same).isGreaterThan(1_000);
+    assertThat(replaced).isGreaterThan(Emulation.rounds(3_000));
+    assertThat(same).isGreaterThan(Emulation.rounds(1_000));
     assertThat(longOnes > 500).isEqualTo(!Memory.CHECKED);
   }
 

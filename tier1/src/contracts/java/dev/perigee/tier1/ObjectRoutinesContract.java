@@ -13,6 +13,7 @@ import dev.perigee.runtime.layout.TableLayout;
 import dev.perigee.runtime.layout.TextLayout;
 import dev.perigee.runtime.memory.Memory;
 import dev.perigee.runtime.value.Strings;
+import dev.perigee.testing.Emulation;
 import dev.perigee.tier1.graph.Routine;
 import dev.perigee.tier1.target.Target;
 import java.io.ByteArrayOutputStream;
@@ -51,7 +52,7 @@ abstract class ObjectRoutinesContract extends RoutineHarness {
   void newTablesEqualThoseOfJava() {
     int made = 0;
     List<Long> keys = keys();
-    for (int i = 0; i < 3000; i++) {
+    for (int i = 0; i < Emulation.rounds(3000); i++) {
       int fields = Integer.highestOneBit(random.nextInt(33));
       int elements = random.nextInt(2) * random.nextInt(225);
       long expected = tables.create(elements, fields);
@@ -85,7 +86,7 @@ abstract class ObjectRoutinesContract extends RoutineHarness {
     long protection = state.metatables().name(Metamethod.METATABLE);
     long finalizer = state.metatables().name(Metamethod.GC);
     int set = 0;
-    for (int i = 0; i < 2000; i++) {
+    for (int i = 0; i < Emulation.rounds(2000); i++) {
       long table = tables.create(0, 0);
       for (int metatables = 0; metatables < 2; metatables++) {
         long metatable = tables.create(0, random.nextInt(3) * 4L);
@@ -143,7 +144,7 @@ abstract class ObjectRoutinesContract extends RoutineHarness {
   @Test
   void substringsEqualThoseOfJava() {
     int made = 0;
-    for (int i = 0; i < 20_000; i++) {
+    for (int i = 0; i < Emulation.rounds(20_000); i++) {
       String text = randomText();
       long first = randomPosition();
       long last = random.nextBoolean() ? randomPosition() : first + random.nextInt(10);
@@ -190,7 +191,7 @@ abstract class ObjectRoutinesContract extends RoutineHarness {
   @Test
   void onlyLettersChangeTheirCase() {
     int made = 0;
-    for (int i = 0; i < 10_000; i++) {
+    for (int i = 0; i < Emulation.rounds(10_000); i++) {
       byte[] bytes = randomBytes();
       char firstLetter = random.nextBoolean() ? 'a' : 'A';
       long string = state.strings().create(bytes);
@@ -210,7 +211,7 @@ abstract class ObjectRoutinesContract extends RoutineHarness {
   @Test
   void repetitionsEqualThoseOfJava() {
     int made = 0;
-    for (int i = 0; i < 10_000; i++) {
+    for (int i = 0; i < Emulation.rounds(10_000); i++) {
       byte[] bytes = randomBytes();
       int count = random.nextInt(1, random.nextBoolean() ? 4 : 41);
       long string = state.strings().create(bytes);
@@ -232,7 +233,7 @@ abstract class ObjectRoutinesContract extends RoutineHarness {
   @Test
   void textsAreFoundWhereJavaFindsThem() {
     int found = 0;
-    for (int i = 0; i < 20_000; i++) {
+    for (int i = 0; i < Emulation.rounds(20_000); i++) {
       String text = randomText();
       String wanted = randomText();
       wanted = wanted.substring(0, Math.min(random.nextInt(5), wanted.length()));
@@ -242,7 +243,7 @@ abstract class ObjectRoutinesContract extends RoutineHarness {
       assertThat(answer).as("seed %d", seed).isEqualTo(first < 1 ? 0 : at + 2);
       found += at >= 0 ? 1 : 0;
     }
-    assertThat(found).isGreaterThan(1000);
+    assertThat(found).isGreaterThan(Emulation.rounds(1000));
     assertThat(call(Routine.FIND, string("x".repeat(1024)), string("y"), 1)).isEqualTo(1);
     assertThat(call(Routine.FIND, string("x".repeat(1025)), string("y"), 1)).isZero();
     assertThat(call(Routine.FIND, string("x"), string("y".repeat(41)), 1)).isZero();
@@ -278,7 +279,7 @@ abstract class ObjectRoutinesContract extends RoutineHarness {
   void appendedPiecesBecomeOneString() {
     int made = 0;
     int longOnes = 0;
-    for (int i = 0; i < 20_000; i++) {
+    for (int i = 0; i < Emulation.rounds(20_000); i++) {
       StringBuilder text = new StringBuilder();
       long position = 1;
       for (int pieces = random.nextInt(5); pieces > 0 && position != 0; pieces--) {
@@ -327,7 +328,7 @@ abstract class ObjectRoutinesContract extends RoutineHarness {
   @Test
   void joinedElementsEqualThoseOfJava() {
     int joined = 0;
-    for (int i = 0; i < 10_000; i++) {
+    for (int i = 0; i < Emulation.rounds(10_000); i++) {
       long table = tables.create(random.nextInt(8), 0);
       int count = random.nextInt(8);
       boolean allStrings = true;
@@ -352,7 +353,7 @@ abstract class ObjectRoutinesContract extends RoutineHarness {
         joined++;
       }
     }
-    assertThat(joined).isGreaterThan(2000);
+    assertThat(joined).isGreaterThan(Emulation.rounds(2000));
     long table = tables.create(1, 0);
     assertThat(call(Routine.JOIN, table, 0, -1)).isZero();
     for (int index = 1; index <= 1000; index++) {
@@ -367,7 +368,7 @@ abstract class ObjectRoutinesContract extends RoutineHarness {
   @Test
   void numeralsBecomeIntegersAndFractions() {
     int found = 0;
-    for (int i = 0; i < 20_000; i++) {
+    for (int i = 0; i < Emulation.rounds(20_000); i++) {
       int digits = random.nextInt(1, 22);
       StringBuilder text = new StringBuilder(random.nextInt(3) == 0 ? "-" : "");
       for (int digit = 0; digit < digits; digit++) {
@@ -381,7 +382,7 @@ abstract class ObjectRoutinesContract extends RoutineHarness {
       }
       found += numeral(text.toString());
     }
-    assertThat(found).isGreaterThan(5000);
+    assertThat(found).isGreaterThan(Emulation.rounds(5000));
     for (String text :
         new String[] {"", "-", ".", "-.", "1.", ".5", "-0.0", "0.0", "1.25", "1e5"}) {
       found += numeral(text);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.perigee.ir.Prototype;
 import dev.perigee.ir.ssa.TypeFeedback;
 import dev.perigee.runtime.CallContext;
+import dev.perigee.testing.Emulation;
 import dev.perigee.tier0.Tuning;
 import dev.perigee.tier1.cache.CodeCache;
 import dev.perigee.tier1.codememory.CodeMemoryLadder;
@@ -35,18 +36,17 @@ import org.junit.jupiter.api.Test;
  * processor, there are fewer of each.
  */
 abstract class SharedRegionContract {
-  private static final boolean EMULATED = Boolean.getBoolean("perigee.test.emulated");
-  private static final int REGION = EMULATED ? 512 << 10 : 4 << 20;
+  private static final int REGION = Emulation.isActive() ? 512 << 10 : 4 << 20;
   private static final int ENGINES = 50;
   private static final int THREADS = 8;
 
   /**
    * Iterations of the function's loop: many polls, at which code from the background is installed.
    */
-  private static final int N = EMULATED ? 50_000 : 1_000_000;
+  private static final int N = Emulation.isActive() ? 50_000 : 1_000_000;
 
   /** The number of functions that are alive at once. The region has no room for all of them. */
-  private static final int GENERATION = EMULATED ? 1_500 : 10_000;
+  private static final int GENERATION = Emulation.isActive() ? 1_500 : 10_000;
 
   private final CodeRegion region;
   private final CodeCache cache;

@@ -13,6 +13,7 @@ import dev.perigee.runtime.layout.SortLayout;
 import dev.perigee.runtime.layout.TableLayout;
 import dev.perigee.runtime.lib.Libraries;
 import dev.perigee.runtime.memory.Memory;
+import dev.perigee.testing.Emulation;
 import dev.perigee.tier1.graph.Routine;
 import dev.perigee.tier1.target.Target;
 import java.util.ArrayList;
@@ -29,7 +30,7 @@ abstract class SortRoutineContract extends RoutineHarness {
   private static final int SLOT = SlotLayout.SIZE;
 
   /** An emulator takes long. */
-  private static final int ROUNDS = Boolean.getBoolean("perigee.test.emulated") ? 300 : 1500;
+  private static final int ROUNDS = Emulation.rounds(1500);
 
   /** A sort of some input by some order. */
   private record Trial(long seed, int length, boolean isChanged) {}

@@ -9,6 +9,7 @@ import dev.perigee.runtime.layout.SlotLayout;
 import dev.perigee.runtime.layout.StateLayout;
 import dev.perigee.runtime.layout.TableLayout;
 import dev.perigee.runtime.memory.Memory;
+import dev.perigee.testing.Emulation;
 import dev.perigee.tier1.graph.Routine;
 import dev.perigee.tier1.target.Target;
 import java.util.ArrayList;
@@ -113,7 +114,7 @@ abstract class ValueRoutinesContract extends RoutineHarness {
     int found = 0;
     for (int round = 0; round < 20; round++) {
       List<Long> list = tablesWith(anyKeysToSet(keys), Metamethod.INDEX);
-      for (int i = 0; i < 500; i++) {
+      for (int i = 0; i < Emulation.rounds(500); i++) {
         long table = oneOf(list);
         Value key = oneOfValues(keys);
         long slot = call(Routine.FIND_VALUE, table, key.tag(), key.payload());
@@ -156,7 +157,7 @@ abstract class ValueRoutinesContract extends RoutineHarness {
     int made = 0;
     for (int round = 0; round < 20; round++) {
       List<Long> list = tablesWith(keys, Metamethod.NEWINDEX);
-      for (int i = 0; i < 500; i++) {
+      for (int i = 0; i < Emulation.rounds(500); i++) {
         long table = oneOf(list);
         Value key = oneOfValues(keys);
         int valueTag = random.nextInt(4) == 0 ? Tag.NIL : Tag.INTEGER;
@@ -185,7 +186,7 @@ abstract class ValueRoutinesContract extends RoutineHarness {
     int made = 0;
     for (int round = 0; round < 20; round++) {
       List<Long> list = tablesWith(keys, Metamethod.NEWINDEX);
-      for (int i = 0; i < 500; i++) {
+      for (int i = 0; i < Emulation.rounds(500); i++) {
         long table = oneOf(list);
         Value key = oneOfValues(keys);
         int valueTag = random.nextInt(4) == 0 ? Tag.NIL : Tag.INTEGER;
@@ -266,7 +267,7 @@ abstract class ValueRoutinesContract extends RoutineHarness {
   @Test
   void lengthsEqualThoseOfJava() {
     int leaves = 0;
-    for (int round = 0; round < 2000; round++) {
+    for (int round = 0; round < Emulation.rounds(2000); round++) {
       long size = random.nextInt(4) == 0 ? 300 : random.nextInt(20);
       long entries = random.nextInt(3) * 4L;
       long table = tables.create(size, entries);
@@ -288,7 +289,7 @@ abstract class ValueRoutinesContract extends RoutineHarness {
         assertThat(hint).isEqualTo(Memory.getInt(twin + ObjectLayout.EXTRA));
       }
     }
-    assertThat(leaves).isLessThan(20_000);
+    assertThat(leaves).isLessThan(Emulation.rounds(20_000));
   }
 
   @Test
@@ -329,7 +330,7 @@ abstract class ValueRoutinesContract extends RoutineHarness {
   @Test
   void elementsMoveAsInAList() {
     int moved = 0;
-    for (int round = 0; round < 300; round++) {
+    for (int round = 0; round < Emulation.rounds(300); round++) {
       int size = random.nextInt(40);
       long table = tables.create(size, 0);
       List<Value> model = new ArrayList<>();
@@ -344,7 +345,7 @@ abstract class ValueRoutinesContract extends RoutineHarness {
         assertThat(elements(table, model.size() + 2)).as("seed %d", seed).isEqualTo(model);
       }
     }
-    assertThat(moved).isGreaterThan(1000);
+    assertThat(moved).isGreaterThan(Emulation.rounds(1000));
   }
 
   private int inserted(long table, List<Value> model, int position) {
