@@ -35,6 +35,9 @@ final class TableGenerator {
     int stored;
     int waiting;
     int keyed;
+
+    /** The number of elements for which the new table has room. */
+    int room;
   }
 
   /** Generates a table, which is in a slot afterwards. */
@@ -58,7 +61,7 @@ final class TableGenerator {
             Op.NEWTABLE,
             slot,
             hashOperand(elements.keyed),
-            Math.min(elements.stored, Instruction.MAX_BYTE)));
+            Math.min(elements.room, Instruction.MAX_BYTE)));
     e.set(Kind.SLOT, slot);
   }
 
@@ -119,19 +122,19 @@ final class TableGenerator {
 
   private void finishLastElement(Elements elements, int table) {
     if (elements.waiting == 0) {
-      return;
-    }
-    if (elements.last.isMultiple()) {
+      elements.room = elements.stored;
+    } else if (elements.last.isMultiple()) {
       values.openResults(elements.last);
       store(elements, table, 0);
-      elements.stored--;
+      // If all elements are stored at once, SETLIST makes an array of the right size.
+      elements.room = elements.stored == 0 ? 0 : elements.stored + elements.waiting - 1;
     } else {
       if (elements.last.kind != Kind.VOID) {
         values.toNextSlot(elements.last);
       }
       store(elements, table, elements.waiting);
+      elements.room = elements.stored + elements.waiting;
     }
-    elements.stored += elements.waiting;
   }
 
   private void store(Elements elements, int table, int count) {

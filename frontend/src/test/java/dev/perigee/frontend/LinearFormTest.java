@@ -170,7 +170,7 @@ class LinearFormTest {
         "local t = {1, x = 2, f()}",
         """
         0 VARARGPREP 0
-        0 NEWTABLE r0 1 1
+        0 NEWTABLE r0 1 0
         1 LOADI r1 1
         2 LOADI r2 2
         3 SETFIELD r0 k0 r2 ; "x"

@@ -15,9 +15,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class DeadObjects {
   private final Heap heap;
+  private final long emptyNode;
 
-  DeadObjects(Heap heap) {
+  /**
+   * @param emptyNode the node that tables without a hash part share
+   */
+  DeadObjects(Heap heap, long emptyNode) {
     this.heap = heap;
+    this.emptyNode = emptyNode;
   }
 
   void release(long object, int kind, @Nullable Roots roots) {
@@ -48,7 +53,7 @@ final class DeadObjects {
       heap.freeRaw(Memory.getLong(table + TableLayout.ARRAY), arraySize * TableLayout.ELEMENT_SIZE);
     }
     long nodes = Memory.getLong(table + TableLayout.NODES);
-    if (nodes != 0 && nodes != heap.emptyNode()) {
+    if (nodes != 0 && nodes != emptyNode) {
       long count = Memory.getInt(table + TableLayout.NODE_MASK) + 1L;
       heap.freeRaw(nodes, count << TableLayout.NODE_SHIFT);
     }

@@ -79,7 +79,7 @@ public final class Heap implements AutoCloseable {
   private final Pages pages = new Pages();
   private final SplitPages split = new SplitPages(this);
   private final LargeObjects large = new LargeObjects(this);
-  private final DeadObjects deadObjects = new DeadObjects(this);
+  private final DeadObjects deadObjects;
   private final long state;
   private final StateRecord record;
   private final ObjectBlocks objects;
@@ -141,6 +141,7 @@ public final class Heap implements AutoCloseable {
     long emptyNode = allocateRaw(TableLayout.NODE_SIZE);
     Memory.fill(emptyNode, TableLayout.NODE_SIZE, 0);
     Memory.putLong(state + StateLayout.EMPTY_NODE, emptyNode);
+    deadObjects = new DeadObjects(this, emptyNode);
     collector = new Collector(this, state, new Sweeper(objects, large, raw, pages));
   }
 
@@ -408,6 +409,19 @@ public final class Heap implements AutoCloseable {
 
   /** Frees a block that {@link #allocateRaw} returned for the same number of bytes. */
   public void freeRaw(long address, long bytes) {
+    if (bytes > SplitPages.LARGEST_RAW_CELL) {
+      freeLongRaw(address, bytes);
+      return;
+    }
+    int sizeClass = SizeClasses.of((int) bytes);
+    if (poisons()) {
+      Memory.fill(address, SizeClasses.bytes(sizeClass), POISON);
+    }
+    raw.free(address, sizeClass);
+    freed += SizeClasses.bytes(sizeClass);
+  }
+
+  private void freeLongRaw(long address, long bytes) {
     long size = sizeOf(address, bytes);
     if (poisons()) {
       Memory.fill(address, size, POISON);

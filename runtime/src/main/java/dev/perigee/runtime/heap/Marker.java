@@ -52,7 +52,7 @@ public final class Marker {
     this.state = state;
     this.finalizers = finalizers;
     weakTables = new WeakTables(this, state);
-    tables = new TableMarker(this, weakTables);
+    tables = new TableMarker(this, weakTables, Memory.getLong(state + StateLayout.EMPTY_NODE));
   }
 
   /** Units of work done so far, approximately the number of references visited. */

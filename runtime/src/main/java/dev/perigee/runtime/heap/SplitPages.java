@@ -26,7 +26,7 @@ final class SplitPages {
   static final int LARGEST_CELL = 448;
 
   /** Larger raw blocks consist of whole quarters, up to {@link #LARGEST_BLOCK}. */
-  private static final int LARGEST_RAW_CELL = 672;
+  static final int LARGEST_RAW_CELL = 672;
 
   private static final int LARGEST_BLOCK = 3 * QUARTER;
 

@@ -26,6 +26,9 @@ final class TableMarker {
   private final Marker marker;
   private final WeakTables weakTables;
 
+  /** The node that tables without a hash part share. */
+  private final long emptyNode;
+
   /** The large table that is being scanned, or 0. */
   private long scanned;
 
@@ -34,9 +37,10 @@ final class TableMarker {
 
   private int restarts;
 
-  TableMarker(Marker marker, WeakTables weakTables) {
+  TableMarker(Marker marker, WeakTables weakTables, long emptyNode) {
     this.marker = marker;
     this.weakTables = weakTables;
+    this.emptyNode = emptyNode;
   }
 
   void begin() {
@@ -65,7 +69,9 @@ final class TableMarker {
       restarts = 0;
     } else {
       markArray(table);
-      markNodes(table, 0, nodeCount(table));
+      if (Memory.getLong(table + TableLayout.NODES) != emptyNode) {
+        markNodes(table, 0, nodeCount(table));
+      }
     }
   }
 
