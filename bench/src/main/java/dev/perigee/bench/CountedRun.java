@@ -47,18 +47,22 @@ final class CountedRun {
   }
 
   static void run(int warmUp, int iterations, List<String> names, PrintStream out) {
+    List<PerigeeEngine> engines = names.stream().map(_ -> new PerigeeEngine()).toList();
+    String obstacle = engines.getFirst().jitObstacle();
+    if (!obstacle.isEmpty()) {
+      throw new IllegalStateException("there is no native code: " + obstacle);
+    }
+    // A program may run native code while it is loaded. Code that runs before the marks have said
+    // where it is may not be counted later, either.
+    CountedRun run = new CountedRun(iterations, new Marks(), out);
     List<Program> programs = new ArrayList<>();
-    for (String name : names) {
-      PerigeeEngine engine = new PerigeeEngine();
+    for (int i = 0; i < names.size(); i++) {
+      String name = names.get(i);
+      PerigeeEngine engine = engines.get(i);
       byte[] source = Programs.source(name);
       LuaFunction function = (LuaFunction) Objects.requireNonNull(engine.eval(source, "=" + name));
       programs.add(new Program(name, function, engine));
     }
-    String obstacle = programs.getFirst().engine.jitObstacle();
-    if (!obstacle.isEmpty()) {
-      throw new IllegalStateException("there is no native code: " + obstacle);
-    }
-    CountedRun run = new CountedRun(iterations, new Marks(), out);
     programs.forEach(program -> repeat(program.function, warmUp));
     programs.forEach(run::count);
   }

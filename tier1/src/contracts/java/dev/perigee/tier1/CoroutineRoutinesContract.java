@@ -95,7 +95,7 @@ abstract class CoroutineRoutinesContract extends RoutineHarness {
       }
       assertThat(newSlots(coroutine, isNew)).isEqualTo(newSlots(expected, isNew));
     }
-    assertThat(made > 1000).as("%d made", made).isEqualTo(!Memory.CHECKED);
+    assertThat(made > Emulation.rounds(1000)).as("%d made", made).isEqualTo(!Memory.CHECKED);
     assertThat(reused).isGreaterThan(Emulation.rounds(1000));
   }
 

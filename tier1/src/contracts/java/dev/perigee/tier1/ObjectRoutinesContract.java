@@ -78,7 +78,7 @@ abstract class ObjectRoutinesContract extends RoutineHarness {
       }
       assertThat(entries(table)).isEqualTo(entries(expected));
     }
-    assertThat(made > 2000).as("%d made", made).isEqualTo(!Memory.CHECKED);
+    assertThat(made > Emulation.rounds(2000)).as("%d made", made).isEqualTo(!Memory.CHECKED);
   }
 
   @Test
@@ -163,7 +163,7 @@ abstract class ObjectRoutinesContract extends RoutineHarness {
         string(expected);
       }
     }
-    assertThat(made > 1000).as("%d made", made).isEqualTo(!Memory.CHECKED);
+    assertThat(made > Emulation.rounds(1000)).as("%d made", made).isEqualTo(!Memory.CHECKED);
   }
 
   /** Arbitrary bytes, often with the maximum length of a short string or a few more. */
@@ -205,7 +205,7 @@ abstract class ObjectRoutinesContract extends RoutineHarness {
       }
       assertString(answer, bytes);
     }
-    assertThat(made > 1000).as("%d made", made).isEqualTo(!Memory.CHECKED);
+    assertThat(made > Emulation.rounds(1000)).as("%d made", made).isEqualTo(!Memory.CHECKED);
   }
 
   @Test
@@ -224,7 +224,7 @@ abstract class ObjectRoutinesContract extends RoutineHarness {
       }
       assertString(answer, expected.toByteArray());
     }
-    assertThat(made > 1000).as("%d made", made).isEqualTo(!Memory.CHECKED);
+    assertThat(made > Emulation.rounds(1000)).as("%d made", made).isEqualTo(!Memory.CHECKED);
     for (long count : new long[] {0, -1, Long.MIN_VALUE, Long.MAX_VALUE, 1L << 32}) {
       assertThat(call(Routine.REPEAT, string("x"), count)).isZero();
     }
@@ -300,8 +300,10 @@ abstract class ObjectRoutinesContract extends RoutineHarness {
       made += (int) (state.strings().internedCount() - before);
       longOnes += assertMade(answer, text.toString()) ? 1 : 0;
     }
-    assertThat(made > 1000).as("%d made", made).isEqualTo(!Memory.CHECKED);
-    assertThat(longOnes > 1000).as("%d long ones", longOnes).isEqualTo(!Memory.CHECKED);
+    assertThat(made > Emulation.rounds(1000)).as("%d made", made).isEqualTo(!Memory.CHECKED);
+    assertThat(longOnes > Emulation.rounds(1000))
+        .as("%d long ones", longOnes)
+        .isEqualTo(!Memory.CHECKED);
   }
 
   private String randomPiece() {
